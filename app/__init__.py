@@ -1,0 +1,1 @@
+"""Waypost: cohort-based mentor training for academic medicine."""

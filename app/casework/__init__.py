@@ -1,0 +1,1 @@
+"""What happens in a case session: attendance and its history."""

@@ -1,0 +1,74 @@
+"""Who was at a case session, and every change to that."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.core.db import EnumText
+from app.core.ids import new_id
+
+
+class AttendanceStatus(StrEnum):
+    """What is known of one person at one session; nothing is ever pre-selected."""
+
+    NOT_RECORDED = "not_recorded"
+    PRESENT = "present"
+    LATE = "late"
+    PARTIAL = "partial"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+    MADE_UP = "made_up"
+
+
+class AttendanceSource(StrEnum):
+    """Where a mark came from; a manual one wins over any import."""
+
+    MANUAL = "manual"
+    CHECK_IN = "check_in"
+    IMPORT = "import"
+
+
+class Attendance(SQLModel, table=True):
+    """The mark of one enrollment at one session. No row means `not_recorded`."""
+
+    __table_args__ = (
+        UniqueConstraint("case_session_id", "enrollment_id"),
+        CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    case_session_id: UUID = Field(foreign_key="case_session.id")
+    enrollment_id: UUID = Field(foreign_key="enrollment.id", index=True)
+    status: AttendanceStatus = Field(sa_type=EnumText(AttendanceStatus))
+    minutes: int | None = None
+    """Minutes present, where known."""
+    source: AttendanceSource = Field(sa_type=EnumText(AttendanceSource))
+    version: int
+    """Goes up with every change; a save names the version it was looking at."""
+
+
+class AttendanceChange(SQLModel, table=True):
+    """One change of one mark: from what to what, by whom, when, from where, why."""
+
+    __tablename__ = "attendance_change"
+    __table_args__ = (
+        UniqueConstraint("attendance_id", "version"),
+        Index(None, "save_id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    attendance_id: UUID = Field(foreign_key="attendance.id")
+    save_id: UUID
+    """All changes of one Save share it, so that the save can be undone as a whole."""
+    version: int
+    from_status: AttendanceStatus = Field(sa_type=EnumText(AttendanceStatus))
+    to_status: AttendanceStatus = Field(sa_type=EnumText(AttendanceStatus))
+    from_minutes: int | None = None
+    to_minutes: int | None = None
+    source: AttendanceSource = Field(sa_type=EnumText(AttendanceSource))
+    by: UUID
+    at: datetime
+    reason: str = ""

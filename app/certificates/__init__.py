@@ -1,0 +1,1 @@
+"""Issue, render, sign and verify certificates."""

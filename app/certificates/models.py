@@ -1,0 +1,76 @@
+"""Issued certificates: a frozen snapshot, its signed bytes, and what happened to it later."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlmodel import Column, Field, SQLModel
+
+from app.core.db import EnumText
+from app.core.ids import new_id
+
+
+class CertificateKind(StrEnum):
+    """What a certificate says: credit awarded, participation, or completion."""
+
+    CME_CREDIT = "cme_credit"
+    PARTICIPATION = "participation"
+    COMPLETION = "completion"
+
+
+class EventKind(StrEnum):
+    """What can happen to a certificate after its issue."""
+
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
+class Certificate(SQLModel, table=True):
+    """One issued certificate. Nothing here is ever changed; triggers refuse UPDATE.
+
+    `edition` counts up with each reissue: the unique constraint allows one live certificate per
+    enrollment and kind.
+    """
+
+    __table_args__ = (UniqueConstraint("enrollment_id", "kind", "edition"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    kind: CertificateKind = Field(sa_type=EnumText(CertificateKind))
+    edition: int
+    number: str = Field(unique=True)
+    code: str = Field(unique=True)
+    """What the verify page is asked for; random, not derived from anything."""
+    claim_id: UUID | None = Field(default=None, foreign_key="claim.id")
+    snapshot: str
+    """Canonical JSON with every word of the certificate resolved."""
+    snapshot_sha256: str
+    pdf_sha256: str
+    issued_at: datetime
+    issued_by: UUID
+
+
+class CertificateFile(SQLModel, table=True):
+    """The signed PDF, the same bytes for every download."""
+
+    __tablename__ = "certificate_file"
+
+    certificate_id: UUID = Field(foreign_key="certificate.id", primary_key=True)
+    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class CertificateEvent(SQLModel, table=True):
+    """A certificate was revoked or replaced; the certificate itself stays."""
+
+    __tablename__ = "certificate_event"
+    __table_args__ = (UniqueConstraint("certificate_id", "kind"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    certificate_id: UUID = Field(foreign_key="certificate.id")
+    kind: EventKind = Field(sa_type=EnumText(EventKind))
+    reason_class: str
+    note: str = ""
+    replaced_by_id: UUID | None = Field(default=None, foreign_key="certificate.id")
+    at: datetime
+    by: UUID

@@ -1,0 +1,1 @@
+"""Programs, syllabus, cohorts, units with their session times, enrollment."""

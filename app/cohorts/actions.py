@@ -1,0 +1,253 @@
+"""Setting up programs and cohorts, enrolling people, moving sessions, opening units."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts import queries, rules
+from app.cohorts.models import (
+    CaseSession,
+    Cohort,
+    Enrollment,
+    PolicyVersion,
+    Program,
+    SessionPart,
+    SyllabusUnit,
+    Unit,
+    UnitOpening,
+)
+from app.content.models import ContentVersion
+from app.content.schema import PolicyData
+from app.core import audit
+from app.core.errors import RefusedError
+
+Versions = Mapping[tuple[str, str], ContentVersion]
+"""The current content of a program by (kind, key)."""
+
+
+@dataclass(frozen=True)
+class CohortPlan:
+    """What a coordinator decides when a cohort is set up. Times are the cohort's wall clock."""
+
+    slug: str
+    title: str
+    zone: str
+    capacity: int
+    session_days: Sequence[date]
+    session_time: time
+    session_minutes: int
+    session_link: str
+    enrollment_opens_at: datetime
+    closes_at: datetime
+    policy: PolicyData
+    opening_weekday: str
+    opening_time: time
+
+
+def sync_program(session: Session, key: str, versions: Versions, *, now: datetime) -> Program:
+    """Make the program and its syllabus what its content pack says. Running cohorts stay."""
+    version = versions.get(("program", key))
+    if version is None:
+        raise RefusedError(f"There is no loaded content for a program called {key}.")
+    data = version.data
+    program = queries.program_by_key(session, key)
+    if program is None:
+        program = Program(key=key, title="", summary="", unit_label="")
+        session.add(program)
+    before = program.title
+    program.title = data["title"]
+    program.summary = data["summary"]
+    program.unit_label = data["unit_label"]
+    session.flush()
+    session.execute(delete(SyllabusUnit).where(col(SyllabusUnit.program_id) == program.id))
+    session.add_all(
+        SyllabusUnit(
+            program_id=program.id,
+            position=position,
+            module_key=step.get("module"),
+            case_key=step.get("case"),
+        )
+        for position, step in enumerate(data["syllabus"], start=1)
+    )
+    audit.record(
+        session,
+        "program.synchronized",
+        "program",
+        program.id,
+        by=None,
+        now=now,
+        facts={"before": before, "after": program.title, "content": version.hash},
+        reason="Its content pack was loaded.",
+    )
+    return program
+
+
+def create_cohort(
+    session: Session,
+    program: Program,
+    plan: CohortPlan,
+    versions: Versions,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> Cohort:
+    """Set up a cohort with one unit and session for each step of the syllabus."""
+    statement = versions["program", program.key].data["attestation"]
+    cohort = Cohort(
+        program_id=program.id,
+        slug=plan.slug,
+        title=plan.title,
+        zone=plan.zone,
+        capacity=plan.capacity,
+        enrollment_opens_at=plan.enrollment_opens_at,
+        closes_at=plan.closes_at,
+        attestation_text=statement["text"],
+        attestation_version=statement["version"],
+    )
+    session.add(cohort)
+    session.flush()
+    session.add(
+        PolicyVersion(
+            cohort_id=cohort.id, version=1, data=plan.policy.model_dump(mode="json"), created_at=now
+        )
+    )
+    syllabus = queries.syllabus(session, program.id)
+    for step, day in zip(syllabus, plan.session_days, strict=True):
+        _add_unit(session, cohort, plan, step, day, versions)
+    audit.record(
+        session,
+        "cohort.created",
+        "cohort",
+        cohort.id,
+        by=by,
+        now=now,
+        facts={"slug": plan.slug, "units": len(syllabus)},
+    )
+    return cohort
+
+
+def _add_unit(
+    session: Session,
+    cohort: Cohort,
+    plan: CohortPlan,
+    step: SyllabusUnit,
+    day: date,
+    versions: Versions,
+) -> None:
+    module = versions.get(("module", step.module_key or ""))
+    case = versions.get(("case", step.case_key or ""))
+    guide = versions.get(("guide", step.case_key or ""))
+    titled = module or case
+    if titled is None:
+        raise RefusedError(f"Unit {step.position} has neither a module nor a case.")
+    unit = Unit(
+        cohort_id=cohort.id,
+        position=step.position,
+        title=titled.title,
+        short_title=titled.data.get("short_title", titled.title),
+        module_version_id=module.id if module else None,
+        case_version_id=case.id if case else None,
+        guide_version_id=guide.id if guide else None,
+        opens_at=rules.opening(
+            day, plan.zone, weekday=plan.opening_weekday, wall=plan.opening_time
+        ),
+    )
+    session.add(unit)
+    session.flush()
+    session.add(
+        CaseSession(
+            unit_id=unit.id,
+            local_date=day,
+            local_time=plan.session_time,
+            zone=plan.zone,
+            starts_at=rules.to_utc(day, plan.session_time, plan.zone),
+            minutes=plan.session_minutes,
+            link=plan.session_link,
+        )
+    )
+
+
+def add_session_part(
+    session: Session, case_session_id: UUID, person_id: UUID, part: str
+) -> SessionPart:
+    """Let a person lead, co-lead or guest in one session."""
+    row = SessionPart(case_session_id=case_session_id, person_id=person_id, part=part)
+    session.add(row)
+    return row
+
+
+def enroll(
+    session: Session, cohort: Cohort, person_id: UUID, *, by: UUID | None, now: datetime
+) -> Enrollment:
+    """Give a person a seat. Raises `RefusedError` when the last seat is taken."""
+    taken = queries.seats_taken(session, cohort.id)
+    if taken >= cohort.capacity:
+        raise RefusedError(f"All {cohort.capacity} seats of {cohort.title} are taken.")
+    enrollment = Enrollment(person_id=person_id, cohort_id=cohort.id, enrolled_at=now)
+    session.add(enrollment)
+    audit.record(
+        session,
+        "enrollment.enrolled",
+        "enrollment",
+        enrollment.id,
+        by=by,
+        now=now,
+        facts={"cohort": cohort.slug, "seat": taken + 1},
+    )
+    return enrollment
+
+
+def record_due_openings(session: Session, *, now: datetime) -> int:
+    """Write a line for each unit that has opened by its rule since the last look."""
+    due = queries.unrecorded_openings(session, now)
+    for unit in due:
+        reason = "Its opening time was reached."
+        session.add(UnitOpening(unit_id=unit.id, opened_at=unit.opens_at, reason=reason))
+        audit.record(
+            session,
+            "unit.opened",
+            "unit",
+            unit.id,
+            by=None,
+            now=now,
+            facts={"opens_at": unit.opens_at.isoformat()},
+            reason=reason,
+        )
+    return len(due)
+
+
+def move_session(
+    session: Session,
+    case_session: CaseSession,
+    unit: Unit,
+    *,
+    day: date,
+    wall: time,
+    by: UUID,
+    now: datetime,
+    reason: str,
+) -> None:
+    """Move a session; its unit's opening moves by as many days, unless it has opened already."""
+    before = case_session.starts_at
+    shift = day - case_session.local_date
+    case_session.local_date = day
+    case_session.local_time = wall
+    case_session.starts_at = rules.to_utc(day, wall, case_session.zone)
+    case_session.sequence += 1
+    proposed = rules.shifted(unit.opens_at, timedelta(days=shift.days), case_session.zone)
+    unit.opens_at = rules.moved_opening(unit.opens_at, proposed, now)
+    audit.record(
+        session,
+        "session.moved",
+        "case_session",
+        case_session.id,
+        by=by,
+        now=now,
+        facts={"before": before.isoformat(), "after": case_session.starts_at.isoformat()},
+        reason=reason,
+    )

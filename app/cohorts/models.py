@@ -1,0 +1,152 @@
+"""Programs, cohorts, their units and session times, and who is enrolled."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from app.core.ids import new_id
+
+
+class Program(SQLModel, table=True):
+    """A repeatable offering, as its content pack describes it."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    key: str = Field(unique=True)
+    title: str
+    summary: str
+    unit_label: str
+    """What the program calls its units on screen, such as "Week"."""
+
+
+class SyllabusUnit(SQLModel, table=True):
+    """One step of a program's syllabus: a module, a case, or both."""
+
+    __tablename__ = "syllabus_unit"
+    __table_args__ = (UniqueConstraint("program_id", "position"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    program_id: UUID = Field(foreign_key="program.id")
+    position: int
+    module_key: str | None = None
+    case_key: str | None = None
+
+
+class Cohort(SQLModel, table=True):
+    """One run of a program, with its own dates, zone, capacity and policy."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    program_id: UUID = Field(foreign_key="program.id", index=True)
+    slug: str = Field(unique=True)
+    title: str
+    zone: str
+    """IANA time zone in which its sessions are planned and its deadlines fall."""
+    capacity: int
+    enrollment_opens_at: datetime
+    closes_at: datetime
+    """Until then work can be done and attested, late or not."""
+    attestation_text: str
+    attestation_version: str
+
+
+class Unit(SQLModel, table=True):
+    """One unit of a cohort, with the versions of content the cohort began with."""
+
+    __table_args__ = (UniqueConstraint("cohort_id", "position"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    cohort_id: UUID = Field(foreign_key="cohort.id")
+    position: int
+    title: str
+    short_title: str
+    module_version_id: UUID | None = Field(default=None, foreign_key="content_version.id")
+    case_version_id: UUID | None = Field(default=None, foreign_key="content_version.id")
+    guide_version_id: UUID | None = Field(default=None, foreign_key="content_version.id")
+    opens_at: datetime
+    """Moves with the session until it has passed; what has opened never closes again."""
+
+
+class UnitOpening(SQLModel, table=True):
+    """That a unit opened: for everybody by its rule, or early for one person with a reason."""
+
+    __tablename__ = "unit_opening"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "enrollment_id"),
+        Index(
+            "uq_unit_opening_for_all",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("enrollment_id IS NULL"),
+            postgresql_where=text("enrollment_id IS NULL"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    unit_id: UUID = Field(foreign_key="unit.id")
+    enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id", index=True)
+    opened_at: datetime
+    reason: str
+    by: UUID | None = None
+
+
+class CaseSession(SQLModel, table=True):
+    """The live hour of a unit. The wall time and zone are the truth; `starts_at` follows."""
+
+    __tablename__ = "case_session"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    unit_id: UUID = Field(foreign_key="unit.id", unique=True)
+    local_date: date
+    local_time: time
+    zone: str
+    starts_at: datetime = Field(index=True)
+    minutes: int
+    link: str = ""
+    canceled_at: datetime | None = None
+    sequence: int = 0
+    """Goes up with every change, for calendars (RFC 5545, SEQUENCE)."""
+
+
+class SessionPart(SQLModel, table=True):
+    """Who leads a session: `lead`, `co_lead` or `guest`."""
+
+    __tablename__ = "session_part"
+    __table_args__ = (UniqueConstraint("case_session_id", "person_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    case_session_id: UUID = Field(foreign_key="case_session.id")
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    part: str
+
+
+class PolicyVersion(SQLModel, table=True):
+    """A cohort's policy; frozen once the first person was judged by it."""
+
+    __tablename__ = "policy_version"
+    __table_args__ = (UniqueConstraint("cohort_id", "version"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    cohort_id: UUID = Field(foreign_key="cohort.id")
+    version: int
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime
+    frozen_at: datetime | None = None
+
+
+class Enrollment(SQLModel, table=True):
+    """One person in one cohort: the ledger that every fact hangs on."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "cohort_id"),
+        CheckConstraint("withdrawn_at IS NULL OR withdrawn_at >= enrolled_at", name="dates"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id")
+    cohort_id: UUID = Field(foreign_key="cohort.id", index=True)
+    enrolled_at: datetime
+    withdrawn_at: datetime | None = None
+    arm: str = ""
+    """The arm of a trial; empty until there is one."""

@@ -1,0 +1,197 @@
+"""Reads about cohorts: who stands before one, and its units with their sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, exists, func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import (
+    CaseSession,
+    Cohort,
+    Enrollment,
+    PolicyVersion,
+    Program,
+    SessionPart,
+    SyllabusUnit,
+    Unit,
+    UnitOpening,
+)
+from app.content.models import ContentVersion
+from app.people.models import Institution, Person
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit of a cohort with its session, as plain facts."""
+
+    id: UUID
+    position: int
+    title: str
+    short_title: str
+    opens_at: datetime
+    opened_early: bool
+    module_version_id: UUID | None
+    case_version_id: UUID | None
+    guide_version_id: UUID | None
+    case_title: str | None
+    session_id: UUID | None
+    starts_at: datetime | None
+    minutes: int
+    link: str
+    canceled: bool
+
+
+def cohort_before(
+    session: Session, slug: str, person_id: UUID
+) -> Row[Cohort, Program, PolicyVersion, Enrollment] | None:
+    """A cohort, its program, its newest policy and the person's enrollment: one statement."""
+    own = and_(
+        col(Enrollment.cohort_id) == col(Cohort.id),
+        col(Enrollment.person_id) == person_id,
+        col(Enrollment.withdrawn_at).is_(None),
+    )
+    return session.execute(
+        select(Cohort, Program, PolicyVersion, Enrollment)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+        .outerjoin(Enrollment, own)
+        .where(col(Cohort.slug) == slug)
+        .order_by(col(PolicyVersion.version).desc())
+        .limit(1)
+    ).first()
+
+
+def units(session: Session, cohort_id: UUID, *, enrollment_id: UUID | None = None) -> list[UnitRow]:
+    """The units of a cohort in order, with their sessions; early openings for one enrollment."""
+    in_order = _units(enrollment_id).where(col(Unit.cohort_id) == cohort_id)
+    return [_unit_row(row) for row in session.execute(in_order.order_by(col(Unit.position)))]
+
+
+def unit_with_session(session: Session, cohort_id: UUID, position: int) -> UnitRow | None:
+    """The unit at a position, if it has a session."""
+    here = _units(None).where(col(Unit.cohort_id) == cohort_id, col(Unit.position) == position)
+    row = session.execute(here).first()
+    return _unit_row(row) if row and row.session_id else None
+
+
+def leads_session(session: Session, session_id: UUID | None, person_id: UUID) -> bool:
+    """Whether a person has a part in one session, as a lead, co-lead or guest."""
+    part = exists().where(
+        col(SessionPart.case_session_id) == session_id, col(SessionPart.person_id) == person_id
+    )
+    return bool(session.scalar(select(part)))
+
+
+def _units(enrollment_id: UUID | None) -> Select[Any]:
+    early = exists().where(
+        col(UnitOpening.unit_id) == col(Unit.id),
+        col(UnitOpening.enrollment_id) == enrollment_id,
+    )
+    return (
+        select(
+            *Unit.__table__.c,  # type: ignore[attr-defined]
+            early.label("opened_early"),
+            col(ContentVersion.title).label("case_title"),
+            col(CaseSession.id).label("session_id"),
+            col(CaseSession.starts_at),
+            col(CaseSession.minutes),
+            col(CaseSession.link),
+            col(CaseSession.canceled_at),
+        )
+        .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+        .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
+    )
+
+
+def _unit_row(row: Row[Any]) -> UnitRow:
+    return UnitRow(
+        id=row.id,
+        position=row.position,
+        title=row.title,
+        short_title=row.short_title,
+        opens_at=row.opens_at,
+        opened_early=row.opened_early,
+        module_version_id=row.module_version_id,
+        case_version_id=row.case_version_id,
+        guide_version_id=row.guide_version_id,
+        case_title=row.case_title,
+        session_id=row.session_id,
+        starts_at=row.starts_at,
+        minutes=row.minutes or 0,
+        link=row.link or "",
+        canceled=row.canceled_at is not None,
+    )
+
+
+def content(session: Session, version_id: UUID) -> ContentVersion:
+    """One version of content by its id."""
+    return session.get_one(ContentVersion, version_id)
+
+
+def enrollments_of(
+    session: Session, person_id: UUID
+) -> Sequence[Row[Enrollment, Cohort, Program, PolicyVersion]]:
+    """A person's enrollments, the newest cohort first, each with its newest policy."""
+    newer = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
+    newest = ~exists().where(
+        newer.c.cohort_id == col(PolicyVersion.cohort_id),
+        newer.c.version > col(PolicyVersion.version),
+    )
+    statement: Select[Enrollment, Cohort, Program, PolicyVersion] = (
+        select(Enrollment, Cohort, Program, PolicyVersion)
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+        .where(col(Enrollment.person_id) == person_id, newest)
+        .order_by(col(Cohort.closes_at).desc())
+    )
+    return session.execute(statement).all()
+
+
+def roster(session: Session, cohort_id: UUID) -> Sequence[Row[Enrollment, Person, Institution]]:
+    """Everybody enrolled in a cohort and not withdrawn, by family name."""
+    return session.execute(
+        select(Enrollment, Person, Institution)
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None))
+        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    ).all()
+
+
+def program_by_key(session: Session, key: str) -> Program | None:
+    """The program that a content pack names."""
+    return session.scalar(select(Program).where(col(Program.key) == key))
+
+
+def syllabus(session: Session, program_id: UUID) -> Sequence[SyllabusUnit]:
+    """The steps of a program, in order."""
+    return session.scalars(
+        select(SyllabusUnit)
+        .where(col(SyllabusUnit.program_id) == program_id)
+        .order_by(col(SyllabusUnit.position))
+    ).all()
+
+
+def seats_taken(session: Session, cohort_id: UUID) -> int:
+    """How many seats of a cohort are taken; locks the cohort, so that the last seat goes once."""
+    session.execute(select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update())
+    taken = select(func.count()).where(
+        col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None)
+    )
+    return session.scalar(taken) or 0
+
+
+def unrecorded_openings(session: Session, now: datetime) -> Sequence[Unit]:
+    """Units that are open by their rule and have no line for it yet."""
+    recorded = exists().where(
+        col(UnitOpening.unit_id) == col(Unit.id), col(UnitOpening.enrollment_id).is_(None)
+    )
+    return session.scalars(
+        select(Unit).where(col(Unit.opens_at) <= now, ~recorded).with_for_update(skip_locked=True)
+    ).all()

@@ -1,0 +1,77 @@
+"""Time in a cohort: when sessions are, when units open. Pure; the cohort's zone decides.
+
+A session's wall time and zone are the truth. Each is turned into UTC on its own, never by adding
+seven days to the one before: a noon session in Denver stays at noon across both clock changes.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def to_utc(day: date, wall: time, zone: str) -> datetime:
+    """The moment at which a wall clock in `zone` shows this; in a gap, when the gap ends."""
+    local = datetime.combine(day, wall, ZoneInfo(zone))
+    moment = local.astimezone(UTC)
+    shown = moment.astimezone(ZoneInfo(zone))
+    if shown.replace(tzinfo=None) != local.replace(tzinfo=None):
+        before = local.replace(fold=0).utcoffset() or timedelta()
+        after = local.replace(fold=1).utcoffset() or timedelta()
+        return (local.replace(tzinfo=UTC) - min(before, after)).astimezone(UTC)
+    return moment
+
+
+def session_dates(
+    first: date, count: int, *, every_days: int, skip: Iterable[date] = ()
+) -> list[date]:
+    """The days of a series of sessions; a skipped day moves it and all after it by one step."""
+    skipped = frozenset(skip)
+    days: list[date] = []
+    day = first
+    while len(days) < count:
+        if day not in skipped:
+            days.append(day)
+        day += timedelta(days=every_days)
+    return days
+
+
+def opening(session_day: date, zone: str, *, weekday: str, wall: time) -> datetime:
+    """When a unit opens: at `wall` on the last `weekday` on or before its session's day."""
+    back = (session_day.weekday() - WEEKDAYS.index(weekday)) % 7
+    return to_utc(session_day - timedelta(days=back), wall, zone)
+
+
+def moved_opening(current: datetime, proposed: datetime, now: datetime) -> datetime:
+    """A moved session moves the opening, but what has opened never closes again."""
+    return current if current <= now else proposed
+
+
+def is_open(opens_at: datetime, now: datetime, *, opened_early: bool = False) -> bool:
+    """Whether a unit's module may be seen. `opened_early`: by a coordinator, for this person."""
+    return opened_early or opens_at <= now
+
+
+def current_position(openings: Sequence[tuple[int, datetime]], now: datetime) -> int | None:
+    """The position of the unit that opened last, or None before the first opens."""
+    opened = [(opens_at, position) for position, opens_at in openings if opens_at <= now]
+    return max(opened)[1] if opened else None
+
+
+def has_ended(starts_at: datetime, minutes: int, now: datetime) -> bool:
+    """Whether a session is over."""
+    return now >= starts_at + timedelta(minutes=minutes)
+
+
+def why_not_work(closes_at: datetime, now: datetime) -> str | None:
+    """Why a learner can no longer record work in a cohort."""
+    if now >= closes_at:
+        return "This cohort is closed. Nothing more can be recorded in it."
+    return None
+
+
+def shifted(moment: datetime, by: timedelta, zone: str) -> datetime:
+    """The same wall time some days later or earlier in `zone`."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return to_utc(local.date() + by, local.time(), zone)

@@ -1,0 +1,1 @@
+"""Knows no domain: clock, database, ids, errors, audit, outbox, jobs."""

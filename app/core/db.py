@@ -1,0 +1,118 @@
+"""The database: one engine, read and write sessions, and how enums are stored.
+
+Moments are SQLModel's `UTCDateTime`: aware on the way in, UTC on the way out, on every database.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import String, create_engine, event, make_url
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+POOL_SIZE = 16  # also the number of handler threads: a thread never waits for a connection
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class EnumText(TypeDecorator[Enum]):
+    """An enum stored by value in a VARCHAR, so that a new member needs no migration."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, kind: type[Enum]) -> None:
+        self.kind = kind
+        super().__init__()
+
+    def process_bind_param(self, value: Enum | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Store the member's value; refuse what is no member."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Enum | None:  # noqa: ARG002
+        """Back to the member."""
+        return None if value is None else self.kind(value)
+
+
+class ReadSession(Session):
+    """A session that refuses to write, so that a GET cannot change anything by accident."""
+
+    def flush(self, objects: Any = None) -> None:
+        """Nothing may be flushed here."""
+        if self.new or self.dirty or self.deleted:
+            raise RuntimeError("A read session was asked to write.")
+        super().flush(objects)
+
+
+class WriteSession(Session):
+    """A session of one act: it commits whole or not at all."""
+
+
+class Database:
+    """One database, as sessions that begin, commit and close in the caller's thread.
+
+    On SQLite a writer begins with `BEGIN IMMEDIATE` and waits its turn in this process first:
+    plain `BEGIN` fails with "database is locked" as soon as two requests read and then write.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        if self.is_sqlite and (file := make_url(url).database):
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True)
+        self._turn = threading.Lock()
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _configure_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        reading: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._reading = self.engine.execution_options(**reading)
+        self._writing = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        """A session for looking only."""
+        with ReadSession(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[WriteSession]:
+        """A session that commits when the block ends, and rolls back when it raises."""
+        with (
+            self._turn if self.is_sqlite else nullcontext(),
+            WriteSession(self._writing, expire_on_commit=False) as session,
+        ):
+            yield session
+            session.commit()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # our own BEGIN; the driver's loses updates silently
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

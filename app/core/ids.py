@@ -1,0 +1,20 @@
+"""Identifiers: UUID keys for rows, random tokens for secrets that travel."""
+
+import hashlib
+import secrets
+from uuid import UUID, uuid4
+
+
+def new_id() -> UUID:
+    """A key for a new row."""
+    return uuid4()
+
+
+def new_token() -> str:
+    """A secret of 256 random bits, safe in an address or a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a secret token: its SHA-256, so that a read database signs nobody in."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,136 @@
+"""A queue in the database: enqueued with the act, leased by a worker, safe under kill -9.
+
+A task is claimed by writing a lease; the lease's token must still be there when the result is
+recorded. A worker that dies leaves a lease that runs out, and the task is claimed again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core.ids import new_id
+from app.core.models import Job, Task
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class JobProgress:
+    """How far a job is: counts of its tasks."""
+
+    total: int
+    done: int
+    failed: int
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do or to retry by itself."""
+        return self.done + self.failed == self.total
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    *,
+    key: str,
+    payload: dict[str, Any],
+    now: datetime,
+    label: str = "",
+    job: Job | None = None,
+) -> Task:
+    """Ask for a piece of work; it is seen by workers when the transaction commits."""
+    task = Task(
+        kind=kind,
+        key=key,
+        label=label,
+        payload=payload,
+        not_before=now,
+        job_id=job.id if job else None,
+    )
+    session.add(task)
+    return task
+
+
+def claim(session: Session, kinds: list[str], *, limit: int, now: datetime) -> list[Task]:
+    """Lease up to `limit` tasks that are due, for `LEASE`."""
+    due = (
+        select(Task)
+        .where(
+            col(Task.kind).in_(kinds),
+            col(Task.done_at).is_(None),
+            col(Task.failed_at).is_(None),
+            col(Task.not_before) <= now,
+            or_(col(Task.leased_until).is_(None), col(Task.leased_until) < now),
+        )
+        .order_by(col(Task.not_before), col(Task.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    tasks = list(session.scalars(due))
+    for task in tasks:
+        task.lease_token = new_id()
+        task.leased_until = now + LEASE
+        task.attempts += 1
+    session.flush()
+    return tasks
+
+
+def still_ours(session: Session, task: Task) -> bool:
+    """Whether the lease that this worker took still stands; locks the task until commit."""
+    token = session.scalar(
+        select(col(Task.lease_token))
+        .where(col(Task.id) == task.id, col(Task.done_at).is_(None))
+        .with_for_update()
+    )
+    return token is not None and token == task.lease_token
+
+
+def finish(session: Session, task: Task, *, now: datetime) -> None:
+    """Record that the work is done, in the transaction of the work itself."""
+    session.execute(
+        update(Task).where(col(Task.id) == task.id).values(done_at=now, leased_until=None, error="")
+    )
+
+
+def fail(session: Session, task: Task, error: str, *, now: datetime, final: bool = False) -> None:
+    """Record a failure: retried with back-off, or given up for a person to look at."""
+    given_up = final or task.attempts >= MAX_ATTEMPTS
+    session.execute(
+        update(Task)
+        .where(col(Task.id) == task.id, col(Task.lease_token) == task.lease_token)
+        .values(
+            error=error,
+            leased_until=None,
+            failed_at=now if given_up else None,
+            not_before=now + timedelta(seconds=2**task.attempts),
+        )
+    )
+
+
+def retry_failed(session: Session, job_id: UUID, *, now: datetime) -> int:
+    """Queue the failed tasks of a job again, and only those; return how many."""
+    failed = update(Task).where(col(Task.job_id) == job_id, col(Task.failed_at).is_not(None))
+    again = failed.values(failed_at=None, attempts=0, not_before=now, error="")
+    return len(session.execute(again.returning(col(Task.id))).all())
+
+
+def progress(session: Session, job_id: UUID) -> JobProgress:
+    """The counts of a job, in one statement."""
+    total, done, failed = session.execute(
+        select(func.count(), func.count(col(Task.done_at)), func.count(col(Task.failed_at))).where(
+            col(Task.job_id) == job_id
+        )
+    ).one()
+    return JobProgress(total, done, failed)
+
+
+def failures(session: Session, job_id: UUID) -> list[Task]:
+    """The tasks of a job that were given up, by label."""
+    given_up = select(Task).where(col(Task.job_id) == job_id, col(Task.failed_at).is_not(None))
+    return list(session.scalars(given_up.order_by(col(Task.label))))

@@ -1,0 +1,89 @@
+"""What every room uses: the audit trail, outgoing mail, and work to be done later."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.core.ids import new_id
+
+
+class AuditLine(SQLModel, table=True):
+    """One act: who did what to which thing, before and after, and why.
+
+    Lines are chained by hash; triggers refuse UPDATE and DELETE on both databases.
+    """
+
+    __tablename__ = "audit_line"
+    __table_args__ = (Index(None, "object_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    actor_id: UUID | None = None
+    """Who acted; empty when the software did, by a rule."""
+    on_behalf_of: UUID | None = None
+    act: str
+    object_kind: str
+    object_id: str
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """Before and after, or the counts of a bulk act."""
+    reason: str = ""
+    previous_hash: str
+    hash: str = Field(unique=True)
+
+
+class OutboxMessage(SQLModel, table=True):
+    """One mail to one recipient, written in the transaction of the act that causes it."""
+
+    __tablename__ = "outbox_message"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    key: str = Field(unique=True)
+    """Unique per kind, person and period: the same mail is never written twice."""
+    kind: str
+    recipient: str
+    subject: str
+    text: str
+    created_at: datetime
+    useless_after: datetime | None = None
+    """A sign-in link is not worth sending once it no longer works."""
+    sent_at: datetime | None = None
+
+
+class Job(SQLModel, table=True):
+    """Work that a person started and can watch: a batch of tasks."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    kind: str
+    title: str
+    scope_id: UUID | None = Field(default=None, index=True)
+    """The cohort it belongs to; who may see the job follows from it."""
+    back_path: str
+    started_by: UUID | None = None
+    started_at: datetime
+
+
+class Task(SQLModel, table=True):
+    """One piece of work, done at least once and recorded once, whatever is killed when."""
+
+    __table_args__ = (
+        UniqueConstraint("kind", "key"),
+        Index(None, "done_at", "failed_at", "not_before"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    job_id: UUID | None = Field(default=None, foreign_key="job.id", index=True)
+    kind: str
+    key: str
+    label: str = ""
+    """What a person calls it, for the job's page: usually somebody's name."""
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    not_before: datetime
+    attempts: int = 0
+    lease_token: UUID | None = None
+    leased_until: datetime | None = None
+    done_at: datetime | None = None
+    failed_at: datetime | None = None
+    error: str = ""

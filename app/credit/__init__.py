@@ -1,0 +1,1 @@
+"""Completion policy, credit arithmetic, claims."""

@@ -1,0 +1,1 @@
+"""The asynchronous part: readings, reflections, knowledge checks, attestations."""

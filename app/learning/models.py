@@ -1,0 +1,83 @@
+"""What a learner did with a unit's module: facts, each with who and when."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.core.ids import new_id
+
+
+class ReadingDone(SQLModel, table=True):
+    """The learner ticked a reading as done."""
+
+    __tablename__ = "reading_done"
+    __table_args__ = (UniqueConstraint("enrollment_id", "unit_id", "reading_key"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    unit_id: UUID = Field(foreign_key="unit.id")
+    reading_key: str
+    done_at: datetime
+
+
+class Reflection(SQLModel, table=True):
+    """What the learner wrote; private unless shared with the facilitators."""
+
+    __table_args__ = (UniqueConstraint("enrollment_id", "unit_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    unit_id: UUID = Field(foreign_key="unit.id")
+    text: str
+    shared: bool
+    saved_at: datetime
+
+
+class CheckAnswer(SQLModel, table=True):
+    """The learner's latest answer to a knowledge-check question (self-assessment)."""
+
+    __tablename__ = "check_answer"
+    __table_args__ = (UniqueConstraint("enrollment_id", "unit_id", "question_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    unit_id: UUID = Field(foreign_key="unit.id")
+    question_id: str
+    option: int
+    answered_at: datetime
+
+
+class Attestation(SQLModel, table=True):
+    """A signed statement that a unit's module was completed, exactly as it was signed.
+
+    `edition` counts up after each withdrawal, so the unique constraint allows one live attestation
+    and no row is ever changed.
+    """
+
+    __table_args__ = (UniqueConstraint("enrollment_id", "unit_id", "edition"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    unit_id: UUID = Field(foreign_key="unit.id")
+    edition: int
+    statement: str
+    statement_version: str
+    module_version_id: UUID = Field(foreign_key="content_version.id")
+    typed_name: str
+    signed_at: datetime
+    zone: str
+    """The learner's zone at signing."""
+    web_session_id: UUID | None = None
+
+
+class AttestationWithdrawal(SQLModel, table=True):
+    """The learner took an attestation back; the attestation itself stays."""
+
+    __tablename__ = "attestation_withdrawal"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    attestation_id: UUID = Field(foreign_key="attestation.id", unique=True)
+    withdrawn_at: datetime
+    by: UUID

@@ -1,0 +1,14 @@
+"""Every table of the house, gathered so that migrations and tests see the whole schema."""
+
+from sqlmodel import SQLModel
+
+import app.casework.models
+import app.certificates.models
+import app.cohorts.models
+import app.content.models
+import app.core.models
+import app.credit.models
+import app.learning.models
+import app.people.models  # noqa: F401
+
+metadata = SQLModel.metadata

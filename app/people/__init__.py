@@ -1,0 +1,1 @@
+"""People, institutions, role grants, sign-in, web sessions."""

@@ -1,0 +1,143 @@
+"""Signing in and out, and changing one's own profile."""
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core import audit, outbox
+from app.core.errors import RefusedError, require
+from app.core.ids import new_token, token_hash
+from app.people import queries, rules
+from app.people.forms import ProfileForm
+from app.people.models import Person, SignInToken, WebSession
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh web session: the cookie's secret, and where to go."""
+
+    token: str
+    web_session: WebSession
+    next_path: str = "/home"
+
+
+def request_link(
+    session: Session, address: str, *, browser: str, next_path: str, base_url: str, now: datetime
+) -> None:
+    """Mail a one-time link, if the address belongs to somebody; say nothing either way."""
+    person = queries.person_by_address(session, address)
+    audit.record(
+        session,
+        "sign-in.asked",
+        "address",
+        token_hash(address.strip().lower()),
+        by=None,
+        now=now,
+        facts={"known": person is not None},
+    )
+    if person is None:
+        return
+    token = new_token()
+    link = SignInToken(
+        person_id=person.id,
+        token_hash=token_hash(token),
+        browser_hash=token_hash(browser),
+        next_path=rules.safe_next(next_path),
+        created_at=now,
+        expires_at=now + rules.LINK_WORKS_FOR,
+    )
+    session.add(link)
+    outbox.post(
+        session,
+        kind="sign_in",
+        key=f"sign-in:{link.id}",
+        recipient=address.strip().lower(),
+        subject="Your sign-in link for Waypost",
+        text=(
+            f"Hello {person.given_name},\n\n"
+            f"open this link in the browser where you asked for it:\n\n"
+            f"{base_url}/sign-in/link/{token}\n\n"
+            "It works once, within 10 minutes. If you did not ask for it, do nothing: "
+            "nobody can sign in without it.\n"
+        ),
+        now=now,
+        useless_after=link.expires_at,
+    )
+
+
+def sign_in_by_link(
+    session: Session, token: str, *, browser: str, user_agent: str, now: datetime
+) -> SignedIn:
+    """Use up a mailed link. Raises `RefusedError` if it is unknown, old, used or from elsewhere."""
+    link = queries.sign_in_token(session, token_hash(token))
+    if link is None:
+        raise RefusedError(rules.LINK_NO_GOOD)
+    same_browser = hmac.compare_digest(link.browser_hash, token_hash(browser))
+    require(
+        rules.why_not_sign_in(
+            consumed_at=link.consumed_at,
+            expires_at=link.expires_at,
+            same_browser=same_browser,
+            now=now,
+        )
+    )
+    link.consumed_at = now
+    signed_in = start_session(session, link.person_id, how="link", user_agent=user_agent, now=now)
+    return replace(signed_in, next_path=link.next_path)
+
+
+def start_session(
+    session: Session,
+    person_id: UUID,
+    *,
+    how: str,
+    user_agent: str,
+    now: datetime,
+) -> SignedIn:
+    """Sign a person in on this browser with a fresh token."""
+    token = new_token()
+    is_staff = queries.holds_any_role(session, person_id, now)
+    web_session = WebSession(
+        person_id=person_id,
+        token_hash=token_hash(token),
+        created_at=now,
+        expires_at=now + rules.session_length(is_staff=is_staff),
+        user_agent=user_agent[:200],
+    )
+    session.add(web_session)
+    audit.record(session, "sign-in", "person", person_id, by=person_id, now=now, facts={"how": how})
+    return SignedIn(token, web_session)
+
+
+def sign_out(session: Session, web_session_id: UUID, *, by: UUID, now: datetime) -> None:
+    """End a web session; its cookie is worth nothing from now on."""
+    web_session = session.get_one(WebSession, web_session_id)
+    web_session.ended_at = now
+    audit.record(session, "sign-out", "person", by, by=by, now=now)
+
+
+def change_profile(session: Session, person: Person, form: ProfileForm, *, now: datetime) -> None:
+    """Change one's own name, degrees and zone. Issued certificates keep what they say."""
+    names = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")
+    before = {name: getattr(person, name) for name in names}
+    after = {name: getattr(form, name) for name in names}
+    changed = [name for name in names if before[name] != after[name]]
+    if not changed:
+        return
+    for name in changed:
+        setattr(person, name, after[name])
+    audit.record(
+        session,
+        "profile.changed",
+        "person",
+        person.id,
+        by=person.id,
+        now=now,
+        facts={
+            "before": {name: before[name] for name in changed},
+            "after": {name: after[name] for name in changed},
+        },
+    )

@@ -1,0 +1,78 @@
+"""Who is acting: a signed-in person with the roles they hold right now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.people.models import Person, RoleGrant, Scope, WebSession
+from app.policy.table import Role
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that holds now."""
+
+    role: Role
+    scope: Scope
+    scope_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person behind a request. Roles are read on every request: a change acts at once."""
+
+    person_id: UUID
+    web_session_id: UUID
+    display_name: str
+    certificate_name: str
+    initials: str
+    zone: str
+    institution_id: UUID
+    grants: tuple[Grant, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role held anywhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+    def scope_ids(self, role: Role) -> frozenset[UUID]:
+        """The programs, cohorts or institutions over which this role is held."""
+        return frozenset(g.scope_id for g in self.grants if g.role is role and g.scope_id)
+
+
+def find_actor(session: Session, token_hash: str, now: datetime) -> Actor | None:
+    """The person a cookie's token belongs to, in one statement; None if it no longer counts."""
+    grant_holds = and_(
+        col(RoleGrant.person_id) == col(Person.id),
+        col(RoleGrant.revoked_at).is_(None),
+        or_(col(RoleGrant.until).is_(None), col(RoleGrant.until) > now),
+    )
+    rows = session.execute(
+        select(WebSession, Person, RoleGrant)
+        .join(Person, col(Person.id) == col(WebSession.person_id))
+        .outerjoin(RoleGrant, grant_holds)
+        .where(
+            col(WebSession.token_hash) == token_hash,
+            col(WebSession.ended_at).is_(None),
+            col(WebSession.expires_at) > now,
+            col(Person.disabled_at).is_(None),
+        )
+    ).all()
+    if not rows:
+        return None
+    web_session, person, _ = rows[0]
+    grants: list[RoleGrant | None] = [row[2] for row in rows]
+    return Actor(
+        person_id=person.id,
+        web_session_id=web_session.id,
+        display_name=person.display_name,
+        certificate_name=person.certificate_name,
+        initials=(person.given_name[:1] + person.family_name[:1]).upper(),
+        zone=person.zone,
+        institution_id=person.institution_id,
+        grants=tuple(Grant(g.role, g.scope, g.scope_id) for g in grants if g),
+    )

@@ -1,0 +1,49 @@
+"""What people type to sign in and about themselves."""
+
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import Field, field_validator
+
+from app.web.forms import Form
+
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class LinkRequestForm(Form):
+    """Asking for a sign-in link."""
+
+    email: Annotated[str, Field(max_length=254)]
+    next: str = "/home"
+
+    @field_validator("email")
+    @classmethod
+    def _looks_like_an_address(cls, value: str) -> str:
+        name, at, domain = value.partition("@")
+        if not (name and at and "." in domain) or " " in value:
+            raise ValueError("Enter your email address, such as name@university.edu.")
+        return value
+
+
+class PersonaForm(Form):
+    """One-click sign-in as one of the demo's cast."""
+
+    persona: str
+
+
+class ProfileForm(Form):
+    """One's own name as it will stand on the next certificate, and one's zone."""
+
+    given_name: Name
+    family_name: Name
+    certificate_name: Annotated[str, Field(min_length=1, max_length=120)]
+    degrees: Annotated[str, Field(max_length=60)] = ""
+    department: Annotated[str, Field(max_length=120)] = ""
+    zone: str
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("Choose a time zone from the list.")
+        return value

@@ -1,0 +1,90 @@
+"""What the sign-in and profile pages show."""
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from fastapi import Request
+
+from app.people.models import Person
+from app.web.forms import FormState
+
+US_ZONES = (
+    ("America/New_York", "Eastern"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain (also the Navajo Nation)"),
+    ("America/Phoenix", "Arizona (no daylight saving time)"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+)
+
+CAST = (
+    ("ada", "Ada", "A learner in week 5 of the running cohort"),
+    ("ben", "Ben", "A learner who finished last term and can claim credit"),
+    ("fay", "Fay", "A facilitator with attendance to record"),
+    ("cora", "Cora", "The coordinator, with certificates to issue"),
+    ("lee", "Lee", "An institution lead who follows own people"),
+    ("abe", "Abe", "The administrator of this installation"),
+)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """One of the demo's cast, with a one-click sign-in."""
+
+    key: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    """Asking for a link, or using one."""
+
+    form: FormState
+    sent_to: str | None
+    link_token: str | None
+    personas: tuple[Persona, ...]
+
+    @classmethod
+    def build(
+        cls,
+        request: Request,
+        form: FormState,
+        *,
+        sent_to: str | None = None,
+        link_token: str | None = None,
+    ) -> "SignInPage":
+        """The page, with the demo's cast in demo mode only."""
+        demo = request.app.state.settings.demo
+        personas = tuple(Persona(*one) for one in CAST) if demo else ()
+        return cls(form, sent_to, link_token, personas)
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """One's own profile as a form."""
+
+    form: FormState
+    institution: str
+    address: str
+    zones: tuple[tuple[str, str], ...]
+    saved: bool
+
+    @classmethod
+    def build(
+        cls,
+        person: Person,
+        institution: str,
+        address: str,
+        state: FormState | None,
+        *,
+        saved: bool,
+    ) -> "ProfilePage":
+        """The stored profile, or what was just typed."""
+        names = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")
+        stored = FormState({name: getattr(person, name) for name in names})
+        common = {zone for zone, _ in US_ZONES}
+        others = sorted(zone for zone in available_timezones() - common if "/" in zone)
+        zones = US_ZONES + tuple((zone, zone.replace("_", " ")) for zone in others)
+        return cls(state or stored, institution, address, zones, saved)

@@ -1,0 +1,50 @@
+"""Reads about people and their sign-in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.people.models import EmailAddress, Institution, Person, RoleGrant, SignInToken
+
+
+def person_by_address(session: Session, address: str) -> Person | None:
+    """The enabled person who signs in with this address, in any letter case."""
+    return session.scalar(
+        select(Person)
+        .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
+        .where(
+            col(EmailAddress.address) == address.strip().lower(),
+            col(Person.disabled_at).is_(None),
+        )
+    )
+
+
+def sign_in_token(session: Session, token_hash: str) -> SignInToken | None:
+    """A mailed link by the hash of its token; locked, so that it is consumed once."""
+    return session.scalar(
+        select(SignInToken).where(col(SignInToken.token_hash) == token_hash).with_for_update()
+    )
+
+
+def holds_any_role(session: Session, person_id: UUID, now: datetime) -> bool:
+    """Whether a person is staff of any kind at this moment."""
+    holds = exists().where(
+        col(RoleGrant.person_id) == person_id,
+        col(RoleGrant.revoked_at).is_(None),
+        (col(RoleGrant.until).is_(None)) | (col(RoleGrant.until) > now),
+    )
+    return bool(session.scalar(select(holds)))
+
+
+def profile(session: Session, person_id: UUID) -> tuple[Person, Institution, str]:
+    """A person with institution and primary address."""
+    person, institution, address = session.execute(
+        select(Person, Institution, col(EmailAddress.address))
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
+        .where(col(Person.id) == person_id, col(EmailAddress.is_primary))
+    ).one()
+    return person, institution, address

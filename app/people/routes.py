@@ -1,0 +1,180 @@
+"""Signing in and out, and one's own profile."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.core.errors import NotFoundError, RefusedError
+from app.core.ids import new_token
+from app.people import actions, queries
+from app.people.actions import SignedIn
+from app.people.forms import LinkRequestForm, PersonaForm, ProfileForm
+from app.people.pages import ProfilePage, SignInPage
+from app.people.rules import safe_next
+from app.people.visits import Reader, Visit, Writer, allows, public, router
+from app.policy.table import Action
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.limits import RateLimit
+from app.web.pages import render, see_other
+
+routes = router()
+
+PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
+ASKED = RateLimit(5, timedelta(minutes=10))
+ASKED_FROM = RateLimit(30, timedelta(minutes=10))
+TRIED_FROM = RateLimit(30, timedelta(minutes=10))
+
+
+@routes.get("/sign-in")
+@public
+def show_sign_in(visit: Reader, next: str = "/home") -> Response:  # noqa: A002
+    """The sign-in page."""
+    if visit.viewer is not None:
+        return see_other(safe_next(next))
+    return _sign_in_page(visit, FormState({"next": safe_next(next)}))
+
+
+@routes.post("/sign-in")
+@public
+def ask_for_link(visit: Writer, submitted: Submitted) -> Response:
+    """Mail a one-time link; the answer is the same for every address."""
+    try:
+        form = parse(LinkRequestForm, submitted)
+    except FormInvalidError as invalid:
+        return _sign_in_page(visit, FormState(invalid.values, invalid.errors), 422)
+    ASKED.hit(form.email.lower(), visit.now)
+    ASKED_FROM.hit(_address(visit.request), visit.now)
+    browser = visit.request.cookies.get(_browser_cookie(visit.request)) or new_token()
+    actions.request_link(
+        visit.db,
+        form.email,
+        browser=browser,
+        next_path=form.next,
+        base_url=visit.request.app.state.settings.base_url,
+        now=visit.now,
+    )
+    response = _sign_in_page(visit, FormState({"email": form.email}), sent_to=form.email)
+    _set_cookie(visit.request, response, _browser_cookie(visit.request), browser, 3600)
+    return response
+
+
+@routes.get("/sign-in/link/{token}")
+@public
+def show_link(visit: Reader, token: str) -> Response:
+    """A button only: mail scanners follow links, so a GET uses nothing up."""
+    page = SignInPage.build(visit.request, FormState(), link_token=token)
+    return render(visit.request, "people/link.html", page)
+
+
+@routes.post("/sign-in/link/{token}")
+@public
+def use_link(visit: Writer, token: str) -> Response:
+    """Sign in by a mailed link."""
+    TRIED_FROM.hit(_address(visit.request), visit.now)
+    browser = visit.request.cookies.get(_browser_cookie(visit.request), "")
+    user_agent = visit.request.headers.get("user-agent", "")
+    try:
+        signed_in = actions.sign_in_by_link(
+            visit.db, token, browser=browser, user_agent=user_agent, now=visit.now
+        )
+    except RefusedError as refused:
+        return _sign_in_page(visit, FormState(errors={"email": str(refused)}), 422)
+    return _welcome(visit, signed_in)
+
+
+@routes.post("/sign-in/demo")
+@public
+def sign_in_as_persona(visit: Writer, submitted: Submitted) -> Response:
+    """One click as one of the cast; outside demo mode there is no such address."""
+    if not visit.request.app.state.settings.demo:
+        raise NotFoundError
+    form = parse(PersonaForm, submitted)
+    person = queries.person_by_address(visit.db, f"{form.persona}@example.org")
+    if form.persona not in PERSONAS or person is None:
+        raise NotFoundError
+    user_agent = visit.request.headers.get("user-agent", "")
+    return _welcome(
+        visit,
+        actions.start_session(
+            visit.db, person.id, how="demo", user_agent=user_agent, now=visit.now
+        ),
+    )
+
+
+@routes.post("/sign-out")
+@public
+def sign_out(visit: Writer) -> Response:
+    """End this browser's session; harmless when there is none."""
+    if visit.viewer is not None:
+        actor = visit.viewer
+        actions.sign_out(visit.db, actor.web_session_id, by=actor.person_id, now=visit.now)
+    response = see_other("/")
+    response.delete_cookie(visit.request.app.state.cookie_name, path="/")
+    return response
+
+
+@routes.get("/my/profile")
+@allows(Action.PROFILE_READ)
+def show_profile(visit: Reader, saved: bool = False) -> Response:
+    """One's own name, degrees and zone."""
+    return _profile_page(visit, visit.permit_own().person_id, saved=saved)
+
+
+@routes.post("/my/profile")
+@allows(Action.PROFILE_EDIT)
+def save_profile(visit: Writer, submitted: Submitted) -> Response:
+    """Change one's own name, degrees and zone."""
+    actor = visit.permit_own()
+    try:
+        form = parse(ProfileForm, submitted)
+    except FormInvalidError as invalid:
+        state = FormState(invalid.values, invalid.errors)
+        return _profile_page(visit, actor.person_id, state=state, status=422)
+    person, _, _ = queries.profile(visit.db, actor.person_id)
+    actions.change_profile(visit.db, person, form, now=visit.now)
+    return see_other("/my/profile?saved=true")
+
+
+def _sign_in_page(
+    visit: Visit, form: FormState, status: int = 200, *, sent_to: str | None = None
+) -> Response:
+    page = SignInPage.build(visit.request, form, sent_to=sent_to)
+    return render(visit.request, "people/sign_in.html", page, status=status)
+
+
+def _profile_page(
+    visit: Visit,
+    person_id: UUID,
+    *,
+    state: FormState | None = None,
+    status: int = 200,
+    saved: bool = False,
+) -> Response:
+    person, institution, address = queries.profile(visit.db, person_id)
+    page = ProfilePage.build(person, institution.name, address, state, saved=saved)
+    return render(visit.request, "people/profile.html", page, status=status)
+
+
+def _welcome(visit: Visit, signed_in: SignedIn) -> Response:
+    response = see_other(signed_in.next_path)
+    lifetime = int((signed_in.web_session.expires_at - visit.now).total_seconds())
+    cookie = visit.request.app.state.cookie_name
+    _set_cookie(visit.request, response, cookie, signed_in.token, lifetime)
+    return response
+
+
+def _browser_cookie(request: Request) -> str:
+    return str(request.app.state.cookie_name) + "-browser"
+
+
+def _set_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+    secure = request.app.state.settings.secure
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure
+    )
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

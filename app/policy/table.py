@@ -1,0 +1,150 @@
+"""Who may do what: actions, roles, and the one table that joins them.
+
+A role is held relative to the object in the address: the learner of this enrollment, a facilitator
+of this cohort, the coordinator of this program. Time and state are rules, never in this table.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """In what capacity somebody stands before an object."""
+
+    PERSON = "person"
+    """Anybody signed in, before what is their own."""
+    LEARNER = "learner"
+    FACILITATOR = "facilitator"
+    COORDINATOR = "coordinator"
+    LEAD = "lead"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """Everything that can be asked for, as `resource:verb`."""
+
+    HOME_READ = "home:read"
+    PROFILE_READ = "profile:read"
+    PROFILE_EDIT = "profile:edit"
+    RECORD_READ = "record:read"
+    OWN_CERTIFICATE_READ = "own-certificate:read"
+
+    COHORT_READ = "cohort:read"
+    UNIT_READ = "unit:read"
+    READING_TICK = "reading:tick"
+    REFLECTION_WRITE = "reflection:write"
+    CHECK_ANSWER = "check:answer"
+    ATTESTATION_SIGN = "attestation:sign"
+    ATTESTATION_WITHDRAW = "attestation:withdraw"
+    SESSION_READ = "session:read"
+    CLAIM_READ = "claim:read"
+    CLAIM_MAKE = "claim:make"
+
+    TEACH_READ = "teach:read"
+    ROSTER_READ = "roster:read"
+    ROOM_READ = "room:read"
+    ATTENDANCE_READ = "attendance:read"
+    ATTENDANCE_RECORD = "attendance:record"
+
+    MANAGE_READ = "manage:read"
+    COHORT_MANAGE = "cohort:manage"
+    PEOPLE_READ = "people:read"
+    CERTIFICATES_READ = "certificates:read"
+    CERTIFICATES_ISSUE = "certificates:issue"
+    CERTIFICATE_DOWNLOAD = "certificate:download"
+    JOB_READ = "job:read"
+    JOB_RETRY = "job:retry"
+
+    INSTITUTION_READ = "institution:read"
+    INSTALLATION_READ = "installation:read"
+
+
+DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.HOME_READ: "Open the first page of one's role",
+        Action.PROFILE_READ: "See one's own profile",
+        Action.PROFILE_EDIT: "Change one's own name, degrees and time zone",
+        Action.RECORD_READ: "See one's own record in every cohort",
+        Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
+        Action.COHORT_READ: "See the units and dates of a cohort as its learner",
+        Action.UNIT_READ: "Open a unit as its learner",
+        Action.READING_TICK: "Tick a reading as done, or take the tick back",
+        Action.REFLECTION_WRITE: "Save a reflection",
+        Action.CHECK_ANSWER: "Answer a knowledge-check question",
+        Action.ATTESTATION_SIGN: "Sign that a unit's module was completed",
+        Action.ATTESTATION_WITHDRAW: "Withdraw an attestation",
+        Action.SESSION_READ: "See when a case session is, its case, and how to join",
+        Action.CLAIM_READ: "See the credit earned and the claim",
+        Action.CLAIM_MAKE: "Claim credit, or take the claim back before a certificate is issued",
+        Action.TEACH_READ: "See the sessions one facilitates",
+        Action.ROSTER_READ: "See a cohort's roster with preparation and progress",
+        Action.ROOM_READ: "See a session's case, guide and preparation",
+        Action.ATTENDANCE_READ: "See a session's attendance and who changed what",
+        Action.ATTENDANCE_RECORD: "Record attendance, and undo what was saved",
+        Action.MANAGE_READ: "See what waits for a coordinator",
+        Action.COHORT_MANAGE: "See how a cohort of one's program stands",
+        Action.PEOPLE_READ: "See a cohort's people, progress and what is missing",
+        Action.CERTIFICATES_READ: "See a cohort's certificates",
+        Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
+        Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
+        Action.JOB_READ: "Watch long work of one's program",
+        Action.JOB_RETRY: "Retry what failed in long work of one's program",
+        Action.INSTITUTION_READ: "See the people of one's own institution",
+        Action.INSTALLATION_READ: "See the health of the installation",
+    }
+)
+
+_OWN = frozenset({Role.PERSON})
+_LEARNER = frozenset({Role.LEARNER})
+_FACILITATOR = frozenset({Role.FACILITATOR})
+_TEACHING = frozenset({Role.FACILITATOR, Role.COORDINATOR})
+_COORDINATOR = frozenset({Role.COORDINATOR})
+
+POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.HOME_READ: _OWN,
+        Action.PROFILE_READ: _OWN,
+        Action.PROFILE_EDIT: _OWN,
+        Action.RECORD_READ: _OWN,
+        Action.OWN_CERTIFICATE_READ: _OWN,
+        Action.COHORT_READ: _LEARNER,
+        Action.UNIT_READ: _LEARNER,
+        Action.READING_TICK: _LEARNER,
+        Action.REFLECTION_WRITE: _LEARNER,
+        Action.CHECK_ANSWER: _LEARNER,
+        Action.ATTESTATION_SIGN: _LEARNER,
+        Action.ATTESTATION_WITHDRAW: _LEARNER,
+        Action.SESSION_READ: _LEARNER,
+        Action.CLAIM_READ: _LEARNER,
+        Action.CLAIM_MAKE: _LEARNER,
+        Action.TEACH_READ: _FACILITATOR,
+        Action.ROSTER_READ: _TEACHING,
+        Action.ROOM_READ: _TEACHING,
+        Action.ATTENDANCE_READ: _TEACHING,
+        Action.ATTENDANCE_RECORD: _TEACHING,
+        Action.MANAGE_READ: _COORDINATOR,
+        Action.COHORT_MANAGE: _COORDINATOR,
+        Action.PEOPLE_READ: _COORDINATOR,
+        Action.CERTIFICATES_READ: _COORDINATOR,
+        Action.CERTIFICATES_ISSUE: _COORDINATOR,
+        Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
+        Action.JOB_READ: _COORDINATOR,
+        Action.JOB_RETRY: _COORDINATOR,
+        Action.INSTITUTION_READ: frozenset({Role.LEAD}),
+        Action.INSTALLATION_READ: frozenset({Role.ADMINISTRATOR}),
+    }
+)
+
+
+def markdown_table() -> str:
+    """The permission matrix as Markdown: what `python -m app policy` prints and README shows."""
+    roles = list(Role)
+    rows = [
+        "| action | what it means | " + " | ".join(roles) + " |",
+        "|---|---|" + "|".join(":-:" for _ in roles) + "|",
+    ]
+    for action in Action:
+        marks = ["✓" if role in POLICY[action] else "" for role in roles]
+        rows.append(f"| `{action}` | {DESCRIPTIONS[action]} | " + " | ".join(marks) + " |")
+    return "\n".join(rows)

@@ -1,0 +1,60 @@
+"""Settings from the environment (and a `.env` file), validated once at start."""
+
+from pathlib import Path
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HOUSE = Path(__file__).resolve().parent.parent
+DEMO_SECRET = "demo-only-secret"  # noqa: S105 - used in demo mode only, where nothing is real
+
+
+class Settings(BaseSettings):
+    """Every setting of an installation; `.env.example` explains each for its operator."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = ""
+    data_dir: Path = HOUSE / "data"
+    base_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: bool = False
+    smtp_url: SecretStr | None = None
+    mail_from: str = "Waypost <no-reply@localhost>"
+    signing_key: Path | None = None
+    secret_key: SecretStr | None = None
+    trusted_proxies: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Settings":
+        missing = [
+            name
+            for name, value in (("BASE_URL", self.base_url), ("SECRET_KEY", self.secret_key))
+            if not value
+        ]
+        if missing and not self.demo:
+            raise ValueError(
+                f"Set {' and '.join(missing)} before starting Waypost outside demo mode "
+                "(or set DEMO=1 to look around with invented data)."
+            )
+        if not self.base_url:
+            self.base_url = f"http://localhost:{self.port}"
+        if not self.secret_key:
+            self.secret_key = SecretStr(DEMO_SECRET)
+        self.base_url = self.base_url.rstrip("/")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database address: `DATABASE_URL`, or an SQLite file in `DATA_DIR`."""
+        url = self.database_url or f"sqlite:///{self.data_dir / 'waypost.db'}"
+        for plain in ("postgres://", "postgresql://"):
+            if url.startswith(plain):
+                return "postgresql+psycopg://" + url.removeprefix(plain)
+        return url
+
+    @property
+    def secure(self) -> bool:
+        """Whether visitors come over https, so that cookies can be `__Host-` and Secure."""
+        return self.base_url.startswith("https://")

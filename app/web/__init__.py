@@ -1,0 +1,1 @@
+"""The HTTP kit: templates, fragments, forms, security headers, error pages."""

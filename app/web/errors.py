@@ -1,0 +1,98 @@
+"""Every error as a page that says what happened and what to do."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.core import errors
+from app.web.forms import FormInvalidError
+from app.web.limits import TooManyError
+from app.web.pages import render, see_other, wants_fragment
+
+TITLES = {
+    403: "Not yours to do",
+    404: "Nothing here",
+    409: "That did not work",
+    413: "That is too large",
+    422: "Please check what you entered",
+    429: "One moment, please",
+    500: "Something went wrong on our side",
+}
+STATUS_OF: dict[type[Exception], int] = {
+    errors.NotFoundError: 404,
+    errors.ForbiddenError: 403,
+    errors.RefusedError: 409,
+    errors.ConflictError: 409,
+    TooManyError: 429,
+}
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """What happened, and what became of the work."""
+
+    status: int
+    title: str
+    text: str
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error with a page."""
+    for kind, status in STATUS_OF.items():
+        app.add_exception_handler(kind, _answering(status))
+    app.add_exception_handler(errors.SignInNeededError, _to_sign_in)
+    app.add_exception_handler(FormInvalidError, _form)
+    app.add_exception_handler(RequestValidationError, _bad_address)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def error_page(request: Request, status: int, text: str) -> Response:
+    """A page for one error."""
+    page = ErrorPage(status, TITLES.get(status, TITLES[500]), text)
+    return render(request, "web/error.html", page, status=status)
+
+
+def _answering(status: int):  # type: ignore[no-untyped-def]
+    def answer(request: Request, error: Exception) -> Response:
+        return error_page(request, status, str(error))
+
+    return answer
+
+
+def _to_sign_in(request: Request, _error: Exception) -> Response:
+    path = request.url.path if request.method == "GET" else "/home"
+    target = f"/sign-in?next={quote(path, safe='')}"
+    if wants_fragment(request):
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return see_other(target)
+
+
+def _form(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FormInvalidError)
+    return error_page(request, 422, " ".join(dict.fromkeys(error.errors.values())))
+
+
+def _bad_address(request: Request, _error: Exception) -> Response:
+    return error_page(request, 404, str(errors.NotFoundError()))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        return error_page(request, 404, str(errors.NotFoundError()))
+    text = str(errors.NotFoundError()) if error.status_code == 404 else str(error.detail)
+    return error_page(request, error.status_code, text)
+
+
+def _unexpected(request: Request, _error: Exception) -> Response:
+    return error_page(
+        request,
+        500,
+        "Nothing you saved before is lost. Please go back and try again; "
+        "if it happens twice, tell your coordinator what you were doing.",
+    )

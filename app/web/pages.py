@@ -1,0 +1,108 @@
+"""Rendering: a page is its address; htmx gets one block of the same template."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+APP = Path(__file__).resolve().parent.parent
+STATIC = APP / "static"
+
+
+class Viewer(Protocol):
+    """The signed-in person, as far as a page's frame shows them."""
+
+    @property
+    def display_name(self) -> str: ...  # noqa: D102
+    @property
+    def initials(self) -> str: ...  # noqa: D102
+    @property
+    def zone(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """One link of the main navigation."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What the frame around every page shows."""
+
+    demo: bool
+    viewer: Viewer | None
+    nav: Sequence[NavLink]
+    path: str
+
+
+Navigation = Callable[[Any, str], Sequence[NavLink]]
+
+
+class Renderer:
+    """The templates of the house, compiled at start."""
+
+    def __init__(self, *, demo: bool, navigation: Navigation) -> None:
+        self.demo = demo
+        self.navigation = navigation
+        self.env = Environment(
+            loader=FileSystemLoader(APP / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.env.globals["static"] = static_url
+        self.env.globals["ui"] = self.env.get_template("ui/kit.html").module
+
+    def html(self, request: Request, template: str, page: Any, block: str | None) -> str:
+        """The whole page, or one block of it."""
+        found = self.env.get_template(template)
+        context = {"page": page, "shell": self._shell(request)}
+        if block is None:
+            return found.render(context)
+        return "".join(found.blocks[block](found.new_context(context)))
+
+    def _shell(self, request: Request) -> Shell:
+        viewer = getattr(request.state, "viewer", None)
+        path = request.url.path
+        nav = self.navigation(viewer, path) if viewer else ()
+        return Shell(demo=self.demo, viewer=viewer, nav=nav, path=path)
+
+
+def render(
+    request: Request, template: str, page: Any, *, block: str | None = None, status: int = 200
+) -> Response:
+    """Answer with a page; with only its `block` when htmx asks and is not restoring history."""
+    renderer: Renderer = request.app.state.renderer
+    partial = block if wants_fragment(request) else None
+    html = renderer.html(request, template, page, partial)
+    return HTMLResponse(html, status, headers={"Vary": "HX-Request"})
+
+
+def see_other(path: str) -> Response:
+    """Go there with a GET: the answer to a form that was taken."""
+    return RedirectResponse(path, status_code=303)
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx will swap the answer into a page that is already there."""
+    headers = request.headers
+    return "hx-request" in headers and "hx-history-restore-request" not in headers
+
+
+@cache
+def static_url(name: str) -> str:
+    """The address of a static file, with its hash: cached for ever, renewed when it changes."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"

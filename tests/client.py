@@ -1,0 +1,135 @@
+"""A browser that refuses bad pages, and a counter of statements."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+FORBIDDEN = re.compile(r"on|style$|hx-on")
+VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+    + ("path", "use", "circle")  # noqa: RUF005
+)
+CONTROLS = frozenset({"input", "select", "textarea"})
+
+
+class Browser(TestClient):
+    """The framework's client, as a browser on our own pages; every HTML answer is checked."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(app, base_url="http://localhost:8000", raise_server_exceptions=True)
+        self.headers["sec-fetch-site"] = "same-origin"
+        self.follow_redirects = False
+
+    def sign_in(self, persona: str) -> "Browser":
+        """Sign in as one of the cast."""
+        answer = self.post("/sign-in/demo", data={"persona": persona})
+        assert answer.status_code == 303, answer.text
+        return self
+
+    def request(self, *args: Any, **kwargs: Any) -> Any:
+        """Send, then refuse what no browser should be given."""
+        answer = super().request(*args, **kwargs)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            problems = page_problems(answer.text, whole="hx-request" not in answer.request.headers)
+            assert not problems, f"{answer.request.url}: {problems}"
+        return answer
+
+
+class Statements:
+    """How many statements reached the database."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def note(self, _conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        """Called by the engine before each statement; savepoints are the harness's own."""
+        if not re.match(r"(RELEASE |ROLLBACK )?(TO )?SAVEPOINT|BEGIN|PRAGMA", statement):
+            self.seen.append(statement)
+
+    @property
+    def total(self) -> int:
+        """Statements in the block."""
+        return len(self.seen)
+
+    @contextmanager
+    def __call__(self) -> Iterator["Statements"]:
+        """Count from here."""
+        self.seen.clear()
+        yield self
+
+
+class _Checker(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: list[str] = []
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.references: list[str] = []
+        self.labelled: set[str] = set()
+        self.controls: list[dict[str, str | None]] = []
+        self.counts: dict[str, int] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.counts[tag] = self.counts.get(tag, 0) + 1
+        if len(given) != len(attrs):
+            self.problems.append(f"<{tag}> repeats an attribute")
+        self._check_attributes(tag, given)
+        if tag in CONTROLS and given.get("type") not in {"hidden", "submit", "button"}:
+            self.controls.append(given | {"inside": "label" if "label" in self.open else None})
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def _check_attributes(self, tag: str, given: dict[str, str | None]) -> None:
+        self.problems += [f"<{tag}> has {name}" for name in given if FORBIDDEN.match(name)]
+        if tag == "img" and "alt" not in given:
+            self.problems.append("<img> without alt")
+        if tag == "script" and "src" not in given:
+            self.problems.append("inline script")
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "label" and given.get("for"):
+            self.labelled.add(str(given["for"]))
+        for name in ("aria-describedby", "aria-labelledby", "for"):
+            self.references += (given.get(name) or "").split()
+        address = given.get("src") or (given.get("href") if tag == "link" else "") or ""
+        if address.startswith(("http:", "https:", "//")):
+            self.problems.append(f"<{tag}> loads {address}")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if not self.open or self.open[-1] != tag:
+            self.problems.append(f"</{tag}> closes {self.open[-1:] or 'nothing'}")
+        if tag in self.open:
+            while self.open.pop() != tag:
+                pass
+
+
+def page_problems(html: str, *, whole: bool) -> list[str]:
+    """What is wrong with a page: nesting, ids, labels, handlers, foreign addresses."""
+    checker = _Checker()
+    checker.feed(html)
+    checker.close()
+    problems = checker.problems
+    problems += [f"<{tag}> is never closed" for tag in checker.open]
+    problems += [f"id {i!r} twice" for i in set(checker.ids) if checker.ids.count(i) > 1]
+    if whole:
+        problems += [
+            f"{ref!r} refers to nothing" for ref in checker.references if ref not in checker.ids
+        ]
+        problems += [
+            f"{checker.counts.get(tag, 0)} <{tag}>"
+            for tag in ("title", "h1", "main")
+            if checker.counts.get(tag, 0) != 1
+        ]
+    for control in checker.controls:
+        named = control.get("aria-label") or control.get("aria-labelledby") or control["inside"]
+        if not named and control.get("id") not in checker.labelled:
+            problems.append(f"control {control.get('name')!r} without a label")
+    return problems

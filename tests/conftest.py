@@ -1,0 +1,183 @@
+"""The harness: a migrated database, one outer transaction a test, one cast, a strict client.
+
+The same suite runs on SQLite and, where TEST_DATABASE_URL names a server, on PostgreSQL.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from fastapi import FastAPI
+from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from app.core.db import Database, ReadSession, WriteSession
+from app.main import create_app
+from app.settings import HOUSE, Settings
+from tests.cast import NOW, Cast, make_cast
+from tests.client import Browser, Statements
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest schema, as `python -m app migrate` does."""
+    config = Config(toml_file=str(HOUSE / "pyproject.toml"))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+class OneConnection(Database):
+    """The house's database inside one outer transaction that the test rolls back."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self.url = database.url
+        self.is_sqlite = database.is_sqlite
+        self.engine = database.engine
+        self.connection = connection
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        with ReadSession(
+            self.connection,
+            expire_on_commit=False,
+            autoflush=False,
+            join_transaction_mode="create_savepoint",
+        ) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[WriteSession]:
+        with WriteSession(
+            self.connection,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+        ) as session:
+            yield session
+            session.commit()
+
+    def dispose(self) -> None:
+        """The outer transaction outlives the application."""
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A migrated database holding the cast, committed once."""
+    url = os.environ.get("TEST_DATABASE_URL") or (
+        f"sqlite:///{tmp_path_factory.mktemp('db') / 'template.db'}"
+    )
+    url = Settings(demo=True, database_url=url).database
+    if not url.startswith("sqlite"):
+        _empty_schema(url)
+    migrate(url)
+    database = Database(url)
+    with database.write() as session:
+        make_cast(session)
+    yield database
+    database.dispose()
+
+
+def _empty_schema(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+
+
+@pytest.fixture
+def database(template: Database) -> Iterator[Database]:
+    """The database as one test sees it; whatever it does is rolled back."""
+    with template.engine.connect() as connection, connection.begin() as outer:
+        yield OneConnection(template, connection)
+        outer.rollback()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session for rules, queries and actions."""
+    with database.write() as session:
+        yield session
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    """Ada, Ben, Fay, Cora, Lee, Abe, and what they belong to."""
+    return Cast(session)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Wednesday of the running cohort's second week, 10:00 in Denver."""
+    return NOW
+
+
+@pytest.fixture
+def app(database: Database) -> FastAPI:
+    """The whole application, at a fixed moment."""
+    return create_app(Settings(demo=True), database=database, clock=lambda: NOW)
+
+
+@pytest.fixture
+def browser(app: FastAPI) -> Browser:
+    """Somebody without an account."""
+    return Browser(app)
+
+
+@pytest.fixture
+def sign_in(app: FastAPI) -> Callable[[str], Browser]:
+    """`sign_in("ada")` is Ada's browser."""
+
+    def as_persona(persona: str) -> Browser:
+        return Browser(app).sign_in(persona)
+
+    return as_persona
+
+
+@pytest.fixture
+def statements(template: Database) -> Iterator[Statements]:
+    """Counts statements: `with statements() as count: …; assert count.total <= 8`."""
+    counter = Statements()
+    event.listen(template.engine, "before_cursor_execute", counter.note)
+    yield counter
+    event.remove(template.engine, "before_cursor_execute", counter.note)
+
+
+@pytest.fixture
+def real_database(template: Database, tmp_path: Path) -> Iterator[Database]:
+    """A database of its own with the cast, for races between real connections."""
+    if template.is_sqlite:
+        with template.engine.connect() as connection:
+            copy = tmp_path / "race.db"
+            connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+        database = Database(f"sqlite:///{copy}")
+        yield database
+        database.dispose()
+        shutil.rmtree(tmp_path, ignore_errors=True)
+        return
+    url = make_url(template.url)
+    name = f"{url.database}_race"
+    with _outside(template) as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{url.database}"'))
+    database = Database(url.set(database=name).render_as_string(hide_password=False))
+    yield database
+    database.dispose()
+    with _outside(template) as connection:
+        connection.execute(text(f'DROP DATABASE "{name}"'))
+
+
+@contextmanager
+def _outside(template: Database) -> Iterator[Connection]:
+    """A connection beside the template, which nobody may use while it is copied."""
+    template.engine.dispose()
+    url = make_url(template.url).set(database="postgres")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()

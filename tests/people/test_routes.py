@@ -1,0 +1,15 @@
+from collections.abc import Callable
+
+from tests.client import Browser
+
+
+def test_profile_shows_own_name(sign_in: Callable[[str], Browser]) -> None:
+    answer = sign_in("ada").get("/my/profile")
+    assert answer.status_code == 200
+    assert 'value="Alvarez"' in answer.text
+
+
+def test_profile_when_signed_out_asks_for_sign_in(browser: Browser) -> None:
+    answer = browser.get("/my/profile")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/sign-in?next=%2Fmy%2Fprofile"
