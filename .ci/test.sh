@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Runs the test suite on SQLite and on PostgreSQL, and says at the end which databases it saw.
+# Usage: .ci/test.sh [PYTEST ARGUMENT...]
+#   TEST_DATABASE_URL        a PostgreSQL to use; without it a temporary one, if the server is installed
+#   REQUIRE_POSTGRES=1       fail where there is neither
+#   WAYPOST_BROWSER          a Chromium to use in place of the one that setup found
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+suite=(.venv/bin/python -m pytest "$@")
+if [ "$(uname)" = Darwin ]; then # where Homebrew keeps Pango
+  export DYLD_FALLBACK_LIBRARY_PATH="/opt/homebrew/lib:/usr/local/lib${DYLD_FALLBACK_LIBRARY_PATH:+:$DYLD_FALLBACK_LIBRARY_PATH}"
+fi
+# A missing browser fails the browser tests here; in a bare `pytest` it skips them.
+export WAYPOST_REQUIRE_BROWSER=1
+
+echo "== The suite on SQLite"
+env -u TEST_DATABASE_URL "${suite[@]}"
+
+if [ -n "${TEST_DATABASE_URL:-}" ]; then
+  echo "== The suite on PostgreSQL (TEST_DATABASE_URL)"
+  "${suite[@]}"
+elif programs=$(.ci/with-postgres.sh --find 2>/dev/null); then
+  echo "== The suite on PostgreSQL (a temporary cluster of $("$programs/postgres" --version))"
+  .ci/with-postgres.sh "${suite[@]}"
+elif [ "${REQUIRE_POSTGRES:-}" = 1 ]; then
+  echo "The suite did not run on PostgreSQL: no TEST_DATABASE_URL, no server programs." >&2
+  exit 1
+else
+  echo "== Passed on SQLite only: for PostgreSQL install its server or set TEST_DATABASE_URL"
+  exit
+fi
+echo "== Passed on SQLite and on PostgreSQL"
