@@ -1,0 +1,83 @@
+/* Everything works without this file; it moves focus, announces changes and tells of lost requests. */
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const said = new WeakMap();
+
+  function focusErrors() {
+    const summary = byId("error-summary");
+    if (summary && !said.has(summary)) summary.focus();
+    if (summary) said.set(summary, "");
+  }
+
+  // A live region speaks only when its text changes: empty it first, then fill it.
+  function announce(text) {
+    const status = byId("status");
+    status.textContent = "";
+    setTimeout(() => { status.textContent = text; }, 50);
+  }
+
+  // Any element with data-announce that is new, or whose text is new, is read out after a swap.
+  function newAnnouncements() {
+    const texts = [];
+    for (const element of document.querySelectorAll("[data-announce]")) {
+      const text = element.dataset.announce;
+      if (text && said.get(element) !== text) texts.push(text);
+      said.set(element, text);
+    }
+    return texts.join(". ");
+  }
+
+  // A table wider than the page must scroll by keyboard too, and say what it is.
+  function labelScrollers() {
+    for (const box of document.querySelectorAll(".table-wrap, .prose table")) {
+      const caption = box.matches(".table-wrap") && box.querySelector("caption");
+      const wide = box.scrollWidth > box.clientWidth;
+      box.toggleAttribute("tabindex", wide);
+      if (wide) box.tabIndex = 0;
+      if (!caption) continue;
+      box.role = wide ? "region" : null;
+      box.ariaLabel = wide ? caption.textContent : null;
+    }
+  }
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.account[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  }
+
+  function problem(text) { byId("problem").textContent = text; }
+
+  function lost(ctx, why) {
+    const kept = ctx.request.method === "GET" ? "This page may be out of date" : "Not saved";
+    problem(`${kept}: ${why}. What you entered is still here. Try again.`);
+  }
+
+  document.addEventListener("htmx:before:request", () => problem(""));
+  document.addEventListener("htmx:error", ({ detail }) => {
+    if (detail.ctx) lost(detail.ctx, "no answer from the server");
+  });
+  document.addEventListener("htmx:response:error", ({ detail }) => {
+    if (detail.ctx.response.status >= 500) lost(detail.ctx, "something failed on the server");
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    labelScrollers();
+    focusErrors();
+    const text = newAnnouncements();
+    if (text) announce(text);
+  });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.account")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.account[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  addEventListener("resize", labelScrollers);
+
+  newAnnouncements();
+  labelScrollers();
+  const summary = byId("error-summary"); // has autofocus: the browser itself goes there on load
+  if (summary) said.set(summary, "");
+})();
