@@ -13,6 +13,7 @@ from app import settings as configuration
 from app.core.clock import Clock, utc_now
 from app.core.db import POOL_SIZE, Database
 from app.desks.navigation import navigation
+from app.learning import routes as learning
 from app.people import routes as people
 from app.web import errors
 from app.web.pages import STATIC, Renderer
@@ -49,7 +50,7 @@ def create_app(
     return app
 
 
-ROOMS = (people.routes,)
+ROOMS = (people.routes, learning.routes)
 
 
 @asynccontextmanager

@@ -4,9 +4,9 @@ The same suite runs on SQLite and, where TEST_DATABASE_URL names a server, on Po
 """
 
 import os
-import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -152,13 +152,12 @@ def statements(template: Database) -> Iterator[Statements]:
 def real_database(template: Database, tmp_path: Path) -> Iterator[Database]:
     """A database of its own with the cast, for races between real connections."""
     if template.is_sqlite:
-        with template.engine.connect() as connection:
-            copy = tmp_path / "race.db"
-            connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+        copy = tmp_path / "race.db"
+        with closing(sqlite3.connect(str(make_url(template.url).database))) as connection:
+            connection.execute("VACUUM INTO ?", (str(copy),))
         database = Database(f"sqlite:///{copy}")
         yield database
         database.dispose()
-        shutil.rmtree(tmp_path, ignore_errors=True)
         return
     url = make_url(template.url)
     name = f"{url.database}_race"

@@ -1,0 +1,112 @@
+"""Parts of pages that show a cohort's units and session times, for whoever composes them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.cohorts.loaders import CohortHere
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import current_position, is_open
+from app.web.times import day, elsewhere, time_range, zone_name
+
+
+@dataclass(frozen=True)
+class Step:
+    """One unit in the row of units."""
+
+    label: str
+    short: str
+    status: str
+    """`done`, `current`, `open` or `locked`."""
+    href: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class SessionTile:
+    """When a session is, in the cohort's zone and, where it differs, in the reader's."""
+
+    title: str
+    path: str
+    month: str
+    day: int
+    iso: str
+    when: str
+    zone: str
+    elsewhere: str | None
+    case_title: str | None
+    link: str
+    canceled: bool
+    ended: bool
+
+
+def steps(
+    here: CohortHere,
+    units: Sequence[UnitRow],
+    attested: Collection[int],
+    now: datetime,
+    *,
+    here_at: int | None = None,
+) -> list[Step]:
+    """The row of units. `here_at`: the unit whose page this is, else the one that opened last."""
+    current = here_at or current_position([(u.position, u.opens_at) for u in units], now)
+    return [
+        _step(here, unit, unit.position in attested, unit.position == current, now)
+        for unit in units
+    ]
+
+
+def _step(here: CohortHere, unit: UnitRow, done: bool, current: bool, now: datetime) -> Step:
+    opened = is_open(unit.opens_at, now, opened_early=unit.opened_early)
+    if done:
+        status = "done"
+    elif not opened:
+        status = "locked"
+    else:
+        status = "current" if current else "open"
+    return Step(
+        label=str(unit.position),
+        short=unit.short_title,
+        status=status,
+        href=f"{here.path}/units/{unit.position}" if opened else None,
+        note=None if opened else f"opens {day(unit.opens_at, here.cohort.zone)}",
+    )
+
+
+def session_tile(
+    here: CohortHere, unit: UnitRow, reader_zone: str, now: datetime
+) -> SessionTile | None:
+    """A unit's session. Its case is named only once the unit is open."""
+    if unit.starts_at is None:
+        return None
+    zone = here.cohort.zone
+    local = unit.starts_at.astimezone(ZoneInfo(zone))
+    opened = is_open(unit.opens_at, now, opened_early=unit.opened_early)
+    when = f"{local:%a} {time_range(unit.starts_at, unit.minutes, zone)}"
+    return SessionTile(
+        title=here.label(unit.position),
+        path=f"{here.path}/sessions/{unit.position}",
+        month=f"{local:%b}",
+        day=local.day,
+        iso=unit.starts_at.isoformat(),
+        when=when,
+        zone=zone_name(zone),
+        elsewhere=elsewhere(unit.starts_at, zone, reader_zone),
+        case_title=unit.case_title if opened else None,
+        link=unit.link,
+        canceled=unit.canceled,
+        ended=now >= unit.starts_at + timedelta(minutes=unit.minutes),
+    )
+
+
+def next_session(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
+    """The first unit whose session has not ended and is not canceled."""
+    coming = (
+        unit
+        for unit in units
+        if unit.starts_at is not None
+        and not unit.canceled
+        and now < unit.starts_at + timedelta(minutes=unit.minutes)
+    )
+    return next(coming, None)

@@ -1,0 +1,97 @@
+"""Works off the queue: claims tasks, runs their handlers, records what failed."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from app.core import jobs
+from app.core.clock import Clock
+from app.core.db import Database
+from app.core.errors import RefusedError
+from app.core.models import Task
+
+log = logging.getLogger("waypost.worker")
+
+Handler = Callable[[Database, Task, datetime], None]
+"""Does one task in its own transactions and calls `jobs.finish` in the one that counts.
+
+`RefusedError` is final: trying again would not help. Anything else is retried with back-off.
+"""
+
+Chore = Callable[[Database, datetime], None]
+"""Something to look after every minute, such as units whose opening time was reached."""
+
+PAUSE = 0.5
+CHORES_EVERY = timedelta(minutes=1)
+
+
+class Worker:
+    """One worker; any number may run beside each other, in one process or in many."""
+
+    def __init__(
+        self,
+        database: Database,
+        handlers: Mapping[str, Handler],
+        *,
+        clock: Clock,
+        chores: tuple[Chore, ...] = (),
+        at_once: int = 2,
+    ) -> None:
+        self.database = database
+        self.handlers = handlers
+        self.clock = clock
+        self.chores = chores
+        self.at_once = at_once
+        self._chores_done_at: datetime | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; what is under way is finished first."""
+        while not stop.is_set():
+            try:
+                self.do_chores()
+                busy = self.run_once()
+            except Exception:
+                log.exception("The worker could not reach its queue; it will try again.")
+                busy = 0
+            if not busy:
+                stop.wait(PAUSE)
+
+    def run_once(self) -> int:
+        """Claim what is due and do it; return how many tasks were claimed."""
+        with self.database.write() as session:
+            tasks = jobs.claim(session, list(self.handlers), limit=self.at_once, now=self.clock())
+        if len(tasks) == 1:
+            self._do(tasks[0])
+        elif tasks:
+            with ThreadPoolExecutor(len(tasks)) as threads:
+                list(threads.map(self._do, tasks))
+        return len(tasks)
+
+    def run_until_idle(self) -> None:
+        """Work until nothing is due."""
+        while self.run_once():
+            pass
+
+    def do_chores(self) -> None:
+        """Look after what is due by the clock, at most once a minute."""
+        now = self.clock()
+        if self._chores_done_at and now < self._chores_done_at + CHORES_EVERY:
+            return
+        self._chores_done_at = now
+        for chore in self.chores:
+            chore(self.database, now)
+
+    def _do(self, task: Task) -> None:
+        try:
+            self.handlers[task.kind](self.database, task, self.clock())
+        except RefusedError as refused:
+            self._fail(task, str(refused), final=True)
+        except Exception as error:
+            log.exception("Task %s %s failed.", task.kind, task.key)
+            self._fail(task, f"{type(error).__name__}: {error}", final=False)
+
+    def _fail(self, task: Task, error: str, *, final: bool) -> None:
+        with self.database.write() as session:
+            jobs.fail(session, task, error, now=self.clock(), final=final)

@@ -1,0 +1,166 @@
+"""What a learner records in a unit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.cohorts.loaders import Seat
+from app.cohorts.queries import UnitRow
+from app.content.models import ContentVersion
+from app.core import audit
+from app.core.errors import ConflictError, require
+from app.learning import queries, rules
+from app.learning.models import (
+    Attestation,
+    AttestationWithdrawal,
+    CheckAnswer,
+    ReadingDone,
+    Reflection,
+)
+from app.learning.rules import Item
+from app.people.actors import Actor
+
+
+def times_of(seat: Seat, unit: UnitRow) -> rules.UnitTimes:
+    """The moments that decide what this learner may do in a unit."""
+    return rules.UnitTimes(unit.opens_at, unit.opened_early, seat.cohort.closes_at)
+
+
+def tick_reading(session: Session, seat: Seat, unit: UnitRow, key: str, *, now: datetime) -> None:
+    """Record that a reading is done; a second tick changes nothing."""
+    require(rules.why_not_do(times_of(seat, unit), now))
+    if queries.reading_done(session, seat.enrollment.id, unit.id, key):
+        return
+    session.add(
+        ReadingDone(enrollment_id=seat.enrollment.id, unit_id=unit.id, reading_key=key, done_at=now)
+    )
+    _record(session, "reading.done", seat, unit, now, reading=key)
+
+
+def untick_reading(session: Session, seat: Seat, unit: UnitRow, key: str, *, now: datetime) -> None:
+    """Take a tick back, as long as the unit is not signed."""
+    require(rules.why_not_do(times_of(seat, unit), now))
+    work = queries.work_done(session, seat.enrollment.id, unit.id)
+    require(rules.why_not_untick(signed=work.attestation is not None))
+    ticked = queries.reading_done(session, seat.enrollment.id, unit.id, key)
+    if ticked is not None:
+        session.delete(ticked)
+        _record(session, "reading.taken-back", seat, unit, now, reading=key)
+
+
+def save_reflection(
+    session: Session, seat: Seat, unit: UnitRow, *, text: str, shared: bool, now: datetime
+) -> None:
+    """Keep what the learner wrote, exactly as typed. Its text never enters the audit trail."""
+    require(rules.why_not_do(times_of(seat, unit), now))
+    written = queries.reflection(session, seat.enrollment.id, unit.id)
+    if written is None:
+        written = Reflection(
+            enrollment_id=seat.enrollment.id, unit_id=unit.id, text="", shared=False, saved_at=now
+        )
+        session.add(written)
+    written.text = text
+    written.shared = shared
+    written.saved_at = now
+    _record(session, "reflection.saved", seat, unit, now, shared=shared, characters=len(text))
+
+
+def answer_question(
+    session: Session, seat: Seat, unit: UnitRow, *, question_id: str, option: int, now: datetime
+) -> None:
+    """Keep the learner's latest answer to a knowledge-check question."""
+    require(rules.why_not_do(times_of(seat, unit), now))
+    given = queries.answer(session, seat.enrollment.id, unit.id, question_id)
+    if given is None:
+        given = CheckAnswer(
+            enrollment_id=seat.enrollment.id,
+            unit_id=unit.id,
+            question_id=question_id,
+            option=option,
+            answered_at=now,
+        )
+        session.add(given)
+    given.option = option
+    given.answered_at = now
+    _record(session, "check.answered", seat, unit, now, question=question_id)
+
+
+def attest(
+    session: Session,
+    seat: Seat,
+    unit: UnitRow,
+    module: ContentVersion,
+    items: Sequence[Item],
+    work: queries.WorkDone,
+    *,
+    typed_name: str,
+    by: Actor,
+    now: datetime,
+) -> Attestation:
+    """Sign that the unit's module was completed.
+
+    Raises `RefusedError` with the rule's reason, and `ConflictError` when another request of the
+    same person was first.
+    """
+    signed = work.attestation is not None
+    require(rules.why_not_attest(times_of(seat, unit), items, signed=signed, now=now))
+    attestation = Attestation(
+        enrollment_id=seat.enrollment.id,
+        unit_id=unit.id,
+        edition=work.withdrawn + 1,
+        statement=rules.statement_for(
+            seat.cohort.attestation_text, unit=seat.label(unit.position), title=unit.title
+        ),
+        statement_version=seat.cohort.attestation_version,
+        module_version_id=module.id,
+        typed_name=typed_name,
+        signed_at=now,
+        zone=by.zone,
+        web_session_id=by.web_session_id,
+    )
+    session.add(attestation)
+    try:
+        session.flush()
+    except IntegrityError as collision:
+        raise ConflictError(rules.ALREADY_SIGNED) from collision
+    facts = {"statement": attestation.statement_version, "module": module.hash}
+    _record(session, "attestation.signed", seat, unit, now, **facts)
+    return attestation
+
+
+def withdraw_attestation(
+    session: Session, seat: Seat, unit: UnitRow, *, claimed: bool, now: datetime
+) -> None:
+    """Take an attestation back; it stays in the history. `claimed`: credit rests on it."""
+    attestation = queries.work_done(session, seat.enrollment.id, unit.id).attestation
+    require(
+        rules.why_not_withdraw(
+            signed=attestation is not None,
+            claimed=claimed,
+            closes_at=seat.cohort.closes_at,
+            now=now,
+        )
+    )
+    assert attestation is not None
+    session.add(
+        AttestationWithdrawal(
+            attestation_id=attestation.id, withdrawn_at=now, by=seat.enrollment.person_id
+        )
+    )
+    _record(session, "attestation.withdrawn", seat, unit, now)
+
+
+def _record(
+    session: Session, act: str, seat: Seat, unit: UnitRow, now: datetime, **facts: object
+) -> None:
+    audit.record(
+        session,
+        act,
+        "enrollment",
+        seat.enrollment.id,
+        by=seat.enrollment.person_id,
+        now=now,
+        facts={"unit": unit.position, **facts},
+    )

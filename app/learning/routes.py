@@ -1,0 +1,159 @@
+"""A learner's unit: its page, and everything that is recorded on it.
+
+Every POST answers with 303 to the page; htmx follows and swaps the page's content, so a swap and a
+fresh page cannot differ.
+"""
+
+from starlette.responses import Response
+
+from app.cohorts import queries as cohorts
+from app.cohorts.loaders import Seat, load_seat
+from app.cohorts.queries import UnitRow
+from app.content.models import ContentVersion
+from app.content.schema import ModuleData
+from app.core.errors import NotFoundError
+from app.learning import actions, queries
+from app.learning.forms import AnswerForm, ReadingForm, ReflectionForm, signature
+from app.learning.pages import is_open_for, items_of, locked_page, unit_page
+from app.people.visits import Reader, Visit, Writer, allows, router
+from app.policy.table import Action
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get("/cohorts/{cohort}/units/{position}")
+@allows(Action.UNIT_READ)
+def show_unit(visit: Reader, cohort: str, position: int, saved: str | None = None) -> Response:
+    """The unit's page; before it opens, only its title and when it opens."""
+    seat = load_seat(visit, cohort)
+    return _page(visit, seat, position, saved=SAVED.get(saved or ""))
+
+
+@routes.post("/cohorts/{cohort}/units/{position}/readings/{key}")
+@allows(Action.READING_TICK)
+def tick(visit: Writer, cohort: str, position: int, key: str, submitted: Submitted) -> Response:
+    """Tick a reading as done, or take the tick back."""
+    seat = load_seat(visit, cohort)
+    unit, _, module = _open_module(visit, seat, position)
+    form = parse(ReadingForm, submitted)
+    if key not in {reading.key for reading in module.readings}:
+        raise NotFoundError
+    change = actions.tick_reading if form.done else actions.untick_reading
+    change(visit.db, seat, unit, key, now=visit.now)
+    return see_other(f"{seat.path}/units/{position}")
+
+
+@routes.post("/cohorts/{cohort}/units/{position}/reflection")
+@allows(Action.REFLECTION_WRITE)
+def save_reflection(visit: Writer, cohort: str, position: int, submitted: Submitted) -> Response:
+    """Keep a reflection, as typed."""
+    seat = load_seat(visit, cohort)
+    unit, _, _ = _open_module(visit, seat, position)
+    try:
+        form = parse(ReflectionForm, submitted)
+    except FormInvalidError as invalid:
+        return _page(visit, seat, position, form=FormState(invalid.values, invalid.errors))
+    actions.save_reflection(visit.db, seat, unit, text=form.text, shared=form.shared, now=visit.now)
+    return see_other(f"{seat.path}/units/{position}?saved=reflection#reflection")
+
+
+@routes.post("/cohorts/{cohort}/units/{position}/answers")
+@allows(Action.CHECK_ANSWER)
+def answer(visit: Writer, cohort: str, position: int, submitted: Submitted) -> Response:
+    """Keep an answer to a knowledge-check question; the page shows its feedback."""
+    seat = load_seat(visit, cohort)
+    unit, _, module = _open_module(visit, seat, position)
+    form = parse(AnswerForm, submitted)
+    questions = (
+        {question.id: question for question in module.check.questions} if module.check else {}
+    )
+    if form.question not in questions or form.option >= len(questions[form.question].options):
+        raise NotFoundError
+    actions.answer_question(
+        visit.db, seat, unit, question_id=form.question, option=form.option, now=visit.now
+    )
+    return see_other(f"{seat.path}/units/{position}#check-{form.question}")
+
+
+@routes.post("/cohorts/{cohort}/units/{position}/attestation")
+@allows(Action.ATTESTATION_SIGN)
+def sign(visit: Writer, cohort: str, position: int, submitted: Submitted) -> Response:
+    """Sign that the unit's module was completed; signing twice is the same as once."""
+    seat = load_seat(visit, cohort)
+    unit, version, module = _open_module(visit, seat, position)
+    work = queries.work_done(visit.db, seat.enrollment.id, unit.id)
+    if work.attestation is not None:
+        return see_other(f"{seat.path}/units/{position}#attestation")
+    try:
+        form = signature(submitted, seat.cohort.attestation_version, visit.actor)
+    except FormInvalidError as invalid:
+        return _page(visit, seat, position, form=FormState(invalid.values, invalid.errors))
+    actions.attest(
+        visit.db,
+        seat,
+        unit,
+        version,
+        items_of(module, work),
+        work,
+        typed_name=form.typed_name,
+        by=visit.actor,
+        now=visit.now,
+    )
+    return see_other(f"{seat.path}/units/{position}?saved=attestation#attestation")
+
+
+SAVED = {"reflection": "Your reflection is saved.", "attestation": "Signed. Thank you."}
+
+
+def _open_module(
+    visit: Visit, seat: Seat, position: int
+) -> tuple[UnitRow, ContentVersion, ModuleData]:
+    """The module of a unit that is open for this learner; a locked one does not exist."""
+    unit = _unit(
+        cohorts.units(visit.db, seat.cohort.id, enrollment_id=seat.enrollment.id), position
+    )
+    if unit.module_version_id is None or not is_open_for(unit, visit.now):
+        raise NotFoundError
+    version = cohorts.content(visit.db, unit.module_version_id)
+    return unit, version, ModuleData.model_validate(version.data)
+
+
+def _unit(units: list[UnitRow], position: int) -> UnitRow:
+    found = next((unit for unit in units if unit.position == position), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _page(
+    visit: Visit,
+    seat: Seat,
+    position: int,
+    *,
+    form: FormState | None = None,
+    saved: str | None = None,
+) -> Response:
+    enrollment = seat.enrollment.id
+    units = cohorts.units(visit.db, seat.cohort.id, enrollment_id=enrollment)
+    unit = _unit(units, position)
+    if not is_open_for(unit, visit.now):
+        locked = locked_page(seat, units, unit, visit.now)
+        return render(visit.request, "learning/locked.html", locked, block="content")
+    if unit.module_version_id is None:
+        return see_other(f"{seat.path}/sessions/{position}")
+    page = unit_page(
+        seat,
+        units,
+        unit,
+        cohorts.content(visit.db, unit.module_version_id),
+        queries.work_done(visit.db, enrollment, unit.id),
+        queries.attested_positions(visit.db, enrollment),
+        reader=visit.actor,
+        now=visit.now,
+        form=form,
+        saved=saved,
+    )
+    status = 422 if form and form.errors else 200
+    return render(visit.request, "learning/unit.html", page, block="content", status=status)

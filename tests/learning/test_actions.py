@@ -1,0 +1,85 @@
+"""Facts that the database itself keeps true."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.loaders import Seat
+from app.cohorts.queries import content, enrollments_of
+from app.core.db import Database
+from app.core.errors import ConflictError
+from app.core.models import AuditLine
+from app.learning import actions, queries
+from app.learning.models import Attestation
+from app.learning.rules import Item
+from app.people.actors import Actor
+from tests.cast import NOW, POLICY, Cast
+
+DONE = [Item("reading", 10, required=True, done=True)]
+
+
+def seat_of(cast: Cast, persona: str) -> Seat:
+    enrollment = cast.enrollment(persona)
+    _, cohort, program, version = enrollments_of(cast.session, enrollment.person_id)[0]
+    return Seat(cohort, program, version, POLICY, enrollment)
+
+
+def actor(cast: Cast, persona: str) -> Actor:
+    person = cast.person(persona)
+    return Actor(
+        person.id,
+        person.id,
+        person.display_name,
+        person.certificate_name,
+        "AA",
+        person.zone,
+        person.institution_id,
+        (),
+    )
+
+
+def sign(session: Session, persona: str = "ada", now: datetime = NOW) -> Attestation:
+    cast = Cast(session)
+    unit = cast.unit("fall-2026", 2)
+    assert unit.module_version_id is not None
+    module = content(session, unit.module_version_id)
+    return actions.attest(
+        session,
+        seat_of(cast, persona),
+        unit,
+        module,
+        DONE,
+        queries.WorkDone(),
+        typed_name="Ada Alvarez",
+        by=actor(cast, persona),
+        now=now,
+    )
+
+
+def test_twenty_parallel_attestations_make_one(real_database: Database) -> None:
+    def one(_: int) -> bool:
+        try:
+            with real_database.write() as session:
+                sign(session)
+        except ConflictError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as pool:
+        signed = list(pool.map(one, range(20)))
+    with real_database.read() as session:
+        live = session.scalar(
+            select(func.count())
+            .select_from(Attestation)
+            .where(
+                queries.is_live(),
+                col(Attestation.enrollment_id) == Cast(session).enrollment("ada").id,
+            )
+        )
+        lines = session.scalar(
+            select(func.count()).where(col(AuditLine.act) == "attestation.signed")
+        )
+    assert (signed.count(True), live, lines) == (1, 1, 1)

@@ -1,0 +1,177 @@
+"""A unit's page: every happy path, each refusal, and what a locked unit gives away."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.learning.queries import work_done
+from tests.cast import Cast
+from tests.client import Browser, Statements
+
+OPEN, LOCKED = "/cohorts/fall-2026/units/2", "/cohorts/fall-2026/units/3"
+STATEMENT = {"statement_version": "t-1"}
+
+
+def do_everything(ada: Browser) -> None:
+    for key in ("r2a", "r2b"):
+        assert ada.post(f"{OPEN}/readings/{key}", data={"done": "yes"}).status_code == 303
+    answer = ada.post(f"{OPEN}/reflection", data={"text": "I assumed.", "shared": "yes"})
+    assert answer.status_code == 303
+
+
+def test_open_unit_shows_its_text_and_why_it_cannot_be_signed_yet(
+    sign_in: Callable[[str], Browser],
+) -> None:
+    page = sign_in("ada").get(OPEN).text
+    assert "Text of module 2." in page
+    assert "Two readings and the reflection are still open." in page
+
+
+def test_everything_done_can_be_signed(
+    sign_in: Callable[[str], Browser], session: Session, cast: Cast
+) -> None:
+    ada = sign_in("ada")
+    do_everything(ada)
+    answer = ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "ada  álvarez"})
+    assert answer.status_code == 303
+    work = work_done(session, cast.enrollment("ada").id, cast.unit("fall-2026", 2).id)
+    assert work.attestation is not None
+    assert work.attestation.statement == "I attest that I completed Week 2, Module 2 title."
+    assert work.attestation.typed_name == "ada  álvarez"
+    assert work.attestation.zone == "America/Denver"
+    assert "Signed by" in ada.get(answer.headers["location"]).text
+
+
+def test_signing_before_everything_is_done_is_refused_with_the_reason(
+    sign_in: Callable[[str], Browser],
+) -> None:
+    ada = sign_in("ada")
+    ada.post(f"{OPEN}/readings/r2a", data={"done": "yes"})
+    answer = ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+    assert answer.status_code == 409
+    assert "One reading and the reflection are still open." in answer.text
+
+
+def test_signing_in_another_name_keeps_what_was_typed(sign_in: Callable[[str], Browser]) -> None:
+    ada = sign_in("ada")
+    do_everything(ada)
+    answer = ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ben Begay"})
+    assert answer.status_code == 422
+    assert "Type your name as it stands in your profile: Ada Alvarez." in answer.text
+    assert 'value="Ben Begay"' in answer.text
+    assert "I assumed." in answer.text
+
+
+def test_signing_under_an_old_statement_is_refused(sign_in: Callable[[str], Browser]) -> None:
+    ada = sign_in("ada")
+    do_everything(ada)
+    data = {"statement_version": "t-0", "typed_name": "Ada Alvarez"}
+    answer = ada.post(f"{OPEN}/attestation", data=data)
+    assert answer.status_code == 422
+    assert "The statement was changed" in answer.text
+
+
+def test_signing_twice_is_the_same_as_once(sign_in: Callable[[str], Browser]) -> None:
+    ada = sign_in("ada")
+    do_everything(ada)
+    answers = [
+        ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert ada.get(OPEN).text.count("Signed by") == 1
+
+
+def test_a_tick_can_be_taken_back_until_the_unit_is_signed(
+    sign_in: Callable[[str], Browser],
+) -> None:
+    ada = sign_in("ada")
+    do_everything(ada)
+    ada.post(f"{OPEN}/readings/r2a", data={"done": "no"})
+    assert "One reading is still open." in ada.get(OPEN).text
+    do_everything(ada)
+    ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+    answer = ada.post(f"{OPEN}/readings/r2a", data={"done": "no"})
+    assert answer.status_code == 409
+    assert "Withdraw the attestation first." in answer.text
+
+
+def test_an_answer_shows_its_feedback(sign_in: Callable[[str], Browser]) -> None:
+    ada = sign_in("ada")
+    assert ada.post(f"{OPEN}/answers", data={"question": "q1", "option": "1"}).status_code == 303
+    page = ada.get(OPEN).text
+    assert "No, not that." in page
+    assert "Yes, this." not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("readings/r3a", {"done": "yes"}),
+        ("reflection", {"text": "early"}),
+        ("answers", {"question": "q1", "option": "0"}),
+        ("attestation", STATEMENT | {"typed_name": "Ada Alvarez"}),
+    ],
+)
+def test_nothing_can_be_recorded_in_a_locked_unit(
+    sign_in: Callable[[str], Browser], path: str, data: dict[str, str]
+) -> None:
+    assert sign_in("ada").post(f"{LOCKED}/{path}", data=data).status_code == 404
+
+
+def test_a_locked_unit_shows_its_title_and_when_it_opens_and_nothing_else(
+    sign_in: Callable[[str], Browser],
+) -> None:
+    page = sign_in("ada").get(LOCKED).text
+    assert "Week 3: Module 3 title" in page
+    assert "Opens Mon Nov 23, 6:00 am Mountain" in page
+    for secret in ("Text of module 3", "r3a", "Reading 3", "Reflect on 3", "Case 3", "10.1234"):
+        assert secret not in page
+
+
+@pytest.mark.parametrize("path", ["readings/r1a", "readings/nope"])
+def test_a_reading_of_another_unit_does_not_exist_here(
+    sign_in: Callable[[str], Browser], path: str
+) -> None:
+    assert sign_in("ada").post(f"{OPEN}/{path}", data={"done": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize(("persona", "status"), [("ben", 404), ("fay", 403), ("cora", 403)])
+def test_somebody_elses_unit_is_not_shown(
+    sign_in: Callable[[str], Browser], persona: str, status: int
+) -> None:
+    assert sign_in(persona).get(OPEN).status_code == status
+
+
+def test_empty_reflection_is_answered_at_its_field(sign_in: Callable[[str], Browser]) -> None:
+    answer = sign_in("ada").post(f"{OPEN}/reflection", data={"text": "  "})
+    assert answer.status_code == 422
+    assert re.search(r"<title>\s*Error:", answer.text)
+
+
+def test_htmx_gets_only_the_content(sign_in: Callable[[str], Browser]) -> None:
+    ada = sign_in("ada")
+    fragment = ada.get(OPEN, headers={"HX-Request": "true"}).text
+    assert "<html" not in fragment
+    assert " ".join(fragment.split()) in " ".join(ada.get(OPEN).text.split())
+
+
+def test_unit_page_takes_at_most_8_statements(
+    sign_in: Callable[[str], Browser], statements: Statements
+) -> None:
+    ada = sign_in("ada")
+    with statements() as count:
+        ada.get(OPEN)
+    assert count.total <= 8, count.seen
+
+
+def test_signing_takes_at_most_10_statements(
+    sign_in: Callable[[str], Browser], statements: Statements
+) -> None:
+    ada = sign_in("ada")
+    do_everything(ada)
+    with statements() as count:
+        ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+    assert count.total <= 10, count.seen
