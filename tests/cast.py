@@ -141,6 +141,7 @@ def make_program(session: Session, key: str) -> Program:
             hash=f"{key}-{kind}-{name}",
             title=data["title"],
             data=data,
+            text="",
             html=html,
             loaded_at=NOW - timedelta(days=400),
         )

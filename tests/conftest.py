@@ -11,25 +11,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from fastapi import FastAPI
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from app.core import schema
 from app.core.db import Database, ReadSession, WriteSession
 from app.main import create_app
-from app.settings import HOUSE, Settings
+from app.settings import Settings
 from tests.cast import NOW, Cast, make_cast
 from tests.client import Browser, Statements
-
-
-def migrate(url: str) -> None:
-    """Bring a database to the newest schema, as `python -m app migrate` does."""
-    config = Config(toml_file=str(HOUSE / "pyproject.toml"))
-    config.attributes["url"] = url
-    command.upgrade(config, "head")
 
 
 class OneConnection(Database):
@@ -74,7 +66,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     url = Settings(demo=True, database_url=url).database
     if not url.startswith("sqlite"):
         _empty_schema(url)
-    migrate(url)
+    schema.upgrade(url)
     database = Database(url)
     with database.write() as session:
         make_cast(session)

@@ -43,6 +43,7 @@ class UnitRow:
     starts_at: datetime | None
     minutes: int
     link: str
+    sequence: int
     canceled: bool
 
 
@@ -101,6 +102,7 @@ def _units(enrollment_id: UUID | None) -> Select[Any]:
             col(CaseSession.starts_at),
             col(CaseSession.minutes),
             col(CaseSession.link),
+            col(CaseSession.sequence),
             col(CaseSession.canceled_at),
         )
         .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
@@ -124,6 +126,7 @@ def _unit_row(row: Row[Any]) -> UnitRow:
         starts_at=row.starts_at,
         minutes=row.minutes or 0,
         link=row.link or "",
+        sequence=row.sequence or 0,
         canceled=row.canceled_at is not None,
     )
 

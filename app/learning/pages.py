@@ -1,6 +1,6 @@
 """A unit as its learner sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -98,14 +98,13 @@ class UnitPage:
         return self.module.check
 
 
-def items_of(module: ModuleData, work: WorkDone) -> list[Item]:
+def items_of(module: ModuleData, readings: Collection[str], *, reflected: bool) -> list[Item]:
     """What a unit asks for, and what of it is done."""
-    readings = [
-        Item("reading", reading.minutes, reading.required, reading.key in work.readings)
+    asked = [
+        Item("reading", reading.minutes, reading.required, reading.key in readings)
         for reading in module.readings
     ]
-    written = work.reflection is not None
-    return [*readings, Item("reflection", module.reflection.minutes, True, written)]
+    return [*asked, Item("reflection", module.reflection.minutes, True, reflected)]
 
 
 def locked_page(
@@ -136,7 +135,7 @@ def unit_page(
 ) -> UnitPage:
     """The whole page of an open unit."""
     module = ModuleData.model_validate(version.data)
-    items = items_of(module, work)
+    items = items_of(module, work.readings, reflected=work.reflection is not None)
     times = times_of(seat, unit)
     signed = work.attestation is not None
     path = f"{seat.path}/units/{unit.position}"

@@ -139,3 +139,18 @@ def attested_positions(session: Session, enrollment_id: UUID) -> frozenset[int]:
         .where(col(Attestation.enrollment_id) == enrollment_id, is_live())
     )
     return frozenset(session.scalars(signed))
+
+
+def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[frozenset[str], bool]:
+    """The readings a learner ticked in a unit, and whether the reflection is written."""
+    readings = select(col(ReadingDone.reading_key)).where(
+        col(ReadingDone.enrollment_id) == enrollment_id, col(ReadingDone.unit_id) == unit_id
+    )
+    written = select(null()).where(
+        exists().where(
+            col(Reflection.enrollment_id) == enrollment_id, col(Reflection.unit_id) == unit_id
+        )
+    )
+    both: CompoundSelect[Any] = union_all(readings, written)
+    keys = set(session.scalars(both))
+    return frozenset(key for key in keys if key is not None), None in keys

@@ -95,7 +95,7 @@ def sign(visit: Writer, cohort: str, position: int, submitted: Submitted) -> Res
         seat,
         unit,
         version,
-        items_of(module, work),
+        items_of(module, work.readings, reflected=work.reflection is not None),
         work,
         typed_name=form.typed_name,
         by=visit.actor,

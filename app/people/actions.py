@@ -1,6 +1,7 @@
 """Signing in and out, and changing one's own profile."""
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +12,11 @@ from app.core import audit, outbox
 from app.core.errors import RefusedError, require
 from app.core.ids import new_token, token_hash
 from app.people import queries, rules
-from app.people.forms import ProfileForm
 from app.people.models import Person, SignInToken, WebSession
+
+
+OWN_FIELDS = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")
+"""What people change about themselves; the rest is the coordinator's."""
 
 
 @dataclass(frozen=True)
@@ -119,16 +123,20 @@ def sign_out(session: Session, web_session_id: UUID, *, by: UUID, now: datetime)
     audit.record(session, "sign-out", "person", by, by=by, now=now)
 
 
-def change_profile(session: Session, person: Person, form: ProfileForm, *, now: datetime) -> None:
+def change_profile(
+    session: Session, person: Person, after: Mapping[str, str], *, now: datetime
+) -> None:
     """Change one's own name, degrees and zone. Issued certificates keep what they say."""
-    names = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")
-    before = {name: getattr(person, name) for name in names}
-    after = {name: getattr(form, name) for name in names}
-    changed = [name for name in names if before[name] != after[name]]
+    changed = {
+        name: value
+        for name, value in after.items()
+        if name in OWN_FIELDS and getattr(person, name) != value
+    }
     if not changed:
         return
-    for name in changed:
-        setattr(person, name, after[name])
+    before = {name: getattr(person, name) for name in changed}
+    for name, value in changed.items():
+        setattr(person, name, value)
     audit.record(
         session,
         "profile.changed",
@@ -136,8 +144,5 @@ def change_profile(session: Session, person: Person, form: ProfileForm, *, now: 
         person.id,
         by=person.id,
         now=now,
-        facts={
-            "before": {name: before[name] for name in changed},
-            "after": {name: after[name] for name in changed},
-        },
+        facts={"before": before, "after": changed},
     )

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from fastapi import Request
 
+from app.people.actions import OWN_FIELDS
 from app.people.models import Person
 from app.web.forms import FormState
 
@@ -82,8 +83,7 @@ class ProfilePage:
         saved: bool,
     ) -> "ProfilePage":
         """The stored profile, or what was just typed."""
-        names = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")
-        stored = FormState({name: getattr(person, name) for name in names})
+        stored = FormState({name: getattr(person, name) for name in OWN_FIELDS})
         common = {zone for zone, _ in US_ZONES}
         others = sorted(zone for zone in available_timezones() - common if "/" in zone)
         zones = US_ZONES + tuple((zone, zone.replace("_", " ")) for zone in others)

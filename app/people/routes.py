@@ -133,7 +133,7 @@ def save_profile(visit: Writer, submitted: Submitted) -> Response:
         state = FormState(invalid.values, invalid.errors)
         return _profile_page(visit, actor.person_id, state=state, status=422)
     person, _, _ = queries.profile(visit.db, actor.person_id)
-    actions.change_profile(visit.db, person, form, now=visit.now)
+    actions.change_profile(visit.db, person, form.model_dump(), now=visit.now)
     return see_other("/my/profile?saved=true")
 
 

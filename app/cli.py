@@ -1,0 +1,177 @@
+"""The command line: `python -m app …`, each command with `--help`."""
+
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from app.certificates.verifying import verify_file
+from app.cohorts.actions import sync_program
+from app.content import command as content_command
+from app.content.queries import current_versions
+from app.core import audit, schema
+from app.core.clock import utc_now
+from app.core.db import Database
+from app.core.errors import WaypostError
+from app.credit.phrase import lint_credit_phrase
+from app.demo.run import make_demo
+from app.main import create_app
+from app.policy.table import markdown_table
+from app.settings import HOUSE, Settings
+from app.work import worker
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Waypost: cohort-based mentor training for academic medicine.",
+)
+content = typer.Typer(no_args_is_help=True, help="Check and load the course's files.")
+trail = typer.Typer(no_args_is_help=True, help="The audit trail.")
+cli.add_typer(content, name="content")
+cli.add_typer(trail, name="audit")
+
+Root = Annotated[Path, typer.Argument(help="The folder that holds modules/ and cases/.")]
+
+
+@cli.command()
+def serve(
+    with_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Run the background worker inside.")
+    ] = True,
+) -> None:
+    """Serve the site on HOST and PORT."""
+    settings = _settings()
+    app = create_app(settings, with_worker=with_worker)
+    schema.require_current(app.state.database)
+    print(f"Waypost is at {settings.base_url}")
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
+
+
+@cli.command()
+def work() -> None:
+    """Run the background worker: certificates, mail, what is due by the clock."""
+    settings = _settings()
+    database = Database(settings.database)
+    schema.require_current(database)
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    with worker(settings, database, utc_now) as one:
+        print("The worker is running.")
+        one.run(stop)
+    database.dispose()
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    schema.upgrade(_settings().database)
+    print("The database is at the newest schema.")
+
+
+@cli.command()
+def demo(
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Say nothing if there are people already.")
+    ] = False,
+) -> None:
+    """Fill an empty database with invented people, cohorts and certificates."""
+    settings = _settings()
+    if if_empty and not settings.demo:
+        return
+    made = make_demo(settings, Database(settings.database), if_empty=if_empty)
+    for line in made:
+        print(line)
+
+
+@content.command()
+def check(path: Root = HOUSE) -> None:
+    """List every error and warning in the content, with file and line."""
+    report = content_command.check(path, word_lint=lint_credit_phrase)
+    _finish(report)
+
+
+@content.command()
+def load(path: Root = HOUSE) -> None:
+    """Load the content as new versions; with any error, load nothing."""
+    database = Database(_settings().database)
+    now = utc_now()
+    with database.write() as session:
+        report = content_command.load(session, path, now=now, word_lint=lint_credit_phrase)
+        if report.ok:
+            for pack, loaded in report.loads:
+                if loaded.new:
+                    versions = current_versions(session, pack.program)
+                    sync_program(session, pack.program, versions, now=now)
+    _finish(report)
+
+
+@cli.command()
+def policy() -> None:
+    """Print the permission matrix."""
+    print(markdown_table())
+
+
+@cli.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A certificate's PDF.", exists=True, dir_okay=False)],
+) -> None:
+    """Check a certificate's PDF: its signature, and that it is one of ours, unchanged."""
+    with Database(_settings().database).read() as session:
+        ok, lines = verify_file(session, file)
+    for line in lines:
+        print(line)
+    raise typer.Exit(0 if ok else 1)
+
+
+@trail.command("verify")
+def verify_audit() -> None:
+    """Check the chain of the audit trail and name the first line that does not hold."""
+    with Database(_settings().database).read() as session:
+        bad = audit.first_bad_line(session)
+    if bad is None:
+        print("The audit trail verifies.")
+        return
+    print(f"Line {bad.id} ({bad.act}, {bad.at:%Y-%m-%d %H:%M} UTC) does not hold.")
+    raise typer.Exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as invalid:
+        for error in invalid.errors():
+            print(str(error["msg"]).removeprefix("Value error, "), file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def _finish(report: content_command.Report) -> None:
+    for line in report.lines():
+        print(line)
+    raise typer.Exit(report.exit_code)
+
+
+def main() -> None:
+    """Run a command; what is wrong is said in a sentence."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        cli()
+    except WaypostError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Reads modules/ and cases/ into versioned, immutable rows."""

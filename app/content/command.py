@@ -1,0 +1,94 @@
+"""What `python -m app content check` and `content load` do; the command line prints the lines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.content.actions import LoadResult, load_pack
+from app.content.files import find_packs
+from app.content.pack import Pack, PackReading, WordLint, read_pack
+from app.content.problems import Problem
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was read under a root, what is wrong with it, and what was loaded."""
+
+    root: Path
+    readings: tuple[PackReading, ...]
+    loads: tuple[tuple[Pack, LoadResult], ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Errors and warnings by file and line."""
+        return tuple(sorted(problem for reading in self.readings for problem in reading.problems))
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs without an error."""
+        return tuple(reading.pack for reading in self.readings if reading.pack)
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything can be loaded; a warning does not stand in the way."""
+        return bool(self.readings) and len(self.packs) == len(self.readings)
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all is well, else 1."""
+        return 0 if self.ok else 1
+
+    def lines(self) -> list[str]:
+        """All of it as text, the sum in the last line."""
+        if not self.readings:
+            return [f"No packs found: {self.root} has no folders modules/<program>."]
+        loaded = [line for pack, load in self.loads for line in _load_lines(pack, load)]
+        return [*map(str, self.problems), *loaded, self._sum()]
+
+    def _sum(self) -> str:
+        warnings = sum(problem.is_warning for problem in self.problems)
+        files = sum(reading.files for reading in self.readings)
+        counts = (
+            _count(len(self.problems) - warnings, "error"),
+            _count(warnings, "warning"),
+        )
+        where = f"{_count(files, 'file')} in {_count(len(self.readings), 'pack')}"
+        return f"{where}: {counts[0]}, {counts[1]}."
+
+
+def check(root: Path, *, word_lint: WordLint | None = None) -> Report:
+    """Read every pack under a root. `word_lint` says what is wrong with a text's wording."""
+    readings = (read_pack(folder, word_lint=word_lint) for folder in find_packs(root))
+    return Report(root, tuple(readings))
+
+
+def load(
+    session: Session,
+    root: Path,
+    *,
+    now: datetime,
+    by: UUID | None = None,
+    word_lint: WordLint | None = None,
+) -> Report:
+    """Check every pack, then load them all; with an error in any of them, none."""
+    report = check(root, word_lint=word_lint)
+    if not report.ok:
+        return report
+    loads = [(pack, load_pack(session, pack, now=now, by=by)) for pack in report.packs]
+    return Report(report.root, report.readings, tuple(loads))
+
+
+def _load_lines(pack: Pack, load: LoadResult) -> list[str]:
+    lines = [f"{pack.program}: new version of {kind} {key}" for kind, key in load.new]
+    lines += [
+        f"{pack.program}: {kind} {key} says what an older version said; the newer one stays current"
+        for kind, key in load.replaced_before
+    ]
+    return [*lines, f"{pack.program}: {len(load.new)} new, {len(load.unchanged)} unchanged"]
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("" if number == 1 else "s")

@@ -1,0 +1,93 @@
+"""The kinds of values that a field of the front matter can have."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
+_HIDDEN_LETTERS = "It holds a control character that nobody can see; type the text again."
+
+
+def _matching(pattern: re.Pattern[str], sentence: str) -> Any:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(sentence)
+        return value
+
+    return AfterValidator(check)
+
+
+def _visible(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError(_HIDDEN_LETTERS)
+    return value
+
+
+def with_known_placeholders(value: str) -> str:
+    """Refuse braces that would be printed as they stand."""
+    for found in _PLACEHOLDER.findall(value):
+        if found not in {"{unit}", "{title}"}:
+            raise ValueError(f"It may hold {{unit}} and {{title}} in braces, and not {found}.")
+    return value
+
+
+def _shown_in_schema(pattern: re.Pattern[str]) -> Any:
+    return Field(json_schema_extra={"pattern": f"^{pattern.pattern}$"})
+
+
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=24),
+    AfterValidator(_visible),
+]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=400),
+    AfterValidator(_visible),
+]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    AfterValidator(_visible),
+]
+Key = Annotated[
+    str,
+    Field(max_length=60),
+    _matching(KEY, "It may hold small letters, digits and hyphens, such as “the-open-door”."),
+    _shown_in_schema(KEY),
+]
+Doi = Annotated[
+    str,
+    Field(max_length=200),
+    _matching(DOI, "A DOI begins with “10.” and has no “https://doi.org/” before it."),
+    _shown_in_schema(DOI),
+]
+WebAddress = Annotated[
+    str,
+    Field(max_length=500),
+    _matching(re.compile(r"https?://[^\s<>\"]+"), "A web address begins with https://."),
+]
+ClockTime = Annotated[
+    str,
+    _matching(_TIME, "Write the time as “06:00”, from 00:00 to 23:59, in quotes."),
+    _shown_in_schema(_TIME),
+]
+Minutes = Annotated[int, Field(strict=True, ge=1, le=600)]
+Count = Annotated[int, Field(strict=True, ge=0, le=500)]
+YesNo = Annotated[bool, Field(strict=True)]

@@ -1,0 +1,45 @@
+"""The database's schema: brought up to date by migrations, refused when it is not."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from app.core.db import Database
+from app.core.errors import WaypostError
+from app.settings import HOUSE
+
+
+class SchemaError(WaypostError):
+    """The database does not have the schema that this version of Waypost needs."""
+
+
+def upgrade(url: str) -> None:
+    """Run the migrations that are missing."""
+    Database(url).dispose()  # makes the folder of an SQLite file
+    config = _config()
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+def newest() -> str:
+    """The revision that this version of Waypost needs."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def revision(database: Database) -> str | None:
+    """The revision that a database has; None when it was never migrated."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_current(database: Database) -> None:
+    """Raise `SchemaError` unless the database has exactly the newest schema."""
+    if revision(database) != newest():
+        raise SchemaError(
+            "The database does not have this version's schema. Run: python -m app migrate"
+        )
+
+
+def _config() -> Config:
+    return Config(toml_file=str(HOUSE / "pyproject.toml"))

@@ -1,0 +1,217 @@
+"""Makes the demo in an empty database: institutions, people, three cohorts, certificates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts import actions as cohorts
+from app.cohorts.actions import CohortPlan, Versions
+from app.cohorts.models import Cohort, Enrollment, Program
+from app.cohorts.queries import program_by_key, units
+from app.content.models import ContentVersion
+from app.content.queries import current_versions
+from app.content.schema import ProgramData
+from app.core import audit
+from app.core.errors import RefusedError
+from app.demo import people, work
+from app.demo.activity import make_activity
+from app.demo.calendar import CURRENT_UNIT, NOON, ZONE, Term, terms
+from app.demo.work import Course, Learner
+from app.people.models import Institution, Person, Scope
+from app.policy.table import Role
+
+PROGRAM = "mentor-development"
+SEATS = 50
+COMPLETERS = 27
+UNMARKED = 1
+"""The session that was held last is left for Fay to mark."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The finished cohort's completers, for claims and certificates."""
+
+    cohort: Cohort
+    term: Term
+    ben: Enrollment
+    completers: Sequence[Learner]
+    coordinator: Person
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody and nothing is in the database but content."""
+    return not session.scalar(select(exists().where(col(Person.id).is_not(None))))
+
+
+def make(session: Session, *, now: datetime) -> Finished:
+    """Everything but claims and certificates. Raises `RefusedError` if there are people already."""
+    if not is_empty(session):
+        raise RefusedError("There are people in this database. The demo needs an empty one.")
+    program = program_by_key(session, PROGRAM)
+    if program is None:
+        raise RefusedError("Load the content first: python -m app content load")
+    random = Random(2026)  # noqa: S311 - the same demo every time
+    versions = current_versions(session, PROGRAM)
+    data = ProgramData.model_validate(versions["program", PROGRAM].data)
+    begin = now - timedelta(weeks=40)
+    institutions = people.make_institutions(session)
+    cast = people.make_cast(session, institutions, now=begin)
+    finished, running, coming = terms(now, len(data.syllabus))
+    setting = _Setting(session, program, data, versions, institutions, cast, random, now)
+    past = setting.cohort(finished, claims_close=now + timedelta(days=60))
+    present = setting.cohort(running, claims_close=running.last + timedelta(days=30))
+    setting.cohort(coming, claims_close=coming.last + timedelta(days=30))
+    setting.grants(present, begin)
+    learners = setting.fill_finished(past, finished)
+    setting.fill_running(present, running)
+    audit.record(
+        session,
+        "demo.made",
+        "program",
+        program.id,
+        by=None,
+        now=now,
+        facts={"cohorts": [finished.slug, running.slug, coming.slug]},
+        reason="The demo was asked for. All of it is invented.",
+    )
+    ben = next(one for one in learners if one.person is cast["ben"])
+    others = [one for one in learners if one is not ben]
+    return Finished(past, finished, ben.enrollment, others, cast["cora"])
+
+
+@dataclass(frozen=True)
+class _Setting:
+    session: Session
+    program: Program
+    data: ProgramData
+    versions: Versions
+    institutions: Mapping[str, Institution]
+    cast: Mapping[str, Person]
+    random: Random
+    now: datetime
+
+    def cohort(self, term: Term, *, claims_close: datetime) -> Cohort:
+        """A cohort with Thursday noon sessions in Denver, and its accredited activity."""
+        opens = self.data.opening
+        plan = CohortPlan(
+            slug=term.slug,
+            title=term.title,
+            zone=ZONE,
+            capacity=SEATS,
+            session_days=term.days,
+            session_time=NOON,
+            session_minutes=self.data.session_minutes,
+            session_link="https://zoom.example/j/60245167821",
+            enrollment_opens_at=term.first - timedelta(weeks=6),
+            closes_at=max(claims_close, term.last + timedelta(weeks=6)),
+            policy=self.data.policy,
+            opening_weekday=opens.weekday,
+            opening_time=time.fromisoformat(opens.time),
+        )
+        made_at = min(self.now, term.first - timedelta(weeks=12))
+        cora = self.cast["cora"].id
+        cohort = cohorts.create_cohort(
+            self.session, self.program, plan, self.versions, by=cora, now=made_at
+        )
+        make_activity(self.session, self.program, cohort, term, claims_close=claims_close)
+        return cohort
+
+    def grants(self, running: Cohort, begin: datetime) -> None:
+        """Who may do what: Fay facilitates, Cora coordinates, Lee leads, Abe administers."""
+        crest = self.institutions["Pacific Crest"].id
+        for persona, role, scope, scope_id in (
+            ("fay", Role.FACILITATOR, Scope.COHORT, running.id),
+            ("cora", Role.COORDINATOR, Scope.PROGRAM, self.program.id),
+            ("lee", Role.LEAD, Scope.INSTITUTION, crest),
+            ("abe", Role.ADMINISTRATOR, Scope.INSTALLATION, None),
+        ):
+            people.grant(self.session, self.cast[persona], role, scope, scope_id, now=begin)
+
+    def fill_finished(self, cohort: Cohort, term: Term) -> list[Learner]:
+        """Fifty who began, of whom about half completed; Ben among them."""
+        course = self._course(cohort)
+        everybody = [self.cast["ben"], *self._faculty(SEATS - 1, "s", term)]
+        total = len(course.units)
+        learners = []
+        for number, person in enumerate(everybody):
+            completes = number < COMPLETERS
+            attests = total if completes else self.random.randint(0, total - 1)
+            missed = self.random.sample(range(1, total + 1), self._missed(completes, total))
+            learners.append(self._enroll(cohort, person, term, attests, frozenset(missed)))
+        for learner in learners:
+            work.study(self.session, course, learner, self.random)
+        self._mark(course, learners, total)
+        return learners[:COMPLETERS]
+
+    def fill_running(self, cohort: Cohort, term: Term) -> None:
+        """Fifty people in their fifth week; Ada has signed every unit before it."""
+        course = self._course(cohort)
+        everybody = [self.cast["ada"], *self._faculty(SEATS - 1, "f", term)]
+        learners = []
+        for number, person in enumerate(everybody):
+            usual = CURRENT_UNIT - 1 + (self.random.random() < 0.4)
+            attests = usual if number % 5 else self.random.randint(0, CURRENT_UNIT - 1)
+            if number == 0:
+                attests = CURRENT_UNIT - 1
+            misses = frozenset() if number == 0 else self._some_misses()
+            learners.append(self._enroll(cohort, person, term, attests, misses))
+        for learner in learners:
+            work.study(self.session, course, learner, self.random)
+        held = sum(
+            unit.starts_at is not None
+            and unit.starts_at + timedelta(minutes=unit.minutes) <= self.now
+            for unit in course.units
+        )
+        self._lead_sessions(course)
+        self._mark(course, learners, held - UNMARKED)
+
+    def _course(self, cohort: Cohort) -> Course:
+        rows = units(self.session, cohort.id)
+        modules: dict[UUID, ContentVersion] = {
+            version.id: version for (kind, _), version in self.versions.items() if kind == "module"
+        }
+        return Course(cohort, self.program.unit_label, rows, modules)
+
+    def _faculty(self, count: int, prefix: str, term: Term) -> list[Person]:
+        return people.make_faculty(
+            self.session,
+            dict(self.institutions),
+            self.random,
+            count,
+            prefix=prefix,
+            now=term.first - timedelta(weeks=6),
+        )
+
+    def _enroll(
+        self, cohort: Cohort, person: Person, term: Term, attests: int, misses: frozenset[int]
+    ) -> Learner:
+        when = term.first - timedelta(days=self.random.randint(8, 40))
+        enrollment = cohorts.enroll(
+            self.session, cohort, person.id, by=self.cast["cora"].id, now=when
+        )
+        return Learner(person, enrollment, attests, misses)
+
+    def _lead_sessions(self, course: Course) -> None:
+        for unit in course.units:
+            assert unit.session_id is not None
+            cohorts.add_session_part(self.session, unit.session_id, self.cast["fay"].id, "lead")
+
+    def _mark(self, course: Course, learners: Sequence[Learner], held: int) -> None:
+        for unit in course.units[:held]:
+            work.mark_attendance(
+                self.session, unit, learners, by=self.cast["fay"].id, random=self.random
+            )
+
+    def _missed(self, completes: bool, total: int) -> int:
+        spare = max(0, total - self.data.policy.sessions_required)
+        return self.random.randint(0, spare) if completes else self.random.randint(spare + 1, total)
+
+    def _some_misses(self) -> frozenset[int]:
+        chance = self.random.choice((0.0, 0.1, 0.1, 0.4))
+        return frozenset(n for n in range(1, CURRENT_UNIT + 1) if self.random.random() < chance)

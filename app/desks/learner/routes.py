@@ -1,0 +1,214 @@
+"""Home, the cohort, a session, the record, and withdrawing an attestation."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Row
+from starlette.responses import Response
+
+from app.certificates.queries import count_issued
+from app.cohorts import queries as cohorts
+from app.cohorts.loaders import Seat, load_seat
+from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.cohorts.pages import steps
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import is_open
+from app.content.schema import ModuleData, PolicyData
+from app.core.errors import NotFoundError
+from app.credit import queries as credit
+from app.credit.completion import progress_words
+from app.credit.rules import Standing, stand
+from app.desks.learner import pages
+from app.desks.learner.queries import leaders
+from app.desks.navigation import DESKS
+from app.learning import actions as learning
+from app.learning import queries as learned
+from app.learning import rules
+from app.learning.pages import items_of
+from app.messages.calendar import session_ics
+from app.people.visits import Reader, Visit, Writer, allows, router
+from app.policy.table import Action
+from app.web.pages import render, see_other
+
+routes = router()
+
+EnrollmentRow = Row[Enrollment, Cohort, Program, PolicyVersion]
+
+
+@routes.get("/home")
+@allows(Action.HOME_READ)
+def home(visit: Reader) -> Response:
+    """The first page of each role: the running course, else the desk."""
+    actor = visit.permit_own()
+    rows = _enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
+    if rows:
+        return _learner_home(visit, rows)
+    for role, links in DESKS.items():
+        if role in actor.roles:
+            return see_other(links[0][1])
+    return render(visit.request, "learner/no_cohort.html", pages.NoCohortPage(actor.display_name))
+
+
+@routes.get("/cohorts/{cohort}")
+@allows(Action.COHORT_READ)
+def show_cohort(visit: Reader, cohort: str) -> Response:
+    """All units with dates, and progress."""
+    seat = load_seat(visit, cohort)
+    units = _units(visit, seat)
+    standing = credit.standing(visit.db, seat.cohort.id, seat.enrollment.id, seat.policy, visit.now)
+    attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
+    page = pages.CohortPage(
+        eyebrow=seat.program.title,
+        title=seat.cohort.title,
+        zone_note=pages.zone_note(seat.cohort.zone, visit.actor.zone),
+        unit_label=seat.program.unit_label,
+        steps=steps(seat, units, attested, visit.now),
+        lines=pages.unit_lines(seat, units, standing.ledger, visit.actor.zone, visit.now),
+        words=progress_words(standing.completion),
+    )
+    return render(visit.request, "learner/cohort.html", page)
+
+
+@routes.get("/cohorts/{cohort}/sessions/{position}")
+@allows(Action.SESSION_READ)
+def show_session(visit: Reader, cohort: str, position: int) -> Response:
+    """When the session is and how to join; its case once the unit is open."""
+    seat = load_seat(visit, cohort)
+    unit = _unit(_units(visit, seat), position)
+    opened = is_open(unit.opens_at, visit.now, opened_early=unit.opened_early)
+    case = (
+        cohorts.content(visit.db, unit.case_version_id) if opened and unit.case_version_id else None
+    )
+    led_by = leaders(visit.db, unit.session_id)
+    page = pages.session_page(seat, unit, case, led_by, visit.actor.zone, visit.now)
+    return render(visit.request, "learner/session.html", page)
+
+
+@routes.get("/cohorts/{cohort}/sessions/{position}.ics")
+@allows(Action.SESSION_READ)
+def session_calendar(visit: Reader, cohort: str, position: int) -> Response:
+    """The session as a calendar file."""
+    seat = load_seat(visit, cohort)
+    unit = _unit(_units(visit, seat), position)
+    base_url = visit.request.app.state.settings.base_url
+    data = session_ics(seat, unit, base_url=base_url, now=visit.now)
+    name = f"{seat.cohort.slug}-{position}.ics"
+    return Response(
+        data,
+        media_type="text/calendar",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@routes.get("/my/record")
+@allows(Action.RECORD_READ)
+def show_record(visit: Reader, cohort: str | None = None) -> Response:
+    """The ledger of one's newest cohort, or of the one asked for."""
+    actor = visit.permit_own()
+    rows = cohorts.enrollments_of(visit.db, actor.person_id)
+    if not rows:
+        page = pages.NoCohortPage(actor.display_name)
+        return render(visit.request, "learner/no_cohort.html", page)
+    row = next((row for row in rows if row[1].slug == cohort), rows[0])
+    seat = _seat(row)
+    standing = credit.standing(visit.db, seat.cohort.id, seat.enrollment.id, seat.policy, visit.now)
+    record = pages.record_page(seat, standing, [r[1] for r in rows], actor, visit.now)
+    return render(visit.request, "learner/record.html", record)
+
+
+@routes.get("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
+@allows(Action.ATTESTATION_WITHDRAW)
+def check_withdrawal(visit: Reader, cohort: str, position: int) -> Response:
+    """A check page: what would be withdrawn, or why it cannot be."""
+    seat = load_seat(visit, cohort)
+    unit = _unit(_units(visit, seat), position)
+    signed = learned.work_done(visit.db, seat.enrollment.id, unit.id).attestation
+    reason = rules.why_not_withdraw(
+        signed=signed is not None,
+        claimed=credit.has_claimed(visit.db, seat.enrollment.id),
+        closes_at=seat.cohort.closes_at,
+        now=visit.now,
+    )
+    page = pages.WithdrawalPage(
+        eyebrow=f"{seat.label(position)}: {unit.title}",
+        title="Withdraw your attestation?",
+        statement=signed.statement if signed else None,
+        path=f"{seat.path}/units/{position}",
+        reason=reason,
+    )
+    return render(visit.request, "learner/withdrawal.html", page)
+
+
+@routes.post("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
+@allows(Action.ATTESTATION_WITHDRAW)
+def withdraw(visit: Writer, cohort: str, position: int) -> Response:
+    """Withdraw an attestation, as long as no credit was claimed on it."""
+    seat = load_seat(visit, cohort)
+    unit = _unit(_units(visit, seat), position)
+    claimed = credit.has_claimed(visit.db, seat.enrollment.id)
+    learning.withdraw_attestation(visit.db, seat, unit, claimed=claimed, now=visit.now)
+    return see_other(f"{seat.path}/units/{position}#attestation")
+
+
+def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
+    seat = _seat(rows[0])
+    units = _units(visit, seat)
+    standing = _standing(visit, seat)
+    unit, behind = pages.waiting_units(units, standing.ledger, visit.now)
+    issued = 0
+    if standing.completion.complete:
+        issued = count_issued(visit.db, seat.enrollment.id)
+    page = pages.home_page(
+        seat,
+        units,
+        standing,
+        _work(visit, seat, unit) if unit and visit.now < seat.cohort.closes_at else None,
+        behind,
+        issued=issued,
+        others=[(row[1].title, f"/my/record?cohort={row[1].slug}") for row in rows[1:]],
+        reader_zone=visit.actor.zone,
+        now=visit.now,
+    )
+    return render(visit.request, "learner/home.html", page, block="content")
+
+
+def _standing(visit: Visit, seat: Seat) -> Standing:
+    """How the learner stands; whether they have claimed matters only once they completed."""
+    terms = credit.activity_of(visit.db, seat.cohort.id)
+    ledger = credit.ledgers(visit.db, seat.cohort.id, [seat.enrollment.id])[seat.enrollment.id]
+    standing = stand(ledger, seat.policy, terms, None, visit.now)
+    if not standing.completion.complete:
+        return standing
+    claim = credit.live_claims(visit.db, seat.cohort.id, [seat.enrollment.id])
+    return stand(ledger, seat.policy, terms, claim.get(seat.enrollment.id), visit.now)
+
+
+def _work(visit: Visit, seat: Seat, unit: UnitRow) -> pages.Work | None:
+    if unit.module_version_id is None:
+        return None
+    version = cohorts.content(visit.db, unit.module_version_id)
+    module = ModuleData.model_validate(version.data)
+    readings, reflected = learned.ticked(visit.db, seat.enrollment.id, unit.id)
+    items = items_of(module, readings, reflected=reflected)
+    times = learning.times_of(seat, unit)
+    reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
+    return pages.work_on(seat, unit, module, items, reason)
+
+
+def _enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:
+    return [row for row in rows if row[0].withdrawn_at is None]
+
+
+def _seat(row: EnrollmentRow) -> Seat:
+    enrollment, cohort, program, version = row
+    return Seat(cohort, program, version, PolicyData.model_validate(version.data), enrollment)
+
+
+def _units(visit: Visit, seat: Seat) -> list[UnitRow]:
+    return cohorts.units(visit.db, seat.cohort.id, enrollment_id=seat.enrollment.id)
+
+
+def _unit(units: Sequence[UnitRow], position: int) -> UnitRow:
+    found = next((unit for unit in units if unit.position == position), None)
+    if found is None:
+        raise NotFoundError
+    return found
