@@ -1,39 +1,74 @@
 """Wires the rooms together: `create_app()` is the whole web application."""
 
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from app import settings as configuration
+from app.casework import routes as casework
+from app.certificates import claim_routes as claims
+from app.certificates import routes as certificates
 from app.core.clock import Clock, utc_now
 from app.core.db import POOL_SIZE, Database
+from app.desks.administrator import routes as administrator
+from app.desks.coordinator import routes as coordinator
+from app.desks.facilitator import routes as facilitator
+from app.desks.lead import routes as lead
+from app.desks.learner import routes as learner
 from app.desks.navigation import navigation
+from app.desks.visitor import routes as visitor
 from app.learning import routes as learning
 from app.people import routes as people
 from app.web import errors
 from app.web.pages import STATIC, Renderer
 from app.web.security import SameOriginOnly, SecurityHeaders
+from app.work import worker
 
 MAX_BODY = 4 * 1024 * 1024
-TELEMETRY_OFF = {"tracing": False, "metrics": False, "logging": False}
+TELEMETRY_OFF: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+
+class Waypost(FastAPI):
+    """FastAPI with our headers on every response, also on those it gives before our middleware."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the headers around everything: around the answers 413 and 500 too."""
+        return SecurityHeaders(super().build_middleware_stack(), secure=self.state.settings.secure)
 
 
 def create_app(
-    settings: configuration.Settings, *, database: Database | None = None, clock: Clock = utc_now
+    settings: configuration.Settings,
+    *,
+    database: Database | None = None,
+    clock: Clock = utc_now,
+    with_worker: bool = False,
 ) -> FastAPI:
-    """The application over one database; the clock is fixed in tests and previews."""
-    app = FastAPI(
+    """The application over one database; the clock is fixed in tests and previews.
+
+    `with_worker`: the background worker runs in a thread of this process.
+    """
+    app = Waypost(
         title="Waypost",
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         max_body_size=MAX_BODY,
-        lifespan=_lifespan,
+        telemetry=TELEMETRY_OFF,
+        lifespan=_working if with_worker else _serving,
     )
     app.state.settings = settings
     app.state.database = database or Database(settings.database)
@@ -45,19 +80,46 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app)
     app.add_middleware(SameOriginOnly)
-    app.add_middleware(SecurityHeaders, secure=settings.secure)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     return app
 
 
-ROOMS = (people.routes, learning.routes)
+ROOMS = (
+    people.routes,
+    learning.routes,
+    casework.routes,
+    claims.routes,
+    certificates.routes,
+    facilitator.routes,
+    learner.routes,
+    visitor.routes,
+    administrator.routes,
+    lead.routes,
+    coordinator.routes,
+)
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _serving(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = POOL_SIZE
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
     yield
     app.state.database.dispose()
+
+
+@asynccontextmanager
+async def _working(app: FastAPI) -> AsyncIterator[None]:
+    async with _serving(app):
+        stop = threading.Event()
+        thread = threading.Thread(target=_work, args=(app, stop), name="worker")
+        thread.start()
+        yield
+        stop.set()
+        thread.join()
+
+
+def _work(app: FastAPI, stop: threading.Event) -> None:
+    with worker(app.state.settings, app.state.database, app.state.clock) as one:
+        one.run(stop)

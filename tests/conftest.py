@@ -3,16 +3,14 @@
 The same suite runs on SQLite and, where TEST_DATABASE_URL names a server, on PostgreSQL.
 """
 
-import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -20,8 +18,10 @@ from app.core import schema
 from app.core.db import Database, ReadSession, WriteSession
 from app.main import create_app
 from app.settings import Settings
+from tests import databases
 from tests.cast import NOW, Cast, make_cast
 from tests.client import Browser, Statements
+from tests.issued import objects_of_cohorts
 
 
 class OneConnection(Database):
@@ -60,26 +60,13 @@ class OneConnection(Database):
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A migrated database holding the cast, committed once."""
-    url = os.environ.get("TEST_DATABASE_URL") or (
-        f"sqlite:///{tmp_path_factory.mktemp('db') / 'template.db'}"
-    )
-    url = Settings(demo=True, database_url=url).database
-    if not url.startswith("sqlite"):
-        _empty_schema(url)
-    schema.upgrade(url)
-    database = Database(url)
-    with database.write() as session:
-        make_cast(session)
-    yield database
-    database.dispose()
-
-
-def _empty_schema(url: str) -> None:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
+    with databases.empty("template", tmp_path_factory.mktemp("template")) as url:
+        schema.upgrade(url)
+        database = Database(url)
+        with database.write() as session:
+            make_cast(session)
+        yield database
+        database.dispose()
 
 
 @pytest.fixture
@@ -101,6 +88,14 @@ def session(database: Database) -> Iterator[Session]:
 def cast(session: Session) -> Cast:
     """Ada, Ben, Fay, Cora, Lee, Abe, and what they belong to."""
     return Cast(session)
+
+
+@pytest.fixture
+def objects(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
+    """For each cohort, what an address can name in it: its slug, a job, a certificate's number."""
+    found = objects_of_cohorts(session, cast)
+    session.commit()
+    return found
 
 
 @pytest.fixture
@@ -143,32 +138,8 @@ def statements(template: Database) -> Iterator[Statements]:
 @pytest.fixture
 def real_database(template: Database, tmp_path: Path) -> Iterator[Database]:
     """A database of its own with the cast, for races between real connections."""
-    if template.is_sqlite:
-        copy = tmp_path / "race.db"
-        with closing(sqlite3.connect(str(make_url(template.url).database))) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
-        database = Database(f"sqlite:///{copy}")
+    template.engine.dispose()
+    with databases.copy(template.url, "race", tmp_path) as url:
+        database = Database(url)
         yield database
         database.dispose()
-        return
-    url = make_url(template.url)
-    name = f"{url.database}_race"
-    with _outside(template) as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{url.database}"'))
-    database = Database(url.set(database=name).render_as_string(hide_password=False))
-    yield database
-    database.dispose()
-    with _outside(template) as connection:
-        connection.execute(text(f'DROP DATABASE "{name}"'))
-
-
-@contextmanager
-def _outside(template: Database) -> Iterator[Connection]:
-    """A connection beside the template, which nobody may use while it is copied."""
-    template.engine.dispose()
-    url = make_url(template.url).set(database="postgres")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()

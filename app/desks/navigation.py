@@ -25,5 +25,6 @@ def navigation(viewer: Any, path: str) -> Sequence[NavLink]:
     assert isinstance(viewer, Actor)
     links = [link for role, desk in DESKS.items() if role in viewer.roles for link in desk]
     links = links or list(LEARNER)
-    best = max((href for _, href in links if path.startswith(href)), key=len, default="")
+    here = "/home" if path.startswith("/cohorts/") else path
+    best = max((href for _, href in links if here.startswith(href)), key=len, default="")
     return [NavLink(label, href, href == best) for label, href in links]

@@ -9,7 +9,7 @@ from app.cohorts.pages import SessionTile, Step, session_tile, steps
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import is_open
 from app.content.models import ContentVersion
-from app.content.schema import KnowledgeCheck, ModuleData, Question, Reading
+from app.content.schema import KnowledgeCheck, ModuleData, Reading
 from app.learning import rules
 from app.learning.actions import times_of
 from app.learning.queries import WorkDone
@@ -32,19 +32,6 @@ class ReadingRow:
         """`Journal article · required`."""
         need = "required" if self.reading.required else "optional"
         return f"{self.reading.type} · {need}"
-
-
-@dataclass(frozen=True)
-class QuestionRow:
-    """One knowledge-check question with the learner's answer, if there is one."""
-
-    question: Question
-    chosen: int | None
-
-    @property
-    def options(self) -> list[tuple[str, str]]:
-        """(value, label) pairs for the radios."""
-        return [(str(i), option.text) for i, option in enumerate(self.question.options)]
 
 
 @dataclass(frozen=True)
@@ -80,7 +67,6 @@ class UnitPage:
     module: ModuleData
     text_html: str
     readings: Sequence[ReadingRow]
-    questions: Sequence[QuestionRow]
     reflection_done: bool
     minutes_left: int
     statement: str
@@ -152,7 +138,6 @@ def unit_page(
             ReadingRow(reading, reading.key in work.readings, f"{path}/readings/{reading.key}")
             for reading in module.readings
         ],
-        questions=_questions(module.check, work),
         reflection_done=work.reflection is not None,
         minutes_left=rules.minutes_left(items),
         statement=rules.statement_for(
@@ -168,12 +153,6 @@ def unit_page(
     )
 
 
-def has_option(module: ModuleData, question_id: str, option: int) -> bool:
-    """Whether the module's knowledge check has this question with this option."""
-    questions = module.check.questions if module.check else ()
-    return any(q.id == question_id and option < len(q.options) for q in questions)
-
-
 def _form(submitted: FormState | None, work: WorkDone) -> FormState:
     """What was just typed; beside it what is stored of the reflection."""
     if submitted is not None and "text" in submitted.values:
@@ -183,17 +162,6 @@ def _form(submitted: FormState | None, work: WorkDone) -> FormState:
     if submitted is None:
         return FormState(values)
     return FormState({**values, **submitted.values}, submitted.errors)
-
-
-def _questions(check: KnowledgeCheck | None, work: WorkDone) -> list[QuestionRow]:
-    if check is None:
-        return []
-    rows = []
-    for question in check.questions:
-        chosen = work.answers.get(question.id)
-        known = chosen if chosen is not None and chosen < len(question.options) else None
-        rows.append(QuestionRow(question, known))
-    return rows
 
 
 def _signature(work: WorkDone) -> Signature | None:

@@ -13,6 +13,7 @@ from app.content.models import ContentVersion
 from app.content.schema import ModuleData
 from app.core.errors import NotFoundError
 from app.learning import actions, queries
+from app.learning.check_page import check_page
 from app.learning.forms import AnswerForm, ReadingForm, ReflectionForm, signature
 from app.learning.pages import is_open_for, items_of, locked_page, unit_page
 from app.people.visits import Reader, Visit, Writer, allows, router
@@ -59,6 +60,19 @@ def save_reflection(visit: Writer, cohort: str, position: int, submitted: Submit
     return see_other(f"{seat.path}/units/{position}?saved=reflection#reflection")
 
 
+@routes.get("/cohorts/{cohort}/units/{position}/check")
+@allows(Action.UNIT_READ)
+def show_check(visit: Reader, cohort: str, position: int) -> Response:
+    """The knowledge check of an open unit; a page of its own keeps the unit's page light."""
+    seat = load_seat(visit, cohort)
+    unit, _, module = _open_module(visit, seat, position)
+    if module.check is None:
+        raise NotFoundError
+    answers = queries.work_done(visit.db, seat.enrollment.id, unit.id).answers
+    page = check_page(seat, unit, module, answers)
+    return render(visit.request, "learning/check.html", page, block="content")
+
+
 @routes.post("/cohorts/{cohort}/units/{position}/answers")
 @allows(Action.CHECK_ANSWER)
 def answer(visit: Writer, cohort: str, position: int, submitted: Submitted) -> Response:
@@ -74,7 +88,7 @@ def answer(visit: Writer, cohort: str, position: int, submitted: Submitted) -> R
     actions.answer_question(
         visit.db, seat, unit, question_id=form.question, option=form.option, now=visit.now
     )
-    return see_other(f"{seat.path}/units/{position}#check-{form.question}")
+    return see_other(f"{seat.path}/units/{position}/check#check-{form.question}")
 
 
 @routes.post("/cohorts/{cohort}/units/{position}/attestation")

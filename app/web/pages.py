@@ -68,12 +68,13 @@ class Renderer:
     def html(self, request: Request, template: str, page: Any, block: str | None) -> str:
         """The whole page, or one block of it."""
         found = self.env.get_template(template)
-        context = {"page": page, "shell": self._shell(request)}
+        context = {"page": page, "shell": self.shell(request)}
         if block is None:
             return found.render(context)
         return "".join(found.blocks[block](found.new_context(context)))
 
-    def _shell(self, request: Request) -> Shell:
+    def shell(self, request: Request) -> Shell:
+        """What the frame around this request's page shows."""
         viewer = getattr(request.state, "viewer", None)
         path = request.url.path
         nav = self.navigation(viewer, path) if viewer else ()

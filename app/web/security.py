@@ -82,8 +82,13 @@ class SameOriginOnly:
 
 def is_same_origin(headers: Headers) -> bool:
     """Whether a request comes from our own pages; with no evidence at all, it does not."""
-    site = headers.get("sec-fetch-site")
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site == "none":  # typed or from a bookmark, unless it names an origin that says otherwise
+        return origin is None or _is_own(origin, headers)
     if site is not None:
-        return site in {"same-origin", "none"}
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == headers.get("host")
+        return site == "same-origin"
+    return origin is not None and _is_own(origin, headers)
+
+
+def _is_own(origin: str, headers: Headers) -> bool:
+    return urlsplit(origin).netloc == headers.get("host")

@@ -33,6 +33,11 @@ def day(moment: datetime, zone: str) -> str:
     return f"{local:%a %b} {local.day}"
 
 
+def weekday(moment: datetime, zone: str) -> str:
+    """`Thursday`."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%A}"
+
+
 def long_date(moment: datetime, zone: str) -> str:
     """`November 26, 2026`."""
     local = moment.astimezone(ZoneInfo(zone))

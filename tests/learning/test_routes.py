@@ -101,7 +101,7 @@ def test_a_tick_can_be_taken_back_until_the_unit_is_signed(
 def test_an_answer_shows_its_feedback(sign_in: Callable[[str], Browser]) -> None:
     ada = sign_in("ada")
     assert ada.post(f"{OPEN}/answers", data={"question": "q1", "option": "1"}).status_code == 303
-    page = ada.get(OPEN).text
+    page = ada.get(f"{OPEN}/check").text
     assert "No, not that." in page
     assert "Yes, this." not in page
 
@@ -127,6 +127,7 @@ def test_a_locked_unit_shows_its_title_and_when_it_opens_and_nothing_else(
     page = sign_in("ada").get(LOCKED).text
     assert "Week 3: Module 3 title" in page
     assert "Opens Mon Nov 23, 6:00 am Mountain" in page
+    assert sign_in("ada").get(f"{LOCKED}/check").status_code == 404
     for secret in ("Text of module 3", "r3a", "Reading 3", "Reflect on 3", "Case 3", "10.1234"):
         assert secret not in page
 

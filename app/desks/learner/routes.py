@@ -17,7 +17,7 @@ from app.core.errors import NotFoundError
 from app.credit import queries as credit
 from app.credit.completion import progress_words
 from app.credit.rules import Standing, stand
-from app.desks.learner import pages
+from app.desks.learner import course, home, record
 from app.desks.learner.queries import leaders
 from app.desks.navigation import DESKS
 from app.learning import actions as learning
@@ -36,7 +36,7 @@ EnrollmentRow = Row[Enrollment, Cohort, Program, PolicyVersion]
 
 @routes.get("/home")
 @allows(Action.HOME_READ)
-def home(visit: Reader) -> Response:
+def show_home(visit: Reader) -> Response:
     """The first page of each role: the running course, else the desk."""
     actor = visit.permit_own()
     rows = _enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
@@ -45,7 +45,7 @@ def home(visit: Reader) -> Response:
     for role, links in DESKS.items():
         if role in actor.roles:
             return see_other(links[0][1])
-    return render(visit.request, "learner/no_cohort.html", pages.NoCohortPage(actor.display_name))
+    return render(visit.request, "learner/no_cohort.html", home.NoCohortPage(actor.display_name))
 
 
 @routes.get("/cohorts/{cohort}")
@@ -56,13 +56,13 @@ def show_cohort(visit: Reader, cohort: str) -> Response:
     units = _units(visit, seat)
     standing = credit.standing(visit.db, seat.cohort.id, seat.enrollment.id, seat.policy, visit.now)
     attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
-    page = pages.CohortPage(
+    page = course.CohortPage(
         eyebrow=seat.program.title,
         title=seat.cohort.title,
-        zone_note=pages.zone_note(seat.cohort.zone, visit.actor.zone),
+        zone_note=course.zone_note(seat.cohort.zone, visit.actor.zone),
         unit_label=seat.program.unit_label,
         steps=steps(seat, units, attested, visit.now),
-        lines=pages.unit_lines(seat, units, standing.ledger, visit.actor.zone, visit.now),
+        lines=course.unit_lines(seat, units, standing.ledger, visit.actor.zone, visit.now),
         words=progress_words(standing.completion),
     )
     return render(visit.request, "learner/cohort.html", page)
@@ -79,7 +79,7 @@ def show_session(visit: Reader, cohort: str, position: int) -> Response:
         cohorts.content(visit.db, unit.case_version_id) if opened and unit.case_version_id else None
     )
     led_by = leaders(visit.db, unit.session_id)
-    page = pages.session_page(seat, unit, case, led_by, visit.actor.zone, visit.now)
+    page = course.session_page(seat, unit, case, led_by, visit.actor.zone, visit.now)
     return render(visit.request, "learner/session.html", page)
 
 
@@ -104,15 +104,15 @@ def session_calendar(visit: Reader, cohort: str, position: int) -> Response:
 def show_record(visit: Reader, cohort: str | None = None) -> Response:
     """The ledger of one's newest cohort, or of the one asked for."""
     actor = visit.permit_own()
-    rows = cohorts.enrollments_of(visit.db, actor.person_id)
+    rows = _enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
     if not rows:
-        page = pages.NoCohortPage(actor.display_name)
-        return render(visit.request, "learner/no_cohort.html", page)
+        nothing = home.NoCohortPage(actor.display_name)
+        return render(visit.request, "learner/no_cohort.html", nothing)
     row = next((row for row in rows if row[1].slug == cohort), rows[0])
     seat = _seat(row)
     standing = credit.standing(visit.db, seat.cohort.id, seat.enrollment.id, seat.policy, visit.now)
-    record = pages.record_page(seat, standing, [r[1] for r in rows], actor, visit.now)
-    return render(visit.request, "learner/record.html", record)
+    page = record.record_page(seat, standing, [r[1] for r in rows], actor, visit.now)
+    return render(visit.request, "learner/record.html", page)
 
 
 @routes.get("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
@@ -128,7 +128,7 @@ def check_withdrawal(visit: Reader, cohort: str, position: int) -> Response:
         closes_at=seat.cohort.closes_at,
         now=visit.now,
     )
-    page = pages.WithdrawalPage(
+    page = course.WithdrawalPage(
         eyebrow=f"{seat.label(position)}: {unit.title}",
         title="Withdraw your attestation?",
         statement=signed.statement if signed else None,
@@ -153,11 +153,11 @@ def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
     seat = _seat(rows[0])
     units = _units(visit, seat)
     standing = _standing(visit, seat)
-    unit, behind = pages.waiting_units(units, standing.ledger, visit.now)
+    unit, behind = home.waiting_units(units, standing.ledger, visit.now)
     issued = 0
     if standing.completion.complete:
         issued = count_issued(visit.db, seat.enrollment.id)
-    page = pages.home_page(
+    page = home.home_page(
         seat,
         units,
         standing,
@@ -182,7 +182,7 @@ def _standing(visit: Visit, seat: Seat) -> Standing:
     return stand(ledger, seat.policy, terms, claim.get(seat.enrollment.id), visit.now)
 
 
-def _work(visit: Visit, seat: Seat, unit: UnitRow) -> pages.Work | None:
+def _work(visit: Visit, seat: Seat, unit: UnitRow) -> home.Work | None:
     if unit.module_version_id is None:
         return None
     version = cohorts.content(visit.db, unit.module_version_id)
@@ -191,7 +191,7 @@ def _work(visit: Visit, seat: Seat, unit: UnitRow) -> pages.Work | None:
     items = items_of(module, readings, reflected=reflected)
     times = learning.times_of(seat, unit)
     reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
-    return pages.work_on(seat, unit, module, items, reason)
+    return home.work_on(seat, unit, module, items, reason, visit.now)
 
 
 def _enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:

@@ -1,0 +1,136 @@
+"""The cohort with all its units, a session, and the check page before a withdrawal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row
+
+from app.cohorts.loaders import CohortHere, Seat
+from app.cohorts.pages import SessionTile, Step, session_tile
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import is_open
+from app.content.models import ContentVersion
+from app.core.errors import NotFoundError
+from app.credit.ledger import Ledger, UnitLedger
+from app.people.models import Institution, Person
+from app.web.times import date_time, zone_name
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One unit on the cohort's page."""
+
+    label: str
+    title: str
+    href: str | None
+    opens: str
+    tile: SessionTile | None
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    """All units with dates, and how far the learner is."""
+
+    eyebrow: str
+    title: str
+    zone_note: str
+    unit_label: str
+    steps: Sequence[Step]
+    lines: Sequence[UnitLine]
+    words: Sequence[str]
+
+
+def unit_lines(
+    here: CohortHere, units: Sequence[UnitRow], ledger: Ledger, reader_zone: str, now: datetime
+) -> list[UnitLine]:
+    """The whole schedule; locked units by title and opening only."""
+    return [
+        _unit_line(here, unit, facts, reader_zone, now)
+        for unit, facts in zip(units, ledger.units, strict=True)
+    ]
+
+
+def _unit_line(
+    here: CohortHere, unit: UnitRow, facts: UnitLedger, reader_zone: str, now: datetime
+) -> UnitLine:
+    opened = is_open(unit.opens_at, now, opened_early=unit.opened_early)
+    opens = date_time(unit.opens_at, here.cohort.zone)
+    if facts.attested_at is not None:
+        status, tone = "Signed", "good"
+    elif not opened:
+        status, tone = f"Opens {opens}", "neutral"
+    else:
+        status, tone = "To do", "warm"
+    return UnitLine(
+        label=here.label(unit.position),
+        title=unit.title,
+        href=f"{here.path}/units/{unit.position}" if opened else None,
+        opens=opens,
+        tile=session_tile(here, unit, reader_zone, now),
+        status=status,
+        tone=tone,
+    )
+
+
+def zone_note(zone: str, reader_zone: str) -> str:
+    """Which clock the page shows."""
+    if zone == reader_zone:
+        return f"All times are {zone_name(zone)} time."
+    return (
+        f"Sessions are planned in {zone_name(zone)} time; "
+        f"yours ({zone_name(reader_zone)}) stands beside it where it differs."
+    )
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """When a session is, how to join, its case, who leads it."""
+
+    eyebrow: str
+    title: str
+    tile: SessionTile
+    leaders: Sequence[str]
+    case_title: str | None
+    case_html: str | None
+    opens: str | None
+    unit_path: str
+    ics_path: str
+
+
+def session_page(
+    seat: Seat,
+    unit: UnitRow,
+    case: ContentVersion | None,
+    led_by: Sequence[Row[str, Person, Institution]],
+    reader_zone: str,
+    now: datetime,
+) -> SessionPage:
+    """A session; its case is there only once the unit is open."""
+    tile = session_tile(seat, unit, reader_zone, now)
+    if tile is None:
+        raise NotFoundError
+    return SessionPage(
+        eyebrow=f"{seat.program.title} · {seat.cohort.title}",
+        title=f"{seat.label(unit.position)}: live session",
+        tile=tile,
+        leaders=[f"{person.display_name}, {at.short_name}" for _, person, at in led_by],
+        case_title=case.title if case else None,
+        case_html=case.html if case else None,
+        opens=None if case else date_time(unit.opens_at, seat.cohort.zone),
+        unit_path=f"{seat.path}/units/{unit.position}",
+        ics_path=f"{tile.path}.ics",
+    )
+
+
+@dataclass(frozen=True)
+class WithdrawalPage:
+    """A check page before an attestation is withdrawn."""
+
+    eyebrow: str
+    title: str
+    statement: str | None
+    path: str
+    reason: str | None

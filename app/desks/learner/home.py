@@ -1,0 +1,242 @@
+"""Home answers one question: what do I do next?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cohorts.loaders import CohortHere
+from app.cohorts.pages import SessionTile, Step, next_session, session_tile, steps
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import has_ended, is_open
+from app.content.schema import ModuleData
+from app.credit.completion import progress_words
+from app.credit.ledger import Ledger
+from app.credit.phrase import credits_text
+from app.credit.rules import Standing
+from app.desks.learner.record import credit_text
+from app.learning.rules import Item, minutes_left
+from app.web.times import date_time, weekday
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do in the unit that is next."""
+
+    title: str
+    note: str
+    minutes: int
+    done: bool
+    href: str
+    tick: str | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """The unit that waits for its learner."""
+
+    title: str
+    heading: str
+    path: str
+    tasks: Sequence[Task]
+    minutes_left: int
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of progress toward the certificate."""
+
+    label: str
+    value: int
+    most: int
+    text: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What is next, when the next session is, how far, what could go wrong."""
+
+    eyebrow: str
+    title: str
+    lead: str | None
+    path: str
+    unit_label: str
+    steps: Sequence[Step]
+    work: Work | None
+    action: tuple[str, str] | None
+    behind: Sequence[tuple[str, str]]
+    session: SessionTile | None
+    bars: Sequence[Bar]
+    credit: str | None
+    words: Sequence[str]
+    cohorts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class NoCohortPage:
+    """Somebody who is in no cohort yet."""
+
+    name: str
+
+
+def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[Task]:
+    """The unit's task list, as home shows it."""
+    rows = [
+        Task(
+            title=reading.title,
+            note=f"{reading.type} · {'required' if reading.required else 'optional'}",
+            minutes=reading.minutes,
+            done=item.done,
+            href=f"{path}#reading-{reading.key}",
+            tick=f"{path}/readings/{reading.key}",
+        )
+        for reading, item in zip(module.readings, items, strict=False)
+    ]
+    reflection = Task(
+        title=f"Reflect: {_first_sentence(module.reflection.prompt)}",
+        note="Private, unless you share it with your facilitators",
+        minutes=module.reflection.minutes,
+        done=items[-1].done,
+        href=f"{path}#reflection",
+        tick=None,
+    )
+    return [*rows, reflection]
+
+
+def work_on(
+    here: CohortHere,
+    unit: UnitRow,
+    module: ModuleData,
+    items: Sequence[Item],
+    reason: str | None,
+    now: datetime,
+) -> Work:
+    """The card of the unit that is next."""
+    path = f"{here.path}/units/{unit.position}"
+    return Work(
+        title=f"{here.label(unit.position)}: {unit.title}",
+        heading=_heading(here, unit, now),
+        path=path,
+        tasks=tasks_of(module, items, path),
+        minutes_left=minutes_left(items),
+        reason=reason,
+    )
+
+
+def _heading(here: CohortHere, unit: UnitRow, now: datetime) -> str:
+    """`Before Thursday’s session`; never a word about being late."""
+    if unit.starts_at is None:
+        return "What to do"
+    before = "After" if has_ended(unit.starts_at, unit.minutes, now) else "Before"
+    return f"{before} {weekday(unit.starts_at, here.cohort.zone)}’s session"
+
+
+def _first_sentence(prompt: str) -> str:
+    return re.split(r"(?<=[.?!])\s", prompt, maxsplit=1)[0]
+
+
+def waiting_units(
+    units: Sequence[UnitRow], ledger: Ledger, now: datetime
+) -> tuple[UnitRow | None, list[UnitRow]]:
+    """The unit to do next (the one that opened last, if unsigned), and earlier unsigned ones."""
+    unsigned = [
+        unit
+        for unit, facts in zip(units, ledger.units, strict=True)
+        if facts.has_module
+        and facts.attested_at is None
+        and is_open(unit.opens_at, now, opened_early=unit.opened_early)
+    ]
+    if not unsigned:
+        return None, []
+    return unsigned[-1], unsigned[:-1]
+
+
+def bars_of(standing: Standing) -> list[Bar]:
+    """Modules, sessions and surveys as bars."""
+    c = standing.completion
+    bars = [
+        Bar(
+            "Modules attested",
+            c.modules_done,
+            c.modules_needed,
+            f"{c.modules_done} of {c.modules_needed}",
+        ),
+        Bar(
+            "Sessions counted",
+            c.sessions_counted,
+            c.sessions_needed,
+            f"{c.sessions_counted} of {c.sessions_needed} needed",
+        ),
+    ]
+    if c.surveys_needed:
+        text = f"{c.surveys_done} of {c.surveys_needed}"
+        bars.append(Bar("Surveys", c.surveys_done, c.surveys_needed, text))
+    return bars
+
+
+def home_page(
+    here: CohortHere,
+    units: Sequence[UnitRow],
+    standing: Standing,
+    work: Work | None,
+    behind: Sequence[UnitRow],
+    *,
+    issued: int,
+    others: Sequence[tuple[str, str]],
+    reader_zone: str,
+    now: datetime,
+) -> HomePage:
+    """Home answers one question: what do I do next?"""
+    attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
+    coming = next_session(units, now)
+    title, lead, action = _next_step(here, units, standing, work, issued=issued, now=now)
+    return HomePage(
+        eyebrow=f"{here.program.title} · {here.cohort.title}",
+        title=title,
+        lead=lead,
+        path=here.path,
+        unit_label=here.program.unit_label,
+        steps=steps(here, units, attested, now),
+        work=work,
+        action=action,
+        behind=[
+            (f"{here.label(unit.position)}: {unit.title}", f"{here.path}/units/{unit.position}")
+            for unit in behind
+        ],
+        session=session_tile(here, coming, reader_zone, now) if coming else None,
+        bars=bars_of(standing),
+        credit=credit_text(standing),
+        words=progress_words(standing.completion),
+        cohorts=others,
+    )
+
+
+def _next_step(
+    here: CohortHere,
+    units: Sequence[UnitRow],
+    standing: Standing,
+    work: Work | None,
+    *,
+    issued: int,
+    now: datetime,
+) -> tuple[str, str | None, tuple[str, str] | None]:
+    if work is not None:
+        return work.title, None, None
+    if standing.completion.complete and issued:
+        lead = "Your certificates are ready. They are yours to keep, and anybody can verify them."
+        return "You completed the program", lead, ("Open your certificates", "/my/certificates")
+    if standing.completion.complete and standing.claim is None and standing.eligibility:
+        lead = f"You earned up to {credits_text(standing.eligibility.quarters)} credits."
+        return "You completed the program", lead, ("Claim your credit", f"{here.path}/claim")
+    if standing.completion.complete:
+        lead = "Your coordinator issues your certificates next; you get an email then."
+        return "You completed the program", lead, None
+    locked = next((u for u in units if not is_open(u.opens_at, now)), None)
+    if locked is None:
+        lead = "Every unit has opened. What is still missing stands beside this."
+        return "This is where you stand", lead, ("See your record", "/my/record")
+    opens = f"{here.label(locked.position)} opens {date_time(locked.opens_at, here.cohort.zone)}."
+    if standing.completion.modules_done:
+        return "You are up to date", opens, ("See the whole schedule", here.path)
+    return f"Welcome to {here.cohort.title}", opens, ("See the whole schedule", here.path)

@@ -1,0 +1,106 @@
+"""A learner's own ledger, unit by unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.casework.models import AttendanceStatus
+from app.cohorts.loaders import Seat
+from app.cohorts.models import Cohort
+from app.credit.completion import progress_words
+from app.credit.ledger import Ledger, UnitLedger
+from app.credit.phrase import credits_text
+from app.credit.rules import Standing
+from app.people.actors import Actor
+from app.web.times import date_time
+
+STATUS_WORDS = {
+    AttendanceStatus.NOT_RECORDED: ("Not recorded yet", "neutral"),
+    AttendanceStatus.PRESENT: ("Present", "good"),
+    AttendanceStatus.LATE: ("Late, counted", "good"),
+    AttendanceStatus.PARTIAL: ("Partly there, not counted", "warm"),
+    AttendanceStatus.EXCUSED: ("Excused", "neutral"),
+    AttendanceStatus.ABSENT: ("Absent", "warm"),
+    AttendanceStatus.MADE_UP: ("Made up", "good"),
+}
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One unit of the record: what was signed, and how the session was recorded."""
+
+    label: str
+    title: str
+    signed: str | None
+    status: str
+    tone: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A learner's ledger in one cohort, and the way to the others."""
+
+    name: str
+    eyebrow: str
+    title: str
+    lines: Sequence[RecordLine]
+    words: Sequence[str]
+    restore: Sequence[str]
+    credit: str | None
+    claim_path: str
+    cohorts: Sequence[tuple[str, str, bool]]
+
+
+def record_lines(standing: Standing, zone: str, now: datetime) -> list[RecordLine]:
+    """Everything recorded, unit by unit."""
+    return [_record_line(standing.ledger, unit, zone, now) for unit in standing.ledger.units]
+
+
+def _record_line(ledger: Ledger, unit: UnitLedger, zone: str, now: datetime) -> RecordLine:
+    if unit.starts_at is None:
+        status, tone = "No session", "neutral"
+    elif unit.canceled:
+        status, tone = "Canceled", "neutral"
+    elif not unit.held(now):
+        status, tone = date_time(unit.starts_at, zone), "neutral"
+    elif not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
+        status, tone = "Before you enrolled", "neutral"
+    else:
+        status, tone = STATUS_WORDS[unit.status]
+    return RecordLine(
+        label=ledger.label(unit.position),
+        title=unit.title,
+        signed=date_time(unit.attested_at, zone) if unit.attested_at else None,
+        status=status,
+        tone=tone,
+        minutes=unit.minutes,
+    )
+
+
+def record_page(
+    seat: Seat, standing: Standing, others: Sequence[Cohort], reader: Actor, now: datetime
+) -> RecordPage:
+    """The ledger as its owner sees it."""
+    return RecordPage(
+        name=reader.display_name,
+        eyebrow=f"{seat.program.title} · {seat.cohort.title}",
+        title="Your record",
+        lines=record_lines(standing, reader.zone, now),
+        words=progress_words(standing.completion),
+        restore=standing.completion.restore,
+        credit=credit_text(standing),
+        claim_path=f"{seat.path}/claim",
+        cohorts=[
+            (cohort.title, f"/my/record?cohort={cohort.slug}", cohort.id == seat.cohort.id)
+            for cohort in others
+        ],
+    )
+
+
+def credit_text(standing: Standing) -> str | None:
+    """`6.00 of 12.00`, earned of designated; None without an activity."""
+    if standing.eligibility is None:
+        return None
+    earned, most = standing.eligibility.quarters, standing.eligibility.designated_quarters
+    return f"{credits_text(earned)} of {credits_text(most)}"

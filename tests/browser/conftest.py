@@ -1,0 +1,160 @@
+"""A real Chromium before a real server over the whole demo, at a fixed moment.
+
+The demo is made once for all browser tests; a journey changes only what belongs to it.
+"""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.cohorts.actions import sync_program
+from app.content import command as content
+from app.content.queries import current_versions
+from app.core import schema
+from app.core.db import Database
+from app.demo.run import make_demo
+from app.main import create_app
+from app.settings import HOUSE, Settings
+from tests import databases
+from tests.cast import NOW
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1200, "height": 860}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served demo."""
+
+    url: str
+    database: Database
+    settings: Settings
+
+
+def make_site_database(settings: Settings, database: Database) -> None:
+    """What `make run` does before it serves."""
+    loaded_at = NOW - timedelta(weeks=60)
+    with database.write() as session:
+        report = content.load(session, HOUSE, now=loaded_at)
+        for pack in report.packs:
+            versions = current_versions(session, pack.program)
+            sync_program(session, pack.program, versions, now=loaded_at)
+    make_demo(settings, database, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo, served with its worker."""
+    folder = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    with databases.empty("site", folder) as url:
+        settings = Settings(
+            demo=True,
+            data_dir=folder,
+            database_url=url,
+            port=port,
+            base_url=f"http://localhost:{port}",
+        )
+        schema.upgrade(url)
+        database = Database(url)
+        make_site_database(settings, database)
+        app = create_app(settings, database=database, clock=lambda: NOW, with_worker=True)
+        with _served(uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))):
+            yield Site(settings.base_url, database, settings)
+        database.dispose()
+
+
+class _served:  # noqa: N801 - reads as a sentence where it is used
+    def __init__(self, server: uvicorn.Server) -> None:
+        self.server = server
+        self.thread = threading.Thread(target=server.run)
+
+    def __enter__(self) -> None:
+        self.thread.start()
+        deadline = time.monotonic() + 30
+        while not self.server.started:
+            assert time.monotonic() < deadline, "The site did not start."
+            time.sleep(0.05)
+
+    def __exit__(self, *_: object) -> None:
+        self.server.should_exit = True
+        self.thread.join()
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; without one these tests are skipped, or fail where it is required."""
+    program = os.environ.get("WAYPOST_BROWSER") or shutil.which("chromium")
+    if program is None and not os.environ.get("WAYPOST_REQUIRE_BROWSER"):
+        pytest.skip("There is no chromium on this machine.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_page("ada")` is a fresh browser in which Ada is signed in; a bad console fails."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(persona: str | None = None, *, phone: bool = False, scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            base_url=site.url,
+            java_script_enabled=scripts,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: _same_host(request.url, site.url, complaints))
+        if persona:
+            page.goto("/sign-in")
+            page.click(f"button[value={persona}]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    expected = "status of 4"  # a refused form is answered by a page with its status
+    assert [line for line in complaints if expected not in line] == []
+
+
+def _same_host(asked: str, own: str, complaints: list[str]) -> None:
+    if not asked.startswith((own, "data:", "blob:")):
+        complaints.append(f"request to another host: {asked}")
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()

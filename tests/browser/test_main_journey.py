@@ -1,0 +1,148 @@
+"""From the open unit to a verified certificate, as the people of the demo would do it."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+Opener = Callable[..., Page]
+RUNNING, FINISHED = "fall-2026", "spring-2026"
+
+
+def test_ada_reads_reflects_and_signs_the_open_week(open_page: Opener) -> None:
+    page = open_page("ada", phone=True)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Week 5"))
+    page.get_by_role("link", name="Continue").click()
+    required = page.locator("#tasks").get_by_role("button", name=re.compile("^Done: "))
+    for name in required.all_inner_texts():
+        assert name
+    while required.count():
+        required.first.click()
+        page.wait_for_timeout(250)
+    page.get_by_label("Your reflection").fill("I took silence for agreement.")
+    page.get_by_role("button", name="Save reflection").click()
+    expect(page.get_by_text("Your reflection is saved.")).to_be_visible()
+    page.get_by_label("Type your name to sign").fill("Ada Alvarado")
+    page.get_by_role("button", name="Sign: I completed week 5").click()
+    expect(page.get_by_text("Signed by")).to_be_visible()
+    page.goto("/my/record")
+    row = page.get_by_role("row", name=re.compile("^Week 5"))
+    expect(row).to_contain_text("Wed Nov 18")
+
+
+def test_fay_marks_fifty_people_with_two_exceptions_in_five_interactions(open_page: Opener) -> None:
+    page = open_page("fay")
+    page.goto(f"/teach/{RUNNING}")
+    interactions = 0
+
+    page.goto(f"/teach/{RUNNING}/sessions/4/attendance")
+    interactions += 1
+    assert page.locator("input[type=radio]:checked").count() == 0
+    rows = page.locator("fieldset.seg")
+    assert rows.count() == 50
+    rows.nth(3).get_by_text("Late", exact=True).click()
+    rows.nth(7).get_by_text("Absent", exact=True).click()
+    page.get_by_role("button", name=re.compile("remaining present", re.IGNORECASE)).click()
+    page.get_by_role("button", name=re.compile("^Save")).click()
+    interactions += 4
+
+    expect(page.get_by_text(re.compile("Saved 50 marks"))).to_be_visible()
+    checked = page.locator("input[type=radio]:checked")
+    assert checked.count() == 50
+    assert interactions == 5
+
+
+def issue_everybody(page: Page) -> None:
+    """Cora's three clicks after the preview."""
+    page.goto(f"/manage/cohorts/{FINISHED}/certificates/issue")
+    page.get_by_role("button", name=re.compile("^Issue \\d+ certificates?$")).click()
+    expect(
+        page.get_by_text(re.compile("certificates? (is|are) issued", re.IGNORECASE)).first
+    ).to_be_visible(timeout=90_000)
+
+
+def test_ben_claims_cora_issues_and_anybody_verifies(
+    open_page: Opener, site: Site, tmp_path: Path
+) -> None:
+    ben = open_page("ben")
+    ben.get_by_role("link", name="Claim your credit").click()
+    ben.locator("select").select_option(index=3)
+    ben.get_by_role("button", name=re.compile("^Claim")).click()
+    expect(ben.get_by_text(re.compile("You claimed")).first).to_be_visible()
+
+    issue_everybody(open_page("cora"))
+
+    ben.goto("/my/certificates")
+    row = ben.locator("main").get_by_text(re.compile("Certificate of credit")).first
+    expect(row).to_be_visible()
+    link = ben.locator("a[href^='/my/certificates/'][href$='.pdf']")
+    paths = sorted({str(one.get_attribute("href")) for one in link.all()})
+    files = [_download(ben, path, tmp_path / f"{n}.pdf") for n, path in enumerate(paths)]
+    credit = next(file for file in files if "AMA PRA Category 1" in _text(file))
+    assert (
+        credit.read_bytes()
+        == _download(ben, paths[files.index(credit)], tmp_path / "again.pdf").read_bytes()
+    )
+
+    words = _text(credit)
+    for needed in (
+        "Ben Begay, MD, MPH",
+        "is awarded",
+        "Demo Office of Continuing Professional Learning",
+        "Mentor Development Program, Spring 2026",
+        "blended",
+        "2026",
+    ):
+        assert needed in words, needed
+    signature = _run("pdfsig", credit)
+    assert "Signature is Valid" in signature
+    assert "Total document signed" in signature
+    info = _run("pdfinfo", credit)
+    assert re.search(r"Tagged:\s+yes", info)
+    assert re.search(r"Pages:\s+1\n", info)
+
+    address = _scan(credit, tmp_path)
+    assert address.startswith(f"{site.url}/verify/")
+    public = open_page(scripts=False)
+    public.goto(address)
+    expect(public.locator("main")).to_contain_text("Valid")
+    expect(public.locator("main")).to_contain_text("Ben Begay")
+    told = public.request.get(f"{address}.json").json()
+    assert told["status"] == "valid"
+
+    data = bytearray(credit.read_bytes())
+    data[len(data) // 3] ^= 1
+    forged = tmp_path / "forged.pdf"
+    forged.write_bytes(data)
+    for file, words_shown in ((credit, "exactly the file"), (forged, "not")):
+        public.goto("/verify")
+        public.set_input_files("input[type=file]", str(file))
+        public.locator("form", has=public.locator("input[type=file]")).get_by_role("button").click()
+        expect(public.locator("main")).to_contain_text(words_shown)
+
+
+def _download(page: Page, path: str, target: Path) -> Path:
+    target.write_bytes(page.request.get(path).body())
+    return target
+
+
+def _run(*command: object) -> str:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _text(pdf: Path) -> str:
+    return " ".join(_run("pdftotext", "-layout", pdf, "-").split())
+
+
+def _scan(pdf: Path, folder: Path) -> str:
+    _run("pdftoppm", "-r", "100", "-png", "-singlefile", pdf, folder / "scan")
+    return _run("zbarimg", "--quiet", "--raw", folder / "scan.png").strip()

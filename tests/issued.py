@@ -1,0 +1,63 @@
+"""A certificate in the database without printing one, for tests that are not about the PDF."""
+
+import hashlib
+
+from sqlalchemy.orm import Session
+
+from app.certificates.models import Certificate, CertificateFile, CertificateKind
+from app.certificates.numbers import new_code, new_number
+from app.cohorts.models import Enrollment
+from app.core.models import Job
+from tests.cast import NOW, Cast
+
+COHORTS = ("fall-2026", "spring-2026", "coach-2026")
+
+
+def issue_certificate(
+    session: Session,
+    enrollment: Enrollment,
+    kind: CertificateKind = CertificateKind.COMPLETION,
+    *,
+    edition: int = 1,
+    snapshot: str = "{}",
+    pdf: bytes = b"%PDF-1.7 not really",
+) -> Certificate:
+    """Insert an issued certificate with its file."""
+    certificate = Certificate(
+        enrollment_id=enrollment.id,
+        kind=kind,
+        edition=edition,
+        number=new_number(),
+        code=new_code(),
+        snapshot=snapshot,
+        snapshot_sha256=hashlib.sha256(snapshot.encode()).hexdigest(),
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        issued_at=NOW,
+        issued_by=enrollment.person_id,
+    )
+    session.add(certificate)
+    session.flush()
+    session.add(CertificateFile(certificate_id=certificate.id, pdf=pdf))
+    session.flush()
+    return certificate
+
+
+def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
+    """For each cohort the numbers of things that belong to it."""
+    found: dict[str, dict[str, str]] = {}
+    for slug, persona in zip(COHORTS, ("ada", "ben", None), strict=True):
+        cohort = cast.cohort(slug)
+        job = Job(
+            kind="certificates",
+            title="Issue",
+            scope_id=cohort.id,
+            back_path=f"/manage/cohorts/{slug}/certificates",
+            started_at=NOW,
+        )
+        session.add(job)
+        session.flush()
+        found[slug] = {"cohort": slug, "job": str(job.id)}
+        if persona:
+            number = issue_certificate(session, cast.enrollment(persona)).number
+            found[slug]["number"] = number
+    return found

@@ -1,0 +1,116 @@
+"""The permission matrix, asked of the running application: every route, persona and object.
+
+What a persona is before an object is written down here once; what the answer must be follows from
+the policy table. A route with a new kind of parameter fails until its objects are named.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.orm import Session
+
+from app.policy.table import POLICY, Action, Role
+from tests.cast import NOW, Cast
+from tests.client import Browser
+from tests.issued import COHORTS
+from tests.web.test_routes import handlers
+
+PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
+BEFORE: dict[tuple[str, str], Role] = {
+    ("ada", "fall-2026"): Role.LEARNER,
+    ("ben", "spring-2026"): Role.LEARNER,
+    ("fay", "fall-2026"): Role.FACILITATOR,
+    ("cora", "fall-2026"): Role.COORDINATOR,
+    ("cora", "spring-2026"): Role.COORDINATOR,
+}
+DESK: dict[str, Role] = {
+    "fay": Role.FACILITATOR,
+    "cora": Role.COORDINATOR,
+    "lee": Role.LEAD,
+    "abe": Role.ADMINISTRATOR,
+}
+CHILDREN = {"position": "1", "n": "1", "key": "r1a", "question": "q1"}
+
+
+def roles_before(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
+    """In what capacity somebody stands before the object a path names."""
+    if cohort is None:
+        return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
+    if path.startswith("/my/"):
+        owner = {"fall-2026": "ada", "spring-2026": "ben"}.get(cohort)
+        return frozenset({Role.PERSON} if persona == owner else ())
+    role = BEFORE.get((persona, cohort))
+    return frozenset({role} if role else ())
+
+
+def cases(
+    app: FastAPI, objects: dict[str, dict[str, str]]
+) -> Iterator[tuple[str, str, Action, str, str | None]]:
+    """(method, address, action, path template, cohort) for every guarded route and object."""
+    for route, handler in handlers(app):
+        action = handler.action  # type: ignore[attr-defined]
+        if action is None:
+            continue
+        (method,) = route.methods or ()
+        names = set(re.findall(r"\{(\w+)", route.path))
+        owned = names & {"cohort", "job", "number"}
+        for cohort in COHORTS if owned else (None,):
+            known = CHILDREN | (objects[cohort] if cohort else {})
+            if not names <= set(known):
+                assert names - set(known) == {"number"}, f"{route.path}: name its objects"
+                continue
+            address = re.sub(r"\{(\w+)[^}]*\}", lambda m, k=known: k[m[1]], route.path)  # type: ignore[misc]
+            yield method, address, action, route.path, cohort
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_route_answers_as_the_policy_says(
+    app: FastAPI,
+    sign_in: Callable[[str], Browser],
+    objects: dict[str, dict[str, str]],
+    persona: str,
+) -> None:
+    browser = sign_in(persona)
+    asked = 0
+    for method, address, action, path, cohort in cases(app, objects):
+        roles = roles_before(persona, cohort, path)
+        answer = browser.request(method, address)
+        said = f"{persona} {method} {address}: {answer.status_code}"
+        if not roles:
+            assert answer.status_code == 404, said
+        elif not roles & POLICY[action]:
+            assert answer.status_code == 403, said
+        else:
+            assert answer.status_code in {200, 303, 409, 422}, said
+            assert "/sign-in" not in answer.headers.get("location", ""), said
+        asked += 1
+    assert asked >= 70
+
+
+def test_nobody_signed_in_is_asked_to_sign_in(
+    app: FastAPI, browser: Browser, objects: dict[str, dict[str, str]]
+) -> None:
+    asked = 0
+    for method, address, *_ in cases(app, objects):
+        answer = browser.request(method, address)
+        assert answer.status_code == 303, address
+        assert answer.headers["location"].startswith("/sign-in?next="), address
+        asked += 1
+    assert asked >= 70
+
+
+def test_withdrawn_learner_loses_the_cohort(
+    sign_in: Callable[[str], Browser], session: Session, cast: Cast
+) -> None:
+    ada = sign_in("ada")
+    assert ada.get("/cohorts/fall-2026").status_code == 200
+    cast.enrollment("ada").withdrawn_at = NOW
+    session.commit()
+    assert ada.get("/cohorts/fall-2026").status_code == 404
+
+
+def test_job_of_nobody_does_not_exist(sign_in: Callable[[str], Browser]) -> None:
+    assert sign_in("cora").get(f"/manage/jobs/{UUID(int=1)}").status_code == 404

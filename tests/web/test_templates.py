@@ -1,0 +1,59 @@
+"""Every template compiles, and names only icons, styles and macros that exist."""
+
+import re
+from pathlib import Path
+
+from jinja2 import nodes
+
+from app.main import create_app
+from app.settings import HOUSE, Settings
+from app.web.pages import STATIC
+
+TEMPLATES = sorted((HOUSE / "app" / "templates").rglob("*.html"))
+
+
+def sources() -> list[tuple[Path, str]]:
+    assert len(TEMPLATES) >= 30
+    return [(path, path.read_text()) for path in TEMPLATES]
+
+
+def test_every_template_compiles_and_calls_only_macros_that_exist() -> None:
+    env = create_app(Settings(demo=True)).state.renderer.env
+    macros = set(dir(env.globals["ui"]))
+    called = 0
+    for path, source in sources():
+        tree = env.parse(source)
+        for attribute in tree.find_all(nodes.Getattr):
+            if isinstance(attribute.node, nodes.Name) and attribute.node.name == "ui":
+                assert attribute.attr in macros, f"{path}: ui.{attribute.attr}"
+                called += 1
+    assert called >= 100
+
+
+def test_templates_hold_no_inline_style_script_or_handler() -> None:
+    bad = re.compile(r"\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|hx-on|hx-vars|[\"']js:")
+    for path, source in sources():
+        assert not bad.search(source), path
+
+
+def test_icons_named_in_templates_are_in_the_sprite() -> None:
+    sprite = set(re.findall(r'<symbol[^>]*\sid="([\w-]+)"', (STATIC / "icons.svg").read_text()))
+    named = {
+        name
+        for _, source in sources()
+        for name in re.findall(r'(?:ui\.|\b)icon\("([\w-]+)"|icon_name="([\w-]+)"', source)
+        for name in name
+        if name
+    }
+    assert named
+    assert named <= sprite
+
+
+def test_only_rendered_content_is_marked_safe() -> None:
+    marked = [
+        (path.name, expression.strip())
+        for path, source in sources()
+        for expression in re.findall(r"\{\{([^}]*)\|\s*safe\s*\}\}", source)
+    ]
+    assert marked
+    assert all(expression.endswith("html") for _, expression in marked), marked
