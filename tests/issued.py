@@ -6,10 +6,14 @@ from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.numbers import new_code, new_number
+from app.certificates.snapshot import sha256_of, to_json
+from app.certificates.specimens import specimen
+from app.certificates.templates import TemplatePack
 from app.cohorts.models import Enrollment
 from app.core.models import Job
 from tests.cast import NOW, Cast
 
+PACK = TemplatePack()
 COHORTS = ("fall-2026", "spring-2026", "coach-2026")
 
 
@@ -19,18 +23,20 @@ def issue_certificate(
     kind: CertificateKind = CertificateKind.COMPLETION,
     *,
     edition: int = 1,
-    snapshot: str = "{}",
     pdf: bytes = b"%PDF-1.7 not really",
 ) -> Certificate:
     """Insert an issued certificate with its file."""
+    number, code = new_number(), new_code()
+    address = f"https://waypost.example/verify/{code}"
+    snapshot = to_json(specimen(kind, PACK, number=number, code=code, verify_url=address))
     certificate = Certificate(
         enrollment_id=enrollment.id,
         kind=kind,
         edition=edition,
-        number=new_number(),
-        code=new_code(),
+        number=number,
+        code=code,
         snapshot=snapshot,
-        snapshot_sha256=hashlib.sha256(snapshot.encode()).hexdigest(),
+        snapshot_sha256=sha256_of(snapshot),
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
         issued_at=NOW,
         issued_by=enrollment.person_id,

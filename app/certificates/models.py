@@ -7,16 +7,17 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
+from app.certificates.snapshot import CertificateKind
 from app.core.db import EnumText
 from app.core.ids import new_id
 
-
-class CertificateKind(StrEnum):
-    """What a certificate says: credit awarded, participation, or completion."""
-
-    CME_CREDIT = "cme_credit"
-    PARTICIPATION = "participation"
-    COMPLETION = "completion"
+__all__ = [
+    "Certificate",
+    "CertificateEvent",
+    "CertificateFile",
+    "CertificateKind",
+    "EventKind",
+]
 
 
 class EventKind(StrEnum):

@@ -5,6 +5,9 @@ before it, and returns it only if the visit's action is theirs to do.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Path
 
 from app.cohorts import queries
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
@@ -13,6 +16,9 @@ from app.content.schema import PolicyData
 from app.core.errors import NotFoundError
 from app.people.visits import Visit
 from app.policy.table import Role
+
+Position = Annotated[int, Path(ge=1, le=10_000)]
+"""A unit's place in its cohort, as addresses name it."""
 
 
 @dataclass(frozen=True)

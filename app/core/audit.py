@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -67,13 +68,20 @@ def line_hash(line: AuditLine) -> str:
 
 def first_bad_line(session: Session) -> AuditLine | None:
     """The first line whose content or link does not hold, or None if the chain verifies."""
-    previous = GENESIS
-    lines = select(AuditLine).order_by(col(AuditLine.id)).execution_options(yield_per=1000)
-    for line in session.scalars(lines):
-        if line.previous_hash != previous or line.hash != line_hash(line):
-            return line
-        previous = line.hash
+    previous, after = GENESIS, 0
+    while lines := _lines_after(session, after):
+        for line in lines:
+            if line.previous_hash != previous or line.hash != line_hash(line):
+                return line
+            previous, after = line.hash, line.id or 0
+        session.expunge_all()
     return None
+
+
+def _lines_after(session: Session, after: int) -> Sequence[AuditLine]:
+    """The next thousand lines: the trail is longer than memory."""
+    newer = select(AuditLine).where(col(AuditLine.id) > after).order_by(col(AuditLine.id))
+    return session.scalars(newer.limit(1000)).all()
 
 
 def _last_hash(session: Session) -> str:

@@ -68,9 +68,7 @@ def _issue(
 ) -> int:
     """Cora issued the first certificates a month after the last session."""
     when = finished.term.last + timedelta(days=30)
-    early = {
-        learner.enrollment.id for learner in finished.completers[: -UNCLAIMED - UNISSUED]
-    }
+    early = {learner.enrollment.id for learner in finished.completers[: -UNCLAIMED - UNISSUED]}
     with database.write() as session:
         candidates = certificate_queries.candidates(session, here[0], when)
         chosen = [
@@ -79,9 +77,7 @@ def _issue(
             if one.enrollment_id in early
             for due in one.ready
         ]
-        certificates.start_issue(
-            session, here[0], chosen, by=finished.coordinator.id, now=when
-        )
+        certificates.start_issue(session, here[0], chosen, by=finished.coordinator.id, now=when)
     with worker(settings, database, lambda: when) as printing:
         printing.run_until_idle()
     return len(chosen)

@@ -7,7 +7,7 @@ fresh page cannot differ.
 from starlette.responses import Response
 
 from app.cohorts import queries as cohorts
-from app.cohorts.loaders import Seat, load_seat
+from app.cohorts.loaders import Position, Seat, load_seat
 from app.cohorts.queries import UnitRow
 from app.content.models import ContentVersion
 from app.content.schema import ModuleData
@@ -26,7 +26,7 @@ routes = router()
 
 @routes.get("/cohorts/{cohort}/units/{position}")
 @allows(Action.UNIT_READ)
-def show_unit(visit: Reader, cohort: str, position: int, saved: str | None = None) -> Response:
+def show_unit(visit: Reader, cohort: str, position: Position, saved: str | None = None) -> Response:
     """The unit's page; before it opens, only its title and when it opens."""
     seat = load_seat(visit, cohort)
     return _page(visit, seat, position, saved=SAVED.get(saved or ""))
@@ -34,7 +34,9 @@ def show_unit(visit: Reader, cohort: str, position: int, saved: str | None = Non
 
 @routes.post("/cohorts/{cohort}/units/{position}/readings/{key}")
 @allows(Action.READING_TICK)
-def tick(visit: Writer, cohort: str, position: int, key: str, submitted: Submitted) -> Response:
+def tick(
+    visit: Writer, cohort: str, position: Position, key: str, submitted: Submitted
+) -> Response:
     """Tick a reading as done, or take the tick back."""
     seat = load_seat(visit, cohort)
     unit, _, module = _open_module(visit, seat, position)
@@ -48,7 +50,9 @@ def tick(visit: Writer, cohort: str, position: int, key: str, submitted: Submitt
 
 @routes.post("/cohorts/{cohort}/units/{position}/reflection")
 @allows(Action.REFLECTION_WRITE)
-def save_reflection(visit: Writer, cohort: str, position: int, submitted: Submitted) -> Response:
+def save_reflection(
+    visit: Writer, cohort: str, position: Position, submitted: Submitted
+) -> Response:
     """Keep a reflection, as typed."""
     seat = load_seat(visit, cohort)
     unit, _, _ = _open_module(visit, seat, position)
@@ -62,7 +66,7 @@ def save_reflection(visit: Writer, cohort: str, position: int, submitted: Submit
 
 @routes.get("/cohorts/{cohort}/units/{position}/check")
 @allows(Action.UNIT_READ)
-def show_check(visit: Reader, cohort: str, position: int) -> Response:
+def show_check(visit: Reader, cohort: str, position: Position) -> Response:
     """The knowledge check of an open unit; a page of its own keeps the unit's page light."""
     seat = load_seat(visit, cohort)
     unit, _, module = _open_module(visit, seat, position)
@@ -75,7 +79,7 @@ def show_check(visit: Reader, cohort: str, position: int) -> Response:
 
 @routes.post("/cohorts/{cohort}/units/{position}/answers")
 @allows(Action.CHECK_ANSWER)
-def answer(visit: Writer, cohort: str, position: int, submitted: Submitted) -> Response:
+def answer(visit: Writer, cohort: str, position: Position, submitted: Submitted) -> Response:
     """Keep an answer to a knowledge-check question; the page shows its feedback."""
     seat = load_seat(visit, cohort)
     unit, _, module = _open_module(visit, seat, position)
@@ -93,7 +97,7 @@ def answer(visit: Writer, cohort: str, position: int, submitted: Submitted) -> R
 
 @routes.post("/cohorts/{cohort}/units/{position}/attestation")
 @allows(Action.ATTESTATION_SIGN)
-def sign(visit: Writer, cohort: str, position: int, submitted: Submitted) -> Response:
+def sign(visit: Writer, cohort: str, position: Position, submitted: Submitted) -> Response:
     """Sign that the unit's module was completed; signing twice is the same as once."""
     seat = load_seat(visit, cohort)
     unit, version, module = _open_module(visit, seat, position)

@@ -14,7 +14,6 @@ from app.core.ids import new_token, token_hash
 from app.people import queries, rules
 from app.people.models import Person, SignInToken, WebSession
 
-
 OWN_FIELDS = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")
 """What people change about themselves; the rest is the coordinator's."""
 

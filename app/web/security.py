@@ -32,6 +32,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+LASTING = "public, max-age=31536000, immutable"
 
 
 class SecurityHeaders:
@@ -55,10 +56,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers[name] = value
-                headers.setdefault(
-                    "Cache-Control",
-                    "public, max-age=31536000, immutable" if static else "no-store",
-                )
+                lasting = static and message["status"] < 400
+                headers.setdefault("Cache-Control", LASTING if lasting else "no-store")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

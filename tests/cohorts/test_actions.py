@@ -47,7 +47,7 @@ def test_thirty_people_race_for_the_last_seat_and_one_gets_it(real_database: Dat
 
     with ThreadPoolExecutor(10) as pool:
         seated = list(pool.map(try_to_enroll, ids))
-    with real_database.read() as session:
+    with real_database.write() as session:
         taken = queries.seats_taken(session, Cast(session).fall.id)
     assert (seated.count(True), taken) == (1, 3)
 

@@ -54,7 +54,7 @@ def cases(
         action = handler.action  # type: ignore[attr-defined]
         if action is None:
             continue
-        (method,) = route.methods or ()
+        method = "POST" if "POST" in (route.methods or ()) else "GET"
         names = set(re.findall(r"\{(\w+)", route.path))
         owned = names & {"cohort", "job", "number"}
         for cohort in COHORTS if owned else (None,):

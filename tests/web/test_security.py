@@ -201,12 +201,6 @@ def test_content_security_policy_allows_our_own_files_and_nothing_else() -> None
     assert set(policy.values()) == {"'self'", "'none'"}
 
 
-def test_server_does_not_say_what_it_is_made_of(browser: Browser) -> None:
-    headers = browser.get("/help").headers
-    assert "server" not in headers
-    assert "x-powered-by" not in headers
-
-
 def test_failure_says_nothing_of_its_cause(broken: Browser) -> None:
     answer = broken.get("/my/profile")
     assert answer.status_code == 500

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.certificates.queries import count_issued
 from app.cohorts import queries as cohorts
-from app.cohorts.loaders import Seat, load_seat
+from app.cohorts.loaders import Position, Seat, load_seat
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.pages import steps
 from app.cohorts.queries import UnitRow
@@ -68,24 +68,9 @@ def show_cohort(visit: Reader, cohort: str) -> Response:
     return render(visit.request, "learner/cohort.html", page)
 
 
-@routes.get("/cohorts/{cohort}/sessions/{position}")
-@allows(Action.SESSION_READ)
-def show_session(visit: Reader, cohort: str, position: int) -> Response:
-    """When the session is and how to join; its case once the unit is open."""
-    seat = load_seat(visit, cohort)
-    unit = _unit(_units(visit, seat), position)
-    opened = is_open(unit.opens_at, visit.now, opened_early=unit.opened_early)
-    case = (
-        cohorts.content(visit.db, unit.case_version_id) if opened and unit.case_version_id else None
-    )
-    led_by = leaders(visit.db, unit.session_id)
-    page = course.session_page(seat, unit, case, led_by, visit.actor.zone, visit.now)
-    return render(visit.request, "learner/session.html", page)
-
-
 @routes.get("/cohorts/{cohort}/sessions/{position}.ics")
 @allows(Action.SESSION_READ)
-def session_calendar(visit: Reader, cohort: str, position: int) -> Response:
+def session_calendar(visit: Reader, cohort: str, position: Position) -> Response:
     """The session as a calendar file."""
     seat = load_seat(visit, cohort)
     unit = _unit(_units(visit, seat), position)
@@ -97,6 +82,21 @@ def session_calendar(visit: Reader, cohort: str, position: int) -> Response:
         media_type="text/calendar",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@routes.get("/cohorts/{cohort}/sessions/{position}")
+@allows(Action.SESSION_READ)
+def show_session(visit: Reader, cohort: str, position: Position) -> Response:
+    """When the session is and how to join; its case once the unit is open."""
+    seat = load_seat(visit, cohort)
+    unit = _unit(_units(visit, seat), position)
+    opened = is_open(unit.opens_at, visit.now, opened_early=unit.opened_early)
+    case = (
+        cohorts.content(visit.db, unit.case_version_id) if opened and unit.case_version_id else None
+    )
+    led_by = leaders(visit.db, unit.session_id)
+    page = course.session_page(seat, unit, case, led_by, visit.actor.zone, visit.now)
+    return render(visit.request, "learner/session.html", page)
 
 
 @routes.get("/my/record")
@@ -117,7 +117,7 @@ def show_record(visit: Reader, cohort: str | None = None) -> Response:
 
 @routes.get("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
 @allows(Action.ATTESTATION_WITHDRAW)
-def check_withdrawal(visit: Reader, cohort: str, position: int) -> Response:
+def check_withdrawal(visit: Reader, cohort: str, position: Position) -> Response:
     """A check page: what would be withdrawn, or why it cannot be."""
     seat = load_seat(visit, cohort)
     unit = _unit(_units(visit, seat), position)
@@ -140,7 +140,7 @@ def check_withdrawal(visit: Reader, cohort: str, position: int) -> Response:
 
 @routes.post("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
 @allows(Action.ATTESTATION_WITHDRAW)
-def withdraw(visit: Writer, cohort: str, position: int) -> Response:
+def withdraw(visit: Writer, cohort: str, position: Position) -> Response:
     """Withdraw an attestation, as long as no credit was claimed on it."""
     seat = load_seat(visit, cohort)
     unit = _unit(_units(visit, seat), position)

@@ -1,0 +1,202 @@
+"""Recording attendance and undoing it: few statements, however many people there are."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm import Session
+
+from app.casework import queries, rules
+from app.casework.models import Attendance, AttendanceChange, AttendanceSource, AttendanceStatus
+from app.casework.queries import Attendee, Restorable
+from app.casework.rules import Mark, Submitted
+from app.core import audit
+from app.core.errors import require
+from app.core.ids import new_id
+
+
+@dataclass(frozen=True)
+class SaveResult:
+    """What became of a save, by enrollment."""
+
+    saved: int
+    conflicts: Sequence[UUID]
+    """Not overwritten: somebody else changed them since the page was opened."""
+    unknown: Sequence[UUID]
+    """Not saved: no longer in the cohort."""
+    save_id: UUID | None
+    """Names the save, for undoing it; None if nothing was changed."""
+
+
+@dataclass(frozen=True)
+class UndoResult:
+    """What became of an undo."""
+
+    undone: int
+    kept: int
+    """Marks that were changed again after the save; they stay."""
+    save_id: UUID | None
+
+
+@dataclass(frozen=True)
+class _Edit:
+    attendance_id: UUID
+    enrollment_id: UUID | None
+    """Set where the mark is new."""
+    before: Mark
+    after: Mark
+
+
+def save_marks(
+    session: Session,
+    case_session_id: UUID,
+    submitted: Mapping[UUID, Submitted],
+    *,
+    by: UUID,
+    now: datetime,
+    source: AttendanceSource = AttendanceSource.MANUAL,
+) -> SaveResult:
+    """Save the marks of a session, by enrollment; leave those that changed since they were seen.
+
+    Raises `RefusedError` if the session cannot be recorded now.
+    """
+    held = queries.hold(session, case_session_id)
+    require(rules.why_not_record(held.starts_at, now, canceled=held.canceled))
+    people = {
+        one.enrollment_id: one
+        for one in queries.attendees(session, held.cohort_id, case_session_id)
+    }
+    plan = rules.plan_save({key: one.mark for key, one in people.items()}, submitted, source)
+    changed = {**plan.inserts, **plan.updates}
+    edits = [_edit(people[key], status, source) for key, status in changed.items()]
+    save_id = new_id() if edits else None
+    if save_id is not None:
+        _write(session, case_session_id, edits, save_id, by=by, now=now)
+        audit.record(
+            session,
+            "attendance.saved",
+            "case_session",
+            case_session_id,
+            by=by,
+            now=now,
+            facts={"save": str(save_id), "marks": len(edits), "statuses": _tally(edits)},
+        )
+    return SaveResult(len(edits), plan.conflicts, plan.unknown, save_id)
+
+
+def undo_save(
+    session: Session, case_session_id: UUID, save_id: UUID, *, by: UUID, now: datetime
+) -> UndoResult:
+    """Give every mark of a save the status it had before, unless it was changed again since.
+
+    Raises `NotFoundError` if the save is not one of this session.
+    """
+    queries.hold(session, case_session_id)
+    found = queries.restorables(session, case_session_id, save_id)
+    edits = [_restoring(one) for one in found if one.now.version == one.change.version]
+    undo_id = new_id() if edits else None
+    kept = len(found) - len(edits)
+    if undo_id is not None:
+        _write(session, case_session_id, edits, undo_id, by=by, now=now, reason=UNDO)
+        audit.record(
+            session,
+            "attendance.undone",
+            "case_session",
+            case_session_id,
+            by=by,
+            now=now,
+            facts={"save": str(undo_id), "of": str(save_id), "marks": len(edits), "kept": kept},
+        )
+    return UndoResult(len(edits), kept, undo_id)
+
+
+UNDO = "Undo of a save"
+
+
+def _edit(person: Attendee, status: AttendanceStatus, source: AttendanceSource) -> _Edit:
+    before = person.mark
+    after = replace(before, status=status, version=before.version + 1, source=source)
+    if person.attendance_id is None:
+        return _Edit(new_id(), person.enrollment_id, before, after)
+    return _Edit(person.attendance_id, None, before, after)
+
+
+def _restoring(one: Restorable) -> _Edit:
+    after = Mark(
+        status=one.change.from_status,
+        version=one.now.version + 1,
+        source=one.source_before or AttendanceSource.MANUAL,
+        minutes=one.change.from_minutes,
+    )
+    return _Edit(one.attendance_id, None, one.now, after)
+
+
+def _tally(edits: Sequence[_Edit]) -> dict[str, int]:
+    return dict(Counter(str(edit.after.status) for edit in edits))
+
+
+def _write(
+    session: Session,
+    case_session_id: UUID,
+    edits: Sequence[_Edit],
+    save_id: UUID,
+    *,
+    by: UUID,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Insert and update the marks, and one change each: at most three statements."""
+    marks, history = Attendance.__table__, AttendanceChange.__table__  # type: ignore[attr-defined]
+    new = [
+        {
+            "id": edit.attendance_id,
+            "case_session_id": case_session_id,
+            "enrollment_id": edit.enrollment_id,
+            **_stored(edit.after),
+        }
+        for edit in edits
+        if edit.enrollment_id
+    ]
+    old = [
+        {"row": edit.attendance_id, **{f"new_{k}": v for k, v in _stored(edit.after).items()}}
+        for edit in edits
+        if not edit.enrollment_id
+    ]
+    if new:
+        session.execute(insert(marks), new)
+    if old:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _stored(Mark())}
+        session.execute(update(marks).where(marks.c.id == bindparam("row")).values(values), old)
+    session.execute(
+        insert(history), [_line(edit, save_id, by=by, at=now, reason=reason) for edit in edits]
+    )
+
+
+def _stored(mark: Mark) -> dict[str, object]:
+    return {
+        "status": mark.status,
+        "version": mark.version,
+        "source": mark.source,
+        "minutes": mark.minutes,
+    }
+
+
+def _line(edit: _Edit, save_id: UUID, *, by: UUID, at: datetime, reason: str) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "attendance_id": edit.attendance_id,
+        "save_id": save_id,
+        "version": edit.after.version,
+        "from_status": edit.before.status,
+        "to_status": edit.after.status,
+        "from_minutes": edit.before.minutes,
+        "to_minutes": edit.after.minutes,
+        "source": edit.after.source,
+        "by": by,
+        "at": at,
+        "reason": reason,
+    }

@@ -1,0 +1,279 @@
+"""Reads of a session's attendance, its history, and how people prepared."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.casework.models import Attendance, AttendanceChange, AttendanceSource, AttendanceStatus
+from app.casework.rules import Mark
+from app.cohorts.models import CaseSession, Enrollment, Unit
+from app.content.models import ContentVersion
+from app.core.errors import NotFoundError
+from app.learning.models import Attestation, ReadingDone, Reflection
+from app.learning.queries import is_live
+from app.people.models import Institution, Person
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One person of the cohort with their mark at one session."""
+
+    enrollment_id: UUID
+    enrolled_at: datetime
+    name: str
+    """`Okafor, Dana`."""
+    site: str
+    attendance_id: UUID | None
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class HeldSession:
+    """A session that is locked until the transaction ends."""
+
+    id: UUID
+    cohort_id: UUID
+    starts_at: datetime
+    canceled: bool
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """What a unit asks for before its session, and of how many units it is one."""
+
+    units: int
+    has_module: bool
+    required_readings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What one person did of a unit's module: required readings and the reflection."""
+
+    done: int
+    needed: int
+    attested: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one mark, with names."""
+
+    attendance_id: UUID
+    enrollment_id: UUID
+    save_id: UUID
+    name: str
+    by: UUID
+    by_name: str
+    at: datetime
+    from_status: AttendanceStatus
+    to_status: AttendanceStatus
+    source: AttendanceSource
+    reason: str
+    is_current: bool
+    """Whether the mark was not changed again since."""
+
+
+@dataclass(frozen=True)
+class Restorable:
+    """One change of a save, with what is stored now and where the mark came from before."""
+
+    attendance_id: UUID
+    change: AttendanceChange
+    now: Mark
+    source_before: AttendanceSource | None
+
+
+def hold(session: Session, case_session_id: UUID) -> HeldSession:
+    """Lock a session, so that saves of its attendance take turns."""
+    row = session.execute(
+        select(
+            col(CaseSession.id),
+            col(Unit.cohort_id),
+            col(CaseSession.starts_at),
+            col(CaseSession.canceled_at),
+        )
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .where(col(CaseSession.id) == case_session_id)
+        .with_for_update(of=CaseSession)
+    ).one()
+    return HeldSession(row[0], row[1], row[2], canceled=row[3] is not None)
+
+
+def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[Attendee]:
+    """Everybody in the cohort by family name, with their mark at the session: one statement."""
+    marked = and_(
+        col(Attendance.enrollment_id) == col(Enrollment.id),
+        col(Attendance.case_session_id) == case_session_id,
+    )
+    found: Select[*tuple[Any, ...]] = (
+        select(
+            col(Enrollment.id).label("enrollment_id"),
+            col(Enrollment.enrolled_at),
+            col(Person.family_name),
+            col(Person.given_name),
+            col(Institution.short_name),
+            col(Attendance.id).label("attendance_id"),
+            col(Attendance.status),
+            col(Attendance.version),
+            col(Attendance.source),
+            col(Attendance.minutes),
+        )
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .outerjoin(Attendance, marked)
+        .where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None))
+        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    )
+    return [
+        Attendee(
+            enrollment_id=row.enrollment_id,
+            enrolled_at=row.enrolled_at,
+            name=f"{row.family_name}, {row.given_name}",
+            site=row.short_name,
+            attendance_id=row.attendance_id,
+            mark=Mark(row.status, row.version, row.source, row.minutes)
+            if row.attendance_id
+            else Mark(),
+        )
+        for row in session.execute(found)
+    ]
+
+
+def unit_facts(session: Session, unit_id: UUID) -> UnitFacts:
+    """What a unit asks for, by the version of its module that the cohort began with."""
+    same_cohort = aliased(Unit)
+    units = (
+        select(func.count())
+        .where(col(same_cohort.cohort_id) == col(Unit.cohort_id))
+        .correlate(Unit)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(units, col(ContentVersion.data))
+        .select_from(Unit)
+        .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.module_version_id))
+        .where(col(Unit.id) == unit_id)
+    ).one()
+    data = row[1]
+    readings = data["readings"] if data else ()
+    required = tuple(reading["key"] for reading in readings if reading["required"])
+    return UnitFacts(row[0], data is not None, required)
+
+
+def preparations(
+    session: Session, cohort_id: UUID, unit_id: UUID, required_readings: Collection[str]
+) -> dict[UUID, Preparation]:
+    """How everybody in a cohort prepared for one unit, by enrollment: one statement."""
+    here = (ReadingDone, Reflection, Attestation)
+    own = {
+        kind: and_(
+            col(kind.enrollment_id) == col(Enrollment.id),
+            col(kind.unit_id) == unit_id,
+        )
+        for kind in here
+    }
+    readings = (
+        select(func.count())
+        .where(own[ReadingDone], col(ReadingDone.reading_key).in_(required_readings))
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            col(Enrollment.id),
+            readings,
+            exists().where(own[Reflection]),
+            exists().where(own[Attestation], is_live()),
+        ).where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None))
+    )
+    needed = len(required_readings) + 1
+    return {row[0]: Preparation(row[1] + int(row[2]), needed, attested=row[3]) for row in rows}
+
+
+def changes(
+    session: Session,
+    case_session_id: UUID,
+    *,
+    saves: Collection[UUID] | None = None,
+    latest_of: Collection[UUID] | None = None,
+) -> Sequence[Change]:
+    """Changes of a session's marks, newest first.
+
+    `saves` keeps those of some saves; `latest_of` the one that made each mark of these
+    enrollments what it is now.
+    """
+    who, by = aliased(Person), aliased(Person)
+    found = (
+        select(
+            AttendanceChange,
+            col(Attendance.enrollment_id),
+            col(Attendance.version),
+            who,
+            by,
+        )
+        .join(Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id))
+        .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
+        .join(who, col(who.id) == col(Enrollment.person_id))
+        .join(by, col(by.id) == col(AttendanceChange.by))
+        .where(col(Attendance.case_session_id) == case_session_id)
+        .order_by(col(AttendanceChange.at).desc(), col(who.family_name), col(who.given_name))
+    )
+    if saves is not None:
+        found = found.where(col(AttendanceChange.save_id).in_(saves))
+    if latest_of is not None:
+        found = found.where(
+            col(Attendance.enrollment_id).in_(latest_of),
+            col(AttendanceChange.version) == col(Attendance.version),
+        )
+    return [
+        Change(
+            attendance_id=change.attendance_id,
+            enrollment_id=enrollment_id,
+            save_id=change.save_id,
+            name=person.sort_name,
+            by=change.by,
+            by_name=actor.display_name,
+            at=change.at,
+            from_status=change.from_status,
+            to_status=change.to_status,
+            source=change.source,
+            reason=change.reason,
+            is_current=change.version == version,
+        )
+        for change, enrollment_id, version, person, actor in session.execute(found)
+    ]
+
+
+def restorables(session: Session, case_session_id: UUID, save_id: UUID) -> list[Restorable]:
+    """What one save of a session changed; raises `NotFoundError` if it saved nothing here."""
+    before = aliased(AttendanceChange)
+    earlier = and_(
+        col(before.attendance_id) == col(AttendanceChange.attendance_id),
+        col(before.version) == col(AttendanceChange.version) - 1,
+    )
+    found: Select[*tuple[Any, ...]] = (
+        select(
+            AttendanceChange,
+            col(Attendance.status),
+            col(Attendance.version),
+            col(Attendance.source),
+            col(Attendance.minutes),
+            col(before.source).label("source_before"),
+        )
+        .join(Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id))
+        .outerjoin(before, earlier)
+        .where(
+            col(AttendanceChange.save_id) == save_id,
+            col(Attendance.case_session_id) == case_session_id,
+        )
+    )
+    rows = session.execute(found).all()
+    if not rows:
+        raise NotFoundError
+    return [Restorable(row[0].attendance_id, row[0], Mark(*row[1:5]), row[5]) for row in rows]

@@ -1,0 +1,151 @@
+"""Attendance of one session: take it, undo a save, and see who changed what.
+
+A POST that was taken answers with 303 to the page. One that met marks which somebody else changed
+meanwhile saves all others and answers 409 with those on top, to choose.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from starlette.responses import Response
+
+from app.casework import actions, queries
+from app.casework.actions import SaveResult
+from app.casework.forms import UndoForm, parse_marks
+from app.casework.history import (
+    conflict_sentences,
+    history_page,
+    saved_notice,
+    saved_now,
+    undone_notice,
+)
+from app.casework.pages import ALL_SAVED, Saved, Unsaved, attendance_page, session_path
+from app.casework.rules import Submitted
+from app.cohorts.loaders import CohortHere, Position, load_session
+from app.cohorts.queries import UnitRow
+from app.people.visits import Reader, Visit, Writer, allows, router
+from app.policy.table import Action
+from app.web.forms import Submitted as SubmittedForm
+from app.web.forms import parse
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get("/teach/{cohort}/sessions/{position}/attendance")
+@allows(Action.ATTENDANCE_READ)
+def show_attendance(
+    visit: Reader,
+    cohort: str,
+    position: Position,
+    show: str = "",
+    saved: UUID | None = None,
+    undone: UUID | None = None,
+    of: UUID | None = None,
+) -> Response:
+    """Everybody of the cohort with their mark; `show=open` keeps those without one."""
+    here, unit = load_session(visit, cohort, position)
+    notice = _notice(visit, unit, saved=saved, undone=undone, of=of)
+    return _page(visit, here, unit, only_open=show == "open", saved=notice)
+
+
+@routes.post("/teach/{cohort}/sessions/{position}/attendance")
+@allows(Action.ATTENDANCE_RECORD)
+def save_attendance(
+    visit: Writer, cohort: str, position: Position, submitted: SubmittedForm
+) -> Response:
+    """Save the marks; 409 with the page if some were changed by somebody else meanwhile."""
+    here, unit = load_session(visit, cohort, position)
+    wanted = parse_marks(submitted)
+    result = actions.save_marks(
+        visit.db, _session_id(unit), wanted, by=visit.actor.person_id, now=visit.now
+    )
+    if result.conflicts or result.unknown:
+        return _unsaved(visit, here, unit, wanted, result)
+    query = f"?saved={result.save_id}" if result.save_id else ""
+    return see_other(f"{session_path(here, unit)}/attendance{query}")
+
+
+@routes.post("/teach/{cohort}/sessions/{position}/attendance/undo")
+@allows(Action.ATTENDANCE_RECORD)
+def undo_attendance(
+    visit: Writer, cohort: str, position: Position, submitted: SubmittedForm
+) -> Response:
+    """Take a save back; what was changed again since stays."""
+    here, unit = load_session(visit, cohort, position)
+    form = parse(UndoForm, submitted)
+    result = actions.undo_save(
+        visit.db, _session_id(unit), form.save, by=visit.actor.person_id, now=visit.now
+    )
+    undone = f"&undone={result.save_id}" if result.save_id else ""
+    return see_other(f"{session_path(here, unit)}/attendance?of={form.save}{undone}")
+
+
+@routes.get("/teach/{cohort}/sessions/{position}/history")
+@allows(Action.ATTENDANCE_READ)
+def show_history(visit: Reader, cohort: str, position: Position) -> Response:
+    """Who changed what in the attendance of a session."""
+    here, unit = load_session(visit, cohort, position)
+    facts = queries.unit_facts(visit.db, unit.id)
+    changes = queries.changes(visit.db, _session_id(unit))
+    page = history_page(here, unit, facts.units, changes, visit.actor)
+    return render(visit.request, "casework/history.html", page, block="content")
+
+
+def _session_id(unit: UnitRow) -> UUID:
+    """The session of a unit that was loaded with one."""
+    assert unit.session_id is not None
+    return unit.session_id
+
+
+def _notice(
+    visit: Visit, unit: UnitRow, *, saved: UUID | None, undone: UUID | None, of: UUID | None
+) -> Saved | None:
+    named = [one for one in (saved, undone, of) if one]
+    if not named:
+        return None
+    changes = queries.changes(visit.db, _session_id(unit), saves=named)
+    return saved_notice(saved, changes) if saved else undone_notice(undone, of, changes)
+
+
+def _unsaved(
+    visit: Visit,
+    here: CohortHere,
+    unit: UnitRow,
+    wanted: Mapping[UUID, Submitted],
+    result: SaveResult,
+) -> Response:
+    latest = queries.changes(visit.db, _session_id(unit), latest_of=result.conflicts)
+    conflicts = conflict_sentences(
+        result, wanted, latest, reader=visit.actor, zone=here.cohort.zone, now=visit.now
+    )
+    unsaved = Unsaved(conflicts, len(result.unknown))
+    return _page(visit, here, unit, saved=saved_now(result), unsaved=unsaved)
+
+
+def _page(
+    visit: Visit,
+    here: CohortHere,
+    unit: UnitRow,
+    *,
+    only_open: bool = False,
+    saved: Saved | None = None,
+    unsaved: Unsaved = ALL_SAVED,
+) -> Response:
+    facts = queries.unit_facts(visit.db, unit.id)
+    page = attendance_page(
+        here,
+        unit,
+        queries.attendees(visit.db, here.cohort.id, _session_id(unit)),
+        facts,
+        queries.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings)
+        if facts.has_module
+        else {},
+        reader=visit.actor,
+        now=visit.now,
+        only_open=only_open,
+        saved=saved,
+        unsaved=unsaved,
+    )
+    status = 409 if page.errors else 200
+    return render(visit.request, "casework/attendance.html", page, block="content", status=status)

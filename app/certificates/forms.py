@@ -1,0 +1,53 @@
+"""What somebody enters to verify a certificate: its code, or its file."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, field_validator
+from starlette.datastructures import UploadFile
+
+from app.certificates.numbers import parse_code, parse_number
+from app.web.forms import Form
+
+MAX_FILE = 1024 * 1024
+"""Bytes. A certificate has about 40,000."""
+
+NO_INPUT = "Enter the code that is printed on the certificate."
+A_NUMBER = "This is the number of a certificate. Its code is the longer one, printed below it."
+NO_CODE = "This is not a code of ours. Compare it with the certificate: a letter may be wrong."
+NO_FILE = "Choose the PDF of a certificate, as you received it."
+TOO_LARGE = "This file is larger than any certificate of ours. Choose the PDF as you received it."
+
+
+class CodeForm(Form):
+    """A code as it is printed, or pasted with the address around it."""
+
+    code: Annotated[str, Field(max_length=300, validate_default=True)] = ""
+
+    @field_validator("code")
+    @classmethod
+    def _canonical(cls, value: str) -> str:
+        typed = value.rstrip("/").rsplit("/", 1)[-1]
+        if not typed:
+            raise ValueError(NO_INPUT)
+        if code := parse_code(typed):
+            return code
+        raise ValueError(A_NUMBER if parse_number(typed) else NO_CODE)
+
+
+def _content(value: object) -> bytes:
+    """The bytes of an uploaded file, which is gone afterwards."""
+    if not isinstance(value, UploadFile):
+        raise ValueError(NO_FILE)
+    with value.file as file:
+        content = file.read(MAX_FILE + 1)
+    if not content:
+        raise ValueError(NO_FILE)
+    if len(content) > MAX_FILE:
+        raise ValueError(TOO_LARGE)
+    return content
+
+
+class FileForm(Form):
+    """A PDF to compare with what was issued."""
+
+    file: Annotated[bytes, BeforeValidator(_content)]

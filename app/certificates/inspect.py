@@ -1,0 +1,134 @@
+"""Whether a PDF is, byte for byte, what its issuer signed. Knows no database."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+
+from asn1crypto import cms
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from app.certificates.numbers import parse_number
+
+NOT_A_PDF = "This file is not a readable PDF."
+NOT_SIGNED = "This PDF carries no signature."
+CHANGED = "This PDF was changed after it was signed."
+
+
+@dataclass(frozen=True)
+class PdfVerdict:
+    """What a PDF's signature says about it.
+
+    `problem` is a sentence for the person who asked, and `None` if the file is exactly as signed.
+    Who signed is another question: `signer` is only a name that anybody can choose, unless
+    `signer_known` says that it is one of the certificates the caller trusts.
+    """
+
+    sha256: str
+    problem: str | None
+    intact: bool = False
+    whole_document: bool = False
+    signer: str | None = None
+    signer_sha256: str | None = None
+    signer_known: bool = False
+    number: str | None = None
+
+    @property
+    def as_signed(self) -> bool:
+        """Whether not one byte differs from what was signed."""
+        return self.problem is None
+
+
+def inspect_pdf(data: bytes, known: Iterable[bytes] = ()) -> PdfVerdict:
+    """Check the signature of a PDF; `known` are the DER certificates of this installation's keys.
+
+    Never raises on a bad file, whatever is in it. The caller bounds its size.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        reader = PdfFileReader(BytesIO(data))
+        signatures = reader.embedded_signatures
+        if not signatures:
+            return PdfVerdict(sha256, NOT_SIGNED)
+        return _judge(data, sha256, signatures[0], frozenset(known))
+    except Exception:  # a hostile file can break a parser in any way it likes
+        return PdfVerdict(sha256, CHANGED if b"/ByteRange" in data else NOT_A_PDF)
+
+
+def _judge(
+    data: bytes, sha256: str, signature: EmbeddedPdfSignature, known: frozenset[bytes]
+) -> PdfVerdict:
+    signer = signature.signer_cert
+    # Trust is not asked of a chain: the caller knows its own certificates, by their bytes.
+    itself = ValidationContext(trust_roots=[signer], allow_fetching=False)
+    status = validate_pdf_signature(signature, itself)
+    intact = bool(status.intact and status.valid and status.docmdp_ok)
+    whole = _covers_all(data, signature)
+    certified = signature.docmdp_level is MDPPerm.NO_CHANGES
+    fine = intact and whole and certified
+    return PdfVerdict(
+        sha256,
+        None if fine else CHANGED,
+        intact=intact,
+        whole_document=whole,
+        signer=signer.subject.native.get("common_name"),
+        signer_sha256=signer.sha256.hex(),
+        signer_known=signer.dump() in known,
+        number=_number(signature.reader) if fine else None,
+    )
+
+
+def _covers_all(data: bytes, signature: EmbeddedPdfSignature) -> bool:
+    """Whether every byte of the file is signed, or is the signature as we would write it."""
+    start, before, after, rest = (int(value) for value in signature.byte_range)
+    contents = signature.pkcs7_content
+    ours = _as_written(signature)
+    return (
+        start == 0
+        and after + rest == len(data)
+        and data[before:after] == b"<" + contents.hex().upper().encode() + b">"
+        and contents.startswith(ours)
+        and not any(contents[len(ours) :])
+    )
+
+
+def _as_written(signature: EmbeddedPdfSignature) -> bytes:
+    """The signature container put together again from the parts that the mathematics protects.
+
+    The rest of it (versions, lists of algorithms, room for unsigned attributes) could be altered
+    without making the signature invalid.
+    """
+    signed, signer = signature.signed_data, signature.signer_info
+    certificate = signature.signer_cert
+    digest = cms.DigestAlgorithm({"algorithm": signature.md_algorithm})
+    info = {
+        "version": "v1",
+        "sid": {
+            "issuer_and_serial_number": {
+                "issuer": certificate.issuer,
+                "serial_number": certificate.serial_number,
+            }
+        },
+        "digest_algorithm": digest,
+        "signed_attrs": signer["signed_attrs"],
+        "signature_algorithm": {"algorithm": signer["signature_algorithm"]["algorithm"].native},
+        "signature": signer["signature"],
+    }
+    container = {
+        "version": "v1",
+        "digest_algorithms": [digest],
+        "encap_content_info": {"content_type": "data"},
+        "certificates": signed["certificates"],
+        "signer_infos": [info],
+    }
+    content = {"content_type": "signed_data", "content": cms.SignedData(container)}
+    return bytes(cms.ContentInfo(content).dump())
+
+
+def _number(reader: PdfFileReader) -> str | None:
+    """The certificate number that our templates leave in the document's keywords."""
+    keywords = reader.trailer_view["/Info"].get("/Keywords", "")
+    return parse_number(str(keywords))

@@ -1,0 +1,139 @@
+"""Reads of what was issued: by number, by code, by file, and what became of it since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
+from app.certificates.rules import Status, status_of
+from app.cohorts.models import Cohort, Enrollment
+from app.core.models import AuditLine
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An issued certificate, with what became of it."""
+
+    certificate: Certificate
+    status: Status
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened to a certificate."""
+
+    at: datetime
+    what: str
+    """`issued`, `revoked` or `replaced`."""
+    by: Person | None
+    note: str = ""
+    job_id: str | None = None
+
+
+def by_code(session: Session, code: str) -> Filed | None:
+    """The certificate that its public code opens."""
+    return _one(session, col(Certificate.code) == code)
+
+
+def by_number(session: Session, number: str) -> Filed | None:
+    """The certificate with a number, whosever it is."""
+    return _one(session, col(Certificate.number) == number)
+
+
+def by_file(session: Session, sha256: str) -> Filed | None:
+    """The certificate whose stored file has this hash."""
+    return _one(session, col(Certificate.pdf_sha256) == sha256)
+
+
+def own_by_number(session: Session, person_id: UUID, number: str) -> Filed | None:
+    """A person's own certificate with a number."""
+    return _one(session, and_(col(Certificate.number) == number, _of_person(person_id)))
+
+
+def certificates_of(session: Session, person_id: UUID) -> list[Filed]:
+    """A person's certificates, the newest first, those that no longer hold included."""
+    own = _filed().where(_of_person(person_id))
+    newest = own.order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
+    return [_read(row) for row in session.execute(newest)]
+
+
+def file_of(session: Session, certificate_id: UUID) -> bytes:
+    """The stored PDF."""
+    return session.get_one(CertificateFile, certificate_id).pdf
+
+
+def any_issued(session: Session, numbers: Sequence[str]) -> bool:
+    """Whether a certificate with one of these numbers was ever issued."""
+    issued = exists().where(col(Certificate.number).in_(numbers))
+    return bool(numbers) and bool(session.scalar(select(issued)))
+
+
+def cohort_slug(session: Session, number: str) -> str | None:
+    """The address of the cohort that a certificate belongs to."""
+    return session.scalar(
+        select(col(Cohort.slug))
+        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
+        .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
+        .where(col(Certificate.number) == number)
+    )
+
+
+def history(session: Session, certificate: Certificate) -> list[Entry]:
+    """What happened to a certificate, in order, with who did it."""
+    issued = session.execute(
+        select(AuditLine, Person)
+        .outerjoin(Person, col(Person.id) == col(AuditLine.actor_id))
+        .where(
+            col(AuditLine.object_id) == str(certificate.id),
+            col(AuditLine.act) == "certificate.issued",
+        )
+    )
+    later = session.execute(
+        select(CertificateEvent, Person)
+        .outerjoin(Person, col(Person.id) == col(CertificateEvent.by))
+        .where(col(CertificateEvent.certificate_id) == certificate.id)
+        .order_by(col(CertificateEvent.at))
+    )
+    return [
+        *(Entry(line.at, "issued", who, job_id=line.facts.get("job")) for line, who in issued),
+        *(Entry(event.at, event.kind.value, who, event.note) for event, who in later),
+    ]
+
+
+def _of_person(person_id: UUID) -> ColumnElement[bool]:
+    own = select(col(Enrollment.id)).where(col(Enrollment.person_id) == person_id)
+    return col(Certificate.enrollment_id).in_(own)
+
+
+def _filed() -> Select[*tuple[Any, ...]]:
+    """One row a certificate: it, its revocation, its replacement, and the number of the next."""
+    revoked, replaced = aliased(CertificateEvent), aliased(CertificateEvent)
+    successor = aliased(Certificate)
+
+    def of(event: Any, kind: EventKind) -> ColumnElement[bool]:
+        return and_(event.certificate_id == col(Certificate.id), event.kind == kind)
+
+    return (
+        select(Certificate, revoked, replaced, col(successor.number))
+        .outerjoin(revoked, of(revoked, EventKind.REVOKED))
+        .outerjoin(replaced, of(replaced, EventKind.REPLACED))
+        .outerjoin(successor, col(successor.id) == replaced.replaced_by_id)
+    )
+
+
+def _one(session: Session, condition: ColumnElement[bool]) -> Filed | None:
+    row = session.execute(_filed().where(condition)).first()
+    return _read(row) if row else None
+
+
+def _read(row: Row[*tuple[Any, ...]]) -> Filed:
+    certificate, revoked, replaced, successor = row
+    events = [event for event in (revoked, replaced) if event is not None]
+    return Filed(certificate, status_of(events, successor))

@@ -1,0 +1,205 @@
+"""Which certificates a person is due, why one cannot be issued yet, what became of one. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from app.certificates.models import CertificateEvent, EventKind
+from app.certificates.snapshot import CertificateKind
+from app.credit.models import Claim, CreditSystem
+from app.credit.phrase import credits_text
+from app.credit.rules import Standing, Terms
+
+NO_ACTIVITY = "No activity is set up: nobody signs certificates of this cohort"
+NOT_CLAIMED = "Credit not claimed"
+EVALUATION_OPEN = "The evaluation is not done"
+DESIGNATED_TOO_LATE = "The activity was designated only after it took place"
+NOT_DUE = "No certificate of this kind is due"
+BEING_ISSUED = "Being issued now"
+NOT_ENROLLED = "This person is no longer enrolled in the cohort."
+NO_KEY = (
+    "Certificates cannot be issued yet: no signing key is configured. Set SIGNING_KEY to a PEM or "
+    "PKCS#12 file that holds the provider's key and its certificate, and restart Waypost."
+)
+
+
+class State(StrEnum):
+    """Whether an issued certificate still holds."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
+class ReasonClass(StrEnum):
+    """Why a certificate no longer holds: what the public is told; the note is for insiders."""
+
+    ERROR = "error"
+    NAME = "name"
+    REQUEST = "request"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The class in a sentence."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    ReasonClass.ERROR: "It was issued in error.",
+    ReasonClass.NAME: "A detail on it has changed.",
+    ReasonClass.REQUEST: "The person it was issued to asked for it.",
+    ReasonClass.OTHER: "The provider withdrew it.",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """Whether a certificate holds, and if not, since when, why, and what replaced it."""
+
+    state: State = State.VALID
+    since: datetime | None = None
+    reason: ReasonClass | None = None
+    replaced_by: str | None = None
+
+    @property
+    def revoked_for(self) -> ReasonClass | None:
+        """What the public is told of a revocation; why one was replaced is nobody's business."""
+        return self.reason if self.state is State.REVOKED else None
+
+    @property
+    def hides_name(self) -> bool:
+        """Whether the name on it is a former one, which its public page must not tell."""
+        return self.reason is ReasonClass.NAME
+
+
+@dataclass(frozen=True)
+class Order:
+    """One certificate to be issued, as a task of the queue carries it."""
+
+    enrollment_id: UUID
+    kind: CertificateKind
+    by: UUID
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {
+            "enrollment": str(self.enrollment_id),
+            "kind": self.kind.value,
+            "by": str(self.by),
+        }
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        """Back from a task's payload."""
+        kind = CertificateKind(payload["kind"])
+        return cls(UUID(payload["enrollment"]), kind, UUID(payload["by"]))
+
+
+def kinds_due(standing: Standing) -> tuple[CertificateKind, ...]:
+    """What a person gets in the end: what their claim is for, and the attestation of completion."""
+    if standing.terms is None:
+        return (CertificateKind.COMPLETION,)
+    system = standing.claim.credit_system if standing.claim else standing.system
+    return (_kind_for(system), CertificateKind.COMPLETION)
+
+
+def missing(standing: Standing, kind: CertificateKind) -> tuple[str, ...]:
+    """What stands between a person and a certificate, as short as a badge; empty if nothing does.
+
+    The words have no full stop: "5 of 6 sessions counted", "Credit not claimed".
+    """
+    if standing.terms is None:
+        return (NO_ACTIVITY,)
+    if kind is CertificateKind.COMPLETION:
+        return standing.completion.missing
+    return (*_requirements(standing, standing.terms), *_credit(standing, kind, standing.terms))
+
+
+def quarters_on(standing: Standing, kind: CertificateKind) -> int | None:
+    """How much credit a certificate of a kind will say, in quarters; None if nothing of it."""
+    if kind is CertificateKind.COMPLETION or standing.claim is None:
+        return None
+    return standing.claim.quarters
+
+
+def full_name(name: str, degrees: str) -> str:
+    """A name as certificates show it: `Dana Okafor, MD, MPH`."""
+    return f"{name}, {degrees}" if degrees else name
+
+
+def why_not_issue(standing: Standing, kind: CertificateKind, issued: str | None) -> str | None:
+    """Why a certificate cannot be issued. `issued`: the number of the live one of this kind."""
+    if issued is not None:
+        return already_issued(issued)
+    return "; ".join(missing(standing, kind)) or None
+
+
+def already_issued(number: str) -> str:
+    """That there is one already, and which."""
+    return f"Already issued {number}"
+
+
+def why_not_sign(*, demo: bool, has_key: bool) -> str | None:
+    """Why this installation can sign nothing. In demo mode a key is made that proves nothing."""
+    return None if demo or has_key else NO_KEY
+
+
+def status_of(events: Iterable[CertificateEvent], replaced_by: str | None) -> Status:
+    """What a certificate is worth. `replaced_by`: the number of the one that took its place.
+
+    Who was revoked stays revoked, whatever else happened.
+    """
+    of_kind = {event.kind: event for event in events}
+    for kind, state in ((EventKind.REVOKED, State.REVOKED), (EventKind.REPLACED, State.REPLACED)):
+        if event := of_kind.get(kind):
+            return Status(state, event.at, _reason(event.reason_class), replaced_by)
+    return Status()
+
+
+def _reason(reason_class: str) -> ReasonClass:
+    known = reason_class in list(ReasonClass)
+    return ReasonClass(reason_class) if known else ReasonClass.OTHER
+
+
+def _kind_for(system: CreditSystem) -> CertificateKind:
+    if system is CreditSystem.AMA_PRA_1:
+        return CertificateKind.CME_CREDIT
+    return CertificateKind.PARTICIPATION
+
+
+def _requirements(standing: Standing, terms: Terms) -> Iterator[str]:
+    """What the provider asks for before any credit is certified."""
+    if terms.activity.requires_completion:
+        yield from standing.completion.missing
+    elif terms.activity.requires_evaluation and standing.completion.surveys_open:
+        yield EVALUATION_OPEN
+
+
+def _credit(standing: Standing, kind: CertificateKind, terms: Terms) -> Iterator[str]:
+    claim, earned = standing.claim, standing.eligibility
+    if _took_place_before(standing, terms):
+        yield DESIGNATED_TOO_LATE
+    if claim is None:
+        yield NOT_CLAIMED
+    elif kind is not _kind_for(claim.credit_system):
+        yield _claimed_otherwise(claim)
+    elif earned is not None and claim.quarters > earned.quarters:
+        yield f"{credits_text(claim.quarters)} claimed, {credits_text(earned.quarters)} earned"
+
+
+def _took_place_before(standing: Standing, terms: Terms) -> bool:
+    """Whether every session had begun when the activity was designated."""
+    starts = [unit.starts_at for unit in standing.ledger.units if not unit.canceled]
+    known = [moment for moment in starts if moment is not None]
+    return bool(known) and max(known) < terms.activity.approved_at
+
+
+def _claimed_otherwise(claim: Claim) -> str:
+    if claim.credit_system is CreditSystem.AMA_PRA_1:
+        return "Claimed as credit, not as participation"
+    return "Claimed as participation, not as credit"

@@ -1,0 +1,210 @@
+"""What a certificate says, with every word resolved: the only input of rendering.
+
+A snapshot is made at issue and never changes; the profile, the cohort, the statements and the
+template may all change afterwards. Its canonical JSON is stored and hashed, so a field may be added
+only together with a new `schema_version` and an entry in `_UPGRADES`: every snapshot ever stored
+loads for ever.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from app.certificates.numbers import parse_code, parse_number
+
+SCHEMA_VERSION = 1
+
+
+class CertificateKind(StrEnum):
+    """What a certificate attests."""
+
+    CME_CREDIT = "cme_credit"
+    PARTICIPATION = "participation"
+    COMPLETION = "completion"
+
+    @property
+    def heading(self) -> str:
+        """The name of the kind, as the certificate and the verify page show it."""
+        return _HEADINGS[self]
+
+
+_HEADINGS = {
+    CertificateKind.CME_CREDIT: "Certificate of credit",
+    CertificateKind.PARTICIPATION: "Certificate of participation",
+    CertificateKind.COMPLETION: "Attestation of completion",
+}
+
+
+def _printable(text: str) -> str:
+    """Composed characters and single spaces; no control or bidirectional override characters."""
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    for character in plain:
+        if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"}:
+            raise ValueError(f"has a character that cannot be printed (U+{ord(character):04X})")
+    if not plain:
+        raise ValueError("is empty")
+    return plain
+
+
+def _known(parse: Callable[[str], str | None]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if parse(text) != text:
+            raise ValueError("is not one of ours")
+        return text
+
+    return check
+
+
+Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_printable)]
+Statement = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_printable)]
+Number = Annotated[str, AfterValidator(_known(parse_number))]
+Code = Annotated[str, AfterValidator(_known(parse_code))]
+Quarters = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Signatory(_Frozen):
+    """Somebody whose name stands under the certificate."""
+
+    name: Line
+    role: Line
+
+
+class Participation(_Frozen):
+    """What the activity consisted of, and how much of it this person did."""
+
+    units: Count
+    modules_offered: Count
+    modules_attested: Count
+    sessions_held: Count
+    sessions_counted: Count
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        if self.modules_attested > self.modules_offered:
+            raise ValueError("more modules attested than offered")
+        if self.sessions_counted > self.sessions_held:
+            raise ValueError("more sessions counted than held")
+        return self
+
+
+class CertificateSnapshot(_Frozen):
+    """Everything one certificate says. Credit is in integer quarters, dates are local to `zone`."""
+
+    schema_version: Literal[1] = 1
+    kind: CertificateKind
+    number: Number
+    code: Code
+    verify_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=200)]
+
+    person_name: Line
+    degrees: Line | None = None
+
+    program_title: Line
+    cohort_title: Line
+    activity_title: Line
+    provider: Line
+    joint_providers: tuple[Line, ...] = ()
+    learning_format: Line
+    place: Line | None = None
+    dates_text: Line
+    completed_on: date
+    issued_on: date
+    zone: Line
+
+    claimed_quarters: Quarters | None = None
+    designated_quarters: Quarters | None = None
+    hours_text: Line | None = None
+    accreditation_statement: Statement | None = None
+    designation_statement: Statement | None = None
+    claim_statement: Statement | None = None
+    participation: Participation
+
+    signatories: tuple[Signatory, ...] = Field(min_length=1, max_length=3)
+    template_key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
+    template_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    policy_version: Line
+    replaces: Number | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if not self.verify_url.endswith(f"/{self.code}"):
+            raise ValueError("the verify address does not end with the code")
+        if reason := _why_not_of_kind(self):
+            raise ValueError(reason)
+        return self
+
+    @property
+    def full_name(self) -> str:
+        """The name with degrees, as the certificate is made out: `Dana Okafor, MD, MPH`."""
+        return f"{self.person_name}, {self.degrees}" if self.degrees else self.person_name
+
+
+def _why_not_of_kind(snapshot: CertificateSnapshot) -> str | None:
+    """Why these facts do not make a certificate of this kind."""
+    credit = (
+        snapshot.claimed_quarters,
+        snapshot.designated_quarters,
+        snapshot.designation_statement,
+        snapshot.claim_statement,
+    )
+    if snapshot.kind is CertificateKind.COMPLETION:
+        if any(credit) or snapshot.accreditation_statement:
+            return "an attestation of completion says nothing about credit"
+    elif snapshot.kind is CertificateKind.PARTICIPATION:
+        if snapshot.claimed_quarters or snapshot.claim_statement or snapshot.designation_statement:
+            return "a certificate of participation carries no claim and no designation statement"
+        if not snapshot.hours_text:
+            return "a certificate of participation states the hours"
+    elif not all(credit) or not snapshot.accreditation_statement:
+        return "a certificate of credit needs the claimed and designated credit and all statements"
+    elif (snapshot.claimed_quarters or 0) > (snapshot.designated_quarters or 0):
+        return "more credit claimed than designated"
+    return None
+
+
+def to_json(snapshot: CertificateSnapshot) -> str:
+    """The canonical JSON: sorted keys, no spaces, every field. Store and hash exactly this."""
+    data = snapshot.model_dump(mode="json")
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def sha256_of(canonical_json: str) -> str:
+    """The hash that stands beside a stored snapshot, in hexadecimal."""
+    return hashlib.sha256(canonical_json.encode()).hexdigest()
+
+
+_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""From a schema version to the next one. Version 1 is the first, so there is none yet."""
+
+
+def from_json(text: str) -> CertificateSnapshot:
+    """Load a stored snapshot of any schema version there ever was.
+
+    Raises:
+        ValueError: It is no snapshot, or one of a newer Waypost.
+    """
+    data = json.loads(text)
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if not isinstance(version, int) or not 1 <= version <= SCHEMA_VERSION:
+        raise ValueError(f"This version of Waypost cannot read snapshot version {version!r}.")
+    for step in range(version, SCHEMA_VERSION):
+        data = _UPGRADES[step](data)
+    return CertificateSnapshot.model_validate_json(json.dumps(data))

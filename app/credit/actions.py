@@ -1,0 +1,131 @@
+"""Claiming, taking a claim back, and freezing the policy that somebody was judged by."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.loaders import Seat
+from app.cohorts.models import PolicyVersion
+from app.core import audit
+from app.core.errors import ConflictError, require
+from app.credit import queries, rules
+from app.credit.models import Claim, ClaimWithdrawal
+from app.credit.rules import Eligibility, Terms
+
+
+def claim(session: Session, seat: Seat, quarters: int, *, by: UUID, now: datetime) -> Claim:
+    """Record the learner's own statement of how much they claim; it freezes the policy.
+
+    The same claim again, a second click, changes nothing.
+
+    Raises `RefusedError` with the rule's reason, and `ConflictError` when another request of the
+    same person was first.
+    """
+    # Counted before the rest is read: a claim that is committed meanwhile is either seen below and
+    # refused by the rule, or has the same edition and is refused by the database.
+    claims_before = queries.count_claims(session, seat.enrollment.id)
+    standing = queries.standing(session, seat.cohort.id, seat.enrollment.id, seat.policy, now)
+    if standing.claim is not None and standing.claim.quarters == quarters:
+        return standing.claim
+    require(rules.why_not_claim(standing, now))
+    terms, earned = standing.terms, standing.eligibility
+    assert terms is not None
+    assert earned is not None
+    require(rules.why_not_claim_so_much(quarters, earned.quarters))
+    made = Claim(
+        enrollment_id=seat.enrollment.id,
+        activity_id=terms.activity.id,
+        credit_system=standing.system,
+        edition=claims_before + 1,
+        quarters=quarters,
+        eligible_quarters=earned.quarters,
+        statement=rules.claim_statement(terms.activity, standing.system, quarters),
+        facts=_facts(earned, terms, seat.policy_version),
+        claimed_at=now,
+        by=by,
+    )
+    _insert(session, made, rules.ALREADY_CLAIMED)
+    _record(session, "claim.made", made, by=by, now=now)
+    freeze_policy(session, seat.policy_version, by=by, now=now)
+    return made
+
+
+def withdraw_claim(
+    session: Session, made: Claim | None, *, issued_at: datetime | None, by: UUID, now: datetime
+) -> None:
+    """Take a claim back; it stays in the history. `issued_at`: of a certificate for this claim.
+
+    Raises `RefusedError` with the rule's reason, and `ConflictError` when it was taken back in
+    another tab.
+    """
+    require(rules.why_not_withdraw_claim(made, issued_at))
+    assert made is not None
+    _insert(session, ClaimWithdrawal(claim_id=made.id, withdrawn_at=now, by=by), rules.NO_CLAIM)
+    _record(session, "claim.taken-back", made, by=by, now=now)
+
+
+def freeze_policy(
+    session: Session, version: PolicyVersion, *, by: UUID | None, now: datetime
+) -> None:
+    """Freeze a policy when the first person is judged by it; later calls change nothing."""
+    if version.frozen_at is not None:
+        return
+    thawed = update(PolicyVersion).where(
+        col(PolicyVersion.id) == version.id, col(PolicyVersion.frozen_at).is_(None)
+    )
+    frozen = session.execute(thawed.values(frozen_at=now).returning(col(PolicyVersion.id))).first()
+    if frozen is not None:
+        audit.record(
+            session,
+            "policy.frozen",
+            "policy_version",
+            version.id,
+            by=by,
+            now=now,
+            facts={"cohort": str(version.cohort_id), "version": version.version},
+            reason="The first person was judged by it.",
+        )
+
+
+def _insert(session: Session, row: Claim | ClaimWithdrawal, lost: str) -> None:
+    """Insert what can be there once; `lost` is for who comes second."""
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as collision:
+        raise ConflictError(lost) from collision
+
+
+def _facts(earned: Eligibility, terms: Terms, policy: PolicyVersion) -> dict[str, Any]:
+    minutes = {
+        part.kind.value: {
+            "count": part.count,
+            "minutes": part.minutes,
+            "counted_minutes": part.counted_minutes,
+        }
+        for part in earned.parts
+    }
+    versions = {"activity_version": terms.activity.version, "policy_version": policy.version}
+    return minutes | versions
+
+
+def _record(session: Session, act: str, made: Claim, *, by: UUID, now: datetime) -> None:
+    audit.record(
+        session,
+        act,
+        "enrollment",
+        made.enrollment_id,
+        by=by,
+        now=now,
+        facts={
+            "claim": str(made.id),
+            "credit_system": made.credit_system.value,
+            "quarters": made.quarters,
+            "eligible_quarters": made.eligible_quarters,
+        },
+    )

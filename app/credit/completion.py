@@ -1,0 +1,248 @@
+"""The policy's verdict over a ledger, with its arithmetic in words. Pure.
+
+How the policy is read:
+
+- A mark counts once its session is over. `present` and `late` count, `made_up` counts as often as
+  the policy allows, `partial`, `absent` and `excused` do not.
+- A session without a mark does not count yet, and is not missed either: it waits for its mark.
+- Whoever enrolled after a session is not absent from it. What the policy requires stays the same,
+  so such a session is one that can be made up.
+- Where the policy lets `excused` leave the denominator, each excused session lowers what is needed
+  by one as soon as it is marked, before or after it is held: what can be missed besides stays the
+  same, and there is nothing to make up.
+- A canceled session counts for nobody and does not lower what is required. If too few are left,
+  `reachable` is false until the coordinator decides something.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.casework.models import AttendanceStatus as Status
+from app.casework.rules import COUNTED
+from app.content.schema import PolicyData
+from app.credit.ledger import Ledger, UnitLedger
+
+ATTENDED = COUNTED - {Status.MADE_UP}
+MISSED = frozenset({Status.PARTIAL, Status.ABSENT, Status.EXCUSED})
+NAMED_AT_MOST = 3
+"""More units than this are counted in a sentence, not named."""
+TOO_LATE = "this can no longer be reached"
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What is done, what is needed, what can still be missed, and what would restore it.
+
+    Units stand in the tuples as the program calls them: "Week 5".
+    """
+
+    modules_done: int
+    modules_needed: int
+    modules_open: tuple[str, ...]
+    sessions_counted: int
+    sessions_needed: int
+    sessions_held: int
+    sessions_recorded: int
+    """Held sessions with a mark."""
+    sessions_ahead: int
+    """Sessions to come that can still count."""
+    sessions_waiting: tuple[str, ...]
+    """The units whose session was held and waits for its mark."""
+    sessions_missed: tuple[str, ...]
+    """The units whose session would count if it were made up."""
+    make_ups_used: int
+    make_ups_allowed: int
+    surveys_needed: int
+    surveys_open: tuple[str, ...]
+    closed: bool
+    """The cohort is closed: nothing can be attested or made up any more."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the policy is met."""
+        return (
+            self.modules_done >= self.modules_needed
+            and self.sessions_counted >= self.sessions_needed
+            and not self.surveys_open
+        )
+
+    @property
+    def surveys_done(self) -> int:
+        """How many of the required surveys are done."""
+        return self.surveys_needed - len(self.surveys_open)
+
+    @property
+    def modules_possible(self) -> int:
+        """How many can be attested in the end."""
+        return self.modules_done + (0 if self.closed else len(self.modules_open))
+
+    @property
+    def sessions_possible(self) -> int:
+        """How many count in the end if every session that can count does, without more make-ups."""
+        return self.sessions_counted + len(self.sessions_waiting) + self.sessions_ahead
+
+    @property
+    def can_still_miss(self) -> int:
+        """How many of the sessions to come need not be attended."""
+        return max(0, min(self.sessions_possible - self.sessions_needed, self.sessions_ahead))
+
+    @property
+    def make_ups_left(self) -> int:
+        """How many of the missed sessions can still be made up."""
+        left = 0 if self.closed else self.make_ups_allowed - self.make_ups_used
+        return min(left, len(self.sessions_missed))
+
+    @property
+    def reachable(self) -> bool:
+        """Whether it is still possible to complete; always true of what is complete."""
+        sessions = self.sessions_possible + self.make_ups_left
+        return self.modules_possible >= self.modules_needed and sessions >= self.sessions_needed
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing, in words without a full stop; empty exactly when complete."""
+        return (*_modules_missing(self), *_sessions_missing(self), *_surveys_missing(self))
+
+    @property
+    def restore(self) -> tuple[str, ...]:
+        """What would make a missed session count: "a make-up for the session of Week 3"."""
+        if self.sessions_counted >= self.sessions_needed or not self.make_ups_left:
+            return ()
+        return tuple(f"a make-up for the session of {unit}" for unit in self.sessions_missed)
+
+
+def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
+    """Judge a ledger by its cohort's policy at a moment."""
+    modules = [unit for unit in ledger.units if unit.has_module]
+    sessions = [unit for unit in ledger.units if unit.takes_place]
+    held = [unit for unit in sessions if unit.held(now)]
+    ahead = [unit for unit in sessions if not unit.held(now)]
+    leaving = frozenset({Status.EXCUSED} if policy.excused_leaves_denominator else ())
+    make_ups_used = min(_with(held, {Status.MADE_UP}), policy.make_ups_allowed)
+    return Completion(
+        modules_done=sum(unit.attested_at is not None for unit in modules),
+        modules_needed=policy.modules_required,
+        modules_open=_labels(ledger, (unit for unit in modules if unit.attested_at is None)),
+        sessions_counted=_with(held, ATTENDED) + make_ups_used,
+        sessions_needed=max(0, policy.sessions_required - _with(sessions, leaving)),
+        sessions_held=len(held),
+        sessions_recorded=len(held) - _with(held, {Status.NOT_RECORDED}),
+        sessions_ahead=len(ahead) - _with(ahead, MISSED),
+        sessions_waiting=_labels(ledger, (unit for unit in held if _waits(unit))),
+        sessions_missed=_labels(ledger, (unit for unit in held if _missed(unit, MISSED - leaving))),
+        make_ups_used=make_ups_used,
+        make_ups_allowed=policy.make_ups_allowed,
+        surveys_needed=len(policy.surveys),
+        surveys_open=tuple(key for key in policy.surveys if key not in ledger.surveys_done),
+        closed=now >= ledger.closes_at,
+    )
+
+
+def progress_words(verdict: Completion) -> tuple[str, ...]:
+    """The arithmetic as the learner reads it: a sentence each for modules, sessions and surveys."""
+    sentences = []
+    if verdict.modules_needed:
+        sentences.append("; ".join(_modules_words(verdict)))
+    if verdict.sessions_needed:
+        sentences.append("; ".join(_sessions_words(verdict)))
+    sentences += _surveys_missing(verdict)
+    return tuple(f"{sentence}." for sentence in sentences)
+
+
+def _with(units: Iterable[UnitLedger], statuses: Iterable[Status]) -> int:
+    return sum(unit.status in statuses for unit in units)
+
+
+def _waits(unit: UnitLedger) -> bool:
+    return unit.status is Status.NOT_RECORDED and unit.expected
+
+
+def _missed(unit: UnitLedger, missed: frozenset[Status]) -> bool:
+    return unit.status in missed or (unit.status is Status.NOT_RECORDED and not unit.expected)
+
+
+def _labels(ledger: Ledger, units: Iterable[UnitLedger]) -> tuple[str, ...]:
+    return tuple(ledger.label(unit.position) for unit in units)
+
+
+def _modules_missing(verdict: Completion) -> list[str]:
+    left = verdict.modules_needed - verdict.modules_done
+    if left <= 0:
+        return []
+    if left == len(verdict.modules_open) <= NAMED_AT_MOST:
+        named, verb = _listed(verdict.modules_open, "and"), "is" if left == 1 else "are"
+        return [f"{named} {verb} not attested"]
+    return [_modules_count(verdict)]
+
+
+def _sessions_missing(verdict: Completion) -> list[str]:
+    enough = verdict.sessions_counted >= verdict.sessions_needed
+    return [] if enough else [_sessions_count(verdict)]
+
+
+def _surveys_missing(verdict: Completion) -> list[str]:
+    return [f"The {key.replace('-', ' ')} is not done" for key in verdict.surveys_open]
+
+
+def _modules_words(verdict: Completion) -> list[str]:
+    count, missing = _modules_count(verdict), _modules_missing(verdict)
+    too_late = [TOO_LATE] if verdict.modules_possible < verdict.modules_needed else []
+    return [count, *(words for words in missing if words != count), *too_late]
+
+
+def _sessions_words(verdict: Completion) -> list[str]:
+    count = _sessions_count(verdict)
+    if not _sessions_missing(verdict):
+        return [count]
+    return [count, *_waiting_words(verdict), *_margin_words(verdict), *_restore_words(verdict)]
+
+
+def _waiting_words(verdict: Completion) -> list[str]:
+    waiting = verdict.sessions_waiting
+    if len(waiting) > 1:
+        return [f"{len(waiting)} sessions are not recorded yet"]
+    return [f"the session of {unit} is not recorded yet" for unit in waiting]
+
+
+def _margin_words(verdict: Completion) -> list[str]:
+    short = verdict.sessions_needed - verdict.sessions_possible
+    if short > verdict.make_ups_left:
+        return [TOO_LATE]
+    if short > 0:
+        return [f"{short} make-up{' is' if short == 1 else 's are'} needed"]
+    if not verdict.sessions_ahead:
+        return []
+    if verdict.can_still_miss:
+        more = " more" if verdict.sessions_missed else ""
+        return [f"you can miss {verdict.can_still_miss}{more}"]
+    return ["you cannot miss another" if verdict.sessions_missed else "you cannot miss any"]
+
+
+def _restore_words(verdict: Completion) -> list[str]:
+    if len(verdict.restore) < 2:
+        return [f"{make_up} would restore it" for make_up in verdict.restore]
+    if len(verdict.restore) > NAMED_AT_MOST:
+        return [f"a make-up for any of {len(verdict.restore)} missed sessions would restore one"]
+    missed = _listed(verdict.sessions_missed, "or")
+    return [f"a make-up for the session of {missed} would restore one"]
+
+
+def _modules_count(verdict: Completion) -> str:
+    return _counted(verdict.modules_done, verdict.modules_needed, "module", "attested")
+
+
+def _sessions_count(verdict: Completion) -> str:
+    return _counted(verdict.sessions_counted, verdict.sessions_needed, "session", "counted")
+
+
+def _counted(done: int, needed: int, noun: str, what: str) -> str:
+    if done > needed:
+        return f"{done} {noun}s {what}, {needed} needed"
+    return f"{done} of {needed} {noun}{'' if needed == 1 else 's'} {what}"
+
+
+def _listed(names: tuple[str, ...], conjunction: str) -> str:
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"

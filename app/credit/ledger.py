@@ -1,0 +1,65 @@
+"""The facts of one enrollment that completion and credit are computed from. Pure.
+
+Nothing here is stored: `queries.ledgers` gathers it from attestations, attendance and the schedule.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.casework.models import AttendanceStatus
+from app.cohorts.rules import has_ended
+from app.people.models import Profession
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLedger:
+    """One unit of a cohort, and what one person did in it."""
+
+    position: int
+    title: str
+    has_module: bool
+    attested_at: datetime | None
+    """When the live attestation of its module was signed."""
+    session_id: UUID | None
+    starts_at: datetime | None
+    minutes_scheduled: int
+    canceled: bool
+    status: AttendanceStatus
+    minutes: int | None
+    """Minutes present, where they are known."""
+    led_it: bool
+    expected: bool
+    """False for a session that began before the person enrolled: nobody is absent from that."""
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether there is a session that was not canceled."""
+        return self.starts_at is not None and not self.canceled
+
+    def held(self, now: datetime) -> bool:
+        """Whether its session took place and is over; only then a mark counts for anything."""
+        if self.starts_at is None or self.canceled:
+            return False
+        return has_ended(self.starts_at, self.minutes_scheduled, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One enrollment: who it is, and the units of the cohort in order."""
+
+    enrollment_id: UUID
+    person_id: UUID
+    name: str
+    profession: Profession
+    profession_verified_at: datetime | None
+    enrolled_at: datetime
+    closes_at: datetime
+    """Until then modules can be attested and sessions made up."""
+    unit_label: str
+    units: tuple[UnitLedger, ...]
+    surveys_done: frozenset[str] = frozenset()
+
+    def label(self, position: int) -> str:
+        """What the program calls a unit: "Week 5"."""
+        return f"{self.unit_label} {position}"

@@ -1,0 +1,77 @@
+"""The trademarked credit phrase: written here and nowhere else, and found where it is misused.
+
+The American Medical Association asks for the complete phrase, in italics, with the trademark sign:
+*AMA PRA Category 1 Credit*™, *Credits*™ or *Credit(s)*™; never "Category 1 credit", never "CME
+credits" for it, never "credit pending".
+"""
+
+import re
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+PHRASE = "AMA PRA Category 1 Credit"
+PHRASE_TEXT = f"{PHRASE}(s)™"
+
+_PROPER = re.compile(r"(AMA\s+PRA\s+Category\s+1\s+Credit(?:s|\(s\))?)™")
+_MARKED_UP = re.compile(
+    r"(?:[*_]|<(?:em|i)\b[^>]*>)AMA\s+PRA\s+Category\s+1\s+Credit(?:s|\(s\))?(?:[*_]|</(?:em|i)>)™"
+)
+_MISUSES = tuple(
+    (re.compile(pattern, re.IGNORECASE), reason)
+    for pattern, reason in (
+        (
+            r"(?:AMA\s+)?(?:PRA\s+)?Category\s+(?:1|I|one)\b(?:[\s(]*(?:CME\s+)?credits?\b(?:\(s\))?)?",
+            f"write the whole phrase, {PHRASE_TEXT}, with the trademark sign",
+        ),
+        (r"\bAMA\s+PRA\b(?!\s+Category)", f"write the whole phrase, {PHRASE_TEXT}"),
+        (r"\bCME\s+credits?\b", f"write {PHRASE_TEXT}, or just “credit”"),
+        (
+            r"\bcredits?\s+(?:(?:is|are|has\s+been|have\s+been)\s+)?(?:pending|applied\s+for)\b",
+            "an activity is designated or it is not; announce no credit before",
+        ),
+    )
+)
+
+
+def credits_text(quarters: int) -> str:
+    """A number of credits from integer quarters, always with two decimals: 46 is `11.50`."""
+    return f"{quarters // 4}.{quarters % 4 * 25:02d}"
+
+
+def phrase_text(quarters: int | None = None) -> str:
+    """The phrase for plain text, in the singular for exactly one credit; open without a number."""
+    ending = "(s)" if quarters is None else "" if quarters == 4 else "s"
+    return f"{PHRASE}{ending}™"
+
+
+def phrase_html(quarters: int | None = None) -> Markup:
+    """The phrase as every page and certificate shows it: in italics, with the trademark sign."""
+    return mark_phrase(phrase_text(quarters))
+
+
+def mark_phrase(text: str) -> Markup:
+    """Stored plain text (a statement, say) as HTML: escaped, with the phrase in italics."""
+    return Markup(_PROPER.sub(r'<em class="credit-phrase">\1</em>™', str(escape(text))))  # noqa: S704
+
+
+def lint_credit_phrase(text: str, *, italics: bool = False) -> list[str]:
+    """What is wrong with how a text names credit; an empty list if nothing is.
+
+    Args:
+        text: Plain text, Markdown or HTML.
+        italics: Whether the text has markup, so that the phrase has to stand in italics.
+    """
+    plain = re.sub(r"&trade;|&#8482;|&#x2122;", "™", text, flags=re.IGNORECASE)
+    return list(_problems(plain.replace("&nbsp;", " "), italics=italics))
+
+
+def _problems(text: str, *, italics: bool) -> Iterator[str]:
+    rest = _MARKED_UP.sub("", text)
+    if italics:
+        yield from (
+            f"“{bare.group()}”: set the phrase in italics" for bare in _PROPER.finditer(rest)
+        )
+    rest = _PROPER.sub("", rest)
+    for pattern, reason in _MISUSES:
+        yield from (f"“{found.group().strip()}”: {reason}" for found in pattern.finditer(rest))

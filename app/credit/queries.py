@@ -1,0 +1,215 @@
+"""Reads about credit: the ledgers of a cohort, its activity, and claims."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.models import Attendance, AttendanceStatus
+from app.casework.rules import is_expected
+from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
+from app.content.schema import PolicyData
+from app.credit import rules
+from app.credit.ledger import Ledger, UnitLedger
+from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
+from app.credit.rules import Standing, Terms
+from app.learning.models import Attestation
+from app.learning.queries import is_live
+from app.people.models import Person
+
+
+def standings(
+    session: Session,
+    cohort_id: UUID,
+    policy: PolicyData,
+    now: datetime,
+    enrollment_ids: Collection[UUID] | None = None,
+) -> dict[UUID, Standing]:
+    """How everybody of a cohort stands, by enrollment: four statements for any number of people."""
+    terms = activity_of(session, cohort_id)
+    claims = live_claims(session, cohort_id, enrollment_ids)
+    return {
+        enrollment_id: rules.stand(ledger, policy, terms, claims.get(enrollment_id), now)
+        for enrollment_id, ledger in ledgers(session, cohort_id, enrollment_ids).items()
+    }
+
+
+def standing(
+    session: Session, cohort_id: UUID, enrollment_id: UUID, policy: PolicyData, now: datetime
+) -> Standing:
+    """How one enrollment stands that is not withdrawn."""
+    return standings(session, cohort_id, policy, now, [enrollment_id])[enrollment_id]
+
+
+def ledgers(
+    session: Session, cohort_id: UUID, enrollment_ids: Collection[UUID] | None = None
+) -> dict[UUID, Ledger]:
+    """The ledgers of a cohort by enrollment, in order of family name; none of who withdrew.
+
+    Two statements: the people, and what each of them did in every unit.
+    """
+    enrolled = _enrolled(cohort_id, enrollment_ids)
+    units: defaultdict[UUID, list[UnitLedger]] = defaultdict(list)
+    for row in session.execute(_facts(enrolled)):
+        units[row[0]].append(_unit_ledger(row))
+    people = session.execute(_people(enrolled))
+    return {row[0].id: _ledger(row, tuple(units[row[0].id])) for row in people}
+
+
+def _enrolled(cohort_id: UUID, enrollment_ids: Collection[UUID] | None) -> ColumnElement[bool]:
+    cohort = and_(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None))
+    if enrollment_ids is None:
+        return cohort
+    return and_(cohort, col(Enrollment.id).in_(enrollment_ids))
+
+
+def _people(enrolled: ColumnElement[bool]) -> Select[Enrollment, Person, datetime, str]:
+    return (
+        select(Enrollment, Person, col(Cohort.closes_at), col(Program.unit_label))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .where(enrolled)
+        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    )
+
+
+def _facts(enrolled: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """One row for each enrollment and unit, units in order."""
+    attested = and_(
+        col(Attestation.enrollment_id) == col(Enrollment.id),
+        col(Attestation.unit_id) == col(Unit.id),
+        is_live(),
+    )
+    attended = and_(
+        col(Attendance.enrollment_id) == col(Enrollment.id),
+        col(Attendance.case_session_id) == col(CaseSession.id),
+    )
+    led = and_(
+        col(SessionPart.person_id) == col(Enrollment.person_id),
+        col(SessionPart.case_session_id) == col(CaseSession.id),
+    )
+    return (
+        select(
+            col(Enrollment.id),
+            col(Unit.position),
+            col(Unit.title),
+            col(Unit.module_version_id).is_not(None).label("has_module"),
+            col(Attestation.signed_at),
+            col(CaseSession.id).label("session_id"),
+            col(CaseSession.starts_at),
+            col(CaseSession.minutes).label("minutes_scheduled"),
+            col(CaseSession.canceled_at).is_not(None).label("canceled"),
+            col(Attendance.status),
+            col(Attendance.minutes),
+            col(SessionPart.id).is_not(None).label("led_it"),
+            col(Enrollment.enrolled_at),
+        )
+        .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
+        .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+        .outerjoin(Attestation, attested)
+        .outerjoin(Attendance, attended)
+        .outerjoin(SessionPart, led)
+        .where(enrolled)
+        .order_by(col(Unit.position))
+    )
+
+
+def _unit_ledger(row: Row[Any]) -> UnitLedger:
+    return UnitLedger(
+        position=row.position,
+        title=row.title,
+        has_module=row.has_module,
+        attested_at=row.signed_at,
+        session_id=row.session_id,
+        starts_at=row.starts_at,
+        minutes_scheduled=row.minutes_scheduled or 0,
+        canceled=row.canceled,
+        status=row.status or AttendanceStatus.NOT_RECORDED,
+        minutes=row.minutes,
+        led_it=row.led_it,
+        expected=row.starts_at is None or is_expected(row.enrolled_at, row.starts_at),
+    )
+
+
+def _ledger(row: Row[Enrollment, Person, datetime, str], units: tuple[UnitLedger, ...]) -> Ledger:
+    enrollment, person, closes_at, unit_label = row
+    return Ledger(
+        enrollment_id=enrollment.id,
+        person_id=person.id,
+        name=person.display_name,
+        profession=person.profession,
+        profession_verified_at=person.profession_verified_at,
+        enrolled_at=enrollment.enrolled_at,
+        closes_at=closes_at,
+        unit_label=unit_label,
+        units=units,
+    )
+
+
+def activity_of(session: Session, cohort_id: UUID) -> Terms | None:
+    """The newest version of a cohort's activity with its components, modules first."""
+    newer = Activity.__table__.alias()  # type: ignore[attr-defined]
+    newest = ~exists().where(
+        newer.c.cohort_id == col(Activity.cohort_id), newer.c.version > col(Activity.version)
+    )
+    rows = session.execute(
+        select(Activity, Component)
+        .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
+        .where(col(Activity.cohort_id) == cohort_id, newest)
+        .order_by(col(Component.kind))
+    ).all()
+    if not rows:
+        return None
+    components: list[Component | None] = [row[1] for row in rows]
+    return Terms(rows[0][0], tuple(filter(None, components)))
+
+
+def live_claims(
+    session: Session, cohort_id: UUID, enrollment_ids: Collection[UUID] | None = None
+) -> dict[UUID, Claim]:
+    """The claims of a cohort that were not taken back, by enrollment."""
+    claims = session.scalars(
+        select(Claim)
+        .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
+        .where(_enrolled(cohort_id, enrollment_ids), _is_live())
+    )
+    return {claim.enrollment_id: claim for claim in claims}
+
+
+def has_claimed(session: Session, enrollment_id: UUID) -> bool:
+    """Whether a live claim rests on what this enrollment did."""
+    claimed = exists().where(col(Claim.enrollment_id) == enrollment_id, _is_live())
+    return bool(session.scalar(select(claimed)))
+
+
+def lock_live_claim(session: Session, enrollment_id: UUID) -> Claim | None:
+    """The live claim of an enrollment, kept for this transaction.
+
+    Whoever takes it back or issues a certificate for it waits here for the other. It is locked
+    before it is asked whether it is live: one statement for both would answer from before the wait.
+    """
+    claims = session.scalars(
+        select(Claim).where(col(Claim.enrollment_id) == enrollment_id).with_for_update()
+    ).all()
+    withdrawn = session.scalars(
+        select(col(ClaimWithdrawal.claim_id)).where(
+            col(ClaimWithdrawal.claim_id).in_([claim.id for claim in claims])
+        )
+    ).all()
+    return next((claim for claim in claims if claim.id not in withdrawn), None)
+
+
+def count_claims(session: Session, enrollment_id: UUID) -> int:
+    """How many claims an enrollment has ever made, those taken back included."""
+    count = select(func.count()).where(col(Claim.enrollment_id) == enrollment_id)
+    return session.scalar(count) or 0
+
+
+def _is_live() -> ColumnElement[bool]:
+    return ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))

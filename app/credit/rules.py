@@ -1,0 +1,234 @@
+"""Credit arithmetic, and what may be claimed. Pure, in whole minutes and integer quarters.
+
+A quarter is 0.25 credit, or 15 minutes of participation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from app.casework.models import AttendanceStatus as Status
+from app.content.schema import PolicyData
+from app.credit.completion import Completion, completion
+from app.credit.ledger import Ledger, UnitLedger
+from app.credit.models import Activity, Claim, Component, ComponentKind, CreditSystem
+from app.credit.phrase import credits_text, phrase_text
+from app.people.models import Profession
+
+MINUTES_A_QUARTER = 15
+
+NO_ACTIVITY = "There is nothing to claim in this cohort: no accredited activity belongs to it."
+ALREADY_CLAIMED = "You have made your claim. To change it, take it back first."
+CLAIMS_CLOSED = "The time for claims is over. Ask your coordinator if you were kept from it."
+EVALUATION_FIRST = "The evaluation comes first. You can claim as soon as it is done."
+NOTHING_EARNED = "There is nothing to claim yet: no module or session of yours has counted so far."
+NO_CLAIM = "There is no claim to take back."
+ISSUED = (
+    "A certificate was issued for this claim, so it stays as it is. "
+    "Ask your coordinator if it is wrong."
+)
+
+
+class Rounding(StrEnum):
+    """Where exactly half a quarter goes."""
+
+    HALF_UP = "half_up"
+    HALF_DOWN = "half_down"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the provider approved: a cohort's activity with its components."""
+
+    activity: Activity
+    components: tuple[Component, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one component earned: the raw minutes of so many modules or sessions, and a maximum."""
+
+    kind: ComponentKind
+    count: int
+    minutes: int
+    max_minutes: int
+
+    @property
+    def counted_minutes(self) -> int:
+        """The raw minutes, up to the component's maximum."""
+        return min(self.minutes, self.max_minutes)
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """The most one person may claim, and how it came about."""
+
+    parts: tuple[Part, ...]
+    quarters: int
+    designated_quarters: int
+
+    @property
+    def minutes(self) -> int:
+        """All minutes that count, before the one rounding."""
+        return sum(part.counted_minutes for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one enrollment stands: facts, verdict, credit earned, and what was claimed."""
+
+    ledger: Ledger
+    completion: Completion
+    terms: Terms | None
+    """None where the cohort has no accredited activity; then there is no credit either."""
+    eligibility: Eligibility | None
+    system: CreditSystem
+    claim: Claim | None
+    """The live one."""
+
+
+def stand(
+    ledger: Ledger, policy: PolicyData, terms: Terms | None, claim: Claim | None, now: datetime
+) -> Standing:
+    """Judge one ledger by policy and activity at a moment."""
+    return Standing(
+        ledger=ledger,
+        completion=completion(ledger, policy, now),
+        terms=terms,
+        eligibility=eligible(ledger, terms, policy, now) if terms else None,
+        system=credit_system_for(ledger.profession, ledger.profession_verified_at),
+        claim=claim,
+    )
+
+
+def eligible(ledger: Ledger, terms: Terms, policy: PolicyData, now: datetime) -> Eligibility:
+    """The credit a person has earned: sum raw minutes, cap, round once, cap as designated."""
+    parts = tuple(
+        _part(component, ledger, terms.activity.approved_at, policy, now)
+        for component in terms.components
+    )
+    minutes = sum(part.counted_minutes for part in parts)
+    designated = terms.activity.designated_quarters
+    rounded = to_quarters(minutes, Rounding(terms.activity.rounding))
+    return Eligibility(parts, min(rounded, designated), designated)
+
+
+def to_quarters(minutes: int | Fraction, rounding: Rounding) -> int:
+    """Minutes rounded to the nearest quarter. Only parts of a minute can be exactly half."""
+    whole, rest = divmod(Fraction(minutes), MINUTES_A_QUARTER)
+    half = Fraction(MINUTES_A_QUARTER, 2)
+    return whole + (rest > half or (rest == half and rounding is Rounding.HALF_UP))
+
+
+def _part(
+    component: Component, ledger: Ledger, approved_at: datetime, policy: PolicyData, now: datetime
+) -> Part:
+    if component.kind is ComponentKind.MODULE:
+        earned = list(_modules(ledger, component.minutes_each, approved_at))
+    else:
+        earned = list(_sessions(ledger, component.minutes_each, approved_at, policy, now))
+    return Part(
+        component.kind, len(earned), sum(earned), component.max_quarters * MINUTES_A_QUARTER
+    )
+
+
+def _modules(ledger: Ledger, minutes_each: int, approved_at: datetime) -> Iterator[int]:
+    """The minutes of each module that was attested when the activity was approved already."""
+    for unit in ledger.units:
+        if unit.has_module and unit.attested_at is not None and unit.attested_at >= approved_at:
+            yield minutes_each
+
+
+def _sessions(
+    ledger: Ledger, minutes_each: int, approved_at: datetime, policy: PolicyData, now: datetime
+) -> Iterator[int]:
+    """The minutes of each session that earned any; who led it earns no credit for learning."""
+    for unit in ledger.units:
+        designated = unit.starts_at is not None and unit.starts_at >= approved_at
+        if designated and unit.held(now) and not unit.led_it:
+            minutes = min(_minutes_there(unit, policy.late_after_minutes), minutes_each)
+            if minutes:
+                yield minutes
+
+
+def _minutes_there(unit: UnitLedger, late_after: int) -> int:
+    """Known minutes; else what the mark says at most, or nothing where it says too little."""
+    assumed = {
+        Status.PRESENT: unit.minutes_scheduled,
+        Status.LATE: max(0, unit.minutes_scheduled - late_after),
+        Status.PARTIAL: 0,
+    }
+    if unit.status not in assumed:
+        return 0
+    return assumed[unit.status] if unit.minutes is None else unit.minutes
+
+
+def credit_system_for(profession: Profession, verified_at: datetime | None) -> CreditSystem:
+    """What a claim is made in: it follows from the verified profession, never from a choice."""
+    verified_physician = profession is Profession.PHYSICIAN and verified_at is not None
+    return CreditSystem.AMA_PRA_1 if verified_physician else CreditSystem.PARTICIPATION
+
+
+def is_unverified_physician(ledger: Ledger) -> bool:
+    """Whether somebody would claim hours only because nobody has verified yet that they are one."""
+    return ledger.profession is Profession.PHYSICIAN and ledger.profession_verified_at is None
+
+
+def why_not_claim(standing: Standing, now: datetime) -> str | None:
+    """Why nothing can be claimed at this moment."""
+    if standing.terms is None or standing.eligibility is None:
+        return NO_ACTIVITY
+    activity = standing.terms.activity
+    if standing.claim is not None:
+        return ALREADY_CLAIMED
+    if now >= activity.claims_close_at:
+        return CLAIMS_CLOSED
+    if activity.requires_completion and not standing.completion.complete:
+        missing = "; ".join(standing.completion.missing)
+        return f"You can claim once you have completed the program. Still missing: {missing}."
+    if activity.requires_evaluation and standing.completion.surveys_open:
+        return EVALUATION_FIRST
+    if standing.eligibility.quarters == 0:
+        return NOTHING_EARNED
+    return None
+
+
+def why_not_claim_so_much(quarters: int, earned_quarters: int) -> str | None:
+    """Why a number cannot be claimed: it must be between 0.25 and what was earned."""
+    if quarters < 1:
+        return "Choose at least 0.25."
+    if quarters > earned_quarters:
+        return f"You have earned {credits_text(earned_quarters)} and can claim up to that."
+    return None
+
+
+def claim_steps(earned_quarters: int) -> range:
+    """What can be claimed, in quarters: from 0.25 to all that was earned."""
+    return range(1, earned_quarters + 1)
+
+
+def why_not_withdraw_claim(claim: Claim | None, issued_at: datetime | None) -> str | None:
+    """Why a claim cannot be taken back. `issued_at`: of a certificate for this claim."""
+    if claim is None:
+        return NO_CLAIM
+    return ISSUED if issued_at is not None else None
+
+
+def claim_statement(activity: Activity, system: CreditSystem, quarters: int) -> str:
+    """What a learner states with a claim, as it is stored beside it."""
+    if system is CreditSystem.PARTICIPATION:
+        return f"I took part in {activity.title} for {hours_text(quarters)}."
+    amount = f"{credits_text(quarters)} {phrase_text(quarters)}"
+    return f"I claim {amount} for {activity.title}. {with_phrase(activity.claim_statement)}"
+
+
+def with_phrase(statement: str) -> str:
+    """A statement of an activity as plain text, with the credit phrase where it has its place."""
+    return statement.replace("{credit_phrase}", phrase_text())
+
+
+def hours_text(quarters: int) -> str:
+    """Quarters as hours of participation: "11.50 hours"."""
+    return f"{credits_text(quarters)} hour{'' if quarters == 4 else 's'}"

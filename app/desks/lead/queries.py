@@ -1,0 +1,86 @@
+"""Reads for an institution lead; each names the institutions it is about."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import Row, exists, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.people.models import EmailAddress, Institution, Person
+
+
+def institution_names(session: Session, institution_ids: Collection[UUID]) -> list[str]:
+    """Their names, in order."""
+    names = select(col(Institution.name)).where(col(Institution.id).in_(institution_ids))
+    return list(session.scalars(names.order_by(col(Institution.name))))
+
+
+def cohorts_with(
+    session: Session, institution_ids: Collection[UUID]
+) -> Sequence[Row[Cohort, Program, PolicyVersion]]:
+    """The cohorts in which they have people, the newest first, each with its newest policy."""
+    newer = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
+    newest = ~exists().where(
+        newer.c.cohort_id == col(PolicyVersion.cohort_id),
+        newer.c.version > col(PolicyVersion.version),
+    )
+    own = exists().where(
+        col(Enrollment.cohort_id) == col(Cohort.id),
+        col(Enrollment.withdrawn_at).is_(None),
+        col(Enrollment.person_id) == col(Person.id),
+        col(Person.institution_id).in_(institution_ids),
+    )
+    return session.execute(
+        select(Cohort, Program, PolicyVersion)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+        .where(newest, own)
+        .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
+    ).all()
+
+
+def enrolled(
+    session: Session, cohort_id: UUID, institution_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """Their enrollments in a cohort, each with the person's department."""
+    rows = session.execute(
+        select(col(Enrollment.id), col(Person.department))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(
+            col(Enrollment.cohort_id) == cohort_id,
+            col(Enrollment.withdrawn_at).is_(None),
+            col(Person.institution_id).in_(institution_ids),
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def people(session: Session, institution_ids: Collection[UUID]) -> Sequence[Row[Person, str]]:
+    """Everybody who belongs to them and can sign in, with the primary address."""
+    return session.execute(
+        select(Person, col(EmailAddress.address))
+        .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
+        .where(
+            col(Person.institution_id).in_(institution_ids),
+            col(Person.disabled_at).is_(None),
+            col(EmailAddress.is_primary),
+        )
+    ).all()
+
+
+def cohorts_of_people(
+    session: Session, institution_ids: Collection[UUID]
+) -> Sequence[Row[UUID, Cohort]]:
+    """Who of them is in which cohort, the newest first."""
+    return session.execute(
+        select(col(Enrollment.person_id), Cohort)
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(
+            col(Person.institution_id).in_(institution_ids),
+            col(Enrollment.withdrawn_at).is_(None),
+        )
+        .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
+    ).all()

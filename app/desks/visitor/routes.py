@@ -1,0 +1,98 @@
+"""Pages for everybody, and the addresses for machines. None of them sets a cookie."""
+
+from functools import cache
+
+from fastapi import Request
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from app.core import schema
+from app.core.errors import NotFoundError
+from app.desks.visitor import queries
+from app.desks.visitor.pages import HelpPage, front_page, mail_page
+from app.people.visits import Reader, public, router
+from app.web.pages import render, see_other
+
+routes = router()
+
+MAILS_SHOWN = 50
+ROBOTS = "User-agent: *\nDisallow: /sign-in\nDisallow: /demo/\n"
+
+
+@routes.get("/")
+@public
+def show_front(visit: Reader) -> Response:
+    """What this is and which cohorts come next; home for whoever is signed in."""
+    if visit.viewer is not None:
+        return see_other("/home")
+    page = front_page(queries.coming_cohorts(visit.db, visit.now), visit.now)
+    return render(visit.request, "visitor/front.html", page)
+
+
+@routes.get("/privacy")
+@public
+def show_privacy(visit: Reader) -> Response:
+    """What is kept of people, who sees it, and for how long."""
+    return render(visit.request, "visitor/privacy.html", HelpPage())
+
+
+@routes.get("/accessibility")
+@public
+def show_accessibility(visit: Reader) -> Response:
+    """What the pages promise to everybody."""
+    return render(visit.request, "visitor/accessibility.html", HelpPage())
+
+
+@routes.get("/help")
+@public
+def show_help(visit: Reader) -> Response:
+    """How it works, whom to ask, where the source is."""
+    return render(visit.request, "visitor/help.html", HelpPage())
+
+
+@routes.get("/demo/mail")
+@public
+def show_demo_mail(visit: Reader) -> Response:
+    """The demo's outbox, which holds nobody's mail; elsewhere there is no such address."""
+    settings = visit.request.app.state.settings
+    if not settings.demo:
+        raise NotFoundError
+    mails = queries.newest_mail(visit.db, MAILS_SHOWN)
+    zone = visit.viewer.zone if visit.viewer else "UTC"
+    return render(visit.request, "visitor/mail.html", mail_page(mails, settings.base_url, zone))
+
+
+@routes.api_route("/health", methods=["GET", "HEAD"])
+@public
+def health() -> Response:
+    """That this process answers; the database is not asked."""
+    return JSONResponse({"status": "ok"})
+
+
+@routes.api_route("/ready", methods=["GET", "HEAD"])
+@public
+def ready(request: Request) -> Response:
+    """Whether requests can be served: the database answers and has the right schema."""
+    try:
+        found = schema.revision(request.app.state.database)
+    except SQLAlchemyError:
+        return _not_ready("The database does not answer.")
+    if found != _newest_schema():
+        return _not_ready("The database needs its migrations: python -m app migrate")
+    return JSONResponse({"status": "ready"})
+
+
+@routes.get("/robots.txt")
+@public
+def robots() -> Response:
+    """What search engines need not look at."""
+    return PlainTextResponse(ROBOTS)
+
+
+def _not_ready(why: str) -> Response:
+    return JSONResponse({"status": "not ready", "why": why}, 503)
+
+
+@cache
+def _newest_schema() -> str:
+    return schema.newest()

@@ -1,0 +1,74 @@
+"""Delivers the outbox: one task, one mail, one recipient, at least once."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from app.core import jobs
+from app.core.db import Database
+from app.core.errors import RefusedError, require
+from app.core.models import OutboxMessage, Task
+from app.core.outbox import DELIVER
+from app.core.worker import Handler
+from app.messages import actions, rules
+from app.messages.letter import letter
+from app.messages.smtp import MailServer, trouble
+from app.settings import Settings
+
+log = logging.getLogger("waypost.mail")
+
+
+def make_handlers(settings: Settings) -> Mapping[str, Handler]:
+    """The worker's handler of outgoing mail; none without `SMTP_URL`: mail then stays where it is.
+
+    Raises `ValueError` with a sentence for the operator when `SMTP_URL` cannot be read.
+    """
+    if settings.smtp_url is None:
+        return {}
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    server = MailServer.from_url(settings.smtp_url.get_secret_value(), greeting=host)
+    return {DELIVER: Delivery(server, settings.mail_from, host)}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Hands mail to the server. The database is free while the server takes its time."""
+
+    server: MailServer
+    sender: str
+    host: str
+
+    def __call__(self, database: Database, task: Task, now: datetime) -> None:
+        """Deliver the message that the task names, or see to it that it is tried again."""
+        message = _message(database, task)
+        if message.sent_at is not None or rules.is_useless(message.useless_after, now):
+            with database.write() as session:
+                jobs.finish(session, task, now=now)
+            return
+        try:
+            self.server.send(letter(message, sender=self.sender, host=self.host))
+        except OSError as error:
+            self._try_later(database, task, message, trouble(error), now)
+            return
+        with database.write() as session:
+            actions.record_sent(session, message, task, now=now)
+
+    def _try_later(
+        self, database: Database, task: Task, message: OutboxMessage, why: str, now: datetime
+    ) -> None:
+        log.warning("Mail %s waits: %s", message.id, why)
+        require(rules.why_give_up(message.created_at, now))
+        wait = rules.wait_after(task.attempts)
+        with database.write() as session:
+            actions.postpone(session, task, why, wait=wait, now=now)
+
+
+def _message(database: Database, task: Task) -> OutboxMessage:
+    with database.read() as session:
+        message = session.get(OutboxMessage, UUID(task.key))
+    if message is None:
+        raise RefusedError("There is no such mail in the outbox.")
+    return message

@@ -1,0 +1,25 @@
+"""When mail is sent, sent later, or not sent any more; pure."""
+
+from datetime import datetime, timedelta
+
+FIRST_WAIT = timedelta(seconds=15)
+LONGEST_WAIT = timedelta(hours=1)
+KEEP_TRYING_FOR = timedelta(days=4)
+
+
+def is_useless(useless_after: datetime | None, now: datetime) -> bool:
+    """Whether a mail would arrive too late to be of any use, such as a link that has expired."""
+    return useless_after is not None and now >= useless_after
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: twice as long each time, at most an hour."""
+    doublings = min(max(attempts, 1) - 1, 16)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def why_give_up(created_at: datetime, now: datetime) -> str | None:
+    """Why a mail that cannot be handed over is not tried again."""
+    if now - created_at >= KEEP_TRYING_FOR:
+        return f"The mail server took it on none of {KEEP_TRYING_FOR.days} days."
+    return None

@@ -1,0 +1,113 @@
+"""The configured mail server, and handing one mail to it."""
+
+import smtplib
+import ssl
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from app.core.errors import RefusedError
+
+TIMEOUT = 10.0  # seconds a step; all steps together should stay within a task's lease
+SUBMISSION = 587
+EXPLAINED = (
+    "SMTP_URL must look like smtp://user:password@mail.example.edu:587 "
+    "or smtps://user:password@mail.example.edu:465."
+)
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over. A password never travels unencrypted."""
+
+    host: str
+    port: int
+    tls_from_start: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+    greeting: str = "localhost"
+    """What we call ourselves."""
+    context: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+
+    @classmethod
+    def from_url(cls, url: str, *, greeting: str) -> "MailServer":
+        """Read `SMTP_URL`; raises `ValueError` with a sentence that keeps the password out."""
+        parts = urlsplit(url)
+        ports = {"smtp": 25, "smtps": 465}
+        try:
+            port = parts.port or ports[parts.scheme]
+        except (KeyError, ValueError):
+            raise ValueError(EXPLAINED) from None
+        if not parts.hostname:
+            raise ValueError(EXPLAINED)
+        return cls(
+            host=parts.hostname,
+            port=port,
+            tls_from_start=parts.scheme == "smtps",
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            greeting=greeting,
+        )
+
+    def send(self, mail: EmailMessage) -> None:
+        """Hand one mail over.
+
+        Raises:
+            RefusedError: This mail is refused for good; another try would change nothing.
+            OSError: The server is away, slow or unwilling just now (`SMTPException` is one too).
+        """
+        with closing(self._connect()) as client:
+            self._secure(client)
+            if self.user:
+                client.login(self.user, self.password)
+            _hand_over(client, mail)
+            with suppress(OSError):  # accepted is accepted, however the server says goodbye
+                client.docmd("QUIT")
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.tls_from_start:
+            return smtplib.SMTP_SSL(
+                self.host, self.port, self.greeting, timeout=TIMEOUT, context=self.context
+            )
+        return smtplib.SMTP(self.host, self.port, self.greeting, timeout=TIMEOUT)
+
+    def _secure(self, client: smtplib.SMTP) -> None:
+        """Turn on TLS where it is offered; insist on it for a password and on port 587."""
+        if self.tls_from_start:
+            return
+        client.ehlo_or_helo_if_needed()
+        if client.has_extn("starttls") or self.user or self.port == SUBMISSION:
+            client.starttls(context=self.context)
+
+
+def _hand_over(client: smtplib.SMTP, mail: EmailMessage) -> None:
+    try:
+        client.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = min(code for code, _ in refused.recipients.values())
+        if code >= 500:
+            raise RefusedError(f"The mail server refused the recipient ({code}).") from refused
+        raise
+    except smtplib.SMTPDataError as refused:
+        if refused.smtp_code >= 500:
+            raise RefusedError(
+                f"The mail server refused this mail ({refused.smtp_code})."
+            ) from refused
+        raise
+
+
+def trouble(error: OSError) -> str:
+    """What went wrong, in words that name nobody."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({code for code, _ in error.recipients.values()})
+        return f"The mail server put the recipient off ({codes[0]})."
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"The mail server refused the user or password of SMTP_URL ({error.smtp_code})."
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return f"The mail server refused the sender of MAIL_FROM ({error.smtp_code})."
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"The mail server answered {error.smtp_code}."
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "The mail server does not offer what SMTP_URL needs, such as STARTTLS."
+    return f"The mail server could not be reached ({type(error).__name__})."

@@ -1,0 +1,177 @@
+/* Attendance by keyboard and without waiting. The page works without this file as a plain form. */
+(() => {
+  "use strict";
+  const KEYS = { p: "present", l: "late", e: "excused", a: "absent" };
+  const SWITCH = "waypost-attendance-keys";
+  const NONE = "not_recorded";
+  const byId = (id) => document.getElementById(id);
+  let shown = new Map(); // row -> the status it shows, to know what a change replaced
+  let done = []; // local acts, each a list of [row, status before], for undoing them
+  let onlyOpen = false;
+  let stored = {}; // how many people have each status, as saved
+  let isPart = false; // the server sent only those without a mark: to see all, load the page
+
+  const rows = () => [...document.querySelectorAll("#roster tr[data-stored]")];
+  const chosen = (row) => row.querySelector("input:checked")?.value ?? "";
+  const effective = (row) => chosen(row) || row.dataset.stored;
+  const isUnsaved = (row) => chosen(row) !== "" && chosen(row) !== row.dataset.stored;
+  const isOpen = (row) => effective(row) === NONE && "expected" in row.dataset;
+  const unsaved = () => rows().filter(isUnsaved).length;
+  const marks = (count) => (count === 1 ? "1 mark" : `${count} marks`);
+  const visible = () => rows().filter((row) => !row.hidden);
+
+  function show(row, status) {
+    for (const radio of row.querySelectorAll("input")) radio.checked = radio.value === status;
+    shown.set(row, status);
+  }
+
+  function act(changes) {
+    if (!changes.length) return;
+    done.push(changes.map(([row]) => [row, shown.get(row)]));
+    for (const [row, status] of changes) show(row, status);
+    update();
+  }
+
+  function focusRow(row) {
+    const radio = row?.querySelector("input:checked") ?? row?.querySelector("input");
+    radio?.focus();
+  }
+
+  function undo() {
+    const changes = done.pop();
+    if (!changes) return;
+    for (const [row, status] of changes) show(row, status);
+    update();
+    focusRow(changes.at(-1)[0]);
+  }
+
+  const remaining = () => act(rows().filter(isOpen).map((row) => [row, "present"]));
+
+  function step(row, by) {
+    const list = visible();
+    focusRow(list[Math.min(Math.max(list.indexOf(row) + by, 0), list.length - 1)]);
+  }
+
+  function filter() {
+    const words = byId("find").value.toLowerCase().split(/[\s,]+/).filter(Boolean);
+    for (const row of rows()) {
+      const text = `${row.cells[0].textContent} ${row.cells[1].textContent}`.toLowerCase();
+      // a row that was just marked stays in sight until the filter is chosen again
+      const kept = !onlyOpen || isOpen(row) || isUnsaved(row) || "conflict" in row.dataset;
+      row.hidden = !(kept && words.every((word) => text.includes(word)));
+    }
+    const all = rows().length;
+    const left = visible().length;
+    byId("found").textContent = left === all ? "" : `${left} of ${all} people shown`;
+  }
+
+  function numbersNow() {
+    const numbers = { ...stored };
+    for (const row of rows().filter(isUnsaved)) {
+      const before = row.dataset.stored;
+      if (before !== NONE || "expected" in row.dataset) numbers[before] -= 1;
+      numbers[chosen(row)] = (numbers[chosen(row)] ?? 0) + 1;
+    }
+    return numbers;
+  }
+
+  function update() {
+    const numbers = numbersNow();
+    for (const place of document.querySelectorAll("[data-count]")) {
+      place.textContent = numbers[place.dataset.count];
+    }
+    const open = numbers[NONE];
+    const count = unsaved();
+    byId("save").textContent = count ? `Save ${marks(count)}` : "Save";
+    const rest = byId("remaining");
+    if (rest) rest.hidden = !open;
+    if (rest) rest.textContent = `Mark remaining ${open} present`;
+    const saved = byId("saved");
+    if (saved) saved.hidden = count > 0;
+    if (count) byId("unsaved").textContent = `${marks(count)} not saved yet`;
+    else if (!saved) byId("unsaved").textContent = open ? `${open} not marked yet` : "Everybody is marked.";
+    else byId("unsaved").textContent = "";
+  }
+
+  function switchKeys() {
+    const on = byId("keys-on").checked;
+    byId("keys-help").hidden = !on;
+    try { localStorage.setItem(SWITCH, on ? "on" : "off"); } catch { /* private mode: not kept */ }
+  }
+
+  function restoreSwitch() {
+    let kept = "on";
+    try { kept = localStorage.getItem(SWITCH) ?? "on"; } catch { /* private mode */ }
+    byId("keys-on").checked = kept === "on";
+    byId("keys-help").hidden = kept !== "on";
+  }
+
+  function start() {
+    if (!byId("save")) return;
+    for (const element of document.querySelectorAll("#attendance .js-only")) element.hidden = false;
+    shown = new Map(rows().map((row) => [row, chosen(row)]));
+    done = [];
+    onlyOpen = false;
+    isPart = byId("show-open").hasAttribute("aria-current");
+    stored = {};
+    for (const place of document.querySelectorAll("[data-count]")) {
+      stored[place.dataset.count] = Number(place.textContent);
+    }
+    restoreSwitch();
+    update();
+  }
+
+  function onKey(event) {
+    const row = event.target.closest?.("#roster tr[data-stored]");
+    const plain = !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing);
+    if (!row || !plain || !byId("keys-on")?.checked) return;
+    const key = event.key.toLowerCase();
+    const deeds = {
+      arrowdown: () => step(row, 1),
+      arrowup: () => step(row, -1),
+      r: remaining,
+      z: undo,
+      "/": () => byId("find").select(),
+    };
+    if (KEYS[key]) deeds[key] = () => { act([[row, KEYS[key]]]); focusRow(row); };
+    if (!Object.hasOwn(deeds, key)) return;
+    event.preventDefault();
+    deeds[key]();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id === "find" && ["Enter", "ArrowDown"].includes(event.key)) {
+      event.preventDefault();
+      focusRow(visible()[0]);
+    } else onKey(event);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "find") filter();
+  });
+  document.addEventListener("change", (event) => {
+    const row = event.target.closest("#roster tr[data-stored]");
+    if (row) act([[row, chosen(row)]]);
+    else if (event.target.id === "keys-on") switchKeys();
+  });
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("#attendance .card-bar a.badge");
+    if (event.target.closest("#remaining")) remaining();
+    else if (chip && byId("save") && !isPart) {
+      onlyOpen = chip.id === "show-open";
+      for (const one of chip.parentElement.querySelectorAll("a.badge")) one.removeAttribute("aria-current");
+      chip.setAttribute("aria-current", "true");
+      filter();
+    } else return;
+    event.preventDefault();
+  });
+
+  let leaving = false;
+  document.addEventListener("submit", (event) => {
+    leaving = event.target.id === "marks" && !event.defaultPrevented;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (byId("marks") && unsaved() && !leaving) event.preventDefault();
+  });
+  document.addEventListener("htmx:after:swap", start);
+  start();
+})();

@@ -1,0 +1,39 @@
+"""Many invented people in one cohort."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import Cohort, Enrollment
+from app.people.models import Institution, Person, Profession
+from tests.cast import NOW
+
+FAMILIES = ("Abara", "Begay", "Dominguez", "Eriksen", "Fuentes", "Hosseini", "Ito", "Jaramillo")
+GIVEN = ("Chidi", "Lena", "Mia", "Rafael", "Tove", "Ana", "Tomás", "Noor", "Kenji", "Lucía", "Wen")
+
+
+def enroll_crowd(session: Session, cohort: Cohort, size: int) -> list[Enrollment]:
+    """Enroll people until the cohort has `size`; all of them, the cast included."""
+    there = list(session.scalars(select(Enrollment).where(col(Enrollment.cohort_id) == cohort.id)))
+    sites = list(session.scalars(select(Institution)))
+    for n in range(size - len(there)):
+        person = Person(
+            given_name=GIVEN[n % len(GIVEN)],
+            family_name=FAMILIES[n % len(FAMILIES)],
+            certificate_name=f"Person {n}",
+            profession=Profession.OTHER,
+            institution_id=sites[n % len(sites)].id,
+            zone="America/Denver",
+            created_at=NOW - timedelta(days=400),
+        )
+        session.add(person)
+        session.flush()
+        enrollment = Enrollment(
+            person_id=person.id, cohort_id=cohort.id, enrolled_at=NOW - timedelta(days=90)
+        )
+        session.add(enrollment)
+        there.append(enrollment)
+    session.flush()
+    return there

@@ -1,0 +1,237 @@
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.actions import UNDO, save_marks, undo_save
+from app.casework.models import Attendance, AttendanceChange, AttendanceSource, AttendanceStatus
+from app.casework.rules import Mark, Submitted
+from app.cohorts.models import Enrollment
+from app.core.errors import NotFoundError, RefusedError
+from app.core.models import AuditLine
+from tests.cast import Cast
+
+Status = AttendanceStatus
+
+
+@pytest.fixture
+def held(cast: Cast) -> UUID:
+    """The first session of the running cohort, which was held."""
+    return cast.case_session("fall-2026", 1).id
+
+
+@pytest.fixture
+def ada(cast: Cast) -> Enrollment:
+    return cast.enrollment("ada")
+
+
+@pytest.fixture
+def fay(cast: Cast) -> UUID:
+    return cast.id("fay")
+
+
+def stored(session: Session, held: UUID) -> dict[UUID, Attendance]:
+    session.expire_all()
+    rows = session.scalars(select(Attendance).where(col(Attendance.case_session_id) == held))
+    return {row.enrollment_id: row for row in rows}
+
+
+def changes(session: Session) -> list[AttendanceChange]:
+    return list(session.scalars(select(AttendanceChange).order_by(col(AttendanceChange.version))))
+
+
+def acts(session: Session) -> list[str]:
+    own = col(AuditLine.act).startswith("attendance.")
+    return list(session.scalars(select(col(AuditLine.act)).where(own)))
+
+
+def seen(session: Session, held: UUID, enrollment: Enrollment) -> Mark:
+    row = stored(session, held)[enrollment.id]
+    return Mark(row.status, row.version, row.source, row.minutes)
+
+
+def test_a_save_stores_marks_changes_and_one_audit_line(
+    session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    nan = cast.enrollment("nan")
+    wanted = {ada.id: Submitted(Status.PRESENT), nan.id: Submitted(Status.EXCUSED)}
+    result = save_marks(session, held, wanted, by=fay, now=now)
+    assert result.saved == 2
+    rows = stored(session, held)
+    assert (rows[ada.id].status, rows[nan.id].status) == (Status.PRESENT, Status.EXCUSED)
+    assert {row.version for row in rows.values()} == {1}
+    lines = changes(session)
+    assert {line.save_id for line in lines} == {result.save_id}
+    assert {line.from_status for line in lines} == {Status.NOT_RECORDED}
+    assert {(line.by, line.at) for line in lines} == {(fay, now)}
+    assert acts(session) == ["attendance.saved"]
+
+
+def test_a_changed_mark_keeps_its_minutes_and_becomes_manual(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    session.add(
+        Attendance(
+            case_session_id=held,
+            enrollment_id=ada.id,
+            status=Status.PARTIAL,
+            minutes=41,
+            source=AttendanceSource.IMPORT,
+            version=1,
+        )
+    )
+    session.flush()
+    wanted = {ada.id: Submitted(Status.PRESENT, seen(session, held, ada))}
+    save_marks(session, held, wanted, by=fay, now=now)
+    row = stored(session, held)[ada.id]
+    assert (row.status, row.minutes, row.source, row.version) == (
+        Status.PRESENT,
+        41,
+        AttendanceSource.MANUAL,
+        2,
+    )
+
+
+def test_a_save_that_changes_nothing_leaves_no_line(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    save_marks(session, held, {ada.id: Submitted(Status.LATE)}, by=fay, now=now)
+    again = save_marks(
+        session,
+        held,
+        {ada.id: Submitted(Status.LATE, seen(session, held, ada))},
+        by=fay,
+        now=now,
+    )
+    assert (again.saved, again.save_id) == (0, None)
+    assert len(changes(session)) == 1
+    assert acts(session) == ["attendance.saved"]
+
+
+def test_two_tabs_keep_all_marks_but_the_one_they_disagree_about(
+    session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    nan = cast.enrollment("nan")
+    save_marks(session, held, {ada.id: Submitted(Status.LATE)}, by=fay, now=now)
+    stale = {ada.id: Submitted(Status.PRESENT), nan.id: Submitted(Status.PRESENT)}
+    result = save_marks(session, held, stale, by=cast.id("cora"), now=now)
+    assert result.conflicts == [ada.id]
+    rows = stored(session, held)
+    assert rows[ada.id].status is Status.LATE
+    assert rows[nan.id].status is Status.PRESENT
+
+
+def test_a_mark_for_somebody_of_another_cohort_is_not_saved(
+    session: Session, cast: Cast, held: UUID, fay: UUID, now: datetime
+) -> None:
+    ben = cast.enrollment("ben")
+    result = save_marks(session, held, {ben.id: Submitted(Status.PRESENT)}, by=fay, now=now)
+    assert result.unknown == [ben.id]
+    assert not stored(session, held)
+
+
+def test_a_session_that_has_not_begun_is_refused(
+    session: Session, cast: Cast, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    tomorrow = cast.case_session("fall-2026", 2)
+    with pytest.raises(RefusedError, match="has not begun"):
+        save_marks(session, tomorrow.id, {ada.id: Submitted(Status.PRESENT)}, by=fay, now=now)
+
+
+def test_a_canceled_session_is_refused(
+    session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    cast.case_session("fall-2026", 1).canceled_at = now
+    session.flush()
+    with pytest.raises(RefusedError, match="canceled"):
+        save_marks(session, held, {ada.id: Submitted(Status.PRESENT)}, by=fay, now=now)
+
+
+def test_undo_of_a_first_save_leaves_nothing_recorded(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    saved = save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=now)
+    assert saved.save_id is not None
+    undone = undo_save(session, held, saved.save_id, by=fay, now=now)
+    assert (undone.undone, undone.kept) == (1, 0)
+    row = stored(session, held)[ada.id]
+    assert (row.status, row.version) == (Status.NOT_RECORDED, 2)
+    assert [line.reason for line in changes(session)] == ["", UNDO]
+    assert acts(session) == ["attendance.saved", "attendance.undone"]
+
+
+def test_undo_brings_back_status_minutes_and_source(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    imported = save_marks(
+        session,
+        held,
+        {ada.id: Submitted(Status.PRESENT)},
+        by=fay,
+        now=now,
+        source=AttendanceSource.CHECK_IN,
+    )
+    assert imported.saved == 1
+    by_hand = {ada.id: Submitted(Status.LATE, seen(session, held, ada))}
+    saved = save_marks(session, held, by_hand, by=fay, now=now)
+    assert saved.save_id is not None
+    undo_save(session, held, saved.save_id, by=fay, now=now)
+    row = stored(session, held)[ada.id]
+    assert (row.status, row.source) == (Status.PRESENT, AttendanceSource.CHECK_IN)
+
+
+def test_undo_leaves_what_was_changed_since(
+    session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    nan = cast.enrollment("nan")
+    both = {ada.id: Submitted(Status.PRESENT), nan.id: Submitted(Status.PRESENT)}
+    saved = save_marks(session, held, both, by=fay, now=now)
+    assert saved.save_id is not None
+    later = {nan.id: Submitted(Status.LATE, seen(session, held, nan))}
+    save_marks(session, held, later, by=fay, now=now + timedelta(minutes=1))
+    undone = undo_save(session, held, saved.save_id, by=fay, now=now + timedelta(minutes=2))
+    assert (undone.undone, undone.kept) == (1, 1)
+    rows = stored(session, held)
+    assert rows[ada.id].status is Status.NOT_RECORDED
+    assert rows[nan.id].status is Status.LATE
+
+
+def test_undo_twice_undoes_once(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    saved = save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=now)
+    assert saved.save_id is not None
+    undo_save(session, held, saved.save_id, by=fay, now=now)
+    again = undo_save(session, held, saved.save_id, by=fay, now=now)
+    assert (again.undone, again.kept, again.save_id) == (0, 1, None)
+
+
+def test_an_undo_can_be_undone(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    saved = save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=now)
+    assert saved.save_id is not None
+    undone = undo_save(session, held, saved.save_id, by=fay, now=now)
+    assert undone.save_id is not None
+    undo_save(session, held, undone.save_id, by=fay, now=now)
+    row = stored(session, held)[ada.id]
+    assert (row.status, row.version) == (Status.ABSENT, 3)
+
+
+def test_a_save_of_another_session_cannot_be_undone_here(
+    session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    saved = save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=now)
+    assert saved.save_id is not None
+    with pytest.raises(NotFoundError):
+        undo_save(session, cast.case_session("fall-2026", 2).id, saved.save_id, by=fay, now=now)
+
+
+def test_an_unknown_save_cannot_be_undone(
+    session: Session, held: UUID, fay: UUID, now: datetime
+) -> None:
+    with pytest.raises(NotFoundError):
+        undo_save(session, held, uuid4(), by=fay, now=now)

@@ -1,0 +1,460 @@
+"""The attendance page: taking, undoing, conflicts, refusals, and what it costs."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.models import Attendance, AttendanceSource, AttendanceStatus
+from app.cohorts.actions import add_session_part
+from app.cohorts.models import Enrollment
+from app.learning.models import ReadingDone
+from tests.casework.crowd import enroll_crowd
+from tests.cast import Cast
+from tests.client import Browser, Statements
+
+SignIn = Callable[[str], Browser]
+ROOM = "/teach/fall-2026/sessions/1"
+PAGE, HISTORY = f"{ROOM}/attendance", f"{ROOM}/history"
+HTMX = {"HX-Request": "true"}
+Status = AttendanceStatus
+
+
+def mark(enrollment: Enrollment) -> str:
+    return f"mark-{enrollment.id}"
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def chosen(page: str, enrollment: Enrollment) -> str | None:
+    """The status that is picked for somebody on a page."""
+    found = re.search(rf'name="{mark(enrollment)}" value="(\w+)" checked', page)
+    return found[1] if found else None
+
+
+def row(page: str, name: str) -> str:
+    return next(part for part in page.split("<tr ")[1:] if f">{name}" in part)
+
+
+def number(page: str, status: str) -> int:
+    found = re.search(rf'data-count="{status}">(\d+)', page)
+    assert found
+    return int(found[1])
+
+
+def save(browser: Browser, marks: dict[str, str], *, page: str | None = None) -> str:
+    """Save as a browser would; the page after it."""
+    before = page or browser.get(PAGE).text
+    answer = browser.post(PAGE, data={"seen": seen(before)} | marks)
+    assert answer.status_code == 303, answer.text
+    return str(browser.get(answer.headers["location"]).text)
+
+
+def undo_button(page: str) -> str:
+    found = re.search(r'name="save" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def status_of(session: Session, enrollment: Enrollment) -> AttendanceStatus | None:
+    session.expire_all()
+    return session.scalar(
+        select(col(Attendance.status)).where(
+            col(Attendance.enrollment_id) == enrollment.id,
+        )
+    )
+
+
+def add_mark(
+    session: Session,
+    cast: Cast,
+    enrollment: Enrollment,
+    status: AttendanceStatus,
+    source: AttendanceSource = AttendanceSource.IMPORT,
+    minutes: int | None = None,
+) -> None:
+    session.add(
+        Attendance(
+            case_session_id=cast.case_session("fall-2026", 1).id,
+            enrollment_id=enrollment.id,
+            status=status,
+            source=source,
+            minutes=minutes,
+            version=1,
+        )
+    )
+    session.commit()
+
+
+def test_nothing_is_preselected(sign_in: SignIn) -> None:
+    page = sign_in("fay").get(PAGE).text
+    assert "Alvarez, Ada" in page
+    assert " checked" not in page.split('id="roster"')[1]
+    assert number(page, "not_recorded") == 2
+
+
+def test_page_names_the_session_its_time_and_its_zone(sign_in: SignIn) -> None:
+    page = sign_in("fay").get(PAGE).text
+    assert "Session 1 of 4 · Thu Nov 12, 12:00–1:00 pm Mountain" in page
+    assert "Attendance: Case 1" in page
+
+
+def test_save_is_told_and_can_be_undone(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    page = save(fay, {mark(ada): "late"})
+    assert "Saved 1 mark." in page
+    assert chosen(page, ada) == "late"
+    answer = fay.post(f"{PAGE}/undo", data={"save": undo_button(page)})
+    assert answer.status_code == 303
+    after = fay.get(answer.headers["location"]).text
+    assert "Taken back: 1 mark." in after
+    assert chosen(after, ada) is None
+    assert status_of(session, ada) is Status.NOT_RECORDED
+
+
+def test_undo_names_who_was_marked_again_since(sign_in: SignIn, cast: Cast) -> None:
+    fay, ada, nan = sign_in("fay"), cast.enrollment("ada"), cast.enrollment("nan")
+    first = save(fay, {mark(ada): "present", mark(nan): "present"})
+    save(fay, {mark(ada): "present", mark(nan): "late"})
+    answer = fay.post(f"{PAGE}/undo", data={"save": undo_button(first)})
+    after = fay.get(answer.headers["location"]).text
+    assert "Taken back: 1 mark." in after
+    assert "Changed again since, so left alone: Nakai, Nan." in after
+
+
+def test_remaining_without_script_marks_those_without_a_mark(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    fay, ada, nan = sign_in("fay"), cast.enrollment("ada"), cast.enrollment("nan")
+    page = save(fay, {mark(ada): "excused", "remaining": "present"})
+    assert "Saved 2 marks." in page
+    assert status_of(session, ada) is Status.EXCUSED
+    assert status_of(session, nan) is Status.PRESENT
+
+
+def test_a_mark_can_be_cleared(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    page = save(fay, {mark(ada): "present"})
+    assert f"{mark(ada)}-not_recorded" in page
+    page = save(fay, {mark(ada): "not_recorded"}, page=page)
+    assert status_of(session, ada) is Status.NOT_RECORDED
+    assert number(page, "not_recorded") == 2
+
+
+def test_a_save_without_a_change_says_nothing(sign_in: SignIn, cast: Cast) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    save(fay, {mark(ada): "present"})
+    assert "Saved" not in save(fay, {mark(ada): "present"})
+
+
+def test_a_stored_partial_is_shown_and_kept(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    ada = cast.enrollment("ada")
+    add_mark(session, cast, ada, Status.PARTIAL, minutes=41)
+    fay = sign_in("fay")
+    page = fay.get(PAGE).text
+    assert chosen(page, ada) == "partial"
+    assert ">41<" in row(page, "Alvarez, Ada")
+    assert "Import" in row(page, "Alvarez, Ada")
+    save(fay, {mark(ada): "partial"}, page=page)
+    assert status_of(session, ada) is Status.PARTIAL
+
+
+def test_partial_cannot_be_given_by_hand(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    ada = cast.enrollment("ada")
+    answer = sign_in("fay").post(PAGE, data={"seen": "", mark(ada): "partial"})
+    assert answer.status_code == 422
+    assert status_of(session, ada) is None
+
+
+def test_two_tabs_that_disagree_are_shown_both_and_asked(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    fay, cora = sign_in("fay"), sign_in("cora")
+    ada, nan = cast.enrollment("ada"), cast.enrollment("nan")
+    stale = cora.get(PAGE).text
+    save(fay, {mark(ada): "late"})
+    data = {"seen": seen(stale), mark(ada): "present", mark(nan): "absent"}
+    answer = cora.post(PAGE, data=data)
+    assert answer.status_code == 409
+    both = "Fay Fuentes, PhD marked late at 10:00 am Mountain; you had marked present."
+    assert both in row(answer.text, "Alvarez, Ada")
+    assert f">Alvarez, Ada: {both}</a>" in answer.text
+    assert "<title>Error: " in answer.text
+    assert chosen(answer.text, ada) is None
+    assert status_of(session, ada) is Status.LATE
+    assert status_of(session, nan) is Status.ABSENT
+    assert "Saved 1 mark." in answer.text
+
+
+def test_choosing_after_a_conflict_saves_the_choice(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    stale = fay.get(PAGE).text
+    save(fay, {mark(ada): "late"})
+    conflict = fay.post(PAGE, data={"seen": seen(stale), mark(ada): "present"})
+    assert "You, in another window, marked late" in conflict.text
+    save(fay, {mark(ada): "present"}, page=conflict.text)
+    assert status_of(session, ada) is Status.PRESENT
+
+
+def test_not_choosing_after_a_conflict_keeps_what_is_stored(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    stale = fay.get(PAGE).text
+    save(fay, {mark(ada): "late"})
+    conflict = fay.post(PAGE, data={"seen": seen(stale), mark(ada): "present"})
+    save(fay, {}, page=conflict.text)
+    assert status_of(session, ada) is Status.LATE
+
+
+def test_who_left_meanwhile_is_told_and_the_others_are_saved(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    fay, ada, nan = sign_in("fay"), cast.enrollment("ada"), cast.enrollment("nan")
+    before = fay.get(PAGE).text
+    nan.withdrawn_at = now
+    session.commit()
+    data = {"seen": seen(before), mark(ada): "present", mark(nan): "present"}
+    answer = fay.post(PAGE, data=data)
+    assert answer.status_code == 409
+    assert "1 mark not saved: not in this cohort any more." in answer.text
+    assert status_of(session, ada) is Status.PRESENT
+    assert status_of(session, nan) is None
+
+
+def test_who_enrolled_after_the_session_is_not_expected(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    nan = cast.enrollment("nan")
+    nan.enrolled_at = now - timedelta(days=1)
+    session.commit()
+    fay = sign_in("fay")
+    page = fay.get(PAGE).text
+    assert "Enrolled Tue Nov 17, after this session began: not expected" in row(page, "Nakai, Nan")
+    assert number(page, "not_recorded") == 1
+    page = save(fay, {"remaining": "present"}, page=page)
+    assert "Saved 1 mark." in page
+    assert status_of(session, nan) is None
+    assert number(page, "absent") == 0
+
+
+def test_who_was_not_expected_and_came_can_be_marked(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    nan = cast.enrollment("nan")
+    nan.enrolled_at = now - timedelta(days=1)
+    session.commit()
+    page = save(sign_in("fay"), {mark(nan): "present"})
+    assert number(page, "present") == 1
+
+
+def test_not_marked_shows_only_those(sign_in: SignIn, cast: Cast) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    save(fay, {mark(ada): "present"})
+    page = fay.get(f"{PAGE}?show=open").text
+    assert "Nakai, Nan" in page
+    assert "Alvarez, Ada" not in page
+    assert number(page, "present") == 1
+
+
+def test_preparation_is_shown_beside_each_name(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    unit = cast.unit("fall-2026", 1)
+    for key in ("r1a", "r1c"):
+        session.add(
+            ReadingDone(
+                enrollment_id=cast.enrollment("ada").id,
+                unit_id=unit.id,
+                reading_key=key,
+                done_at=now,
+            )
+        )
+    session.commit()
+    page = sign_in("fay").get(PAGE).text
+    assert "1 of 3" in row(page, "Alvarez, Ada")
+    assert "not begun" in row(page, "Nakai, Nan")
+    done = sign_in("cora").get("/teach/spring-2026/sessions/1/attendance").text
+    assert ">done<" in row(done, "Begay, Ben")
+    assert "of 1 did the pre-work" in done
+
+
+def test_a_session_to_come_is_a_sign_in_sheet(sign_in: SignIn) -> None:
+    page = sign_in("fay").get("/teach/fall-2026/sessions/2/attendance").text
+    assert "This session has not begun." in page
+    assert "Signature" in page
+    assert 'type="radio"' not in page
+
+
+def test_a_session_to_come_refuses_marks(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    ada = cast.enrollment("ada")
+    answer = sign_in("fay").post(
+        "/teach/fall-2026/sessions/2/attendance", data={mark(ada): "present"}
+    )
+    assert answer.status_code == 409
+    assert "This session has not begun." in answer.text
+    assert status_of(session, ada) is None
+
+
+def test_history_says_who_changed_what(sign_in: SignIn, cast: Cast) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    save(fay, {mark(ada): "late"})
+    page = fay.get(HISTORY).text
+    assert "Fay Fuentes, PhD: 1 mark" in page
+    assert "Wed Nov 18, 10:00 am Mountain" in page
+    assert re.search(r"Alvarez, Ada</th>\s*<td[^>]*>not recorded</td>\s*<td[^>]*>late</td>", page)
+
+
+def test_history_offers_to_undo_only_what_still_stands(sign_in: SignIn, cast: Cast) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    first = undo_button(save(fay, {mark(ada): "late"}))
+    second = undo_button(save(fay, {mark(ada): "present"}))
+    page = fay.get(HISTORY).text
+    assert f'value="{second}"' in page
+    assert f'value="{first}"' not in page
+
+
+def test_history_of_an_unmarked_session_says_so(sign_in: SignIn) -> None:
+    assert "Nothing has been recorded yet" in sign_in("fay").get(HISTORY).text
+
+
+def test_htmx_gets_the_same_content_without_the_frame(sign_in: SignIn) -> None:
+    fay = sign_in("fay")
+    part, whole = fay.get(PAGE, headers=HTMX).text, fay.get(PAGE).text
+    assert "<html" not in part
+    assert part.strip() in whole
+
+
+def test_htmx_conflict_gets_only_the_content(sign_in: SignIn, cast: Cast) -> None:
+    fay, ada = sign_in("fay"), cast.enrollment("ada")
+    stale = fay.get(PAGE).text
+    save(fay, {mark(ada): "late"})
+    data = {"seen": seen(stale), mark(ada): "present"}
+    answer = fay.post(PAGE, data=data, headers=HTMX)
+    assert answer.status_code == 409
+    assert answer.text.lstrip().startswith('<div class="error-summary"')
+
+
+@pytest.mark.parametrize("path", [PAGE, HISTORY])
+@pytest.mark.parametrize(("persona", "status"), [("ada", 403), ("ben", 404), ("lee", 404)])
+def test_who_does_not_teach_the_cohort_sees_nothing(
+    sign_in: SignIn, path: str, persona: str, status: int
+) -> None:
+    assert sign_in(persona).get(path).status_code == status
+
+
+@pytest.mark.parametrize(("persona", "status"), [("ada", 403), ("ben", 404), ("lee", 404)])
+def test_who_does_not_teach_the_cohort_saves_nothing(
+    sign_in: SignIn, session: Session, cast: Cast, persona: str, status: int
+) -> None:
+    ada = cast.enrollment("ada")
+    browser = sign_in(persona)
+    assert browser.post(PAGE, data={mark(ada): "present"}).status_code == status
+    undo = browser.post(f"{PAGE}/undo", data={"save": str(uuid4())})
+    assert undo.status_code == status
+    assert status_of(session, ada) is None
+
+
+def test_a_facilitator_of_another_cohort_finds_nothing(sign_in: SignIn) -> None:
+    assert sign_in("fay").get("/teach/spring-2026/sessions/1/attendance").status_code == 404
+    assert sign_in("fay").get("/teach/coach-2026/sessions/1/attendance").status_code == 404
+
+
+def test_a_session_that_does_not_exist_is_not_found(sign_in: SignIn) -> None:
+    assert sign_in("fay").get("/teach/fall-2026/sessions/9/attendance").status_code == 404
+
+
+def test_signed_out_is_asked_to_sign_in(browser: Browser) -> None:
+    assert browser.get(PAGE).headers["location"].startswith("/sign-in?next=")
+    assert browser.post(PAGE, data={}).status_code == 303
+    answer = browser.post(PAGE, data={}, headers=HTMX)
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=%2Fhome"
+
+
+def test_a_guest_takes_attendance_of_their_session_only(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_session_part(session, cast.case_session("fall-2026", 1).id, cast.id("ben"), part="guest")
+    session.commit()
+    ben = sign_in("ben")
+    assert "Saved 1 mark." in save(ben, {mark(cast.enrollment("ada")): "present"})
+    assert ben.get("/teach/fall-2026/sessions/2/attendance").status_code == 404
+
+
+def test_another_save_id_is_not_found(sign_in: SignIn) -> None:
+    answer = sign_in("fay").post(f"{PAGE}/undo", data={"save": str(uuid4())})
+    assert answer.status_code == 404
+
+
+def test_a_save_of_another_cohort_cannot_be_told_here(sign_in: SignIn) -> None:
+    page = sign_in("fay").get(f"{PAGE}?saved={uuid4()}").text
+    assert "Saved" not in page
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"status": "present"},
+        {"mark-1": "present"},
+        {"seen": "x.y.z"},
+        {"seen": f"{UUID(int=1)}.1.king"},
+        {f"mark-{UUID(int=1)}": "king"},
+        {"remaining": "made_up"},
+    ],
+)
+def test_a_form_of_somebody_elses_making_is_refused(sign_in: SignIn, data: dict[str, str]) -> None:
+    assert sign_in("fay").post(PAGE, data=data).status_code == 422
+
+
+@pytest.mark.parametrize("size", [50, 500])
+def test_the_page_costs_at_most_eight_statements(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements, size: int
+) -> None:
+    enroll_crowd(session, cast.fall, size)
+    session.commit()
+    fay = sign_in("fay")
+    saved = fay.post(PAGE, data={"seen": seen(fay.get(PAGE).text), "remaining": "present"})
+    with statements() as count:
+        page = fay.get(saved.headers["location"]).text
+    assert f"Saved {size} marks." in page
+    assert count.total <= 8
+
+
+@pytest.mark.parametrize("size", [50, 500])
+def test_a_save_costs_at_most_twelve_statements(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements, size: int
+) -> None:
+    people = enroll_crowd(session, cast.fall, size)
+    half = len(people) // 2
+    session.commit()
+    fay = sign_in("fay")
+    page = save(fay, {mark(one): "present" for one in people[:half]})
+    marks = {mark(one): "absent" for one in people[:half]}
+    marks |= {mark(one): "late" for one in people[half:]}
+    data = {"seen": seen(page)} | marks
+    with statements() as count:
+        answer = fay.post(PAGE, data=data)
+    assert count.total <= 12
+    assert answer.status_code == 303
+    assert f"Saved {size} marks." in fay.get(answer.headers["location"]).text
+
+
+def test_marks_that_conflict_stand_on_top(sign_in: SignIn, cast: Cast) -> None:
+    fay, nan = sign_in("fay"), cast.enrollment("nan")
+    stale = fay.get(PAGE).text
+    assert stale.index(">Alvarez, Ada") < stale.index(">Nakai, Nan")
+    save(fay, {mark(nan): "late"})
+    conflict = fay.post(PAGE, data={"seen": seen(stale), mark(nan): "present"})
+    roster = conflict.text.split('id="roster"')[1]
+    assert roster.index(">Nakai, Nan") < roster.index(">Alvarez, Ada")

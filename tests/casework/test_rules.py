@@ -1,0 +1,167 @@
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.casework import rules
+from app.casework.models import AttendanceSource, AttendanceStatus
+from app.casework.rules import Mark, Submitted, plan_save, status_for_minutes
+from tests.cast import POLICY
+
+Status = AttendanceStatus
+STARTS = datetime(2026, 11, 12, 19, 0, tzinfo=UTC)
+ONE, TWO = uuid4(), uuid4()
+
+statuses = st.sampled_from(Status)
+offered = st.sampled_from((*rules.OFFERED, Status.NOT_RECORDED))
+marks = st.builds(
+    Mark, statuses, st.integers(1, 9), st.sampled_from(AttendanceSource), st.none()
+) | st.just(Mark())
+everybody = [uuid4() for _ in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "late_by", "status"),
+    [
+        (0, None, Status.ABSENT),
+        (1, None, Status.PARTIAL),
+        (44, 0, Status.PARTIAL),
+        (45, None, Status.PRESENT),
+        (45, 10, Status.PRESENT),
+        (45, 11, Status.LATE),
+        (44, 11, Status.PARTIAL),
+        (60, 0, Status.PRESENT),
+    ],
+)
+def test_status_for_minutes_follows_the_policy(
+    minutes: int, late_by: int | None, status: Status
+) -> None:
+    assert status_for_minutes(minutes, late_by, POLICY) is status
+
+
+def test_status_for_minutes_below_zero_is_an_error() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        status_for_minutes(-1, None, POLICY)
+
+
+@given(st.integers(1, 600), st.integers(0, 600) | st.none())
+def test_more_minutes_never_make_a_worse_status(minutes: int, late_by: int | None) -> None:
+    here, longer = (status_for_minutes(m, late_by, POLICY) for m in (minutes, minutes + 1))
+    assert rules.counts(longer) >= rules.counts(here)
+    assert here is not Status.ABSENT
+
+
+@given(st.integers(POLICY.present_minutes, 600), st.integers(0, 600))
+def test_late_counts_as_much_as_present(minutes: int, late_by: int) -> None:
+    assert rules.counts(status_for_minutes(minutes, late_by, POLICY))
+
+
+def test_present_late_and_made_up_count_and_nothing_else() -> None:
+    counted = {status for status in Status if rules.counts(status)}
+    assert counted == {Status.PRESENT, Status.LATE, Status.MADE_UP}
+
+
+def test_a_session_that_has_not_begun_cannot_be_recorded() -> None:
+    reason = rules.why_not_record(STARTS, STARTS - timedelta(seconds=1))
+    assert reason is not None
+    assert reason.startswith("This session has not begun.")
+
+
+def test_a_session_can_be_recorded_from_its_start() -> None:
+    assert rules.why_not_record(STARTS, STARTS) is None
+
+
+def test_a_canceled_session_cannot_be_recorded() -> None:
+    reason = rules.why_not_record(STARTS, STARTS + timedelta(days=1), canceled=True)
+    assert reason is not None
+    assert "canceled" in reason
+
+
+def test_who_enrolled_after_the_session_began_is_not_expected() -> None:
+    assert rules.is_expected(STARTS, STARTS)
+    assert not rules.is_expected(STARTS + timedelta(seconds=1), STARTS)
+
+
+def test_the_first_mark_is_inserted() -> None:
+    plan = plan_save({ONE: Mark()}, {ONE: Submitted(Status.PRESENT)})
+    assert plan.inserts == {ONE: Status.PRESENT}
+    assert not plan.updates
+
+
+def test_a_changed_mark_is_updated() -> None:
+    stored = Mark(Status.PRESENT, 1, AttendanceSource.MANUAL)
+    plan = plan_save({ONE: stored}, {ONE: Submitted(Status.LATE, stored)})
+    assert plan.updates == {ONE: Status.LATE}
+
+
+def test_a_mark_can_be_cleared() -> None:
+    stored = Mark(Status.PRESENT, 1, AttendanceSource.MANUAL)
+    plan = plan_save({ONE: stored}, {ONE: Submitted(Status.NOT_RECORDED, stored)})
+    assert plan.updates == {ONE: Status.NOT_RECORDED}
+
+
+def test_a_mark_that_was_shown_and_not_touched_never_conflicts() -> None:
+    seen = Mark(Status.PRESENT, 1, AttendanceSource.MANUAL)
+    stored = Mark(Status.LATE, 2, AttendanceSource.MANUAL)
+    plan = plan_save({ONE: stored}, {ONE: Submitted(Status.PRESENT, seen)})
+    assert plan.unchanged == [ONE]
+
+
+def test_two_windows_that_want_the_same_do_not_conflict() -> None:
+    stored = Mark(Status.LATE, 1, AttendanceSource.MANUAL)
+    plan = plan_save({ONE: stored}, {ONE: Submitted(Status.LATE)})
+    assert plan.unchanged == [ONE]
+
+
+def test_a_mark_changed_meanwhile_is_a_conflict() -> None:
+    stored = Mark(Status.LATE, 1, AttendanceSource.MANUAL)
+    plan = plan_save({ONE: stored}, {ONE: Submitted(Status.PRESENT)})
+    assert plan.conflicts == [ONE]
+
+
+def test_a_mark_changed_meanwhile_and_changed_back_is_no_conflict() -> None:
+    seen = Mark(Status.LATE, 1, AttendanceSource.MANUAL)
+    stored = Mark(Status.LATE, 3, AttendanceSource.MANUAL)
+    plan = plan_save({ONE: stored}, {ONE: Submitted(Status.PRESENT, seen)})
+    assert plan.updates == {ONE: Status.PRESENT}
+
+
+def test_a_mark_for_somebody_outside_the_cohort_is_unknown() -> None:
+    assert plan_save({ONE: Mark()}, {TWO: Submitted(Status.PRESENT)}).unknown == [TWO]
+
+
+def test_an_import_never_replaces_a_manual_mark() -> None:
+    stored = Mark(Status.EXCUSED, 1, AttendanceSource.MANUAL)
+    wish = {ONE: Submitted(Status.ABSENT, stored)}
+    assert plan_save({ONE: stored}, wish, AttendanceSource.IMPORT).unchanged == [ONE]
+
+
+def test_a_manual_mark_replaces_an_import() -> None:
+    stored = Mark(Status.ABSENT, 1, AttendanceSource.IMPORT)
+    assert plan_save({ONE: stored}, {ONE: Submitted(Status.EXCUSED, stored)}).updates
+
+
+def test_an_import_fills_a_mark_that_was_cleared() -> None:
+    stored = Mark(Status.NOT_RECORDED, 2, AttendanceSource.MANUAL)
+    wish = {ONE: Submitted(Status.PRESENT, stored)}
+    assert plan_save({ONE: stored}, wish, AttendanceSource.IMPORT).updates
+
+
+@given(
+    st.dictionaries(st.sampled_from(everybody), marks),
+    st.dictionaries(st.sampled_from(everybody), st.builds(Submitted, offered, marks)),
+    st.sampled_from(AttendanceSource),
+)
+def test_every_submitted_mark_has_exactly_one_fate(
+    current: dict[UUID, Mark], submitted: dict[UUID, Submitted], source: AttendanceSource
+) -> None:
+    plan = plan_save(current, submitted, source)
+    fates = [*plan.inserts, *plan.updates, *plan.unchanged, *plan.conflicts, *plan.unknown]
+    assert sorted(fates) == sorted(submitted)
+    for key in (*plan.inserts, *plan.updates):
+        assert submitted[key].status is not current[key].status
+        same = current[key].version == submitted[key].seen.version
+        assert same or current[key].status is submitted[key].seen.status
+    assert all(current[key].version == 0 for key in plan.inserts)

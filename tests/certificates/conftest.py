@@ -1,0 +1,40 @@
+"""One renderer, one key and one pool of printing processes for all tests of certificates."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.certificates.pool import CertificatePool
+from app.certificates.render import Renderer
+from app.certificates.signing import CertificateSigner, demo_key_file
+from app.certificates.snapshot import to_json
+from tests.certificates.samples import PACK, snapshot
+
+
+@pytest.fixture(scope="session")
+def renderer() -> Renderer:
+    return Renderer(PACK)
+
+
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return demo_key_file(tmp_path_factory.mktemp("key"), datetime(2026, 11, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def signer(key_file: Path) -> CertificateSigner:
+    return CertificateSigner(key_file)
+
+
+@pytest.fixture(scope="session")
+def pool(key_file: Path) -> Iterator[CertificatePool]:
+    with CertificatePool(key_file) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def signed(pool: CertificatePool) -> bytes:
+    """An ordinary certificate of credit, printed and signed by the whole pipeline."""
+    return pool.produce(to_json(snapshot()))

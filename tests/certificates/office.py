@@ -1,0 +1,138 @@
+"""Issuing in tests: claims, jobs, and a worker that prints real certificates."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates import actions, queries
+from app.certificates.filing import Identity, Stationery, make_out
+from app.certificates.models import Certificate, CertificateEvent, EventKind
+from app.certificates.pool import CertificatePool
+from app.certificates.queries import ISSUE, Candidate
+from app.certificates.rules import Order, ReasonClass
+from app.certificates.snapshot import CertificateKind
+from app.certificates.tasks import Issuing
+from app.cohorts.actions import enroll
+from app.cohorts.loaders import CohortHere, Seat
+from app.cohorts.models import PolicyVersion, Program
+from app.core import jobs
+from app.core.db import Database
+from app.core.models import Job, Task
+from app.core.worker import Worker
+from app.credit.actions import claim as make_claim
+from app.credit.models import Claim
+from app.settings import Settings
+from tests.cast import NOW, POLICY, Cast, make_completer
+from tests.certificates.samples import PACK
+
+ADDRESS = "https://waypost.example"
+STATIONERY = Stationery(ADDRESS, PACK)
+SPRING = "spring-2026"
+
+
+def office(pool: CertificatePool) -> Issuing:
+    """What issues certificates, with the printing processes of the test run."""
+    return Issuing(Settings(demo=True, base_url=ADDRESS), pool)
+
+
+def here(session: Session, slug: str = SPRING) -> CohortHere:
+    """A cohort as an address names it."""
+    cohort = Cast(session).cohort(slug)
+    version = session.scalars(
+        select(PolicyVersion).where(col(PolicyVersion.cohort_id) == cohort.id)
+    ).one()
+    return CohortHere(cohort, session.get_one(Program, cohort.program_id), version, POLICY)
+
+
+def complete(session: Session, persona: str) -> UUID:
+    """Let somebody complete spring-2026 besides Ben; their enrollment."""
+    cast = Cast(session)
+    enroll(session, cast.spring, cast.id(persona), by=None, now=NOW - timedelta(days=300))
+    session.flush()
+    return make_completer(session, cast.person(persona), cast.spring).id
+
+
+def claim(session: Session, persona: str = "ben", quarters: int = 22) -> Claim:
+    """Somebody of spring-2026 claims credit."""
+    cast, cohort = Cast(session), here(session)
+    enrollment = cast.enrollment(persona, SPRING)
+    seat = Seat(cohort.cohort, cohort.program, cohort.policy_version, cohort.policy, enrollment)
+    return make_claim(session, seat, quarters, by=enrollment.person_id, now=NOW)
+
+
+def candidate(session: Session, persona: str, slug: str = SPRING) -> Candidate:
+    """How one person stands before certificates are issued."""
+    enrollment = Cast(session).enrollment(persona, slug).id
+    everybody = queries.candidates(session, here(session, slug), NOW)
+    return next(one for one in everybody if one.enrollment_id == enrollment)
+
+
+def start(session: Session, slug: str = SPRING, now: datetime = NOW) -> Job:
+    """Cora issues everything that is ready in a cohort."""
+    cohort = here(session, slug)
+    chosen = [
+        (one.enrollment_id, due.kind)
+        for one in queries.candidates(session, cohort, now)
+        for due in one.ready
+    ]
+    return actions.start_issue(session, cohort, chosen, by=Cast(session).id("cora"), now=now)
+
+
+def work(database: Database, issuing: Issuing, now: datetime = NOW, at_once: int = 1) -> None:
+    """Do all that is due."""
+    handlers = {ISSUE: issuing.issue}
+    Worker(database, handlers, clock=lambda: now, at_once=at_once).run_until_idle()
+
+
+def record(
+    session: Session,
+    persona: str = "ben",
+    kind: CertificateKind = CertificateKind.COMPLETION,
+    *,
+    pdf: bytes = b"%PDF-",
+    now: datetime = NOW,
+) -> Certificate:
+    """Record a certificate with these bytes as its file."""
+    order = Order(Cast(session).enrollment(persona, SPRING).id, kind, Cast(session).id("cora"))
+    dossier = queries.dossier(session, order.enrollment_id, now)
+    draft = make_out(dossier, kind, Identity.fresh(), STATIONERY, now)
+    return actions.issue(session, order, draft, pdf, STATIONERY, job_id=None, now=now)
+
+
+def happened(
+    session: Session,
+    certificate: Certificate,
+    kind: EventKind,
+    reason: ReasonClass = ReasonClass.ERROR,
+    successor: Certificate | None = None,
+) -> CertificateEvent:
+    """Something that ends a certificate, a day later."""
+    event = CertificateEvent(
+        certificate_id=certificate.id,
+        kind=kind,
+        reason_class=reason.value,
+        note="Between us.",
+        replaced_by_id=successor.id if successor else None,
+        at=NOW + timedelta(days=1),
+        by=Cast(session).id("cora"),
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def order_many(session: Session, persona: str, kind: CertificateKind, keys: Iterable[int]) -> None:
+    """Tasks for one certificate that no rule stands between."""
+    order = Order(Cast(session).enrollment(persona, SPRING).id, kind, Cast(session).id("cora"))
+    for key in keys:
+        jobs.enqueue(session, ISSUE, key=f"race:{key}", payload=order.payload, now=NOW)
+
+
+def tasks(session: Session) -> list[Task]:
+    """Every issuing task, by label."""
+    found = select(Task).where(col(Task.kind) == ISSUE).order_by(col(Task.label))
+    return list(session.scalars(found))

@@ -1,0 +1,212 @@
+"""What is due to whom, and every reason why not."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.casework.models import AttendanceStatus
+from app.certificates import rules
+from app.certificates.models import CertificateEvent, CertificateKind, EventKind
+from app.certificates.rules import Order, ReasonClass, State, Status
+from app.credit.models import Claim, CreditSystem
+from app.credit.rules import Standing, stand
+from app.people.models import Profession
+from tests.credit.ledgers import AFTER, UNITS, ledger, policy, terms, with_marks
+
+CREDIT, PARTICIPATION, COMPLETION = (
+    CertificateKind.CME_CREDIT,
+    CertificateKind.PARTICIPATION,
+    CertificateKind.COMPLETION,
+)
+SURVEY = {"surveys": ("final-survey",)}
+
+
+def claim(quarters: int = 40, system: CreditSystem = CreditSystem.AMA_PRA_1) -> Claim:
+    return Claim(
+        enrollment_id=uuid4(),
+        activity_id=uuid4(),
+        credit_system=system,
+        edition=1,
+        quarters=quarters,
+        eligible_quarters=48,
+        statement="I claim.",
+        facts={},
+        claimed_at=AFTER,
+        by=UUID(int=1),
+    )
+
+
+def standing(made: Claim | None, activity: dict[str, Any] | None = None, **rule: Any) -> Standing:
+    """Somebody who did everything there is to do."""
+    return stand(ledger(), policy(**rule), terms(**activity or {}), made, AFTER)
+
+
+def missed(sessions: int, made: Claim | None = None, **activity: Any) -> Standing:
+    """Somebody who was absent from the last sessions."""
+    marks = {UNITS - n: AttendanceStatus.ABSENT for n in range(sessions)}
+    return stand(with_marks(marks), policy(), terms(**activity), made, AFTER)
+
+
+def test_physician_is_due_credit_and_completion() -> None:
+    assert rules.kinds_due(standing(None)) == (CREDIT, COMPLETION)
+
+
+def test_nurse_is_due_participation_and_completion() -> None:
+    nurse = stand(ledger(profession=Profession.NURSE), policy(), terms(), None, AFTER)
+    assert rules.kinds_due(nurse) == (PARTICIPATION, COMPLETION)
+
+
+def test_kind_follows_the_claim_and_not_a_later_change_of_profession() -> None:
+    physician_now = standing(claim(system=CreditSystem.PARTICIPATION))
+    assert rules.kinds_due(physician_now) == (PARTICIPATION, COMPLETION)
+
+
+def test_cohort_without_an_activity_has_nobody_to_sign() -> None:
+    nobody = stand(ledger(), policy(), None, None, AFTER)
+    assert rules.kinds_due(nobody) == (COMPLETION,)
+    assert rules.why_not_issue(nobody, COMPLETION, None) == rules.NO_ACTIVITY
+
+
+@pytest.mark.parametrize("kind", [CREDIT, COMPLETION])
+def test_nothing_stands_against_a_completer_who_has_claimed(kind: CertificateKind) -> None:
+    assert rules.why_not_issue(standing(claim()), kind, None) is None
+
+
+def test_live_certificate_is_the_reason_whatever_else_is_true() -> None:
+    assert rules.why_not_issue(missed(8), CREDIT, "WP-7K3M-9QFX-3") == (
+        "Already issued WP-7K3M-9QFX-3"
+    )
+
+
+def test_completer_without_a_claim_gets_completion_only() -> None:
+    assert rules.missing(standing(None), COMPLETION) == ()
+    assert rules.missing(standing(None), CREDIT) == ("Credit not claimed",)
+
+
+def test_too_few_sessions_are_the_reason_for_both_kinds() -> None:
+    assert rules.missing(missed(3), COMPLETION) == ("5 of 6 sessions counted",)
+    assert rules.missing(missed(3), CREDIT) == ("5 of 6 sessions counted", "Credit not claimed")
+    assert rules.why_not_issue(missed(3), CREDIT, None) == (
+        "5 of 6 sessions counted; Credit not claimed"
+    )
+
+
+def test_activity_may_give_credit_without_completion() -> None:
+    partial = missed(3, claim(20), requires_completion=False)
+    assert rules.missing(partial, CREDIT) == ()
+    assert rules.missing(partial, COMPLETION) == ("5 of 6 sessions counted",)
+
+
+def test_evaluation_is_asked_for_where_completion_is_not() -> None:
+    gated = {"requires_completion": False, "requires_evaluation": True}
+    assert rules.missing(standing(claim(), gated, **SURVEY), CREDIT) == (rules.EVALUATION_OPEN,)
+    free = gated | {"requires_evaluation": False}
+    assert rules.missing(standing(claim(), free, **SURVEY), CREDIT) == ()
+
+
+def test_evaluation_is_named_once_where_completion_asks_for_it_too() -> None:
+    both = standing(claim(), {"requires_evaluation": True}, **SURVEY)
+    assert rules.missing(both, CREDIT) == ("The final survey is not done",)
+
+
+def test_claim_above_what_is_earned_now_is_refused() -> None:
+    corrected = missed(2, claim(48))
+    assert rules.missing(corrected, CREDIT) == ("12.00 claimed, 10.00 earned",)
+
+
+def test_activity_designated_after_its_last_session_began_gives_no_credit() -> None:
+    late = {"approved_at": AFTER}
+    assert rules.missing(standing(claim(), late), CREDIT)[0] == rules.DESIGNATED_TOO_LATE
+    assert rules.missing(standing(None, late), COMPLETION) == ()
+
+
+def test_claim_in_the_other_system_is_told_apart() -> None:
+    assert rules.missing(standing(claim()), PARTICIPATION) == (
+        "Claimed as credit, not as participation",
+    )
+    assert rules.missing(standing(claim(system=CreditSystem.PARTICIPATION)), CREDIT) == (
+        "Claimed as participation, not as credit",
+    )
+
+
+@given(st.sampled_from(CertificateKind), st.integers(0, UNITS), st.integers(1, 48), st.booleans())
+def test_nothing_is_issued_above_what_was_earned(
+    kind: CertificateKind, absences: int, quarters: int, needs_completion: bool
+) -> None:
+    one = missed(absences, claim(quarters), requires_completion=needs_completion)
+    if rules.why_not_issue(one, kind, None) is None and kind is not COMPLETION:
+        assert one.eligibility is not None
+        assert rules.quarters_on(one, kind) == quarters <= one.eligibility.quarters
+
+
+def test_attestation_of_completion_says_nothing_of_credit() -> None:
+    assert rules.quarters_on(standing(claim(40)), COMPLETION) is None
+    assert rules.quarters_on(standing(claim(40)), CREDIT) == 40
+
+
+@pytest.mark.parametrize(
+    ("demo", "has_key", "refused"),
+    [(True, False, False), (True, True, False), (False, True, False), (False, False, True)],
+)
+def test_only_demo_mode_signs_without_a_key(demo: bool, has_key: bool, refused: bool) -> None:
+    why_not = rules.why_not_sign(demo=demo, has_key=has_key)
+    assert (why_not is not None and "SIGNING_KEY" in why_not) is refused
+
+
+@given(st.builds(Order, st.uuids(), st.sampled_from(CertificateKind), st.uuids()))
+def test_order_reads_back_from_its_payload(order: Order) -> None:
+    assert Order.read(order.payload) == order
+
+
+# ---------------------------------------------------------------------------- what became of it
+
+
+def event(kind: EventKind, reason: str = "error") -> CertificateEvent:
+    return CertificateEvent(
+        certificate_id=uuid4(), kind=kind, reason_class=reason, at=AFTER, by=uuid4()
+    )
+
+
+def test_certificate_without_events_is_valid() -> None:
+    assert rules.status_of([], None) == Status()
+    assert Status().state is State.VALID
+
+
+def test_revoked_one_says_when_and_for_what() -> None:
+    status = rules.status_of([event(EventKind.REVOKED)], None)
+    assert (status.state, status.since, status.revoked_for) == (
+        State.REVOKED,
+        AFTER,
+        ReasonClass.ERROR,
+    )
+
+
+def test_replaced_one_names_the_next_and_not_why() -> None:
+    status = rules.status_of([event(EventKind.REPLACED, "name")], "WP-7K3M-9QFX-3")
+    assert status.state is State.REPLACED
+    assert status.replaced_by == "WP-7K3M-9QFX-3"
+    assert status.revoked_for is None
+
+
+def test_revocation_outweighs_a_replacement() -> None:
+    later = event(EventKind.REPLACED)
+    later.at = AFTER + timedelta(days=1)
+    assert rules.status_of([later, event(EventKind.REVOKED)], None).state is State.REVOKED
+
+
+def test_former_name_is_hidden() -> None:
+    assert rules.status_of([event(EventKind.REPLACED, "name")], None).hides_name
+    assert not rules.status_of([event(EventKind.REPLACED, "error")], None).hides_name
+
+
+def test_unknown_reason_reads_as_any_other() -> None:
+    status = rules.status_of([event(EventKind.REVOKED, "of an older version")], None)
+    assert status.reason is ReasonClass.OTHER
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert all(reason.words.endswith(".") for reason in ReasonClass)

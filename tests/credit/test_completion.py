@@ -1,0 +1,349 @@
+"""The policy's verdict, and that its words agree with its numbers."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import combinations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app.casework.models import AttendanceStatus as Status
+from app.content.schema import PolicyData
+from app.credit.completion import Completion, completion, progress_words
+from app.credit.ledger import Ledger
+from tests.credit.ledgers import (
+    AFTER,
+    CLOSES,
+    FIRST,
+    WEEK,
+    changed,
+    ledger,
+    ledgers,
+    moments,
+    policies,
+    policy,
+    unit,
+    with_marks,
+)
+
+ABSENT, EXCUSED, MADE_UP = Status.ABSENT, Status.EXCUSED, Status.MADE_UP
+AFTER_SIX = FIRST + 5 * WEEK + timedelta(hours=2)
+
+
+def test_completion_with_everything_done_is_complete() -> None:
+    verdict = completion(ledger(), policy(), AFTER)
+    assert verdict.complete
+    assert verdict.missing == ()
+    assert progress_words(verdict) == ("8 of 8 modules attested.", "8 sessions counted, 6 needed.")
+
+
+def test_completion_says_what_can_be_missed_and_what_would_restore_it() -> None:
+    verdict = completion(with_marks({3: ABSENT}), policy(), AFTER_SIX)
+    assert (verdict.sessions_counted, verdict.sessions_needed, verdict.can_still_miss) == (5, 6, 1)
+    assert verdict.restore == ("a make-up for the session of Week 3",)
+    assert progress_words(verdict)[1] == (
+        "5 of 6 sessions counted; you can miss 1 more; "
+        "a make-up for the session of Week 3 would restore it."
+    )
+
+
+def test_completion_names_the_module_that_is_left() -> None:
+    verdict = completion(changed(ledger(), 8, attested_at=None), policy(), AFTER)
+    assert verdict.missing == ("Week 8 is not attested",)
+    assert progress_words(verdict)[0] == "7 of 8 modules attested; Week 8 is not attested."
+
+
+def test_completion_uses_the_label_of_the_program() -> None:
+    facts = replace(changed(ledger(), 8, attested_at=None), unit_label="Month")
+    assert completion(facts, policy(), AFTER).missing == ("Month 8 is not attested",)
+
+
+def test_completion_counts_modules_when_many_are_left() -> None:
+    facts = ledger(*(unit(n, attested_at=None) for n in range(1, 9)))
+    assert completion(facts, policy(), AFTER).missing == ("0 of 8 modules attested",)
+
+
+def test_completion_counts_modules_when_any_of_several_would_do() -> None:
+    facts = changed(changed(ledger(), 7, attested_at=None), 8, attested_at=None)
+    verdict = completion(facts, policy(modules_required=7), AFTER)
+    assert verdict.missing == ("6 of 7 modules attested",)
+
+
+@pytest.mark.parametrize("status", [Status.PRESENT, Status.LATE, Status.MADE_UP])
+def test_session_that_counts(status: Status) -> None:
+    verdict = completion(with_marks({1: status}, Status.ABSENT), policy(), AFTER)
+    assert verdict.sessions_counted == 1
+
+
+@pytest.mark.parametrize(
+    "status", [Status.PARTIAL, Status.ABSENT, Status.EXCUSED, Status.NOT_RECORDED]
+)
+def test_session_that_does_not_count(status: Status) -> None:
+    verdict = completion(with_marks({1: status}), policy(), AFTER)
+    assert verdict.sessions_counted == 7
+
+
+def test_session_without_a_mark_blocks_completion_until_it_has_one() -> None:
+    facts = with_marks({1: ABSENT, 2: ABSENT, 8: Status.NOT_RECORDED})
+    verdict = completion(facts, policy(), AFTER)
+    assert not verdict.complete
+    assert (verdict.sessions_held, verdict.sessions_recorded) == (8, 7)
+    assert "the session of Week 8 is not recorded yet" in progress_words(verdict)[1]
+
+
+def test_session_without_a_mark_does_not_matter_when_enough_others_count() -> None:
+    assert completion(with_marks({8: Status.NOT_RECORDED}), policy(), AFTER).complete
+
+
+def test_mark_counts_when_the_session_is_over() -> None:
+    facts, ends = ledger(), FIRST + timedelta(minutes=60)
+    counts = [
+        completion(facts, policy(), moment).sessions_counted
+        for moment in (ends - timedelta(seconds=1), ends)
+    ]
+    assert counts == [0, 1]
+
+
+def test_make_ups_count_as_often_as_allowed() -> None:
+    facts = with_marks({1: MADE_UP, 2: MADE_UP, 3: MADE_UP})
+    verdict = completion(facts, policy(), AFTER)
+    assert (verdict.sessions_counted, verdict.make_ups_used) == (7, 2)
+
+
+def test_make_up_restores_nothing_when_all_are_used() -> None:
+    facts = with_marks({1: MADE_UP, 2: MADE_UP, 3: ABSENT, 4: ABSENT, 5: ABSENT})
+    verdict = completion(facts, policy(), AFTER)
+    assert verdict.restore == ()
+    assert progress_words(verdict)[1] == "5 of 6 sessions counted; this can no longer be reached."
+
+
+def test_make_up_restores_nothing_after_the_cohort_is_closed() -> None:
+    facts = with_marks({1: ABSENT, 2: ABSENT, 3: ABSENT})
+    assert completion(facts, policy(), CLOSES - timedelta(seconds=1)).reachable
+    assert not completion(facts, policy(), CLOSES).reachable
+
+
+def test_module_cannot_be_attested_after_the_cohort_is_closed() -> None:
+    facts = changed(ledger(), 8, attested_at=None)
+    assert completion(facts, policy(), CLOSES - timedelta(seconds=1)).reachable
+    verdict = completion(facts, policy(), CLOSES)
+    assert not verdict.reachable
+    assert progress_words(verdict)[0].endswith("; this can no longer be reached.")
+
+
+def test_nothing_can_be_missed_when_nothing_is_to_come() -> None:
+    assert completion(ledger(), policy(), AFTER).can_still_miss == 0
+
+
+def test_make_ups_that_are_needed_are_said() -> None:
+    facts = with_marks({1: ABSENT, 2: ABSENT, 3: ABSENT})
+    assert progress_words(completion(facts, policy(), AFTER))[1] == (
+        "5 of 6 sessions counted; 1 make-up is needed; "
+        "a make-up for the session of Week 1, Week 2 or Week 3 would restore one."
+    )
+
+
+def test_excused_session_leaves_the_denominator_if_the_policy_says_so() -> None:
+    facts = with_marks({1: EXCUSED, 2: ABSENT, 3: ABSENT})
+    strict = completion(facts, policy(), AFTER)
+    lenient = completion(facts, policy(excused_leaves_denominator=True), AFTER)
+    assert (strict.sessions_counted, strict.sessions_needed, strict.complete) == (5, 6, False)
+    assert (lenient.sessions_counted, lenient.sessions_needed, lenient.complete) == (5, 5, True)
+
+
+def test_excused_session_leaves_the_denominator_before_it_is_held() -> None:
+    facts = with_marks({1: ABSENT, 2: ABSENT, 8: EXCUSED})
+    before_the_last = FIRST + 6 * WEEK + timedelta(hours=2)
+    assert not completion(facts, policy(), before_the_last).complete
+    assert completion(facts, policy(excused_leaves_denominator=True), before_the_last).complete
+
+
+def test_session_that_left_the_denominator_is_not_made_up() -> None:
+    facts = with_marks({1: EXCUSED, 2: ABSENT, 3: ABSENT, 4: ABSENT})
+    lenient = completion(facts, policy(excused_leaves_denominator=True), AFTER)
+    assert "a make-up for the session of Week 1" not in lenient.restore
+    assert len(lenient.restore) == 3
+
+
+def test_session_before_enrolling_is_not_missed_but_can_be_made_up() -> None:
+    late = changed(ledger(), 1, status=Status.NOT_RECORDED, expected=False)
+    verdict = completion(late, policy(sessions_required=8), AFTER)
+    assert verdict.sessions_waiting == ()
+    assert verdict.restore == ("a make-up for the session of Week 1",)
+
+
+def test_canceled_session_counts_for_nobody_and_changes_no_requirement() -> None:
+    facts = changed(ledger(), 1, canceled=True)
+    verdict = completion(facts, policy(sessions_required=8), AFTER)
+    assert (verdict.sessions_counted, verdict.sessions_needed) == (7, 8)
+    assert not verdict.reachable
+
+
+def test_survey_that_is_not_done_is_missing() -> None:
+    asked = policy(surveys=("final-evaluation",))
+    verdict = completion(ledger(), asked, AFTER)
+    assert verdict.missing == ("The final evaluation is not done",)
+    done = completion(ledger(surveys_done=frozenset({"final-evaluation"})), asked, AFTER)
+    assert (done.complete, done.surveys_done, done.surveys_needed) == (True, 1, 1)
+
+
+def test_policy_that_asks_nothing_is_complete_and_says_nothing() -> None:
+    verdict = completion(
+        with_marks({}, ABSENT), policy(modules_required=0, sessions_required=0), AFTER
+    )
+    assert verdict.complete
+    assert progress_words(verdict) == ()
+
+
+def test_completion_at_the_start_says_what_can_be_missed() -> None:
+    facts = with_marks({}, Status.NOT_RECORDED)
+    assert progress_words(completion(facts, policy(), FIRST - WEEK))[1] == (
+        "0 of 6 sessions counted; you can miss 2."
+    )
+
+
+# ------------------------------------------------------------------------------- properties
+
+
+@given(ledgers(), policies, moments)
+def test_nothing_is_missing_exactly_when_complete(
+    facts: Ledger, rules: PolicyData, now: datetime
+) -> None:
+    verdict = completion(facts, rules, now)
+    assert verdict.complete == (not verdict.missing)
+
+
+@given(ledgers(), policies, moments)
+def test_words_agree_with_numbers(facts: Ledger, rules: PolicyData, now: datetime) -> None:
+    verdict = completion(facts, rules, now)
+    sentence = next((s for s in progress_words(verdict) if "sessions" in s or "session c" in s), "")
+    assert (sentence == "") == (verdict.sessions_needed == 0)
+    numbers = [int(n) for n in re.findall(r"\d+", sentence.split(" counted")[0])]
+    assert not sentence or numbers[0] == verdict.sessions_counted
+    margin = re.search(r"you can miss (\d+)", sentence)
+    assert margin is None or int(margin[1]) == verdict.can_still_miss
+    assert ("can no longer" in sentence) <= (not verdict.reachable)
+
+
+@given(ledgers(), policies, moments)
+def test_reachable_exactly_when_the_best_that_can_come_completes(
+    facts: Ledger, rules: PolicyData, now: datetime
+) -> None:
+    verdict = completion(facts, rules, now)
+    assume(all(u.status is not MADE_UP or u.held(now) for u in facts.units))
+    best = completion(best_that_can_come(facts, rules, now), rules, now + 20 * WEEK)
+    sessions_and_modules = replace(best, surveys_open=())
+    assert verdict.reachable == sessions_and_modules.complete
+
+
+@given(ledgers(), policies, moments)
+def test_what_can_still_be_missed_is_exact(facts: Ledger, rules: PolicyData, now: datetime) -> None:
+    verdict = completion(facts, rules, now)
+    ahead = [u.position for u in facts.units if can_count(facts, u.position, now)]
+    assume(all(u.status is not MADE_UP for u in facts.units))
+    missed, spare = ahead[: verdict.can_still_miss], ahead[: verdict.can_still_miss + 1]
+    if verdict.sessions_possible >= verdict.sessions_needed:
+        assert end_of(facts, missed, rules, now).sessions_counted >= verdict.sessions_needed
+    if len(spare) > len(missed):
+        assert end_of(facts, spare, rules, now).sessions_counted < verdict.sessions_needed
+
+
+@given(ledgers(), policies, moments)
+def test_each_make_up_named_restores_one(facts: Ledger, rules: PolicyData, now: datetime) -> None:
+    verdict = completion(facts, rules, now)
+    for words in verdict.restore:
+        position = int(words.rsplit(" ", 1)[1])
+        after = completion(changed(facts, position, status=MADE_UP), rules, now)
+        assert after.sessions_counted == verdict.sessions_counted + 1
+        assert after.sessions_needed == verdict.sessions_needed
+
+
+@given(ledgers(), policies, moments)
+def test_attesting_never_undoes_anything(facts: Ledger, rules: PolicyData, now: datetime) -> None:
+    before = completion(facts, rules, now)
+    for position in [u.position for u in facts.units]:
+        after = completion(changed(facts, position, attested_at=now), rules, now)
+        assert after.modules_done >= before.modules_done
+        assert before.complete <= after.complete
+
+
+@given(ledgers(), policies, moments)
+def test_attending_never_undoes_anything(facts: Ledger, rules: PolicyData, now: datetime) -> None:
+    before = completion(facts, rules, now)
+    for position in [u.position for u in facts.units if u.held(now)]:
+        for status in (Status.PRESENT, Status.LATE):
+            after = completion(changed(facts, position, status=status), rules, now)
+            gained = after.sessions_counted - before.sessions_counted
+            assert gained >= after.sessions_needed - before.sessions_needed
+            assert before.complete <= after.complete
+
+
+@given(ledgers(), policies, moments, st.integers(0, 200))
+def test_time_alone_never_undoes_completion(
+    facts: Ledger, rules: PolicyData, now: datetime, days: int
+) -> None:
+    later = completion(facts, rules, now + timedelta(days=days))
+    assert completion(facts, rules, now).complete <= later.complete
+
+
+@given(ledgers(), policies, moments)
+def test_make_ups_never_exceed_the_allowance(
+    facts: Ledger, rules: PolicyData, now: datetime
+) -> None:
+    verdict = completion(facts, rules, now)
+    assert 0 <= verdict.make_ups_used <= verdict.make_ups_allowed
+    assert 0 <= verdict.make_ups_left <= max(0, verdict.make_ups_allowed - verdict.make_ups_used)
+
+
+def can_count(facts: Ledger, position: int, now: datetime) -> bool:
+    """Whether a session to come can still count."""
+    found = next(u for u in facts.units if u.position == position)
+    bad = {Status.PARTIAL, ABSENT, EXCUSED}
+    return found.takes_place and not found.held(now) and found.status not in bad
+
+
+def end_of(facts: Ledger, missed: list[int], rules: PolicyData, now: datetime) -> Completion:
+    """The verdict at the end: these are missed, whatever else can count does."""
+    for u in facts.units:
+        waits = u.held(now) and u.status is Status.NOT_RECORDED and u.expected
+        if u.position in missed:
+            facts = changed(facts, u.position, status=ABSENT)
+        elif waits or can_count(facts, u.position, now):
+            facts = changed(facts, u.position, status=Status.PRESENT)
+    return completion(facts, rules, now + 20 * WEEK)
+
+
+def best_that_can_come(facts: Ledger, rules: PolicyData, now: datetime) -> Ledger:
+    """Every open module attested and every session attended or, while allowed, made up."""
+    is_open = now < facts.closes_at
+    for u in facts.units:
+        if is_open and u.has_module:
+            facts = changed(facts, u.position, attested_at=u.attested_at or now)
+        waits = u.held(now) and u.status is Status.NOT_RECORDED and u.expected
+        if waits or can_count(facts, u.position, now):
+            facts = changed(facts, u.position, status=Status.PRESENT)
+    return best_make_ups(facts, rules, now) if is_open else facts
+
+
+def best_make_ups(facts: Ledger, rules: PolicyData, now: datetime) -> Ledger:
+    """The choice of sessions to make up, among all there are, after which most is gained."""
+
+    def margin(candidate: Ledger) -> int:
+        verdict = completion(candidate, rules, now + 20 * WEEK)
+        return verdict.sessions_counted - verdict.sessions_needed
+
+    open_to = [
+        u.position
+        for u in facts.units
+        if u.held(now) and u.status not in {Status.PRESENT, Status.LATE, MADE_UP}
+    ]
+    candidates = [facts]
+    for size in range(1, rules.make_ups_allowed + 1):
+        for chosen in combinations(open_to, size):
+            candidate = facts
+            for position in chosen:
+                candidate = changed(candidate, position, status=MADE_UP)
+            candidates.append(candidate)
+    return max(candidates, key=margin)

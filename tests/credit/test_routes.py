@@ -1,0 +1,283 @@
+"""The claim page and its two forms, as a learner meets them."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from html import unescape
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import PolicyVersion
+from app.credit import queries, rules
+from app.credit.models import Activity, Claim, Component
+from app.credit.phrase import lint_credit_phrase
+from app.learning.models import AttestationWithdrawal
+from app.people.models import Profession
+from tests.cast import Cast
+from tests.client import Browser, Statements
+from tests.credit.claims import certificate_for, claim_for
+from tests.credit.test_queries import attestation_of
+
+SignIn = Callable[[str], Browser]
+CLAIM = "/cohorts/spring-2026/claim"
+WITHDRAWAL = f"{CLAIM}/withdrawal"
+PHRASE = '<em class="credit-phrase">AMA PRA Category 1 Credits</em>™'
+
+
+def main_text(html: str) -> str:
+    """The words of a page's main part, with single spaces."""
+    main = html[html.index("<main") : html.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def test_claim_page_shows_the_arithmetic(sign_in: SignIn) -> None:
+    text = main_text(sign_in("ben").get(CLAIM).text)
+    assert "Modules 4 attested 120" in text
+    assert "Live sessions 4 attended 240" in text
+    assert "Together 6.00 AMA PRA Category 1 Credits ™" in text
+    assert "4 of 4 modules attested." in text
+
+
+def test_claim_page_carries_the_statements_with_the_phrase_in_italics(sign_in: SignIn) -> None:
+    html = sign_in("ben").get(CLAIM).text
+    assert "Physicians should claim only the credit commensurate with the extent of their" in html
+    assert "The Example Office is accredited to provide continuing education." in html
+    assert 'maximum of 6.00 <em class="credit-phrase">AMA PRA Category 1 Credit(s)</em>™.' in html
+    assert "{credit_phrase}" not in html
+
+
+@pytest.mark.parametrize("persona", ["ada", "ben"])
+def test_claim_page_names_credit_properly(sign_in: SignIn, persona: str) -> None:
+    slug = "fall-2026" if persona == "ada" else "spring-2026"
+    html = sign_in(persona).get(f"/cohorts/{slug}/claim").text
+    assert lint_credit_phrase(html, italics=True) == []
+
+
+def test_claim_page_offers_quarter_steps_and_fills_in_none(sign_in: SignIn) -> None:
+    html = sign_in("ben").get(CLAIM).text
+    steps = re.findall(r'<option value="(\d+)"[^>]*>([\d.]+)</option>', html)
+    assert steps[0] == ("1", "0.25")
+    assert steps[-1] == ("24", "6.00")
+    assert len(steps) == 24
+    assert " selected" not in html
+
+
+def test_claim_page_takes_few_statements(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime, statements: Statements
+) -> None:
+    claim_for(session, cast, "ben", 20, now)
+    session.commit()
+    browser = sign_in("ben")
+    with statements() as count:
+        browser.get(CLAIM)
+    assert count.total <= 7
+
+
+def test_claiming_is_recorded_and_shown(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    ben = sign_in("ben")
+    answer = ben.post(CLAIM, data={"quarters": "23"})
+    assert (answer.status_code, answer.headers["location"]) == (303, CLAIM)
+    assert queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id].quarters == 23
+    html = ben.get(CLAIM).text
+    assert f'>5.75</span> <span class="stat-label">{PHRASE}' in html
+    assert "Claimed November 18, 2026, 10:00 am Mountain" in main_text(html)
+    assert "<select" not in html
+
+
+def test_claiming_takes_few_statements(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime, statements: Statements
+) -> None:
+    version = session.scalars(
+        select(PolicyVersion).where(col(PolicyVersion.cohort_id) == cast.spring.id)
+    ).one()
+    version.frozen_at = now
+    session.commit()
+    ben = sign_in("ben")
+    with statements() as count:
+        ben.post(CLAIM, data={"quarters": "23"})
+    assert count.total <= 11
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"quarters": ""}, "Choose how much you claim."),
+        ({}, "Fill this in."),
+        ({"quarters": "six"}, "Enter a whole number."),
+        ({"quarters": "25"}, "You have earned 6.00 and can claim up to that."),
+        ({"quarters": "0"}, "Choose at least 0.25."),
+        ({"quarters": "-4"}, "Choose at least 0.25."),
+    ],
+)
+def test_claiming_what_cannot_be_claimed_says_so_at_the_field(
+    sign_in: SignIn, session: Session, cast: Cast, fields: dict[str, str], sentence: str
+) -> None:
+    answer = sign_in("ben").post(CLAIM, data=fields)
+    assert answer.status_code == 422
+    assert answer.text.count(sentence) == 2, "in the summary and at the field"
+    assert "<title>Error: Claim your credit" in answer.text
+    assert queries.live_claims(session, cast.spring.id) == {}
+
+
+def test_claiming_with_a_field_of_ones_own_is_refused(sign_in: SignIn) -> None:
+    answer = sign_in("ben").post(CLAIM, data={"quarters": "4", "eligible_quarters": "99"})
+    assert answer.status_code == 422
+
+
+def test_claiming_the_same_by_a_second_click_is_claiming_once(
+    sign_in: SignIn, session: Session
+) -> None:
+    ben = sign_in("ben")
+    codes = [ben.post(CLAIM, data={"quarters": "23"}).status_code for _ in range(2)]
+    assert codes == [303, 303]
+    assert session.scalar(select(func.count()).select_from(Claim)) == 1
+
+
+def test_claiming_something_else_shows_the_first_claim(sign_in: SignIn) -> None:
+    ben = sign_in("ben")
+    ben.post(CLAIM, data={"quarters": "23"})
+    answer = ben.post(CLAIM, data={"quarters": "24"})
+    assert answer.status_code == 422
+    assert rules.ALREADY_CLAIMED in answer.text
+    assert 'href="#quarters"' not in answer.text
+    assert "5.75" in answer.text
+
+
+def test_claiming_too_early_is_refused_with_the_reason(sign_in: SignIn) -> None:
+    path = "/cohorts/fall-2026/claim"
+    ada = sign_in("ada")
+    reason = "once you have completed the program. Still missing: 0 of 4 modules attested; 0 of 3"
+    assert reason in ada.get(path).text
+    assert reason in ada.post(path, data={"quarters": "4"}).text
+
+
+def test_claim_page_too_early_says_what_can_be_missed(sign_in: SignIn) -> None:
+    text = main_text(sign_in("ada").get("/cohorts/fall-2026/claim").text)
+    assert (
+        "0 of 3 sessions counted; the session of Week 1 is not recorded yet; you can miss 1" in text
+    )
+
+
+def test_claim_page_without_an_activity(sign_in: SignIn, session: Session) -> None:
+    session.execute(Component.__table__.delete())  # type: ignore[attr-defined]
+    session.execute(Activity.__table__.delete())  # type: ignore[attr-defined]
+    session.commit()
+    answer = sign_in("ben").get(CLAIM)
+    assert answer.status_code == 200
+    assert rules.NO_ACTIVITY in unescape(answer.text)
+
+
+def test_nurse_claims_hours_and_reads_nothing_of_an_award(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.person("ben").profession = Profession.NURSE
+    session.commit()
+    ben = sign_in("ben")
+    text = main_text(ben.get(CLAIM).text)
+    assert "Claim your hours of participation" in text
+    assert "6.00 hours of participation" in text
+    assert "award" not in text.lower()
+    assert "Claim this credit" not in text
+    assert "Physicians should claim" not in text
+    ben.post(CLAIM, data={"quarters": "24"})
+    assert "6.00 hours of participation" in main_text(ben.get(CLAIM).text)
+
+
+def test_unverified_physician_is_told_before_claiming(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.person("ben").profession_verified_at = None
+    session.commit()
+    html = sign_in("ben").get(CLAIM).text
+    assert "Your profession has not been verified yet" in html
+    assert "Claim your hours of participation" in html
+
+
+def test_taking_the_claim_back(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    ben = sign_in("ben")
+    ben.post(CLAIM, data={"quarters": "23"})
+    answer = ben.post(WITHDRAWAL)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{CLAIM}?taken_back=true")
+    html = ben.get(answer.headers["location"]).text
+    assert "Your claim is taken back" in html
+    assert "<select" in html
+    assert queries.live_claims(session, cast.spring.id) == {}
+
+
+def test_taking_the_claim_back_after_a_certificate_is_refused(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    claim = claim_for(session, cast, "ben", 23, now)
+    certificate = certificate_for(session, claim, now)
+    session.commit()
+    ben = sign_in("ben")
+    page = ben.get(CLAIM)
+    assert rules.ISSUED in page.text
+    assert f"/my/certificates/{certificate.number}.pdf" in page.text
+    assert WITHDRAWAL not in page.text
+    answer = ben.post(WITHDRAWAL)
+    assert answer.status_code == 409
+    assert rules.ISSUED in answer.text
+    assert queries.has_claimed(session, claim.enrollment_id)
+
+
+def test_claim_page_after_the_window_warns_that_it_could_not_be_claimed_again(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    claim_for(session, cast, "ben", 23, now)
+    terms = queries.activity_of(session, cast.spring.id)
+    assert terms is not None
+    terms.activity.claims_close_at = now
+    session.commit()
+    assert "but not claim again: the time for claims is over" in sign_in("ben").get(CLAIM).text
+
+
+def test_taking_back_nothing_is_refused(sign_in: SignIn) -> None:
+    answer = sign_in("ben").post(WITHDRAWAL)
+    assert answer.status_code == 409
+    assert rules.NO_CLAIM in answer.text
+
+
+def test_claim_that_was_taken_back_twice_by_one_click_too_many(sign_in: SignIn) -> None:
+    ben = sign_in("ben")
+    ben.post(CLAIM, data={"quarters": "23"})
+    ben.post(WITHDRAWAL)
+    assert ben.post(WITHDRAWAL).status_code == 409
+
+
+def test_claim_page_when_something_is_missing_again(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    taken_back = attestation_of(session, cast, "ben", 4)
+    session.add(
+        AttestationWithdrawal(attestation_id=taken_back.id, withdrawn_at=now, by=cast.id("ben"))
+    )
+    session.commit()
+    assert "Week 4 is not attested" in sign_in("ben").get(CLAIM).text
+
+
+@pytest.mark.parametrize("persona", ["ada", "fay", "cora", "lee", "abe"])
+def test_claim_page_is_nobody_elses(sign_in: SignIn, persona: str) -> None:
+    browser = sign_in(persona)
+    codes = {
+        browser.get(CLAIM).status_code,
+        browser.post(CLAIM, data={"quarters": "4"}).status_code,
+        browser.post(WITHDRAWAL).status_code,
+    }
+    assert codes <= {403, 404}
+
+
+def test_claim_page_when_signed_out(browser: Browser) -> None:
+    answer = browser.get(CLAIM)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+def test_claim_swap_is_the_same_as_the_fresh_page(sign_in: SignIn) -> None:
+    ben = sign_in("ben")
+    fresh = ben.get(CLAIM).text
+    swap = ben.get(CLAIM, headers={"hx-request": "true"}).text
+    assert swap.strip() in fresh

@@ -1,0 +1,353 @@
+"""The facilitator's desk: own sessions, the roster, a session's room, and who may see which."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.orm import Session
+
+from app.casework.models import Attendance, AttendanceSource, AttendanceStatus
+from app.cohorts.actions import add_session_part
+from app.core.db import Database
+from app.learning.models import Attestation, ReadingDone, Reflection
+from app.main import create_app
+from app.people.models import RoleGrant, Scope
+from app.policy.table import Role
+from app.settings import Settings
+from tests.casework.crowd import enroll_crowd
+from tests.cast import Cast
+from tests.client import Browser, Statements
+
+SignIn = Callable[[str], Browser]
+TEACH, ROSTER = "/teach", "/teach/fall-2026"
+ROOM, NEXT_ROOM = f"{ROSTER}/sessions/1", f"{ROSTER}/sessions/2"
+HTMX = {"HX-Request": "true"}
+
+
+def mark_all(session: Session, cast: Cast, position: int) -> None:
+    for persona in ("ada", "nan"):
+        session.add(
+            Attendance(
+                case_session_id=cast.case_session("fall-2026", position).id,
+                enrollment_id=cast.enrollment(persona).id,
+                status=AttendanceStatus.PRESENT,
+                source=AttendanceSource.MANUAL,
+                version=1,
+            )
+        )
+    session.commit()
+
+
+def prepare(session: Session, cast: Cast, persona: str, position: int, at: datetime) -> None:
+    """One reading of a unit done, nothing signed."""
+    session.add(
+        ReadingDone(
+            enrollment_id=cast.enrollment(persona).id,
+            unit_id=cast.unit("fall-2026", position).id,
+            reading_key=f"r{position}a",
+            done_at=at,
+        )
+    )
+
+
+def sign(session: Session, cast: Cast, persona: str, position: int, at: datetime) -> None:
+    unit = cast.unit("fall-2026", position)
+    assert unit.module_version_id is not None
+    session.add(
+        Attestation(
+            enrollment_id=cast.enrollment(persona).id,
+            unit_id=unit.id,
+            edition=1,
+            statement="I attest.",
+            statement_version="t-1",
+            module_version_id=unit.module_version_id,
+            typed_name="Somebody",
+            signed_at=at,
+            zone="America/Denver",
+        )
+    )
+
+
+def reflect(
+    session: Session, cast: Cast, persona: str, text: str, at: datetime, *, shared: bool
+) -> None:
+    session.add(
+        Reflection(
+            enrollment_id=cast.enrollment(persona).id,
+            unit_id=cast.unit("fall-2026", 1).id,
+            text=text,
+            shared=shared,
+            saved_at=at,
+        )
+    )
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'<th scope="row">([^<]+)</th>', page)
+
+
+def guest(session: Session, cast: Cast, persona: str) -> None:
+    held = cast.case_session("fall-2026", 1)
+    add_session_part(session, held.id, cast.id(persona), part="guest")
+    session.commit()
+
+
+def test_teach_shows_the_next_session_first(sign_in: SignIn) -> None:
+    page = sign_in("fay").get(TEACH).text
+    coming = page.split('id="next"')[1].split("</section>")[0]
+    assert "Thu 12:00–1:00 pm" in coming
+    assert "Case: “Case 2”" in coming
+    assert f'href="{NEXT_ROOM}"' in coming
+
+
+def test_teach_says_for_how_many_attendance_is_not_recorded(sign_in: SignIn) -> None:
+    page = sign_in("fay").get(TEACH).text
+    assert "attendance not recorded for 2 people" in page
+    assert f'href="{ROOM}/attendance"' in page
+
+
+def test_teach_waits_for_nothing_when_everybody_is_marked(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    mark_all(session, cast, 1)
+    page = sign_in("fay").get(TEACH).text
+    assert "Attendance is recorded for every session that was held." in page
+    assert ">recorded<" in page
+
+
+def test_teach_does_not_wait_for_who_enrolled_afterwards(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    cast.enrollment("nan").enrolled_at = now
+    session.commit()
+    assert "attendance not recorded for 1 person" in sign_in("fay").get(TEACH).text
+
+
+def test_teach_does_not_wait_for_a_canceled_session(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    cast.case_session("fall-2026", 1).canceled_at = now
+    session.commit()
+    page = sign_in("fay").get(TEACH).text
+    assert "not recorded" not in page
+    assert ">canceled<" in page
+
+
+def test_teach_shows_the_time_in_the_readers_zone_too(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.person("fay").zone = "Pacific/Honolulu"
+    session.commit()
+    assert "9:00 am for you (Hawaii)" in sign_in("fay").get(TEACH).text
+
+
+def test_teach_without_sessions_says_why(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    session.add(
+        RoleGrant(
+            person_id=cast.id("lee"),
+            role=Role.FACILITATOR,
+            scope=Scope.COHORT,
+            scope_id=cast.id("lee"),
+            granted_at=now,
+        )
+    )
+    session.commit()
+    assert "No sessions yet" in sign_in("lee").get(TEACH).text
+
+
+def test_teach_shows_a_guest_single_sessions_and_no_roster(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    guest(session, cast, "ben")
+    page = sign_in("ben").get(TEACH).text
+    assert f'href="{ROOM}"' in page
+    assert NEXT_ROOM not in page
+    assert f'href="{ROSTER}"' not in page
+
+
+@pytest.mark.parametrize("persona", ["ada", "cora", "lee", "abe"])
+def test_teach_is_for_facilitators(sign_in: SignIn, persona: str) -> None:
+    assert sign_in(persona).get(TEACH).status_code == 403
+
+
+def test_roster_sorts_by_family_name(sign_in: SignIn) -> None:
+    page = sign_in("fay").get(ROSTER).text
+    assert names(page) == ["Alvarez, Ada", "Nakai, Nan"]
+    assert 'aria-sort="ascending"' in page
+
+
+def test_roster_shows_progress_and_preparation(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    sign(session, cast, "ada", 1, now)
+    prepare(session, cast, "ada", 2, now)
+    mark_all(session, cast, 1)
+    page = sign_in("fay").get(ROSTER).text
+    ada = page.split("Alvarez, Ada")[1].split("</tr>")[0]
+    assert "1 of 4" in ada
+    assert "1 of 3</td>" in ada
+    assert ">1 of 3<" in ada.split('data-label="Week 2"')[1]
+    assert "Week 2 pre-work" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("sort=name&order=desc", "Nakai, Nan"),
+        ("sort=site", "Alvarez, Ada"),
+        ("sort=site&order=desc", "Nakai, Nan"),
+        ("sort=preparation", "Nakai, Nan"),
+        ("sort=preparation&order=desc", "Alvarez, Ada"),
+        ("sort=nonsense", "Alvarez, Ada"),
+    ],
+)
+def test_roster_sorts_as_asked(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime, query: str, first: str
+) -> None:
+    prepare(session, cast, "ada", 2, now)
+    session.commit()
+    assert names(sign_in("fay").get(f"{ROSTER}?{query}").text)[0] == first
+
+
+def test_roster_leaves_out_who_withdrew(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    cast.enrollment("nan").withdrawn_at = now
+    session.commit()
+    assert names(sign_in("fay").get(ROSTER).text) == ["Alvarez, Ada"]
+
+
+def test_roster_is_open_to_the_coordinator(sign_in: SignIn) -> None:
+    assert sign_in("cora").get(ROSTER).status_code == 200
+
+
+def test_roster_is_closed_to_a_guest(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    guest(session, cast, "ben")
+    assert sign_in("ben").get(ROSTER).status_code == 404
+
+
+def test_roster_of_a_finished_cohort_has_no_preparation(sign_in: SignIn) -> None:
+    page = sign_in("cora").get("/teach/spring-2026").text
+    assert "pre-work" not in page
+    assert "4 of 3</td>" in page
+
+
+def test_room_shows_case_guide_and_plan(sign_in: SignIn) -> None:
+    page = sign_in("fay").get(ROOM).text
+    assert "<p>Case for learners 1.</p>" in page
+    assert "<p>Guide only 1.</p>" in page
+    assert "Bring question 1." in page
+    assert "0–60" in page
+    assert "12:00 pm" in page
+
+
+def test_room_counts_who_is_prepared(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    sign(session, cast, "ada", 1, now)
+    prepare(session, cast, "nan", 1, now)
+    session.commit()
+    page = sign_in("fay").get(ROOM).text
+    assert "1 of 2" in page
+    assert "1 begun, 0 not begun." in page
+
+
+def test_room_shows_only_shared_reflections(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    reflect(session, cast, "ada", "My shared thought.", now, shared=True)
+    reflect(session, cast, "nan", "My private thought.", now, shared=False)
+    session.commit()
+    page = sign_in("fay").get(ROOM).text
+    assert "My shared thought." in page
+    assert "My private thought." not in page
+
+
+def test_room_shows_what_was_written_as_text(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    reflect(session, cast, "ada", "<script>alert(1)</script>\n\nTwo.", now, shared=True)
+    session.commit()
+    page = sign_in("fay").get(ROOM).text
+    assert "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p><p>Two.</p>" in page
+
+
+def test_room_shows_a_guest_everything_but_the_roster(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    guest(session, cast, "ben")
+    ben = sign_in("ben")
+    page = ben.get(ROOM).text
+    assert "Guide only 1." in page
+    assert "Ben Begay, MD (guest)" in page
+    assert f"{ROSTER}?" not in page
+    assert ben.get(NEXT_ROOM).status_code == 404
+
+
+def test_room_offers_to_record_only_once_it_began(sign_in: SignIn) -> None:
+    fay = sign_in("fay")
+    assert "Record attendance" in fay.get(ROOM).text
+    assert "Record attendance" not in fay.get(NEXT_ROOM).text
+
+
+@pytest.mark.parametrize("path", [ROSTER, ROOM])
+@pytest.mark.parametrize(("persona", "status"), [("ada", 403), ("ben", 404), ("lee", 404)])
+def test_who_does_not_teach_the_cohort_is_refused(
+    sign_in: SignIn, path: str, persona: str, status: int
+) -> None:
+    answer = sign_in(persona).get(path)
+    assert answer.status_code == status
+    assert "Guide only" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/teach/spring-2026", "/teach/spring-2026/sessions/1"])
+def test_a_facilitator_of_another_cohort_finds_nothing(sign_in: SignIn, path: str) -> None:
+    assert sign_in("fay").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", [TEACH, ROSTER, ROOM])
+def test_signed_out_is_asked_to_sign_in(browser: Browser, path: str) -> None:
+    assert browser.get(path).headers["location"].startswith("/sign-in?next=")
+    assert "HX-Redirect" in browser.get(path, headers=HTMX).headers
+
+
+@pytest.mark.parametrize("path", [TEACH, ROSTER, ROOM])
+def test_htmx_gets_the_same_content_without_the_frame(sign_in: SignIn, path: str) -> None:
+    fay = sign_in("fay")
+    part = fay.get(path, headers=HTMX).text
+    assert "<html" not in part
+    assert part.strip() in fay.get(path).text
+
+
+@pytest.mark.parametrize("path", [TEACH, ROSTER, ROOM])
+@pytest.mark.parametrize("size", [50, 500])
+def test_statements_do_not_grow_with_the_cohort(
+    sign_in: SignIn,
+    session: Session,
+    cast: Cast,
+    statements: Statements,
+    path: str,
+    size: int,
+) -> None:
+    enroll_crowd(session, cast.fall, size)
+    session.commit()
+    fay = sign_in("fay")
+    with statements() as count:
+        answer = fay.get(path)
+    assert count.total <= (9 if path == ROOM else 8)
+    assert answer.status_code == 200
+
+
+def test_teach_offers_attendance_while_the_session_runs(
+    database: Database, session: Session, cast: Cast
+) -> None:
+    starts = cast.case_session("fall-2026", 2).starts_at
+    app: FastAPI = create_app(
+        Settings(demo=True), database=database, clock=lambda: starts + timedelta(minutes=5)
+    )
+    coming = Browser(app).sign_in("fay").get(TEACH).text.split('id="next"')[1]
+    assert f'href="{NEXT_ROOM}/attendance"' in coming.split("</section>")[0]

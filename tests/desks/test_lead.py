@@ -1,0 +1,287 @@
+"""An institution lead: own people, and nobody else's."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.actions import enroll
+from app.people.models import Institution, Person, Profession, RoleGrant, Scope
+from app.policy.table import Role
+from tests.cast import NOW, Cast, make_completer, make_person
+from tests.client import Browser, Statements
+
+SignIn = Callable[[str], Browser]
+OWN, OTHER = "High Desert", "Sonoran"
+OTHERS = "people of other institutions are in this cohort"
+
+
+def institution(session: Session, short_name: str) -> Institution:
+    return session.scalars(
+        select(Institution).where(col(Institution.short_name) == short_name)
+    ).one()
+
+
+def add_people(
+    session: Session, cast: Cast, short_name: str, count: int, *, slug: str, complete: int = 0
+) -> None:
+    """People with family names `Own1`, `Other1` …, enrolled in a cohort; the first complete it."""
+    cohort = cast.cohort(slug)
+    home = institution(session, short_name)
+    family = {OWN: "Own", OTHER: "Other"}[short_name]
+    for n in range(1, count + 1):
+        person = make_person(
+            session,
+            f"{family}{n}{slug}".lower(),
+            "Pat",
+            f"{family}{n}",
+            "MD",
+            Profession.PHYSICIAN,
+            institution=home,
+        )
+        enroll(session, cohort, person.id, by=None, now=NOW - timedelta(days=300))
+        session.flush()
+        if n <= complete:
+            make_completer(session, person, cohort)
+    session.commit()
+
+
+# the cohort's page
+
+
+def test_lead_sees_own_people_with_their_progress(sign_in: SignIn) -> None:
+    page = sign_in("lee").get("/institution").text
+    assert "High Desert School of Medicine" in page
+    assert "Ada Alvarez, MD" in page
+    assert '<td class="num" data-label="Modules">0 of 4</td>' in page
+    assert '<td class="num" data-label="Sessions">0 of 3</td>' in page
+    assert "In progress" in page
+
+
+def test_lead_sees_nobody_of_another_institution(sign_in: SignIn) -> None:
+    page = sign_in("lee").get("/institution").text
+    assert "Nakai" not in page
+    assert f"Fewer than 5 {OTHERS}." in page
+
+
+def test_people_who_completed_are_counted(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    add_people(session, cast, OWN, 3, slug="spring-2026", complete=2)
+    page = sign_in("lee").get("/institution?cohort=spring-2026").text
+    assert page.count(">Complete<") == 2
+    assert '<span class="stat-value">3</span> <span class="stat-label">enrolled</span>' in page
+    assert '<span class="stat-value">2</span> <span class="stat-label">complete</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        (3, f"Fewer than 5 {OTHERS}."),
+        (
+            4,
+            f"5 {OTHERS}; fewer than 5 of them have completed.",
+        ),
+    ],
+)
+def test_others_are_a_count_from_five_on(
+    sign_in: SignIn, session: Session, cast: Cast, others: int, words: str
+) -> None:
+    add_people(session, cast, OTHER, others, slug="fall-2026")  # and Nan
+    assert words in sign_in("lee").get("/institution").text
+
+
+def test_rates_are_compared_when_neither_tells_of_a_few(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OWN, 5, slug="spring-2026", complete=4)
+    add_people(session, cast, OTHER, 10, slug="spring-2026", complete=5)
+    page = sign_in("lee").get("/institution?cohort=spring-2026").text
+    assert f"11 {OTHERS}; 55% of them have completed." in page
+    assert "80% of yours, 55% elsewhere" in page
+
+
+def test_rates_of_a_few_are_not_compared(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    add_people(session, cast, OWN, 4, slug="spring-2026", complete=4)
+    add_people(session, cast, OTHER, 10, slug="spring-2026", complete=5)
+    page = sign_in("lee").get("/institution?cohort=spring-2026").text
+    assert "elsewhere" not in page.replace("Elsewhere", "")
+
+
+def test_whoever_withdrew_is_not_shown(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    cast.enrollment("ada").withdrawn_at = NOW
+    session.commit()
+    page = sign_in("lee").get("/institution").text
+    assert "Alvarez" not in page
+    assert "Nobody of yours is in a cohort yet" in page
+
+
+@pytest.mark.parametrize("slug", ["spring-2026", "coach-2026", "no-such-cohort"])
+def test_cohort_without_own_people_is_not_there(sign_in: SignIn, slug: str) -> None:
+    answer = sign_in("lee").get(f"/institution?cohort={slug}")
+    assert answer.status_code == 404
+    assert "Begay" not in answer.text
+
+
+def test_newest_cohort_comes_first_and_the_others_are_linked(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OWN, 1, slug="spring-2026")
+    page = sign_in("lee").get("/institution").text
+    assert page.index("/institution?cohort=fall-2026") < page.index(
+        "/institution?cohort=spring-2026"
+    )
+    assert "Mentor Development Program · Fall 2026" in page
+
+
+def test_lead_of_two_institutions_sees_both(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    session.add(
+        RoleGrant(
+            person_id=cast.id("lee"),
+            role=Role.LEAD,
+            scope=Scope.INSTITUTION,
+            scope_id=institution(session, OTHER).id,
+            granted_at=NOW,
+        )
+    )
+    session.commit()
+    page = sign_in("lee").get("/institution").text
+    assert "Alvarez" in page
+    assert "Nakai" in page
+
+
+def test_lead_of_no_institution_sees_nobody(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    mine = select(RoleGrant).where(col(RoleGrant.person_id) == cast.id("lee"))
+    session.scalars(mine).one().scope_id = None
+    session.commit()
+    lee = sign_in("lee")
+    assert "Alvarez" not in lee.get("/institution").text
+    assert "0 of 0 people" in lee.get("/institution/people").text
+
+
+@pytest.mark.parametrize("persona", ["ada", "ben", "fay", "cora", "abe"])
+def test_nobody_but_a_lead_has_these_pages(sign_in: SignIn, persona: str) -> None:
+    browser = sign_in(persona)
+    for path in ("/institution", "/institution/people"):
+        assert browser.get(path).status_code == 403, path
+
+
+@pytest.mark.parametrize("path", ["/institution", "/institution/people"])
+def test_signed_out_visitor_is_asked_to_sign_in(browser: Browser, path: str) -> None:
+    assert browser.get(path).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/institution", "/institution/people"])
+def test_more_people_need_no_more_statements(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements, path: str
+) -> None:
+    lee = sign_in("lee")
+    with statements() as few:
+        lee.get(path)
+    before = few.total
+    add_people(session, cast, OWN, 30, slug="fall-2026")
+    add_people(session, cast, OTHER, 30, slug="fall-2026")
+    with statements() as many:
+        assert lee.get(path).status_code == 200
+    assert many.total == before
+    assert many.total <= 8
+
+
+def test_page_swapped_by_htmx_is_the_same(sign_in: SignIn) -> None:
+    lee = sign_in("lee")
+    part = lee.get("/institution", headers={"HX-Request": "true"}).text
+    assert "<html" not in part
+    assert part.strip() in lee.get("/institution").text
+
+
+# finding people
+
+
+def names(page: str) -> list[str]:
+    return [part.split("<", 1)[0] for part in page.split('<th scope="row">')[1:]]
+
+
+def test_people_are_everybody_of_the_own_institution(sign_in: SignIn) -> None:
+    page = sign_in("lee").get("/institution/people").text
+    assert names(page) == [
+        "Abe Abara",
+        "Ada Alvarez, MD",
+        "Cora Castellano, MPH",
+        "Lee Lindqvist, MD",
+    ]
+    assert "ada@example.org" in page
+    assert "Fall 2026" in page
+    assert "4 of 4 people" in page
+
+
+@pytest.mark.parametrize("query", ["nakai", "ben", "@example.org begay", "Sonoran"])
+def test_search_never_finds_people_of_other_institutions(sign_in: SignIn, query: str) -> None:
+    page = sign_in("lee").get("/institution/people", params={"q": query}).text
+    assert names(page) == []
+    assert "Nobody was found" in page
+
+
+@pytest.mark.parametrize("query", ["alv", "ADA", "lvarez ada", "ada@ex", "Álvarez", "cardio"])
+def test_search_finds_by_part_of_name_address_or_department(
+    sign_in: SignIn, session: Session, cast: Cast, query: str
+) -> None:
+    cast.person("ada").department = "Cardiology"
+    session.commit()
+    page = sign_in("lee").get("/institution/people", params={"q": query}).text
+    assert names(page) == ["Ada Alvarez, MD"]
+    assert "1 of 4 people" in page
+
+
+def test_what_was_searched_for_stays_in_the_field(sign_in: SignIn) -> None:
+    page = sign_in("lee").get("/institution/people", params={"q": '"><b>'}).text
+    assert 'value="&#34;&gt;&lt;b&gt;"' in page
+
+
+def test_people_sort_by_department_both_ways(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    for persona, department in (("ada", "Surgery"), ("cora", "anesthesiology")):
+        cast.person(persona).department = department
+    session.commit()
+    lee = sign_in("lee")
+    up = names(lee.get("/institution/people?sort=department").text)
+    down = names(lee.get("/institution/people?sort=-department").text)
+    assert up == ["Cora Castellano, MPH", "Ada Alvarez, MD", "Abe Abara", "Lee Lindqvist, MD"]
+    assert down == ["Ada Alvarez, MD", "Cora Castellano, MPH", "Abe Abara", "Lee Lindqvist, MD"]
+
+
+def test_sorted_column_says_so_and_offers_the_other_way(sign_in: SignIn) -> None:
+    page = sign_in("lee").get("/institution/people?q=a").text
+    assert 'aria-sort="ascending"' in page
+    assert "/institution/people?q=a&amp;sort=-name" in page
+
+
+@pytest.mark.parametrize("order", ["person.id", "", "--name", "'"])
+def test_unknown_order_is_by_name(sign_in: SignIn, order: str) -> None:
+    page = sign_in("lee").get("/institution/people", params={"sort": order}).text
+    assert names(page)[0] == "Abe Abara"
+
+
+def test_disabled_people_are_not_listed(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    ada: Person = cast.person("ada")
+    ada.disabled_at = NOW
+    session.commit()
+    assert "Alvarez" not in sign_in("lee").get("/institution/people").text
+
+
+def test_many_people_come_in_pages(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    add_people(session, cast, OWN, 60, slug="fall-2026")
+    lee = sign_in("lee")
+    first = lee.get("/institution/people").text
+    assert len(names(first)) == 50
+    assert "Page 1 of 2" in first
+    assert "page=2" in first
+    second = lee.get("/institution/people?page=2").text
+    assert len(names(second)) == 14
+    assert not set(names(first)) & set(names(second))
+
+
+@pytest.mark.parametrize(("page", "shown"), [("0", 1), ("-3", 1), ("99", 1)])
+def test_page_that_does_not_exist_is_the_nearest(sign_in: SignIn, page: str, shown: int) -> None:
+    answer = sign_in("lee").get(f"/institution/people?page={page}")
+    assert answer.status_code == 200
+    assert len(names(answer.text)) == 4

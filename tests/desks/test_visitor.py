@@ -1,0 +1,246 @@
+"""The public pages and the addresses for machines."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.cohorts.models import Cohort
+from app.cohorts.queries import program_by_key
+from app.core import outbox
+from app.core.db import Database
+from app.main import create_app
+from app.settings import Settings
+from tests.cast import NOW, Cast, make_cohort
+from tests.client import Browser, Statements
+
+PUBLIC = ("/", "/privacy", "/accessibility", "/help", "/sign-in", "/demo/mail")
+
+
+def coming(session: Session, **changes: object) -> Cohort:
+    """A cohort with its first session on January 14, open for enrollment since October."""
+    program = program_by_key(session, "mentor-development")
+    assert program
+    days = [date(2027, 1, 14) + timedelta(weeks=week) for week in range(4)]
+    cohort = make_cohort(session, program, "spring-2027", "Spring 2027", days)
+    for name, value in changes.items():
+        setattr(cohort, name, value)
+    session.commit()
+    return cohort
+
+
+def over(database: Database) -> Browser:
+    return Browser(create_app(Settings(demo=True), database=database, clock=lambda: NOW))
+
+
+# the front page
+
+
+def test_front_page_says_when_nothing_is_coming(browser: Browser) -> None:
+    assert "No cohort is announced at the moment" in browser.get("/").text
+
+
+def test_front_page_shows_a_cohort_that_is_open_for_enrollment(
+    browser: Browser, session: Session
+) -> None:
+    coming(session)
+    page = browser.get("/").text
+    assert "Spring 2027" in page
+    assert "Mentor Development Program" in page
+    assert "4 weeks" in page
+    assert "Thursday, 12:00 pm</time> Mountain" in page
+    assert "Open for enrollment" in page
+
+
+def test_front_page_says_when_enrollment_opens(browser: Browser, session: Session) -> None:
+    coming(session, enrollment_opens_at=NOW + timedelta(days=1))
+    assert "Enrollment opens Thu Nov 19" in browser.get("/").text
+
+
+def test_full_cohort_is_shown_as_full(browser: Browser, session: Session) -> None:
+    coming(session, capacity=0)
+    page = browser.get("/").text
+    assert ">Full<" in page
+    assert "Open for enrollment" not in page
+
+
+def test_cohort_that_has_begun_is_not_offered(browser: Browser) -> None:
+    assert "Fall 2026" not in browser.get("/").text
+
+
+def test_first_session_that_is_canceled_is_not_the_first(
+    browser: Browser, session: Session, cast: Cast
+) -> None:
+    coming(session)
+    cast.case_session("spring-2027", 1).canceled_at = NOW
+    session.commit()
+    assert '<span class="date-day">21</span>' in browser.get("/").text
+
+
+def test_front_page_never_tells_how_many_are_in_a_cohort(
+    browser: Browser, session: Session
+) -> None:
+    coming(session, capacity=47)
+    assert "47" not in browser.get("/").text
+
+
+def test_front_page_leads_whoever_is_signed_in_home(sign_in: Callable[[str], Browser]) -> None:
+    answer = sign_in("ada").get("/")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/home"
+
+
+def test_front_page_is_one_statement(
+    browser: Browser, session: Session, statements: Statements
+) -> None:
+    coming(session)
+    with statements() as count:
+        browser.get("/")
+    assert count.total == 1
+
+
+# the other pages
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_page_needs_no_account_and_sets_no_cookie(browser: Browser, path: str) -> None:
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_every_link_of_a_public_page_leads_somewhere(browser: Browser, path: str) -> None:
+    links = set(re.findall(r'href="(/[^"#?]*)', browser.get(path).text))
+    assert {"/privacy", "/accessibility", "/help", "/verify"} <= links
+    for link in links:
+        assert browser.get(link).status_code in {200, 303}, link
+
+
+def test_help_names_the_license_and_where_the_source_is(browser: Browser) -> None:
+    section = browser.get("/help").text.partition('<h2 id="source">')[2]
+    assert "AGPL-3.0-or-later" in section
+    assert "complete source of the version that runs" in section
+
+
+def test_help_gives_the_times_that_the_software_keeps(browser: Browser) -> None:
+    page = browser.get("/help").text
+    assert "within 10 minutes" in page
+    assert "signed in for 14 days" in page
+    assert "12 hours" in page
+
+
+def test_search_engines_are_kept_off_sign_in(browser: Browser) -> None:
+    answer = browser.get("/robots.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "Disallow: /sign-in" in answer.text
+
+
+# the demo's mail
+
+
+def post(session: Session, key: str, body: str, at: datetime = NOW) -> None:
+    outbox.post(
+        session,
+        kind="test",
+        key=key,
+        recipient="ada@example.org",
+        subject=f"About {key}",
+        text=body,
+        now=at,
+    )
+    session.commit()
+
+
+def test_demo_mail_shows_the_newest_first(browser: Browser, session: Session) -> None:
+    post(session, "old", "Hello", NOW - timedelta(hours=1))
+    post(session, "new", "Hello")
+    page = browser.get("/demo/mail").text
+    assert page.index("About new") < page.index("About old")
+
+
+def test_demo_mail_links_our_own_addresses_only(browser: Browser, session: Session) -> None:
+    post(session, "k", "Go to http://localhost:8000/my/record, not to https://evil.example/x.")
+    page = browser.get("/demo/mail").text
+    assert '<a href="/my/record">http://localhost:8000/my/record</a>, not to' in page
+    assert 'href="https://evil' not in page
+
+
+def test_demo_mail_is_text_and_never_markup(browser: Browser, session: Session) -> None:
+    post(session, "k", "<b>Hello</b>\nhttp://localhost:8000/<script>")
+    page = browser.get("/demo/mail").text
+    assert "&lt;b&gt;Hello&lt;/b&gt;" in page
+    assert "<script>" not in page
+
+
+def test_demo_mail_signs_in_by_its_link(browser: Browser) -> None:
+    browser.post("/sign-in", data={"email": "ada@example.org"})
+    link = re.search(r'<a href="(/sign-in/link/[^"]+)"', browser.get("/demo/mail").text)
+    assert link
+    assert browser.post(link.group(1)).headers["location"] == "/home"
+
+
+def test_outside_demo_mode_nobody_reads_mail(database: Database) -> None:
+    settings = Settings(
+        demo=False, base_url="http://localhost:8000", secret_key=SecretStr("for tests only")
+    )
+    app = create_app(settings, database=database, clock=lambda: NOW)
+    assert Browser(app).get("/demo/mail").status_code == 404
+
+
+# for machines
+
+
+def test_health_asks_no_database(browser: Browser, statements: Statements) -> None:
+    with statements() as count:
+        answer = browser.get("/health")
+    assert answer.json() == {"status": "ok"}
+    assert count.total == 0
+
+
+def test_health_is_good_when_the_database_is_not(tmp_path: Path) -> None:
+    browser = over(Database(f"sqlite:///{tmp_path}"))
+    browser.cookies.set("waypost", "any")
+    assert browser.get("/health").status_code == 200
+
+
+def test_ready_when_the_schema_is_the_newest(browser: Browser) -> None:
+    answer = browser.get("/ready")
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ready"}
+
+
+def test_not_ready_when_the_database_does_not_answer(tmp_path: Path) -> None:
+    browser = over(Database(f"sqlite:///{tmp_path}"))  # a folder is no database
+    browser.cookies.set("waypost", "any")
+    answer = browser.get("/ready")
+    assert answer.status_code == 503
+    assert answer.json()["why"] == "The database does not answer."
+
+
+def test_not_ready_before_the_first_migration(tmp_path: Path) -> None:
+    answer = over(Database(f"sqlite:///{tmp_path / 'new.db'}")).get("/ready")
+    assert answer.status_code == 503
+    assert "python -m app migrate" in answer.json()["why"]
+
+
+def test_not_ready_with_an_older_schema(real_database: Database) -> None:
+    with real_database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001_first_tables'"))
+    assert over(real_database).get("/ready").status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready"])
+def test_machines_may_ask_without_a_body(browser: Browser, path: str) -> None:
+    answer = browser.head(path)
+    assert answer.status_code == 200
+    assert answer.text == ""
+
+
+def test_signed_in_page_frame_on_public_pages(sign_in: Callable[[str], Browser]) -> None:
+    assert "Ada Alvarez, MD" in sign_in("ada").get("/help").text
