@@ -23,8 +23,10 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: str = "Waypost <no-reply@localhost>"
     signing_key: Path | None = None
+    signing_key_passphrase: SecretStr | None = None
     secret_key: SecretStr | None = None
     trusted_proxies: str = ""
+    source_url: str = ""
 
     @model_validator(mode="after")
     def _complete(self) -> "Settings":

@@ -85,10 +85,10 @@ def verify(visit: Reader, submitted: Submitted) -> Response:
     try:
         if "file" not in submitted:
             return see_other(f"/verify/{parse(CodeForm, submitted).code}")
-        COMPARED_FROM.hit(_address(visit), visit.now)
         form = parse(FileForm, submitted)
     except FormInvalidError as invalid:
         return _verify_page(visit, VerifyPage(FormState(invalid.values, invalid.errors)), 422)
+    COMPARED_FROM.hit(_address(visit), visit.now)
     page = file_page(check_file(visit.db, form.file))
     return _unlisted(render(visit.request, "certificates/verified.html", page))
 

@@ -21,7 +21,7 @@ from app.core import audit
 from app.core.errors import RefusedError
 from app.demo import people, work
 from app.demo.activity import make_activity
-from app.demo.calendar import CURRENT_UNIT, NOON, ZONE, Term, terms
+from app.demo.calendar import CURRENT_UNIT, NOON, ZONE, Term, deadline, terms
 from app.demo.work import Course, Learner
 from app.people.models import Institution, Person, Scope
 from app.policy.table import Role
@@ -64,9 +64,9 @@ def make(session: Session, *, now: datetime) -> Finished:
     cast = people.make_cast(session, institutions, now=begin)
     finished, running, coming = terms(now, len(data.syllabus))
     setting = _Setting(session, program, data, versions, institutions, cast, random, now)
-    past = setting.cohort(finished, claims_close=now + timedelta(days=60))
-    present = setting.cohort(running, claims_close=running.last + timedelta(days=30))
-    setting.cohort(coming, claims_close=coming.last + timedelta(days=30))
+    past = setting.cohort(finished, claims_close=deadline(now + timedelta(days=60)))
+    present = setting.cohort(running, claims_close=deadline(running.last + timedelta(days=30)))
+    setting.cohort(coming, claims_close=deadline(coming.last + timedelta(days=30)))
     setting.grants(present, begin)
     learners = setting.fill_finished(past, finished)
     setting.fill_running(present, running)
@@ -109,7 +109,7 @@ class _Setting:
             session_minutes=self.data.session_minutes,
             session_link="https://zoom.example/j/60245167821",
             enrollment_opens_at=term.first - timedelta(weeks=6),
-            closes_at=max(claims_close, term.last + timedelta(weeks=6)),
+            closes_at=max(claims_close, deadline(term.last + timedelta(weeks=6))),
             policy=self.data.policy,
             opening_weekday=opens.weekday,
             opening_time=time.fromisoformat(opens.time),

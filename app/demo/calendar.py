@@ -9,9 +9,15 @@ from app.cohorts.rules import to_utc
 
 ZONE = "America/Denver"
 NOON = time(12, 0)
+FIVE_PM = time(17, 0)
 THURSDAY = 3
 CURRENT_UNIT = 5
 HALF_A_YEAR = timedelta(weeks=26)
+
+
+def deadline(moment: datetime) -> datetime:
+    """Five in the afternoon of that day, in the cohorts' zone: when deadlines fall."""
+    return to_utc(moment.astimezone(ZoneInfo(ZONE)).date(), FIVE_PM, ZONE)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ routes = router()
 
 PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
 ASKED = RateLimit(5, timedelta(minutes=10))
+"""By account and network address together, so that nobody can keep a rival from signing in."""
 ASKED_FROM = RateLimit(30, timedelta(minutes=10))
 TRIED_FROM = RateLimit(30, timedelta(minutes=10))
 
@@ -44,8 +45,9 @@ def ask_for_link(visit: Writer, submitted: Submitted) -> Response:
         form = parse(LinkRequestForm, submitted)
     except FormInvalidError as invalid:
         return _sign_in_page(visit, FormState(invalid.values, invalid.errors), 422)
-    ASKED.hit(form.email.lower(), visit.now)
-    ASKED_FROM.hit(_address(visit.request), visit.now)
+    address = _address(visit.request)
+    ASKED.hit(f"{form.email.lower()} {address}", visit.now)
+    ASKED_FROM.hit(address, visit.now)
     browser = visit.request.cookies.get(_browser_cookie(visit.request)) or new_token()
     actions.request_link(
         visit.db,
@@ -158,6 +160,10 @@ def _profile_page(
 
 
 def _welcome(visit: Visit, signed_in: SignedIn) -> Response:
+    """Go on with a fresh session; the one this browser had before ends."""
+    if visit.viewer is not None:
+        before = visit.viewer
+        actions.sign_out(visit.db, before.web_session_id, by=before.person_id, now=visit.now)
     response = see_other(signed_in.next_path)
     lifetime = int((signed_in.web_session.expires_at - visit.now).total_seconds())
     cookie = visit.request.app.state.cookie_name

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -201,7 +202,7 @@ def test_fifty_parallel_issues_of_one_person_make_one(
     with real_database.write() as session:
         claim(session)
         order_many(session, "ben", CREDIT, range(50))
-    with real_database.write() as session:
+        session.flush()
         claimed = jobs.claim(session, [ISSUE], limit=50, now=NOW)
     assert len(claimed) == 50
     together = threading.Barrier(50)
@@ -212,10 +213,10 @@ def test_fifty_parallel_issues_of_one_person_make_one(
 
     with ThreadPoolExecutor(50) as threads:
         list(threads.map(one, claimed))
-    with real_database.read() as session:
-        assert counts(session) == (1, 1, 1, 1)
-        assert all(task.done_at == NOW for task in tasks(session))
-        assert audit.first_bad_line(session) is None
+    with real_database.read() as reading:
+        assert counts(reading) == (1, 1, 1, 1)
+        assert all(task.done_at == NOW for task in tasks(reading))
+        assert audit.first_bad_line(reading) is None
 
 
 def test_two_workers_share_a_job_and_issue_everything_once(
@@ -297,7 +298,7 @@ def test_certificate_and_its_file_cannot_be_changed(session: Session) -> None:
 
 def real_settings(folder: Path, key: Path | None = None) -> Settings:
     return Settings(
-        base_url=ADDRESS, secret_key="a secret of this test", data_dir=folder, signing_key=key
+        base_url=ADDRESS, secret_key=SecretStr("of this test"), data_dir=folder, signing_key=key
     )
 
 

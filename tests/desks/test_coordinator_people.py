@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from app.desks.coordinator.people import View
 from app.desks.coordinator.spreadsheet import csv_text
+from app.desks.coordinator.view import View
 from tests.casework.crowd import enroll_crowd
 from tests.cast import Cast
 from tests.client import Browser
@@ -61,7 +61,7 @@ def test_list_shows_the_claim_and_links_the_certificates(
     session.commit()
     page = sign_in("cora").get(PEOPLE).text
     (row,) = rows(page)
-    assert row.endswith(f"– 5.75 {number}")
+    assert row.endswith(f"– 5.75 {number} Ready")
     assert f'href="/manage/certificates/{number}"' in page
 
 

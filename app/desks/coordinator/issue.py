@@ -14,8 +14,8 @@ from app.cohorts.queries import UnitRow
 from app.credit.phrase import credits_text
 from app.desks.coordinator.cohorts import path_of
 from app.desks.coordinator.forms import Picked
-from app.desks.coordinator.people import Chip
-from app.desks.coordinator.wording import counted
+from app.desks.coordinator.view import Chip
+from app.desks.coordinator.wording import counted, still_missing
 from app.web.times import long_date
 
 KINDS = {
@@ -26,7 +26,7 @@ KINDS = {
 FILTERS: Mapping[str, Callable[[Candidate], bool]] = {
     "all": lambda _: True,
     "ready": lambda one: bool(one.ready),
-    "missing": lambda one: bool(_missing(one)),
+    "missing": lambda one: bool(still_missing(one)),
     "issued": lambda one: bool(one.issued),
 }
 CHIPS = (
@@ -158,16 +158,12 @@ def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
         chosen=chosen,
         kinds=", ".join(KINDS[due.kind] for due in candidate.ready),
         credit=next(filter(None, map(_credit, candidate.ready)), ""),
-        missing=_missing(candidate),
+        missing=still_missing(candidate),
         under_way=BEING_ISSUED in candidate.missing,
         issued=[
             (KINDS[one.kind], f"/manage/certificates/{one.number}") for one in candidate.issued
         ],
     )
-
-
-def _missing(candidate: Candidate) -> list[str]:
-    return [reason for reason in candidate.missing if reason != BEING_ISSUED]
 
 
 def _credit(due: Due) -> str:

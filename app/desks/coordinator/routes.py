@@ -19,9 +19,10 @@ from app.desks.coordinator.forms import IssueForm
 from app.desks.coordinator.issue import issue_page
 from app.desks.coordinator.jobs import job_page
 from app.desks.coordinator.loaders import load_job
-from app.desks.coordinator.people import PersonLine, View, people_csv, people_page, person_line
+from app.desks.coordinator.people import people_csv, people_page, person_line
 from app.desks.coordinator.queue import queue_page
 from app.desks.coordinator.spreadsheet import csv_file
+from app.desks.coordinator.view import PersonLine, View
 from app.people.visits import Reader, Visit, Writer, allows, router
 from app.policy.table import Action, Role
 from app.web.forms import Submitted, parse

@@ -38,8 +38,10 @@ class FrontPage:
 
 @dataclass(frozen=True)
 class HelpPage:
-    """The times that help and privacy speak of, as the software keeps them."""
+    """What help and privacy speak of, as the software has it."""
 
+    source_url: str = ""
+    """Where the source of the running version is, as its operator set it."""
     link_minutes: int = int(LINK_WORKS_FOR.total_seconds() // 60)
     days: int = SESSION_LASTS.days
     staff_hours: int = int(STAFF_SESSION_LASTS.total_seconds() // 3600)

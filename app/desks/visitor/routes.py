@@ -47,7 +47,11 @@ def show_accessibility(visit: Reader) -> Response:
 @public
 def show_help(visit: Reader) -> Response:
     """How it works, whom to ask, where the source is."""
-    return render(visit.request, "visitor/help.html", HelpPage())
+    return render(
+        visit.request,
+        "visitor/help.html",
+        HelpPage(source_url=visit.request.app.state.settings.source_url),
+    )
 
 
 @routes.get("/demo/mail")
