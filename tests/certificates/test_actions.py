@@ -2,6 +2,10 @@
 
 import hashlib
 import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -18,10 +22,12 @@ from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.cohorts.models import CaseSession, PolicyVersion
 from app.core import audit, jobs
+from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.models import AuditLine, Job, OutboxMessage, Task
 from app.credit.actions import withdraw_claim
 from app.credit.models import Activity
+from app.credit.queries import lock_live_claim
 from tests.cast import NOW, Cast
 from tests.certificates.office import (
     ADDRESS,
@@ -345,3 +351,73 @@ def test_changing_the_person_afterwards_changes_nothing_issued(
     session.refresh(certificate)
     assert json.dumps(certificate.model_dump(mode="json"), sort_keys=True) == before
     assert candidate(session, "ben").number_of(COMPLETION) == certificate.number
+
+
+# ------------------------------------------------------------------------------------- races
+#
+# The first of two transactions has done its part and holds its commit back until the second one
+# stands before the same locks; PostgreSQL shows what a lock is worth, SQLite lets one write anyway.
+
+Act = Callable[[Session], object]
+
+
+def one_after_the_other(database: Database, first: Act, second: Act) -> object:
+    """What the second act makes of it, begun while the first one is not committed yet."""
+    acted = threading.Event()
+
+    def act_first() -> None:
+        with database.write() as session:
+            first(session)
+            acted.set()
+            time.sleep(0.5)
+
+    def act_second() -> object:
+        acted.wait()
+        with database.write() as session:
+            return second(session)
+
+    with ThreadPoolExecutor(2) as threads:
+        earlier, later = threads.submit(act_first), threads.submit(act_second)
+        earlier.result()
+        return later.result()
+
+
+def take_back(session: Session) -> None:
+    """Ben takes his claim back, as the route does it."""
+    enrollment = Cast(session).enrollment("ben")
+    made = lock_live_claim(session, enrollment.id)
+    issued = queries.certificate_for_claim(session, made.id) if made else None
+    at = issued.issued_at if issued else None
+    withdraw_claim(session, made, issued_at=at, by=enrollment.person_id, now=NOW)
+
+
+def test_second_issue_waits_for_the_first_and_finds_its_certificate(
+    real_database: Database,
+) -> None:
+    with pytest.raises(AlreadyIssuedError):
+        one_after_the_other(real_database, record, record)
+
+
+def test_claim_being_certified_cannot_be_taken_back(real_database: Database) -> None:
+    with real_database.write() as session:
+        claim(session)
+    with pytest.raises(RefusedError, match="certificate was issued for this claim"):
+        one_after_the_other(real_database, lambda s: record(s, kind=CREDIT), take_back)
+
+
+def test_claim_being_taken_back_cannot_be_certified(real_database: Database) -> None:
+    with real_database.write() as session:
+        claim(session)
+    with pytest.raises(RefusedError, match="Credit not claimed"):
+        one_after_the_other(real_database, take_back, lambda s: record(s, kind=CREDIT))
+
+
+def test_second_click_waits_for_the_first(real_database: Database) -> None:
+    def click(session: Session) -> Job:
+        chosen = [(Cast(session).enrollment("ben").id, COMPLETION)]
+        cora = Cast(session).id("cora")
+        return actions.start_issue(session, here(session), chosen, by=cora, now=NOW)
+
+    one_after_the_other(real_database, click, click)
+    with real_database.read() as session:
+        assert len(tasks(session)) == len(session.scalars(select(Job)).all()) == 1

@@ -25,7 +25,7 @@ from app.core import audit, jobs
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.jobs import LEASE, JobProgress
-from app.core.models import AuditLine, OutboxMessage, Task
+from app.core.models import AuditLine, OutboxMessage
 from app.core.worker import Worker
 from app.credit.models import Activity
 from app.settings import HOUSE, Settings
@@ -197,25 +197,28 @@ def test_facts_that_changed_while_printing_are_printed_again(
 
 
 def test_fifty_parallel_issues_of_one_person_make_one(
-    real_database: Database, issuing: Issuing
+    real_database: Database, pool: CertificatePool
 ) -> None:
+    """All fifty are printed; then all fifty want to record theirs at the same moment."""
+    together = threading.Barrier(50)
+
+    class Waiting(CertificatePool):
+        def produce(self, snapshot_json: str) -> bytes:
+            pdf = pool.produce(snapshot_json)
+            together.wait()
+            return pdf
+
+    issuing = office(Waiting(Path("unused")))
     with real_database.write() as session:
         claim(session)
         order_many(session, "ben", CREDIT, range(50))
         session.flush()
         claimed = jobs.claim(session, [ISSUE], limit=50, now=NOW)
-    assert len(claimed) == 50
-    together = threading.Barrier(50)
-
-    def one(task: Task) -> None:
-        together.wait()
-        issuing.issue(real_database, task, NOW)
-
     with ThreadPoolExecutor(50) as threads:
-        list(threads.map(one, claimed))
+        list(threads.map(lambda task: issuing.issue(real_database, task, NOW), claimed))
     with real_database.read() as reading:
         assert counts(reading) == (1, 1, 1, 1)
-        assert all(task.done_at == NOW for task in tasks(reading))
+        assert [task.done_at for task in tasks(reading)] == [NOW] * 50
         assert audit.first_bad_line(reading) is None
 
 

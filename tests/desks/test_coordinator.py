@@ -194,6 +194,11 @@ def test_cohorts_come_in_pages_the_newest_first(
     assert 'rel="next"' not in second
 
 
+@pytest.mark.parametrize(("page", "status"), [("0", 200), ("9" * 30, 200), ("x", 404)])
+def test_page_that_cannot_be_breaks_nothing(sign_in: SignIn, page: str, status: int) -> None:
+    assert sign_in("cora").get(f"{COHORTS}?page={page}").status_code == status
+
+
 def test_cohort_shows_sessions_with_the_attendance_recorded(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

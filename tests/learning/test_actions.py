@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.loaders import Seat
-from app.cohorts.queries import content, enrollments_of
+from app.cohorts.queries import enrollments_of
 from app.core.db import Database
 from app.core.errors import ConflictError
 from app.core.models import AuditLine

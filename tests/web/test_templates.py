@@ -1,5 +1,7 @@
 """Every template compiles, and names only icons, styles and macros that exist."""
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -47,6 +49,14 @@ def test_icons_named_in_templates_are_in_the_sprite() -> None:
     }
     assert named
     assert named <= sprite
+
+
+def test_vendored_files_are_what_their_manifest_says() -> None:
+    entries = json.loads((STATIC / "vendor" / "manifest.json").read_text())
+    assert len(entries) >= 5
+    for entry in entries:
+        digest = hashlib.sha256((STATIC / entry["file"]).read_bytes()).hexdigest()
+        assert digest == entry["sha256"], entry["file"]
 
 
 def test_only_rendered_content_is_marked_safe() -> None:

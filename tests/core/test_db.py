@@ -1,0 +1,113 @@
+"""What the database refuses, and what a session may do."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core import audit, schema
+from app.core.db import Database
+from app.credit.models import Activity, Claim, CreditSystem
+from app.models import metadata
+from app.people.models import Institution, Person
+from app.settings import HOUSE
+from tests.cast import NOW, Cast
+from tests.issued import issue_certificate
+
+IMMUTABLE = {
+    "audit_line": ("UPDATE", "DELETE"),
+    "content_version": ("UPDATE",),
+    "attestation": ("UPDATE",),
+    "claim": ("UPDATE",),
+    "certificate": ("UPDATE", "DELETE"),
+    "certificate_file": ("UPDATE", "DELETE"),
+}
+
+
+def make_claim(session: Session, cast: Cast) -> None:
+    activity = session.scalars(
+        select(Activity).where(col(Activity.cohort_id) == cast.spring.id)
+    ).one()
+    session.add(
+        Claim(
+            enrollment_id=cast.enrollment("ben").id,
+            activity_id=activity.id,
+            credit_system=CreditSystem.AMA_PRA_1,
+            edition=1,
+            quarters=4,
+            eligible_quarters=24,
+            statement="I claim.",
+            facts={},
+            claimed_at=NOW,
+            by=cast.id("ben"),
+        )
+    )
+
+
+def test_migrations_make_exactly_the_schema_of_the_models(template: Database) -> None:
+    with template.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrations_can_be_taken_back_and_made_again(real_database: Database) -> None:
+    config = Config(toml_file=str(HOUSE / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+    command.downgrade(config, "base")
+    assert schema.revision(real_database) is None
+    with pytest.raises(schema.SchemaError, match="python -m app migrate"):
+        schema.require_current(real_database)
+    schema.upgrade(real_database.url)
+    schema.require_current(real_database)
+
+
+@pytest.mark.parametrize(
+    ("table", "operation"), [(table, op) for table, ops in IMMUTABLE.items() for op in ops]
+)
+def test_records_refuse_to_be_changed(
+    session: Session, cast: Cast, now: datetime, table: str, operation: str
+) -> None:
+    issue_certificate(session, cast.enrollment("ben"))
+    make_claim(session, cast)
+    audit.record(session, "test.done", "test", "1", by=None, now=now)
+    column = {"certificate_file": "pdf"}.get(table, "id")
+    statement = {
+        "UPDATE": f"UPDATE {table} SET {column} = {column}",
+        "DELETE": f"DELETE FROM {table}",
+    }[operation]
+    with pytest.raises(DBAPIError, match="it is a record"), session.begin_nested():
+        session.execute(text(statement))
+
+
+def test_read_session_refuses_to_write(database: Database) -> None:
+    with database.read() as session:
+        place = session.scalars(select(Institution)).first()
+        assert place is not None
+        place.name = "Elsewhere"
+        with pytest.raises(RuntimeError, match="read session"):
+            session.flush()
+
+
+def test_hundred_read_then_write_requests_lose_nothing(real_database: Database) -> None:
+    def add_one(_: int) -> None:
+        with real_database.write() as session:
+            locked = select(Person).order_by(col(Person.family_name)).limit(1).with_for_update()
+            person = session.scalars(locked).one()
+            count = int(person.track or "0") + 1
+            session.execute(
+                update(Person).where(col(Person.id) == person.id).values(track=str(count))
+            )
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(add_one, range(100)))
+    with real_database.read() as session:
+        first = session.scalars(select(Person).order_by(col(Person.family_name)).limit(1)).one()
+    assert first.track == "100"

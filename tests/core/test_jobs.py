@@ -1,0 +1,145 @@
+"""The queue and its worker: leases, back-off, and nothing done twice."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.core import jobs
+from app.core.db import Database
+from app.core.errors import RefusedError
+from app.core.models import Job, Task
+from app.core.worker import Handler, Worker
+from tests.cast import NOW
+
+KIND = "test.work"
+
+
+def enqueue(database: Database, count: int) -> Job:
+    with database.write() as session:
+        job = Job(kind=KIND, title="Test", back_path="/", started_at=NOW)
+        session.add(job)
+        session.flush()
+        for n in range(count):
+            jobs.enqueue(
+                session, KIND, key=str(n), payload={"n": n}, now=NOW, label=f"{n}", job=job
+            )
+    return job
+
+
+def finishing(done: list[str]) -> Handler:
+    def handle(database: Database, task: Task, now: datetime) -> None:
+        done.append(task.key)
+        with database.write() as session:
+            jobs.finish(session, task, now=now)
+
+    return handle
+
+
+def failing(error: Exception) -> Handler:
+    def handle(_database: Database, _task: Task, _now: datetime) -> None:
+        raise error
+
+    return handle
+
+
+def progress(database: Database, job: Job) -> jobs.JobProgress:
+    with database.read() as session:
+        return jobs.progress(session, job.id)
+
+
+def test_worker_does_everything_that_is_due(real_database: Database) -> None:
+    job = enqueue(real_database, 5)
+    done: list[str] = []
+    Worker(real_database, {KIND: finishing(done)}, clock=lambda: NOW).run_until_idle()
+    assert sorted(done) == ["0", "1", "2", "3", "4"]
+    assert progress(real_database, job) == jobs.JobProgress(5, 5, 0)
+    assert progress(real_database, job).finished
+
+
+def test_four_workers_share_forty_tasks_without_doing_one_twice(real_database: Database) -> None:
+    enqueue(real_database, 40)
+    done: list[str] = []
+    workers = [Worker(real_database, {KIND: finishing(done)}, clock=lambda: NOW) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(Worker.run_until_idle, workers))
+    assert sorted(done, key=int) == [str(n) for n in range(40)]
+
+
+def test_task_of_a_dead_worker_is_claimed_again_when_its_lease_runs_out(
+    real_database: Database,
+) -> None:
+    enqueue(real_database, 1)
+    with real_database.write() as session:
+        (held,) = jobs.claim(session, [KIND], limit=1, now=NOW)
+    with real_database.write() as session:
+        assert jobs.claim(session, [KIND], limit=1, now=NOW + timedelta(seconds=59)) == []
+        later = NOW + jobs.LEASE + timedelta(seconds=1)
+        (again,) = jobs.claim(session, [KIND], limit=1, now=later)
+        assert again.id == held.id
+        assert jobs.still_ours(session, again)
+        assert not jobs.still_ours(session, held)
+
+
+def test_failure_is_retried_with_back_off_and_then_given_up(real_database: Database) -> None:
+    job = enqueue(real_database, 1)
+    moment = [NOW]
+    worker = Worker(real_database, {KIND: failing(OSError("no"))}, clock=lambda: moment[0])
+    attempts = 0
+    for _ in range(jobs.MAX_ATTEMPTS):
+        attempts += worker.run_once()
+        assert worker.run_once() == 0
+        moment[0] += timedelta(hours=1)
+    assert attempts == jobs.MAX_ATTEMPTS
+    assert progress(real_database, job) == jobs.JobProgress(1, 0, 1)
+
+
+def test_refusal_is_final_and_keeps_its_reason(real_database: Database) -> None:
+    job = enqueue(real_database, 1)
+    refusal = RefusedError("Week 8 is not attested.")
+    Worker(real_database, {KIND: failing(refusal)}, clock=lambda: NOW).run_until_idle()
+    with real_database.read() as session:
+        (failed,) = jobs.failures(session, job.id)
+    assert failed.error == "Week 8 is not attested."
+
+
+def test_retry_takes_only_what_failed(real_database: Database) -> None:
+    job = enqueue(real_database, 3)
+    bad: set[str] = {"1"}
+
+    def handle(database: Database, task: Task, now: datetime) -> None:
+        if task.key in bad:
+            raise RefusedError("Not yet.")
+        with database.write() as session:
+            jobs.finish(session, task, now=now)
+
+    worker = Worker(real_database, {KIND: handle}, clock=lambda: NOW)
+    worker.run_until_idle()
+    bad.clear()
+    with real_database.write() as session:
+        assert jobs.retry_failed(session, job.id, now=NOW) == 1
+    worker.run_until_idle()
+    assert progress(real_database, job) == jobs.JobProgress(3, 3, 0)
+
+
+def test_chores_are_looked_after_once_a_minute(real_database: Database) -> None:
+    moment, looks = [NOW], list[datetime]()
+    chore: Callable[[Database, datetime], None] = lambda _db, now: looks.append(now)  # noqa: E731
+    worker = Worker(real_database, {}, clock=lambda: moment[0], chores=(chore,))
+    for seconds in (0, 30, 59, 60, 61):
+        moment[0] = NOW + timedelta(seconds=seconds)
+        worker.do_chores()
+    assert looks == [NOW, NOW + timedelta(seconds=60)]
+
+
+@pytest.mark.parametrize("kinds", [[], ["other.kind"]])
+def test_worker_leaves_kinds_alone_that_it_cannot_do(
+    real_database: Database, kinds: list[str]
+) -> None:
+    enqueue(real_database, 1)
+    with real_database.write() as session:
+        assert jobs.claim(session, kinds, limit=5, now=NOW) == []
+        assert session.scalar(select(col(Task.attempts)).where(col(Task.kind) == KIND)) == 0

@@ -1,0 +1,45 @@
+"""The demo, on every weekday and around the year: the right terms, and refused where people are."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from app.cohorts.rules import current_position, opening
+from app.core.errors import RefusedError
+from app.demo import build, calendar
+from tests.cast import NOW
+
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+@given(moments)
+def test_running_term_is_in_its_fifth_week_whatever_the_day(now: datetime) -> None:
+    _, running, _ = calendar.terms(now, 8)
+    opens = [
+        (n, opening(day, calendar.ZONE, weekday="monday", wall=calendar.NOON.replace(hour=6)))
+        for n, day in enumerate(running.days, start=1)
+    ]
+    before_six_on_monday = timedelta(hours=6)
+    assert current_position(opens, now + before_six_on_monday) == calendar.CURRENT_UNIT
+
+
+@given(moments)
+def test_terms_have_different_names_in_order(now: datetime) -> None:
+    finished, running, coming = calendar.terms(now, 8)
+    assert len({finished.slug, running.slug, coming.slug}) == 3
+    assert finished.last < now < coming.first
+
+
+def test_demo_refuses_a_database_with_people_in_it(session: Session) -> None:
+    with pytest.raises(RefusedError, match="needs an empty one"):
+        build.make(session, now=NOW)
+
+
+def test_demo_folder_names_no_real_institution() -> None:
+    source = Path(build.__file__).with_name("names.py").read_text()
+    assert "New Mexico" not in source
+    assert "Wisconsin" not in source

@@ -1,0 +1,157 @@
+"""Home, the cohort, a session, the record, and withdrawing an attestation."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy.orm import Session
+
+from app.cohorts import actions as cohorts
+from app.credit import actions as credit
+from app.learning.queries import work_done
+from app.people.models import Institution, Profession
+from tests.cast import NOW, Cast, make_person
+from tests.client import Browser, Statements
+from tests.learning.test_actions import seat_of
+
+SignIn = Callable[[str], Browser]
+
+
+def test_home_says_what_is_next_and_when_the_session_is(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/home").text
+    assert "Week 1: Module 1 title" in page  # still open from before
+    assert "Week 2: Module 2 title" in page
+    assert "Before Thursday’s session" in page
+    assert "Thu 12:00–1:00 pm" in page
+    assert "0 of 4" in page
+
+
+def test_home_of_a_completer_leads_to_the_claim(sign_in: SignIn) -> None:
+    page = sign_in("ben").get("/home").text
+    assert "You completed the program" in page
+    assert "/cohorts/spring-2026/claim" in page
+
+
+@pytest.mark.parametrize(
+    ("persona", "desk"),
+    [("fay", "/teach"), ("cora", "/manage"), ("lee", "/institution"), ("abe", "/admin")],
+)
+def test_home_of_staff_is_their_desk(sign_in: SignIn, persona: str, desk: str) -> None:
+    answer = sign_in(persona).get("/home")
+    assert (answer.status_code, answer.headers["location"]) == (303, desk)
+
+
+def test_home_takes_at_most_8_statements(sign_in: SignIn, statements: Statements) -> None:
+    ada = sign_in("ada")
+    with statements() as count:
+        ada.get("/home")
+    assert count.total <= 8, count.seen
+
+
+@pytest.mark.parametrize("path", ["/home", "/cohorts/fall-2026", "/my/record"])
+def test_no_page_runs_more_statements_with_500_others(
+    sign_in: SignIn, statements: Statements, session: Session, cast: Cast, path: str
+) -> None:
+    ada = sign_in("ada")
+    with statements() as count:
+        ada.get(path)
+    before = count.total
+    place = session.get_one(Institution, cast.person("ada").institution_id)
+    for n in range(500):
+        person = make_person(
+            session, f"p{n}", "P", f"N{n}", "MD", Profession.PHYSICIAN, institution=place
+        )
+        cohorts.enroll(session, cast.fall, person.id, by=None, now=NOW)
+    session.commit()
+    with statements() as count:
+        ada.get(path)
+    assert count.total == before
+
+
+def test_cohort_page_shows_the_whole_schedule_and_opens_nothing(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/cohorts/fall-2026").text
+    assert "Week 4: Module 4 title" in page
+    assert "Opens Mon Nov 30, 6:00 am Mountain" in page
+    assert "/units/3" not in page
+    assert "Case 3" not in page
+
+
+def test_session_page_shows_the_case_and_never_the_guide(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/cohorts/fall-2026/sessions/2").text
+    assert "Case for learners 2." in page
+    assert "Guide only" not in page
+    assert "https://zoom.example/j/1" in page
+
+
+def test_session_of_a_locked_unit_hides_its_case(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/cohorts/fall-2026/sessions/3").text
+    assert "Case for learners" not in page
+    assert "Case 3" not in page
+    assert "The case opens Mon Nov 23, 6:00 am Mountain" in page
+
+
+@pytest.mark.parametrize("position", [2, 3])
+def test_calendar_file_has_one_event_and_gives_nothing_away(sign_in: SignIn, position: int) -> None:
+    answer = sign_in("ada").get(f"/cohorts/fall-2026/sessions/{position}.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert str(event["summary"]).endswith(f"Week {position}, live session")
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
+    assert b"Module" not in answer.content
+    assert f"Case {position}".encode() not in answer.content
+
+
+def test_record_shows_every_unit_in_words(sign_in: SignIn) -> None:
+    page = sign_in("ben").get("/my/record").text
+    assert page.count("Present") == 4
+    assert "4 of 4 modules attested" in page
+    assert "6.00 of 6.00" in page
+
+
+def test_record_of_a_cohort_that_is_not_mine_is_mine_anyway(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/my/record?cohort=spring-2026").text
+    assert "Fall 2026" in page
+    assert "Spring 2026" not in page
+
+
+def test_somebody_in_no_cohort_is_told_so(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    cast.enrollment("ada").withdrawn_at = NOW
+    session.commit()
+    ada = sign_in("ada")
+    for path in ("/home", "/my/record"):
+        answer = ada.get(path)
+        assert answer.status_code == 200
+        assert "You are in no cohort yet" in answer.text
+
+
+def test_withdrawn_attestation_stays_in_the_history_and_can_be_signed_again(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ben = sign_in("ben")
+    path = "/cohorts/spring-2026/units/2"
+    assert "Withdraw your attestation?" in ben.get(f"{path}/attestation/withdrawal").text
+    assert ben.post(f"{path}/attestation/withdrawal").status_code == 303
+    session.expire_all()
+    work = work_done(session, cast.enrollment("ben").id, cast.unit("spring-2026", 2).id)
+    assert (work.attestation, work.withdrawn) == (None, 1)
+    data = {"statement_version": "t-1", "typed_name": "Ben Begay"}
+    assert ben.post(f"{path}/attestation", data=data).status_code == 303
+    session.expire_all()
+    again = work_done(session, cast.enrollment("ben").id, cast.unit("spring-2026", 2).id)
+    assert again.attestation is not None
+    assert again.attestation.edition == 2
+
+
+def test_attestation_cannot_be_withdrawn_once_credit_is_claimed(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    credit.claim(session, seat_of(cast, "ben"), 4, by=cast.id("ben"), now=NOW)
+    session.commit()
+    ben = sign_in("ben")
+    path = "/cohorts/spring-2026/units/2/attestation/withdrawal"
+    reason = "You have claimed credit that rests on it. Take back the claim first."
+    assert reason in ben.get(path).text
+    answer = ben.post(path)
+    assert answer.status_code == 409
+    assert reason in answer.text

@@ -1,0 +1,111 @@
+"""The command line as an operator uses it: in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.db import Database
+from app.policy.table import markdown_table
+from app.settings import HOUSE
+from tests import databases
+
+SECRETS = {"BASE_URL": "https://waypost.example", "SECRET_KEY": "s" * 40}
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *words],
+        cwd=HOUSE,
+        env={**inherited, "DEMO": "0", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[str]:
+    with databases.empty("cli", tmp_path) as url:
+        yield url
+
+
+@pytest.mark.parametrize("command", ["serve", "work", "migrate", "demo", "policy", "verify"])
+def test_every_command_has_help(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({}, "Set BASE_URL and SECRET_KEY"),
+        ({"BASE_URL": "https://x.example"}, "Set SECRET_KEY"),
+        ({"SECRET_KEY": "s"}, "Set BASE_URL"),
+    ],
+)
+def test_start_without_settings_says_what_to_set(given: dict[str, str], named: str) -> None:
+    done = run("serve", **given)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_refuses_a_database_that_was_not_migrated(empty: str) -> None:
+    done = run("serve", DATABASE_URL=empty, **SECRETS)
+    assert done.returncode == 1
+    assert "Run: python -m app migrate" in done.stderr
+
+
+def test_migrate_and_load_can_be_repeated(empty: str) -> None:
+    for _ in range(2):
+        assert run("migrate", DATABASE_URL=empty, **SECRETS).returncode == 0
+    first = run("content", "load", DATABASE_URL=empty, **SECRETS)
+    second = run("content", "load", DATABASE_URL=empty, **SECRETS)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "mentor-development: 25 new, 0 unchanged" in first.stdout
+    assert "mentor-development: 0 new, 25 unchanged" in second.stdout
+    assert (
+        "The audit trail verifies." in run("audit", "verify", DATABASE_URL=empty, **SECRETS).stdout
+    )
+
+
+def test_content_check_lists_errors_with_file_and_line(tmp_path: Path) -> None:
+    assert run("content", "check").returncode == 0
+    pack = tmp_path / "modules" / "mine"
+    pack.mkdir(parents=True)
+    (pack / "program.yaml").write_text("key: mine\ntitle: Mine\n")
+    done = run("content", "check", str(tmp_path))
+    assert done.returncode == 1
+    assert "modules/mine/program.yaml:1: " in done.stdout
+
+
+def test_demo_refuses_a_database_with_people(real_database: Database) -> None:
+    done = run("demo", DATABASE_URL=real_database.url, DEMO="1")
+    assert done.returncode == 1
+    assert "The demo needs an empty one." in done.stderr
+    again = run("demo", "--if-empty", DATABASE_URL=real_database.url, DEMO="1")
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_demo_if_empty_does_nothing_outside_demo_mode(empty: str) -> None:
+    done = run("demo", "--if-empty", DATABASE_URL=empty, **SECRETS)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_policy_prints_the_matrix() -> None:
+    assert run("policy").stdout.strip() == markdown_table()
+
+
+def test_verify_rejects_what_is_no_certificate(real_database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    file.write_bytes(b"%PDF-1.7 nothing")
+    done = run("verify", str(file), DATABASE_URL=real_database.url, **SECRETS)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,84 @@
+"""Forms: sentences for people, nothing unknown taken, nothing typed lost."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import pytest
+from fastapi import FastAPI
+from pydantic import Field
+from starlette.datastructures import FormData
+
+from app.models import metadata
+from app.web.forms import Form, FormInvalidError, FormState, parse
+from tests.client import Browser
+from tests.policy.test_matrix import cases
+
+COLUMNS = sorted({column.name for table in metadata.sorted_tables for column in table.columns})
+
+
+class Example(Form):
+    name: Annotated[str, Field(min_length=1, max_length=5)]
+    count: Annotated[int, Field(ge=1, le=9)] = 1
+    tags: list[str] = []
+
+
+def errors(**fields: str) -> dict[str, str]:
+    with pytest.raises(FormInvalidError) as caught:
+        parse(Example, FormData(fields))
+    return dict(caught.value.errors)
+
+
+def test_values_are_trimmed_and_lists_collected() -> None:
+    form = parse(Example, FormData([("name", " Ada "), ("tags", "a"), ("tags", "b")]))
+    assert (form.name, form.count, form.tags) == ("Ada", 1, ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "Fill this in."),
+        ({"name": "  "}, "Fill this in."),
+        ({"name": "Adalbert"}, "Shorten this to at most 5 characters."),
+    ],
+)
+def test_wrong_text_gets_a_sentence(fields: dict[str, str], sentence: str) -> None:
+    assert errors(**fields) == {"name": sentence}
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [("x", "Enter a whole number."), ("0", "Enter at least 1."), ("10", "Enter at most 9.")],
+)
+def test_wrong_number_gets_a_sentence(count: str, sentence: str) -> None:
+    assert errors(name="Ada", count=count) == {"count": sentence}
+
+
+def test_what_was_typed_is_kept() -> None:
+    with pytest.raises(FormInvalidError) as caught:
+        parse(Example, FormData({"name": "Adalbert", "count": "2"}))
+    state = FormState(caught.value.values, caught.value.errors)
+    assert state.value("name") == "Adalbert"
+    assert state.value("missing", "x") == "x"
+    assert state.summary == [("name", "Shorten this to at most 5 characters.")]
+
+
+def test_unknown_field_is_refused() -> None:
+    assert errors(name="Ada", is_admin="1") == {"is_admin": "This form has no such field."}
+
+
+@pytest.mark.parametrize("persona", ["ada", "ben", "fay", "cora"])
+def test_no_form_takes_a_column_name_or_breaks(
+    app: FastAPI,
+    sign_in: Callable[[str], Browser],
+    objects: dict[str, dict[str, str]],
+    persona: str,
+) -> None:
+    browser = sign_in(persona)
+    sent = 0
+    for method, address, *_ in cases(app, objects):
+        if method == "POST":
+            for value in ("x", "0", "\x00"):
+                answer = browser.post(address, data=dict.fromkeys(COLUMNS, value))
+                assert answer.status_code in {303, 403, 404, 409, 422}, address
+                sent += 1
+    assert sent >= 50

@@ -1,0 +1,27 @@
+from datetime import timedelta
+
+import pytest
+
+from app.web.limits import RateLimit, TooManyError
+from tests.cast import NOW
+
+
+def test_more_than_allowed_is_refused_until_the_window_is_over() -> None:
+    limit = RateLimit(2, timedelta(minutes=10))
+    limit.hit("a", NOW)
+    limit.hit("a", NOW)
+    with pytest.raises(TooManyError, match="try again in 10 minutes"):
+        limit.hit("a", NOW + timedelta(minutes=9))
+    limit.hit("a", NOW + timedelta(minutes=10))
+
+
+def test_one_key_does_not_count_for_another() -> None:
+    limit = RateLimit(1, timedelta(minutes=10))
+    limit.hit("a", NOW)
+    limit.hit("b", NOW)
+
+
+def test_clock_that_goes_back_locks_nobody_out() -> None:
+    limit = RateLimit(1, timedelta(minutes=10))
+    limit.hit("a", NOW)
+    limit.hit("a", NOW - timedelta(hours=2))
