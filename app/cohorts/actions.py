@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -219,35 +219,3 @@ def record_due_openings(session: Session, *, now: datetime) -> int:
             reason=reason,
         )
     return len(due)
-
-
-def move_session(
-    session: Session,
-    case_session: CaseSession,
-    unit: Unit,
-    *,
-    day: date,
-    wall: time,
-    by: UUID,
-    now: datetime,
-    reason: str,
-) -> None:
-    """Move a session; its unit's opening moves by as many days, unless it has opened already."""
-    before = case_session.starts_at
-    shift = day - case_session.local_date
-    case_session.local_date = day
-    case_session.local_time = wall
-    case_session.starts_at = rules.to_utc(day, wall, case_session.zone)
-    case_session.sequence += 1
-    proposed = rules.shifted(unit.opens_at, timedelta(days=shift.days), case_session.zone)
-    unit.opens_at = rules.moved_opening(unit.opens_at, proposed, now)
-    audit.record(
-        session,
-        "session.moved",
-        "case_session",
-        case_session.id,
-        by=by,
-        now=now,
-        facts={"before": before.isoformat(), "after": case_session.starts_at.isoformat()},
-        reason=reason,
-    )

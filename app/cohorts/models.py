@@ -65,7 +65,7 @@ class Unit(SQLModel, table=True):
     case_version_id: UUID | None = Field(default=None, foreign_key="content_version.id")
     guide_version_id: UUID | None = Field(default=None, foreign_key="content_version.id")
     opens_at: datetime
-    """Moves with the session until it has passed; what has opened never closes again."""
+    """From then on its module can be seen; what has opened never closes again."""
 
 
 class UnitOpening(SQLModel, table=True):

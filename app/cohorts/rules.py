@@ -43,11 +43,6 @@ def opening(session_day: date, zone: str, *, weekday: str, wall: time) -> dateti
     return to_utc(session_day - timedelta(days=back), wall, zone)
 
 
-def moved_opening(current: datetime, proposed: datetime, now: datetime) -> datetime:
-    """A moved session moves the opening, but what has opened never closes again."""
-    return current if current <= now else proposed
-
-
 def is_open(opens_at: datetime, now: datetime, *, opened_early: bool = False) -> bool:
     """Whether a unit's module may be seen. `opened_early`: by a coordinator, for this person."""
     return opened_early or opens_at <= now
@@ -69,9 +64,3 @@ def why_not_work(closes_at: datetime, now: datetime) -> str | None:
     if now >= closes_at:
         return "This cohort is closed. Nothing more can be recorded in it."
     return None
-
-
-def shifted(moment: datetime, by: timedelta, zone: str) -> datetime:
-    """The same wall time some days later or earlier in `zone`."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return to_utc(local.date() + by, local.time(), zone)

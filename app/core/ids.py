@@ -1,6 +1,7 @@
 """Identifiers: UUID keys for rows, random tokens for secrets that travel."""
 
 import hashlib
+import hmac
 import secrets
 from uuid import UUID, uuid4
 
@@ -18,3 +19,11 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is stored of a secret token: its SHA-256, so that a read database signs nobody in."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def keyed_hash(secret: str, text: str) -> str:
+    """A stand-in for personal text in records: the same for the same text, not to be guessed.
+
+    HMAC-SHA-256 under the installation's `SECRET_KEY` (RFC 2104).
+    """
+    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import audit, outbox
 from app.core.errors import RefusedError, require
-from app.core.ids import new_token, token_hash
+from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
 from app.people.models import Person, SignInToken, WebSession
 
@@ -28,15 +28,25 @@ class SignedIn:
 
 
 def request_link(
-    session: Session, address: str, *, browser: str, next_path: str, base_url: str, now: datetime
+    session: Session,
+    address: str,
+    *,
+    browser: str,
+    next_path: str,
+    base_url: str,
+    secret: str,
+    now: datetime,
 ) -> None:
-    """Mail a one-time link, if the address belongs to somebody; say nothing either way."""
+    """Mail a one-time link, if the address belongs to somebody; say nothing either way.
+
+    The history keeps that it was asked for, under a keyed hash: typed addresses may be anybody's.
+    """
     person = queries.person_by_address(session, address)
     audit.record(
         session,
         "sign-in.asked",
         "address",
-        token_hash(address.strip().lower()),
+        keyed_hash(secret, address.strip().lower()),
         by=None,
         now=now,
         facts={"known": person is not None},

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -44,24 +44,27 @@ class Actor:
         return frozenset(g.scope_id for g in self.grants if g.role is role and g.scope_id)
 
 
+_GRANT_HOLDS = and_(
+    col(RoleGrant.person_id) == col(Person.id),
+    col(RoleGrant.revoked_at).is_(None),
+    or_(col(RoleGrant.until).is_(None), col(RoleGrant.until) > bindparam("now")),
+)
+_SIGNED_IN: Select[WebSession, Person, RoleGrant] = (
+    select(WebSession, Person, RoleGrant)
+    .join(Person, col(Person.id) == col(WebSession.person_id))
+    .outerjoin(RoleGrant, _GRANT_HOLDS)
+    .where(
+        col(WebSession.token_hash) == bindparam("token_hash"),
+        col(WebSession.ended_at).is_(None),
+        col(WebSession.expires_at) > bindparam("now"),
+        col(Person.disabled_at).is_(None),
+    )
+)
+
+
 def find_actor(session: Session, token_hash: str, now: datetime) -> Actor | None:
     """The person a cookie's token belongs to, in one statement; None if it no longer counts."""
-    grant_holds = and_(
-        col(RoleGrant.person_id) == col(Person.id),
-        col(RoleGrant.revoked_at).is_(None),
-        or_(col(RoleGrant.until).is_(None), col(RoleGrant.until) > now),
-    )
-    rows = session.execute(
-        select(WebSession, Person, RoleGrant)
-        .join(Person, col(Person.id) == col(WebSession.person_id))
-        .outerjoin(RoleGrant, grant_holds)
-        .where(
-            col(WebSession.token_hash) == token_hash,
-            col(WebSession.ended_at).is_(None),
-            col(WebSession.expires_at) > now,
-            col(Person.disabled_at).is_(None),
-        )
-    ).all()
+    rows = session.execute(_SIGNED_IN, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
     web_session, person, _ = rows[0]

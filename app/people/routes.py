@@ -49,12 +49,14 @@ def ask_for_link(visit: Writer, submitted: Submitted) -> Response:
     ASKED.hit(f"{form.email.lower()} {address}", visit.now)
     ASKED_FROM.hit(address, visit.now)
     browser = visit.request.cookies.get(_browser_cookie(visit.request)) or new_token()
+    settings = visit.request.app.state.settings
     actions.request_link(
         visit.db,
         form.email,
         browser=browser,
         next_path=form.next,
-        base_url=visit.request.app.state.settings.base_url,
+        base_url=settings.base_url,
+        secret=settings.secret_key.get_secret_value(),
         now=visit.now,
     )
     response = _sign_in_page(visit, FormState({"email": form.email}), sent_to=form.email)

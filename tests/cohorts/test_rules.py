@@ -77,17 +77,6 @@ def test_opening_is_on_its_weekday_within_the_week_before_the_session(
     assert opening.time() == time(6)
 
 
-@given(current=moments, proposed=moments, now=moments)
-def test_what_has_opened_never_closes_again(
-    current: datetime, proposed: datetime, now: datetime
-) -> None:
-    moved = rules.moved_opening(current, proposed, now)
-    if rules.is_open(current, now):
-        assert rules.is_open(moved, now)
-    else:
-        assert moved == proposed
-
-
 def test_early_opening_for_one_person_opens_it() -> None:
     now = datetime(2026, 11, 18, tzinfo=UTC)
     assert not rules.is_open(now + timedelta(days=1), now)

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.cohorts.loaders import Seat
 from app.cohorts.queries import enrollments_of
+from app.content import library
 from app.core.db import Database
 from app.core.errors import ConflictError
 from app.core.models import AuditLine
@@ -45,7 +46,7 @@ def sign(session: Session, persona: str = "ada", now: datetime = NOW) -> Attesta
     cast = Cast(session)
     unit = cast.unit("fall-2026", 2)
     assert unit.module_version_id is not None
-    module = content(session, unit.module_version_id)
+    module = library.module(session, unit.module_version_id)
     return actions.attest(
         session,
         seat_of(cast, persona),

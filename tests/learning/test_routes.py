@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
+from app.cohorts.models import UnitOpening
 from app.learning.queries import work_done
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import Browser, Statements
 
 OPEN, LOCKED = "/cohorts/fall-2026/units/2", "/cohorts/fall-2026/units/3"
@@ -130,6 +131,25 @@ def test_a_locked_unit_shows_its_title_and_when_it_opens_and_nothing_else(
     assert sign_in("ada").get(f"{LOCKED}/check").status_code == 404
     for secret in ("Text of module 3", "r3a", "Reading 3", "Reflect on 3", "Case 3", "10.1234"):
         assert secret not in page
+
+
+def test_unit_opened_early_for_one_person_is_open_for_nobody_else(
+    sign_in: Callable[[str], Browser], session: Session, cast: Cast
+) -> None:
+    session.add(
+        UnitOpening(
+            unit_id=cast.unit("fall-2026", 3).id,
+            enrollment_id=cast.enrollment("ada").id,
+            opened_at=NOW,
+            reason="Away next week.",
+            by=cast.id("cora"),
+        )
+    )
+    session.commit()
+    assert "Text of module 3." in sign_in("ada").get(LOCKED).text
+    cast.enrollment("nan").person_id = cast.id("lee")
+    session.commit()
+    assert "Text of module 3." not in sign_in("lee").get(LOCKED).text
 
 
 @pytest.mark.parametrize("path", ["readings/r1a", "readings/nope"])
