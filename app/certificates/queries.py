@@ -105,6 +105,7 @@ def candidates(session: Session, here: CohortHere, now: datetime) -> list[Candid
     return [
         _candidate(standings[enrollment.id], person, numbers.get(enrollment.id, {}), under_way)
         for enrollment, person, _ in cohorts.roster(session, here.cohort.id)
+        if enrollment.id in standings  # else they enrolled between two of our statements
     ]
 
 

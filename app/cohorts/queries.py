@@ -1,4 +1,8 @@
-"""Reads about cohorts: who stands before one, and its units with their sessions."""
+"""Reads about cohorts: who stands before one, and its units with their sessions.
+
+What nearly every page asks is built once and executed with parameters: SQLAlchemy takes longer to
+build such a statement than the database to answer it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -47,37 +51,74 @@ class UnitRow:
     canceled: bool
 
 
+_OWN_ENROLLMENT = and_(
+    col(Enrollment.cohort_id) == col(Cohort.id),
+    col(Enrollment.person_id) == bindparam("person_id"),
+    col(Enrollment.withdrawn_at).is_(None),
+)
+_COHORT_BEFORE: Select[Cohort, Program, PolicyVersion, Enrollment] = (
+    select(Cohort, Program, PolicyVersion, Enrollment)
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+    .outerjoin(Enrollment, _OWN_ENROLLMENT)
+    .where(col(Cohort.slug) == bindparam("slug"))
+    .order_by(col(PolicyVersion.version).desc())
+    .limit(1)
+)
+
+
 def cohort_before(
     session: Session, slug: str, person_id: UUID
 ) -> Row[Cohort, Program, PolicyVersion, Enrollment] | None:
     """A cohort, its program, its newest policy and the person's enrollment: one statement."""
-    own = and_(
-        col(Enrollment.cohort_id) == col(Cohort.id),
-        col(Enrollment.person_id) == person_id,
-        col(Enrollment.withdrawn_at).is_(None),
+    return session.execute(_COHORT_BEFORE, {"slug": slug, "person_id": person_id}).first()
+
+
+_OPENED_EARLY = exists().where(
+    col(UnitOpening.unit_id) == col(Unit.id),
+    col(UnitOpening.enrollment_id) == bindparam("enrollment_id"),
+)
+_UNITS: Select[*tuple[Any, ...]] = (
+    select(
+        col(Unit.id),
+        col(Unit.position),
+        col(Unit.title),
+        col(Unit.short_title),
+        col(Unit.opens_at),
+        _OPENED_EARLY,
+        col(Unit.module_version_id),
+        col(Unit.case_version_id),
+        col(Unit.guide_version_id),
+        col(ContentVersion.title),
+        col(CaseSession.id),
+        col(CaseSession.starts_at),
+        func.coalesce(col(CaseSession.minutes), 0),
+        func.coalesce(col(CaseSession.link), ""),
+        func.coalesce(col(CaseSession.sequence), 0),
+        col(CaseSession.canceled_at).is_not(None),
     )
-    return session.execute(
-        select(Cohort, Program, PolicyVersion, Enrollment)
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-        .outerjoin(Enrollment, own)
-        .where(col(Cohort.slug) == slug)
-        .order_by(col(PolicyVersion.version).desc())
-        .limit(1)
-    ).first()
+    .select_from(Unit)
+    .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+    .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
+    .where(col(Unit.cohort_id) == bindparam("cohort_id"))
+    .order_by(col(Unit.position))
+)
+"""The columns in the order of `UnitRow`."""
+_UNIT_AT = _UNITS.where(col(Unit.position) == bindparam("position"))
 
 
 def units(session: Session, cohort_id: UUID, *, enrollment_id: UUID | None = None) -> list[UnitRow]:
     """The units of a cohort in order, with their sessions; early openings for one enrollment."""
-    in_order = _units(enrollment_id).where(col(Unit.cohort_id) == cohort_id)
-    return [_unit_row(row) for row in session.execute(in_order.order_by(col(Unit.position)))]
+    values = {"cohort_id": cohort_id, "enrollment_id": enrollment_id}
+    return [UnitRow(*row) for row in session.execute(_UNITS, values)]
 
 
 def unit_with_session(session: Session, cohort_id: UUID, position: int) -> UnitRow | None:
     """The unit at a position, if it has a session."""
-    here = _units(None).where(col(Unit.cohort_id) == cohort_id, col(Unit.position) == position)
-    row = session.execute(here).first()
-    return _unit_row(row) if row and row.session_id else None
+    values = {"cohort_id": cohort_id, "enrollment_id": None, "position": position}
+    row = session.execute(_UNIT_AT, values).first()
+    unit = UnitRow(*row) if row else None
+    return unit if unit and unit.session_id else None
 
 
 def leads_session(session: Session, session_id: UUID | None, person_id: UUID) -> bool:
@@ -88,83 +129,48 @@ def leads_session(session: Session, session_id: UUID | None, person_id: UUID) ->
     return bool(session.scalar(select(part)))
 
 
-def _units(enrollment_id: UUID | None) -> Select[Any]:
-    early = exists().where(
-        col(UnitOpening.unit_id) == col(Unit.id),
-        col(UnitOpening.enrollment_id) == enrollment_id,
-    )
-    return (
-        select(
-            *Unit.__table__.c,  # type: ignore[attr-defined]
-            early.label("opened_early"),
-            col(ContentVersion.title).label("case_title"),
-            col(CaseSession.id).label("session_id"),
-            col(CaseSession.starts_at),
-            col(CaseSession.minutes),
-            col(CaseSession.link),
-            col(CaseSession.sequence),
-            col(CaseSession.canceled_at),
-        )
-        .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-        .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
-    )
-
-
-def _unit_row(row: Row[Any]) -> UnitRow:
-    return UnitRow(
-        id=row.id,
-        position=row.position,
-        title=row.title,
-        short_title=row.short_title,
-        opens_at=row.opens_at,
-        opened_early=row.opened_early,
-        module_version_id=row.module_version_id,
-        case_version_id=row.case_version_id,
-        guide_version_id=row.guide_version_id,
-        case_title=row.case_title,
-        session_id=row.session_id,
-        starts_at=row.starts_at,
-        minutes=row.minutes or 0,
-        link=row.link or "",
-        sequence=row.sequence or 0,
-        canceled=row.canceled_at is not None,
-    )
-
-
 def content(session: Session, version_id: UUID) -> ContentVersion:
     """One version of content by its id."""
     return session.get_one(ContentVersion, version_id)
+
+
+_NEWER_POLICY = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
+_NEWEST_POLICY = ~exists().where(
+    _NEWER_POLICY.c.cohort_id == col(PolicyVersion.cohort_id),
+    _NEWER_POLICY.c.version > col(PolicyVersion.version),
+)
+_ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
+    select(Enrollment, Cohort, Program, PolicyVersion)
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+    .where(col(Enrollment.person_id) == bindparam("person_id"), _NEWEST_POLICY)
+    .order_by(col(Cohort.closes_at).desc())
+)
 
 
 def enrollments_of(
     session: Session, person_id: UUID
 ) -> Sequence[Row[Enrollment, Cohort, Program, PolicyVersion]]:
     """A person's enrollments, the newest cohort first, each with its newest policy."""
-    newer = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
-    newest = ~exists().where(
-        newer.c.cohort_id == col(PolicyVersion.cohort_id),
-        newer.c.version > col(PolicyVersion.version),
+    return session.execute(_ENROLLMENTS, {"person_id": person_id}).all()
+
+
+_ROSTER: Select[Enrollment, Person, Institution] = (
+    select(Enrollment, Person, Institution)
+    .join(Person, col(Person.id) == col(Enrollment.person_id))
+    .join(Institution, col(Institution.id) == col(Person.institution_id))
+    .where(
+        col(Enrollment.cohort_id) == bindparam("cohort_id"),
+        col(Enrollment.withdrawn_at).is_(None),
     )
-    statement: Select[Enrollment, Cohort, Program, PolicyVersion] = (
-        select(Enrollment, Cohort, Program, PolicyVersion)
-        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-        .where(col(Enrollment.person_id) == person_id, newest)
-        .order_by(col(Cohort.closes_at).desc())
-    )
-    return session.execute(statement).all()
+    .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+)
 
 
 def roster(session: Session, cohort_id: UUID) -> Sequence[Row[Enrollment, Person, Institution]]:
     """Everybody enrolled in a cohort and not withdrawn, by family name."""
-    return session.execute(
-        select(Enrollment, Person, Institution)
-        .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .join(Institution, col(Institution.id) == col(Person.institution_id))
-        .where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None))
-        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
-    ).all()
+    return session.execute(_ROSTER, {"cohort_id": cohort_id}).all()
 
 
 def program_by_key(session: Session, key: str) -> Program | None:

@@ -1,4 +1,7 @@
-"""Reads about credit: the ledgers of a cohort, its activity, and claims."""
+"""Reads about credit: the ledgers of a cohort, its activity, and claims.
+
+What every page about progress asks is built once; "of some" keeps it to some enrollments.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -6,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -46,6 +49,65 @@ def standing(
     return standings(session, cohort_id, policy, now, [enrollment_id])[enrollment_id]
 
 
+_IN_COHORT = and_(
+    col(Enrollment.cohort_id) == bindparam("cohort_id"), col(Enrollment.withdrawn_at).is_(None)
+)
+_AMONG_SOME = col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True))
+_ATTESTED = and_(
+    col(Attestation.enrollment_id) == col(Enrollment.id),
+    col(Attestation.unit_id) == col(Unit.id),
+    is_live(),
+)
+_ATTENDED = and_(
+    col(Attendance.enrollment_id) == col(Enrollment.id),
+    col(Attendance.case_session_id) == col(CaseSession.id),
+)
+_LED = and_(
+    col(SessionPart.person_id) == col(Enrollment.person_id),
+    col(SessionPart.case_session_id) == col(CaseSession.id),
+)
+_FACTS: Select[*tuple[Any, ...]] = (
+    select(
+        col(Enrollment.id),
+        col(Unit.position),
+        col(Unit.title),
+        col(Unit.module_version_id).is_not(None).label("has_module"),
+        col(Attestation.signed_at),
+        col(CaseSession.id).label("session_id"),
+        col(CaseSession.starts_at),
+        col(CaseSession.minutes).label("minutes_scheduled"),
+        col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(Attendance.status),
+        col(Attendance.minutes),
+        col(SessionPart.id).is_not(None).label("led_it"),
+        col(Enrollment.enrolled_at),
+    )
+    .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
+    .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+    .outerjoin(Attestation, _ATTESTED)
+    .outerjoin(Attendance, _ATTENDED)
+    .outerjoin(SessionPart, _LED)
+    .where(_IN_COHORT)
+    .order_by(col(Unit.position))
+)
+"""One row for each enrollment and unit, units in order."""
+_PEOPLE: Select[UUID, datetime, Person, datetime, str] = (
+    select(
+        col(Enrollment.id),
+        col(Enrollment.enrolled_at),
+        Person,
+        col(Cohort.closes_at),
+        col(Program.unit_label),
+    )
+    .join(Person, col(Person.id) == col(Enrollment.person_id))
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .where(_IN_COHORT)
+    .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+)
+_FACTS_OF_SOME, _PEOPLE_OF_SOME = _FACTS.where(_AMONG_SOME), _PEOPLE.where(_AMONG_SOME)
+
+
 def ledgers(
     session: Session, cohort_id: UUID, enrollment_ids: Collection[UUID] | None = None
 ) -> dict[UUID, Ledger]:
@@ -53,71 +115,13 @@ def ledgers(
 
     Two statements: the people, and what each of them did in every unit.
     """
-    enrolled = _enrolled(cohort_id, enrollment_ids)
+    everybody = enrollment_ids is None
+    asked = {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids}
     units: defaultdict[UUID, list[UnitLedger]] = defaultdict(list)
-    for row in session.execute(_facts(enrolled)):
+    for row in session.execute(_FACTS if everybody else _FACTS_OF_SOME, asked):
         units[row[0]].append(_unit_ledger(row))
-    people = session.execute(_people(enrolled))
-    return {row[0].id: _ledger(row, tuple(units[row[0].id])) for row in people}
-
-
-def _enrolled(cohort_id: UUID, enrollment_ids: Collection[UUID] | None) -> ColumnElement[bool]:
-    cohort = and_(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None))
-    if enrollment_ids is None:
-        return cohort
-    return and_(cohort, col(Enrollment.id).in_(enrollment_ids))
-
-
-def _people(enrolled: ColumnElement[bool]) -> Select[Enrollment, Person, datetime, str]:
-    return (
-        select(Enrollment, Person, col(Cohort.closes_at), col(Program.unit_label))
-        .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .where(enrolled)
-        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
-    )
-
-
-def _facts(enrolled: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """One row for each enrollment and unit, units in order."""
-    attested = and_(
-        col(Attestation.enrollment_id) == col(Enrollment.id),
-        col(Attestation.unit_id) == col(Unit.id),
-        is_live(),
-    )
-    attended = and_(
-        col(Attendance.enrollment_id) == col(Enrollment.id),
-        col(Attendance.case_session_id) == col(CaseSession.id),
-    )
-    led = and_(
-        col(SessionPart.person_id) == col(Enrollment.person_id),
-        col(SessionPart.case_session_id) == col(CaseSession.id),
-    )
-    return (
-        select(
-            col(Enrollment.id),
-            col(Unit.position),
-            col(Unit.title),
-            col(Unit.module_version_id).is_not(None).label("has_module"),
-            col(Attestation.signed_at),
-            col(CaseSession.id).label("session_id"),
-            col(CaseSession.starts_at),
-            col(CaseSession.minutes).label("minutes_scheduled"),
-            col(CaseSession.canceled_at).is_not(None).label("canceled"),
-            col(Attendance.status),
-            col(Attendance.minutes),
-            col(SessionPart.id).is_not(None).label("led_it"),
-            col(Enrollment.enrolled_at),
-        )
-        .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
-        .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-        .outerjoin(Attestation, attested)
-        .outerjoin(Attendance, attended)
-        .outerjoin(SessionPart, led)
-        .where(enrolled)
-        .order_by(col(Unit.position))
-    )
+    people = session.execute(_PEOPLE if everybody else _PEOPLE_OF_SOME, asked)
+    return {row[0]: _ledger(row, tuple(units[row[0]])) for row in people}
 
 
 def _unit_ledger(row: Row[Any]) -> UnitLedger:
@@ -137,54 +141,66 @@ def _unit_ledger(row: Row[Any]) -> UnitLedger:
     )
 
 
-def _ledger(row: Row[Enrollment, Person, datetime, str], units: tuple[UnitLedger, ...]) -> Ledger:
-    enrollment, person, closes_at, unit_label = row
+def _ledger(
+    row: Row[UUID, datetime, Person, datetime, str], units: tuple[UnitLedger, ...]
+) -> Ledger:
+    enrollment_id, enrolled_at, person, closes_at, unit_label = row
     return Ledger(
-        enrollment_id=enrollment.id,
+        enrollment_id=enrollment_id,
         person_id=person.id,
         name=person.display_name,
         profession=person.profession,
         profession_verified_at=person.profession_verified_at,
-        enrolled_at=enrollment.enrolled_at,
+        enrolled_at=enrolled_at,
         closes_at=closes_at,
         unit_label=unit_label,
         units=units,
     )
 
 
+_NEWER_ACTIVITY = Activity.__table__.alias()  # type: ignore[attr-defined]
+_NEWEST_ACTIVITY = ~exists().where(
+    _NEWER_ACTIVITY.c.cohort_id == col(Activity.cohort_id),
+    _NEWER_ACTIVITY.c.version > col(Activity.version),
+)
+_ACTIVITY: Select[Activity, Component] = (
+    select(Activity, Component)
+    .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
+    .where(col(Activity.cohort_id) == bindparam("cohort_id"), _NEWEST_ACTIVITY)
+    .order_by(col(Component.kind))
+)
+
+
 def activity_of(session: Session, cohort_id: UUID) -> Terms | None:
     """The newest version of a cohort's activity with its components, modules first."""
-    newer = Activity.__table__.alias()  # type: ignore[attr-defined]
-    newest = ~exists().where(
-        newer.c.cohort_id == col(Activity.cohort_id), newer.c.version > col(Activity.version)
-    )
-    rows = session.execute(
-        select(Activity, Component)
-        .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
-        .where(col(Activity.cohort_id) == cohort_id, newest)
-        .order_by(col(Component.kind))
-    ).all()
+    rows = session.execute(_ACTIVITY, {"cohort_id": cohort_id}).all()
     if not rows:
         return None
     components: list[Component | None] = [row[1] for row in rows]
     return Terms(rows[0][0], tuple(filter(None, components)))
 
 
+_NOT_WITHDRAWN = ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))
+_CLAIMS: Select[Claim] = (
+    select(Claim)
+    .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
+    .where(_IN_COHORT, _NOT_WITHDRAWN)
+)
+_CLAIMS_OF_SOME = _CLAIMS.where(_AMONG_SOME)
+
+
 def live_claims(
     session: Session, cohort_id: UUID, enrollment_ids: Collection[UUID] | None = None
 ) -> dict[UUID, Claim]:
     """The claims of a cohort that were not taken back, by enrollment."""
-    claims = session.scalars(
-        select(Claim)
-        .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
-        .where(_enrolled(cohort_id, enrollment_ids), _is_live())
-    )
+    found = _CLAIMS if enrollment_ids is None else _CLAIMS_OF_SOME
+    claims = session.scalars(found, {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids})
     return {claim.enrollment_id: claim for claim in claims}
 
 
 def has_claimed(session: Session, enrollment_id: UUID) -> bool:
     """Whether a live claim rests on what this enrollment did."""
-    claimed = exists().where(col(Claim.enrollment_id) == enrollment_id, _is_live())
+    claimed = exists().where(col(Claim.enrollment_id) == enrollment_id, _NOT_WITHDRAWN)
     return bool(session.scalar(select(claimed)))
 
 
@@ -209,7 +225,3 @@ def count_claims(session: Session, enrollment_id: UUID) -> int:
     """How many claims an enrollment has ever made, those taken back included."""
     count = select(func.count()).where(col(Claim.enrollment_id) == enrollment_id)
     return session.scalar(count) or 0
-
-
-def _is_live() -> ColumnElement[bool]:
-    return ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))

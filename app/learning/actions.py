@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.loaders import Seat
 from app.cohorts.queries import UnitRow
-from app.content.models import ContentVersion
+from app.content.library import ModuleVersion
 from app.core import audit
 from app.core.errors import ConflictError, require
 from app.learning import queries, rules
@@ -91,7 +91,7 @@ def attest(
     session: Session,
     seat: Seat,
     unit: UnitRow,
-    module: ContentVersion,
+    module: ModuleVersion,
     items: Sequence[Item],
     work: queries.WorkDone,
     *,

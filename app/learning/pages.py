@@ -8,7 +8,7 @@ from app.cohorts.loaders import Seat
 from app.cohorts.pages import SessionTile, Step, session_tile, steps
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import is_open
-from app.content.models import ContentVersion
+from app.content.library import ModuleVersion
 from app.content.schema import KnowledgeCheck, ModuleData, Reading
 from app.learning import rules
 from app.learning.actions import times_of
@@ -110,7 +110,7 @@ def unit_page(
     seat: Seat,
     units: Sequence[UnitRow],
     unit: UnitRow,
-    version: ContentVersion,
+    version: ModuleVersion,
     work: WorkDone,
     attested: frozenset[int],
     *,
@@ -120,7 +120,7 @@ def unit_page(
     saved: str | None = None,
 ) -> UnitPage:
     """The whole page of an open unit."""
-    module = ModuleData.model_validate(version.data)
+    module = version.data
     items = items_of(module, work.readings, reflected=work.reflection is not None)
     times = times_of(seat, unit)
     signed = work.attestation is not None

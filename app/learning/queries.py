@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    ScalarSelect,
+    Select,
     and_,
+    bindparam,
     exists,
     func,
     literal,
@@ -47,52 +48,55 @@ def is_live() -> ColumnElement[bool]:
     return ~exists().where(col(AttestationWithdrawal.attestation_id) == col(Attestation.id))
 
 
+Fact = type[ReadingDone] | type[CheckAnswer] | type[Reflection] | type[Attestation]
+
+
+def _in_unit(kind: Fact) -> ColumnElement[bool]:
+    """The condition that a fact belongs to the enrollment and the unit that were asked for."""
+    return and_(
+        col(kind.enrollment_id) == bindparam("enrollment_id"),
+        col(kind.unit_id) == bindparam("unit_id"),
+    )
+
+
+_TICKS_AND_ANSWERS: CompoundSelect[Any] = union_all(
+    select(literal("answer"), col(CheckAnswer.question_id), col(CheckAnswer.option)).where(
+        _in_unit(CheckAnswer)
+    ),
+    select(literal("reading"), col(ReadingDone.reading_key), null().label("option")).where(
+        _in_unit(ReadingDone)
+    ),
+)
+_WITHDRAWN = (
+    select(func.count())
+    .select_from(Attestation)
+    .join(
+        AttestationWithdrawal,
+        col(AttestationWithdrawal.attestation_id) == col(Attestation.id),
+    )
+    .where(_in_unit(Attestation))
+    .scalar_subquery()
+)
+_WRITTEN_AND_SIGNED: Select[Reflection, Attestation, int] = (
+    select(Reflection, Attestation, _WITHDRAWN)
+    .select_from(Unit)
+    .outerjoin(Reflection, _in_unit(Reflection))
+    .outerjoin(Attestation, and_(_in_unit(Attestation), is_live()))
+    .where(col(Unit.id) == bindparam("unit_id"))
+)
+
+
 def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
     """What a learner did in a unit, in two statements."""
-    ticked = select(literal("reading"), col(ReadingDone.reading_key), null().label("option")).where(
-        col(ReadingDone.enrollment_id) == enrollment_id, col(ReadingDone.unit_id) == unit_id
-    )
-    answered = select(
-        literal("answer"), col(CheckAnswer.question_id), col(CheckAnswer.option)
-    ).where(col(CheckAnswer.enrollment_id) == enrollment_id, col(CheckAnswer.unit_id) == unit_id)
-    both: CompoundSelect[Any] = union_all(answered, ticked)
-    rows = [(str(row[0]), str(row[1]), row[2]) for row in session.execute(both)]
-    found = session.execute(
-        select(Unit, Reflection, Attestation, _withdrawn(enrollment_id, unit_id))
-        .outerjoin(
-            Reflection,
-            and_(
-                col(Reflection.unit_id) == col(Unit.id),
-                col(Reflection.enrollment_id) == enrollment_id,
-            ),
-        )
-        .outerjoin(
-            Attestation,
-            and_(
-                col(Attestation.unit_id) == col(Unit.id),
-                col(Attestation.enrollment_id) == enrollment_id,
-                is_live(),
-            ),
-        )
-        .where(col(Unit.id) == unit_id)
-    ).one()
+    here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
+    rows = session.execute(_TICKS_AND_ANSWERS, here).all()
+    written, signed, withdrawn = session.execute(_WRITTEN_AND_SIGNED, here).one()
     return WorkDone(
         readings=frozenset(key for kind, key, _ in rows if kind == "reading"),
         answers={key: option for kind, key, option in rows if kind == "answer"},
-        reflection=found[1],
-        attestation=found[2],
-        withdrawn=found[3] or 0,
-    )
-
-
-def _withdrawn(enrollment_id: UUID, unit_id: UUID) -> ScalarSelect[int]:
-    taken_back = col(AttestationWithdrawal.attestation_id) == col(Attestation.id)
-    return (
-        select(func.count())
-        .select_from(Attestation)
-        .join(AttestationWithdrawal, taken_back)
-        .where(col(Attestation.enrollment_id) == enrollment_id, col(Attestation.unit_id) == unit_id)
-        .scalar_subquery()
+        reflection=written,
+        attestation=signed,
+        withdrawn=withdrawn or 0,
     )
 
 
@@ -131,26 +135,26 @@ def reading_done(
     )
 
 
+_SIGNED_POSITIONS = (
+    select(col(Unit.position))
+    .join(Attestation, col(Attestation.unit_id) == col(Unit.id))
+    .where(col(Attestation.enrollment_id) == bindparam("enrollment_id"), is_live())
+)
+
+
 def attested_positions(session: Session, enrollment_id: UUID) -> frozenset[int]:
     """The positions of the units that a learner has signed."""
-    signed = (
-        select(col(Unit.position))
-        .join(Attestation, col(Attestation.unit_id) == col(Unit.id))
-        .where(col(Attestation.enrollment_id) == enrollment_id, is_live())
-    )
-    return frozenset(session.scalars(signed))
+    return frozenset(session.scalars(_SIGNED_POSITIONS, {"enrollment_id": enrollment_id}))
+
+
+_TICKS_AND_REFLECTION: CompoundSelect[Any] = union_all(
+    select(col(ReadingDone.reading_key)).where(_in_unit(ReadingDone)),
+    select(null()).where(exists().where(_in_unit(Reflection))),
+)
 
 
 def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[frozenset[str], bool]:
     """The readings a learner ticked in a unit, and whether the reflection is written."""
-    readings = select(col(ReadingDone.reading_key)).where(
-        col(ReadingDone.enrollment_id) == enrollment_id, col(ReadingDone.unit_id) == unit_id
-    )
-    written = select(null()).where(
-        exists().where(
-            col(Reflection.enrollment_id) == enrollment_id, col(Reflection.unit_id) == unit_id
-        )
-    )
-    both: CompoundSelect[Any] = union_all(readings, written)
-    keys = set(session.scalars(both))
+    here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
+    keys = set(session.scalars(_TICKS_AND_REFLECTION, here))
     return frozenset(key for key in keys if key is not None), None in keys

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from app.cohorts import queries as cohorts
 from app.cohorts.loaders import Position, Seat, load_seat
 from app.cohorts.queries import UnitRow
-from app.content.models import ContentVersion
-from app.content.schema import ModuleData
+from app.content import library
+from app.content.library import ModuleVersion
 from app.core.errors import NotFoundError
 from app.learning import actions, queries
-from app.learning.check_page import check_page
+from app.learning.check_page import check_page, has_option
 from app.learning.forms import AnswerForm, ReadingForm, ReflectionForm, signature
 from app.learning.pages import is_open_for, items_of, locked_page, unit_page
 from app.people.visits import Reader, Visit, Writer, allows, router
@@ -39,9 +39,9 @@ def tick(
 ) -> Response:
     """Tick a reading as done, or take the tick back."""
     seat = load_seat(visit, cohort)
-    unit, _, module = _open_module(visit, seat, position)
+    unit, module = _open_module(visit, seat, position)
     form = parse(ReadingForm, submitted)
-    if key not in {reading.key for reading in module.readings}:
+    if key not in {reading.key for reading in module.data.readings}:
         raise NotFoundError
     change = actions.tick_reading if form.done else actions.untick_reading
     change(visit.db, seat, unit, key, now=visit.now)
@@ -55,7 +55,7 @@ def save_reflection(
 ) -> Response:
     """Keep a reflection, as typed."""
     seat = load_seat(visit, cohort)
-    unit, _, _ = _open_module(visit, seat, position)
+    unit, _ = _open_module(visit, seat, position)
     try:
         form = parse(ReflectionForm, submitted)
     except FormInvalidError as invalid:
@@ -69,11 +69,11 @@ def save_reflection(
 def show_check(visit: Reader, cohort: str, position: Position) -> Response:
     """The knowledge check of an open unit; a page of its own keeps the unit's page light."""
     seat = load_seat(visit, cohort)
-    unit, _, module = _open_module(visit, seat, position)
-    if module.check is None:
+    unit, module = _open_module(visit, seat, position)
+    if module.data.check is None:
         raise NotFoundError
     answers = queries.work_done(visit.db, seat.enrollment.id, unit.id).answers
-    page = check_page(seat, unit, module, answers)
+    page = check_page(seat, unit, module.data, answers)
     return render(visit.request, "learning/check.html", page, block="content")
 
 
@@ -82,12 +82,9 @@ def show_check(visit: Reader, cohort: str, position: Position) -> Response:
 def answer(visit: Writer, cohort: str, position: Position, submitted: Submitted) -> Response:
     """Keep an answer to a knowledge-check question; the page shows its feedback."""
     seat = load_seat(visit, cohort)
-    unit, _, module = _open_module(visit, seat, position)
+    unit, module = _open_module(visit, seat, position)
     form = parse(AnswerForm, submitted)
-    questions = (
-        {question.id: question for question in module.check.questions} if module.check else {}
-    )
-    if form.question not in questions or form.option >= len(questions[form.question].options):
+    if not has_option(module.data, form.question, form.option):
         raise NotFoundError
     actions.answer_question(
         visit.db, seat, unit, question_id=form.question, option=form.option, now=visit.now
@@ -100,7 +97,7 @@ def answer(visit: Writer, cohort: str, position: Position, submitted: Submitted)
 def sign(visit: Writer, cohort: str, position: Position, submitted: Submitted) -> Response:
     """Sign that the unit's module was completed; signing twice is the same as once."""
     seat = load_seat(visit, cohort)
-    unit, version, module = _open_module(visit, seat, position)
+    unit, module = _open_module(visit, seat, position)
     work = queries.work_done(visit.db, seat.enrollment.id, unit.id)
     if work.attestation is not None:
         return see_other(f"{seat.path}/units/{position}#attestation")
@@ -112,8 +109,8 @@ def sign(visit: Writer, cohort: str, position: Position, submitted: Submitted) -
         visit.db,
         seat,
         unit,
-        version,
-        items_of(module, work.readings, reflected=work.reflection is not None),
+        module,
+        items_of(module.data, work.readings, reflected=work.reflection is not None),
         work,
         typed_name=form.typed_name,
         by=visit.actor,
@@ -125,17 +122,14 @@ def sign(visit: Writer, cohort: str, position: Position, submitted: Submitted) -
 SAVED = {"reflection": "Your reflection is saved.", "attestation": "Signed. Thank you."}
 
 
-def _open_module(
-    visit: Visit, seat: Seat, position: int
-) -> tuple[UnitRow, ContentVersion, ModuleData]:
+def _open_module(visit: Visit, seat: Seat, position: int) -> tuple[UnitRow, ModuleVersion]:
     """The module of a unit that is open for this learner; a locked one does not exist."""
     unit = _unit(
         cohorts.units(visit.db, seat.cohort.id, enrollment_id=seat.enrollment.id), position
     )
     if unit.module_version_id is None or not is_open_for(unit, visit.now):
         raise NotFoundError
-    version = cohorts.content(visit.db, unit.module_version_id)
-    return unit, version, ModuleData.model_validate(version.data)
+    return unit, library.module(visit.db, unit.module_version_id)
 
 
 def _unit(units: list[UnitRow], position: int) -> UnitRow:
@@ -165,7 +159,7 @@ def _page(
         seat,
         units,
         unit,
-        cohorts.content(visit.db, unit.module_version_id),
+        library.module(visit.db, unit.module_version_id),
         queries.work_done(visit.db, enrollment, unit.id),
         queries.attested_positions(visit.db, enrollment),
         reader=visit.actor,

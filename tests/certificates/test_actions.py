@@ -27,6 +27,7 @@ from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.models import AuditLine, Job, OutboxMessage, Task
 from app.credit.actions import withdraw_claim
 from app.credit.models import Activity
+from app.credit.phrase import lint_credit_phrase
 from app.credit.queries import lock_live_claim
 from tests.cast import NOW, Cast
 from tests.certificates.office import (
@@ -300,6 +301,7 @@ def test_person_is_told_by_one_mail_that_signs_nobody_in(session: Session) -> No
     assert mail.subject == "Your attestation of completion is ready"
     assert f"{ADDRESS}/my/certificates\n" in mail.text
     assert "sign-in/link" not in mail.text
+    assert lint_credit_phrase(f"{mail.subject} {mail.text}") == []
     delivery = session.scalars(select(Task).where(col(Task.kind) == "mail.deliver")).one()
     assert delivery.key == str(mail.id)
 

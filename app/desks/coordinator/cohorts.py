@@ -23,6 +23,8 @@ from app.web.times import clock_time, day, long_date, time_range, zone_name
 PAGE_OF = 10
 """Cohorts on one page; each is judged by its own policy, in four statements."""
 
+LAST_PAGE = 10_000
+
 Standings = Mapping[UUID, Standing]
 
 
@@ -97,7 +99,7 @@ def cohorts_page(
     session: Session, program_ids: Collection[UUID], number: int, now: datetime
 ) -> CohortsPage:
     """One page of the list; `number` counts from 1."""
-    number = max(1, number)
+    number = min(max(1, number), LAST_PAGE)
     rows = queries.cohorts_of(
         session, program_ids, limit=PAGE_OF + 1, offset=(number - 1) * PAGE_OF
     )

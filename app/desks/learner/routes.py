@@ -12,7 +12,8 @@ from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.pages import steps
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import is_open
-from app.content.schema import ModuleData, PolicyData
+from app.content import library
+from app.content.schema import PolicyData
 from app.core.errors import NotFoundError
 from app.credit import queries as credit
 from app.credit.completion import progress_words
@@ -185,8 +186,7 @@ def _standing(visit: Visit, seat: Seat) -> Standing:
 def _work(visit: Visit, seat: Seat, unit: UnitRow) -> home.Work | None:
     if unit.module_version_id is None:
         return None
-    version = cohorts.content(visit.db, unit.module_version_id)
-    module = ModuleData.model_validate(version.data)
+    module = library.module(visit.db, unit.module_version_id).data
     readings, reflected = learned.ticked(visit.db, seat.enrollment.id, unit.id)
     items = items_of(module, readings, reflected=reflected)
     times = learning.times_of(seat, unit)
