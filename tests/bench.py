@@ -52,7 +52,7 @@ class Row:
 class Bare:
     """The bare page: rows enough for 20 KB."""
 
-    rows = [Row(number) for number in range(160)]
+    rows = [Row(number) for number in range(200)]
 
 
 def serve(port: int, data_dir: str) -> None:

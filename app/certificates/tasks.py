@@ -81,7 +81,9 @@ class Issuing:
     def _pool(self, now: datetime) -> CertificatePool:
         with self._lock:
             if self._shared is None and self._own is None:
-                self._own = CertificatePool(key_file(self._settings, now))
+                protected = self._settings.signing_key_passphrase
+                passphrase = protected.get_secret_value() if protected else None
+                self._own = CertificatePool(key_file(self._settings, now), passphrase)
             pool = self._shared or self._own
         assert pool is not None
         return pool

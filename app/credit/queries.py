@@ -69,19 +69,21 @@ _LED = and_(
 _FACTS: Select[*tuple[Any, ...]] = (
     select(
         col(Enrollment.id),
+        col(Enrollment.enrolled_at),
+        col(CaseSession.starts_at),
         col(Unit.position),
         col(Unit.title),
-        col(Unit.module_version_id).is_not(None).label("has_module"),
+        col(Unit.module_version_id).is_not(None),
         col(Attestation.signed_at),
-        col(CaseSession.id).label("session_id"),
+        col(CaseSession.id),
         col(CaseSession.starts_at),
-        col(CaseSession.minutes).label("minutes_scheduled"),
-        col(CaseSession.canceled_at).is_not(None).label("canceled"),
-        col(Attendance.status),
+        func.coalesce(col(CaseSession.minutes), 0),
+        col(CaseSession.canceled_at).is_not(None),
+        func.coalesce(col(Attendance.status), AttendanceStatus.NOT_RECORDED),
         col(Attendance.minutes),
-        col(SessionPart.id).is_not(None).label("led_it"),
-        col(Enrollment.enrolled_at),
+        col(SessionPart.id).is_not(None),
     )
+    .select_from(Enrollment)
     .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .outerjoin(Attestation, _ATTESTED)
@@ -90,7 +92,7 @@ _FACTS: Select[*tuple[Any, ...]] = (
     .where(_IN_COHORT)
     .order_by(col(Unit.position))
 )
-"""One row for each enrollment and unit, units in order."""
+"""A row for each enrollment and unit, units in order; from the fourth column on a `UnitLedger`."""
 _PEOPLE: Select[UUID, datetime, Person, datetime, str] = (
     select(
         col(Enrollment.id),
@@ -118,27 +120,12 @@ def ledgers(
     everybody = enrollment_ids is None
     asked = {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids}
     units: defaultdict[UUID, list[UnitLedger]] = defaultdict(list)
-    for row in session.execute(_FACTS if everybody else _FACTS_OF_SOME, asked):
-        units[row[0]].append(_unit_ledger(row))
+    rows = session.execute(_FACTS if everybody else _FACTS_OF_SOME, asked)
+    for enrollment_id, enrolled_at, starts_at, *facts in rows:
+        expected = starts_at is None or is_expected(enrolled_at, starts_at)
+        units[enrollment_id].append(UnitLedger(*[*facts, expected]))
     people = session.execute(_PEOPLE if everybody else _PEOPLE_OF_SOME, asked)
     return {row[0]: _ledger(row, tuple(units[row[0]])) for row in people}
-
-
-def _unit_ledger(row: Row[Any]) -> UnitLedger:
-    return UnitLedger(
-        position=row.position,
-        title=row.title,
-        has_module=row.has_module,
-        attested_at=row.signed_at,
-        session_id=row.session_id,
-        starts_at=row.starts_at,
-        minutes_scheduled=row.minutes_scheduled or 0,
-        canceled=row.canceled,
-        status=row.status or AttendanceStatus.NOT_RECORDED,
-        minutes=row.minutes,
-        led_it=row.led_it,
-        expected=row.starts_at is None or is_expected(row.enrolled_at, row.starts_at),
-    )
 
 
 def _ledger(

@@ -117,9 +117,9 @@ def eligible(ledger: Ledger, terms: Terms, policy: PolicyData, now: datetime) ->
 
 def to_quarters(minutes: int | Fraction, rounding: Rounding) -> int:
     """Minutes rounded to the nearest quarter. Only parts of a minute can be exactly half."""
-    whole, rest = divmod(Fraction(minutes), MINUTES_A_QUARTER)
-    half = Fraction(MINUTES_A_QUARTER, 2)
-    return whole + (rest > half or (rest == half and rounding is Rounding.HALF_UP))
+    whole, rest = divmod(minutes, MINUTES_A_QUARTER)
+    above_half = 2 * rest - MINUTES_A_QUARTER
+    return int(whole) + (above_half > 0 or (above_half == 0 and rounding is Rounding.HALF_UP))
 
 
 def _part(

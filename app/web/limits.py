@@ -34,4 +34,5 @@ class RateLimit:
                 self._counts.popitem(last=False)
         if count >= self.times:
             minutes = max(1, round(self.window.total_seconds() / 60))
-            raise TooManyError(f"That was too often. Please try again in {minutes} minutes.")
+            wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+            raise TooManyError(f"That was too often. Please try again in {wait}.")
