@@ -22,6 +22,8 @@ from app.core.errors import WaypostError
 from app.credit.phrase import lint_credit_phrase
 from app.demo.run import make_demo
 from app.main import create_app
+from app.people import queries as people_queries
+from app.people.actions import appoint_administrator
 from app.policy.table import markdown_table
 from app.settings import HOUSE, Settings
 from app.work import worker
@@ -50,6 +52,8 @@ def serve(
     settings = _settings()
     app = create_app(settings, with_worker=with_worker)
     schema.require_current(app.state.database)
+    with worker(settings, app.state.database, utc_now):
+        pass  # a setting that the worker cannot use stops the start here, with its sentence
     print(f"Waypost is at {settings.base_url}")
     uvicorn.run(
         app,
@@ -83,6 +87,33 @@ def migrate() -> None:
     """Bring the database to the newest schema."""
     schema.upgrade(_settings().database)
     print("The database is at the newest schema.")
+
+
+@cli.command()
+def admin(
+    address: Annotated[str, typer.Argument(help="The email address they sign in with.")],
+    given_name: Annotated[str, typer.Option(help="For somebody new.")] = "",
+    family_name: Annotated[str, typer.Option(help="For somebody new.")] = "",
+    institution: Annotated[str, typer.Option(help="For somebody new.")] = "",
+    zone: Annotated[str, typer.Option(help="IANA time zone, for somebody new.")] = "UTC",
+) -> None:
+    """Make somebody an administrator; the first one can only be made here."""
+    database = Database(_settings().database)
+    schema.require_current(database)
+    with database.write() as session:
+        known = people_queries.person_by_address(session, address)
+        if known is None and not (given_name and family_name and institution):
+            print(f"Nobody has {address}. Give their names and institution too.", file=sys.stderr)
+            raise typer.Exit(1)
+        person = appoint_administrator(
+            session,
+            address,
+            name=(given_name, family_name),
+            institution=institution,
+            zone=zone,
+            now=utc_now(),
+        )
+    print(f"{person.display_name} is an administrator and signs in with {address}.")
 
 
 @cli.command()

@@ -17,7 +17,7 @@ from app.casework import routes as casework
 from app.certificates import claim_routes as claims
 from app.certificates import routes as certificates
 from app.core.clock import Clock, utc_now
-from app.core.db import POOL_SIZE, Database
+from app.core.db import HANDLER_THREADS, Database
 from app.desks.administrator import routes as administrator
 from app.desks.coordinator import routes as coordinator
 from app.desks.facilitator import routes as facilitator
@@ -29,7 +29,7 @@ from app.learning import routes as learning
 from app.people import routes as people
 from app.web import errors
 from app.web.pages import STATIC, Renderer
-from app.web.security import SameOriginOnly, SecurityHeaders
+from app.web.security import RequestGuard, SecurityHeaders
 from app.work import worker
 
 MAX_BODY = 4 * 1024 * 1024
@@ -79,7 +79,7 @@ def create_app(
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app)
-    app.add_middleware(SameOriginOnly)
+    app.add_middleware(RequestGuard)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     return app
 
@@ -101,7 +101,7 @@ ROOMS = (
 
 @asynccontextmanager
 async def _serving(app: FastAPI) -> AsyncIterator[None]:
-    anyio.to_thread.current_default_thread_limiter().total_tokens = POOL_SIZE
+    anyio.to_thread.current_default_thread_limiter().total_tokens = HANDLER_THREADS
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
@@ -111,15 +111,15 @@ async def _serving(app: FastAPI) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _working(app: FastAPI) -> AsyncIterator[None]:
+    """Serve with a worker; what it lacks stops the start with a sentence."""
+    state = app.state
     async with _serving(app):
-        stop = threading.Event()
-        thread = threading.Thread(target=_work, args=(app, stop), name="worker")
-        thread.start()
-        yield
-        stop.set()
-        thread.join()
-
-
-def _work(app: FastAPI, stop: threading.Event) -> None:
-    with worker(app.state.settings, app.state.database, app.state.clock) as one:
-        one.run(stop)
+        with worker(state.settings, state.database, state.clock) as one:
+            stop = threading.Event()
+            thread = threading.Thread(target=one.run, args=(stop,), name="worker")
+            thread.start()
+            try:
+                yield
+            finally:
+                stop.set()
+                thread.join()

@@ -4,14 +4,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.core.db import Database
+from app.people.queries import holds_any_role, person_by_address
 from app.policy.table import markdown_table
 from app.settings import HOUSE
 from tests import databases
+from tests.cast import NOW
 
 SECRETS = {"BASE_URL": "https://waypost.example", "SECRET_KEY": "s" * 40}
 
@@ -97,6 +100,25 @@ def test_demo_refuses_a_database_with_people(real_database: Database) -> None:
 def test_demo_if_empty_does_nothing_outside_demo_mode(empty: str) -> None:
     done = run("demo", "--if-empty", DATABASE_URL=empty, **SECRETS)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_first_administrator_is_made_by_command_and_can_sign_in(real_database: Database) -> None:
+    who = ("--given-name", "Ann", "--family-name", "Archer", "--institution", "Lone Mesa")
+    environment = {"DATABASE_URL": real_database.url, **SECRETS}
+    assert "Give their names" in run("admin", "ann@example.org", **environment).stderr
+    done = run("admin", "Ann@example.org", *who, **environment)
+    assert done.stdout == "Ann Archer is an administrator and signs in with Ann@example.org.\n"
+    with real_database.read() as session:
+        person = person_by_address(session, "ann@example.org")
+        assert person is not None
+        assert holds_any_role(session, person.id, NOW + timedelta(days=3650))
+    assert run("admin", "ada@example.org", **environment).returncode == 0
+
+
+def test_mail_server_that_cannot_be_read_stops_the_start(real_database: Database) -> None:
+    done = run("serve", DATABASE_URL=real_database.url, SMTP_URL="mail.example.edu", **SECRETS)
+    assert done.returncode == 1
+    assert "SMTP_URL must look like" in done.stderr
 
 
 def test_policy_prints_the_matrix() -> None:

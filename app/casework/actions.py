@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,7 +58,6 @@ def save_marks(
     *,
     by: UUID,
     now: datetime,
-    source: AttendanceSource = AttendanceSource.MANUAL,
 ) -> SaveResult:
     """Save the marks of a session, by enrollment; leave those that changed since they were seen.
 
@@ -70,9 +69,9 @@ def save_marks(
         one.enrollment_id: one
         for one in queries.attendees(session, held.cohort_id, case_session_id)
     }
-    plan = rules.plan_save({key: one.mark for key, one in people.items()}, submitted, source)
+    plan = rules.plan_save({key: one.mark for key, one in people.items()}, submitted)
     changed = {**plan.inserts, **plan.updates}
-    edits = [_edit(people[key], status, source) for key, status in changed.items()]
+    edits = [_edit(people[key], status) for key, status in changed.items()]
     save_id = new_id() if edits else None
     if save_id is not None:
         _write(session, case_session_id, edits, save_id, by=by, now=now)
@@ -117,9 +116,10 @@ def undo_save(
 UNDO = "Undo of a save"
 
 
-def _edit(person: Attendee, status: AttendanceStatus, source: AttendanceSource) -> _Edit:
+def _edit(person: Attendee, status: AttendanceStatus) -> _Edit:
+    """A status set by hand; minutes that belonged to another status are no longer known."""
     before = person.mark
-    after = replace(before, status=status, version=before.version + 1, source=source)
+    after = Mark(status, before.version + 1, AttendanceSource.MANUAL)
     if person.attendance_id is None:
         return _Edit(new_id(), person.enrollment_id, before, after)
     return _Edit(person.attendance_id, None, before, after)

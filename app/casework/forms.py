@@ -12,7 +12,7 @@ from uuid import UUID
 from starlette.datastructures import FormData
 
 from app.casework.models import AttendanceStatus
-from app.casework.rules import OFFERED, Mark, Submitted
+from app.casework.rules import Mark, Submitted, offered
 from app.web.forms import Form, FormInvalidError
 
 MARK = "mark-"
@@ -63,9 +63,9 @@ def _seen(value: str) -> dict[UUID, Mark]:
 
 
 def _status(value: str, shown: AttendanceStatus) -> AttendanceStatus:
-    """What may be chosen: what is offered, nothing, or what the page showed."""
+    """What may be chosen: what the row offered, or nothing."""
     status = _known(value)
-    if status not in (*OFFERED, NOT_RECORDED, shown):
+    if status not in (*offered(shown, ended=True), NOT_RECORDED):
         raise FormInvalidError({"status": "Choose one of the options."}, {})
     return status
 

@@ -41,7 +41,7 @@ class HistoryEntry:
 
     def words(self, status: AttendanceStatus) -> str:
         """A status as people say it."""
-        return "not recorded" if status is NOT_RECORDED else WORDS[status]
+        return "not recorded" if status is NOT_RECORDED else WORDS[status].short
 
     def source(self, source: AttendanceSource) -> str:
         """Where a change came from, as people say it."""
@@ -138,7 +138,7 @@ def _entry(save_id: UUID, changes: list[Change], zone: str) -> HistoryEntry:
 
 
 def _deed(status: AttendanceStatus) -> str:
-    return "cleared the mark" if status is NOT_RECORDED else f"marked {WORDS[status]}"
+    return "cleared the mark" if status is NOT_RECORDED else f"marked {WORDS[status].short}"
 
 
 def _at(moment: datetime, zone: str, now: datetime) -> str:

@@ -9,21 +9,36 @@ from uuid import UUID
 from app.casework.forms import seen_value
 from app.casework.models import AttendanceSource, AttendanceStatus
 from app.casework.queries import Attendee, Preparation, UnitFacts
-from app.casework.rules import OFFERED, is_expected, why_not_record
+from app.casework.rules import OFFERED, is_expected, offered, why_not_record
 from app.cohorts.loaders import CohortHere
 from app.cohorts.queries import UnitRow
+from app.cohorts.rules import has_ended
+from app.core.words import counted
 from app.people.actors import Actor
 from app.web.times import day, elsewhere, time_range, zone_name
 
 NOT_RECORDED = AttendanceStatus.NOT_RECORDED
-WORDS: Mapping[AttendanceStatus, str] = {
-    AttendanceStatus.PRESENT: "present",
-    AttendanceStatus.LATE: "late",
-    AttendanceStatus.PARTIAL: "partial",
-    AttendanceStatus.EXCUSED: "excused",
-    AttendanceStatus.ABSENT: "absent",
-    AttendanceStatus.MADE_UP: "made up",
-    NOT_RECORDED: "not marked yet",
+
+
+@dataclass(frozen=True)
+class StatusWords:
+    """What people call a status."""
+
+    short: str
+    """To who records it."""
+    own: str
+    """To whose mark it is, with whether it counts."""
+    tone: str
+
+
+WORDS: Mapping[AttendanceStatus, StatusWords] = {
+    AttendanceStatus.PRESENT: StatusWords("present", "Present", "good"),
+    AttendanceStatus.LATE: StatusWords("late", "Late, counted", "good"),
+    AttendanceStatus.PARTIAL: StatusWords("partial", "Partly there, not counted", "warm"),
+    AttendanceStatus.EXCUSED: StatusWords("excused", "Excused", "neutral"),
+    AttendanceStatus.ABSENT: StatusWords("absent", "Absent", "warm"),
+    AttendanceStatus.MADE_UP: StatusWords("made up", "Made up", "good"),
+    NOT_RECORDED: StatusWords("not marked yet", "Not recorded yet", "neutral"),
 }
 SOURCES = {
     AttendanceSource.MANUAL: "Manual",
@@ -131,8 +146,16 @@ def attendance_page(
     assert unit.starts_at is not None
     conflicts = unsaved.conflicts
     reason = why_not_record(unit.starts_at, now, canceled=unit.canceled)
+    ended = has_ended(unit.starts_at, unit.minutes, now)
     rows = [
-        _row(one, unit.starts_at, here.cohort.zone, prepared.get(one.enrollment_id), conflicts)
+        _row(
+            one,
+            unit.starts_at,
+            here.cohort.zone,
+            prepared.get(one.enrollment_id),
+            conflicts,
+            ended=ended,
+        )
         for one in people
     ]
     rows.sort(key=lambda row: row.conflict is None)
@@ -197,6 +220,8 @@ def _row(
     zone: str,
     prepared: Preparation | None,
     conflicts: Mapping[UUID, str],
+    *,
+    ended: bool,
 ) -> Row:
     stored = one.mark.status
     expected = is_expected(one.enrolled_at, starts_at)
@@ -213,17 +238,15 @@ def _row(
         source=SOURCES[one.mark.source] if one.mark.source and recorded else None,
         stored=stored,
         chosen=stored if recorded and conflict is None else None,
-        options=_options(stored),
+        options=_options(stored, ended=ended),
         expected=expected,
         conflict=conflict,
     )
 
 
-def _options(stored: AttendanceStatus) -> list[tuple[str, str]]:
-    offered = list(OFFERED)
-    if stored not in (*OFFERED, NOT_RECORDED):
-        offered.append(stored)
-    options = [(str(status), WORDS[status].capitalize()) for status in offered]
+def _options(stored: AttendanceStatus, *, ended: bool) -> list[tuple[str, str]]:
+    found = offered(stored, ended=ended)
+    options = [(str(status), WORDS[status].short.capitalize()) for status in found]
     return options if stored is NOT_RECORDED else [*options, (str(NOT_RECORDED), "Clear")]
 
 
@@ -247,7 +270,7 @@ def _counts(rows: Sequence[Row]) -> list[Count]:
     """Those who are not expected count only if they have a mark."""
     numbers = Counter(row.stored for row in rows if row.expected or row.stored is not NOT_RECORDED)
     return [
-        Count(status, words, numbers[status])
+        Count(status, words.short, numbers[status])
         for status, words in WORDS.items()
         if numbers[status] or status in ALWAYS_COUNTED
     ]
@@ -255,4 +278,4 @@ def _counts(rows: Sequence[Row]) -> list[Count]:
 
 def marks(number: int) -> str:
     """`1 mark`, `50 marks`."""
-    return f"{number} mark" if number == 1 else f"{number} marks"
+    return counted(number, "mark")

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.models import AttendanceSource, AttendanceStatus
-from app.content.schema import PolicyData
 
 OFFERED = (
     AttendanceStatus.PRESENT,
@@ -14,9 +13,20 @@ OFFERED = (
     AttendanceStatus.EXCUSED,
     AttendanceStatus.ABSENT,
 )
-"""What a facilitator chooses from; partial and made up come from elsewhere."""
+"""What a facilitator chooses from for everybody; partial comes from elsewhere."""
+
+CAN_BE_MADE_UP = frozenset(
+    {
+        AttendanceStatus.ABSENT,
+        AttendanceStatus.EXCUSED,
+        AttendanceStatus.PARTIAL,
+        AttendanceStatus.MADE_UP,
+    }
+)
+"""Whoever has one of these marks can also get the one of a make-up."""
 
 COUNTED = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.MADE_UP})
+"""With these marks a session counts toward completion."""
 
 
 @dataclass(frozen=True)
@@ -50,24 +60,14 @@ class SavePlan:
     """Nobody of this cohort: withdrawn meanwhile, or never in it."""
 
 
-def status_for_minutes(
-    minutes: int, joined_late_by: int | None, policy: PolicyData
-) -> AttendanceStatus:
-    """The status that known minutes mean. `joined_late_by`: minutes after the start, if known."""
-    if minutes < 0:
-        raise ValueError("Minutes present cannot be negative.")
-    if minutes == 0:
-        return AttendanceStatus.ABSENT
-    if minutes < policy.present_minutes:
-        return AttendanceStatus.PARTIAL
-    if joined_late_by is not None and joined_late_by > policy.late_after_minutes:
-        return AttendanceStatus.LATE
-    return AttendanceStatus.PRESENT
-
-
-def counts(status: AttendanceStatus) -> bool:
-    """Whether a session with this mark counts toward completion."""
-    return status in COUNTED
+def offered(stored: AttendanceStatus, *, ended: bool) -> list[AttendanceStatus]:
+    """What a facilitator chooses from in a row. `ended`: only then a session can be made up."""
+    found = list(OFFERED)
+    if stored not in (*OFFERED, AttendanceStatus.NOT_RECORDED):
+        found.append(stored)
+    if ended and stored in CAN_BE_MADE_UP and AttendanceStatus.MADE_UP not in found:
+        found.append(AttendanceStatus.MADE_UP)
+    return found
 
 
 def is_expected(enrolled_at: datetime, starts_at: datetime) -> bool:
@@ -84,22 +84,11 @@ def why_not_record(starts_at: datetime, now: datetime, *, canceled: bool = False
     return None
 
 
-def may_replace(stored: Mark, source: AttendanceSource) -> bool:
-    """Whether a mark from this source may replace the stored one: a manual mark wins."""
-    if stored.status is AttendanceStatus.NOT_RECORDED:
-        return True
-    return source is AttendanceSource.MANUAL or stored.source is not AttendanceSource.MANUAL
-
-
-def plan_save(
-    current: Mapping[UUID, Mark],
-    submitted: Mapping[UUID, Submitted],
-    source: AttendanceSource = AttendanceSource.MANUAL,
-) -> SavePlan:
+def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted]) -> SavePlan:
     """Merge what is wanted into what is stored. `current` holds everybody of the cohort."""
     plan: dict[str, list[UUID]] = {}
     for enrollment_id, wish in submitted.items():
-        verdict = _verdict(current.get(enrollment_id), wish, source)
+        verdict = _verdict(current.get(enrollment_id), wish)
         plan.setdefault(verdict, []).append(enrollment_id)
     return SavePlan(
         inserts={one: submitted[one].status for one in plan.get("insert", ())},
@@ -110,11 +99,10 @@ def plan_save(
     )
 
 
-def _verdict(stored: Mark | None, wish: Submitted, source: AttendanceSource) -> str:
+def _verdict(stored: Mark | None, wish: Submitted) -> str:
     if stored is None:
         return "unknown"
-    untouched = wish.status is wish.seen.status
-    if untouched or wish.status is stored.status or not may_replace(stored, source):
+    if wish.status in {wish.seen.status, stored.status}:
         return "unchanged"
     if stored.version != wish.seen.version and stored.status is not wish.seen.status:
         return "conflict"

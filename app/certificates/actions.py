@@ -13,10 +13,13 @@ from app.certificates.models import Certificate, CertificateFile
 from app.certificates.queries import ISSUE, Candidate, Dossier
 from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
+from app.cohorts import queries as cohorts
 from app.cohorts.loaders import CohortHere
 from app.core import audit, jobs, outbox
 from app.core.errors import ConflictError, NotFoundError, require
 from app.core.models import Job
+from app.core.words import counted
+from app.credit import queries as credit
 from app.credit.actions import freeze_policy
 
 Choice = tuple[UUID, CertificateKind]
@@ -74,7 +77,7 @@ def _why_nothing(candidates: Mapping[UUID, Candidate], chosen: Collection[Choice
 def _add_job(session: Session, here: CohortHere, count: int, *, by: UUID, now: datetime) -> Job:
     job = Job(
         kind=JOB,
-        title=f"Issuing {count} certificate{'' if count == 1 else 's'}",
+        title=f"Issuing {counted(count, 'certificate')}",
         scope_id=here.cohort.id,
         back_path=f"/manage/cohorts/{here.cohort.slug}/certificates",
         started_by=by,
@@ -115,7 +118,8 @@ def issue(
         AlreadyIssuedError: Another issue was first.
         ConflictError: The facts changed while it was printed. Making it out again helps.
     """
-    queries.lock_ledger(session, order.enrollment_id)
+    cohorts.lock_enrollment(session, order.enrollment_id)
+    credit.lock_live_claim(session, order.enrollment_id)  # it is not taken back meanwhile
     dossier = queries.dossier(session, order.enrollment_id, now)
     identity = Identity(draft.number, draft.code)
     if make_out(dossier, order.kind, identity, stationery, now) != draft:

@@ -1,7 +1,6 @@
 """Whether a PDF is, byte for byte, what its issuer signed. Knows no database."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -10,8 +9,6 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-
-from app.certificates.numbers import parse_number
 
 NOT_A_PDF = "This file is not a readable PDF."
 NOT_SIGNED = "This PDF carries no signature."
@@ -23,27 +20,16 @@ class PdfVerdict:
     """What a PDF's signature says about it.
 
     `problem` is a sentence for the person who asked, and `None` if the file is exactly as signed.
-    Who signed is another question: `signer` is only a name that anybody can choose, unless
-    `signer_known` says that it is one of the certificates the caller trusts.
+    Who signed is another question: `signer` is only a name that anybody can choose.
     """
 
     sha256: str
     problem: str | None
-    intact: bool = False
-    whole_document: bool = False
     signer: str | None = None
-    signer_sha256: str | None = None
-    signer_known: bool = False
-    number: str | None = None
-
-    @property
-    def as_signed(self) -> bool:
-        """Whether not one byte differs from what was signed."""
-        return self.problem is None
 
 
-def inspect_pdf(data: bytes, known: Iterable[bytes] = ()) -> PdfVerdict:
-    """Check the signature of a PDF; `known` are the DER certificates of this installation's keys.
+def inspect_pdf(data: bytes) -> PdfVerdict:
+    """Check the signature of a PDF.
 
     Never raises on a bad file, whatever is in it. The caller bounds its size.
     """
@@ -53,32 +39,21 @@ def inspect_pdf(data: bytes, known: Iterable[bytes] = ()) -> PdfVerdict:
         signatures = reader.embedded_signatures
         if not signatures:
             return PdfVerdict(sha256, NOT_SIGNED)
-        return _judge(data, sha256, signatures[0], frozenset(known))
+        return _judge(data, sha256, signatures[0])
     except Exception:  # a hostile file can break a parser in any way it likes
         return PdfVerdict(sha256, CHANGED if b"/ByteRange" in data else NOT_A_PDF)
 
 
-def _judge(
-    data: bytes, sha256: str, signature: EmbeddedPdfSignature, known: frozenset[bytes]
-) -> PdfVerdict:
+def _judge(data: bytes, sha256: str, signature: EmbeddedPdfSignature) -> PdfVerdict:
     signer = signature.signer_cert
-    # Trust is not asked of a chain: the caller knows its own certificates, by their bytes.
+    # Trust is not asked of a chain: what we issued is known by its hash.
     itself = ValidationContext(trust_roots=[signer], allow_fetching=False)
     status = validate_pdf_signature(signature, itself)
     intact = bool(status.intact and status.valid and status.docmdp_ok)
     whole = _covers_all(data, signature)
     certified = signature.docmdp_level is MDPPerm.NO_CHANGES
     fine = intact and whole and certified
-    return PdfVerdict(
-        sha256,
-        None if fine else CHANGED,
-        intact=intact,
-        whole_document=whole,
-        signer=signer.subject.native.get("common_name"),
-        signer_sha256=signer.sha256.hex(),
-        signer_known=signer.dump() in known,
-        number=_number(signature.reader) if fine else None,
-    )
+    return PdfVerdict(sha256, None if fine else CHANGED, signer.subject.native.get("common_name"))
 
 
 def _covers_all(data: bytes, signature: EmbeddedPdfSignature) -> bool:
@@ -126,9 +101,3 @@ def _as_written(signature: EmbeddedPdfSignature) -> bytes:
     }
     content = {"content_type": "signed_data", "content": cms.SignedData(container)}
     return bytes(cms.ContentInfo(content).dump())
-
-
-def _number(reader: PdfFileReader) -> str | None:
-    """The certificate number that our templates leave in the document's keywords."""
-    keywords = reader.trailer_view["/Info"].get("/Keywords", "")
-    return parse_number(str(keywords))

@@ -11,7 +11,7 @@ from app.certificates.rules import State, Status
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
 from app.certificates.wording import date_text, listed
 from app.credit.phrase import credits_text, mark_phrase, phrase_html
-from app.web.times import clock_time, long_date, zone_name
+from app.web.times import long_date, long_moment
 
 Fact = tuple[str, str | Markup]
 
@@ -202,7 +202,7 @@ def broken(sha256: str) -> Markup:
 
 def _event(entry: Entry, zone: str) -> Event:
     return Event(
-        when=f"{long_date(entry.at, zone)}, {clock_time(entry.at, zone)} {zone_name(zone)}",
+        when=long_moment(entry.at, zone),
         what=entry.what.capitalize(),
         who=entry.by.display_name if entry.by else "",
         note=entry.note,

@@ -94,12 +94,18 @@ def is_live() -> ColumnElement[bool]:
     return ~exists().where(col(CertificateEvent.certificate_id) == col(Certificate.id))
 
 
-def candidates(session: Session, here: CohortHere, now: datetime) -> list[Candidate]:
+def candidates(
+    session: Session,
+    here: CohortHere,
+    now: datetime,
+    standings: Mapping[UUID, Standing] | None = None,
+) -> list[Candidate]:
     """Everybody in a cohort by family name: what is ready, what is missing, what was issued.
 
-    Seven statements for any number of people.
+    Seven statements for any number of people; three where the caller has the standings already.
     """
-    standings = credit.standings(session, here.cohort.id, here.policy, now)
+    if standings is None:
+        standings = credit.standings(session, here.cohort.id, here.policy, now)
     numbers = _live_numbers(session, here.cohort.id)
     under_way = orders_under_way(session, here.cohort.id)
     return [
@@ -170,19 +176,6 @@ def wait_for_turn(session: Session, cohort_id: UUID) -> None:
     session.execute(
         select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update(key_share=True)
     )
-
-
-def lock_ledger(session: Session, enrollment_id: UUID) -> None:
-    """Lock an enrollment and its claim until commit.
-
-    Two issues of one person take turns, and the claim is not taken back meanwhile.
-    """
-    session.execute(
-        select(col(Enrollment.id))
-        .where(col(Enrollment.id) == enrollment_id)
-        .with_for_update(key_share=True)
-    )
-    credit.lock_live_claim(session, enrollment_id)
 
 
 def dossier(session: Session, enrollment_id: UUID, now: datetime) -> Dossier | None:

@@ -16,7 +16,7 @@ from app.core.errors import NotFoundError
 from app.people.visits import Reader, Visit, allows, public, router
 from app.policy.table import Action
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
-from app.web.limits import RateLimit
+from app.web.limits import RateLimit, client_address
 from app.web.pages import render, see_other
 
 routes = router()
@@ -88,7 +88,7 @@ def verify(visit: Reader, submitted: Submitted) -> Response:
         form = parse(FileForm, submitted)
     except FormInvalidError as invalid:
         return _verify_page(visit, VerifyPage(FormState(invalid.values, invalid.errors)), 422)
-    COMPARED_FROM.hit(_address(visit), visit.now)
+    COMPARED_FROM.hit(client_address(visit.request), visit.now)
     page = file_page(check_file(visit.db, form.file))
     return _unlisted(render(visit.request, "certificates/verified.html", page))
 
@@ -145,7 +145,7 @@ def _pdf(visit: Visit, filed: Filed, *, download: bool) -> Response:
 
 def _look_up(visit: Visit, typed: str) -> Filed | str | None:
     """The certificate of a code; or the code as it should be written; or nothing."""
-    LOOKED_UP_FROM.hit(_address(visit), visit.now)
+    LOOKED_UP_FROM.hit(client_address(visit.request), visit.now)
     code = parse_code(typed)
     if code is not None and code != typed:
         return code
@@ -160,8 +160,3 @@ def _unlisted(response: Response) -> Response:
     """No search engine is to list who holds which certificate."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-
-def _address(visit: Visit) -> str:
-    client = visit.request.client
-    return client.host if client else "unknown"

@@ -54,17 +54,9 @@ def check_file(session: Session, data: bytes) -> FileCheck:
     return FileCheck(Match.CHANGED if ours else Match.FOREIGN, verdict)
 
 
-def verify_file(session: Session | None, path: Path) -> tuple[bool, list[str]]:
-    """Check a file for the command line: whether all is well, and what to print.
-
-    Without a session only the signature is checked: that the file is as somebody signed it.
-    """
-    data = path.read_bytes()
-    if session is None:
-        verdict = inspect_pdf(data)
-        not_compared = "Not compared with what was issued: there is no database here."
-        return verdict.as_signed, [*_signature_lines(verdict), not_compared]
-    check = check_file(session, data)
+def verify_file(session: Session, path: Path) -> tuple[bool, list[str]]:
+    """Check a file for the command line: whether all is well, and what to print."""
+    check = check_file(session, path.read_bytes())
     return check.holds, [*_signature_lines(check.verdict), *_record_lines(check)]
 
 

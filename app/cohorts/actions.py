@@ -96,7 +96,7 @@ def create_cohort(
     by: UUID | None,
     now: datetime,
 ) -> Cohort:
-    """Set up a cohort with one unit and session for each step of the syllabus."""
+    """Set up a cohort: a unit for each step of the syllabus, with a session if it has a case."""
     statement = versions["program", program.key].data["attestation"]
     cohort = Cohort(
         program_id=program.id,
@@ -106,6 +106,7 @@ def create_cohort(
         capacity=plan.capacity,
         enrollment_opens_at=plan.enrollment_opens_at,
         closes_at=plan.closes_at,
+        unit_label=program.unit_label,
         attestation_text=statement["text"],
         attestation_version=statement["version"],
     )
@@ -159,6 +160,8 @@ def _add_unit(
     )
     session.add(unit)
     session.flush()
+    if case is None:
+        return
     session.add(
         CaseSession(
             unit_id=unit.id,

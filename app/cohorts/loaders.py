@@ -4,6 +4,7 @@ Each loader fetches what the address names, tells the visit in what capacity the
 before it, and returns it only if the visit's action is theirs to do.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -37,7 +38,7 @@ class CohortHere:
 
     def label(self, position: int) -> str:
         """What the program calls a unit: "Week 5"."""
-        return f"{self.program.unit_label} {position}"
+        return f"{self.cohort.unit_label} {position}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ def load_session(visit: Visit, slug: str, position: int) -> tuple[CohortHere, Un
         roles = roles | {Role.FACILITATOR}
     visit.permit(roles)
     return here, unit
+
+
+def unit_at(units: Iterable[UnitRow], position: int) -> UnitRow:
+    """The unit at a position."""
+    found = next((unit for unit in units if unit.position == position), None)
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def _before(visit: Visit, slug: str) -> tuple[CohortHere, Enrollment | None, frozenset[Role]]:

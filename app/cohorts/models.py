@@ -47,6 +47,8 @@ class Cohort(SQLModel, table=True):
     enrollment_opens_at: datetime
     closes_at: datetime
     """Until then work can be done and attested, late or not."""
+    unit_label: str
+    """What the program called its units when the cohort began: it is in what learners sign."""
     attestation_text: str
     attestation_version: str
 

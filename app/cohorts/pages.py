@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.cohorts.loaders import CohortHere
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import current_position, is_open
+from app.cohorts.rules import current_position, has_ended
 from app.web.times import day, elsewhere, time_range, zone_name
 
 
@@ -27,18 +27,18 @@ class Step:
 class SessionTile:
     """When a session is, in the cohort's zone and, where it differs, in the reader's."""
 
-    title: str
-    path: str
     month: str
     day: int
     iso: str
     when: str
     zone: str
     elsewhere: str | None
-    case_title: str | None
-    link: str
     canceled: bool
     ended: bool
+    case_title: str | None = None
+    path: str = ""
+    """The learner's page of it."""
+    link: str = ""
 
 
 def steps(
@@ -58,7 +58,7 @@ def steps(
 
 
 def _step(here: CohortHere, unit: UnitRow, done: bool, current: bool, now: datetime) -> Step:
-    opened = is_open(unit.opens_at, now, opened_early=unit.opened_early)
+    opened = unit.is_open(now)
     if done:
         status = "done"
     elif not opened:
@@ -80,23 +80,45 @@ def session_tile(
     """A unit's session. Its case is named only once the unit is open."""
     if unit.starts_at is None:
         return None
-    zone = here.cohort.zone
-    local = unit.starts_at.astimezone(ZoneInfo(zone))
-    opened = is_open(unit.opens_at, now, opened_early=unit.opened_early)
-    when = f"{local:%a} {time_range(unit.starts_at, unit.minutes, zone)}"
-    return SessionTile(
-        title=here.label(unit.position),
+    return tile(
+        unit.starts_at,
+        unit.minutes,
+        here.cohort.zone,
+        reader_zone,
+        now,
+        canceled=unit.canceled,
+        case_title=unit.case_title if unit.is_open(now) else None,
         path=f"{here.path}/sessions/{unit.position}",
+        link=unit.link,
+    )
+
+
+def tile(
+    starts_at: datetime,
+    minutes: int,
+    zone: str,
+    reader_zone: str,
+    now: datetime,
+    *,
+    canceled: bool = False,
+    case_title: str | None = None,
+    path: str = "",
+    link: str = "",
+) -> SessionTile:
+    """A session's tile, for somebody who may know all of it."""
+    local = starts_at.astimezone(ZoneInfo(zone))
+    return SessionTile(
         month=f"{local:%b}",
         day=local.day,
-        iso=unit.starts_at.isoformat(),
-        when=when,
+        iso=starts_at.isoformat(),
+        when=f"{local:%a} {time_range(starts_at, minutes, zone)}",
         zone=zone_name(zone),
-        elsewhere=elsewhere(unit.starts_at, zone, reader_zone),
-        case_title=unit.case_title if opened else None,
-        link=unit.link,
-        canceled=unit.canceled,
-        ended=now >= unit.starts_at + timedelta(minutes=unit.minutes),
+        elsewhere=elsewhere(starts_at, zone, reader_zone),
+        canceled=canceled,
+        ended=has_ended(starts_at, minutes, now),
+        case_title=case_title,
+        path=path,
+        link=link,
     )
 
 
@@ -107,6 +129,6 @@ def next_session(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
         for unit in units
         if unit.starts_at is not None
         and not unit.canceled
-        and now < unit.starts_at + timedelta(minutes=unit.minutes)
+        and not has_ended(unit.starts_at, unit.minutes, now)
     )
     return next(coming, None)

@@ -4,7 +4,7 @@ What nearly every page asks is built once and executed with parameters: SQLAlche
 build such a statement than the database to answer it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,9 @@ from app.cohorts.models import (
     Unit,
     UnitOpening,
 )
+from app.cohorts.rules import is_open
 from app.content.models import ContentVersion
+from app.core.db import plain_rows
 from app.people.models import Institution, Person
 
 
@@ -49,6 +51,10 @@ class UnitRow:
     link: str
     sequence: int
     canceled: bool
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether its module may be seen, by everybody or by the one enrollment asked for."""
+        return is_open(self.opens_at, now, opened_early=self.opened_early)
 
 
 _OWN_ENROLLMENT = and_(
@@ -110,13 +116,13 @@ _UNIT_AT = _UNITS.where(col(Unit.position) == bindparam("position"))
 def units(session: Session, cohort_id: UUID, *, enrollment_id: UUID | None = None) -> list[UnitRow]:
     """The units of a cohort in order, with their sessions; early openings for one enrollment."""
     values = {"cohort_id": cohort_id, "enrollment_id": enrollment_id}
-    return [UnitRow(*row) for row in session.execute(_UNITS, values)]
+    return [UnitRow(*row) for row in plain_rows(session, _UNITS, values)]
 
 
 def unit_with_session(session: Session, cohort_id: UUID, position: int) -> UnitRow | None:
     """The unit at a position, if it has a session."""
     values = {"cohort_id": cohort_id, "enrollment_id": None, "position": position}
-    row = session.execute(_UNIT_AT, values).first()
+    row = plain_rows(session, _UNIT_AT, values).first()
     unit = UnitRow(*row) if row else None
     return unit if unit and unit.session_id else None
 
@@ -129,22 +135,39 @@ def leads_session(session: Session, session_id: UUID | None, person_id: UUID) ->
     return bool(session.scalar(select(part)))
 
 
+def has_part(session: Session, person_id: UUID) -> bool:
+    """Whether a person has a part in any session."""
+    return bool(session.scalar(select(exists().where(col(SessionPart.person_id) == person_id))))
+
+
+def leaders(session: Session, session_id: UUID | None) -> Sequence[Row[str, Person, Institution]]:
+    """Who has a part in a session: part, person, institution; leads first."""
+    return session.execute(
+        select(col(SessionPart.part), Person, Institution)
+        .join(Person, col(Person.id) == col(SessionPart.person_id))
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .where(col(SessionPart.case_session_id) == session_id)
+        .order_by(col(SessionPart.part).desc(), col(Person.family_name))
+    ).all()
+
+
 def content(session: Session, version_id: UUID) -> ContentVersion:
     """One version of content by its id."""
     return session.get_one(ContentVersion, version_id)
 
 
 _NEWER_POLICY = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
-_NEWEST_POLICY = ~exists().where(
+NEWEST_POLICY = ~exists().where(
     _NEWER_POLICY.c.cohort_id == col(PolicyVersion.cohort_id),
     _NEWER_POLICY.c.version > col(PolicyVersion.version),
 )
+"""That a policy version is the newest of its cohort."""
 _ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
     select(Enrollment, Cohort, Program, PolicyVersion)
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-    .where(col(Enrollment.person_id) == bindparam("person_id"), _NEWEST_POLICY)
+    .where(col(Enrollment.person_id) == bindparam("person_id"), NEWEST_POLICY)
     .order_by(col(Cohort.closes_at).desc())
 )
 
@@ -194,6 +217,32 @@ def seats_taken(session: Session, cohort_id: UUID) -> int:
         col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None)
     )
     return session.scalar(taken) or 0
+
+
+def lock_enrollment(session: Session, enrollment_id: UUID) -> None:
+    """Lock an enrollment until commit, so that the acts of one person come one after the other.
+
+    What decides about the act must be read after this. Facts that refer to the enrollment can
+    still be added by others meanwhile.
+    """
+    session.execute(_LOCKED_ENROLLMENT, {"enrollment_id": enrollment_id})
+
+
+_LOCKED_ENROLLMENT = (
+    select(col(Enrollment.id))
+    .where(col(Enrollment.id) == bindparam("enrollment_id"))
+    .with_for_update(key_share=True)
+)
+
+
+def first_openings(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When the first unit of each cohort opens."""
+    first = (
+        select(col(Unit.cohort_id), func.min(col(Unit.opens_at)))
+        .where(col(Unit.cohort_id).in_(cohort_ids))
+        .group_by(col(Unit.cohort_id))
+    )
+    return {row[0]: row[1] for row in session.execute(first)}
 
 
 def unrecorded_openings(session: Session, now: datetime) -> Sequence[Unit]:

@@ -4,7 +4,7 @@ A session's wall time and zone are the truth. Each is turned into UTC on its own
 seven days to the one before: a noon session in Denver stays at noon across both clock changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,20 +21,6 @@ def to_utc(day: date, wall: time, zone: str) -> datetime:
         after = local.replace(fold=1).utcoffset() or timedelta()
         return (local.replace(tzinfo=UTC) - min(before, after)).astimezone(UTC)
     return moment
-
-
-def session_dates(
-    first: date, count: int, *, every_days: int, skip: Iterable[date] = ()
-) -> list[date]:
-    """The days of a series of sessions; a skipped day moves it and all after it by one step."""
-    skipped = frozenset(skip)
-    days: list[date] = []
-    day = first
-    while len(days) < count:
-        if day not in skipped:
-            days.append(day)
-        day += timedelta(days=every_days)
-    return days
 
 
 def opening(session_day: date, zone: str, *, weekday: str, wall: time) -> datetime:

@@ -11,6 +11,7 @@ from app.content.actions import LoadResult, load_pack
 from app.content.files import find_packs
 from app.content.pack import Pack, PackReading, WordLint, read_pack
 from app.content.problems import Problem
+from app.core.words import counted
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ class Report:
         warnings = sum(problem.is_warning for problem in self.problems)
         files = sum(reading.files for reading in self.readings)
         counts = (
-            _count(len(self.problems) - warnings, "error"),
-            _count(warnings, "warning"),
+            counted(len(self.problems) - warnings, "error"),
+            counted(warnings, "warning"),
         )
-        where = f"{_count(files, 'file')} in {_count(len(self.readings), 'pack')}"
+        where = f"{counted(files, 'file')} in {counted(len(self.readings), 'pack')}"
         return f"{where}: {counts[0]}, {counts[1]}."
 
 
@@ -88,7 +89,3 @@ def _load_lines(pack: Pack, load: LoadResult) -> list[str]:
         for kind, key in load.replaced_before
     ]
     return [*lines, f"{pack.program}: {len(load.new)} new, {len(load.unchanged)} unchanged"]
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" + ("" if number == 1 else "s")

@@ -6,15 +6,6 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-WEEKDAYS: tuple[Weekday, ...] = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+", re.ASCII)
@@ -47,10 +38,6 @@ def with_known_placeholders(value: str) -> str:
     return value
 
 
-def _shown_in_schema(pattern: re.Pattern[str]) -> Any:
-    return Field(json_schema_extra={"pattern": f"^{pattern.pattern}$"})
-
-
 Label = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=24),
@@ -70,13 +57,11 @@ Key = Annotated[
     str,
     Field(max_length=60),
     _matching(KEY, "It may hold small letters, digits and hyphens, such as “the-open-door”."),
-    _shown_in_schema(KEY),
 ]
 Doi = Annotated[
     str,
     Field(max_length=200),
     _matching(DOI, "A DOI begins with “10.” and has no “https://doi.org/” before it."),
-    _shown_in_schema(DOI),
 ]
 WebAddress = Annotated[
     str,
@@ -86,7 +71,6 @@ WebAddress = Annotated[
 ClockTime = Annotated[
     str,
     _matching(_TIME, "Write the time as “06:00”, from 00:00 to 23:59, in quotes."),
-    _shown_in_schema(_TIME),
 ]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=600)]
 Count = Annotated[int, Field(strict=True, ge=0, le=500)]

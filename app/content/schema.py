@@ -5,13 +5,11 @@ wrong. Checks across fields and files are in `checks.py`.
 """
 
 import datetime as dt
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.content.fields import (
-    WEEKDAYS,
     ClockTime,
     Count,
     Doi,
@@ -32,7 +30,7 @@ Kind = Literal["program", "module", "case", "guide"]
 class FrontMatter(BaseModel):
     """Base: unknown fields are refused, what was read never changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Objective(FrontMatter):
@@ -157,11 +155,6 @@ class Opening(FrontMatter):
         """The wall time, without a zone."""
         return dt.time.fromisoformat(self.time)
 
-    @property
-    def weekday_number(self) -> int:
-        """Monday is 0, as `date.weekday()` counts."""
-        return WEEKDAYS.index(self.weekday)
-
 
 class SyllabusStep(FrontMatter):
     """One unit of the syllabus: a module, a case, or both."""
@@ -195,11 +188,6 @@ class AttestationText(FrontMatter):
     text: Annotated[Text, AfterValidator(with_known_placeholders)]
     """{unit} becomes “Week 5”, {title} the module's title, by plain substitution."""
 
-    def fill(self, *, unit: str, title: str) -> str:
-        """The statement for one unit."""
-        words = {"{unit}": unit, "{title}": title}
-        return re.sub(r"\{unit\}|\{title\}", lambda found: words[found[0]], self.text)
-
 
 class ProgramData(FrontMatter):
     """program.yaml."""
@@ -223,11 +211,6 @@ MODELS: dict[Kind, type[FrontMatter]] = {
     "case": CaseData,
     "guide": GuideData,
 }
-
-
-def json_schema(kind: Kind) -> dict[str, Any]:
-    """The JSON Schema of one kind of front matter, for an editor that completes and checks."""
-    return MODELS[kind].model_json_schema(by_alias=True)
 
 
 def stored(data: FrontMatter) -> dict[str, Any]:

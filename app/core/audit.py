@@ -70,12 +70,28 @@ def first_bad_line(session: Session) -> AuditLine | None:
     """The first line whose content or link does not hold, or None if the chain verifies."""
     previous, after = GENESIS, 0
     while lines := _lines_after(session, after):
-        for line in lines:
-            if line.previous_hash != previous or line.hash != line_hash(line):
-                return line
-            previous, after = line.hash, line.id or 0
+        if bad := first_break(lines, previous):
+            return bad
+        previous, after = lines[-1].hash, lines[-1].id or 0
         session.expunge_all()
     return None
+
+
+def first_break(lines: Sequence[AuditLine], previous: str | None) -> AuditLine | None:
+    """The first of some lines in a row that does not hold.
+
+    `previous` is the hash before them; where it is None, the first line is only the anchor of the
+    next.
+    """
+    for line in lines:
+        if previous is not None and not _follows(line, previous):
+            return line
+        previous = line.hash
+    return None
+
+
+def _follows(line: AuditLine, previous: str) -> bool:
+    return line.previous_hash == previous and line.hash == line_hash(line)
 
 
 def _lines_after(session: Session, after: int) -> Sequence[AuditLine]:

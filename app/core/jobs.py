@@ -58,7 +58,10 @@ def enqueue(
 
 
 def claim(session: Session, kinds: list[str], *, limit: int, now: datetime) -> list[Task]:
-    """Lease up to `limit` tasks that are due, for `LEASE`."""
+    """Lease up to `limit` tasks that are due, for `LEASE`.
+
+    A task that took its worker down at every attempt is given up instead.
+    """
     due = (
         select(Task)
         .where(
@@ -72,13 +75,22 @@ def claim(session: Session, kinds: list[str], *, limit: int, now: datetime) -> l
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    tasks = list(session.scalars(due))
+    found = list(session.scalars(due))
+    tasks = [task for task in found if not _is_deadly(task)]
+    for task in found:
+        if _is_deadly(task):
+            task.failed_at, task.error = now, "It ended its worker at every attempt."
     for task in tasks:
         task.lease_token = new_id()
         task.leased_until = now + LEASE
         task.attempts += 1
     session.flush()
     return tasks
+
+
+def _is_deadly(task: Task) -> bool:
+    """Whether its last lease ran out, as those of all attempts before it may have."""
+    return task.leased_until is not None and task.attempts >= MAX_ATTEMPTS
 
 
 def still_ours(session: Session, task: Task) -> bool:

@@ -1,9 +1,12 @@
 """The database's schema: brought up to date by migrations, refused when it is not."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from app.core.db import Database
 from app.core.errors import WaypostError
@@ -22,6 +25,7 @@ def upgrade(url: str) -> None:
     command.upgrade(config, "head")
 
 
+@cache
 def newest() -> str:
     """The revision that this version of Waypost needs."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
@@ -30,7 +34,12 @@ def newest() -> str:
 def revision(database: Database) -> str | None:
     """The revision that a database has; None when it was never migrated."""
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_seen(connection)
+
+
+def revision_seen(connection: Connection) -> str | None:
+    """The same, for who already has a connection."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def require_current(database: Database) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.core import jobs
 from app.core.clock import Clock
 from app.core.db import Database
-from app.core.errors import RefusedError
+from app.core.errors import RefusedError, WaypostError
 from app.core.models import Task
 
 log = logging.getLogger("waypost.worker")
@@ -22,6 +22,9 @@ Handler = Callable[[Database, Task, datetime], None]
 
 Chore = Callable[[Database, datetime], None]
 """Something to look after every minute, such as units whose opening time was reached."""
+
+UNEXPECTED = "Something unexpected ({kind}); the server's log says more."
+"""What a person is shown: an error's own text may hold somebody's data."""
 
 PAUSE = 0.5
 CHORES_EVERY = timedelta(minutes=1)
@@ -86,11 +89,11 @@ class Worker:
     def _do(self, task: Task) -> None:
         try:
             self.handlers[task.kind](self.database, task, self.clock())
-        except RefusedError as refused:
-            self._fail(task, str(refused), final=True)
+        except WaypostError as ours:
+            self._fail(task, str(ours), final=isinstance(ours, RefusedError))
         except Exception as error:
             log.exception("Task %s %s failed.", task.kind, task.key)
-            self._fail(task, f"{type(error).__name__}: {error}", final=False)
+            self._fail(task, UNEXPECTED.format(kind=type(error).__name__), final=False)
 
     def _fail(self, task: Task, error: str, *, final: bool) -> None:
         with self.database.write() as session:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts import queries as cohorts
 from app.cohorts.loaders import Seat
 from app.cohorts.models import PolicyVersion
 from app.core import audit
@@ -23,11 +24,9 @@ def claim(session: Session, seat: Seat, quarters: int, *, by: UUID, now: datetim
 
     The same claim again, a second click, changes nothing.
 
-    Raises `RefusedError` with the rule's reason, and `ConflictError` when another request of the
-    same person was first.
+    Raises `RefusedError` with the rule's reason.
     """
-    # Counted before the rest is read: a claim that is committed meanwhile is either seen below and
-    # refused by the rule, or has the same edition and is refused by the database.
+    cohorts.lock_enrollment(session, seat.enrollment.id)
     claims_before = queries.count_claims(session, seat.enrollment.id)
     standing = queries.standing(session, seat.cohort.id, seat.enrollment.id, seat.policy, now)
     if standing.claim is not None and standing.claim.quarters == quarters:
@@ -49,7 +48,8 @@ def claim(session: Session, seat: Seat, quarters: int, *, by: UUID, now: datetim
         claimed_at=now,
         by=by,
     )
-    _insert(session, made, rules.ALREADY_CLAIMED)
+    session.add(made)
+    session.flush()
     _record(session, "claim.made", made, by=by, now=now)
     freeze_policy(session, seat.policy_version, by=by, now=now)
     return made
@@ -65,7 +65,11 @@ def withdraw_claim(
     """
     require(rules.why_not_withdraw_claim(made, issued_at))
     assert made is not None
-    _insert(session, ClaimWithdrawal(claim_id=made.id, withdrawn_at=now, by=by), rules.NO_CLAIM)
+    session.add(ClaimWithdrawal(claim_id=made.id, withdrawn_at=now, by=by))
+    try:
+        session.flush()
+    except IntegrityError as collision:
+        raise ConflictError(rules.NO_CLAIM) from collision
     _record(session, "claim.taken-back", made, by=by, now=now)
 
 
@@ -90,15 +94,6 @@ def freeze_policy(
             facts={"cohort": str(version.cohort_id), "version": version.version},
             reason="The first person was judged by it.",
         )
-
-
-def _insert(session: Session, row: Claim | ClaimWithdrawal, lost: str) -> None:
-    """Insert what can be there once; `lost` is for who comes second."""
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as collision:
-        raise ConflictError(lost) from collision
 
 
 def _facts(earned: Eligibility, terms: Terms, policy: PolicyVersion) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from datetime import datetime
 from app.casework.models import AttendanceStatus as Status
 from app.casework.rules import COUNTED
 from app.content.schema import PolicyData
+from app.core.words import counted, joined
 from app.credit.ledger import Ledger, UnitLedger
 
 ATTENDED = COUNTED - {Status.MADE_UP}
@@ -171,7 +172,7 @@ def _modules_missing(verdict: Completion) -> list[str]:
     if left <= 0:
         return []
     if left == len(verdict.modules_open) <= NAMED_AT_MOST:
-        named, verb = _listed(verdict.modules_open, "and"), "is" if left == 1 else "are"
+        named, verb = joined(verdict.modules_open, "and"), "is" if left == 1 else "are"
         return [f"{named} {verb} not attested"]
     return [_modules_count(verdict)]
 
@@ -210,7 +211,7 @@ def _margin_words(verdict: Completion) -> list[str]:
     if short > verdict.make_ups_left:
         return [TOO_LATE]
     if short > 0:
-        return [f"{short} make-up{' is' if short == 1 else 's are'} needed"]
+        return [f"{counted(short, 'make-up is', 'make-ups are')} needed"]
     if not verdict.sessions_ahead:
         return []
     if verdict.can_still_miss:
@@ -224,7 +225,7 @@ def _restore_words(verdict: Completion) -> list[str]:
         return [f"{make_up} would restore it" for make_up in verdict.restore]
     if len(verdict.restore) > NAMED_AT_MOST:
         return [f"a make-up for any of {len(verdict.restore)} missed sessions would restore one"]
-    missed = _listed(verdict.sessions_missed, "or")
+    missed = joined(verdict.sessions_missed, "or")
     return [f"a make-up for the session of {missed} would restore one"]
 
 
@@ -239,10 +240,4 @@ def _sessions_count(verdict: Completion) -> str:
 def _counted(done: int, needed: int, noun: str, what: str) -> str:
     if done > needed:
         return f"{done} {noun}s {what}, {needed} needed"
-    return f"{done} of {needed} {noun}{'' if needed == 1 else 's'} {what}"
-
-
-def _listed(names: tuple[str, ...], conjunction: str) -> str:
-    if len(names) == 1:
-        return names[0]
-    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+    return f"{done} of {counted(needed, noun)} {what}"

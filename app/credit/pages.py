@@ -13,7 +13,7 @@ from app.credit.models import Activity, Claim, ComponentKind, CreditSystem
 from app.credit.phrase import credits_text, mark_phrase, phrase_html
 from app.credit.rules import Eligibility, Part, Standing, Terms
 from app.web.forms import FormState
-from app.web.times import clock_time, elsewhere, long_date, zone_name
+from app.web.times import elsewhere, long_moment
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Wording:
     title: str
     label: str
     button: str
+    earned: str
 
 
 WORDING = {
@@ -30,11 +31,13 @@ WORDING = {
         title="Claim your credit",
         label="Credit I claim",
         button="Claim this credit",
+        earned="Credit earned",
     ),
     CreditSystem.PARTICIPATION: Wording(
         title="Claim your hours of participation",
         label="Hours I took part",
         button="Claim these hours",
+        earned="Hours of participation",
     ),
 }
 CLAIM_ONLY_HOURS = Markup("Claim only the hours in which you took part.")
@@ -160,7 +163,7 @@ def _offer(
 ) -> Offer:
     activity = terms.activity
     is_credit = system is CreditSystem.AMA_PRA_1
-    closes = _moment(activity.claims_close_at, zone)
+    closes = long_moment(activity.claims_close_at, zone)
     own_time = elsewhere(activity.claims_close_at, zone, reader_zone)
     return Offer(
         earned=_earned(earned, system),
@@ -194,10 +197,10 @@ def _row(part: Part) -> EarnedRow:
 
 def _made(claim: Claim, issued: Issued | None, terms: Terms, zone: str, now: datetime) -> ClaimMade:
     closes_at = terms.activity.claims_close_at
-    then = f"claim again until {_moment(closes_at, zone)}"
+    then = f"claim again until {long_moment(closes_at, zone)}"
     return ClaimMade(
         amount=_amount(claim.quarters, claim.credit_system),
-        made=_moment(claim.claimed_at, zone),
+        made=long_moment(claim.claimed_at, zone),
         certificate=issued.path if issued else None,
         why_not_take_back=rules.why_not_withdraw_claim(claim, issued.at if issued else None),
         then=then if now < closes_at else "but not claim again: the time for claims is over",
@@ -209,10 +212,6 @@ def _amount(quarters: int, system: CreditSystem) -> Amount:
         return Amount(credits_text(quarters), phrase_html(quarters))
     number, noun = rules.hours_text(quarters).split(" ")
     return Amount(number, f"{noun} of participation")
-
-
-def _moment(moment: datetime, zone: str) -> str:
-    return f"{long_date(moment, zone)}, {clock_time(moment, zone)} {zone_name(zone)}"
 
 
 def _statement(text: str) -> Markup:

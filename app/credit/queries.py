@@ -17,6 +17,7 @@ from app.casework.models import Attendance, AttendanceStatus
 from app.casework.rules import is_expected
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.content.schema import PolicyData
+from app.core.db import plain_rows
 from app.credit import rules
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
@@ -99,7 +100,7 @@ _PEOPLE: Select[UUID, datetime, Person, datetime, str] = (
         col(Enrollment.enrolled_at),
         Person,
         col(Cohort.closes_at),
-        col(Program.unit_label),
+        col(Cohort.unit_label),
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
@@ -120,7 +121,7 @@ def ledgers(
     everybody = enrollment_ids is None
     asked = {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids}
     units: defaultdict[UUID, list[UnitLedger]] = defaultdict(list)
-    rows = session.execute(_FACTS if everybody else _FACTS_OF_SOME, asked)
+    rows = plain_rows(session, _FACTS if everybody else _FACTS_OF_SOME, asked)
     for enrollment_id, enrolled_at, starts_at, *facts in rows:
         expected = starts_at is None or is_expected(enrolled_at, starts_at)
         units[enrollment_id].append(UnitLedger(*[*facts, expected]))

@@ -229,6 +229,14 @@ def with_phrase(statement: str) -> str:
     return statement.replace("{credit_phrase}", phrase_text())
 
 
+def earned_text(standing: Standing) -> str:
+    """What was earned in the words of what it is claimed in: "6.00 credits", "6.00 hours of …"."""
+    quarters = standing.eligibility.quarters if standing.eligibility else 0
+    if standing.system is CreditSystem.PARTICIPATION:
+        return f"{hours_text(quarters)} of participation"
+    return f"{credits_text(quarters)} credit{'' if quarters == 4 else 's'}"
+
+
 def hours_text(quarters: int) -> str:
     """Quarters as hours of participation: "11.50 hours"."""
     return f"{credits_text(quarters)} hour{'' if quarters == 4 else 's'}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -112,7 +112,7 @@ class _Setting:
             closes_at=max(claims_close, deadline(term.last + timedelta(weeks=6))),
             policy=self.data.policy,
             opening_weekday=opens.weekday,
-            opening_time=time.fromisoformat(opens.time),
+            opening_time=opens.local_time,
         )
         made_at = min(self.now, term.first - timedelta(weeks=12))
         cora = self.cast["cora"].id
@@ -176,7 +176,7 @@ class _Setting:
         modules: dict[UUID, ContentVersion] = {
             version.id: version for (kind, _), version in self.versions.items() if kind == "module"
         }
-        return Course(cohort, self.program.unit_label, rows, modules)
+        return Course(cohort, cohort.unit_label, rows, modules)
 
     def _faculty(self, count: int, prefix: str, term: Term) -> list[Person]:
         return people.make_faculty(

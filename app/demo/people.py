@@ -37,20 +37,17 @@ def make_cast(
     """Ada, Ben, Fay, Cora, Lee and Abe."""
     made = {}
     for persona, (given, family, degrees, profession, short) in CAST.items():
-        person = Person(
-            given_name=given,
-            family_name=family,
-            certificate_name=f"{given} {family}",
-            degrees=degrees,
-            profession=profession,
-            profession_verified_at=now,
-            institution_id=institutions[short].id,
-            department="Faculty Affairs" if persona in {"cora", "abe"} else "Internal Medicine",
-            rank="" if persona in {"cora", "abe"} else "Associate Professor",
-            zone=institutions[short].zone,
-            created_at=now,
+        office = persona in {"cora", "abe"}
+        made[persona] = _make_person(
+            session,
+            (given, family),
+            (degrees, profession),
+            institutions[short],
+            f"{persona}@example.org",
+            department="Faculty Affairs" if office else "Internal Medicine",
+            rank="" if office else "Associate Professor",
+            now=now,
         )
-        made[persona] = _with_address(session, person, f"{persona}@example.org")
     return made
 
 
@@ -66,24 +63,19 @@ def make_faculty(
     """Invented faculty, spread over all institutions."""
     places = list(institutions.values())
     made = []
-    for number, (given, family) in enumerate(names.full_names(random, count)):
-        place = places[number % len(places)]
-        degrees, profession = names.degree(random)
-        person = Person(
-            given_name=given,
-            family_name=family,
-            certificate_name=f"{given} {family}",
-            degrees=degrees,
-            profession=profession,
-            profession_verified_at=now,
-            institution_id=place.id,
+    for number, name in enumerate(names.full_names(random, count)):
+        person = _make_person(
+            session,
+            name,
+            names.degree(random),
+            places[number % len(places)],
+            f"{prefix}{number + 1:02}@example.org",
             department=random.choice(names.DEPARTMENTS),
             rank=random.choice(names.RANKS),
             track=random.choice(names.TRACKS),
-            zone=place.zone,
-            created_at=now,
+            now=now,
         )
-        made.append(_with_address(session, person, f"{prefix}{number + 1:02}@example.org"))
+        made.append(person)
     return made
 
 
@@ -102,8 +94,33 @@ def grant(
     )
 
 
-def _with_address(session: Session, person: Person, address: str) -> Person:
+def _make_person(
+    session: Session,
+    name: tuple[str, str],
+    degree: tuple[str, Profession],
+    institution: Institution,
+    address: str,
+    *,
+    department: str,
+    rank: str,
+    track: str = "",
+    now: datetime,
+) -> Person:
+    person = Person(
+        given_name=name[0],
+        family_name=name[1],
+        certificate_name=" ".join(name),
+        degrees=degree[0],
+        profession=degree[1],
+        profession_verified_at=now,
+        institution_id=institution.id,
+        department=department,
+        rank=rank,
+        track=track,
+        zone=institution.zone,
+        created_at=now,
+    )
     session.add(person)
     session.flush()
-    session.add(EmailAddress(person_id=person.id, address=address, verified_at=person.created_at))
+    session.add(EmailAddress(person_id=person.id, address=address, verified_at=now))
     return person

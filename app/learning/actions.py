@@ -1,16 +1,18 @@
-"""What a learner records in a unit."""
+"""What a learner records in a unit.
 
-from collections.abc import Sequence
+Each act locks the enrollment before it reads what it depends on: a double click is one act.
+"""
+
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.cohorts import queries as cohorts
 from app.cohorts.loaders import Seat
 from app.cohorts.queries import UnitRow
 from app.content.library import ModuleVersion
 from app.core import audit
-from app.core.errors import ConflictError, require
+from app.core.errors import require
 from app.learning import queries, rules
 from app.learning.models import (
     Attestation,
@@ -19,7 +21,6 @@ from app.learning.models import (
     ReadingDone,
     Reflection,
 )
-from app.learning.rules import Item
 from app.people.actors import Actor
 
 
@@ -31,6 +32,7 @@ def times_of(seat: Seat, unit: UnitRow) -> rules.UnitTimes:
 def tick_reading(session: Session, seat: Seat, unit: UnitRow, key: str, *, now: datetime) -> None:
     """Record that a reading is done; a second tick changes nothing."""
     require(rules.why_not_do(times_of(seat, unit), now))
+    cohorts.lock_enrollment(session, seat.enrollment.id)
     if queries.reading_done(session, seat.enrollment.id, unit.id, key):
         return
     session.add(
@@ -42,6 +44,7 @@ def tick_reading(session: Session, seat: Seat, unit: UnitRow, key: str, *, now: 
 def untick_reading(session: Session, seat: Seat, unit: UnitRow, key: str, *, now: datetime) -> None:
     """Take a tick back, as long as the unit is not signed."""
     require(rules.why_not_do(times_of(seat, unit), now))
+    cohorts.lock_enrollment(session, seat.enrollment.id)
     work = queries.work_done(session, seat.enrollment.id, unit.id)
     require(rules.why_not_untick(signed=work.attestation is not None))
     ticked = queries.reading_done(session, seat.enrollment.id, unit.id, key)
@@ -55,6 +58,7 @@ def save_reflection(
 ) -> None:
     """Keep what the learner wrote, exactly as typed. Its text never enters the audit trail."""
     require(rules.why_not_do(times_of(seat, unit), now))
+    cohorts.lock_enrollment(session, seat.enrollment.id)
     written = queries.reflection(session, seat.enrollment.id, unit.id)
     if written is None:
         written = Reflection(
@@ -72,6 +76,7 @@ def answer_question(
 ) -> None:
     """Keep the learner's latest answer to a knowledge-check question."""
     require(rules.why_not_do(times_of(seat, unit), now))
+    cohorts.lock_enrollment(session, seat.enrollment.id)
     given = queries.answer(session, seat.enrollment.id, unit.id, question_id)
     if given is None:
         given = CheckAnswer(
@@ -92,20 +97,22 @@ def attest(
     seat: Seat,
     unit: UnitRow,
     module: ModuleVersion,
-    items: Sequence[Item],
-    work: queries.WorkDone,
     *,
     typed_name: str,
     by: Actor,
     now: datetime,
 ) -> Attestation:
-    """Sign that the unit's module was completed.
+    """Sign that the unit's module was completed; signing twice is the same as once.
 
-    Raises `RefusedError` with the rule's reason, and `ConflictError` when another request of the
-    same person was first.
+    Raises `RefusedError` with the rule's reason.
     """
-    signed = work.attestation is not None
-    require(rules.why_not_attest(times_of(seat, unit), items, signed=signed, now=now))
+    cohorts.lock_enrollment(session, seat.enrollment.id)
+    work = queries.work_done(session, seat.enrollment.id, unit.id)
+    if work.attestation is not None:
+        return work.attestation
+    reflected = work.reflection is not None
+    items = rules.items_of(module.data, work.readings, reflected=reflected)
+    require(rules.why_not_attest(times_of(seat, unit), items, signed=False, now=now))
     attestation = Attestation(
         enrollment_id=seat.enrollment.id,
         unit_id=unit.id,
@@ -121,24 +128,25 @@ def attest(
         web_session_id=by.web_session_id,
     )
     session.add(attestation)
-    try:
-        session.flush()
-    except IntegrityError as collision:
-        raise ConflictError(rules.ALREADY_SIGNED) from collision
     facts = {"statement": attestation.statement_version, "module": module.hash}
     _record(session, "attestation.signed", seat, unit, now, **facts)
     return attestation
 
 
 def withdraw_attestation(
-    session: Session, seat: Seat, unit: UnitRow, *, claimed: bool, now: datetime
+    session: Session, seat: Seat, unit: UnitRow, *, claimed: bool, issued: int, now: datetime
 ) -> None:
-    """Take an attestation back; it stays in the history. `claimed`: credit rests on it."""
+    """Take an attestation back; it stays in the history.
+
+    `claimed` and `issued`: whether a claim and how many certificates rest on it, as read while the
+    enrollment is locked. The caller locks it, since only the rooms above know of either.
+    """
     attestation = queries.work_done(session, seat.enrollment.id, unit.id).attestation
     require(
         rules.why_not_withdraw(
             signed=attestation is not None,
             claimed=claimed,
+            issued=issued,
             closes_at=seat.cohort.closes_at,
             now=now,
         )

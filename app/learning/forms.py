@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 from starlette.datastructures import FormData
 
 from app.learning import rules
@@ -16,10 +16,21 @@ class ReadingForm(Form):
     done: bool
 
 
+def _written(text: str) -> str:
+    if not text.strip():
+        raise ValueError("Fill this in.")
+    return text
+
+
 class ReflectionForm(Form):
     """A reflection; `shared` with the facilitators only if ticked."""
 
-    text: Annotated[str, Field(min_length=1, max_length=10_000)]
+    text: Annotated[
+        str,
+        StringConstraints(strip_whitespace=False, max_length=10_000),
+        AfterValidator(_written),
+    ]
+    """Exactly as typed."""
     shared: bool = False
 
 

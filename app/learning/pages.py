@@ -1,19 +1,17 @@
 """A unit as its learner sees it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.cohorts.loaders import Seat
 from app.cohorts.pages import SessionTile, Step, session_tile, steps
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import is_open
 from app.content.library import ModuleVersion
 from app.content.schema import KnowledgeCheck, ModuleData, Reading
 from app.learning import rules
 from app.learning.actions import times_of
 from app.learning.queries import WorkDone
-from app.learning.rules import Item
 from app.people.actors import Actor
 from app.web.forms import FormState
 from app.web.times import date_time
@@ -84,15 +82,6 @@ class UnitPage:
         return self.module.check
 
 
-def items_of(module: ModuleData, readings: Collection[str], *, reflected: bool) -> list[Item]:
-    """What a unit asks for, and what of it is done."""
-    asked = [
-        Item("reading", reading.minutes, reading.required, reading.key in readings)
-        for reading in module.readings
-    ]
-    return [*asked, Item("reflection", module.reflection.minutes, True, reflected)]
-
-
 def locked_page(
     seat: Seat, units: Sequence[UnitRow], unit: UnitRow, now: datetime
 ) -> LockedUnitPage:
@@ -121,7 +110,7 @@ def unit_page(
 ) -> UnitPage:
     """The whole page of an open unit."""
     module = version.data
-    items = items_of(module, work.readings, reflected=work.reflection is not None)
+    items = rules.items_of(module, work.readings, reflected=work.reflection is not None)
     times = times_of(seat, unit)
     signed = work.attestation is not None
     path = f"{seat.path}/units/{unit.position}"
@@ -170,8 +159,3 @@ def _signature(work: WorkDone) -> Signature | None:
     signed = work.attestation
     when = date_time(signed.signed_at, signed.zone)
     return Signature(signed.statement, signed.typed_name, when)
-
-
-def is_open_for(unit: UnitRow, now: datetime) -> bool:
-    """Whether this learner may see the unit."""
-    return is_open(unit.opens_at, now, opened_early=unit.opened_early)

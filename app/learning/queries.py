@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Unit
+from app.core.db import plain_rows
 from app.learning.models import (
     Attestation,
     AttestationWithdrawal,
@@ -89,7 +90,7 @@ _WRITTEN_AND_SIGNED: Select[Reflection, Attestation, int] = (
 def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
     """What a learner did in a unit, in two statements."""
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
-    rows = session.execute(_TICKS_AND_ANSWERS, here).all()
+    rows = plain_rows(session, _TICKS_AND_ANSWERS, here).all()
     written, signed, withdrawn = session.execute(_WRITTEN_AND_SIGNED, here).one()
     return WorkDone(
         readings=frozenset(key for kind, key, _ in rows if kind == "reading"),
@@ -144,7 +145,8 @@ _SIGNED_POSITIONS = (
 
 def attested_positions(session: Session, enrollment_id: UUID) -> frozenset[int]:
     """The positions of the units that a learner has signed."""
-    return frozenset(session.scalars(_SIGNED_POSITIONS, {"enrollment_id": enrollment_id}))
+    signed = plain_rows(session, _SIGNED_POSITIONS, {"enrollment_id": enrollment_id})
+    return frozenset(signed.scalars())
 
 
 _TICKS_AND_REFLECTION: CompoundSelect[Any] = union_all(
@@ -156,5 +158,5 @@ _TICKS_AND_REFLECTION: CompoundSelect[Any] = union_all(
 def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[frozenset[str], bool]:
     """The readings a learner ticked in a unit, and whether the reflection is written."""
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
-    keys = set(session.scalars(_TICKS_AND_REFLECTION, here))
+    keys = set(plain_rows(session, _TICKS_AND_REFLECTION, here).scalars())
     return frozenset(key for key in keys if key is not None), None in keys

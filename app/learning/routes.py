@@ -4,10 +4,12 @@ Every POST answers with 303 to the page; htmx follows and swaps the page's conte
 fresh page cannot differ.
 """
 
+from typing import Literal
+
 from starlette.responses import Response
 
 from app.cohorts import queries as cohorts
-from app.cohorts.loaders import Position, Seat, load_seat
+from app.cohorts.loaders import Position, Seat, load_seat, unit_at
 from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content.library import ModuleVersion
@@ -15,7 +17,7 @@ from app.core.errors import NotFoundError
 from app.learning import actions, queries
 from app.learning.check_page import check_page, has_option
 from app.learning.forms import AnswerForm, ReadingForm, ReflectionForm, signature
-from app.learning.pages import is_open_for, items_of, locked_page, unit_page
+from app.learning.pages import locked_page, unit_page
 from app.people.visits import Reader, Visit, Writer, allows, router
 from app.policy.table import Action
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -35,9 +37,14 @@ def show_unit(visit: Reader, cohort: str, position: Position, saved: str | None 
 @routes.post("/cohorts/{cohort}/units/{position}/readings/{key}")
 @allows(Action.READING_TICK)
 def tick(
-    visit: Writer, cohort: str, position: Position, key: str, submitted: Submitted
+    visit: Writer,
+    cohort: str,
+    position: Position,
+    key: str,
+    submitted: Submitted,
+    back: Literal["home", "unit"] = "unit",
 ) -> Response:
-    """Tick a reading as done, or take the tick back."""
+    """Tick a reading as done, or take the tick back. `back`: the page that was ticked on."""
     seat = load_seat(visit, cohort)
     unit, module = _open_module(visit, seat, position)
     form = parse(ReadingForm, submitted)
@@ -45,7 +52,7 @@ def tick(
         raise NotFoundError
     change = actions.tick_reading if form.done else actions.untick_reading
     change(visit.db, seat, unit, key, now=visit.now)
-    return see_other(f"{seat.path}/units/{position}")
+    return see_other("/home" if back == "home" else f"{seat.path}/units/{position}")
 
 
 @routes.post("/cohorts/{cohort}/units/{position}/reflection")
@@ -95,12 +102,9 @@ def answer(visit: Writer, cohort: str, position: Position, submitted: Submitted)
 @routes.post("/cohorts/{cohort}/units/{position}/attestation")
 @allows(Action.ATTESTATION_SIGN)
 def sign(visit: Writer, cohort: str, position: Position, submitted: Submitted) -> Response:
-    """Sign that the unit's module was completed; signing twice is the same as once."""
+    """Sign that the unit's module was completed."""
     seat = load_seat(visit, cohort)
     unit, module = _open_module(visit, seat, position)
-    work = queries.work_done(visit.db, seat.enrollment.id, unit.id)
-    if work.attestation is not None:
-        return see_other(f"{seat.path}/units/{position}#attestation")
     try:
         form = signature(submitted, seat.cohort.attestation_version, visit.actor)
     except FormInvalidError as invalid:
@@ -110,8 +114,6 @@ def sign(visit: Writer, cohort: str, position: Position, submitted: Submitted) -
         seat,
         unit,
         module,
-        items_of(module.data, work.readings, reflected=work.reflection is not None),
-        work,
         typed_name=form.typed_name,
         by=visit.actor,
         now=visit.now,
@@ -124,19 +126,11 @@ SAVED = {"reflection": "Your reflection is saved.", "attestation": "Signed. Than
 
 def _open_module(visit: Visit, seat: Seat, position: int) -> tuple[UnitRow, ModuleVersion]:
     """The module of a unit that is open for this learner; a locked one does not exist."""
-    unit = _unit(
-        cohorts.units(visit.db, seat.cohort.id, enrollment_id=seat.enrollment.id), position
-    )
-    if unit.module_version_id is None or not is_open_for(unit, visit.now):
+    units = cohorts.units(visit.db, seat.cohort.id, enrollment_id=seat.enrollment.id)
+    unit = unit_at(units, position)
+    if unit.module_version_id is None or not unit.is_open(visit.now):
         raise NotFoundError
     return unit, library.module(visit.db, unit.module_version_id)
-
-
-def _unit(units: list[UnitRow], position: int) -> UnitRow:
-    found = next((unit for unit in units if unit.position == position), None)
-    if found is None:
-        raise NotFoundError
-    return found
 
 
 def _page(
@@ -149,8 +143,8 @@ def _page(
 ) -> Response:
     enrollment = seat.enrollment.id
     units = cohorts.units(visit.db, seat.cohort.id, enrollment_id=enrollment)
-    unit = _unit(units, position)
-    if not is_open_for(unit, visit.now):
+    unit = unit_at(units, position)
+    if not unit.is_open(visit.now):
         locked = locked_page(seat, units, unit, visit.now)
         return render(visit.request, "learning/locked.html", locked, block="content")
     if unit.module_version_id is None:

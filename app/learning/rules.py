@@ -1,13 +1,15 @@
 """What a learner may do with a unit, and why not; pure."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.cohorts.rules import is_open, why_not_work
+from app.content.schema import ModuleData
+from app.core.words import fold, joined
 
 ALREADY_SIGNED = "You have signed this already."
+CERTIFIED = "A certificate rests on it. Ask your coordinator."
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,15 @@ class UnitTimes:
     opens_at: datetime
     opened_early: bool
     closes_at: datetime
+
+
+def items_of(module: ModuleData, readings: Collection[str], *, reflected: bool) -> list[Item]:
+    """What a unit asks for, and what of it is done."""
+    asked = [
+        Item("reading", reading.minutes, reading.required, reading.key in readings)
+        for reading in module.readings
+    ]
+    return [*asked, Item("reflection", module.reflection.minutes, True, reflected)]
 
 
 def why_not_do(times: UnitTimes, now: datetime) -> str | None:
@@ -53,11 +64,13 @@ def why_not_untick(*, signed: bool) -> str | None:
 
 
 def why_not_withdraw(
-    *, signed: bool, claimed: bool, closes_at: datetime, now: datetime
+    *, signed: bool, claimed: bool, issued: int, closes_at: datetime, now: datetime
 ) -> str | None:
-    """Why an attestation cannot be withdrawn."""
+    """Why an attestation cannot be withdrawn. `issued`: how many certificates rest on it."""
     if not signed:
         return "There is nothing to withdraw: this unit is not signed."
+    if issued:
+        return CERTIFIED
     if claimed:
         return "You have claimed credit that rests on it. Take back the claim first."
     return why_not_work(closes_at, now)
@@ -86,7 +99,7 @@ def _still_open(items: Sequence[Item]) -> str | None:
     if not nouns:
         return None
     parts = [_counted(noun, nouns.count(noun)) for noun in dict.fromkeys(nouns)]
-    listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    listed = joined(parts, "and")
     verb = "is" if len(nouns) == 1 else "are"
     return f"{listed[0].upper()}{listed[1:]} {verb} still open."
 
@@ -99,8 +112,7 @@ def _counted(noun: str, count: int) -> str:
 
 
 def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())
+    return "".join(letter for letter in fold(name) if letter.isalnum())
 
 
 def why_not_this_statement(shown: str, current: str) -> str | None:

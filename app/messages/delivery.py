@@ -24,7 +24,7 @@ log = logging.getLogger("waypost.mail")
 def make_handlers(settings: Settings) -> Mapping[str, Handler]:
     """The worker's handler of outgoing mail; none without `SMTP_URL`: mail then stays where it is.
 
-    Raises `ValueError` with a sentence for the operator when `SMTP_URL` cannot be read.
+    Raises `MailServerError` with a sentence for the operator when `SMTP_URL` cannot be read.
     """
     if settings.smtp_url is None:
         return {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from app.core.errors import RefusedError
+from app.core.errors import RefusedError, WaypostError
 
 TIMEOUT = 10.0  # seconds a step; all steps together should stay within a task's lease
 SUBMISSION = 587
@@ -15,6 +15,10 @@ EXPLAINED = (
     "SMTP_URL must look like smtp://user:password@mail.example.edu:587 "
     "or smtps://user:password@mail.example.edu:465."
 )
+
+
+class MailServerError(WaypostError):
+    """The setting cannot be used; the message tells its operator how to write it."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,15 @@ class MailServer:
 
     @classmethod
     def from_url(cls, url: str, *, greeting: str) -> "MailServer":
-        """Read `SMTP_URL`; raises `ValueError` with a sentence that keeps the password out."""
+        """Read `SMTP_URL`; raises `MailServerError` with a sentence that keeps the password out."""
         parts = urlsplit(url)
         ports = {"smtp": 25, "smtps": 465}
         try:
             port = parts.port or ports[parts.scheme]
         except (KeyError, ValueError):
-            raise ValueError(EXPLAINED) from None
+            raise MailServerError(EXPLAINED) from None
         if not parts.hostname:
-            raise ValueError(EXPLAINED)
+            raise MailServerError(EXPLAINED)
         return cls(
             host=parts.hostname,
             port=port,

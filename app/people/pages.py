@@ -19,15 +19,6 @@ US_ZONES = (
     ("Pacific/Honolulu", "Hawaii"),
 )
 
-CAST = (
-    ("ada", "Ada", "A learner in week 5 of the running cohort"),
-    ("ben", "Ben", "A learner who finished last term and can claim credit"),
-    ("fay", "Fay", "A facilitator with attendance to record"),
-    ("cora", "Cora", "The coordinator, with certificates to issue"),
-    ("lee", "Lee", "An institution lead who follows own people"),
-    ("abe", "Abe", "The administrator of this installation"),
-)
-
 
 @dataclass(frozen=True)
 class Persona:
@@ -36,6 +27,16 @@ class Persona:
     key: str
     name: str
     about: str
+
+
+PERSONAS = (
+    Persona("ada", "Ada", "A learner in week 5 of the running cohort"),
+    Persona("ben", "Ben", "A learner who finished last term and can claim credit"),
+    Persona("fay", "Fay", "A facilitator with attendance to record"),
+    Persona("cora", "Cora", "The coordinator, with certificates to issue"),
+    Persona("lee", "Lee", "An institution lead who follows own people"),
+    Persona("abe", "Abe", "The administrator of this installation"),
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,7 @@ class SignInPage:
     ) -> "SignInPage":
         """The page, with the demo's cast in demo mode only."""
         demo = request.app.state.settings.demo
-        personas = tuple(Persona(*one) for one in CAST) if demo else ()
-        return cls(form, sent_to, link_token, personas)
+        return cls(form, sent_to, link_token, PERSONAS if demo else ())
 
 
 @dataclass(frozen=True)

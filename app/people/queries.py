@@ -48,3 +48,8 @@ def profile(session: Session, person_id: UUID) -> tuple[Person, Institution, str
         .where(col(Person.id) == person_id, col(EmailAddress.is_primary))
     ).one()
     return person, institution, address
+
+
+def institution_by_name(session: Session, name: str) -> Institution | None:
+    """A partner institution by its full name."""
+    return session.scalar(select(Institution).where(col(Institution.name) == name))

@@ -11,17 +11,16 @@ from app.core.ids import new_token
 from app.people import actions, queries
 from app.people.actions import SignedIn
 from app.people.forms import LinkRequestForm, PersonaForm, ProfileForm
-from app.people.pages import ProfilePage, SignInPage
+from app.people.pages import PERSONAS, ProfilePage, SignInPage
 from app.people.rules import safe_next
 from app.people.visits import Reader, Visit, Writer, allows, public, router
 from app.policy.table import Action
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
-from app.web.limits import RateLimit
+from app.web.limits import RateLimit, client_address
 from app.web.pages import render, see_other
 
 routes = router()
 
-PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
 ASKED = RateLimit(5, timedelta(minutes=10))
 """By account and network address together, so that nobody can keep a rival from signing in."""
 ASKED_FROM = RateLimit(30, timedelta(minutes=10))
@@ -45,7 +44,7 @@ def ask_for_link(visit: Writer, submitted: Submitted) -> Response:
         form = parse(LinkRequestForm, submitted)
     except FormInvalidError as invalid:
         return _sign_in_page(visit, FormState(invalid.values, invalid.errors), 422)
-    address = _address(visit.request)
+    address = client_address(visit.request)
     ASKED.hit(f"{form.email.lower()} {address}", visit.now)
     ASKED_FROM.hit(address, visit.now)
     browser = visit.request.cookies.get(_browser_cookie(visit.request)) or new_token()
@@ -76,7 +75,7 @@ def show_link(visit: Reader, token: str) -> Response:
 @public
 def use_link(visit: Writer, token: str) -> Response:
     """Sign in by a mailed link."""
-    TRIED_FROM.hit(_address(visit.request), visit.now)
+    TRIED_FROM.hit(client_address(visit.request), visit.now)
     browser = visit.request.cookies.get(_browser_cookie(visit.request), "")
     user_agent = visit.request.headers.get("user-agent", "")
     try:
@@ -96,7 +95,7 @@ def sign_in_as_persona(visit: Writer, submitted: Submitted) -> Response:
         raise NotFoundError
     form = parse(PersonaForm, submitted)
     person = queries.person_by_address(visit.db, f"{form.persona}@example.org")
-    if form.persona not in PERSONAS or person is None:
+    if person is None or form.persona not in {persona.key for persona in PERSONAS}:
         raise NotFoundError
     user_agent = visit.request.headers.get("user-agent", "")
     return _welcome(
@@ -115,7 +114,7 @@ def sign_out(visit: Writer) -> Response:
         actor = visit.viewer
         actions.sign_out(visit.db, actor.web_session_id, by=actor.person_id, now=visit.now)
     response = see_other("/")
-    response.delete_cookie(visit.request.app.state.cookie_name, path="/")
+    _set_cookie(visit.request, response, visit.request.app.state.cookie_name, "", 0)
     return response
 
 
@@ -182,7 +181,3 @@ def _set_cookie(request: Request, response: Response, name: str, value: str, sec
     response.set_cookie(
         name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure
     )
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"

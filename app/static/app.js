@@ -59,7 +59,9 @@
     if (detail.ctx) lost(detail.ctx, "no answer from the server");
   });
   document.addEventListener("htmx:response:error", ({ detail }) => {
-    if (detail.ctx.response.status >= 500) lost(detail.ctx, "something failed on the server");
+    const { status } = detail.ctx.response;
+    if (status >= 500) lost(detail.ctx, "something failed on the server");
+    if (status === 401) lost(detail.ctx, "you are signed out. Sign in again in another tab");
   });
   document.addEventListener("htmx:after:swap", () => {
     labelScrollers();

@@ -14,6 +14,7 @@ from app.web.limits import TooManyError
 from app.web.pages import render, see_other, wants_fragment
 
 TITLES = {
+    401: "Please sign in",
     403: "Not yours to do",
     404: "Nothing here",
     409: "That did not work",
@@ -64,12 +65,15 @@ def _answering(status: int):  # type: ignore[no-untyped-def]
     return answer
 
 
-def _to_sign_in(request: Request, _error: Exception) -> Response:
-    path = request.url.path if request.method == "GET" else "/home"
-    target = f"/sign-in?next={quote(path, safe='')}"
-    if wants_fragment(request):
+def _to_sign_in(request: Request, error: Exception) -> Response:
+    """To sign-in and back; but a form that htmx sent stays where it is, with what was typed."""
+    is_read = request.method == "GET"
+    target = f"/sign-in?next={quote(request.url.path if is_read else '/home', safe='')}"
+    if not wants_fragment(request):
+        return see_other(target)
+    if is_read:
         return Response(status_code=204, headers={"HX-Redirect": target})
-    return see_other(target)
+    return error_page(request, 401, str(error))
 
 
 def _form(request: Request, error: Exception) -> Response:

@@ -1,5 +1,6 @@
 """HTML forms: parsed into pydantic models; what is wrong becomes a sentence at its field."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_origin
@@ -9,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import FormData
 
 FormT = TypeVar("FormT", bound="Form")
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Signs that no keyboard makes and that PostgreSQL does not store."""
 
 _SENTENCES = {
     "missing": "Fill this in.",
@@ -78,6 +82,8 @@ def parse(model: type[FormT], submitted: FormData) -> FormT:
 
 
 def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
+    if any(CONTROL.search(value) for value in submitted.values() if isinstance(value, str)):
+        raise FormInvalidError({"form": "Please type it again: it holds an unreadable sign."}, {})
     fields: dict[str, Any] = {}
     for name in submitted:
         known = model.model_fields.get(name)

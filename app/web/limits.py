@@ -4,9 +4,16 @@ import threading
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
+from starlette.requests import Request
+
 from app.core.errors import WaypostError
 
 MAX_KEYS = 50_000
+
+
+def client_address(request: Request) -> str:
+    """Where a request comes from, as a key to count by."""
+    return request.client.host if request.client else "unknown"
 
 
 class TooManyError(WaypostError):

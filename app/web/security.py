@@ -63,14 +63,17 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-class SameOriginOnly:
-    """Refuses every change that another site's page asked this browser to make."""
+class RequestGuard:
+    """Refuses what no page of ours asks: changes for another site, and null bytes in an address."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
+        if scope["type"] == "http" and ("\x00" in scope["path"] or b"%00" in scope["query_string"]):
+            await PlainTextResponse("There is no such page.", 404)(scope, receive, send)
+            return
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
         if changes and not is_same_origin(Headers(scope=scope)):
             refused = "This request came from another site and was not carried out."

@@ -49,6 +49,11 @@ def date_time(moment: datetime, zone: str) -> str:
     return f"{day(moment, zone)}, {clock_time(moment, zone)} {zone_name(zone)}"
 
 
+def long_moment(moment: datetime, zone: str) -> str:
+    """`November 26, 2026, 5:00 pm Mountain`."""
+    return f"{long_date(moment, zone)}, {clock_time(moment, zone)} {zone_name(zone)}"
+
+
 def time_range(start: datetime, minutes: int, zone: str) -> str:
     """`12:00–1:00 pm`, with am or pm once where both are the same."""
     first, last = clock_time(start, zone), clock_time(start + timedelta(minutes=minutes), zone)

@@ -11,9 +11,11 @@ UPDATE, DELETE = "UPDATE", "DELETE"
 IMMUTABLE = {
     "audit_line": (UPDATE, DELETE),
     "content_version": (UPDATE,),
-    "attestation": (UPDATE,),
+    "attestation": (UPDATE, DELETE),
+    "attestation_withdrawal": (UPDATE, DELETE),
     "attendance_change": (UPDATE, DELETE),
-    "claim": (UPDATE,),
+    "claim": (UPDATE, DELETE),
+    "claim_withdrawal": (UPDATE, DELETE),
     "certificate": (UPDATE, DELETE),
     "certificate_file": (UPDATE, DELETE),
     "certificate_event": (UPDATE, DELETE),

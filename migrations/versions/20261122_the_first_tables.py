@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("enrollment_opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("unit_label", sa.String(), nullable=False),
         sa.Column("attestation_text", sa.String(), nullable=False),
         sa.Column("attestation_version", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(

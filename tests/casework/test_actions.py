@@ -70,7 +70,7 @@ def test_a_save_stores_marks_changes_and_one_audit_line(
     assert acts(session) == ["attendance.saved"]
 
 
-def test_a_changed_mark_keeps_its_minutes_and_becomes_manual(
+def test_a_changed_mark_drops_the_minutes_of_the_old_status_and_becomes_manual(
     session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
 ) -> None:
     session.add(
@@ -89,10 +89,11 @@ def test_a_changed_mark_keeps_its_minutes_and_becomes_manual(
     row = stored(session, held)[ada.id]
     assert (row.status, row.minutes, row.source, row.version) == (
         Status.PRESENT,
-        41,
+        None,
         AttendanceSource.MANUAL,
         2,
     )
+    assert [(line.from_minutes, line.to_minutes) for line in changes(session)] == [(41, None)]
 
 
 def test_a_save_that_changes_nothing_leaves_no_line(
@@ -166,21 +167,37 @@ def test_undo_of_a_first_save_leaves_nothing_recorded(
 def test_undo_brings_back_status_minutes_and_source(
     session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
 ) -> None:
-    imported = save_marks(
-        session,
-        held,
-        {ada.id: Submitted(Status.PRESENT)},
-        by=fay,
-        now=now,
-        source=AttendanceSource.CHECK_IN,
+    source = AttendanceSource.CHECK_IN
+    checked_in = Attendance(
+        case_session_id=held,
+        enrollment_id=ada.id,
+        status=Status.PRESENT,
+        minutes=52,
+        source=source,
+        version=1,
     )
-    assert imported.saved == 1
+    session.add(checked_in)
+    session.flush()
+    session.add(
+        AttendanceChange(
+            attendance_id=checked_in.id,
+            save_id=uuid4(),
+            version=1,
+            from_status=Status.NOT_RECORDED,
+            to_status=Status.PRESENT,
+            to_minutes=52,
+            source=source,
+            by=ada.person_id,
+            at=now,
+        )
+    )
+    session.flush()
     by_hand = {ada.id: Submitted(Status.LATE, seen(session, held, ada))}
     saved = save_marks(session, held, by_hand, by=fay, now=now)
     assert saved.save_id is not None
     undo_save(session, held, saved.save_id, by=fay, now=now)
     row = stored(session, held)[ada.id]
-    assert (row.status, row.source) == (Status.PRESENT, AttendanceSource.CHECK_IN)
+    assert (row.status, row.minutes, row.source) == (Status.PRESENT, 52, source)
 
 
 def test_undo_leaves_what_was_changed_since(

@@ -168,6 +168,37 @@ def test_a_stored_partial_is_shown_and_kept(sign_in: SignIn, session: Session, c
     assert status_of(session, ada) is Status.PARTIAL
 
 
+@pytest.mark.parametrize("stored", [Status.ABSENT, Status.EXCUSED, Status.PARTIAL])
+def test_a_missed_session_can_be_made_up(
+    sign_in: SignIn, session: Session, cast: Cast, stored: Status
+) -> None:
+    ada = cast.enrollment("ada")
+    add_mark(session, cast, ada, stored)
+    fay = sign_in("fay")
+    page = fay.get(PAGE).text
+    assert "Made up" in row(page, "Alvarez, Ada")
+    assert "Made up" not in row(page, "Nakai, Nan")
+    after = save(fay, {mark(ada): "made_up"}, page=page)
+    assert status_of(session, ada) is Status.MADE_UP
+    assert chosen(after, ada) == "made_up"
+    assert row(after, "Alvarez, Ada").count("Made up") == 1
+
+
+@pytest.mark.parametrize("stored", [None, Status.PRESENT])
+def test_what_was_not_missed_cannot_be_made_up(
+    sign_in: SignIn, session: Session, cast: Cast, stored: Status | None
+) -> None:
+    ada = cast.enrollment("ada")
+    if stored:
+        add_mark(session, cast, ada, stored)
+    fay = sign_in("fay")
+    page = fay.get(PAGE).text
+    assert "Made up" not in row(page, "Alvarez, Ada")
+    answer = fay.post(PAGE, data={"seen": seen(page), mark(ada): "made_up"})
+    assert answer.status_code == 422
+    assert status_of(session, ada) is stored
+
+
 def test_partial_cannot_be_given_by_hand(sign_in: SignIn, session: Session, cast: Cast) -> None:
     ada = cast.enrollment("ada")
     answer = sign_in("fay").post(PAGE, data={"seen": "", mark(ada): "partial"})
@@ -378,8 +409,13 @@ def test_a_session_that_does_not_exist_is_not_found(sign_in: SignIn) -> None:
 def test_signed_out_is_asked_to_sign_in(browser: Browser) -> None:
     assert browser.get(PAGE).headers["location"].startswith("/sign-in?next=")
     assert browser.post(PAGE, data={}).status_code == 303
+    assert browser.get(PAGE, headers=HTMX).headers["HX-Redirect"].startswith("/sign-in?next=")
+
+
+def test_signed_out_save_keeps_the_page_with_its_marks(browser: Browser) -> None:
     answer = browser.post(PAGE, data={}, headers=HTMX)
-    assert answer.headers["HX-Redirect"] == "/sign-in?next=%2Fhome"
+    assert answer.status_code == 401  # which the page does not swap in
+    assert "HX-Redirect" not in answer.headers
 
 
 def test_a_guest_takes_attendance_of_their_session_only(

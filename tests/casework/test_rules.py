@@ -1,14 +1,12 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework import rules
 from app.casework.models import AttendanceSource, AttendanceStatus
-from app.casework.rules import Mark, Submitted, plan_save, status_for_minutes
-from tests.cast import POLICY
+from app.casework.rules import Mark, Submitted, plan_save
 
 Status = AttendanceStatus
 STARTS = datetime(2026, 11, 12, 19, 0, tzinfo=UTC)
@@ -20,47 +18,6 @@ marks = st.builds(
     Mark, statuses, st.integers(1, 9), st.sampled_from(AttendanceSource), st.none()
 ) | st.just(Mark())
 everybody = [uuid4() for _ in range(6)]
-
-
-@pytest.mark.parametrize(
-    ("minutes", "late_by", "status"),
-    [
-        (0, None, Status.ABSENT),
-        (1, None, Status.PARTIAL),
-        (44, 0, Status.PARTIAL),
-        (45, None, Status.PRESENT),
-        (45, 10, Status.PRESENT),
-        (45, 11, Status.LATE),
-        (44, 11, Status.PARTIAL),
-        (60, 0, Status.PRESENT),
-    ],
-)
-def test_status_for_minutes_follows_the_policy(
-    minutes: int, late_by: int | None, status: Status
-) -> None:
-    assert status_for_minutes(minutes, late_by, POLICY) is status
-
-
-def test_status_for_minutes_below_zero_is_an_error() -> None:
-    with pytest.raises(ValueError, match="negative"):
-        status_for_minutes(-1, None, POLICY)
-
-
-@given(st.integers(1, 600), st.integers(0, 600) | st.none())
-def test_more_minutes_never_make_a_worse_status(minutes: int, late_by: int | None) -> None:
-    here, longer = (status_for_minutes(m, late_by, POLICY) for m in (minutes, minutes + 1))
-    assert rules.counts(longer) >= rules.counts(here)
-    assert here is not Status.ABSENT
-
-
-@given(st.integers(POLICY.present_minutes, 600), st.integers(0, 600))
-def test_late_counts_as_much_as_present(minutes: int, late_by: int) -> None:
-    assert rules.counts(status_for_minutes(minutes, late_by, POLICY))
-
-
-def test_present_late_and_made_up_count_and_nothing_else() -> None:
-    counted = {status for status in Status if rules.counts(status)}
-    assert counted == {Status.PRESENT, Status.LATE, Status.MADE_UP}
 
 
 def test_a_session_that_has_not_begun_cannot_be_recorded() -> None:
@@ -132,32 +89,14 @@ def test_a_mark_for_somebody_outside_the_cohort_is_unknown() -> None:
     assert plan_save({ONE: Mark()}, {TWO: Submitted(Status.PRESENT)}).unknown == [TWO]
 
 
-def test_an_import_never_replaces_a_manual_mark() -> None:
-    stored = Mark(Status.EXCUSED, 1, AttendanceSource.MANUAL)
-    wish = {ONE: Submitted(Status.ABSENT, stored)}
-    assert plan_save({ONE: stored}, wish, AttendanceSource.IMPORT).unchanged == [ONE]
-
-
-def test_a_manual_mark_replaces_an_import() -> None:
-    stored = Mark(Status.ABSENT, 1, AttendanceSource.IMPORT)
-    assert plan_save({ONE: stored}, {ONE: Submitted(Status.EXCUSED, stored)}).updates
-
-
-def test_an_import_fills_a_mark_that_was_cleared() -> None:
-    stored = Mark(Status.NOT_RECORDED, 2, AttendanceSource.MANUAL)
-    wish = {ONE: Submitted(Status.PRESENT, stored)}
-    assert plan_save({ONE: stored}, wish, AttendanceSource.IMPORT).updates
-
-
 @given(
     st.dictionaries(st.sampled_from(everybody), marks),
     st.dictionaries(st.sampled_from(everybody), st.builds(Submitted, offered, marks)),
-    st.sampled_from(AttendanceSource),
 )
 def test_every_submitted_mark_has_exactly_one_fate(
-    current: dict[UUID, Mark], submitted: dict[UUID, Submitted], source: AttendanceSource
+    current: dict[UUID, Mark], submitted: dict[UUID, Submitted]
 ) -> None:
-    plan = plan_save(current, submitted, source)
+    plan = plan_save(current, submitted)
     fates = [*plan.inserts, *plan.updates, *plan.unchanged, *plan.conflicts, *plan.unknown]
     assert sorted(fates) == sorted(submitted)
     for key in (*plan.inserts, *plan.updates):

@@ -2,10 +2,6 @@
 
 import hashlib
 import json
-import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -41,6 +37,7 @@ from tests.certificates.office import (
     start,
     tasks,
 )
+from tests.races import one_after_the_other
 
 CREDIT, PARTICIPATION, COMPLETION = (
     CertificateKind.CME_CREDIT,
@@ -359,29 +356,6 @@ def test_changing_the_person_afterwards_changes_nothing_issued(
 #
 # The first of two transactions has done its part and holds its commit back until the second one
 # stands before the same locks; PostgreSQL shows what a lock is worth, SQLite lets one write anyway.
-
-Act = Callable[[Session], object]
-
-
-def one_after_the_other(database: Database, first: Act, second: Act) -> object:
-    """What the second act makes of it, begun while the first one is not committed yet."""
-    acted = threading.Event()
-
-    def act_first() -> None:
-        with database.write() as session:
-            first(session)
-            acted.set()
-            time.sleep(0.5)
-
-    def act_second() -> object:
-        acted.wait()
-        with database.write() as session:
-            return second(session)
-
-    with ThreadPoolExecutor(2) as threads:
-        earlier, later = threads.submit(act_first), threads.submit(act_second)
-        earlier.result()
-        return later.result()
 
 
 def take_back(session: Session) -> None:

@@ -1,12 +1,10 @@
 import hashlib
 import zlib
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
@@ -14,8 +12,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfWriter
 
 from app.certificates.inspect import CHANGED, NOT_A_PDF, NOT_SIGNED, inspect_pdf
-from app.certificates.signing import CertificateSigner, demo_key_file
-from app.certificates.specimens import NUMBER
+from app.certificates.signing import CertificateSigner
 from tests.certificates.samples import run
 
 same_file = settings(
@@ -36,15 +33,10 @@ def with_an_added_revision(signed: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_issued_file_is_as_signed(signed: bytes, signer: CertificateSigner) -> None:
-    verdict = inspect_pdf(signed, [signer.certificate.public_bytes(Encoding.DER)])
-    assert verdict.as_signed
+def test_issued_file_is_as_signed(signed: bytes) -> None:
+    verdict = inspect_pdf(signed)
     assert verdict.problem is None
-    assert verdict.intact
-    assert verdict.whole_document
     assert verdict.signer == "Waypost demo"
-    assert verdict.signer_known
-    assert verdict.number == NUMBER
     assert verdict.sha256 == hashlib.sha256(signed).hexdigest()
 
 
@@ -53,9 +45,7 @@ def test_issued_file_is_as_signed(signed: bytes, signer: CertificateSigner) -> N
 def test_flipped_bit_is_found_wherever_it_is(signed: bytes, place: float, bit: int) -> None:
     changed = bytearray(signed)
     changed[int(place * len(signed))] ^= 1 << bit
-    verdict = inspect_pdf(bytes(changed))
-    assert not verdict.as_signed
-    assert verdict.number is None
+    assert inspect_pdf(bytes(changed)).problem
 
 
 @same_file
@@ -65,7 +55,7 @@ def test_flipped_bit_inside_the_signature_is_found(signed: bytes, place: float, 
     end = signed.index(b">", start)
     changed = bytearray(signed)
     changed[start + int(place * (end - start))] ^= 1 << bit
-    assert not inspect_pdf(bytes(changed)).as_signed
+    assert inspect_pdf(bytes(changed)).problem
 
 
 def test_flipped_bit_in_what_no_signature_protects_is_found(signed: bytes) -> None:
@@ -73,7 +63,7 @@ def test_flipped_bit_in_what_no_signature_protects_is_found(signed: bytes) -> No
     for place in range(start, start + 100):  # tags, lengths, versions, lists of algorithms
         changed = bytearray(signed)
         changed[place] ^= 1
-        assert not inspect_pdf(bytes(changed)).as_signed, place - start
+        assert inspect_pdf(bytes(changed)).problem, place - start
 
 
 def test_flipped_byte_convinces_poppler_neither(signed: bytes, tmp_path: Path) -> None:
@@ -87,9 +77,7 @@ def test_flipped_byte_convinces_poppler_neither(signed: bytes, tmp_path: Path) -
 def test_added_revision_is_found(signed: bytes, tmp_path: Path) -> None:
     longer = with_an_added_revision(signed)
     assert longer.startswith(signed)
-    verdict = inspect_pdf(longer)
-    assert verdict.problem == CHANGED
-    assert not verdict.whole_document
+    assert inspect_pdf(longer).problem == CHANGED
     path = tmp_path / "longer.pdf"
     path.write_bytes(longer)
     assert "Total document signed" not in run("pdfsig", path)
@@ -101,12 +89,12 @@ def test_appended_bytes_are_found(signed: bytes, tail: bytes) -> None:
 
 
 def test_leading_bytes_are_found(signed: bytes) -> None:
-    assert not inspect_pdf(b"\n" + signed).as_signed
+    assert inspect_pdf(b"\n" + signed).problem
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.99])
 def test_truncated_file_is_found(signed: bytes, part: float) -> None:
-    assert not inspect_pdf(signed[: int(part * len(signed))]).as_signed
+    assert inspect_pdf(signed[: int(part * len(signed))]).problem
 
 
 def test_second_signature_is_found(signed: bytes, signer: CertificateSigner) -> None:
@@ -116,21 +104,8 @@ def test_second_signature_is_found(signed: bytes, signer: CertificateSigner) -> 
     assert inspect_pdf(twice).problem == CHANGED
 
 
-def test_key_of_somebody_else_is_not_known(
-    signed: bytes, signer: CertificateSigner, tmp_path: Path
-) -> None:
-    forger = CertificateSigner(demo_key_file(tmp_path, datetime(2026, 1, 1, tzinfo=UTC)))
-    forged = forger.sign(unsigned_part(signed), number=NUMBER)
-    verdict = inspect_pdf(forged, [signer.certificate.public_bytes(Encoding.DER)])
-    assert verdict.as_signed
-    assert verdict.signer == "Waypost demo"
-    assert not verdict.signer_known
-
-
 def test_unsigned_pdf_is_told_so(signed: bytes) -> None:
-    verdict = inspect_pdf(unsigned_part(signed))
-    assert verdict.problem == NOT_SIGNED
-    assert not verdict.as_signed
+    assert inspect_pdf(unsigned_part(signed)).problem == NOT_SIGNED
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"%PDF-1.7\n%%EOF", b"\x00" * 1000, b"PK\x03\x04"])
@@ -141,8 +116,8 @@ def test_other_files_are_told_so(data: bytes) -> None:
 @same_file
 @given(st.binary(max_size=2000))
 def test_no_bytes_raise(data: bytes) -> None:
-    assert not inspect_pdf(data).as_signed
-    assert not inspect_pdf(b"%PDF-1.7\n" + data).as_signed
+    assert inspect_pdf(data).problem
+    assert inspect_pdf(b"%PDF-1.7\n" + data).problem
 
 
 def test_compression_bomb_is_refused() -> None:

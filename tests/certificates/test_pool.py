@@ -53,7 +53,7 @@ def test_child_prints_the_same_page_as_any_other_process(
 ) -> None:
     made = pool.produce(to_json(snapshot(kind)))
     assert made.startswith(renderer.pdf(snapshot(kind)))
-    assert inspect_pdf(made).as_signed
+    assert inspect_pdf(made).problem is None
 
 
 def test_many_at_once_all_arrive(pool: CertificatePool) -> None:
@@ -62,7 +62,7 @@ def test_many_at_once_all_arrive(pool: CertificatePool) -> None:
         made = list(
             threads.map(lambda name: pool.produce(to_json(snapshot(person_name=name))), names)
         )
-    assert all(inspect_pdf(pdf).as_signed for pdf in made)
+    assert all(inspect_pdf(pdf).problem is None for pdf in made)
     assert len({inspect_pdf(pdf).sha256 for pdf in made}) == 12
 
 
@@ -73,7 +73,7 @@ def test_refusal_comes_back_with_its_reason(pool: CertificatePool) -> None:
         pool.produce("{}")
     with pytest.raises(RenderError, match="has changed since"):
         pool.produce(to_json(snapshot(template_hash="0" * 64)))
-    assert inspect_pdf(pool.produce(to_json(snapshot()))).as_signed
+    assert inspect_pdf(pool.produce(to_json(snapshot()))).problem is None
 
 
 def test_broken_set_up_is_told_by_every_task(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_killed_children_are_replaced_and_nothing_is_lost(key_file: Path) -> Non
         for child in children:
             time.sleep(0.05)
             os.kill(child, signal.SIGKILL)
-        assert all(inspect_pdf(pdf.result()).as_signed for pdf in waiting)
+        assert all(inspect_pdf(pdf.result()).problem is None for pdf in waiting)
         assert wait_until_gone(children)
 
 
@@ -122,7 +122,7 @@ def test_certificate_that_kills_every_child_is_given_up(key_file: Path) -> None:
         finally:
             stop.set()
             killer.join()
-        assert inspect_pdf(pool.produce(to_json(snapshot()))).as_signed
+        assert inspect_pdf(pool.produce(to_json(snapshot()))).problem is None
 
 
 def test_closed_pool_leaves_no_process_and_prints_no_more(key_file: Path) -> None:
@@ -138,7 +138,7 @@ def test_closing_waits_for_what_is_being_printed(key_file: Path) -> None:
         with own_children(key_file) as (pool, _):
             busy = [threads.submit(pool.produce, to_json(snapshot())) for _ in range(2)]
             time.sleep(0.02)
-        assert all(inspect_pdf(pdf.result()).as_signed for pdf in busy)
+        assert all(inspect_pdf(pdf.result()).problem is None for pdf in busy)
 
 
 def test_pool_that_was_never_used_closes(key_file: Path) -> None:

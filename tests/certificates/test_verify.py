@@ -374,15 +374,3 @@ def test_command_line_tells_a_revoked_one(session: Session, printed: bytes, tmp_
     ok, lines = verify_file(session, path)
     assert not ok
     assert lines[-1] == "The certificate was revoked on 2026-11-19 (UTC)."
-
-
-def test_command_line_without_a_database_checks_the_signature_alone(
-    signed: bytes, tmp_path: Path
-) -> None:
-    path = tmp_path / "certificate.pdf"
-    path.write_bytes(signed)
-    ok, lines = verify_file(None, path)
-    assert ok
-    assert "Not compared with what was issued" in lines[-1]
-    path.write_bytes(b"%PDF-1.7")
-    assert not verify_file(None, path)[0]

@@ -1,7 +1,7 @@
 """Seats, openings, and the last seat raced for."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts import actions, queries
-from app.cohorts.models import UnitOpening
+from app.cohorts.models import Program, UnitOpening
 from app.content.queries import current_versions
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
 from app.people.models import Institution, Profession
-from tests.cast import NOW, Cast, make_person
+from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
 
 
 def test_last_seat_is_refused_to_the_next(session: Session, cast: Cast, now: datetime) -> None:
@@ -60,6 +60,27 @@ def test_due_opening_is_recorded_once_with_a_line(
     openings = session.scalar(select(func.count()).select_from(UnitOpening))
     lines = session.scalar(select(func.count()).where(col(AuditLine.act) == "unit.opened"))
     assert first == openings == lines == 4 + 2 + 2  # all of spring, two each of the running ones
+
+
+def test_step_without_a_case_is_a_unit_without_a_session(session: Session, cast: Cast) -> None:
+    program = session.get_one(Program, cast.fall.program_id)
+    queries.syllabus(session, program.id)[1].case_key = None
+    session.flush()
+    days = [day + timedelta(weeks=52) for day in FALL_DAYS]
+    made = make_cohort(session, program, "fall-2027", "Fall 2027", days)
+    found = queries.units(session, made.id)
+    assert [unit.session_id is not None for unit in found] == [True, False, True, True]
+    assert found[1].title == "Module 2 title"
+    assert found[1].opens_at < found[2].opens_at
+
+
+def test_cohort_keeps_what_units_were_called_when_it_began(session: Session, cast: Cast) -> None:
+    program = session.get_one(Program, cast.fall.program_id)
+    program.unit_label = "Chapter"
+    session.flush()
+    days = [day + timedelta(weeks=52) for day in FALL_DAYS]
+    made = make_cohort(session, program, "fall-2027", "Fall 2027", days)
+    assert (cast.fall.unit_label, made.unit_label) == ("Week", "Chapter")
 
 
 def test_program_follows_its_pack_and_running_cohorts_stay(

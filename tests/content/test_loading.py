@@ -71,10 +71,8 @@ def test_loaded_front_matter_is_read_back_as_it_was_written(
     assert module.title == versions["module", "first-step"].title == "The first step: begin"
     assert [reading.doi for reading in module.readings][:2] == ["10.1234/one", "10.1234/two"]
     assert program.policy.modules_required == 2
-    assert program.opening.weekday_number == 4
-    assert program.attestation.fill(unit="Session 1", title="A {unit}") == (
-        "I did Session 1, A {unit}."
-    )
+    assert program.opening.weekday == "friday"
+    assert program.attestation.text == "I did {unit}, {title}."
     assert versions["guide", "the-first-case"].data["plan"][1] == {
         "from": 10,
         "to": 30,

@@ -25,8 +25,8 @@ from tests.issued import issue_certificate
 IMMUTABLE = {
     "audit_line": ("UPDATE", "DELETE"),
     "content_version": ("UPDATE",),
-    "attestation": ("UPDATE",),
-    "claim": ("UPDATE",),
+    "attestation": ("UPDATE", "DELETE"),
+    "claim": ("UPDATE", "DELETE"),
     "certificate": ("UPDATE", "DELETE"),
     "certificate_file": ("UPDATE", "DELETE"),
 }

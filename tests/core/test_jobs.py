@@ -84,6 +84,18 @@ def test_task_of_a_dead_worker_is_claimed_again_when_its_lease_runs_out(
         assert not jobs.still_ours(session, held)
 
 
+def test_task_that_ends_its_worker_every_time_is_given_up(real_database: Database) -> None:
+    job = enqueue(real_database, 1)
+    moment = NOW
+    for _ in range(jobs.MAX_ATTEMPTS):
+        with real_database.write() as session:
+            assert len(jobs.claim(session, [KIND], limit=1, now=moment)) == 1
+        moment += jobs.LEASE + timedelta(seconds=1)
+    with real_database.write() as session:
+        assert jobs.claim(session, [KIND], limit=1, now=moment) == []
+    assert progress(real_database, job) == jobs.JobProgress(1, 0, 1)
+
+
 def test_failure_is_retried_with_back_off_and_then_given_up(real_database: Database) -> None:
     job = enqueue(real_database, 1)
     moment = [NOW]

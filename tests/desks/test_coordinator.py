@@ -258,11 +258,11 @@ def test_cohort_without_people_says_so(sign_in: SignIn, session: Session, cast: 
 @pytest.mark.parametrize(
     ("path", "at_most"),
     [
-        (QUEUE, 26),
+        (QUEUE, 18),
         (COHORTS, 12),
-        (SPRING, 15),
-        (f"{SPRING}/people", 16),
-        (f"{SPRING}/people?format=csv", 16),
+        (SPRING, 11),
+        (f"{SPRING}/people", 12),
+        (f"{SPRING}/people?format=csv", 12),
         (f"{SPRING}/certificates", 4),
         (f"{SPRING}/certificates/issue", 12),
     ],

@@ -1,18 +1,30 @@
 """Home, the cohort, a session, the record, and withdrawing an attestation."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 from icalendar import Calendar
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.cohorts import actions as cohorts
+from app.cohorts.models import Program
+from app.core.db import Database
 from app.credit import actions as credit
+from app.credit.models import Activity
+from app.desks.learner import home
 from app.learning.queries import work_done
+from app.learning.rules import CERTIFIED
+from app.main import create_app
 from app.people.models import Institution, Profession
-from tests.cast import NOW, Cast, make_person
+from app.settings import Settings
+from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
 from tests.client import Browser, Statements
+from tests.issued import issue_certificate
 from tests.learning.test_actions import seat_of
 
 SignIn = Callable[[str], Browser]
@@ -31,6 +43,116 @@ def test_home_of_a_completer_leads_to_the_claim(sign_in: SignIn) -> None:
     page = sign_in("ben").get("/home").text
     assert "You completed the program" in page
     assert "/cohorts/spring-2026/claim" in page
+
+
+def completer(app: FastAPI, session: Session, cast: Cast, profession: Profession) -> Browser:
+    """Ben, who got the certificate that needs no claim."""
+    cast.person("ben").profession = profession
+    issue_certificate(session, cast.enrollment("ben"))
+    session.commit()
+    return Browser(app).sign_in("ben")
+
+
+def test_home_leads_to_the_claim_though_a_certificate_without_credit_was_issued(
+    app: FastAPI, session: Session, cast: Cast
+) -> None:
+    page = completer(app, session, cast, Profession.PHYSICIAN).get("/home").text
+    assert "You earned up to 6.00 credits." in page
+    assert re.search(r'href="/cohorts/spring-2026/claim"[^>]*>Claim your credit<', page)
+
+
+def test_home_and_record_speak_of_hours_to_who_is_no_physician(
+    app: FastAPI, session: Session, cast: Cast
+) -> None:
+    ben = completer(app, session, cast, Profession.SCIENTIST)
+    page = ben.get("/home").text
+    assert "You earned up to 6.00 hours of participation." in page
+    assert re.search(r'href="/cohorts/spring-2026/claim"[^>]*>Claim your hours of part', page)
+    for text in (page, ben.get("/my/record").text):
+        assert "Hours of participation" in text
+        assert "Credit earned" not in text
+
+
+@pytest.mark.parametrize("when", ["claimed", "closed"])
+def test_home_offers_no_claim_that_cannot_be_made(
+    database: Database, session: Session, cast: Cast, when: str
+) -> None:
+    credit_activity = session.scalars(
+        select(Activity).where(col(Activity.cohort_id) == cast.spring.id)
+    ).one()
+    moment = NOW if when == "claimed" else credit_activity.claims_close_at
+    if when == "claimed":
+        credit.claim(session, seat_of(cast, "ben"), 4, by=cast.id("ben"), now=NOW)
+    app = create_app(Settings(demo=True), database=database, clock=lambda: moment)
+    page = completer(app, session, cast, Profession.PHYSICIAN).get("/home").text
+    assert "/claim" not in page
+    assert "Open your certificates" in page
+
+
+DAY = timedelta(days=1)
+PAST, RUNNING = home.Term(NOW - 90 * DAY, NOW - DAY), home.Term(NOW - 9 * DAY, NOW + 9 * DAY)
+NEWER, COMING = home.Term(NOW, NOW + DAY), home.Term(NOW + DAY, NOW + 99 * DAY)
+LATER, EMPTY = home.Term(NOW + 9 * DAY, NOW + 98 * DAY), home.Term(None, NOW + 100 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("terms", "shown"),
+    [
+        ([COMING, RUNNING, PAST], RUNNING),
+        ([RUNNING, NEWER], NEWER),
+        ([NEWER, RUNNING], NEWER),
+        ([COMING, LATER, PAST], COMING),
+        ([LATER, COMING, EMPTY], COMING),
+        ([PAST, home.Term(None, PAST.closes - DAY)], PAST),
+    ],
+)
+def test_home_shows_the_newest_running_cohort_else_the_next_else_the_newest(
+    terms: list[home.Term], shown: home.Term
+) -> None:
+    assert terms[home.in_front(terms, NOW)] == shown
+
+
+def test_home_shows_the_running_cohort_and_links_to_the_coming_one(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    days = [day + timedelta(weeks=52) for day in FALL_DAYS]
+    program = session.get_one(Program, cast.fall.program_id)
+    coming = make_cohort(session, program, "fall-2027", "Fall 2027", days)
+    cohorts.enroll(session, coming, cast.id("ada"), by=None, now=NOW)
+    session.commit()
+    page = sign_in("ada").get("/home").text
+    assert "Week 2: Module 2 title" in page
+    assert '<a href="/cohorts/fall-2027">Fall 2027</a>' in page
+
+
+def test_tick_on_home_comes_back_to_home(sign_in: SignIn) -> None:
+    ada = sign_in("ada")
+    actions = re.findall(r'action="([^"]*/readings/r2a[^"]*)"', ada.get("/home").text)
+    answer = ada.post(actions[0], data={"done": "yes"})
+    assert answer.headers["location"] == "/home"
+    assert "Not done: Reading 2a" in ada.get("/home").text
+
+
+def test_home_of_a_guest_of_one_session_is_their_sessions(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.enrollment("ada").withdrawn_at = NOW
+    held = cast.case_session("fall-2026", 2)
+    cohorts.add_session_part(session, held.id, cast.id("ada"), part="guest")
+    session.commit()
+    answer = sign_in("ada").get("/home")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/teach")
+
+
+def test_unit_without_a_session_has_no_calendar_file(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    session.delete(cast.case_session("fall-2026", 2))
+    session.commit()
+    ada = sign_in("ada")
+    assert ada.get("/cohorts/fall-2026/sessions/2.ics").status_code == 404
+    for path in ("/home", "/cohorts/fall-2026", "/cohorts/fall-2026/units/2", "/my/record"):
+        assert ada.get(path).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -155,3 +277,14 @@ def test_attestation_cannot_be_withdrawn_once_credit_is_claimed(
     answer = ben.post(path)
     assert answer.status_code == 409
     assert reason in answer.text
+
+
+def test_attestation_cannot_be_withdrawn_once_a_certificate_is_issued(
+    app: FastAPI, session: Session, cast: Cast
+) -> None:
+    ben = completer(app, session, cast, Profession.PHYSICIAN)
+    path = "/cohorts/spring-2026/units/2/attestation/withdrawal"
+    assert CERTIFIED in ben.get(path).text
+    answer = ben.post(path)
+    assert answer.status_code == 409
+    assert CERTIFIED in answer.text

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from app.cohorts.models import UnitOpening
-from app.learning.queries import work_done
+from app.cohorts.models import Program, UnitOpening
+from app.learning.queries import reflection, work_done
 from tests.cast import NOW, Cast
 from tests.client import Browser, Statements
 
@@ -170,6 +170,36 @@ def test_empty_reflection_is_answered_at_its_field(sign_in: Callable[[str], Brow
     answer = sign_in("ada").post(f"{OPEN}/reflection", data={"text": "  "})
     assert answer.status_code == 422
     assert re.search(r"<title>\s*Error:", answer.text)
+
+
+def test_reflection_is_kept_exactly_as_typed(
+    sign_in: Callable[[str], Browser], session: Session, cast: Cast
+) -> None:
+    typed = "\n  I assumed:\n\n  - that he knew\n "
+    assert sign_in("ada").post(f"{OPEN}/reflection", data={"text": typed}).status_code == 303
+    kept = reflection(session, cast.enrollment("ada").id, cast.unit("fall-2026", 2).id)
+    assert kept is not None
+    assert kept.text == typed
+
+
+@pytest.mark.parametrize(
+    ("query", "to"), [("", OPEN), ("?back=unit", OPEN), ("?back=home", "/home")]
+)
+def test_tick_leads_back_to_the_page_it_was_made_on(
+    sign_in: Callable[[str], Browser], query: str, to: str
+) -> None:
+    answer = sign_in("ada").post(f"{OPEN}/readings/r2a{query}", data={"done": "yes"})
+    assert (answer.status_code, answer.headers["location"]) == (303, to)
+
+
+def test_statement_follows_the_cohort_and_not_the_renamed_program(
+    sign_in: Callable[[str], Browser], session: Session, cast: Cast
+) -> None:
+    session.get_one(Program, cast.fall.program_id).unit_label = "Chapter"
+    session.commit()
+    page = sign_in("ada").get(OPEN).text
+    assert "I attest that I completed Week 2, Module 2 title." in page
+    assert "Chapter" not in page
 
 
 def test_htmx_gets_only_the_content(sign_in: Callable[[str], Browser]) -> None:

@@ -56,23 +56,28 @@ def test_signed_unit_is_not_signed_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("signed", "claimed", "closes", "reason"),
+    ("signed", "claimed", "issued", "closes", "reason"),
     [
-        (True, False, NOW + DAY, None),
-        (False, False, NOW + DAY, "There is nothing to withdraw: this unit is not signed."),
+        (True, False, 0, NOW + DAY, None),
+        (True, False, 1, NOW + DAY, rules.CERTIFIED),
+        (True, True, 2, NOW + DAY, rules.CERTIFIED),
+        (False, False, 0, NOW + DAY, "There is nothing to withdraw: this unit is not signed."),
         (
             True,
             True,
+            0,
             NOW + DAY,
             "You have claimed credit that rests on it. Take back the claim first.",
         ),
-        (True, False, NOW, "This cohort is closed. Nothing more can be recorded in it."),
+        (True, False, 0, NOW, "This cohort is closed. Nothing more can be recorded in it."),
     ],
 )
-def test_attestation_can_be_withdrawn_until_credit_is_claimed(
-    signed: bool, claimed: bool, closes: datetime, reason: str | None
+def test_attestation_can_be_withdrawn_until_a_claim_or_certificate_rests_on_it(
+    signed: bool, claimed: bool, issued: int, closes: datetime, reason: str | None
 ) -> None:
-    said = rules.why_not_withdraw(signed=signed, claimed=claimed, closes_at=closes, now=NOW)
+    said = rules.why_not_withdraw(
+        signed=signed, claimed=claimed, issued=issued, closes_at=closes, now=NOW
+    )
     assert said == reason
 
 

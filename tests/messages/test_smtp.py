@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from app.messages.smtp import EXPLAINED, MailServer
+from app.messages.smtp import EXPLAINED, MailServer, MailServerError
 from tests.messages.server import Behavior, FakeMailServer
 
 
@@ -124,7 +124,7 @@ def test_smtp_url_is_read(
     "url", ["mail.example.edu:25", "http://x", "smtp://", "smtp://u:hush@h:port", "smtps:///x"]
 )
 def test_wrong_smtp_url_is_explained_without_its_password(url: str) -> None:
-    with pytest.raises(ValueError, match="SMTP_URL must look like") as wrong:
+    with pytest.raises(MailServerError, match="SMTP_URL must look like") as wrong:
         MailServer.from_url(url, greeting="here")
     assert str(wrong.value) == EXPLAINED
 

@@ -17,6 +17,7 @@ from app.core.models import AuditLine, OutboxMessage, Task
 from app.main import create_app
 from app.people import routes
 from app.people.models import RoleGrant, Scope, SignInToken, WebSession
+from app.people.pages import PERSONAS
 from app.people.rules import LINK_NO_GOOD, safe_next
 from app.policy.table import Role
 from app.settings import Settings
@@ -374,8 +375,8 @@ def test_signed_in_visitor_of_the_sign_in_page_is_not_sent_elsewhere(house: Hous
 
 def test_demo_offers_its_cast(house: House) -> None:
     page = house.browser().get("/sign-in").text
-    for persona in routes.PERSONAS:
-        assert f'name="persona" value="{persona}"' in page
+    for persona in PERSONAS:
+        assert f'name="persona" value="{persona.key}"' in page
 
 
 def test_outside_demo_mode_there_is_no_sign_in_by_click(real_house: House) -> None:

@@ -82,3 +82,14 @@ def test_no_form_takes_a_column_name_or_breaks(
                 assert answer.status_code in {303, 403, 404, 409, 422}, address
                 sent += 1
     assert sent >= 50
+
+
+def test_text_that_no_keyboard_types_is_refused_with_a_sentence() -> None:
+    assert "unreadable sign" in errors(name="A\x00da")["form"]
+
+
+@pytest.mark.parametrize("address", ["/cohorts/x%00", "/home?saved=%00", "/verify/%00"])
+def test_null_byte_in_an_address_finds_nothing(
+    sign_in: Callable[[str], Browser], address: str
+) -> None:
+    assert sign_in("ada").get(address).status_code == 404

@@ -40,3 +40,7 @@ def test_reader_elsewhere_sees_their_own_clock(zone: str, words: str | None) -> 
 def test_arizona_and_denver_differ_in_summer() -> None:
     summer = datetime(2026, 7, 2, 18, 0, tzinfo=UTC)
     assert times.elsewhere(summer, DENVER, "America/Phoenix") == "11:00 am for you (Arizona)"
+
+
+def test_deadline_says_year_and_zone() -> None:
+    assert times.long_moment(NOON, DENVER) == "November 26, 2026, 12:00 pm Mountain"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.core import schema
+from app.core import audit, schema
 from app.desks.administrator import host, queries, rules
 from app.desks.administrator.queries import Counts, Failed
 from app.desks.administrator.rules import Finding, State
@@ -47,7 +47,9 @@ def health_page(session: Session, settings: Settings, *, zone: str, now: datetim
     work = queries.waiting_work(session, now, with_mail=mail_leaves)
     failures = queries.failed_work(session, REASONS_SHOWN)
     findings = [
-        rules.on_database(_kind(session), queries.revision(session), schema.newest()),
+        rules.on_database(
+            _kind(session), schema.revision_seen(session.connection()), schema.newest()
+        ),
         _history(session),
         rules.on_mail(mail.count, mail.since, configured=mail_leaves, demo=settings.demo, now=now),
         rules.on_work(work.count, work.since, failed=queries.failed_count(session), now=now),
@@ -72,6 +74,6 @@ def _kind(session: Session) -> str:
 def _history(session: Session) -> Finding:
     lines = queries.newest_lines(session, LINES_CHECKED + 1)
     whole = len(lines) <= LINES_CHECKED
-    broken = rules.first_break(lines, whole=whole)
+    broken = audit.first_break(lines, audit.GENESIS if whole else None)
     checked = len(lines) if whole else LINES_CHECKED
     return rules.on_history(checked, broken.id if broken else None, whole=whole)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
@@ -42,11 +41,6 @@ class Failed:
     kind: str
     error: str
     count: int
-
-
-def revision(session: Session) -> str | None:
-    """The migration that the database is at; None where none ever ran."""
-    return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def counts(session: Session) -> Counts:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.core.audit import GENESIS, line_hash
-from app.core.models import AuditLine
+from app.core.words import counted
 
 PATIENCE = timedelta(minutes=5)
 LONGEST_REASON = 200
@@ -47,19 +46,6 @@ def on_database(kind: str, found: str | None, newest: str) -> Finding:
     at = f"is at {found}" if found else "was never made"
     text = f"{kind}. The schema {at} and should be at {newest}. Run: python -m app migrate"
     return Finding("Database", State.BAD, text)
-
-
-def first_break(lines: Sequence[AuditLine], *, whole: bool) -> AuditLine | None:
-    """The first line whose content or link does not hold.
-
-    `whole`: the lines begin where the history does; else the first is only the anchor of the next.
-    """
-    previous = GENESIS if whole else lines[0].hash
-    for line in lines if whole else lines[1:]:
-        if line.previous_hash != previous or line.hash != line_hash(line):
-            return line
-        previous = line.hash
-    return None
 
 
 def on_history(checked: int, broken_id: int | None, *, whole: bool) -> Finding:
@@ -142,14 +128,14 @@ def without_people(reason: str) -> str:
 
 
 def _mails(count: int) -> str:
-    return "1 mail is" if count == 1 else f"{count:,} mails are"
+    return counted(count, "mail is", "mails are")
 
 
 def _tasks(count: int) -> str:
-    return "1 task is" if count == 1 else f"{count:,} tasks are"
+    return counted(count, "task is", "tasks are")
 
 
 def _minutes(minutes: int) -> str:
     if minutes < 120:
-        return "1 minute" if minutes == 1 else f"{minutes} minutes"
+        return counted(minutes, "minute")
     return f"{minutes // 60} hours" if minutes < 2880 else f"{minutes // 1440} days"

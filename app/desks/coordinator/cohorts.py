@@ -18,7 +18,7 @@ from app.credit.ledger import UnitLedger
 from app.credit.rules import Standing
 from app.desks.coordinator import queries
 from app.desks.coordinator.queries import CohortRow
-from app.web.times import clock_time, day, long_date, time_range, zone_name
+from app.web.times import day, long_moment, time_range, zone_name
 
 PAGE_OF = 10
 """Cohorts on one page; each is judged by its own policy, in four statements."""
@@ -151,18 +151,13 @@ def cohort_page(
             ("Sessions", _dates(min(starts, default=None), max(starts, default=None), zone)),
             ("Time zone", f"{zone_name(zone)} ({zone})"),
             ("Seats", f"{len(standings)} of {here.cohort.capacity} taken"),
-            ("Closes", _closes(here)),
+            ("Closes", long_moment(here.cohort.closes_at, zone)),
         ),
         sessions=[_session(here, unit, standings, now) for unit in units],
         enrolled=len(standings),
         stages=_stages(standings.values(), candidates),
         ready=sum(len(candidate.ready) for candidate in candidates),
     )
-
-
-def _closes(here: CohortHere) -> str:
-    moment, zone = here.cohort.closes_at, here.cohort.zone
-    return f"{long_date(moment, zone)}, {clock_time(moment, zone)} {zone_name(zone)}"
 
 
 def _stages(standings: Collection[Standing], candidates: Sequence[Candidate]) -> tuple[Stage, ...]:

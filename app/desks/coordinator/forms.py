@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from app.certificates.actions import Choice
 from app.certificates.snapshot import CertificateKind
-from app.desks.coordinator.wording import counted
+from app.core.words import counted
 from app.web.forms import Form
 
 

@@ -11,11 +11,12 @@ from app.certificates.rules import BEING_ISSUED
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.loaders import CohortHere
 from app.cohorts.queries import UnitRow
+from app.core.words import counted
 from app.credit.phrase import credits_text
 from app.desks.coordinator.cohorts import path_of
 from app.desks.coordinator.forms import Picked
 from app.desks.coordinator.view import Chip
-from app.desks.coordinator.wording import counted, still_missing
+from app.desks.coordinator.wording import still_missing
 from app.web.times import long_date
 
 KINDS = {

@@ -14,6 +14,7 @@ from app.certificates.models import Certificate, CertificateEvent, EventKind
 from app.certificates.queries import is_live
 from app.cohorts.loaders import CohortHere
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
+from app.cohorts.queries import NEWEST_POLICY
 from app.content.schema import PolicyData
 from app.core.models import Job, Task
 from app.people.models import Person
@@ -80,11 +81,6 @@ def cohorts_of(
 
 
 def _cohorts() -> Select[Cohort, Program, PolicyVersion, int, int, datetime, datetime]:
-    newer = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
-    newest = ~exists().where(
-        newer.c.cohort_id == col(PolicyVersion.cohort_id),
-        newer.c.version > col(PolicyVersion.version),
-    )
     starts_at = col(CaseSession.starts_at)
     return (
         select(
@@ -98,7 +94,7 @@ def _cohorts() -> Select[Cohort, Program, PolicyVersion, int, int, datetime, dat
         )
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-        .where(newest)
+        .where(NEWEST_POLICY)
     )
 
 

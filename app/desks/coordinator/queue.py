@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from app.certificates import queries as certificates
 from app.certificates.queries import Candidate
 from app.cohorts.loaders import CohortHere
+from app.core.words import counted
 from app.credit import queries as credit
 from app.credit.ledger import UnitLedger
 from app.credit.rules import Standing, why_not_claim
 from app.desks.coordinator import queries
 from app.desks.coordinator.cohorts import path_of, unmarked
 from app.desks.coordinator.queries import FailingJob
-from app.desks.coordinator.wording import counted
 from app.web.times import day
 
 WATCHED_FOR = timedelta(days=366)
@@ -58,7 +58,7 @@ def queue_page(session: Session, program_ids: Collection[UUID], now: datetime) -
         here = row.here
         standings = credit.standings(session, here.cohort.id, here.policy, now)
         waiting += _unmarked_sessions(here, standings.values(), now)
-        waiting += _ready(here, certificates.candidates(session, here, now))
+        waiting += _ready(here, certificates.candidates(session, here, now, standings))
         waiting += _unclaimed(here, standings.values(), now)
     return QueuePage(waiting)
 
@@ -109,9 +109,9 @@ def _ready(here: CohortHere, candidates: Iterable[Candidate]) -> Iterator[Waitin
 def _unclaimed(here: CohortHere, standings: Iterable[Standing], now: datetime) -> Iterator[Waiting]:
     waiting = sum(one.completion.complete and why_not_claim(one, now) is None for one in standings)
     if waiting:
-        who = "person has" if waiting == 1 else "people have"
+        who = counted(waiting, "person has", "people have")
         yield Waiting(
-            title=f"{waiting} {who} completed and not claimed credit",
+            title=f"{who} completed and not claimed credit",
             note=here.cohort.title,
             href=f"{path_of(here)}/people?show=missing",
             status=f"{waiting} to remind",

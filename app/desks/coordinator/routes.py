@@ -55,11 +55,12 @@ def show_cohorts(visit: Reader, page: int = 1) -> Response:
 def show_cohort(visit: Reader, cohort: str) -> Response:
     """One cohort: dates, sessions, and how far its people are."""
     here = load_cohort(visit, cohort)
+    standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
     page = cohort_page(
         here,
         cohorts.units(visit.db, here.cohort.id),
-        credit.standings(visit.db, here.cohort.id, here.policy, visit.now),
-        certificates.candidates(visit.db, here, visit.now),
+        standings,
+        certificates.candidates(visit.db, here, visit.now, standings),
         visit.now,
     )
     return render(visit.request, "coordinator/cohort.html", page)
@@ -140,7 +141,8 @@ def _people(visit: Visit, here: CohortHere) -> list[PersonLine]:
     """One line for everybody of a cohort."""
     standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
     candidates = {
-        one.enrollment_id: one for one in certificates.candidates(visit.db, here, visit.now)
+        one.enrollment_id: one
+        for one in certificates.candidates(visit.db, here, visit.now, standings)
     }
     return [
         person_line(person, institution, standings[enrollment.id], candidates[enrollment.id])

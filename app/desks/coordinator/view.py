@@ -1,12 +1,11 @@
 """How a list of a cohort's people is looked at: filtered, sorted, searched by name."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from app.desks.coordinator.wording import counted
+from app.core.words import counted, fold
 from app.people.models import Person
 
 
@@ -114,13 +113,8 @@ class View:
 
     def found(self, lines: Sequence[PersonLine]) -> list[PersonLine]:
         """Those whose name has every word of the query, whatever its case and accents."""
-        words = _plain(self.query).split()
-        return [line for line in lines if all(w in _plain(line.person.display_name) for w in words)]
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+        words = fold(self.query).split()
+        return [line for line in lines if all(w in fold(line.person.display_name) for w in words)]
 
 
 @dataclass(frozen=True)

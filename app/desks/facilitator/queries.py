@@ -119,13 +119,3 @@ def shared_reflections(session: Session, unit_id: UUID) -> Sequence[Row[Person, 
         )
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
     ).all()
-
-
-def leaders(session: Session, session_id: UUID) -> Sequence[Row[Person, str]]:
-    """Who has a part in a session, and which."""
-    return session.execute(
-        select(Person, col(SessionPart.part))
-        .join(SessionPart, col(SessionPart.person_id) == col(Person.id))
-        .where(col(SessionPart.case_session_id) == session_id)
-        .order_by(col(SessionPart.part).desc(), col(Person.family_name))
-    ).all()

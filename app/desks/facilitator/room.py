@@ -11,13 +11,13 @@ from app.casework.pages import session_eyebrow, session_name, session_path
 from app.casework.queries import Preparation
 from app.casework.rules import why_not_record
 from app.cohorts.loaders import CohortHere
+from app.cohorts.pages import SessionTile, tile
 from app.cohorts.queries import UnitRow
 from app.content.models import ContentVersion
 from app.content.schema import GuideData, ModuleData
-from app.desks.facilitator.tile import Tile, tile
 from app.learning.models import Reflection
 from app.people.actors import Actor
-from app.people.models import Person
+from app.people.models import Institution, Person
 from app.web.times import clock_time
 
 PARTS = {"lead": "leads", "co_lead": "co-leads", "guest": "guest"}
@@ -62,7 +62,7 @@ class RoomPage:
     title: str
     path: str
     roster: str | None
-    tile: Tile
+    tile: SessionTile
     link: str
     can_record: bool
     leaders: Sequence[str]
@@ -82,7 +82,7 @@ def room_page(
     contents: Mapping[UUID, ContentVersion],
     prepared: Mapping[UUID, Preparation],
     reflections: Sequence[Row[Person, Reflection]],
-    leaders: Sequence[Row[Person, str]],
+    leaders: Sequence[Row[str, Person, Institution]],
     *,
     reader: Actor,
     sees_roster: bool,
@@ -102,11 +102,11 @@ def room_page(
         path=session_path(here, unit),
         roster=f"/teach/{here.cohort.slug}" if sees_roster else None,
         tile=tile(
-            unit.starts_at, unit.minutes, here.cohort.zone, reader, now, canceled=unit.canceled
+            unit.starts_at, unit.minutes, here.cohort.zone, reader.zone, now, canceled=unit.canceled
         ),
         link=unit.link,
         can_record=why_not_record(unit.starts_at, now, canceled=unit.canceled) is None,
-        leaders=[f"{person.display_name} ({PARTS.get(part, part)})" for person, part in leaders],
+        leaders=[f"{person.display_name} ({PARTS.get(part, part)})" for part, person, _ in leaders],
         preparation=_preparation(list(prepared.values())) if module else None,
         question=question,
         reflections=[_shared(person, written) for person, written in reflections],

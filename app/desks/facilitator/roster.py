@@ -13,6 +13,7 @@ from app.casework.queries import Preparation
 from app.cohorts.loaders import CohortHere
 from app.cohorts.models import Enrollment
 from app.cohorts.queries import UnitRow
+from app.core.words import counted
 from app.credit.completion import completion
 from app.credit.ledger import Ledger
 from app.people.models import Institution, Person
@@ -97,6 +98,7 @@ def roster_page(
     members.sort(key=SORTS["name"])
     members.sort(key=SORTS[sort], reverse=descending)
     next_label = here.label(coming.position) if coming else None
+    how_many = counted(len(members), "person", "people")
     return RosterPage(
         eyebrow=f"{here.program.title} · {here.cohort.title}",
         title="Roster",
@@ -105,13 +107,9 @@ def roster_page(
         modules_needed=here.policy.modules_required,
         sessions_needed=here.policy.sessions_required,
         next_label=next_label,
-        lead=f"{_people(len(members))}, as of {long_date(now, here.cohort.zone)}",
+        lead=f"{how_many}, as of {long_date(now, here.cohort.zone)}",
         sessions=_sessions(here, units, coming),
     )
-
-
-def _people(number: int) -> str:
-    return f"{number} person" if number == 1 else f"{number} people"
 
 
 def _sessions(

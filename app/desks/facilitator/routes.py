@@ -75,7 +75,7 @@ def show_room(visit: Reader, cohort: str, position: Position) -> Response:
         ),
         casework.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings),
         queries.shared_reflections(visit.db, unit.id),
-        queries.leaders(visit.db, unit.session_id),
+        cohorts.leaders(visit.db, unit.session_id),
         reader=visit.actor,
         sees_roster=_teaches(visit.actor, here),
         now=visit.now,

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from app.casework.pages import Badge
 from app.casework.rules import why_not_record
+from app.cohorts.pages import SessionTile, tile
 from app.cohorts.rules import has_ended
+from app.core.words import counted
 from app.desks.facilitator.queries import TaughtSession
-from app.desks.facilitator.tile import Tile, tile
 from app.people.actors import Actor
 from app.web.times import day, time_range, zone_name
 
@@ -39,7 +40,7 @@ class Coming:
 
     path: str
     link: str
-    tile: Tile
+    tile: SessionTile
     can_record: bool
 
 
@@ -87,7 +88,9 @@ def _coming(one: TaughtSession, reader: Actor, now: datetime) -> Coming:
     return Coming(
         path=one.path,
         link=one.link,
-        tile=tile(one.starts_at, one.minutes, one.zone, reader, now, case_title=one.case_title),
+        tile=tile(
+            one.starts_at, one.minutes, one.zone, reader.zone, now, case_title=one.case_title
+        ),
         can_record=why_not_record(one.starts_at, now) is None,
     )
 
@@ -102,7 +105,7 @@ def _waiting(one: TaughtSession) -> Waiting:
 
 def _not_recorded(one: TaughtSession) -> str:
     missing = one.expected - one.marked
-    return f"attendance not recorded for {missing} {'person' if missing == 1 else 'people'}"
+    return f"attendance not recorded for {counted(missing, 'person', 'people')}"
 
 
 def _by_cohort(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.cohorts.queries import NEWEST_POLICY
 from app.people.models import EmailAddress, Institution, Person
 
 
@@ -21,11 +22,6 @@ def cohorts_with(
     session: Session, institution_ids: Collection[UUID]
 ) -> Sequence[Row[Cohort, Program, PolicyVersion]]:
     """The cohorts in which they have people, the newest first, each with its newest policy."""
-    newer = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
-    newest = ~exists().where(
-        newer.c.cohort_id == col(PolicyVersion.cohort_id),
-        newer.c.version > col(PolicyVersion.version),
-    )
     own = exists().where(
         col(Enrollment.cohort_id) == col(Cohort.id),
         col(Enrollment.withdrawn_at).is_(None),
@@ -36,7 +32,7 @@ def cohorts_with(
         select(Cohort, Program, PolicyVersion)
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-        .where(newest, own)
+        .where(NEWEST_POLICY, own)
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     ).all()
 

@@ -4,9 +4,10 @@ An aggregate that speaks of other institutions' people never tells a number unde
 one from which such a number follows.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from app.core.words import fold
 
 SMALLEST = 5
 FEW = f"fewer than {SMALLEST}"
@@ -58,7 +59,7 @@ def percent(part: int, whole: int) -> int:
 
 def find(people: Iterable[Own], query: str) -> list[Own]:
     """Those in whose name, address, department or cohorts every word is found."""
-    words = plain(query).split()
+    words = fold(query).split()
     return [one for one in people if all(word in _haystack(one) for word in words)]
 
 
@@ -75,11 +76,11 @@ def in_order(people: Iterable[Own], order: str) -> list[Own]:
 
 
 def _name(one: Own) -> str:
-    return plain(f"{one.family_name}, {one.given_name}")
+    return fold(f"{one.family_name}, {one.given_name}")
 
 
 def _department(one: Own) -> str:
-    return plain(one.department)
+    return fold(one.department)
 
 
 def _newest(one: Own) -> str:
@@ -88,10 +89,4 @@ def _newest(one: Own) -> str:
 
 def _haystack(one: Own) -> str:
     texts: Sequence[str] = (one.display_name, one.address, one.department, *one.cohorts)
-    return plain(" ".join(texts))
-
-
-def plain(text: str) -> str:
-    """Without letter case and accents: "Alvarez" finds "Álvarez"."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return fold(" ".join(texts))

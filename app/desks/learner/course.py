@@ -9,7 +9,6 @@ from sqlalchemy import Row
 from app.cohorts.loaders import CohortHere, Seat
 from app.cohorts.pages import SessionTile, Step, session_tile
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import is_open
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.credit.ledger import Ledger, UnitLedger
@@ -56,7 +55,7 @@ def unit_lines(
 def _unit_line(
     here: CohortHere, unit: UnitRow, facts: UnitLedger, reader_zone: str, now: datetime
 ) -> UnitLine:
-    opened = is_open(unit.opens_at, now, opened_early=unit.opened_early)
+    opened = unit.is_open(now)
     opens = date_time(unit.opens_at, here.cohort.zone)
     if facts.attested_at is not None:
         status, tone = "Signed", "good"

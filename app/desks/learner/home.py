@@ -8,13 +8,13 @@ from datetime import datetime
 from app.cohorts.loaders import CohortHere
 from app.cohorts.pages import SessionTile, Step, next_session, session_tile, steps
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import has_ended, is_open
+from app.cohorts.rules import has_ended
 from app.content.schema import ModuleData
 from app.credit.completion import progress_words
 from app.credit.ledger import Ledger
-from app.credit.phrase import credits_text
-from app.credit.rules import Standing
-from app.desks.learner.record import credit_text
+from app.credit.pages import WORDING
+from app.credit.rules import Standing, earned_text, why_not_claim
+from app.desks.learner.record import credit_earned
 from app.learning.rules import Item, minutes_left
 from app.web.times import date_time, weekday
 
@@ -68,7 +68,7 @@ class HomePage:
     behind: Sequence[tuple[str, str]]
     session: SessionTile | None
     bars: Sequence[Bar]
-    credit: str | None
+    credit: tuple[str, str] | None
     words: Sequence[str]
     cohorts: Sequence[tuple[str, str]]
 
@@ -80,6 +80,25 @@ class NoCohortPage:
     name: str
 
 
+@dataclass(frozen=True)
+class Term:
+    """When a cohort's first unit opens, if it has one, and when it closes."""
+
+    begins: datetime | None
+    closes: datetime
+
+
+def in_front(terms: Sequence[Term], now: datetime) -> int:
+    """Which cohort home shows: the newest running one, else the next to come, else the newest."""
+    begun = [(t.begins, n) for n, t in enumerate(terms) if t.begins and t.begins <= now < t.closes]
+    coming = [(t.begins, n) for n, t in enumerate(terms) if t.begins and now < t.begins]
+    if begun:
+        return max(begun)[1]
+    if coming:
+        return min(coming)[1]
+    return max((term.closes, n) for n, term in enumerate(terms))[1]
+
+
 def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[Task]:
     """The unit's task list, as home shows it."""
     rows = [
@@ -89,7 +108,7 @@ def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[Task]
             minutes=reading.minutes,
             done=item.done,
             href=f"{path}#reading-{reading.key}",
-            tick=f"{path}/readings/{reading.key}",
+            tick=f"{path}/readings/{reading.key}?back=home",
         )
         for reading, item in zip(module.readings, items, strict=False)
     ]
@@ -143,9 +162,7 @@ def waiting_units(
     unsigned = [
         unit
         for unit, facts in zip(units, ledger.units, strict=True)
-        if facts.has_module
-        and facts.attested_at is None
-        and is_open(unit.opens_at, now, opened_early=unit.opened_early)
+        if facts.has_module and facts.attested_at is None and unit.is_open(now)
     ]
     if not unsigned:
         return None, []
@@ -196,7 +213,7 @@ def home_page(
         title=title,
         lead=lead,
         path=here.path,
-        unit_label=here.program.unit_label,
+        unit_label=here.cohort.unit_label,
         steps=steps(here, units, attested, now),
         work=work,
         action=action,
@@ -206,7 +223,7 @@ def home_page(
         ],
         session=session_tile(here, coming, reader_zone, now) if coming else None,
         bars=bars_of(standing),
-        credit=credit_text(standing),
+        credit=credit_earned(standing),
         words=progress_words(standing.completion),
         cohorts=others,
     )
@@ -221,18 +238,18 @@ def _next_step(
     issued: int,
     now: datetime,
 ) -> tuple[str, str | None, tuple[str, str] | None]:
+    if standing.completion.complete and why_not_claim(standing, now) is None:
+        link = (WORDING[standing.system].title, f"{here.path}/claim")
+        return "You completed the program", f"You earned up to {earned_text(standing)}.", link
     if work is not None:
         return work.title, None, None
     if standing.completion.complete and issued:
         lead = "Your certificates are ready. They are yours to keep, and anybody can verify them."
         return "You completed the program", lead, ("Open your certificates", "/my/certificates")
-    if standing.completion.complete and standing.claim is None and standing.eligibility:
-        lead = f"You earned up to {credits_text(standing.eligibility.quarters)} credits."
-        return "You completed the program", lead, ("Claim your credit", f"{here.path}/claim")
     if standing.completion.complete:
         lead = "Your coordinator issues your certificates next; you get an email then."
         return "You completed the program", lead, None
-    locked = next((u for u in units if not is_open(u.opens_at, now)), None)
+    locked = next((u for u in units if not u.is_open(now)), None)
     if locked is None:
         lead = "Every unit has opened. What is still missing stands beside this."
         return "This is where you stand", lead, ("See your record", "/my/record")

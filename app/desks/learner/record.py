@@ -5,24 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.casework.models import AttendanceStatus
+from app.casework.pages import WORDS
 from app.cohorts.loaders import Seat
 from app.cohorts.models import Cohort
 from app.credit.completion import progress_words
 from app.credit.ledger import Ledger, UnitLedger
+from app.credit.pages import WORDING
 from app.credit.phrase import credits_text
 from app.credit.rules import Standing
 from app.people.actors import Actor
 from app.web.times import date_time
-
-STATUS_WORDS = {
-    AttendanceStatus.NOT_RECORDED: ("Not recorded yet", "neutral"),
-    AttendanceStatus.PRESENT: ("Present", "good"),
-    AttendanceStatus.LATE: ("Late, counted", "good"),
-    AttendanceStatus.PARTIAL: ("Partly there, not counted", "warm"),
-    AttendanceStatus.EXCUSED: ("Excused", "neutral"),
-    AttendanceStatus.ABSENT: ("Absent", "warm"),
-    AttendanceStatus.MADE_UP: ("Made up", "good"),
-}
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,7 @@ class RecordPage:
     lines: Sequence[RecordLine]
     words: Sequence[str]
     restore: Sequence[str]
-    credit: str | None
+    credit: tuple[str, str] | None
     claim_path: str
     cohorts: Sequence[tuple[str, str, bool]]
 
@@ -67,7 +59,7 @@ def _record_line(ledger: Ledger, unit: UnitLedger, zone: str, now: datetime) -> 
     elif not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
         status, tone = "Before you enrolled", "neutral"
     else:
-        status, tone = STATUS_WORDS[unit.status]
+        status, tone = WORDS[unit.status].own, WORDS[unit.status].tone
     return RecordLine(
         label=ledger.label(unit.position),
         title=unit.title,
@@ -89,7 +81,7 @@ def record_page(
         lines=record_lines(standing, reader.zone, now),
         words=progress_words(standing.completion),
         restore=standing.completion.restore,
-        credit=credit_text(standing),
+        credit=credit_earned(standing),
         claim_path=f"{seat.path}/claim",
         cohorts=[
             (cohort.title, f"/my/record?cohort={cohort.slug}", cohort.id == seat.cohort.id)
@@ -98,9 +90,9 @@ def record_page(
     )
 
 
-def credit_text(standing: Standing) -> str | None:
-    """`6.00 of 12.00`, earned of designated; None without an activity."""
+def credit_earned(standing: Standing) -> tuple[str, str] | None:
+    """`Credit earned`, `6.00 of 12.00`: earned of designated; None without an activity."""
     if standing.eligibility is None:
         return None
     earned, most = standing.eligibility.quarters, standing.eligibility.designated_quarters
-    return f"{credits_text(earned)} of {credits_text(most)}"
+    return WORDING[standing.system].earned, f"{credits_text(earned)} of {credits_text(most)}"

@@ -7,11 +7,10 @@ from starlette.responses import Response
 
 from app.certificates.queries import count_issued
 from app.cohorts import queries as cohorts
-from app.cohorts.loaders import Position, Seat, load_seat
+from app.cohorts.loaders import Position, Seat, load_seat, unit_at
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.pages import steps
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import is_open
 from app.content import library
 from app.content.schema import PolicyData
 from app.core.errors import NotFoundError
@@ -19,12 +18,10 @@ from app.credit import queries as credit
 from app.credit.completion import progress_words
 from app.credit.rules import Standing, stand
 from app.desks.learner import course, home, record
-from app.desks.learner.queries import leaders
 from app.desks.navigation import DESKS
 from app.learning import actions as learning
 from app.learning import queries as learned
 from app.learning import rules
-from app.learning.pages import items_of
 from app.messages.calendar import session_ics
 from app.people.visits import Reader, Visit, Writer, allows, router
 from app.policy.table import Action
@@ -46,6 +43,8 @@ def show_home(visit: Reader) -> Response:
     for role, links in DESKS.items():
         if role in actor.roles:
             return see_other(links[0][1])
+    if cohorts.has_part(visit.db, actor.person_id):
+        return see_other("/teach")
     return render(visit.request, "learner/no_cohort.html", home.NoCohortPage(actor.display_name))
 
 
@@ -61,7 +60,7 @@ def show_cohort(visit: Reader, cohort: str) -> Response:
         eyebrow=seat.program.title,
         title=seat.cohort.title,
         zone_note=course.zone_note(seat.cohort.zone, visit.actor.zone),
-        unit_label=seat.program.unit_label,
+        unit_label=seat.cohort.unit_label,
         steps=steps(seat, units, attested, visit.now),
         lines=course.unit_lines(seat, units, standing.ledger, visit.actor.zone, visit.now),
         words=progress_words(standing.completion),
@@ -74,7 +73,9 @@ def show_cohort(visit: Reader, cohort: str) -> Response:
 def session_calendar(visit: Reader, cohort: str, position: Position) -> Response:
     """The session as a calendar file."""
     seat = load_seat(visit, cohort)
-    unit = _unit(_units(visit, seat), position)
+    unit = unit_at(_units(visit, seat), position)
+    if unit.starts_at is None:
+        raise NotFoundError
     base_url = visit.request.app.state.settings.base_url
     data = session_ics(seat, unit, base_url=base_url, now=visit.now)
     name = f"{seat.cohort.slug}-{position}.ics"
@@ -90,12 +91,12 @@ def session_calendar(visit: Reader, cohort: str, position: Position) -> Response
 def show_session(visit: Reader, cohort: str, position: Position) -> Response:
     """When the session is and how to join; its case once the unit is open."""
     seat = load_seat(visit, cohort)
-    unit = _unit(_units(visit, seat), position)
-    opened = is_open(unit.opens_at, visit.now, opened_early=unit.opened_early)
+    unit = unit_at(_units(visit, seat), position)
+    opened = unit.is_open(visit.now)
     case = (
         cohorts.content(visit.db, unit.case_version_id) if opened and unit.case_version_id else None
     )
-    led_by = leaders(visit.db, unit.session_id)
+    led_by = cohorts.leaders(visit.db, unit.session_id)
     page = course.session_page(seat, unit, case, led_by, visit.actor.zone, visit.now)
     return render(visit.request, "learner/session.html", page)
 
@@ -121,11 +122,12 @@ def show_record(visit: Reader, cohort: str | None = None) -> Response:
 def check_withdrawal(visit: Reader, cohort: str, position: Position) -> Response:
     """A check page: what would be withdrawn, or why it cannot be."""
     seat = load_seat(visit, cohort)
-    unit = _unit(_units(visit, seat), position)
+    unit = unit_at(_units(visit, seat), position)
     signed = learned.work_done(visit.db, seat.enrollment.id, unit.id).attestation
     reason = rules.why_not_withdraw(
         signed=signed is not None,
         claimed=credit.has_claimed(visit.db, seat.enrollment.id),
+        issued=count_issued(visit.db, seat.enrollment.id),
         closes_at=seat.cohort.closes_at,
         now=visit.now,
     )
@@ -142,16 +144,23 @@ def check_withdrawal(visit: Reader, cohort: str, position: Position) -> Response
 @routes.post("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
 @allows(Action.ATTESTATION_WITHDRAW)
 def withdraw(visit: Writer, cohort: str, position: Position) -> Response:
-    """Withdraw an attestation, as long as no credit was claimed on it."""
+    """Withdraw an attestation, as long as no claim and no certificate rests on it."""
     seat = load_seat(visit, cohort)
-    unit = _unit(_units(visit, seat), position)
-    claimed = credit.has_claimed(visit.db, seat.enrollment.id)
-    learning.withdraw_attestation(visit.db, seat, unit, claimed=claimed, now=visit.now)
+    unit = unit_at(_units(visit, seat), position)
+    cohorts.lock_enrollment(visit.db, seat.enrollment.id)
+    learning.withdraw_attestation(
+        visit.db,
+        seat,
+        unit,
+        claimed=credit.has_claimed(visit.db, seat.enrollment.id),
+        issued=count_issued(visit.db, seat.enrollment.id),
+        now=visit.now,
+    )
     return see_other(f"{seat.path}/units/{position}#attestation")
 
 
 def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
-    seat = _seat(rows[0])
+    seat = _seat(_in_front(visit, rows))
     units = _units(visit, seat)
     standing = _standing(visit, seat)
     unit, behind = home.waiting_units(units, standing.ledger, visit.now)
@@ -165,11 +174,20 @@ def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
         _work(visit, seat, unit) if unit and visit.now < seat.cohort.closes_at else None,
         behind,
         issued=issued,
-        others=[(row[1].title, f"/my/record?cohort={row[1].slug}") for row in rows[1:]],
+        others=[(c.title, f"/cohorts/{c.slug}") for _, c, *_ in rows if c.id != seat.cohort.id],
         reader_zone=visit.actor.zone,
         now=visit.now,
     )
     return render(visit.request, "learner/home.html", page, block="content")
+
+
+def _in_front(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:
+    """The enrollment that home shows."""
+    if len(rows) == 1:
+        return rows[0]
+    begins = cohorts.first_openings(visit.db, [row[1].id for row in rows])
+    terms = [home.Term(begins.get(row[1].id), row[1].closes_at) for row in rows]
+    return rows[home.in_front(terms, visit.now)]
 
 
 def _standing(visit: Visit, seat: Seat) -> Standing:
@@ -188,7 +206,7 @@ def _work(visit: Visit, seat: Seat, unit: UnitRow) -> home.Work | None:
         return None
     module = library.module(visit.db, unit.module_version_id).data
     readings, reflected = learned.ticked(visit.db, seat.enrollment.id, unit.id)
-    items = items_of(module, readings, reflected=reflected)
+    items = rules.items_of(module, readings, reflected=reflected)
     times = learning.times_of(seat, unit)
     reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
     return home.work_on(seat, unit, module, items, reason, visit.now)
@@ -205,10 +223,3 @@ def _seat(row: EnrollmentRow) -> Seat:
 
 def _units(visit: Visit, seat: Seat) -> list[UnitRow]:
     return cohorts.units(visit.db, seat.cohort.id, enrollment_id=seat.enrollment.id)
-
-
-def _unit(units: Sequence[UnitRow], position: int) -> UnitRow:
-    found = next((unit for unit in units if unit.position == position), None)
-    if found is None:
-        raise NotFoundError
-    return found

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.core.models import OutboxMessage
+from app.core.words import counted
 from app.desks.visitor.queries import ComingCohort
 from app.desks.visitor.rules import Enrollment, Piece, enrollment, pieces
 from app.people.rules import LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
@@ -102,7 +103,7 @@ def _badge(cohort: ComingCohort, now: datetime) -> tuple[str, str]:
 
 def _units(label: str, count: int) -> str:
     """`8 weeks`."""
-    return f"{count} {label.lower()}{'' if count == 1 else 's'}"
+    return counted(count, label.lower())
 
 
 def mail_page(messages: Iterable[OutboxMessage], base_url: str, zone: str) -> MailPage:

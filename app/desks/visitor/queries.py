@@ -52,7 +52,7 @@ def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
             title=cohort.title,
             program=program.title,
             summary=program.summary,
-            unit_label=program.unit_label,
+            unit_label=cohort.unit_label,
             units=units,
             zone=cohort.zone,
             enrollment_opens_at=cohort.enrollment_opens_at,

@@ -1,7 +1,5 @@
 """Pages for everybody, and the addresses for machines. None of them sets a cookie."""
 
-from functools import cache
-
 from fastapi import Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -81,7 +79,7 @@ def ready(request: Request) -> Response:
         found = schema.revision(request.app.state.database)
     except SQLAlchemyError:
         return _not_ready("The database does not answer.")
-    if found != _newest_schema():
+    if found != schema.newest():
         return _not_ready("The database needs its migrations: python -m app migrate")
     return JSONResponse({"status": "ready"})
 
@@ -95,8 +93,3 @@ def robots() -> Response:
 
 def _not_ready(why: str) -> Response:
     return JSONResponse({"status": "not ready", "why": why}, 503)
-
-
-@cache
-def _newest_schema() -> str:
-    return schema.newest()

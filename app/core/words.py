@@ -1,0 +1,20 @@
+"""Words as people write and look for them."""
+
+import unicodedata
+from collections.abc import Sequence
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: `1 certificate`, `46 certificates`, `24 people`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def joined(words: Sequence[str], conjunction: str) -> str:
+    """`A`, `A or B`, `A, B or C`; at least one."""
+    return f" {conjunction} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def fold(text: str) -> str:
+    """Without letter case and accents: "Alvarez" finds "Álvarez"."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,139 @@
+"""One learner at the same moment twice: a double click, two tabs, a claim beside a withdrawal.
+
+The second act begins while the first is not committed, which only PostgreSQL lets happen.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.certificates.models import Certificate
+from app.cohorts.queries import UnitRow, lock_enrollment
+from app.core.db import Database
+from app.core.errors import RefusedError
+from app.core.models import AuditLine
+from app.credit import queries as credit
+from app.learning import actions, queries, rules
+from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection
+from app.main import create_app
+from app.settings import Settings
+from tests.cast import NOW, Cast
+from tests.client import Browser
+from tests.credit.claims import claim_for
+from tests.issued import issue_certificate
+from tests.learning.test_actions import prepare, seat_of, sign
+from tests.races import Act, one_after_the_other, while_not_committed
+
+WITHDRAWAL = "/cohorts/spring-2026/units/2/attestation/withdrawal"
+
+
+def adas(act: Callable[..., Any], *args: Any, **values: Any) -> Act:
+    """An act of Ada's in the open unit."""
+
+    def in_unit(session: Session) -> object:
+        cast = Cast(session)
+        seat, unit = seat_of(cast, "ada"), cast.unit("fall-2026", 2)
+        return act(session, seat, unit, *args, **values, now=NOW)
+
+    return in_unit
+
+
+TICK = adas(actions.tick_reading, "r2a")
+REFLECT = adas(actions.save_reflection, text="I assumed.", shared=False)
+ANSWER = adas(actions.answer_question, question_id="q1", option=1)
+
+
+def rows_of_ada(database: Database, kind: Any) -> int:
+    with database.read() as session:
+        own = kind.enrollment_id == Cast(session).enrollment("ada").id
+        return session.scalar(select(func.count()).select_from(kind).where(own)) or 0
+
+
+@pytest.mark.parametrize(
+    ("act", "kind"), [(TICK, ReadingDone), (REFLECT, Reflection), (ANSWER, CheckAnswer)]
+)
+def test_double_click_makes_one_row_and_no_error(
+    real_database: Database, act: Act, kind: Any
+) -> None:
+    one_after_the_other(real_database, act, act)
+    assert rows_of_ada(real_database, kind) == 1
+
+
+def test_tick_taken_back_twice_at_once_is_gone_once(real_database: Database) -> None:
+    with real_database.write() as session:
+        TICK(session)
+    untick = adas(actions.untick_reading, "r2a")
+    one_after_the_other(real_database, untick, untick)
+    assert rows_of_ada(real_database, ReadingDone) == 0
+    with real_database.read() as session:
+        acts = session.scalars(select(AuditLine.act)).all()  # type: ignore[call-overload]
+    assert acts.count("reading.taken-back") == 1
+
+
+def test_signing_again_while_the_first_is_on_its_way_gives_the_same(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        prepare(session)
+    signed = one_after_the_other(real_database, sign, sign)
+    assert isinstance(signed, Attestation)
+    assert rows_of_ada(real_database, Attestation) == 1
+
+
+def test_tick_cannot_be_taken_back_while_the_unit_is_being_signed(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        prepare(session)
+    with pytest.raises(RefusedError, match="Withdraw the attestation first"):
+        one_after_the_other(real_database, sign, adas(actions.untick_reading, "r2a"))
+
+
+def bens_unit(session: Session) -> tuple[Cast, UnitRow]:
+    cast = Cast(session)
+    return cast, cast.unit("spring-2026", 2)
+
+
+def claims(session: Session) -> object:
+    return claim_for(session, Cast(session), "ben", 24, NOW)
+
+
+def withdraws(session: Session) -> None:
+    """Ben takes an attestation back, as the route does it."""
+    cast, unit = bens_unit(session)
+    seat = seat_of(cast, "ben")
+    lock_enrollment(session, seat.enrollment.id)
+    claimed = credit.has_claimed(session, seat.enrollment.id)
+    actions.withdraw_attestation(session, seat, unit, claimed=claimed, issued=0, now=NOW)
+
+
+def is_certified(session: Session) -> Certificate:
+    ben = Cast(session).enrollment("ben")
+    lock_enrollment(session, ben.id)
+    return issue_certificate(session, ben)
+
+
+@pytest.mark.parametrize(
+    ("first", "reason"),
+    [(claims, "You have claimed credit that rests on it."), (is_certified, rules.CERTIFIED)],
+)
+def test_attestation_is_kept_when_a_claim_or_certificate_is_on_its_way(
+    real_database: Database, first: Act, reason: str
+) -> None:
+    app = create_app(Settings(demo=True), database=real_database, clock=lambda: NOW)
+    ben = Browser(app).sign_in("ben")
+    answer = while_not_committed(real_database, first, lambda: ben.post(WITHDRAWAL))
+    assert (answer.status_code, reason in answer.text) == (409, True)  # type: ignore[attr-defined]
+    with real_database.read() as session:
+        cast, unit = bens_unit(session)
+        assert queries.work_done(session, cast.enrollment("ben").id, unit.id).attestation
+
+
+def test_nothing_is_claimed_on_an_attestation_that_is_being_withdrawn(
+    real_database: Database,
+) -> None:
+    with pytest.raises(RefusedError, match="Still missing"):
+        one_after_the_other(real_database, withdraws, claims)
