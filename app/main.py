@@ -78,6 +78,7 @@ def create_app(
     for routes in ROOMS:
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(visitor.lost)
     errors.install(app)
     app.add_middleware(RequestGuard)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)

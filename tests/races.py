@@ -28,8 +28,10 @@ def while_not_committed(database: Database, first: Act, second: Callable[[], obj
 
     def act_first() -> None:
         with database.write() as session:
-            first(session)
-            acted.set()
+            try:
+                first(session)
+            finally:
+                acted.set()
             time.sleep(0.5)
 
     def act_second() -> object:

@@ -18,3 +18,8 @@ def fold(text: str) -> str:
     """Without letter case and accents: "Alvarez" finds "Álvarez"."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def of_needed(done: int, needed: int) -> str:
+    """`5 of 6`; `8, 6 needed`, where there is more than was needed."""
+    return f"{done} of {needed}" if done <= needed else f"{done}, {needed} needed"

@@ -18,7 +18,7 @@ class ReadingForm(Form):
 
 def _written(text: str) -> str:
     if not text.strip():
-        raise ValueError("Fill this in.")
+        raise ValueError("Write your reflection before saving it.")
     return text
 
 

@@ -1,6 +1,6 @@
 """A unit as its learner sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -83,14 +83,18 @@ class UnitPage:
 
 
 def locked_page(
-    seat: Seat, units: Sequence[UnitRow], unit: UnitRow, now: datetime
+    seat: Seat,
+    units: Sequence[UnitRow],
+    unit: UnitRow,
+    attested: Collection[int],
+    now: datetime,
 ) -> LockedUnitPage:
     """What may be shown of a unit before it opens."""
     return LockedUnitPage(
         eyebrow=f"{seat.program.title} · {seat.cohort.title}",
         title=f"{seat.label(unit.position)}: {unit.title}",
         opens=date_time(unit.opens_at, seat.cohort.zone),
-        steps=steps(seat, units, frozenset(), now),
+        steps=steps(seat, units, attested, now),
         back=seat.path,
     )
 

@@ -145,7 +145,8 @@ def _page(
     units = cohorts.units(visit.db, seat.cohort.id, enrollment_id=enrollment)
     unit = unit_at(units, position)
     if not unit.is_open(visit.now):
-        locked = locked_page(seat, units, unit, visit.now)
+        attested = queries.attested_positions(visit.db, enrollment)
+        locked = locked_page(seat, units, unit, attested, visit.now)
         return render(visit.request, "learning/locked.html", locked, block="content")
     if unit.module_version_id is None:
         return see_other(f"{seat.path}/sessions/{position}")

@@ -76,6 +76,21 @@
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+  // What was typed into a guarded form is not left behind: other forms wait, leaving asks.
+  const guarded = () => [...document.querySelectorAll("form[data-guard]")].find((form) =>
+    [...form.elements].some((e) => (e.type === "checkbox" ? e.checked !== e.defaultChecked : "defaultValue" in e && e.value !== e.defaultValue)));
+  let sending = false;
+  document.addEventListener("submit", (event) => {
+    const form = guarded();
+    sending = !form || form === event.target || event.target.matches(".tick");
+    if (sending) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    problem(form.dataset.guard);
+    form.elements[0].focus();
+  }, true);
+  document.addEventListener("input", () => { sending = false; });
+  addEventListener("beforeunload", (event) => { if (!sending && guarded()) event.preventDefault(); });
   addEventListener("resize", labelScrollers);
 
   newAnnouncements();

@@ -122,6 +122,13 @@ def test_nothing_can_be_recorded_in_a_locked_unit(
     assert sign_in("ada").post(f"{LOCKED}/{path}", data=data).status_code == 404
 
 
+def test_a_locked_unit_still_shows_what_was_signed(sign_in: Callable[[str], Browser]) -> None:
+    ada = sign_in("ada")
+    do_everything(ada)
+    ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+    assert ada.get(LOCKED).text.count("(done)") == 1
+
+
 def test_a_locked_unit_shows_its_title_and_when_it_opens_and_nothing_else(
     sign_in: Callable[[str], Browser],
 ) -> None:

@@ -113,7 +113,7 @@ def _unclaimed(here: CohortHere, standings: Iterable[Standing], now: datetime) -
         yield Waiting(
             title=f"{who} completed and not claimed credit",
             note=here.cohort.title,
-            href=f"{path_of(here)}/people?show=missing",
-            status=f"{waiting} to remind",
+            href=f"{path_of(here)}/people?show=unclaimed",
+            status=counted(waiting, "person", "people"),
             icon="mail",
         )

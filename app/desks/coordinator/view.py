@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from app.certificates.rules import NOT_CLAIMED
 from app.core.words import counted, fold
 from app.people.models import Person
 
@@ -71,12 +72,14 @@ FILTERS: Mapping[str, Callable[[PersonLine], bool]] = {
     "all": lambda _: True,
     "ready": lambda line: line.ready,
     "missing": lambda line: bool(line.missing),
+    "unclaimed": lambda line: tuple(line.missing) == (NOT_CLAIMED,),
     "issued": lambda line: bool(line.certificates),
 }
 CHIPS = (
     ("all", "Everybody", "neutral"),
     ("ready", "Ready", "good"),
     ("missing", "Missing something", "warm"),
+    ("unclaimed", "Only the claim is missing", "warm"),
     ("issued", "Certificate issued", "neutral"),
 )
 

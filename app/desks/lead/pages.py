@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.cohorts.models import Cohort, Program
 from app.content.schema import PolicyData
 from app.core.errors import NotFoundError
+from app.core.words import of_needed
 from app.credit.queries import standings
 from app.credit.rules import Standing
 from app.desks.lead import queries, rules
@@ -134,7 +135,7 @@ def _person_row(standing: Standing, department: str) -> PersonRow:
         name=standing.ledger.name,
         department=department,
         modules=f"{verdict.modules_done} of {verdict.modules_needed}",
-        sessions=f"{verdict.sessions_counted} of {verdict.sessions_needed}",
+        sessions=of_needed(verdict.sessions_counted, verdict.sessions_needed),
         status=status,
         tone=tone,
     )

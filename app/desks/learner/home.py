@@ -10,6 +10,7 @@ from app.cohorts.pages import SessionTile, Step, next_session, session_tile, ste
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
 from app.content.schema import ModuleData
+from app.core.words import of_needed
 from app.credit.completion import progress_words
 from app.credit.ledger import Ledger
 from app.credit.pages import WORDING
@@ -183,7 +184,7 @@ def bars_of(standing: Standing) -> list[Bar]:
             "Sessions counted",
             c.sessions_counted,
             c.sessions_needed,
-            f"{c.sessions_counted} of {c.sessions_needed} needed",
+            of_needed(c.sessions_counted, c.sessions_needed),
         ),
     ]
     if c.surveys_needed:

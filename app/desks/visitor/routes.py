@@ -93,3 +93,14 @@ def robots() -> Response:
 
 def _not_ready(why: str) -> Response:
     return JSONResponse({"status": "not ready", "why": why}, 503)
+
+
+lost = router()
+"""Comes after everything else that has an address."""
+
+
+@lost.get("/{path:path}")
+@public
+def nothing_here(visit: Reader) -> Response:  # noqa: ARG001 - its transaction learns who asks
+    """Any other address: nothing, but in the frame of whoever asks, so that they can go on."""
+    raise NotFoundError
