@@ -106,9 +106,13 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; without one these tests are skipped, or fail where it is required."""
+    """The system's Chromium; without one these tests are skipped, or fail where it is required.
+
+    Playwright keeps an event loop running in this thread; it ends with the module, because
+    elsewhere signatures are checked by code that starts a loop of its own.
+    """
     program = os.environ.get("WAYPOST_BROWSER") or shutil.which("chromium")
     if program is None and not os.environ.get("WAYPOST_REQUIRE_BROWSER"):
         pytest.skip("There is no chromium on this machine.")
