@@ -1,4 +1,4 @@
-/* Everything works without this file; it moves focus, announces changes and tells of lost requests. */
+/* Everything works without this file. */
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
@@ -10,14 +10,14 @@
     if (summary) said.set(summary, "");
   }
 
-  // A live region speaks only when its text changes: empty it first, then fill it.
+  // A live region speaks only when its text changes.
   function announce(text) {
     const status = byId("status");
     status.textContent = "";
     setTimeout(() => { status.textContent = text; }, 50);
   }
 
-  // Any element with data-announce that is new, or whose text is new, is read out after a swap.
+  // What is new in a data-announce is read out after a swap.
   function newAnnouncements() {
     const texts = [];
     for (const element of document.querySelectorAll("[data-announce]")) {
@@ -28,7 +28,7 @@
     return texts.join(". ");
   }
 
-  // A table wider than the page must scroll by keyboard too, and say what it is.
+  // A wide table scrolls by keyboard too, and says what it is.
   function labelScrollers() {
     for (const box of document.querySelectorAll(".table-wrap, .prose table")) {
       const caption = box.matches(".table-wrap") && box.querySelector("caption");
@@ -76,21 +76,21 @@
     menu.open = false;
     menu.querySelector("summary").focus();
   });
-  // What was typed into a guarded form is not left behind: other forms wait, leaving asks.
-  const guarded = () => [...document.querySelectorAll("form[data-guard]")].find((form) =>
-    [...form.elements].some((e) => (e.type === "checkbox" ? e.checked !== e.defaultChecked : "defaultValue" in e && e.value !== e.defaultValue)));
+  // A guarded text that was changed: other forms wait for it, and leaving asks.
+  const unsaved = () => [...document.querySelectorAll("[data-guard] textarea")]
+    .find((text) => text.value !== text.defaultValue);
   let sending = false;
   document.addEventListener("submit", (event) => {
-    const form = guarded();
-    sending = !form || form === event.target || event.target.matches(".tick");
+    const text = unsaved();
+    sending = !text || text.form === event.target || event.target.matches(".tick");
     if (sending) return;
     event.preventDefault();
-    event.stopImmediatePropagation();
-    problem(form.dataset.guard);
-    form.elements[0].focus();
+    event.stopPropagation();
+    problem(text.form.dataset.guard);
+    text.focus();
   }, true);
   document.addEventListener("input", () => { sending = false; });
-  addEventListener("beforeunload", (event) => { if (!sending && guarded()) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (!sending && unsaved()) event.preventDefault(); });
   addEventListener("resize", labelScrollers);
 
   newAnnouncements();

@@ -98,7 +98,7 @@ def test_claiming_takes_few_statements(
     ben = sign_in("ben")
     with statements() as count:
         ben.post(CLAIM, data={"quarters": "23"})
-    assert count.total <= 11
+    assert count.total <= 12  # one of them the lock that two tabs wait for
 
 
 @pytest.mark.parametrize(

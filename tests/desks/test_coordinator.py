@@ -124,7 +124,7 @@ def test_queue_names_every_kind_of_thing_that_waits(
         f"/manage/jobs/{job.id}",
         "/teach/fall-2026/sessions/1/attendance",
         f"{SPRING}/certificates/issue",
-        f"{SPRING}/people?show=missing",
+        f"{SPRING}/people?show=unclaimed",
     ]
 
 
