@@ -3,6 +3,7 @@
 The same suite runs on SQLite and, where TEST_DATABASE_URL names a server, on PostgreSQL.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,6 +23,11 @@ from tests import databases
 from tests.cast import NOW, Cast, make_cast
 from tests.client import Browser, Statements
 from tests.issued import objects_of_cohorts
+
+# The settings of whoever runs the tests, from their shell or their `.env`, are not the tests'.
+Settings.model_config["env_file"] = None
+for setting in Settings.model_fields:
+    os.environ.pop(setting.upper(), None)
 
 
 class OneConnection(Database):
