@@ -71,6 +71,7 @@ def serve(port: int, data_dir: str) -> None:
         return HTMLResponse(template.render(context))
 
     app.include_router(routes)
+    app.router.routes.insert(0, app.router.routes.pop())  # before the one that takes every address
     uvicorn.run(app, port=port, log_level="critical", access_log=False)
 
 
