@@ -110,7 +110,7 @@ class Database:
 def plain_rows(
     session: Session, statement: Executable, values: Mapping[str, Any]
 ) -> CursorResult[*tuple[Any, ...]]:
-    """Rows of columns, not of entities, past the ORM: a third cheaper on pages read all day."""
+    """Rows of columns, not of entities, past the ORM: about a fifth cheaper."""
     if session.autoflush:
         session.flush()
     return session.connection().execute(statement, values)
