@@ -15,7 +15,6 @@ from app.certificates import actions, queries, rules
 from app.certificates.filing import AlreadyIssuedError, Identity, Stationery, make_out
 from app.certificates.pool import CertificatePool
 from app.certificates.queries import ISSUE
-from app.certificates.render import RenderError
 from app.certificates.rules import Order
 from app.certificates.signing import demo_key_file
 from app.certificates.snapshot import CertificateSnapshot, to_json
@@ -25,6 +24,7 @@ from app.core.db import Database
 from app.core.errors import RefusedError, require
 from app.core.models import Task
 from app.core.worker import Handler
+from app.printing.errors import RenderError
 from app.settings import Settings
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from app.certificates.inspect import inspect_pdf
 from app.certificates.pool import CertificatePool
-from app.certificates.render import Renderer, RenderError
+from app.certificates.render import Renderer
 from app.certificates.snapshot import to_json
 from app.certificates.specimens import OF_KIND
+from app.printing.errors import RenderError
 from app.settings import HOUSE
 from tests.certificates.samples import snapshot
 

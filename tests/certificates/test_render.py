@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from app.certificates.render import Renderer, RenderError
+from app.certificates.render import Renderer
 from app.certificates.snapshot import CertificateSnapshot
 from app.certificates.specimens import (
     ACCREDITATION,
@@ -28,6 +28,7 @@ from app.certificates.specimens import (
 from app.certificates.templates import PACK as FOLDER
 from app.certificates.templates import TemplateError, TemplatePack
 from app.credit.phrase import PHRASE, lint_credit_phrase
+from app.printing.errors import RenderError
 from tests.certificates.samples import run, snapshot
 
 KINDS = sorted(OF_KIND)

@@ -1,0 +1,1 @@
+"""Makes PDFs in child processes: what certificates and readers have in common."""

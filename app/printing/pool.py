@@ -1,0 +1,152 @@
+"""Printing in child processes: an order goes in, what was printed comes out.
+
+WeasyPrint lives in the children only. They are spawned, never forked, and load templates, fonts
+and keys once. Each has a pipe of its own instead of a shared queue (`ProcessPoolExecutor`): the
+death of one child costs only its own order a second try, and a child whose parent is gone, however
+that went, reads the end of the pipe and goes too.
+"""
+
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from queue import LifoQueue
+from types import TracebackType
+from typing import Any, Generic, NamedTuple, Self, TypeVar
+
+from app.printing.errors import RenderError
+
+ATTEMPTS = 3
+FAREWELL_SECONDS = 10
+
+OrderT = TypeVar("OrderT")
+PrintedT = TypeVar("PrintedT")
+SetUp = Callable[[], Callable[[OrderT], PrintedT]]
+"""Makes the printer, once in each child. It must be picklable, as orders and prints are."""
+
+
+class PrintingPool(Generic[OrderT, PrintedT]):
+    """Child processes that print; made when first needed, and made again when one dies.
+
+    `produce` may be called from several threads at once: with as many as there are workers, all of
+    them are busy. Close the pool, or use it as a context manager.
+    """
+
+    def __init__(self, set_up: SetUp[OrderT, PrintedT], *, workers: int) -> None:
+        self._set_up = set_up
+        self._workers = workers
+        self._closed = threading.Event()
+        self._free: LifoQueue[_Child | None] = LifoQueue()
+        for _ in range(workers):
+            self._free.put(None)
+
+    def produce(self, order: OrderT, /) -> PrintedT:
+        """Print one order, waiting for a free child.
+
+        Raises:
+            RenderError: It cannot be printed; the message says why. Trying again will not help.
+            RuntimeError: The pool is closed.
+        """
+        child = self._free.get()
+        try:
+            for _ in range(ATTEMPTS):
+                if self._closed.is_set():
+                    raise RuntimeError("The printing pool is closed.")
+                child = child if child and child.lives else _Child(self._set_up)
+                try:
+                    printed: PrintedT = child.produce(order)
+                    return printed
+                except (EOFError, OSError):
+                    continue
+        finally:
+            self._free.put(child)
+        raise RenderError(f"The printing process died {ATTEMPTS} times over this.")
+
+    def close(self) -> None:
+        """Finish what is being printed, end the children, and print no more."""
+        self._closed.set()
+        for child in [self._free.get() for _ in range(self._workers)]:
+            if child:
+                child.end()
+            self._free.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class _Answer(NamedTuple):
+    """What a child says to an order: the print, or why there is none."""
+
+    printed: Any = None
+    refusal: str | None = None
+
+
+class _Child:
+    """One printing process, as its parent holds it."""
+
+    _starting = threading.Lock()
+
+    def __init__(self, set_up: SetUp[Any, Any]) -> None:
+        context = get_context("spawn")
+        self._pipe, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(other, set_up), daemon=True)
+        with self._starting:
+            self._process.start()
+        other.close()
+        self.lives = True
+
+    def produce(self, order: Any) -> Any:
+        """Have it printed. Any error but a refusal ends the child: its answer may still come."""
+        try:
+            self._pipe.send(order)
+            answer: _Answer = self._pipe.recv()
+        except BaseException:
+            self.end(patience=0)
+            raise
+        if answer.refusal is not None:
+            raise RenderError(answer.refusal)
+        return answer.printed
+
+    def end(self, patience: float = FAREWELL_SECONDS) -> None:
+        """Let the process go, and see to it that it does."""
+        self.lives = False
+        self._pipe.close()
+        self._process.join(patience)
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(pipe: Connection, set_up: SetUp[Any, Any]) -> None:
+    """What a child does all its life: answer orders with prints, or with a reason why not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes us
+    try:
+        printer = set_up()
+        failed = None
+    except Exception as error:
+        printer, failed = None, _refusal(error)
+    try:
+        while True:
+            order = pipe.recv()
+            pipe.send(_answer(printer, order) if printer else failed)
+    except (EOFError, OSError):
+        return  # the parent has closed the pipe, or is no more
+
+
+def _answer(printer: Callable[[Any], Any], order: Any) -> _Answer:
+    try:
+        return _Answer(printer(order))
+    except Exception as error:
+        return _refusal(error)
+
+
+def _refusal(error: Exception) -> _Answer:
+    return _Answer(refusal=str(error) or type(error).__name__)
