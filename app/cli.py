@@ -39,6 +39,8 @@ trail = typer.Typer(no_args_is_help=True, help="The audit trail.")
 cli.add_typer(content, name="content")
 cli.add_typer(trail, name="audit")
 
+SCHEMAS = HOUSE / "modules" / "_schema"
+
 Root = Annotated[Path, typer.Argument(help="The folder that holds modules/ and cases/.")]
 
 
@@ -139,18 +141,34 @@ def check(path: Root = HOUSE) -> None:
 
 
 @content.command()
-def load(path: Root = HOUSE) -> None:
+def load(
+    path: Root = HOUSE,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace also what was imported by a coordinator.")
+    ] = False,
+) -> None:
     """Load the content as new versions; with any error, load nothing."""
     database = Database(_settings().database)
     now = utc_now()
     with database.write() as session:
-        report = content_command.load(session, path, now=now, word_lint=lint_credit_phrase)
+        report = content_command.load(
+            session, path, now=now, replace=replace, word_lint=lint_credit_phrase
+        )
         if report.ok:
             for pack, loaded in report.loads:
-                if loaded.new:
+                if loaded.release:
                     versions = current_versions(session, pack.program)
                     sync_program(session, pack.program, versions, now=now)
     _finish(report)
+
+
+@content.command("schema")
+def schema_files(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = SCHEMAS,
+) -> None:
+    """Write the JSON Schemas of the front matter, for editors that complete and check YAML."""
+    for file in content_command.write_schemas(folder):
+        print(file)
 
 
 @cli.command()

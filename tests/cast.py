@@ -5,9 +5,12 @@ facilitates `fall-2026`, Cora coordinates the program of both, Lee leads High De
 administers. `coach-2026` belongs to a program that nobody of the cast has anything to do with.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +22,12 @@ from app.casework.models import Attendance, AttendanceSource, AttendanceStatus
 from app.cohorts.actions import CohortPlan, create_cohort, enroll, sync_program
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
 from app.cohorts.queries import UnitRow, units
-from app.content.models import ContentVersion
-from app.content.schema import CaseData, GuideData, ModuleData, PolicyData, ProgramData, stored
+from app.content.actions import load_pack
+from app.content.files import find_packs
+from app.content.models import Origin
+from app.content.pack import read_pack
+from app.content.queries import current_versions
+from app.content.schema import Opening, PolicyData
 from app.credit.models import Activity, Component, ComponentKind
 from app.learning.models import Attestation, ReadingDone, Reflection
 from app.people.models import (
@@ -32,6 +39,7 @@ from app.people.models import (
     Scope,
 )
 from app.policy.table import Role
+from tests.content.packs import SVG, write
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 """Wednesday, 10:00 am in Denver: unit 2 of `fall-2026` is open, its session is tomorrow."""
@@ -131,59 +139,58 @@ def make_person(
 
 
 def make_program(session: Session, key: str) -> Program:
-    """A program of four units, each with a module, a case and a guide."""
-    versions = {}
-    for kind, name, data, html in _content(key):
-        version = ContentVersion(
-            program=key,
-            kind=kind,
-            key=name,
-            hash=f"{key}-{kind}-{name}",
-            title=data["title"],
-            data=data,
-            text="",
-            html=html,
-            loaded_at=NOW - timedelta(days=400),
-        )
-        session.add(version)
-        versions[kind, name] = version
-    session.flush()
-    return sync_program(session, key, versions, now=NOW - timedelta(days=400))
+    """A program of four units, each with a module, a case and a guide, loaded from files."""
+    then = NOW - timedelta(days=400)
+    with TemporaryDirectory() as root:
+        (folder,) = find_packs(write(Path(root), _files(key)))
+        reading = read_pack(folder)
+    assert reading.pack is not None, [str(problem) for problem in reading.problems]
+    load_pack(session, reading.pack, now=then, origin=Origin.FILES)
+    return sync_program(session, key, current_versions(session, key), now=then)
 
 
-def _content(key: str) -> list[tuple[str, str, dict[str, Any], str]]:
-    rows = [("program", key, stored(_program(key)), "")]
+def _files(key: str) -> dict[str, str]:
+    files = {f"modules/{key}/program.yaml": json.dumps(_program(key))}
+    files |= {f"{part}/{key}/figures/map.svg": SVG for part in ("modules", "cases")}
+    files |= {f"cases/{key}/figures/plan.svg": SVG.replace("circle</title>", "plan</title>")}
     for n in range(1, UNITS + 1):
-        rows += [
-            ("module", f"module-{n}", stored(_module(n)), f"<p>Text of module {n}.</p>"),
-            ("case", f"case-{n}", stored(_case(n)), f"<p>Case for learners {n}.</p>"),
-            ("guide", f"case-{n}", stored(_guide(n)), f"<p>Guide only {n}.</p>"),
-        ]
-    return rows
-
-
-def _program(key: str) -> ProgramData:
-    return ProgramData.model_validate(
-        {
-            "key": key,
-            "title": key.replace("-", " ").title() + " Program",
-            "summary": "A program for tests.",
-            "format": "cohort",
-            "unit_label": "Week",
-            "session_minutes": 60,
-            "syllabus": [
-                {"module": f"module-{n}", "case": f"case-{n}"} for n in range(1, UNITS + 1)
-            ],
-            "policy": POLICY.model_dump(mode="json"),
-            "attestation": {
-                "version": "t-1",
-                "text": "I attest that I completed {unit}, {title}.",
-            },
+        name = f"{n:02}-case-{n}"
+        files |= {
+            f"modules/{key}/{n:02}-module-{n}.md": _file(_module(n), f"Text of module {n}.{MAP}"),
+            f"cases/{key}/{name}.md": _file(_case(n), f"Case for learners {n}.{MAP}"),
+            f"cases/{key}/{name}.guide.md": _file(_guide(n), f"Guide only {n}.{PLAN}"),
         }
-    )
+    return files
 
 
-def _module(n: int) -> ModuleData:
+MAP = '\n\n![Where everybody stands](figures/map.svg "A map")'
+"""A picture in every module and case."""
+PLAN = '\n\n![Who speaks when](figures/plan.svg "A plan")'
+"""A picture that only guides show."""
+
+
+def _file(front: dict[str, Any], text: str) -> str:
+    return f"---\n{json.dumps(front, indent=1)}\n---\n{text}\n"
+
+
+def _program(key: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "title": key.replace("-", " ").title() + " Program",
+        "summary": "A program for tests.",
+        "format": "cohort",
+        "unit_label": "Week",
+        "session_minutes": 60,
+        "syllabus": [{"module": f"module-{n}", "case": f"case-{n}"} for n in range(1, UNITS + 1)],
+        "policy": POLICY.model_dump(mode="json"),
+        "attestation": {
+            "version": "t-1",
+            "text": "I attest that I completed {unit}, {title}.",
+        },
+    }
+
+
+def _module(n: int) -> dict[str, Any]:
     reading = {
         "authors": "Doe J",
         "year": 2020,
@@ -192,55 +199,57 @@ def _module(n: int) -> ModuleData:
         "minutes": 10,
         "why": "It is short.",
     }
-    return ModuleData.model_validate(
-        {
-            "key": f"module-{n}",
-            "title": f"Module {n} title",
-            "short_title": f"Module {n}",
-            "minutes": 40,
-            "text_minutes": 10,
-            "objectives": [{"id": "o1", "text": f"Name objective {n}."}],
-            "readings": [
-                reading
-                | {
-                    "key": f"r{n}{letter}",
-                    "title": f"Reading {n}{letter}",
-                    "doi": f"10.1234/test.{n}{letter}",
-                    "required": letter != "c",
+    return {
+        "key": f"module-{n}",
+        "title": f"Module {n} title",
+        "short_title": f"Module {n}",
+        "minutes": 40,
+        "text_minutes": 10,
+        "objectives": [
+            {"id": f"o{m}", "text": f"Name objective {n} in way {m}."} for m in (1, 2, 3)
+        ],
+        "readings": [
+            reading
+            | {
+                "key": f"r{n}{letter}",
+                "title": f"Reading {n}{letter}",
+                "doi": f"10.1234/test.{n}{letter}",
+                "required": letter != "c",
+            }
+            for letter in "abc"
+        ],
+        "reflection": {"prompt": f"Reflect on {n}.", "minutes": 5},
+        "check": {
+            "minutes": 5,
+            "questions": [
+                {
+                    "id": "q1",
+                    "objective": "o1",
+                    "text": "Which is right?",
+                    "options": [
+                        {"text": "This", "correct": True, "feedback": "Yes, this."},
+                        {"text": "That", "correct": False, "feedback": "No, not that."},
+                    ],
                 }
-                for letter in "abc"
             ],
-            "reflection": {"prompt": f"Reflect on {n}.", "minutes": 5},
-            "check": {
-                "minutes": 5,
-                "questions": [
-                    {
-                        "id": "q1",
-                        "objective": "o1",
-                        "text": "Which is right?",
-                        "options": [
-                            {"text": "This", "correct": True, "feedback": "Yes, this."},
-                            {"text": "That", "correct": False, "feedback": "No, not that."},
-                        ],
-                    }
-                ],
-            },
-            "session_question": f"Bring question {n}.",
-        }
-    )
+        },
+        "session_question": f"Bring question {n}.",
+    }
 
 
-def _case(n: int) -> CaseData:
-    return CaseData(
-        key=f"case-{n}", title=f"Case {n}", module=f"module-{n}", summary="A case.", minutes=60
-    )
+def _case(n: int) -> dict[str, Any]:
+    return {
+        "key": f"case-{n}",
+        "title": f"Case {n}",
+        "module": f"module-{n}",
+        "summary": "A case.",
+        "minutes": 60,
+    }
 
 
-def _guide(n: int) -> GuideData:
+def _guide(n: int) -> dict[str, Any]:
     plan = [{"from": 0, "to": 60, "what": "Talk."}]
-    return GuideData.model_validate(
-        {"case": f"case-{n}", "title": f"Guide {n}", "goals": ["Learn."], "plan": plan}
-    )
+    return {"case": f"case-{n}", "title": f"Guide {n}", "goals": ["Learn."], "plan": plan}
 
 
 def make_cohort(
@@ -260,15 +269,9 @@ def make_cohort(
         enrollment_opens_at=first - timedelta(days=90),
         closes_at=first + timedelta(days=365),
         policy=POLICY,
-        opening_weekday="monday",
-        opening_time=time(6, 0),
+        opening=Opening(),
     )
-    versions = {
-        (v.kind, v.key): v
-        for v in session.scalars(
-            select(ContentVersion).where(col(ContentVersion.program) == program.key)
-        )
-    }
+    versions = current_versions(session, program.key)
     cohort = create_cohort(
         session, program, plan, versions, by=None, now=first - timedelta(days=90)
     )

@@ -1,72 +1,159 @@
-"""Loading: what a pack says becomes rows that never change."""
+"""Loading: what a pack says becomes rows that never change, and a release that makes them current.
 
+A pack can come from the files beside the application, which are loaded at every start, and from a
+zip that somebody sent. What was sent stays until the files themselves change, and then until
+somebody says that they replace it: a restart undoes nobody's work.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.content.models import ContentVersion
+from app.content import queries
+from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion, Figure, Origin
 from app.content.pack import Document, Pack
-from app.content.queries import Name, known_hashes, newest_moment
+from app.content.queries import Name
 from app.core import audit
-
-_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class LoadResult:
     """What a load changed, by kind and key."""
 
-    new: tuple[Name, ...]
-    unchanged: tuple[Name, ...]
-    replaced_before: tuple[Name, ...] = ()
-    """Texts that were once loaded and then replaced; the newer version stays the current one."""
+    new: tuple[Name, ...] = ()
+    """Texts that were never loaded before."""
+    restored: tuple[Name, ...] = ()
+    """Texts of an earlier release that are current again."""
+    removed: tuple[Name, ...] = ()
+    """Documents that the program had and the pack has no longer; cohorts keep them."""
+    unchanged: tuple[Name, ...] = ()
+    release: ContentRelease | None = None
+    """The release that the load made; None when nothing changed."""
+    kept: ContentRelease | None = None
+    """The import that the files did not replace."""
 
 
-def load_pack(session: Session, pack: Pack, *, now: datetime, by: UUID | None = None) -> LoadResult:
-    """Write a version of every document that was never loaded in just these words."""
-    known = known_hashes(session, pack.program)
-    newest = newest_moment(session, pack.program)
-    loaded_at = now if newest is None or newest < now else newest + _TICK
-    new: list[Name] = []
-    unchanged: list[Name] = []
-    for document in sorted(pack.documents, key=_name):
-        is_known = document.hash in known.get(_name(document), [])
-        is_new = not is_known and _insert(session, pack.program, document, loaded_at)
-        (new if is_new else unchanged).append(_name(document))
-    if new:
-        facts = {"new": [" ".join(name) for name in new], "unchanged": len(unchanged)}
-        audit.record(session, "content.load", "pack", pack.program, by=by, now=now, facts=facts)
-    replaced = tuple(
-        _name(document)
-        for document in pack.documents
-        if document.hash in known.get(_name(document), [])[:-1]
+def load_pack(
+    session: Session,
+    pack: Pack,
+    *,
+    now: datetime,
+    origin: Origin,
+    by: UUID | None = None,
+    replace: bool = False,
+) -> LoadResult:
+    """Make a pack the newest release of its program, unless it is that already.
+
+    `replace`: let the files replace what was imported.
+    """
+    newest = queries.newest_release(session, pack.program)
+    if newest is not None and newest.hash == pack.hash:
+        return LoadResult(unchanged=tuple(document.name for document in pack.documents))
+    if origin is Origin.FILES and newest is not None and newest.origin is Origin.IMPORT:
+        from_files = queries.newest_release(session, pack.program, origin=Origin.FILES)
+        if not replace:
+            changed = from_files is None or from_files.hash != pack.hash
+            return LoadResult(kept=newest if changed else None)
+    try:
+        with session.begin_nested():
+            return _release(session, pack, newest, now=now, origin=origin, by=by)
+    except IntegrityError:  # another load was faster, of this pack or of another
+        return load_pack(session, pack, now=now, origin=origin, by=by, replace=replace)
+
+
+def _release(
+    session: Session,
+    pack: Pack,
+    newest: ContentRelease | None,
+    *,
+    now: datetime,
+    origin: Origin,
+    by: UUID | None,
+) -> LoadResult:
+    before = queries.release_versions(session, newest) if newest else {}
+    release = ContentRelease(
+        program=pack.program,
+        number=newest.number + 1 if newest else 1,
+        hash=pack.hash,
+        origin=origin,
+        loaded_at=now,
+        by=by,
     )
-    return LoadResult(tuple(new), tuple(unchanged), replaced)
+    session.add(release)
+    _add_figures(session, pack)
+    session.flush()
+    known = queries.known_versions(session, pack.program)
+    result = _difference(pack, before, known, release)
+    for document in pack.documents:
+        version_id = known.get((*document.name, document.hash))
+        if version_id is None:
+            version = _version(pack.program, document, now)
+            session.add(version)
+            session.flush()
+            version_id = version.id
+        session.add(
+            ContentReleaseItem(release_id=release.id, version_id=version_id, path=document.path)
+        )
+    session.flush()
+    facts = {
+        "release": release.number,
+        "origin": origin.value,
+        "new": [" ".join(name) for name in result.new],
+        "restored": [" ".join(name) for name in result.restored],
+        "removed": [" ".join(name) for name in result.removed],
+        "unchanged": len(result.unchanged),
+    }
+    audit.record(session, "content.load", "pack", pack.program, by=by, now=now, facts=facts)
+    return result
 
 
-def _name(document: Document) -> Name:
-    return document.kind, document.key
+def _difference(
+    pack: Pack,
+    before: Mapping[Name, ContentVersion],
+    known: Mapping[tuple[str, str, str], UUID],
+    release: ContentRelease,
+) -> LoadResult:
+    hashes = {name: version.hash for name, version in before.items()}
+    changed = [one for one in pack.documents if hashes.get(one.name) != one.hash]
+    here = {one.name for one in pack.documents}
+    return LoadResult(
+        new=tuple(one.name for one in changed if (*one.name, one.hash) not in known),
+        restored=tuple(one.name for one in changed if (*one.name, one.hash) in known),
+        removed=tuple(name for name in hashes if name not in here),
+        unchanged=tuple(one.name for one in pack.documents if one not in changed),
+        release=release,
+    )
 
 
-def _insert(session: Session, program: str, document: Document, loaded_at: datetime) -> bool:
-    """Whether this made the row; another load may have made it at the same moment."""
-    version = ContentVersion(
+def _add_figures(session: Session, pack: Pack) -> None:
+    known = queries.known_figures(session, [figure.hash for figure in pack.figures])
+    for figure in {figure.hash: figure for figure in pack.figures}.values():
+        if figure.hash not in known:
+            session.add(
+                Figure(
+                    hash=figure.hash,
+                    media_type=figure.media_type,
+                    content=figure.content,
+                    width=figure.width,
+                    height=figure.height,
+                )
+            )
+
+
+def _version(program: str, document: Document, loaded_at: datetime) -> ContentVersion:
+    return ContentVersion(
         program=program,
         kind=document.kind,
         key=document.key,
         hash=document.hash,
         title=document.title,
         data=document.data,
-        text=document.text,
+        source=document.source,
         html=document.html,
+        figures=document.figures,
         loaded_at=loaded_at,
     )
-    try:
-        with session.begin_nested():
-            session.add(version)
-    except IntegrityError:
-        return False
-    return True

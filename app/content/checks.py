@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 from app.content.files import Source
 from app.content.located import Place
+from app.content.measures import words
 from app.content.problems import Problem
+
+FASTEST, SLOWEST = 250, 100
+"""Words a minute, of a quick reader and of one who looks at every table."""
+FOR_TOOLS = 10
+"""Minutes to look at tools and figures, at most."""
 
 
 def of_file(source: Source) -> Iterator[Problem]:
@@ -29,6 +35,7 @@ def of_file(source: Source) -> Iterator[Problem]:
 def _module(source: Source) -> Iterator[Problem]:
     yield from _same_key(source, "key")
     yield from _minutes(source)
+    yield from _reading_pace(source)
     yield from _unique(source, ("objectives",), "id")
     yield from _unique(source, ("readings",), "key")
     yield from _unique(source, ("readings",), "doi")
@@ -62,6 +69,19 @@ def _minutes(source: Source) -> Iterator[Problem]:
             f"add up to {sum(known)}.",
             "minutes",
         )
+
+
+def _reading_pace(source: Source) -> Iterator[Problem]:
+    """`text_minutes` against the words of the text and what can be read in a minute."""
+    stated, count = source.front.number("text_minutes"), words(source.body)
+    if stated is None or not count:
+        return
+    least, most = -(-count // FASTEST), count // SLOWEST + FOR_TOOLS
+    if not least <= stated <= most:
+        sentence = (
+            f"`text_minutes` is {stated}; {count:,} words take about {least} to {most} minutes."
+        )
+        yield source.warning(sentence, "text_minutes")
 
 
 def _unique(source: Source, place: Place, field: str) -> Iterator[Problem]:
@@ -157,7 +177,7 @@ def _policy(source: Source) -> Iterator[Problem]:
     units = source.entries("syllabus")
     modules = sum(front.get(*unit, "module") is not None for unit in units)
     minutes = front.number("session_minutes")
-    for field, limit, words in (
+    for field, limit, reason in (
         ("modules_required", modules, f"the syllabus has {modules} modules"),
         ("sessions_required", len(units), f"the syllabus has {len(units)} units"),
         ("present_minutes", minutes, f"a session has {minutes} minutes"),
@@ -165,4 +185,4 @@ def _policy(source: Source) -> Iterator[Problem]:
     ):
         value = front.number("policy", field)
         if value is not None and limit is not None and value > limit and units:
-            yield source.error(f"`{field}` is {value}, but {words}.", "policy", field)
+            yield source.error(f"`{field}` is {value}, but {reason}.", "policy", field)

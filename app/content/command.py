@@ -1,16 +1,18 @@
 """What `python -m app content check` and `content load` do; the command line prints the lines."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.content.actions import LoadResult, load_pack
 from app.content.files import find_packs
+from app.content.models import Origin
 from app.content.pack import Pack, PackReading, WordLint, read_pack
 from app.content.problems import Problem
+from app.content.schema import MODELS, json_schema
 from app.core.words import counted
 
 
@@ -71,21 +73,42 @@ def load(
     root: Path,
     *,
     now: datetime,
-    by: UUID | None = None,
+    replace: bool = False,
     word_lint: WordLint | None = None,
 ) -> Report:
-    """Check every pack, then load them all; with an error in any of them, none."""
+    """Check every pack, then load them all; with an error in any of them, none.
+
+    `replace`: let the files replace what was imported.
+    """
     report = check(root, word_lint=word_lint)
     if not report.ok:
         return report
-    loads = [(pack, load_pack(session, pack, now=now, by=by)) for pack in report.packs]
+    loads = [
+        (pack, load_pack(session, pack, now=now, origin=Origin.FILES, replace=replace))
+        for pack in report.packs
+    ]
     return Report(report.root, report.readings, tuple(loads))
 
 
+def write_schemas(folder: Path) -> list[Path]:
+    """Write a JSON Schema for each kind of file, for editors; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for kind in MODELS:
+        file = folder / f"{kind}.schema.json"
+        text = json.dumps(json_schema(kind), indent=2, ensure_ascii=False, sort_keys=True)
+        file.write_text(f"{text}\n", encoding="utf-8")
+        files.append(file)
+    return files
+
+
 def _load_lines(pack: Pack, load: LoadResult) -> list[str]:
+    if load.kept is not None:
+        return [
+            f"{pack.program}: kept as it was imported on {load.kept.loaded_at:%Y-%m-%d}. "
+            "To load the files instead: content load --replace"
+        ]
     lines = [f"{pack.program}: new version of {kind} {key}" for kind, key in load.new]
-    lines += [
-        f"{pack.program}: {kind} {key} says what an older version said; the newer one stays current"
-        for kind, key in load.replaced_before
-    ]
+    lines += [f"{pack.program}: {kind} {key} is what it was before" for kind, key in load.restored]
+    lines += [f"{pack.program}: {kind} {key} is gone" for kind, key in load.removed]
     return [*lines, f"{pack.program}: {len(load.new)} new, {len(load.unchanged)} unchanged"]

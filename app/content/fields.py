@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -24,6 +24,11 @@ def _matching(pattern: re.Pattern[str], sentence: str) -> Any:
     return AfterValidator(check)
 
 
+def _pattern(pattern: re.Pattern[str]) -> dict[str, JsonValue]:
+    """For editors: the whole text must match."""
+    return {"pattern": f"^(?:{pattern.pattern})$"}
+
+
 def _visible(value: str) -> str:
     if _CONTROL.search(value):
         raise ValueError(_HIDDEN_LETTERS)
@@ -35,6 +40,13 @@ def with_known_placeholders(value: str) -> str:
     for found in _PLACEHOLDER.findall(value):
         if found not in {"{unit}", "{title}"}:
             raise ValueError(f"It may hold {{unit}} and {{title}} in braces, and not {found}.")
+    return value
+
+
+def in_order(value: tuple[int, int]) -> tuple[int, int]:
+    """Refuse a range whose end comes before its beginning."""
+    if value[0] > value[1]:
+        raise ValueError(f"The range begins at {value[0]} and ends at {value[1]}.")
     return value
 
 
@@ -55,12 +67,12 @@ Text = Annotated[
 ]
 Key = Annotated[
     str,
-    Field(max_length=60),
+    Field(max_length=60, json_schema_extra=_pattern(KEY)),
     _matching(KEY, "It may hold small letters, digits and hyphens, such as “the-open-door”."),
 ]
 Doi = Annotated[
     str,
-    Field(max_length=200),
+    Field(max_length=200, json_schema_extra=_pattern(DOI)),
     _matching(DOI, "A DOI begins with “10.” and has no “https://doi.org/” before it."),
 ]
 WebAddress = Annotated[
@@ -70,8 +82,10 @@ WebAddress = Annotated[
 ]
 ClockTime = Annotated[
     str,
+    Field(json_schema_extra=_pattern(_TIME)),
     _matching(_TIME, "Write the time as “06:00”, from 00:00 to 23:59, in quotes."),
 ]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=600)]
 Count = Annotated[int, Field(strict=True, ge=0, le=500)]
+Words = Annotated[int, Field(strict=True, ge=1, le=20_000)]
 YesNo = Annotated[bool, Field(strict=True)]

@@ -18,6 +18,8 @@ _FENCE = re.compile(r"---[ \t]*")
 _NAME = re.compile(rf"\d+-(?P<key>{KEY.pattern})(?P<guide>\.guide)?\.md", re.ASCII)
 _READ_ME = "readme.md"
 _PARTS = ("modules", "cases")
+FIGURES = "figures"
+"""The folder of pictures in each part of a pack."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Source:
     path: str
     front: Located
     body: Body
+    text: str
+    """The whole file, with plain line ends."""
 
     def error(self, sentence: str, *place: str | int) -> Problem:
         """Something that keeps the pack out, at a place of the front matter."""
@@ -71,8 +75,8 @@ def read_sources(folder: PackFolder) -> tuple[list[Source], list[Problem]]:
     sources: list[Source] = []
     problems: list[Problem] = []
     files = list(_files(folder))
-    if len(files) > MAX_FILES:
-        sentence = f"The pack has {len(files)} files; {MAX_FILES} is the most."
+    if (count := len(files) + len(figure_paths(folder))) > MAX_FILES:
+        sentence = f"The pack has {count} files; {MAX_FILES} is the most."
         return [], [Problem(_relative(files[-1], folder), 1, sentence)]
     for file in files:
         path = _relative(file, folder)
@@ -82,6 +86,15 @@ def read_sources(folder: PackFolder) -> tuple[list[Source], list[Problem]]:
             sources.append(source := _source(*named, path, _text(file)))
             problems += [Problem(path, line, sentence) for line, sentence in source.front.faults]
     return sources, problems
+
+
+def figure_paths(folder: PackFolder) -> list[tuple[str, Path]]:
+    """Everything in the folders of pictures, or such a folder itself if it is a link."""
+    found: list[Path] = []
+    for part in _PARTS:
+        place = folder.root / part / folder.program / FIGURES
+        found += [place] if place.is_symlink() else _entries(place)
+    return [(_relative(file, folder), file) for file in found if file.name.lower() != _READ_ME]
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,7 @@ _UNKNOWN_NAME = (
     "The name of this file says nothing: a module or case is called 01-its-key.md, "
     "a guide 01-its-key.guide.md, the program program.yaml."
 )
+NO_ORDINARY_FILE = "Only ordinary files belong in a pack, no links and no folders."
 _NO_FRONT = _Refusal(
     "The file must begin with front matter between two lines of three hyphens (---)."
 )
@@ -108,7 +122,8 @@ def _entries(folder: Path) -> list[Path]:
 def _files(folder: PackFolder) -> Iterator[Path]:
     for part in _PARTS:
         for path in _entries(folder.root / part / folder.program):
-            if path.name.lower() != _READ_ME:
+            pictures = path.name == FIGURES and (path.is_dir() or path.is_symlink())
+            if path.name.lower() != _READ_ME and not pictures:
                 yield path
 
 
@@ -128,7 +143,7 @@ def _kind_and_key(file: Path, folder: PackFolder) -> tuple[Kind, str] | None:
 def _text(file: Path) -> str | _Refusal:
     """The file as text with plain line ends, or why it cannot be read."""
     if file.is_symlink() or not file.is_file():
-        return _Refusal("Only ordinary files belong in a pack, no links and no folders.")
+        return _Refusal(NO_ORDINARY_FILE)
     with file.open("rb") as stream:
         raw = stream.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
@@ -144,13 +159,13 @@ def _text(file: Path) -> str | _Refusal:
 def _source(kind: Kind, key: str, path: str, text: str | _Refusal) -> Source:
     if isinstance(text, _Refusal):
         nothing = Located(None, {}, ((text.line, text.sentence),))
-        return Source(kind, key, path, nothing, Body("", 1))
+        return Source(kind, key, path, nothing, Body("", 1), "")
     if kind == "program":
-        return Source(kind, key, path, parse(text), Body("", 1))
+        return Source(kind, key, path, parse(text), Body("", 1), text)
     lines = text.split("\n")
     fences = [number for number, line in enumerate(lines) if _FENCE.fullmatch(line)]
     if len(fences) < 2 or fences[0] != 0:
         return _source(kind, key, path, _NO_FRONT)
     front = parse("\n".join(lines[1 : fences[1]]), first_line=2)
     body = Body("\n".join(lines[fences[1] + 1 :]), fences[1] + 2)
-    return Source(kind, key, path, front, body)
+    return Source(kind, key, path, front, body, text)

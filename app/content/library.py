@@ -1,5 +1,6 @@
 """The modules that are read all day, kept in memory: a version of content never changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +19,8 @@ class ModuleVersion:
     id: UUID
     hash: str
     html: str
+    figures: Mapping[str, str]
+    """Name and hash of the pictures that it shows."""
     data: ModuleData
 
 
@@ -29,7 +32,8 @@ def module(session: Session, version_id: UUID) -> ModuleVersion:
     if (known := _kept.get(version_id)) is not None:
         return known
     row = session.get_one(ContentVersion, version_id)
-    read = ModuleVersion(row.id, row.hash, row.html, ModuleData.model_validate(row.data))
+    data = ModuleData.model_validate(row.data)
+    read = ModuleVersion(row.id, row.hash, row.html, row.figures, data)
     if len(_kept) >= KEPT_AT_MOST:
         _kept.clear()
     _kept[version_id] = read

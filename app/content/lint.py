@@ -1,19 +1,22 @@
 """What is wrong with a body of Markdown, with the line of each finding."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from app.content.markdown import parser, slugs
+from app.content.markdown import parser
+from app.content.problems import Finding
 from app.content.sanitize import CALLOUTS, LINK_SCHEMES
+from app.content.tokens import figure_name, is_lone_picture, plain_text, slugs
+
+MAX_ALT = 300
 
 _CHECKER = parser(for_checking=True)
-
-Finding = tuple[int, str]
-"""Line of the file, and sentence."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,32 @@ class Body:
 
     def parts(self) -> Iterator[tuple[int, Token]]:
         """Each link, picture, word and mark in the running text with its line."""
-        for first, paragraph in self.paragraphs():
-            line = first
-            for child in paragraph.children or []:
-                yield line, child
-                line += child.type in {"softbreak", "hardbreak"}
-                line += child.content.count("\n")
+        for _, paragraph in self.paragraphs():
+            yield from self.parts_of(paragraph)
+
+    def parts_of(self, paragraph: Token) -> Iterator[tuple[int, Token]]:
+        """The parts of one piece of running text."""
+        line = self.line(paragraph)
+        for child in paragraph.children or []:
+            yield line, child
+            line += child.type in {"softbreak", "hardbreak"}
+            line += child.content.count("\n")
 
     def line(self, token: Token) -> int:
         """The line of the file on which a block begins."""
         return (token.map[0] if token.map else 0) + self.first_line
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a text."""
+
+    line: int
+    name: str | None
+    """The name of its file; None when its address is none of the pack's pictures."""
+    alt: str
+    is_alone: bool
+    """Whether it is a paragraph of its own, as it must be."""
 
 
 def errors(body: Body) -> Iterator[Finding]:
@@ -69,6 +88,7 @@ def warnings(body: Body) -> Iterator[Finding]:
             if deeper > level + 1 and level:
                 yield body.line(token), f"This heading skips a level: use {'#' * (level + 1)} here."
             level = deeper
+    yield from _alt_texts(body)
     used = {label for _, label in _note_marks(body)}
     for line, label in _note_texts(body):
         if label not in used:
@@ -111,12 +131,56 @@ def _stray_callout(text: str) -> str:
     return f"There is no callout of the kind “{kind}”; choose {', '.join(CALLOUTS)}."
 
 
+def pictures(body: Body) -> Iterator[Picture]:
+    """Every picture of a text."""
+    in_note = 0
+    for before, paragraph in pairwise(body.tokens):
+        in_note += before.nesting if "footnote_reference" in before.type else 0
+        if paragraph.type != "inline":
+            continue
+        alone = is_lone_picture(before, paragraph) and not in_note
+        for line, part in body.parts_of(paragraph):
+            if part.type == "image":
+                name = figure_name(part)
+                yield Picture(line, name, plain_text(part).strip(), is_alone=alone)
+
+
 def _pictures(body: Body) -> Iterator[Finding]:
-    for line, part in body.parts():
-        if part.type == "image":
-            if not part.content.strip():
-                yield line, "This picture has no alt text: ![what it shows](file)."
-            yield line, "Pictures are not supported yet; say it in words or in a table."
+    for picture in pictures(body):
+        if not picture.alt:
+            yield picture.line, "This picture has no alt text: ![what it shows](figures/name.svg)."
+        if not picture.is_alone:
+            yield picture.line, "A picture must stand on a line of its own, between empty lines."
+        if picture.name is None:
+            yield (
+                picture.line,
+                "A picture lies in the folder figures beside its text; write its address as "
+                "figures/name.svg (or .png or .jpg; small letters, digits and hyphens).",
+            )
+    for line, paragraph in body.paragraphs():
+        if _NO_PICTURE.search(_words(paragraph)):
+            yield line, 'This shows no picture; write ![what it shows](figures/name.svg "Caption").'
+
+
+_NO_PICTURE = re.compile(r"!\[[^\]]*\]\s?\(")
+
+
+def _words(paragraph: Token) -> str:
+    children = paragraph.children or []
+    return "".join(child.content for child in children if child.type == "text")
+
+
+def _alt_texts(body: Body) -> Iterator[Finding]:
+    for picture in pictures(body):
+        stem = (picture.name or "").partition(".")[0]
+        if picture.alt.lower() in {picture.name, stem, stem.replace("-", " ")} - {""}:
+            yield picture.line, "This alt text only names the file; say what the picture shows."
+        if len(picture.alt) > MAX_ALT:
+            yield (
+                picture.line,
+                f"This alt text has {len(picture.alt)} letters; say it in {MAX_ALT}, and the "
+                "rest in the text around the picture.",
+            )
 
 
 def _links(body: Body) -> Iterator[Finding]:

@@ -1,12 +1,14 @@
-"""Versions of content: written once, never changed."""
+"""Content as it was loaded: versions that never change, releases that say which were current."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.core.db import EnumText
 from app.core.ids import new_id
 
 
@@ -29,8 +31,84 @@ class ContentVersion(SQLModel, table=True):
     title: str
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """The validated front matter."""
-    text: str
-    """The body in Markdown, as it was written."""
+    source: str
+    """The whole file as its author wrote it, with plain line ends."""
     html: str
     """The body, rendered and sanitized once."""
+    figures: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    """The pictures that the body shows: name and hash of each."""
     loaded_at: datetime
+
+
+class Figure(SQLModel, table=True):
+    """A picture by the hash of its bytes; many versions may show it."""
+
+    hash: str = Field(primary_key=True)
+    media_type: str
+    content: bytes
+    width: int
+    """Pixels, or units of an SVG's view box."""
+    height: int
+
+
+class Origin(StrEnum):
+    """Where a release came from."""
+
+    FILES = "files"
+    """The folders `modules/` and `cases/` beside the application."""
+    IMPORT = "import"
+    """A zip that somebody sent."""
+
+
+class ContentRelease(SQLModel, table=True):
+    """One load of a program's pack as a whole; the newest release says what is current."""
+
+    __tablename__ = "content_release"
+    __table_args__ = (UniqueConstraint("program", "number"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    program: str
+    number: int
+    """Counts from 1 in each program."""
+    hash: str
+    """Over every file's path and version: equal hashes are equal packs."""
+    origin: Origin = Field(sa_type=EnumText(Origin))
+    loaded_at: datetime
+    by: UUID | None = None
+
+
+class ContentReleaseItem(SQLModel, table=True):
+    """One document of a release, and the file it is exported as."""
+
+    __tablename__ = "content_release_item"
+
+    release_id: UUID = Field(foreign_key="content_release.id", primary_key=True)
+    version_id: UUID = Field(foreign_key="content_version.id", primary_key=True)
+    path: str
+    """With slashes, from the folder that holds modules/ and cases/."""
+
+
+class ContentUpload(SQLModel, table=True):
+    """A zip that was checked and waits for its sender to decide; it is deleted then."""
+
+    __tablename__ = "content_upload"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    program: str
+    file_name: str
+    content: bytes
+    by: UUID = Field(index=True)
+    sent_at: datetime
+
+
+class ContentPrint(SQLModel, table=True):
+    """A module version as a PDF, made in the background; made again when the template changes."""
+
+    __tablename__ = "content_print"
+
+    version_id: UUID = Field(foreign_key="content_version.id", primary_key=True)
+    template: str
+    """Hash of the template that it was made with."""
+    pdf: bytes
+    pages: int
+    made_at: datetime

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.content import checks, lint
+from app.content.figures import FigureFile, across_figures, figures_of, read_figures
 from app.content.files import PackFolder, Source, read_sources
 from app.content.markdown import render
 from app.content.problems import Problem
@@ -26,13 +27,21 @@ class Document:
 
     kind: Kind
     key: str
+    path: str
     title: str
     data: dict[str, Any]
-    text: str
-    """The body in Markdown."""
+    source: str
+    """The whole file, as its author wrote it."""
     html: str
+    figures: dict[str, str]
+    """The pictures that the body shows: name and hash of each."""
     hash: str
-    """SHA-256 of what the author said, in fields and text."""
+    """SHA-256 of what the author said, in fields, text and pictures."""
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Kind and key: stable over versions."""
+        return self.kind, self.key
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,15 @@ class Pack:
 
     program: str
     documents: tuple[Document, ...]
+    """By path."""
+    figures: tuple[FigureFile, ...]
+    """The pictures that the documents show."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over every document's path and hash: packs with the same hash are the same."""
+        lines = "".join(f"{one.path} {one.hash}\n" for one in self.documents)
+        return hashlib.sha256(lines.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -64,11 +82,28 @@ def read_pack(folder: PackFolder, *, word_lint: WordLint | None = None) -> PackR
         problems += _of_words(source, word_lint)
         if fields is not None:
             valid.append((source, fields))
+    figures: list[FigureFile] = []
     if sources or not problems:
+        figures, refused = read_figures(folder)
+        problems += [*refused, *across_figures(sources, figures, refused)]
         problems += across(folder, sources)
     whole = all(problem.is_warning for problem in problems)
-    pack = Pack(folder.program, tuple(_document(*pair) for pair in valid)) if whole else None
-    return PackReading(len(sources), tuple(sorted(set(problems))), pack)
+    pack = _pack(folder, valid, figures) if whole else None
+    return PackReading(len(sources) + len(figures), tuple(sorted(set(problems))), pack)
+
+
+def _pack(
+    folder: PackFolder, valid: list[tuple[Source, FrontMatter]], figures: list[FigureFile]
+) -> Pack:
+    by_path = {figure.path: figure for figure in figures}
+    documents: list[Document] = []
+    shown: dict[str, FigureFile] = {}
+    for source, fields in valid:
+        of_source = figures_of(source, by_path)
+        documents.append(_document(source, fields, of_source))
+        shown |= {figure.path: figure for figure in of_source.values()}
+    by_their_path = sorted(documents, key=lambda one: one.path)
+    return Pack(folder.program, tuple(by_their_path), tuple(shown[path] for path in sorted(shown)))
 
 
 def _fields(source: Source) -> tuple[FrontMatter | None, list[Problem]]:
@@ -101,22 +136,28 @@ def _of_words(source: Source, word_lint: WordLint | None) -> Iterator[Problem]:
             yield Problem(source.path, line, sentence)
 
 
-def _document(source: Source, fields: FrontMatter) -> Document:
+def _document(source: Source, fields: FrontMatter, shown: dict[str, FigureFile]) -> Document:
     text = source.body.text.strip("\n")
-    said = json.dumps(
-        {"data": meaning(fields), "text": text},
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    figures = {name: figure.hash for name, figure in shown.items()}
+    sizes = {name: (figure.width, figure.height) for name, figure in shown.items()}
+    said: dict[str, Any] = {"data": meaning(fields), "text": text}
+    if figures:
+        said["figures"] = figures
     data = stored(fields)
     prefix = f"guide-{source.key}" if source.kind == "guide" else source.key
     return Document(
         kind=source.kind,
         key=source.key,
+        path=source.path,
         title=data["title"],
         data=data,
-        text=text,
-        html=render(text, prefix=prefix) if source.kind != "program" else "",
-        hash=hashlib.sha256(said.encode()).hexdigest(),
+        source=source.text,
+        html=render(text, prefix=prefix, figures=sizes) if source.kind != "program" else "",
+        figures=figures,
+        hash=_hash(said),
     )
+
+
+def _hash(said: dict[str, Any]) -> str:
+    plain = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()

@@ -17,3 +17,15 @@ class Problem:
     def __str__(self) -> str:
         mark = "warning: " if self.is_warning else ""
         return f"{self.path}:{self.line}: {mark}{self.sentence}"
+
+
+Finding = tuple[int, str]
+"""Line of a file, and sentence."""
+
+
+class RefusedFileError(Exception):
+    """A file that is not let in; its findings say why."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings)
+        self.findings = findings

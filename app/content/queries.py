@@ -1,62 +1,164 @@
 """What the database knows of content."""
 
-from datetime import datetime
+from collections.abc import Collection
+from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.content.models import ContentVersion
+from app.content.models import (
+    ContentPrint,
+    ContentRelease,
+    ContentReleaseItem,
+    ContentVersion,
+    Figure,
+    Origin,
+)
+from app.core.models import Task
 
 Name = tuple[str, str]
 """Kind and key of a document: stable over its versions."""
 
 
+def newest_release(
+    session: Session, program: str, *, origin: Origin | None = None
+) -> ContentRelease | None:
+    """The release that is current in a program; or the newest one that came from there."""
+    releases = select(ContentRelease).where(col(ContentRelease.program) == program)
+    if origin is not None:
+        releases = releases.where(col(ContentRelease.origin) == origin)
+    return session.scalar(releases.order_by(col(ContentRelease.number).desc()).limit(1))
+
+
+def release_items(session: Session, release: ContentRelease) -> list[tuple[str, ContentVersion]]:
+    """The documents of a release with their paths, in the order of the paths."""
+    rows = session.execute(
+        select(col(ContentReleaseItem.path), ContentVersion)
+        .join(ContentVersion, col(ContentVersion.id) == col(ContentReleaseItem.version_id))
+        .where(col(ContentReleaseItem.release_id) == release.id)
+        .order_by(col(ContentReleaseItem.path))
+    )
+    return [(path, version) for path, version in rows]
+
+
+def release_versions(session: Session, release: ContentRelease) -> dict[Name, ContentVersion]:
+    """The documents of a release by kind and key."""
+    return {(version.kind, version.key): version for _, version in release_items(session, release)}
+
+
 def current_versions(session: Session, program: str) -> dict[Name, ContentVersion]:
-    """The newest version of each document of a program."""
+    """The documents of a program's newest release; none when nothing was ever loaded."""
     newest = (
+        select(func.max(col(ContentRelease.number)))
+        .where(col(ContentRelease.program) == program)
+        .scalar_subquery()
+    )
+    versions = session.scalars(
+        select(ContentVersion)
+        .join(ContentReleaseItem, col(ContentReleaseItem.version_id) == col(ContentVersion.id))
+        .join(ContentRelease, col(ContentRelease.id) == col(ContentReleaseItem.release_id))
+        .where(col(ContentRelease.program) == program, col(ContentRelease.number) == newest)
+        .order_by(col(ContentReleaseItem.path))
+    )
+    return {(version.kind, version.key): version for version in versions}
+
+
+def known_versions(session: Session, program: str) -> dict[tuple[str, str, str], UUID]:
+    """Every version that was ever loaded in a program, by kind, key and hash."""
+    rows = session.execute(
         select(
-            col(ContentVersion.kind).label("kind"),
-            col(ContentVersion.key).label("key"),
-            func.max(ContentVersion.loaded_at).label("loaded_at"),
-        )
-        .where(col(ContentVersion.program) == program)
-        .group_by(col(ContentVersion.kind), col(ContentVersion.key))
+            col(ContentVersion.kind),
+            col(ContentVersion.key),
+            col(ContentVersion.hash),
+            col(ContentVersion.id),
+        ).where(col(ContentVersion.program) == program)
+    )
+    return {(kind, key, hash_): id_ for kind, key, hash_, id_ in rows}
+
+
+def known_figures(session: Session, hashes: Collection[str]) -> frozenset[str]:
+    """Which of these pictures are stored already."""
+    return frozenset(
+        session.scalars(select(col(Figure.hash)).where(col(Figure.hash).in_(list(hashes))))
+    )
+
+
+def figure(session: Session, hash_: str) -> Figure:
+    """A stored picture."""
+    return session.get_one(Figure, hash_)
+
+
+# ------------------------------------------------------------------------------- readers
+
+
+PRINT = "content.print"
+"""The kind of task that prints a module's reader."""
+
+
+def current_module_ids(session: Session) -> set[UUID]:
+    """The modules of every program's newest release."""
+    newest = (
+        select(col(ContentRelease.program), func.max(col(ContentRelease.number)).label("number"))
+        .group_by(col(ContentRelease.program))
         .subquery()
     )
-    versions = (
-        select(ContentVersion)
+    found = (
+        select(col(ContentVersion.id))
+        .join(ContentReleaseItem, col(ContentReleaseItem.version_id) == col(ContentVersion.id))
+        .join(ContentRelease, col(ContentRelease.id) == col(ContentReleaseItem.release_id))
         .join(
             newest,
             and_(
-                col(ContentVersion.kind) == newest.c.kind,
-                col(ContentVersion.key) == newest.c.key,
-                col(ContentVersion.loaded_at) == newest.c.loaded_at,
+                newest.c.program == col(ContentRelease.program),
+                newest.c.number == col(ContentRelease.number),
             ),
         )
-        .where(col(ContentVersion.program) == program)
-        .order_by(col(ContentVersion.kind), col(ContentVersion.key))
+        .where(col(ContentVersion.kind) == "module")
     )
-    return {(version.kind, version.key): version for version in session.scalars(versions)}
+    return set(session.scalars(found))
 
 
-def known_hashes(session: Session, program: str) -> dict[Name, list[str]]:
-    """The hashes of all versions of each document of a program, the newest last."""
+def without_print(
+    session: Session, module_ids: Collection[UUID], template: str
+) -> list[tuple[UUID, str]]:
+    """Ids and titles of those of these modules that have no print of a template."""
+    this_print = and_(
+        col(ContentPrint.version_id) == col(ContentVersion.id),
+        col(ContentPrint.template) == template,
+    )
     rows = session.execute(
-        select(col(ContentVersion.kind), col(ContentVersion.key), col(ContentVersion.hash))
-        .where(col(ContentVersion.program) == program)
-        .order_by(col(ContentVersion.loaded_at), col(ContentVersion.id))
+        select(col(ContentVersion.id), col(ContentVersion.title))
+        .where(col(ContentVersion.id).in_(list(module_ids)), ~exists().where(this_print))
+        .order_by(col(ContentVersion.loaded_at).desc(), col(ContentVersion.title))
     )
-    known: dict[Name, list[str]] = {}
-    for kind, key, hash_ in rows:
-        known.setdefault((kind, key), []).append(hash_)
-    return known
+    return [(id_, title) for id_, title in rows]
 
 
-def newest_moment(session: Session, program: str) -> datetime | None:
-    """When anything of a program was last loaded, so that later loads sort after it."""
+def known_tasks(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Which of these printing tasks exist, done or not."""
+    known = select(col(Task.key)).where(col(Task.kind) == PRINT, col(Task.key).in_(list(keys)))
+    return frozenset(session.scalars(known))
+
+
+def tasks_wait(session: Session) -> bool:
+    """Whether any reader is still to be printed."""
+    waiting = exists().where(
+        col(Task.kind) == PRINT, col(Task.done_at).is_(None), col(Task.failed_at).is_(None)
+    )
+    return bool(session.scalar(select(waiting)))
+
+
+def program_title(session: Session, program: str) -> str | None:
+    """What a program is called in its newest release."""
     return session.scalar(
-        select(func.max(col(ContentVersion.loaded_at))).where(
-            col(ContentVersion.program) == program
+        select(col(ContentVersion.title))
+        .outerjoin(ContentReleaseItem, col(ContentReleaseItem.version_id) == col(ContentVersion.id))
+        .outerjoin(ContentRelease, col(ContentRelease.id) == col(ContentReleaseItem.release_id))
+        .where(col(ContentVersion.program) == program, col(ContentVersion.kind) == "program")
+        .order_by(
+            func.coalesce(col(ContentRelease.number), 0).desc(),
+            col(ContentVersion.loaded_at).desc(),
         )
+        .limit(1)
     )

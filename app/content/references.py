@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from pydantic import ValidationError
+
 from app.content.files import PackFolder, Source
 from app.content.located import Place
+from app.content.measures import reading_grade, words
 from app.content.problems import Problem
-from app.content.schema import Kind
+from app.content.schema import Kind, Lengths
 
 
 def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
@@ -23,7 +26,9 @@ def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
             yield case.warning("This case has no facilitator guide.")
     for guide in by_kind["guide"].values():
         yield from _exists(guide, ("case",), "case", by_kind)
-    yield from _lengths(program, by_kind)
+    yield from _session_lengths(program, by_kind)
+    if program is not None:
+        yield from _texts(program, by_kind)
     yield from _same_file_twice(sources)
     yield from _same_reading_twice(list(by_kind["module"].values()))
 
@@ -64,7 +69,9 @@ def _syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterat
                 yield source.warning(f"The syllabus in program.yaml does not name this {kind}.")
 
 
-def _lengths(program: Source | None, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
+def _session_lengths(
+    program: Source | None, by_kind: dict[Kind, dict[str, Source]]
+) -> Iterator[Problem]:
     length = program.front.number("session_minutes") if program else None
     for case in by_kind["case"].values():
         minutes = case.front.number("minutes")
@@ -77,6 +84,37 @@ def _lengths(program: Source | None, by_kind: dict[Kind, dict[str, Source]]) -> 
         if guide and None not in {end, minutes} and end != minutes:
             sentence = f"The plan ends at minute {end}, and the case takes {minutes}."
             yield guide.error(sentence, *steps[-1])
+
+
+def _texts(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
+    """Advice on texts that are too long, too short, or hard to read, by the program's lengths."""
+    lengths = _stated_lengths(program)
+    ranges: dict[Kind, tuple[int, int]] = {
+        "module": lengths.module_words,
+        "case": lengths.case_words,
+        "guide": lengths.guide_words,
+    }
+    for kind, (least, most) in ranges.items():
+        for source in by_kind[kind].values():
+            count = words(source.body)
+            if count and not least <= count <= most:
+                sentence = f"The text has {count:,} words; a {kind} here has {least:,} to {most:,}."
+                yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
+            grade = reading_grade(source.body)
+            if kind != "guide" and grade is not None and grade > lengths.reading_grade:
+                sentence = (
+                    f"The text reads at grade level {grade:.1f}; {lengths.reading_grade} is the "
+                    "most here. Shorter sentences and plainer words bring it down."
+                )
+                yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
+
+
+def _stated_lengths(program: Source) -> Lengths:
+    """What program.yaml says, if it says it well; its mistakes are reported with its fields."""
+    try:
+        return Lengths.model_validate(program.front.get("lengths") or {})
+    except ValidationError:
+        return Lengths()
 
 
 def _same_file_twice(sources: list[Source]) -> Iterator[Problem]:

@@ -20,7 +20,9 @@ from app.content.fields import (
     Text,
     WebAddress,
     Weekday,
+    Words,
     YesNo,
+    in_order,
     with_known_placeholders,
 )
 
@@ -30,7 +32,7 @@ Kind = Literal["program", "module", "case", "guide"]
 class FrontMatter(BaseModel):
     """Base: unknown fields are refused, what was read never changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Objective(FrontMatter):
@@ -145,10 +147,12 @@ class GuideData(FrontMatter):
 
 
 class Opening(FrontMatter):
-    """When a unit opens: at this local time, in the week of its session, in the cohort's zone."""
+    """When a unit opens: at this local time in the week of its session, in the cohort's zone."""
 
     weekday: Weekday = "monday"
     time: ClockTime = "06:00"
+    weeks_before: Annotated[int, Field(strict=True, ge=0, le=26)] = 0
+    """So many weeks earlier than the week of the session."""
 
     @property
     def local_time(self) -> dt.time:
@@ -179,6 +183,8 @@ class PolicyData(FrontMatter):
     """Surveys that must be done."""
     claim_days: Annotated[int, Field(strict=True, ge=1, le=3650)]
     """Days after the last session in which credit can be claimed."""
+    check_percent: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    """Share of a knowledge check to answer right before signing; none: it is for oneself only."""
 
 
 class AttestationText(FrontMatter):
@@ -187,6 +193,20 @@ class AttestationText(FrontMatter):
     version: Line
     text: Annotated[Text, AfterValidator(with_known_placeholders)]
     """{unit} becomes “Week 5”, {title} the module's title, by plain substitution."""
+
+
+WordRange = Annotated[tuple[Words, Words], AfterValidator(in_order)]
+"""From and to, both included."""
+
+
+class Lengths(FrontMatter):
+    """How long the texts should be, in words without notes; the check warns of other lengths."""
+
+    module_words: WordRange = (1200, 2000)
+    case_words: WordRange = (250, 650)
+    guide_words: WordRange = (600, 2000)
+    reading_grade: Annotated[int, Field(strict=True, ge=1, le=20)] = 12
+    """Highest Flesch-Kincaid grade level of a module or case."""
 
 
 class ProgramData(FrontMatter):
@@ -203,6 +223,7 @@ class ProgramData(FrontMatter):
     syllabus: Annotated[tuple[SyllabusStep, ...], Field(min_length=1, max_length=100)]
     policy: PolicyData
     attestation: AttestationText
+    lengths: Lengths = Lengths()
 
 
 MODELS: dict[Kind, type[FrontMatter]] = {
@@ -221,3 +242,9 @@ def stored(data: FrontMatter) -> dict[str, Any]:
 def meaning(data: FrontMatter) -> dict[str, Any]:
     """What the author said, for the hash: a field that later gets a default changes nothing."""
     return data.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def json_schema(kind: Kind) -> dict[str, Any]:
+    """What an editor needs to complete and check the front matter of a kind (JSON Schema)."""
+    schema = MODELS[kind].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

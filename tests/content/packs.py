@@ -25,6 +25,7 @@ policy:
 attestation:
   version: "1"
   text: I did {unit}, {title}.
+lengths: {module_words: [5, 50], case_words: [1, 50], guide_words: [1, 50]}
 """
 
 FIRST = """\
@@ -155,6 +156,14 @@ GOOD = {
     f"{CASES}/01-the-first-case.md": CASE,
     f"{CASES}/01-the-first-case.guide.md": GUIDE,
 }
+
+SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 400" role="img">
+<title>A circle</title>
+<circle cx="240" cy="200" r="100" fill="#0f5a5e"/>
+</svg>
+"""
+"""A picture that is right in every point."""
 
 
 def write(root: Path, files: dict[str, str]) -> Path:

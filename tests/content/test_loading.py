@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.content import command
 from app.content.actions import LoadResult, load_pack
 from app.content.files import find_packs
-from app.content.models import ContentVersion
+from app.content.models import ContentRelease, ContentVersion, Origin
 from app.content.pack import Pack, read_pack
 from app.content.queries import current_versions
 from app.content.schema import ModuleData, ProgramData
@@ -29,8 +29,17 @@ def pack_of(root: Path, files: dict[str, str]) -> Pack:
     return reading.pack
 
 
-def load(session: Session, root: Path, files: dict[str, str], now: datetime) -> LoadResult:
-    return load_pack(session, pack_of(root, files), now=now)
+def load(
+    session: Session,
+    root: Path,
+    files: dict[str, str],
+    now: datetime,
+    origin: Origin = Origin.FILES,
+    *,
+    replace: bool = False,
+) -> LoadResult:
+    pack = pack_of(root, files)
+    return load_pack(session, pack, now=now, origin=origin, replace=replace)
 
 
 def rows(session: Session) -> int:
@@ -159,7 +168,7 @@ def test_later_load_is_the_current_one_even_if_the_clock_went_back(
     )
 
 
-def test_text_that_was_replaced_before_is_named_and_stays_replaced(
+def test_text_that_was_replaced_before_is_current_again_without_a_new_version(
     session: Session, tmp_path: Path, now: datetime
 ) -> None:
     load(session, tmp_path, GOOD, now)
@@ -167,10 +176,72 @@ def test_text_that_was_replaced_before_is_named_and_stays_replaced(
     back = load(session, tmp_path, GOOD, now + timedelta(days=1))
 
     assert back.new == ()
-    assert back.replaced_before == (("module", "first-step"),)
-    assert (
-        "Another claim." in current_versions(session, "small-program")["module", "first-step"].html
+    assert back.restored == (("module", "first-step"),)
+    assert "A claim." in current_versions(session, "small-program")["module", "first-step"].html
+    assert rows(session) == 6
+
+
+def test_document_that_left_the_pack_is_not_current_and_not_lost(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    load(session, tmp_path / "a", GOOD, now)
+    less = {path: text for path, text in GOOD.items() if not path.endswith("second-step.md")}
+    program = f"{MODULES}/program.yaml"
+    less[program] = (
+        less[program]
+        .replace("  - {module: second-step}\n", "")
+        .replace("modules_required: 2", "modules_required: 1")
     )
+    result = load(session, tmp_path / "b", less, now)
+
+    assert result.removed == (("module", "second-step"),)
+    assert ("module", "second-step") not in current_versions(session, "small-program")
+    assert rows(session) == 6
+
+
+def test_releases_count_up_and_say_where_they_came_from(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    load(session, tmp_path, GOOD, now)
+    load(session, tmp_path, GOOD, now)
+    other = changed(FIRST_FILE, "A claim.", "Another claim.")
+    load(session, tmp_path, other, now, Origin.IMPORT)
+
+    releases = session.scalars(
+        select(ContentRelease)
+        .where(col(ContentRelease.program) == "small-program")
+        .order_by(col(ContentRelease.number))
+    ).all()
+    assert [(one.number, one.origin) for one in releases] == [
+        (1, Origin.FILES),
+        (2, Origin.IMPORT),
+    ]
+    assert releases[1].hash == pack_of(tmp_path, other).hash
+
+
+def test_import_survives_a_restart_with_the_same_files(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    load(session, tmp_path, GOOD, now)
+    load(session, tmp_path, changed(FIRST_FILE, "A claim.", "Ours."), now, Origin.IMPORT)
+    again = load(session, tmp_path, GOOD, now)
+
+    assert again == LoadResult()
+    assert "Ours." in current_versions(session, "small-program")["module", "first-step"].html
+
+
+def test_changed_files_replace_an_import_only_when_asked_to(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    load(session, tmp_path, GOOD, now)
+    imported = load(session, tmp_path, changed(FIRST_FILE, "A claim.", "Ours."), now, Origin.IMPORT)
+    newer = changed(FIRST_FILE, "A claim.", "A newer claim.")
+    kept = load(session, tmp_path, newer, now)
+    assert kept.kept == imported.release
+    assert "Ours." in current_versions(session, "small-program")["module", "first-step"].html
+
+    load(session, tmp_path, newer, now, replace=True)
+    assert "newer" in current_versions(session, "small-program")["module", "first-step"].html
 
 
 def test_load_writes_one_audit_line_that_names_what_is_new(
@@ -181,7 +252,14 @@ def test_load_writes_one_audit_line_that_names_what_is_new(
 
     first, second = loads(session)
     assert len(first.facts["new"]) == 5
-    assert second.facts == {"new": ["module first-step"], "unchanged": 4}
+    assert second.facts == {
+        "release": 2,
+        "origin": "files",
+        "new": ["module first-step"],
+        "restored": [],
+        "removed": [],
+        "unchanged": 4,
+    }
     assert first_bad_line(session) is None
 
 
@@ -205,7 +283,7 @@ def test_two_loads_at_once_make_one_row_each(
     def one_load(database: Database) -> None:
         start.wait()
         with database.write() as session:
-            results.append(load_pack(session, pack, now=now))
+            results.append(load_pack(session, pack, now=now, origin=Origin.FILES))
 
     processes = [Database(_address(real_database)) for _ in range(2)]
     threads = [Thread(target=one_load, args=(processes[n % 2],)) for n in range(6)]

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.content import command
 from app.content.models import ContentVersion
-from tests.content.packs import CASES, GOOD, MODULES, write
+from tests.content.packs import CASES, GOOD, MODULES, SVG, write
 
 PROGRAM = f"{MODULES}/program.yaml"
 FIRST = f"{MODULES}/01-first-step.md"
 SECOND = f"{MODULES}/02-second-step.md"
 CASE = f"{CASES}/01-the-first-case.md"
 GUIDE = f"{CASES}/01-the-first-case.guide.md"
+PLAN = f"{MODULES}/figures/plan.svg"
 
 
 @dataclass(frozen=True)
@@ -120,14 +121,32 @@ MISTAKES = [
     Mistake(
         SECOND,
         "- Say it.\n:::\n",
-        "- Say it.\n\n¶![](figure.png)\n",
-        "This picture has no alt text: ![what it shows](file).",
+        "- Say it.\n\n¶![](figures/a-map.png)\n",
+        "This picture has no alt text: ![what it shows](figures/name.svg).",
     ),
     Mistake(
         SECOND,
-        "![](figure.png)",
-        "¶![](figure.png)",
-        "Pictures are not supported yet; say it in words or in a table.",
+        "![](figures/a-map.png)",
+        "¶![](figures/a-map.png)",
+        f"There is no picture {MODULES}/figures/a-map.png.",
+    ),
+    Mistake(
+        SECOND,
+        "## Where we begin\n",
+        "## Where we begin\n\n¶See ![a plan](figures/plan.svg).\n",
+        "A picture must stand on a line of its own, between empty lines.",
+    ),
+    Mistake(
+        PLAN,
+        "<circle",
+        "¶<script/>\n<circle",
+        "The element <script> is not allowed in a picture.",
+    ),
+    Mistake(
+        PLAN,
+        "<circle",
+        '¶<circle onclick="x()"',
+        "The attribute onclick is not allowed in a picture.",
     ),
     Mistake(
         SECOND,
@@ -180,7 +199,7 @@ MISTAKES = [
 
 def planted() -> tuple[dict[str, str], set[str]]:
     """The broken pack, and the lines that the report must have."""
-    files = dict(GOOD)
+    files = {**GOOD, PLAN: SVG}
     for number, mistake in enumerate(MISTAKES):
         assert files[mistake.path].count(mistake.old) >= 1, mistake
         assert mistake.new.count("¶") == 1, mistake

@@ -25,6 +25,8 @@ from tests.issued import issue_certificate
 IMMUTABLE = {
     "audit_line": ("UPDATE", "DELETE"),
     "content_version": ("UPDATE",),
+    "content_release": ("UPDATE", "DELETE"),
+    "content_release_item": ("UPDATE", "DELETE"),
     "attestation": ("UPDATE", "DELETE"),
     "claim": ("UPDATE", "DELETE"),
     "certificate": ("UPDATE", "DELETE"),
@@ -78,7 +80,7 @@ def test_records_refuse_to_be_changed(
     issue_certificate(session, cast.enrollment("ben"))
     make_claim(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
-    column = {"certificate_file": "pdf"}.get(table, "id")
+    column = {"certificate_file": "pdf", "content_release_item": "path"}.get(table, "id")
     statement = {
         "UPDATE": f"UPDATE {table} SET {column} = {column}",
         "DELETE": f"DELETE FROM {table}",

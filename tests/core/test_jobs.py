@@ -60,6 +60,20 @@ def test_worker_does_everything_that_is_due(real_database: Database) -> None:
     assert progress(real_database, job).finished
 
 
+def test_unhurried_work_waits_for_all_else_and_goes_one_by_one(real_database: Database) -> None:
+    later = "test.later"
+    with real_database.write() as session:
+        for n in range(3):
+            jobs.enqueue(session, later, key=f"later {n}", payload={}, now=NOW - timedelta(days=1))
+    enqueue(real_database, 3)
+    done: list[str] = []
+    handlers = {KIND: finishing(done), later: finishing(done)}
+    worker = Worker(real_database, handlers, clock=lambda: NOW, unhurried=[later])
+    assert [worker.run_once() for _ in range(6)] == [2, 1, 1, 1, 1, 0]
+    assert sorted(done[:3]) == ["0", "1", "2"]
+    assert sorted(done[3:]) == ["later 0", "later 1", "later 2"]
+
+
 def test_four_workers_share_forty_tasks_without_doing_one_twice(real_database: Database) -> None:
     enqueue(real_database, 40)
     done: list[str] = []
