@@ -22,7 +22,7 @@ from app.cohorts.models import (
     UnitOpening,
 )
 from app.content.models import ContentVersion
-from app.content.schema import PolicyData
+from app.content.schema import Opening, PolicyData
 from app.core import audit
 from app.core.errors import RefusedError
 
@@ -45,8 +45,7 @@ class CohortPlan:
     enrollment_opens_at: datetime
     closes_at: datetime
     policy: PolicyData
-    opening_weekday: str
-    opening_time: time
+    opening: Opening
 
 
 def sync_program(session: Session, key: str, versions: Versions, *, now: datetime) -> Program:
@@ -155,7 +154,11 @@ def _add_unit(
         case_version_id=case.id if case else None,
         guide_version_id=guide.id if guide else None,
         opens_at=rules.opening(
-            day, plan.zone, weekday=plan.opening_weekday, wall=plan.opening_time
+            day,
+            plan.zone,
+            weekday=plan.opening.weekday,
+            wall=plan.opening.local_time,
+            weeks_before=plan.opening.weeks_before,
         ),
     )
     session.add(unit)

@@ -54,7 +54,10 @@ class Cohort(SQLModel, table=True):
 
 
 class Unit(SQLModel, table=True):
-    """One unit of a cohort, with the versions of content the cohort began with."""
+    """One unit of a cohort, with the versions of content that the cohort uses.
+
+    It begins with those that are current then; another one comes only by a `ContentMove`.
+    """
 
     __table_args__ = (UniqueConstraint("cohort_id", "position"),)
 
@@ -91,6 +94,24 @@ class UnitOpening(SQLModel, table=True):
     opened_at: datetime
     reason: str
     by: UUID | None = None
+
+
+class ContentMove(SQLModel, table=True):
+    """A text of a unit that a coordinator moved to another version; never changed."""
+
+    __tablename__ = "content_move"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    act_id: UUID
+    """The same for all texts that were moved together."""
+    unit_id: UUID = Field(foreign_key="unit.id", index=True)
+    kind: str
+    """`module`, `case` or `guide`."""
+    from_version_id: UUID = Field(foreign_key="content_version.id")
+    to_version_id: UUID = Field(foreign_key="content_version.id")
+    moved_at: datetime
+    by: UUID
+    reason: str
 
 
 class CaseSession(SQLModel, table=True):

@@ -52,9 +52,16 @@ def steps(
     """The row of units. `here_at`: the unit whose page this is, else the one that opened last."""
     current = here_at or current_position([(u.position, u.opens_at) for u in units], now)
     return [
-        _step(here, unit, unit.position in attested, unit.position == current, now)
+        _step(here, unit, _is_done(unit, attested, now), unit.position == current, now)
         for unit in units
     ]
+
+
+def _is_done(unit: UnitRow, attested: Collection[int], now: datetime) -> bool:
+    """Whether a unit is behind its learner: signed, or, without a module, its session over."""
+    if unit.module_version_id is not None or unit.starts_at is None:
+        return unit.position in attested
+    return has_ended(unit.starts_at, unit.minutes, now)
 
 
 def _step(here: CohortHere, unit: UnitRow, done: bool, current: bool, now: datetime) -> Step:

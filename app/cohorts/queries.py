@@ -235,6 +235,41 @@ _LOCKED_ENROLLMENT = (
 )
 
 
+def lock_to_sign(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[UUID | None, str]:
+    """Lock an enrollment, and a unit against moves: the version of its module and its title.
+
+    Many may hold a unit like this at the same time: those who sign do not wait for each other.
+    """
+    here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
+    row = session.execute(_LOCKED_TO_SIGN, here).one()
+    return row[0], row[1]
+
+
+_LOCKED = _LOCKED_ENROLLMENT.cte("locked")
+_LOCKED_TO_SIGN = (
+    select(col(Unit.module_version_id), col(Unit.title))
+    .join(_LOCKED, _LOCKED.c.id.is_not(None))
+    .where(col(Unit.id) == bindparam("unit_id"))
+    .with_for_update(read=True, of=Unit)
+)
+
+
+def lock_units(session: Session, cohort_id: UUID) -> list[Unit]:
+    """Lock the units of a cohort until commit: nobody signs a text while it is moved.
+
+    What decides about the move must be read after this. Facts that refer to the units can still
+    be added by others meanwhile.
+    """
+    locked = (
+        select(Unit)
+        .where(col(Unit.cohort_id) == cohort_id)
+        .order_by(col(Unit.position))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(locked))
+
+
 def first_openings(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """When the first unit of each cohort opens."""
     first = (
@@ -253,3 +288,9 @@ def unrecorded_openings(session: Session, now: datetime) -> Sequence[Unit]:
     return session.scalars(
         select(Unit).where(col(Unit.opens_at) <= now, ~recorded).with_for_update(skip_locked=True)
     ).all()
+
+
+def module_ids_in_use(session: Session) -> set[UUID]:
+    """The versions of modules that any cohort works with."""
+    used = select(col(Unit.module_version_id)).where(col(Unit.module_version_id).is_not(None))
+    return {id_ for id_ in session.scalars(used.distinct()) if id_ is not None}

@@ -23,10 +23,15 @@ def to_utc(day: date, wall: time, zone: str) -> datetime:
     return moment
 
 
-def opening(session_day: date, zone: str, *, weekday: str, wall: time) -> datetime:
-    """When a unit opens: at `wall` on the last `weekday` on or before its session's day."""
+def opening(
+    session_day: date, zone: str, *, weekday: str, wall: time, weeks_before: int = 0
+) -> datetime:
+    """When a unit opens: at `wall` on the last `weekday` on or before its session's day.
+
+    `weeks_before`: so many weeks earlier.
+    """
     back = (session_day.weekday() - WEEKDAYS.index(weekday)) % 7
-    return to_utc(session_day - timedelta(days=back), wall, zone)
+    return to_utc(session_day - timedelta(days=back, weeks=weeks_before), wall, zone)
 
 
 def is_open(opens_at: datetime, now: datetime, *, opened_early: bool = False) -> bool:

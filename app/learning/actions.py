@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from app.cohorts import queries as cohorts
 from app.cohorts.loaders import Seat
 from app.cohorts.queries import UnitRow
+from app.content import library
 from app.content.library import ModuleVersion
 from app.core import audit
-from app.core.errors import require
+from app.core.errors import ConflictError, NotFoundError, require
 from app.learning import queries, rules
+from app.learning.checking import level_of
 from app.learning.models import (
     Attestation,
     AttestationWithdrawal,
@@ -72,7 +74,14 @@ def save_reflection(
 
 
 def answer_question(
-    session: Session, seat: Seat, unit: UnitRow, *, question_id: str, option: int, now: datetime
+    session: Session,
+    seat: Seat,
+    unit: UnitRow,
+    module: ModuleVersion,
+    *,
+    question_id: str,
+    option: int,
+    now: datetime,
 ) -> None:
     """Keep the learner's latest answer to a knowledge-check question."""
     require(rules.why_not_do(times_of(seat, unit), now))
@@ -83,10 +92,12 @@ def answer_question(
             enrollment_id=seat.enrollment.id,
             unit_id=unit.id,
             question_id=question_id,
+            module_version_id=module.id,
             option=option,
             answered_at=now,
         )
         session.add(given)
+    given.module_version_id = module.id
     given.option = option
     given.answered_at = now
     _record(session, "check.answered", seat, unit, now, question=question_id)
@@ -96,29 +107,40 @@ def attest(
     session: Session,
     seat: Seat,
     unit: UnitRow,
-    module: ModuleVersion,
     *,
+    shown: str,
     typed_name: str,
     by: Actor,
     now: datetime,
 ) -> Attestation:
     """Sign that the unit's module was completed; signing twice is the same as once.
 
-    Raises `RefusedError` with the rule's reason.
+    `shown`: the hash of the module's version that was on the page.
+
+    Raises:
+        ConflictError: The unit was moved to another version since.
+        RefusedError: With the rule's reason.
     """
-    cohorts.lock_enrollment(session, seat.enrollment.id)
+    version_id, title = cohorts.lock_to_sign(session, seat.enrollment.id, unit.id)
     work = queries.work_done(session, seat.enrollment.id, unit.id)
     if work.attestation is not None:
         return work.attestation
+    if version_id is None:
+        raise NotFoundError
+    module = library.module(session, version_id)
+    changed = rules.why_not_this_text(shown, module.hash, unit=seat.label(unit.position))
+    if changed:
+        raise ConflictError(changed)
     reflected = work.reflection is not None
-    items = rules.items_of(module.data, work.readings, reflected=reflected)
+    level = level_of(session, module, work.answers, seat.policy.check_percent)
+    items = rules.items_of(module.data, work.readings, reflected=reflected, level=level)
     require(rules.why_not_attest(times_of(seat, unit), items, signed=False, now=now))
     attestation = Attestation(
         enrollment_id=seat.enrollment.id,
         unit_id=unit.id,
         edition=work.withdrawn + 1,
         statement=rules.statement_for(
-            seat.cohort.attestation_text, unit=seat.label(unit.position), title=unit.title
+            seat.cohort.attestation_text, unit=seat.label(unit.position), title=title
         ),
         statement_version=seat.cohort.attestation_version,
         module_version_id=module.id,

@@ -1,11 +1,13 @@
 """A module's knowledge check, on a page of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.cohorts.loaders import Seat
 from app.cohorts.queries import UnitRow
+from app.content.library import ModuleVersion
 from app.content.schema import ModuleData, Question
+from app.learning.rules import CheckLevel, check_level
 
 
 @dataclass(frozen=True)
@@ -28,34 +30,45 @@ class CheckPage:
     eyebrow: str
     title: str
     path: str
+    module_hash: str
     questions: Sequence[QuestionRow]
+    note: str | None
+    """Why an answer was not kept."""
+    level: CheckLevel | None = field(default=None, kw_only=True)
+    """How much must be right to sign; None: nothing depends on it."""
 
 
 def check_page(
-    seat: Seat, unit: UnitRow, module: ModuleData, answers: Mapping[str, int]
+    seat: Seat,
+    unit: UnitRow,
+    module: ModuleVersion,
+    chosen: Mapping[str, int],
+    *,
+    note: str | None = None,
 ) -> CheckPage:
-    """The knowledge check of an open unit."""
+    """The knowledge check of an open unit. `chosen`: the option of each question answered."""
     return CheckPage(
         eyebrow=f"{seat.label(unit.position)}: {unit.title}",
         title="Check what you know",
         path=f"{seat.path}/units/{unit.position}",
-        questions=[_row(question, answers) for question in _questions(module)],
+        module_hash=module.hash,
+        questions=[
+            QuestionRow(question, chosen.get(question.id)) for question in _questions(module.data)
+        ],
+        note=note,
+        level=check_level(module.data, chosen, seat.policy.check_percent),
     )
 
 
 def has_option(module: ModuleData, question_id: str, option: int) -> bool:
     """Whether the module's knowledge check has this question with this option."""
-    return any(
-        question.id == question_id and option < len(question.options)
-        for question in _questions(module)
-    )
+    question = _question(module, question_id)
+    return question is not None and option < len(question.options)
 
 
 def _questions(module: ModuleData) -> Sequence[Question]:
     return module.check.questions if module.check else ()
 
 
-def _row(question: Question, answers: Mapping[str, int]) -> QuestionRow:
-    chosen = answers.get(question.id)
-    known = chosen if chosen is not None and chosen < len(question.options) else None
-    return QuestionRow(question, known)
+def _question(module: ModuleData, question_id: str) -> Question | None:
+    return next((one for one in _questions(module) if one.id == question_id), None)

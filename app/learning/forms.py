@@ -35,16 +35,18 @@ class ReflectionForm(Form):
 
 
 class AnswerForm(Form):
-    """One answer to one knowledge-check question."""
+    """One answer to one knowledge-check question. `module`: the hash of the text that asked."""
 
+    module: Annotated[str, Field(max_length=64)] = ""
     question: Annotated[str, Field(max_length=60)]
     option: Annotated[int, Field(ge=0, le=20)]
 
 
 class AttestationForm(Form):
-    """The signature: the version of the statement that was shown, and the typed name."""
+    """The signature: what was shown, the statement by its version, the text by its hash."""
 
     statement_version: str
+    module: Annotated[str, Field(max_length=64)] = ""
     typed_name: Annotated[str, Field(min_length=1, max_length=120)]
 
 

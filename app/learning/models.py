@@ -45,6 +45,8 @@ class CheckAnswer(SQLModel, table=True):
     enrollment_id: UUID = Field(foreign_key="enrollment.id")
     unit_id: UUID = Field(foreign_key="unit.id")
     question_id: str
+    module_version_id: UUID = Field(foreign_key="content_version.id")
+    """Which text asked it: an option's number means nothing without."""
     option: int
     answered_at: datetime
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.cohorts.loaders import Seat
 from app.cohorts.pages import SessionTile, Step, session_tile, steps
 from app.cohorts.queries import UnitRow
+from app.content.figures import shown_at
 from app.content.library import ModuleVersion
 from app.content.schema import KnowledgeCheck, ModuleData, Reading
 from app.learning import rules
@@ -14,7 +15,7 @@ from app.learning.actions import times_of
 from app.learning.queries import WorkDone
 from app.people.actors import Actor
 from app.web.forms import FormState
-from app.web.times import date_time
+from app.web.times import date_time, day
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Signature:
     statement: str
     typed_name: str
     signed: str
+    path: str
+    """The page that shows the exact text it was made for."""
+    updated: str | None
+    """That the unit has another text by now, in words."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class LockedUnitPage:
     eyebrow: str
     title: str
     opens: str
+    then: str
+    """What will be here."""
     steps: Sequence[Step]
     back: str
 
@@ -63,6 +70,7 @@ class UnitPage:
     steps: Sequence[Step]
     session: SessionTile | None
     module: ModuleData
+    module_hash: str
     text_html: str
     readings: Sequence[ReadingRow]
     reflection_done: bool
@@ -75,6 +83,8 @@ class UnitPage:
     why_not_do: str | None
     saved: str | None
     form: FormState = field(default_factory=FormState)
+    level: rules.CheckLevel | None = None
+    """How much of the check must be right; None: it is for oneself only."""
 
     @property
     def check(self) -> KnowledgeCheck | None:
@@ -94,9 +104,17 @@ def locked_page(
         eyebrow=f"{seat.program.title} · {seat.cohort.title}",
         title=f"{seat.label(unit.position)}: {unit.title}",
         opens=date_time(unit.opens_at, seat.cohort.zone),
+        then=_what_opens(unit),
         steps=steps(seat, units, attested, now),
         back=seat.path,
     )
+
+
+def _what_opens(unit: UnitRow) -> str:
+    if unit.module_version_id is None:
+        return "Its case appears here then."
+    also = " and case" if unit.case_version_id else ""
+    return f"Its module, readings{also} appear here then."
 
 
 def unit_page(
@@ -107,6 +125,7 @@ def unit_page(
     work: WorkDone,
     attested: frozenset[int],
     *,
+    level: rules.CheckLevel | None,
     reader: Actor,
     now: datetime,
     form: FormState | None = None,
@@ -114,7 +133,8 @@ def unit_page(
 ) -> UnitPage:
     """The whole page of an open unit."""
     module = version.data
-    items = rules.items_of(module, work.readings, reflected=work.reflection is not None)
+    reflected = work.reflection is not None
+    items = rules.items_of(module, work.readings, reflected=reflected, level=level)
     times = times_of(seat, unit)
     signed = work.attestation is not None
     path = f"{seat.path}/units/{unit.position}"
@@ -126,23 +146,25 @@ def unit_page(
         steps=steps(seat, units, attested, now, here_at=unit.position),
         session=session_tile(seat, unit, reader.zone, now),
         module=module,
-        text_html=version.html,
+        module_hash=version.hash,
+        text_html=shown_at(version.html, path, version.figures),
         readings=[
             ReadingRow(reading, reading.key in work.readings, f"{path}/readings/{reading.key}")
             for reading in module.readings
         ],
-        reflection_done=work.reflection is not None,
-        minutes_left=rules.minutes_left(items),
+        reflection_done=reflected,
+        minutes_left=0 if signed else rules.minutes_left(items),
         statement=rules.statement_for(
             seat.cohort.attestation_text, unit=seat.label(unit.position), title=unit.title
         ),
         statement_version=seat.cohort.attestation_version,
         signer=reader.certificate_name,
-        signature=_signature(work),
+        signature=_signature(seat, unit, work),
         why_not_attest=rules.why_not_attest(times, items, signed=signed, now=now),
         why_not_do=rules.why_not_do(times, now),
         saved=saved,
         form=_form(form, work),
+        level=level,
     )
 
 
@@ -157,9 +179,19 @@ def _form(submitted: FormState | None, work: WorkDone) -> FormState:
     return FormState({**values, **submitted.values}, submitted.errors)
 
 
-def _signature(work: WorkDone) -> Signature | None:
+def _signature(seat: Seat, unit: UnitRow, work: WorkDone) -> Signature | None:
     if work.attestation is None:
         return None
     signed = work.attestation
-    when = date_time(signed.signed_at, signed.zone)
-    return Signature(signed.statement, signed.typed_name, when)
+    return Signature(
+        statement=signed.statement,
+        typed_name=signed.typed_name,
+        signed=date_time(signed.signed_at, signed.zone),
+        path=f"/my/record/attestations/{signed.id}",
+        updated=rules.why_signed_text_differs(
+            same=signed.module_version_id == unit.module_version_id,
+            moved=day(work.moved_at, signed.zone) if work.moved_at else None,
+            signed=day(signed.signed_at, signed.zone),
+            unit=seat.label(unit.position),
+        ),
+    )

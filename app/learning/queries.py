@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.models import Unit
+from app.cohorts.models import Cohort, ContentMove, Enrollment, Program, Unit
 from app.core.db import plain_rows
 from app.learning.models import (
     Attestation,
@@ -33,15 +34,25 @@ from app.learning.models import (
 
 
 @dataclass(frozen=True)
+class Answer:
+    """The option chosen of a question, and the text that asked it."""
+
+    option: int
+    module_version_id: UUID
+
+
+@dataclass(frozen=True)
 class WorkDone:
     """Everything one learner has recorded in one unit."""
 
     readings: frozenset[str] = frozenset()
-    answers: Mapping[str, int] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     reflection: Reflection | None = None
     attestation: Attestation | None = None
     withdrawn: int = 0
     """How many attestations were taken back: the next one's edition is one more."""
+    moved_at: datetime | None = None
+    """When the unit was last given another version of its module, for everybody."""
 
 
 def is_live() -> ColumnElement[bool]:
@@ -61,12 +72,18 @@ def _in_unit(kind: Fact) -> ColumnElement[bool]:
 
 
 _TICKS_AND_ANSWERS: CompoundSelect[Any] = union_all(
-    select(literal("answer"), col(CheckAnswer.question_id), col(CheckAnswer.option)).where(
-        _in_unit(CheckAnswer)
-    ),
-    select(literal("reading"), col(ReadingDone.reading_key), null().label("option")).where(
-        _in_unit(ReadingDone)
-    ),
+    select(
+        literal("answer"),
+        col(CheckAnswer.question_id),
+        col(CheckAnswer.option),
+        col(CheckAnswer.module_version_id),
+    ).where(_in_unit(CheckAnswer)),
+    select(
+        literal("reading"),
+        col(ReadingDone.reading_key),
+        null().label("option"),
+        null().label("module_version_id"),
+    ).where(_in_unit(ReadingDone)),
 )
 _WITHDRAWN = (
     select(func.count())
@@ -78,8 +95,13 @@ _WITHDRAWN = (
     .where(_in_unit(Attestation))
     .scalar_subquery()
 )
-_WRITTEN_AND_SIGNED: Select[Reflection, Attestation, int] = (
-    select(Reflection, Attestation, _WITHDRAWN)
+_MOVED_AT = (
+    select(func.max(col(ContentMove.moved_at)))
+    .where(col(ContentMove.unit_id) == bindparam("unit_id"), col(ContentMove.kind) == "module")
+    .scalar_subquery()
+)
+_WRITTEN_AND_SIGNED: Select[Reflection, Attestation, int, datetime] = (
+    select(Reflection, Attestation, _WITHDRAWN, _MOVED_AT)
     .select_from(Unit)
     .outerjoin(Reflection, _in_unit(Reflection))
     .outerjoin(Attestation, and_(_in_unit(Attestation), is_live()))
@@ -91,13 +113,14 @@ def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
     """What a learner did in a unit, in two statements."""
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
     rows = plain_rows(session, _TICKS_AND_ANSWERS, here).all()
-    written, signed, withdrawn = session.execute(_WRITTEN_AND_SIGNED, here).one()
+    written, signed, withdrawn, moved_at = session.execute(_WRITTEN_AND_SIGNED, here).one()
     return WorkDone(
-        readings=frozenset(key for kind, key, _ in rows if kind == "reading"),
-        answers={key: option for kind, key, option in rows if kind == "answer"},
+        readings=frozenset(key for kind, key, *_ in rows if kind == "reading"),
+        answers={key: Answer(*given) for kind, key, *given in rows if kind == "answer"},
         reflection=written,
         attestation=signed,
         withdrawn=withdrawn or 0,
+        moved_at=moved_at,
     )
 
 
@@ -160,3 +183,59 @@ def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[frozen
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
     keys = set(plain_rows(session, _TICKS_AND_REFLECTION, here).scalars())
     return frozenset(key for key in keys if key is not None), None in keys
+
+
+_SIGNED_VERSIONS = (
+    select(col(Attestation.unit_id), col(Attestation.module_version_id), func.count())
+    .join(Unit, col(Unit.id) == col(Attestation.unit_id))
+    .where(col(Unit.cohort_id) == bindparam("cohort_id"), is_live())
+    .group_by(col(Attestation.unit_id), col(Attestation.module_version_id))
+)
+
+
+def signed_versions(session: Session, cohort_id: UUID) -> dict[UUID, dict[UUID, int]]:
+    """How many live attestations rest on which version of which unit's module."""
+    counts: dict[UUID, dict[UUID, int]] = {}
+    for unit_id, version_id, count in plain_rows(
+        session, _SIGNED_VERSIONS, {"cohort_id": cohort_id}
+    ):
+        counts.setdefault(unit_id, {})[version_id] = count
+    return counts
+
+
+@dataclass(frozen=True)
+class Signed:
+    """An attestation with the unit that it was made in, and whether it was taken back."""
+
+    attestation: Attestation
+    withdrawn_at: datetime | None
+    unit: Unit
+    cohort: Cohort
+    program: Program
+
+
+_SIGNED: Select[Attestation, datetime, Unit, Cohort, Program] = (
+    select(Attestation, col(AttestationWithdrawal.withdrawn_at), Unit, Cohort, Program)
+    .join(Unit, col(Unit.id) == col(Attestation.unit_id))
+    .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .join(Enrollment, col(Enrollment.id) == col(Attestation.enrollment_id))
+    .outerjoin(
+        AttestationWithdrawal,
+        col(AttestationWithdrawal.attestation_id) == col(Attestation.id),
+    )
+)
+
+
+def signed_by(session: Session, person_id: UUID, attestation_id: UUID) -> Signed | None:
+    """One attestation, if this person signed it; also when it was taken back since."""
+    own = (col(Attestation.id) == attestation_id, col(Enrollment.person_id) == person_id)
+    row = session.execute(_SIGNED.where(*own)).first()
+    return Signed(*row) if row else None
+
+
+def signed_in(session: Session, enrollment_id: UUID) -> list[Signed]:
+    """Everything that was signed in an enrollment, in the order of signing."""
+    own = col(Attestation.enrollment_id) == enrollment_id
+    rows = session.execute(_SIGNED.where(own).order_by(col(Attestation.signed_at)))
+    return [Signed(*row) for row in rows]

@@ -1,11 +1,11 @@
 """What a learner may do with a unit, and why not; pure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.cohorts.rules import is_open, why_not_work
-from app.content.schema import ModuleData
+from app.content.schema import ModuleData, Question
 from app.core.words import fold, joined
 
 ALREADY_SIGNED = "You have signed this already."
@@ -31,13 +31,54 @@ class UnitTimes:
     closes_at: datetime
 
 
-def items_of(module: ModuleData, readings: Collection[str], *, reflected: bool) -> list[Item]:
-    """What a unit asks for, and what of it is done."""
+@dataclass(frozen=True)
+class CheckLevel:
+    """How much of a knowledge check must be right before its module can be signed."""
+
+    needed: int
+    """Percent."""
+    right: int
+    total: int
+
+    @property
+    def reached(self) -> bool:
+        """Whether enough is right."""
+        return self.right * 100 >= self.needed * self.total
+
+
+def check_level(
+    module: ModuleData, chosen: Mapping[str, int], needed: int | None
+) -> CheckLevel | None:
+    """The level of a module's check; None where the policy or the module asks for none.
+
+    `chosen`: the option that was chosen of each question. `needed`: percent.
+    """
+    if needed is None or module.check is None:
+        return None
+    questions = module.check.questions
+    right = sum(
+        question.id in chosen and question.options[chosen[question.id]].correct
+        for question in questions
+    )
+    return CheckLevel(needed, right, len(questions))
+
+
+def items_of(
+    module: ModuleData,
+    readings: Collection[str],
+    *,
+    reflected: bool,
+    level: CheckLevel | None = None,
+) -> list[Item]:
+    """What a unit asks for, and what of it is done: readings, reflection, check if it counts."""
     asked = [
         Item("reading", reading.minutes, reading.required, reading.key in readings)
         for reading in module.readings
     ]
-    return [*asked, Item("reflection", module.reflection.minutes, True, reflected)]
+    items = [*asked, Item("reflection", module.reflection.minutes, True, reflected)]
+    if module.check is not None and level is not None:
+        items.append(Item("knowledge check", module.check.minutes, True, level.reached))
+    return items
 
 
 def why_not_do(times: UnitTimes, now: datetime) -> str | None:
@@ -120,3 +161,29 @@ def why_not_this_statement(shown: str, current: str) -> str | None:
     if shown != current:
         return "The statement was changed while your page was open. Please read it again and sign."
     return None
+
+
+def why_not_this_text(shown: str, current: str, *, unit: str) -> str | None:
+    """Why a text cannot be signed or answered: another one was on the page. By their hashes."""
+    if shown == current:
+        return None
+    text = f"The text of {unit[:1].lower()}{unit[1:]} was updated while this page was open."
+    return f"{text} Read it again first."
+
+
+def is_same_question(asked: Question | None, shown: Question) -> bool:
+    """Whether an answer to one holds for the other: the same words to choose from."""
+    if asked is None or asked.text != shown.text:
+        return False
+    return [option.text for option in asked.options] == [option.text for option in shown.options]
+
+
+def why_signed_text_differs(*, same: bool, moved: str | None, signed: str, unit: str) -> str | None:
+    """What is said to who signed a text that their unit no longer has. Moments as days in words."""
+    if same or moved is None:
+        return None
+    unit = f"{unit[:1].lower()}{unit[1:]}"
+    return (
+        f"The text of {unit} was updated on {moved}, after you signed. "
+        f"You signed the text of {signed}, and that stays."
+    )

@@ -90,3 +90,13 @@ def test_closed_cohort_takes_no_more_work() -> None:
     assert rules.why_not_work(now, now) == (
         "This cohort is closed. Nothing more can be recorded in it."
     )
+
+
+@given(days, st.sampled_from(ZONES), st.integers(0, 26))
+def test_unit_that_opens_weeks_earlier_opens_at_the_same_wall_time(
+    day: date, zone: str, weeks: int
+) -> None:
+    usual = rules.opening(day, zone, weekday="monday", wall=NOON)
+    early = rules.opening(day, zone, weekday="monday", wall=NOON, weeks_before=weeks)
+    assert local(early, zone).time() == local(usual, zone).time() == NOON
+    assert local(usual, zone).date() - local(early, zone).date() == timedelta(weeks=weeks)

@@ -258,7 +258,7 @@ def test_cohort_without_people_says_so(sign_in: SignIn, session: Session, cast: 
 @pytest.mark.parametrize(
     ("path", "at_most"),
     [
-        (QUEUE, 18),
+        (QUEUE, 19),
         (COHORTS, 12),
         (SPRING, 11),
         (f"{SPRING}/people", 12),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts import actions as cohorts
-from app.cohorts.models import Program
+from app.cohorts.models import Program, Unit
 from app.core.db import Database
 from app.credit import actions as credit
 from app.credit.models import Activity
@@ -26,6 +27,7 @@ from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
 from tests.client import Browser, Statements
 from tests.issued import issue_certificate
 from tests.learning.test_actions import seat_of
+from tests.learning.test_routes import shown
 
 SignIn = Callable[[str], Browser]
 
@@ -258,7 +260,7 @@ def test_withdrawn_attestation_stays_in_the_history_and_can_be_signed_again(
     session.expire_all()
     work = work_done(session, cast.enrollment("ben").id, cast.unit("spring-2026", 2).id)
     assert (work.attestation, work.withdrawn) == (None, 1)
-    data = {"statement_version": "t-1", "typed_name": "Ben Begay"}
+    data = shown(ben, path) | {"typed_name": "Ben Begay"}
     assert ben.post(f"{path}/attestation", data=data).status_code == 303
     session.expire_all()
     again = work_done(session, cast.enrollment("ben").id, cast.unit("spring-2026", 2).id)
@@ -289,3 +291,46 @@ def test_attestation_cannot_be_withdrawn_once_a_certificate_is_issued(
     answer = ben.post(path)
     assert answer.status_code == 409
     assert CERTIFIED in answer.text
+
+
+@pytest.fixture
+def case_only(database: Database, session: Session, cast: Cast) -> Callable[[timedelta], Browser]:
+    """Ada's last unit has a case and no module; all before it is signed."""
+    unit = session.get_one(Unit, cast.unit("fall-2026", 4).id)
+    unit.module_version_id = None
+    session.commit()
+
+    def at(after: timedelta) -> Browser:
+        starts_at = cast.unit("fall-2026", 4).starts_at
+        assert starts_at is not None
+        settings = Settings(data_dir=Path(), demo=True, _env_file=None)
+        app = create_app(settings, database=database, clock=lambda: starts_at + after)
+        return Browser(app).sign_in("ada")
+
+    return at
+
+
+def test_unit_without_a_module_asks_for_its_case_and_never_to_be_signed(
+    case_only: Callable[[timedelta], Browser],
+) -> None:
+    ada = case_only(timedelta(hours=-2))
+    course = ada.get("/cohorts/fall-2026").text
+    assert "Read the case" in course
+    assert "No module" in ada.get("/my/record").text
+    unit = ada.get("/cohorts/fall-2026/units/4")
+    assert unit.headers["location"] == "/cohorts/fall-2026/sessions/4"
+
+
+def test_unit_without_a_module_is_behind_its_learner_once_the_session_is_over(
+    case_only: Callable[[timedelta], Browser],
+) -> None:
+    course = case_only(timedelta(hours=2)).get("/cohorts/fall-2026").text
+    assert "Session held" in course
+
+
+def test_locked_unit_without_a_module_promises_only_its_case(
+    case_only: Callable[[timedelta], Browser],
+) -> None:
+    page = case_only(timedelta(days=-10)).get("/cohorts/fall-2026/units/4").text
+    assert "Its case appears here then." in page
+    assert "module, readings" not in page

@@ -57,7 +57,7 @@ def sign(session: Session, persona: str = "ada", now: datetime = NOW) -> Attesta
         session,
         seat_of(cast, persona),
         unit,
-        module,
+        shown=module.hash,
         typed_name="Ada Alvarez",
         by=actor(cast, persona),
         now=now,

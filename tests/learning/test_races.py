@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate
 from app.cohorts.queries import UnitRow, lock_enrollment
+from app.content import library
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
@@ -43,7 +44,16 @@ def adas(act: Callable[..., Any], *args: Any, **values: Any) -> Act:
 
 TICK = adas(actions.tick_reading, "r2a")
 REFLECT = adas(actions.save_reflection, text="I assumed.", shared=False)
-ANSWER = adas(actions.answer_question, question_id="q1", option=1)
+
+
+def answer(session: Session) -> None:
+    """Ada's answer to a question of the open unit's text."""
+    cast = Cast(session)
+    unit = cast.unit("fall-2026", 2)
+    assert unit.module_version_id is not None
+    module = library.module(session, unit.module_version_id)
+    seat = seat_of(cast, "ada")
+    actions.answer_question(session, seat, unit, module, question_id="q1", option=1, now=NOW)
 
 
 def rows_of_ada(database: Database, kind: Any) -> int:
@@ -53,7 +63,7 @@ def rows_of_ada(database: Database, kind: Any) -> int:
 
 
 @pytest.mark.parametrize(
-    ("act", "kind"), [(TICK, ReadingDone), (REFLECT, Reflection), (ANSWER, CheckAnswer)]
+    ("act", "kind"), [(TICK, ReadingDone), (REFLECT, Reflection), (answer, CheckAnswer)]
 )
 def test_double_click_makes_one_row_and_no_error(
     real_database: Database, act: Act, kind: Any

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,6 +14,13 @@ from tests.client import Browser, Statements
 
 OPEN, LOCKED = "/cohorts/fall-2026/units/2", "/cohorts/fall-2026/units/3"
 STATEMENT = {"statement_version": "t-1"}
+NAMED = {"typed_name": "Ada Alvarez"}
+
+
+def shown(ada: Browser, path: str = OPEN) -> dict[str, str]:
+    """What the page of a unit sends along with a signature or an answer: what was on it."""
+    fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', ada.get(path).text)
+    return {name: value for name, value in fields if name != "question"}
 
 
 def do_everything(ada: Browser) -> None:
@@ -35,7 +43,7 @@ def test_everything_done_can_be_signed(
 ) -> None:
     ada = sign_in("ada")
     do_everything(ada)
-    answer = ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "ada  álvarez"})
+    answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | {"typed_name": "ada  álvarez"})
     assert answer.status_code == 303
     work = work_done(session, cast.enrollment("ada").id, cast.unit("fall-2026", 2).id)
     assert work.attestation is not None
@@ -50,7 +58,7 @@ def test_signing_before_everything_is_done_is_refused_with_the_reason(
 ) -> None:
     ada = sign_in("ada")
     ada.post(f"{OPEN}/readings/r2a", data={"done": "yes"})
-    answer = ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+    answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
     assert answer.status_code == 409
     assert "One reading and the reflection are still open." in answer.text
 
@@ -58,7 +66,7 @@ def test_signing_before_everything_is_done_is_refused_with_the_reason(
 def test_signing_in_another_name_keeps_what_was_typed(sign_in: Callable[[str], Browser]) -> None:
     ada = sign_in("ada")
     do_everything(ada)
-    answer = ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ben Begay"})
+    answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | {"typed_name": "Ben Begay"})
     assert answer.status_code == 422
     assert "Type your name as it stands in your profile: Ada Alvarez." in answer.text
     assert 'value="Ben Begay"' in answer.text
@@ -68,7 +76,7 @@ def test_signing_in_another_name_keeps_what_was_typed(sign_in: Callable[[str], B
 def test_signing_under_an_old_statement_is_refused(sign_in: Callable[[str], Browser]) -> None:
     ada = sign_in("ada")
     do_everything(ada)
-    data = {"statement_version": "t-0", "typed_name": "Ada Alvarez"}
+    data = shown(ada) | {"statement_version": "t-0"} | NAMED
     answer = ada.post(f"{OPEN}/attestation", data=data)
     assert answer.status_code == 422
     assert "The statement was changed" in answer.text
@@ -77,10 +85,8 @@ def test_signing_under_an_old_statement_is_refused(sign_in: Callable[[str], Brow
 def test_signing_twice_is_the_same_as_once(sign_in: Callable[[str], Browser]) -> None:
     ada = sign_in("ada")
     do_everything(ada)
-    answers = [
-        ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
-        for _ in range(2)
-    ]
+    data = shown(ada) | NAMED
+    answers = [ada.post(f"{OPEN}/attestation", data=data) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert ada.get(OPEN).text.count("Signed by") == 1
 
@@ -93,15 +99,20 @@ def test_a_tick_can_be_taken_back_until_the_unit_is_signed(
     ada.post(f"{OPEN}/readings/r2a", data={"done": "no"})
     assert "One reading is still open." in ada.get(OPEN).text
     do_everything(ada)
-    ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+    ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
     answer = ada.post(f"{OPEN}/readings/r2a", data={"done": "no"})
     assert answer.status_code == 409
     assert "Withdraw the attestation first." in answer.text
 
 
+def answer(ada: Browser, option: str) -> Any:
+    data = shown(ada, f"{OPEN}/check") | {"question": "q1", "option": option}
+    return ada.post(f"{OPEN}/answers", data=data)
+
+
 def test_an_answer_shows_its_feedback(sign_in: Callable[[str], Browser]) -> None:
     ada = sign_in("ada")
-    assert ada.post(f"{OPEN}/answers", data={"question": "q1", "option": "1"}).status_code == 303
+    assert answer(ada, "1").status_code == 303
     page = ada.get(f"{OPEN}/check").text
     assert "No, not that." in page
     assert "Yes, this." not in page
@@ -125,7 +136,7 @@ def test_nothing_can_be_recorded_in_a_locked_unit(
 def test_a_locked_unit_still_shows_what_was_signed(sign_in: Callable[[str], Browser]) -> None:
     ada = sign_in("ada")
     do_everything(ada)
-    ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+    ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
     assert ada.get(LOCKED).text.count("(done)") == 1
 
 
@@ -230,6 +241,7 @@ def test_signing_takes_at_most_10_statements(
 ) -> None:
     ada = sign_in("ada")
     do_everything(ada)
+    data = shown(ada) | NAMED
     with statements() as count:
-        ada.post(f"{OPEN}/attestation", data=STATEMENT | {"typed_name": "Ada Alvarez"})
+        assert ada.post(f"{OPEN}/attestation", data=data).status_code == 303
     assert count.total <= 10, count.seen

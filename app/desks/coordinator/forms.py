@@ -3,11 +3,13 @@
 from typing import Annotated, NamedTuple, Self
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.certificates.actions import Choice
 from app.certificates.snapshot import CertificateKind
+from app.cohorts.moves import Choice as TextChoice
 from app.core.words import counted
+from app.desks.coordinator.content import read_choice
 from app.web.forms import Form
 
 
@@ -52,3 +54,18 @@ class IssueForm(Form):
             f"The button said {said}, but {chosen or 'none'} {verb} chosen. "
             "Look again, and press the button if it is right now."
         )
+
+
+def _said(reason: str) -> str:
+    if not reason:
+        raise ValueError("Say why the texts are moved.")
+    return reason
+
+
+class MoveForm(Form):
+    """Which texts of a cohort to move, and why."""
+
+    chosen: list[Annotated[TextChoice, BeforeValidator(read_choice)]]
+    shown: str
+    """The stamp of the check page."""
+    reason: Annotated[str, Field(max_length=500), AfterValidator(_said)]

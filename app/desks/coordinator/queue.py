@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from app.certificates import queries as certificates
 from app.certificates.queries import Candidate
 from app.cohorts.loaders import CohortHere
+from app.cohorts.texts import texts_in_use
 from app.core.words import counted
 from app.credit import queries as credit
 from app.credit.ledger import UnitLedger
 from app.credit.rules import Standing, why_not_claim
 from app.desks.coordinator import queries
 from app.desks.coordinator.cohorts import path_of, unmarked
+from app.desks.coordinator.content import behind_words
 from app.desks.coordinator.queries import FailingJob
 from app.web.times import day
 
@@ -41,6 +43,8 @@ class QueuePage:
     """A coordinator's queue."""
 
     waiting: Sequence[Waiting]
+    behind: Sequence[tuple[str, str]]
+    """Cohorts that use earlier versions of texts, with where that is shown: a fact, no task."""
 
     @property
     def count(self) -> str:
@@ -51,16 +55,26 @@ class QueuePage:
 def queue_page(session: Session, program_ids: Collection[UUID], now: datetime) -> QueuePage:
     """What waits in the cohorts of some programs: failures first, then by cohort.
 
-    Two statements, and a fixed number for each cohort that is not long closed.
+    Four statements, and a fixed number for each cohort that is not long closed.
     """
     waiting = [_failed(job) for job in queries.failing_jobs(session, program_ids)]
-    for row in queries.cohorts_of(session, program_ids, open_after=now - WATCHED_FOR):
+    rows = queries.cohorts_of(session, program_ids, open_after=now - WATCHED_FOR)
+    for row in rows:
         here = row.here
         standings = credit.standings(session, here.cohort.id, here.policy, now)
         waiting += _unmarked_sessions(here, standings.values(), now)
         waiting += _ready(here, certificates.candidates(session, here, now, standings))
         waiting += _unclaimed(here, standings.values(), now)
-    return QueuePage(waiting)
+    coming = [row.here for row in rows if row.last is None or now < row.last]
+    return QueuePage(waiting, _behind(session, coming, now))
+
+
+def _behind(
+    session: Session, cohorts: Sequence[CohortHere], now: datetime
+) -> list[tuple[str, str]]:
+    texts = texts_in_use(session, [here.cohort.id for here in cohorts])
+    said = ((here, behind_words(here, texts.get(here.cohort.id, ()), now)) for here in cohorts)
+    return [(words, f"{path_of(here)}/content") for here, words in said if words]
 
 
 def _failed(failing: FailingJob) -> Waiting:

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from app.cohorts.loaders import CohortHere, Seat
 from app.cohorts.pages import SessionTile, Step, session_tile
 from app.cohorts.queries import UnitRow
+from app.content.figures import shown_at
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.credit.ledger import Ledger, UnitLedger
@@ -59,6 +60,8 @@ def _unit_line(
     opens = date_time(unit.opens_at, here.cohort.zone)
     if facts.attested_at is not None:
         status, tone = "Signed", "good"
+    elif opened and not facts.has_module:
+        status, tone = "Session held" if facts.held(now) else "Read the case", "neutral"
     elif not opened:
         status, tone = f"Opens {opens}", "neutral"
     else:
@@ -117,7 +120,7 @@ def session_page(
         tile=tile,
         leaders=[f"{person.display_name}, {at.short_name}" for _, person, at in led_by],
         case_title=case.title if case else None,
-        case_html=case.html if case else None,
+        case_html=shown_at(case.html, tile.path, case.figures) if case else None,
         opens=None if case else date_time(unit.opens_at, seat.cohort.zone),
         unit_path=f"{seat.path}/units/{unit.position}",
         ics_path=f"{tile.path}.ics",
@@ -133,3 +136,5 @@ class WithdrawalPage:
     statement: str | None
     path: str
     reason: str | None
+    updated: bool
+    """Whether the unit has another text by now, which one would sign next."""

@@ -117,11 +117,21 @@ def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[Task]
         title=f"Reflect: {_first_sentence(module.reflection.prompt)}",
         note="Private, unless you share it with your facilitators",
         minutes=module.reflection.minutes,
-        done=items[-1].done,
+        done=items[len(module.readings)].done,
         href=f"{path}#reflection",
         tick=None,
     )
-    return [*rows, reflection]
+    if module.check is None or len(items) == len(rows) + 1:
+        return [*rows, reflection]
+    check = Task(
+        title="Check what you know",
+        note=f"{len(module.check.questions)} questions",
+        minutes=module.check.minutes,
+        done=items[-1].done,
+        href=f"{path}/check",
+        tick=None,
+    )
+    return [*rows, reflection, check]
 
 
 def work_on(
@@ -168,6 +178,15 @@ def waiting_units(
     if not unsigned:
         return None, []
     return unsigned[-1], unsigned[:-1]
+
+
+def _case_to_read(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
+    """The open unit without a module whose session is still to come."""
+    for unit in units:
+        coming = unit.starts_at and not has_ended(unit.starts_at, unit.minutes, now)
+        if unit.module_version_id is None and coming and unit.is_open(now) and not unit.canceled:
+            return unit
+    return None
 
 
 def bars_of(standing: Standing) -> list[Bar]:
@@ -250,6 +269,10 @@ def _next_step(
     if standing.completion.complete:
         lead = "Your coordinator issues your certificates next; you get an email then."
         return "You completed the program", lead, None
+    if (case := _case_to_read(units, now)) is not None:
+        lead = "This time there is no module: read the case before the session."
+        link = ("Read the case", f"{here.path}/sessions/{case.position}")
+        return f"{here.label(case.position)}: {case.title}", lead, link
     locked = next((u for u in units if not u.is_open(now)), None)
     if locked is None:
         lead = "Every unit has opened. What is still missing stands beside this."

@@ -13,8 +13,10 @@ from app.credit.ledger import Ledger, UnitLedger
 from app.credit.pages import WORDING
 from app.credit.phrase import credits_text
 from app.credit.rules import Standing
+from app.desks.learner.attestation import path_of
+from app.learning.queries import Signed
 from app.people.actors import Actor
-from app.web.times import date_time
+from app.web.times import date_time, day
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,10 @@ class RecordLine:
 
     label: str
     title: str
-    signed: str | None
+    signed: str
+    """When, or why there is no signature."""
+    texts: Sequence[tuple[str, str]]
+    """What was signed, withdrawn ones too: words, and where the exact text is shown."""
     status: str
     tone: str
     minutes: int | None
@@ -44,12 +49,18 @@ class RecordPage:
     cohorts: Sequence[tuple[str, str, bool]]
 
 
-def record_lines(standing: Standing, zone: str, now: datetime) -> list[RecordLine]:
+def record_lines(
+    standing: Standing, signed: Sequence[Signed], zone: str, now: datetime
+) -> list[RecordLine]:
     """Everything recorded, unit by unit."""
-    return [_record_line(standing.ledger, unit, zone, now) for unit in standing.ledger.units]
+    return [
+        _record_line(standing.ledger, unit, signed, zone, now) for unit in standing.ledger.units
+    ]
 
 
-def _record_line(ledger: Ledger, unit: UnitLedger, zone: str, now: datetime) -> RecordLine:
+def _record_line(
+    ledger: Ledger, unit: UnitLedger, signed: Sequence[Signed], zone: str, now: datetime
+) -> RecordLine:
     if unit.starts_at is None:
         status, tone = "No session", "neutral"
     elif unit.canceled:
@@ -63,22 +74,41 @@ def _record_line(ledger: Ledger, unit: UnitLedger, zone: str, now: datetime) -> 
     return RecordLine(
         label=ledger.label(unit.position),
         title=unit.title,
-        signed=date_time(unit.attested_at, zone) if unit.attested_at else None,
+        signed=_signed(unit, zone),
+        texts=[_text(one, zone) for one in signed if one.unit.position == unit.position],
         status=status,
         tone=tone,
         minutes=unit.minutes,
     )
 
 
+def _signed(unit: UnitLedger, zone: str) -> str:
+    if not unit.has_module:
+        return "No module"
+    return date_time(unit.attested_at, zone) if unit.attested_at else "Not signed"
+
+
+def _text(signed: Signed, zone: str) -> tuple[str, str]:
+    words = "What you signed"
+    if signed.withdrawn_at is not None:
+        words = f"Withdrawn {day(signed.withdrawn_at, zone)}"
+    return words, path_of(signed.attestation)
+
+
 def record_page(
-    seat: Seat, standing: Standing, others: Sequence[Cohort], reader: Actor, now: datetime
+    seat: Seat,
+    standing: Standing,
+    signed: Sequence[Signed],
+    others: Sequence[Cohort],
+    reader: Actor,
+    now: datetime,
 ) -> RecordPage:
     """The ledger as its owner sees it."""
     return RecordPage(
         name=reader.display_name,
         eyebrow=f"{seat.program.title} · {seat.cohort.title}",
         title="Your record",
-        lines=record_lines(standing, reader.zone, now),
+        lines=record_lines(standing, signed, reader.zone, now),
         words=progress_words(standing.completion),
         restore=standing.completion.restore,
         credit=credit_earned(standing),

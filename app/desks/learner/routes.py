@@ -12,7 +12,9 @@ from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.pages import steps
 from app.cohorts.queries import UnitRow
 from app.content import library
+from app.content.models import ContentVersion
 from app.content.schema import PolicyData
+from app.content.showing import figure_answer
 from app.core.errors import NotFoundError
 from app.credit import queries as credit
 from app.credit.completion import progress_words
@@ -22,6 +24,7 @@ from app.desks.navigation import DESKS
 from app.learning import actions as learning
 from app.learning import queries as learned
 from app.learning import rules
+from app.learning.checking import level_of
 from app.messages.calendar import session_ics
 from app.people.visits import Reader, Visit, Writer, allows, router
 from app.policy.table import Action
@@ -92,13 +95,20 @@ def show_session(visit: Reader, cohort: str, position: Position) -> Response:
     """When the session is and how to join; its case once the unit is open."""
     seat = load_seat(visit, cohort)
     unit = unit_at(_units(visit, seat), position)
-    opened = unit.is_open(visit.now)
-    case = (
-        cohorts.content(visit.db, unit.case_version_id) if opened and unit.case_version_id else None
-    )
+    case = _case(visit, unit)
     led_by = cohorts.leaders(visit.db, unit.session_id)
     page = course.session_page(seat, unit, case, led_by, visit.actor.zone, visit.now)
     return render(visit.request, "learner/session.html", page)
+
+
+@routes.get("/cohorts/{cohort}/sessions/{position}/figures/{name}")
+@allows(Action.SESSION_READ)
+def show_figure(visit: Reader, cohort: str, position: Position, name: str) -> Response:
+    """A picture of a session's case, once the unit is open."""
+    seat = load_seat(visit, cohort)
+    case = _case(visit, unit_at(_units(visit, seat), position))
+    seen = visit.request.headers.get("if-none-match")
+    return figure_answer(visit.db, case.figures if case else {}, name, if_none_match=seen)
 
 
 @routes.get("/my/record")
@@ -113,7 +123,8 @@ def show_record(visit: Reader, cohort: str | None = None) -> Response:
     row = next((row for row in rows if row[1].slug == cohort), rows[0])
     seat = _seat(row)
     standing = credit.standing(visit.db, seat.cohort.id, seat.enrollment.id, seat.policy, visit.now)
-    page = record.record_page(seat, standing, [r[1] for r in rows], actor, visit.now)
+    signed = learned.signed_in(visit.db, seat.enrollment.id)
+    page = record.record_page(seat, standing, signed, [r[1] for r in rows], actor, visit.now)
     return render(visit.request, "learner/record.html", page)
 
 
@@ -137,6 +148,7 @@ def check_withdrawal(visit: Reader, cohort: str, position: Position) -> Response
         statement=signed.statement if signed else None,
         path=f"{seat.path}/units/{position}",
         reason=reason,
+        updated=signed is not None and signed.module_version_id != unit.module_version_id,
     )
     return render(visit.request, "learner/withdrawal.html", page)
 
@@ -204,12 +216,24 @@ def _standing(visit: Visit, seat: Seat) -> Standing:
 def _work(visit: Visit, seat: Seat, unit: UnitRow) -> home.Work | None:
     if unit.module_version_id is None:
         return None
-    module = library.module(visit.db, unit.module_version_id).data
+    version = library.module(visit.db, unit.module_version_id)
+    module, needed = version.data, seat.policy.check_percent
     readings, reflected = learned.ticked(visit.db, seat.enrollment.id, unit.id)
-    items = rules.items_of(module, readings, reflected=reflected)
+    level = None
+    if needed is not None:
+        answers = learned.work_done(visit.db, seat.enrollment.id, unit.id).answers
+        level = level_of(visit.db, version, answers, needed)
+    items = rules.items_of(module, readings, reflected=reflected, level=level)
     times = learning.times_of(seat, unit)
     reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
     return home.work_on(seat, unit, module, items, reason, visit.now)
+
+
+def _case(visit: Visit, unit: UnitRow) -> ContentVersion | None:
+    """What a learner may read of a unit's case: all of it once the unit is open."""
+    if unit.case_version_id is None or not unit.is_open(visit.now):
+        return None
+    return cohorts.content(visit.db, unit.case_version_id)
 
 
 def _enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:

@@ -1,0 +1,168 @@
+"""The check page before a cohort is moved to other versions: what would change, and for whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from app.cohorts import moves
+from app.cohorts.loaders import CohortHere
+from app.cohorts.moves import Choice, Move, TextInUse
+from app.cohorts.queries import UnitRow
+from app.content.difference import Difference, difference
+from app.content.models import ContentVersion
+from app.content.schema import ModuleData
+from app.core.words import counted, joined
+from app.desks.coordinator.cohorts import path_of
+from app.desks.coordinator.content import (
+    Signed,
+    count_signed,
+    name_of,
+    signed_words,
+    value_of,
+    version_words,
+    which_words,
+)
+from app.learning.rules import is_same_question
+from app.web.forms import FormState
+from app.web.times import date_time
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text as it would be moved: what will change, and for whom."""
+
+    name: str
+    title: str
+    value: str
+    used: str
+    to: str
+    signed: int
+    for_learners: bool
+    facts: Sequence[str]
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """A check page before texts are moved."""
+
+    eyebrow: str
+    title: str
+    cohort: str
+    path: str
+    shown: str
+    changes: Sequence[Change]
+    attested: str
+    """Whether any text changes that somebody signed."""
+    button: str
+    form: FormState = field(default_factory=FormState)
+
+
+def move_page(
+    here: CohortHere,
+    units: Mapping[UUID, UnitRow],
+    texts: Sequence[TextInUse],
+    chosen: Sequence[Choice],
+    versions: Mapping[UUID, ContentVersion],
+    signed: Signed,
+    people: int,
+    now: datetime,
+    form: FormState,
+) -> MovePage:
+    """What would change for whom, before anything does. `people`: how many are enrolled."""
+    changes = [
+        _change(
+            here, units[move.text.unit_id], move, versions, count_signed(signed, move.text), now
+        )
+        for move in moves.moves_of(texts, chosen)
+    ]
+    number = counted(len(changes), "text")
+    return MovePage(
+        eyebrow=f"{here.program.title} · {here.cohort.title}",
+        title=f"Move {number}?",
+        cohort=here.cohort.title,
+        path=path_of(here),
+        shown=moves.stamp(texts),
+        changes=changes,
+        attested=_attested(changes, people),
+        button=f"Move {number}",
+        form=form,
+    )
+
+
+def _attested(changes: Sequence[Change], people: int) -> str:
+    whom = f"at once for everybody in the cohort ({counted(people, 'person', 'people')})"
+    if not any(change.for_learners for change in changes):
+        whom = "for those who lead the sessions; learners see none of it"
+    texts = [change for change in changes if change.signed]
+    if not texts:
+        return f"This will change {whom}. No text changes that anybody has signed."
+    which = joined([f"{one.name} ({counted(one.signed, 'signature')})" for one in texts], "and")
+    return f"This will change {whom}. Text that was signed changes: {which}."
+
+
+def _change(
+    here: CohortHere,
+    unit: UnitRow,
+    move: Move,
+    versions: Mapping[UUID, ContentVersion],
+    signed: int,
+    now: datetime,
+) -> Change:
+    old, new = versions[move.text.version.id], versions[move.to.id]
+    is_module = move.text.kind == "module"
+    facts = _of_module(old, new, signed) if is_module else _of_case(here, unit, move, now)
+    if old.title != new.title:
+        facts.append(f"Its title will be “{new.title}”.")
+    return Change(
+        name=name_of(here, move.text.position, move.text.kind),
+        title=old.title,
+        value=value_of(move.text, move.to),
+        used=version_words(here, move.text.version),
+        to=f"{version_words(here, move.to)}, {which_words(move.text, move.to)}",
+        signed=signed if is_module else 0,
+        for_learners=move.text.kind != "guide",
+        facts=facts,
+        difference=difference(old, new),
+    )
+
+
+def _of_module(old: ContentVersion, new: ContentVersion, signed: int) -> list[str]:
+    """What a module's move will mean to those who signed it and to those who have not."""
+    before, after = ModuleData.model_validate(old.data), ModuleData.model_validate(new.data)
+    facts = [signed_words(signed)]
+    if signed:
+        facts.append("Their page will say that the text was updated after they signed.")
+    required = {reading.key for reading in before.readings if reading.required}
+    added = [one.title for one in after.readings if one.required and one.key not in required]
+    if added:
+        which = "Newly required readings" if len(added) > 1 else "A newly required reading"
+        titles = joined([f"“{title}”" for title in added], "and")
+        facts.append(f"{which} for those who have not signed: {titles}.")
+    changed = _changed_questions(before, after)
+    if changed:
+        facts.append(
+            f"The knowledge check will ask {counted(changed, 'question')} anew; "
+            "an earlier answer to another question is not shown."
+        )
+    return facts
+
+
+def _changed_questions(before: ModuleData, after: ModuleData) -> int:
+    asked = {one.id: one for one in before.check.questions} if before.check else {}
+    shown = after.check.questions if after.check else ()
+    return sum(not is_same_question(asked.get(one.id), one) for one in shown)
+
+
+def _of_case(here: CohortHere, unit: UnitRow, move: Move, now: datetime) -> list[str]:
+    """What the move of a case or its guide will mean to those who prepare its session."""
+    when = move.text.session_at
+    if when is None:
+        return ["It has no session that takes place."]
+    facts = [f"Its session is {date_time(when, here.cohort.zone)}."]
+    if move.text.kind == "case" and unit.is_open(now):
+        facts.append("The unit is open: who has read the case already has read the earlier text.")
+    if move.text.kind == "guide":
+        facts.append("Only those who lead the session see it.")
+    return facts

@@ -1,0 +1,63 @@
+"""New releases of a program's pack, as its editors would load them."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.actions import sync_program
+from app.content.actions import load_pack
+from app.content.files import find_packs
+from app.content.models import Origin
+from app.content.pack import read_pack
+from app.content.queries import current_versions, figure, newest_release, release_items
+from tests.cast import NOW
+from tests.content.packs import write
+
+PROGRAM = "mentor-development"
+TITLED = ('"Module 2 title"', '"Module 2, made better"')
+REWORDED = ("Text of module 2.", "Better text of module 2.")
+MODULE_2, CASE_2, GUIDE_2 = "02-module-2.md", "02-case-2.md", "02-case-2.guide.md"
+
+MORE_TO_READ = (
+    (MODULE_2, '"required": false', '"required": true'),
+    (MODULE_2, '"minutes": 40', '"minutes": 50'),
+)
+
+
+def release(
+    session: Session,
+    *changes: tuple[str, str, str],
+    without: str = "nothing",
+    now: datetime = NOW,
+    program: str = PROGRAM,
+) -> None:
+    """Load the newest release again with changes: the end of a file's path, what stood, what is.
+
+    `without`: leaves out the files whose names hold this.
+    """
+    newest = newest_release(session, program)
+    assert newest is not None
+    items = release_items(session, newest)
+    files = {path: version.source for path, version in items}
+    files = {path: source for path, source in files.items() if without not in path}
+    for end, old, new in changes:
+        (path,) = (path for path in files if path.endswith(end))
+        assert old in files[path], files[path]
+        files[path] = files[path].replace(old, new)
+    for path, version in items:
+        for name, hash_ in version.figures.items():
+            shown = figure(session, hash_).content.decode()
+            files[f"{path.rpartition('/')[0]}/figures/{name}"] = shown
+    with TemporaryDirectory() as root:
+        (folder,) = find_packs(write(Path(root), files))
+        reading = read_pack(folder)
+    assert reading.pack is not None, [str(problem) for problem in reading.problems]
+    load_pack(session, reading.pack, now=now, origin=Origin.FILES)
+    sync_program(session, program, current_versions(session, program), now=now)
+
+
+def better_module_2(session: Session) -> None:
+    """A new text and a new title for the module of the unit that is open."""
+    release(session, (MODULE_2, *REWORDED), (MODULE_2, *TITLED))
