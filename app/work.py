@@ -6,6 +6,9 @@ from datetime import datetime
 
 from app.certificates.tasks import make_handlers as certificate_handlers
 from app.cohorts.actions import record_due_openings
+from app.cohorts.queries import module_ids_in_use
+from app.content import prints
+from app.content.queries import current_module_ids
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.worker import Worker
@@ -16,12 +19,23 @@ from app.settings import Settings
 @contextmanager
 def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Worker]:
     """A worker with everything it needs; its printing processes end with the block."""
-    with certificate_handlers(settings) as certificates:
-        handlers = {**certificates, **mail_handlers(settings)}
-        yield Worker(database, handlers, clock=clock, chores=(open_units,))
+    with certificate_handlers(settings) as certificates, prints.make_handlers() as readers:
+        handlers = {**certificates, **mail_handlers(settings), **readers}
+        chores = (open_units, order_readers)
+        yield Worker(database, handlers, clock=clock, chores=chores, unhurried=readers)
 
 
 def open_units(database: Database, now: datetime) -> None:
     """Write a line for each unit that has opened."""
     with database.write() as session:
         record_due_openings(session, now=now)
+
+
+def order_readers(database: Database, now: datetime) -> None:
+    """Ask for the PDF of each module that is current or used by a cohort and has none."""
+    with database.read() as session:
+        in_use = current_module_ids(session) | module_ids_in_use(session)
+        missing = prints.unordered(session, in_use)
+    if missing:
+        with database.write() as session:
+            prints.order(session, missing, now=now)

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -41,12 +41,16 @@ class Worker:
         clock: Clock,
         chores: tuple[Chore, ...] = (),
         at_once: int = 2,
+        unhurried: Collection[str] = (),
     ) -> None:
+        """`unhurried`: kinds that are done when nothing else is due, one task at a time."""
         self.database = database
         self.handlers = handlers
         self.clock = clock
         self.chores = chores
         self.at_once = at_once
+        self.unhurried = [kind for kind in handlers if kind in unhurried]
+        self.hurried = [kind for kind in handlers if kind not in unhurried]
         self._chores_done_at: datetime | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -64,7 +68,10 @@ class Worker:
     def run_once(self) -> int:
         """Claim what is due and do it; return how many tasks were claimed."""
         with self.database.write() as session:
-            tasks = jobs.claim(session, list(self.handlers), limit=self.at_once, now=self.clock())
+            now = self.clock()
+            tasks = jobs.claim(session, self.hurried, limit=self.at_once, now=now)
+            if not tasks and self.unhurried:
+                tasks = jobs.claim(session, self.unhurried, limit=1, now=now)
         if len(tasks) == 1:
             self._do(tasks[0])
         elif tasks:
