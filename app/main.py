@@ -19,15 +19,21 @@ from app.certificates import routes as certificates
 from app.core.clock import Clock, utc_now
 from app.core.db import HANDLER_THREADS, Database
 from app.desks.administrator import routes as administrator
+from app.desks.coordinator import content_routes as cohort_content
 from app.desks.coordinator import routes as coordinator
 from app.desks.facilitator import routes as facilitator
 from app.desks.lead import routes as lead
+from app.desks.learner import attestation_routes as attestations
 from app.desks.learner import routes as learner
+from app.desks.library import import_routes as imports
+from app.desks.library import preview_routes as previews
+from app.desks.library import routes as library
 from app.desks.navigation import navigation
 from app.desks.visitor import routes as visitor
 from app.learning import routes as learning
 from app.people import routes as people
 from app.web import errors
+from app.web.limits import TooMuchSentence
 from app.web.pages import STATIC, Renderer
 from app.web.security import RequestGuard, SecurityHeaders
 from app.work import worker
@@ -47,7 +53,8 @@ class Waypost(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the headers around everything: around the answers 413 and 500 too."""
-        return SecurityHeaders(super().build_middleware_stack(), secure=self.state.settings.secure)
+        stack = TooMuchSentence(super().build_middleware_stack(), max_body=MAX_BODY)
+        return SecurityHeaders(stack, secure=self.state.settings.secure)
 
 
 def create_app(
@@ -93,10 +100,15 @@ ROOMS = (
     certificates.routes,
     facilitator.routes,
     learner.routes,
+    attestations.routes,
     visitor.routes,
     administrator.routes,
     lead.routes,
     coordinator.routes,
+    cohort_content.routes,
+    imports.routes,
+    library.routes,
+    previews.routes,
 )
 
 

@@ -10,10 +10,16 @@ from app.certificates.snapshot import sha256_of, to_json
 from app.certificates.specimens import specimen
 from app.certificates.templates import TemplatePack
 from app.cohorts.models import Enrollment
+from app.content.models import ContentPrint, ContentUpload
+from app.content.queries import current_versions
 from app.core.models import Job
+from app.learning.queries import signed_in
 from tests.cast import NOW, Cast
 
 PACK = TemplatePack()
+SENDERS = {"mentor-development": "cora", "coach-approach": "abe"}
+"""Whose zip of each program's pack waits to be imported."""
+PROGRAMS = tuple(SENDERS)
 COHORTS = ("fall-2026", "spring-2026", "coach-2026")
 
 
@@ -49,8 +55,8 @@ def issue_certificate(
 
 
 def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
-    """For each cohort the numbers of things that belong to it."""
-    found: dict[str, dict[str, str]] = {}
+    """For each cohort, and for each program, what an address can name of it."""
+    found = {key: _objects_of_program(session, cast, key) for key in PROGRAMS}
     for slug, persona in zip(COHORTS, ("ada", "ben", None), strict=True):
         cohort = cast.cohort(slug)
         job = Job(
@@ -63,7 +69,37 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         session.add(job)
         session.flush()
         found[slug] = {"cohort": slug, "job": str(job.id)}
+        _print_first_module(session, cast, slug)
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
             found[slug]["number"] = number
+            signed = signed_in(session, cast.enrollment(persona).id)
+            if signed:
+                found[slug]["attestation"] = str(signed[0].attestation.id)
     return found
+
+
+def _print_first_module(session: Session, cast: Cast, slug: str) -> None:
+    version_id = cast.unit(slug, 1).module_version_id
+    assert version_id is not None
+    session.merge(
+        ContentPrint(version_id=version_id, template="t", pdf=b"%PDF-", pages=1, made_at=NOW)
+    )
+
+
+def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str]:
+    """A module in its only version and release, and a zip that is none."""
+    module = current_versions(session, key)["module", "module-1"]
+    upload = ContentUpload(
+        program=key, file_name="pack.zip", content=b"", by=cast.id(SENDERS[key]), sent_at=NOW
+    )
+    session.add(upload)
+    session.flush()
+    return {
+        "program": key,
+        "kind": "module",
+        "key": "module-1",
+        "version": module.hash[:10],
+        "release": "1",
+        "upload": str(upload.id),
+    }

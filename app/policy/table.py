@@ -28,6 +28,7 @@ class Action(StrEnum):
     PROFILE_READ = "profile:read"
     PROFILE_EDIT = "profile:edit"
     RECORD_READ = "record:read"
+    ATTESTATION_READ = "attestation:read"
     OWN_CERTIFICATE_READ = "own-certificate:read"
 
     COHORT_READ = "cohort:read"
@@ -49,12 +50,16 @@ class Action(StrEnum):
 
     MANAGE_READ = "manage:read"
     COHORT_MANAGE = "cohort:manage"
+    COHORT_CONTENT_READ = "cohort-content:read"
+    COHORT_CONTENT_MOVE = "cohort-content:move"
     PEOPLE_READ = "people:read"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
+    CONTENT_READ = "content:read"
+    CONTENT_IMPORT = "content:import"
 
     INSTITUTION_READ = "institution:read"
     INSTALLATION_READ = "installation:read"
@@ -66,6 +71,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PROFILE_READ: "See one's own profile",
         Action.PROFILE_EDIT: "Change one's own name, degrees and time zone",
         Action.RECORD_READ: "See one's own record in every cohort",
+        Action.ATTESTATION_READ: "See what one signed, with the exact text that it was made for",
         Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
         Action.UNIT_READ: "Open a unit as its learner",
@@ -84,12 +90,16 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ATTENDANCE_RECORD: "Record attendance, and undo what was saved",
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
+        Action.COHORT_CONTENT_READ: "See which versions of its texts a cohort uses",
+        Action.COHORT_CONTENT_MOVE: "Move a cohort to other versions of its texts",
         Action.PEOPLE_READ: "See a cohort's people, progress and what is missing",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
+        Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
+        Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
         Action.INSTALLATION_READ: "See the health of the installation",
     }
@@ -100,6 +110,7 @@ _LEARNER = frozenset({Role.LEARNER})
 _FACILITATOR = frozenset({Role.FACILITATOR})
 _TEACHING = frozenset({Role.FACILITATOR, Role.COORDINATOR})
 _COORDINATOR = frozenset({Role.COORDINATOR})
+_EDITORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
@@ -107,6 +118,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PROFILE_READ: _OWN,
         Action.PROFILE_EDIT: _OWN,
         Action.RECORD_READ: _OWN,
+        Action.ATTESTATION_READ: _OWN,
         Action.OWN_CERTIFICATE_READ: _OWN,
         Action.COHORT_READ: _LEARNER,
         Action.UNIT_READ: _LEARNER,
@@ -125,12 +137,16 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ATTENDANCE_RECORD: _TEACHING,
         Action.MANAGE_READ: _COORDINATOR,
         Action.COHORT_MANAGE: _COORDINATOR,
+        Action.COHORT_CONTENT_READ: _COORDINATOR,
+        Action.COHORT_CONTENT_MOVE: _COORDINATOR,
         Action.PEOPLE_READ: _COORDINATOR,
         Action.CERTIFICATES_READ: _COORDINATOR,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
+        Action.CONTENT_READ: _EDITORS,
+        Action.CONTENT_IMPORT: _EDITORS,
         Action.INSTITUTION_READ: frozenset({Role.LEAD}),
         Action.INSTALLATION_READ: frozenset({Role.ADMINISTRATOR}),
     }

@@ -30,14 +30,13 @@
 
   // A wide table scrolls by keyboard too, and says what it is.
   function labelScrollers() {
-    for (const box of document.querySelectorAll(".table-wrap, .prose table")) {
-      const caption = box.matches(".table-wrap") && box.querySelector("caption");
+    for (const box of document.querySelectorAll(".table-wrap")) {
+      const table = box.querySelector("table");
       const wide = box.scrollWidth > box.clientWidth;
       box.toggleAttribute("tabindex", wide);
       if (wide) box.tabIndex = 0;
-      if (!caption) continue;
       box.role = wide ? "region" : null;
-      box.ariaLabel = wide ? caption.textContent : null;
+      box.ariaLabel = wide ? table.caption?.textContent ?? table.ariaLabel : null;
     }
   }
 

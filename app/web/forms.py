@@ -1,7 +1,7 @@
 """HTML forms: parsed into pydantic models; what is wrong becomes a sentence at its field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_origin
 
@@ -64,8 +64,9 @@ class FormState:
         return list(self.errors.items())
 
 
-async def _read(request: Request) -> FormData:
-    return await request.form()
+async def _read(request: Request) -> AsyncIterator[FormData]:
+    async with request.form() as submitted:  # closes the files that were sent
+        yield submitted
 
 
 Submitted = Annotated[FormData, Depends(_read)]

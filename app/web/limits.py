@@ -1,10 +1,15 @@
-"""Rate limits in memory, per process: they slow a guesser and lock nobody out for long."""
+"""Limits: how often somebody may ask, and what is said to whoever sends too much at once.
+
+Rates are counted in memory, per process: they slow a guesser and lock nobody out for long.
+"""
 
 import threading
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import WaypostError
 
@@ -43,3 +48,31 @@ class RateLimit:
             minutes = max(1, round(self.window.total_seconds() / 60))
             wait = "a minute" if minutes == 1 else f"{minutes} minutes"
             raise TooManyError(f"That was too often. Please try again in {wait}.")
+
+
+class TooMuchSentence:
+    """Says what happened where the framework, which refuses a body that is too big, does not."""
+
+    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
+        self.app = app
+        self.sentence = (
+            f"That is more than {max_body // 1_000_000} MB, so it was not taken. "
+            "Nothing was changed. Go back and send less."
+        ).encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; a refusal gets its sentence."""
+        refused = False
+
+        async def send_sentence(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                headers = MutableHeaders(scope=message)
+                refused = headers.get("content-type", "").startswith("text/plain")
+                if refused:
+                    headers["content-length"] = str(len(self.sentence))
+            elif refused and message["type"] == "http.response.body":
+                message = {"type": "http.response.body", "body": self.sentence}
+            await send(message)
+
+        await self.app(scope, receive, send_sentence)

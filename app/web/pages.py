@@ -1,6 +1,7 @@
 """Rendering: a page is its address; htmx gets one block of the same template."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 APP = Path(__file__).resolve().parent.parent
@@ -48,6 +50,19 @@ class Shell:
 Navigation = Callable[[Any, str], Sequence[NavLink]]
 
 
+class _Unindented(Extension):
+    """Templates are indented for their readers; browsers need not be sent that."""
+
+    def preprocess(
+        self,
+        source: str,
+        name: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+    ) -> str:
+        """The template without the spaces at the beginning of its lines."""
+        return re.sub(r"(?m)^[ \t]+", "", source)
+
+
 class Renderer:
     """The templates of the house, compiled at start."""
 
@@ -58,6 +73,7 @@ class Renderer:
             loader=FileSystemLoader(APP / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            extensions=[_Unindented],
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -7,7 +7,7 @@ so no token is needed: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-F
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,8 +24,13 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+POLICY_WITH_FRAMES = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+POLICY_IN_OUR_FRAMES = CONTENT_SECURITY_POLICY.replace(
+    "frame-ancestors 'none'", "frame-ancestors 'self'"
+)
+POLICY_HEADER = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    POLICY_HEADER: CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
@@ -35,8 +40,23 @@ HEADERS = {
 LASTING = "public, max-age=31536000, immutable"
 
 
+def with_frames(response: Response) -> Response:
+    """Let a page of ours hold frames with our own pages, and with nobody else's."""
+    response.headers[POLICY_HEADER] = POLICY_WITH_FRAMES
+    return response
+
+
+def in_our_frames(response: Response) -> Response:
+    """Let our own pages, and nobody else's, show this one in a frame; no other page may be."""
+    response.headers[POLICY_HEADER] = POLICY_IN_OUR_FRAMES
+    return response
+
+
 class SecurityHeaders:
-    """Adds the headers; everything but static files is never stored by anybody."""
+    """Adds the headers; everything but static files is never stored by anybody.
+
+    A response that was given one of the two policies for frames keeps that.
+    """
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
@@ -54,8 +74,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                own = headers.get(POLICY_HEADER)
                 for name, value in self.headers.items():
                     headers[name] = value
+                if own in {POLICY_WITH_FRAMES, POLICY_IN_OUR_FRAMES}:
+                    headers[POLICY_HEADER] = str(own)
                 lasting = static and message["status"] < 400
                 headers.setdefault("Cache-Control", LASTING if lasting else "no-store")
             await send(message)

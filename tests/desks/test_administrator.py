@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core import audit, jobs, outbox
+from app.core import audit, jobs, outbox, schema
 from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.desks.administrator import pages
@@ -70,7 +70,7 @@ def test_everything_in_order_is_said_in_one_sentence(sign_in: SignIn) -> None:
 def test_database_is_named_with_its_schema(database: Database) -> None:
     sentence, state = finding(admin(database), "Database")
     assert sentence.startswith("SQLite 3" if database.is_sqlite else "PostgreSQL 1")
-    assert "The schema is the newest (0002_immutable)." in sentence
+    assert f"The schema is the newest ({schema.newest()})." in sentence
     assert state == "In order"
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.policy.table import POLICY, Action, Role
 from tests.cast import NOW, Cast
 from tests.client import Browser
-from tests.issued import COHORTS
+from tests.issued import COHORTS, PROGRAMS, SENDERS
 from tests.web.test_routes import handlers
 
 PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
@@ -25,6 +25,9 @@ BEFORE: dict[tuple[str, str], Role] = {
     ("fay", "fall-2026"): Role.FACILITATOR,
     ("cora", "fall-2026"): Role.COORDINATOR,
     ("cora", "spring-2026"): Role.COORDINATOR,
+    ("cora", "mentor-development"): Role.COORDINATOR,
+    ("abe", "mentor-development"): Role.ADMINISTRATOR,
+    ("abe", "coach-approach"): Role.ADMINISTRATOR,
 }
 DESK: dict[str, Role] = {
     "fay": Role.FACILITATOR,
@@ -32,13 +35,15 @@ DESK: dict[str, Role] = {
     "lee": Role.LEAD,
     "abe": Role.ADMINISTRATOR,
 }
-CHILDREN = {"position": "1", "n": "1", "key": "r1a", "question": "q1"}
+CHILDREN = {"position": "1", "n": "1", "key": "r1a", "question": "q1", "name": "map.svg"}
 
 
 def roles_before(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
     """In what capacity somebody stands before the object a path names."""
     if cohort is None:
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
+    if "{upload}" in path and persona != SENDERS[cohort]:
+        return frozenset()
     if path.startswith("/my/"):
         owner = {"fall-2026": "ada", "spring-2026": "ben"}.get(cohort)
         return frozenset({Role.PERSON} if persona == owner else ())
@@ -49,18 +54,23 @@ def roles_before(persona: str, cohort: str | None, path: str) -> frozenset[Role]
 def cases(
     app: FastAPI, objects: dict[str, dict[str, str]]
 ) -> Iterator[tuple[str, str, Action, str, str | None]]:
-    """(method, address, action, path template, cohort) for every guarded route and object."""
+    """(method, address, action, path template, owner) for every guarded route and object.
+
+    The owner is the cohort, or the program, that the address names.
+    """
     for route, handler in handlers(app):
         action = handler.action  # type: ignore[attr-defined]
         if action is None:
             continue
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         names = set(re.findall(r"\{(\w+)", route.path))
-        owned = names & {"cohort", "job", "number"}
-        for cohort in COHORTS if owned else (None,):
+        owned = names & {"cohort", "job", "number", "attestation"}
+        owners = COHORTS if owned else PROGRAMS if names & {"program", "upload"} else (None,)
+        for cohort in owners:
             known = CHILDREN | (objects[cohort] if cohort else {})
             if not names <= set(known):
-                assert names - set(known) == {"number"}, f"{route.path}: name its objects"
+                missing = names - set(known)
+                assert missing <= {"number", "attestation"}, f"{route.path}: name its objects"
                 continue
             address = re.sub(r"\{(\w+)[^}]*\}", lambda m, k=known: k[m[1]], route.path)  # type: ignore[misc]
             yield method, address, action, route.path, cohort

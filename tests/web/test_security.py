@@ -7,12 +7,24 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
+from starlette.applications import Starlette
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
-from app.web.security import CONTENT_SECURITY_POLICY, HEADERS, is_same_origin
+from app.web.security import (
+    CONTENT_SECURITY_POLICY,
+    HEADERS,
+    POLICY_HEADER,
+    POLICY_IN_OUR_FRAMES,
+    POLICY_WITH_FRAMES,
+    SecurityHeaders,
+    is_same_origin,
+)
 from tests.cast import NOW
 from tests.client import Browser
 
@@ -219,3 +231,28 @@ def test_schema_of_the_application_is_not_public(browser: Browser, path: str) ->
 )
 def test_static_files_stay_in_their_folder(browser: Browser, path: str) -> None:
     assert browser.get(path).status_code == 404
+
+
+def test_response_brings_no_policy_but_the_two_for_frames() -> None:
+    def bare(own: str) -> str:
+        app = Starlette(
+            routes=[
+                Route("/", lambda _: PlainTextResponse("x", headers={POLICY_HEADER: own})),
+            ]
+        )
+        guarded = SecurityHeaders(app, secure=False)
+        return TestClient(guarded).get("/").headers[POLICY_HEADER]
+
+    for own in (POLICY_WITH_FRAMES, POLICY_IN_OUR_FRAMES):
+        assert bare(own) == own
+    for other in ("default-src *", f"{POLICY_WITH_FRAMES}; script-src *", ""):
+        assert bare(other) == CONTENT_SECURITY_POLICY
+
+
+def test_policies_for_frames_differ_in_frames_only() -> None:
+    usual = set(CONTENT_SECURITY_POLICY.split("; "))
+    assert set(POLICY_WITH_FRAMES.split("; ")) - usual == {"frame-src 'self'"}
+    assert set(POLICY_IN_OUR_FRAMES.split("; ")) ^ usual == {
+        "frame-ancestors 'none'",
+        "frame-ancestors 'self'",
+    }

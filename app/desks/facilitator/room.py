@@ -13,6 +13,7 @@ from app.casework.rules import why_not_record
 from app.cohorts.loaders import CohortHere
 from app.cohorts.pages import SessionTile, tile
 from app.cohorts.queries import UnitRow
+from app.content.figures import shown_at
 from app.content.models import ContentVersion
 from app.content.schema import GuideData, ModuleData
 from app.learning.models import Reflection
@@ -96,10 +97,11 @@ def room_page(
     )
     guiding = GuideData.model_validate(guide.data) if guide else None
     question = ModuleData.model_validate(module.data).session_question if module else None
+    path = session_path(here, unit)
     return RoomPage(
         eyebrow=session_eyebrow(here, unit, units, reader),
         title=session_name(unit),
-        path=session_path(here, unit),
+        path=path,
         roster=f"/teach/{here.cohort.slug}" if sees_roster else None,
         tile=tile(
             unit.starts_at, unit.minutes, here.cohort.zone, reader.zone, now, canceled=unit.canceled
@@ -110,8 +112,8 @@ def room_page(
         preparation=_preparation(list(prepared.values())) if module else None,
         question=question,
         reflections=[_shared(person, written) for person, written in reflections],
-        case_html=case.html if case else None,
-        guide_html=guide.html if guide else None,
+        case_html=shown_at(case.html, path, case.figures) if case else None,
+        guide_html=shown_at(guide.html, path, guide.figures) if guide else None,
         goals=guiding.goals if guiding else (),
         plan=_plan(guiding, unit.starts_at, here.cohort.zone) if guiding else (),
     )

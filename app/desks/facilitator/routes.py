@@ -6,6 +6,7 @@ from app.casework import queries as casework
 from app.cohorts import queries as cohorts
 from app.cohorts.loaders import CohortHere, Position, load_cohort, load_session
 from app.cohorts.pages import next_session
+from app.content.showing import figure_answer
 from app.credit.queries import ledgers
 from app.desks.facilitator import queries
 from app.desks.facilitator.room import room_page
@@ -81,6 +82,17 @@ def show_room(visit: Reader, cohort: str, position: Position) -> Response:
         now=visit.now,
     )
     return render(visit.request, "facilitator/room.html", page, block="content")
+
+
+@routes.get("/teach/{cohort}/sessions/{position}/figures/{name}")
+@allows(Action.ROOM_READ)
+def show_figure(visit: Reader, cohort: str, position: Position, name: str) -> Response:
+    """A picture of a session's case or of its guide."""
+    _, unit = load_session(visit, cohort, position)
+    versions = queries.contents(visit.db, [unit.case_version_id, unit.guide_version_id])
+    figures = {known: hash_ for one in versions.values() for known, hash_ in one.figures.items()}
+    seen = visit.request.headers.get("if-none-match")
+    return figure_answer(visit.db, figures, name, if_none_match=seen)
 
 
 def _teaches(actor: Actor, here: CohortHere) -> bool:

@@ -1,0 +1,1 @@
+"""The library: the packs of programs, seen, compared, previewed, exported and imported."""

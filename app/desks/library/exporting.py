@@ -1,0 +1,52 @@
+"""A release as a zip: its files exactly as they were written, with the pictures they show."""
+
+from pathlib import PurePosixPath
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.cohorts.models import Program
+from app.content.archive import export
+from app.content.models import ContentRelease
+from app.content.queries import release_items
+from app.desks.library import queries
+
+
+def packed_release(session: Session, program: Program, release: ContentRelease) -> bytes:
+    """The zip of a release; the same release always gives the same bytes."""
+    items = release_items(session, release)
+    pictures = {
+        f"{PurePosixPath(path).parent}/figures/{name}": hash_
+        for path, version in items
+        for name, hash_ in version.figures.items()
+    }
+    contents = queries.figures(session, set(pictures.values()))
+    return export(
+        ((path, version.source) for path, version in items),
+        {path: contents[hash_] for path, hash_ in pictures.items()},
+        NOTE.format(title=program.title, number=release.number, at=release.loaded_at),
+    )
+
+
+def zip_name(release: ContentRelease) -> str:
+    """What the file is called: `mentor-development-release-3.zip`."""
+    return f"{release.program}-release-{release.number}.zip"
+
+
+def zip_answer(session: Session, program: Program, release: ContentRelease) -> Response:
+    """A release to download."""
+    return Response(
+        packed_release(session, program, release),
+        media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{zip_name(release)}"'},
+    )
+
+
+NOTE = """\
+{title}
+Release {number}, loaded {at:%Y-%m-%d}.
+
+modules/ holds the program file and the modules, cases/ the cases and the facilitator guides.
+Change them with any text editor and keep their names. To bring them back, zip the two folders
+and import the zip on the page “Content”; you see what would change before anything does.
+"""

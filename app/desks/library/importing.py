@@ -1,0 +1,163 @@
+"""Sending a pack, and the check page before it is imported."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from app.cohorts.models import Program
+from app.content.models import ContentUpload
+from app.content.pack import PackReading
+from app.content.problems import Problem
+from app.core.words import counted, joined
+from app.desks.library.actions import KEPT_FOR
+from app.desks.library.loaders import HOME
+from app.desks.library.plan import NOTHING, Plan, Planned
+from app.desks.library.wording import KINDS, date_of, title_of
+from app.web.forms import FormState
+
+WHATS = {
+    "new": ("New", "good"),
+    "changed": ("Changed", "warm"),
+    "restored": ("As it was before", "accent"),
+    "renamed": ("File has another name", "neutral"),
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A zip that waits for its sender to decide."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """Where a pack is sent."""
+
+    waiting: Sequence[Waiting]
+    programs: Sequence[str]
+    """Titles of those whose packs the reader may import."""
+    may_begin: bool
+    """Whether they may import a pack of a new program."""
+    form: FormState = field(default_factory=FormState)
+
+
+@dataclass(frozen=True)
+class FileProblems:
+    """What is wrong with one file, by line."""
+
+    path: str
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One document that would change."""
+
+    what: str
+    tone: str
+    kind: str
+    title: str
+    planned: Planned
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """What is in a zip: every problem, or what importing it would change."""
+
+    title: str
+    file_name: str
+    path: str
+    pack_path: str | None
+    """The program's page; None where there is no such program yet."""
+    files: str
+    kept_until: str
+    note: str | None
+    """Why what was just asked did not happen."""
+    errors: int
+    warnings: int
+    files_with_problems: Sequence[FileProblems]
+    plan: Plan | None
+    lines: Sequence[ChangeLine]
+    removed: Sequence[tuple[str, str]]
+    after: int
+    cohorts: str
+    """Who keeps the texts they have; empty where there is nobody."""
+
+    @property
+    def nothing(self) -> str | None:
+        """That there is nothing to import."""
+        return NOTHING if self.plan and not self.plan.count else None
+
+    @property
+    def found(self) -> str:
+        """`20 errors, 3 warnings`."""
+        both = (counted(self.errors, "error"), counted(self.warnings, "warning"))
+        return ", ".join(both) if self.warnings else both[0]
+
+
+def import_page(
+    uploads: Sequence[ContentUpload],
+    programs: Sequence[Program],
+    *,
+    may_begin: bool,
+    zone: str,
+    form: FormState | None = None,
+) -> ImportPage:
+    """The form, and what waits from before."""
+    return ImportPage(
+        waiting=[
+            Waiting(
+                f"{one.file_name}, sent {date_of(one.sent_at, zone)}", f"{HOME}/import/{one.id}"
+            )
+            for one in uploads
+        ],
+        programs=[program.title for program in programs],
+        may_begin=may_begin,
+        form=form or FormState(),
+    )
+
+
+def check_page(
+    upload: ContentUpload,
+    program: Program | None,
+    reading: PackReading,
+    plan: Plan | None,
+    *,
+    after: int,
+    cohorts: Collection[str],
+    zone: str,
+    note: str | None = None,
+) -> CheckPage:
+    """Everything that is known of a zip before it is imported."""
+    errors = sum(not problem.is_warning for problem in reading.problems)
+    return CheckPage(
+        title=program.title if program else upload.program,
+        file_name=upload.file_name,
+        path=f"{HOME}/import/{upload.id}",
+        pack_path=f"{HOME}/{program.key}" if program else None,
+        files=counted(reading.files, "file"),
+        kept_until=date_of(upload.sent_at + KEPT_FOR, zone),
+        note=note,
+        errors=errors,
+        warnings=len(reading.problems) - errors,
+        files_with_problems=[
+            FileProblems(path, list(found))
+            for path, found in groupby(reading.problems, key=lambda problem: problem.path)
+        ],
+        plan=plan,
+        lines=[_line(one) for one in plan.changes] if plan else [],
+        removed=[(KINDS[one.kind], title_of(one.kind, one.title)) for one in plan.removed]
+        if plan
+        else [],
+        after=after,
+        cohorts=joined(list(cohorts), "and") if cohorts else "",
+    )
+
+
+def _line(planned: Planned) -> ChangeLine:
+    what, tone = WHATS[planned.what]
+    document = planned.document
+    title = title_of(document.kind, document.title)
+    return ChangeLine(what, tone, KINDS[document.kind], title, planned)

@@ -1,0 +1,43 @@
+"""The library in a real browser, without a script: preview in a frame, and a pack that is sent."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+Opener = Callable[..., Page]
+
+PACK = "/manage/content/mentor-development"
+
+
+def test_preview_shows_the_learners_page_as_wide_as_a_phone(open_page: Opener) -> None:
+    page = open_page("cora", scripts=False)
+    page.goto(f"{PACK}/module/defining-mentoring/preview?width=phone")
+    frame = page.frame_locator("iframe")
+    assert frame.get_by_text("Preview: nothing is recorded").first.is_visible()
+    assert frame.locator("#module").is_visible()
+    assert page.locator("iframe").evaluate("frame => frame.clientWidth") == 390
+    assert frame.locator(".split").evaluate("one => one.scrollWidth <= innerWidth")
+    assert frame.get_by_role("button", name="Save reflection").is_disabled()
+    page.get_by_role("link", name="Desktop").click()
+    assert page.locator("iframe").evaluate("frame => frame.clientWidth") > 1000
+    page.get_by_role("link", name="Knowledge check").click()
+    assert frame.get_by_role("heading", name="All feedback").is_visible()
+
+
+def test_exported_pack_is_sent_checked_and_thrown_away(open_page: Opener, tmp_path: Path) -> None:
+    page = open_page("cora", scripts=False)
+    page.goto(PACK)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export as zip").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert file.name.startswith("mentor-development-release-")
+    page.get_by_role("link", name="Import", exact=True).click()
+    page.set_input_files("#file", file)
+    page.get_by_role("button", name="Check this pack").click()
+    assert page.get_by_role("heading", name="Nothing to import").is_visible()
+    page.get_by_role("button", name="Throw this zip away").click()
+    assert page.url.endswith("/manage/content")
