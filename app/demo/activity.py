@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort, Program
+from app.content.schema import ProgramData
 from app.credit.models import Activity, Component, ComponentKind
 from app.demo.calendar import Term
 
@@ -12,11 +13,18 @@ PROVIDER = "Demo Office of Continuing Professional Learning"
 
 
 def make_activity(
-    session: Session, program: Program, cohort: Cohort, term: Term, *, claims_close: datetime
+    session: Session,
+    program: Program,
+    data: ProgramData,
+    cohort: Cohort,
+    term: Term,
+    *,
+    claims_close: datetime,
 ) -> Activity:
-    """Half a credit for each module and one for each session."""
-    units = len(term.days)
-    quarters = units * 2 + units * 4
+    """Half a credit for each module, and the length of each session."""
+    modules = sum(step.module is not None for step in data.syllabus)
+    session_quarters = len(term.days) * data.session_minutes // 15
+    quarters = modules * 2 + session_quarters
     most = f"{quarters / 4:.2f}"
     activity = Activity(
         cohort_id=cohort.id,
@@ -55,8 +63,8 @@ def make_activity(
     session.add(activity)
     session.flush()
     for kind, minutes, most_quarters in (
-        (ComponentKind.MODULE, 30, units * 2),
-        (ComponentKind.SESSION, 60, units * 4),
+        (ComponentKind.MODULE, 30, modules * 2),
+        (ComponentKind.SESSION, data.session_minutes, session_quarters),
     ):
         session.add(
             Component(

@@ -1,4 +1,4 @@
-"""Makes the demo in an empty database: institutions, people, three cohorts, certificates."""
+"""Makes the demo in an empty database: institutions, people, cohorts of two programs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,14 +21,16 @@ from app.core import audit
 from app.core.errors import RefusedError
 from app.demo import people, work
 from app.demo.activity import make_activity
-from app.demo.calendar import CURRENT_UNIT, NOON, ZONE, Term, deadline, terms
+from app.demo.calendar import CURRENT_UNIT, Term, coaching_term, deadline, terms
 from app.demo.work import Course, Learner
 from app.people.models import Institution, Person, Scope
 from app.policy.table import Role
 
 PROGRAM = "mentor-development"
+COACHING = "coach-approach"
 SEATS = 50
 COMPLETERS = 27
+COACHING_SEATS = 18
 UNMARKED = 1
 """The session that was held last is left for Fay to mark."""
 
@@ -53,31 +55,38 @@ def make(session: Session, *, now: datetime) -> Finished:
     """Everything but claims and certificates. Raises `RefusedError` if there are people already."""
     if not is_empty(session):
         raise RefusedError("There are people in this database. The demo needs an empty one.")
-    program = program_by_key(session, PROGRAM)
-    if program is None:
-        raise RefusedError("Load the content first: python -m app content load")
     random = Random(2026)  # noqa: S311 - the same demo every time
-    versions = current_versions(session, PROGRAM)
-    data = ProgramData.model_validate(versions["program", PROGRAM].data)
     begin = now - timedelta(weeks=40)
     institutions = people.make_institutions(session)
     cast = people.make_cast(session, institutions, now=begin)
-    finished, running, coming = terms(now, len(data.syllabus))
-    setting = _Setting(session, program, data, versions, institutions, cast, random, now)
+
+    def setting_of(key: str) -> _Setting:
+        program = program_by_key(session, key)
+        if program is None:
+            raise RefusedError("Load the content first: python -m app content load")
+        versions = current_versions(session, key)
+        data = ProgramData.model_validate(versions["program", key].data)
+        return _Setting(session, program, data, versions, institutions, cast, random, now)
+
+    setting = setting_of(PROGRAM)
+    finished, running, coming = terms(now, len(setting.data.syllabus))
     past = setting.cohort(finished, claims_close=deadline(now + timedelta(days=60)))
     present = setting.cohort(running, claims_close=deadline(running.last + timedelta(days=30)))
     setting.cohort(coming, claims_close=deadline(coming.last + timedelta(days=30)))
     setting.grants(present, begin)
     learners = setting.fill_finished(past, finished)
     setting.fill_running(present, running)
+    coaching = setting_of(COACHING)
+    slow = coaching_term(now, len(coaching.data.syllabus))
+    coaching.fill_coaching(coaching.cohort(slow, claims_close=slow.last + timedelta(days=45)), slow)
     audit.record(
         session,
         "demo.made",
         "program",
-        program.id,
+        setting.program.id,
         by=None,
         now=now,
-        facts={"cohorts": [finished.slug, running.slug, coming.slug]},
+        facts={"cohorts": [finished.slug, running.slug, coming.slug, slow.slug]},
         reason="The demo was asked for. All of it is invented.",
     )
     ben = next(one for one in learners if one.person is cast["ben"])
@@ -97,29 +106,29 @@ class _Setting:
     now: datetime
 
     def cohort(self, term: Term, *, claims_close: datetime) -> Cohort:
-        """A cohort with Thursday noon sessions in Denver, and its accredited activity."""
-        opens = self.data.opening
+        """A cohort with a session on each day of the term, and its accredited activity."""
         plan = CohortPlan(
             slug=term.slug,
             title=term.title,
-            zone=ZONE,
+            zone=term.zone,
             capacity=SEATS,
             session_days=term.days,
-            session_time=NOON,
+            session_time=term.at,
             session_minutes=self.data.session_minutes,
             session_link="https://zoom.example/j/60245167821",
             enrollment_opens_at=term.first - timedelta(weeks=6),
-            closes_at=max(claims_close, deadline(term.last + timedelta(weeks=6))),
+            closes_at=max(claims_close, deadline(term.last + timedelta(weeks=6), term.zone)),
             policy=self.data.policy,
-            opening_weekday=opens.weekday,
-            opening_time=opens.local_time,
+            opening=self.data.opening,
         )
         made_at = min(self.now, term.first - timedelta(weeks=12))
         cora = self.cast["cora"].id
         cohort = cohorts.create_cohort(
             self.session, self.program, plan, self.versions, by=cora, now=made_at
         )
-        make_activity(self.session, self.program, cohort, term, claims_close=claims_close)
+        make_activity(
+            self.session, self.program, self.data, cohort, term, claims_close=claims_close
+        )
         return cohort
 
     def grants(self, running: Cohort, begin: datetime) -> None:
@@ -163,13 +172,32 @@ class _Setting:
             learners.append(self._enroll(cohort, person, term, attests, misses))
         for learner in learners:
             work.study(self.session, course, learner, self.random)
-        held = sum(
+        self._lead_sessions(course)
+        self._mark(course, learners, self._held(course) - UNMARKED)
+
+    def fill_coaching(self, cohort: Cohort, term: Term) -> None:
+        """Eighteen people before their third session; Mo has signed the units before it."""
+        begin = self.now - timedelta(weeks=40)
+        cora = self.cast["cora"]
+        scope = Scope.PROGRAM, self.program.id
+        people.grant(self.session, cora, Role.COORDINATOR, *scope, now=begin)
+        course = self._course(cohort)
+        everybody = [self.cast["mo"], *self._faculty(COACHING_SEATS - 1, "c", term)]
+        held = self._held(course)
+        learners = [
+            self._enroll(cohort, person, term, held - (number % 6 == 5), frozenset())
+            for number, person in enumerate(everybody)
+        ]
+        for learner in learners:
+            work.study(self.session, course, learner, self.random)
+        self._mark(course, learners, held)
+
+    def _held(self, course: Course) -> int:
+        return sum(
             unit.starts_at is not None
             and unit.starts_at + timedelta(minutes=unit.minutes) <= self.now
             for unit in course.units
         )
-        self._lead_sessions(course)
-        self._mark(course, learners, held - UNMARKED)
 
     def _course(self, cohort: Cohort) -> Course:
         rows = units(self.session, cohort.id)

@@ -1,4 +1,8 @@
-"""When the demo's cohorts are: half a year back, in the fifth week now, and next term."""
+"""When the demo's cohorts are.
+
+The weekly program ran half a year ago, is in its fifth week now, and runs again next term. The
+coach approach meets every seven weeks; its third session is within a week.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,29 +18,37 @@ THURSDAY = 3
 CURRENT_UNIT = 5
 HALF_A_YEAR = timedelta(weeks=26)
 
+COACHING_ZONE = "America/Chicago"
+COACHING_TIME = time(16, 0)
+WEDNESDAY = 2
+COACHING_UNIT = 3
+BETWEEN_COACHING = timedelta(weeks=7)
 
-def deadline(moment: datetime) -> datetime:
-    """Five in the afternoon of that day, in the cohorts' zone: when deadlines fall."""
-    return to_utc(moment.astimezone(ZoneInfo(ZONE)).date(), FIVE_PM, ZONE)
+
+def deadline(moment: datetime, zone: str = ZONE) -> datetime:
+    """Five in the afternoon of that day, in the cohort's zone: when deadlines fall."""
+    return to_utc(moment.astimezone(ZoneInfo(zone)).date(), FIVE_PM, zone)
 
 
 @dataclass(frozen=True)
 class Term:
-    """One run of the program."""
+    """One run of a program."""
 
     slug: str
     title: str
     days: Sequence[date]
+    at: time = NOON
+    zone: str = ZONE
 
     @property
     def first(self) -> datetime:
         """The first session's start, UTC."""
-        return to_utc(self.days[0], NOON, ZONE)
+        return to_utc(self.days[0], self.at, self.zone)
 
     @property
     def last(self) -> datetime:
         """The last session's start, UTC."""
-        return to_utc(self.days[-1], NOON, ZONE)
+        return to_utc(self.days[-1], self.at, self.zone)
 
 
 def terms(now: datetime, units: int) -> tuple[Term, Term, Term]:
@@ -60,3 +72,19 @@ def terms(now: datetime, units: int) -> tuple[Term, Term, Term]:
         for start, (name, of_year) in zip(starts, names, strict=True)
     ]
     return made[0], made[1], made[2]
+
+
+def coaching_term(now: datetime, units: int) -> Term:
+    """The coach approach: Wednesday afternoons in Chicago, seven weeks apart, the third next."""
+    today = now.astimezone(ZoneInfo(COACHING_ZONE)).date()
+    wednesday = today + timedelta(days=(WEDNESDAY - today.weekday()) % 7)
+    start = wednesday - (COACHING_UNIT - 1) * BETWEEN_COACHING
+    days = [start + n * BETWEEN_COACHING for n in range(units)]
+    years = f"{days[0].year}" + (f"-{days[-1].year % 100}" if days[-1].year > days[0].year else "")
+    return Term(
+        slug=f"coach-approach-{years}",
+        title=f"Coach Approach {years.replace('-', '–')}",
+        days=days,
+        at=COACHING_TIME,
+        zone=COACHING_ZONE,
+    )

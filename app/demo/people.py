@@ -16,6 +16,7 @@ CAST = {
     "fay": ("Fay", "Fontaine", "MD", Profession.PHYSICIAN, "High Desert"),
     "cora": ("Cora", "Chavez", "MEd", Profession.OTHER, "High Desert"),
     "lee": ("Lee", "Lindqvist", "MD", Profession.PHYSICIAN, "Pacific Crest"),
+    "mo": ("Mo", "Martinez", "DO", Profession.PHYSICIAN, "Prairie Rose"),
     "abe": ("Abe", "Aragon", "", Profession.OTHER, "High Desert"),
 }
 
@@ -34,7 +35,7 @@ def make_institutions(session: Session) -> dict[str, Institution]:
 def make_cast(
     session: Session, institutions: dict[str, Institution], *, now: datetime
 ) -> dict[str, Person]:
-    """Ada, Ben, Fay, Cora, Lee and Abe."""
+    """Ada, Ben, Fay, Cora, Lee, Mo and Abe."""
     made = {}
     for persona, (given, family, degrees, profession, short) in CAST.items():
         office = persona in {"cora", "abe"}

@@ -35,6 +35,7 @@ PERSONAS = (
     Persona("fay", "Fay", "A facilitator with attendance to record"),
     Persona("cora", "Cora", "The coordinator, with certificates to issue"),
     Persona("lee", "Lee", "An institution lead who follows own people"),
+    Persona("mo", "Mo", "A learner in another program: seven sessions over ten months"),
     Persona("abe", "Abe", "The administrator of this installation"),
 )
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.cohorts.rules import current_position, opening
+from app.cohorts.rules import current_position, opening, to_utc
 from app.core.errors import RefusedError
 from app.demo import build, calendar
 from tests.cast import NOW
@@ -32,6 +32,15 @@ def test_terms_have_different_names_in_order(now: datetime) -> None:
     finished, running, coming = calendar.terms(now, 8)
     assert len({finished.slug, running.slug, coming.slug}) == 3
     assert finished.last < now < coming.first
+
+
+@given(moments)
+def test_coaching_is_within_a_week_of_its_third_session_and_takes_ten_months(now: datetime) -> None:
+    term = calendar.coaching_term(now, 7)
+    third = to_utc(term.days[calendar.COACHING_UNIT - 1], term.at, term.zone)
+    assert timedelta(hours=-8) < third - now < timedelta(days=7)
+    assert len(term.days) == 7
+    assert timedelta(weeks=40) < term.days[-1] - term.days[0] < timedelta(weeks=44)
 
 
 def test_demo_refuses_a_database_with_people_in_it(session: Session) -> None:
