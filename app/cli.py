@@ -150,15 +150,13 @@ def load(
     """Load the content as new versions; with any error, load nothing."""
     database = Database(_settings().database)
     now = utc_now()
+    checked = content_command.check(path, word_lint=lint_credit_phrase)
     with database.write() as session:
-        report = content_command.load(
-            session, path, now=now, replace=replace, word_lint=lint_credit_phrase
-        )
-        if report.ok:
-            for pack, loaded in report.loads:
-                if loaded.release:
-                    versions = current_versions(session, pack.program)
-                    sync_program(session, pack.program, versions, now=now)
+        report = content_command.load(session, checked, now=now, replace=replace)
+        for pack, loaded in report.loads:
+            if loaded.release:
+                versions = current_versions(session, pack.program)
+                sync_program(session, pack.program, versions, now=now)
     _finish(report)
 
 

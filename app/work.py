@@ -32,10 +32,10 @@ def open_units(database: Database, now: datetime) -> None:
 
 
 def order_readers(database: Database, now: datetime) -> None:
-    """Ask for the PDF of each module that is current or used by a cohort and has none."""
+    """Ask for the PDF of each module that is current or used by a cohort and lacks one."""
     with database.read() as session:
         in_use = current_module_ids(session) | module_ids_in_use(session)
-        missing = prints.unordered(session, in_use)
+        missing = prints.unordered(session, in_use, now=now)
     if missing:
         with database.write() as session:
             prints.order(session, missing, now=now)

@@ -144,7 +144,7 @@ def _prepare(folder: str) -> tuple[str, str]:
     schema.upgrade(settings.database)
     database = Database(settings.database)
     with database.write() as session:
-        report = content.load(session, HOUSE, now=utc_now())
+        report = content.load(session, content.check(HOUSE), now=utc_now())
         for pack in report.packs:
             sync_program(
                 session, pack.program, current_versions(session, pack.program), now=utc_now()

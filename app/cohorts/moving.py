@@ -1,6 +1,6 @@
 """Moving a running cohort to other versions of its texts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.cohorts import moves, queries
 from app.cohorts.models import Cohort, ContentMove, Unit
 from app.cohorts.moves import Choice, Move
-from app.cohorts.texts import texts_in_use
+from app.cohorts.texts import made_before, texts_in_use
 from app.core import audit
 from app.core.errors import ConflictError, require
 from app.core.ids import new_id
@@ -18,6 +18,7 @@ from app.core.ids import new_id
 def move_content(
     session: Session,
     cohort: Cohort,
+    units: Sequence[Unit],
     chosen: Collection[Choice],
     *,
     shown: str,
@@ -28,15 +29,27 @@ def move_content(
 ) -> UUID:
     """Let units of a cohort use other versions of their texts; return the act's id.
 
-    Nothing that anybody did is touched: who signed a text has signed that one. The caller locks
-    the units. `shown`: the stamp of what was chosen from. `signed`: how many live attestations rest
-    on each unit's module, for the trail.
+    The same form sent twice is one act. Nothing that anybody did is touched: who signed a text has
+    signed that one.
+
+    Args:
+        session: In which the act is made; whoever calls commits.
+        cohort: Whose texts are moved.
+        units: All of the cohort's, as `lock_units` gave them: nobody signs what is being moved.
+        chosen: Which texts, and the version that each is to have.
+        shown: The stamp of what was chosen from.
+        signed: How many live attestations rest on each unit's module, for the trail.
+        reason: Why, in the coordinator's words.
+        by: The coordinator.
+        now: The moment of the act.
 
     Raises:
         ConflictError: The texts are not those that were shown.
         RefusedError: With the rule's reason.
     """
-    units = {unit.id: unit for unit in queries.lock_units(session, cohort.id)}
+    if (before := made_before(session, cohort.id, chosen, by=by)) is not None:
+        return before
+    by_id = {unit.id: unit for unit in units}
     texts = texts_in_use(session, [cohort.id]).get(cohort.id, [])
     why_not = moves.why_not_these(texts, chosen, shown=shown, closes_at=cohort.closes_at, now=now)
     if why_not == moves.CHANGED:
@@ -45,7 +58,7 @@ def move_content(
     act_id = new_id()
     made = moves.moves_of(texts, chosen)
     for move in made:
-        _move(session, units[move.text.unit_id], move)
+        _move(session, by_id[move.text.unit_id], move)
         session.add(
             ContentMove(
                 act_id=act_id,

@@ -156,6 +156,14 @@ def content(session: Session, version_id: UUID) -> ContentVersion:
     return session.get_one(ContentVersion, version_id)
 
 
+def contents(session: Session, ids: Collection[UUID | None]) -> dict[UUID, ContentVersion]:
+    """Versions of content by id, with their texts, in one statement."""
+    found = session.scalars(
+        select(ContentVersion).where(col(ContentVersion.id).in_([one for one in ids if one]))
+    )
+    return {version.id: version for version in found}
+
+
 _NEWER_POLICY = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
 NEWEST_POLICY = ~exists().where(
     _NEWER_POLICY.c.cohort_id == col(PolicyVersion.cohort_id),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.models import CaseSession, ContentMove, Unit
-from app.cohorts.moves import KINDS, TextInUse, TextVersion
+from app.cohorts.moves import KINDS, Choice, TextInUse, TextVersion
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
 from app.core.db import plain_rows
 from app.people.models import Person
@@ -102,6 +102,26 @@ class PastMove:
     reason: str
     texts: Sequence[tuple[int, str]]
     """Position and kind of each."""
+
+
+def made_before(
+    session: Session, cohort_id: UUID, chosen: Collection[Choice], *, by: UUID
+) -> UUID | None:
+    """The cohort's newest act, if this person has moved exactly what was chosen by it."""
+    of_cohort = select(col(ContentMove.act_id)).join(Unit, col(Unit.id) == col(ContentMove.unit_id))
+    newest = (
+        of_cohort.where(col(Unit.cohort_id) == cohort_id)
+        .order_by(col(ContentMove.moved_at).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(ContentMove, col(Unit.position))
+        .join(Unit, col(Unit.id) == col(ContentMove.unit_id))
+        .where(col(ContentMove.act_id) == newest, col(ContentMove.by) == by)
+    ).all()
+    made = {Choice(position, move.kind, move.to_version_id): move.act_id for move, position in rows}
+    return next(iter(made.values())) if made and made.keys() == set(chosen) else None
 
 
 def past_moves(session: Session, cohort_id: UUID) -> list[PastMove]:

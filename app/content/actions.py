@@ -18,6 +18,9 @@ from app.content.models import ContentRelease, ContentReleaseItem, ContentVersio
 from app.content.pack import Document, Pack
 from app.content.queries import Name
 from app.core import audit
+from app.core.errors import ConflictError
+
+ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -49,20 +52,38 @@ def load_pack(
     """Make a pack the newest release of its program, unless it is that already.
 
     `replace`: let the files replace what was imported.
+
+    Raises:
+        ConflictError: Other loads were faster, again and again.
     """
+    for _ in range(ATTEMPTS):
+        try:
+            with session.begin_nested():
+                return _load(session, pack, now=now, origin=origin, by=by, replace=replace)
+        except IntegrityError:  # another load was faster, of this pack or of another
+            continue
+    raise ConflictError("Other content is being loaded at this moment. Try again in a minute.")
+
+
+def _load(
+    session: Session,
+    pack: Pack,
+    *,
+    now: datetime,
+    origin: Origin,
+    by: UUID | None,
+    replace: bool,
+) -> LoadResult:
     newest = queries.newest_release(session, pack.program)
+    nothing = LoadResult(unchanged=tuple(document.name for document in pack.documents))
     if newest is not None and newest.hash == pack.hash:
-        return LoadResult(unchanged=tuple(document.name for document in pack.documents))
-    if origin is Origin.FILES and newest is not None and newest.origin is Origin.IMPORT:
+        return nothing
+    is_imported = newest is not None and newest.origin is Origin.IMPORT
+    if is_imported and origin is Origin.FILES and not replace:
         from_files = queries.newest_release(session, pack.program, origin=Origin.FILES)
-        if not replace:
-            changed = from_files is None or from_files.hash != pack.hash
-            return LoadResult(kept=newest if changed else None)
-    try:
-        with session.begin_nested():
-            return _release(session, pack, newest, now=now, origin=origin, by=by)
-    except IntegrityError:  # another load was faster, of this pack or of another
-        return load_pack(session, pack, now=now, origin=origin, by=by, replace=replace)
+        changed = from_files is None or from_files.hash != pack.hash
+        return LoadResult(kept=newest) if changed else nothing
+    return _release(session, pack, newest, now=now, origin=origin, by=by)
 
 
 def _release(

@@ -29,6 +29,7 @@ MAX_RATIO = 100
 """How much bigger a file may become by unpacking, beyond `MAX_FREE` bytes."""
 MAX_FREE = 50_000
 MAX_NAME = 200
+"""Bytes of a name with its folders, so that every disk can hold it."""
 
 PARTS = ("modules", "cases")
 _CENTRAL_ENTRY = b"PK\x01\x02"
@@ -117,7 +118,7 @@ def _entries(infos: list[zipfile.ZipInfo]) -> list[_Entry]:
 def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
     name = info.orig_filename
     hidden = any(unicodedata.category(sign).startswith("C") for sign in name)
-    bad = hidden or len(name) > MAX_NAME or "\\" in name or ":" in name
+    bad = hidden or len(name.encode()) > MAX_NAME or "\\" in name or ":" in name
     parts = tuple(name.split("/"))
     if bad or any(part in {"", ".", ".."} or part != part.strip() for part in parts):
         raise ArchiveRefusedError(f"A file in the zip has a name that is not allowed: {name!r}.")
@@ -177,7 +178,7 @@ def _program(entries: list[_Entry]) -> str:
         if entry.parts[0] not in PARTS or len(entry.parts) < 3:
             raise ArchiveRefusedError(
                 f"{'/'.join(entry.parts)} is in no folder modules/<program> or cases/<program>. "
-                "A pack holds nothing else."
+                "Zip the two folders modules and cases together, and nothing else."
             )
     programs = sorted({entry.parts[1] for entry in entries})
     if not programs:

@@ -11,6 +11,8 @@ from app.content.located import Place
 from app.content.measures import words
 from app.content.problems import Problem
 
+OF_THE_TEMPLATE = "10.1234/replace-this"
+
 FASTEST, SLOWEST = 250, 100
 """Words a minute, of a quick reader and of one who looks at every table."""
 FOR_TOOLS = 10
@@ -112,6 +114,9 @@ def _readings(source: Source) -> Iterator[Problem]:
         if front.get(*reading, "doi") is None:
             name = front.text(*reading, "key") or "this one"
             yield source.warning(f"The reading {name} has no DOI.", *reading)
+        elif OF_THE_TEMPLATE in (front.text(*reading, "doi") or ""):
+            sentence = "This is the template's DOI; no such work exists."
+            yield source.warning(sentence, *reading, "doi")
 
 
 def _objectives_of_questions(source: Source) -> Iterator[Problem]:

@@ -68,19 +68,11 @@ def check(root: Path, *, word_lint: WordLint | None = None) -> Report:
     return Report(root, tuple(readings))
 
 
-def load(
-    session: Session,
-    root: Path,
-    *,
-    now: datetime,
-    replace: bool = False,
-    word_lint: WordLint | None = None,
-) -> Report:
-    """Check every pack, then load them all; with an error in any of them, none.
+def load(session: Session, report: Report, *, now: datetime, replace: bool = False) -> Report:
+    """Load every pack that was checked; with an error in any of them, none.
 
     `replace`: let the files replace what was imported.
     """
-    report = check(root, word_lint=word_lint)
     if not report.ok:
         return report
     loads = [

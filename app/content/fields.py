@@ -10,7 +10,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 _HIDDEN_LETTERS = "It holds a control character that nobody can see; type the text again."
 
@@ -30,7 +30,7 @@ def _pattern(pattern: re.Pattern[str]) -> dict[str, JsonValue]:
 
 
 def _visible(value: str) -> str:
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         raise ValueError(_HIDDEN_LETTERS)
     return value
 

@@ -12,6 +12,8 @@ from app.content.problems import Problem
 from app.content.schema import Kind
 
 MAX_BYTES = 100_000
+MAX_TEXTS = 3_000_000
+"""Bytes of all texts of a pack: checking takes a second for a few of the largest."""
 MAX_FILES = 300
 
 _FENCE = re.compile(r"---[ \t]*")
@@ -75,9 +77,8 @@ def read_sources(folder: PackFolder) -> tuple[list[Source], list[Problem]]:
     sources: list[Source] = []
     problems: list[Problem] = []
     files = list(_files(folder))
-    if (count := len(files) + len(figure_paths(folder))) > MAX_FILES:
-        sentence = f"The pack has {count} files; {MAX_FILES} is the most."
-        return [], [Problem(_relative(files[-1], folder), 1, sentence)]
+    if sentence := _why_too_much(files, figures=len(figure_paths(folder))):
+        return [], [Problem(f"modules/{folder.program}/program.yaml", 1, sentence)]
     for file in files:
         path = _relative(file, folder)
         if (named := _kind_and_key(file, folder)) is None:
@@ -86,6 +87,14 @@ def read_sources(folder: PackFolder) -> tuple[list[Source], list[Problem]]:
             sources.append(source := _source(*named, path, _text(file)))
             problems += [Problem(path, line, sentence) for line, sentence in source.front.faults]
     return sources, problems
+
+
+def _why_too_much(files: list[Path], *, figures: int) -> str | None:
+    if (count := len(files) + figures) > MAX_FILES:
+        return f"The pack has {count} files; {MAX_FILES} is the most."
+    if sum(min(file.lstat().st_size, MAX_BYTES) for file in files) > MAX_TEXTS:
+        return f"The texts are too big together; {MAX_TEXTS // 1_000_000} MB is the most."
+    return None
 
 
 def figure_paths(folder: PackFolder) -> list[tuple[str, Path]]:

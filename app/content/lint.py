@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
+from app.content.fields import CONTROL
+from app.content.located import HIDDEN_LETTER
 from app.content.markdown import parser
 from app.content.problems import Finding
 from app.content.sanitize import CALLOUTS, LINK_SCHEMES
@@ -71,6 +73,7 @@ def errors(body: Body) -> Iterator[Finding]:
     """What keeps a text out."""
     if not body.text.strip():
         yield body.first_line, "The text is missing below the second line of three hyphens."
+    yield from _hidden_letters(body)
     yield from _raw_html(body)
     yield from _page_titles(body)
     yield from _callouts(body)
@@ -93,6 +96,13 @@ def warnings(body: Body) -> Iterator[Finding]:
     for line, label in _note_texts(body):
         if label not in used:
             yield line, f"No place in the text refers to the note [^{label}]; nobody will see it."
+
+
+def _hidden_letters(body: Body) -> Iterator[Finding]:
+    """PostgreSQL stores no text with a NUL in it, and no reader sees any of the others."""
+    for line, text in enumerate(body.text.split("\n"), start=body.first_line):
+        if CONTROL.search(text):
+            yield line, HIDDEN_LETTER
 
 
 def _raw_html(body: Body) -> Iterator[Finding]:
@@ -118,10 +128,28 @@ def _callouts(body: Body) -> Iterator[Finding]:
             end = token.map[1]
             if end >= len(lines) or not lines[end].strip().startswith(":::"):
                 yield body.line(token), "This callout is not closed; end it with a line of :::"
+    yield from _swallowed(body)
     for first, paragraph in body.paragraphs():
         for offset, text in enumerate(paragraph.content.split("\n")):
             if text.startswith(":::"):
                 yield first + offset, _stray_callout(text)
+
+
+def _swallowed(body: Body) -> Iterator[Finding]:
+    """What stands in a callout only because the one before it was not closed."""
+    opened: list[int] = []
+    for token in body.tokens:
+        if token.type == "container_callout_close":
+            opened.pop()
+        elif opened and token.type in {"heading_open", "container_callout_open"}:
+            what = "heading" if token.type == "heading_open" else "callout"
+            yield (
+                body.line(token),
+                f"This {what} stands inside the callout of line {opened[-1]}; "
+                "end that one with a line of ::: before it.",
+            )
+        if token.type == "container_callout_open":
+            opened.append(body.line(token))
 
 
 def _stray_callout(text: str) -> str:

@@ -14,11 +14,14 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_DEPTH = 12
+HIDDEN_LETTER = "There is a control character that nobody can see; type the text again."
 
 Place = tuple[str | int, ...]
 """The way to a value: names of fields and positions in lists, from the outside in."""
 
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")} | {"!", None}
+_CURLY = re.compile("[\u201c\u201d\u2018]")
+_CUT_OFF = re.compile(r" #[^\s#]")
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
 _WORDS: dict[str, bool | None] = {
@@ -35,6 +38,16 @@ _HINTS = {
     "found unexpected end of stream": "A quotation mark is not closed.",
     "expected <block end>, but found '?'": "The indentation does not fit the lines above.",
     "expected <block end>, but found '-'": "The indentation does not fit the lines above.",
+    "expected <block end>, but found '<block mapping start>'": (
+        "The indentation does not fit the lines above."
+    ),
+    "expected <block end>, but found '<scalar>'": (
+        "A quotation mark is closed too early; a text with quotation marks in it needs the other "
+        "kind around it."
+    ),
+    "found character '\\t' that cannot start any token": (
+        "This line is indented with a tab; use spaces."
+    ),
 }
 
 
@@ -127,6 +140,9 @@ class _Reader:
             self.faults.append((self._line(node), f"YAML tags ({node.tag}) are not supported."))
             return None
         if isinstance(node, ScalarNode):
+            if _is_cut_off(node):
+                sentence = "Everything from the # on is ignored here; put the text in quotes."
+                self.faults.append((self._line(node), sentence))
             return _plain(node)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*place, index)) for index, item in enumerate(node.value)]
@@ -151,6 +167,13 @@ class _Reader:
         return int(marked.start_mark.line) + self.first_line
 
 
+def _is_cut_off(node: ScalarNode) -> bool:
+    """Whether `The #1 paper` lost its end to YAML's comments; `value  # remark` did not."""
+    mark = node.end_mark
+    is_plain = node.style is None and bool(node.value)
+    return is_plain and bool(_CUT_OFF.match(mark.buffer or "", mark.pointer))
+
+
 def _plain(node: ScalarNode) -> Any:
     text = str(node.value)
     if node.style is not None:
@@ -165,8 +188,13 @@ def _plain(node: ScalarNode) -> Any:
 def _fault(error: yaml.YAMLError, source: str, first_line: int) -> tuple[int, str]:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         problem = str(error.problem)
+        # YAML also counts line separators that editors do not
+        line = source.count("\n", 0, error.problem_mark.index)
+        text = source.split("\n")[line]
         hint = _HINTS.get(problem, f"YAML says: {problem}.")
-        return error.problem_mark.line + first_line, f"This is not valid YAML. {hint}"
+        if _CURLY.search(text):
+            hint = 'Curly quotation marks do not count as quotes; use straight ones (").'
+        return line + first_line, f"This is not valid YAML. {hint}"
     position = getattr(error, "position", 0)
     line = source.count("\n", 0, position) + first_line
-    return line, "There is a control character that nobody can see; type the text again."
+    return line, HIDDEN_LETTER

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -47,7 +47,7 @@ def _running_text(body: Body) -> Iterator[Token]:
             yield token
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _syllables(word: str) -> int:
     """Groups of vowels without a silent last e: closer than the hyphenation of dictionaries."""
     groups = len(_VOWELS.findall(word))

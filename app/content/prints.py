@@ -2,13 +2,14 @@
 
 A print belongs to a text and to a template; when the template changes it is made again, and until
 then the older one serves. A task may be killed at any point and is done again: nothing is written
-before the end. Printing happens outside of every transaction.
+before the end. Printing happens outside of every transaction. What could not be printed is tried
+again after some hours: a library may be there by then, or more memory.
 """
 
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -30,21 +31,36 @@ from app.printing.pool import PrintingPool
 
 ReaderPool = PrintingPool[ReaderOrder, Reader]
 
+TRIED_AGAIN_AFTER = timedelta(hours=6)
+
 
 def print_of(session: Session, version_id: UUID) -> ContentPrint | None:
     """The reader of a version; None while none was made yet."""
     return session.get(ContentPrint, version_id)
 
 
-def unordered(session: Session, module_ids: Collection[UUID]) -> list[tuple[UUID, str]]:
-    """Ids and titles of the modules that nobody has printed with this template, or asked to."""
+def was_given_up(session: Session, version_id: UUID) -> bool:
+    """Whether the last attempt to print a version with this template failed."""
+    return queries.was_given_up(session, _key(version_id))
+
+
+def unordered(
+    session: Session, module_ids: Collection[UUID], *, now: datetime
+) -> list[tuple[UUID, str]]:
+    """Ids and titles of the modules that lack a print with this template, and are to have one.
+
+    A task that ended without a print, hours ago, is asked for again. It may have failed, or a
+    worker with another template did it, while a new version of Waypost was being put in place.
+    """
     wanted = queries.without_print(session, module_ids, template_hash())
-    asked = queries.known_tasks(session, [_key(version_id) for version_id, _ in wanted])
+    keys = [_key(version_id) for version_id, _ in wanted]
+    asked = queries.tasks_to_wait_for(session, keys, since=now - TRIED_AGAIN_AFTER)
     return [one for one in wanted if _key(one[0]) not in asked]
 
 
 def order(session: Session, modules: Collection[tuple[UUID, str]], *, now: datetime) -> None:
     """Ask for a print of each of these modules; asking twice is asking once."""
+    jobs.reopen(session, PRINT, [_key(version_id) for version_id, _ in modules], now=now)
     for version_id, title in modules:
         with suppress(IntegrityError), session.begin_nested():
             jobs.enqueue(
@@ -71,16 +87,15 @@ class ReaderPrinting:
         template = template_hash()
         with database.read() as session:
             version_id = UUID(task.payload["version"])
-            made = print_of(session, version_id)
-            todo = made is None or made.template != template
+            todo = queries.without_print(session, [version_id], template)
             ordered = _order(session, version_id) if todo else None
         reader = self._print(ordered) if ordered else None
         with database.write() as session:
-            if not jobs.still_ours(session, task):
-                return
-            if reader:
+            is_ours = jobs.still_ours(session, task)
+            if reader:  # also after the lease: on a slow machine, nobody would ever be in time
                 _keep(session, version_id, template, reader, now)
-            jobs.finish(session, task, now=now)
+            if is_ours:
+                jobs.finish(session, task, now=now)
             is_last = not queries.tasks_wait(session)
         if is_last:
             self.close()

@@ -1,9 +1,10 @@
 """What the database knows of content."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -135,10 +136,25 @@ def without_print(
     return [(id_, title) for id_, title in rows]
 
 
-def known_tasks(session: Session, keys: Collection[str]) -> frozenset[str]:
-    """Which of these printing tasks exist, done or not."""
-    known = select(col(Task.key)).where(col(Task.kind) == PRINT, col(Task.key).in_(list(keys)))
-    return frozenset(session.scalars(known))
+def tasks_to_wait_for(
+    session: Session, keys: Collection[str], *, since: datetime
+) -> frozenset[str]:
+    """Which of these printing tasks are still to be done, or ended after a moment, well or not."""
+    ended_at = func.coalesce(col(Task.done_at), col(Task.failed_at))
+    found = select(col(Task.key)).where(
+        col(Task.kind) == PRINT,
+        col(Task.key).in_(list(keys)),
+        or_(ended_at.is_(None), ended_at > since),
+    )
+    return frozenset(session.scalars(found))
+
+
+def was_given_up(session: Session, key: str) -> bool:
+    """Whether a printing task was given up."""
+    given_up = exists().where(
+        col(Task.kind) == PRINT, col(Task.key) == key, col(Task.failed_at).is_not(None)
+    )
+    return bool(session.scalar(select(given_up)))
 
 
 def tasks_wait(session: Session) -> bool:

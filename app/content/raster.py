@@ -14,6 +14,8 @@ from app.content.problems import RefusedFileError
 
 MAX_SIDE = 4_000
 MAX_PIXELS = 8_000_000
+MAX_SCANS = 100
+"""Of a JPEG: each passes over all pixels, and an empty one takes a few bytes. Ten are usual."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
@@ -59,6 +61,7 @@ def size(content: bytes) -> tuple[int, int]:
 
 
 _DAMAGED = "This picture is damaged; save it again."
+_TOO_MANY_SCANS = f"This JPEG has more than {MAX_SCANS} scans; save it as an ordinary one."
 _Parts = tuple[tuple[int, int] | None, list[str], int]
 """Size, what is there beside the picture, and where the picture ends."""
 
@@ -99,6 +102,7 @@ def _png_parts(content: bytes) -> _Parts:
 def _jpeg_parts(content: bytes) -> _Parts:
     found = None
     extra: list[str] = []
+    scans = 0
     for marker, start, end in _jpeg_segments(content):
         if marker == _END:
             return found, extra, end
@@ -106,6 +110,9 @@ def _jpeg_parts(content: bytes) -> _Parts:
             if found is not None:
                 raise IndexError
             found = struct.unpack_from(">HH", content, start + 5)[::-1]
+        scans += marker == _SCAN
+        if scans > MAX_SCANS:
+            raise RefusedFileError((1, _TOO_MANY_SCANS))
         if what := _beside_jpeg(marker, content[start + 4 : end]):
             extra.append(what)
     raise IndexError

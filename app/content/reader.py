@@ -117,10 +117,11 @@ def html_of(page: ReaderPage) -> str:
 def template_hash() -> str:
     """A hash over all that decides how a reader looks, besides the text."""
     own = [APP / "content" / f"reader{part}.py" for part in ("", "_body", "_printer")]
-    styles = [TEMPLATES / "reader.html", TEMPLATES / STYLE]
-    fonts = [*FONTS_CONF.parent.iterdir(), *CERTIFICATE_FONTS.glob("*.ttf")]
+    press = APP / "printing" / "press.py"
+    styles = [TEMPLATES / "reader.html", TEMPLATES / STYLE, FONTS_CONF]
+    fonts = [*FONTS_CONF.parent.glob("*.ttf"), *CERTIFICATE_FONTS.glob("*.ttf")]
     digest = hashlib.sha256(version_of_package("weasyprint").encode())
-    for file in [*own, *styles, *sorted(fonts)]:
+    for file in [*own, press, *styles, *sorted(fonts)]:
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 

@@ -1,4 +1,4 @@
-"""A module's reader as an answer: the stored PDF, or that it is being made."""
+"""A module's reader as an answer: the stored PDF, or why there is none."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app.content.library import ModuleVersion
-from app.content.prints import print_of
+from app.content.prints import TRIED_AGAIN_AFTER, print_of, was_given_up
 from app.web.errors import ErrorPage
 from app.web.pages import render
 
@@ -21,6 +21,12 @@ PREPARING = ErrorPage(
     "It is made in the background and will be at this address in about a minute. Until then you "
     "can go back and print the page itself with your browser.",
 )
+GIVEN_UP = ErrorPage(
+    503,
+    "This PDF could not be made",
+    "Waypost tries again in a few hours, and an administrator can see the reason. Until then you "
+    "can go back and print the page itself with your browser.",
+)
 
 
 def reader_answer(request: Request, session: Session, module: ModuleVersion) -> Response:
@@ -30,15 +36,21 @@ def reader_answer(request: Request, session: Session, module: ModuleVersion) -> 
     """
     made = print_of(session, module.id)
     if made is None:
-        answer = render(request, "web/error.html", PREPARING, block="content", status=503)
-        answer.headers["Retry-After"] = str(SECONDS)
-        return answer
+        return _not_yet(request, given_up=was_given_up(session, module.id))
     etag = f'"{hashlib.sha256(made.pdf).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'inline; filename="{file_name(module)}"'
     return Response(made.pdf, media_type="application/pdf", headers=headers)
+
+
+def _not_yet(request: Request, *, given_up: bool) -> Response:
+    page = GIVEN_UP if given_up else PREPARING
+    answer = render(request, "web/error.html", page, block="content", status=page.status)
+    wait = int(TRIED_AGAIN_AFTER.total_seconds()) if given_up else SECONDS
+    answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def file_name(module: ModuleVersion) -> str:

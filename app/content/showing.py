@@ -23,7 +23,7 @@ def figure_answer(
     if name not in figures:
         raise NotFoundError
     etag = f'"{figures[name]}"'
-    headers = {"ETag": etag, "Cache-Control": "private, max-age=86400"}
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if if_none_match and etag in if_none_match:
         return Response(status_code=304, headers=headers)
     figure = queries.figure(session, figures[name])

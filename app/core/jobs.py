@@ -4,6 +4,7 @@ A task is claimed by writing a lease; the lease's token must still be there when
 recorded. A worker that dies leaves a lease that runs out, and the task is claimed again.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -130,6 +131,16 @@ def retry_failed(session: Session, job_id: UUID, *, now: datetime) -> int:
     failed = update(Task).where(col(Task.job_id) == job_id, col(Task.failed_at).is_not(None))
     again = failed.values(failed_at=None, attempts=0, not_before=now, error="")
     return len(session.execute(again.returning(col(Task.id))).all())
+
+
+def reopen(session: Session, kind: str, keys: Collection[str], *, now: datetime) -> None:
+    """Queue tasks again that have ended, done or given up; leave alone those that still wait."""
+    has_ended = or_(col(Task.done_at).is_not(None), col(Task.failed_at).is_not(None))
+    session.execute(
+        update(Task)
+        .where(col(Task.kind) == kind, col(Task.key).in_(list(keys)), has_ended)
+        .values(done_at=None, failed_at=None, attempts=0, not_before=now, error="")
+    )
 
 
 def progress(session: Session, job_id: UUID) -> JobProgress:

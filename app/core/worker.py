@@ -27,6 +27,7 @@ UNEXPECTED = "Something unexpected ({kind}); the server's log says more."
 """What a person is shown: an error's own text may hold somebody's data."""
 
 PAUSE = 0.5
+UNHURRIED_PAUSE = 5.0
 CHORES_EVERY = timedelta(minutes=1)
 
 
@@ -43,7 +44,7 @@ class Worker:
         at_once: int = 2,
         unhurried: Collection[str] = (),
     ) -> None:
-        """`unhurried`: kinds that are done when nothing else is due, one task at a time."""
+        """`unhurried`: kinds that nobody watches: one task at a time, beside all else."""
         self.database = database
         self.handlers = handlers
         self.clock = clock
@@ -54,30 +55,24 @@ class Worker:
         self._chores_done_at: datetime | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Work until told to stop; what is under way is finished first."""
-        while not stop.is_set():
-            try:
-                self.do_chores()
-                busy = self.run_once()
-            except Exception:
-                log.exception("The worker could not reach its queue; it will try again.")
-                busy = 0
-            if not busy:
-                stop.wait(PAUSE)
+        """Work until told to stop; what is under way is finished first.
+
+        What is unhurried has a thread of its own, so that nobody waits for its end before they
+        get the mail to sign in with.
+        """
+        beside = threading.Thread(
+            target=self._repeat, args=(self._do_unhurried, UNHURRIED_PAUSE, stop), name="unhurried"
+        )
+        beside.start()
+        try:
+            self._repeat(self._do_chores_and_hurried, PAUSE, stop)
+        finally:
+            stop.set()
+            beside.join()
 
     def run_once(self) -> int:
-        """Claim what is due and do it; return how many tasks were claimed."""
-        with self.database.write() as session:
-            now = self.clock()
-            tasks = jobs.claim(session, self.hurried, limit=self.at_once, now=now)
-            if not tasks and self.unhurried:
-                tasks = jobs.claim(session, self.unhurried, limit=1, now=now)
-        if len(tasks) == 1:
-            self._do(tasks[0])
-        elif tasks:
-            with ThreadPoolExecutor(len(tasks)) as threads:
-                list(threads.map(self._do, tasks))
-        return len(tasks)
+        """Claim what is due and do it, unhurried work last; return how many tasks were claimed."""
+        return self._do_hurried() or self._do_unhurried()
 
     def run_until_idle(self) -> None:
         """Work until nothing is due."""
@@ -92,6 +87,36 @@ class Worker:
         self._chores_done_at = now
         for chore in self.chores:
             chore(self.database, now)
+
+    def _repeat(self, work: Callable[[], int], pause: float, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                busy = work()
+            except Exception:
+                log.exception("The worker could not reach its queue; it will try again.")
+                busy = 0
+            if not busy:
+                stop.wait(pause)
+
+    def _do_chores_and_hurried(self) -> int:
+        self.do_chores()
+        return self._do_hurried()
+
+    def _do_hurried(self) -> int:
+        return self._do_due(self.hurried, self.at_once)
+
+    def _do_unhurried(self) -> int:
+        return self._do_due(self.unhurried, 1) if self.unhurried else 0
+
+    def _do_due(self, kinds: list[str], limit: int) -> int:
+        with self.database.write() as session:
+            tasks = jobs.claim(session, kinds, limit=limit, now=self.clock())
+        if len(tasks) == 1:
+            self._do(tasks[0])
+        elif tasks:
+            with ThreadPoolExecutor(len(tasks)) as threads:
+                list(threads.map(self._do, tasks))
+        return len(tasks)
 
     def _do(self, task: Task) -> None:
         try:

@@ -78,7 +78,8 @@ def make(session: Session, *, now: datetime) -> Finished:
     setting.fill_running(present, running)
     coaching = setting_of(COACHING)
     slow = coaching_term(now, len(coaching.data.syllabus))
-    coaching.fill_coaching(coaching.cohort(slow, claims_close=slow.last + timedelta(days=45)), slow)
+    closes = deadline(slow.last + timedelta(days=45), slow.zone)
+    coaching.fill_coaching(coaching.cohort(slow, claims_close=closes), slow)
     audit.record(
         session,
         "demo.made",
@@ -154,7 +155,7 @@ class _Setting:
             missed = self.random.sample(range(1, total + 1), self._missed(completes, total))
             learners.append(self._enroll(cohort, person, term, attests, frozenset(missed)))
         for learner in learners:
-            work.study(self.session, course, learner, self.random)
+            work.study(self.session, course, learner, self.random, now=self.now)
         self._mark(course, learners, total)
         return learners[:COMPLETERS]
 
@@ -171,7 +172,7 @@ class _Setting:
             misses = frozenset() if number == 0 else self._some_misses()
             learners.append(self._enroll(cohort, person, term, attests, misses))
         for learner in learners:
-            work.study(self.session, course, learner, self.random)
+            work.study(self.session, course, learner, self.random, now=self.now)
         self._lead_sessions(course)
         self._mark(course, learners, self._held(course) - UNMARKED)
 
@@ -189,7 +190,7 @@ class _Setting:
             for number, person in enumerate(everybody)
         ]
         for learner in learners:
-            work.study(self.session, course, learner, self.random)
+            work.study(self.session, course, learner, self.random, now=self.now)
         self._mark(course, learners, held)
 
     def _held(self, course: Course) -> int:

@@ -24,6 +24,9 @@ from app.learning.models import Attestation, ReadingDone, Reflection
 from app.learning.rules import statement_for
 from app.people.models import Person
 
+SIGNING = timedelta(minutes=5)
+"""From the last word of the reflection to the signature."""
+
 
 @dataclass(frozen=True)
 class Learner:
@@ -45,15 +48,21 @@ class Course:
     modules: dict[UUID, ContentVersion]
 
 
-def study(session: Session, course: Course, learner: Learner, random: Random) -> None:
-    """Readings ticked, a reflection written, the unit signed, a day or two before the session."""
+def study(
+    session: Session, course: Course, learner: Learner, random: Random, *, now: datetime
+) -> None:
+    """Readings ticked, a reflection written, the unit signed, a day or two before the session.
+
+    Nothing is signed later than now: what would come later did not happen yet.
+    """
     for unit in course.units[: learner.attests]:
         assert unit.starts_at is not None
         if unit.module_version_id is None:
             continue
         version = course.modules[unit.module_version_id]
         at = unit.starts_at - timedelta(hours=random.randint(3, 60))
-        session.add_all(_unit_facts(course, learner, unit, version, at, random))
+        if at + SIGNING <= now:
+            session.add_all(_unit_facts(course, learner, unit, version, at, random))
 
 
 def _unit_facts(
@@ -87,7 +96,7 @@ def _unit_facts(
             statement_version=course.cohort.attestation_version,
             module_version_id=version.id,
             typed_name=learner.person.certificate_name,
-            signed_at=at + timedelta(minutes=5),
+            signed_at=at + SIGNING,
             zone=learner.person.zone,
         ),
     ]

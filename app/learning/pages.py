@@ -85,6 +85,10 @@ class UnitPage:
     form: FormState = field(default_factory=FormState)
     level: rules.CheckLevel | None = None
     """How much of the check must be right; None: it is for oneself only."""
+    up: str | None = None
+    """The page of the whole cohort."""
+    moved: str | None = None
+    """That the text is another one since, for who has not signed."""
 
     @property
     def check(self) -> KnowledgeCheck | None:
@@ -165,7 +169,13 @@ def unit_page(
         saved=saved,
         form=_form(form, work),
         level=level,
+        up=seat.path,
+        moved=None if signed else rules.moved_text(_moved(seat, work), seat.label(unit.position)),
     )
+
+
+def _moved(seat: Seat, work: WorkDone) -> str | None:
+    return day(work.moved_at, seat.cohort.zone) if work.moved_at else None
 
 
 def _form(submitted: FormState | None, work: WorkDone) -> FormState:

@@ -178,6 +178,13 @@ def is_same_question(asked: Question | None, shown: Question) -> bool:
     return [option.text for option in asked.options] == [option.text for option in shown.options]
 
 
+def moved_text(moved: str | None, unit: str) -> str | None:
+    """What is said to who has not signed a unit whose text was replaced on that day."""
+    if moved is None:
+        return None
+    return f"The text of {unit[0].lower()}{unit[1:]} was updated on {moved}. Look at it again."
+
+
 def why_signed_text_differs(*, same: bool, moved: str | None, signed: str, unit: str) -> str | None:
     """What is said to who signed a text that their unit no longer has. Moments as days in words."""
     if same or moved is None:

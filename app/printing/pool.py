@@ -18,6 +18,7 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 from app.printing.errors import RenderError
 
 ATTEMPTS = 3
+PATIENCE_SECONDS = 300.0
 FAREWELL_SECONDS = 10
 
 OrderT = TypeVar("OrderT")
@@ -33,8 +34,16 @@ class PrintingPool(Generic[OrderT, PrintedT]):
     them are busy. Close the pool, or use it as a context manager.
     """
 
-    def __init__(self, set_up: SetUp[OrderT, PrintedT], *, workers: int) -> None:
+    def __init__(
+        self,
+        set_up: SetUp[OrderT, PrintedT],
+        *,
+        workers: int,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
+        """`patience`: seconds for one print. One that hangs would keep the worker for ever."""
         self._set_up = set_up
+        self._patience = patience
         self._workers = workers
         self._closed = threading.Event()
         self._free: LifoQueue[_Child | None] = LifoQueue()
@@ -55,7 +64,7 @@ class PrintingPool(Generic[OrderT, PrintedT]):
                     raise RuntimeError("The printing pool is closed.")
                 child = child if child and child.lives else _Child(self._set_up)
                 try:
-                    printed: PrintedT = child.produce(order)
+                    printed: PrintedT = child.produce(order, self._patience)
                     return printed
                 except (EOFError, OSError):
                     continue
@@ -104,10 +113,12 @@ class _Child:
         other.close()
         self.lives = True
 
-    def produce(self, order: Any) -> Any:
+    def produce(self, order: Any, patience: float) -> Any:
         """Have it printed. Any error but a refusal ends the child: its answer may still come."""
         try:
             self._pipe.send(order)
+            if not self._pipe.poll(patience):
+                raise RenderError(f"It was not printed within {patience:g} seconds.")
             answer: _Answer = self._pipe.recv()
         except BaseException:
             self.end(patience=0)

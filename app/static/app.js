@@ -89,6 +89,14 @@
     text.focus();
   }, true);
   document.addEventListener("input", () => { sending = false; });
+  // A second click would send the same form once more; htmx sees to its own.
+  let sent = null;
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method === "get") return;
+    if (event.target === sent) event.preventDefault();
+    sent = event.target;
+    setTimeout(() => { sent = null; }, 1000);
+  });
   addEventListener("beforeunload", (event) => { if (!sending && unsaved()) event.preventDefault(); });
   addEventListener("resize", labelScrollers);
 

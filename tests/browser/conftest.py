@@ -54,7 +54,7 @@ def make_site_database(settings: Settings, database: Database) -> None:
     """What `make run` does before it serves."""
     loaded_at = NOW - timedelta(weeks=60)
     with database.write() as session:
-        report = content.load(session, HOUSE, now=loaded_at)
+        report = content.load(session, content.check(HOUSE), now=loaded_at)
         for pack in report.packs:
             versions = current_versions(session, pack.program)
             sync_program(session, pack.program, versions, now=loaded_at)

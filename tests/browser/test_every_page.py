@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 
 RUNNING, FINISHED = "/cohorts/fall-2026", "/cohorts/spring-2026"
+COACHING = "/cohorts/coach-approach-2026-27"
 TEACH, MANAGE = "/teach/fall-2026", "/manage/cohorts/spring-2026"
 CONTENT = "/manage/content"
 MODULE = f"{CONTENT}/mentor-development/module/defining-mentoring"
@@ -35,7 +36,23 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/my/certificates",
         "/my/profile",
     ),
-    "ben": ("/home", f"{FINISHED}/claim", "/my/record", "/my/certificates"),
+    "ben": (
+        "/home",
+        *(f"{FINISHED}/units/{n}" for n in range(1, 9)),
+        *(f"{FINISHED}/sessions/{n}" for n in (2, 7)),
+        f"{FINISHED}/claim",
+        "/my/record",
+        "/my/certificates",
+    ),
+    "mo": (
+        "/home",
+        COACHING,
+        f"{COACHING}/units/2",
+        f"{COACHING}/units/2/check",
+        f"{COACHING}/units/7",
+        f"{COACHING}/sessions/2",
+        "/my/record",
+    ),
     "fay": (
         "/teach",
         TEACH,
@@ -93,7 +110,7 @@ def test_main_pages_reflow_at_320_px(open_page: Opener, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("persona", ["ada", "ben"])
+@pytest.mark.parametrize("persona", ["ada", "ben", "mo"])
 def test_learner_pages_weigh_at_most_30_kb(site: Site, persona: str) -> None:
     with httpx.Client(base_url=site.url, headers={"sec-fetch-site": "same-origin"}) as client:
         client.post("/sign-in/demo", data={"persona": persona})

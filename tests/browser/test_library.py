@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
@@ -41,3 +41,28 @@ def test_exported_pack_is_sent_checked_and_thrown_away(open_page: Opener, tmp_pa
     assert page.get_by_role("heading", name="Nothing to import").is_visible()
     page.get_by_role("button", name="Throw this zip away").click()
     assert page.url.endswith("/manage/content")
+
+
+def test_second_click_does_not_send_a_form_again(open_page: Opener, tmp_path: Path) -> None:
+    page = open_page("cora")
+    page.goto(PACK)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export as zip").click()
+    download.value.save_as(tmp_path / "pack.zip")
+    page.goto("/manage/content/import")
+    page.set_input_files("#file", tmp_path / "pack.zip")
+    page.get_by_role("button", name="Check this pack").click()
+    sent: list[Route] = []
+
+    def answer_late(route: Route) -> None:
+        sent.append(route)
+
+    page.route("**/discard", answer_late)
+    page.get_by_role("button", name="Throw this zip away").evaluate(
+        "button => { button.click(); setTimeout(() => button.click(), 150); }"
+    )
+    page.wait_for_timeout(400)
+    assert len(sent) == 1
+    sent[0].continue_()
+    page.wait_for_url("**/manage/content")
+    assert page.get_by_role("heading", name="Content", exact=True).is_visible()

@@ -17,6 +17,7 @@ from app.cohorts import moves
 from app.cohorts.models import CaseSession, ContentMove
 from app.cohorts.moves import Choice, TextInUse, TextVersion, stamp, why_not_these, why_stays
 from app.cohorts.moving import move_content
+from app.cohorts.queries import lock_units
 from app.cohorts.texts import past_moves, texts_in_use
 from app.content.models import ContentVersion
 from app.core.audit import first_bad_line
@@ -251,6 +252,7 @@ def move(
     return move_content(
         session,
         cast.fall,
+        lock_units(session, cast.fall.id),
         pick(found, *places),
         shown=stamp(found) if shown is None else shown,
         signed={cast.unit("fall-2026", 2).id: 31},

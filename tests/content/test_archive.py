@@ -112,6 +112,7 @@ def test_readme_of_the_folder_of_all_modules_is_left_out(tmp_path: Path) -> None
         "modules/small-program/03-x\u202e.md",
         "modules/small-program/03-x\n.md",
         f"modules/small-program/{'x' * 200}.md",
+        f"modules/small-program/{'é' * 150}.md",
     ],
 )
 def test_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:

@@ -41,6 +41,7 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
         (CASE_FILE, "They meet.", "They meet.[^1]", "10: The note [^1] has no text"),
         (CASE_FILE, "They meet.", "[x](https://)", "10: The link https:// is no valid address."),
         (CASE_FILE, "They meet.", "[x](tel:1)", "10: Links begin with https:// or mailto: and not"),
+        (CASE_FILE, "They meet.", "They\nmeet\0.", "11: There is a control character that nob"),
         (CASE_FILE, "They meet.", "a\n\n:::", "12: This ::: closes nothing."),
         (CASE_FILE, "title: The First Case", "title: ' '", "3: `title` is empty."),
         (CASE_FILE, "title: The First Case", "title:", "3: `title` is empty."),
@@ -151,3 +152,16 @@ def test_word_lint_sees_fields_and_paragraphs_with_their_lines(tmp_path: Path) -
 
     found = [str(problem) for problem in check(write(tmp_path, files), word_lint=lint).problems]
     assert found == [f"{GUIDE_FILE}:5: Not these words.", f"{CASE_FILE}:12: Not these words."]
+
+
+def test_callout_that_swallows_the_next_is_an_error_where_that_begins(tmp_path: Path) -> None:
+    files = changed(
+        f"{MODULES}/01-first-step.md",
+        "- Say it.\n:::\n",
+        "- Say it.\n\n## A heading\n\n::: note Another\nWords.\n:::\n",
+    )
+    inside = "stands inside the callout of line 81; end that one with a line of ::: before it."
+    assert findings(tmp_path, files) == [
+        f"{FIRST_FILE}:84: This heading {inside}",
+        f"{FIRST_FILE}:86: This callout {inside}",
+    ]

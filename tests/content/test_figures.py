@@ -272,6 +272,18 @@ def test_plain_pictures_are_let_in(kind: str, options: dict[str, object]) -> Non
     assert raster.size(saved(kind, (300, 200), **options)) == (300, 200)
 
 
+def test_jpeg_that_takes_for_ever_is_refused_before_it_is_decoded() -> None:
+    """Each scan passes over all pixels, and an empty one is a few bytes."""
+    plain = saved("JPEG", progressive=True)
+    last = plain.rindex(b"\xff\xda")
+    bomb = plain[:last] + plain[last:-2] * (raster.MAX_SCANS + 1) + plain[-2:]
+    with pytest.raises(RefusedFileError) as refused:
+        raster.size(bomb)
+    assert refused.value.findings == (
+        (1, "This JPEG has more than 100 scans; save it as an ordinary one."),
+    )
+
+
 def exif() -> bytes:
     data = Image.Exif()
     data[0x8825] = {1: "N", 2: (35.0, 5.0, 0.0)}  # where it was taken
@@ -436,6 +448,12 @@ def test_picture_that_is_too_big_is_refused(tmp_path: Path) -> None:
     huge = f"{MODULES}/figures/huge.png"
     (tmp_path / huge).write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * MAX_RASTER_BYTES)
     assert f"{huge}:1: The picture is too big; 500 KB is the most." in findings(tmp_path, {})
+
+
+def test_pack_of_too_many_pictures_and_nothing_else_is_refused(tmp_path: Path) -> None:
+    pictures = {f"{MODULES}/figures/n-{n}.svg": SVG for n in range(MAX_FILES + 1)}
+    (found,) = findings(tmp_path, pictures)
+    assert found.endswith(f": The pack has {MAX_FILES + 1} files; {MAX_FILES} is the most.")
 
 
 def test_pictures_count_among_the_files_of_a_pack(tmp_path: Path) -> None:

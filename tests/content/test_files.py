@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from app.content import files
 from app.content.command import check
 from app.content.files import MAX_BYTES, MAX_FILES, find_packs
 from tests.content.packs import CASE, CASES, FIRST, GOOD, MODULES, write
@@ -76,6 +77,14 @@ def test_file_that_is_too_big_is_refused(tmp_path: Path) -> None:
     big = CASE.replace("the-first-case", "big") + "x" * MAX_BYTES
     write(tmp_path, {f"{CASES}/02-big.md": big})
     assert only_error(tmp_path) == f"{CASES}/02-big.md:1: The file is too big; 100 KB is the most."
+
+
+def test_texts_that_are_too_big_together_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_TEXTS", 1000)
+    said = only_error(write(tmp_path, GOOD))
+    assert said.endswith(":1: The texts are too big together; 0 MB is the most.")
 
 
 def test_pack_of_too_many_files_is_refused(tmp_path: Path) -> None:

@@ -226,7 +226,7 @@ def test_import_survives_a_restart_with_the_same_files(
     load(session, tmp_path, changed(FIRST_FILE, "A claim.", "Ours."), now, Origin.IMPORT)
     again = load(session, tmp_path, GOOD, now)
 
-    assert again == LoadResult()
+    assert (again.release, again.kept, again.new, len(again.unchanged)) == (None, None, (), 5)
     assert "Ours." in current_versions(session, "small-program")["module", "first-step"].html
 
 
@@ -312,7 +312,7 @@ def test_one_broken_pack_keeps_every_pack_out(
 ) -> None:
     write(tmp_path, GOOD)
     write(tmp_path, {"modules/other/program.yaml": "key: other\n"})
-    report = command.load(session, tmp_path, now=now)
+    report = command.load(session, command.check(tmp_path), now=now)
 
     assert not report.ok
     assert report.exit_code == 1
@@ -321,7 +321,7 @@ def test_one_broken_pack_keeps_every_pack_out(
 
 
 def test_load_command_says_what_is_new(session: Session, tmp_path: Path, now: datetime) -> None:
-    report = command.load(session, write(tmp_path, GOOD), now=now)
+    report = command.load(session, command.check(write(tmp_path, GOOD)), now=now)
 
     assert report.ok
     assert "small-program: new version of module first-step" in report.lines()

@@ -75,6 +75,7 @@ def test_plain_words_mean_what_an_author_expects(written: str, value: object) ->
         ("a: [1, 2\nb: 3", 2, "This is not valid YAML."),
         ("a: x\nb: y\x07", 2, "There is a control character that nobody can see"),
         ("a: 1\n--- \nb: 2", 2, "This is not valid YAML."),
+        ("a: 1\nb: \u2028\u2028\u2028[", 2, "This is not valid YAML."),
     ],
 )
 def test_bad_yaml_is_refused_with_its_line(text: str, line: int, sentence: str) -> None:
@@ -110,3 +111,33 @@ def test_any_text_is_read_as_plain_values_or_refused(text: str) -> None:
     assert json.loads(json.dumps(found.data)) == found.data
     assert all(line >= 1 for line, _ in found.faults)
     assert all(found.line(*place) == line for place, line in found.lines.items())
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("a: b\n\tc: d\n", "This line is indented with a tab; use spaces."),
+        ("a: b\na: 'it's'\n", "A quotation mark is closed too early"),
+        ("a: b\n  c: d\n", "A text with a colon and a space in it needs quotes."),
+        ("a: b\nt: “Title: subtitle”\n", "Curly quotation marks do not count as quotes"),
+        ("x:\n - a: 1\n   b: 2\n  c: 3\n", "The indentation does not fit the lines above."),
+    ],
+)
+def test_usual_slips_are_named_in_plain_words(source: str, sentence: str) -> None:
+    ((_, said),) = parse(source).faults
+    assert sentence in said
+
+
+@pytest.mark.parametrize(
+    ("source", "cut"),
+    [
+        ("why: The #1 paper\n", True),
+        ("minutes: 5 # five\n", False),
+        ("format: cohort   # or series\n", False),
+        ("why: 'The #1 paper'\n", False),
+        ("why: >-\n  The #1 paper\n", False),
+    ],
+)
+def test_text_that_yaml_takes_for_a_remark_is_not_lost_silently(source: str, cut: bool) -> None:
+    faults = parse(source).faults
+    assert [line for line, _ in faults] == ([1] if cut else [])

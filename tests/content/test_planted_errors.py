@@ -228,7 +228,7 @@ def test_pack_with_planted_mistakes_loads_nothing(
     session: Session, tmp_path: Path, now: datetime
 ) -> None:
     before = session.scalar(select(func.count()).select_from(ContentVersion))
-    report = command.load(session, write(tmp_path, planted()[0]), now=now)
+    report = command.load(session, command.check(write(tmp_path, planted()[0])), now=now)
 
     assert report.exit_code == 1
     assert session.scalar(select(func.count()).select_from(ContentVersion)) == before

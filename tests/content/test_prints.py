@@ -3,7 +3,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ from app.content.reader import Picture, ReaderOrder, template_hash
 from app.content.reader_body import split
 from app.content.reader_printer import ReaderPrinter
 from app.content.schema import ModuleData
+from app.core import jobs
 from app.core.db import Database
 from app.core.models import Task
 from app.core.worker import Worker
@@ -272,8 +273,9 @@ def test_text_is_taken_apart_without_losing_a_word() -> None:
     assert body.notes_html == "<ol><li><p>Note. </p></li></ol>"
 
 
-def test_application_never_loads_the_renderer_library() -> None:
-    code = "import sys, app.main; sys.exit(bool({'weasyprint', 'tinyhtml5'} & set(sys.modules)))"
+def test_application_never_loads_what_only_prints_and_checks_pictures() -> None:
+    heavy = {"weasyprint", "tinyhtml5", "fontTools", "PIL"}
+    code = f"import sys, app.main; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=HOUSE, check=False).returncode == 0
 
 
@@ -294,7 +296,7 @@ def order_one(session: Session, cast: Cast) -> UUID:
     """Ask for the first module of the running cohort only."""
     version_id = cast.unit("fall-2026", 1).module_version_id
     assert version_id is not None
-    prints.order(session, prints.unordered(session, [version_id]), now=NOW)
+    prints.order(session, prints.unordered(session, [version_id], now=NOW), now=NOW)
     session.commit()
     return version_id
 
@@ -410,7 +412,52 @@ def test_what_cannot_be_printed_is_a_failed_task_with_its_reason(
     assert task.failed_at == NOW
     assert "The reader of “Module 1 title”: the fonts have no letter “李”" in task.error
     assert print_of(session, bad.id) is None
-    assert prints.unordered(session, [bad.id]) == []
+    assert prints.unordered(session, [bad.id], now=NOW) == []
+
+
+def ended(session: Session, cast: Cast, **how: datetime) -> UUID:
+    """Ask for a print; the task has ended, and there is none."""
+    version_id = order_one(session, cast)
+    (task,) = asked(session)
+    task.sqlmodel_update(how | {"attempts": jobs.MAX_ATTEMPTS, "error": "No."})
+    session.commit()
+    return version_id
+
+
+@pytest.mark.parametrize("how", ["failed_at", "done_at"])
+def test_task_that_ended_without_a_print_is_asked_for_again_hours_later(
+    database: Database, session: Session, cast: Cast, how: str
+) -> None:
+    version_id = ended(session, cast, **{how: NOW})
+    later = NOW + prints.TRIED_AGAIN_AFTER
+    assert prints.unordered(session, [version_id], now=later - timedelta(seconds=1)) == []
+    wanted = prints.unordered(session, [version_id], now=later)
+    prints.order(session, wanted, now=later)
+    session.commit()
+    (task,) = asked(session)
+    assert (task.done_at, task.failed_at, task.attempts, task.error) == (None, None, 0, "")
+    with database.write() as another:
+        assert [one.id for one in jobs.claim(another, [PRINT], limit=5, now=later)] == [task.id]
+
+
+def test_print_that_outlived_its_lease_is_kept_and_not_made_again(
+    database: Database, session: Session, cast: Cast, pool: ReaderPool
+) -> None:
+    version_id = order_one(session, cast)
+    claimed = []
+    for moment in (NOW, NOW + jobs.LEASE + timedelta(seconds=1)):
+        with database.write() as another:
+            claimed += jobs.claim(another, [PRINT], limit=1, now=moment)
+    slow, second = claimed
+    ReaderPrinting(pool).print_reader(database, slow, NOW)
+    assert print_of(session, version_id) is not None
+    (task,) = asked(session)
+    assert task.done_at is None, "the lease is another worker's"
+    with PrintingPool(ReaderPrinter, workers=1) as closed:
+        closed.close()
+        ReaderPrinting(closed).print_reader(database, second, NOW)
+    (task,) = asked(session)
+    assert task.done_at == NOW
 
 
 # ------------------------------------------------------------------------------- its address
@@ -450,6 +497,18 @@ def test_reader_that_is_not_made_yet_is_promised(sign_in: SignIn) -> None:
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     assert "being prepared" in answer.text
+    assert "your browser" in answer.text
+
+
+def test_reader_that_could_not_be_made_is_not_promised(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ended(session, cast, failed_at=NOW)
+    answer = sign_in("ada").get(READER)
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) == prints.TRIED_AGAIN_AFTER.total_seconds()
+    assert "could not be made" in answer.text
+    assert "being prepared" not in answer.text
     assert "your browser" in answer.text
 
 

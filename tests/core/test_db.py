@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.models import ContentMove
 from app.core import audit, schema
 from app.core.db import Database
 from app.credit.models import Activity, Claim, CreditSystem
@@ -27,6 +28,8 @@ IMMUTABLE = {
     "content_version": ("UPDATE",),
     "content_release": ("UPDATE", "DELETE"),
     "content_release_item": ("UPDATE", "DELETE"),
+    "content_move": ("UPDATE", "DELETE"),
+    "figure": ("UPDATE",),
     "attestation": ("UPDATE", "DELETE"),
     "claim": ("UPDATE", "DELETE"),
     "certificate": ("UPDATE", "DELETE"),
@@ -50,6 +53,23 @@ def make_claim(session: Session, cast: Cast) -> None:
             facts={},
             claimed_at=NOW,
             by=cast.id("ben"),
+        )
+    )
+
+
+def make_move(session: Session, cast: Cast) -> None:
+    unit = cast.unit("fall-2026", 1)
+    assert unit.module_version_id is not None
+    session.add(
+        ContentMove(
+            act_id=unit.id,
+            unit_id=unit.id,
+            kind="module",
+            from_version_id=unit.module_version_id,
+            to_version_id=unit.module_version_id,
+            moved_at=NOW,
+            by=cast.id("cora"),
+            reason="",
         )
     )
 
@@ -79,8 +99,10 @@ def test_records_refuse_to_be_changed(
 ) -> None:
     issue_certificate(session, cast.enrollment("ben"))
     make_claim(session, cast)
+    make_move(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
-    column = {"certificate_file": "pdf", "content_release_item": "path"}.get(table, "id")
+    columns = {"certificate_file": "pdf", "content_release_item": "path", "figure": "hash"}
+    column = columns.get(table, "id")
     statement = {
         "UPDATE": f"UPDATE {table} SET {column} = {column}",
         "DELETE": f"DELETE FROM {table}",

@@ -1,5 +1,6 @@
 """The queue and its worker: leases, back-off, and nothing done twice."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -72,6 +73,51 @@ def test_unhurried_work_waits_for_all_else_and_goes_one_by_one(real_database: Da
     assert [worker.run_once() for _ in range(6)] == [2, 1, 1, 1, 1, 0]
     assert sorted(done[:3]) == ["0", "1", "2"]
     assert sorted(done[3:]) == ["later 0", "later 1", "later 2"]
+
+
+def test_unhurried_work_keeps_nobody_waiting(real_database: Database) -> None:
+    later = "test.later"
+    begun, stop = threading.Event(), threading.Event()
+    overtaken: list[bool] = []
+    mail_is_out = threading.Event()
+
+    def slow(database: Database, task: Task, now: datetime) -> None:
+        begun.set()
+        overtaken.append(mail_is_out.wait(10))
+        with database.write() as session:
+            jobs.finish(session, task, now=now)
+
+    def mail(database: Database, task: Task, now: datetime) -> None:
+        with database.write() as session:
+            jobs.finish(session, task, now=now)
+        mail_is_out.set()
+
+    with real_database.write() as session:
+        jobs.enqueue(session, later, key="1", payload={}, now=NOW)
+    worker = Worker(real_database, {KIND: mail, later: slow}, clock=lambda: NOW, unhurried=[later])
+    running = threading.Thread(target=worker.run, args=(stop,))
+    running.start()
+    assert begun.wait(10)
+    job = enqueue(real_database, 1)
+    assert mail_is_out.wait(10)
+    stop.set()
+    running.join()
+    assert overtaken == [True]
+    assert progress(real_database, job).finished
+
+
+def test_reopened_tasks_are_done_again_and_waiting_ones_stay(real_database: Database) -> None:
+    enqueue(real_database, 3)
+    with real_database.write() as session:
+        waits, fails, ends = jobs.claim(session, [KIND], limit=3, now=NOW)
+        jobs.fail(session, fails, "No.", now=NOW, final=True)
+        jobs.finish(session, ends, now=NOW)
+    with real_database.write() as session:
+        jobs.reopen(session, KIND, ["0", "1", "2"], now=NOW)
+    with real_database.write() as session:
+        again = jobs.claim(session, [KIND], limit=5, now=NOW)
+        assert {task.key for task in again} == {fails.key, ends.key}
+        assert jobs.still_ours(session, waits)
 
 
 def test_four_workers_share_forty_tasks_without_doing_one_twice(real_database: Database) -> None:

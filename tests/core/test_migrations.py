@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import JSON, DateTime, Uuid, column, insert, table
+from sqlalchemy import JSON, Connection, DateTime, Uuid, column, insert, select, table, text
+from sqlalchemy.exc import DBAPIError
 
 from app.content.files import find_packs
 from app.content.models import Origin
@@ -13,8 +15,9 @@ from app.content.queries import current_versions, newest_release, release_items
 from app.core import schema
 from app.core.db import Database
 from app.core.ids import new_id
+from app.learning.models import Attestation, CheckAnswer
 from app.settings import HOUSE
-from tests.cast import NOW
+from tests.cast import NOW, Cast
 from tests.content.packs import GOOD, write
 
 OLD = "0002_immutable"
@@ -25,6 +28,55 @@ VERSION = table(
     column("data", JSON()),
     column("loaded_at", DateTime(timezone=True)),
 )
+
+
+def triggers(connection: Connection) -> set[str]:
+    """The names of all triggers that refuse."""
+    listed = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    return set(connection.scalars(text(listed[connection.dialect.name])))
+
+
+def test_answers_and_signatures_come_through_and_records_stay_records(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        unit = cast.unit("fall-2026", 1)
+        assert unit.module_version_id is not None
+        answer = CheckAnswer(
+            enrollment_id=cast.enrollment("ada").id,
+            unit_id=unit.id,
+            question_id="q1",
+            module_version_id=unit.module_version_id,
+            option=1,
+            answered_at=NOW,
+        )
+        session.add(answer)
+        signed = {one.id: one.model_dump() for one in session.scalars(select(Attestation))}
+    with real_database.engine.connect() as connection:
+        before = triggers(connection)
+    assert {"content_version_no_update", "attestation_no_delete"} < before
+    config = Config(toml_file=str(HOUSE / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, OLD)
+    with real_database.engine.connect() as connection:
+        assert {"content_version_no_update", "attestation_no_delete"} < triggers(connection)
+    schema.upgrade(real_database.url)
+
+    with real_database.write() as session:
+        assert triggers(session.connection()) == before
+        kept = session.get_one(CheckAnswer, answer.id)
+        assert (kept.module_version_id, kept.option) == (unit.module_version_id, 1)
+        again = {one.id: one.model_dump() for one in session.scalars(select(Attestation))}
+        assert signed
+        assert again == signed
+        for table in ("content_version", "attestation"):
+            with pytest.raises(DBAPIError, match="it is a record"), session.begin_nested():
+                session.execute(text(f"UPDATE {table} SET id = id"))
 
 
 def test_content_loaded_before_releases_can_still_be_exported(

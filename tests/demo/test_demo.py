@@ -2,16 +2,22 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
+from app.cohorts.queries import units
 from app.cohorts.rules import current_position, opening, to_utc
+from app.content.models import ContentVersion
 from app.core.errors import RefusedError
-from app.demo import build, calendar
-from tests.cast import NOW
+from app.demo import build, calendar, work
+from app.learning.models import Attestation
+from tests.cast import NOW, Cast
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
@@ -41,6 +47,23 @@ def test_coaching_is_within_a_week_of_its_third_session_and_takes_ten_months(now
     assert timedelta(hours=-8) < third - now < timedelta(days=7)
     assert len(term.days) == 7
     assert timedelta(weeks=40) < term.days[-1] - term.days[0] < timedelta(weeks=44)
+
+
+def test_nobody_of_the_demo_has_signed_in_the_future(session: Session, cast: Cast) -> None:
+    rows = units(session, cast.fall.id)
+    modules = {
+        row.module_version_id: session.get_one(ContentVersion, row.module_version_id)
+        for row in rows
+        if row.module_version_id
+    }
+    course = work.Course(cast.fall, "Week", rows, modules)
+    ada = work.Learner(cast.person("ada"), cast.enrollment("ada"), len(rows), frozenset())
+    work.study(session, course, ada, Random(1), now=NOW)
+    signed = session.scalars(
+        select(Attestation).where(col(Attestation.enrollment_id) == ada.enrollment.id)
+    ).all()
+    assert len(signed) in {1, 2}, "the second session is tomorrow"
+    assert all(one.signed_at <= NOW for one in signed)
 
 
 def test_demo_refuses_a_database_with_people_in_it(session: Session) -> None:

@@ -15,6 +15,8 @@ from app.cohorts import moves
 from app.cohorts.models import ContentMove
 from app.content.models import ContentVersion
 from app.core.models import AuditLine
+from app.people.models import RoleGrant, Scope
+from app.policy.table import Role
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import Browser, Statements
@@ -63,6 +65,20 @@ def moved(cora: Browser, *places: str) -> str:
     return str(cora.get(answer.headers["location"]).text)
 
 
+def give_cohort_to(session: Session, cast: Cast, persona: str) -> None:
+    """Make somebody a second coordinator of the running cohort's program."""
+    session.add(
+        RoleGrant(
+            person_id=cast.id(persona),
+            role=Role.COORDINATOR,
+            scope=Scope.PROGRAM,
+            scope_id=cast.fall.program_id,
+            granted_at=NOW,
+        )
+    )
+    session.commit()
+
+
 def signed_by_ada(session: Session) -> None:
     prepare(session)
     sign(session)
@@ -105,18 +121,18 @@ def test_text_that_stays_says_why(sign_in: SignIn, session: Session, cast: Cast)
     cora = sign_in("cora")
     page = cora.get(TEXTS).text
     assert moves.DISCUSSED in page
-    assert "earlier version" not in page
+    assert "the current version" not in page
     assert offered(page) == []
-    assert "earlier version" not in cora.get("/manage").text
+    assert "the current version" not in cora.get("/manage").text
 
 
 def test_queue_and_cohort_lead_to_the_texts(sign_in: SignIn, session: Session, cast: Cast) -> None:
     cora = sign_in("cora")
-    assert "earlier version" not in cora.get("/manage").text
+    assert "the current version" not in cora.get("/manage").text
     better_module_2(session)
     session.commit()
     queue = cora.get("/manage").text
-    assert "Fall 2026 uses an earlier version of 1 text." in text_of(queue)
+    assert "Fall 2026 uses another than the current version of 1 text." in text_of(queue)
     assert f'href="{TEXTS}"' in queue
     assert f'href="{TEXTS}"' in cora.get(FALL).text
 
@@ -237,8 +253,26 @@ def test_double_click_moves_once(sign_in: SignIn, session: Session, cast: Cast) 
     session.commit()
     cora = sign_in("cora")
     fields = hidden(check_page(cora, "2:module")) | REASON
-    assert [cora.post(MOVE, data=fields).status_code for _ in range(2)] == [303, 409]
+    first, second = (cora.post(MOVE, data=fields) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
     assert session.scalar(select(func.count()).select_from(ContentMove)) == 1
+    acts = select(func.count()).where(col(AuditLine.act) == "cohort.content-moved")
+    assert session.scalar(acts) == 1
+
+
+def test_page_of_another_coordinator_is_refused_after_the_move(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    better_module_2(session)
+    give_cohort_to(session, cast, "lee")
+    lee, cora = sign_in("lee"), sign_in("cora")
+    fields = hidden(check_page(lee, "2:module")) | REASON
+    moved(cora, "2:module")
+    answer = lee.post(MOVE, data=fields)
+    assert answer.status_code == 409
+    assert moves.CHANGED in answer.text
+    assert f"You had written: “{REASON['reason']}”" in unescape(answer.text)
 
 
 @pytest.mark.parametrize(

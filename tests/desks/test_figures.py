@@ -1,12 +1,17 @@
 """Pictures are seen by whoever sees the text around them, and by nobody else."""
 
+import hashlib
+import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.cohorts.actions import add_session_part
-from app.cohorts.models import UnitOpening
+from app.cohorts.models import Unit, UnitOpening
+from app.content.models import ContentVersion, Figure
 from tests.cast import NOW, Cast
 from tests.client import Browser
 from tests.content.packs import SVG
@@ -38,7 +43,7 @@ def test_page_shows_its_picture_to_whoever_sees_the_page(
     assert answer.status_code == 200
     assert answer.text == SVG
     assert answer.headers["content-type"] == "image/svg+xml"
-    assert answer.headers["cache-control"] == "private, max-age=86400"
+    assert answer.headers["cache-control"] == "private, no-cache"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "script-src 'self'" in answer.headers["content-security-policy"]
 
@@ -92,6 +97,32 @@ def test_guest_of_one_session_sees_the_pictures_of_that_session_only(
     lee = sign_in("lee")
     assert lee.get(f"{TEACH}/sessions/{OPEN}/figures/plan.svg").status_code == 200
     assert lee.get(f"{TEACH}/sessions/{LOCKED}/figures/plan.svg").status_code == 404
+
+
+def test_picture_of_the_case_is_not_mistaken_for_one_of_the_same_name_in_the_guide(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    other = SVG.replace("circle</title>", "other</title>")
+    assert other != SVG
+    hash_ = hashlib.sha256(other.encode()).hexdigest()
+    session.add(
+        Figure(hash=hash_, media_type="image/svg+xml", content=other.encode(), width=9, height=9)
+    )
+    unit = cast.unit("fall-2026", OPEN)
+    guide = session.get_one(ContentVersion, unit.guide_version_id)
+    newer = ContentVersion(
+        **guide.model_dump(exclude={"id", "hash", "figures", "html"}),
+        hash="0" * 64,
+        figures={"map.svg": hash_},
+        html=guide.html.replace("figure:plan.svg", "figure:map.svg"),
+    )
+    session.add(newer)
+    session.flush()
+    session.execute(update(Unit).where(col(Unit.id) == unit.id).values(guide_version_id=newer.id))
+    session.commit()
+    fay, room = sign_in("fay"), f"{TEACH}/sessions/{OPEN}"
+    shown = re.findall(r'src="([^"]+/figures/map\.svg[^"]*)"', fay.get(room).text)
+    assert [fay.get(address).text for address in shown] == [SVG, other]
 
 
 @pytest.mark.parametrize(

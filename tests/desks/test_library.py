@@ -86,7 +86,7 @@ def test_shelf_of_an_administrator_names_all_packs(sign_in: SignIn) -> None:
 def test_shelf_says_who_is_on_earlier_texts(cora: Browser) -> None:
     change(cora)
     page = cora.get(HOME).text
-    assert "Earlier texts" in page
+    assert "Not all current" in page
     assert "Fall 2026, Spring 2026" in page
     assert "imported by Cora Castellano, MPH" in page
 
@@ -125,14 +125,14 @@ def test_cohorts_on_earlier_texts_lead_to_where_they_are_moved(
     cora: Browser, sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     link = '<a href="/manage/cohorts/fall-2026/content">Fall 2026</a>'
-    assert "On earlier versions" not in cora.get(PACK).text
+    assert "Not on the current versions" not in cora.get(PACK).text
     change(cora)
     cast.spring.closes_at = NOW
     session.commit()
     page = cora.get(PACK).text
-    assert f"On earlier versions: {link}." in page
+    assert f"Not on the current versions: {link}." in page
     assert cora.get("/manage/cohorts/fall-2026/content").status_code == 200
-    assert "On earlier versions: Fall 2026." in sign_in("abe").get(PACK).text
+    assert "Not on the current versions: Fall 2026." in sign_in("abe").get(PACK).text
 
 
 def test_long_history_is_folded(cora: Browser) -> None:

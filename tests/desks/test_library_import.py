@@ -203,7 +203,7 @@ def test_import_makes_a_release_of_its_sender(
     assert [(u.id, u.module_version_id) for u in session.scalars(select(Unit)).all()] == units
     page = cora.get(answer.headers["location"])
     assert "Release 2 is loaded. 1 changed." in page.text
-    assert "Fall 2026 and Spring 2026: an earlier one" in page.text
+    assert "Fall 2026 and Spring 2026: another one" in page.text
 
 
 def test_import_changes_the_program_and_its_syllabus(sign_in: SignIn, session: Session) -> None:
@@ -396,6 +396,41 @@ def test_zips_wait_a_week_and_five_at_most(sign_in: SignIn, session: Session, ca
     waiting = session.scalars(select(ContentUpload)).all()
     assert len(waiting) == actions.KEPT_AT_MOST
     assert {one.by for one in waiting} == {cast.id("cora")}
+
+
+def test_zip_that_waits_is_not_offered_to_who_may_not_import_it(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora = sign_in("cora")
+    path = check(cora, exported(cora)).path
+    before = cora.get(f"{HOME}/import").text
+    assert path in before
+    assert "At most 4 MB." in before
+    assert "At most 5 wait, each for 7 days. The oldest makes room for a new one." in before
+    there = cast.cohort("coach-2026").program_id
+    for grant in session.scalars(
+        select(RoleGrant).where(col(RoleGrant.person_id) == cast.id("cora"))
+    ):
+        grant.scope_id = there
+    session.commit()
+    page = cora.get(f"{HOME}/import")
+    assert page.status_code == 200
+    assert path not in page.text
+    assert "The oldest makes room" not in page.text
+    assert cora.get(path).status_code == 404
+
+
+def test_cohorts_that_keep_their_texts_are_named_or_counted(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora = sign_in("cora")
+    files = edited(exported(cora), FIRST_MODULE, "Text of", "Words of")
+    named = "Fall 2026 and Spring 2026 keep the texts used now."
+    assert named in check(cora, files).text
+    spring = cast.cohort("spring-2026")
+    spring.program_id = cast.cohort("coach-2026").program_id
+    session.commit()
+    assert "Fall 2026 keeps the texts used now." in check(cora, files).text
 
 
 # two at once

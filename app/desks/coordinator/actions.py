@@ -50,5 +50,5 @@ def move_texts(
         if unit.module_version_id
     }
     return move_content(
-        session, cohort, chosen, shown=shown, signed=signed, reason=reason, by=by, now=now
+        session, cohort, units, chosen, shown=shown, signed=signed, reason=reason, by=by, now=now
     )

@@ -121,20 +121,26 @@ def content_page(
 
 
 def behind_words(here: CohortHere, texts: Sequence[TextInUse], now: datetime) -> str | None:
-    """`Fall 2026 uses earlier versions of 3 texts`; None where nothing could be moved."""
+    """`Fall 2026 uses other than the current versions of 3 texts`; None if none can be moved."""
     number = len(moves.can_be_brought_up_to_date(texts, closes_at=here.cohort.closes_at, now=now))
     if not number:
         return None
-    versions = "an earlier version of" if number == 1 else "earlier versions of"
+    versions = "another than the current version of"
+    if number > 1:
+        versions = "other than the current versions of"
     return f"{here.cohort.title} uses {versions} {counted(number, 'text')}"
 
 
-def signed_words(count: int) -> str:
-    """How many people signed a text, and what becomes of them."""
-    if not count:
-        return "Nobody has signed this text."
-    who = counted(count, "person has", "people have")
-    return f"{who} signed this text. They stay signed for the text they read."
+def signed_words(this: int, other: int = 0) -> str:
+    """How many people signed this version of a text and others, and what becomes of them."""
+    stay = "They stay signed for the text they read."
+    if not other:
+        who = counted(this, "person has", "people have")
+        return f"{who} signed this text. {stay}" if this else "Nobody has signed this text."
+    rest = f"{counted(other, 'person', 'people')} signed another version of it"
+    if not this:
+        return f"{rest}, nobody this one. {stay}"
+    return f"{counted(this, 'person', 'people')} signed this text, {rest}. {stay}"
 
 
 def value_of(text: TextInUse, to: TextVersion) -> str:
@@ -167,7 +173,9 @@ def _offers(here: CohortHere, text: TextInUse, signed: Signed, now: datetime) ->
     why = moves.why_stays(text, closes_at=here.cohort.closes_at, now=now)
     name = name_of(here, text.position, text.kind)
     used = version_words(here, text.version)
-    said = signed_words(count_signed(signed, text)) if text.kind == "module" else None
+    this = count_signed(signed, text)
+    other = sum(signed.get(text.unit_id, {}).values()) - this
+    said = signed_words(this, other) if text.kind == "module" else None
     if why == moves.GONE:
         return [Offer(name, text.version.title, used, "–", said, "", "", why, back=False)]
     return [
@@ -214,9 +222,12 @@ def _unit(
 
 
 def _who_signed(this: int, other: int) -> str:
-    """`31 people`; `Nobody; 42 people another text`."""
-    words = counted(this, "person", "people") if this else "Nobody"
-    return f"{words}; {counted(other, 'person', 'people')} another text" if other else words
+    """`31 people`; `42 people, another version`; `31 people, and 42 another version`."""
+    if not other:
+        return counted(this, "person", "people") if this else "Nobody"
+    if not this:
+        return f"{counted(other, 'person', 'people')}, another version"
+    return f"{counted(this, 'person', 'people')}, and {other} another version"
 
 
 def _act(here: CohortHere, act: PastMove) -> Act:

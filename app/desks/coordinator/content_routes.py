@@ -63,7 +63,7 @@ def move(visit: Writer, cohort: str, submitted: Submitted) -> Response:
             now=visit.now,
         )
     except (ConflictError, RefusedError) as refused:
-        return _content(visit, here, note=str(refused))
+        return _content(visit, here, note=f"{refused} You had written: “{form.reason}”")
     return see_other(f"/manage/cohorts/{cohort}/content?moved={act_id}")
 
 
@@ -95,14 +95,14 @@ def _check_move(visit: Visit, here: CohortHere, values: Sequence[str], form: For
     closes_at, stamp = here.cohort.closes_at, moves.stamp(texts)
     if why := moves.why_not_these(texts, chosen, shown=stamp, closes_at=closes_at, now=visit.now):
         return _content(visit, here, note=why)
-    ids = {move.to.id for move in moves.moves_of(texts, chosen)}
-    ids |= {move.text.version.id for move in moves.moves_of(texts, chosen)}
+    wanted = moves.moves_of(texts, chosen)
+    ids = {version.id for one in wanted for version in (one.text.version, one.to)}
     page = move_page(
         here,
         {unit.id: unit for unit in cohorts.units(visit.db, cohort_id)},
         texts,
         chosen,
-        queries.versions(visit.db, ids),
+        cohorts.contents(visit.db, ids),
         signed_versions(visit.db, cohort_id),
         queries.enrolled_in(visit.db, cohort_id),
         visit.now,

@@ -72,9 +72,7 @@ def move_page(
 ) -> MovePage:
     """What would change for whom, before anything does. `people`: how many are enrolled."""
     changes = [
-        _change(
-            here, units[move.text.unit_id], move, versions, count_signed(signed, move.text), now
-        )
+        _change(here, units[move.text.unit_id], move, versions, signed, now)
         for move in moves.moves_of(texts, chosen)
     ]
     number = counted(len(changes), "text")
@@ -107,12 +105,14 @@ def _change(
     unit: UnitRow,
     move: Move,
     versions: Mapping[UUID, ContentVersion],
-    signed: int,
+    signed: Signed,
     now: datetime,
 ) -> Change:
     old, new = versions[move.text.version.id], versions[move.to.id]
     is_module = move.text.kind == "module"
-    facts = _of_module(old, new, signed) if is_module else _of_case(here, unit, move, now)
+    this = count_signed(signed, move.text)
+    back = signed.get(unit.id, {}).get(new.id, 0)
+    facts = _of_module(old, new, this, back) if is_module else _of_case(here, unit, move, now)
     if old.title != new.title:
         facts.append(f"Its title will be “{new.title}”.")
     return Change(
@@ -121,17 +121,22 @@ def _change(
         value=value_of(move.text, move.to),
         used=version_words(here, move.text.version),
         to=f"{version_words(here, move.to)}, {which_words(move.text, move.to)}",
-        signed=signed if is_module else 0,
+        signed=this if is_module else 0,
         for_learners=move.text.kind != "guide",
         facts=facts,
         difference=difference(old, new),
     )
 
 
-def _of_module(old: ContentVersion, new: ContentVersion, signed: int) -> list[str]:
-    """What a module's move will mean to those who signed it and to those who have not."""
+def _of_module(old: ContentVersion, new: ContentVersion, signed: int, back: int) -> list[str]:
+    """What a module's move will mean to those who signed it and to those who have not.
+
+    `signed`, `back`: how many signed the version in use, and the one that it is moved to.
+    """
     before, after = ModuleData.model_validate(old.data), ModuleData.model_validate(new.data)
     facts = [signed_words(signed)]
+    if back:
+        facts.append(f"{counted(back, 'person', 'people')} signed the version that comes back.")
     if signed:
         facts.append("Their page will say that the text was updated after they signed.")
     required = {reading.key for reading in before.readings if reading.required}

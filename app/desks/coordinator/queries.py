@@ -15,7 +15,6 @@ from app.certificates.queries import is_live
 from app.cohorts.loaders import CohortHere
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.queries import NEWEST_POLICY
-from app.content.models import ContentVersion
 from app.content.schema import PolicyData
 from app.core.models import Job, Task
 from app.people.models import Person
@@ -192,9 +191,3 @@ def enrolled_in(session: Session, cohort_id: UUID) -> int:
         col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None)
     )
     return session.scalar(enrolled) or 0
-
-
-def versions(session: Session, version_ids: Collection[UUID]) -> dict[UUID, ContentVersion]:
-    """Versions of content by their ids."""
-    found = select(ContentVersion).where(col(ContentVersion.id).in_(version_ids))
-    return {version.id: version for version in session.scalars(found)}

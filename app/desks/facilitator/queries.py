@@ -98,14 +98,6 @@ def taught_sessions(
     return [TaughtSession(*row) for row in session.execute(found)]
 
 
-def contents(session: Session, ids: Collection[UUID | None]) -> dict[UUID, ContentVersion]:
-    """Versions of content by id, in one statement."""
-    found = session.scalars(
-        select(ContentVersion).where(col(ContentVersion.id).in_([one for one in ids if one]))
-    )
-    return {version.id: version for version in found}
-
-
 def shared_reflections(session: Session, unit_id: UUID) -> Sequence[Row[Person, Reflection]]:
     """The reflections on a unit that their writers shared, by family name; never a private one."""
     return session.execute(

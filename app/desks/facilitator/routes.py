@@ -71,7 +71,7 @@ def show_room(visit: Reader, cohort: str, position: Position) -> Response:
         here,
         unit,
         facts.units,
-        queries.contents(
+        cohorts.contents(
             visit.db, [unit.module_version_id, unit.case_version_id, unit.guide_version_id]
         ),
         casework.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings),
@@ -86,13 +86,14 @@ def show_room(visit: Reader, cohort: str, position: Position) -> Response:
 
 @routes.get("/teach/{cohort}/sessions/{position}/figures/{name}")
 @allows(Action.ROOM_READ)
-def show_figure(visit: Reader, cohort: str, position: Position, name: str) -> Response:
-    """A picture of a session's case or of its guide."""
+def show_figure(visit: Reader, cohort: str, position: Position, name: str, v: str = "") -> Response:
+    """A picture of a session's case or of its guide. `v`: which, where both have one so called."""
     _, unit = load_session(visit, cohort, position)
-    versions = queries.contents(visit.db, [unit.case_version_id, unit.guide_version_id])
-    figures = {known: hash_ for one in versions.values() for known, hash_ in one.figures.items()}
+    versions = cohorts.contents(visit.db, [unit.case_version_id, unit.guide_version_id])
+    hashes = [one.figures[name] for one in versions.values() if name in one.figures]
+    wanted = [hash_ for hash_ in hashes if hash_.startswith(v)] or hashes
     seen = visit.request.headers.get("if-none-match")
-    return figure_answer(visit.db, figures, name, if_none_match=seen)
+    return figure_answer(visit.db, {name: wanted[0]} if wanted else {}, name, if_none_match=seen)
 
 
 def _teaches(actor: Actor, here: CohortHere) -> bool:

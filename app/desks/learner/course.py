@@ -98,7 +98,8 @@ class SessionPage:
     case_title: str | None
     case_html: str | None
     opens: str | None
-    unit_path: str
+    unit_path: str | None
+    """The module's page; None where there is no module."""
     ics_path: str
 
 
@@ -122,7 +123,7 @@ def session_page(
         case_title=case.title if case else None,
         case_html=shown_at(case.html, tile.path, case.figures) if case else None,
         opens=None if case else date_time(unit.opens_at, seat.cohort.zone),
-        unit_path=f"{seat.path}/units/{unit.position}",
+        unit_path=f"{seat.path}/units/{unit.position}" if unit.module_version_id else None,
         ics_path=f"{tile.path}.ics",
     )
 

@@ -1,5 +1,6 @@
 """Importing a pack: send it, see what is wrong or what would change, import it whole or not."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from starlette.responses import Response
@@ -117,10 +118,19 @@ def _why_not(visit: Visit, key: str) -> str | None:
     )
 
 
+def _waiting(visit: Visit, programs: Sequence[Program]) -> list[ContentUpload]:
+    """One's own zips that wait, of the programs into which one may still import."""
+    uploads = queries.uploads_of(visit.db, visit.actor.person_id)
+    if Role.ADMINISTRATOR in visit.actor.roles:
+        return list(uploads)
+    keys = {program.key for program in programs}
+    return [upload for upload in uploads if upload.program in keys]
+
+
 def _form(visit: Visit, form: FormState | None = None) -> Response:
     programs = programs_of(visit)
     page = import_page(
-        queries.uploads_of(visit.db, visit.actor.person_id),
+        _waiting(visit, programs),
         programs,
         may_begin=Role.ADMINISTRATOR in visit.actor.roles,
         zone=visit.actor.zone,

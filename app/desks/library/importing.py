@@ -5,22 +5,20 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from app.cohorts.models import Program
+from app.content.archive import MAX_ZIP
 from app.content.models import ContentUpload
 from app.content.pack import PackReading
 from app.content.problems import Problem
 from app.core.words import counted, joined
-from app.desks.library.actions import KEPT_FOR
+from app.desks.library.actions import KEPT_AT_MOST, KEPT_FOR
 from app.desks.library.loaders import HOME
 from app.desks.library.plan import NOTHING, Plan, Planned
-from app.desks.library.wording import KINDS, date_of, title_of
+from app.desks.library.wording import KINDS, WHATS, date_of, title_of
 from app.web.forms import FormState
+from app.web.times import long_moment
 
-WHATS = {
-    "new": ("New", "good"),
-    "changed": ("Changed", "warm"),
-    "restored": ("As it was before", "accent"),
-    "renamed": ("File has another name", "neutral"),
-}
+NAMED = 4
+"""How many cohorts are named; of more, only the number is said."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,12 @@ class ImportPage:
     """Titles of those whose packs the reader may import."""
     may_begin: bool
     """Whether they may import a pack of a new program."""
+    most: str = f"{MAX_ZIP // 1_000_000} MB"
+    """How big a zip may be."""
+    kept: str = (
+        f"At most {KEPT_AT_MOST} wait, each for {KEPT_FOR.days} days. "
+        "The oldest makes room for a new one."
+    )
     form: FormState = field(default_factory=FormState)
 
 
@@ -82,8 +86,8 @@ class CheckPage:
     lines: Sequence[ChangeLine]
     removed: Sequence[tuple[str, str]]
     after: int
-    cohorts: str
-    """Who keeps the texts they have; empty where there is nobody."""
+    effect: str
+    """Who keeps the texts they have, and who gets these."""
 
     @property
     def nothing(self) -> str | None:
@@ -109,7 +113,8 @@ def import_page(
     return ImportPage(
         waiting=[
             Waiting(
-                f"{one.file_name}, sent {date_of(one.sent_at, zone)}", f"{HOME}/import/{one.id}"
+                f"{one.file_name}, sent {long_moment(one.sent_at, zone)}",
+                f"{HOME}/import/{one.id}",
             )
             for one in uploads
         ],
@@ -152,8 +157,17 @@ def check_page(
         if plan
         else [],
         after=after,
-        cohorts=joined(list(cohorts), "and") if cohorts else "",
+        effect=_effect(list(cohorts), new=program is None),
     )
+
+
+def _effect(cohorts: Sequence[str], *, new: bool) -> str:
+    """Who keeps the texts they have (`Fall 2026 keeps the texts used now.`), and who gets these."""
+    said = ["This makes a new program."] if new else []
+    if cohorts:
+        who = joined(cohorts, "and") if len(cohorts) <= NAMED else f"All {len(cohorts)} cohorts"
+        said.append(f"{who} {'keeps' if len(cohorts) == 1 else 'keep'} the texts used now.")
+    return " ".join([*said, "Cohorts that are set up later get these."])
 
 
 def _line(planned: Planned) -> ChangeLine:

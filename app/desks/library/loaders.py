@@ -4,15 +4,15 @@ Learners and facilitators stand before no pack: for them there is none, so nothi
 not open yet can be reached here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Path
 
+from app.cohorts import queries as cohorts
 from app.cohorts.models import Program
-from app.cohorts.queries import program_by_key
 from app.content.models import ContentRelease, ContentUpload, ContentVersion
 from app.core.errors import NotFoundError
 from app.desks.library import queries
@@ -72,10 +72,7 @@ class DocumentHere(PackHere):
 
     def version(self, prefix: str) -> Brief:
         """The newest version whose hash begins so."""
-        found = next((one for one in self.versions if one.hash.startswith(prefix)), None)
-        if found is None:
-            raise NotFoundError
-        return found
+        return _beginning(self.versions, prefix)
 
 
 def programs_of(visit: Visit) -> Sequence[Program]:
@@ -88,7 +85,7 @@ def programs_of(visit: Visit) -> Sequence[Program]:
 
 def load_pack_here(visit: Visit, key: str) -> PackHere:
     """A program, for those who coordinate it and for administrators."""
-    program = program_by_key(visit.db, key)
+    program = cohorts.program_by_key(visit.db, key)
     visit.permit(roles_before(visit.actor, program))
     if program is None:
         raise NotFoundError
@@ -112,10 +109,7 @@ def load_version(
     """One version with its text, and nothing else."""
     here = load_pack_here(visit, key)
     versions = queries.versions(visit.db, [key], (kind, document)).values()
-    found = next((one for one in versions if one.hash.startswith(prefix)), None)
-    if found is None:
-        raise NotFoundError
-    return here, queries.full_versions(visit.db, [found.id])[found.id]
+    return here, cohorts.content(visit.db, _beginning(versions, prefix).id)
 
 
 def load_release(visit: Visit, key: str, number: int) -> tuple[PackHere, ContentRelease]:
@@ -135,7 +129,7 @@ def load_upload(visit: Visit, upload_id: UUID) -> tuple[ContentUpload, Program |
     actor = visit.actor
     upload = visit.db.get(ContentUpload, upload_id)
     own = upload is not None and upload.by == actor.person_id
-    program = program_by_key(visit.db, upload.program) if upload and own else None
+    program = cohorts.program_by_key(visit.db, upload.program) if upload and own else None
     visit.permit(roles_before(actor, program) if own else ())
     if upload is None:
         raise NotFoundError
@@ -148,3 +142,11 @@ def roles_before(actor: Actor, program: Program | None) -> frozenset[Role]:
     if program is not None and program.id in actor.scope_ids(Role.COORDINATOR):
         roles = roles | {Role.COORDINATOR}
     return frozenset(roles)
+
+
+def _beginning(versions: Iterable[Brief], prefix: str) -> Brief:
+    """The first of these whose hash begins so."""
+    found = next((one for one in versions if one.hash.startswith(prefix)), None)
+    if found is None:
+        raise NotFoundError
+    return found

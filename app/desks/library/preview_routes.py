@@ -4,7 +4,7 @@ import re
 
 from starlette.responses import HTMLResponse, Response
 
-from app.cohorts.queries import module_ids_in_use
+from app.cohorts import queries as cohorts
 from app.content import library
 from app.content.models import ContentVersion
 from app.content.prints import print_of
@@ -62,7 +62,7 @@ def show_version(
     chosen = here.version(version)
     page = version_page(
         here,
-        queries.full_versions(visit.db, [chosen.id])[chosen.id],
+        cohorts.content(visit.db, chosen.id),
         queries.uses(visit.db, [program]),
         width=width,
         part=part,
@@ -108,7 +108,7 @@ def show_reader(visit: Reader, program: str, kind: Kind, key: str, version: Pref
     if kind != "module":
         raise NotFoundError
     if print_of(visit.db, found.id) is None:
-        printed = current_module_ids(visit.db) | module_ids_in_use(visit.db)
+        printed = current_module_ids(visit.db) | cohorts.module_ids_in_use(visit.db)
         if found.id not in printed:
             raise NotFoundError(NO_PDF)
     return reader_answer(visit.request, visit.db, library.module(visit.db, found.id))
@@ -147,7 +147,7 @@ def _place(visit: Visit, version: ContentVersion) -> Place:
     ids = queries.items(visit.db, [release.id])[release.id]
     programs = queries.versions(visit.db, [version.program], ("program", version.program))
     current = next(one for one in ids if one in programs)
-    data = queries.full_versions(visit.db, [current])[current].data
+    data = cohorts.content(visit.db, current).data
     short_titles = queries.short_titles(visit.db, ids)
     return preview.place_of(ProgramData.model_validate(data), version, short_titles)
 

@@ -143,12 +143,6 @@ def uses(session: Session, programs: Collection[str]) -> list[Use]:
     ]
 
 
-def full_versions(session: Session, ids: Collection[UUID]) -> dict[UUID, ContentVersion]:
-    """Versions with their texts."""
-    rows = session.scalars(select(ContentVersion).where(col(ContentVersion.id).in_(ids)))
-    return {row.id: row for row in rows}
-
-
 def figures(session: Session, hashes: Collection[str]) -> dict[str, bytes]:
     """The bytes of pictures."""
     rows = session.execute(

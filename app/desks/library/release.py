@@ -8,15 +8,8 @@ from app.core.words import counted
 from app.desks.library.history import Change, changes_of, first_words, summary
 from app.desks.library.loaders import SHORT, PackHere
 from app.desks.library.queries import Brief, Loaded
-from app.desks.library.wording import KINDS, origin_of, title_of
+from app.desks.library.wording import KINDS, WHATS, origin_of, title_of
 from app.web.times import long_moment
-
-WHATS = {
-    "new": ("New", "good"),
-    "changed": ("Changed", "warm"),
-    "restored": ("As it was before", "accent"),
-    "removed": ("Removed", "bad"),
-}
 
 
 @dataclass(frozen=True)

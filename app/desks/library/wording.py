@@ -16,6 +16,14 @@ KINDS: Mapping[str, str] = {
     "case": "Case",
     "guide": "Facilitator guide",
 }
+WHATS: Mapping[str, tuple[str, str]] = {
+    "new": ("New", "good"),
+    "changed": ("Changed", "warm"),
+    "restored": ("As it was before", "accent"),
+    "renamed": ("File has another name", "neutral"),
+    "removed": ("Removed", "bad"),
+}
+"""What becomes of a document, in words and in tone."""
 NO_COHORT = "No cohort"
 ITS_USE = "New cohorts begin with it"
 """What a program file is for: a cohort copies its rules when it is set up."""
@@ -70,11 +78,11 @@ def use_of(kind: str, uses: Sequence[Use], version_id: UUID) -> str:
 
 
 def used_by(uses: Sequence[Use], current: UUID, versions: Collection[UUID]) -> list[str]:
-    """`Fall 2026: this version`, then `Spring 2026: an earlier one`."""
+    """`Fall 2026: this version`, then `Spring 2026: another one`."""
     now = cohorts_using(uses, {current})
     before = cohorts_using(uses, [one for one in versions if one != current])
     everybody = {use.cohort.title for use in uses}
     if len(now) > 2 and set(now) == everybody and not before:
         return [f"All {len(now)} cohorts: this version"]
-    said = [(now, "this version"), (before, "an earlier one")]
+    said = [(now, "this version"), (before, "another one")]
     return [f"{joined(cohorts, 'and')}: {words}" for cohorts, words in said if cohorts]
