@@ -12,6 +12,8 @@ from app.content.queries import current_module_ids
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.worker import Worker
+from app.desks.library import queries as library
+from app.desks.library.actions import KEPT_FOR, throw_away_old
 from app.messages.delivery import make_handlers as mail_handlers
 from app.settings import Settings
 
@@ -21,7 +23,7 @@ def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Wor
     """A worker with everything it needs; its printing processes end with the block."""
     with certificate_handlers(settings) as certificates, prints.make_handlers() as readers:
         handlers = {**certificates, **mail_handlers(settings), **readers}
-        chores = (open_units, order_readers)
+        chores = (open_units, order_readers, tidy_uploads)
         yield Worker(database, handlers, clock=clock, chores=chores, unhurried=readers)
 
 
@@ -39,3 +41,12 @@ def order_readers(database: Database, now: datetime) -> None:
     if missing:
         with database.write() as session:
             prints.order(session, missing, now=now)
+
+
+def tidy_uploads(database: Database, now: datetime) -> None:
+    """Throw away zips of packs that have waited too long for a decision."""
+    with database.read() as session:
+        old = library.has_old_upload(session, now - KEPT_FOR)
+    if old:
+        with database.write() as session:
+            throw_away_old(session, now)

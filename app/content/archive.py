@@ -59,17 +59,19 @@ class _Entry:
     parts: tuple[str, ...]
 
 
-def export(documents: Iterable[tuple[str, str]], figures: Mapping[str, bytes], note: str) -> bytes:
+def export(
+    documents: Iterable[tuple[str, str]], figures: Mapping[str, bytes], notes: Mapping[str, str]
+) -> bytes:
     """A pack as a zip; the same pack always gives the same bytes.
 
     Args:
         documents: Path and source of each document.
         figures: Content of each picture by its path.
-        note: What README.txt says to whoever opens the zip.
+        notes: What read-me files say to whoever opens the zip, by their paths.
     """
     files = {path: source.encode() for path, source in documents}
     files |= figures
-    files["README.txt"] = note.encode()
+    files |= {path: text.encode() for path, text in notes.items()}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in sorted(files):

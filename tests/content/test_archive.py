@@ -42,7 +42,7 @@ def exported(pack: Pack) -> bytes:
     return export(
         ((one.path, one.source) for one in pack.documents),
         {figure.path: figure.content for figure in pack.figures},
-        "A note.",
+        {"README.txt": "A note.", "modules/README.md": "For authors."},
     )
 
 
@@ -76,7 +76,7 @@ def test_exported_files_are_as_their_author_wrote_them(tmp_path: Path) -> None:
     pack = read(packed(dict(GOOD)), tmp_path / "a")
     with zipfile.ZipFile(io.BytesIO(exported(pack))) as made:
         texts = {name: made.read(name).decode() for name in made.namelist()}
-    assert texts == {**GOOD, "README.txt": "A note."}
+    assert texts == {**GOOD, "README.txt": "A note.", "modules/README.md": "For authors."}
 
 
 def test_zip_of_a_folder_around_the_pack_is_taken(tmp_path: Path) -> None:

@@ -28,12 +28,11 @@ def unzipped(packed: bytes) -> dict[str, str]:
 
 
 def exported(browser: Browser, path: str = PACK) -> dict[str, str]:
-    """The files of a pack as it is exported, without the note."""
+    """The files of a pack as it is exported, without what is only to be read."""
     answer = browser.get(f"{path}/export.zip")
     assert answer.status_code == 200, answer.text
     files = unzipped(answer.content)
-    del files["README.txt"]
-    return files
+    return {path: text for path, text in files.items() if "README" not in path}
 
 
 def send(browser: Browser, packed: bytes, name: str = "pack.zip") -> Any:

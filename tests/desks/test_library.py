@@ -240,7 +240,9 @@ def test_note_in_the_zip_says_what_it_is(cora: Browser) -> None:
     packed = cora.get(f"{PACK}/export.zip").content
     with zipfile.ZipFile(io.BytesIO(packed)) as made:
         note = made.read("README.txt").decode()
+        guide = made.read("cases/README.md").decode()
     assert note.startswith("Mentor Development Program\nRelease 1, loaded 2025-10-14.\n")
+    assert guide.startswith("# Cases: a guide for authors")
 
 
 # how much it asks

@@ -27,6 +27,7 @@ from app.desks.library import actions
 from app.main import create_app
 from app.people.models import RoleGrant
 from app.settings import Settings
+from app.work import tidy_uploads
 from tests.cast import NOW, Cast
 from tests.client import Browser
 from tests.content.packs import GOOD
@@ -383,14 +384,21 @@ def test_discarded_zip_is_gone(sign_in: SignIn, session: Session) -> None:
     assert uploads(session) == 0
 
 
-def test_zips_wait_a_week_and_five_at_most(sign_in: SignIn, session: Session, cast: Cast) -> None:
+def test_zip_that_waited_a_week_is_thrown_away_by_the_worker(
+    sign_in: SignIn, session: Session, database: Database
+) -> None:
+    check(sign_in("cora"), exported(sign_in("cora")))
+    tidy_uploads(database, NOW + actions.KEPT_FOR)
+    assert uploads(session) == 1
+    tidy_uploads(database, NOW + actions.KEPT_FOR + timedelta(minutes=1))
+    assert uploads(session) == 0
+
+
+def test_five_zips_of_one_person_wait_at_most(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
     cora = sign_in("cora")
     files = exported(cora)
-    check(cora, files)
-    old = session.scalars(select(ContentUpload)).one()
-    old.sent_at = NOW - actions.KEPT_FOR - timedelta(minutes=1)
-    old.by = cast.id("abe")
-    session.commit()
     for _ in range(actions.KEPT_AT_MOST + 2):
         check(cora, files)
     waiting = session.scalars(select(ContentUpload)).all()

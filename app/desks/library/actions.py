@@ -47,11 +47,16 @@ def program_of_zip(packed: bytes) -> str:
         return unpack(packed, Path(folder)).program
 
 
+def throw_away_old(session: Session, now: datetime) -> int:
+    """Delete the zips that nobody decided about in time; return how many."""
+    old = delete(ContentUpload).where(col(ContentUpload.sent_at) < now - KEPT_FOR)
+    return len(session.execute(old.returning(col(ContentUpload.id))).all())
+
+
 def receive(
     session: Session, packed: bytes, *, program: str, file_name: str, by: UUID, now: datetime
 ) -> ContentUpload:
-    """Keep a zip until its sender decides; old ones that nobody decided about go."""
-    session.execute(delete(ContentUpload).where(col(ContentUpload.sent_at) < now - KEPT_FOR))
+    """Keep a zip until its sender decides; of one's own at most `KEPT_AT_MOST`."""
     for old in queries.uploads_of(session, by)[KEPT_AT_MOST - 1 :]:
         session.execute(delete(ContentUpload).where(col(ContentUpload.id) == old.id))
     upload = ContentUpload(

@@ -10,6 +10,7 @@ from app.content.archive import export
 from app.content.models import ContentRelease
 from app.content.queries import release_items
 from app.desks.library import queries
+from app.settings import HOUSE
 
 
 def packed_release(session: Session, program: Program, release: ContentRelease) -> bytes:
@@ -24,7 +25,12 @@ def packed_release(session: Session, program: Program, release: ContentRelease) 
     return export(
         ((path, version.source) for path, version in items),
         {path: contents[hash_] for path, hash_ in pictures.items()},
-        NOTE.format(title=program.title, number=release.number, at=release.loaded_at),
+        {
+            "README.txt": NOTE.format(
+                title=program.title, number=release.number, at=release.loaded_at
+            ),
+            **{path: (HOUSE / path).read_text(encoding="utf-8") for path in GUIDES},
+        },
     )
 
 
@@ -42,11 +48,14 @@ def zip_answer(session: Session, program: Program, release: ContentRelease) -> R
     )
 
 
+GUIDES = ("modules/README.md", "cases/README.md")
+"""What authors need to know; an import passes over them."""
 NOTE = """\
 {title}
 Release {number}, loaded {at:%Y-%m-%d}.
 
 modules/ holds the program file and the modules, cases/ the cases and the facilitator guides.
-Change them with any text editor and keep their names. To bring them back, zip the two folders
+Change them with any text editor and keep their names; README.md in either folder explains every
+field and every mark. To bring them back, zip the two folders
 and import the zip on the page “Content”; you see what would change before anything does.
 """

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, defer
 from sqlmodel import col
 
@@ -170,3 +170,9 @@ def uploads_of(session: Session, person_id: UUID) -> Sequence[ContentUpload]:
         .where(col(ContentUpload.by) == person_id)
         .order_by(col(ContentUpload.sent_at).desc(), col(ContentUpload.id))
     ).all()
+
+
+def has_old_upload(session: Session, before: datetime) -> bool:
+    """Whether any zip was sent before that moment and still waits."""
+    waiting = exists().where(col(ContentUpload.sent_at) < before)
+    return bool(session.scalar(select(waiting)))
