@@ -32,6 +32,8 @@ class TextVersion:
     hash: str
     title: str
     loaded_at: datetime
+    release: int
+    """The number of the first release that held it."""
 
 
 class Choice(NamedTuple):

@@ -18,10 +18,24 @@ from app.core.db import plain_rows
 from app.people.models import Person
 
 _USED, _CURRENT = aliased(ContentVersion), aliased(ContentVersion)
-_OF_USED, _OF_CURRENT = (
-    (col(one.id), col(one.hash), col(one.title), col(one.loaded_at)) for one in (_USED, _CURRENT)
-)
-"""The columns in the order of `TextVersion`."""
+
+
+def _columns(version: type[ContentVersion]) -> tuple[Any, ...]:
+    """The columns of a version in the order of `TextVersion`."""
+    first_release = (
+        select(func.min(col(ContentRelease.number)))
+        .join(ContentReleaseItem, col(ContentReleaseItem.release_id) == col(ContentRelease.id))
+        .where(col(ContentReleaseItem.version_id) == col(version.id))
+        .correlate(version)
+        .scalar_subquery()
+    )
+    return (
+        *(col(version.id), col(version.hash), col(version.title), col(version.loaded_at)),
+        func.coalesce(first_release, 0),
+    )
+
+
+_OF_USED, _OF_CURRENT = _columns(_USED), _columns(_CURRENT)
 _NEWEST_NUMBER = (
     select(func.max(col(ContentRelease.number)))
     .where(col(ContentRelease.program) == col(_USED.program))
@@ -81,9 +95,9 @@ def texts_in_use(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, l
                 position,
                 kind,
                 key,
-                version=TextVersion(*rest[:4]),
-                current=TextVersion(*rest[4:8]) if rest[4] else None,
-                session_at=rest[8],
+                version=TextVersion(*rest[:5]),
+                current=TextVersion(*rest[5:10]) if rest[5] else None,
+                session_at=rest[10],
                 earlier=tuple(earlier[unit_id, kind].values()),
             )
         )

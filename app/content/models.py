@@ -83,7 +83,7 @@ class ContentReleaseItem(SQLModel, table=True):
     __tablename__ = "content_release_item"
 
     release_id: UUID = Field(foreign_key="content_release.id", primary_key=True)
-    version_id: UUID = Field(foreign_key="content_version.id", primary_key=True)
+    version_id: UUID = Field(foreign_key="content_version.id", primary_key=True, index=True)
     path: str
     """With slashes, from the folder that holds modules/ and cases/."""
 

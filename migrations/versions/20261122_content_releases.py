@@ -113,6 +113,9 @@ def _make_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("release_id", "version_id", name=op.f("pk_content_release_item")),
     )
+    op.create_index(
+        op.f("ix_content_release_item_version_id"), "content_release_item", ["version_id"]
+    )
     op.create_table(
         "content_upload",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -33,7 +33,7 @@ HOUR = timedelta(hours=1)
 
 
 def version(letter: str) -> TextVersion:
-    return TextVersion(UUID(int=ord(letter)), letter * 64, letter.upper(), NOW)
+    return TextVersion(UUID(int=ord(letter)), letter * 64, letter.upper(), NOW, release=1)
 
 
 def text(

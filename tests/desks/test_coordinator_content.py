@@ -105,10 +105,12 @@ def test_other_versions_are_offered_and_none_is_chosen(
     page = sign_in("cora").get(TEXTS).text
     assert "2 texts can be moved" in page
     assert [re.sub(r" \([0-9a-f]{8}\)", "", row) for row in rows(page)[:2]] == [
-        "Week 2 module Module 2 title October 14, 2025 November 18, 2026, the program’s current "
+        "Week 2 module Module 2 title Release 1, October 14, 2025 "
+        "Release 2, November 18, 2026, the program’s current "
         "version 1 person has signed this text. They stay signed for the text they read. "
         "See every word that would change in Week 2 module",
-        "Week 2 guide Guide 2 October 14, 2025 November 18, 2026, the program’s current version – "
+        "Week 2 guide Guide 2 Release 1, October 14, 2025 "
+        "Release 3, November 18, 2026, the program’s current version – "
         "See every word that would change in Week 2 guide",
     ]
     assert len(offered(page)) == 2

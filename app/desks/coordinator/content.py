@@ -27,7 +27,7 @@ class Offer:
     title: str
     used: str
     to: str
-    """`November 20, 2026 (3f2a9c1b), the program’s current version`."""
+    """`Release 2, November 20, 2026 (3f2a9c1b), the program’s current version`."""
     signed: str | None
     value: str
     """As the checkbox sends it."""
@@ -160,8 +160,9 @@ def name_of(here: CohortHere, position: int, kind: str) -> str:
 
 
 def version_words(here: CohortHere, version: TextVersion) -> str:
-    """`August 3, 2026 (3f2a9c1b)`: when it was first loaded, and the beginning of its hash."""
-    return f"{long_date(version.loaded_at, here.cohort.zone)} ({version.hash[:8]})"
+    """`Release 2, August 3, 2026 (3f2a9c1b)`: what brought it, and the beginning of its hash."""
+    loaded = long_date(version.loaded_at, here.cohort.zone)
+    return f"Release {version.release}, {loaded} ({version.hash[:8]})"
 
 
 def count_signed(signed: Signed, text: TextInUse) -> int:
