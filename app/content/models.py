@@ -97,6 +97,8 @@ class ContentUpload(SQLModel, table=True):
     program: str
     file_name: str
     content: bytes
+    restores: int | None = None
+    """The number of the release that it was made from; None for a zip that somebody sent."""
     by: UUID = Field(index=True)
     sent_at: datetime
 

@@ -122,6 +122,7 @@ def _make_tables() -> None:
         sa.Column("program", sa.String(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("restores", sa.Integer(), nullable=True),
         sa.Column("by", sa.Uuid(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_upload")),

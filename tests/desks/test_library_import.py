@@ -241,6 +241,9 @@ def test_older_release_is_restored_after_its_check_page(sign_in: SignIn, session
     assert answer.status_code == 303
     page = cora.get(answer.headers["location"])
     assert "1 restored, 12 unchanged" in page.text
+    assert "Restore release 1 of Mentor Development Program" in page.text
+    assert "Restore: make 1 change" in page.text
+    assert "Throw this zip away" not in page.text
     cora.post(answer.headers["location"], data={"after": "2"})
     assert exported(cora) == first
     hashes = session.scalars(

@@ -54,13 +54,25 @@ def throw_away_old(session: Session, now: datetime) -> int:
 
 
 def receive(
-    session: Session, packed: bytes, *, program: str, file_name: str, by: UUID, now: datetime
+    session: Session,
+    packed: bytes,
+    *,
+    program: str,
+    file_name: str,
+    by: UUID,
+    now: datetime,
+    restores: int | None = None,
 ) -> ContentUpload:
     """Keep a zip until its sender decides; of one's own at most `KEPT_AT_MOST`."""
     for old in queries.uploads_of(session, by)[KEPT_AT_MOST - 1 :]:
         session.execute(delete(ContentUpload).where(col(ContentUpload.id) == old.id))
     upload = ContentUpload(
-        program=program, file_name=file_name[:200], content=packed, by=by, sent_at=now
+        program=program,
+        file_name=file_name[:200],
+        content=packed,
+        restores=restores,
+        by=by,
+        sent_at=now,
     )
     session.add(upload)
     facts = {"program": program, "bytes": len(packed)}

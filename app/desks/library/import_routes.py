@@ -101,6 +101,7 @@ def restore(visit: Writer, program: str, release: Number) -> Response:
         packed_release(visit.db, here.program, found),
         program=program,
         file_name=zip_name(found),
+        restores=found.number,
         by=visit.actor.person_id,
         now=visit.now,
     )

@@ -71,6 +71,9 @@ class CheckPage:
     """What is in a zip: every problem, or what importing it would change."""
 
     title: str
+    """`Import into Mentor Development Program`; `Restore release 1 of …`."""
+    restores: bool
+    """Whether it is an older release and nothing that somebody sent."""
     file_name: str
     path: str
     pack_path: str | None
@@ -138,7 +141,8 @@ def check_page(
     """Everything that is known of a zip before it is imported."""
     errors = sum(not problem.is_warning for problem in reading.problems)
     return CheckPage(
-        title=program.title if program else upload.program,
+        title=_title(upload, program.title if program else upload.program),
+        restores=upload.restores is not None,
         file_name=upload.file_name,
         path=f"{HOME}/import/{upload.id}",
         pack_path=f"{HOME}/{program.key}" if program else None,
@@ -159,6 +163,12 @@ def check_page(
         after=after,
         effect=_effect(list(cohorts), new=program is None),
     )
+
+
+def _title(upload: ContentUpload, program: str) -> str:
+    if upload.restores is None:
+        return f"Import into {program}"
+    return f"Restore release {upload.restores} of {program}"
 
 
 def _effect(cohorts: Sequence[str], *, new: bool) -> str:

@@ -50,8 +50,8 @@ class Plan:
 
     @property
     def button(self) -> str:
-        """What the button says that it does."""
-        return f"Import: make {counted(self.count, 'change')}"
+        """What the button says that it does, after the name of the act."""
+        return f"make {counted(self.count, 'change')}"
 
 
 def plan(
