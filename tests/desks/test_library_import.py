@@ -397,6 +397,14 @@ def test_zip_that_waited_a_week_is_thrown_away_by_the_worker(
     assert uploads(session) == 0
 
 
+def test_import_does_not_read_again_what_the_check_page_read(sign_in: SignIn) -> None:
+    cora = sign_in("cora")
+    actions.read_zip.cache_clear()
+    import_files(cora, edited(exported(cora), FIRST_MODULE, "Text of", "Words of"), after=1)
+    assert actions.read_zip.cache_info().misses == 1
+    assert actions.read_zip.cache_info().hits >= 1
+
+
 def test_five_zips_of_one_person_wait_at_most(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

@@ -1,6 +1,7 @@
 """Sending a pack, throwing it away, and importing it: all of it in one transaction, or nothing."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -31,8 +32,12 @@ CHANGED_MEANWHILE = (
 HAS_ERRORS = "The pack has errors, so nothing of it was imported."
 
 
+@lru_cache(maxsize=2)
 def read_zip(packed: bytes) -> PackReading:
     """Unpack a zip into a folder that is gone afterwards, and check all of it.
+
+    The last two are kept: what a check page has just read is not read again by the import, which
+    makes all other writers wait.
 
     Raises:
         ArchiveRefusedError: It is no zip of a pack.
