@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts import moves, queries
+from app.cohorts import moves
 from app.cohorts.models import Cohort, ContentMove, Unit
 from app.cohorts.moves import Choice, Move
 from app.cohorts.texts import made_before, texts_in_use
+from app.content import queries as content
+from app.content.models import ContentVersion
 from app.core import audit
 from app.core.errors import ConflictError, require
 from app.core.ids import new_id
@@ -57,8 +59,9 @@ def move_content(
     require(why_not)
     act_id = new_id()
     made = moves.moves_of(texts, chosen)
+    versions = content.versions(session, [move.to.id for move in made])
     for move in made:
-        _move(session, by_id[move.text.unit_id], move)
+        _move(by_id[move.text.unit_id], move, versions[move.to.id])
         session.add(
             ContentMove(
                 act_id=act_id,
@@ -85,7 +88,7 @@ def move_content(
     return act_id
 
 
-def _move(session: Session, unit: Unit, move: Move) -> None:
+def _move(unit: Unit, move: Move, version: ContentVersion) -> None:
     """Give a unit the version, and its title where that is the text's.
 
     The title changes also where people have signed: it names the text that the unit has now, and
@@ -95,8 +98,7 @@ def _move(session: Session, unit: Unit, move: Move) -> None:
     titled = "module" if unit.module_version_id else "case"
     if move.text.kind == titled:
         unit.title = move.to.title
-        data = queries.content(session, move.to.id).data
-        unit.short_title = data.get("short_title", move.to.title)
+        unit.short_title = version.data.get("short_title", move.to.title)
 
 
 def _facts(move: Move, signed: Mapping[UUID, int]) -> dict[str, object]:

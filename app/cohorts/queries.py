@@ -151,19 +151,6 @@ def leaders(session: Session, session_id: UUID | None) -> Sequence[Row[str, Pers
     ).all()
 
 
-def content(session: Session, version_id: UUID) -> ContentVersion:
-    """One version of content by its id."""
-    return session.get_one(ContentVersion, version_id)
-
-
-def contents(session: Session, ids: Collection[UUID | None]) -> dict[UUID, ContentVersion]:
-    """Versions of content by id, with their texts, in one statement."""
-    found = session.scalars(
-        select(ContentVersion).where(col(ContentVersion.id).in_([one for one in ids if one]))
-    )
-    return {version.id: version for version in found}
-
-
 _NEWER_POLICY = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
 NEWEST_POLICY = ~exists().where(
     _NEWER_POLICY.c.cohort_id == col(PolicyVersion.cohort_id),

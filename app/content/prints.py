@@ -135,7 +135,8 @@ def _key(version_id: UUID) -> str:
 
 def _order(session: Session, version_id: UUID) -> ReaderOrder:
     version = session.get_one(ContentVersion, version_id)
-    figures = {name: queries.figure(session, hash_) for name, hash_ in version.figures.items()}
+    stored = queries.figures(session, version.figures.values())
+    figures = {name: stored[hash_] for name, hash_ in version.figures.items()}
     return ReaderOrder(
         program=queries.program_title(session, version.program) or version.program,
         hash=version.hash,

@@ -78,6 +78,19 @@ def known_versions(session: Session, program: str) -> dict[tuple[str, str, str],
     return {(kind, key, hash_): id_ for kind, key, hash_, id_ in rows}
 
 
+def version(session: Session, version_id: UUID) -> ContentVersion:
+    """One version, with its text."""
+    return session.get_one(ContentVersion, version_id)
+
+
+def versions(session: Session, ids: Collection[UUID | None]) -> dict[UUID, ContentVersion]:
+    """Versions by id, with their texts, in one statement."""
+    found = session.scalars(
+        select(ContentVersion).where(col(ContentVersion.id).in_([one for one in ids if one]))
+    )
+    return {one.id: one for one in found}
+
+
 def known_figures(session: Session, hashes: Collection[str]) -> frozenset[str]:
     """Which of these pictures are stored already."""
     return frozenset(
@@ -88,6 +101,12 @@ def known_figures(session: Session, hashes: Collection[str]) -> frozenset[str]:
 def figure(session: Session, hash_: str) -> Figure:
     """A stored picture."""
     return session.get_one(Figure, hash_)
+
+
+def figures(session: Session, hashes: Collection[str]) -> dict[str, Figure]:
+    """Stored pictures by hash, in one statement."""
+    found = session.scalars(select(Figure).where(col(Figure.hash).in_(list(hashes))))
+    return {one.hash: one for one in found}
 
 
 # ------------------------------------------------------------------------------- readers
@@ -118,6 +137,12 @@ def current_module_ids(session: Session) -> set[UUID]:
         .where(col(ContentVersion.kind) == "module")
     )
     return set(session.scalars(found))
+
+
+def has_print(session: Session, version_id: UUID) -> bool:
+    """Whether a version was printed, with whatever template; the PDF itself is not read."""
+    made = exists().where(col(ContentPrint.version_id) == version_id)
+    return bool(session.scalar(select(made)))
 
 
 def without_print(

@@ -11,6 +11,7 @@ from app.cohorts import moves
 from app.cohorts import queries as cohorts
 from app.cohorts.loaders import CohortHere, load_cohort
 from app.cohorts.texts import past_moves, texts_in_use
+from app.content import queries as content
 from app.core.errors import ConflictError, RefusedError
 from app.desks.coordinator import actions, queries
 from app.desks.coordinator.content import content_page, read_choice
@@ -102,7 +103,7 @@ def _check_move(visit: Visit, here: CohortHere, values: Sequence[str], form: For
         {unit.id: unit for unit in cohorts.units(visit.db, cohort_id)},
         texts,
         chosen,
-        cohorts.contents(visit.db, ids),
+        content.versions(visit.db, ids),
         signed_versions(visit.db, cohort_id),
         queries.enrolled_in(visit.db, cohort_id),
         visit.now,

@@ -6,6 +6,7 @@ from app.casework import queries as casework
 from app.cohorts import queries as cohorts
 from app.cohorts.loaders import CohortHere, Position, load_cohort, load_session
 from app.cohorts.pages import next_session
+from app.content import queries as content
 from app.content.showing import figure_answer
 from app.credit.queries import ledgers
 from app.desks.facilitator import queries
@@ -71,7 +72,7 @@ def show_room(visit: Reader, cohort: str, position: Position) -> Response:
         here,
         unit,
         facts.units,
-        cohorts.contents(
+        content.versions(
             visit.db, [unit.module_version_id, unit.case_version_id, unit.guide_version_id]
         ),
         casework.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings),
@@ -89,7 +90,7 @@ def show_room(visit: Reader, cohort: str, position: Position) -> Response:
 def show_figure(visit: Reader, cohort: str, position: Position, name: str, v: str = "") -> Response:
     """A picture of a session's case or of its guide. `v`: which, where both have one so called."""
     _, unit = load_session(visit, cohort, position)
-    versions = cohorts.contents(visit.db, [unit.case_version_id, unit.guide_version_id])
+    versions = content.versions(visit.db, [unit.case_version_id, unit.guide_version_id])
     hashes = [one.figures[name] for one in versions.values() if name in one.figures]
     wanted = [hash_ for hash_ in hashes if hash_.startswith(v)] or hashes
     seen = visit.request.headers.get("if-none-match")

@@ -12,6 +12,7 @@ from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.pages import steps
 from app.cohorts.queries import UnitRow
 from app.content import library
+from app.content import queries as content
 from app.content.models import ContentVersion
 from app.content.schema import PolicyData
 from app.content.showing import figure_answer
@@ -233,7 +234,7 @@ def _case(visit: Visit, unit: UnitRow) -> ContentVersion | None:
     """What a learner may read of a unit's case: all of it once the unit is open."""
     if unit.case_version_id is None or not unit.is_open(visit.now):
         return None
-    return cohorts.content(visit.db, unit.case_version_id)
+    return content.version(visit.db, unit.case_version_id)
 
 
 def _enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:

@@ -8,8 +8,7 @@ from starlette.responses import Response
 from app.cohorts.models import Program
 from app.content.archive import export
 from app.content.models import ContentRelease
-from app.content.queries import release_items
-from app.desks.library import queries
+from app.content.queries import figures, release_items
 from app.settings import HOUSE
 
 
@@ -21,10 +20,10 @@ def packed_release(session: Session, program: Program, release: ContentRelease) 
         for path, version in items
         for name, hash_ in version.figures.items()
     }
-    contents = queries.figures(session, set(pictures.values()))
+    stored = figures(session, set(pictures.values()))
     return export(
         ((path, version.source) for path, version in items),
-        {path: contents[hash_] for path, hash_ in pictures.items()},
+        {path: stored[hash_].content for path, hash_ in pictures.items()},
         {
             "README.txt": NOTE.format(
                 title=program.title, number=release.number, at=release.loaded_at

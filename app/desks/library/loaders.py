@@ -13,6 +13,7 @@ from fastapi import Path
 
 from app.cohorts import queries as cohorts
 from app.cohorts.models import Program
+from app.content import queries as content
 from app.content.models import ContentRelease, ContentUpload, ContentVersion
 from app.core.errors import NotFoundError
 from app.desks.library import queries
@@ -109,7 +110,7 @@ def load_version(
     """One version with its text, and nothing else."""
     here = load_pack_here(visit, key)
     versions = queries.versions(visit.db, [key], (kind, document)).values()
-    return here, cohorts.content(visit.db, _beginning(versions, prefix).id)
+    return here, content.version(visit.db, _beginning(versions, prefix).id)
 
 
 def load_release(visit: Visit, key: str, number: int) -> tuple[PackHere, ContentRelease]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts import queries as cohorts
+from app.content import queries as content
 from app.content.queries import Name
 from app.desks.library import queries
 from app.desks.library.history import changes_of, first_words, summary
@@ -99,7 +99,7 @@ def pack_page(
     uses = queries.uses(session, [key])
     current = [versions[one] for one in items[releases[0].release.id]] if releases else []
     program = next((one.id for one in current if one.kind == "program"), None)
-    data = cohorts.content(session, program).data if program else {}
+    data = content.version(session, program).data if program else {}
     shown = releases if every else releases[:SHOWN_RELEASES]
     moves = here.program.id in reader.scope_ids(Role.COORDINATOR)
     lines = [_release(here, one, releases, items, versions, zone) for one in shown]

@@ -6,8 +6,8 @@ from starlette.responses import HTMLResponse, Response
 
 from app.cohorts import queries as cohorts
 from app.content import library
+from app.content import queries as content
 from app.content.models import ContentVersion
-from app.content.prints import print_of
 from app.content.queries import current_module_ids, newest_release
 from app.content.reader_answer import reader_answer
 from app.content.schema import ProgramData
@@ -62,11 +62,11 @@ def show_version(
     chosen = here.version(version)
     page = version_page(
         here,
-        cohorts.content(visit.db, chosen.id),
+        content.version(visit.db, chosen.id),
         queries.uses(visit.db, [program]),
         width=width,
         part=part,
-        printed=kind == "module" and print_of(visit.db, chosen.id) is not None,
+        printed=kind == "module" and content.has_print(visit.db, chosen.id),
         zone=visit.actor.zone,
     )
     return with_frames(render(visit.request, "library/version.html", page))
@@ -107,7 +107,7 @@ def show_reader(visit: Reader, program: str, kind: Kind, key: str, version: Pref
     _, found = load_version(visit, program, kind, key, version)
     if kind != "module":
         raise NotFoundError
-    if print_of(visit.db, found.id) is None:
+    if not content.has_print(visit.db, found.id):
         printed = current_module_ids(visit.db) | cohorts.module_ids_in_use(visit.db)
         if found.id not in printed:
             raise NotFoundError(NO_PDF)
@@ -147,7 +147,7 @@ def _place(visit: Visit, version: ContentVersion) -> Place:
     ids = queries.items(visit.db, [release.id])[release.id]
     programs = queries.versions(visit.db, [version.program], ("program", version.program))
     current = next(one for one in ids if one in programs)
-    data = cohorts.content(visit.db, current).data
+    data = content.version(visit.db, current).data
     short_titles = queries.short_titles(visit.db, ids)
     return preview.place_of(ProgramData.model_validate(data), version, short_titles)
 

@@ -16,7 +16,6 @@ from app.content.models import (
     ContentReleaseItem,
     ContentUpload,
     ContentVersion,
-    Figure,
 )
 from app.content.queries import Name
 from app.people.models import Person
@@ -141,14 +140,6 @@ def uses(session: Session, programs: Collection[str]) -> list[Use]:
         for version_id in (unit.module_version_id, unit.case_version_id, unit.guide_version_id)
         if version_id is not None
     ]
-
-
-def figures(session: Session, hashes: Collection[str]) -> dict[str, bytes]:
-    """The bytes of pictures."""
-    rows = session.execute(
-        select(col(Figure.hash), col(Figure.content)).where(col(Figure.hash).in_(hashes))
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def short_titles(session: Session, ids: Collection[UUID]) -> dict[str, str]:

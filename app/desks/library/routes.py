@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from app.cohorts import queries as cohorts
+from app.content import queries as content
 from app.content.queries import newest_release
 from app.core.errors import NotFoundError
 from app.desks.library import queries
@@ -108,6 +108,6 @@ def compare(
     if len(here.versions) == 1:
         return see_other(here.document_path)
     older, newer = chosen_pair(here, old, new)
-    texts = cohorts.contents(visit.db, {older.id, newer.id})
+    texts = content.versions(visit.db, {older.id, newer.id})
     page = compare_page(here, texts[older.id], texts[newer.id], visit.actor.zone)
     return render(visit.request, "library/compare.html", page)
