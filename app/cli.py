@@ -11,7 +11,8 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 
-from app.certificates.verifying import verify_file
+from app.background import worker
+from app.certificates.verification.files import verify_file
 from app.cohorts.actions import sync_program
 from app.content import command as content_command
 from app.content.queries import current_versions
@@ -25,8 +26,7 @@ from app.main import create_app
 from app.people import queries as people_queries
 from app.people.actions import appoint_administrator
 from app.policy.table import markdown_table
-from app.settings import HOUSE, Settings
-from app.work import worker
+from app.settings import PROJECT_ROOT, Settings
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -39,7 +39,7 @@ trail = typer.Typer(no_args_is_help=True, help="The audit trail.")
 cli.add_typer(content, name="content")
 cli.add_typer(trail, name="audit")
 
-SCHEMAS = HOUSE / "modules" / "_schema"
+SCHEMAS = PROJECT_ROOT / "modules" / "_schema"
 
 Root = Annotated[Path, typer.Argument(help="The folder that holds modules/ and cases/.")]
 
@@ -134,7 +134,7 @@ def demo(
 
 
 @content.command()
-def check(path: Root = HOUSE) -> None:
+def check(path: Root = PROJECT_ROOT) -> None:
     """List every error and warning in the content, with file and line."""
     report = content_command.check(path, word_lint=lint_credit_phrase)
     _finish(report)
@@ -142,7 +142,7 @@ def check(path: Root = HOUSE) -> None:
 
 @content.command()
 def load(
-    path: Root = HOUSE,
+    path: Root = PROJECT_ROOT,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace also what was imported by a coordinator.")
     ] = False,

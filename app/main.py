@@ -13,30 +13,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from app import settings as configuration
-from app.casework import routes as casework
-from app.certificates import claim_routes as claims
-from app.certificates import routes as certificates
+from app.background import worker
 from app.core.clock import Clock, utc_now
 from app.core.db import HANDLER_THREADS, Database
-from app.desks.administrator import routes as administrator
-from app.desks.coordinator import content_routes as cohort_content
-from app.desks.coordinator import routes as coordinator
-from app.desks.facilitator import routes as facilitator
-from app.desks.lead import routes as lead
-from app.desks.learner import attestation_routes as attestations
-from app.desks.learner import routes as learner
-from app.desks.library import import_routes as imports
-from app.desks.library import preview_routes as previews
-from app.desks.library import routes as library
-from app.desks.navigation import navigation
-from app.desks.visitor import routes as visitor
-from app.learning import routes as learning
-from app.people import routes as people
+from app.site.navigation import navigation
+from app.site.routers import ROUTERS, not_found
 from app.web import errors
-from app.web.limits import TooMuchSentence
+from app.web.limits import BodyTooLargeMessage
 from app.web.pages import STATIC, Renderer
 from app.web.security import RequestGuard, SecurityHeaders
-from app.work import worker
 
 MAX_BODY = 4 * 1024 * 1024
 TELEMETRY_OFF: TelemetryConfig = {
@@ -53,7 +38,7 @@ class Waypost(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the headers around everything: around the answers 413 and 500 too."""
-        stack = TooMuchSentence(super().build_middleware_stack(), max_body=MAX_BODY)
+        stack = BodyTooLargeMessage(super().build_middleware_stack(), max_body=MAX_BODY)
         return SecurityHeaders(stack, secure=self.state.settings.secure)
 
 
@@ -82,34 +67,14 @@ def create_app(
     app.state.clock = clock
     app.state.cookie_name = "__Host-waypost" if settings.secure else "waypost"
     app.state.renderer = Renderer(demo=settings.demo, navigation=navigation)
-    for routes in ROOMS:
+    for routes in ROUTERS:
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(visitor.lost)
+    app.include_router(not_found)
     errors.install(app)
     app.add_middleware(RequestGuard)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     return app
-
-
-ROOMS = (
-    people.routes,
-    learning.routes,
-    casework.routes,
-    claims.routes,
-    certificates.routes,
-    facilitator.routes,
-    learner.routes,
-    attestations.routes,
-    visitor.routes,
-    administrator.routes,
-    lead.routes,
-    coordinator.routes,
-    cohort_content.routes,
-    imports.routes,
-    library.routes,
-    previews.routes,
-)
 
 
 @asynccontextmanager

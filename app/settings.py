@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-HOUSE = Path(__file__).resolve().parent.parent
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEMO_SECRET = "demo-only-secret"  # noqa: S105 - used in demo mode only, where nothing is real
 
 
@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     database_url: str = ""
-    data_dir: Path = HOUSE / "data"
+    data_dir: Path = PROJECT_ROOT / "data"
     base_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000

@@ -29,8 +29,8 @@ from app.core.db import Database
 from app.demo.calendar import terms
 from app.demo.run import make_demo
 from app.main import create_app
-from app.people.visits import Reader, public, router
-from app.settings import HOUSE, Settings
+from app.settings import PROJECT_ROOT, Settings
+from app.site.visits import ReadVisit, public, router
 from app.web.pages import Renderer
 
 CONNECTIONS = 8
@@ -66,7 +66,7 @@ def serve(port: int, data_dir: str) -> None:
 
     @routes.get(BARE)
     @public
-    def bare(visit: Reader) -> Response:
+    def bare(visit: ReadVisit) -> Response:
         context = {"page": Bare, "shell": renderer.shell(visit.request)}
         return HTMLResponse(template.render(context))
 
@@ -144,7 +144,7 @@ def _prepare(folder: str) -> tuple[str, str]:
     schema.upgrade(settings.database)
     database = Database(settings.database)
     with database.write() as session:
-        report = content.load(session, content.check(HOUSE), now=utc_now())
+        report = content.load(session, content.check(PROJECT_ROOT), now=utc_now())
         for pack in report.packs:
             sync_program(
                 session, pack.program, current_versions(session, pack.program), now=utc_now()

@@ -23,13 +23,13 @@ from app.cohorts.actions import CohortPlan, create_cohort, enroll, sync_program
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
 from app.cohorts.queries import UnitRow, units
 from app.content.actions import load_pack
-from app.content.files import find_packs
 from app.content.models import Origin
-from app.content.pack import read_pack
 from app.content.queries import current_versions
-from app.content.schema import Opening, PolicyData
 from app.credit.models import Activity, Component, ComponentKind
 from app.learning.models import Attestation, ReadingDone, Reflection
+from app.packs.files import find_packs
+from app.packs.pack import read_pack
+from app.packs.schema import Opening, PolicyData
 from app.people.models import (
     EmailAddress,
     Institution,
@@ -39,7 +39,7 @@ from app.people.models import (
     Scope,
 )
 from app.policy.table import Role
-from tests.content.packs import SVG, write
+from tests.packs.samples import SVG, write
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 """Wednesday, 10:00 am in Denver: unit 2 of `fall-2026` is open, its session is tomorrow."""

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.actions import sync_program
 from app.content.actions import load_pack
-from app.content.files import find_packs
 from app.content.models import Origin
-from app.content.pack import read_pack
 from app.content.queries import current_versions, figure, newest_release, release_items
+from app.packs.files import find_packs
+from app.packs.pack import read_pack
 from tests.cast import NOW
-from tests.content.packs import write
+from tests.packs.samples import write
 
 PROGRAM = "mentor-development"
 TITLED = ('"Module 2 title"', '"Module 2, made better"')

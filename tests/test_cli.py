@@ -12,7 +12,7 @@ import pytest
 from app.core.db import Database
 from app.people.queries import holds_any_role, person_by_address
 from app.policy.table import markdown_table
-from app.settings import HOUSE
+from app.settings import PROJECT_ROOT
 from tests import databases
 from tests.cast import NOW
 
@@ -23,7 +23,7 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-m", "app", *words],
-        cwd=HOUSE,
+        cwd=PROJECT_ROOT,
         env={**inherited, "DEMO": "0", **environment},
         capture_output=True,
         text=True,

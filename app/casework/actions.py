@@ -63,7 +63,7 @@ def save_marks(
 
     Raises `RefusedError` if the session cannot be recorded now.
     """
-    held = queries.hold(session, case_session_id)
+    held = queries.lock_session(session, case_session_id)
     require(rules.why_not_record(held.starts_at, now, canceled=held.canceled))
     people = {
         one.enrollment_id: one
@@ -94,7 +94,7 @@ def undo_save(
 
     Raises `NotFoundError` if the save is not one of this session.
     """
-    queries.hold(session, case_session_id)
+    queries.lock_session(session, case_session_id)
     found = queries.restorables(session, case_session_id, save_id)
     edits = [_restoring(one) for one in found if one.now.version == one.change.version]
     undo_id = new_id() if edits else None

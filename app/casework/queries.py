@@ -34,7 +34,7 @@ class Attendee:
 
 
 @dataclass(frozen=True)
-class HeldSession:
+class LockedSession:
     """A session that is locked until the transaction ends."""
 
     id: UUID
@@ -90,7 +90,7 @@ class Restorable:
     source_before: AttendanceSource | None
 
 
-def hold(session: Session, case_session_id: UUID) -> HeldSession:
+def lock_session(session: Session, case_session_id: UUID) -> LockedSession:
     """Lock a session, so that saves of its attendance take turns."""
     row = session.execute(
         select(
@@ -103,7 +103,7 @@ def hold(session: Session, case_session_id: UUID) -> HeldSession:
         .where(col(CaseSession.id) == case_session_id)
         .with_for_update(of=CaseSession)
     ).one()
-    return HeldSession(row[0], row[1], row[2], canceled=row[3] is not None)
+    return LockedSession(row[0], row[1], row[2], canceled=row[3] is not None)
 
 
 def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[Attendee]:

@@ -1,223 +1,147 @@
-"""Reads about certificates: who could get one, what one is made from, which were issued.
+"""Reads of what was issued: by number, by code, by file, and what became of it since."""
 
-A certificate is live until it has an event: until it was revoked or replaced.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.certificates import rules
-from app.certificates.models import Certificate, CertificateEvent
-from app.certificates.rules import Order
-from app.certificates.snapshot import CertificateKind
-from app.cohorts import queries as cohorts
-from app.cohorts.loaders import CohortHere
-from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
-from app.content.schema import PolicyData
-from app.core.models import Job, Task
-from app.credit import queries as credit
-from app.credit.models import Activity
-from app.credit.rules import Standing
-from app.people.models import EmailAddress, Person
-
-ISSUE = "certificate.issue"
-"""The kind of a task that issues one certificate."""
-
-
-class Due(NamedTuple):
-    """A certificate that can be issued now; `quarters` are None where it says nothing of credit."""
-
-    kind: CertificateKind
-    quarters: int | None
-
-
-class Issued(NamedTuple):
-    """A live certificate."""
-
-    kind: CertificateKind
-    number: str
+from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
+from app.certificates.rules import Status, status_of
+from app.cohorts.models import Cohort, Enrollment
+from app.core.models import AuditLine
+from app.people.models import Person
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """One person of a cohort before certificates are issued."""
+class CertificateWithStatus:
+    """An issued certificate, with what became of it."""
 
-    enrollment_id: UUID
-    name: str
-    """As it will stand on the certificate, with degrees."""
-    ready: tuple[Due, ...]
-    missing: tuple[str, ...]
-    """Why the others are not ready, in words: "5 of 6 sessions counted"."""
-    issued: tuple[Issued, ...]
-
-    def is_ready(self, kind: CertificateKind) -> bool:
-        """Whether a certificate of this kind can be issued now."""
-        return any(due.kind is kind for due in self.ready)
-
-    def number_of(self, kind: CertificateKind) -> str | None:
-        """The number of the live certificate of this kind."""
-        return next((one.number for one in self.issued if one.kind is kind), None)
+    certificate: Certificate
+    status: Status
 
 
 @dataclass(frozen=True)
-class Dossier:
-    """Everything that certificates of one enrollment are made from."""
+class Entry:
+    """One thing that happened to a certificate."""
 
-    here: CohortHere
-    person: Person
-    address: str | None
-    """Where the mail goes."""
-    standing: Standing
-    activity: Activity | None
-    """The version the claim was made under; without a claim, the newest."""
-    history: tuple[Row[CertificateKind, str, bool], ...]
-    """Kind, number and whether it is live, of everything issued so far."""
+    at: datetime
+    what: str
+    """`issued`, `revoked` or `replaced`."""
+    by: Person | None
+    note: str = ""
+    job_id: str | None = None
 
-    def live(self, kind: CertificateKind) -> str | None:
-        """The number of the live certificate of a kind."""
-        return next((number for one, number, live in self.history if one is kind and live), None)
 
-    def next_edition(self, kind: CertificateKind) -> int:
-        """One more than were revoked or replaced: while one is live, its edition is not free."""
-        return 1 + sum(one is kind and not live for one, _, live in self.history)
+def by_code(session: Session, code: str) -> CertificateWithStatus | None:
+    """The certificate that its public code opens."""
+    return _one(session, col(Certificate.code) == code)
+
+
+def by_number(session: Session, number: str) -> CertificateWithStatus | None:
+    """The certificate with a number, whosever it is."""
+    return _one(session, col(Certificate.number) == number)
+
+
+def by_file(session: Session, sha256: str) -> CertificateWithStatus | None:
+    """The certificate whose stored file has this hash."""
+    return _one(session, col(Certificate.pdf_sha256) == sha256)
+
+
+def own_by_number(session: Session, person_id: UUID, number: str) -> CertificateWithStatus | None:
+    """A person's own certificate with a number."""
+    return _one(session, and_(col(Certificate.number) == number, _of_person(person_id)))
+
+
+def certificates_of(session: Session, person_id: UUID) -> list[CertificateWithStatus]:
+    """A person's certificates, the newest first, those that no longer hold included."""
+    own = _filed().where(_of_person(person_id))
+    newest = own.order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
+    return [_read(row) for row in session.execute(newest)]
+
+
+def file_of(session: Session, certificate_id: UUID) -> bytes:
+    """The stored PDF."""
+    return session.get_one(CertificateFile, certificate_id).pdf
+
+
+def any_issued(session: Session, numbers: Sequence[str]) -> bool:
+    """Whether a certificate with one of these numbers was ever issued."""
+    issued = exists().where(col(Certificate.number).in_(numbers))
+    return bool(numbers) and bool(session.scalar(select(issued)))
+
+
+def cohort_slug(session: Session, number: str) -> str | None:
+    """The address of the cohort that a certificate belongs to."""
+    return session.scalar(
+        select(col(Cohort.slug))
+        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
+        .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
+        .where(col(Certificate.number) == number)
+    )
+
+
+def history(session: Session, certificate: Certificate) -> list[Entry]:
+    """What happened to a certificate, in order, with who did it."""
+    issued = session.execute(
+        select(AuditLine, Person)
+        .outerjoin(Person, col(Person.id) == col(AuditLine.actor_id))
+        .where(
+            col(AuditLine.object_id) == str(certificate.id),
+            col(AuditLine.act) == "certificate.issued",
+        )
+    )
+    later = session.execute(
+        select(CertificateEvent, Person)
+        .outerjoin(Person, col(Person.id) == col(CertificateEvent.by))
+        .where(col(CertificateEvent.certificate_id) == certificate.id)
+        .order_by(col(CertificateEvent.at))
+    )
+    return [
+        *(Entry(line.at, "issued", who, job_id=line.facts.get("job")) for line, who in issued),
+        *(Entry(event.at, event.kind.value, who, event.note) for event, who in later),
+    ]
+
+
+def _of_person(person_id: UUID) -> ColumnElement[bool]:
+    own = select(col(Enrollment.id)).where(col(Enrollment.person_id) == person_id)
+    return col(Certificate.enrollment_id).in_(own)
+
+
+def _filed() -> Select[*tuple[Any, ...]]:
+    """One row a certificate: it, its revocation, its replacement, and the number of the next."""
+    revoked, replaced = aliased(CertificateEvent), aliased(CertificateEvent)
+    successor = aliased(Certificate)
+
+    def of(event: Any, kind: EventKind) -> ColumnElement[bool]:
+        return and_(event.certificate_id == col(Certificate.id), event.kind == kind)
+
+    return (
+        select(Certificate, revoked, replaced, col(successor.number))
+        .outerjoin(revoked, of(revoked, EventKind.REVOKED))
+        .outerjoin(replaced, of(replaced, EventKind.REPLACED))
+        .outerjoin(successor, col(successor.id) == replaced.replaced_by_id)
+    )
+
+
+def _one(session: Session, condition: ColumnElement[bool]) -> CertificateWithStatus | None:
+    row = session.execute(_filed().where(condition)).first()
+    return _read(row) if row else None
+
+
+def _read(row: Row[*tuple[Any, ...]]) -> CertificateWithStatus:
+    certificate, revoked, replaced, successor = row
+    events = [event for event in (revoked, replaced) if event is not None]
+    return CertificateWithStatus(certificate, status_of(events, successor))
 
 
 def is_live() -> ColumnElement[bool]:
     """The condition that a certificate was neither revoked nor replaced."""
     return ~exists().where(col(CertificateEvent.certificate_id) == col(Certificate.id))
-
-
-def candidates(
-    session: Session,
-    here: CohortHere,
-    now: datetime,
-    standings: Mapping[UUID, Standing] | None = None,
-) -> list[Candidate]:
-    """Everybody in a cohort by family name: what is ready, what is missing, what was issued.
-
-    Seven statements for any number of people; three where the caller has the standings already.
-    """
-    if standings is None:
-        standings = credit.standings(session, here.cohort.id, here.policy, now)
-    numbers = _live_numbers(session, here.cohort.id)
-    under_way = orders_under_way(session, here.cohort.id)
-    return [
-        _candidate(standings[enrollment.id], person, numbers.get(enrollment.id, {}), under_way)
-        for enrollment, person, _ in cohorts.roster(session, here.cohort.id)
-        if enrollment.id in standings  # else they enrolled between two of our statements
-    ]
-
-
-def _candidate(
-    standing: Standing,
-    person: Person,
-    numbers: Mapping[CertificateKind, str],
-    under_way: Mapping[tuple[UUID, CertificateKind], UUID],
-) -> Candidate:
-    enrollment_id = standing.ledger.enrollment_id
-    ready: list[Due] = []
-    reasons: list[str] = []
-    for kind in rules.kinds_due(standing):
-        if kind in numbers:
-            continue
-        why_not = rules.missing(standing, kind)
-        if (enrollment_id, kind) in under_way:
-            why_not = (rules.BEING_ISSUED,)
-        reasons += why_not
-        if not why_not:
-            ready.append(Due(kind, rules.quarters_on(standing, kind)))
-    return Candidate(
-        enrollment_id,
-        rules.full_name(person.certificate_name, person.degrees),
-        ready=tuple(ready),
-        missing=tuple(dict.fromkeys(reasons)),
-        issued=tuple(Issued(kind, number) for kind, number in numbers.items()),
-    )
-
-
-def orders_under_way(session: Session, cohort_id: UUID) -> dict[tuple[UUID, CertificateKind], UUID]:
-    """What is being issued in a cohort at this moment, with the job that does it."""
-    rows = session.execute(
-        select(col(Task.payload), col(Job.id))
-        .join(Job, col(Job.id) == col(Task.job_id))
-        .where(
-            col(Job.scope_id) == cohort_id,
-            col(Task.kind) == ISSUE,
-            col(Task.done_at).is_(None),
-            col(Task.failed_at).is_(None),
-        )
-    )
-    orders = ((Order.read(payload), job_id) for payload, job_id in rows)
-    return {(order.enrollment_id, order.kind): job_id for order, job_id in orders}
-
-
-def _live_numbers(session: Session, cohort_id: UUID) -> dict[UUID, dict[CertificateKind, str]]:
-    rows = session.execute(
-        select(col(Certificate.enrollment_id), col(Certificate.kind), col(Certificate.number))
-        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .where(col(Enrollment.cohort_id) == cohort_id, is_live())
-        .order_by(col(Certificate.kind))
-    )
-    numbers: dict[UUID, dict[CertificateKind, str]] = {}
-    for enrollment_id, kind, number in rows:
-        numbers.setdefault(enrollment_id, {})[kind] = number
-    return numbers
-
-
-def wait_for_turn(session: Session, cohort_id: UUID) -> None:
-    """Lock a cohort until commit, so that two clicks on one button come one after the other."""
-    session.execute(
-        select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update(key_share=True)
-    )
-
-
-def dossier(session: Session, enrollment_id: UUID, now: datetime) -> Dossier | None:
-    """What certificates of an enrollment are made from; None for who withdrew."""
-    primary = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
-    found = session.execute(
-        select(Person, Cohort, Program, PolicyVersion, col(EmailAddress.address))
-        .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
-        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-        .outerjoin(EmailAddress, primary)
-        .where(col(Enrollment.id) == enrollment_id, col(Enrollment.withdrawn_at).is_(None))
-        .order_by(col(PolicyVersion.version).desc())
-        .limit(1)
-    ).first()
-    if found is None:
-        return None
-    person, cohort, program, version, address = found
-    here = CohortHere(cohort, program, version, PolicyData.model_validate(version.data))
-    standing = credit.standing(session, cohort.id, enrollment_id, here.policy, now)
-    return Dossier(
-        here,
-        person,
-        address,
-        standing,
-        _activity_claimed(session, standing),
-        _history(session, enrollment_id),
-    )
-
-
-def _activity_claimed(session: Session, standing: Standing) -> Activity | None:
-    if standing.claim is not None:
-        return session.get_one(Activity, standing.claim.activity_id)
-    return standing.terms.activity if standing.terms else None
-
-
-def _history(session: Session, enrollment_id: UUID) -> tuple[Row[CertificateKind, str, bool], ...]:
-    live = is_live().label("live")
-    issued = select(col(Certificate.kind), col(Certificate.number), live)
-    rows = session.execute(issued.where(col(Certificate.enrollment_id) == enrollment_id))
-    return tuple(rows)
 
 
 def certificate_for_claim(session: Session, claim_id: UUID) -> Certificate | None:

@@ -11,7 +11,7 @@ from app.certificates.models import CertificateEvent, EventKind
 from app.certificates.snapshot import CertificateKind
 from app.credit.models import Claim, CreditSystem
 from app.credit.phrase import credits_text
-from app.credit.rules import Standing, Terms
+from app.credit.rules import ApprovedActivity, CreditStatus
 
 NO_ACTIVITY = "No activity is set up: nobody signs certificates of this cohort"
 NOT_CLAIMED = "Credit not claimed"
@@ -100,7 +100,7 @@ class Order:
         return cls(UUID(payload["enrollment"]), kind, UUID(payload["by"]))
 
 
-def kinds_due(standing: Standing) -> tuple[CertificateKind, ...]:
+def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:
     """What a person gets in the end: what their claim is for, and the attestation of completion."""
     if standing.terms is None:
         return (CertificateKind.COMPLETION,)
@@ -108,7 +108,7 @@ def kinds_due(standing: Standing) -> tuple[CertificateKind, ...]:
     return (_kind_for(system), CertificateKind.COMPLETION)
 
 
-def missing(standing: Standing, kind: CertificateKind) -> tuple[str, ...]:
+def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[str, ...]:
     """What stands between a person and a certificate, as short as a badge; empty if nothing does.
 
     The words have no full stop: "5 of 6 sessions counted", "Credit not claimed".
@@ -120,7 +120,7 @@ def missing(standing: Standing, kind: CertificateKind) -> tuple[str, ...]:
     return (*_requirements(standing, standing.terms), *_credit(standing, kind, standing.terms))
 
 
-def quarters_on(standing: Standing, kind: CertificateKind) -> int | None:
+def quarters_on(standing: CreditStatus, kind: CertificateKind) -> int | None:
     """How much credit a certificate of a kind will say, in quarters; None if nothing of it."""
     if kind is CertificateKind.COMPLETION or standing.claim is None:
         return None
@@ -132,7 +132,7 @@ def full_name(name: str, degrees: str) -> str:
     return f"{name}, {degrees}" if degrees else name
 
 
-def why_not_issue(standing: Standing, kind: CertificateKind, issued: str | None) -> str | None:
+def why_not_issue(standing: CreditStatus, kind: CertificateKind, issued: str | None) -> str | None:
     """Why a certificate cannot be issued. `issued`: the number of the live one of this kind."""
     if issued is not None:
         return already_issued(issued)
@@ -172,7 +172,7 @@ def _kind_for(system: CreditSystem) -> CertificateKind:
     return CertificateKind.PARTICIPATION
 
 
-def _requirements(standing: Standing, terms: Terms) -> Iterator[str]:
+def _requirements(standing: CreditStatus, terms: ApprovedActivity) -> Iterator[str]:
     """What the provider asks for before any credit is certified."""
     if terms.activity.requires_completion:
         yield from standing.completion.missing
@@ -180,7 +180,9 @@ def _requirements(standing: Standing, terms: Terms) -> Iterator[str]:
         yield EVALUATION_OPEN
 
 
-def _credit(standing: Standing, kind: CertificateKind, terms: Terms) -> Iterator[str]:
+def _credit(
+    standing: CreditStatus, kind: CertificateKind, terms: ApprovedActivity
+) -> Iterator[str]:
     claim, earned = standing.claim, standing.eligibility
     if _took_place_before(standing, terms):
         yield DESIGNATED_TOO_LATE
@@ -192,7 +194,7 @@ def _credit(standing: Standing, kind: CertificateKind, terms: Terms) -> Iterator
         yield f"{credits_text(claim.quarters)} claimed, {credits_text(earned.quarters)} earned"
 
 
-def _took_place_before(standing: Standing, terms: Terms) -> bool:
+def _took_place_before(standing: CreditStatus, terms: ApprovedActivity) -> bool:
     """Whether every session had begun when the activity was designated."""
     starts = [unit.starts_at for unit in standing.ledger.units if not unit.canceled]
     known = [moment for moment in starts if moment is not None]

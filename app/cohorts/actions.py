@@ -22,9 +22,9 @@ from app.cohorts.models import (
     UnitOpening,
 )
 from app.content.models import ContentVersion
-from app.content.schema import Opening, PolicyData
 from app.core import audit
 from app.core.errors import RefusedError
+from app.packs.schema import Opening, PolicyData
 
 Versions = Mapping[tuple[str, str], ContentVersion]
 """The current content of a program by (kind, key)."""

@@ -73,7 +73,7 @@ _COHORT_BEFORE: Select[Cohort, Program, PolicyVersion, Enrollment] = (
 )
 
 
-def cohort_before(
+def cohort_for_person(
     session: Session, slug: str, person_id: UUID
 ) -> Row[Cohort, Program, PolicyVersion, Enrollment] | None:
     """A cohort, its program, its newest policy and the person's enrollment: one statement."""
@@ -289,3 +289,19 @@ def module_ids_in_use(session: Session) -> set[UUID]:
     """The versions of modules that any cohort works with."""
     used = select(col(Unit.module_version_id)).where(col(Unit.module_version_id).is_not(None))
     return {id_ for id_ in session.scalars(used.distinct()) if id_ is not None}
+
+
+def enrolled_in(session: Session, cohort_id: UUID) -> int:
+    """How many people are enrolled in a cohort and not withdrawn."""
+    enrolled = select(func.count(col(Enrollment.id))).where(
+        col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None)
+    )
+    return session.scalar(enrolled) or 0
+
+
+def programs(session: Session, ids: Collection[UUID] | None) -> Sequence[Program]:
+    """Some programs, or all, by title."""
+    found = select(Program).order_by(col(Program.title))
+    if ids is not None:
+        found = found.where(col(Program.id).in_(ids))
+    return session.scalars(found).all()

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from app.content import queries
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion, Figure, Origin
-from app.content.pack import Document, Pack
 from app.content.queries import Name
 from app.core import audit
 from app.core.errors import ConflictError
+from app.packs.pack import Document, Pack
 
 ATTEMPTS = 5
 

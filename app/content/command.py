@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.content.actions import LoadResult, load_pack
-from app.content.files import find_packs
 from app.content.models import Origin
-from app.content.pack import Pack, PackReading, WordLint, read_pack
-from app.content.problems import Problem
-from app.content.schema import MODELS, json_schema
-from app.core.words import counted
+from app.language.words import counted
+from app.packs.files import find_packs
+from app.packs.pack import Pack, PackReading, WordLint, read_pack
+from app.packs.problems import Problem
+from app.packs.schema import MODELS, json_schema
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.content.models import ContentVersion
-from app.content.schema import ModuleData
+from app.packs.schema import ModuleData
 
 KEPT_AT_MOST = 500
 

@@ -14,6 +14,8 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core import audit
+from app.core.errors import RefusedError
 from app.core.ids import new_id
 from app.core.models import Job, Task
 
@@ -77,9 +79,9 @@ def claim(session: Session, kinds: list[str], *, limit: int, now: datetime) -> l
         .with_for_update(skip_locked=True)
     )
     found = list(session.scalars(due))
-    tasks = [task for task in found if not _is_deadly(task)]
+    tasks = [task for task in found if not _crashed_every_attempt(task)]
     for task in found:
-        if _is_deadly(task):
+        if _crashed_every_attempt(task):
             task.failed_at, task.error = now, "It ended its worker at every attempt."
     for task in tasks:
         task.lease_token = new_id()
@@ -89,7 +91,7 @@ def claim(session: Session, kinds: list[str], *, limit: int, now: datetime) -> l
     return tasks
 
 
-def _is_deadly(task: Task) -> bool:
+def _crashed_every_attempt(task: Task) -> bool:
     """Whether its last lease ran out, as those of all attempts before it may have."""
     return task.leased_until is not None and task.attempts >= MAX_ATTEMPTS
 
@@ -157,3 +159,27 @@ def failures(session: Session, job_id: UUID) -> list[Task]:
     """The tasks of a job that were given up, by label."""
     given_up = select(Task).where(col(Task.job_id) == job_id, col(Task.failed_at).is_not(None))
     return list(session.scalars(given_up.order_by(col(Task.label))))
+
+
+def done_since(session: Session, job_id: UUID, moment: datetime) -> int:
+    """How many tasks of a job were done at or after a moment."""
+    done = select(func.count(col(Task.id))).where(
+        col(Task.job_id) == job_id, col(Task.done_at) >= moment
+    )
+    return session.scalar(done) or 0
+
+
+NOTHING_FAILED = "Nothing of this work has failed, so there is nothing to try again."
+
+
+def retry(session: Session, job: Job, *, by: UUID, now: datetime) -> int:
+    """Queue again what failed of a job, and only that; return how many.
+
+    Raises:
+        RefusedError: Nothing of it has failed.
+    """
+    again = retry_failed(session, job.id, now=now)
+    if not again:
+        raise RefusedError(NOTHING_FAILED)
+    audit.record(session, "job.retried", "job", job.id, by=by, now=now, facts={"tasks": again})
+    return again

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.core.db import Database
 from app.core.errors import WaypostError
-from app.settings import HOUSE
+from app.settings import PROJECT_ROOT
 
 
 class SchemaError(WaypostError):
@@ -51,4 +51,4 @@ def require_current(database: Database) -> None:
 
 
 def _config() -> Config:
-    return Config(toml_file=str(HOUSE / "pyproject.toml"))
+    return Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))

@@ -40,18 +40,18 @@ class Worker:
         handlers: Mapping[str, Handler],
         *,
         clock: Clock,
-        chores: tuple[Chore, ...] = (),
+        periodic: tuple[Chore, ...] = (),
         at_once: int = 2,
-        unhurried: Collection[str] = (),
+        low_priority: Collection[str] = (),
     ) -> None:
-        """`unhurried`: kinds that nobody watches: one task at a time, beside all else."""
+        """`low_priority`: kinds that nobody watches: one task at a time, beside all else."""
         self.database = database
         self.handlers = handlers
         self.clock = clock
-        self.chores = chores
+        self.periodic = periodic
         self.at_once = at_once
-        self.unhurried = [kind for kind in handlers if kind in unhurried]
-        self.hurried = [kind for kind in handlers if kind not in unhurried]
+        self.low_priority = [kind for kind in handlers if kind in low_priority]
+        self.hurried = [kind for kind in handlers if kind not in low_priority]
         self._chores_done_at: datetime | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -85,7 +85,7 @@ class Worker:
         if self._chores_done_at and now < self._chores_done_at + CHORES_EVERY:
             return
         self._chores_done_at = now
-        for chore in self.chores:
+        for chore in self.periodic:
             chore(self.database, now)
 
     def _repeat(self, work: Callable[[], int], pause: float, stop: threading.Event) -> None:
@@ -106,7 +106,7 @@ class Worker:
         return self._do_due(self.hurried, self.at_once)
 
     def _do_unhurried(self) -> int:
-        return self._do_due(self.unhurried, 1) if self.unhurried else 0
+        return self._do_due(self.low_priority, 1) if self.low_priority else 0
 
     def _do_due(self, kinds: list[str], limit: int) -> int:
         with self.database.write() as session:

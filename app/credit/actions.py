@@ -10,25 +10,29 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts import queries as cohorts
-from app.cohorts.loaders import Seat
+from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import PolicyVersion
 from app.core import audit
 from app.core.errors import ConflictError, require
 from app.credit import queries, rules
 from app.credit.models import Claim, ClaimWithdrawal
-from app.credit.rules import Eligibility, Terms
+from app.credit.rules import ApprovedActivity, Eligibility
 
 
-def claim(session: Session, seat: Seat, quarters: int, *, by: UUID, now: datetime) -> Claim:
+def claim(
+    session: Session, learner: LearnerInCohort, quarters: int, *, by: UUID, now: datetime
+) -> Claim:
     """Record the learner's own statement of how much they claim; it freezes the policy.
 
     The same claim again, a second click, changes nothing.
 
     Raises `RefusedError` with the rule's reason.
     """
-    cohorts.lock_enrollment(session, seat.enrollment.id)
-    claims_before = queries.count_claims(session, seat.enrollment.id)
-    standing = queries.standing(session, seat.cohort.id, seat.enrollment.id, seat.policy, now)
+    cohorts.lock_enrollment(session, learner.enrollment.id)
+    claims_before = queries.count_claims(session, learner.enrollment.id)
+    standing = queries.standing(
+        session, learner.cohort.id, learner.enrollment.id, learner.policy, now
+    )
     if standing.claim is not None and standing.claim.quarters == quarters:
         return standing.claim
     require(rules.why_not_claim(standing, now))
@@ -37,21 +41,21 @@ def claim(session: Session, seat: Seat, quarters: int, *, by: UUID, now: datetim
     assert earned is not None
     require(rules.why_not_claim_so_much(quarters, earned.quarters))
     made = Claim(
-        enrollment_id=seat.enrollment.id,
+        enrollment_id=learner.enrollment.id,
         activity_id=terms.activity.id,
         credit_system=standing.system,
         edition=claims_before + 1,
         quarters=quarters,
         eligible_quarters=earned.quarters,
         statement=rules.claim_statement(terms.activity, standing.system, quarters),
-        facts=_facts(earned, terms, seat.policy_version),
+        facts=_facts(earned, terms, learner.policy_version),
         claimed_at=now,
         by=by,
     )
     session.add(made)
     session.flush()
     _record(session, "claim.made", made, by=by, now=now)
-    freeze_policy(session, seat.policy_version, by=by, now=now)
+    freeze_policy(session, learner.policy_version, by=by, now=now)
     return made
 
 
@@ -79,10 +83,12 @@ def freeze_policy(
     """Freeze a policy when the first person is judged by it; later calls change nothing."""
     if version.frozen_at is not None:
         return
-    thawed = update(PolicyVersion).where(
+    unfrozen_policy = update(PolicyVersion).where(
         col(PolicyVersion.id) == version.id, col(PolicyVersion.frozen_at).is_(None)
     )
-    frozen = session.execute(thawed.values(frozen_at=now).returning(col(PolicyVersion.id))).first()
+    frozen = session.execute(
+        unfrozen_policy.values(frozen_at=now).returning(col(PolicyVersion.id))
+    ).first()
     if frozen is not None:
         audit.record(
             session,
@@ -96,7 +102,7 @@ def freeze_policy(
         )
 
 
-def _facts(earned: Eligibility, terms: Terms, policy: PolicyVersion) -> dict[str, Any]:
+def _facts(earned: Eligibility, terms: ApprovedActivity, policy: PolicyVersion) -> dict[str, Any]:
     minutes = {
         part.kind.value: {
             "count": part.count,

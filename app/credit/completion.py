@@ -20,9 +20,9 @@ from datetime import datetime
 
 from app.casework.models import AttendanceStatus as Status
 from app.casework.rules import COUNTED
-from app.content.schema import PolicyData
-from app.core.words import counted, joined
 from app.credit.ledger import Ledger, UnitLedger
+from app.language.words import counted, joined
+from app.packs.schema import PolicyData
 
 ATTENDED = COUNTED - {Status.MADE_UP}
 MISSED = frozenset({Status.PARTIAL, Status.ABSENT, Status.EXCUSED})

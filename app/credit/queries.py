@@ -16,14 +16,14 @@ from sqlmodel import col
 from app.casework.models import Attendance, AttendanceStatus
 from app.casework.rules import is_expected
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
-from app.content.schema import PolicyData
 from app.core.db import plain_rows
 from app.credit import rules
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
-from app.credit.rules import Standing, Terms
+from app.credit.rules import ApprovedActivity, CreditStatus
 from app.learning.models import Attestation
 from app.learning.queries import is_live
+from app.packs.schema import PolicyData
 from app.people.models import Person
 
 
@@ -33,19 +33,19 @@ def standings(
     policy: PolicyData,
     now: datetime,
     enrollment_ids: Collection[UUID] | None = None,
-) -> dict[UUID, Standing]:
+) -> dict[UUID, CreditStatus]:
     """How everybody of a cohort stands, by enrollment: four statements for any number of people."""
     terms = activity_of(session, cohort_id)
     claims = live_claims(session, cohort_id, enrollment_ids)
     return {
-        enrollment_id: rules.stand(ledger, policy, terms, claims.get(enrollment_id), now)
+        enrollment_id: rules.assess(ledger, policy, terms, claims.get(enrollment_id), now)
         for enrollment_id, ledger in ledgers(session, cohort_id, enrollment_ids).items()
     }
 
 
 def standing(
     session: Session, cohort_id: UUID, enrollment_id: UUID, policy: PolicyData, now: datetime
-) -> Standing:
+) -> CreditStatus:
     """How one enrollment stands that is not withdrawn."""
     return standings(session, cohort_id, policy, now, [enrollment_id])[enrollment_id]
 
@@ -159,13 +159,13 @@ _ACTIVITY: Select[Activity, Component] = (
 )
 
 
-def activity_of(session: Session, cohort_id: UUID) -> Terms | None:
+def activity_of(session: Session, cohort_id: UUID) -> ApprovedActivity | None:
     """The newest version of a cohort's activity with its components, modules first."""
     rows = session.execute(_ACTIVITY, {"cohort_id": cohort_id}).all()
     if not rows:
         return None
     components: list[Component | None] = [row[1] for row in rows]
-    return Terms(rows[0][0], tuple(filter(None, components)))
+    return ApprovedActivity(rows[0][0], tuple(filter(None, components)))
 
 
 _NOT_WITHDRAWN = ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))

@@ -10,11 +10,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.casework.models import AttendanceStatus as Status
-from app.content.schema import PolicyData
 from app.credit.completion import Completion, completion
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, Component, ComponentKind, CreditSystem
 from app.credit.phrase import credits_text, phrase_text
+from app.packs.schema import PolicyData
 from app.people.models import Profession
 
 MINUTES_A_QUARTER = 15
@@ -39,7 +39,7 @@ class Rounding(StrEnum):
 
 
 @dataclass(frozen=True)
-class Terms:
+class ApprovedActivity:
     """What the provider approved: a cohort's activity with its components."""
 
     activity: Activity
@@ -76,12 +76,12 @@ class Eligibility:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CreditStatus:
     """How one enrollment stands: facts, verdict, credit earned, and what was claimed."""
 
     ledger: Ledger
     completion: Completion
-    terms: Terms | None
+    terms: ApprovedActivity | None
     """None where the cohort has no accredited activity; then there is no credit either."""
     eligibility: Eligibility | None
     system: CreditSystem
@@ -89,11 +89,15 @@ class Standing:
     """The live one."""
 
 
-def stand(
-    ledger: Ledger, policy: PolicyData, terms: Terms | None, claim: Claim | None, now: datetime
-) -> Standing:
+def assess(
+    ledger: Ledger,
+    policy: PolicyData,
+    terms: ApprovedActivity | None,
+    claim: Claim | None,
+    now: datetime,
+) -> CreditStatus:
     """Judge one ledger by policy and activity at a moment."""
-    return Standing(
+    return CreditStatus(
         ledger=ledger,
         completion=completion(ledger, policy, now),
         terms=terms,
@@ -103,7 +107,9 @@ def stand(
     )
 
 
-def eligible(ledger: Ledger, terms: Terms, policy: PolicyData, now: datetime) -> Eligibility:
+def eligible(
+    ledger: Ledger, terms: ApprovedActivity, policy: PolicyData, now: datetime
+) -> Eligibility:
     """The credit a person has earned: sum raw minutes, cap, round once, cap as designated."""
     parts = tuple(
         _part(component, ledger, terms.activity.approved_at, policy, now)
@@ -176,7 +182,7 @@ def is_unverified_physician(ledger: Ledger) -> bool:
     return ledger.profession is Profession.PHYSICIAN and ledger.profession_verified_at is None
 
 
-def why_not_claim(standing: Standing, now: datetime) -> str | None:
+def why_not_claim(standing: CreditStatus, now: datetime) -> str | None:
     """Why nothing can be claimed at this moment."""
     if standing.terms is None or standing.eligibility is None:
         return NO_ACTIVITY
@@ -229,7 +235,7 @@ def with_phrase(statement: str) -> str:
     return statement.replace("{credit_phrase}", phrase_text())
 
 
-def earned_text(standing: Standing) -> str:
+def earned_text(standing: CreditStatus) -> str:
     """What was earned in the words of what it is claimed in: "6.00 credits", "6.00 hours of …"."""
     quarters = standing.eligibility.quarters if standing.eligibility else 0
     if standing.system is CreditSystem.PARTICIPATION:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort, Program
-from app.content.schema import ProgramData
 from app.credit.models import Activity, Component, ComponentKind
-from app.demo.calendar import Term
+from app.demo.calendar import CohortDates
+from app.packs.schema import ProgramData
 
 PROVIDER = "Demo Office of Continuing Professional Learning"
 
@@ -17,7 +17,7 @@ def make_activity(
     program: Program,
     data: ProgramData,
     cohort: Cohort,
-    term: Term,
+    term: CohortDates,
     *,
     claims_close: datetime,
 ) -> Activity:

@@ -16,13 +16,13 @@ from app.cohorts.models import Cohort, Enrollment, Program
 from app.cohorts.queries import program_by_key, units
 from app.content.models import ContentVersion
 from app.content.queries import current_versions
-from app.content.schema import ProgramData
 from app.core import audit
 from app.core.errors import RefusedError
 from app.demo import people, work
 from app.demo.activity import make_activity
-from app.demo.calendar import CURRENT_UNIT, Term, coaching_term, deadline, terms
+from app.demo.calendar import CURRENT_UNIT, CohortDates, coaching_term, deadline, terms
 from app.demo.work import Course, Learner
+from app.packs.schema import ProgramData
 from app.people.models import Institution, Person, Scope
 from app.policy.table import Role
 
@@ -40,7 +40,7 @@ class Finished:
     """The finished cohort's completers, for claims and certificates."""
 
     cohort: Cohort
-    term: Term
+    term: CohortDates
     ben: Enrollment
     completers: Sequence[Learner]
     coordinator: Person
@@ -106,7 +106,7 @@ class _Setting:
     random: Random
     now: datetime
 
-    def cohort(self, term: Term, *, claims_close: datetime) -> Cohort:
+    def cohort(self, term: CohortDates, *, claims_close: datetime) -> Cohort:
         """A cohort with a session on each day of the term, and its accredited activity."""
         plan = CohortPlan(
             slug=term.slug,
@@ -143,7 +143,7 @@ class _Setting:
         ):
             people.grant(self.session, self.cast[persona], role, scope, scope_id, now=begin)
 
-    def fill_finished(self, cohort: Cohort, term: Term) -> list[Learner]:
+    def fill_finished(self, cohort: Cohort, term: CohortDates) -> list[Learner]:
         """Fifty who began, of whom about half completed; Ben among them."""
         course = self._course(cohort)
         everybody = [self.cast["ben"], *self._faculty(SEATS - 1, "s", term)]
@@ -159,7 +159,7 @@ class _Setting:
         self._mark(course, learners, total)
         return learners[:COMPLETERS]
 
-    def fill_running(self, cohort: Cohort, term: Term) -> None:
+    def fill_running(self, cohort: Cohort, term: CohortDates) -> None:
         """Fifty people in their fifth week; Ada has signed every unit before it."""
         course = self._course(cohort)
         everybody = [self.cast["ada"], *self._faculty(SEATS - 1, "f", term)]
@@ -176,7 +176,7 @@ class _Setting:
         self._lead_sessions(course)
         self._mark(course, learners, self._held(course) - UNMARKED)
 
-    def fill_coaching(self, cohort: Cohort, term: Term) -> None:
+    def fill_coaching(self, cohort: Cohort, term: CohortDates) -> None:
         """Eighteen people before their third session; Mo has signed the units before it."""
         begin = self.now - timedelta(weeks=40)
         cora = self.cast["cora"]
@@ -207,7 +207,7 @@ class _Setting:
         }
         return Course(cohort, cohort.unit_label, rows, modules)
 
-    def _faculty(self, count: int, prefix: str, term: Term) -> list[Person]:
+    def _faculty(self, count: int, prefix: str, term: CohortDates) -> list[Person]:
         return people.make_faculty(
             self.session,
             dict(self.institutions),
@@ -218,7 +218,12 @@ class _Setting:
         )
 
     def _enroll(
-        self, cohort: Cohort, person: Person, term: Term, attests: int, misses: frozenset[int]
+        self,
+        cohort: Cohort,
+        person: Person,
+        term: CohortDates,
+        attests: int,
+        misses: frozenset[int],
     ) -> Learner:
         when = term.first - timedelta(days=self.random.randint(8, 40))
         enrollment = cohorts.enroll(

@@ -31,7 +31,7 @@ def deadline(moment: datetime, zone: str = ZONE) -> datetime:
 
 
 @dataclass(frozen=True)
-class Term:
+class CohortDates:
     """One run of a program."""
 
     slug: str
@@ -51,7 +51,7 @@ class Term:
         return to_utc(self.days[-1], self.at, self.zone)
 
 
-def terms(now: datetime, units: int) -> tuple[Term, Term, Term]:
+def terms(now: datetime, units: int) -> tuple[CohortDates, CohortDates, CohortDates]:
     """The finished, the running and the coming term. The running one is in its fifth week."""
     today = now.astimezone(ZoneInfo(ZONE)).date()
     thursday = today + timedelta(days=THURSDAY - today.weekday())
@@ -64,7 +64,7 @@ def terms(now: datetime, units: int) -> tuple[Term, Term, Term]:
         else (("spring", year), ("fall", year), ("spring", year + 1))
     )
     made = [
-        Term(
+        CohortDates(
             slug=f"{name}-{of_year}",
             title=f"{name.title()} {of_year}",
             days=[start + timedelta(weeks=week) for week in range(units)],
@@ -74,14 +74,14 @@ def terms(now: datetime, units: int) -> tuple[Term, Term, Term]:
     return made[0], made[1], made[2]
 
 
-def coaching_term(now: datetime, units: int) -> Term:
+def coaching_term(now: datetime, units: int) -> CohortDates:
     """The coach approach: Wednesday afternoons in Chicago, seven weeks apart, the third next."""
     today = now.astimezone(ZoneInfo(COACHING_ZONE)).date()
     wednesday = today + timedelta(days=(WEDNESDAY - today.weekday()) % 7)
     start = wednesday - (COACHING_UNIT - 1) * BETWEEN_COACHING
     days = [start + n * BETWEEN_COACHING for n in range(units)]
     years = f"{days[0].year}" + (f"-{days[-1].year % 100}" if days[-1].year > days[0].year else "")
-    return Term(
+    return CohortDates(
         slug=f"coach-approach-{years}",
         title=f"Coach Approach {years.replace('-', '–')}",
         days=days,

@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.certificates import actions as certificates
-from app.certificates import queries as certificate_queries
-from app.cohorts.loaders import CohortHere, Seat
+from app.background import worker
+from app.certificates.issuing import actions as certificates
+from app.certificates.issuing import queries as certificate_queries
+from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import enrollments_of
-from app.content.schema import PolicyData
 from app.core.clock import utc_now
 from app.core.db import Database
 from app.credit import actions as credit
 from app.credit import queries as credit_queries
 from app.demo.build import Finished, is_empty, make
+from app.packs.schema import PolicyData
 from app.settings import Settings
-from app.work import worker
 
 UNCLAIMED = 4
 """Completers who have not claimed yet, besides Ben."""
@@ -42,29 +42,31 @@ def make_demo(
     ]
 
 
-def _claim(session: Session, finished: Finished, now: datetime) -> list[CohortHere]:
+def _claim(session: Session, finished: Finished, now: datetime) -> list[CohortContext]:
     """Most completers claim what they earned soon after the last session, some only now."""
     claimers = finished.completers[:-UNCLAIMED]
     for number, learner in enumerate(claimers):
         late = number >= len(claimers) - UNISSUED
         when = now - timedelta(days=2) if late else finished.term.last + timedelta(days=10)
-        seat = _seat(session, learner.enrollment.person_id)
+        in_cohort = _seat(session, learner.enrollment.person_id)
         standing = credit_queries.standing(
-            session, finished.cohort.id, learner.enrollment.id, seat.policy, when
+            session, finished.cohort.id, learner.enrollment.id, in_cohort.policy, when
         )
         assert standing.eligibility is not None
         quarters = standing.eligibility.quarters - number % 3
-        credit.claim(session, seat, quarters, by=learner.person.id, now=when)
+        credit.claim(session, in_cohort, quarters, by=learner.person.id, now=when)
     return [_seat(session, finished.ben.person_id)]
 
 
-def _seat(session: Session, person_id: object) -> Seat:
+def _seat(session: Session, person_id: object) -> LearnerInCohort:
     enrollment, cohort, program, version = enrollments_of(session, person_id)[0]  # type: ignore[arg-type]
-    return Seat(cohort, program, version, PolicyData.model_validate(version.data), enrollment)
+    return LearnerInCohort(
+        cohort, program, version, PolicyData.model_validate(version.data), enrollment
+    )
 
 
 def _issue(
-    settings: Settings, database: Database, finished: Finished, here: Sequence[CohortHere]
+    settings: Settings, database: Database, finished: Finished, here: Sequence[CohortContext]
 ) -> int:
     """Cora issued the first certificates a month after the last session."""
     when = finished.term.last + timedelta(days=30)

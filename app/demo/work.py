@@ -17,11 +17,11 @@ from app.casework.models import (
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.queries import UnitRow
 from app.content.models import ContentVersion
-from app.content.schema import ModuleData
 from app.core.ids import new_id
 from app.demo import names
 from app.learning.models import Attestation, ReadingDone, Reflection
 from app.learning.rules import statement_for
+from app.packs.schema import ModuleData
 from app.people.models import Person
 
 SIGNING = timedelta(minutes=5)

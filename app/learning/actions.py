@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.cohorts import queries as cohorts
-from app.cohorts.loaders import Seat
+from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content.library import ModuleVersion
 from app.core import audit
 from app.core.errors import ConflictError, NotFoundError, require
 from app.learning import queries, rules
-from app.learning.checking import level_of
+from app.learning.checks.queries import level_of
 from app.learning.models import (
     Attestation,
     AttestationWithdrawal,
@@ -26,56 +26,72 @@ from app.learning.models import (
 from app.people.actors import Actor
 
 
-def times_of(seat: Seat, unit: UnitRow) -> rules.UnitTimes:
+def times_of(learner: LearnerInCohort, unit: UnitRow) -> rules.UnitTimes:
     """The moments that decide what this learner may do in a unit."""
-    return rules.UnitTimes(unit.opens_at, unit.opened_early, seat.cohort.closes_at)
+    return rules.UnitTimes(unit.opens_at, unit.opened_early, learner.cohort.closes_at)
 
 
-def tick_reading(session: Session, seat: Seat, unit: UnitRow, key: str, *, now: datetime) -> None:
+def tick_reading(
+    session: Session, learner: LearnerInCohort, unit: UnitRow, key: str, *, now: datetime
+) -> None:
     """Record that a reading is done; a second tick changes nothing."""
-    require(rules.why_not_do(times_of(seat, unit), now))
-    cohorts.lock_enrollment(session, seat.enrollment.id)
-    if queries.reading_done(session, seat.enrollment.id, unit.id, key):
+    require(rules.why_not_do(times_of(learner, unit), now))
+    cohorts.lock_enrollment(session, learner.enrollment.id)
+    if queries.reading_done(session, learner.enrollment.id, unit.id, key):
         return
     session.add(
-        ReadingDone(enrollment_id=seat.enrollment.id, unit_id=unit.id, reading_key=key, done_at=now)
+        ReadingDone(
+            enrollment_id=learner.enrollment.id, unit_id=unit.id, reading_key=key, done_at=now
+        )
     )
-    _record(session, "reading.done", seat, unit, now, reading=key)
+    _record(session, "reading.done", learner, unit, now, reading=key)
 
 
-def untick_reading(session: Session, seat: Seat, unit: UnitRow, key: str, *, now: datetime) -> None:
+def untick_reading(
+    session: Session, learner: LearnerInCohort, unit: UnitRow, key: str, *, now: datetime
+) -> None:
     """Take a tick back, as long as the unit is not signed."""
-    require(rules.why_not_do(times_of(seat, unit), now))
-    cohorts.lock_enrollment(session, seat.enrollment.id)
-    work = queries.work_done(session, seat.enrollment.id, unit.id)
+    require(rules.why_not_do(times_of(learner, unit), now))
+    cohorts.lock_enrollment(session, learner.enrollment.id)
+    work = queries.work_done(session, learner.enrollment.id, unit.id)
     require(rules.why_not_untick(signed=work.attestation is not None))
-    ticked = queries.reading_done(session, seat.enrollment.id, unit.id, key)
+    ticked = queries.reading_done(session, learner.enrollment.id, unit.id, key)
     if ticked is not None:
         session.delete(ticked)
-        _record(session, "reading.taken-back", seat, unit, now, reading=key)
+        _record(session, "reading.taken-back", learner, unit, now, reading=key)
 
 
 def save_reflection(
-    session: Session, seat: Seat, unit: UnitRow, *, text: str, shared: bool, now: datetime
+    session: Session,
+    learner: LearnerInCohort,
+    unit: UnitRow,
+    *,
+    text: str,
+    shared: bool,
+    now: datetime,
 ) -> None:
     """Keep what the learner wrote, exactly as typed. Its text never enters the audit trail."""
-    require(rules.why_not_do(times_of(seat, unit), now))
-    cohorts.lock_enrollment(session, seat.enrollment.id)
-    written = queries.reflection(session, seat.enrollment.id, unit.id)
+    require(rules.why_not_do(times_of(learner, unit), now))
+    cohorts.lock_enrollment(session, learner.enrollment.id)
+    written = queries.reflection(session, learner.enrollment.id, unit.id)
     if written is None:
         written = Reflection(
-            enrollment_id=seat.enrollment.id, unit_id=unit.id, text="", shared=False, saved_at=now
+            enrollment_id=learner.enrollment.id,
+            unit_id=unit.id,
+            text="",
+            shared=False,
+            saved_at=now,
         )
         session.add(written)
     written.text = text
     written.shared = shared
     written.saved_at = now
-    _record(session, "reflection.saved", seat, unit, now, shared=shared, characters=len(text))
+    _record(session, "reflection.saved", learner, unit, now, shared=shared, characters=len(text))
 
 
 def answer_question(
     session: Session,
-    seat: Seat,
+    learner: LearnerInCohort,
     unit: UnitRow,
     module: ModuleVersion,
     *,
@@ -84,12 +100,12 @@ def answer_question(
     now: datetime,
 ) -> None:
     """Keep the learner's latest answer to a knowledge-check question."""
-    require(rules.why_not_do(times_of(seat, unit), now))
-    cohorts.lock_enrollment(session, seat.enrollment.id)
-    given = queries.answer(session, seat.enrollment.id, unit.id, question_id)
+    require(rules.why_not_do(times_of(learner, unit), now))
+    cohorts.lock_enrollment(session, learner.enrollment.id)
+    given = queries.answer(session, learner.enrollment.id, unit.id, question_id)
     if given is None:
         given = CheckAnswer(
-            enrollment_id=seat.enrollment.id,
+            enrollment_id=learner.enrollment.id,
             unit_id=unit.id,
             question_id=question_id,
             module_version_id=module.id,
@@ -100,12 +116,12 @@ def answer_question(
     given.module_version_id = module.id
     given.option = option
     given.answered_at = now
-    _record(session, "check.answered", seat, unit, now, question=question_id)
+    _record(session, "check.answered", learner, unit, now, question=question_id)
 
 
 def attest(
     session: Session,
-    seat: Seat,
+    learner: LearnerInCohort,
     unit: UnitRow,
     *,
     shown: str,
@@ -121,28 +137,28 @@ def attest(
         ConflictError: The unit was moved to another version since.
         RefusedError: With the rule's reason.
     """
-    version_id, title = cohorts.lock_to_sign(session, seat.enrollment.id, unit.id)
-    work = queries.work_done(session, seat.enrollment.id, unit.id)
+    version_id, title = cohorts.lock_to_sign(session, learner.enrollment.id, unit.id)
+    work = queries.work_done(session, learner.enrollment.id, unit.id)
     if work.attestation is not None:
         return work.attestation
     if version_id is None:
         raise NotFoundError
     module = library.module(session, version_id)
-    changed = rules.why_not_this_text(shown, module.hash, unit=seat.label(unit.position))
+    changed = rules.why_not_this_text(shown, module.hash, unit=learner.label(unit.position))
     if changed:
         raise ConflictError(changed)
     reflected = work.reflection is not None
-    level = level_of(session, module, work.answers, seat.policy.check_percent)
+    level = level_of(session, module, work.answers, learner.policy.check_percent)
     items = rules.items_of(module.data, work.readings, reflected=reflected, level=level)
-    require(rules.why_not_attest(times_of(seat, unit), items, signed=False, now=now))
+    require(rules.why_not_attest(times_of(learner, unit), items, signed=False, now=now))
     attestation = Attestation(
-        enrollment_id=seat.enrollment.id,
+        enrollment_id=learner.enrollment.id,
         unit_id=unit.id,
         edition=work.withdrawn + 1,
         statement=rules.statement_for(
-            seat.cohort.attestation_text, unit=seat.label(unit.position), title=title
+            learner.cohort.attestation_text, unit=learner.label(unit.position), title=title
         ),
-        statement_version=seat.cohort.attestation_version,
+        statement_version=learner.cohort.attestation_version,
         module_version_id=module.id,
         typed_name=typed_name,
         signed_at=now,
@@ -151,46 +167,57 @@ def attest(
     )
     session.add(attestation)
     facts = {"statement": attestation.statement_version, "module": module.hash}
-    _record(session, "attestation.signed", seat, unit, now, **facts)
+    _record(session, "attestation.signed", learner, unit, now, **facts)
     return attestation
 
 
 def withdraw_attestation(
-    session: Session, seat: Seat, unit: UnitRow, *, claimed: bool, issued: int, now: datetime
+    session: Session,
+    learner: LearnerInCohort,
+    unit: UnitRow,
+    *,
+    claimed: bool,
+    issued: int,
+    now: datetime,
 ) -> None:
     """Take an attestation back; it stays in the history.
 
     `claimed` and `issued`: whether a claim and how many certificates rest on it, as read while the
     enrollment is locked. The caller locks it, since only the rooms above know of either.
     """
-    attestation = queries.work_done(session, seat.enrollment.id, unit.id).attestation
+    attestation = queries.work_done(session, learner.enrollment.id, unit.id).attestation
     require(
         rules.why_not_withdraw(
             signed=attestation is not None,
             claimed=claimed,
             issued=issued,
-            closes_at=seat.cohort.closes_at,
+            closes_at=learner.cohort.closes_at,
             now=now,
         )
     )
     assert attestation is not None
     session.add(
         AttestationWithdrawal(
-            attestation_id=attestation.id, withdrawn_at=now, by=seat.enrollment.person_id
+            attestation_id=attestation.id, withdrawn_at=now, by=learner.enrollment.person_id
         )
     )
-    _record(session, "attestation.withdrawn", seat, unit, now)
+    _record(session, "attestation.withdrawn", learner, unit, now)
 
 
 def _record(
-    session: Session, act: str, seat: Seat, unit: UnitRow, now: datetime, **facts: object
+    session: Session,
+    act: str,
+    learner: LearnerInCohort,
+    unit: UnitRow,
+    now: datetime,
+    **facts: object,
 ) -> None:
     audit.record(
         session,
         act,
         "enrollment",
-        seat.enrollment.id,
-        by=seat.enrollment.person_id,
+        learner.enrollment.id,
+        by=learner.enrollment.person_id,
         now=now,
         facts={"unit": unit.position, **facts},
     )

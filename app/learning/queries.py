@@ -1,6 +1,6 @@
 """Reads of what learners did with a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Row,
     Select,
     and_,
     bindparam,
@@ -31,6 +32,7 @@ from app.learning.models import (
     ReadingDone,
     Reflection,
 )
+from app.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -239,3 +241,18 @@ def signed_in(session: Session, enrollment_id: UUID) -> list[Signed]:
     own = col(Attestation.enrollment_id) == enrollment_id
     rows = session.execute(_SIGNED.where(own).order_by(col(Attestation.signed_at)))
     return [Signed(*row) for row in rows]
+
+
+def shared_reflections(session: Session, unit_id: UUID) -> Sequence[Row[Person, Reflection]]:
+    """The reflections on a unit that their writers shared, by family name; never a private one."""
+    return session.execute(
+        select(Person, Reflection)
+        .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
+        .join(Reflection, col(Reflection.enrollment_id) == col(Enrollment.id))
+        .where(
+            col(Reflection.unit_id) == unit_id,
+            col(Reflection.shared),
+            col(Enrollment.withdrawn_at).is_(None),
+        )
+        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    ).all()

@@ -1,12 +1,13 @@
 """What a learner may do with a unit, and why not; pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.cohorts.rules import is_open, why_not_work
-from app.content.schema import ModuleData, Question
-from app.core.words import fold, joined
+from app.language.words import joined, normalize_for_search
+from app.learning.checks.rules import CheckLevel
+from app.packs.schema import ModuleData
 
 ALREADY_SIGNED = "You have signed this already."
 CERTIFIED = "A certificate rests on it. Ask your coordinator."
@@ -29,38 +30,6 @@ class UnitTimes:
     opens_at: datetime
     opened_early: bool
     closes_at: datetime
-
-
-@dataclass(frozen=True)
-class CheckLevel:
-    """How much of a knowledge check must be right before its module can be signed."""
-
-    needed: int
-    """Percent."""
-    right: int
-    total: int
-
-    @property
-    def reached(self) -> bool:
-        """Whether enough is right."""
-        return self.right * 100 >= self.needed * self.total
-
-
-def check_level(
-    module: ModuleData, chosen: Mapping[str, int], needed: int | None
-) -> CheckLevel | None:
-    """The level of a module's check; None where the policy or the module asks for none.
-
-    `chosen`: the option that was chosen of each question. `needed`: percent.
-    """
-    if needed is None or module.check is None:
-        return None
-    questions = module.check.questions
-    right = sum(
-        question.id in chosen and question.options[chosen[question.id]].correct
-        for question in questions
-    )
-    return CheckLevel(needed, right, len(questions))
 
 
 def items_of(
@@ -153,7 +122,7 @@ def _counted(noun: str, count: int) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(letter for letter in fold(name) if letter.isalnum())
+    return "".join(letter for letter in normalize_for_search(name) if letter.isalnum())
 
 
 def why_not_this_statement(shown: str, current: str) -> str | None:
@@ -169,13 +138,6 @@ def why_not_this_text(shown: str, current: str, *, unit: str) -> str | None:
         return None
     text = f"The text of {unit[:1].lower()}{unit[1:]} was updated while this page was open."
     return f"{text} Read it again first."
-
-
-def is_same_question(asked: Question | None, shown: Question) -> bool:
-    """Whether an answer to one holds for the other: the same words to choose from."""
-    if asked is None or asked.text != shown.text:
-        return False
-    return [option.text for option in asked.options] == [option.text for option in shown.options]
 
 
 def moved_text(moved: str | None, unit: str) -> str | None:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from app.cohorts.loaders import CohortHere
+from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 
 
-def session_ics(here: CohortHere, unit: UnitRow, *, base_url: str, now: datetime) -> bytes:
+def session_ics(here: CohortContext, unit: UnitRow, *, base_url: str, now: datetime) -> bytes:
     """One VEVENT with a stable UID. It names the unit only, never its case, which may be locked."""
     assert unit.starts_at is not None
     event = Event()

@@ -58,7 +58,7 @@ class Press:
 
 
 @contextmanager
-def no_complaints(about: str) -> Iterator[None]:
+def raise_on_render_warnings(about: str) -> Iterator[None]:
     """Refuse what WeasyPrint only logs: a missing letter, a file not served, CSS it ignores.
 
     Raises:

@@ -55,7 +55,7 @@ def install(app: FastAPI) -> None:
 def error_page(request: Request, status: int, text: str) -> Response:
     """A page for one error."""
     page = ErrorPage(status, TITLES.get(status, TITLES[500]), text)
-    return render(request, "web/error.html", page, block="content", status=status)
+    return render(request, "error.html", page, block="content", status=status)
 
 
 def _answering(status: int):  # type: ignore[no-untyped-def]

@@ -84,7 +84,9 @@ def parse(model: type[FormT], submitted: FormData) -> FormT:
 
 def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
     if any(CONTROL.search(value) for value in submitted.values() if isinstance(value, str)):
-        raise FormInvalidError({"form": "Please type it again: it holds an unreadable sign."}, {})
+        raise FormInvalidError(
+            {"form": "Please type it again: it holds a character that cannot be read."}, {}
+        )
     fields: dict[str, Any] = {}
     for name in submitted:
         known = model.model_fields.get(name)

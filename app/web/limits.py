@@ -50,7 +50,7 @@ class RateLimit:
             raise TooManyError(f"That was too often. Please try again in {wait}.")
 
 
-class TooMuchSentence:
+class BodyTooLargeMessage:
     """Says what happened where the framework, which refuses a body that is too big, does not."""
 
     def __init__(self, app: ASGIApp, *, max_body: int) -> None:

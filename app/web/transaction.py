@@ -21,7 +21,7 @@ class Transactional(Protocol):
         ...
 
 
-class HouseRoute(APIRoute):
+class TransactionalRoute(APIRoute):
     """A route whose handler runs inside the transaction of its `Transactional` argument."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:

@@ -24,7 +24,7 @@ from app.core import schema
 from app.core.db import Database
 from app.demo.run import make_demo
 from app.main import create_app
-from app.settings import HOUSE, Settings
+from app.settings import PROJECT_ROOT, Settings
 from tests import databases
 from tests.cast import NOW
 
@@ -59,7 +59,7 @@ def make_site_database(settings: Settings, database: Database) -> None:
     """What `make run` does before it serves."""
     loaded_at = NOW - timedelta(weeks=60)
     with database.write() as session:
-        report = content.load(session, content.check(HOUSE), now=loaded_at)
+        report = content.load(session, content.check(PROJECT_ROOT), now=loaded_at)
         for pack in report.packs:
             versions = current_versions(session, pack.program)
             sync_program(session, pack.program, versions, now=loaded_at)

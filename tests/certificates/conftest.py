@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.certificates.pool import CertificatePool
-from app.certificates.render import Renderer
-from app.certificates.signing import CertificateSigner, demo_key_file
+from app.certificates.printing.pool import CertificatePool
+from app.certificates.printing.render import Renderer
+from app.certificates.printing.signing import CertificateSigner, demo_key_file
 from app.certificates.snapshot import to_json
 from tests.certificates.samples import PACK, snapshot
 

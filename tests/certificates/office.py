@@ -8,16 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.certificates import actions, queries
-from app.certificates.filing import Identity, Stationery, make_out
+from app.certificates.issuing import actions, queries
+from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
+from app.certificates.issuing.queries import ISSUE, Candidate
+from app.certificates.issuing.tasks import Issuing
 from app.certificates.models import Certificate, CertificateEvent, EventKind
-from app.certificates.pool import CertificatePool
-from app.certificates.queries import ISSUE, Candidate
+from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import Order, ReasonClass
 from app.certificates.snapshot import CertificateKind
-from app.certificates.tasks import Issuing
 from app.cohorts.actions import enroll
-from app.cohorts.loaders import CohortHere, Seat
+from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.models import PolicyVersion, Program
 from app.core import jobs
 from app.core.db import Database
@@ -30,7 +30,7 @@ from tests.cast import NOW, POLICY, Cast, make_completer
 from tests.certificates.samples import PACK
 
 ADDRESS = "https://waypost.example"
-STATIONERY = Stationery(ADDRESS, PACK)
+STATIONERY = PrintSetup(ADDRESS, PACK)
 SPRING = "spring-2026"
 
 
@@ -39,13 +39,13 @@ def office(pool: CertificatePool) -> Issuing:
     return Issuing(Settings(demo=True, base_url=ADDRESS), pool)
 
 
-def here(session: Session, slug: str = SPRING) -> CohortHere:
+def here(session: Session, slug: str = SPRING) -> CohortContext:
     """A cohort as an address names it."""
     cohort = Cast(session).cohort(slug)
     version = session.scalars(
         select(PolicyVersion).where(col(PolicyVersion.cohort_id) == cohort.id)
     ).one()
-    return CohortHere(cohort, session.get_one(Program, cohort.program_id), version, POLICY)
+    return CohortContext(cohort, session.get_one(Program, cohort.program_id), version, POLICY)
 
 
 def complete(session: Session, persona: str) -> UUID:
@@ -60,8 +60,10 @@ def claim(session: Session, persona: str = "ben", quarters: int = 22) -> Claim:
     """Somebody of spring-2026 claims credit."""
     cast, cohort = Cast(session), here(session)
     enrollment = cast.enrollment(persona, SPRING)
-    seat = Seat(cohort.cohort, cohort.program, cohort.policy_version, cohort.policy, enrollment)
-    return make_claim(session, seat, quarters, by=enrollment.person_id, now=NOW)
+    learner = LearnerInCohort(
+        cohort.cohort, cohort.program, cohort.policy_version, cohort.policy, enrollment
+    )
+    return make_claim(session, learner, quarters, by=enrollment.person_id, now=NOW)
 
 
 def candidate(session: Session, persona: str, slug: str = SPRING) -> Candidate:
@@ -98,8 +100,8 @@ def record(
 ) -> Certificate:
     """Record a certificate with these bytes as its file."""
     order = Order(Cast(session).enrollment(persona, SPRING).id, kind, Cast(session).id("cora"))
-    dossier = queries.dossier(session, order.enrollment_id, now)
-    draft = make_out(dossier, kind, Identity.fresh(), STATIONERY, now)
+    certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+    draft = build_snapshot(certificate_inputs, kind, Identity.fresh(), STATIONERY, now)
     return actions.issue(session, order, draft, pdf, STATIONERY, job_id=None, now=now)
 
 

@@ -13,7 +13,7 @@ from app.certificates import rules
 from app.certificates.models import CertificateEvent, CertificateKind, EventKind
 from app.certificates.rules import Order, ReasonClass, State, Status
 from app.credit.models import Claim, CreditSystem
-from app.credit.rules import Standing, stand
+from app.credit.rules import CreditStatus, assess
 from app.people.models import Profession
 from tests.credit.ledgers import AFTER, UNITS, ledger, policy, terms, with_marks
 
@@ -40,15 +40,17 @@ def claim(quarters: int = 40, system: CreditSystem = CreditSystem.AMA_PRA_1) -> 
     )
 
 
-def standing(made: Claim | None, activity: dict[str, Any] | None = None, **rule: Any) -> Standing:
+def standing(
+    made: Claim | None, activity: dict[str, Any] | None = None, **rule: Any
+) -> CreditStatus:
     """Somebody who did everything there is to do."""
-    return stand(ledger(), policy(**rule), terms(**activity or {}), made, AFTER)
+    return assess(ledger(), policy(**rule), terms(**activity or {}), made, AFTER)
 
 
-def missed(sessions: int, made: Claim | None = None, **activity: Any) -> Standing:
+def missed(sessions: int, made: Claim | None = None, **activity: Any) -> CreditStatus:
     """Somebody who was absent from the last sessions."""
     marks = {UNITS - n: AttendanceStatus.ABSENT for n in range(sessions)}
-    return stand(with_marks(marks), policy(), terms(**activity), made, AFTER)
+    return assess(with_marks(marks), policy(), terms(**activity), made, AFTER)
 
 
 def test_physician_is_due_credit_and_completion() -> None:
@@ -56,7 +58,7 @@ def test_physician_is_due_credit_and_completion() -> None:
 
 
 def test_nurse_is_due_participation_and_completion() -> None:
-    nurse = stand(ledger(profession=Profession.NURSE), policy(), terms(), None, AFTER)
+    nurse = assess(ledger(profession=Profession.NURSE), policy(), terms(), None, AFTER)
     assert rules.kinds_due(nurse) == (PARTICIPATION, COMPLETION)
 
 
@@ -66,7 +68,7 @@ def test_kind_follows_the_claim_and_not_a_later_change_of_profession() -> None:
 
 
 def test_cohort_without_an_activity_has_nobody_to_sign() -> None:
-    nobody = stand(ledger(), policy(), None, None, AFTER)
+    nobody = assess(ledger(), policy(), None, None, AFTER)
     assert rules.kinds_due(nobody) == (COMPLETION,)
     assert rules.why_not_issue(nobody, COMPLETION, None) == rules.NO_ACTIVITY
 

@@ -9,15 +9,15 @@ from sqlmodel import col
 
 from app.content import command
 from app.content.actions import LoadResult, load_pack
-from app.content.files import find_packs
 from app.content.models import ContentRelease, ContentVersion, Origin
-from app.content.pack import Pack, read_pack
 from app.content.queries import current_versions
-from app.content.schema import ModuleData, ProgramData
 from app.core.audit import first_bad_line
 from app.core.db import Database
 from app.core.models import AuditLine
-from tests.content.packs import CASE, GOOD, MODULES, changed, write
+from app.packs.files import find_packs
+from app.packs.pack import Pack, read_pack
+from app.packs.schema import ModuleData, ProgramData
+from tests.packs.samples import CASE, GOOD, MODULES, changed, write
 
 FIRST_FILE = f"{MODULES}/01-first-step.md"
 

@@ -19,7 +19,7 @@ from app.core.db import Database
 from app.credit.models import Activity, Claim, CreditSystem
 from app.models import metadata
 from app.people.models import Institution, Person
-from app.settings import HOUSE
+from app.settings import PROJECT_ROOT
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
 
@@ -81,7 +81,7 @@ def test_migrations_make_exactly_the_schema_of_the_models(template: Database) ->
 
 
 def test_migrations_can_be_taken_back_and_made_again(real_database: Database) -> None:
-    config = Config(toml_file=str(HOUSE / "pyproject.toml"))
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
     config.attributes["url"] = real_database.url
     command.downgrade(config, "base")
     assert schema.revision(real_database) is None

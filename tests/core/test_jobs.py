@@ -69,7 +69,7 @@ def test_unhurried_work_waits_for_all_else_and_goes_one_by_one(real_database: Da
     enqueue(real_database, 3)
     done: list[str] = []
     handlers = {KIND: finishing(done), later: finishing(done)}
-    worker = Worker(real_database, handlers, clock=lambda: NOW, unhurried=[later])
+    worker = Worker(real_database, handlers, clock=lambda: NOW, low_priority=[later])
     assert [worker.run_once() for _ in range(6)] == [2, 1, 1, 1, 1, 0]
     assert sorted(done[:3]) == ["0", "1", "2"]
     assert sorted(done[3:]) == ["later 0", "later 1", "later 2"]
@@ -94,7 +94,9 @@ def test_unhurried_work_keeps_nobody_waiting(real_database: Database) -> None:
 
     with real_database.write() as session:
         jobs.enqueue(session, later, key="1", payload={}, now=NOW)
-    worker = Worker(real_database, {KIND: mail, later: slow}, clock=lambda: NOW, unhurried=[later])
+    worker = Worker(
+        real_database, {KIND: mail, later: slow}, clock=lambda: NOW, low_priority=[later]
+    )
     running = threading.Thread(target=worker.run, args=(stop,))
     running.start()
     assert begun.wait(10)
@@ -200,7 +202,7 @@ def test_retry_takes_only_what_failed(real_database: Database) -> None:
 def test_chores_are_looked_after_once_a_minute(real_database: Database) -> None:
     moment, looks = [NOW], list[datetime]()
     chore: Callable[[Database, datetime], None] = lambda _db, now: looks.append(now)  # noqa: E731
-    worker = Worker(real_database, {}, clock=lambda: moment[0], chores=(chore,))
+    worker = Worker(real_database, {}, clock=lambda: moment[0], periodic=(chore,))
     for seconds in (0, 30, 59, 60, 61):
         moment[0] = NOW + timedelta(seconds=seconds)
         worker.do_chores()

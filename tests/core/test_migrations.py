@@ -8,17 +8,17 @@ from alembic.config import Config
 from sqlalchemy import JSON, Connection, DateTime, Uuid, column, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
 
-from app.content.files import find_packs
 from app.content.models import Origin
-from app.content.pack import read_pack
 from app.content.queries import current_versions, newest_release, release_items
 from app.core import schema
 from app.core.db import Database
 from app.core.ids import new_id
 from app.learning.models import Attestation, CheckAnswer
-from app.settings import HOUSE
+from app.packs.files import find_packs
+from app.packs.pack import read_pack
+from app.settings import PROJECT_ROOT
 from tests.cast import NOW, Cast
-from tests.content.packs import GOOD, write
+from tests.packs.samples import GOOD, write
 
 OLD = "0002_immutable"
 VERSION = table(
@@ -59,7 +59,7 @@ def test_answers_and_signatures_come_through_and_records_stay_records(
     with real_database.engine.connect() as connection:
         before = triggers(connection)
     assert {"content_version_no_update", "attestation_no_delete"} < before
-    config = Config(toml_file=str(HOUSE / "pyproject.toml"))
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
     config.attributes["url"] = real_database.url
 
     command.downgrade(config, OLD)
@@ -82,7 +82,7 @@ def test_answers_and_signatures_come_through_and_records_stay_records(
 def test_content_loaded_before_releases_can_still_be_exported(
     real_database: Database, tmp_path: Path
 ) -> None:
-    config = Config(toml_file=str(HOUSE / "pyproject.toml"))
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
     config.attributes["url"] = real_database.url
     command.downgrade(config, OLD)
     (folder,) = find_packs(write(tmp_path / "before", GOOD))

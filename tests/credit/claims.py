@@ -9,22 +9,22 @@ from sqlmodel import col
 from app.certificates.models import Certificate
 from app.certificates.numbers import new_code, new_number
 from app.certificates.snapshot import CertificateKind
-from app.cohorts.loaders import Seat
+from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort, PolicyVersion, Program
-from app.content.schema import PolicyData
 from app.credit import actions
 from app.credit.models import Claim
+from app.packs.schema import PolicyData
 from tests.cast import Cast
 
 
-def seat_of(session: Session, cast: Cast, persona: str) -> Seat:
+def learner_of(session: Session, cast: Cast, persona: str) -> LearnerInCohort:
     """Somebody's seat in the cohort they are in, as the loader hands it out."""
     enrollment = cast.enrollment(persona)
     cohort = session.get_one(Cohort, enrollment.cohort_id)
     version = session.scalars(
         select(PolicyVersion).where(col(PolicyVersion.cohort_id) == cohort.id)
     ).one()
-    return Seat(
+    return LearnerInCohort(
         cohort,
         session.get_one(Program, cohort.program_id),
         version,
@@ -35,8 +35,8 @@ def seat_of(session: Session, cast: Cast, persona: str) -> Seat:
 
 def claim_for(session: Session, cast: Cast, persona: str, quarters: int, now: datetime) -> Claim:
     """A claim that somebody makes themselves."""
-    seat = seat_of(session, cast, persona)
-    return actions.claim(session, seat, quarters, by=cast.id(persona), now=now)
+    learner = learner_of(session, cast, persona)
+    return actions.claim(session, learner, quarters, by=cast.id(persona), now=now)
 
 
 def certificate_for(session: Session, claim: Claim, now: datetime) -> Certificate:

@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 
 from app.casework.models import AttendanceStatus as Status
-from app.content.schema import PolicyData
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Component, ComponentKind
-from app.credit.rules import Terms
+from app.credit.rules import ApprovedActivity
+from app.packs.schema import PolicyData
 from app.people.models import Profession
 
 FIRST = datetime(2026, 10, 1, 18, 0, tzinfo=UTC)
@@ -87,7 +87,7 @@ def changed(before: Ledger, position: int, **changes: Any) -> Ledger:
     return replace(before, units=tuple(units))
 
 
-def terms(**changes: Any) -> Terms:
+def terms(**changes: Any) -> ApprovedActivity:
     """Designated for 12.00: 4.00 for the modules, half a credit each; 8.00 for the sessions."""
     usual: dict[str, Any] = {
         "cohort_id": UUID(int=9),
@@ -117,7 +117,7 @@ def terms(**changes: Any) -> Terms:
         Component(activity_id=activity.id, kind=kind, minutes_each=minutes, max_quarters=quarters)
         for kind, minutes, quarters in zip(ComponentKind, each, most, strict=True)
     )
-    return Terms(activity, components)
+    return ApprovedActivity(activity, components)
 
 
 # -------------------------------------------------------------------------------- generated
@@ -167,7 +167,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 
 
 @st.composite
-def some_terms(draw: st.DrawFn) -> Terms:
+def some_terms(draw: st.DrawFn) -> ApprovedActivity:
     """An activity with any minutes and maxima, approved before, within or after the cohort."""
     return terms(
         designated_quarters=draw(st.integers(1, 60)),

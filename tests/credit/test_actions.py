@@ -19,7 +19,7 @@ from app.credit.models import Activity, Claim, ClaimWithdrawal, CreditSystem
 from app.learning.models import AttestationWithdrawal
 from app.people.models import Profession
 from tests.cast import NOW, Cast
-from tests.credit.claims import claim_for, seat_of
+from tests.credit.claims import claim_for, learner_of
 from tests.credit.test_queries import attestation_of
 
 THREADS = 20
@@ -32,7 +32,7 @@ def acts(session: Session) -> Counter[str]:
 
 
 def policy_of(session: Session, cast: Cast) -> PolicyVersion:
-    return seat_of(session, cast, "ben").policy_version
+    return learner_of(session, cast, "ben").policy_version
 
 
 def test_claim_keeps_what_was_stated_and_what_was_earned(
@@ -203,7 +203,7 @@ def test_policy_frozen_meanwhile_by_another_gets_no_second_line(
 def test_refused_claim_freezes_nothing(session: Session, cast: Cast, now: datetime) -> None:
     with pytest.raises(RefusedError):
         claim_for(session, cast, "ada", 4, now)
-    assert seat_of(session, cast, "ada").policy_version.frozen_at is None
+    assert learner_of(session, cast, "ada").policy_version.frozen_at is None
 
 
 def test_twenty_claims_at_once_make_one(real_database: Database) -> None:

@@ -10,9 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.casework.models import AttendanceStatus as Status
-from app.content.schema import PolicyData
 from app.credit.completion import Completion, completion, progress_words
 from app.credit.ledger import Ledger
+from app.packs.schema import PolicyData
 from tests.credit.ledgers import (
     AFTER,
     CLOSES,

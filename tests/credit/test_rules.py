@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework.models import AttendanceStatus as Status
-from app.content.schema import PolicyData
 from app.credit import rules
 from app.credit.ledger import Ledger
 from app.credit.models import Claim, ComponentKind, CreditSystem
 from app.credit.phrase import credits_text
-from app.credit.rules import Eligibility, Rounding, Standing, Terms
+from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Rounding
+from app.packs.schema import PolicyData
 from app.people.models import Profession
 from tests.credit.ledgers import (
     AFTER,
@@ -35,7 +35,7 @@ from tests.credit.ledgers import (
 
 
 def earned(
-    facts: Ledger, of: Terms | None = None, now: datetime = AFTER, **asked: Any
+    facts: Ledger, of: ApprovedActivity | None = None, now: datetime = AFTER, **asked: Any
 ) -> Eligibility:
     return rules.eligible(facts, of or terms(), policy(**asked), now)
 
@@ -151,7 +151,7 @@ def test_rounding_is_to_the_nearest_quarter(minutes: int, rounding: Rounding) ->
 
 @given(ledgers(), some_terms(), policies, moments)
 def test_eligible_is_never_above_what_is_designated(
-    facts: Ledger, of: Terms, asked: PolicyData, now: datetime
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
     result = rules.eligible(facts, of, asked, now)
     assert 0 <= result.quarters <= of.activity.designated_quarters
@@ -160,7 +160,7 @@ def test_eligible_is_never_above_what_is_designated(
 
 @given(ledgers(), some_terms(), policies, moments)
 def test_eligible_rounds_the_sum_and_nothing_else(
-    facts: Ledger, of: Terms, asked: PolicyData, now: datetime
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
     result = rules.eligible(facts, of, asked, now)
     once = (2 * sum(part.counted_minutes for part in result.parts) + 15) // 30
@@ -169,7 +169,7 @@ def test_eligible_rounds_the_sum_and_nothing_else(
 
 @given(ledgers(), some_terms(), policies, moments)
 def test_eligible_grows_with_every_fact(
-    facts: Ledger, of: Terms, asked: PolicyData, now: datetime
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
     before = rules.eligible(facts, of, asked, now)
     for position in [u.position for u in facts.units]:
@@ -182,7 +182,7 @@ def test_eligible_grows_with_every_fact(
 
 @given(ledgers(), some_terms(), policies, moments, st.integers(0, 200))
 def test_eligible_never_shrinks_with_time(
-    facts: Ledger, of: Terms, asked: PolicyData, now: datetime, days: int
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, days: int
 ) -> None:
     later = rules.eligible(facts, of, asked, now + timedelta(days=days))
     assert later.quarters >= rules.eligible(facts, of, asked, now).quarters
@@ -190,7 +190,7 @@ def test_eligible_never_shrinks_with_time(
 
 @given(ledgers(), some_terms(), policies, moments)
 def test_session_never_earns_more_than_one_session_may(
-    facts: Ledger, of: Terms, asked: PolicyData, now: datetime
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
     for part, component in zip(
         rules.eligible(facts, of, asked, now).parts, of.components, strict=True
@@ -211,12 +211,12 @@ def test_only_verified_physicians_claim_credit(profession: Profession, verified:
 
 def standing(
     facts: Ledger | None = None,
-    of: Terms | None = None,
+    of: ApprovedActivity | None = None,
     *,
     claim: Claim | None = None,
     asked: PolicyData | None = None,
-) -> Standing:
-    return rules.stand(facts or ledger(), asked or policy(), of or terms(), claim, AFTER)
+) -> CreditStatus:
+    return rules.assess(facts or ledger(), asked or policy(), of or terms(), claim, AFTER)
 
 
 def test_claim_is_possible_when_everything_is_done() -> None:
@@ -224,7 +224,7 @@ def test_claim_is_possible_when_everything_is_done() -> None:
 
 
 def test_claim_without_an_activity() -> None:
-    bare = rules.stand(ledger(), policy(), None, None, AFTER)
+    bare = rules.assess(ledger(), policy(), None, None, AFTER)
     assert rules.why_not_claim(bare, AFTER) == rules.NO_ACTIVITY
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.loaders import Seat
+from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import enrollments_of
 from app.content import library
 from app.core.db import Database
@@ -19,10 +19,10 @@ from app.people.actors import Actor
 from tests.cast import NOW, POLICY, Cast
 
 
-def seat_of(cast: Cast, persona: str) -> Seat:
+def learner_of(cast: Cast, persona: str) -> LearnerInCohort:
     enrollment = cast.enrollment(persona)
     _, cohort, program, version = enrollments_of(cast.session, enrollment.person_id)[0]
-    return Seat(cohort, program, version, POLICY, enrollment)
+    return LearnerInCohort(cohort, program, version, POLICY, enrollment)
 
 
 def actor(cast: Cast, persona: str) -> Actor:
@@ -42,10 +42,10 @@ def actor(cast: Cast, persona: str) -> Actor:
 def prepare(session: Session) -> None:
     """Ada does everything in the open unit but sign."""
     cast = Cast(session)
-    seat, unit = seat_of(cast, "ada"), cast.unit("fall-2026", 2)
+    learner, unit = learner_of(cast, "ada"), cast.unit("fall-2026", 2)
     for key in ("r2a", "r2b"):
-        actions.tick_reading(session, seat, unit, key, now=NOW)
-    actions.save_reflection(session, seat, unit, text="I assumed.", shared=False, now=NOW)
+        actions.tick_reading(session, learner, unit, key, now=NOW)
+    actions.save_reflection(session, learner, unit, text="I assumed.", shared=False, now=NOW)
 
 
 def sign(session: Session, persona: str = "ada", now: datetime = NOW) -> Attestation:
@@ -55,7 +55,7 @@ def sign(session: Session, persona: str = "ada", now: datetime = NOW) -> Attesta
     module = library.module(session, unit.module_version_id)
     return actions.attest(
         session,
-        seat_of(cast, persona),
+        learner_of(cast, persona),
         unit,
         shown=module.hash,
         typed_name="Ada Alvarez",

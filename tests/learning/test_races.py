@@ -25,7 +25,7 @@ from tests.cast import NOW, Cast
 from tests.client import Browser
 from tests.credit.claims import claim_for
 from tests.issued import issue_certificate
-from tests.learning.test_actions import prepare, seat_of, sign
+from tests.learning.test_actions import learner_of, prepare, sign
 from tests.races import Act, one_after_the_other, while_not_committed
 
 WITHDRAWAL = "/cohorts/spring-2026/units/2/attestation/withdrawal"
@@ -36,8 +36,8 @@ def adas(act: Callable[..., Any], *args: Any, **values: Any) -> Act:
 
     def in_unit(session: Session) -> object:
         cast = Cast(session)
-        seat, unit = seat_of(cast, "ada"), cast.unit("fall-2026", 2)
-        return act(session, seat, unit, *args, **values, now=NOW)
+        learner, unit = learner_of(cast, "ada"), cast.unit("fall-2026", 2)
+        return act(session, learner, unit, *args, **values, now=NOW)
 
     return in_unit
 
@@ -52,8 +52,8 @@ def answer(session: Session) -> None:
     unit = cast.unit("fall-2026", 2)
     assert unit.module_version_id is not None
     module = library.module(session, unit.module_version_id)
-    seat = seat_of(cast, "ada")
-    actions.answer_question(session, seat, unit, module, question_id="q1", option=1, now=NOW)
+    learner = learner_of(cast, "ada")
+    actions.answer_question(session, learner, unit, module, question_id="q1", option=1, now=NOW)
 
 
 def rows_of_ada(database: Database, kind: Any) -> int:
@@ -114,10 +114,10 @@ def claims(session: Session) -> object:
 def withdraws(session: Session) -> None:
     """Ben takes an attestation back, as the route does it."""
     cast, unit = bens_unit(session)
-    seat = seat_of(cast, "ben")
-    lock_enrollment(session, seat.enrollment.id)
-    claimed = credit.has_claimed(session, seat.enrollment.id)
-    actions.withdraw_attestation(session, seat, unit, claimed=claimed, issued=0, now=NOW)
+    learner = learner_of(cast, "ben")
+    lock_enrollment(session, learner.enrollment.id)
+    claimed = credit.has_claimed(session, learner.enrollment.id)
+    actions.withdraw_attestation(session, learner, unit, claimed=claimed, issued=0, now=NOW)
 
 
 def is_certified(session: Session) -> Certificate:

@@ -38,7 +38,7 @@ DESK: dict[str, Role] = {
 CHILDREN = {"position": "1", "n": "1", "key": "r1a", "question": "q1", "name": "map.svg"}
 
 
-def roles_before(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
+def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
     """In what capacity somebody stands before the object a path names."""
     if cohort is None:
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
@@ -86,7 +86,7 @@ def test_every_route_answers_as_the_policy_says(
     browser = sign_in(persona)
     asked = 0
     for method, address, action, path, cohort in cases(app, objects):
-        roles = roles_before(persona, cohort, path)
+        roles = roles_over(persona, cohort, path)
         answer = browser.request(method, address)
         said = f"{persona} {method} {address}: {answer.status_code}"
         if not roles:

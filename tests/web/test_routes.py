@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from app.people.visits import Writer
 from app.policy.table import DESCRIPTIONS, POLICY, Action, Role
+from app.site.visits import WriteVisit
 
 LEAST = 45
 
@@ -40,7 +40,7 @@ def test_only_a_post_may_write(app: FastAPI) -> None:
     writers = 0
     for route, handler in handlers(app):
         given = inspect.signature(handler).parameters.values()  # type: ignore[arg-type]
-        if any(parameter.annotation == Writer for parameter in given):
+        if any(parameter.annotation == WriteVisit for parameter in given):
             assert route.methods == {"POST"}, route.path
             writers += 1
         assert route.methods in ({"GET"}, {"GET", "HEAD"}, {"POST"}), route.path

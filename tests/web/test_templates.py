@@ -8,10 +8,10 @@ from pathlib import Path
 from jinja2 import nodes
 
 from app.main import create_app
-from app.settings import HOUSE, Settings
+from app.settings import PROJECT_ROOT, Settings
 from app.web.pages import STATIC
 
-TEMPLATES = sorted((HOUSE / "app" / "templates").rglob("*.html"))
+TEMPLATES = sorted((PROJECT_ROOT / "app" / "templates").rglob("*.html"))
 
 
 def sources() -> list[tuple[Path, str]]:

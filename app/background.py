@@ -1,0 +1,52 @@
+"""What the background worker does: every room's handlers and chores, wired together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from app.certificates.issuing.tasks import make_handlers as certificate_handlers
+from app.cohorts.actions import record_due_openings
+from app.cohorts.imports.actions import KEPT_FOR, throw_away_old
+from app.cohorts.queries import module_ids_in_use
+from app.content.booklets import tasks as prints
+from app.content.queries import current_module_ids
+from app.content.releases import queries as library
+from app.core.clock import Clock
+from app.core.db import Database
+from app.core.worker import Worker
+from app.messages.delivery import make_handlers as mail_handlers
+from app.settings import Settings
+
+
+@contextmanager
+def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Worker]:
+    """A worker with everything it needs; its printing processes end with the block."""
+    with certificate_handlers(settings) as certificates, prints.make_handlers() as readers:
+        handlers = {**certificates, **mail_handlers(settings), **readers}
+        periodic = (open_units, order_booklets, tidy_uploads)
+        yield Worker(database, handlers, clock=clock, periodic=periodic, low_priority=readers)
+
+
+def open_units(database: Database, now: datetime) -> None:
+    """Write a line for each unit that has opened."""
+    with database.write() as session:
+        record_due_openings(session, now=now)
+
+
+def order_booklets(database: Database, now: datetime) -> None:
+    """Ask for the PDF of each module that is current or used by a cohort and lacks one."""
+    with database.read() as session:
+        in_use = current_module_ids(session) | module_ids_in_use(session)
+        missing = prints.unordered(session, in_use, now=now)
+    if missing:
+        with database.write() as session:
+            prints.order(session, missing, now=now)
+
+
+def tidy_uploads(database: Database, now: datetime) -> None:
+    """Throw away zips of packs that have waited too long for a decision."""
+    with database.read() as session:
+        old = library.has_old_upload(session, now - KEPT_FOR)
+    if old:
+        with database.write() as session:
+            throw_away_old(session, now)

@@ -1,0 +1,96 @@
+"""Reads for the facilitator's desk."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.models import Attendance, AttendanceStatus
+from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
+from app.content.models import ContentVersion
+
+
+@dataclass(frozen=True)
+class TaughtSession:
+    """One session that somebody facilitates, as plain facts."""
+
+    cohort_id: UUID
+    slug: str
+    cohort_title: str
+    program_title: str
+    zone: str
+    position: int
+    unit_title: str
+    case_title: str | None
+    starts_at: datetime
+    minutes: int
+    link: str
+    canceled: bool
+    expected: int
+    """Enrolled before it began, and not withdrawn."""
+    marked: int
+    """Of those expected, how many have a mark."""
+
+    @property
+    def title(self) -> str:
+        """The case, or else the unit."""
+        return self.case_title or self.unit_title
+
+    @property
+    def path(self) -> str:
+        """Its room."""
+        return f"/teach/{self.slug}/sessions/{self.position}"
+
+
+def taught_sessions(
+    session: Session, person_id: UUID, cohort_ids: Collection[UUID]
+) -> list[TaughtSession]:
+    """The sessions of these cohorts, and those in which the person has a part: one statement."""
+    part = exists().where(
+        col(SessionPart.case_session_id) == col(CaseSession.id),
+        col(SessionPart.person_id) == person_id,
+    )
+    expected = (
+        select(func.count())
+        .select_from(Enrollment)
+        .where(
+            col(Enrollment.cohort_id) == col(Cohort.id),
+            col(Enrollment.withdrawn_at).is_(None),
+            col(Enrollment.enrolled_at) <= col(CaseSession.starts_at),
+        )
+    )
+    marked = expected.join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id)).where(
+        col(Attendance.case_session_id) == col(CaseSession.id),
+        col(Attendance.status) != AttendanceStatus.NOT_RECORDED,
+    )
+    found: Select[*tuple[Any, ...]] = (
+        select(
+            col(Cohort.id),
+            col(Cohort.slug),
+            col(Cohort.title),
+            col(Program.title),
+            col(Cohort.zone),
+            col(Unit.position),
+            col(Unit.title),
+            col(ContentVersion.title),
+            col(CaseSession.starts_at),
+            col(CaseSession.minutes),
+            col(CaseSession.link),
+            col(CaseSession.canceled_at).is_not(None),
+            expected.correlate(Cohort, CaseSession).scalar_subquery(),
+            marked.correlate(Cohort, CaseSession).scalar_subquery(),
+        )
+        .select_from(CaseSession)
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
+        .where(or_(col(Cohort.id).in_(cohort_ids), part))
+        .order_by(col(CaseSession.starts_at), col(Cohort.title))
+    )
+    return [TaughtSession(*row) for row in session.execute(found)]

@@ -1,0 +1,210 @@
+"""Starting the issue of certificates, and recording one that was printed."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.certificates import rules
+from app.certificates.issuing import queries
+from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
+from app.certificates.issuing.queries import ISSUE, Candidate, CertificateInputs
+from app.certificates.models import Certificate, CertificateFile
+from app.certificates.rules import Order
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
+from app.cohorts import queries as cohorts
+from app.cohorts.context import CohortContext
+from app.core import audit, jobs, outbox
+from app.core.errors import ConflictError, NotFoundError, require
+from app.core.models import Job
+from app.credit import queries as credit
+from app.credit.actions import freeze_policy
+from app.language.words import counted
+
+Choice = tuple[UUID, CertificateKind]
+"""One certificate to be issued: to which enrollment, and of which kind."""
+
+JOB = "certificates.issue"
+NOTHING_CHOSEN = "Nothing is chosen. Choose at least one certificate that is ready."
+FACTS_CHANGED = "The facts changed while the certificate was printed; it will be made out again."
+
+
+def start_issue(
+    session: Session, here: CohortContext, chosen: Collection[Choice], *, by: UUID, now: datetime
+) -> Job:
+    """Start the job that issues the chosen certificates, one task each.
+
+    What is issued or under way is left out. If all of it is under way, that job is returned: a
+    second click on the button changes nothing. Somebody who is no longer ready gets a task
+    nevertheless; it fails with the reason, where the coordinator sees it.
+
+    Raises:
+        RefusedError: Nothing of it is ready.
+        NotFoundError: Somebody chosen is not in this cohort.
+    """
+    queries.wait_for_turn(session, here.cohort.id)
+    candidates = {one.enrollment_id: one for one in queries.candidates(session, here, now)}
+    if not candidates.keys() >= {enrollment_id for enrollment_id, _ in chosen}:
+        raise NotFoundError
+    under_way = queries.orders_under_way(session, here.cohort.id)
+    wanted = [(id_, kind) for id_, kind in chosen if candidates[id_].number_of(kind) is None]
+    if wanted and under_way.keys() >= set(wanted):
+        return session.get_one(Job, under_way[wanted[0]])
+    require(_why_nothing(candidates, chosen))
+    orders = [choice for choice in dict.fromkeys(wanted) if choice not in under_way]
+    job = _add_job(session, here, len(orders), by=by, now=now)
+    for enrollment_id, kind in orders:
+        order = Order(enrollment_id, kind, by)
+        _enqueue(session, job, order, candidates[enrollment_id].name, now=now)
+    freeze_policy(session, here.policy_version, by=by, now=now)
+    session.flush()
+    return job
+
+
+def _why_nothing(candidates: Mapping[UUID, Candidate], chosen: Collection[Choice]) -> str | None:
+    """Why nothing of what is chosen can be issued: the reason of the first."""
+    if any(candidates[enrollment_id].is_ready(kind) for enrollment_id, kind in chosen):
+        return None
+    for enrollment_id, kind in chosen:
+        candidate = candidates[enrollment_id]
+        number = candidate.number_of(kind)
+        missing = "; ".join(candidate.missing) or rules.NOT_DUE
+        return f"{candidate.name}: {rules.already_issued(number) if number else missing}."
+    return NOTHING_CHOSEN
+
+
+def _add_job(session: Session, here: CohortContext, count: int, *, by: UUID, now: datetime) -> Job:
+    job = Job(
+        kind=JOB,
+        title=f"Issuing {counted(count, 'certificate')}",
+        scope_id=here.cohort.id,
+        back_path=f"/manage/cohorts/{here.cohort.slug}/certificates",
+        started_by=by,
+        started_at=now,
+    )
+    session.add(job)
+    facts = {"cohort": here.cohort.slug, "certificates": count}
+    audit.record(session, "certificates.started", "job", job.id, by=by, now=now, facts=facts)
+    return job
+
+
+def _enqueue(session: Session, job: Job, order: Order, name: str, *, now: datetime) -> None:
+    jobs.enqueue(
+        session,
+        ISSUE,
+        key=f"{job.id}:{order.enrollment_id}:{order.kind}",
+        payload=order.payload,
+        label=f"{name}: {order.kind.heading}",
+        job=job,
+        now=now,
+    )
+
+
+def issue(
+    session: Session,
+    order: Order,
+    draft: CertificateSnapshot,
+    pdf: bytes,
+    print_setup: PrintSetup,
+    *,
+    job_id: UUID | None,
+    now: datetime,
+) -> Certificate:
+    """Record a certificate that was printed from `draft`, if it is still what is due.
+
+    Raises:
+        RefusedError: It is no longer due, with the rule's reason.
+        AlreadyIssuedError: Another issue was first.
+        ConflictError: The facts changed while it was printed. Making it out again helps.
+    """
+    cohorts.lock_enrollment(session, order.enrollment_id)
+    credit.lock_live_claim(session, order.enrollment_id)  # it is not taken back meanwhile
+    certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+    identity = Identity(draft.number, draft.code)
+    if build_snapshot(certificate_inputs, order.kind, identity, print_setup, now) != draft:
+        raise ConflictError(FACTS_CHANGED)
+    assert certificate_inputs is not None  # nothing is made out without one
+    certificate = _certificate(certificate_inputs, order, draft, pdf, now)
+    session.add(certificate)
+    session.flush()
+    session.add(CertificateFile(certificate_id=certificate.id, pdf=pdf))
+    _audit_issue(session, certificate, job_id, now)
+    freeze_policy(session, certificate_inputs.here.policy_version, by=order.by, now=now)
+    _mail_issued(session, certificate_inputs, certificate, draft, print_setup, now)
+    return certificate
+
+
+def _certificate(
+    certificate_inputs: CertificateInputs,
+    order: Order,
+    draft: CertificateSnapshot,
+    pdf: bytes,
+    now: datetime,
+) -> Certificate:
+    snapshot = to_json(draft)
+    claim = None if order.kind is CertificateKind.COMPLETION else certificate_inputs.standing.claim
+    return Certificate(
+        enrollment_id=order.enrollment_id,
+        kind=order.kind,
+        edition=certificate_inputs.next_edition(order.kind),
+        number=draft.number,
+        code=draft.code,
+        claim_id=claim.id if claim else None,
+        snapshot=snapshot,
+        snapshot_sha256=sha256_of(snapshot),
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        issued_at=now,
+        issued_by=order.by,
+    )
+
+
+def _audit_issue(
+    session: Session, certificate: Certificate, job_id: UUID | None, now: datetime
+) -> None:
+    audit.record(
+        session,
+        "certificate.issued",
+        "certificate",
+        certificate.id,
+        by=certificate.issued_by,
+        now=now,
+        facts={
+            "number": certificate.number,
+            "kind": certificate.kind.value,
+            "edition": certificate.edition,
+            "enrollment": str(certificate.enrollment_id),
+            "snapshot_sha256": certificate.snapshot_sha256,
+            "pdf_sha256": certificate.pdf_sha256,
+            "job": str(job_id) if job_id else None,
+        },
+    )
+
+
+def _mail_issued(
+    session: Session,
+    certificate_inputs: CertificateInputs,
+    certificate: Certificate,
+    draft: CertificateSnapshot,
+    print_setup: PrintSetup,
+    now: datetime,
+) -> None:
+    """Mail the person where it is: an ordinary link that signs nobody in."""
+    if certificate_inputs.address is None:
+        return
+    outbox.post(
+        session,
+        kind="certificate",
+        key=f"certificate:{certificate.id}",
+        recipient=certificate_inputs.address,
+        subject=f"Your {draft.kind.heading.lower()} is ready",
+        text=(
+            f"Hello {certificate_inputs.person.given_name},\n\n"
+            f"your {draft.kind.heading.lower()} for {draft.program_title}, {draft.cohort_title}, "
+            f"is ready. Its number is {draft.number}. Sign in to download it:\n\n"
+            f"{print_setup.base_url}/my/certificates\n\n"
+            f"Anybody you show it to can check it here:\n\n{draft.verify_url}\n"
+        ),
+        now=now,
+    )

@@ -1,0 +1,210 @@
+"""Making out a certificate: every word on it resolved from the facts. Pure.
+
+The same facts, identity and moment make the same snapshot, so that it can be made out again just
+before it is recorded, and compared.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from app.casework.rules import COUNTED
+from app.certificates import rules
+from app.certificates.issuing.queries import CertificateInputs
+from app.certificates.numbers import new_code, new_number
+from app.certificates.printing.templates import TemplatePack
+from app.certificates.printing.wording import date_text, dates_text
+from app.certificates.snapshot import (
+    CertificateKind,
+    CertificateSnapshot,
+    Participation,
+    Signatory,
+)
+from app.core.errors import ConflictError, RefusedError, require
+from app.credit.ledger import Ledger
+from app.credit.models import Activity, Claim
+from app.credit.rules import CreditStatus, hours_text, with_phrase
+
+
+class AlreadyIssuedError(ConflictError):
+    """Another issue was first; what was wanted is there."""
+
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+
+class Identity(NamedTuple):
+    """The two strings by which a certificate is known."""
+
+    number: str
+    code: str
+
+    @classmethod
+    def fresh(cls) -> Self:
+        """An identity that nobody has had."""
+        return cls(new_number(), new_code())
+
+
+@dataclass(frozen=True)
+class PrintSetup:
+    """What an installation prints on: its own address, and its templates."""
+
+    base_url: str
+    pack: TemplatePack
+
+    def verify_url(self, code: str) -> str:
+        """Where anybody can check the certificate with this code."""
+        return f"{self.base_url}/verify/{code}"
+
+
+def build_snapshot(
+    certificate_inputs: CertificateInputs | None,
+    kind: CertificateKind,
+    identity: Identity,
+    print_setup: PrintSetup,
+    now: datetime,
+) -> CertificateSnapshot:
+    """The snapshot of a certificate that is due to this person now.
+
+    Raises:
+        RefusedError: It is not, with the rule's reason; or something cannot stand on a certificate.
+        AlreadyIssuedError: There is a live one.
+    """
+    if certificate_inputs is None:
+        raise RefusedError(rules.NOT_ENROLLED)
+    issued = certificate_inputs.live(kind)
+    why_not = rules.why_not_issue(certificate_inputs.standing, kind, issued)
+    if issued is not None:
+        raise AlreadyIssuedError(why_not)
+    require(why_not)
+    try:
+        return _snapshot(certificate_inputs, kind, identity, print_setup, now)
+    except ValidationError as invalid:
+        raise RefusedError(_sentence(invalid)) from invalid
+
+
+def _snapshot(
+    certificate_inputs: CertificateInputs,
+    kind: CertificateKind,
+    identity: Identity,
+    print_setup: PrintSetup,
+    now: datetime,
+) -> CertificateSnapshot:
+    here, person, activity = (
+        certificate_inputs.here,
+        certificate_inputs.person,
+        certificate_inputs.activity,
+    )
+    assert activity is not None  # without one, nothing is due
+    zone = here.cohort.zone
+    days = _days_held(certificate_inputs.standing.ledger, zone, now)
+    return CertificateSnapshot(
+        kind=kind,
+        number=identity.number,
+        code=identity.code,
+        verify_url=print_setup.verify_url(identity.code),
+        person_name=person.certificate_name,
+        degrees=person.degrees or None,
+        program_title=here.program.title,
+        cohort_title=here.cohort.title,
+        activity_title=activity.title,
+        provider=activity.provider,
+        joint_providers=tuple(activity.joint_providers),
+        learning_format=activity.learning_format,
+        place=activity.place or None,
+        dates_text=dates_text(min(days), max(days)),
+        completed_on=_completed_on(certificate_inputs.standing.ledger, zone, now),
+        issued_on=_local(now, zone),
+        zone=zone,
+        participation=_participation(certificate_inputs.standing),
+        signatories=tuple(Signatory.model_validate(one) for one in activity.signatories),
+        template_key=kind.value,
+        template_hash=print_setup.pack.version(kind.value),
+        policy_version=str(here.policy_version.version),
+        **_credit_words(kind, activity, certificate_inputs.standing.claim, zone),
+    )
+
+
+def _credit_words(
+    kind: CertificateKind, activity: Activity, claim: Claim | None, zone: str
+) -> dict[str, Any]:
+    """What a kind says of credit; an attestation of completion says nothing."""
+    if kind is CertificateKind.COMPLETION:
+        return {}
+    assert claim is not None  # without one, no credit is due
+    words = {
+        "designated_quarters": activity.designated_quarters,
+        "accreditation_statement": _statement(activity.accreditation_statement),
+    }
+    if kind is CertificateKind.PARTICIPATION:
+        return words | {"hours_text": hours_text(claim.quarters)}
+    return words | {
+        "claimed_quarters": claim.quarters,
+        "designation_statement": _statement(activity.designation_statement),
+        "claim_statement": _claim_statement(activity, claim, zone),
+    }
+
+
+def _claim_statement(activity: Activity, claim: Claim, zone: str) -> str:
+    """The provider's sentence about claiming, unless it stands in the designation, and the date."""
+    sentence = f"The physician claimed this credit on {date_text(_local(claim.claimed_at, zone))}."
+    if activity.claim_statement in activity.designation_statement:
+        return sentence
+    return f"{_statement(activity.claim_statement)} {sentence}"
+
+
+def _statement(text: str) -> str:
+    """A statement of the activity with its placeholders filled, by plain substitution."""
+    filled = with_phrase(text)
+    if left := _PLACEHOLDER.search(filled):
+        raise RefusedError(
+            f"A statement of the activity holds {left.group()}, which means nothing."
+        )
+    return filled
+
+
+def _participation(standing: CreditStatus) -> Participation:
+    units, verdict = standing.ledger.units, standing.completion
+    return Participation(
+        units=len(units),
+        modules_offered=sum(unit.has_module for unit in units),
+        modules_attested=verdict.modules_done,
+        sessions_held=verdict.sessions_held,
+        sessions_counted=verdict.sessions_counted,
+    )
+
+
+def _days_held(ledger: Ledger, zone: str, now: datetime) -> list[date]:
+    """The days of the sessions that were held; of a program without sessions, one's own days."""
+    starts = [unit.starts_at for unit in ledger.units if unit.starts_at and unit.held(now)]
+    return [_local(moment, zone) for moment in starts or list(_done(ledger, now)) or [now]]
+
+
+def _completed_on(ledger: Ledger, zone: str, now: datetime) -> date:
+    """The day of the last thing this person did that counts."""
+    return _local(max(_done(ledger, now), default=now), zone)
+
+
+def _done(ledger: Ledger, now: datetime) -> Iterator[datetime]:
+    for unit in ledger.units:
+        if unit.attested_at is not None:
+            yield unit.attested_at
+        if unit.starts_at is not None and unit.held(now) and unit.status in COUNTED:
+            yield unit.starts_at + timedelta(minutes=unit.minutes_scheduled)
+
+
+def _local(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def _sentence(invalid: ValidationError) -> str:
+    """What is wrong with the facts, for the coordinator who reads it beside a name."""
+    error = invalid.errors(include_url=False)[0]
+    where = " ".join(str(part).replace("_", " ") for part in error["loc"]) or "the facts"
+    what = error["msg"].removeprefix("Value error, ")
+    return f"The certificate cannot be made out. {where.capitalize()}: {what}."

@@ -1,0 +1,223 @@
+"""Reads about certificates: who could get one, what one is made from, which were issued.
+
+A certificate is live until it has an event: until it was revoked or replaced.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, and_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates import rules
+from app.certificates.models import Certificate
+from app.certificates.queries import is_live
+from app.certificates.rules import BEING_ISSUED, Order
+from app.certificates.snapshot import CertificateKind
+from app.cohorts import queries as cohorts
+from app.cohorts.context import CohortContext
+from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.core.models import Job, Task
+from app.credit import queries as credit
+from app.credit.models import Activity
+from app.credit.rules import CreditStatus
+from app.packs.schema import PolicyData
+from app.people.models import EmailAddress, Person
+
+ISSUE = "certificate.issue"
+"""The kind of a task that issues one certificate."""
+
+
+class Due(NamedTuple):
+    """A certificate that can be issued now; `quarters` are None where it says nothing of credit."""
+
+    kind: CertificateKind
+    quarters: int | None
+
+
+class Issued(NamedTuple):
+    """A live certificate."""
+
+    kind: CertificateKind
+    number: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person of a cohort before certificates are issued."""
+
+    enrollment_id: UUID
+    name: str
+    """As it will stand on the certificate, with degrees."""
+    ready: tuple[Due, ...]
+    missing: tuple[str, ...]
+    """Why the others are not ready, in words: "5 of 6 sessions counted"."""
+    issued: tuple[Issued, ...]
+
+    def is_ready(self, kind: CertificateKind) -> bool:
+        """Whether a certificate of this kind can be issued now."""
+        return any(due.kind is kind for due in self.ready)
+
+    def number_of(self, kind: CertificateKind) -> str | None:
+        """The number of the live certificate of this kind."""
+        return next((one.number for one in self.issued if one.kind is kind), None)
+
+
+@dataclass(frozen=True)
+class CertificateInputs:
+    """Everything that certificates of one enrollment are made from."""
+
+    here: CohortContext
+    person: Person
+    address: str | None
+    """Where the mail goes."""
+    standing: CreditStatus
+    activity: Activity | None
+    """The version the claim was made under; without a claim, the newest."""
+    history: tuple[Row[CertificateKind, str, bool], ...]
+    """Kind, number and whether it is live, of everything issued so far."""
+
+    def live(self, kind: CertificateKind) -> str | None:
+        """The number of the live certificate of a kind."""
+        return next((number for one, number, live in self.history if one is kind and live), None)
+
+    def next_edition(self, kind: CertificateKind) -> int:
+        """One more than were revoked or replaced: while one is live, its edition is not free."""
+        return 1 + sum(one is kind and not live for one, _, live in self.history)
+
+
+def candidates(
+    session: Session,
+    here: CohortContext,
+    now: datetime,
+    standings: Mapping[UUID, CreditStatus] | None = None,
+) -> list[Candidate]:
+    """Everybody in a cohort by family name: what is ready, what is missing, what was issued.
+
+    Seven statements for any number of people; three where the caller has the standings already.
+    """
+    if standings is None:
+        standings = credit.standings(session, here.cohort.id, here.policy, now)
+    numbers = _live_numbers(session, here.cohort.id)
+    under_way = orders_under_way(session, here.cohort.id)
+    return [
+        _candidate(standings[enrollment.id], person, numbers.get(enrollment.id, {}), under_way)
+        for enrollment, person, _ in cohorts.roster(session, here.cohort.id)
+        if enrollment.id in standings  # else they enrolled between two of our statements
+    ]
+
+
+def _candidate(
+    standing: CreditStatus,
+    person: Person,
+    numbers: Mapping[CertificateKind, str],
+    under_way: Mapping[tuple[UUID, CertificateKind], UUID],
+) -> Candidate:
+    enrollment_id = standing.ledger.enrollment_id
+    ready: list[Due] = []
+    reasons: list[str] = []
+    for kind in rules.kinds_due(standing):
+        if kind in numbers:
+            continue
+        why_not = rules.missing(standing, kind)
+        if (enrollment_id, kind) in under_way:
+            why_not = (rules.BEING_ISSUED,)
+        reasons += why_not
+        if not why_not:
+            ready.append(Due(kind, rules.quarters_on(standing, kind)))
+    return Candidate(
+        enrollment_id,
+        rules.full_name(person.certificate_name, person.degrees),
+        ready=tuple(ready),
+        missing=tuple(dict.fromkeys(reasons)),
+        issued=tuple(Issued(kind, number) for kind, number in numbers.items()),
+    )
+
+
+def orders_under_way(session: Session, cohort_id: UUID) -> dict[tuple[UUID, CertificateKind], UUID]:
+    """What is being issued in a cohort at this moment, with the job that does it."""
+    rows = session.execute(
+        select(col(Task.payload), col(Job.id))
+        .join(Job, col(Job.id) == col(Task.job_id))
+        .where(
+            col(Job.scope_id) == cohort_id,
+            col(Task.kind) == ISSUE,
+            col(Task.done_at).is_(None),
+            col(Task.failed_at).is_(None),
+        )
+    )
+    orders = ((Order.read(payload), job_id) for payload, job_id in rows)
+    return {(order.enrollment_id, order.kind): job_id for order, job_id in orders}
+
+
+def _live_numbers(session: Session, cohort_id: UUID) -> dict[UUID, dict[CertificateKind, str]]:
+    rows = session.execute(
+        select(col(Certificate.enrollment_id), col(Certificate.kind), col(Certificate.number))
+        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+        .where(col(Enrollment.cohort_id) == cohort_id, is_live())
+        .order_by(col(Certificate.kind))
+    )
+    numbers: dict[UUID, dict[CertificateKind, str]] = {}
+    for enrollment_id, kind, number in rows:
+        numbers.setdefault(enrollment_id, {})[kind] = number
+    return numbers
+
+
+def wait_for_turn(session: Session, cohort_id: UUID) -> None:
+    """Lock a cohort until commit, so that two clicks on one button come one after the other."""
+    session.execute(
+        select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update(key_share=True)
+    )
+
+
+def certificate_inputs(
+    session: Session, enrollment_id: UUID, now: datetime
+) -> CertificateInputs | None:
+    """What certificates of an enrollment are made from; None for who withdrew."""
+    primary = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
+    found = session.execute(
+        select(Person, Cohort, Program, PolicyVersion, col(EmailAddress.address))
+        .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+        .outerjoin(EmailAddress, primary)
+        .where(col(Enrollment.id) == enrollment_id, col(Enrollment.withdrawn_at).is_(None))
+        .order_by(col(PolicyVersion.version).desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    person, cohort, program, version, address = found
+    here = CohortContext(cohort, program, version, PolicyData.model_validate(version.data))
+    standing = credit.standing(session, cohort.id, enrollment_id, here.policy, now)
+    return CertificateInputs(
+        here,
+        person,
+        address,
+        standing,
+        _activity_claimed(session, standing),
+        _history(session, enrollment_id),
+    )
+
+
+def _activity_claimed(session: Session, standing: CreditStatus) -> Activity | None:
+    if standing.claim is not None:
+        return session.get_one(Activity, standing.claim.activity_id)
+    return standing.terms.activity if standing.terms else None
+
+
+def _history(session: Session, enrollment_id: UUID) -> tuple[Row[CertificateKind, str, bool], ...]:
+    live = is_live().label("live")
+    issued = select(col(Certificate.kind), col(Certificate.number), live)
+    rows = session.execute(issued.where(col(Certificate.enrollment_id) == enrollment_id))
+    return tuple(rows)
+
+
+def still_missing(candidate: Candidate) -> list[str]:
+    """What keeps a person from a certificate; that one is being issued keeps from nothing."""
+    return [reason for reason in candidate.missing if reason != BEING_ISSUED]

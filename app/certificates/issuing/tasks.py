@@ -1,0 +1,120 @@
+"""What the worker does for certificates: make out, print, sign, record; one certificate a task.
+
+A task may be killed at any point and is done again: nothing exists before the one write at its end.
+Printing happens outside of every transaction.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from app.certificates import rules
+from app.certificates.issuing import actions, queries
+from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSetup, build_snapshot
+from app.certificates.issuing.queries import ISSUE
+from app.certificates.printing.pool import CertificatePool
+from app.certificates.printing.signing import demo_key_file
+from app.certificates.printing.templates import TemplatePack
+from app.certificates.rules import Order
+from app.certificates.snapshot import CertificateSnapshot, to_json
+from app.core import jobs
+from app.core.db import Database
+from app.core.errors import RefusedError, require
+from app.core.models import Task
+from app.core.worker import Handler
+from app.printing.errors import RenderError
+from app.settings import Settings
+
+
+class Issuing:
+    """Issues certificates; templates, key and printing processes load when first needed."""
+
+    def __init__(self, settings: Settings, pool: CertificatePool | None = None) -> None:
+        """`pool`: printing processes to share; else `close` ends those made here."""
+        self._settings = settings
+        self._shared = pool
+        self._own: CertificatePool | None = None
+        self._lock = threading.Lock()
+
+    @cached_property
+    def print_setup(self) -> PrintSetup:
+        """The installation's address and templates."""
+        return PrintSetup(self._settings.base_url, TemplatePack())
+
+    def issue(self, database: Database, task: Task, now: datetime) -> None:
+        """Issue the certificate a task asks for; done as well if somebody else was faster."""
+        try:
+            self._issue(database, task, now)
+        except AlreadyIssuedError:
+            with database.write() as session:
+                if jobs.still_ours(session, task):
+                    jobs.finish(session, task, now=now)
+
+    def close(self) -> None:
+        """Finish what is being printed and end the printing processes made here."""
+        with self._lock:
+            own, self._own = self._own, None
+        if own:
+            own.close()
+
+    def _issue(self, database: Database, task: Task, now: datetime) -> None:
+        order = Order.read(task.payload)
+        with database.read() as session:
+            certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+        draft = build_snapshot(
+            certificate_inputs, order.kind, Identity.fresh(), self.print_setup, now
+        )
+        pdf = self._print(draft, now)
+        with database.write() as session:
+            if jobs.still_ours(session, task):
+                actions.issue(
+                    session, order, draft, pdf, self.print_setup, job_id=task.job_id, now=now
+                )
+                jobs.finish(session, task, now=now)
+
+    def _print(self, draft: CertificateSnapshot, now: datetime) -> bytes:
+        try:
+            return self._pool(now).produce(to_json(draft))
+        except RenderError as error:
+            raise RefusedError(str(error)) from error
+
+    def _pool(self, now: datetime) -> CertificatePool:
+        with self._lock:
+            if self._shared is None and self._own is None:
+                protected = self._settings.signing_key_passphrase
+                passphrase = protected.get_secret_value() if protected else None
+                self._own = CertificatePool(key_file(self._settings, now), passphrase)
+            pool = self._shared or self._own
+        assert pool is not None
+        return pool
+
+
+@contextmanager
+def make_handlers(settings: Settings) -> Iterator[Mapping[str, Handler]]:
+    """The handlers of this room; their printing processes end with the block."""
+    issuing = Issuing(settings)
+    try:
+        yield {ISSUE: issuing.issue}
+    finally:
+        issuing.close()
+
+
+def why_not_sign(settings: Settings) -> str | None:
+    """Why this installation cannot sign certificates, and what its operator has to set."""
+    return rules.why_not_sign(demo=settings.demo, has_key=settings.signing_key is not None)
+
+
+def key_file(settings: Settings, now: datetime) -> Path:
+    """The key that signs; in demo mode one is made that proves nothing about who issued.
+
+    Raises:
+        RefusedError: There is none.
+    """
+    if settings.signing_key is not None:
+        return settings.signing_key
+    require(why_not_sign(settings))
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return demo_key_file(settings.data_dir, now)

@@ -1,0 +1,109 @@
+"""Reads across a coordinator's cohorts: which there are, what has failed, how a job goes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates.models import Certificate
+from app.certificates.queries import is_live
+from app.cohorts.context import CohortContext
+from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
+from app.cohorts.queries import NEWEST_POLICY
+from app.packs.schema import PolicyData
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """One cohort of a coordinator's programs, with its counts."""
+
+    here: CohortContext
+    enrolled: int
+    certificates: int
+    """Live ones: neither revoked nor replaced."""
+    first: datetime | None
+    last: datetime | None
+    """When its first and its last session begin."""
+
+
+def cohorts_of(
+    session: Session,
+    program_ids: Collection[UUID],
+    *,
+    open_after: datetime | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[CohortRow]:
+    """The cohorts of some programs, the newest first, each with its newest policy: one statement.
+
+    `open_after` leaves out those that had closed by then.
+    """
+    found = _cohorts().where(col(Cohort.program_id).in_(program_ids))
+    if open_after is not None:
+        found = found.where(col(Cohort.closes_at) > open_after)
+    in_order = found.order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
+    rows = session.execute(in_order.limit(limit).offset(offset))
+    return [
+        CohortRow(
+            CohortContext(cohort, program, policy, PolicyData.model_validate(policy.data)),
+            enrolled=enrolled,
+            certificates=certificates,
+            first=first,
+            last=last,
+        )
+        for cohort, program, policy, enrolled, certificates, first, last in rows
+    ]
+
+
+def _cohorts() -> Select[Cohort, Program, PolicyVersion, int, int, datetime, datetime]:
+    starts_at = col(CaseSession.starts_at)
+    return (
+        select(
+            Cohort,
+            Program,
+            PolicyVersion,
+            _enrolled(),
+            _certificates(),
+            _session_times(func.min(starts_at)),
+            _session_times(func.max(starts_at)),
+        )
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+        .where(NEWEST_POLICY)
+    )
+
+
+def _enrolled() -> ScalarSelect[int]:
+    here = col(Enrollment.cohort_id) == col(Cohort.id)
+    return (
+        select(func.count(col(Enrollment.id)))
+        .where(here, col(Enrollment.withdrawn_at).is_(None))
+        .correlate(Cohort)
+        .scalar_subquery()
+    )
+
+
+def _certificates() -> ScalarSelect[int]:
+    return (
+        select(func.count(col(Certificate.id)))
+        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+        .where(col(Enrollment.cohort_id) == col(Cohort.id), is_live())
+        .correlate(Cohort)
+        .scalar_subquery()
+    )
+
+
+def _session_times(edge: Any) -> ScalarSelect[datetime]:
+    return (
+        select(edge)
+        .select_from(CaseSession)
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .where(col(Unit.cohort_id) == col(Cohort.id), col(CaseSession.canceled_at).is_(None))
+        .correlate(Cohort)
+        .scalar_subquery()
+    )

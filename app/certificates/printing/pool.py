@@ -1,0 +1,38 @@
+"""Printing certificates: a snapshot goes in, a signed PDF comes out."""
+
+from functools import partial
+from pathlib import Path
+
+from app.certificates.printing.render import Renderer
+from app.certificates.printing.signing import CertificateSigner
+from app.certificates.printing.templates import PACK, TemplatePack
+from app.certificates.snapshot import from_json
+from app.printing.pool import PrintingPool
+
+WORKERS = 2
+
+
+class CertificatePool(PrintingPool[str, bytes]):
+    """Child processes that print and sign snapshots, which they are sent as JSON."""
+
+    def __init__(
+        self,
+        key_file: Path,
+        passphrase: str | None = None,
+        *,
+        templates: Path = PACK,
+        workers: int = WORKERS,
+    ) -> None:
+        super().__init__(partial(_Printer, templates, key_file, passphrase), workers=workers)
+
+
+class _Printer:
+    """What one child holds in memory."""
+
+    def __init__(self, templates: Path, key_file: Path, passphrase: str | None) -> None:
+        self._signer = CertificateSigner(key_file, passphrase)
+        self._renderer = Renderer(TemplatePack(templates))
+
+    def __call__(self, snapshot_json: str) -> bytes:
+        snapshot = from_json(snapshot_json)
+        return self._signer.sign(self._renderer.pdf(snapshot), number=snapshot.number)

@@ -1,0 +1,71 @@
+"""A snapshot becomes the bytes of an accessible PDF, the same bytes every time.
+
+Runs in a child process (`pool.py`).
+"""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from app.certificates.printing.templates import TemplatePack
+from app.certificates.snapshot import CertificateSnapshot, to_json
+from app.printing.errors import RenderError
+from app.printing.press import BASE, Files, Press, raise_on_render_warnings
+
+SIZES = ("roomy", "regular", "compact", "dense", "tiny")
+MAIN_FACE = "SourceSerif4-Regular.ttf"
+
+_TYPES = {
+    ".css": "text/css",
+    ".otf": "font/otf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+}
+
+
+class Renderer:
+    """A press with one pack of templates, loaded once in a process and used again and again."""
+
+    def __init__(self, pack: TemplatePack) -> None:
+        """Load WeasyPrint and the pack's fonts.
+
+        Raises:
+            RenderError: A system library is missing.
+        """
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+        self._pack = pack
+        self._press = Press(pack.fonts_conf)
+        self._lay_out = self._press.layout(_served(pack.files))
+        self._main_face = set(TTFont(pack.root / "fonts" / MAIN_FACE).getBestCmap())
+
+    def pdf(self, snapshot: CertificateSnapshot) -> bytes:
+        """The unsigned PDF: one tagged page, all fonts embedded, dated by the snapshot.
+
+        Raises:
+            RenderError: It fits on no single page, or something in it cannot be printed.
+            TemplateError: The template is missing or has changed since the snapshot was made.
+        """
+        with raise_on_render_warnings(f"Certificate {snapshot.number}"):
+            return self._press.written(self._on_one_page(snapshot))
+
+    def _on_one_page(self, snapshot: CertificateSnapshot) -> Any:
+        face = "" if self._covers(to_json(snapshot)) else " fallback"
+        for size in SIZES:
+            document = self._lay_out(self._pack.html(snapshot, size + face))
+            if len(document.pages) == 1:
+                return document
+        raise RenderError(f"Certificate {snapshot.number} does not fit on one page.")
+
+    def _covers(self, text: str) -> bool:
+        return all(ord(character) in self._main_face for character in text)
+
+
+def _served(files: Mapping[str, bytes]) -> Files:
+    """The files of a pack that its templates may load."""
+    return {
+        BASE + name: (_TYPES[suffix], content)
+        for name, content in files.items()
+        if (suffix := PurePosixPath(name).suffix) in _TYPES
+    }

@@ -1,0 +1,147 @@
+"""Specimens: an ordinary certificate of each kind, and the most crowded there is.
+
+`python -m app.certificates.specimens FOLDER` prints them for a designer, unsigned, with the
+templates of `certificates/` or of another pack given after the folder.
+"""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.certificates.printing.render import Renderer
+from app.certificates.printing.templates import PACK, TemplatePack
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot
+from app.credit.phrase import PHRASE_TEXT
+
+NUMBER = "WP-7K3M-9QFX-3"
+CODE = "7K3M-9QFX-2B4T-HW6D-H"
+ADDRESS = f"https://waypost.example/verify/{CODE}"
+PROVIDER = "Office of Continuing Professional Learning"
+ACCREDITATION = (
+    f"The {PROVIDER} is accredited by the Accreditation Council for Continuing Medical Education "
+    "(ACCME) to provide continuing medical education for physicians."
+)
+DESIGNATION = (
+    f"The {PROVIDER} designates this other activity (blended) for a maximum of 12.00 "
+    f"{PHRASE_TEXT}. Physicians should claim only the credit commensurate with the extent of "
+    "their participation in the activity."
+)
+CLAIM = "The physician claimed this credit on November 24, 2026."
+
+ORDINARY: dict[str, Any] = {
+    "number": NUMBER,
+    "code": CODE,
+    "verify_url": ADDRESS,
+    "person_name": "Dana Okafor",
+    "degrees": "MD, MPH",
+    "program_title": "Mentor Development Program",
+    "cohort_title": "Fall 2026",
+    "activity_title": "Mentor Development Program, Fall 2026",
+    "provider": PROVIDER,
+    "learning_format": "Other activity (blended)",
+    "dates_text": "October 1 – November 19, 2026",
+    "completed_on": date(2026, 11, 19),
+    "issued_on": date(2026, 11, 24),
+    "zone": "America/Denver",
+    "participation": {
+        "units": 8,
+        "modules_offered": 8,
+        "modules_attested": 8,
+        "sessions_held": 8,
+        "sessions_counted": 7,
+    },
+    "signatories": (
+        {"name": "Rosa Lindqvist, MD", "role": "Course director"},
+        {"name": "Teo Marchetti, PhD", "role": "Director, Continuing Professional Learning"},
+    ),
+    "policy_version": "2026-1",
+}
+OF_KIND: dict[str, dict[str, Any]] = {
+    "cme_credit": {
+        "claimed_quarters": 46,
+        "designated_quarters": 48,
+        "accreditation_statement": ACCREDITATION,
+        "designation_statement": DESIGNATION,
+        "claim_statement": CLAIM,
+    },
+    "participation": {
+        "designated_quarters": 48,
+        "hours_text": "11.50 hours",
+        "accreditation_statement": ACCREDITATION,
+    },
+    "completion": {},
+}
+CROWDED: dict[str, Any] = {
+    "person_name": ("Maximiliane-Aleksandra Papadimitriou-Featherstonehaugh of Kealakekua-Nguyễn"),
+    "degrees": "MD, PhD, MPH, FACP, FAAP, MACP",
+    "activity_title": (
+        "Mentor Development Program for Faculty in Clinical and Translational Research: "
+        "Foundations, Difficult Conversations, Sponsorship across Differences, and the Art of "
+        "Letting Go, with Live Case Sessions for Rural, Tribal, and Border Partners of the "
+        "Mountain West, Alaska, and the Pacific, Fall 2026"
+    ),
+    "joint_providers": (
+        "University of New Mexico School of Medicine",
+        "University of Colorado Anschutz",
+        "University of Utah Health",
+        "Northern Arizona University",
+        "University of Nevada, Las Vegas",
+        "University of Nevada, Reno",
+        "University of Alaska Anchorage",
+        "University of Hawaiʻi at Mānoa",
+        "Montana State University",
+        "University of Wyoming",
+        "Boise State University",
+        "Idaho State University",
+        "Diné College",
+    ),
+    "provider": (
+        "University of New Mexico School of Medicine, Office of Continuing Medical Education "
+        "and Professional Learning"
+    ),
+    "place": "Domenici Center for Health Sciences Education, Albuquerque, New Mexico, and online",
+    "signatories": (
+        {
+            "name": "Rosa Lindqvist-Castellanos, MD, MPH, FACP",
+            "role": "Course director and Associate Dean for Faculty Development",
+        },
+        {
+            "name": "Teo Marchetti, PhD",
+            "role": "Director, Office of Continuing Medical Education and Professional Learning",
+        },
+        {"name": "Leilani Kahananui, MD", "role": "Chair, Joint Planning Committee"},
+    ),
+    "replaces": "WP-P159-JRGW-Z",
+}
+
+
+def specimen(kind: str, pack: TemplatePack, /, **changes: Any) -> CertificateSnapshot:
+    """An ordinary certificate of a kind, made out by a pack, with some facts changed."""
+    template = {"template_key": kind, "template_hash": pack.version(kind)}
+    facts = ORDINARY | OF_KIND[kind] | template | changes
+    return CertificateSnapshot(kind=CertificateKind(kind), **facts)
+
+
+def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
+    """Write two PDFs of each kind into a folder.
+
+    Raises:
+        RenderError: A template cannot print one; the message says why.
+        TemplateError: A template is missing or broken.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    renderer = Renderer(pack)
+    made = []
+    for kind in OF_KIND:
+        for name, changes in (("ordinary", {}), ("crowded", CROWDED)):
+            path = folder / f"{kind}-{name}.pdf"
+            path.write_bytes(renderer.pdf(specimen(kind, pack, **changes)))
+            made.append(path)
+    return made
+
+
+if __name__ == "__main__":
+    folder, *packs = (Path(argument) for argument in sys.argv[1:])
+    for path in print_specimens(folder, TemplatePack(packs[0] if packs else PACK)):
+        sys.stdout.write(f"{path}\n")

@@ -1,0 +1,118 @@
+"""The certificate templates of a pack (`certificates/`): HTML, CSS and fonts, read once.
+
+A template's version is a hash over its own folder and everything it shares with the others, fonts
+included: what can change the picture changes the version.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import DictLoader, StrictUndefined
+from jinja2 import TemplateError as JinjaError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from app.certificates.printing.qr import qr_svg
+from app.certificates.printing.wording import counted, date_text, listed
+from app.certificates.snapshot import CertificateSnapshot
+from app.credit.phrase import credits_text, mark_phrase, phrase_html
+
+PACK = Path(__file__).resolve().parents[3] / "certificates"
+PARTS = {".html", ".css", ".svg", ".png", ".ttf", ".otf", ".conf"}
+PAGE = "certificate.html"
+
+
+class TemplateError(Exception):
+    """A template is missing, broken, or not the one the snapshot was made for."""
+
+
+class TemplatePack:
+    """Every template of one folder, in memory, with their versions."""
+
+    def __init__(self, root: Path = PACK) -> None:
+        self.root = root
+        self.fonts_conf = root / "fonts" / "fonts.conf"
+        self.files = _read(root)
+        self._environment = _environment(self.files)
+        self._versions = {key: self._version(key) for key in self.keys}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the templates: the folders that have a `certificate.html`."""
+        return tuple(sorted(name.split("/")[0] for name in self.files if name.endswith(f"/{PAGE}")))
+
+    def version(self, key: str) -> str:
+        """The content hash of a template, in hexadecimal; it goes into the snapshot.
+
+        Raises:
+            TemplateError: There is no such template.
+        """
+        if key not in self._versions:
+            raise TemplateError(f"There is no certificate template “{key}”.")
+        return self._versions[key]
+
+    def html(self, snapshot: CertificateSnapshot, classes: str) -> str:
+        """The page of a certificate; `classes` stand on its body and choose size and face.
+
+        Raises:
+            TemplateError: The template is missing, broken, or not the one of the snapshot.
+        """
+        if self.version(snapshot.template_key) != snapshot.template_hash:
+            raise TemplateError(
+                f"The template “{snapshot.template_key}” has changed since certificate "
+                f"{snapshot.number} was prepared. Prepare it again."
+            )
+        qr = qr_svg(snapshot.verify_url)
+        try:
+            template = self._environment.get_template(f"{snapshot.template_key}/{PAGE}")
+            return template.render(c=snapshot, classes=classes, qr=qr)
+        except JinjaError as error:
+            raise TemplateError(f"Template “{snapshot.template_key}”: {error}") from error
+
+    def _version(self, key: str) -> str:
+        others = tuple(f"{other}/" for other in self.keys if other != key)
+        lines = (
+            f"{hashlib.sha256(content).hexdigest()} {name}\n"
+            for name, content in sorted(self.files.items())
+            if not name.startswith(others)
+        )
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _read(root: Path) -> Mapping[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.suffix in PARTS
+    }
+
+
+def _site(address: str) -> str:
+    """The part of the verify address that a person types: without scheme and code."""
+    return address.split("://", 1)[1].rsplit("/", 1)[0]
+
+
+def _phrase(quarters: int) -> Markup:
+    return phrase_html(quarters)
+
+
+def _environment(files: Mapping[str, bytes]) -> SandboxedEnvironment:
+    pages = {name: text.decode() for name, text in files.items() if name.endswith(".html")}
+    environment = SandboxedEnvironment(
+        loader=DictLoader(pages),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "counted": counted,
+        "credit_phrase": _phrase,
+        "credits": credits_text,
+        "date": date_text,
+        "listed": listed,
+        "site": _site,
+        "statement": mark_phrase,
+    }
+    return environment

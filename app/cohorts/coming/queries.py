@@ -1,0 +1,62 @@
+"""Reads for the public pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
+
+
+@dataclass(frozen=True)
+class ComingCohort:
+    """A cohort whose first session is still ahead."""
+
+    title: str
+    program: str
+    summary: str
+    unit_label: str
+    units: int
+    zone: str
+    enrollment_opens_at: datetime
+    first_session: datetime
+    capacity: int
+    taken: int
+
+
+def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
+    """The cohorts that have not begun, the next one first: one statement."""
+    first = func.min(col(CaseSession.starts_at))
+    taken = (
+        select(func.count())
+        .where(col(Enrollment.cohort_id) == col(Cohort.id), col(Enrollment.withdrawn_at).is_(None))
+        .correlate(Cohort)
+        .scalar_subquery()
+    )
+    held = and_(col(CaseSession.unit_id) == col(Unit.id), col(CaseSession.canceled_at).is_(None))
+    rows = session.execute(
+        select(Cohort, Program, func.count(col(Unit.id)), first, taken)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
+        .outerjoin(CaseSession, held)
+        .group_by(col(Cohort.id), col(Program.id))
+        .having(first > now)
+        .order_by(first, col(Cohort.slug))
+    )
+    return [
+        ComingCohort(
+            title=cohort.title,
+            program=program.title,
+            summary=program.summary,
+            unit_label=cohort.unit_label,
+            units=units,
+            zone=cohort.zone,
+            enrollment_opens_at=cohort.enrollment_opens_at,
+            first_session=first_session,
+            capacity=cohort.capacity,
+            taken=seats,
+        )
+        for cohort, program, units, first_session, seats in rows
+    ]

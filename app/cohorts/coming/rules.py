@@ -1,0 +1,19 @@
+"""What a visitor may be told of a cohort, and what of a mail becomes a link; pure."""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class Enrollment(StrEnum):
+    """Whether a visitor could still join a cohort that has not begun."""
+
+    LATER = "later"
+    OPEN = "open"
+    FULL = "full"
+
+
+def enrollment(opens_at: datetime, *, capacity: int, taken: int, now: datetime) -> Enrollment:
+    """Where enrollment stands before the first session."""
+    if now < opens_at:
+        return Enrollment.LATER
+    return Enrollment.FULL if taken >= capacity else Enrollment.OPEN

@@ -1,0 +1,101 @@
+"""Sending a pack, throwing it away, and importing it: all of it in one transaction, or nothing."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.actions import sync_program
+from app.cohorts.imports.rules import NOTHING
+from app.content.actions import LoadResult, load_pack
+from app.content.models import ContentUpload, Origin
+from app.content.queries import current_versions, newest_release
+from app.content.releases import queries
+from app.core import audit
+from app.core.errors import ConflictError, RefusedError
+from app.packs.pack import Pack
+
+KEPT_FOR = timedelta(days=7)
+KEPT_AT_MOST = 5
+"""Zips of one person that wait; a new one takes the place of the oldest."""
+CHANGED_MEANWHILE = (
+    "The program's content was changed while your page was open. "
+    "Nothing was imported: look at what would change now, and import it if it is right."
+)
+HAS_ERRORS = "The pack has errors, so nothing of it was imported."
+
+
+def throw_away_old(session: Session, now: datetime) -> int:
+    """Delete the zips that nobody decided about in time; return how many."""
+    old = delete(ContentUpload).where(col(ContentUpload.sent_at) < now - KEPT_FOR)
+    return len(session.execute(old.returning(col(ContentUpload.id))).all())
+
+
+def receive(
+    session: Session,
+    packed: bytes,
+    *,
+    program: str,
+    file_name: str,
+    by: UUID,
+    now: datetime,
+    restores: int | None = None,
+) -> ContentUpload:
+    """Keep a zip until its sender decides; of one's own at most `KEPT_AT_MOST`."""
+    for old in queries.uploads_of(session, by)[KEPT_AT_MOST - 1 :]:
+        session.execute(delete(ContentUpload).where(col(ContentUpload.id) == old.id))
+    upload = ContentUpload(
+        program=program,
+        file_name=file_name[:200],
+        content=packed,
+        restores=restores,
+        by=by,
+        sent_at=now,
+    )
+    session.add(upload)
+    facts = {"program": program, "bytes": len(packed)}
+    audit.record(session, "content.sent", "upload", upload.id, by=by, now=now, facts=facts)
+    return upload
+
+
+def discard(session: Session, upload: ContentUpload, *, by: UUID, now: datetime) -> None:
+    """Throw a waiting zip away."""
+    facts = {"program": upload.program}
+    session.delete(upload)
+    audit.record(session, "content.discarded", "upload", upload.id, by=by, now=now, facts=facts)
+
+
+def import_upload(
+    session: Session,
+    upload: ContentUpload,
+    pack: Pack | None,
+    *,
+    after: int,
+    by: UUID,
+    now: datetime,
+) -> LoadResult:
+    """Make what waits the newest release of its program; the zip goes.
+
+    `pack`: what was read of it just now; None if it has errors. `after`: number of the release
+    that the check page compared with; 0 for none.
+
+    Raises:
+        RefusedError: The pack has errors by now, or would change nothing.
+        ConflictError: Another release came meanwhile.
+    """
+    newest = newest_release(session, upload.program)
+    if (newest.number if newest else 0) != after:
+        raise ConflictError(CHANGED_MEANWHILE)
+    if pack is None:
+        raise RefusedError(HAS_ERRORS)
+    result = load_pack(session, pack, now=now, origin=Origin.IMPORT, by=by)
+    if result.release is None:
+        raise RefusedError(NOTHING)
+    if result.release.number != after + 1:
+        raise ConflictError(CHANGED_MEANWHILE)
+    sync_program(session, pack.program, current_versions(session, pack.program), now=now)
+    session.delete(upload)
+    session.flush()
+    return result

@@ -1,0 +1,103 @@
+"""What importing a pack would change: the same facts before it and at the moment of it; pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.content.differences.documents import Difference, difference
+from app.content.models import ContentVersion
+from app.content.queries import Name
+from app.language.words import counted
+from app.packs.pack import Document, Pack
+
+NOTHING = "Nothing would change: this pack is the current release, word for word."
+FIRST_OF_PROGRAM = "Only an administrator can import a program that does not exist yet."
+TAKEN_KEYS = frozenset({"import"})
+"""Keys that stand for something else in addresses."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One document that would change."""
+
+    what: str
+    """`new`, `changed`, `restored` or `renamed`: only its file has another name."""
+    document: Document
+    difference: Difference | None
+    """To the current version, where there is one."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that an import would do."""
+
+    changes: Sequence[Planned]
+    removed: Sequence[ContentVersion]
+    unchanged: int
+
+    @property
+    def count(self) -> int:
+        """How many documents would change."""
+        return len(self.changes) + len(self.removed)
+
+    @property
+    def summary(self) -> str:
+        """`1 new, 2 changed, 1 removed, 20 unchanged`."""
+        kinds = [one.what for one in self.changes]
+        said = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
+        if self.removed:
+            said.append(f"{len(self.removed)} removed")
+        return ", ".join([*said, f"{self.unchanged} unchanged"])
+
+    @property
+    def button(self) -> str:
+        """What the button says that it does, after the name of the act."""
+        return f"make {counted(self.count, 'change')}"
+
+
+def plan(
+    pack: Pack,
+    current: Sequence[tuple[str, ContentVersion]],
+    known: Collection[tuple[str, str, str]],
+) -> Plan:
+    """What a pack would change in its program.
+
+    Args:
+        pack: What was sent.
+        current: Path and version of each document of the newest release.
+        known: Kind, key and hash of every version that was ever loaded in the program.
+    """
+    before = {(version.kind, version.key): (path, version) for path, version in current}
+    planned = [_planned(document, before, known) for document in pack.documents]
+    changes = [one for one in planned if one is not None]
+    here = {document.name for document in pack.documents}
+    return Plan(
+        changes=changes,
+        removed=[version for name, (_, version) in before.items() if name not in here],
+        unchanged=len(planned) - len(changes),
+    )
+
+
+def why_not_here(key: str, *, exists: bool, coordinates: bool, administers: bool) -> str | None:
+    """Why somebody cannot import a pack of a program."""
+    if key in TAKEN_KEYS:
+        return f"A program cannot have the key “{key}”. Choose another."
+    if administers or coordinates:
+        return None
+    if not exists:
+        return FIRST_OF_PROGRAM
+    return f"The pack belongs to “{key}”, and you do not coordinate that program."
+
+
+def _planned(
+    document: Document,
+    before: Mapping[Name, tuple[str, ContentVersion]],
+    known: Collection[tuple[str, str, str]],
+) -> Planned | None:
+    path, version = before.get(document.name, (document.path, None))
+    if version is not None and version.hash == document.hash:
+        return Planned("renamed", document, None) if path != document.path else None
+    if (*document.name, document.hash) in known:
+        what = "restored"
+    else:
+        what = "new" if version is None else "changed"
+    return Planned(what, document, difference(version, document) if version else None)

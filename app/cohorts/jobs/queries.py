@@ -1,0 +1,44 @@
+"""Long work that is done for a cohort."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import Cohort
+from app.core.models import Job, Task
+
+
+@dataclass(frozen=True)
+class FailingJob:
+    """A job of which something was given up."""
+
+    job: Job
+    cohort: Cohort
+    failed: int
+
+
+def job_with_slug(session: Session, job_id: UUID) -> Row[Job, str] | None:
+    """A job and the address of the cohort it works for; a job of no cohort is nobody's here."""
+    return session.execute(
+        select(Job, col(Cohort.slug))
+        .join(Cohort, col(Cohort.id) == col(Job.scope_id))
+        .where(col(Job.id) == job_id)
+    ).first()
+
+
+def failing_jobs(session: Session, program_ids: Collection[UUID]) -> list[FailingJob]:
+    """Jobs of some programs of which something was given up, the newest first: one statement."""
+    failed = func.count(col(Task.failed_at))
+    rows = session.execute(
+        select(Job, Cohort, failed)
+        .join(Cohort, col(Cohort.id) == col(Job.scope_id))
+        .join(Task, col(Task.job_id) == col(Job.id))
+        .where(col(Cohort.program_id).in_(program_ids), col(Task.failed_at).is_not(None))
+        .group_by(col(Job.id), col(Cohort.id))
+        .order_by(col(Job.started_at).desc())
+    )
+    return [FailingJob(*row) for row in rows]

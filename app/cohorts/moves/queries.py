@@ -1,0 +1,181 @@
+"""Reads of the texts that cohorts use, beside the current ones of their programs."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.cohorts.models import CaseSession, Cohort, ContentMove, Program, Unit
+from app.cohorts.moves.rules import KINDS, Choice, TextInUse, TextVersion
+from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
+from app.core.db import plain_rows
+from app.people.models import Person
+
+_USED, _CURRENT = aliased(ContentVersion), aliased(ContentVersion)
+
+
+def _columns(version: type[ContentVersion]) -> tuple[Any, ...]:
+    """The columns of a version in the order of `TextVersion`."""
+    first_release = (
+        select(func.min(col(ContentRelease.number)))
+        .join(ContentReleaseItem, col(ContentReleaseItem.release_id) == col(ContentRelease.id))
+        .where(col(ContentReleaseItem.version_id) == col(version.id))
+        .correlate(version)
+        .scalar_subquery()
+    )
+    return (
+        *(col(version.id), col(version.hash), col(version.title), col(version.loaded_at)),
+        func.coalesce(first_release, 0),
+    )
+
+
+_OF_USED, _OF_CURRENT = _columns(_USED), _columns(_CURRENT)
+_NEWEST_NUMBER = (
+    select(func.max(col(ContentRelease.number)))
+    .where(col(ContentRelease.program) == col(_USED.program))
+    .correlate(_USED)
+    .scalar_subquery()
+)
+_IS_CURRENT = and_(
+    col(_CURRENT.program) == col(_USED.program),
+    col(_CURRENT.kind) == col(_USED.kind),
+    col(_CURRENT.key) == col(_USED.key),
+    exists()
+    .where(
+        col(ContentReleaseItem.version_id) == col(_CURRENT.id),
+        col(ContentReleaseItem.release_id) == col(ContentRelease.id),
+        col(ContentRelease.program) == col(_USED.program),
+        col(ContentRelease.number) == _NEWEST_NUMBER,
+    )
+    .correlate(_USED, _CURRENT),
+)
+_OF_UNIT = (Unit.module_version_id, Unit.case_version_id, Unit.guide_version_id)
+_TEXTS: Select[*tuple[Any, ...]] = (
+    select(
+        *(col(Unit.cohort_id), col(Unit.id), col(Unit.position), col(_USED.kind), col(_USED.key)),
+        *_OF_USED,
+        *_OF_CURRENT,
+        col(CaseSession.starts_at),
+    )
+    .select_from(Unit)
+    .join(_USED, col(_USED.id).in_([col(version_id) for version_id in _OF_UNIT]))
+    .outerjoin(_CURRENT, _IS_CURRENT)
+    .outerjoin(
+        CaseSession,
+        and_(col(CaseSession.unit_id) == col(Unit.id), col(CaseSession.canceled_at).is_(None)),
+    )
+    .where(col(Unit.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
+)
+_EARLIER: Select[*tuple[Any, ...]] = (
+    select(col(ContentMove.unit_id), col(ContentMove.kind), *_OF_USED)
+    .join(_USED, col(_USED.id) == col(ContentMove.from_version_id))
+    .join(Unit, col(Unit.id) == col(ContentMove.unit_id))
+    .where(col(Unit.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
+    .order_by(col(ContentMove.moved_at).desc())
+)
+
+
+def texts_in_use(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[TextInUse]]:
+    """Every text of some cohorts, by cohort, unit and kind: two statements."""
+    asked = {"cohort_ids": list(cohort_ids)}
+    earlier: defaultdict[tuple[UUID, str], dict[UUID, TextVersion]] = defaultdict(dict)
+    for unit_id, kind, *version in plain_rows(session, _EARLIER, asked):
+        earlier[unit_id, kind].setdefault(version[0], TextVersion(*version))
+    texts: defaultdict[UUID, list[TextInUse]] = defaultdict(list)
+    for cohort_id, unit_id, position, kind, key, *rest in plain_rows(session, _TEXTS, asked):
+        texts[cohort_id].append(
+            TextInUse(
+                unit_id,
+                position,
+                kind,
+                key,
+                version=TextVersion(*rest[:5]),
+                current=TextVersion(*rest[5:10]) if rest[5] else None,
+                session_at=rest[10],
+                earlier=tuple(earlier[unit_id, kind].values()),
+            )
+        )
+    for found in texts.values():
+        found.sort(key=lambda text: (text.position, KINDS.index(text.kind)))
+    return dict(texts)
+
+
+@dataclass(frozen=True)
+class PastMove:
+    """One act of moving: when, by whom, why, and which texts."""
+
+    act_id: UUID
+    moved_at: datetime
+    by: str
+    reason: str
+    texts: Sequence[tuple[int, str]]
+    """Position and kind of each."""
+
+
+def made_before(
+    session: Session, cohort_id: UUID, chosen: Collection[Choice], *, by: UUID
+) -> UUID | None:
+    """The cohort's newest act, if this person has moved exactly what was chosen by it."""
+    of_cohort = select(col(ContentMove.act_id)).join(Unit, col(Unit.id) == col(ContentMove.unit_id))
+    newest = (
+        of_cohort.where(col(Unit.cohort_id) == cohort_id)
+        .order_by(col(ContentMove.moved_at).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(ContentMove, col(Unit.position))
+        .join(Unit, col(Unit.id) == col(ContentMove.unit_id))
+        .where(col(ContentMove.act_id) == newest, col(ContentMove.by) == by)
+    ).all()
+    made = {Choice(position, move.kind, move.to_version_id): move.act_id for move, position in rows}
+    return next(iter(made.values())) if made and made.keys() == set(chosen) else None
+
+
+def past_moves(session: Session, cohort_id: UUID) -> list[PastMove]:
+    """What was moved in a cohort, the newest act first: one statement."""
+    rows = session.execute(
+        select(ContentMove, Person, col(Unit.position))
+        .join(Unit, col(Unit.id) == col(ContentMove.unit_id))
+        .join(Person, col(Person.id) == col(ContentMove.by))
+        .where(col(Unit.cohort_id) == cohort_id)
+        .order_by(col(ContentMove.moved_at).desc(), col(Unit.position))
+    )
+    acts: dict[UUID, tuple[ContentMove, Person, list[tuple[int, str]]]] = {}
+    for move, person, position in rows:
+        acts.setdefault(move.act_id, (move, person, []))[2].append((position, move.kind))
+    return [
+        PastMove(move.act_id, move.moved_at, person.display_name, move.reason, texts)
+        for move, person, texts in acts.values()
+    ]
+
+
+@dataclass(frozen=True)
+class Use:
+    """A cohort that uses a version in a unit."""
+
+    cohort: Cohort
+    version_id: UUID
+
+
+def uses(session: Session, programs: Collection[str]) -> list[Use]:
+    """Which cohorts of some programs use which versions, the newest cohort first."""
+    rows = session.execute(
+        select(Cohort, Unit)
+        .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .where(col(Program.key).in_(programs))
+        .order_by(col(Cohort.closes_at).desc(), col(Unit.position))
+    )
+    return [
+        Use(cohort, version_id)
+        for cohort, unit in rows
+        for version_id in (unit.module_version_id, unit.case_version_id, unit.guide_version_id)
+        if version_id is not None
+    ]

@@ -1,0 +1,155 @@
+"""Which versions of its texts a cohort uses, and which it can be moved to. Pure.
+
+A cohort keeps the versions that it began with until a coordinator moves it. It can be moved to the
+version that is current in its program, and back to one that it used before.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+KINDS = ("module", "case", "guide")
+"""The texts that a unit can have, in the order in which they are shown."""
+
+CLOSED = "This cohort is closed. Its texts stay as they were."
+DISCUSSED = "Its session has begun. It stays as it was discussed."
+GONE = "The program has this text no longer. The cohort keeps it."
+CURRENT = "This is the program’s current version."
+NOTHING_CHOSEN = "Choose at least one text."
+CHANGED = "The texts were changed while this page was open. Look at them again, and choose."
+TWO_CHOSEN = "Choose one version of each text."
+NOT_OFFERED = "A version that was chosen cannot be used here. Look at the texts again."
+
+
+@dataclass(frozen=True)
+class TextVersion:
+    """One version of a module, case or guide."""
+
+    id: UUID
+    hash: str
+    title: str
+    loaded_at: datetime
+    release: int
+    """The number of the first release that held it."""
+
+
+class Choice(NamedTuple):
+    """A text of a cohort, and the version that it is to have."""
+
+    position: int
+    kind: str
+    version_id: UUID
+
+
+@dataclass(frozen=True)
+class TextInUse:
+    """A text of a unit: the version in use, and the others there are."""
+
+    unit_id: UUID
+    position: int
+    kind: str
+    key: str
+    version: TextVersion
+    current: TextVersion | None
+    """The version of the program's newest release; None where that has no such text."""
+    session_at: datetime | None
+    """When the unit's session begins; None where there is none or it was canceled."""
+    earlier: tuple[TextVersion, ...] = ()
+    """What the unit used before, the last one first."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the program's current version is another one."""
+        return self.current is not None and self.current.id != self.version.id
+
+    @property
+    def others(self) -> tuple[TextVersion, ...]:
+        """What it could be moved to, the current version first."""
+        if self.current is None:
+            return ()
+        found = {one.id: one for one in (self.current, *self.earlier)}
+        return tuple(one for one in found.values() if one.id != self.version.id)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One text on its way to another version."""
+
+    text: TextInUse
+    to: TextVersion
+
+
+def why_stays(text: TextInUse, *, closes_at: datetime, now: datetime) -> str | None:
+    """Why a text keeps its version; None when it may be moved."""
+    if text.current is None:
+        return GONE
+    if not text.others:
+        return CURRENT
+    if now >= closes_at:
+        return CLOSED
+    if text.kind != "module" and text.session_at is not None and text.session_at <= now:
+        return DISCUSSED
+    return None
+
+
+def can_be_brought_up_to_date(
+    texts: Iterable[TextInUse], *, closes_at: datetime, now: datetime
+) -> list[TextInUse]:
+    """The texts that are not the program's current ones and could be."""
+    return [
+        text
+        for text in texts
+        if text.is_behind and why_stays(text, closes_at=closes_at, now=now) is None
+    ]
+
+
+def versions_fingerprint(texts: Iterable[TextInUse]) -> str:
+    """Stands for what was shown: another one as soon as a version in use or a current one is."""
+    lines = (
+        f"{text.position} {text.kind} {text.version.hash} "
+        f"{text.current.hash if text.current else '-'}\n"
+        for text in texts
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def why_not_these(
+    texts: Sequence[TextInUse],
+    chosen: Collection[Choice],
+    *,
+    shown: str,
+    closes_at: datetime,
+    now: datetime,
+) -> str | None:
+    """Why what was chosen cannot be moved. `shown`: the stamp of the page that it was chosen on."""
+    if shown != versions_fingerprint(texts):
+        return CHANGED
+    if not chosen:
+        return NOTHING_CHOSEN
+    if len({(one.position, one.kind) for one in chosen}) < len(chosen):
+        return TWO_CHOSEN
+    known = _by_place(texts)
+    for one in chosen:
+        text = known.get((one.position, one.kind))
+        if text is None or one.version_id not in {other.id for other in text.others}:
+            return NOT_OFFERED
+        if reason := why_stays(text, closes_at=closes_at, now=now):
+            return reason
+    return None
+
+
+def moves_of(texts: Sequence[TextInUse], chosen: Collection[Choice]) -> list[Move]:
+    """What was chosen, in the order of the texts; only what `why_not_these` lets pass."""
+    targets = {(one.position, one.kind): one.version_id for one in chosen}
+    return [
+        Move(text, next(one for one in text.others if one.id == targets[place]))
+        for place, text in _by_place(texts).items()
+        if place in targets
+    ]
+
+
+def _by_place(texts: Iterable[TextInUse]) -> Mapping[tuple[int, str], TextInUse]:
+    return {(text.position, text.kind): text for text in texts}

@@ -1,0 +1,137 @@
+"""The booklet of a module: what one version of it says, set on paper.
+
+This is what goes into the printing process and what its pages are made of; `body.py` takes
+a text apart for paper, `printer.py` finds the sizes that fit.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.metadata import version as version_of_package
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.content.booklets.body import Body
+from app.packs.schema import ModuleData
+
+APP = Path(__file__).resolve().parents[2]
+TEMPLATES = APP / "templates" / "booklets"
+STYLE = "booklet.css"
+FONTS_CONF = APP / "printing" / "fonts" / "fonts.conf"
+CERTIFICATE_FONTS = APP.parent / "certificates" / "fonts"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure's file."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class BookletOrder:
+    """One version of a module, with everything its reader shows."""
+
+    program: str
+    """The program's title."""
+    hash: str
+    loaded_on: date
+    data: ModuleData
+    html: str
+    figures: Mapping[str, Picture]
+    """By the name that the text shows them by."""
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """A reader as it was printed."""
+
+    pdf: bytes
+    pages: int
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The sizes that were chosen so that pages are full and nothing is torn; names of CSS."""
+
+    text: str = ""
+    figures: str = ""
+    check: str = ""
+    answers: str = ""
+    lines: int = 0
+    """Ruled lines below the reflection; half as many are below the question."""
+    notes: str = "answers"
+    """The part at whose end the notes stand: `text` or `answers`."""
+    tools: Mapping[str, str] = field(default_factory=dict)
+    """The height of the rows, by tool."""
+
+
+@dataclass(frozen=True)
+class BookletPage:
+    """What the template shows: the whole reader, or one part of it to be measured."""
+
+    order: BookletOrder
+    body: Body
+    fit: Fit
+    only: str | None = None
+    """`text`, `worksheet`, `check`, `answers` or a tool's id."""
+
+    def shows(self, part: str) -> bool:
+        """Whether this part is to be on the page."""
+        return self.only in {None, part}
+
+    @property
+    def foot(self) -> str:
+        """`Mentor Development Program · Defining mentoring`."""
+        return f"{self.order.program} · {self.order.data.short_title}"
+
+    @property
+    def edition(self) -> str:
+        """Which text this is: `Text 1f2e3d4c, loaded November 22, 2026`."""
+        day = self.order.loaded_on
+        return f"Text {self.order.hash[:8]}, loaded {day:%B} {day.day}, {day.year}"
+
+    @property
+    def times(self) -> list[tuple[str, int]]:
+        """What the minutes of the module are for; nothing that takes none."""
+        data = self.order.data
+        parts = [
+            ("text", data.text_minutes),
+            ("required reading", sum(one.minutes for one in data.readings if one.required)),
+            ("reflection", data.reflection.minutes),
+            ("knowledge check", data.check.minutes if data.check else 0),
+        ]
+        return [(name, minutes) for name, minutes in parts if minutes]
+
+
+def html_of(page: BookletPage) -> str:
+    """The page, complete."""
+    return _environment().get_template("booklet.html").render(page=page)
+
+
+@cache
+def template_hash() -> str:
+    """A hash over all that decides how a booklet looks, besides the text."""
+    own = [APP / "content" / "booklets" / f"{part}.py" for part in ("booklet", "body", "printer")]
+    press = APP / "printing" / "press.py"
+    styles = [TEMPLATES / "booklet.html", TEMPLATES / STYLE, FONTS_CONF]
+    fonts = [*FONTS_CONF.parent.glob("*.ttf"), *CERTIFICATE_FONTS.glob("*.ttf")]
+    digest = hashlib.sha256(version_of_package("weasyprint").encode())
+    for file in [*own, press, *styles, *sorted(fonts)]:
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

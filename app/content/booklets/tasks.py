@@ -1,0 +1,156 @@
+"""Readers as files: one PDF for a version of a module, made in the background and kept.
+
+A print belongs to a text and to a template; when the template changes it is made again, and until
+then the older one serves. A task may be killed at any point and is done again: nothing is written
+before the end. Printing happens outside of every transaction. What could not be printed is tried
+again after some hours: a library may be there by then, or more memory.
+"""
+
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.content import queries
+from app.content.booklets.booklet import Booklet, BookletOrder, Picture, template_hash
+from app.content.booklets.printer import BookletPrinter
+from app.content.models import ContentPrint, ContentVersion
+from app.content.queries import PRINT
+from app.core import jobs
+from app.core.db import Database
+from app.core.errors import RefusedError
+from app.core.models import Task
+from app.core.worker import Handler
+from app.packs.schema import ModuleData
+from app.printing.errors import RenderError
+from app.printing.pool import PrintingPool
+
+ReaderPool = PrintingPool[BookletOrder, Booklet]
+
+TRIED_AGAIN_AFTER = timedelta(hours=6)
+
+
+def print_of(session: Session, version_id: UUID) -> ContentPrint | None:
+    """The reader of a version; None while none was made yet."""
+    return session.get(ContentPrint, version_id)
+
+
+def was_given_up(session: Session, version_id: UUID) -> bool:
+    """Whether the last attempt to print a version with this template failed."""
+    return queries.was_given_up(session, _key(version_id))
+
+
+def unordered(
+    session: Session, module_ids: Collection[UUID], *, now: datetime
+) -> list[tuple[UUID, str]]:
+    """Ids and titles of the modules that lack a print with this template, and are to have one.
+
+    A task that ended without a print, hours ago, is asked for again. It may have failed, or a
+    worker with another template did it, while a new version of Waypost was being put in place.
+    """
+    wanted = queries.without_print(session, module_ids, template_hash())
+    keys = [_key(version_id) for version_id, _ in wanted]
+    asked = queries.tasks_to_wait_for(session, keys, since=now - TRIED_AGAIN_AFTER)
+    return [one for one in wanted if _key(one[0]) not in asked]
+
+
+def order(session: Session, modules: Collection[tuple[UUID, str]], *, now: datetime) -> None:
+    """Ask for a print of each of these modules; asking twice is asking once."""
+    jobs.reopen(session, PRINT, [_key(version_id) for version_id, _ in modules], now=now)
+    for version_id, title in modules:
+        with suppress(IntegrityError), session.begin_nested():
+            jobs.enqueue(
+                session,
+                PRINT,
+                key=_key(version_id),
+                payload={"version": str(version_id)},
+                label=title,
+                now=now,
+            )
+
+
+class ReaderPrinting:
+    """Prints readers one after the other; its process is there only while something is to print."""
+
+    def __init__(self, pool: ReaderPool | None = None) -> None:
+        """`pool`: a printing process to share; else `close` ends the one made here."""
+        self._shared = pool
+        self._own: ReaderPool | None = None
+        self._lock = threading.Lock()
+
+    def print_reader(self, database: Database, task: Task, now: datetime) -> None:
+        """Print the version a task names, unless it has been printed with this template."""
+        template = template_hash()
+        with database.read() as session:
+            version_id = UUID(task.payload["version"])
+            todo = queries.without_print(session, [version_id], template)
+            ordered = _order(session, version_id) if todo else None
+        reader = self._print(ordered) if ordered else None
+        with database.write() as session:
+            is_ours = jobs.still_ours(session, task)
+            if reader:  # also after the lease: on a slow machine, nobody would ever be in time
+                _keep(session, version_id, template, reader, now)
+            if is_ours:
+                jobs.finish(session, task, now=now)
+            is_last = not queries.tasks_wait(session)
+        if is_last:
+            self.close()
+
+    def close(self) -> None:
+        """Finish what is being printed and end the printing process made here."""
+        with self._lock:
+            own, self._own = self._own, None
+        if own:
+            own.close()
+
+    def _print(self, ordered: BookletOrder) -> Booklet:
+        with self._lock:
+            if self._shared is None and self._own is None:
+                self._own = PrintingPool(BookletPrinter, workers=1)
+            pool = self._shared or self._own
+        assert pool is not None
+        try:
+            return pool.produce(ordered)
+        except RenderError as error:
+            raise RefusedError(str(error)) from error
+
+
+@contextmanager
+def make_handlers() -> Iterator[Mapping[str, Handler]]:
+    """The handlers of this room; their printing process ends with the block."""
+    printing = ReaderPrinting()
+    try:
+        yield {PRINT: printing.print_reader}
+    finally:
+        printing.close()
+
+
+def _key(version_id: UUID) -> str:
+    return f"{version_id}:{template_hash()}"
+
+
+def _order(session: Session, version_id: UUID) -> BookletOrder:
+    version = session.get_one(ContentVersion, version_id)
+    stored = queries.figures(session, version.figures.values())
+    figures = {name: stored[hash_] for name, hash_ in version.figures.items()}
+    return BookletOrder(
+        program=queries.program_title(session, version.program) or version.program,
+        hash=version.hash,
+        loaded_on=version.loaded_at.date(),
+        data=ModuleData.model_validate(version.data),
+        html=version.html,
+        figures={name: Picture(one.media_type, one.content) for name, one in figures.items()},
+    )
+
+
+def _keep(
+    session: Session, version_id: UUID, template: str, reader: Booklet, now: datetime
+) -> None:
+    made = ContentPrint(
+        version_id=version_id, template=template, pdf=reader.pdf, pages=reader.pages, made_at=now
+    )
+    session.merge(made)

@@ -1,0 +1,135 @@
+"""Reads of packs: releases, versions without their texts, and which cohorts use what."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, defer
+from sqlmodel import col
+
+from app.content.models import (
+    ContentRelease,
+    ContentReleaseItem,
+    ContentUpload,
+    ContentVersion,
+)
+from app.content.queries import Name
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A version without its text."""
+
+    id: UUID
+    program: str
+    kind: str
+    key: str
+    hash: str
+    title: str
+    loaded_at: datetime
+
+    @property
+    def name(self) -> Name:
+        """Kind and key."""
+        return self.kind, self.key
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A release, and whoever sent it."""
+
+    release: ContentRelease
+    by: str | None
+    """None where it came from the files, or where nobody was named."""
+
+
+_BRIEF = (
+    col(ContentVersion.id),
+    col(ContentVersion.program),
+    col(ContentVersion.kind),
+    col(ContentVersion.key),
+    col(ContentVersion.hash),
+    col(ContentVersion.title),
+    col(ContentVersion.loaded_at),
+)
+"""The columns in the order of `Brief`."""
+
+
+def releases(session: Session, programs: Collection[str]) -> list[Loaded]:
+    """Every release of some programs, the newest first."""
+    rows = session.execute(
+        select(ContentRelease, Person)
+        .outerjoin(Person, col(Person.id) == col(ContentRelease.by))
+        .where(col(ContentRelease.program).in_(programs))
+        .order_by(col(ContentRelease.number).desc())
+    )
+    return [_loaded(release, person) for release, person in rows]
+
+
+def _loaded(release: ContentRelease, person: Person | None) -> Loaded:
+    return Loaded(release, person.display_name if person else None)
+
+
+def release_at(session: Session, program: str, number: int) -> ContentRelease | None:
+    """A release by its number."""
+    return session.scalar(
+        select(ContentRelease).where(
+            col(ContentRelease.program) == program, col(ContentRelease.number) == number
+        )
+    )
+
+
+def items(session: Session, release_ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
+    """The versions of each release, in the order of their files."""
+    rows = session.execute(
+        select(col(ContentReleaseItem.release_id), col(ContentReleaseItem.version_id))
+        .where(col(ContentReleaseItem.release_id).in_(release_ids))
+        .order_by(col(ContentReleaseItem.path))
+    )
+    found: dict[UUID, list[UUID]] = {release_id: [] for release_id in release_ids}
+    for release_id, version_id in rows:
+        found[release_id].append(version_id)
+    return found
+
+
+def versions(
+    session: Session, programs: Collection[str], name: Name | None = None
+) -> dict[UUID, Brief]:
+    """Every version of some programs, or of one document in them, the newest first."""
+    found = select(*_BRIEF).where(col(ContentVersion.program).in_(programs))
+    if name is not None:
+        found = found.where(col(ContentVersion.kind) == name[0], col(ContentVersion.key) == name[1])
+    ordered = found.order_by(col(ContentVersion.loaded_at).desc(), col(ContentVersion.id))
+    rows: Sequence[Any] = session.execute(ordered).all()
+    return {row[0]: Brief(*row) for row in rows}
+
+
+def short_titles(session: Session, ids: Collection[UUID]) -> dict[str, str]:
+    """What the row of steps calls some modules, by key."""
+    short = col(ContentVersion.data)["short_title"].as_string()
+    rows = session.execute(
+        select(col(ContentVersion.key), short).where(
+            col(ContentVersion.id).in_(ids), col(ContentVersion.kind) == "module"
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def uploads_of(session: Session, person_id: UUID) -> Sequence[ContentUpload]:
+    """The zips of a person that wait, without their bytes, the newest first."""
+    return session.scalars(
+        select(ContentUpload)
+        .options(defer(ContentUpload.content, raiseload=True))  # type: ignore[arg-type]
+        .where(col(ContentUpload.by) == person_id)
+        .order_by(col(ContentUpload.sent_at).desc(), col(ContentUpload.id))
+    ).all()
+
+
+def has_old_upload(session: Session, before: datetime) -> bool:
+    """Whether any zip was sent before that moment and still waits."""
+    waiting = exists().where(col(ContentUpload.sent_at) < before)
+    return bool(session.scalar(select(waiting)))

@@ -1,0 +1,67 @@
+"""What each release of a program changed, compared with the one before; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.content.releases.queries import Brief, Loaded
+from app.language.words import counted
+
+BEGINNING = "The first release"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One document that a release changed."""
+
+    what: str
+    """`new`, `changed`, `restored` or `removed`."""
+    before: Brief | None
+    after: Brief | None
+
+    @property
+    def document(self) -> Brief:
+        """Whichever of the two there is."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+def changes_of(
+    number: int,
+    releases: Sequence[Loaded],
+    items: Mapping[UUID, Sequence[UUID]],
+    versions: Mapping[UUID, Brief],
+) -> list[Change]:
+    """What the release of a number changed; of the first one, all is new."""
+    earlier = [one.release for one in releases if one.release.number < number]
+    this = next(one.release for one in releases if one.release.number == number)
+    last = max(earlier, key=lambda one: one.number, default=None)
+    known = {version_id for one in earlier for version_id in items[one.id]}
+    before = {versions[one].name: versions[one] for one in items[last.id]} if last else {}
+    after = {versions[one].name: versions[one] for one in items[this.id]}
+    changed = [
+        Change(_what(before.get(name), version, known), before.get(name), version)
+        for name, version in after.items()
+        if before.get(name) != version
+    ]
+    gone = [Change("removed", old, None) for name, old in before.items() if name not in after]
+    return changed + gone
+
+
+def summary(changes: Sequence[Change]) -> str:
+    """`2 changed, 1 removed`; why a release is there that changed no document."""
+    kinds = [change.what for change in changes]
+    said = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
+    return ", ".join(said) or "Only names of files changed"
+
+
+def first_words(changes: Sequence[Change]) -> str:
+    """What the first release of a program brought."""
+    return f"{BEGINNING}: {counted(len(changes), 'document')}"
+
+
+def _what(before: Brief | None, after: Brief, known: set[UUID]) -> str:
+    if after.id in known:
+        return "restored"
+    return "new" if before is None else "changed"

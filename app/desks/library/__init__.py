@@ -1,1 +1,0 @@
-"""The library: the packs of programs, seen, compared, previewed, exported and imported."""

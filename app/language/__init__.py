@@ -1,0 +1,1 @@
+"""Moments, counts and lists in words."""

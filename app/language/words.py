@@ -1,0 +1,25 @@
+"""Words as people write and look for them."""
+
+import unicodedata
+from collections.abc import Sequence
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: `1 certificate`, `46 certificates`, `24 people`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def joined(words: Sequence[str], conjunction: str) -> str:
+    """`A`, `A or B`, `A, B or C`; at least one."""
+    return f" {conjunction} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def normalize_for_search(text: str) -> str:
+    """Without letter case and accents: "Alvarez" finds "Álvarez"."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def of_needed(done: int, needed: int) -> str:
+    """`5 of 6`; `8, 6 needed`, where there is more than was needed."""
+    return f"{done} of {needed}" if done <= needed else f"{done}, {needed} needed"

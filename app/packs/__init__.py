@@ -1,0 +1,1 @@
+"""Packs of content as files: read, checked, written. Knows no database."""

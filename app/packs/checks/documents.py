@@ -1,0 +1,193 @@
+"""What must fit together within a file: sums, references, shapes of lists.
+
+Everything here looks at plain values and passes over what `schema.py` has refused already, so
+that one mistake in a file hides no other.
+"""
+
+from collections.abc import Iterator
+
+from app.packs.checks.measures import words
+from app.packs.files import Source
+from app.packs.located import Place
+from app.packs.problems import Problem
+
+OF_THE_TEMPLATE = "10.1234/replace-this"
+
+FASTEST, SLOWEST = 250, 100
+"""Words a minute, of a quick reader and of one who looks at every table."""
+FOR_TOOLS = 10
+"""Minutes to look at tools and figures, at most."""
+
+
+def of_file(source: Source) -> Iterator[Problem]:
+    """All findings in one file, besides its fields and its text."""
+    if not isinstance(source.front.data, dict):
+        return
+    if source.kind == "module":
+        yield from _module(source)
+    elif source.kind == "guide":
+        yield from _same_key(source, "case")
+        yield from _plan(source)
+    elif source.kind == "case":
+        yield from _same_key(source, "key")
+    else:
+        yield from _program(source)
+
+
+def _module(source: Source) -> Iterator[Problem]:
+    yield from _same_key(source, "key")
+    yield from _minutes(source)
+    yield from _reading_pace(source)
+    yield from _unique(source, ("objectives",), "id")
+    yield from _unique(source, ("readings",), "key")
+    yield from _unique(source, ("readings",), "doi")
+    yield from _unique(source, ("check", "questions"), "id")
+    yield from _objectives(source)
+    yield from _readings(source)
+    yield from _objectives_of_questions(source)
+    yield from _right_answers(source)
+
+
+def _same_key(source: Source, field: str) -> Iterator[Problem]:
+    key = source.front.text(field)
+    if key is not None and key != source.key:
+        sentence = f"`{field}` is “{key}”, but the file's name says “{source.key}”."
+        yield source.error(sentence, field)
+
+
+def _minutes(source: Source) -> Iterator[Problem]:
+    front = source.front
+    parts = [front.number("text_minutes"), front.number("reflection", "minutes")]
+    readings = source.entries("readings")
+    required = [reading for reading in readings if front.get(*reading, "required") is True]
+    parts += [front.number(*reading, "minutes") for reading in required]
+    if front.get("check") is not None:
+        parts.append(front.number("check", "minutes"))
+    known = [part for part in parts if part is not None]
+    stated = front.number("minutes")
+    if len(known) == len(parts) and stated is not None and stated != sum(known):
+        yield source.error(
+            f"`minutes` is {stated}, but text, required readings, reflection and check "
+            f"add up to {sum(known)}.",
+            "minutes",
+        )
+
+
+def _reading_pace(source: Source) -> Iterator[Problem]:
+    """`text_minutes` against the words of the text and what can be read in a minute."""
+    stated, count = source.front.number("text_minutes"), words(source.body)
+    if stated is None or not count:
+        return
+    least, most = -(-count // FASTEST), count // SLOWEST + FOR_TOOLS
+    if not least <= stated <= most:
+        sentence = (
+            f"`text_minutes` is {stated}; {count:,} words take about {least} to {most} minutes."
+        )
+        yield source.warning(sentence, "text_minutes")
+
+
+def _unique(source: Source, place: Place, field: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for entry in source.entries(*place):
+        value = source.front.text(*entry, field)
+        if value is not None and value.lower() in seen:
+            yield source.error(f"`{field}` “{value}” is here twice.", *entry, field)
+        seen.add((value or "").lower())
+
+
+def _objectives(source: Source) -> Iterator[Problem]:
+    count = len(source.entries("objectives"))
+    if count and not 3 <= count <= 5:
+        sentence = f"A module has 3 to 5 objectives; here are {count}."
+        yield source.error(sentence, "objectives")
+
+
+def _readings(source: Source) -> Iterator[Problem]:
+    front = source.front
+    readings = source.entries("readings")
+    if readings and not 3 <= len(readings) <= 5:
+        sentence = f"There are {len(readings)} readings; 3 to 5 serve a learner best."
+        yield source.warning(sentence, "readings")
+    if not any(front.get(*reading, "required") is True for reading in readings):
+        yield source.warning("No reading is required.", "readings")
+    for reading in readings:
+        if front.get(*reading, "doi") is None:
+            name = front.text(*reading, "key") or "this one"
+            yield source.warning(f"The reading {name} has no DOI.", *reading)
+        elif OF_THE_TEMPLATE in (front.text(*reading, "doi") or ""):
+            sentence = "This is the template's DOI; no such work exists."
+            yield source.warning(sentence, *reading, "doi")
+
+
+def _objectives_of_questions(source: Source) -> Iterator[Problem]:
+    front = source.front
+    objectives = {front.text(*entry, "id"): entry for entry in source.entries("objectives")}
+    asked: set[str | None] = set()
+    for question in source.entries("check", "questions"):
+        objective = front.text(*question, "objective")
+        if objective is not None and objective not in objectives:
+            sentence = f"There is no objective “{objective}” in this module."
+            yield source.error(sentence, *question, "objective")
+        asked.add(objective)
+    if asked:
+        yield from _number_of_questions(source)
+        for name, entry in objectives.items():
+            if name is not None and name not in asked:
+                yield source.warning(f"No question tests the objective {name}.", *entry)
+
+
+def _number_of_questions(source: Source) -> Iterator[Problem]:
+    count = len(source.entries("check", "questions"))
+    if not 4 <= count <= 6:
+        sentence = f"The check has {count} questions; 4 to 6 serve a learner best."
+        yield source.warning(sentence, "check", "questions")
+
+
+def _right_answers(source: Source) -> Iterator[Problem]:
+    for question in source.entries("check", "questions"):
+        options = source.entries(*question, "options")
+        marks = [source.front.get(*option, "correct") for option in options]
+        if marks and all(isinstance(mark, bool) for mark in marks) and marks.count(True) != 1:
+            sentence = f"Exactly one option must be correct; here are {marks.count(True)}."
+            yield source.error(sentence, *question, "options")
+
+
+def _plan(source: Source) -> Iterator[Problem]:
+    before = 0
+    for step in source.entries("plan"):
+        start, end = source.front.number(*step, "from"), source.front.number(*step, "to")
+        if start is None or end is None:
+            return
+        if end <= start:
+            yield source.error(f"This step ends ({end}) before it begins ({start}).", *step)
+        if start != before:
+            sentence = f"This step begins at minute {start}, and the one before ends at {before}."
+            yield source.error(sentence, *step)
+        before = end
+
+
+def _program(source: Source) -> Iterator[Problem]:
+    yield from _same_key(source, "key")
+    yield from _unique(source, ("syllabus",), "module")
+    yield from _unique(source, ("syllabus",), "case")
+    for unit in source.entries("syllabus"):
+        step = source.front.get(*unit)
+        if isinstance(step, dict) and not any(step.values()):
+            yield source.error("A unit needs a module, a case, or both.", *unit)
+    yield from _policy(source)
+
+
+def _policy(source: Source) -> Iterator[Problem]:
+    front = source.front
+    units = source.entries("syllabus")
+    modules = sum(front.get(*unit, "module") is not None for unit in units)
+    minutes = front.number("session_minutes")
+    for field, limit, reason in (
+        ("modules_required", modules, f"the syllabus has {modules} modules"),
+        ("sessions_required", len(units), f"the syllabus has {len(units)} units"),
+        ("present_minutes", minutes, f"a session has {minutes} minutes"),
+        ("late_after_minutes", minutes, f"a session has {minutes} minutes"),
+    ):
+        value = front.number("policy", field)
+        if value is not None and limit is not None and value > limit and units:
+            yield source.error(f"`{field}` is {value}, but {reason}.", "policy", field)

@@ -1,0 +1,138 @@
+"""What must fit together between the files of a pack."""
+
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from app.packs.checks.measures import reading_grade, words
+from app.packs.files import PackFolder, Source
+from app.packs.located import Place
+from app.packs.problems import Problem
+from app.packs.schema import Kind, Lengths
+
+
+def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
+    """Keys that name nothing, files that nothing names, works cited twice."""
+    by_kind = _by_kind(sources)
+    program = by_kind["program"].get(folder.program)
+    if program is None:
+        path = f"modules/{folder.program}/program.yaml"
+        yield Problem(path, 1, "The pack has no program.yaml.")
+    else:
+        yield from _syllabus(program, by_kind)
+    for case in by_kind["case"].values():
+        yield from _exists(case, ("module",), "module", by_kind)
+        if case.key not in by_kind["guide"]:
+            yield case.warning("This case has no facilitator guide.")
+    for guide in by_kind["guide"].values():
+        yield from _exists(guide, ("case",), "case", by_kind)
+    yield from _session_lengths(program, by_kind)
+    if program is not None:
+        yield from _texts(program, by_kind)
+    yield from _same_file_twice(sources)
+    yield from _same_reading_twice(list(by_kind["module"].values()))
+
+
+def _by_kind(sources: list[Source]) -> dict[Kind, dict[str, Source]]:
+    found: dict[Kind, dict[str, Source]] = {"program": {}, "module": {}, "case": {}, "guide": {}}
+    for source in sources:
+        found[source.kind].setdefault(source.key, source)
+    return found
+
+
+def _exists(
+    source: Source, place: Place, kind: Kind, by_kind: dict[Kind, dict[str, Source]]
+) -> Iterator[Problem]:
+    key = source.front.text(*place)
+    if key is not None and key not in by_kind[kind]:
+        yield source.error(f"There is no {kind} “{key}” in this pack.", *place)
+
+
+def _syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
+    front = program.front
+    units = program.entries("syllabus")
+    for unit in units:
+        yield from _exists(program, (*unit, "module"), "module", by_kind)
+        yield from _exists(program, (*unit, "case"), "case", by_kind)
+        case = by_kind["case"].get(front.text(*unit, "case") or "")
+        belongs_to, module = case and case.front.text("module"), front.text(*unit, "module")
+        if case and belongs_to and module and belongs_to != module:
+            sentence = f"The case {case.key} says that it belongs to the module {belongs_to}."
+            yield program.warning(sentence, *unit, "case")
+    if not units:
+        return
+    kinds: tuple[Kind, ...] = ("module", "case")
+    for kind in kinds:
+        named = {front.text(*unit, kind) for unit in units}
+        for key, source in by_kind[kind].items():
+            if key not in named:
+                yield source.warning(f"The syllabus in program.yaml does not name this {kind}.")
+
+
+def _session_lengths(
+    program: Source | None, by_kind: dict[Kind, dict[str, Source]]
+) -> Iterator[Problem]:
+    length = program.front.number("session_minutes") if program else None
+    for case in by_kind["case"].values():
+        minutes = case.front.number("minutes")
+        if length is not None and minutes is not None and minutes != length:
+            sentence = f"The case takes {minutes} minutes, and a session has {length}."
+            yield case.warning(sentence, "minutes")
+        guide = by_kind["guide"].get(case.key)
+        steps = guide.entries("plan") if guide else []
+        end = guide.front.number(*steps[-1], "to") if guide and steps else None
+        if guide and None not in {end, minutes} and end != minutes:
+            sentence = f"The plan ends at minute {end}, and the case takes {minutes}."
+            yield guide.error(sentence, *steps[-1])
+
+
+def _texts(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
+    """Advice on texts that are too long, too short, or hard to read, by the program's lengths."""
+    lengths = _stated_lengths(program)
+    ranges: dict[Kind, tuple[int, int]] = {
+        "module": lengths.module_words,
+        "case": lengths.case_words,
+        "guide": lengths.guide_words,
+    }
+    for kind, (least, most) in ranges.items():
+        for source in by_kind[kind].values():
+            count = words(source.body)
+            if count and not least <= count <= most:
+                sentence = f"The text has {count:,} words; a {kind} here has {least:,} to {most:,}."
+                yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
+            grade = reading_grade(source.body)
+            if kind != "guide" and grade is not None and grade > lengths.reading_grade:
+                sentence = (
+                    f"The text reads at grade level {grade:.1f}; {lengths.reading_grade} is the "
+                    "most here. Shorter sentences and plainer words bring it down."
+                )
+                yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
+
+
+def _stated_lengths(program: Source) -> Lengths:
+    """What program.yaml says, if it says it well; its mistakes are reported with its fields."""
+    try:
+        return Lengths.model_validate(program.front.get("lengths") or {})
+    except ValidationError:
+        return Lengths()
+
+
+def _same_file_twice(sources: list[Source]) -> Iterator[Problem]:
+    seen: dict[tuple[Kind, str], Source] = {}
+    for source in sources:
+        first = seen.setdefault((source.kind, source.key), source)
+        if first is not source:
+            sentence = f"The key “{source.key}” belongs to {first.path} already."
+            yield source.error(sentence, "key" if source.kind != "guide" else "case")
+
+
+def _same_reading_twice(modules: list[Source]) -> Iterator[Problem]:
+    seen: dict[str, Source] = {}
+    for module in modules:
+        for reading in module.entries("readings"):
+            if (doi := module.front.text(*reading, "doi")) is None:
+                continue
+            first = seen.setdefault(doi.lower(), module)
+            if first is not module:
+                sentence = f"The module {first.key} has this reading too."
+                yield module.warning(sentence, *reading, "doi")

@@ -1,0 +1,175 @@
+"""Photographs and drawings made of pixels: PNG and JPEG, whole, small, and without a past.
+
+The parts of a file are walked before anything is decoded. So its size is known before memory is
+spent, nothing is hidden behind its end, and what cameras and editors write beside the picture
+(where, when, by whom) is refused instead of shown to a cohort. Bytes are never changed, so that a
+picture has the same hash everywhere.
+"""
+
+import io
+import struct
+from collections.abc import Iterator
+
+from app.packs.problems import RefusedFileError
+
+MAX_SIDE = 4_000
+MAX_PIXELS = 8_000_000
+MAX_SCANS = 100
+"""Of a JPEG: each passes over all pixels, and an empty one takes a few bytes. Ten are usual."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8\xff"
+_PNG_PARTS = {
+    *("IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP"),
+    *("bKGD", "pHYs"),
+}
+_PNG_NAMES = {"eXIf": "Exif", "tEXt": "text", "zTXt": "text", "iTXt": "text", "tIME": "its time"}
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SCAN, _END = 0xDA, 0xD9
+_JFIF_BYTES = 14
+
+
+def media_type(content: bytes) -> str | None:
+    """What the first bytes say the file is, if it is a picture that we know."""
+    if content.startswith(_PNG):
+        return "image/png"
+    return "image/jpeg" if content.startswith(_JPEG) else None
+
+
+def size(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels.
+
+    Raises:
+        RefusedFileError: It is damaged, too large, or carries more than the picture.
+    """
+    parts = _png_parts if content.startswith(_PNG) else _jpeg_parts
+    try:
+        found, extra, end = parts(content)
+    except (IndexError, struct.error):
+        raise RefusedFileError((1, _DAMAGED)) from None
+    if found is None or 0 in found:
+        raise RefusedFileError((1, _DAMAGED))
+    if end != len(content):
+        raise RefusedFileError((1, "Something follows the end of this picture; save it again."))
+    width, height = found
+    if width > MAX_SIDE or height > MAX_SIDE or width * height > MAX_PIXELS:
+        raise RefusedFileError((1, _too_large(width, height)))
+    if extra:
+        raise RefusedFileError((1, _more_than_a_picture(extra)))
+    _decode(content)
+    return found
+
+
+_DAMAGED = "This picture is damaged; save it again."
+_TOO_MANY_SCANS = f"This JPEG has more than {MAX_SCANS} scans; save it as an ordinary one."
+_Parts = tuple[tuple[int, int] | None, list[str], int]
+"""Size, what is there beside the picture, and where the picture ends."""
+
+
+def _too_large(width: int, height: int) -> str:
+    return (
+        f"The picture has {width} by {height} pixels; {MAX_SIDE} on a side and "
+        f"{MAX_PIXELS // 1_000_000} million in all are the most. 1,400 wide is plenty."
+    )
+
+
+def _more_than_a_picture(extra: list[str]) -> str:
+    what = ", ".join(dict.fromkeys(extra))
+    return (
+        f"The picture carries more than itself ({what}), which can tell who made it, where and "
+        "when. Export it again without metadata: in GIMP with Exif, XMP and comment off, or "
+        "with `exiftool -all= FILE`."
+    )
+
+
+def _png_parts(content: bytes) -> _Parts:
+    found = None
+    extra: list[str] = []
+    position = len(_PNG)
+    while True:
+        length, kind = struct.unpack_from(">I4s", content, position)
+        name = kind.decode("latin-1")
+        if (name == "IHDR") is not (found is None):  # first, and once
+            raise IndexError
+        found = found or struct.unpack_from(">II", content, position + 8)
+        if name not in _PNG_PARTS:
+            extra.append(_PNG_NAMES.get(name, f"a part called {name!r}"))
+        position += 12 + length
+        if name == "IEND":
+            return found, extra, position
+
+
+def _jpeg_parts(content: bytes) -> _Parts:
+    found = None
+    extra: list[str] = []
+    scans = 0
+    for marker, start, end in _jpeg_segments(content):
+        if marker == _END:
+            return found, extra, end
+        if marker in _FRAMES:
+            if found is not None:
+                raise IndexError
+            found = struct.unpack_from(">HH", content, start + 5)[::-1]
+        scans += marker == _SCAN
+        if scans > MAX_SCANS:
+            raise RefusedFileError((1, _TOO_MANY_SCANS))
+        if what := _beside_jpeg(marker, content[start + 4 : end]):
+            extra.append(what)
+    raise IndexError
+
+
+def _jpeg_segments(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Marker, start and end of each segment; the pixels after a scan's head are passed over."""
+    position = 2
+    while True:
+        if content[position] != 0xFF:
+            raise IndexError
+        while content[position + 1] == 0xFF:
+            position += 1
+        marker = content[position + 1]
+        if marker == _END:
+            yield marker, position, position + 2
+            return
+        (length,) = struct.unpack_from(">H", content, position + 2)
+        end = position + 2 + length
+        yield marker, position, end
+        position = _after_pixels(content, end) if marker == _SCAN else end
+
+
+def _after_pixels(content: bytes, position: int) -> int:
+    """Where the next segment begins: pixels hold FF only before 00 and restart marks."""
+    while (position := content.find(b"\xff", position)) >= 0:
+        if content[position + 1] not in {0x00, *range(0xD0, 0xD8)}:
+            return position
+        position += 2
+    raise IndexError
+
+
+def _beside_jpeg(marker: int, body: bytes) -> str | None:
+    if marker == 0xFE:
+        return "a comment"
+    if not 0xE0 <= marker <= 0xEF:
+        return None
+    if body.startswith(b"JFIF\0"):
+        return None if len(body) == _JFIF_BYTES else "a thumbnail"
+    if body.startswith((b"ICC_PROFILE\0", b"Adobe\0")):
+        return None
+    names = {b"Exif": "Exif", b"http": "XMP", b"Phot": "IPTC"}
+    return names.get(body[:4], f"a part called APP{marker - 0xE0}")
+
+
+def _decode(content: bytes) -> None:
+    """See that the pixels are there; the size was bounded before."""
+    from PIL import Image, ImageFile  # only the check of pictures needs it, and no page
+
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint makes it so for the whole process
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+            picture.verify()
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+            picture.load()
+    except Exception:  # decoders fail in every way there is
+        raise RefusedFileError((1, _DAMAGED)) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient

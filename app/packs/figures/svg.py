@@ -1,0 +1,189 @@
+"""What may be in an SVG picture: shapes and words, and nothing that acts, loads or repeats.
+
+It is read by expat from the standard library, element by element and without a tree. That tells
+the line of every finding, fetches nothing, and stops at a DOCTYPE before any entity exists. What
+is not on the lists here is refused, so that a picture needs no cleaning: the bytes that were
+checked are the bytes that are shown.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from app.packs.problems import Finding, RefusedFileError
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+MAX_DEPTH = 30
+MAX_FINDINGS = 20
+MAX_SIDE = 10_000
+
+_SHAPES = {"rect", "circle", "ellipse", "line", "polyline", "polygon", "path"}
+_ELEMENTS = {"svg", "title", "desc", "g", "defs", "marker", "text", "tspan"} | _SHAPES
+_ATTRIBUTE_NAMES = """
+    id role xmlns version viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry
+    dx dy rotate d points pathLength transform textLength lengthAdjust
+    markerWidth markerHeight markerUnits refX refY orient
+    marker-start marker-end
+    fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin
+    stroke-dasharray stroke-dashoffset stroke-miterlimit opacity color display visibility
+    vector-effect paint-order shape-rendering text-rendering
+    font-family font-size font-style font-weight font-variant letter-spacing word-spacing
+    text-anchor text-decoration dominant-baseline alignment-baseline baseline-shift
+"""
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
+_MARKERS = {"marker-start", "marker-end"}
+_ARIA = re.compile(r"aria-[a-z]+")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_REFERENCE = re.compile(r"url\(#([A-Za-z_][\w.-]*)\)", re.ASCII)
+_FUNCTION = re.compile(r"([^\s,;()]*)\s*\(")
+_FUNCTIONS = {"rgb", "rgba", "hsl", "hsla"} | {
+    *("matrix", "translate", "scale", "rotate", "skewX", "skewY")
+}
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)", re.ASCII)
+_HINTS = {
+    "style": 'write its properties as attributes, such as fill="#0f5a5e"',
+    "class": 'write its properties as attributes, such as fill="#0f5a5e"',
+    "metadata": "save it without metadata (“plain” or “optimized” SVG)",
+    "image": "a photograph is a picture file of its own",
+    "use": "write the shape again",
+}
+
+
+def size(content: bytes) -> tuple[int, int]:
+    """Width and height of a picture's view box.
+
+    Raises:
+        RefusedFileError: It is no SVG, or holds what is not allowed; with every line.
+    """
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise RefusedFileError(
+            (line, "This is not UTF-8; save the file with that encoding.")
+        ) from None
+    if doctype := re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
+        raise RefusedFileError((text.count("\n", 0, doctype.start()) + 1, _DOCTYPE))
+    reader = _Reader()
+    reader.read(content)
+    findings = [*reader.findings, *reader.dead_references()]
+    if findings or reader.view_box is None:
+        raise RefusedFileError(*sorted(set(findings))[:MAX_FINDINGS])
+    return reader.view_box
+
+
+_DOCTYPE = "A picture holds no DOCTYPE and no entities; delete them."
+
+
+@dataclass
+class _Reader:
+    findings: list[Finding] = field(default_factory=list)
+    view_box: tuple[int, int] | None = None
+    _open: list[str] = field(default_factory=list)
+    _ids: set[str] = field(default_factory=set)
+    _references: list[tuple[int, str]] = field(default_factory=list)
+
+    def read(self, content: bytes) -> None:
+        self._parser = parser = expat.ParserCreate("utf-8")
+        parser.XmlDeclHandler = self._declaration
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        try:
+            parser.Parse(content, True)
+        except expat.ExpatError as error:
+            reason = expat.errors.messages[error.code]
+            self.findings.append((error.lineno, f"This is not valid SVG: {reason}."))
+
+    def dead_references(self) -> Iterator[Finding]:
+        """References to names that nothing in the file has."""
+        for line, name in self._references:
+            if name not in self._ids:
+                yield line, f"Nothing in this picture has the id “{name}”."
+
+    def _found(self, sentence: str) -> None:
+        self.findings.append((self._parser.CurrentLineNumber, sentence))
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() != "utf-8":
+            self._found(f"The first line says {encoding}; save the file as UTF-8.")
+
+    def _doctype(self, *_: object) -> None:
+        raise RefusedFileError((self._parser.CurrentLineNumber, _DOCTYPE))
+
+    def _instruction(self, target: str, _data: str) -> None:
+        self._found(f"Instructions for other programs (<?{target} … ?>) are not allowed.")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._open:
+            self._root(name, attributes)
+        elif name == "svg" or name not in _ELEMENTS:
+            self._found(f"The element <{name[:40]}> is not allowed in a picture{_hint(name)}.")
+        elif self._open[-1] in _SHAPES and name not in {"title", "desc"}:
+            self._found(f"Nothing can stand inside a <{self._open[-1]}>.")
+        self._open.append(name)
+        if len(self._open) == MAX_DEPTH + 1:
+            self._found("The groups of this picture are nested too deeply.")
+        for attribute, value in attributes.items():
+            self._attribute(attribute, value)
+
+    def _end(self, _name: str) -> None:
+        self._open.pop()
+
+    def _root(self, name: str, attributes: dict[str, str]) -> None:
+        if name != "svg" or attributes.get("xmlns") != NAMESPACE:
+            self._found(f'An SVG picture begins with <svg xmlns="{NAMESPACE}" viewBox="…">.')
+        elif "viewBox" not in attributes:
+            self._found('The <svg> needs a viewBox, such as viewBox="0 0 480 400".')
+        else:
+            self.view_box = _view_box(attributes["viewBox"])
+            if self.view_box is None:
+                self._found(
+                    "The viewBox must be four numbers, the last two (width and height) "
+                    f"from 1 to {MAX_SIDE}."
+                )
+
+    def _attribute(self, name: str, value: str) -> None:
+        if name not in _ATTRIBUTES and not _ARIA.fullmatch(name):
+            self._found(f"The attribute {name[:40]} is not allowed in a picture{_hint(name)}.")
+        elif name == "xmlns" and value != NAMESPACE:
+            self._found(f"Only {NAMESPACE} can be the xmlns of a picture.")
+        elif name == "id":
+            if not _NAME.fullmatch(value):
+                self._found("An id begins with a letter and holds letters, digits and hyphens.")
+            self._ids.add(value)
+        elif not name.startswith("aria-"):
+            self._value(name, value)
+
+    def _value(self, name: str, value: str) -> None:
+        if reference := _REFERENCE.fullmatch(value):
+            self._reference(name, reference[1])
+        elif "\\" in value or not set(_FUNCTION.findall(value)) <= _FUNCTIONS:
+            self._found(
+                f"The value of {name} is not allowed: “{value[:40]}”. A reference is "
+                "url(#name), to an id in this picture."
+            )
+
+    def _reference(self, attribute: str, target: str) -> None:
+        """Only to a marker, from a shape, and never within a marker: copies would multiply."""
+        self._references.append((self._parser.CurrentLineNumber, target))
+        if attribute not in _MARKERS or self._open[-1] not in _SHAPES:
+            self._found("Only the marker-start or marker-end of a shape can be a reference (url).")
+        elif "marker" in self._open:
+            self._found("A marker cannot hold markers.")
+
+
+def _hint(name: str) -> str:
+    return f": {_HINTS[name]}" if name in _HINTS else ""
+
+
+def _view_box(value: str) -> tuple[int, int] | None:
+    numbers = value.replace(",", " ").split()
+    if len(numbers) != 4 or not all(_NUMBER.fullmatch(number) for number in numbers):
+        return None
+    width, height = (float(number) for number in numbers[2:])
+    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
+        return None
+    return round(width), round(height)

@@ -1,0 +1,250 @@
+"""What a content file says in its front matter: the fields, and what each may hold.
+
+Packs are written by people who are no engineers; `sentences.py` says in plain words what is
+wrong. Checks across fields and files are in `checks.py`.
+"""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from app.packs.fields import (
+    ClockTime,
+    Count,
+    Doi,
+    Key,
+    Label,
+    Line,
+    Minutes,
+    Text,
+    WebAddress,
+    Weekday,
+    Words,
+    YesNo,
+    in_order,
+    with_known_placeholders,
+)
+
+Kind = Literal["program", "module", "case", "guide"]
+
+
+class FrontMatter(BaseModel):
+    """Base: unknown fields are refused, what was read never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Objective(FrontMatter):
+    """What a learner can do after the module, with a verb that one can observe."""
+
+    id: Key
+    text: Line
+
+
+class Reading(FrontMatter):
+    """A published work to read, cited and linked, never copied."""
+
+    key: Key
+    """Stable for ever: a learner's tick hangs on it."""
+    title: Line
+    authors: Line
+    year: Annotated[int, Field(strict=True, ge=1900, le=2100)]
+    source: Line
+    """Journal, volume, issue and pages; or the publisher."""
+    doi: Doi | None = None
+    url: WebAddress | None = None
+    """For a work that has no DOI."""
+    type: Line
+    """Journal article, Consensus report, Book chapter, Commentary ..."""
+    minutes: Minutes
+    required: YesNo
+    why: Line
+    """One sentence: why this one was chosen."""
+
+
+class Reflection(FrontMatter):
+    """What the learner writes about."""
+
+    prompt: Text
+    minutes: Minutes
+
+
+class Option(FrontMatter):
+    """One answer to a question, and what is said to somebody who chose it."""
+
+    text: Line
+    correct: YesNo
+    feedback: Text
+
+
+class Question(FrontMatter):
+    """One question of a knowledge check."""
+
+    id: Key
+    objective: Key
+    """The id of the objective it tests."""
+    text: Text
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=8)]
+
+
+class KnowledgeCheck(FrontMatter):
+    """Questions with which a learner tests their own knowledge."""
+
+    minutes: Minutes
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=20)]
+
+
+class ModuleData(FrontMatter):
+    """The front matter of a module."""
+
+    key: Key
+    """As in the file's name, without the number; stable for ever."""
+    title: Line
+    short_title: Label
+    """For the row of steps, where there is little room."""
+    minutes: Minutes
+    """Text, required readings, reflection and check together."""
+    text_minutes: Minutes
+    objectives: Annotated[tuple[Objective, ...], Field(min_length=1, max_length=10)]
+    readings: Annotated[tuple[Reading, ...], Field(max_length=20)] = ()
+    reflection: Reflection
+    check: KnowledgeCheck | None = None
+    session_question: Text
+    """The question to bring to the live session."""
+
+
+class CaseData(FrontMatter):
+    """The front matter of the part of a case that learners read."""
+
+    key: Key
+    title: Line
+    module: Key
+    """The key of the module it belongs to."""
+    summary: Line
+    """One sentence that gives nothing away."""
+    minutes: Minutes
+    """How long the case takes in the live session."""
+    roles: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+
+
+class PlanStep(FrontMatter):
+    """One step of a session, in minutes from its start."""
+
+    start: Annotated[int, Field(alias="from", strict=True, ge=0, le=600)]
+    end: Annotated[int, Field(alias="to", strict=True, ge=1, le=600)]
+    what: Text
+
+
+class GuideData(FrontMatter):
+    """The front matter of a facilitator guide."""
+
+    case: Key
+    """The key of the case it is for."""
+    title: Line
+    goals: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
+    plan: Annotated[tuple[PlanStep, ...], Field(min_length=1, max_length=60)]
+
+
+class Opening(FrontMatter):
+    """When a unit opens: at this local time in the week of its session, in the cohort's zone."""
+
+    weekday: Weekday = "monday"
+    time: ClockTime = "06:00"
+    weeks_before: Annotated[int, Field(strict=True, ge=0, le=26)] = 0
+    """So many weeks earlier than the week of the session."""
+
+    @property
+    def local_time(self) -> dt.time:
+        """The wall time, without a zone."""
+        return dt.time.fromisoformat(self.time)
+
+
+class SyllabusStep(FrontMatter):
+    """One unit of the syllabus: a module, a case, or both."""
+
+    module: Key | None = None
+    case: Key | None = None
+
+
+class PolicyData(FrontMatter):
+    """What completes a cohort of the program, and how minutes become a status."""
+
+    modules_required: Count
+    sessions_required: Count
+    make_ups_allowed: Count
+    excused_leaves_denominator: YesNo
+    """Whether an excused session is no longer counted among those that were held."""
+    present_minutes: Minutes
+    """From so many minutes on, somebody was present."""
+    late_after_minutes: Count
+    """Joining later than this is late; late counts."""
+    surveys: tuple[Key, ...] = ()
+    """Surveys that must be done."""
+    claim_days: Annotated[int, Field(strict=True, ge=1, le=3650)]
+    """Days after the last session in which credit can be claimed."""
+    check_percent: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    """Share of a knowledge check to answer right before signing; none: it is for oneself only."""
+
+
+class AttestationText(FrontMatter):
+    """The statement that a learner signs, and its version."""
+
+    version: Line
+    text: Annotated[Text, AfterValidator(with_known_placeholders)]
+    """{unit} becomes “Week 5”, {title} the module's title, by plain substitution."""
+
+
+WordRange = Annotated[tuple[Words, Words], AfterValidator(in_order)]
+"""From and to, both included."""
+
+
+class Lengths(FrontMatter):
+    """How long the texts should be, in words without notes; the check warns of other lengths."""
+
+    module_words: WordRange = (1200, 2000)
+    case_words: WordRange = (250, 650)
+    guide_words: WordRange = (600, 2000)
+    reading_grade: Annotated[int, Field(strict=True, ge=1, le=20)] = 12
+    """Highest Flesch-Kincaid grade level of a module or case."""
+
+
+class ProgramData(FrontMatter):
+    """program.yaml."""
+
+    key: Key
+    title: Line
+    summary: Text
+    format: Literal["cohort", "series"]
+    unit_label: Label
+    """What the program calls its units on screen, such as Week."""
+    session_minutes: Minutes
+    opening: Opening = Opening()
+    syllabus: Annotated[tuple[SyllabusStep, ...], Field(min_length=1, max_length=100)]
+    policy: PolicyData
+    attestation: AttestationText
+    lengths: Lengths = Lengths()
+
+
+MODELS: dict[Kind, type[FrontMatter]] = {
+    "program": ProgramData,
+    "module": ModuleData,
+    "case": CaseData,
+    "guide": GuideData,
+}
+
+
+def stored(data: FrontMatter) -> dict[str, Any]:
+    """Plain JSON of what was read, with the fields that were left out filled in."""
+    return data.model_dump(mode="json", by_alias=True)
+
+
+def meaning(data: FrontMatter) -> dict[str, Any]:
+    """What the author said, for the hash: a field that later gets a default changes nothing."""
+    return data.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def json_schema(kind: Kind) -> dict[str, Any]:
+    """What an editor needs to complete and check the front matter of a kind (JSON Schema)."""
+    schema = MODELS[kind].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

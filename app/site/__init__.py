@@ -1,0 +1,1 @@
+"""The pages, laid out like the addresses: a folder for each word."""

@@ -1,0 +1,233 @@
+"""The claim page: what was earned with its arithmetic, and the claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from markupsafe import Markup
+
+from app.cohorts.context import LearnerInCohort
+from app.credit import rules
+from app.credit.completion import progress_words
+from app.credit.models import Activity, Claim, ComponentKind, CreditSystem
+from app.credit.phrase import credits_text, mark_phrase, phrase_html
+from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Part
+from app.language.moments import in_reader_zone, long_moment
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How the page speaks: physicians claim credit, everybody else hours of participation."""
+
+    title: str
+    label: str
+    button: str
+    earned: str
+
+
+WORDING = {
+    CreditSystem.AMA_PRA_1: Wording(
+        title="Claim your credit",
+        label="Credit I claim",
+        button="Claim this credit",
+        earned="Credit earned",
+    ),
+    CreditSystem.PARTICIPATION: Wording(
+        title="Claim your hours of participation",
+        label="Hours I took part",
+        button="Claim these hours",
+        earned="Hours of participation",
+    ),
+}
+CLAIM_ONLY_HOURS = Markup("Claim only the hours in which you took part.")
+COMPONENTS = {
+    ComponentKind.MODULE: ("Modules", "attested"),
+    ComponentKind.SESSION: ("Live sessions", "attended"),
+}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """So much credit, or so many hours: "11.50" and what it is."""
+
+    number: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The certificate that was issued for a claim."""
+
+    at: datetime
+    path: str
+
+
+@dataclass(frozen=True)
+class EarnedRow:
+    """One component's line in the arithmetic."""
+
+    label: str
+    what: str
+    minutes: str
+
+
+@dataclass(frozen=True)
+class Earned:
+    """The arithmetic of what was earned."""
+
+    rows: Sequence[EarnedRow]
+    minutes: int
+    amount: Amount
+    limit: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What an activity offers this learner, and the statements that belong to it."""
+
+    earned: Earned
+    steps: Sequence[tuple[int, str]]
+    most: str
+    claim_only: Markup
+    closes: str
+    facts: Sequence[tuple[str, str]]
+    statements: Sequence[Markup]
+
+
+@dataclass(frozen=True)
+class ClaimMade:
+    """The live claim."""
+
+    amount: Amount
+    made: str
+    certificate: str | None
+    """Where its certificate is, once one was issued."""
+    why_not_take_back: str | None
+    then: str
+    """What can be done after taking it back."""
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """What a learner has earned and claimed in a cohort, or why nothing can be claimed."""
+
+    eyebrow: str
+    back: str
+    path: str
+    words: Wording
+    why_not: str | None
+    progress: Sequence[str]
+    unverified: bool
+    offer: Offer | None
+    made: ClaimMade | None
+    taken_back: bool
+    form: FormState = field(default_factory=FormState)
+
+    @property
+    def errors(self) -> list[tuple[str | None, str]]:
+        """For the summary on top; without the form there is no field to lead to."""
+        return [(None if self.why_not else name, text) for name, text in self.form.summary]
+
+
+def claim_page(
+    learner: LearnerInCohort,
+    standing: CreditStatus,
+    issued: Issued | None,
+    *,
+    zone: str,
+    now: datetime,
+    form: FormState | None = None,
+    taken_back: bool = False,
+) -> ClaimPage:
+    """The page for one learner. `zone`: the reader's own."""
+    terms, earned, claim = standing.terms, standing.eligibility, standing.claim
+    system = claim.credit_system if claim else standing.system
+    return ClaimPage(
+        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
+        back=learner.path,
+        path=f"{learner.path}/claim",
+        words=WORDING[system],
+        why_not=rules.why_not_claim(standing, now),
+        progress=progress_words(standing.completion),
+        unverified=rules.is_unverified_physician(standing.ledger) and claim is None,
+        offer=_offer(terms, earned, system, learner.cohort.zone, zone)
+        if terms and earned
+        else None,
+        made=_made(claim, issued, terms, learner.cohort.zone, now) if claim and terms else None,
+        taken_back=taken_back,
+        form=form or FormState(),
+    )
+
+
+def _offer(
+    terms: ApprovedActivity, earned: Eligibility, system: CreditSystem, zone: str, reader_zone: str
+) -> Offer:
+    activity = terms.activity
+    is_credit = system is CreditSystem.AMA_PRA_1
+    closes = long_moment(activity.claims_close_at, zone)
+    own_time = in_reader_zone(activity.claims_close_at, zone, reader_zone)
+    return Offer(
+        earned=_earned(earned, system),
+        steps=[(step, credits_text(step)) for step in rules.claim_steps(earned.quarters)],
+        most=credits_text(earned.quarters),
+        claim_only=_statement(activity.claim_statement) if is_credit else CLAIM_ONLY_HOURS,
+        closes=f"{closes} · {own_time}" if own_time else closes,
+        facts=_facts(activity),
+        statements=[
+            _statement(activity.accreditation_statement),
+            _statement(activity.designation_statement),
+        ],
+    )
+
+
+def _earned(earned: Eligibility, system: CreditSystem) -> Earned:
+    return Earned(
+        rows=[_row(part) for part in earned.parts],
+        minutes=earned.minutes,
+        amount=_amount(earned.quarters, system),
+        limit=credits_text(earned.designated_quarters),
+    )
+
+
+def _row(part: Part) -> EarnedRow:
+    label, verb = COMPONENTS[part.kind]
+    over = part.minutes > part.counted_minutes
+    minutes = f"{part.counted_minutes} of {part.minutes}" if over else str(part.minutes)
+    return EarnedRow(label, f"{part.count} {verb}", minutes)
+
+
+def _made(
+    claim: Claim, issued: Issued | None, terms: ApprovedActivity, zone: str, now: datetime
+) -> ClaimMade:
+    closes_at = terms.activity.claims_close_at
+    then = f"claim again until {long_moment(closes_at, zone)}"
+    return ClaimMade(
+        amount=_amount(claim.quarters, claim.credit_system),
+        made=long_moment(claim.claimed_at, zone),
+        certificate=issued.path if issued else None,
+        why_not_take_back=rules.why_not_withdraw_claim(claim, issued.at if issued else None),
+        then=then if now < closes_at else "but not claim again: the time for claims is over",
+    )
+
+
+def _amount(quarters: int, system: CreditSystem) -> Amount:
+    if system is CreditSystem.AMA_PRA_1:
+        return Amount(credits_text(quarters), phrase_html(quarters))
+    number, noun = rules.hours_text(quarters).split(" ")
+    return Amount(number, f"{noun} of participation")
+
+
+def _statement(text: str) -> Markup:
+    return mark_phrase(rules.with_phrase(text))
+
+
+def _facts(activity: Activity) -> list[tuple[str, str]]:
+    facts = [
+        ("Activity", activity.title),
+        ("Provided by", activity.provider),
+        ("Jointly with", "; ".join(activity.joint_providers)),
+        ("Learning format", activity.learning_format),
+        ("Place", activity.place),
+    ]
+    return [(term, text) for term, text in facts if text]

@@ -1,0 +1,94 @@
+"""Claiming credit, and taking the claim back until a certificate is issued for it.
+
+The page, the rules and the acts are the credit room's. The routes are here because this is the
+lowest room that knows what was issued.
+"""
+
+from starlette.responses import Response
+
+from app.certificates.queries import certificate_for_claim
+from app.cohorts.context import LearnerInCohort
+from app.core.errors import RefusedError
+from app.credit import actions
+from app.credit import queries as credit
+from app.credit.models import Claim
+from app.policy.table import Action
+from app.site.cohorts.claim.forms import ClaimForm
+from app.site.cohorts.claim.page import Issued, claim_page
+from app.site.loaders import load_learner
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get("/cohorts/{cohort}/claim")
+@allows(Action.CLAIM_READ)
+def show_claim(visit: ReadVisit, cohort: str, taken_back: bool = False) -> Response:
+    """What was earned, and the claim: made, to be made, or why not."""
+    return _page(visit, load_learner(visit, cohort), taken_back=taken_back)
+
+
+@routes.post("/cohorts/{cohort}/claim")
+@allows(Action.CLAIM_MAKE)
+def make_claim(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
+    """Claim what was chosen."""
+    learner = load_learner(visit, cohort)
+    try:
+        form = parse(ClaimForm, submitted)
+    except FormInvalidError as invalid:
+        return _page(visit, learner, form=FormState(invalid.values, invalid.errors))
+    try:
+        actions.claim(visit.db, learner, form.quarters, by=visit.actor.person_id, now=visit.now)
+    except RefusedError as refused:
+        values = {"quarters": str(form.quarters)}
+        return _page(visit, learner, form=FormState(values, {"quarters": str(refused)}))
+    return see_other(f"{learner.path}/claim")
+
+
+@routes.post("/cohorts/{cohort}/claim/withdrawal")
+@allows(Action.CLAIM_MAKE)
+def withdraw_claim(visit: WriteVisit, cohort: str) -> Response:
+    """Take the claim back, if no certificate was issued for it."""
+    learner = load_learner(visit, cohort)
+    claim = credit.lock_live_claim(visit.db, learner.enrollment.id)
+    issued = _issued(visit, claim)
+    actions.withdraw_claim(
+        visit.db,
+        claim,
+        issued_at=issued.at if issued else None,
+        by=visit.actor.person_id,
+        now=visit.now,
+    )
+    return see_other(f"{learner.path}/claim?taken_back=true")
+
+
+def _page(
+    visit: Visit,
+    learner: LearnerInCohort,
+    *,
+    form: FormState | None = None,
+    taken_back: bool = False,
+) -> Response:
+    standing = credit.standing(
+        visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
+    )
+    page = claim_page(
+        learner,
+        standing,
+        _issued(visit, standing.claim),
+        zone=visit.actor.zone,
+        now=visit.now,
+        form=form,
+        taken_back=taken_back,
+    )
+    status = 422 if page.form.errors else 200
+    return render(visit.request, "cohorts/claim/claim.html", page, block="content", status=status)
+
+
+def _issued(visit: Visit, claim: Claim | None) -> Issued | None:
+    certificate = certificate_for_claim(visit.db, claim.id) if claim else None
+    if certificate is None:
+        return None
+    return Issued(certificate.issued_at, f"/my/certificates/{certificate.number}.pdf")

@@ -1,0 +1,36 @@
+"""Home, the cohort, a session, the record, and withdrawing an attestation."""
+
+from starlette.responses import Response
+
+from app.credit import queries as credit
+from app.credit.completion import progress_words
+from app.policy.table import Action
+from app.site.cohorts import course
+from app.site.loaders import load_learner, units_for
+from app.site.parts.sessions import steps
+from app.site.visits import ReadVisit, allows, router
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/cohorts/{cohort}")
+@allows(Action.COHORT_READ)
+def show_cohort(visit: ReadVisit, cohort: str) -> Response:
+    """All units with dates, and progress."""
+    learner = load_learner(visit, cohort)
+    units = units_for(visit, learner)
+    standing = credit.standing(
+        visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
+    )
+    attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
+    page = course.CohortPage(
+        eyebrow=learner.program.title,
+        title=learner.cohort.title,
+        zone_note=course.zone_note(learner.cohort.zone, visit.actor.zone),
+        unit_label=learner.cohort.unit_label,
+        steps=steps(learner, units, attested, visit.now),
+        lines=course.unit_lines(learner, units, standing.ledger, visit.actor.zone, visit.now),
+        words=progress_words(standing.completion),
+    )
+    return render(visit.request, "cohorts/cohort.html", page)

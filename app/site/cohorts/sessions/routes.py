@@ -1,0 +1,65 @@
+"""One case session, for its learner."""
+
+from starlette.responses import Response
+
+from app.cohorts import queries as cohorts
+from app.cohorts.queries import UnitRow
+from app.content import queries as content
+from app.content.models import ContentVersion
+from app.core.errors import NotFoundError
+from app.messages.calendar import session_ics
+from app.policy.table import Action
+from app.site.cohorts import course
+from app.site.loaders import Position, load_learner, unit_at, units_for
+from app.site.parts.figures import figure_response
+from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/cohorts/{cohort}/sessions/{position}.ics")
+@allows(Action.SESSION_READ)
+def session_calendar(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """The session as a calendar file."""
+    learner = load_learner(visit, cohort)
+    unit = unit_at(units_for(visit, learner), position)
+    if unit.starts_at is None:
+        raise NotFoundError
+    base_url = visit.request.app.state.settings.base_url
+    data = session_ics(learner, unit, base_url=base_url, now=visit.now)
+    name = f"{learner.cohort.slug}-{position}.ics"
+    return Response(
+        data,
+        media_type="text/calendar",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@routes.get("/cohorts/{cohort}/sessions/{position}")
+@allows(Action.SESSION_READ)
+def show_session(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """When the session is and how to join; its case once the unit is open."""
+    learner = load_learner(visit, cohort)
+    unit = unit_at(units_for(visit, learner), position)
+    case = _case(visit, unit)
+    led_by = cohorts.leaders(visit.db, unit.session_id)
+    page = course.session_page(learner, unit, case, led_by, visit.actor.zone, visit.now)
+    return render(visit.request, "cohorts/sessions/session.html", page)
+
+
+@routes.get("/cohorts/{cohort}/sessions/{position}/figures/{name}")
+@allows(Action.SESSION_READ)
+def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) -> Response:
+    """A picture of a session's case, once the unit is open."""
+    learner = load_learner(visit, cohort)
+    case = _case(visit, unit_at(units_for(visit, learner), position))
+    seen = visit.request.headers.get("if-none-match")
+    return figure_response(visit.db, case.figures if case else {}, name, if_none_match=seen)
+
+
+def _case(visit: Visit, unit: UnitRow) -> ContentVersion | None:
+    """What a learner may read of a unit's case: all of it once the unit is open."""
+    if unit.case_version_id is None or not unit.is_open(visit.now):
+        return None
+    return content.version(visit.db, unit.case_version_id)

@@ -1,0 +1,16 @@
+"""The check page before a signature is taken back."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class WithdrawalPage:
+    """A check page before an attestation is withdrawn."""
+
+    eyebrow: str
+    title: str
+    statement: str | None
+    path: str
+    reason: str | None
+    updated: bool
+    """Whether the unit has another text by now, which one would sign next."""

@@ -1,0 +1,92 @@
+"""Taking a signature back."""
+
+from starlette.responses import Response
+
+from app.certificates.queries import count_issued
+from app.cohorts import queries as cohorts
+from app.core.errors import ConflictError
+from app.credit import queries as credit
+from app.learning import actions, rules
+from app.learning import actions as learning
+from app.learning import queries as learned
+from app.policy.table import Action
+from app.site.cohorts.units.attestation.page import WithdrawalPage
+from app.site.cohorts.units.forms import signature
+from app.site.cohorts.units.routes import open_module, unit_response
+from app.site.loaders import Position, load_learner, unit_at, units_for
+from app.site.visits import ReadVisit, WriteVisit, allows, router
+from app.web.forms import FormInvalidError, FormState, Submitted
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
+@allows(Action.ATTESTATION_WITHDRAW)
+def check_withdrawal(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """A check page: what would be withdrawn, or why it cannot be."""
+    learner = load_learner(visit, cohort)
+    unit = unit_at(units_for(visit, learner), position)
+    signed = learned.work_done(visit.db, learner.enrollment.id, unit.id).attestation
+    reason = rules.why_not_withdraw(
+        signed=signed is not None,
+        claimed=credit.has_claimed(visit.db, learner.enrollment.id),
+        issued=count_issued(visit.db, learner.enrollment.id),
+        closes_at=learner.cohort.closes_at,
+        now=visit.now,
+    )
+    page = WithdrawalPage(
+        eyebrow=f"{learner.label(position)}: {unit.title}",
+        title="Withdraw your attestation?",
+        statement=signed.statement if signed else None,
+        path=f"{learner.path}/units/{position}",
+        reason=reason,
+        updated=signed is not None and signed.module_version_id != unit.module_version_id,
+    )
+    return render(visit.request, "cohorts/units/attestation/withdrawal.html", page)
+
+
+@routes.post("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
+@allows(Action.ATTESTATION_WITHDRAW)
+def withdraw(visit: WriteVisit, cohort: str, position: Position) -> Response:
+    """Withdraw an attestation, as long as no claim and no certificate rests on it."""
+    learner = load_learner(visit, cohort)
+    unit = unit_at(units_for(visit, learner), position)
+    cohorts.lock_enrollment(visit.db, learner.enrollment.id)
+    learning.withdraw_attestation(
+        visit.db,
+        learner,
+        unit,
+        claimed=credit.has_claimed(visit.db, learner.enrollment.id),
+        issued=count_issued(visit.db, learner.enrollment.id),
+        now=visit.now,
+    )
+    return see_other(f"{learner.path}/units/{position}#attestation")
+
+
+@routes.post("/cohorts/{cohort}/units/{position}/attestation")
+@allows(Action.ATTESTATION_SIGN)
+def sign(visit: WriteVisit, cohort: str, position: Position, submitted: Submitted) -> Response:
+    """Sign that the unit's module was completed."""
+    learner = load_learner(visit, cohort)
+    unit, _ = open_module(visit, learner, position)
+    try:
+        form = signature(submitted, learner.cohort.attestation_version, visit.actor)
+    except FormInvalidError as invalid:
+        return unit_response(
+            visit, learner, position, form=FormState(invalid.values, invalid.errors)
+        )
+    try:
+        actions.attest(
+            visit.db,
+            learner,
+            unit,
+            shown=form.module,
+            typed_name=form.typed_name,
+            by=visit.actor,
+            now=visit.now,
+        )
+    except ConflictError as conflict:
+        kept = FormState({"typed_name": form.typed_name}, {"typed_name": str(conflict)})
+        return unit_response(visit, learner, position, form=kept, status=409)
+    return see_other(f"{learner.path}/units/{position}?saved=attestation#attestation")

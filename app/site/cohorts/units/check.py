@@ -1,0 +1,74 @@
+"""A module's knowledge check, on a page of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.queries import UnitRow
+from app.content.library import ModuleVersion
+from app.learning.checks.rules import CheckLevel, check_level
+from app.packs.schema import ModuleData, Question
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """One knowledge-check question with the learner's answer, if there is one."""
+
+    question: Question
+    chosen: int | None
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """(value, label) pairs for the radios."""
+        return [(str(i), option.text) for i, option in enumerate(self.question.options)]
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """The questions, with feedback on each answer that was given."""
+
+    eyebrow: str
+    title: str
+    path: str
+    module_hash: str
+    questions: Sequence[QuestionRow]
+    note: str | None
+    """Why an answer was not kept."""
+    level: CheckLevel | None = field(default=None, kw_only=True)
+    """How much must be right to sign; None: nothing depends on it."""
+
+
+def check_page(
+    learner: LearnerInCohort,
+    unit: UnitRow,
+    module: ModuleVersion,
+    chosen: Mapping[str, int],
+    *,
+    note: str | None = None,
+) -> CheckPage:
+    """The knowledge check of an open unit. `chosen`: the option of each question answered."""
+    return CheckPage(
+        eyebrow=f"{learner.label(unit.position)}: {unit.title}",
+        title="Check what you know",
+        path=f"{learner.path}/units/{unit.position}",
+        module_hash=module.hash,
+        questions=[
+            QuestionRow(question, chosen.get(question.id)) for question in _questions(module.data)
+        ],
+        note=note,
+        level=check_level(module.data, chosen, learner.policy.check_percent),
+    )
+
+
+def has_option(module: ModuleData, question_id: str, option: int) -> bool:
+    """Whether the module's knowledge check has this question with this option."""
+    question = _question(module, question_id)
+    return question is not None and option < len(question.options)
+
+
+def _questions(module: ModuleData) -> Sequence[Question]:
+    return module.check.questions if module.check else ()
+
+
+def _question(module: ModuleData, question_id: str) -> Question | None:
+    return next((one for one in _questions(module) if one.id == question_id), None)

@@ -1,0 +1,210 @@
+"""A unit as its learner sees it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.queries import UnitRow
+from app.content.library import ModuleVersion
+from app.language.moments import date_time, day
+from app.learning import rules
+from app.learning.actions import times_of
+from app.learning.checks.rules import CheckLevel
+from app.learning.queries import WorkDone
+from app.packs.figures.files import shown_at
+from app.packs.schema import KnowledgeCheck, ModuleData, Reading
+from app.people.actors import Actor
+from app.site.parts.sessions import SessionTile, Step, session_tile, steps
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """One reading with its tick."""
+
+    reading: Reading
+    done: bool
+    action: str
+
+    @property
+    def note(self) -> str:
+        """`Journal article · required`."""
+        need = "required" if self.reading.required else "optional"
+        return f"{self.reading.type} · {need}"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """An attestation as it was signed."""
+
+    statement: str
+    typed_name: str
+    signed: str
+    path: str
+    """The page that shows the exact text it was made for."""
+    updated: str | None
+    """That the unit has another text by now, in words."""
+
+
+@dataclass(frozen=True)
+class LockedUnitPage:
+    """A unit that is not open: its title and when it opens, nothing else."""
+
+    eyebrow: str
+    title: str
+    opens: str
+    then: str
+    """What will be here."""
+    steps: Sequence[Step]
+    back: str
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """An open unit: what to do, the module, the reflection, the attestation."""
+
+    eyebrow: str
+    title: str
+    label: str
+    path: str
+    steps: Sequence[Step]
+    session: SessionTile | None
+    module: ModuleData
+    module_hash: str
+    text_html: str
+    readings: Sequence[ReadingRow]
+    reflection_done: bool
+    minutes_left: int
+    statement: str
+    statement_version: str
+    signer: str
+    signature: Signature | None
+    why_not_attest: str | None
+    why_not_do: str | None
+    saved: str | None
+    form: FormState = field(default_factory=FormState)
+    level: CheckLevel | None = None
+    """How much of the check must be right; None: it is for oneself only."""
+    up: str | None = None
+    """The page of the whole cohort."""
+    moved: str | None = None
+    """That the text is another one since, for who has not signed."""
+
+    @property
+    def check(self) -> KnowledgeCheck | None:
+        """The module's knowledge check."""
+        return self.module.check
+
+
+def locked_page(
+    learner: LearnerInCohort,
+    units: Sequence[UnitRow],
+    unit: UnitRow,
+    attested: Collection[int],
+    now: datetime,
+) -> LockedUnitPage:
+    """What may be shown of a unit before it opens."""
+    return LockedUnitPage(
+        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
+        title=f"{learner.label(unit.position)}: {unit.title}",
+        opens=date_time(unit.opens_at, learner.cohort.zone),
+        then=_what_opens(unit),
+        steps=steps(learner, units, attested, now),
+        back=learner.path,
+    )
+
+
+def _what_opens(unit: UnitRow) -> str:
+    if unit.module_version_id is None:
+        return "Its case appears here then."
+    also = " and case" if unit.case_version_id else ""
+    return f"Its module, readings{also} appear here then."
+
+
+def unit_page(
+    learner: LearnerInCohort,
+    units: Sequence[UnitRow],
+    unit: UnitRow,
+    version: ModuleVersion,
+    work: WorkDone,
+    attested: frozenset[int],
+    *,
+    level: CheckLevel | None,
+    reader: Actor,
+    now: datetime,
+    form: FormState | None = None,
+    saved: str | None = None,
+) -> UnitPage:
+    """The whole page of an open unit."""
+    module = version.data
+    reflected = work.reflection is not None
+    items = rules.items_of(module, work.readings, reflected=reflected, level=level)
+    times = times_of(learner, unit)
+    signed = work.attestation is not None
+    path = f"{learner.path}/units/{unit.position}"
+    return UnitPage(
+        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
+        title=f"{learner.label(unit.position)}: {unit.title}",
+        label=learner.label(unit.position),
+        path=path,
+        steps=steps(learner, units, attested, now, here_at=unit.position),
+        session=session_tile(learner, unit, reader.zone, now),
+        module=module,
+        module_hash=version.hash,
+        text_html=shown_at(version.html, path, version.figures),
+        readings=[
+            ReadingRow(reading, reading.key in work.readings, f"{path}/readings/{reading.key}")
+            for reading in module.readings
+        ],
+        reflection_done=reflected,
+        minutes_left=0 if signed else rules.minutes_left(items),
+        statement=rules.statement_for(
+            learner.cohort.attestation_text, unit=learner.label(unit.position), title=unit.title
+        ),
+        statement_version=learner.cohort.attestation_version,
+        signer=reader.certificate_name,
+        signature=_signature(learner, unit, work),
+        why_not_attest=rules.why_not_attest(times, items, signed=signed, now=now),
+        why_not_do=rules.why_not_do(times, now),
+        saved=saved,
+        form=_form(form, work),
+        level=level,
+        up=learner.path,
+        moved=None
+        if signed
+        else rules.moved_text(_moved(learner, work), learner.label(unit.position)),
+    )
+
+
+def _moved(learner: LearnerInCohort, work: WorkDone) -> str | None:
+    return day(work.moved_at, learner.cohort.zone) if work.moved_at else None
+
+
+def _form(submitted: FormState | None, work: WorkDone) -> FormState:
+    """What was just typed; beside it what is stored of the reflection."""
+    if submitted is not None and "text" in submitted.values:
+        return submitted
+    written = work.reflection
+    values = {"text": written.text, "shared": "yes" if written.shared else ""} if written else {}
+    if submitted is None:
+        return FormState(values)
+    return FormState({**values, **submitted.values}, submitted.errors)
+
+
+def _signature(learner: LearnerInCohort, unit: UnitRow, work: WorkDone) -> Signature | None:
+    if work.attestation is None:
+        return None
+    signed = work.attestation
+    return Signature(
+        statement=signed.statement,
+        typed_name=signed.typed_name,
+        signed=date_time(signed.signed_at, signed.zone),
+        path=f"/my/record/attestations/{signed.id}",
+        updated=rules.why_signed_text_differs(
+            same=signed.module_version_id == unit.module_version_id,
+            moved=day(work.moved_at, signed.zone) if work.moved_at else None,
+            signed=day(signed.signed_at, signed.zone),
+            unit=learner.label(unit.position),
+        ),
+    )

@@ -1,0 +1,62 @@
+"""The demo's outbox as a page."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.core.models import OutboxMessage
+from app.language.moments import date_time
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a mail's text; with a path of our own, it is a link."""
+
+    text: str
+    path: str | None = None
+
+
+def pieces(line: str, base_url: str) -> tuple[Piece, ...]:
+    """A line of mail with our own addresses as links, and no others."""
+    own = re.compile(f"({re.escape(base_url)}/[\\w/?=&%.#~+-]*[\\w/=-])")
+    return tuple(
+        Piece(text, text.removeprefix(base_url) if own.fullmatch(text) else None)
+        for text in own.split(line)
+        if text
+    )
+
+
+@dataclass(frozen=True)
+class MailRow:
+    """One mail of the demo's outbox."""
+
+    subject: str
+    recipient: str
+    iso: str
+    written: str
+    sent: bool
+    lines: Sequence[Sequence[Piece]]
+
+
+@dataclass(frozen=True)
+class MailPage:
+    """The demo's outbox."""
+
+    mails: Sequence[MailRow]
+
+
+def mail_page(messages: Iterable[OutboxMessage], base_url: str, zone: str) -> MailPage:
+    """Mail as text, with our own addresses as links."""
+    return MailPage(
+        [
+            MailRow(
+                subject=message.subject,
+                recipient=message.recipient,
+                iso=message.created_at.isoformat(),
+                written=date_time(message.created_at, zone),
+                sent=message.sent_at is not None,
+                lines=[pieces(line, base_url) for line in message.text.rstrip().split("\n")],
+            )
+            for message in messages
+        ]
+    )

@@ -1,0 +1,26 @@
+"""The demo's outbox."""
+
+from starlette.responses import Response
+
+from app.core.errors import NotFoundError
+from app.messages.queries import newest_mail
+from app.site.demo.mail import mail_page
+from app.site.visits import ReadVisit, public, router
+from app.web.pages import render
+
+routes = router()
+
+
+MAILS_SHOWN = 50
+
+
+@routes.get("/demo/mail")
+@public
+def show_demo_mail(visit: ReadVisit) -> Response:
+    """The demo's outbox, which holds nobody's mail; elsewhere there is no such address."""
+    settings = visit.request.app.state.settings
+    if not settings.demo:
+        raise NotFoundError
+    mails = newest_mail(visit.db, MAILS_SHOWN)
+    zone = visit.viewer.zone if visit.viewer else "UTC"
+    return render(visit.request, "demo/mail.html", mail_page(mails, settings.base_url, zone))

@@ -1,0 +1,93 @@
+"""Pages for everybody, and the addresses for machines. None of them sets a cookie."""
+
+from fastapi import Request
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from app.cohorts.coming import queries
+from app.core import schema
+from app.core.errors import NotFoundError
+from app.site.front.pages import HelpPage, front_page
+from app.site.visits import ReadVisit, public, router
+from app.web.pages import render, see_other
+
+routes = router()
+
+ROBOTS = "User-agent: *\nDisallow: /sign-in\nDisallow: /demo/\n"
+
+
+@routes.get("/")
+@public
+def show_front(visit: ReadVisit) -> Response:
+    """What this is and which cohorts come next; home for whoever is signed in."""
+    if visit.viewer is not None:
+        return see_other("/home")
+    page = front_page(queries.coming_cohorts(visit.db, visit.now), visit.now)
+    return render(visit.request, "front/front.html", page)
+
+
+@routes.get("/privacy")
+@public
+def show_privacy(visit: ReadVisit) -> Response:
+    """What is kept of people, who sees it, and for how long."""
+    return render(visit.request, "front/privacy.html", HelpPage())
+
+
+@routes.get("/accessibility")
+@public
+def show_accessibility(visit: ReadVisit) -> Response:
+    """What the pages promise to everybody."""
+    return render(visit.request, "front/accessibility.html", HelpPage())
+
+
+@routes.get("/help")
+@public
+def show_help(visit: ReadVisit) -> Response:
+    """How it works, whom to ask, where the source is."""
+    return render(
+        visit.request,
+        "front/help.html",
+        HelpPage(source_url=visit.request.app.state.settings.source_url),
+    )
+
+
+@routes.api_route("/health", methods=["GET", "HEAD"])
+@public
+def health() -> Response:
+    """That this process answers; the database is not asked."""
+    return JSONResponse({"status": "ok"})
+
+
+@routes.api_route("/ready", methods=["GET", "HEAD"])
+@public
+def ready(request: Request) -> Response:
+    """Whether requests can be served: the database answers and has the right schema."""
+    try:
+        found = schema.revision(request.app.state.database)
+    except SQLAlchemyError:
+        return _not_ready("The database does not answer.")
+    if found != schema.newest():
+        return _not_ready("The database needs its migrations: python -m app migrate")
+    return JSONResponse({"status": "ready"})
+
+
+@routes.get("/robots.txt")
+@public
+def robots() -> Response:
+    """What search engines need not look at."""
+    return PlainTextResponse(ROBOTS)
+
+
+def _not_ready(why: str) -> Response:
+    return JSONResponse({"status": "not ready", "why": why}, 503)
+
+
+not_found = router()
+"""Comes after everything else that has an address."""
+
+
+@not_found.get("/{path:path}")
+@public
+def nothing_here(visit: ReadVisit) -> Response:  # noqa: ARG001 - its transaction learns who asks
+    """Any other address: nothing, but in the frame of whoever asks, so that they can go on."""
+    raise NotFoundError

@@ -1,0 +1,283 @@
+"""Home answers one question: what do I do next?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import has_ended
+from app.credit.completion import progress_words
+from app.credit.ledger import Ledger
+from app.credit.rules import CreditStatus, earned_text, why_not_claim
+from app.language.moments import date_time, weekday
+from app.language.words import of_needed
+from app.learning.rules import Item, minutes_left
+from app.packs.schema import ModuleData
+from app.site.cohorts.claim.page import WORDING
+from app.site.my.record.page import credit_earned
+from app.site.parts.sessions import SessionTile, Step, next_session, session_tile, steps
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do in the unit that is next."""
+
+    title: str
+    note: str
+    minutes: int
+    done: bool
+    href: str
+    tick: str | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """The unit that waits for its learner."""
+
+    title: str
+    heading: str
+    path: str
+    tasks: Sequence[Task]
+    minutes_left: int
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of progress toward the certificate."""
+
+    label: str
+    value: int
+    most: int
+    text: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What is next, when the next session is, how far, what could go wrong."""
+
+    eyebrow: str
+    title: str
+    lead: str | None
+    path: str
+    unit_label: str
+    steps: Sequence[Step]
+    work: Work | None
+    action: tuple[str, str] | None
+    behind: Sequence[tuple[str, str]]
+    session: SessionTile | None
+    bars: Sequence[Bar]
+    credit: tuple[str, str] | None
+    words: Sequence[str]
+    cohorts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class NoCohortPage:
+    """Somebody who is in no cohort yet."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class CohortDates:
+    """When a cohort's first unit opens, if it has one, and when it closes."""
+
+    begins: datetime | None
+    closes: datetime
+
+
+def cohort_to_show(terms: Sequence[CohortDates], now: datetime) -> int:
+    """Which cohort home shows: the newest running one, else the next to come, else the newest."""
+    begun = [(t.begins, n) for n, t in enumerate(terms) if t.begins and t.begins <= now < t.closes]
+    coming = [(t.begins, n) for n, t in enumerate(terms) if t.begins and now < t.begins]
+    if begun:
+        return max(begun)[1]
+    if coming:
+        return min(coming)[1]
+    return max((term.closes, n) for n, term in enumerate(terms))[1]
+
+
+def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[Task]:
+    """The unit's task list, as home shows it."""
+    rows = [
+        Task(
+            title=reading.title,
+            note=f"{reading.type} · {'required' if reading.required else 'optional'}",
+            minutes=reading.minutes,
+            done=item.done,
+            href=f"{path}#reading-{reading.key}",
+            tick=f"{path}/readings/{reading.key}?back=home",
+        )
+        for reading, item in zip(module.readings, items, strict=False)
+    ]
+    reflection = Task(
+        title=f"Reflect: {_first_sentence(module.reflection.prompt)}",
+        note="Private, unless you share it with your facilitators",
+        minutes=module.reflection.minutes,
+        done=items[len(module.readings)].done,
+        href=f"{path}#reflection",
+        tick=None,
+    )
+    if module.check is None or len(items) == len(rows) + 1:
+        return [*rows, reflection]
+    check = Task(
+        title="Check what you know",
+        note=f"{len(module.check.questions)} questions",
+        minutes=module.check.minutes,
+        done=items[-1].done,
+        href=f"{path}/check",
+        tick=None,
+    )
+    return [*rows, reflection, check]
+
+
+def work_on(
+    here: CohortContext,
+    unit: UnitRow,
+    module: ModuleData,
+    items: Sequence[Item],
+    reason: str | None,
+    now: datetime,
+) -> Work:
+    """The card of the unit that is next."""
+    path = f"{here.path}/units/{unit.position}"
+    return Work(
+        title=f"{here.label(unit.position)}: {unit.title}",
+        heading=_heading(here, unit, now),
+        path=path,
+        tasks=tasks_of(module, items, path),
+        minutes_left=minutes_left(items),
+        reason=reason,
+    )
+
+
+def _heading(here: CohortContext, unit: UnitRow, now: datetime) -> str:
+    """`Before Thursday’s session`; never a word about being late."""
+    if unit.starts_at is None:
+        return "What to do"
+    before = "After" if has_ended(unit.starts_at, unit.minutes, now) else "Before"
+    return f"{before} {weekday(unit.starts_at, here.cohort.zone)}’s session"
+
+
+def _first_sentence(prompt: str) -> str:
+    return re.split(r"(?<=[.?!])\s", prompt, maxsplit=1)[0]
+
+
+def waiting_units(
+    units: Sequence[UnitRow], ledger: Ledger, now: datetime
+) -> tuple[UnitRow | None, list[UnitRow]]:
+    """The unit to do next (the one that opened last, if unsigned), and earlier unsigned ones."""
+    unsigned = [
+        unit
+        for unit, facts in zip(units, ledger.units, strict=True)
+        if facts.has_module and facts.attested_at is None and unit.is_open(now)
+    ]
+    if not unsigned:
+        return None, []
+    return unsigned[-1], unsigned[:-1]
+
+
+def _case_to_read(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
+    """The open unit without a module whose session is still to come."""
+    for unit in units:
+        coming = unit.starts_at and not has_ended(unit.starts_at, unit.minutes, now)
+        if unit.module_version_id is None and coming and unit.is_open(now) and not unit.canceled:
+            return unit
+    return None
+
+
+def bars_of(standing: CreditStatus) -> list[Bar]:
+    """Modules, sessions and surveys as bars."""
+    c = standing.completion
+    bars = [
+        Bar(
+            "Modules attested",
+            c.modules_done,
+            c.modules_needed,
+            f"{c.modules_done} of {c.modules_needed}",
+        ),
+        Bar(
+            "Sessions counted",
+            c.sessions_counted,
+            c.sessions_needed,
+            of_needed(c.sessions_counted, c.sessions_needed),
+        ),
+    ]
+    if c.surveys_needed:
+        text = f"{c.surveys_done} of {c.surveys_needed}"
+        bars.append(Bar("Surveys", c.surveys_done, c.surveys_needed, text))
+    return bars
+
+
+def home_page(
+    here: CohortContext,
+    units: Sequence[UnitRow],
+    standing: CreditStatus,
+    work: Work | None,
+    behind: Sequence[UnitRow],
+    *,
+    issued: int,
+    others: Sequence[tuple[str, str]],
+    reader_zone: str,
+    now: datetime,
+) -> HomePage:
+    """Home answers one question: what do I do next?"""
+    attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
+    coming = next_session(units, now)
+    title, lead, action = _next_step(here, units, standing, work, issued=issued, now=now)
+    return HomePage(
+        eyebrow=f"{here.program.title} · {here.cohort.title}",
+        title=title,
+        lead=lead,
+        path=here.path,
+        unit_label=here.cohort.unit_label,
+        steps=steps(here, units, attested, now),
+        work=work,
+        action=action,
+        behind=[
+            (f"{here.label(unit.position)}: {unit.title}", f"{here.path}/units/{unit.position}")
+            for unit in behind
+        ],
+        session=session_tile(here, coming, reader_zone, now) if coming else None,
+        bars=bars_of(standing),
+        credit=credit_earned(standing),
+        words=progress_words(standing.completion),
+        cohorts=others,
+    )
+
+
+def _next_step(
+    here: CohortContext,
+    units: Sequence[UnitRow],
+    standing: CreditStatus,
+    work: Work | None,
+    *,
+    issued: int,
+    now: datetime,
+) -> tuple[str, str | None, tuple[str, str] | None]:
+    if standing.completion.complete and why_not_claim(standing, now) is None:
+        link = (WORDING[standing.system].title, f"{here.path}/claim")
+        return "You completed the program", f"You earned up to {earned_text(standing)}.", link
+    if work is not None:
+        return work.title, None, None
+    if standing.completion.complete and issued:
+        lead = "Your certificates are ready. They are yours to keep, and anybody can verify them."
+        return "You completed the program", lead, ("Open your certificates", "/my/certificates")
+    if standing.completion.complete:
+        lead = "Your coordinator issues your certificates next; you get an email then."
+        return "You completed the program", lead, None
+    if (case := _case_to_read(units, now)) is not None:
+        lead = "This time there is no module: read the case before the session."
+        link = ("Read the case", f"{here.path}/sessions/{case.position}")
+        return f"{here.label(case.position)}: {case.title}", lead, link
+    locked = next((u for u in units if not u.is_open(now)), None)
+    if locked is None:
+        lead = "Every unit has opened. What is still missing stands beside this."
+        return "This is where you stand", lead, ("See your record", "/my/record")
+    opens = f"{here.label(locked.position)} opens {date_time(locked.opens_at, here.cohort.zone)}."
+    if standing.completion.modules_done:
+        return "You are up to date", opens, ("See the whole schedule", here.path)
+    return f"Welcome to {here.cohort.title}", opens, ("See the whole schedule", here.path)

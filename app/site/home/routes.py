@@ -1,0 +1,101 @@
+"""The first page of each role."""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from app.certificates.queries import count_issued
+from app.cohorts import queries as cohorts
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.queries import UnitRow
+from app.content import library
+from app.credit import queries as credit
+from app.credit.rules import CreditStatus, assess
+from app.learning import actions as learning
+from app.learning import queries as learned
+from app.learning import rules
+from app.learning.checks.queries import level_of
+from app.policy.table import Action
+from app.site.home import page as home
+from app.site.loaders import EnrollmentRow, learner_in, still_enrolled, units_for
+from app.site.navigation import DESKS
+from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get("/home")
+@allows(Action.HOME_READ)
+def show_home(visit: ReadVisit) -> Response:
+    """The first page of each role: the running course, else the desk."""
+    actor = visit.permit_own()
+    rows = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
+    if rows:
+        return _learner_home(visit, rows)
+    for role, links in DESKS.items():
+        if role in actor.roles:
+            return see_other(links[0][1])
+    if cohorts.has_part(visit.db, actor.person_id):
+        return see_other("/teach")
+    return render(visit.request, "home/no_cohort.html", home.NoCohortPage(actor.display_name))
+
+
+def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
+    learner = learner_in(_in_front(visit, rows))
+    units = units_for(visit, learner)
+    standing = _standing(visit, learner)
+    unit, behind = home.waiting_units(units, standing.ledger, visit.now)
+    issued = 0
+    if standing.completion.complete:
+        issued = count_issued(visit.db, learner.enrollment.id)
+    page = home.home_page(
+        learner,
+        units,
+        standing,
+        _work(visit, learner, unit) if unit and visit.now < learner.cohort.closes_at else None,
+        behind,
+        issued=issued,
+        others=[(c.title, f"/cohorts/{c.slug}") for _, c, *_ in rows if c.id != learner.cohort.id],
+        reader_zone=visit.actor.zone,
+        now=visit.now,
+    )
+    return render(visit.request, "home/home.html", page, block="content")
+
+
+def _in_front(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:
+    """The enrollment that home shows."""
+    if len(rows) == 1:
+        return rows[0]
+    begins = cohorts.first_openings(visit.db, [row[1].id for row in rows])
+    terms = [home.CohortDates(begins.get(row[1].id), row[1].closes_at) for row in rows]
+    return rows[home.cohort_to_show(terms, visit.now)]
+
+
+def _standing(visit: Visit, learner: LearnerInCohort) -> CreditStatus:
+    """How the learner stands; whether they have claimed matters only once they completed."""
+    terms = credit.activity_of(visit.db, learner.cohort.id)
+    ledger = credit.ledgers(visit.db, learner.cohort.id, [learner.enrollment.id])[
+        learner.enrollment.id
+    ]
+    standing = assess(ledger, learner.policy, terms, None, visit.now)
+    if not standing.completion.complete:
+        return standing
+    claim = credit.live_claims(visit.db, learner.cohort.id, [learner.enrollment.id])
+    return assess(ledger, learner.policy, terms, claim.get(learner.enrollment.id), visit.now)
+
+
+def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | None:
+    if unit.module_version_id is None:
+        return None
+    version = library.module(visit.db, unit.module_version_id)
+    module, needed = version.data, learner.policy.check_percent
+    readings, reflected = learned.ticked(visit.db, learner.enrollment.id, unit.id)
+    level = None
+    if needed is not None:
+        answers = learned.work_done(visit.db, learner.enrollment.id, unit.id).answers
+        level = level_of(visit.db, version, answers, needed)
+    items = rules.items_of(module, readings, reflected=reflected, level=level)
+    times = learning.times_of(learner, unit)
+    reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
+    return home.work_on(learner, unit, module, items, reason, visit.now)

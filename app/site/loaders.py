@@ -1,0 +1,99 @@
+"""The only place of 404 and 403 for what belongs to a cohort.
+
+Each loader fetches what the address names, tells the visit in what capacity the person stands
+before it, and returns it only if the visit's action is theirs to do.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+from fastapi import Path
+from sqlalchemy import Row
+
+from app.cohorts import queries
+from app.cohorts import queries as cohorts
+from app.cohorts.context import CohortContext, LearnerInCohort
+from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.cohorts.queries import UnitRow
+from app.core.errors import NotFoundError
+from app.packs.schema import PolicyData
+from app.policy.table import Role
+from app.site.visits import Visit
+
+Position = Annotated[int, Path(ge=1, le=10_000)]
+"""A unit's place in its cohort, as addresses name it."""
+
+
+def load_learner(visit: Visit, slug: str) -> LearnerInCohort:
+    """The visitor's own enrollment in a cohort."""
+    here, enrollment, roles = _before(visit, slug)
+    visit.permit(roles)
+    if enrollment is None:
+        raise NotFoundError
+    return LearnerInCohort(here.cohort, here.program, here.policy_version, here.policy, enrollment)
+
+
+def load_cohort(visit: Visit, slug: str) -> CohortContext:
+    """A cohort, for those who teach or coordinate it."""
+    here, _, roles = _before(visit, slug)
+    visit.permit(roles)
+    return here
+
+
+def load_session(visit: Visit, slug: str, position: int) -> tuple[CohortContext, UnitRow]:
+    """A unit with its session, for those who teach the cohort or lead this one session."""
+    here, _, roles = _before(visit, slug)
+    unit = queries.unit_with_session(visit.db, here.cohort.id, position)
+    if unit is None:
+        raise NotFoundError
+    if queries.leads_session(visit.db, unit.session_id, visit.actor.person_id):
+        roles = roles | {Role.FACILITATOR}
+    visit.permit(roles)
+    return here, unit
+
+
+def unit_at(units: Iterable[UnitRow], position: int) -> UnitRow:
+    """The unit at a position."""
+    found = next((unit for unit in units if unit.position == position), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _before(visit: Visit, slug: str) -> tuple[CohortContext, Enrollment | None, frozenset[Role]]:
+    actor = visit.actor
+    found = queries.cohort_for_person(visit.db, slug, actor.person_id)
+    if found is None:
+        raise NotFoundError
+    cohort, program, policy_version, _ = found
+    enrollment: Enrollment | None = found[3]
+    roles = set()
+    if enrollment is not None:
+        roles.add(Role.LEARNER)
+    if cohort.id in actor.scope_ids(Role.FACILITATOR):
+        roles.add(Role.FACILITATOR)
+    if program.id in actor.scope_ids(Role.COORDINATOR):
+        roles.add(Role.COORDINATOR)
+    policy = PolicyData.model_validate(policy_version.data)
+    return CohortContext(cohort, program, policy_version, policy), enrollment, frozenset(roles)
+
+
+EnrollmentRow = Row[Enrollment, Cohort, Program, PolicyVersion]
+
+
+def still_enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:
+    """Those from which the person has not withdrawn."""
+    return [row for row in rows if row[0].withdrawn_at is None]
+
+
+def learner_in(row: EnrollmentRow) -> LearnerInCohort:
+    """The learner's own place that a row describes."""
+    enrollment, cohort, program, version = row
+    return LearnerInCohort(
+        cohort, program, version, PolicyData.model_validate(version.data), enrollment
+    )
+
+
+def units_for(visit: Visit, learner: LearnerInCohort) -> list[UnitRow]:
+    """The units of a cohort, with what was opened early for this learner."""
+    return cohorts.units(visit.db, learner.cohort.id, enrollment_id=learner.enrollment.id)

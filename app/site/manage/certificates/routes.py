@@ -1,0 +1,44 @@
+"""One issued certificate, for who coordinates its program."""
+
+from starlette.responses import Response
+
+from app.certificates import queries as records
+from app.certificates.numbers import parse_number
+from app.certificates.queries import CertificateWithStatus
+from app.policy.table import Action
+from app.site.loaders import load_cohort
+from app.site.manage.certificates.page import issued_page
+from app.site.parts.certificates import pdf_response
+from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/manage/certificates/{number}.pdf")
+@allows(Action.CERTIFICATE_DOWNLOAD)
+def download_issued(visit: ReadVisit, number: str, download: bool = False) -> Response:
+    """The stored PDF of a certificate of one's program."""
+    filed, _ = _load_issued(visit, number)
+    return pdf_response(visit, filed, download=download)
+
+
+@routes.get("/manage/certificates/{number}")
+@allows(Action.CERTIFICATE_DOWNLOAD)
+def show_issued(visit: ReadVisit, number: str) -> Response:
+    """A certificate of one's program, with its history."""
+    filed, back = _load_issued(visit, number)
+    page = issued_page(filed, records.history(visit.db, filed.certificate), back)
+    return render(visit.request, "manage/certificates/certificate.html", page)
+
+
+def _load_issued(visit: Visit, number: str) -> tuple[CertificateWithStatus, str]:
+    """A certificate and the address of its cohort's certificates, for whom the loader lets in.
+
+    The loader asks who it is before it says that there is nothing.
+    """
+    known = parse_number(number) or ""
+    here = load_cohort(visit, records.cohort_slug(visit.db, known) or "")
+    filed = records.by_number(visit.db, known)
+    assert filed is not None  # it has a cohort
+    return filed, f"/manage/cohorts/{here.cohort.slug}/certificates"

@@ -1,0 +1,54 @@
+"""What a coordinator sends from the desk."""
+
+from typing import Annotated, NamedTuple, Self
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field
+
+from app.certificates.issuing.actions import Choice
+from app.certificates.snapshot import CertificateKind
+from app.language.words import counted
+from app.web.forms import Form
+
+
+class Picked(NamedTuple):
+    """One person of the preview with the certificates that stood beside the name."""
+
+    enrollment_id: UUID
+    kinds: tuple[CertificateKind, ...]
+
+    @property
+    def value(self) -> str:
+        """As the checkbox sends it."""
+        return f"{self.enrollment_id}:{'+'.join(self.kinds)}"
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Back from what the checkbox sent; raises `ValueError`."""
+        enrollment_id, _, kinds = value.partition(":")
+        return cls(UUID(enrollment_id), tuple(CertificateKind(kind) for kind in kinds.split("+")))
+
+
+class IssueForm(Form):
+    """Whose certificates to issue, and how many the button said that are."""
+
+    chosen: list[Annotated[Picked, BeforeValidator(Picked.read)]] = Field(default_factory=list)
+    counted: int | None = None
+    """Without it, the page only counts again what is chosen."""
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Every certificate chosen."""
+        return [(one.enrollment_id, kind) for one in self.chosen for kind in one.kinds]
+
+    def why_count_again(self) -> str | None:
+        """Why nothing is issued yet: what is chosen is not what the button said."""
+        chosen = len(self.choices)
+        if self.counted in {None, chosen}:
+            return None
+        said = counted(self.counted or 0, "certificate")
+        verb = "is" if chosen == 1 else "are"
+        return (
+            f"The button said {said}, but {chosen or 'none'} {verb} chosen. "
+            "Look again, and press the button if it is right now."
+        )

@@ -1,0 +1,56 @@
+"""The certificates issued in a cohort."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.certificates.overview.certificates import CertificateInCohort
+from app.certificates.snapshot import from_json
+from app.cohorts.context import CohortContext
+from app.language.moments import long_date
+from app.site.manage.cohorts.pages import path_of
+
+
+@dataclass(frozen=True)
+class CertificateLine:
+    """One certificate as it was issued, whatever became of its owner's profile."""
+
+    name: str
+    kind: str
+    number: str
+    issued: str
+    iso: str
+    status: str | None
+    """`Revoked` or `Replaced`; None while it holds."""
+    path: str
+
+
+@dataclass(frozen=True)
+class CertificatesPage:
+    """A cohort's certificates by family name."""
+
+    cohort: str
+    path: str
+    lines: Sequence[CertificateLine]
+
+
+def certificates_page(
+    here: CohortContext, filed: Sequence[CertificateInCohort]
+) -> CertificatesPage:
+    """Everything issued in a cohort; the name is the one on the paper."""
+    zone = here.cohort.zone
+    return CertificatesPage(here.cohort.title, path_of(here), [_line(one, zone) for one in filed])
+
+
+def _line(filed: CertificateInCohort, zone: str) -> CertificateLine:
+    certificate = filed.certificate
+    snapshot = from_json(certificate.snapshot)
+    revoked = "Revoked" if filed.revoked else None
+    return CertificateLine(
+        name=snapshot.full_name,
+        kind=snapshot.kind.heading,
+        number=certificate.number,
+        issued=long_date(certificate.issued_at, zone),
+        iso=certificate.issued_at.isoformat(),
+        status=revoked or ("Replaced" if filed.replaced else None),
+        path=f"/manage/certificates/{certificate.number}",
+    )

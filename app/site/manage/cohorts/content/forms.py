@@ -1,0 +1,24 @@
+"""What a coordinator sends to move the texts of a cohort."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from app.cohorts.moves.rules import Choice as TextChoice
+from app.site.manage.cohorts.content.page import read_choice
+from app.web.forms import Form
+
+
+def _said(reason: str) -> str:
+    if not reason:
+        raise ValueError("Say why the texts are moved.")
+    return reason
+
+
+class MoveForm(Form):
+    """Which texts of a cohort to move, and why."""
+
+    chosen: list[Annotated[TextChoice, BeforeValidator(read_choice)]]
+    shown: str
+    """The stamp of the check page."""
+    reason: Annotated[str, Field(max_length=500), AfterValidator(_said)]

@@ -1,0 +1,173 @@
+"""The check page before a cohort is moved to other versions: what would change, and for whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from app.cohorts.context import CohortContext
+from app.cohorts.moves import rules as moves
+from app.cohorts.moves.rules import Choice, Move, TextInUse
+from app.cohorts.queries import UnitRow
+from app.content.differences.documents import Difference, difference
+from app.content.models import ContentVersion
+from app.language.moments import date_time
+from app.language.words import counted, joined
+from app.learning.checks.rules import is_same_question
+from app.packs.schema import ModuleData
+from app.site.manage.cohorts.content.page import (
+    Signed,
+    count_signed,
+    name_of,
+    signed_words,
+    value_of,
+    version_words,
+    which_words,
+)
+from app.site.manage.cohorts.pages import path_of
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text as it would be moved: what will change, and for whom."""
+
+    name: str
+    title: str
+    value: str
+    used: str
+    to: str
+    signed: int
+    for_learners: bool
+    facts: Sequence[str]
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """A check page before texts are moved."""
+
+    eyebrow: str
+    title: str
+    cohort: str
+    path: str
+    shown: str
+    changes: Sequence[Change]
+    attested: str
+    """Whether any text changes that somebody signed."""
+    button: str
+    form: FormState = field(default_factory=FormState)
+
+
+def move_page(
+    here: CohortContext,
+    units: Mapping[UUID, UnitRow],
+    texts: Sequence[TextInUse],
+    chosen: Sequence[Choice],
+    versions: Mapping[UUID, ContentVersion],
+    signed: Signed,
+    people: int,
+    now: datetime,
+    form: FormState,
+) -> MovePage:
+    """What would change for whom, before anything does. `people`: how many are enrolled."""
+    changes = [
+        _change(here, units[move.text.unit_id], move, versions, signed, now)
+        for move in moves.moves_of(texts, chosen)
+    ]
+    number = counted(len(changes), "text")
+    return MovePage(
+        eyebrow=f"{here.program.title} · {here.cohort.title}",
+        title=f"Move {number}?",
+        cohort=here.cohort.title,
+        path=path_of(here),
+        shown=moves.versions_fingerprint(texts),
+        changes=changes,
+        attested=_attested(changes, people),
+        button=f"Move {number}",
+        form=form,
+    )
+
+
+def _attested(changes: Sequence[Change], people: int) -> str:
+    whom = f"at once for everybody in the cohort ({counted(people, 'person', 'people')})"
+    if not any(change.for_learners for change in changes):
+        whom = "for those who lead the sessions; learners see none of it"
+    texts = [change for change in changes if change.signed]
+    if not texts:
+        return f"This will change {whom}. No text changes that anybody has signed."
+    which = joined([f"{one.name} ({counted(one.signed, 'signature')})" for one in texts], "and")
+    return f"This will change {whom}. Text that was signed changes: {which}."
+
+
+def _change(
+    here: CohortContext,
+    unit: UnitRow,
+    move: Move,
+    versions: Mapping[UUID, ContentVersion],
+    signed: Signed,
+    now: datetime,
+) -> Change:
+    old, new = versions[move.text.version.id], versions[move.to.id]
+    is_module = move.text.kind == "module"
+    this = count_signed(signed, move.text)
+    back = signed.get(unit.id, {}).get(new.id, 0)
+    facts = _of_module(old, new, this, back) if is_module else _of_case(here, unit, move, now)
+    if old.title != new.title:
+        facts.append(f"Its title will be “{new.title}”.")
+    return Change(
+        name=name_of(here, move.text.position, move.text.kind),
+        title=old.title,
+        value=value_of(move.text, move.to),
+        used=version_words(here, move.text.version),
+        to=f"{version_words(here, move.to)}, {which_words(move.text, move.to)}",
+        signed=this if is_module else 0,
+        for_learners=move.text.kind != "guide",
+        facts=facts,
+        difference=difference(old, new),
+    )
+
+
+def _of_module(old: ContentVersion, new: ContentVersion, signed: int, back: int) -> list[str]:
+    """What a module's move will mean to those who signed it and to those who have not.
+
+    `signed`, `back`: how many signed the version in use, and the one that it is moved to.
+    """
+    before, after = ModuleData.model_validate(old.data), ModuleData.model_validate(new.data)
+    facts = [signed_words(signed)]
+    if back:
+        facts.append(f"{counted(back, 'person', 'people')} signed the version that comes back.")
+    if signed:
+        facts.append("Their page will say that the text was updated after they signed.")
+    required = {reading.key for reading in before.readings if reading.required}
+    added = [one.title for one in after.readings if one.required and one.key not in required]
+    if added:
+        which = "Newly required readings" if len(added) > 1 else "A newly required reading"
+        titles = joined([f"“{title}”" for title in added], "and")
+        facts.append(f"{which} for those who have not signed: {titles}.")
+    changed = _changed_questions(before, after)
+    if changed:
+        facts.append(
+            f"The knowledge check will ask {counted(changed, 'question')} anew; "
+            "an earlier answer to another question is not shown."
+        )
+    return facts
+
+
+def _changed_questions(before: ModuleData, after: ModuleData) -> int:
+    asked = {one.id: one for one in before.check.questions} if before.check else {}
+    shown = after.check.questions if after.check else ()
+    return sum(not is_same_question(asked.get(one.id), one) for one in shown)
+
+
+def _of_case(here: CohortContext, unit: UnitRow, move: Move, now: datetime) -> list[str]:
+    """What the move of a case or its guide will mean to those who prepare its session."""
+    when = move.text.session_at
+    if when is None:
+        return ["It has no session that takes place."]
+    facts = [f"Its session is {date_time(when, here.cohort.zone)}."]
+    if move.text.kind == "case" and unit.is_open(now):
+        facts.append("The unit is open: who has read the case already has read the earlier text.")
+    if move.text.kind == "guide":
+        facts.append("Only those who lead the session see it.")
+    return facts

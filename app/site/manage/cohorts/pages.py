@@ -1,0 +1,226 @@
+"""The cohorts of a coordinator's programs: all of them, and one with how it stands."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app.casework.models import AttendanceStatus
+from app.certificates.issuing.queries import Candidate
+from app.certificates.overview import queries
+from app.certificates.overview.queries import CohortRow
+from app.certificates.printing.wording import dates_text
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.credit import queries as credit
+from app.credit.ledger import UnitLedger
+from app.credit.rules import CreditStatus
+from app.language.moments import day, long_moment, time_range, zone_name
+
+PAGE_OF = 10
+"""Cohorts on one page; each is judged by its own policy, in four statements."""
+
+LAST_PAGE = 10_000
+
+Standings = Mapping[UUID, CreditStatus]
+
+
+@dataclass(frozen=True)
+class CohortLine:
+    """One cohort in the list."""
+
+    title: str
+    program: str
+    path: str
+    dates: str
+    enrolled: str
+    """`50 of 50`."""
+    completed: int
+    certificates: int
+
+
+@dataclass(frozen=True)
+class CohortsPage:
+    """The cohorts of one's programs, the newest first."""
+
+    lines: Sequence[CohortLine]
+    number: int
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One unit with its session and how far its attendance is recorded."""
+
+    label: str
+    title: str
+    when: str
+    marks: str
+    """`46 of 50 recorded`, or why there is nothing to record."""
+    tone: str
+    attendance: str | None
+    """Where attendance is taken; None before the session has begun."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How many people came so far."""
+
+    label: str
+    people: int
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    """One cohort: when it runs, its sessions, and how far its people are."""
+
+    eyebrow: str
+    title: str
+    path: str
+    zone: str
+    facts: Sequence[tuple[str, str]]
+    sessions: Sequence[SessionLine]
+    enrolled: int
+    stages: Sequence[Stage]
+    ready: int
+    """Certificates that can be issued now."""
+
+
+def path_of(here: CohortContext) -> str:
+    """The coordinator's address of a cohort."""
+    return f"/manage/cohorts/{here.cohort.slug}"
+
+
+def cohorts_page(
+    session: Session, program_ids: Collection[UUID], number: int, now: datetime
+) -> CohortsPage:
+    """One page of the list; `number` counts from 1."""
+    number = min(max(1, number), LAST_PAGE)
+    rows = queries.cohorts_of(
+        session, program_ids, limit=PAGE_OF + 1, offset=(number - 1) * PAGE_OF
+    )
+    return CohortsPage(
+        lines=[_line(session, row, now) for row in rows[:PAGE_OF]],
+        number=number,
+        newer=f"/manage/cohorts?page={number - 1}" if number > 1 else None,
+        older=f"/manage/cohorts?page={number + 1}" if len(rows) > PAGE_OF else None,
+    )
+
+
+def _line(session: Session, row: CohortRow, now: datetime) -> CohortLine:
+    here = row.here
+    standings = credit.standings(session, here.cohort.id, here.policy, now)
+    return CohortLine(
+        title=here.cohort.title,
+        program=here.program.title,
+        path=path_of(here),
+        dates=_dates(row.first, row.last, here.cohort.zone),
+        enrolled=f"{row.enrolled} of {here.cohort.capacity}",
+        completed=sum(one.completion.complete for one in standings.values()),
+        certificates=row.certificates,
+    )
+
+
+def _dates(first: datetime | None, last: datetime | None, zone: str) -> str:
+    if first is None or last is None:
+        return "No sessions planned"
+    local = ZoneInfo(zone)
+    return dates_text(first.astimezone(local).date(), last.astimezone(local).date())
+
+
+def cohort_page(
+    here: CohortContext,
+    units: Sequence[UnitRow],
+    standings: Standings,
+    candidates: Sequence[Candidate],
+    now: datetime,
+) -> CohortPage:
+    """One cohort, from its schedule and everybody's standing."""
+    starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
+    zone = here.cohort.zone
+    return CohortPage(
+        eyebrow=here.program.title,
+        title=here.cohort.title,
+        path=path_of(here),
+        zone=zone_name(zone),
+        facts=(
+            ("Sessions", _dates(min(starts, default=None), max(starts, default=None), zone)),
+            ("Time zone", f"{zone_name(zone)} ({zone})"),
+            ("Seats", f"{len(standings)} of {here.cohort.capacity} taken"),
+            ("Closes", long_moment(here.cohort.closes_at, zone)),
+        ),
+        sessions=[_session(here, unit, standings, now) for unit in units],
+        enrolled=len(standings),
+        stages=_stages(standings.values(), candidates),
+        ready=sum(len(candidate.ready) for candidate in candidates),
+    )
+
+
+def _stages(
+    standings: Collection[CreditStatus], candidates: Sequence[Candidate]
+) -> tuple[Stage, ...]:
+    return (
+        Stage("Enrolled", len(standings)),
+        Stage("Active", sum(_is_active(one) for one in standings)),
+        Stage("Completed", sum(one.completion.complete for one in standings)),
+        Stage("Claimed credit", sum(one.claim is not None for one in standings)),
+        Stage("Have a certificate", sum(bool(one.issued) for one in candidates)),
+    )
+
+
+def _is_active(standing: CreditStatus) -> bool:
+    """Whether somebody has attested a module or a session of theirs counted."""
+    return bool(standing.completion.modules_done or standing.completion.sessions_counted)
+
+
+def _session(
+    here: CohortContext, unit: UnitRow, standings: Standings, now: datetime
+) -> SessionLine:
+    marks = [
+        own
+        for one in standings.values()
+        for own in one.ledger.units
+        if own.position == unit.position
+    ]
+    words, tone = _marks(unit, marks, now)
+    begun = unit.starts_at is not None and not unit.canceled and unit.starts_at <= now
+    path = f"/teach/{here.cohort.slug}/sessions/{unit.position}"
+    return SessionLine(
+        label=here.label(unit.position),
+        title=unit.title,
+        when=_when(unit, here.cohort.zone),
+        marks=words,
+        tone=tone,
+        attendance=f"{path}/attendance" if begun else None,
+    )
+
+
+def _when(unit: UnitRow, zone: str) -> str:
+    if unit.starts_at is None:
+        return "No session"
+    return f"{day(unit.starts_at, zone)}, {time_range(unit.starts_at, unit.minutes, zone)}"
+
+
+def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> tuple[str, str]:
+    """How far the attendance of a session is recorded, with its tone."""
+    if unit.starts_at is None:
+        return "–", "neutral"
+    if unit.canceled:
+        return "Canceled", "neutral"
+    recorded = sum(one.status is not AttendanceStatus.NOT_RECORDED for one in marks)
+    waiting = unmarked(marks, now)
+    if not waiting and not recorded:
+        return "To come", "neutral"
+    return f"{recorded} of {recorded + waiting} recorded", "warm" if waiting else "good"
+
+
+def unmarked(marks: Sequence[UnitLedger], now: datetime) -> int:
+    """How many people of one session that was held still wait for their mark."""
+    return sum(
+        one.held(now) and one.expected and one.status is AttendanceStatus.NOT_RECORDED
+        for one in marks
+    )

@@ -1,0 +1,51 @@
+"""The people of a cohort."""
+
+from starlette.responses import Response
+
+from app.certificates.issuing import queries as certificates
+from app.cohorts import queries as cohorts
+from app.cohorts.context import CohortContext
+from app.credit import queries as credit
+from app.policy.table import Action
+from app.site.loaders import load_cohort
+from app.site.manage.cohorts.people.page import people_csv, people_page, person_line
+from app.site.manage.cohorts.people.view import PersonLine, View
+from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.pages import render
+from app.web.spreadsheet import csv_file
+
+routes = router()
+
+
+@routes.get("/manage/cohorts/{cohort}/people")
+@allows(Action.PEOPLE_READ)
+def show_people(
+    visit: ReadVisit,
+    cohort: str,
+    show: str = "all",
+    sort: str = "name",
+    q: str = "",
+    format: str = "",  # noqa: A002
+) -> Response:
+    """Everybody in a cohort, as a page or as a spreadsheet."""
+    here = load_cohort(visit, cohort)
+    view = View.of(show, sort, q)
+    lines = _people(visit, here)
+    if format == "csv":
+        return csv_file(f"{here.cohort.slug}-people", people_csv(lines, view))
+    return render(
+        visit.request, "manage/cohorts/people/people.html", people_page(here, lines, view)
+    )
+
+
+def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:
+    """One line for everybody of a cohort."""
+    standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
+    candidates = {
+        one.enrollment_id: one
+        for one in certificates.candidates(visit.db, here, visit.now, standings)
+    }
+    return [
+        person_line(person, institution, standings[enrollment.id], candidates[enrollment.id])
+        for enrollment, person, institution in cohorts.roster(visit.db, here.cohort.id)
+    ]

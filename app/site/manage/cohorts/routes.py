@@ -1,0 +1,39 @@
+"""The cohorts of one's programs."""
+
+from starlette.responses import Response
+
+from app.certificates.issuing import queries as certificates
+from app.cohorts import queries as cohorts
+from app.credit import queries as credit
+from app.policy.table import Action, Role
+from app.site.loaders import load_cohort
+from app.site.manage.cohorts.pages import cohort_page, cohorts_page
+from app.site.visits import ReadVisit, allows, router
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/manage/cohorts")
+@allows(Action.MANAGE_READ)
+def show_cohorts(visit: ReadVisit, page: int = 1) -> Response:
+    """The cohorts of one's programs."""
+    programs = visit.permit_own().scope_ids(Role.COORDINATOR)
+    found = cohorts_page(visit.db, programs, page, visit.now)
+    return render(visit.request, "manage/cohorts/cohorts.html", found)
+
+
+@routes.get("/manage/cohorts/{cohort}")
+@allows(Action.COHORT_MANAGE)
+def show_cohort(visit: ReadVisit, cohort: str) -> Response:
+    """One cohort: dates, sessions, and how far its people are."""
+    here = load_cohort(visit, cohort)
+    standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
+    page = cohort_page(
+        here,
+        cohorts.units(visit.db, here.cohort.id),
+        standings,
+        certificates.candidates(visit.db, here, visit.now, standings),
+        visit.now,
+    )
+    return render(visit.request, "manage/cohorts/cohort.html", page)

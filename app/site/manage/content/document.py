@@ -1,0 +1,155 @@
+"""One document of a pack: its versions, and the difference between two of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.cohorts.moves.queries import Use
+from app.content.differences.documents import Difference, difference
+from app.content.models import ContentVersion
+from app.content.releases.queries import Brief
+from app.site.manage.content.loaders import SHORT, DocumentContext
+from app.site.manage.content.wording import KINDS, date_of, short, title_of, use_of
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version in the list."""
+
+    hash: str
+    loaded: str
+    path: str
+    releases: str
+    """`In releases 1 to 3`."""
+    current: bool
+    used_by: str
+    compare: str | None
+    """The difference to the version before it."""
+
+
+@dataclass(frozen=True)
+class VersionsPage:
+    """All versions of a document, the newest first."""
+
+    program: str
+    pack_path: str
+    kind: str
+    title: str
+    path: str
+    lines: Sequence[VersionLine]
+    removed: bool
+    """Whether the newest release has it no longer."""
+    options: Sequence[tuple[str, str]]
+    """For choosing two versions to compare."""
+    older: str
+    newer: str
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """What changed from one version to another."""
+
+    program: str
+    pack_path: str
+    kind: str
+    title: str
+    path: str
+    old: str
+    new: str
+    difference: Difference
+    options: Sequence[tuple[str, str]]
+    older: str
+    newer: str
+    swap: str
+
+
+def versions_page(here: DocumentContext, uses: Sequence[Use], zone: str) -> VersionsPage:
+    """The versions, with the cohorts that use each."""
+    newest = here.current or here.versions[0]
+    older, newer = default_pair(here)
+    return VersionsPage(
+        program=here.program.title,
+        pack_path=here.path,
+        kind=KINDS[here.kind],
+        title=title_of(here.kind, newest.title),
+        path=here.document_path,
+        lines=[_line(here, place, uses, zone) for place in range(len(here.versions))],
+        removed=here.current is None,
+        options=_options(here, zone),
+        older=older.hash[:SHORT],
+        newer=newer.hash[:SHORT],
+    )
+
+
+def default_pair(here: DocumentContext) -> tuple[Brief, Brief]:
+    """What is compared when nobody chose: the current version, and the one before it."""
+    newer = here.current or here.versions[0]
+    place = here.versions.index(newer)
+    others = [*here.versions[place + 1 :], *here.versions[:place]]
+    return (others[0] if others else newer), newer
+
+
+def chosen_pair(here: DocumentContext, old: str, new: str) -> tuple[Brief, Brief]:
+    """The versions that an address names by the beginnings of their hashes."""
+    older, newer = default_pair(here)
+    return (here.version(old) if old else older), (here.version(new) if new else newer)
+
+
+def compare_page(
+    here: DocumentContext, old: ContentVersion, new: ContentVersion, zone: str
+) -> ComparePage:
+    """The difference between two versions."""
+    older, newer = old.hash[:SHORT], new.hash[:SHORT]
+    return ComparePage(
+        program=here.program.title,
+        pack_path=here.path,
+        kind=KINDS[here.kind],
+        title=title_of(here.kind, new.title),
+        path=here.document_path,
+        old=_said(here, old, zone),
+        new=_said(here, new, zone),
+        difference=difference(old, new),
+        options=_options(here, zone),
+        older=older,
+        newer=newer,
+        swap=f"{here.document_path}/compare?old={newer}&new={older}",
+    )
+
+
+def _line(here: DocumentContext, place: int, uses: Sequence[Use], zone: str) -> VersionLine:
+    version = here.versions[place]
+    before = here.versions[place + 1] if place + 1 < len(here.versions) else None
+    between = f"old={before.hash[:SHORT]}&new={version.hash[:SHORT]}" if before else ""
+    return VersionLine(
+        hash=short(version.hash),
+        loaded=date_of(version.loaded_at, zone),
+        path=here.path_of(version),
+        releases=in_releases(here, version),
+        current=here.current is not None and here.current.id == version.id,
+        used_by=use_of(here.kind, uses, version.id),
+        compare=f"{here.document_path}/compare?{between}" if before else None,
+    )
+
+
+def in_releases(here: DocumentContext, version: Brief) -> str:
+    """`Release 2`; `Releases 1 to 3, 5`."""
+    numbers = sorted(
+        one.release.number for one in here.releases if version.id in here.items[one.release.id]
+    )
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    return f"Release{'' if len(numbers) == 1 else 's'} {', '.join(said)}" if said else "No release"
+
+
+def _options(here: DocumentContext, zone: str) -> list[tuple[str, str]]:
+    return [(one.hash[:SHORT], _said(here, one, zone)) for one in here.versions]
+
+
+def _said(here: DocumentContext, version: Brief | ContentVersion, zone: str) -> str:
+    """`1a2b3c4d, Nov 18, 2026 (current)`."""
+    now = " (current)" if here.current and here.current.id == version.id else ""
+    return f"{short(version.hash)}, {date_of(version.loaded_at, zone)}{now}"

@@ -1,0 +1,60 @@
+"""A release as a zip: its files exactly as they were written, with the pictures they show."""
+
+from pathlib import PurePosixPath
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.cohorts.models import Program
+from app.content.models import ContentRelease
+from app.content.queries import figures, release_items
+from app.packs.archive import export
+from app.settings import PROJECT_ROOT
+
+
+def packed_release(session: Session, program: Program, release: ContentRelease) -> bytes:
+    """The zip of a release; the same release always gives the same bytes."""
+    items = release_items(session, release)
+    pictures = {
+        f"{PurePosixPath(path).parent}/figures/{name}": hash_
+        for path, version in items
+        for name, hash_ in version.figures.items()
+    }
+    stored = figures(session, set(pictures.values()))
+    return export(
+        ((path, version.source) for path, version in items),
+        {path: stored[hash_].content for path, hash_ in pictures.items()},
+        {
+            "README.txt": NOTE.format(
+                title=program.title, number=release.number, at=release.loaded_at
+            ),
+            **{path: (PROJECT_ROOT / path).read_text(encoding="utf-8") for path in GUIDES},
+        },
+    )
+
+
+def zip_name(release: ContentRelease) -> str:
+    """What the file is called: `mentor-development-release-3.zip`."""
+    return f"{release.program}-release-{release.number}.zip"
+
+
+def zip_answer(session: Session, program: Program, release: ContentRelease) -> Response:
+    """A release to download."""
+    return Response(
+        packed_release(session, program, release),
+        media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{zip_name(release)}"'},
+    )
+
+
+GUIDES = ("modules/README.md", "cases/README.md")
+"""What authors need to know; an import passes over them."""
+NOTE = """\
+{title}
+Release {number}, loaded {at:%Y-%m-%d}.
+
+modules/ holds the program file and the modules, cases/ the cases and the facilitator guides.
+Change them with any text editor and keep their names; README.md in either folder explains every
+field and every mark. To bring them back, zip the two folders
+and import the zip on the page “Content”; you see what would change before anything does.
+"""

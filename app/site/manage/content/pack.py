@@ -1,0 +1,187 @@
+"""One pack: its syllabus with every document's version and use, and its releases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.moves import queries as moves_queries
+from app.cohorts.moves.queries import Use
+from app.content import queries as content
+from app.content.queries import Name
+from app.content.releases import queries
+from app.content.releases.queries import Brief, Loaded
+from app.content.releases.rules import changes_of, first_words, summary
+from app.people.actors import Actor
+from app.policy.table import Role
+from app.site.manage.content.loaders import SHORT, PackContext
+from app.site.manage.content.wording import (
+    ITS_USE,
+    KINDS,
+    behind,
+    date_of,
+    origin_of,
+    short,
+    title_of,
+    used_by,
+)
+
+SHOWN_RELEASES = 10
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """One document of the current release."""
+
+    where: str
+    """`Week 1 · Module`."""
+    title: str
+    path: str
+    preview: str | None
+    compare: str | None
+    """The difference to another version, if there is one."""
+    hash: str
+    loaded: str
+    versions: int
+    used_by: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """One release in the list."""
+
+    number: int
+    path: str
+    when: str
+    origin: str
+    changes: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class PackPage:
+    """One program's pack."""
+
+    title: str
+    summary: str
+    path: str
+    lines: Sequence[DocumentLine]
+    behind: Sequence[tuple[str, str | None]]
+    """Cohorts that have not closed and use earlier versions; where they can be moved."""
+    releases: Sequence[ReleaseLine]
+    more: int
+    """How many older releases are not shown."""
+    loaded: str | None
+    """What was just loaded."""
+
+    @property
+    def current(self) -> ReleaseLine | None:
+        """The newest release."""
+        return self.releases[0] if self.releases else None
+
+
+def pack_page(
+    session: Session,
+    here: PackContext,
+    *,
+    reader: Actor,
+    now: datetime,
+    every: bool,
+    loaded: int | None,
+) -> PackPage:
+    """The pack, in six statements however much it holds. `every`: show all releases."""
+    zone = reader.zone
+    key = here.program.key
+    releases = queries.releases(session, [key])
+    items = queries.items(session, [one.release.id for one in releases])
+    versions = queries.versions(session, [key])
+    uses = moves_queries.uses(session, [key])
+    current = [versions[one] for one in items[releases[0].release.id]] if releases else []
+    program = next((one.id for one in current if one.kind == "program"), None)
+    data = content.version(session, program).data if program else {}
+    shown = releases if every else releases[:SHOWN_RELEASES]
+    moves = here.program.id in reader.scope_ids(Role.COORDINATOR)
+    lines = [_release(here, one, releases, items, versions, zone) for one in shown]
+    return PackPage(
+        title=here.program.title,
+        summary=here.program.summary,
+        path=here.path,
+        lines=[
+            _document(here, where, version, versions, uses, zone)
+            for where, version in _in_order(data, current)
+        ],
+        behind=[
+            (one.title, f"/manage/cohorts/{one.slug}/content" if moves else None)
+            for one in behind(uses, {version.id for version in current}, now)
+        ],
+        releases=lines,
+        more=len(releases) - len(shown),
+        loaded=next((_said(one) for one in lines if one.number == loaded), None),
+    )
+
+
+def _in_order(data: Mapping[str, Any], current: Sequence[Brief]) -> list[tuple[str, Brief]]:
+    """The documents as the syllabus names them, each with its place; then what it does not name."""
+    left: dict[Name, Brief] = {version.name: version for version in current}
+    found: list[tuple[str, Brief]] = []
+    for number, step in enumerate(data.get("syllabus", ()), start=1):
+        names = (("module", "module"), ("case", "case"), ("guide", "case"))
+        for kind, field in names:
+            if version := left.pop((kind, step.get(field) or ""), None):
+                found.append((f"{data['unit_label']} {number}", version))
+    rest = sorted(left.values(), key=lambda one: one.kind != "program")
+    return found + [
+        ("Rules and syllabus" if one.kind == "program" else "In no unit", one) for one in rest
+    ]
+
+
+def _document(
+    here: PackContext,
+    where: str,
+    version: Brief,
+    versions: Mapping[UUID, Brief],
+    uses: Sequence[Use],
+    zone: str,
+) -> DocumentLine:
+    all_of_it = [one for one in versions.values() if one.name == version.name]
+    path = f"{here.path}/{version.kind}/{version.key}"
+    return DocumentLine(
+        where=f"{where} · {KINDS[version.kind]}",
+        title=title_of(version.kind, version.title),
+        path=path,
+        preview=None if version.kind == "program" else f"{path}/{version.hash[:SHORT]}",
+        compare=f"{path}/compare" if len(all_of_it) > 1 else None,
+        hash=short(version.hash),
+        loaded=date_of(version.loaded_at, zone),
+        versions=len(all_of_it),
+        used_by=[ITS_USE]
+        if version.kind == "program"
+        else used_by(uses, version.id, [one.id for one in all_of_it]),
+    )
+
+
+def _release(
+    here: PackContext,
+    loaded: Loaded,
+    releases: Sequence[Loaded],
+    items: Mapping[UUID, Sequence[UUID]],
+    versions: Mapping[UUID, Brief],
+    zone: str,
+) -> ReleaseLine:
+    release = loaded.release
+    changes = changes_of(release.number, releases, items, versions)
+    return ReleaseLine(
+        number=release.number,
+        path=f"{here.path}/releases/{release.number}",
+        when=date_of(release.loaded_at, zone),
+        origin=origin_of(loaded),
+        changes=first_words(changes) if release.number == 1 else summary(changes),
+        current=loaded is releases[0],
+    )
+
+
+def _said(line: ReleaseLine) -> str:
+    return f"Release {line.number} is loaded. {line.changes}."

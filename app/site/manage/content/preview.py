@@ -1,0 +1,179 @@
+"""A version as its readers see it, with nobody's seat: the real pages, on which nothing works."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.content.models import ContentVersion
+from app.language.moments import clock_time
+from app.learning import rules
+from app.learning.checks.rules import check_level
+from app.packs.figures.files import shown_at
+from app.packs.schema import GuideData, ModuleData, ProgramData, Question
+from app.site.cohorts.units.check import CheckPage, QuestionRow
+from app.site.cohorts.units.page import ReadingRow, UnitPage
+from app.site.parts.sessions import Step
+from app.site.teach.sessions.room import PlanLine
+
+NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
+"""A plan's clock needs a session; this one begins at noon, wherever that is."""
+
+
+@dataclass(frozen=True)
+class PreviewCheckPage(CheckPage):
+    """A knowledge check with the feedback on every answer."""
+
+    all_questions: Sequence[Question]
+
+
+@dataclass(frozen=True)
+class PreviewCasePage:
+    """The learner's part of a case."""
+
+    eyebrow: str
+    title: str
+    case_title: str
+    case_html: str
+
+
+@dataclass(frozen=True)
+class PreviewGuidePage:
+    """A facilitator guide."""
+
+    eyebrow: str
+    title: str
+    plan: Sequence[PlanLine]
+    goals: Sequence[str]
+    guide_html: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a document stands in the current syllabus."""
+
+    program: ProgramData
+    position: int | None
+    """None: no unit of the syllabus names it."""
+    short_titles: Mapping[str, str]
+    """Of the current modules, by key."""
+
+    @property
+    def label(self) -> str:
+        """`Week 5`; for what no unit names, only what a unit is called."""
+        name = self.program.unit_label
+        return f"{name} {self.position}" if self.position else name
+
+    @property
+    def eyebrow(self) -> str:
+        """What stands above the title."""
+        return f"{self.program.title} · Preview"
+
+
+def place_of(
+    program: ProgramData, version: ContentVersion, short_titles: Mapping[str, str]
+) -> Place:
+    """The place of a version's document in a syllabus."""
+    kind = "module" if version.kind == "module" else "case"
+    found = [n for n, step in enumerate(program.syllabus, 1) if getattr(step, kind) == version.key]
+    return Place(program, found[0] if found else None, short_titles)
+
+
+def unit_preview(version: ContentVersion, place: Place, path: str) -> UnitPage:
+    """A module's page, as on the day it opens. `path`: the version's own page."""
+    module = ModuleData.model_validate(version.data)
+    inner = f"{path}/page"
+    level = check_level(module, {}, place.program.policy.check_percent)
+    items = rules.items_of(module, (), reflected=False, level=level)
+    return UnitPage(
+        eyebrow=place.eyebrow,
+        title=f"{place.label}: {module.title}",
+        label=place.label,
+        path=inner,
+        steps=_steps(place),
+        session=None,
+        module=module,
+        module_hash=version.hash,
+        text_html=shown_at(version.html, path, version.figures),
+        readings=[
+            ReadingRow(reading, False, f"{inner}/readings/{reading.key}")
+            for reading in module.readings
+        ],
+        reflection_done=False,
+        minutes_left=rules.minutes_left(items),
+        statement=rules.statement_for(
+            place.program.attestation.text, unit=place.label, title=module.title
+        ),
+        statement_version=place.program.attestation.version,
+        signer="the learner’s name",
+        signature=None,
+        why_not_attest=None,
+        why_not_do=None,
+        saved=None,
+        level=level,
+    )
+
+
+def check_preview(version: ContentVersion, place: Place, path: str) -> PreviewCheckPage:
+    """A module's knowledge check, answered rightly, with all its feedback."""
+    module = ModuleData.model_validate(version.data)
+    questions = module.check.questions if module.check else ()
+    right = {one.id: option for one in questions if (option := _right(one)) is not None}
+    return PreviewCheckPage(
+        eyebrow=f"{place.label}: {module.title}",
+        title="Check what you know",
+        path=f"{path}/page",
+        module_hash=version.hash,
+        questions=[QuestionRow(question, right.get(question.id)) for question in questions],
+        note=None,
+        level=check_level(module, right, place.program.policy.check_percent),
+        all_questions=questions,
+    )
+
+
+def case_preview(version: ContentVersion, place: Place, path: str) -> PreviewCasePage:
+    """A case, as on the page of its session."""
+    return PreviewCasePage(
+        eyebrow=place.eyebrow,
+        title=f"{place.label}: live session",
+        case_title=version.title,
+        case_html=shown_at(version.html, path, version.figures),
+    )
+
+
+def guide_preview(version: ContentVersion, place: Place, path: str) -> PreviewGuidePage:
+    """A guide, as in the room of its session."""
+    guide = GuideData.model_validate(version.data)
+    return PreviewGuidePage(
+        eyebrow=place.eyebrow,
+        title=f"{place.label}: {guide.title}",
+        plan=[
+            PlanLine(
+                minutes=f"{step.start}–{step.end}",
+                clock=clock_time(NOON + timedelta(minutes=step.start), "UTC"),
+                what=step.what,
+            )
+            for step in guide.plan
+        ],
+        goals=guide.goals,
+        guide_html=shown_at(version.html, path, version.figures),
+    )
+
+
+def _right(question: Question) -> int | None:
+    return next((place for place, one in enumerate(question.options) if one.correct), None)
+
+
+def _steps(place: Place) -> list[Step]:
+    """The row of units, all open; without this document in it, none."""
+    if place.position is None:
+        return []
+    return [
+        Step(
+            label=str(number),
+            short=place.short_titles.get(step.module or "", ""),
+            status="current" if number == place.position else "open",
+            href=None,
+            note=None,
+        )
+        for number, step in enumerate(place.program.syllabus, start=1)
+    ]

@@ -1,0 +1,83 @@
+"""One release of a program: what it changed, to export it, and to make it current again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.content.releases.queries import Brief, Loaded
+from app.content.releases.rules import Change, changes_of, first_words, summary
+from app.language.moments import long_moment
+from app.language.words import counted
+from app.site.manage.content.loaders import SHORT, PackContext
+from app.site.manage.content.wording import KINDS, WHATS, origin_of, title_of
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One document that a release changed."""
+
+    what: str
+    tone: str
+    kind: str
+    title: str
+    path: str
+    compare: str | None
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """One release."""
+
+    program: str
+    pack_path: str
+    path: str
+    number: int
+    lead: str
+    summary: str
+    lines: Sequence[ChangeLine]
+    current: bool
+
+
+def release_page(
+    here: PackContext,
+    number: int,
+    releases: Sequence[Loaded],
+    items: Mapping[UUID, Sequence[UUID]],
+    versions: Mapping[UUID, Brief],
+    zone: str,
+) -> ReleasePage:
+    """What a release changed, compared with the one before."""
+    loaded = next(one for one in releases if one.release.number == number)
+    release = loaded.release
+    changes = changes_of(number, releases, items, versions)
+    return ReleasePage(
+        program=here.program.title,
+        pack_path=here.path,
+        path=f"{here.path}/releases/{number}",
+        number=number,
+        lead=(
+            f"Loaded {long_moment(release.loaded_at, zone)}, {origin_of(loaded)}. "
+            f"It holds {counted(len(items[release.id]), 'document')}."
+        ),
+        summary=first_words(changes) if number == 1 else summary(changes),
+        lines=[_line(here, change) for change in changes],
+        current=loaded is releases[0],
+    )
+
+
+def _line(here: PackContext, change: Change) -> ChangeLine:
+    document = change.document
+    path = f"{here.path}/{document.kind}/{document.key}"
+    compare = None
+    if change.before and change.after:
+        between = f"old={change.before.hash[:SHORT]}&new={change.after.hash[:SHORT]}"
+        compare = f"{path}/compare?{between}"
+    what, tone = WHATS[change.what]
+    return ChangeLine(
+        what=what,
+        tone=tone,
+        kind=KINDS[document.kind],
+        title=title_of(document.kind, document.title),
+        path=path,
+        compare=compare,
+    )

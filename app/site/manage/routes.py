@@ -1,0 +1,18 @@
+"""The coordinator's desk: what waits, the cohorts with their people, issuing, and long work."""
+
+from starlette.responses import Response
+
+from app.policy.table import Action, Role
+from app.site.manage.queue import queue_page
+from app.site.visits import ReadVisit, allows, router
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/manage")
+@allows(Action.MANAGE_READ)
+def show_queue(visit: ReadVisit) -> Response:
+    """What waits in the cohorts of one's programs."""
+    programs = visit.permit_own().scope_ids(Role.COORDINATOR)
+    return render(visit.request, "manage/queue.html", queue_page(visit.db, programs, visit.now))

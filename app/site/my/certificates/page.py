@@ -1,0 +1,50 @@
+"""One's own certificates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.certificates.printing.wording import date_text
+from app.certificates.queries import CertificateWithStatus
+from app.certificates.snapshot import CertificateSnapshot, from_json
+from app.site.parts.certificates import StatusLine, amount, status_line, subject
+
+
+@dataclass(frozen=True)
+class OwnCertificate:
+    """One of a person's own certificates."""
+
+    heading: str
+    activity: str
+    amount: str | Markup | None
+    issued: str
+    number: str
+    pdf: str
+    verify: str
+    status: StatusLine
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A person's certificates."""
+
+    certificates: Sequence[OwnCertificate]
+
+
+def own_page(filed: Sequence[CertificateWithStatus]) -> OwnPage:
+    """The list of one's own certificates."""
+    return OwnPage([_own(one, from_json(one.certificate.snapshot)) for one in filed])
+
+
+def _own(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> OwnCertificate:
+    return OwnCertificate(
+        heading=snapshot.kind.heading,
+        activity=subject(snapshot),
+        amount=amount(snapshot),
+        issued=date_text(snapshot.issued_on),
+        number=snapshot.number,
+        pdf=f"/my/certificates/{snapshot.number}.pdf",
+        verify=f"/verify/{snapshot.code}",
+        status=status_line(filed.status, snapshot.zone),
+    )

@@ -1,0 +1,46 @@
+"""One's own name, and the time zone that pages lead with."""
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from app.people.actions import OWN_FIELDS
+from app.people.models import Person
+from app.web.forms import FormState
+
+US_ZONES = (
+    ("America/New_York", "Eastern"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain (also the Navajo Nation)"),
+    ("America/Phoenix", "Arizona (no daylight saving time)"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+)
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """One's own profile as a form."""
+
+    form: FormState
+    institution: str
+    address: str
+    zones: tuple[tuple[str, str], ...]
+    saved: bool
+
+    @classmethod
+    def build(
+        cls,
+        person: Person,
+        institution: str,
+        address: str,
+        state: FormState | None,
+        *,
+        saved: bool,
+    ) -> "ProfilePage":
+        """The stored profile, or what was just typed."""
+        stored = FormState({name: getattr(person, name) for name in OWN_FIELDS})
+        common = {zone for zone, _ in US_ZONES}
+        others = sorted(zone for zone in available_timezones() - common if "/" in zone)
+        zones = US_ZONES + tuple((zone, zone.replace("_", " ")) for zone in others)
+        return cls(state or stored, institution, address, zones, saved)

@@ -1,0 +1,50 @@
+"""One's own profile."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from app.people import actions, queries
+from app.policy.table import Action
+from app.site.my.profile.forms import ProfileForm
+from app.site.my.profile.page import ProfilePage
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get("/my/profile")
+@allows(Action.PROFILE_READ)
+def show_profile(visit: ReadVisit, saved: bool = False) -> Response:
+    """One's own name, degrees and zone."""
+    return _profile_page(visit, visit.permit_own().person_id, saved=saved)
+
+
+@routes.post("/my/profile")
+@allows(Action.PROFILE_EDIT)
+def save_profile(visit: WriteVisit, submitted: Submitted) -> Response:
+    """Change one's own name, degrees and zone."""
+    actor = visit.permit_own()
+    try:
+        form = parse(ProfileForm, submitted)
+    except FormInvalidError as invalid:
+        state = FormState(invalid.values, invalid.errors)
+        return _profile_page(visit, actor.person_id, state=state, status=422)
+    person, _, _ = queries.profile(visit.db, actor.person_id)
+    actions.change_profile(visit.db, person, form.model_dump(), now=visit.now)
+    return see_other("/my/profile?saved=true")
+
+
+def _profile_page(
+    visit: Visit,
+    person_id: UUID,
+    *,
+    state: FormState | None = None,
+    status: int = 200,
+    saved: bool = False,
+) -> Response:
+    person, institution, address = queries.profile(visit.db, person_id)
+    page = ProfilePage.build(person, institution.name, address, state, saved=saved)
+    return render(visit.request, "my/profile/profile.html", page, status=status)

@@ -1,0 +1,128 @@
+"""A learner's own ledger, unit by unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.casework.models import AttendanceStatus
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.models import Cohort
+from app.credit.completion import progress_words
+from app.credit.ledger import Ledger, UnitLedger
+from app.credit.phrase import credits_text
+from app.credit.rules import CreditStatus
+from app.language.moments import date_time, day
+from app.learning.queries import Signed
+from app.people.actors import Actor
+from app.site.cohorts.claim.page import WORDING
+from app.site.my.record.attestations.page import path_of
+from app.site.parts.attendance import WORDS
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One unit of the record: what was signed, and how the session was recorded."""
+
+    label: str
+    title: str
+    signed: str
+    """When, or why there is no signature."""
+    texts: Sequence[tuple[str, str]]
+    """What was signed, withdrawn ones too: words, and where the exact text is shown."""
+    status: str
+    tone: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A learner's ledger in one cohort, and the way to the others."""
+
+    name: str
+    eyebrow: str
+    title: str
+    lines: Sequence[RecordLine]
+    words: Sequence[str]
+    restore: Sequence[str]
+    credit: tuple[str, str] | None
+    claim_path: str
+    cohorts: Sequence[tuple[str, str, bool]]
+
+
+def record_lines(
+    standing: CreditStatus, signed: Sequence[Signed], zone: str, now: datetime
+) -> list[RecordLine]:
+    """Everything recorded, unit by unit."""
+    return [
+        _record_line(standing.ledger, unit, signed, zone, now) for unit in standing.ledger.units
+    ]
+
+
+def _record_line(
+    ledger: Ledger, unit: UnitLedger, signed: Sequence[Signed], zone: str, now: datetime
+) -> RecordLine:
+    if unit.starts_at is None:
+        status, tone = "No session", "neutral"
+    elif unit.canceled:
+        status, tone = "Canceled", "neutral"
+    elif not unit.held(now):
+        status, tone = date_time(unit.starts_at, zone), "neutral"
+    elif not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
+        status, tone = "Before you enrolled", "neutral"
+    else:
+        status, tone = WORDS[unit.status].own, WORDS[unit.status].tone
+    return RecordLine(
+        label=ledger.label(unit.position),
+        title=unit.title,
+        signed=_signed(unit, zone),
+        texts=[_text(one, zone) for one in signed if one.unit.position == unit.position],
+        status=status,
+        tone=tone,
+        minutes=unit.minutes,
+    )
+
+
+def _signed(unit: UnitLedger, zone: str) -> str:
+    if not unit.has_module:
+        return "No module"
+    return date_time(unit.attested_at, zone) if unit.attested_at else "Not signed"
+
+
+def _text(signed: Signed, zone: str) -> tuple[str, str]:
+    words = "What you signed"
+    if signed.withdrawn_at is not None:
+        words = f"Withdrawn {day(signed.withdrawn_at, zone)}"
+    return words, path_of(signed.attestation)
+
+
+def record_page(
+    learner: LearnerInCohort,
+    standing: CreditStatus,
+    signed: Sequence[Signed],
+    others: Sequence[Cohort],
+    reader: Actor,
+    now: datetime,
+) -> RecordPage:
+    """The ledger as its owner sees it."""
+    return RecordPage(
+        name=reader.display_name,
+        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
+        title="Your record",
+        lines=record_lines(standing, signed, reader.zone, now),
+        words=progress_words(standing.completion),
+        restore=standing.completion.restore,
+        credit=credit_earned(standing),
+        claim_path=f"{learner.path}/claim",
+        cohorts=[
+            (cohort.title, f"/my/record?cohort={cohort.slug}", cohort.id == learner.cohort.id)
+            for cohort in others
+        ],
+    )
+
+
+def credit_earned(standing: CreditStatus) -> tuple[str, str] | None:
+    """`Credit earned`, `6.00 of 12.00`: earned of designated; None without an activity."""
+    if standing.eligibility is None:
+        return None
+    earned, most = standing.eligibility.quarters, standing.eligibility.designated_quarters
+    return WORDING[standing.system].earned, f"{credits_text(earned)} of {credits_text(most)}"

@@ -1,0 +1,141 @@
+"""Parts of pages that show a cohort's units and session times, for whoever composes them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import current_position, has_ended
+from app.language.moments import day, in_reader_zone, time_range, zone_name
+
+
+@dataclass(frozen=True)
+class Step:
+    """One unit in the row of units."""
+
+    label: str
+    short: str
+    status: str
+    """`done`, `current`, `open` or `locked`."""
+    href: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class SessionTile:
+    """When a session is, in the cohort's zone and, where it differs, in the reader's."""
+
+    month: str
+    day: int
+    iso: str
+    when: str
+    zone: str
+    in_reader_zone: str | None
+    canceled: bool
+    ended: bool
+    case_title: str | None = None
+    path: str = ""
+    """The learner's page of it."""
+    link: str = ""
+
+
+def steps(
+    here: CohortContext,
+    units: Sequence[UnitRow],
+    attested: Collection[int],
+    now: datetime,
+    *,
+    here_at: int | None = None,
+) -> list[Step]:
+    """The row of units. `here_at`: the unit whose page this is, else the one that opened last."""
+    current = here_at or current_position([(u.position, u.opens_at) for u in units], now)
+    return [
+        _step(here, unit, _is_done(unit, attested, now), unit.position == current, now)
+        for unit in units
+    ]
+
+
+def _is_done(unit: UnitRow, attested: Collection[int], now: datetime) -> bool:
+    """Whether a unit is behind its learner: signed, or, without a module, its session over."""
+    if unit.module_version_id is not None or unit.starts_at is None:
+        return unit.position in attested
+    return has_ended(unit.starts_at, unit.minutes, now)
+
+
+def _step(here: CohortContext, unit: UnitRow, done: bool, current: bool, now: datetime) -> Step:
+    opened = unit.is_open(now)
+    if done:
+        status = "done"
+    elif not opened:
+        status = "locked"
+    else:
+        status = "current" if current else "open"
+    return Step(
+        label=str(unit.position),
+        short=unit.short_title,
+        status=status,
+        href=f"{here.path}/units/{unit.position}" if opened else None,
+        note=None if opened else f"opens {day(unit.opens_at, here.cohort.zone)}",
+    )
+
+
+def session_tile(
+    here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime
+) -> SessionTile | None:
+    """A unit's session. Its case is named only once the unit is open."""
+    if unit.starts_at is None:
+        return None
+    return tile(
+        unit.starts_at,
+        unit.minutes,
+        here.cohort.zone,
+        reader_zone,
+        now,
+        canceled=unit.canceled,
+        case_title=unit.case_title if unit.is_open(now) else None,
+        path=f"{here.path}/sessions/{unit.position}",
+        link=unit.link,
+    )
+
+
+def tile(
+    starts_at: datetime,
+    minutes: int,
+    zone: str,
+    reader_zone: str,
+    now: datetime,
+    *,
+    canceled: bool = False,
+    case_title: str | None = None,
+    path: str = "",
+    link: str = "",
+) -> SessionTile:
+    """A session's tile, for somebody who may know all of it."""
+    local = starts_at.astimezone(ZoneInfo(zone))
+    return SessionTile(
+        month=f"{local:%b}",
+        day=local.day,
+        iso=starts_at.isoformat(),
+        when=f"{local:%a} {time_range(starts_at, minutes, zone)}",
+        zone=zone_name(zone),
+        in_reader_zone=in_reader_zone(starts_at, zone, reader_zone),
+        canceled=canceled,
+        ended=has_ended(starts_at, minutes, now),
+        case_title=case_title,
+        path=path,
+        link=link,
+    )
+
+
+def next_session(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
+    """The first unit whose session has not ended and is not canceled."""
+    coming = (
+        unit
+        for unit in units
+        if unit.starts_at is not None
+        and not unit.canceled
+        and not has_ended(unit.starts_at, unit.minutes, now)
+    )
+    return next(coming, None)

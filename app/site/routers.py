@@ -1,0 +1,70 @@
+"""Every router, in the order in which addresses are compared: the literal word before the name."""
+
+from app.site.admin import routes as admin
+from app.site.cohorts import routes as cohorts
+from app.site.cohorts.claim import routes as cohorts_claim
+from app.site.cohorts.sessions import routes as cohorts_sessions
+from app.site.cohorts.units import routes as cohorts_units
+from app.site.cohorts.units.attestation import routes as cohorts_units_attestation
+from app.site.demo import routes as demo
+from app.site.front import routes as front
+from app.site.home import routes as home
+from app.site.institution import routes as institution
+from app.site.manage import routes as manage
+from app.site.manage.certificates import routes as manage_certificates
+from app.site.manage.cohorts import routes as manage_cohorts
+from app.site.manage.cohorts.certificates import routes as manage_cohorts_certificates
+from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
+from app.site.manage.cohorts.content import routes as manage_cohorts_content
+from app.site.manage.cohorts.people import routes as manage_cohorts_people
+from app.site.manage.content import routes as manage_content
+from app.site.manage.content import version_routes as manage_content_versions
+from app.site.manage.content.import_ import routes as manage_content_import
+from app.site.manage.jobs import routes as manage_jobs
+from app.site.my.certificates import routes as my_certificates
+from app.site.my.profile import routes as my_profile
+from app.site.my.record import routes as my_record
+from app.site.my.record.attestations import routes as my_record_attestations
+from app.site.sign_in import routes as sign_in
+from app.site.sign_out import routes as sign_out
+from app.site.teach import routes as teach
+from app.site.teach.sessions import routes as teach_sessions
+from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
+from app.site.verify import routes as verify
+
+ROUTERS = (
+    front.routes,
+    demo.routes,
+    sign_in.routes,
+    sign_out.routes,
+    home.routes,
+    cohorts.routes,
+    cohorts_units.routes,
+    cohorts_units_attestation.routes,
+    cohorts_sessions.routes,
+    cohorts_claim.routes,
+    my_record.routes,
+    my_record_attestations.routes,
+    my_certificates.routes,
+    my_profile.routes,
+    teach.routes,
+    teach_sessions.routes,
+    teach_sessions_attendance.routes,
+    manage.routes,
+    manage_cohorts.routes,
+    manage_cohorts_people.routes,
+    manage_cohorts_certificates.routes,
+    manage_cohorts_certificates_issue.routes,
+    manage_cohorts_content.routes,
+    manage_certificates.routes,
+    manage_jobs.routes,
+    manage_content_import.routes,
+    manage_content.routes,
+    manage_content_versions.routes,
+    institution.routes,
+    admin.routes,
+    verify.routes,
+)
+
+not_found = front.not_found
+"""Comes after everything else that has an address."""

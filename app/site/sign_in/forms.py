@@ -1,0 +1,28 @@
+"""What people type to sign in and about themselves."""
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from app.web.forms import Form
+
+
+class LinkRequestForm(Form):
+    """Asking for a sign-in link."""
+
+    email: Annotated[str, Field(max_length=254)]
+    next: str = "/home"
+
+    @field_validator("email")
+    @classmethod
+    def _looks_like_an_address(cls, value: str) -> str:
+        name, at, domain = value.partition("@")
+        if not (name and at and "." in domain) or " " in value:
+            raise ValueError("Enter your email address, such as name@university.edu.")
+        return value
+
+
+class PersonaForm(Form):
+    """One-click sign-in as one of the demo's cast."""
+
+    persona: str

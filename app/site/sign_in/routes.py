@@ -1,0 +1,128 @@
+"""Signing in and out, and one's own profile."""
+
+from datetime import timedelta
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.core.errors import NotFoundError, RefusedError
+from app.core.ids import new_token
+from app.people import actions, queries
+from app.people.actions import SignedIn
+from app.people.rules import safe_next
+from app.site.parts.cookies import set_cookie
+from app.site.sign_in.forms import LinkRequestForm, PersonaForm
+from app.site.sign_in.pages import PERSONAS, SignInPage
+from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.limits import RateLimit, client_address
+from app.web.pages import render, see_other
+
+routes = router()
+
+ASKED = RateLimit(5, timedelta(minutes=10))
+"""By account and network address together, so that nobody can keep a rival from signing in."""
+ASKED_FROM = RateLimit(30, timedelta(minutes=10))
+TRIED_FROM = RateLimit(30, timedelta(minutes=10))
+
+
+@routes.get("/sign-in")
+@public
+def show_sign_in(visit: ReadVisit, next: str = "/home") -> Response:  # noqa: A002
+    """The sign-in page."""
+    if visit.viewer is not None:
+        return see_other(safe_next(next))
+    return _sign_in_page(visit, FormState({"next": safe_next(next)}))
+
+
+@routes.post("/sign-in")
+@public
+def ask_for_link(visit: WriteVisit, submitted: Submitted) -> Response:
+    """Mail a one-time link; the answer is the same for every address."""
+    try:
+        form = parse(LinkRequestForm, submitted)
+    except FormInvalidError as invalid:
+        return _sign_in_page(visit, FormState(invalid.values, invalid.errors), 422)
+    address = client_address(visit.request)
+    ASKED.hit(f"{form.email.lower()} {address}", visit.now)
+    ASKED_FROM.hit(address, visit.now)
+    browser = visit.request.cookies.get(_browser_cookie(visit.request)) or new_token()
+    settings = visit.request.app.state.settings
+    actions.request_link(
+        visit.db,
+        form.email,
+        browser=browser,
+        next_path=form.next,
+        base_url=settings.base_url,
+        secret=settings.secret_key.get_secret_value(),
+        now=visit.now,
+    )
+    response = _sign_in_page(visit, FormState({"email": form.email}), sent_to=form.email)
+    set_cookie(visit.request, response, _browser_cookie(visit.request), browser, 3600)
+    return response
+
+
+@routes.get("/sign-in/link/{token}")
+@public
+def show_link(visit: ReadVisit, token: str) -> Response:
+    """A button only: mail scanners follow links, so a GET uses nothing up."""
+    page = SignInPage.build(visit.request, FormState(), link_token=token)
+    return render(visit.request, "sign_in/link.html", page)
+
+
+@routes.post("/sign-in/link/{token}")
+@public
+def use_link(visit: WriteVisit, token: str) -> Response:
+    """Sign in by a mailed link."""
+    TRIED_FROM.hit(client_address(visit.request), visit.now)
+    browser = visit.request.cookies.get(_browser_cookie(visit.request), "")
+    user_agent = visit.request.headers.get("user-agent", "")
+    try:
+        signed_in = actions.sign_in_by_link(
+            visit.db, token, browser=browser, user_agent=user_agent, now=visit.now
+        )
+    except RefusedError as refused:
+        return _sign_in_page(visit, FormState(errors={"email": str(refused)}), 422)
+    return _welcome(visit, signed_in)
+
+
+@routes.post("/sign-in/demo")
+@public
+def sign_in_as_persona(visit: WriteVisit, submitted: Submitted) -> Response:
+    """One click as one of the cast; outside demo mode there is no such address."""
+    if not visit.request.app.state.settings.demo:
+        raise NotFoundError
+    form = parse(PersonaForm, submitted)
+    person = queries.person_by_address(visit.db, f"{form.persona}@example.org")
+    if person is None or form.persona not in {persona.key for persona in PERSONAS}:
+        raise NotFoundError
+    user_agent = visit.request.headers.get("user-agent", "")
+    return _welcome(
+        visit,
+        actions.start_session(
+            visit.db, person.id, how="demo", user_agent=user_agent, now=visit.now
+        ),
+    )
+
+
+def _sign_in_page(
+    visit: Visit, form: FormState, status: int = 200, *, sent_to: str | None = None
+) -> Response:
+    page = SignInPage.build(visit.request, form, sent_to=sent_to)
+    return render(visit.request, "sign_in/sign_in.html", page, status=status)
+
+
+def _welcome(visit: Visit, signed_in: SignedIn) -> Response:
+    """Go on with a fresh session; the one this browser had before ends."""
+    if visit.viewer is not None:
+        before = visit.viewer
+        actions.sign_out(visit.db, before.web_session_id, by=before.person_id, now=visit.now)
+    response = see_other(signed_in.next_path)
+    lifetime = int((signed_in.web_session.expires_at - visit.now).total_seconds())
+    cookie = visit.request.app.state.cookie_name
+    set_cookie(visit.request, response, cookie, signed_in.token, lifetime)
+    return response
+
+
+def _browser_cookie(request: Request) -> str:
+    return str(request.app.state.cookie_name) + "-browser"

@@ -1,0 +1,57 @@
+"""A facilitator's desk: own sessions, a cohort's roster, a session's room."""
+
+from starlette.responses import Response
+
+from app.casework import queries as casework
+from app.casework.teaching import queries
+from app.cohorts import queries as cohorts
+from app.credit.queries import ledgers
+from app.policy.table import Action, Role
+from app.site.loaders import load_cohort
+from app.site.parts.sessions import next_session
+from app.site.teach.page import teach_page
+from app.site.teach.roster import SORTS, roster_page
+from app.site.visits import ReadVisit, allows, router
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/teach")
+@allows(Action.TEACH_READ)
+def show_teach(visit: ReadVisit) -> Response:
+    """One's own sessions. Who has a part in a single session is its facilitator."""
+    actor = visit.actor
+    sessions = queries.taught_sessions(visit.db, actor.person_id, actor.scope_ids(Role.FACILITATOR))
+    parts = {Role.FACILITATOR} if sessions else set()
+    visit.permit({Role.PERSON} | actor.roles | parts)
+    page = teach_page(sessions, actor, visit.now)
+    return render(visit.request, "teach/teach.html", page, block="content")
+
+
+@routes.get("/teach/{cohort}")
+@allows(Action.ROSTER_READ)
+def show_roster(visit: ReadVisit, cohort: str, sort: str = "name", order: str = "") -> Response:
+    """Everybody in a cohort, with progress and how they prepared for the next session."""
+    here = load_cohort(visit, cohort)
+    units = cohorts.units(visit.db, here.cohort.id)
+    coming = next_session(units, visit.now)
+    coming = coming if coming and coming.module_version_id else None
+    prepared = {}
+    if coming:
+        facts = casework.unit_facts(visit.db, coming.id)
+        prepared = casework.preparations(
+            visit.db, here.cohort.id, coming.id, facts.required_readings
+        )
+    page = roster_page(
+        here,
+        cohorts.roster(visit.db, here.cohort.id),
+        ledgers(visit.db, here.cohort.id),
+        units,
+        coming,
+        prepared,
+        sort=sort if sort in SORTS else "name",
+        descending=order == "desc",
+        now=visit.now,
+    )
+    return render(visit.request, "teach/roster.html", page, block="content")

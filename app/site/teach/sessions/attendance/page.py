@@ -1,0 +1,211 @@
+"""What the attendance page and its history show."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from app.casework.models import AttendanceStatus
+from app.casework.queries import Attendee, Preparation, UnitFacts
+from app.casework.rules import OFFERED, is_expected, offered, why_not_record
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import has_ended
+from app.language.moments import day
+from app.people.actors import Actor
+from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS, marks
+from app.site.teach.parts import (
+    Badge,
+    preparation_badge,
+    session_eyebrow,
+    session_name,
+    session_path,
+)
+from app.site.teach.sessions.attendance.forms import seen_value
+
+ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person on the attendance page."""
+
+    id: UUID
+    name: str
+    site: str
+    note: str | None
+    preparation: Badge | None
+    minutes: int | None
+    source: str | None
+    stored: AttendanceStatus
+    chosen: AttendanceStatus | None
+    options: Sequence[tuple[str, str]]
+    expected: bool
+    conflict: str | None = None
+
+    @property
+    def control(self) -> str:
+        """The name of the row's radios."""
+        return f"mark-{self.id}"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many people have a status."""
+
+    status: AttendanceStatus
+    words: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was just saved or undone."""
+
+    text: str
+    note: str | None
+    save_id: UUID | None
+    """What "Undo" would undo."""
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What of a save was not carried out: sentences by enrollment, and people who left."""
+
+    conflicts: Mapping[UUID, str] = field(default_factory=dict)
+    gone: int = 0
+
+
+ALL_SAVED = Unsaved()
+
+
+@dataclass(frozen=True)
+class AttendancePage:
+    """The attendance of one session."""
+
+    eyebrow: str
+    title: str
+    path: str
+    rows: Sequence[Row]
+    total: int
+    counts: Sequence[Count]
+    unmarked: int
+    prepared: int | None
+    """How many attested the unit; None where it has no module."""
+    only_open: bool
+    why_not_record: str | None
+    seen: str
+    saved: Saved | None
+    errors: Sequence[tuple[str | None, str]]
+
+
+def attendance_page(
+    here: CohortContext,
+    unit: UnitRow,
+    people: Sequence[Attendee],
+    facts: UnitFacts,
+    prepared: Mapping[UUID, Preparation],
+    *,
+    reader: Actor,
+    now: datetime,
+    only_open: bool = False,
+    saved: Saved | None = None,
+    unsaved: Unsaved = ALL_SAVED,
+) -> AttendancePage:
+    """The page; marks that were not overwritten stand on top, to choose again."""
+    assert unit.starts_at is not None
+    conflicts = unsaved.conflicts
+    reason = why_not_record(unit.starts_at, now, canceled=unit.canceled)
+    ended = has_ended(unit.starts_at, unit.minutes, now)
+    rows = [
+        _row(
+            one,
+            unit.starts_at,
+            here.cohort.zone,
+            prepared.get(one.enrollment_id),
+            conflicts,
+            ended=ended,
+        )
+        for one in people
+    ]
+    rows.sort(key=lambda row: row.conflict is None)
+    shown = [row for row in rows if not only_open or _is_open(row) or row.conflict]
+    on_page = {row.id for row in shown if row.expected or row.stored is not NOT_RECORDED}
+    return AttendancePage(
+        eyebrow=session_eyebrow(here, unit, facts.units, reader),
+        title=session_name(unit),
+        path=session_path(here, unit),
+        rows=shown,
+        total=len(people),
+        counts=_counts(rows),
+        unmarked=sum(_is_open(row) for row in rows),
+        prepared=sum(one.attested for one in prepared.values()) if facts.has_module else None,
+        only_open=only_open,
+        why_not_record=reason,
+        seen=seen_value({p.enrollment_id: p.mark for p in people if p.enrollment_id in on_page}),
+        saved=saved,
+        errors=_errors(rows, unsaved),
+    )
+
+
+def _row(
+    one: Attendee,
+    starts_at: datetime,
+    zone: str,
+    prepared: Preparation | None,
+    conflicts: Mapping[UUID, str],
+    *,
+    ended: bool,
+) -> Row:
+    stored = one.mark.status
+    expected = is_expected(one.enrolled_at, starts_at)
+    late = f"Enrolled {day(one.enrolled_at, zone)}, after this session began: not expected"
+    conflict = conflicts.get(one.enrollment_id)
+    recorded = stored is not NOT_RECORDED
+    return Row(
+        id=one.enrollment_id,
+        name=one.name,
+        site=one.site,
+        note=None if expected else late,
+        preparation=preparation_badge(prepared),
+        minutes=one.mark.minutes,
+        source=SOURCES[one.mark.source] if one.mark.source and recorded else None,
+        stored=stored,
+        chosen=stored if recorded and conflict is None else None,
+        options=_options(stored, ended=ended),
+        expected=expected,
+        conflict=conflict,
+    )
+
+
+def _options(stored: AttendanceStatus, *, ended: bool) -> list[tuple[str, str]]:
+    found = offered(stored, ended=ended)
+    options = [(str(status), WORDS[status].short.capitalize()) for status in found]
+    return options if stored is NOT_RECORDED else [*options, (str(NOT_RECORDED), "Clear")]
+
+
+def _errors(rows: Sequence[Row], unsaved: Unsaved) -> list[tuple[str | None, str]]:
+    """For the summary on top, each with the control it is about."""
+    found: list[tuple[str | None, str]] = [
+        (f"{row.control}-{OFFERED[0]}", f"{row.name}: {row.conflict}")
+        for row in rows
+        if row.conflict
+    ]
+    if unsaved.gone:
+        found.append((None, f"{marks(unsaved.gone)} not saved: not in this cohort any more."))
+    return found
+
+
+def _is_open(row: Row) -> bool:
+    return row.expected and row.stored is NOT_RECORDED
+
+
+def _counts(rows: Sequence[Row]) -> list[Count]:
+    """Those who are not expected count only if they have a mark."""
+    numbers = Counter(row.stored for row in rows if row.expected or row.stored is not NOT_RECORDED)
+    return [
+        Count(status, words.short, numbers[status])
+        for status, words in WORDS.items()
+        if numbers[status] or status in ALWAYS_COUNTED
+    ]

@@ -1,0 +1,76 @@
+"""What changes of marks say: after a save, after an undo, at a conflict, and all in a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from app.casework.models import AttendanceSource, AttendanceStatus
+from app.casework.queries import Change
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.language.moments import date_time
+from app.people.actors import Actor
+from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS, marks
+from app.site.teach.parts import session_eyebrow, session_name, session_path
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One save or undo of a session's marks."""
+
+    save_id: UUID
+    title: str
+    when: str
+    iso: str
+    changes: Sequence[Change]
+    reason: str
+    undoable: bool
+
+    def words(self, status: AttendanceStatus) -> str:
+        """A status as people say it."""
+        return "not recorded" if status is NOT_RECORDED else WORDS[status].short
+
+    def source(self, source: AttendanceSource) -> str:
+        """Where a change came from, as people say it."""
+        return SOURCES[source]
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """Who changed what in the attendance of one session."""
+
+    eyebrow: str
+    title: str
+    path: str
+    entries: Sequence[HistoryEntry]
+
+
+def history_page(
+    here: CohortContext, unit: UnitRow, units: int, changes: Sequence[Change], reader: Actor
+) -> HistoryPage:
+    """All changes, one entry a save, the newest first."""
+    by_save = groupby(
+        sorted(changes, key=lambda one: (one.at, str(one.save_id)), reverse=True),
+        key=lambda one: one.save_id,
+    )
+    entries = [_entry(key, list(group), here.cohort.zone) for key, group in by_save]
+    return HistoryPage(
+        eyebrow=session_eyebrow(here, unit, units, reader),
+        title=session_name(unit),
+        path=session_path(here, unit),
+        entries=entries,
+    )
+
+
+def _entry(save_id: UUID, changes: list[Change], zone: str) -> HistoryEntry:
+    first = changes[0]
+    return HistoryEntry(
+        save_id=save_id,
+        title=f"{first.by_name}: {marks(len(changes))}",
+        when=date_time(first.at, zone),
+        iso=first.at.isoformat(),
+        changes=sorted(changes, key=lambda one: one.name.casefold()),
+        reason=first.reason,
+        undoable=any(one.is_current for one in changes),
+    )

@@ -1,0 +1,141 @@
+"""The room of one session, as a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from app.casework.queries import Preparation
+from app.casework.rules import why_not_record
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.content.models import ContentVersion
+from app.language.moments import clock_time
+from app.learning.models import Reflection
+from app.packs.figures.files import shown_at
+from app.packs.schema import GuideData, ModuleData
+from app.people.actors import Actor
+from app.people.models import Institution, Person
+from app.site.parts.sessions import SessionTile, tile
+from app.site.teach.parts import session_eyebrow, session_name, session_path
+
+PARTS = {"lead": "leads", "co_lead": "co-leads", "guest": "guest"}
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One step of a session's plan."""
+
+    minutes: str
+    clock: str
+    what: str
+
+
+@dataclass(frozen=True)
+class SharedReflection:
+    """What somebody wrote for the facilitators."""
+
+    name: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True)
+class PreparationCounts:
+    """How many are done with a unit's module, have begun, or have not."""
+
+    done: int
+    begun: int
+    not_begun: int
+
+    @property
+    def total(self) -> int:
+        """Everybody in the cohort."""
+        return self.done + self.begun + self.not_begun
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """One session: when, the case, how to run it, and who is prepared."""
+
+    eyebrow: str
+    title: str
+    path: str
+    roster: str | None
+    tile: SessionTile
+    link: str
+    can_record: bool
+    leaders: Sequence[str]
+    preparation: PreparationCounts | None
+    question: str | None
+    reflections: Sequence[SharedReflection]
+    case_html: str | None
+    guide_html: str | None
+    goals: Sequence[str]
+    plan: Sequence[PlanLine]
+
+
+def room_page(
+    here: CohortContext,
+    unit: UnitRow,
+    units: int,
+    contents: Mapping[UUID, ContentVersion],
+    prepared: Mapping[UUID, Preparation],
+    reflections: Sequence[Row[Person, Reflection]],
+    leaders: Sequence[Row[str, Person, Institution]],
+    *,
+    reader: Actor,
+    sees_roster: bool,
+    now: datetime,
+) -> RoomPage:
+    """The room of one session, with the versions of content that the cohort began with."""
+    assert unit.starts_at is not None
+    module, case, guide = (
+        contents.get(one) if one else None
+        for one in (unit.module_version_id, unit.case_version_id, unit.guide_version_id)
+    )
+    guiding = GuideData.model_validate(guide.data) if guide else None
+    question = ModuleData.model_validate(module.data).session_question if module else None
+    path = session_path(here, unit)
+    return RoomPage(
+        eyebrow=session_eyebrow(here, unit, units, reader),
+        title=session_name(unit),
+        path=path,
+        roster=f"/teach/{here.cohort.slug}" if sees_roster else None,
+        tile=tile(
+            unit.starts_at, unit.minutes, here.cohort.zone, reader.zone, now, canceled=unit.canceled
+        ),
+        link=unit.link,
+        can_record=why_not_record(unit.starts_at, now, canceled=unit.canceled) is None,
+        leaders=[f"{person.display_name} ({PARTS.get(part, part)})" for part, person, _ in leaders],
+        preparation=_preparation(list(prepared.values())) if module else None,
+        question=question,
+        reflections=[_shared(person, written) for person, written in reflections],
+        case_html=shown_at(case.html, path, case.figures) if case else None,
+        guide_html=shown_at(guide.html, path, guide.figures) if guide else None,
+        goals=guiding.goals if guiding else (),
+        plan=_plan(guiding, unit.starts_at, here.cohort.zone) if guiding else (),
+    )
+
+
+def _preparation(people: Sequence[Preparation]) -> PreparationCounts:
+    done = sum(one.attested for one in people)
+    begun = sum(not one.attested and one.done > 0 for one in people)
+    return PreparationCounts(done, begun, len(people) - done - begun)
+
+
+def _shared(person: Person, written: Reflection) -> SharedReflection:
+    paragraphs = [part.strip() for part in written.text.splitlines() if part.strip()]
+    return SharedReflection(person.display_name, paragraphs)
+
+
+def _plan(guide: GuideData, starts_at: datetime, zone: str) -> list[PlanLine]:
+    return [
+        PlanLine(
+            minutes=f"{step.start}–{step.end}",
+            clock=clock_time(starts_at + timedelta(minutes=step.start), zone),
+            what=step.what,
+        )
+        for step in guide.plan
+    ]

@@ -1,0 +1,76 @@
+"""One session: its room, and who changed its attendance."""
+
+from starlette.responses import Response
+
+from app.casework import queries
+from app.casework import queries as casework
+from app.cohorts import queries as cohorts
+from app.cohorts.context import CohortContext
+from app.content import queries as content
+from app.learning.queries import shared_reflections
+from app.people.actors import Actor
+from app.policy.table import Action, Role
+from app.site.loaders import Position, load_session
+from app.site.parts.figures import figure_response
+from app.site.teach.parts import session_id_of
+from app.site.teach.sessions.history import history_page
+from app.site.teach.sessions.room import room_page
+from app.site.visits import ReadVisit, allows, router
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/teach/{cohort}/sessions/{position}/history")
+@allows(Action.ATTENDANCE_READ)
+def show_history(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """Who changed what in the attendance of a session."""
+    here, unit = load_session(visit, cohort, position)
+    facts = queries.unit_facts(visit.db, unit.id)
+    changes = queries.changes(visit.db, session_id_of(unit))
+    page = history_page(here, unit, facts.units, changes, visit.actor)
+    return render(visit.request, "teach/sessions/history.html", page, block="content")
+
+
+@routes.get("/teach/{cohort}/sessions/{position}")
+@allows(Action.ROOM_READ)
+def show_room(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """One session: when, the case and its guide, and who is prepared."""
+    here, unit = load_session(visit, cohort, position)
+    assert unit.session_id is not None
+    facts = casework.unit_facts(visit.db, unit.id)
+    page = room_page(
+        here,
+        unit,
+        facts.units,
+        content.versions(
+            visit.db, [unit.module_version_id, unit.case_version_id, unit.guide_version_id]
+        ),
+        casework.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings),
+        shared_reflections(visit.db, unit.id),
+        cohorts.leaders(visit.db, unit.session_id),
+        reader=visit.actor,
+        sees_roster=_teaches(visit.actor, here),
+        now=visit.now,
+    )
+    return render(visit.request, "teach/sessions/room.html", page, block="content")
+
+
+@routes.get("/teach/{cohort}/sessions/{position}/figures/{name}")
+@allows(Action.ROOM_READ)
+def show_figure(
+    visit: ReadVisit, cohort: str, position: Position, name: str, v: str = ""
+) -> Response:
+    """A picture of a session's case or of its guide. `v`: which, where both have one so called."""
+    _, unit = load_session(visit, cohort, position)
+    versions = content.versions(visit.db, [unit.case_version_id, unit.guide_version_id])
+    hashes = [one.figures[name] for one in versions.values() if name in one.figures]
+    wanted = [hash_ for hash_ in hashes if hash_.startswith(v)] or hashes
+    seen = visit.request.headers.get("if-none-match")
+    return figure_response(visit.db, {name: wanted[0]} if wanted else {}, name, if_none_match=seen)
+
+
+def _teaches(actor: Actor, here: CohortContext) -> bool:
+    """Whether somebody teaches or coordinates the whole cohort, not only one session."""
+    facilitates = here.cohort.id in actor.scope_ids(Role.FACILITATOR)
+    return facilitates or here.program.id in actor.scope_ids(Role.COORDINATOR)

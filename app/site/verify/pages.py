@@ -1,0 +1,97 @@
+"""What anybody may see of a certificate: never an address, a license, a birth date, attendance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.certificates.queries import CertificateWithStatus
+from app.certificates.snapshot import CertificateSnapshot, from_json
+from app.certificates.verification.files import FileCheck, Match
+from app.credit.phrase import credits_text, phrase_text
+from app.site.parts.certificates import Fact, Notice, broken, facts, status_line
+from app.web.forms import FormState
+
+NAME_HIDDEN = "Not shown"
+
+
+@dataclass(frozen=True)
+class VerifyPage:
+    """Where anybody can verify a certificate: by its code, or by its file."""
+
+    form: FormState = field(default_factory=FormState)
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class VerifiedPage:
+    """What anybody may know of one certificate; or only that a file is none of ours."""
+
+    notices: Sequence[Notice]
+    facts: Sequence[Fact] = ()
+
+
+def verified_page(filed: CertificateWithStatus) -> VerifiedPage:
+    """The public page of a certificate."""
+    snapshot = from_json(filed.certificate.snapshot)
+    status = status_line(filed.status, snapshot.zone)
+    return VerifiedPage([status.notice], _public_facts(filed, snapshot))
+
+
+def file_page(check: FileCheck) -> VerifiedPage:
+    """What comparing a file has shown, with the public page if it is exactly one of ours."""
+    verdict = _file_notice(check)
+    if check.filed is None:
+        return VerifiedPage([verdict])
+    page = verified_page(check.filed)
+    return VerifiedPage([*page.notices, verdict], page.facts)
+
+
+def public_json(filed: CertificateWithStatus) -> dict[str, Any]:
+    """The public page for programs. Dates are local to the cohort; credit is a decimal string."""
+    snapshot, status = from_json(filed.certificate.snapshot), filed.status
+    credit = snapshot.claimed_quarters
+    return {
+        "status": status.state.value,
+        "status_since": status.since.isoformat() if status.since else None,
+        "revoked_for": status.revoked_for,
+        "replaced_by": status.replaced_by,
+        "number": snapshot.number,
+        "code": snapshot.code,
+        "kind": snapshot.kind.value,
+        "name": None if status.hides_name else snapshot.full_name,
+        "program": snapshot.program_title,
+        "activity": snapshot.activity_title,
+        "provider": snapshot.provider,
+        "joint_providers": list(snapshot.joint_providers),
+        "learning_format": snapshot.learning_format,
+        "dates": snapshot.dates_text,
+        "completed_on": snapshot.completed_on.isoformat(),
+        "credits": credits_text(credit) if credit else None,
+        "credit_type": phrase_text() if credit else None,
+        "hours": snapshot.hours_text,
+        "issued_on": snapshot.issued_on.isoformat(),
+        "file_sha256": filed.certificate.pdf_sha256,
+    }
+
+
+def _file_notice(check: FileCheck) -> Notice:
+    if check.match is Match.EXACT:
+        text = "Not one byte of it has changed since."
+        return Notice("good" if check.holds else "info", "This is exactly the file we issued", text)
+    instead = "Ask for the original, or enter the code that is printed on the certificate."
+    if check.match is Match.CHANGED:
+        text = f"It names one of our certificates, but it is not the file we issued. {instead}"
+        return Notice("error", "This file was changed after it was issued", text)
+    why = check.verdict.problem or f"It was signed by {check.verdict.signer}, and not for us."
+    return Notice("error", "This file is not one of ours", f"{why} {instead}")
+
+
+def _public_facts(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
+    name = NAME_HIDDEN if filed.status.hides_name else snapshot.full_name
+    return [
+        ("Issued to", name),
+        ("Certificate", snapshot.kind.heading),
+        ("Number", snapshot.number),
+        *facts(snapshot),
+        ("SHA-256 of the file", broken(filed.certificate.pdf_sha256)),
+    ]

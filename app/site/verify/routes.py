@@ -1,0 +1,98 @@
+"""One's own certificates, one certificate for its coordinator, and verifying for everybody."""
+
+from datetime import timedelta
+
+from starlette.responses import JSONResponse, Response
+
+from app.certificates import queries as records
+from app.certificates.numbers import parse_code
+from app.certificates.queries import CertificateWithStatus
+from app.certificates.verification.files import check_file
+from app.site.verify.forms import CodeForm, FileForm
+from app.site.verify.pages import VerifyPage, file_page, public_json, verified_page
+from app.site.visits import ReadVisit, Visit, public, router
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.limits import RateLimit, client_address
+from app.web.pages import render, see_other
+
+routes = router()
+
+LOOKED_UP_FROM = RateLimit(300, timedelta(minutes=10))
+COMPARED_FROM = RateLimit(60, timedelta(minutes=10))
+
+
+# ------------------------------------------------------------------------------ one's own
+
+
+# ------------------------------------------------------------------------ the coordinator
+
+
+# ------------------------------------------------------------------------------ everybody
+
+
+@routes.get("/verify")
+@public
+def show_verify(visit: ReadVisit) -> Response:
+    """Where a code or a file is entered."""
+    return _verify_page(visit, VerifyPage())
+
+
+@routes.post("/verify")
+@public
+def verify(visit: ReadVisit, submitted: Submitted) -> Response:
+    """Go to the page of a code, or compare a file; nothing of it is kept."""
+    try:
+        if "file" not in submitted:
+            return see_other(f"/verify/{parse(CodeForm, submitted).code}")
+        form = parse(FileForm, submitted)
+    except FormInvalidError as invalid:
+        return _verify_page(visit, VerifyPage(FormState(invalid.values, invalid.errors)), 422)
+    COMPARED_FROM.hit(client_address(visit.request), visit.now)
+    page = file_page(check_file(visit.db, form.file))
+    return _unlisted(render(visit.request, "verify/verified.html", page))
+
+
+@routes.get("/verify/{code}.json")
+@public
+def verify_json(visit: ReadVisit, code: str) -> Response:
+    """The page of a code, for programs."""
+    filed = _look_up(visit, code)
+    if isinstance(filed, str):
+        return see_other(f"/verify/{filed}.json")
+    if filed is None:
+        return _unlisted(JSONResponse({"status": "unknown"}, 404))
+    return _unlisted(JSONResponse(public_json(filed)))
+
+
+@routes.get("/verify/{code}")
+@public
+def verify_code(visit: ReadVisit, code: str) -> Response:
+    """What anybody may know of the certificate with a code; the same page for all unknown ones."""
+    filed = _look_up(visit, code)
+    if isinstance(filed, str):
+        return see_other(f"/verify/{filed}")
+    if filed is None:
+        return _verify_page(visit, VerifyPage(unknown=True), 404)
+    return _unlisted(render(visit.request, "verify/verified.html", verified_page(filed)))
+
+
+# -------------------------------------------------------------------------------- helpers
+
+
+def _look_up(visit: Visit, typed: str) -> CertificateWithStatus | str | None:
+    """The certificate of a code; or the code as it should be written; or nothing."""
+    LOOKED_UP_FROM.hit(client_address(visit.request), visit.now)
+    code = parse_code(typed)
+    if code is not None and code != typed:
+        return code
+    return records.by_code(visit.db, code) if code else None
+
+
+def _verify_page(visit: Visit, page: VerifyPage, status: int = 200) -> Response:
+    return _unlisted(render(visit.request, "verify/verify.html", page, status=status))
+
+
+def _unlisted(response: Response) -> Response:
+    """No search engine is to list who holds which certificate."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

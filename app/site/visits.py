@@ -1,0 +1,121 @@
+"""One request by one person: its session, its moment, who is acting, and what was permitted.
+
+A handler declares its action with `@allows(...)` (or `@public`), takes a `ReadVisit` or a
+`WriteVisit`, and loads its object through a loader that calls `visit.permit(roles held over it)`.
+A handler that answers without having asked is a programming error and raises.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Request
+from sqlalchemy.orm import Session
+
+from app.core.db import Database
+from app.core.errors import ForbiddenError, NotFoundError, SignInNeededError
+from app.core.ids import token_hash
+from app.people.actors import Actor, find_actor
+from app.policy.table import POLICY, Action, Role
+from app.web.transaction import TransactionalRoute
+
+HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
+
+
+def allows(action: Action) -> Callable[[HandlerT], HandlerT]:
+    """Declare the one action a handler carries out."""
+
+    def mark(handler: HandlerT) -> HandlerT:
+        handler.action = action  # type: ignore[attr-defined]
+        return handler
+
+    return mark
+
+
+def public(handler: HandlerT) -> HandlerT:
+    """Declare that anybody may ask this."""
+    handler.action = None  # type: ignore[attr-defined]
+    return handler
+
+
+def router() -> APIRouter:
+    """A router whose handlers run in one transaction each and stay out of the API schema."""
+    return APIRouter(route_class=TransactionalRoute, include_in_schema=False)
+
+
+class Visit:
+    """What a handler knows of its request."""
+
+    db: Session
+
+    def __init__(self, request: Request, now: datetime, *, writes: bool) -> None:
+        self.request = request
+        self.now = now
+        self.writes = writes
+        self.action: Action | None = None
+        self._permitted = False
+
+    @contextmanager
+    def transaction(self, endpoint: Callable[..., Any]) -> Iterator[None]:
+        """Open the session around the handler; see that it asked for its permission."""
+        self.action = endpoint.action  # type: ignore[attr-defined]
+        database: Database = self.request.app.state.database
+        with database.write() if self.writes else database.read() as session:
+            self.db = session
+            self.request.state.viewer = self.viewer
+            yield
+            if self.action is not None and not self._permitted:
+                raise RuntimeError(f"{endpoint.__name__} never asked whether it may.")
+
+    @cached_property
+    def viewer(self) -> Actor | None:
+        """Who is signed in, if anybody."""
+        token = self.request.cookies.get(self.request.app.state.cookie_name)
+        return find_actor(self.db, token_hash(token), self.now) if token else None
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in; asks for sign-in when nobody is."""
+        if self.viewer is None:
+            raise SignInNeededError("Please sign in to see this page.")
+        return self.viewer
+
+    def permit(self, held: Iterable[Role]) -> None:
+        """Go on only if a role held before the object allows the action.
+
+        No role at all: there is nothing here for this person (404). Roles, but not the right one:
+        they may see it and may not do this (403).
+        """
+        roles = frozenset(held)
+        if not roles:
+            raise NotFoundError
+        if self.action is None or not roles & POLICY[self.action]:
+            raise ForbiddenError("This is not yours to do. Ask your coordinator if it should be.")
+        self._permitted = True
+
+    def permit_own(self) -> Actor:
+        """Permission for what is one's own, or for the desk of a role held anywhere."""
+        self.permit({Role.PERSON} | self.actor.roles)
+        return self.actor
+
+
+async def _now(request: Request) -> datetime:
+    moment: datetime = request.app.state.clock()
+    return moment
+
+
+Now = Annotated[datetime, Depends(_now)]
+
+
+async def _reading(request: Request, now: Now) -> Visit:
+    return Visit(request, now, writes=False)
+
+
+async def _writing(request: Request, now: Now) -> Visit:
+    return Visit(request, now, writes=True)
+
+
+ReadVisit = Annotated[Visit, Depends(_reading)]
+WriteVisit = Annotated[Visit, Depends(_writing)]

@@ -1,0 +1,401 @@
+"""Starting an issue, and recording one certificate."""
+
+import hashlib
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates import rules
+from app.certificates.issuing import actions, queries
+from app.certificates.issuing.draft import AlreadyIssuedError, Identity, build_snapshot
+from app.certificates.issuing.queries import ISSUE
+from app.certificates.models import Certificate, CertificateFile, CertificateKind
+from app.certificates.queries import certificate_for_claim
+from app.certificates.rules import Order
+from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
+from app.cohorts.models import CaseSession, PolicyVersion
+from app.core import audit, jobs
+from app.core.db import Database
+from app.core.errors import ConflictError, NotFoundError, RefusedError
+from app.core.models import AuditLine, Job, OutboxMessage, Task
+from app.credit.actions import withdraw_claim
+from app.credit.models import Activity
+from app.credit.phrase import lint_credit_phrase
+from app.credit.queries import lock_live_claim
+from tests.cast import NOW, Cast
+from tests.certificates.office import (
+    ADDRESS,
+    STATIONERY,
+    candidate,
+    claim,
+    complete,
+    here,
+    record,
+    start,
+    tasks,
+)
+from tests.races import one_after_the_other
+
+CREDIT, PARTICIPATION, COMPLETION = (
+    CertificateKind.CME_CREDIT,
+    CertificateKind.PARTICIPATION,
+    CertificateKind.COMPLETION,
+)
+
+
+def lines(session: Session, act: str) -> list[AuditLine]:
+    return list(session.scalars(select(AuditLine).where(col(AuditLine.act) == act)))
+
+
+# ------------------------------------------------------------------------------------- start
+
+
+def test_start_makes_one_task_for_each_certificate(session: Session, cast: Cast) -> None:
+    claim(session)
+    job = start(session)
+    assert [(task.kind, task.label, task.job_id) for task in tasks(session)] == [
+        (ISSUE, "Ben Begay, MD: Attestation of completion", job.id),
+        (ISSUE, "Ben Begay, MD: Certificate of credit", job.id),
+    ]
+    assert job.title == "Issuing 2 certificates"
+    assert (job.scope_id, job.started_by) == (cast.spring.id, cast.id("cora"))
+    (line,) = lines(session, "certificates.started")
+    assert line.actor_id == cast.id("cora")
+    assert line.facts == {"cohort": "spring-2026", "certificates": 2}
+
+
+def test_second_click_finds_the_job_of_the_first(session: Session, cast: Cast) -> None:
+    claim(session)
+    chosen = [(cast.enrollment("ben").id, kind) for kind in (CREDIT, COMPLETION)]
+    jobs_started = [
+        actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
+        for _ in range(2)
+    ]
+    assert jobs_started[0].id == jobs_started[1].id
+    assert len(tasks(session)) == 2
+    assert len(lines(session, "certificates.started")) == 1
+
+
+def test_one_choice_named_twice_is_issued_once(session: Session, cast: Cast) -> None:
+    ben = cast.enrollment("ben").id
+    chosen = [(ben, COMPLETION), (ben, COMPLETION)]
+    actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
+    assert len(tasks(session)) == 1
+
+
+def test_what_is_under_way_is_left_to_its_job(session: Session, cast: Cast) -> None:
+    start(session)
+    complete(session, "nan")
+    job = start(session)
+    assert [task.label for task in tasks(session) if task.job_id == job.id] == [
+        "Nan Nakai, RN: Attestation of completion"
+    ]
+
+
+def test_failed_one_can_be_started_again(session: Session) -> None:
+    start(session)
+    (task,) = jobs.claim(session, [ISSUE], limit=1, now=NOW)
+    jobs.fail(session, task, "The printer burned.", now=NOW, final=True)
+    start(session)
+    assert len(tasks(session)) == 2
+
+
+def test_who_is_no_longer_ready_fails_where_the_coordinator_looks(
+    session: Session, cast: Cast
+) -> None:
+    complete(session, "nan")
+    chosen = [(cast.enrollment("ben").id, COMPLETION)]
+    chosen.append((cast.enrollment("nan", "spring-2026").id, PARTICIPATION))
+    actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
+    assert len(tasks(session)) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (CREDIT, "Ben Begay, MD: Credit not claimed."),
+        (PARTICIPATION, "Ben Begay, MD: Credit not claimed."),
+    ],
+)
+def test_start_with_nobody_ready_is_refused_with_the_reason(
+    session: Session, cast: Cast, kind: CertificateKind, reason: str
+) -> None:
+    chosen = [(cast.enrollment("ben").id, kind)]
+    with pytest.raises(RefusedError, match=reason):
+        actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
+    assert session.scalars(select(Job)).all() == []
+
+
+def test_start_of_what_nobody_is_due_is_refused(session: Session, cast: Cast) -> None:
+    claim(session)
+    chosen = [(cast.enrollment("ben").id, PARTICIPATION)]
+    with pytest.raises(RefusedError, match=rules.NOT_DUE):
+        actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
+
+
+def test_start_of_what_was_issued_is_refused_with_its_number(session: Session, cast: Cast) -> None:
+    number = record(session).number
+    chosen = [(cast.enrollment("ben").id, COMPLETION)]
+    with pytest.raises(RefusedError, match=f"Already issued {number}"):
+        actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
+
+
+def test_start_of_nothing_is_refused(session: Session, cast: Cast) -> None:
+    with pytest.raises(RefusedError, match="Nothing is chosen"):
+        actions.start_issue(session, here(session), [], by=cast.id("cora"), now=NOW)
+
+
+def test_enrollment_of_another_cohort_does_not_exist_here(session: Session, cast: Cast) -> None:
+    for enrollment in (cast.enrollment("ada").id, uuid4()):
+        with pytest.raises(NotFoundError):
+            actions.start_issue(
+                session, here(session), [(enrollment, COMPLETION)], by=cast.id("cora"), now=NOW
+            )
+
+
+def test_start_freezes_the_policy_once(session: Session, cast: Cast) -> None:
+    start(session)
+    record(session)
+    version = session.scalars(
+        select(PolicyVersion).where(col(PolicyVersion.cohort_id) == cast.spring.id)
+    ).one()
+    session.refresh(version)
+    assert version.frozen_at == NOW
+    assert len(lines(session, "policy.frozen")) == 1
+
+
+# ------------------------------------------------------------------------------------- issue
+
+
+def snapshot_of(certificate: Certificate) -> CertificateSnapshot:
+    return from_json(certificate.snapshot)
+
+
+def test_credit_certificate_says_everything_from_the_facts(session: Session) -> None:
+    claim(session, quarters=22)
+    made = snapshot_of(record(session, kind=CREDIT))
+    assert made.full_name == "Ben Begay, MD"
+    assert made.claimed_quarters == 22
+    assert made.designated_quarters == 24
+    assert made.dates_text == "April 9–30, 2026"
+    assert f"{made.completed_on}, {made.issued_on}" == "2026-04-30, 2026-11-18"
+    assert made.zone == "America/Denver"
+    assert made.designation_statement == (
+        "The Example Office designates this activity for a maximum of 6.00 "
+        "AMA PRA Category 1 Credit(s)™."
+    )
+    assert made.claim_statement == (
+        "Physicians should claim only the credit commensurate with the extent of their "
+        "participation in the activity. The physician claimed this credit on November 18, 2026."
+    )
+    assert made.verify_url == f"{ADDRESS}/verify/{made.code}"
+    assert made.participation.model_dump() == {
+        "units": 4,
+        "modules_offered": 4,
+        "modules_attested": 4,
+        "sessions_held": 4,
+        "sessions_counted": 4,
+    }
+    assert made.policy_version == "1"
+    assert made.signatories[0].name == "Rosa Lindqvist, MD"
+
+
+def test_participation_certificate_states_hours_and_awards_nothing(session: Session) -> None:
+    complete(session, "nan")
+    claim(session, "nan", 20)
+    made = snapshot_of(record(session, "nan", PARTICIPATION))
+    assert made.hours_text == "5.00 hours"
+    assert made.designated_quarters == 24
+    assert made.claimed_quarters is None
+
+
+def test_attestation_of_completion_says_nothing_about_credit(session: Session) -> None:
+    claim(session)
+    certificate = record(session)
+    assert certificate.claim_id is None
+    assert "Credit" not in certificate.snapshot
+
+
+def test_dates_are_the_cohorts_own(session: Session, cast: Cast) -> None:
+    """A session that ends at 11:30 pm in Denver is on the next day in UTC."""
+    last = cast.case_session("spring-2026", 4)
+    last.starts_at += timedelta(hours=10, minutes=30)
+    session.flush()
+    assert last.starts_at.day == 1
+    made = snapshot_of(record(session))
+    assert made.dates_text == "April 9–30, 2026"
+    assert made.completed_on.isoformat() == "2026-04-30"
+
+
+def test_canceled_session_is_not_among_the_dates(session: Session, cast: Cast) -> None:
+    cast.case_session("spring-2026", 4).canceled_at = NOW
+    session.flush()
+    made = snapshot_of(record(session))
+    assert made.dates_text == "April 9–23, 2026"
+    assert made.participation.sessions_held == 3
+
+
+def test_late_attestation_moves_the_day_of_completion(session: Session, cast: Cast) -> None:
+    moved = update(CaseSession).where(col(CaseSession.unit_id) == cast.unit("spring-2026", 4).id)
+    before = cast.case_session("spring-2026", 4).starts_at
+    session.execute(moved.values(starts_at=before - timedelta(days=14)))
+    assert snapshot_of(record(session)).completed_on.isoformat() == "2026-04-29"
+
+
+def test_statement_that_stands_in_the_designation_is_not_said_twice(
+    session: Session, cast: Cast
+) -> None:
+    activity = session.get_one(Activity, claim(session).activity_id)
+    activity.designation_statement += f" {activity.claim_statement}"
+    session.flush()
+    made = snapshot_of(record(session, kind=CREDIT))
+    assert made.claim_statement == "The physician claimed this credit on November 18, 2026."
+
+
+def test_placeholder_that_means_nothing_is_refused(session: Session) -> None:
+    activity = session.get_one(Activity, claim(session).activity_id)
+    activity.accreditation_statement = "The {office} is accredited."
+    session.flush()
+    with pytest.raises(RefusedError, match=r"holds \{office\}, which means nothing"):
+        record(session, kind=CREDIT)
+
+
+def test_name_that_cannot_be_printed_is_refused_in_words(session: Session, cast: Cast) -> None:
+    cast.person("ben").certificate_name = "Ben\u202eBegay"
+    session.flush()
+    with pytest.raises(RefusedError, match=r"Person name: has a character .* \(U\+202E\)"):
+        record(session)
+
+
+def test_recorded_certificate_keeps_bytes_hashes_and_the_claim(
+    session: Session, cast: Cast
+) -> None:
+    made = claim(session)
+    certificate = record(session, kind=CREDIT, pdf=b"%PDF-1.7 bytes")
+    assert certificate.claim_id == made.id
+    assert session.get_one(CertificateFile, certificate.id).pdf == b"%PDF-1.7 bytes"
+    assert certificate.pdf_sha256 == hashlib.sha256(b"%PDF-1.7 bytes").hexdigest()
+    assert certificate.snapshot_sha256 == sha256_of(certificate.snapshot)
+    assert (certificate.issued_at, certificate.issued_by) == (NOW, cast.id("cora"))
+
+
+def test_issue_leaves_a_line_and_the_chain_holds(session: Session, cast: Cast) -> None:
+    certificate = record(session)
+    (line,) = lines(session, "certificate.issued")
+    assert (line.object_id, line.actor_id) == (str(certificate.id), cast.id("cora"))
+    assert line.facts["number"] == certificate.number
+    assert line.facts["pdf_sha256"] == certificate.pdf_sha256
+    assert audit.first_bad_line(session) is None
+
+
+def test_person_is_told_by_one_mail_that_signs_nobody_in(session: Session) -> None:
+    record(session)
+    (mail,) = session.scalars(select(OutboxMessage))
+    assert mail.recipient == "ben@example.org"
+    assert mail.subject == "Your attestation of completion is ready"
+    assert f"{ADDRESS}/my/certificates\n" in mail.text
+    assert "sign-in/link" not in mail.text
+    assert lint_credit_phrase(f"{mail.subject} {mail.text}") == []
+    delivery = session.scalars(select(Task).where(col(Task.kind) == "mail.deliver")).one()
+    assert delivery.key == str(mail.id)
+
+
+def test_second_one_is_refused_by_its_own_error(session: Session) -> None:
+    number = record(session).number
+    with pytest.raises(AlreadyIssuedError, match=number):
+        record(session)
+
+
+def draft_for(session: Session, kind: CertificateKind) -> tuple[Order, CertificateSnapshot]:
+    order = Order(Cast(session).enrollment("ben").id, kind, Cast(session).id("cora"))
+    certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, NOW)
+    return order, build_snapshot(certificate_inputs, kind, Identity.fresh(), STATIONERY, NOW)
+
+
+def test_name_changed_while_printing_is_not_recorded(session: Session, cast: Cast) -> None:
+    order, draft = draft_for(session, COMPLETION)
+    cast.person("ben").certificate_name = "Benjamin Begay"
+    session.flush()
+    with pytest.raises(ConflictError, match="facts changed"):
+        actions.issue(session, order, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
+
+
+def test_claim_taken_back_while_printing_is_refused(session: Session, cast: Cast) -> None:
+    made = claim(session)
+    order, draft = draft_for(session, CREDIT)
+    withdraw_claim(session, made, issued_at=None, by=cast.id("ben"), now=NOW)
+    with pytest.raises(RefusedError, match="Credit not claimed"):
+        actions.issue(session, order, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
+
+
+def test_who_withdrew_while_printing_gets_none(session: Session, cast: Cast) -> None:
+    order, draft = draft_for(session, COMPLETION)
+    cast.enrollment("ben").withdrawn_at = NOW
+    session.flush()
+    with pytest.raises(RefusedError, match="no longer enrolled"):
+        actions.issue(session, order, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
+
+
+def test_changing_the_person_afterwards_changes_nothing_issued(
+    session: Session, cast: Cast
+) -> None:
+    certificate = record(session)
+    before = json.dumps(certificate.model_dump(mode="json"), sort_keys=True)
+    ben = cast.person("ben")
+    ben.certificate_name, ben.degrees = "Somebody Else", "PhD"
+    session.flush()
+    session.refresh(certificate)
+    assert json.dumps(certificate.model_dump(mode="json"), sort_keys=True) == before
+    assert candidate(session, "ben").number_of(COMPLETION) == certificate.number
+
+
+# ------------------------------------------------------------------------------------- races
+#
+# The first of two transactions has done its part and holds its commit back until the second one
+# stands before the same locks; PostgreSQL shows what a lock is worth, SQLite lets one write anyway.
+
+
+def take_back(session: Session) -> None:
+    """Ben takes his claim back, as the route does it."""
+    enrollment = Cast(session).enrollment("ben")
+    made = lock_live_claim(session, enrollment.id)
+    issued = certificate_for_claim(session, made.id) if made else None
+    at = issued.issued_at if issued else None
+    withdraw_claim(session, made, issued_at=at, by=enrollment.person_id, now=NOW)
+
+
+def test_second_issue_waits_for_the_first_and_finds_its_certificate(
+    real_database: Database,
+) -> None:
+    with pytest.raises(AlreadyIssuedError):
+        one_after_the_other(real_database, record, record)
+
+
+def test_claim_being_certified_cannot_be_taken_back(real_database: Database) -> None:
+    with real_database.write() as session:
+        claim(session)
+    with pytest.raises(RefusedError, match="certificate was issued for this claim"):
+        one_after_the_other(real_database, lambda s: record(s, kind=CREDIT), take_back)
+
+
+def test_claim_being_taken_back_cannot_be_certified(real_database: Database) -> None:
+    with real_database.write() as session:
+        claim(session)
+    with pytest.raises(RefusedError, match="Credit not claimed"):
+        one_after_the_other(real_database, take_back, lambda s: record(s, kind=CREDIT))
+
+
+def test_second_click_waits_for_the_first(real_database: Database) -> None:
+    def click(session: Session) -> Job:
+        chosen = [(Cast(session).enrollment("ben").id, COMPLETION)]
+        cora = Cast(session).id("cora")
+        return actions.start_issue(session, here(session), chosen, by=cora, now=NOW)
+
+    one_after_the_other(real_database, click, click)
+    with real_database.read() as session:
+        assert len(tasks(session)) == len(session.scalars(select(Job)).all()) == 1

@@ -1,0 +1,237 @@
+"""Who could get a certificate, and which were issued."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.models import Attendance, AttendanceStatus
+from app.certificates import queries as records
+from app.certificates import rules
+from app.certificates.issuing import queries
+from app.certificates.issuing.queries import Due
+from app.certificates.models import Certificate, CertificateKind, EventKind
+from app.certificates.queries import certificate_for_claim, count_issued
+from app.cohorts.models import Enrollment
+from app.credit.actions import withdraw_claim
+from app.people.models import Institution, Person, Profession
+from tests.cast import NOW, Cast
+from tests.certificates.office import candidate, claim, complete, happened, here, record, start
+from tests.client import Statements
+
+CREDIT, PARTICIPATION, COMPLETION = (
+    CertificateKind.CME_CREDIT,
+    CertificateKind.PARTICIPATION,
+    CertificateKind.COMPLETION,
+)
+
+
+def crowd(session: Session, people: int) -> None:
+    """So many people more in spring-2026, who did nothing."""
+    cast = Cast(session)
+    institution = session.get_one(Institution, cast.person("ben").institution_id)
+    for number in range(people):
+        person = Person(
+            given_name="Kim",
+            family_name=f"Kahananui {number:03}",
+            certificate_name=f"Kim Kahananui {number:03}",
+            profession=Profession.NURSE,
+            institution_id=institution.id,
+            zone=institution.zone,
+            created_at=NOW,
+        )
+        session.add(person)
+        session.flush()
+        session.add(
+            Enrollment(
+                person_id=person.id,
+                cohort_id=cast.spring.id,
+                enrolled_at=NOW - timedelta(days=300),
+            )
+        )
+    session.flush()
+
+
+def test_completer_who_has_claimed_is_ready_for_both(session: Session) -> None:
+    claim(session, "ben", 22)
+    ben = candidate(session, "ben")
+    assert ben.name == "Ben Begay, MD"
+    assert ben.ready == (Due(CREDIT, 22), Due(COMPLETION, None))
+    assert (ben.missing, ben.issued) == ((), ())
+
+
+def test_nurse_is_ready_for_participation(session: Session) -> None:
+    complete(session, "nan")
+    claim(session, "nan", 20)
+    assert candidate(session, "nan").ready == (Due(PARTICIPATION, 20), Due(COMPLETION, None))
+
+
+def test_completer_without_a_claim_is_ready_for_completion_and_told_the_rest(
+    session: Session,
+) -> None:
+    ben = candidate(session, "ben")
+    assert ben.ready == (Due(COMPLETION, None),)
+    assert ben.missing == ("Credit not claimed",)
+
+
+def test_what_is_missing_is_named_once(session: Session) -> None:
+    enrollment = complete(session, "nan")
+    session.execute(delete(Attendance).where(col(Attendance.enrollment_id) == enrollment))
+    assert candidate(session, "nan").missing == ("0 of 3 sessions counted", "Credit not claimed")
+    assert candidate(session, "nan").ready == ()
+
+
+def test_person_without_degrees_stands_with_the_name_alone(session: Session, cast: Cast) -> None:
+    cast.person("ben").degrees = ""
+    session.flush()
+    assert candidate(session, "ben").name == "Ben Begay"
+
+
+def test_issued_one_is_neither_ready_nor_missing(session: Session) -> None:
+    claim(session)
+    issued = record(session)
+    ben = candidate(session, "ben")
+    assert ben.ready == (Due(CREDIT, 22),)
+    assert ben.number_of(COMPLETION) == issued.number
+    assert ben.missing == ()
+
+
+def test_one_being_issued_is_not_offered_again(session: Session) -> None:
+    claim(session)
+    start(session)
+    ben = candidate(session, "ben")
+    assert (ben.ready, ben.missing) == ((), (rules.BEING_ISSUED,))
+
+
+def test_people_come_by_family_name_and_without_who_withdrew(session: Session, cast: Cast) -> None:
+    complete(session, "nan")
+    complete(session, "ada")
+    assert [one.name for one in queries.candidates(session, here(session), NOW)] == [
+        "Ada Alvarez, MD",
+        "Ben Begay, MD",
+        "Nan Nakai, RN",
+    ]
+    cast.enrollment("ben").withdrawn_at = NOW
+    session.flush()
+    assert len(queries.candidates(session, here(session), NOW)) == 2
+
+
+def test_candidates_take_as_many_statements_for_500_as_for_50(
+    session: Session, statements: Statements
+) -> None:
+    cohort, taken = here(session), []
+    for people, more in ((51, 50), (501, 450)):
+        crowd(session, more)
+        with statements() as count:
+            assert len(queries.candidates(session, cohort, NOW)) == people
+        taken.append(count.total)
+    assert taken[0] == taken[1] <= 8, taken
+
+
+def test_dossier_of_who_withdrew_is_closed(session: Session, cast: Cast) -> None:
+    ben = cast.enrollment("ben")
+    ben.withdrawn_at = NOW
+    session.flush()
+    assert queries.certificate_inputs(session, ben.id, NOW) is None
+
+
+def test_dossier_uses_the_activity_that_was_claimed_under(session: Session, cast: Cast) -> None:
+    made = claim(session)
+    terms = queries.certificate_inputs(session, cast.enrollment("ben").id, NOW)
+    assert terms is not None
+    assert terms.activity is not None
+    assert terms.activity.id == made.activity_id
+
+
+def test_edition_counts_what_no_longer_holds(session: Session, cast: Cast) -> None:
+    enrollment = cast.enrollment("ben").id
+    for edition in (1, 2, 3):
+        certificate = record(session)
+        assert certificate.edition == edition
+        happened(session, certificate, EventKind.REVOKED)
+    certificate_inputs = queries.certificate_inputs(session, enrollment, NOW)
+    assert certificate_inputs is not None
+    assert certificate_inputs.live(COMPLETION) is None
+    assert certificate_inputs.next_edition(COMPLETION) == 4
+    assert certificate_inputs.next_edition(CREDIT) == 1
+
+
+def test_database_itself_refuses_a_second_live_one(session: Session, cast: Cast) -> None:
+    first = record(session)
+    certificate_inputs = queries.certificate_inputs(session, first.enrollment_id, NOW)
+    assert certificate_inputs is not None
+    second = Certificate(
+        enrollment_id=first.enrollment_id,
+        kind=first.kind,
+        edition=certificate_inputs.next_edition(first.kind),
+        number="another number",
+        code="another code",
+        snapshot="{}",
+        snapshot_sha256="",
+        pdf_sha256="",
+        issued_at=NOW,
+        issued_by=cast.id("cora"),
+    )
+    session.add(second)
+    with pytest.raises(IntegrityError):
+        session.flush()
+    session.rollback()
+
+
+def test_certificate_is_found_by_its_claim(session: Session, cast: Cast) -> None:
+    made = claim(session)
+    assert certificate_for_claim(session, made.id) is None
+    record(session)
+    assert certificate_for_claim(session, made.id) is None
+    issued = record(session, kind=CREDIT)
+    assert certificate_for_claim(session, made.id) == issued
+    assert certificate_for_claim(session, uuid4()) is None
+
+
+def test_counted_are_the_live_ones(session: Session, cast: Cast) -> None:
+    enrollment = cast.enrollment("ben").id
+    assert count_issued(session, enrollment) == 0
+    issued = record(session)
+    assert count_issued(session, enrollment) == 1
+    happened(session, issued, EventKind.REVOKED)
+    assert count_issued(session, enrollment) == 0
+
+
+def test_own_certificates_come_newest_first_and_only_ones_own(session: Session, cast: Cast) -> None:
+    complete(session, "nan")
+    record(session, "nan")
+    claim(session)
+    old = record(session)
+    new = record(session, kind=CREDIT, now=NOW + timedelta(hours=1))
+    own = records.certificates_of(session, cast.id("ben"))
+    assert [filed.certificate.id for filed in own] == [new.id, old.id]
+    assert records.own_by_number(session, cast.id("nan"), old.number) is None
+
+
+def test_status_comes_with_the_number_that_replaced_it(session: Session, cast: Cast) -> None:
+    old = record(session)
+    happened(session, old, EventKind.REVOKED)
+    new = record(session)
+    event = happened(session, new, EventKind.REPLACED, successor=old)
+    filed = records.by_number(session, new.number)
+    assert filed is not None
+    assert filed.status.replaced_by == old.number
+    assert filed.status.since == event.at
+
+
+def test_claim_that_was_taken_back_is_not_certified(session: Session, cast: Cast) -> None:
+    made = claim(session)
+    withdraw_claim(session, made, issued_at=None, by=cast.id("ben"), now=NOW)
+    assert candidate(session, "ben").missing == ("Credit not claimed",)
+
+
+def test_mark_that_was_corrected_after_the_claim_stands_against_it(session: Session) -> None:
+    claim(session, quarters=24)
+    mark = session.scalars(select(Attendance).limit(1)).one()
+    mark.status = AttendanceStatus.ABSENT
+    session.flush()
+    assert candidate(session, "ben").missing == ("6.00 claimed, 5.00 earned",)

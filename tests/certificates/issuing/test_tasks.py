@@ -1,0 +1,349 @@
+"""The worker: real certificates, once each, whatever is killed and however many run."""
+
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates import queries as records
+from app.certificates.issuing import queries
+from app.certificates.issuing.queries import ISSUE
+from app.certificates.issuing.tasks import Issuing, key_file, make_handlers, why_not_sign
+from app.certificates.models import Certificate, CertificateFile, CertificateKind
+from app.certificates.printing.pool import CertificatePool
+from app.certificates.rules import NO_KEY
+from app.certificates.snapshot import from_json
+from app.core import audit, jobs
+from app.core.db import Database
+from app.core.errors import RefusedError
+from app.core.jobs import LEASE, JobProgress
+from app.core.models import AuditLine, OutboxMessage
+from app.core.worker import Worker
+from app.credit.models import Activity
+from app.settings import PROJECT_ROOT, Settings
+from tests.cast import NOW, Cast
+from tests.certificates.office import (
+    ADDRESS,
+    claim,
+    complete,
+    office,
+    order_many,
+    record,
+    start,
+    tasks,
+    work,
+)
+from tests.certificates.samples import run
+
+COMPLETION, CREDIT = CertificateKind.COMPLETION, CertificateKind.CME_CREDIT
+
+
+@pytest.fixture
+def issuing(pool: CertificatePool) -> Issuing:
+    return office(pool)
+
+
+def counts(session: Session) -> tuple[int | None, ...]:
+    """Certificates, files, lines of issue, mails."""
+    issued = select(func.count()).where(col(AuditLine.act) == "certificate.issued")
+    return (
+        session.scalar(select(func.count()).select_from(Certificate)),
+        session.scalar(select(func.count()).select_from(CertificateFile)),
+        session.scalar(issued),
+        session.scalar(select(func.count()).select_from(OutboxMessage)),
+    )
+
+
+def test_job_prints_signs_and_records_everything(
+    database: Database, session: Session, cast: Cast, issuing: Issuing, tmp_path: Path
+) -> None:
+    complete(session, "nan")
+    claim(session, "ben")
+    claim(session, "nan", 20)
+    job = start(session)
+    work(database, issuing)
+    session.expire_all()
+    assert [task.error for task in tasks(session)] == [""] * 4
+    assert jobs.progress(session, job.id) == JobProgress(total=4, done=4, failed=0)
+    assert counts(session) == (4, 4, 4, 4)
+    assert audit.first_bad_line(session) is None
+
+    credit = next(
+        one.certificate
+        for one in records.certificates_of(session, cast.id("ben"))
+        if one.certificate.kind is CREDIT
+    )
+    path = tmp_path / "credit.pdf"
+    path.write_bytes(records.file_of(session, credit.id))
+    words = " ".join(run("pdftotext", path, "-").split())
+    for needed in (
+        "Ben Begay, MD",
+        "5.50 AMA PRA Category 1 Credits™",
+        "Example Office of Continuing Professional Learning",
+        "Mentor Development Program, Spring 2026",
+        "Other activity (blended)",
+        "April 9–30, 2026",
+        "Completed April 30, 2026",
+        "The Example Office is accredited",
+        "maximum of 6.00 AMA PRA Category 1 Credit(s)™",
+        "The physician claimed this credit on November 18, 2026.",
+        "Rosa Lindqvist, MD",
+        credit.number,
+        credit.code,
+    ):
+        assert needed in words, needed
+    assert "Signature is Valid" in run("pdfsig", path)
+    run("pdftoppm", "-r", "100", "-png", "-singlefile", path, tmp_path / "scan")
+    scanned = run("zbarimg", "--quiet", "--raw", tmp_path / "scan.png").strip()
+    assert scanned == f"{ADDRESS}/verify/{credit.code}"
+
+
+def test_task_of_who_is_not_ready_fails_at_once_with_the_reason(
+    database: Database, session: Session, issuing: Issuing
+) -> None:
+    order_many(session, "ben", CREDIT, [1])
+    session.flush()
+    work(database, issuing)
+    session.expire_all()
+    (task,) = tasks(session)
+    assert (task.error, task.failed_at, task.attempts) == ("Credit not claimed", NOW, 1)
+
+
+def test_what_cannot_be_printed_fails_with_what_the_printer_says(
+    database: Database, session: Session, cast: Cast, issuing: Issuing
+) -> None:
+    cast.person("ben").certificate_name = "Ben \U00013000 Begay"
+    start(session)
+    work(database, issuing)
+    session.expire_all()
+    (task,) = tasks(session)
+    assert "the fonts have no letter" in task.error
+    assert task.failed_at == NOW
+    assert counts(session) == (0, 0, 0, 0)
+
+
+def test_statement_of_the_activity_that_is_broken_fails_in_words(
+    database: Database, session: Session, issuing: Issuing
+) -> None:
+    activity = session.get_one(Activity, claim(session).activity_id)
+    activity.signatories = []
+    start(session)
+    work(database, issuing)
+    session.expire_all()
+    assert all("Signatories" in task.error for task in tasks(session))
+
+
+def test_one_that_was_issued_meanwhile_counts_as_done(
+    database: Database, session: Session, issuing: Issuing
+) -> None:
+    job = start(session)
+    record(session)
+    work(database, issuing)
+    session.expire_all()
+    assert jobs.progress(session, job.id) == JobProgress(total=1, done=1, failed=0)
+    assert counts(session)[0] == 1
+
+
+def test_worker_that_lost_its_lease_records_nothing(
+    database: Database, session: Session, issuing: Issuing
+) -> None:
+    start(session)
+    (mine,) = jobs.claim(session, [ISSUE], limit=1, now=NOW)
+    session.commit()
+    session.expunge(mine)
+    later = NOW + LEASE + timedelta(seconds=1)
+    (theirs,) = jobs.claim(session, [ISSUE], limit=1, now=later)
+    session.commit()
+    assert theirs.lease_token != mine.lease_token
+    issuing.issue(database, mine, NOW)
+    assert counts(session)[0] == 0
+    issuing.issue(database, theirs, later)
+    assert counts(session)[0] == 1
+
+
+def test_facts_that_changed_while_printing_are_printed_again(
+    database: Database, session: Session, cast: Cast, pool: CertificatePool
+) -> None:
+    """Somebody marries while the printer runs."""
+
+    class Slow(CertificatePool):
+        def produce(self, snapshot_json: str) -> bytes:
+            if cast.person("ben").certificate_name == "Ben Begay":
+                cast.person("ben").certificate_name = "Ben Begay-Alvarez"
+                session.commit()
+            return pool.produce(snapshot_json)
+
+    issuing = office(Slow(Path("unused")))
+    start(session)
+    session.commit()
+    work(database, issuing)
+    session.expire_all()
+    (task,) = tasks(session)
+    assert "facts changed" in task.error
+    assert task.failed_at is None
+    work(database, issuing, NOW + timedelta(minutes=1))
+    session.expire_all()
+    certificate = session.scalars(select(Certificate)).one()
+    assert from_json(certificate.snapshot).person_name == "Ben Begay-Alvarez"
+    assert task.done_at is not None
+
+
+def test_fifty_parallel_issues_of_one_person_make_one(
+    real_database: Database, pool: CertificatePool
+) -> None:
+    """All fifty are printed; then all fifty want to record theirs at the same moment."""
+    together = threading.Barrier(50)
+
+    class Waiting(CertificatePool):
+        def produce(self, snapshot_json: str) -> bytes:
+            pdf = pool.produce(snapshot_json)
+            together.wait()
+            return pdf
+
+    issuing = office(Waiting(Path("unused")))
+    with real_database.write() as session:
+        claim(session)
+        order_many(session, "ben", CREDIT, range(50))
+        session.flush()
+        claimed = jobs.claim(session, [ISSUE], limit=50, now=NOW)
+    with ThreadPoolExecutor(50) as threads:
+        list(threads.map(lambda task: issuing.issue(real_database, task, NOW), claimed))
+    with real_database.read() as reading:
+        assert counts(reading) == (1, 1, 1, 1)
+        assert [task.done_at for task in tasks(reading)] == [NOW] * 50
+        assert audit.first_bad_line(reading) is None
+
+
+def test_two_workers_share_a_job_and_issue_everything_once(
+    real_database: Database, issuing: Issuing
+) -> None:
+    with real_database.write() as session:
+        for persona in ("nan", "ada", "lee", "fay"):
+            complete(session, persona)
+        claim(session)
+        job = start(session)
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda _: work(real_database, issuing, at_once=2), range(2)))
+    with real_database.read() as session:
+        assert jobs.progress(session, job.id) == JobProgress(total=6, done=6, failed=0)
+        assert counts(session) == (6, 6, 6, 6)
+
+
+STOPPED = """
+import signal, sys
+from pathlib import Path
+from app.certificates.pool import CertificatePool
+from app.core.db import Database
+from app.core.worker import Worker
+from tests.cast import NOW
+from tests.certificates.office import ISSUE, office
+
+class Stopping(CertificatePool):
+    def produce(self, snapshot_json):
+        if sys.argv[3] == "after":
+            super().produce(snapshot_json)
+        print("here", flush=True)
+        signal.pause()
+
+issuing = office(Stopping(Path(sys.argv[2]), workers=1))
+worker = Worker(Database(sys.argv[1]), {ISSUE: issuing.issue}, clock=lambda: NOW, at_once=1)
+worker.run_once()
+"""
+
+
+@pytest.mark.parametrize("printing", ["before", "after"])
+def test_killed_worker_leaves_nothing_and_the_next_one_issues_once(
+    real_database: Database, issuing: Issuing, key_file: Path, printing: str
+) -> None:
+    with real_database.write() as session:
+        job = start(session)
+    command = [sys.executable, "-c", STOPPED, real_database.url, str(key_file), printing]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT_ROOT) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == b"here\n"
+        worker.send_signal(signal.SIGKILL)
+    with real_database.read() as session:
+        assert counts(session) == (0, 0, 0, 0)
+
+    work(real_database, issuing, NOW + timedelta(seconds=30))
+    with real_database.read() as session:
+        assert counts(session)[0] == 0, "its lease still stands"
+    work(real_database, issuing, NOW + LEASE + timedelta(seconds=1))
+    work(real_database, issuing, NOW + 2 * LEASE)
+    with real_database.read() as session:
+        assert jobs.progress(session, job.id) == JobProgress(total=1, done=1, failed=0)
+        assert counts(session) == (1, 1, 1, 1)
+
+
+def test_certificate_and_its_file_cannot_be_changed(session: Session) -> None:
+    record(session)
+    session.commit()
+    certificate = session.scalars(select(Certificate)).one()
+    certificate.snapshot = "{}"
+    with pytest.raises(Exception, match="is a record"):
+        session.flush()
+    session.rollback()
+    certificate_inputs = queries.certificate_inputs(session, certificate.enrollment_id, NOW)
+    assert certificate_inputs is not None
+    assert certificate_inputs.live(COMPLETION) is not None
+
+
+# ---------------------------------------------------------------------------------------- key
+
+
+def real_settings(folder: Path, key: Path | None = None) -> Settings:
+    return Settings(
+        base_url=ADDRESS, secret_key=SecretStr("of this test"), data_dir=folder, signing_key=key
+    )
+
+
+def test_without_a_key_nothing_is_issued_outside_demo_mode(
+    database: Database, session: Session, tmp_path: Path
+) -> None:
+    settings = real_settings(tmp_path)
+    assert why_not_sign(settings) == NO_KEY
+    start(session)
+    with make_handlers(settings) as handlers:
+        Worker(database, handlers, clock=lambda: NOW, at_once=1).run_until_idle()
+    session.expire_all()
+    (task,) = tasks(session)
+    assert (task.error, task.failed_at) == (NO_KEY, NOW)
+    assert not list(tmp_path.iterdir())
+
+
+def test_configured_key_is_the_one_that_signs(tmp_path: Path) -> None:
+    key = tmp_path / "provider.pem"
+    settings = real_settings(tmp_path, key)
+    assert why_not_sign(settings) is None
+    assert key_file(settings, NOW) == key
+    with pytest.raises(RefusedError, match="SIGNING_KEY"):
+        key_file(real_settings(tmp_path), NOW)
+
+
+def test_demo_mode_makes_a_key_and_issues_with_it(
+    database: Database, session: Session, tmp_path: Path
+) -> None:
+    settings = Settings(demo=True, base_url=ADDRESS, data_dir=tmp_path / "data")
+    start(session)
+    with make_handlers(settings) as handlers:
+        Worker(database, handlers, clock=lambda: NOW, at_once=1).run_until_idle()
+    session.expire_all()
+    assert [task.error for task in tasks(session)] == [""]
+    assert [path.name for path in settings.data_dir.iterdir()] == ["demo-signing-key.pem"]
+
+
+def test_application_starts_without_the_printing_library() -> None:
+    loaded = "import app.main, sys; print('weasyprint' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True, cwd=PROJECT_ROOT
+    )
+    assert done.stdout == "False\n"

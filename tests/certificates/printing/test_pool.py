@@ -1,0 +1,189 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from app.certificates.printing.pool import CertificatePool
+from app.certificates.printing.render import Renderer
+from app.certificates.printing.specimens import OF_KIND
+from app.certificates.snapshot import to_json
+from app.certificates.verification.inspect import inspect_pdf
+from app.printing.errors import RenderError
+from app.settings import PROJECT_ROOT
+from tests.certificates.samples import snapshot
+
+KINDS = sorted(OF_KIND)
+
+
+def children_of(pid: int) -> list[int]:
+    """The printing processes below a process; multiprocessing's helpers do not count."""
+    threads = Path(f"/proc/{pid}/task")
+    if not threads.exists():
+        pytest.skip("needs Linux's list of child processes")
+    listed = " ".join(children.read_text() for children in threads.glob("*/children"))
+    return [int(child) for child in listed.split() if "spawn_main" in command_of(int(child))]
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def wait_until_gone(pids: list[int]) -> bool:
+    until = time.monotonic() + 15
+    while any("spawn_main" in command_of(pid) for pid in pids):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_child_prints_the_same_page_as_any_other_process(
+    pool: CertificatePool, renderer: Renderer, kind: str
+) -> None:
+    made = pool.produce(to_json(snapshot(kind)))
+    assert made.startswith(renderer.pdf(snapshot(kind)))
+    assert inspect_pdf(made).problem is None
+
+
+def test_many_at_once_all_arrive(pool: CertificatePool) -> None:
+    names = [f"Person Number {n}" for n in range(12)]
+    with ThreadPoolExecutor(4) as threads:
+        made = list(
+            threads.map(lambda name: pool.produce(to_json(snapshot(person_name=name))), names)
+        )
+    assert all(inspect_pdf(pdf).problem is None for pdf in made)
+    assert len({inspect_pdf(pdf).sha256 for pdf in made}) == 12
+
+
+def test_refusal_comes_back_with_its_reason(pool: CertificatePool) -> None:
+    with pytest.raises(RenderError, match="no letter “李”"):
+        pool.produce(to_json(snapshot(person_name="李 Ming")))
+    with pytest.raises(RenderError, match="cannot read snapshot version"):
+        pool.produce("{}")
+    with pytest.raises(RenderError, match="has changed since"):
+        pool.produce(to_json(snapshot(template_hash="0" * 64)))
+    assert inspect_pdf(pool.produce(to_json(snapshot()))).problem is None
+
+
+def test_broken_set_up_is_told_by_every_task(tmp_path: Path) -> None:
+    with CertificatePool(tmp_path / "nowhere.pem", workers=1) as pool:
+        for _ in range(2):
+            with pytest.raises(RenderError, match=r"nowhere\.pem cannot be read"):
+                pool.produce(to_json(snapshot()))
+
+
+@contextmanager
+def own_children(key_file: Path) -> Iterator[tuple[CertificatePool, list[int]]]:
+    """A warm pool of its own, with the processes that are its."""
+    others = set(children_of(os.getpid()))
+    with CertificatePool(key_file) as pool, ThreadPoolExecutor(2) as threads:
+        list(threads.map(pool.produce, [to_json(snapshot())] * 4))
+        yield pool, [child for child in children_of(os.getpid()) if child not in others]
+
+
+def test_killed_children_are_replaced_and_nothing_is_lost(key_file: Path) -> None:
+    with own_children(key_file) as (pool, children), ThreadPoolExecutor(2) as threads:
+        assert len(children) == 2
+        waiting = [threads.submit(pool.produce, to_json(snapshot())) for _ in range(20)]
+        for child in children:
+            time.sleep(0.05)
+            os.kill(child, signal.SIGKILL)
+        assert all(inspect_pdf(pdf.result()).problem is None for pdf in waiting)
+        assert wait_until_gone(children)
+
+
+def test_certificate_that_kills_every_child_is_given_up(key_file: Path) -> None:
+    stop = threading.Event()
+    others = set(children_of(os.getpid()))
+
+    def kill_all() -> None:
+        while not stop.wait(0.01):
+            for child in set(children_of(os.getpid())) - others:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+
+    with CertificatePool(key_file, workers=1) as pool:
+        killer = threading.Thread(target=kill_all)
+        killer.start()
+        try:
+            with pytest.raises(RenderError, match="died 3 times"):
+                pool.produce(to_json(snapshot()))
+        finally:
+            stop.set()
+            killer.join()
+        assert inspect_pdf(pool.produce(to_json(snapshot()))).problem is None
+
+
+def test_closed_pool_leaves_no_process_and_prints_no_more(key_file: Path) -> None:
+    with own_children(key_file) as (pool, children):
+        assert children
+    assert wait_until_gone(children)
+    with pytest.raises(RuntimeError, match="is closed"):
+        pool.produce(to_json(snapshot()))
+
+
+def test_closing_waits_for_what_is_being_printed(key_file: Path) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        with own_children(key_file) as (pool, _):
+            busy = [threads.submit(pool.produce, to_json(snapshot())) for _ in range(2)]
+            time.sleep(0.02)
+        assert all(inspect_pdf(pdf.result()).problem is None for pdf in busy)
+
+
+def test_pool_that_was_never_used_closes(key_file: Path) -> None:
+    pool = CertificatePool(key_file)
+    pool.close()
+    pool.close()
+
+
+PARENT = """
+import sys, time
+from pathlib import Path
+from app.certificates.pool import CertificatePool
+if __name__ == "__main__":
+    pool = CertificatePool(Path(sys.argv[1]))
+    pool.produce(Path(sys.argv[2]).read_text())
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_children_end_with_a_killed_parent(
+    key_file: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    script, facts = tmp_path / "parent.py", tmp_path / "snapshot.json"
+    script.write_text(PARENT)
+    facts.write_text(to_json(snapshot()))
+    parent = subprocess.Popen(
+        [sys.executable, str(script), str(key_file), str(facts)],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(PROJECT_ROOT)},
+    )
+    with parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"ready\n"
+        children = children_of(parent.pid)
+        assert children
+        parent.send_signal(how)
+    assert wait_until_gone(children)
+
+
+def test_parent_never_loads_the_renderer_library() -> None:
+    modules = "app.certificates.pool, app.certificates.inspect"
+    code = f"import sys, {modules}; sys.exit('weasyprint' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, check=False).returncode == 0
+    )

@@ -1,0 +1,105 @@
+"""What may be told of other institutions' people, over all numbers."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cohorts.institutions.rules import (
+    SMALLEST,
+    InstitutionMember,
+    comparison,
+    find,
+    in_order,
+    of_other_institutions,
+    percent,
+)
+
+THEM = "people of other institutions are in this cohort"
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> tuple[int, int]:
+    people = draw(st.integers(0, 60))
+    return people, draw(st.integers(0, people))
+
+
+@given(counts())
+def test_no_number_under_five_is_told_and_none_follows(numbers: tuple[int, int]) -> None:
+    people, complete = numbers
+    told = of_other_institutions(people, complete)
+    said = [int(n) for n in re.findall(r"\d+", told.replace(f"ewer than {SMALLEST}", ""))]
+    if people < SMALLEST:
+        assert said == []
+    elif "%" in told:
+        assert said == [people, percent(complete, people)]
+        assert complete >= SMALLEST
+        assert people - complete >= SMALLEST
+    else:
+        assert said == [people]
+
+
+@given(counts(), counts())
+def test_comparison_is_made_only_where_both_rates_may_be_told(
+    own: tuple[int, int], others: tuple[int, int]
+) -> None:
+    told = comparison(own, others)
+    may = own[0] >= SMALLEST and min(others[1], others[0] - others[1]) >= SMALLEST
+    assert (told is not None) == may
+
+
+@pytest.mark.parametrize(
+    ("people", "complete", "words"),
+    [
+        (0, 0, f"Fewer than 5 {THEM}."),
+        (4, 4, f"Fewer than 5 {THEM}."),
+        (9, 5, f"9 {THEM}; fewer than 5 of them have not completed."),
+        (9, 4, f"9 {THEM}; fewer than 5 of them have completed."),
+        (10, 5, f"10 {THEM}; 50% of them have completed."),
+        (1200, 601, f"1,200 {THEM}; 50% of them have completed."),
+    ],
+)
+def test_words_for_others(people: int, complete: int, words: str) -> None:
+    assert of_other_institutions(people, complete) == words
+
+
+@given(counts())
+def test_percent_is_the_nearest(numbers: tuple[int, int]) -> None:
+    people, part = numbers
+    if people:
+        assert abs(percent(part, people) * people - 100 * part) * 2 <= people
+
+
+def test_half_a_percent_rounds_up() -> None:
+    assert percent(1, 200) == 1
+
+
+def own(family: str, department: str = "", newest: str = "") -> InstitutionMember:
+    return InstitutionMember(
+        family, "Pat", f"Pat {family}, MD", f"{family}@example.org", department, (), newest
+    )
+
+
+def test_names_sort_without_regard_to_accents_and_case() -> None:
+    people = [own("Zia"), own("Álvarez"), own("begay"), own("Alvarado")]
+    assert [one.family_name for one in in_order(people, "name")] == [
+        "Alvarado",
+        "Álvarez",
+        "begay",
+        "Zia",
+    ]
+
+
+def test_newest_cohort_first_and_nobody_without_one_between() -> None:
+    people = [own("A", newest="2026-05-01"), own("B"), own("C", newest="2026-12-01")]
+    assert [one.family_name for one in in_order(people, "-cohort")] == ["C", "A", "B"]
+
+
+@pytest.mark.parametrize("query", ["", "  ", "nguyen", "NGUYỄN", "md nguy"])
+def test_found_without_accents(query: str) -> None:
+    assert find([own("Nguyễn")], query)
+
+
+def test_every_word_has_to_be_found() -> None:
+    assert not find([own("Nguyễn")], "nguyen cardiology")

@@ -1,0 +1,200 @@
+"""What changed between two versions, in words that a faculty developer reads."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.content.differences.documents import blocks_of, body_of, compare_texts, difference
+from app.content.differences.words import Mark, Piece, compare_words
+
+TEXTS = st.lists(
+    st.sampled_from(
+        ["a", "b", "mentor", "- x", "\n", "\n\n", "## Head\n", "| c |\n", "¼", "::: note"]
+    ),
+    max_size=40,
+).map(" ".join)
+
+
+@dataclass
+class Version:
+    """As much of a version as is compared."""
+
+    body: str = "One paragraph.\n"
+    data: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, str] = field(default_factory=dict)
+    title: str = "A title"
+
+    @property
+    def source(self) -> str:
+        """The file."""
+        return f"---\ntitle: A title\n---\n{self.body}"
+
+
+def side(pieces: tuple[Piece, ...], mark: Mark) -> str:
+    """The words that were kept, with those of one mark."""
+    return " ".join(piece.text for piece in pieces if piece.mark in {Mark.KEPT, mark})
+
+
+@given(TEXTS, TEXTS)
+@example("a b " * 400, "b a " * 400)
+def test_words_kept_and_marked_are_both_texts(old: str, new: str) -> None:
+    pieces = compare_words(old, new)
+    assert side(pieces, Mark.DELETED) == " ".join(old.split())
+    assert side(pieces, Mark.INSERTED) == " ".join(new.split())
+    assert all(piece.text for piece in pieces)
+
+
+@given(TEXTS, TEXTS)
+@example("a\n\nb\n\n" * 300, "b\n\na\n\n" * 300)
+def test_blocks_kept_and_marked_are_both_texts(old: str, new: str) -> None:
+    blocks = list(compare_texts(old, new))
+    before = [side(block.pieces, Mark.DELETED) for block in blocks]
+    after = [side(block.pieces, Mark.INSERTED) for block in blocks]
+    assert [text for text in before if text] == blocks_of(old)
+    assert [text for text in after if text] == blocks_of(new)
+
+
+@given(TEXTS)
+def test_same_text_has_an_empty_difference(text: str) -> None:
+    found = difference(Version(text), Version(text))
+    assert found.is_empty
+    assert (found.inserted, found.deleted) == (0, 0)
+
+
+@given(TEXTS, TEXTS)
+def test_stretches_hold_every_block_once(old: str, new: str) -> None:
+    found = difference(Version(old), Version(new))
+    assert [block for one in found.stretches for block in one.blocks] == list(found.blocks)
+    folded = [block for one in found.stretches if one.folded for block in one.blocks]
+    assert all(block.mark is Mark.KEPT for block in folded)
+
+
+def test_changed_word_is_marked_within_its_paragraph() -> None:
+    old = "A mentor listens first and speaks later.\n\nThe end."
+    new = "A mentor listens first and asks later.\n\nThe end."
+    first, last = difference(Version(old), Version(new)).blocks
+    assert [(piece.mark.value, piece.text) for piece in first.pieces] == [
+        ("kept", "A mentor listens first and"),
+        ("deleted", "speaks"),
+        ("inserted", "asks"),
+        ("kept", "later."),
+    ]
+    assert first.mark is None
+    assert last.mark is Mark.KEPT
+
+
+def test_rewritten_paragraph_is_deleted_and_inserted_whole() -> None:
+    blocks = difference(Version("Nothing stays alike here."), Version("All words differ.")).blocks
+    assert [block.mark for block in blocks] == [Mark.DELETED, Mark.INSERTED]
+
+
+def test_lonely_common_word_does_not_split_a_change() -> None:
+    pieces = compare_words("start one the two end", "start three the four end")
+    assert [piece.text for piece in pieces] == ["start", "one the two", "three the four", "end"]
+
+
+def test_lines_wrapped_otherwise_are_no_difference() -> None:
+    assert difference(Version("One two\nthree.\n"), Version("One\ntwo three.")).is_empty
+
+
+def test_list_items_headings_and_rows_are_blocks_of_their_own() -> None:
+    text = "## Head\nText\ngoes on\n- one\n  more\n- two\n| a | b |\n| c | d |\n[^1]: Note\n"
+    assert blocks_of(text) == [
+        "## Head",
+        "Text goes on",
+        "- one more",
+        "- two",
+        "| a | b |",
+        "| c | d |",
+        "[^1]: Note",
+    ]
+
+
+def test_far_from_a_change_the_text_is_folded() -> None:
+    paragraphs = [f"Paragraph number {n} of the text." for n in range(9)]
+    old = "\n\n".join(paragraphs)
+    new = old.replace("number 4 of", "four of")
+    stretches = difference(Version(old), Version(new)).stretches
+    assert [(one.folded, len(one.blocks)) for one in stretches] == [
+        (True, 3),
+        (False, 3),
+        (True, 3),
+    ]
+
+
+def test_fields_are_named_for_people() -> None:
+    old = {
+        "minutes": 40,
+        "readings": [{"key": "doe-2020", "minutes": 10, "required": True}],
+        "check": {"questions": [{"id": "q1", "options": [{"text": "This", "correct": True}]}]},
+        "lengths": {"module_words": [1200, 2000]},
+    }
+    new = {
+        "minutes": 45,
+        "readings": [{"key": "doe-2020", "minutes": 12, "required": False}],
+        "check": {"questions": [{"id": "q1", "options": [{"text": "That", "correct": True}]}]},
+        "lengths": {"module_words": [1000, 2000]},
+        "session_question": "What now?",
+    }
+    fields = difference(Version(data=old), Version(data=new)).fields
+    assert [(one.label, one.old, one.new) for one in fields] == [
+        ("Minutes", "40", "45"),
+        ("Reading doe-2020, minutes", "10", "12"),
+        ("Reading doe-2020, required", "yes", "no"),
+        ("Knowledge check, question q1, answer 1, text", "This", "That"),
+        ("Lengths, module words", "1200 to 2000", "1000 to 2000"),
+        ("Session question", None, "What now?"),
+    ]
+
+
+def test_field_that_is_gone_comes_last() -> None:
+    fields = difference(Version(data={"roles": ["A"], "title": "x"}), Version(data={"title": "y"}))
+    assert [(one.label, one.new) for one in fields.fields] == [("Title", "y"), ("Role 1", None)]
+
+
+def test_entry_put_in_front_does_not_change_the_others() -> None:
+    a, b = {"key": "a", "title": "First"}, {"key": "b", "title": "Second"}
+    fields = difference(Version(data={"readings": [a]}), Version(data={"readings": [b, a]})).fields
+    assert [(one.label, one.old, one.new) for one in fields] == [
+        ("Reading b, title", None, "Second")
+    ]
+
+
+def test_entries_in_another_order_are_named() -> None:
+    a, b = {"key": "a", "title": "First"}, {"key": "b", "title": "Second"}
+    found = difference(Version(data={"readings": [a, b]}), Version(data={"readings": [b, a]}))
+    assert [(one.label, one.old, one.new) for one in found.fields] == [
+        ("Readings, order", "a b", "b a")
+    ]
+
+
+def test_other_picture_under_the_same_name_is_a_difference() -> None:
+    old, new = Version(figures={"map.svg": "1" * 64}), Version(figures={"map.svg": "2" * 64})
+    (found,) = difference(old, new).fields
+    assert (found.label, found.old, found.new) == (
+        "Picture map.svg",
+        "file 11111111",
+        "file 22222222",
+    )
+
+
+def test_program_file_has_fields_only() -> None:
+    assert body_of("key: small-program\ntitle: Small\n") == ""
+    assert body_of("---\nkey: small-program\n") == ""
+
+
+def test_text_may_hold_a_rule_of_hyphens() -> None:
+    assert body_of("---\nkey: a\n---\nOne\n\n---\n\nTwo\n") == "One\n\n---\n\nTwo\n"
+
+
+def test_very_long_texts_end_as_wholly_changed() -> None:
+    old, new = (
+        " ".join("ab"[n % 2] for n in range(2000)),
+        " ".join("abc"[n % 3] for n in range(2000)),
+    )
+    assert {piece.mark for piece in compare_words(f"x {old} b", f"y {new} c")} == {
+        Mark.DELETED,
+        Mark.INSERTED,
+    }

@@ -1,0 +1,79 @@
+"""A knowledge check that counts: a share must be right before a module can be signed."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import PolicyVersion
+from app.learning.checks.rules import CheckLevel
+from tests.cast import POLICY, Cast
+from tests.client import Browser
+from tests.site.cohorts.units.test_unit import NAMED, OPEN, do_everything, shown
+
+RIGHT, WRONG = "0", "1"
+
+
+@pytest.fixture
+def ada(session: Session, cast: Cast, sign_in: Callable[[str], Browser]) -> Browser:
+    """Ada, in a cohort whose policy wants the whole check right; all but the check is done."""
+    data = POLICY.model_copy(update={"check_percent": 100}).model_dump(mode="json")
+    own = col(PolicyVersion.cohort_id) == cast.fall.id
+    session.execute(update(PolicyVersion).where(own).values(data=data))
+    session.commit()
+    browser = sign_in("ada")
+    do_everything(browser)
+    return browser
+
+
+def answer(ada: Browser, option: str) -> None:
+    path = f"{OPEN}/check"
+    sent = shown(ada, path) | {"question": "q1", "option": option}
+    assert ada.post(f"{OPEN}/answers", data=sent).status_code == 303
+
+
+def sign(ada: Browser) -> int:
+    return ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED).status_code
+
+
+def test_module_cannot_be_signed_before_its_check_is_right(ada: Browser) -> None:
+    assert "The knowledge check is still open." in ada.get(OPEN).text
+    answer(ada, WRONG)
+    assert sign(ada) == 409
+    assert "The knowledge check is still open." in ada.get(OPEN).text
+
+
+def test_answer_can_be_changed_until_it_is_right_and_then_the_module_signed(ada: Browser) -> None:
+    answer(ada, WRONG)
+    assert "100% must be right; now it is 0 of 1" in ada.get(f"{OPEN}/check").text
+    answer(ada, RIGHT)
+    assert "now it is 1 of 1" in ada.get(f"{OPEN}/check").text
+    assert sign(ada) == 303
+
+
+def test_home_lists_the_check_only_where_it_counts(
+    ada: Browser, session: Session, cast: Cast
+) -> None:
+    assert f'href="{OPEN}/check"' in ada.get("/home").text
+    own = col(PolicyVersion.cohort_id) == cast.fall.id
+    plain = POLICY.model_dump(mode="json")
+    session.execute(update(PolicyVersion).where(own).values(data=plain))
+    session.commit()
+    assert f'href="{OPEN}/check"' not in ada.get("/home").text
+
+
+def test_check_that_does_not_count_says_so(sign_in: Callable[[str], Browser]) -> None:
+    page = sign_in("ada").get(f"{OPEN}/check").text
+    assert "nothing depends on them" in page
+
+
+@given(st.integers(1, 100), st.integers(1, 20), st.data())
+def test_level_is_reached_exactly_from_the_needed_share_on(
+    needed: int, total: int, data: st.DataObject
+) -> None:
+    right = data.draw(st.integers(0, total))
+    assert CheckLevel(needed, right, total).reached == (right / total >= needed / 100 - 1e-12)

@@ -1,0 +1,243 @@
+"""The administrator's page: whether the installation is healthy, and nobody's data."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core import audit, jobs, outbox, schema
+from app.core.db import Database
+from app.core.models import AuditLine, Task
+from app.main import create_app
+from app.settings import Settings
+from app.site.admin import page as pages
+from tests.cast import NOW, PEOPLE
+from tests.client import Browser, Statements
+
+SignIn = Callable[[str], Browser]
+
+
+def finding(page: str, name: str) -> tuple[str, str]:
+    """What the page says of one thing: (sentence, state)."""
+    row = re.search(
+        rf'<th scope="row">{name}</th><td>(.*?)</td><td><span class="badge \w+">(.*?)</span>', page
+    )
+    assert row, name
+    return row.group(1), row.group(2)
+
+
+def admin(database: Database, **changes: object) -> str:
+    """Abe's page under other settings."""
+    app = create_app(
+        Settings.model_validate({"demo": True} | changes), database=database, clock=lambda: NOW
+    )
+    answer = Browser(app).sign_in("abe").get("/admin")
+    assert answer.status_code == 200
+    return str(answer.text)
+
+
+def post(session: Session, key: str, *, ago: timedelta = timedelta(), useful: bool = True) -> None:
+    outbox.post(
+        session,
+        kind="test",
+        key=key,
+        recipient="ada@example.org",
+        subject="Hello",
+        text="Hello",
+        now=NOW - ago,
+        useless_after=None if useful else NOW,
+    )
+    session.commit()
+
+
+def fail(session: Session, key: str, error: str) -> None:
+    task = jobs.enqueue(session, "certificate.print", key=key, payload={}, now=NOW)
+    task.failed_at, task.error = NOW, error
+    session.commit()
+
+
+def test_everything_in_order_is_said_in_one_sentence(sign_in: SignIn) -> None:
+    page = sign_in("abe").get("/admin").text
+    assert "Everything that was looked at is in order." in page
+    assert "As of Wed Nov 18, 10:00 am Mountain" in page
+
+
+def test_database_is_named_with_its_schema(database: Database) -> None:
+    sentence, state = finding(admin(database), "Database")
+    assert sentence.startswith("SQLite 3" if database.is_sqlite else "PostgreSQL 1")
+    assert f"The schema is the newest ({schema.newest()})." in sentence
+    assert state == "In order"
+
+
+def test_audit_trail_that_holds_is_said_to_verify(database: Database, session: Session) -> None:
+    lines = session.scalar(select(func.count()).select_from(AuditLine)) or 0
+    sentence, state = finding(admin(database), "History")
+    assert sentence == f"All {lines + 1} lines of the audit trail verify."  # and Abe's own sign-in
+    assert state == "In order"
+
+
+def test_forged_line_is_named(database: Database, session: Session) -> None:
+    forged = AuditLine(
+        at=NOW,
+        act="certificate.issued",
+        object_kind="certificate",
+        object_id="x",
+        facts={},
+        previous_hash="0" * 64,
+        hash="f" * 64,
+    )
+    session.add(forged)
+    session.commit()
+    page = admin(database)
+    sentence, state = finding(page, "History")
+    assert f"Line {forged.id} does not follow" in sentence
+    assert state == "Broken"
+    assert "1 of 6 needs a look: history." in page
+
+
+def test_long_history_is_checked_in_part_and_the_page_says_so(
+    database: Database, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LINES_CHECKED", 10)
+    for n in range(12):
+        audit.record(session, "test.done", "test", str(n), by=None, now=NOW)
+    session.commit()
+    sentence, state = finding(admin(database), "History")
+    assert sentence == (
+        "The newest 10 lines of the audit trail verify. All: python -m app audit verify"
+    )
+    assert state == "In order"
+
+
+def test_mail_without_a_server_is_kept_in_the_demo(database: Database, session: Session) -> None:
+    post(session, "one")
+    post(session, "too late", useful=False)
+    sentence, state = finding(admin(database), "Mail")
+    assert sentence == "No mail server is set (SMTP_URL); 1 mail is kept in the outbox."
+    assert state == "Demo"
+
+
+def test_mail_that_waits_too_long_needs_a_look(database: Database, session: Session) -> None:
+    post(session, "one", ago=timedelta(minutes=90))
+    post(session, "two")
+    page = admin(database, smtp_url=SecretStr("smtp://mail.example.edu"))
+    assert finding(page, "Mail") == (
+        "2 mails are in the outbox, the oldest for 90 minutes.",
+        "Look at it",
+    )
+
+
+def test_mail_that_nobody_can_send_is_no_work_for_a_worker(
+    database: Database, session: Session
+) -> None:
+    post(session, "one", ago=timedelta(days=3))
+    assert finding(admin(database), "Background work") == (
+        "Nothing waits for a worker.",
+        "In order",
+    )
+
+
+def test_work_that_nobody_takes_asks_for_the_worker(database: Database, session: Session) -> None:
+    jobs.enqueue(session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3))
+    session.commit()
+    sentence, state = finding(admin(database), "Background work")
+    assert sentence == "1 task is due. The oldest has been for 3 hours: is a worker running?"
+    assert state == "Broken"
+
+
+def test_work_in_a_workers_hands_does_not_wait(database: Database, session: Session) -> None:
+    jobs.enqueue(session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3))
+    session.flush()
+    jobs.claim(session, ["certificate.print"], limit=1, now=NOW)
+    session.commit()
+    assert finding(admin(database), "Background work")[1] == "In order"
+
+
+def test_failed_work_is_listed_by_reason_without_addresses(
+    database: Database, session: Session
+) -> None:
+    for key in ("a", "b"):
+        fail(session, key, "RenderError: no glyph in the name of <ada@example.org>")
+    fail(session, "c", "OSError: disk full")
+    page = admin(database)
+    sentence, state = finding(page, "Background work")
+    assert sentence == "Nothing waits for a worker. 3 tasks are given up; the reasons are below."
+    assert state == "Look at it"
+    assert "RenderError: no glyph in the name of (address)" in page
+    assert '<td class="num" data-label="Tasks">2</td>' in page
+    assert "OSError: disk full" in page
+
+
+def test_work_that_was_done_is_not_counted(database: Database, session: Session) -> None:
+    task: Task = jobs.enqueue(
+        session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3)
+    )
+    task.done_at = NOW
+    session.commit()
+    assert finding(admin(database), "Background work")[1] == "In order"
+
+
+def test_signing_key_that_is_there_is_good(database: Database, tmp_path: Path) -> None:
+    key = tmp_path / "key.p12"
+    key.write_bytes(b"any")
+    assert finding(admin(database, signing_key=key), "Signing key")[1] == "In order"
+
+
+def test_signing_key_that_cannot_be_read_is_broken(database: Database, tmp_path: Path) -> None:
+    page = admin(database, signing_key=tmp_path / "none.p12")
+    assert finding(page, "Signing key") == (
+        "SIGNING_KEY names a file that cannot be read here.",
+        "Broken",
+    )
+
+
+def test_everything_is_counted(sign_in: SignIn) -> None:
+    page = sign_in("abe").get("/admin").text
+    counted = dict(
+        re.findall(r'stat-value">(\d+)</span> <span class="stat-label">(\w+)<', page)[i][::-1]
+        for i in range(5)
+    )
+    assert counted == {
+        "people": "7",
+        "institutions": "2",
+        "cohorts": "3",
+        "enrollments": "3",
+        "certificates": "0",
+    }
+
+
+def test_page_names_nobody_but_its_reader(sign_in: SignIn) -> None:
+    page = sign_in("abe").get("/admin").text
+    for persona, (given, family, *_) in PEOPLE.items():
+        if persona != "abe":
+            assert family not in page
+            assert f">{given}" not in page
+    assert "@" not in page.partition("<main")[2]
+
+
+@pytest.mark.parametrize("persona", ["ada", "fay", "cora", "lee"])
+def test_nobody_but_an_administrator_has_this_page(sign_in: SignIn, persona: str) -> None:
+    assert sign_in(persona).get("/admin").status_code == 403
+
+
+def test_more_of_everything_needs_no_more_statements(
+    sign_in: SignIn, session: Session, statements: Statements
+) -> None:
+    abe = sign_in("abe")
+    with statements() as few:
+        abe.get("/admin")
+    before = few.total
+    for n in range(50):
+        post(session, f"mail {n}")
+        fail(session, f"task {n}", f"Reason {n}")
+        audit.record(session, "test.done", "test", str(n), by=None, now=NOW)
+    session.commit()
+    with statements() as many:
+        assert abe.get("/admin").status_code == 200
+    assert many.total == before
+    assert many.total <= 12

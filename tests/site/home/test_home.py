@@ -1,0 +1,342 @@
+"""Home, the cohort, a session, the record, and withdrawing an attestation."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from icalendar import Calendar
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts import actions as cohorts
+from app.cohorts.models import Program, Unit
+from app.core.db import Database
+from app.credit import actions as credit
+from app.credit.models import Activity
+from app.learning.queries import work_done
+from app.learning.rules import CERTIFIED
+from app.main import create_app
+from app.people.models import Institution, Profession
+from app.settings import Settings
+from app.site.home import page as home
+from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
+from tests.client import Browser, Statements
+from tests.issued import issue_certificate
+from tests.learning.test_actions import learner_of
+from tests.site.cohorts.units.test_unit import shown
+
+SignIn = Callable[[str], Browser]
+
+
+def test_home_says_what_is_next_and_when_the_session_is(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/home").text
+    assert "Week 1: Module 1 title" in page  # still open from before
+    assert "Week 2: Module 2 title" in page
+    assert "Before Thursday’s session" in page
+    assert "Thu 12:00–1:00 pm" in page
+    assert "0 of 4" in page
+
+
+def test_home_of_a_completer_leads_to_the_claim(sign_in: SignIn) -> None:
+    page = sign_in("ben").get("/home").text
+    assert "You completed the program" in page
+    assert "/cohorts/spring-2026/claim" in page
+
+
+def completer(app: FastAPI, session: Session, cast: Cast, profession: Profession) -> Browser:
+    """Ben, who got the certificate that needs no claim."""
+    cast.person("ben").profession = profession
+    issue_certificate(session, cast.enrollment("ben"))
+    session.commit()
+    return Browser(app).sign_in("ben")
+
+
+def test_home_leads_to_the_claim_though_a_certificate_without_credit_was_issued(
+    app: FastAPI, session: Session, cast: Cast
+) -> None:
+    page = completer(app, session, cast, Profession.PHYSICIAN).get("/home").text
+    assert "You earned up to 6.00 credits." in page
+    assert re.search(r'href="/cohorts/spring-2026/claim"[^>]*>Claim your credit<', page)
+
+
+def test_home_and_record_speak_of_hours_to_who_is_no_physician(
+    app: FastAPI, session: Session, cast: Cast
+) -> None:
+    ben = completer(app, session, cast, Profession.SCIENTIST)
+    page = ben.get("/home").text
+    assert "You earned up to 6.00 hours of participation." in page
+    assert re.search(r'href="/cohorts/spring-2026/claim"[^>]*>Claim your hours of part', page)
+    for text in (page, ben.get("/my/record").text):
+        assert "Hours of participation" in text
+        assert "Credit earned" not in text
+
+
+@pytest.mark.parametrize("when", ["claimed", "closed"])
+def test_home_offers_no_claim_that_cannot_be_made(
+    database: Database, session: Session, cast: Cast, when: str
+) -> None:
+    credit_activity = session.scalars(
+        select(Activity).where(col(Activity.cohort_id) == cast.spring.id)
+    ).one()
+    moment = NOW if when == "claimed" else credit_activity.claims_close_at
+    if when == "claimed":
+        credit.claim(session, learner_of(cast, "ben"), 4, by=cast.id("ben"), now=NOW)
+    app = create_app(Settings(demo=True), database=database, clock=lambda: moment)
+    page = completer(app, session, cast, Profession.PHYSICIAN).get("/home").text
+    assert "/claim" not in page
+    assert "Open your certificates" in page
+
+
+DAY = timedelta(days=1)
+PAST, RUNNING = (
+    home.CohortDates(NOW - 90 * DAY, NOW - DAY),
+    home.CohortDates(NOW - 9 * DAY, NOW + 9 * DAY),
+)
+NEWER, COMING = home.CohortDates(NOW, NOW + DAY), home.CohortDates(NOW + DAY, NOW + 99 * DAY)
+LATER, EMPTY = (
+    home.CohortDates(NOW + 9 * DAY, NOW + 98 * DAY),
+    home.CohortDates(None, NOW + 100 * DAY),
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "shown"),
+    [
+        ([COMING, RUNNING, PAST], RUNNING),
+        ([RUNNING, NEWER], NEWER),
+        ([NEWER, RUNNING], NEWER),
+        ([COMING, LATER, PAST], COMING),
+        ([LATER, COMING, EMPTY], COMING),
+        ([PAST, home.CohortDates(None, PAST.closes - DAY)], PAST),
+    ],
+)
+def test_home_shows_the_newest_running_cohort_else_the_next_else_the_newest(
+    terms: list[home.CohortDates], shown: home.CohortDates
+) -> None:
+    assert terms[home.cohort_to_show(terms, NOW)] == shown
+
+
+def test_home_shows_the_running_cohort_and_links_to_the_coming_one(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    days = [day + timedelta(weeks=52) for day in FALL_DAYS]
+    program = session.get_one(Program, cast.fall.program_id)
+    coming = make_cohort(session, program, "fall-2027", "Fall 2027", days)
+    cohorts.enroll(session, coming, cast.id("ada"), by=None, now=NOW)
+    session.commit()
+    page = sign_in("ada").get("/home").text
+    assert "Week 2: Module 2 title" in page
+    assert '<a href="/cohorts/fall-2027">Fall 2027</a>' in page
+
+
+def test_tick_on_home_comes_back_to_home(sign_in: SignIn) -> None:
+    ada = sign_in("ada")
+    actions = re.findall(r'action="([^"]*/readings/r2a[^"]*)"', ada.get("/home").text)
+    answer = ada.post(actions[0], data={"done": "yes"})
+    assert answer.headers["location"] == "/home"
+    page = ada.get("/home").text
+    assert page.count('aria-pressed="true"') == 1
+
+
+def test_home_of_a_guest_of_one_session_is_their_sessions(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.enrollment("ada").withdrawn_at = NOW
+    held = cast.case_session("fall-2026", 2)
+    cohorts.add_session_part(session, held.id, cast.id("ada"), part="guest")
+    session.commit()
+    answer = sign_in("ada").get("/home")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/teach")
+
+
+def test_unit_without_a_session_has_no_calendar_file(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    session.delete(cast.case_session("fall-2026", 2))
+    session.commit()
+    ada = sign_in("ada")
+    assert ada.get("/cohorts/fall-2026/sessions/2.ics").status_code == 404
+    for path in ("/home", "/cohorts/fall-2026", "/cohorts/fall-2026/units/2", "/my/record"):
+        assert ada.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("persona", "desk"),
+    [("fay", "/teach"), ("cora", "/manage"), ("lee", "/institution"), ("abe", "/admin")],
+)
+def test_home_of_staff_is_their_desk(sign_in: SignIn, persona: str, desk: str) -> None:
+    answer = sign_in(persona).get("/home")
+    assert (answer.status_code, answer.headers["location"]) == (303, desk)
+
+
+def test_home_takes_at_most_8_statements(sign_in: SignIn, statements: Statements) -> None:
+    ada = sign_in("ada")
+    with statements() as count:
+        ada.get("/home")
+    assert count.total <= 8, count.seen
+
+
+@pytest.mark.parametrize("path", ["/home", "/cohorts/fall-2026", "/my/record"])
+def test_no_page_runs_more_statements_with_500_others(
+    sign_in: SignIn, statements: Statements, session: Session, cast: Cast, path: str
+) -> None:
+    ada = sign_in("ada")
+    with statements() as count:
+        ada.get(path)
+    before = count.total
+    place = session.get_one(Institution, cast.person("ada").institution_id)
+    for n in range(500):
+        person = make_person(
+            session, f"p{n}", "P", f"N{n}", "MD", Profession.PHYSICIAN, institution=place
+        )
+        cohorts.enroll(session, cast.fall, person.id, by=None, now=NOW)
+    session.commit()
+    with statements() as count:
+        ada.get(path)
+    assert count.total == before
+
+
+def test_cohort_page_shows_the_whole_schedule_and_opens_nothing(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/cohorts/fall-2026").text
+    assert "Week 4: Module 4 title" in page
+    assert "Opens Mon Nov 30, 6:00 am Mountain" in page
+    assert "/units/3" not in page
+    assert "Case 3" not in page
+
+
+def test_session_page_shows_the_case_and_never_the_guide(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/cohorts/fall-2026/sessions/2").text
+    assert "Case for learners 2." in page
+    assert "Guide only" not in page
+    assert "https://zoom.example/j/1" in page
+
+
+def test_session_of_a_locked_unit_hides_its_case(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/cohorts/fall-2026/sessions/3").text
+    assert "Case for learners" not in page
+    assert "Case 3" not in page
+    assert "The case opens Mon Nov 23, 6:00 am Mountain" in page
+
+
+@pytest.mark.parametrize("position", [2, 3])
+def test_calendar_file_has_one_event_and_gives_nothing_away(sign_in: SignIn, position: int) -> None:
+    answer = sign_in("ada").get(f"/cohorts/fall-2026/sessions/{position}.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert str(event["summary"]).endswith(f"Week {position}, live session")
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
+    assert b"Module" not in answer.content
+    assert f"Case {position}".encode() not in answer.content
+
+
+def test_record_shows_every_unit_in_words(sign_in: SignIn) -> None:
+    page = sign_in("ben").get("/my/record").text
+    assert page.count("Present") == 4
+    assert "4 of 4 modules attested" in page
+    assert "6.00 of 6.00" in page
+
+
+def test_record_of_a_cohort_that_is_not_mine_is_mine_anyway(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/my/record?cohort=spring-2026").text
+    assert "Fall 2026" in page
+    assert "Spring 2026" not in page
+
+
+def test_somebody_in_no_cohort_is_told_so(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    cast.enrollment("ada").withdrawn_at = NOW
+    session.commit()
+    ada = sign_in("ada")
+    for path in ("/home", "/my/record"):
+        answer = ada.get(path)
+        assert answer.status_code == 200
+        assert "You are in no cohort yet" in answer.text
+
+
+def test_withdrawn_attestation_stays_in_the_history_and_can_be_signed_again(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ben = sign_in("ben")
+    path = "/cohorts/spring-2026/units/2"
+    assert "Withdraw your attestation?" in ben.get(f"{path}/attestation/withdrawal").text
+    assert ben.post(f"{path}/attestation/withdrawal").status_code == 303
+    session.expire_all()
+    work = work_done(session, cast.enrollment("ben").id, cast.unit("spring-2026", 2).id)
+    assert (work.attestation, work.withdrawn) == (None, 1)
+    data = shown(ben, path) | {"typed_name": "Ben Begay"}
+    assert ben.post(f"{path}/attestation", data=data).status_code == 303
+    session.expire_all()
+    again = work_done(session, cast.enrollment("ben").id, cast.unit("spring-2026", 2).id)
+    assert again.attestation is not None
+    assert again.attestation.edition == 2
+
+
+def test_attestation_cannot_be_withdrawn_once_credit_is_claimed(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    credit.claim(session, learner_of(cast, "ben"), 4, by=cast.id("ben"), now=NOW)
+    session.commit()
+    ben = sign_in("ben")
+    path = "/cohorts/spring-2026/units/2/attestation/withdrawal"
+    reason = "You have claimed credit that rests on it. Take back the claim first."
+    assert reason in ben.get(path).text
+    answer = ben.post(path)
+    assert answer.status_code == 409
+    assert reason in answer.text
+
+
+def test_attestation_cannot_be_withdrawn_once_a_certificate_is_issued(
+    app: FastAPI, session: Session, cast: Cast
+) -> None:
+    ben = completer(app, session, cast, Profession.PHYSICIAN)
+    path = "/cohorts/spring-2026/units/2/attestation/withdrawal"
+    assert CERTIFIED in ben.get(path).text
+    answer = ben.post(path)
+    assert answer.status_code == 409
+    assert CERTIFIED in answer.text
+
+
+@pytest.fixture
+def case_only(database: Database, session: Session, cast: Cast) -> Callable[[timedelta], Browser]:
+    """Ada's last unit has a case and no module; all before it is signed."""
+    unit = session.get_one(Unit, cast.unit("fall-2026", 4).id)
+    unit.module_version_id = None
+    session.commit()
+
+    def at(after: timedelta) -> Browser:
+        starts_at = cast.unit("fall-2026", 4).starts_at
+        assert starts_at is not None
+        settings = Settings(data_dir=Path(), demo=True, _env_file=None)
+        app = create_app(settings, database=database, clock=lambda: starts_at + after)
+        return Browser(app).sign_in("ada")
+
+    return at
+
+
+def test_unit_without_a_module_asks_for_its_case_and_never_to_be_signed(
+    case_only: Callable[[timedelta], Browser],
+) -> None:
+    ada = case_only(timedelta(hours=-2))
+    course = ada.get("/cohorts/fall-2026").text
+    assert "Read the case" in course
+    assert "No module" in ada.get("/my/record").text
+    unit = ada.get("/cohorts/fall-2026/units/4")
+    assert unit.headers["location"] == "/cohorts/fall-2026/sessions/4"
+
+
+def test_unit_without_a_module_is_behind_its_learner_once_the_session_is_over(
+    case_only: Callable[[timedelta], Browser],
+) -> None:
+    course = case_only(timedelta(hours=2)).get("/cohorts/fall-2026").text
+    assert "Session held" in course
+
+
+def test_locked_unit_without_a_module_promises_only_its_case(
+    case_only: Callable[[timedelta], Browser],
+) -> None:
+    page = case_only(timedelta(days=-10)).get("/cohorts/fall-2026/units/4").text
+    assert "Its case appears here then." in page
+    assert "module, readings" not in page

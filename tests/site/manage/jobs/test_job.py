@@ -1,0 +1,240 @@
+"""Long work: how far it is, what failed and why, trying again, and who may watch it."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core import jobs
+from app.core.jobs import NOTHING_FAILED, JobProgress
+from app.core.models import AuditLine, Job, Task
+from app.site.manage.jobs.page import time_left, verdict
+from tests.cast import NOW, Cast
+from tests.client import Browser, Statements
+from tests.site.manage.test_queue_and_cohorts import rows, text_of
+
+SignIn = Callable[[str], Browser]
+HTMX = {"HX-Request": "true"}
+
+
+def start(session: Session, cast: Cast, slug: str = "spring-2026", tasks: int = 5) -> Job:
+    """A job of some tasks, none of them done."""
+    job = Job(
+        kind="certificates.issue",
+        title=f"Issuing {tasks} certificates",
+        scope_id=cast.cohort(slug).id,
+        back_path=f"/manage/cohorts/{slug}/certificates",
+        started_at=NOW - timedelta(seconds=5),
+    )
+    session.add(job)
+    session.flush()
+    for n in range(tasks):
+        jobs.enqueue(
+            session,
+            "certificate.issue",
+            key=f"{job.id}:{n}",
+            payload={},
+            label=f"Person {n}, MD",
+            now=NOW,
+            job=job,
+        )
+    session.commit()
+    return job
+
+
+def work(session: Session, job: Job, done: int = 0, failed: int = 0) -> None:
+    """Finish some open tasks of a job, and give some up."""
+    waiting = select(Task).where(col(Task.job_id) == job.id, col(Task.done_at).is_(None))
+    tasks = list(session.scalars(waiting.order_by(col(Task.label))))
+    for task in tasks[:done]:
+        jobs.finish(session, task, now=NOW)
+    for task in tasks[done : done + failed]:
+        jobs.fail(session, task, f"{task.label}: a letter cannot be printed.", now=NOW, final=True)
+    session.commit()
+
+
+def path(job: Job) -> str:
+    return f"/manage/jobs/{job.id}"
+
+
+def test_running_job_shows_how_far_it_is(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    job = start(session, cast)
+    work(session, job, done=2)
+    page = sign_in("cora").get(path(job)).text
+    assert "2 of 5 signed" in text_of(page)
+    assert '<progress value="2" max="5"' in page
+    assert "about 8 s left" in page
+    assert "You can leave this page." in page
+
+
+def test_running_job_refreshes_itself_with_and_without_scripts(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast)
+    page = sign_in("cora").get(path(job)).text
+    head, body = page.split("<body>")
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in head
+    assert f'hx-get="{path(job)}" hx-trigger="every 1s"' in body
+
+
+def test_swapped_part_is_the_same_as_on_a_fresh_page(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast)
+    work(session, job, done=1, failed=1)
+    cora = sign_in("cora")
+    part = cora.get(path(job), headers=HTMX).text
+    assert part.strip().startswith('<div id="job"')
+    assert part.strip() in cora.get(path(job)).text
+
+
+def test_finished_job_stands_still_and_leads_to_the_certificates(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast)
+    work(session, job, done=5)
+    page = sign_in("cora").get(path(job)).text
+    assert "http-equiv" not in page
+    assert "hx-trigger" not in page
+    assert 'data-announce="All 5 are signed."' in page
+    assert 'href="/manage/cohorts/spring-2026/certificates">See the certificates' in page
+    assert "/retry" not in page
+
+
+def test_failures_are_named_with_their_reason(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast)
+    work(session, job, done=3, failed=2)
+    page = sign_in("cora").get(path(job)).text
+    assert "3 of 5 are signed; 2 failed." in page
+    assert rows(page) == [
+        "Person 3, MD Person 3, MD: a letter cannot be printed.",
+        "Person 4, MD Person 4, MD: a letter cannot be printed.",
+    ]
+    assert "Try these 2 again" in page
+
+
+def test_retry_waits_until_the_rest_is_through(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast)
+    work(session, job, done=1, failed=1)
+    page = sign_in("cora").get(path(job)).text
+    assert len(rows(page)) == 1
+    assert "/retry" not in page
+
+
+def test_retry_queues_only_what_failed(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    job = start(session, cast)
+    work(session, job, done=3, failed=2)
+    cora = sign_in("cora")
+    answer = cora.post(f"{path(job)}/retry")
+    assert (answer.status_code, answer.headers["location"]) == (303, path(job))
+    assert jobs.progress(session, job.id) == JobProgress(total=5, done=3, failed=0)
+    line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "job.retried")).one()
+    assert (line.actor_id, line.object_id, line.facts) == (
+        cast.id("cora"),
+        str(job.id),
+        {"tasks": 2},
+    )
+    assert "3 of 5 signed" in text_of(cora.get(path(job)).text)
+
+
+def test_retry_of_nothing_is_refused(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    job = start(session, cast)
+    work(session, job, done=5)
+    answer = sign_in("cora").post(f"{path(job)}/retry")
+    assert answer.status_code == 409
+    assert NOTHING_FAILED in answer.text
+
+
+@pytest.mark.parametrize(("persona", "status"), [("ada", 403), ("fay", 403), ("lee", 404)])
+def test_job_is_its_coordinators_only(
+    sign_in: SignIn, session: Session, cast: Cast, persona: str, status: int
+) -> None:
+    job = start(session, cast, "fall-2026")
+    browser = sign_in(persona)
+    assert browser.get(path(job)).status_code == status
+    assert browser.post(f"{path(job)}/retry").status_code == status
+
+
+def test_job_of_another_program_does_not_exist(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast, "coach-2026")
+    work(session, job, done=4, failed=1)
+    cora = sign_in("cora")
+    assert cora.get(path(job)).status_code == 404
+    assert cora.post(f"{path(job)}/retry").status_code == 404
+    assert jobs.progress(session, job.id).failed == 1
+
+
+@pytest.mark.parametrize("job", [str(UUID(int=1)), "latest"])
+def test_unknown_job_does_not_exist(sign_in: SignIn, job: str) -> None:
+    assert sign_in("cora").get(f"/manage/jobs/{job}").status_code == 404
+
+
+def test_job_of_no_cohort_is_nobodys(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    job = start(session, cast)
+    job.scope_id = None
+    session.commit()
+    assert sign_in("cora").get(path(job)).status_code == 404
+
+
+def test_nobody_signed_in_is_asked_to_sign_in(
+    browser: Browser, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast)
+    assert browser.get(path(job)).headers["location"].startswith("/sign-in?next=")
+    polled = browser.get(path(job), headers=HTMX)
+    assert polled.headers["HX-Redirect"].startswith("/sign-in?next=")
+
+
+def test_polling_takes_no_more_statements_for_500_tasks_than_for_50(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements
+) -> None:
+    cora, counts = sign_in("cora"), []
+    for size in (50, 500):
+        job = start(session, cast, tasks=size)
+        work(session, job, done=size // 2, failed=size // 4)
+        with statements() as count:
+            assert len(re.findall("cannot be printed", cora.get(path(job)).text)) == size // 4
+        counts.append(count.total)
+    assert counts[0] == counts[1] <= 7
+
+
+@pytest.mark.parametrize(
+    ("progress", "recent", "running_for", "expected"),
+    [
+        (JobProgress(27, 17, 0), 30, 60, "about 3 s left"),
+        (JobProgress(27, 17, 5), 5, 5, "about 5 s left"),
+        (JobProgress(27, 1, 0), 1, 0, "about 26 s left"),
+        (JobProgress(500, 20, 0), 10, 600, "about 8 min left"),
+        (JobProgress(27, 17, 0), 0, 60, None),
+        (JobProgress(27, 25, 2), 25, 60, None),
+        (JobProgress(0, 0, 0), 0, 0, None),
+    ],
+)
+def test_time_left_follows_the_pace_of_the_last_seconds(
+    progress: JobProgress, recent: int, running_for: int, expected: str | None
+) -> None:
+    assert time_left(progress, recent, timedelta(seconds=running_for)) == expected
+
+
+@pytest.mark.parametrize(
+    ("progress", "expected"),
+    [
+        (JobProgress(27, 27, 0), "All 27 are signed."),
+        (JobProgress(1, 1, 0), "It is signed."),
+        (JobProgress(27, 25, 2), "25 of 27 are signed; 2 failed."),
+        (JobProgress(0, 0, 0), "There was nothing to do."),
+    ],
+)
+def test_verdict_says_what_became_of_it(progress: JobProgress, expected: str) -> None:
+    assert verdict(progress, "signed") == expected

@@ -1,0 +1,285 @@
+"""The coordinator's queue and cohorts, and who may not see any of the desk."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.models import Attendance
+from app.cohorts.models import Enrollment, Program
+from app.core import jobs
+from app.core.models import Job
+from app.people.models import RoleGrant
+from app.site.manage.cohorts.pages import PAGE_OF
+from app.site.manage.queue import WATCHED_FOR
+from tests.casework.crowd import enroll_crowd
+from tests.cast import Cast, make_cohort
+from tests.client import Browser, Statements
+from tests.issued import issue_certificate
+
+SignIn = Callable[[str], Browser]
+QUEUE, COHORTS = "/manage", "/manage/cohorts"
+SPRING, FALL, FOREIGN = (f"{COHORTS}/{slug}" for slug in ("spring-2026", "fall-2026", "coach-2026"))
+OF_A_COHORT = ("", "/people", "/people?format=csv", "/certificates", "/certificates/issue")
+
+
+def text_of(html: str) -> str:
+    """What is read, without marks and with single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def rows(page: str) -> list[str]:
+    """The text of each row of a page's tables, without headings."""
+    return [text_of(row) for row in re.findall(r"<tr>(.*?)</tr>", page, re.S) if "<td" in row]
+
+
+def settle(session: Session, cast: Cast) -> None:
+    """Take away everything that waits: nobody is in fall, Ben has all he can get."""
+    session.execute(delete(Enrollment).where(col(Enrollment.cohort_id) == cast.fall.id))
+    cast.enrollment("ben").withdrawn_at = cast.enrollment("ben").enrolled_at
+    session.commit()
+
+
+# ---------------------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize("persona", ["ada", "ben", "fay", "lee", "abe"])
+@pytest.mark.parametrize("path", [QUEUE, COHORTS])
+def test_desk_is_for_coordinators_only(sign_in: SignIn, persona: str, path: str) -> None:
+    assert sign_in(persona).get(path).status_code == 403
+
+
+@pytest.mark.parametrize("page", OF_A_COHORT)
+def test_cohort_is_refused_to_its_learner_and_its_facilitator(sign_in: SignIn, page: str) -> None:
+    assert sign_in("ada").get(FALL + page).status_code == 403
+    assert sign_in("fay").get(FALL + page).status_code == 403
+
+
+@pytest.mark.parametrize("page", OF_A_COHORT)
+def test_cohort_does_not_exist_for_outsiders(sign_in: SignIn, page: str) -> None:
+    assert sign_in("lee").get(FALL + page).status_code == 404
+    assert sign_in("fay").get(SPRING + page).status_code == 404
+
+
+@pytest.mark.parametrize("page", OF_A_COHORT)
+def test_cohort_of_another_program_does_not_exist_for_a_coordinator(
+    sign_in: SignIn, page: str
+) -> None:
+    cora = sign_in("cora")
+    assert cora.get(FALL + page).status_code == 200
+    assert cora.get(FOREIGN + page).status_code == 404
+
+
+@pytest.mark.parametrize("path", [QUEUE, COHORTS, *(FALL + page for page in OF_A_COHORT)])
+def test_nobody_signed_in_is_asked_to_sign_in(browser: Browser, path: str) -> None:
+    answer = browser.get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in?next=%2Fmanage")
+
+
+def test_role_that_was_revoked_ends_with_the_next_click(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    cora = sign_in("cora")
+    assert cora.get(FALL).status_code == 200
+    for grant in session.query(RoleGrant).filter(col(RoleGrant.person_id) == cast.id("cora")):
+        grant.revoked_at = now
+    session.commit()
+    assert cora.get(FALL).status_code == 404
+    assert cora.get(QUEUE).status_code == 403
+
+
+# ------------------------------------------------------------------------------- queue
+
+
+def test_queue_names_every_kind_of_thing_that_waits(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    job = Job(
+        kind="certificates.issue",
+        title="Issuing 2 certificates",
+        scope_id=cast.spring.id,
+        back_path=f"{SPRING}/certificates",
+        started_at=now,
+    )
+    session.add(job)
+    session.flush()
+    task = jobs.enqueue(session, "certificate.issue", key="1", payload={}, now=now, job=job)
+    session.flush()
+    jobs.fail(session, task, "No.", now=now, final=True)
+    session.commit()
+    page = sign_in("cora").get(QUEUE).text
+    waiting = [text_of(item) for item in re.findall(r'<li class="task.*?</li>', page, re.S)]
+    assert waiting == [
+        "Try again what failed: Issuing 2 certificates Spring 2026 1 failed",
+        "Record attendance of Week 1 Fall 2026 · held Thu Nov 12 2 of 2 not marked",
+        "Issue 1 certificate Spring 2026 1 ready",
+        "1 person has completed and not claimed credit Spring 2026 1 person",
+    ]
+    assert re.findall(r'class="task-title" href="([^"]+)"', page) == [
+        f"/manage/jobs/{job.id}",
+        "/teach/fall-2026/sessions/1/attendance",
+        f"{SPRING}/certificates/issue",
+        f"{SPRING}/people?show=unclaimed",
+    ]
+
+
+def test_every_link_of_the_queue_leads_somewhere(sign_in: SignIn) -> None:
+    cora = sign_in("cora")
+    links = re.findall(r'class="task-title" href="([^"]+)"', cora.get(QUEUE).text)
+    assert len(links) == 3
+    assert [cora.get(link).status_code for link in links] == [200, 200, 200]
+
+
+def test_queue_says_so_when_nothing_waits(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    settle(session, cast)
+    page = sign_in("cora").get(QUEUE).text
+    assert "Nothing waits" in page
+    assert 'class="task' not in page
+
+
+def test_queue_forgets_a_cohort_long_after_its_close(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    cast.spring.closes_at = now - WATCHED_FOR + timedelta(seconds=1)
+    session.commit()
+    cora = sign_in("cora")
+    assert "Spring 2026" in cora.get(QUEUE).text
+    cast.spring.closes_at = now - WATCHED_FOR
+    session.commit()
+    assert "Spring 2026" not in cora.get(QUEUE).text
+
+
+def test_canceled_session_waits_for_no_attendance(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    cast.case_session("fall-2026", 1).canceled_at = now
+    session.commit()
+    assert "Record attendance" not in sign_in("cora").get(QUEUE).text
+
+
+# ----------------------------------------------------------------------------- cohorts
+
+
+def test_cohorts_show_dates_seats_and_how_many_completed(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    issue_certificate(session, cast.enrollment("ben"))
+    session.commit()
+    assert rows(sign_in("cora").get(COHORTS).text) == [
+        "Fall 2026 Mentor Development Program November 12 – December 3, 2026 2 of 600 0 0",
+        "Spring 2026 Mentor Development Program April 9–30, 2026 1 of 600 1 1",
+    ]
+
+
+def test_cohorts_come_in_pages_the_newest_first(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    program = session.get_one(Program, cast.fall.program_id)
+    for year in range(2010, 2010 + PAGE_OF):
+        days = [date(year, 4, 1) + timedelta(weeks=week) for week in range(4)]
+        make_cohort(session, program, f"spring-{year}", f"Spring {year}", days)
+    session.commit()
+    cora = sign_in("cora")
+    first, second = cora.get(COHORTS).text, cora.get(f"{COHORTS}?page=2").text
+    assert len(rows(first)) == PAGE_OF
+    assert rows(first)[0].startswith("Fall 2026")
+    assert [row[:11] for row in rows(second)] == ["Spring 2011", "Spring 2010"]
+    assert 'rel="next" href="/manage/cohorts?page=2"' in first
+    assert 'rel="prev" href="/manage/cohorts?page=1"' in second
+    assert 'rel="next"' not in second
+
+
+@pytest.mark.parametrize(("page", "status"), [("0", 200), ("9" * 30, 200), ("x", 404)])
+def test_page_that_cannot_be_breaks_nothing(sign_in: SignIn, page: str, status: int) -> None:
+    assert sign_in("cora").get(f"{COHORTS}?page={page}").status_code == status
+
+
+def test_cohort_shows_sessions_with_the_attendance_recorded(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    session.execute(
+        delete(Attendance).where(
+            col(Attendance.case_session_id) == cast.unit("spring-2026", 2).session_id
+        )
+    )
+    session.commit()
+    cora = sign_in("cora")
+    page = cora.get(SPRING).text
+    assert rows(page)[:2] == [
+        "Week 1 Module 1 title Thu Apr 9, 12:00–1:00 pm Attendance of Week 1: 1 of 1 recorded",
+        "Week 2 Module 2 title Thu Apr 16, 12:00–1:00 pm Attendance of Week 2: 0 of 1 recorded",
+    ]
+    assert "Mountain (America/Denver)" in page
+    assert rows(cora.get(FALL).text)[1] == (
+        "Week 2 Module 2 title Thu Nov 19, 12:00–1:00 pm To come"
+    )
+
+
+def test_cohort_shows_how_far_its_people_are(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    enroll_crowd(session, cast.spring, 4)
+    session.commit()
+    cora = sign_in("cora")
+
+    def stages() -> list[tuple[str, str]]:
+        found = r'progress-label">([^<]+)</span>\s*<span class="progress-text">(\d+)<'
+        return re.findall(found, cora.get(SPRING).text)
+
+    assert stages() == [
+        ("Enrolled", "4"),
+        ("Active", "1"),
+        ("Completed", "1"),
+        ("Claimed credit", "0"),
+        ("Have a certificate", "0"),
+    ]
+    claimed = sign_in("ben").post("/cohorts/spring-2026/claim", data={"quarters": "24"})
+    assert claimed.status_code == 303
+    issue_certificate(session, cast.enrollment("ben"))
+    session.commit()
+    assert stages()[3:] == [("Claimed credit", "1"), ("Have a certificate", "1")]
+
+
+def test_cohort_without_people_says_so(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    settle(session, cast)
+    cora = sign_in("cora")
+    assert "Nobody is enrolled yet." in cora.get(FALL).text
+    assert "Nobody is enrolled yet" in cora.get(f"{FALL}/people").text
+    assert "Nobody is enrolled yet" in cora.get(f"{FALL}/certificates/issue").text
+    assert "No certificates yet" in cora.get(f"{FALL}/certificates").text
+
+
+# -------------------------------------------------------------------------- statements
+
+
+@pytest.mark.parametrize(
+    ("path", "at_most"),
+    [
+        (QUEUE, 19),
+        (COHORTS, 12),
+        (SPRING, 11),
+        (f"{SPRING}/people", 12),
+        (f"{SPRING}/people?format=csv", 12),
+        (f"{SPRING}/certificates", 4),
+        (f"{SPRING}/certificates/issue", 12),
+    ],
+)
+def test_page_takes_no_more_statements_for_500_people_than_for_50(
+    sign_in: SignIn,
+    session: Session,
+    cast: Cast,
+    statements: Statements,
+    path: str,
+    at_most: int,
+) -> None:
+    cora, counts = sign_in("cora"), []
+    for size in (50, 500):
+        enroll_crowd(session, cast.spring, size)
+        session.commit()
+        with statements() as count:
+            assert cora.get(path).status_code == 200
+        counts.append(count.total)
+    assert counts[0] == counts[1] <= at_most

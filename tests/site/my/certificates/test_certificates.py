@@ -1,0 +1,209 @@
+"""One's own certificates, and one certificate for its coordinator."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.certificates.models import Certificate, CertificateKind, EventKind
+from app.certificates.printing.pool import CertificatePool
+from app.core.db import Database
+from tests.cast import Cast
+from tests.certificates.office import claim, happened, office, record, start, work
+from tests.client import Browser, Statements
+
+SignIn = Callable[[str], Browser]
+PDF = b"%PDF-1.7 of this test"
+
+
+@pytest.fixture
+def issued(session: Session) -> Certificate:
+    """Ben's certificate of credit."""
+    claim(session)
+    certificate = record(session, kind=CertificateKind.CME_CREDIT, pdf=PDF)
+    session.commit()
+    return certificate
+
+
+def test_own_page_without_certificates_says_why(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/my/certificates").text
+    assert "No certificates yet" in page
+    assert "Your coordinator issues them when you have done what they need" in page
+    assert 'href="/my/record"' in page
+
+
+def test_own_page_lists_what_was_issued(sign_in: SignIn, issued: Certificate) -> None:
+    page = sign_in("ben").get("/my/certificates").text
+    assert "Certificate of credit" in page
+    assert '5.50 <em class="credit-phrase">AMA PRA Category 1 Credits</em>™' in page
+    assert "Issued November 18, 2026" in page
+    assert issued.number in page
+    assert f'href="/my/certificates/{issued.number}.pdf"' in page
+    assert f'href="/verify/{issued.code}"' in page
+
+
+def test_own_page_shows_what_no_longer_holds(
+    sign_in: SignIn, session: Session, issued: Certificate
+) -> None:
+    happened(session, issued, EventKind.REVOKED)
+    session.commit()
+    page = sign_in("ben").get("/my/certificates").text
+    assert "Revoked on November 19, 2026" in page
+    assert "It was issued in error." in page
+    assert "Between us." not in page
+
+
+def test_own_page_takes_as_many_statements_for_two_as_for_one(
+    sign_in: SignIn, session: Session, issued: Certificate, statements: Statements
+) -> None:
+    ben = sign_in("ben")
+    with statements() as count:
+        ben.get("/my/certificates")
+    taken = count.total
+    record(session)
+    session.commit()
+    with statements() as count:
+        ben.get("/my/certificates")
+    assert count.total == taken <= 2, count.seen
+
+
+def test_download_is_the_stored_bytes_every_time(sign_in: SignIn, issued: Certificate) -> None:
+    ben = sign_in("ben")
+    first, second = (ben.get(f"/my/certificates/{issued.number}.pdf") for _ in range(2))
+    assert first.content == second.content == PDF
+    assert first.headers["content-type"] == "application/pdf"
+    assert first.headers["cache-control"] == "no-store"
+    assert first.headers["content-disposition"] == (
+        f'inline; filename="Certificate-of-credit-{issued.number}.pdf"'
+    )
+
+
+def test_download_to_keep_is_an_attachment(sign_in: SignIn, issued: Certificate) -> None:
+    answer = sign_in("ben").get(f"/my/certificates/{issued.number}.pdf?download=true")
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+
+
+def test_number_is_found_however_it_is_typed(sign_in: SignIn, issued: Certificate) -> None:
+    typed = issued.number.lower().removeprefix("wp-")
+    assert sign_in("ben").get(f"/my/certificates/{typed}.pdf").content == PDF
+
+
+@pytest.mark.parametrize("persona", ["ada", "fay", "cora", "abe"])
+def test_nobody_downloads_somebody_elses(
+    sign_in: SignIn, issued: Certificate, persona: str
+) -> None:
+    assert sign_in(persona).get(f"/my/certificates/{issued.number}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["WP-0000-0000-0", "nonsense", "WP-7K3M-9QFX-2"])
+def test_unknown_number_is_not_there(sign_in: SignIn, number: str) -> None:
+    assert sign_in("ben").get(f"/my/certificates/{number}.pdf").status_code == 404
+    assert sign_in("cora").get(f"/manage/certificates/{number}").status_code == 404
+
+
+def test_changing_the_profile_changes_no_byte(
+    sign_in: SignIn, session: Session, cast: Cast, issued: Certificate
+) -> None:
+    ben = sign_in("ben")
+    before = ben.get(f"/my/certificates/{issued.number}.pdf").content
+    form = {
+        "given_name": "Benjamin",
+        "family_name": "Begay",
+        "certificate_name": "Benjamin Begay",
+        "degrees": "MD, PhD",
+        "zone": "America/Phoenix",
+    }
+    assert ben.post("/my/profile", data=form).status_code == 303
+    assert ben.get(f"/my/certificates/{issued.number}.pdf").content == before
+    assert "Ben Begay, MD" in ben.get(f"/verify/{issued.code}").text
+
+
+# ------------------------------------------------------------------------ the coordinator
+
+
+def test_coordinator_sees_the_certificate_with_its_history(
+    sign_in: SignIn, session: Session, issued: Certificate
+) -> None:
+    happened(session, issued, EventKind.REVOKED)
+    session.commit()
+    page = sign_in("cora").get(f"/manage/certificates/{issued.number}").text
+    for shown in (
+        "Ben Begay, MD",
+        "Mentor Development Program · Spring 2026",
+        "Issued</b> by Cora Castellano, MPH",
+        "November 18, 2026, 10:00 am Mountain",
+        "Revoked</b> by Cora Castellano, MPH",
+        "Between us.",
+        "Revoked on November 19, 2026",
+        "The Example Office is accredited",
+        issued.code,
+        f"/manage/certificates/{issued.number}.pdf",
+        "/manage/cohorts/spring-2026/certificates",
+    ):
+        assert shown in page, shown
+    assert issued.pdf_sha256 in page.replace("<wbr>", "")
+    assert issued.snapshot_sha256 in page.replace("<wbr>", "")
+
+
+def test_certificate_of_a_job_leads_to_it(
+    sign_in: SignIn, session: Session, database: Database, pool: CertificatePool
+) -> None:
+    job = start(session)
+    session.commit()
+    work(database, office(pool))
+    number = session.scalars(select(Certificate)).one().number
+    page = sign_in("cora").get(f"/manage/certificates/{number}").text
+    assert f'href="/manage/jobs/{job.id}"' in page
+
+
+def test_coordinator_downloads_the_same_bytes(sign_in: SignIn, issued: Certificate) -> None:
+    answer = sign_in("cora").get(f"/manage/certificates/{issued.number}.pdf")
+    assert (answer.status_code, answer.content) == (200, PDF)
+
+
+@pytest.mark.parametrize(
+    ("persona", "status"), [("ada", 404), ("fay", 404), ("lee", 404), ("abe", 404), ("ben", 403)]
+)
+@pytest.mark.parametrize("suffix", ["", ".pdf"])
+def test_others_do_not(
+    sign_in: SignIn, issued: Certificate, persona: str, status: int, suffix: str
+) -> None:
+    answer = sign_in(persona).get(f"/manage/certificates/{issued.number}{suffix}")
+    assert answer.status_code == status
+
+
+def test_facilitator_of_the_cohort_may_not(
+    sign_in: SignIn, session: Session, cast: Cast, issued: Certificate
+) -> None:
+    moved = cast.enrollment("ben")
+    moved.cohort_id = cast.fall.id
+    session.commit()
+    assert sign_in("fay").get(f"/manage/certificates/{issued.number}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/my/certificates",
+        "/my/certificates/{}.pdf",
+        "/manage/certificates/{}",
+        "/manage/certificates/{}.pdf",
+    ],
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_who_is_not_signed_in_learns_nothing(
+    browser: Browser, issued: Certificate, path: str, known: bool
+) -> None:
+    answer = browser.get(path.format(issued.number if known else "WP-7K3M-9QFX-3"))
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+def test_certificate_page_takes_few_statements(
+    sign_in: SignIn, issued: Certificate, statements: Statements
+) -> None:
+    cora = sign_in("cora")
+    with statements() as count:
+        cora.get(f"/manage/certificates/{issued.number}")
+    assert count.total <= 8, count.seen

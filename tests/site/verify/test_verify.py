@@ -1,0 +1,376 @@
+"""What anybody may see: by code, by file, as a page, as JSON, on the command line."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.certificates.models import Certificate, CertificateKind, EventKind
+from app.certificates.numbers import new_code
+from app.certificates.printing.pool import CertificatePool
+from app.certificates.queries import file_of
+from app.certificates.rules import ReasonClass
+from app.certificates.verification.files import Match, check_file, verify_file
+from app.core.db import Database
+from app.credit.phrase import lint_credit_phrase
+from app.site.verify import forms, routes
+from app.web.limits import RateLimit
+from tests.certificates.office import claim, happened, office, record, start, work
+from tests.client import Browser, Statements
+
+PRIVATE = ("ben@example.org", "physician", "Sonoran", "attested", "counted", "Cora")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test starts with nobody having asked."""
+    for name in ("LOOKED_UP_FROM", "COMPARED_FROM"):
+        limit: RateLimit = getattr(routes, name)
+        monkeypatch.setattr(routes, name, RateLimit(limit.times, limit.window))
+
+
+@pytest.fixture
+def issued(session: Session) -> Certificate:
+    """Ben's certificate of credit, with a few bytes for a file."""
+    claim(session)
+    certificate = record(session, kind=CertificateKind.CME_CREDIT)
+    session.commit()
+    return certificate
+
+
+@pytest.fixture
+def printed(session: Session, database: Database, pool: CertificatePool) -> bytes:
+    """Ben's attestation of completion, as the whole pipeline made it."""
+    start(session)
+    session.commit()
+    work(database, office(pool))
+    return file_of(session, session.scalars(select(Certificate)).one().id)
+
+
+def show(browser: Browser, address: str) -> str:
+    """A public page as plain words."""
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text.replace("<wbr>", "")).split())
+
+
+# ------------------------------------------------------------------------------------- code
+
+
+def test_page_of_a_code_says_what_was_issued(browser: Browser, issued: Certificate) -> None:
+    page = show(browser, f"/verify/{issued.code}")
+    for shown in (
+        "Valid This certificate holds.",
+        "Issued to Ben Begay, MD",
+        "Certificate of credit",
+        issued.number,
+        "Mentor Development Program, Spring 2026",
+        "Example Office of Continuing Professional Learning",
+        "Other activity (blended)",
+        "April 9–30, 2026",
+        "5.50 AMA PRA Category 1 Credits ™",
+        "Issued November 18, 2026",
+        issued.pdf_sha256,
+    ):
+        assert shown in page, shown
+
+
+def test_public_page_gives_nothing_private_away(browser: Browser, issued: Certificate) -> None:
+    page, data = browser.get(f"/verify/{issued.code}"), browser.get(f"/verify/{issued.code}.json")
+    for secret in PRIVATE:
+        assert secret not in page.text, secret
+        assert secret not in data.text, secret
+
+
+def test_json_says_the_same(browser: Browser, issued: Certificate) -> None:
+    answer = browser.get(f"/verify/{issued.code}.json")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == {
+        "status": "valid",
+        "status_since": None,
+        "revoked_for": None,
+        "replaced_by": None,
+        "number": issued.number,
+        "code": issued.code,
+        "kind": "cme_credit",
+        "name": "Ben Begay, MD",
+        "program": "Mentor Development Program",
+        "activity": "Mentor Development Program, Spring 2026",
+        "provider": "Example Office of Continuing Professional Learning",
+        "joint_providers": [],
+        "learning_format": "Other activity (blended)",
+        "dates": "April 9–30, 2026",
+        "completed_on": "2026-04-30",
+        "credits": "5.50",
+        "credit_type": "AMA PRA Category 1 Credit(s)™",
+        "hours": None,
+        "issued_on": "2026-11-18",
+        "file_sha256": issued.pdf_sha256,
+    }
+
+
+def test_public_pages_are_kept_and_listed_by_nobody(browser: Browser, issued: Certificate) -> None:
+    for path in (f"/verify/{issued.code}", f"/verify/{issued.code}.json", "/verify", "/verify/x"):
+        answer = browser.get(path)
+        assert answer.headers["x-robots-tag"] == "noindex, nofollow"
+        assert answer.headers["cache-control"] == "no-store"
+        assert "set-cookie" not in answer.headers
+        if not path.endswith(".json"):
+            assert '<meta name="robots" content="noindex, nofollow">' in answer.text
+
+
+@pytest.mark.parametrize("suffix", ["", ".json"])
+def test_code_is_taken_in_any_spelling(browser: Browser, issued: Certificate, suffix: str) -> None:
+    for typed in (issued.code.lower(), issued.code.replace("-", ""), issued.code.replace("-", " ")):
+        answer = browser.get(f"/verify/{typed}{suffix}")
+        assert answer.status_code == 303
+        assert answer.headers["location"] == f"/verify/{issued.code}{suffix}"
+
+
+def test_typed_code_leads_to_its_page(browser: Browser, issued: Certificate) -> None:
+    for typed in (f" {issued.code.lower()} ", f"https://waypost.example/verify/{issued.code}/"):
+        answer = browser.post("/verify", data={"code": typed})
+        assert answer.headers["location"] == f"/verify/{issued.code}"
+
+
+def test_unknown_codes_get_one_page_whatever_is_wrong_with_them(browser: Browser) -> None:
+    pages = {browser.get(f"/verify/{code}").text for code in (new_code(), "nonsense", "x" * 500)}
+    assert len(pages) == 1
+    answer = browser.get(f"/verify/{new_code()}")
+    assert answer.status_code == 404
+    assert "No certificate has this code" in answer.text
+    told = browser.get(f"/verify/{new_code()}.json")
+    assert (told.status_code, told.json()) == (404, {"status": "unknown"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", forms.NO_INPUT),
+        ("WP-7K3M-9QFX-3", forms.A_NUMBER),
+        ("7K3M-9QFX-2B4T-HW6D-X", forms.NO_CODE),
+        ("x" * 301, "Shorten this to at most 300 characters."),
+    ],
+)
+def test_what_is_no_code_is_answered_at_its_field(
+    browser: Browser, typed: str, sentence: str
+) -> None:
+    answer = browser.post("/verify", data={"code": typed})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert "<title>Error:" in answer.text
+
+
+@pytest.mark.parametrize("fields", [{}, {"code": new_code(), "number": "1"}, {"file": "text"}])
+def test_other_fields_are_refused(browser: Browser, fields: dict[str, str]) -> None:
+    assert browser.post("/verify", data=fields).status_code == 422
+
+
+def test_revoked_one_says_so_when_and_why(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    happened(session, issued, EventKind.REVOKED)
+    session.commit()
+    page = show(browser, f"/verify/{issued.code}")
+    assert "Revoked on November 19, 2026" in page
+    assert "It was issued in error." in page
+    assert "Valid" not in page
+    assert "Between us." not in page
+    told = browser.get(f"/verify/{issued.code}.json").json()
+    assert (told["status"], told["revoked_for"]) == ("revoked", "error")
+    assert told["status_since"] == "2026-11-19T17:00:00+00:00"
+
+
+def test_replaced_one_names_the_newer_one_without_its_code(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    newer = record(session)
+    happened(session, issued, EventKind.REPLACED, successor=newer)
+    session.commit()
+    answer = browser.get(f"/verify/{issued.code}").text
+    assert f"Replaced by {newer.number} on November 19, 2026" in answer
+    assert newer.code not in answer
+    told = browser.get(f"/verify/{issued.code}.json").json()
+    assert (told["status"], told["replaced_by"], told["revoked_for"]) == (
+        "replaced",
+        newer.number,
+        None,
+    )
+
+
+def test_former_name_is_told_nowhere(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    happened(session, issued, EventKind.REPLACED, ReasonClass.NAME)
+    session.commit()
+    assert "Begay" not in browser.get(f"/verify/{issued.code}").text
+    assert browser.get(f"/verify/{issued.code}.json").json()["name"] is None
+
+
+def test_credit_is_named_as_its_owner_asks(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    for path in (f"/verify/{issued.code}", "/verify"):
+        assert lint_credit_phrase(browser.get(path).text, italics=True) == []
+
+
+def test_looking_up_takes_one_statement(
+    browser: Browser, issued: Certificate, statements: Statements
+) -> None:
+    with statements() as count:
+        browser.get(f"/verify/{issued.code}")
+    assert count.total == 1, count.seen
+
+
+def test_asking_too_often_is_slowed(
+    browser: Browser, issued: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "LOOKED_UP_FROM", RateLimit(3, timedelta(minutes=10)))
+    answers = [browser.get(f"/verify/{new_code()}").status_code for _ in range(4)]
+    assert answers == [404, 404, 404, 429]
+    monkeypatch.setattr(routes, "COMPARED_FROM", RateLimit(1, timedelta(minutes=10)))
+    files = [browser.post("/verify", files={"file": b"%PDF-"}).status_code for _ in range(2)]
+    assert files == [200, 429]
+
+
+# ------------------------------------------------------------------------------------- file
+
+
+def compare(browser: Browser, data: bytes) -> str:
+    """Drop a file on the page; the words of the answer."""
+    answer = browser.post("/verify", files={"file": ("any name.pdf", data, "application/pdf")})
+    assert answer.status_code == 200
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
+    return str(answer.text)
+
+
+def test_file_as_issued_is_recognized(browser: Browser, printed: bytes) -> None:
+    page = compare(browser, printed)
+    assert "This is exactly the file we issued" in page
+    assert "This certificate holds." in page
+    assert "Ben Begay, MD" in page
+
+
+def test_file_of_a_revoked_one_is_ours_and_does_not_hold(
+    browser: Browser, session: Session, printed: bytes
+) -> None:
+    happened(session, session.scalars(select(Certificate)).one(), EventKind.REVOKED)
+    session.commit()
+    page = compare(browser, printed)
+    assert page.index("Revoked on November 19, 2026") < page.index("exactly the file we issued")
+    assert "This certificate holds." not in page
+
+
+@pytest.mark.parametrize("place", [0.1, 0.33, 0.5, 0.9, 0.97])
+def test_flipped_byte_is_noticed(
+    browser: Browser, session: Session, printed: bytes, place: float
+) -> None:
+    data = bytearray(printed)
+    data[int(len(data) * place)] ^= 1
+    page = compare(browser, bytes(data))
+    assert "This file was changed after it was issued" in page
+    assert "Ben Begay" not in page
+
+
+def test_added_bytes_are_noticed(browser: Browser, printed: bytes) -> None:
+    assert "changed after it was issued" in compare(browser, printed + b"\n")
+    assert "changed after it was issued" in compare(browser, printed[:-1])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, 10**6), mask=st.integers(1, 255))
+def test_no_flipped_byte_ever_passes(
+    session: Session, printed: bytes, place: int, mask: int
+) -> None:
+    data = bytearray(printed)
+    data[place % len(data)] ^= mask
+    check = check_file(session, bytes(data))
+    assert check.match is not Match.EXACT
+    assert not check.holds
+
+
+def test_certificate_of_somebody_elses_installation_is_not_ours(
+    browser: Browser, signed: bytes
+) -> None:
+    page = compare(browser, signed)
+    assert "This file is not one of ours" in page
+    assert "It was signed by Waypost demo, and not for us." in page
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"\x00" * 100, b"<html>", b"PK\x03\x04"])
+def test_any_other_file_is_not_ours(browser: Browser, printed: bytes, data: bytes) -> None:
+    page = compare(browser, data)
+    assert "This file is not one of ours" in page
+    assert "This file is not a readable PDF." in page
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", forms.NO_FILE),
+        (b"\x00" * (forms.MAX_FILE + 1), forms.TOO_LARGE),
+        (b"\x00" * (2 * forms.MAX_FILE), forms.TOO_LARGE),
+    ],
+)
+def test_file_of_an_impossible_size_is_answered_at_its_field(
+    browser: Browser, data: bytes, sentence: str
+) -> None:
+    answer = browser.post("/verify", files={"file": ("a.pdf", data, "application/pdf")})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_comparing_writes_nothing(browser: Browser, printed: bytes, statements: Statements) -> None:
+    with statements() as count:
+        compare(browser, printed)
+        compare(browser, printed + b" ")
+    assert all(statement.lstrip().startswith("SELECT") for statement in count.seen)
+    assert count.total <= 4, count.seen
+
+
+# ----------------------------------------------------------------------------- command line
+
+
+def test_command_line_knows_the_file(session: Session, printed: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(printed)
+    certificate = session.scalars(select(Certificate)).one()
+    assert verify_file(session, path) == (
+        True,
+        [
+            f"SHA-256 {certificate.pdf_sha256}",
+            "Signed by Waypost demo; the signature is valid and covers the whole file.",
+            f"This is exactly the file we issued as certificate {certificate.number}.",
+            "The certificate is valid.",
+        ],
+    )
+
+
+def test_command_line_refuses_a_flipped_byte(
+    session: Session, printed: bytes, tmp_path: Path
+) -> None:
+    data = bytearray(printed)
+    data[len(data) // 2] ^= 1
+    path = tmp_path / "forged.pdf"
+    path.write_bytes(data)
+    ok, lines = verify_file(session, path)
+    assert not ok
+    assert lines[1:] == [
+        "This PDF was changed after it was signed.",
+        "It names one of our certificates, but it is not the file we issued.",
+    ]
+
+
+def test_command_line_tells_a_revoked_one(session: Session, printed: bytes, tmp_path: Path) -> None:
+    happened(session, session.scalars(select(Certificate)).one(), EventKind.REVOKED)
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(printed)
+    ok, lines = verify_file(session, path)
+    assert not ok
+    assert lines[-1] == "The certificate was revoked on 2026-11-19 (UTC)."
