@@ -18,26 +18,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import Attendance, AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance
 from app.cohorts.actions import CohortPlan, create_cohort, enroll, sync_program
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
 from app.cohorts.queries import UnitRow, units
 from app.content.actions import load_pack
-from app.content.models import Origin
+from app.content.enums import Origin
 from app.content.queries import current_versions
-from app.credit.models import Activity, Component, ComponentKind
+from app.credit.enums import ComponentKind
+from app.credit.models import Activity, Component
 from app.learning.models import Attestation, ReadingDone, Reflection
 from app.packs.files import find_packs
 from app.packs.pack import read_pack
 from app.packs.schema import Opening, PolicyData
-from app.people.models import (
-    EmailAddress,
-    Institution,
-    Person,
-    Profession,
-    RoleGrant,
-    Scope,
-)
+from app.people.enums import Profession, Scope
+from app.people.models import EmailAddress, Institution, Person, RoleGrant
 from app.policy.table import Role
 from tests.packs.samples import SVG, write
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.actions import sync_program
 from app.content.actions import load_pack
-from app.content.models import Origin
+from app.content.enums import Origin
 from app.content.queries import current_versions, figure, newest_release, release_items
 from app.packs.files import find_packs
 from app.packs.pack import read_pack

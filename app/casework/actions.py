@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from app.casework import queries, rules
-from app.casework.models import Attendance, AttendanceChange, AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance, AttendanceChange
 from app.casework.queries import Attendee, Restorable
 from app.casework.rules import Mark, Submitted
 from app.core import audit

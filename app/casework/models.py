@@ -1,34 +1,14 @@
 """Who was at a case session, and every change to that."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.core.db import EnumText
 from app.core.ids import new_id
-
-
-class AttendanceStatus(StrEnum):
-    """What is known of one person at one session; nothing is ever pre-selected."""
-
-    NOT_RECORDED = "not_recorded"
-    PRESENT = "present"
-    LATE = "late"
-    PARTIAL = "partial"
-    EXCUSED = "excused"
-    ABSENT = "absent"
-    MADE_UP = "made_up"
-
-
-class AttendanceSource(StrEnum):
-    """Where a mark came from; a manual one wins over any import."""
-
-    MANUAL = "manual"
-    CHECK_IN = "check_in"
-    IMPORT = "import"
 
 
 class Attendance(SQLModel, table=True):

@@ -10,7 +10,8 @@ from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.casework.models import Attendance, AttendanceChange, AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import Mark
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.content.models import ContentVersion

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.models import AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
 
 OFFERED = (
     AttendanceStatus.PRESENT,

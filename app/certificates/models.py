@@ -1,12 +1,12 @@
 """Issued certificates: a frozen snapshot, its signed bytes, and what happened to it later."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
+from app.certificates.enums import EventKind
 from app.certificates.snapshot import CertificateKind
 from app.core.db import EnumText
 from app.core.ids import new_id
@@ -18,13 +18,6 @@ __all__ = [
     "CertificateKind",
     "EventKind",
 ]
-
-
-class EventKind(StrEnum):
-    """What can happen to a certificate after its issue."""
-
-    REVOKED = "revoked"
-    REPLACED = "replaced"
 
 
 class Certificate(SQLModel, table=True):

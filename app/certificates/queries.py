@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
+from app.certificates.enums import EventKind
+from app.certificates.models import Certificate, CertificateEvent, CertificateFile
 from app.certificates.rules import Status, status_of
 from app.cohorts.models import Cohort, Enrollment
 from app.core.models import AuditLine

@@ -1,17 +1,23 @@
 """Which certificates a person is due, why one cannot be issued yet, what became of one. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from app.certificates.models import CertificateEvent, EventKind
+from app.certificates.enums import EventKind
 from app.certificates.snapshot import CertificateKind
-from app.credit.models import Claim, CreditSystem
+from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_text
 from app.credit.rules import ApprovedActivity, CreditStatus
+
+if TYPE_CHECKING:
+    from app.certificates.models import CertificateEvent
+    from app.credit.models import Claim
 
 NO_ACTIVITY = "No activity is set up: nobody signs certificates of this cohort"
 NOT_CLAIMED = "Credit not claimed"

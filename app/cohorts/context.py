@@ -1,9 +1,14 @@
 """The cohort that something is done in, and a learner's own place in it."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from app.packs.schema import PolicyData
+
+if TYPE_CHECKING:
+    from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 
 
 @dataclass(frozen=True)

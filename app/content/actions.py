@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.content import queries
-from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion, Figure, Origin
-from app.content.queries import Name
+from app.content.enums import Origin
+from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion, Figure
+from app.content.releases.records import Name
 from app.core import audit
 from app.core.errors import ConflictError
 from app.packs.pack import Document, Pack

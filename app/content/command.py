@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.content.actions import LoadResult, load_pack
-from app.content.models import Origin
+from app.content.enums import Origin
 from app.language.words import counted
 from app.packs.files import find_packs
 from app.packs.pack import Pack, PackReading, WordLint, read_pack

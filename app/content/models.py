@@ -1,13 +1,13 @@
 """Content as it was loaded: versions that never change, releases that say which were current."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.content.enums import Origin
 from app.core.db import EnumText
 from app.core.ids import new_id
 
@@ -49,15 +49,6 @@ class Figure(SQLModel, table=True):
     width: int
     """Pixels, or units of an SVG's view box."""
     height: int
-
-
-class Origin(StrEnum):
-    """Where a release came from."""
-
-    FILES = "files"
-    """The folders `modules/` and `cases/` beside the application."""
-    IMPORT = "import"
-    """A zip that somebody sent."""
 
 
 class ContentRelease(SQLModel, table=True):

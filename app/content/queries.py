@@ -8,18 +8,16 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.content.enums import Origin
 from app.content.models import (
     ContentPrint,
     ContentRelease,
     ContentReleaseItem,
     ContentVersion,
     Figure,
-    Origin,
 )
+from app.content.releases.records import Name
 from app.core.models import Task
-
-Name = tuple[str, str]
-"""Kind and key of a document: stable over its versions."""
 
 
 def newest_release(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.models import AttendanceStatus
+from app.casework.enums import AttendanceStatus
 from app.cohorts.rules import has_ended
-from app.people.models import Profession
+from app.people.enums import Profession
 
 
 @dataclass(frozen=True, slots=True)

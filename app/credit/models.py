@@ -1,7 +1,6 @@
 """The accredited activity of a cohort, and what learners claim from it."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
 from app.core.ids import new_id
-
-
-class CreditSystem(StrEnum):
-    """What a claim is made in; it follows from the verified profession, not from a choice."""
-
-    AMA_PRA_1 = "ama_pra_1"
-    PARTICIPATION = "participation"
-
-
-class ComponentKind(StrEnum):
-    """Which part of the activity earns minutes."""
-
-    MODULE = "module"
-    SESSION = "session"
+from app.credit.enums import ComponentKind, CreditSystem
 
 
 class Activity(SQLModel, table=True):

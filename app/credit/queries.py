@@ -13,7 +13,8 @@ from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import Attendance, AttendanceStatus
+from app.casework.enums import AttendanceStatus
+from app.casework.models import Attendance
 from app.casework.rules import is_expected
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.core.db import plain_rows

@@ -3,19 +3,25 @@
 A quarter is 0.25 credit, or 15 minutes of participation.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from app.casework.models import AttendanceStatus as Status
-from app.credit.completion import Completion, completion
+from app.casework.enums import AttendanceStatus as Status
+from app.credit.completion.rules import Completion, completion
+from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.models import Activity, Claim, Component, ComponentKind, CreditSystem
 from app.credit.phrase import credits_text, phrase_text
 from app.packs.schema import PolicyData
-from app.people.models import Profession
+from app.people.enums import Profession
+
+if TYPE_CHECKING:
+    from app.credit.models import Activity, Claim, Component
 
 MINUTES_A_QUARTER = 15
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort, Program
-from app.credit.models import Activity, Component, ComponentKind
+from app.credit.enums import ComponentKind
+from app.credit.models import Activity, Component
 from app.demo.calendar import CohortDates
 from app.packs.schema import ProgramData
 

@@ -23,7 +23,8 @@ from app.demo.activity import make_activity
 from app.demo.calendar import CURRENT_UNIT, CohortDates, coaching_term, deadline, terms
 from app.demo.work import Course, Learner
 from app.packs.schema import ProgramData
-from app.people.models import Institution, Person, Scope
+from app.people.enums import Scope
+from app.people.models import Institution, Person
 from app.policy.table import Role
 
 PROGRAM = "mentor-development"

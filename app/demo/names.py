@@ -2,7 +2,7 @@
 
 from random import Random
 
-from app.people.models import Profession
+from app.people.enums import Profession
 
 INSTITUTIONS = (
     ("High Desert University School of Medicine", "High Desert", "America/Denver"),

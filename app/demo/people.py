@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.demo import names
-from app.people.models import EmailAddress, Institution, Person, Profession, RoleGrant, Scope
+from app.people.enums import Profession, Scope
+from app.people.models import EmailAddress, Institution, Person, RoleGrant
 from app.policy.table import Role
 
 CAST = {

@@ -8,12 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework.models import (
-    Attendance,
-    AttendanceChange,
-    AttendanceSource,
-    AttendanceStatus,
-)
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance, AttendanceChange
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.queries import UnitRow
 from app.content.models import ContentVersion

@@ -12,16 +12,8 @@ from app.core import audit, outbox
 from app.core.errors import RefusedError, require
 from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
-from app.people.models import (
-    EmailAddress,
-    Institution,
-    Person,
-    Profession,
-    RoleGrant,
-    Scope,
-    SignInToken,
-    WebSession,
-)
+from app.people.enums import Profession, Scope
+from app.people.models import EmailAddress, Institution, Person, RoleGrant, SignInToken, WebSession
 from app.policy.table import Role
 
 OWN_FIELDS = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")

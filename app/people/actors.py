@@ -8,7 +8,8 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.people.models import Person, RoleGrant, Scope, WebSession
+from app.people.enums import Scope
+from app.people.models import Person, RoleGrant, WebSession
 from app.policy.table import Role
 
 

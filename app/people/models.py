@@ -1,7 +1,6 @@
 """People and where they belong, what they may do, and how they are signed in."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -9,28 +8,8 @@ from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
 from app.core.ids import new_id
+from app.people.enums import Profession, Scope
 from app.policy.table import Role
-
-
-class Profession(StrEnum):
-    """What decides the kind of certificate: only physicians are awarded AMA PRA credit."""
-
-    PHYSICIAN = "physician"
-    """MD, DO or equivalent."""
-    NURSE = "nurse"
-    PHARMACIST = "pharmacist"
-    PHYSICIAN_ASSOCIATE = "physician_associate"
-    SCIENTIST = "scientist"
-    OTHER = "other"
-
-
-class Scope(StrEnum):
-    """What a role grant reaches."""
-
-    INSTALLATION = "installation"
-    PROGRAM = "program"
-    COHORT = "cohort"
-    INSTITUTION = "institution"
 
 
 class Institution(SQLModel, table=True):

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort, Enrollment
-from app.people.models import Institution, Person, Profession
+from app.people.enums import Profession
+from app.people.models import Institution, Person
 from tests.cast import NOW
 
 FAMILIES = ("Abara", "Begay", "Dominguez", "Eriksen", "Fuentes", "Hosseini", "Ito", "Jaramillo")

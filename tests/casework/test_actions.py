@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.actions import UNDO, save_marks, undo_save
-from app.casework.models import Attendance, AttendanceChange, AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import Mark, Submitted
 from app.cohorts.models import Enrollment
 from app.core.errors import NotFoundError, RefusedError

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework import rules
-from app.casework.models import AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.rules import Mark, Submitted, plan_save
 
 Status = AttendanceStatus

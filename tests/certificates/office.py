@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.enums import EventKind
 from app.certificates.issuing import actions, queries
 from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.queries import ISSUE, Candidate
 from app.certificates.issuing.tasks import Issuing
-from app.certificates.models import Certificate, CertificateEvent, EventKind
+from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import Order, ReasonClass
 from app.certificates.snapshot import CertificateKind

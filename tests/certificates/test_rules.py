@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework.models import AttendanceStatus
+from app.casework.enums import AttendanceStatus
 from app.certificates import rules
-from app.certificates.models import CertificateEvent, CertificateKind, EventKind
+from app.certificates.enums import EventKind
+from app.certificates.models import CertificateEvent, CertificateKind
 from app.certificates.rules import Order, ReasonClass, State, Status
-from app.credit.models import Claim, CreditSystem
+from app.credit.enums import CreditSystem
+from app.credit.models import Claim
 from app.credit.rules import CreditStatus, assess
-from app.people.models import Profession
+from app.people.enums import Profession
 from tests.credit.ledgers import AFTER, UNITS, ledger, policy, terms, with_marks
 
 CREDIT, PARTICIPATION, COMPLETION = (

@@ -14,7 +14,8 @@ from app.content.queries import current_versions
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
-from app.people.models import Institution, Profession
+from app.people.enums import Profession
+from app.people.models import Institution
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
 
 

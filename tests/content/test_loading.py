@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from app.content import command
 from app.content.actions import LoadResult, load_pack
-from app.content.models import ContentRelease, ContentVersion, Origin
+from app.content.enums import Origin
+from app.content.models import ContentRelease, ContentVersion
 from app.content.queries import current_versions
 from app.core.audit import first_bad_line
 from app.core.db import Database

@@ -16,7 +16,8 @@ from sqlmodel import col
 from app.cohorts.models import ContentMove
 from app.core import audit, schema
 from app.core.db import Database
-from app.credit.models import Activity, Claim, CreditSystem
+from app.credit.enums import CreditSystem
+from app.credit.models import Activity, Claim
 from app.models import metadata
 from app.people.models import Institution, Person
 from app.settings import PROJECT_ROOT

@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlalchemy import JSON, Connection, DateTime, Uuid, column, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
 
-from app.content.models import Origin
+from app.content.enums import Origin
 from app.content.queries import current_versions, newest_release, release_items
 from app.core import schema
 from app.core.db import Database

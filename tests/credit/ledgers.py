@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
 
-from app.casework.models import AttendanceStatus as Status
+from app.casework.enums import AttendanceStatus as Status
+from app.credit.enums import ComponentKind
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.models import Activity, Component, ComponentKind
+from app.credit.models import Activity, Component
 from app.credit.rules import ApprovedActivity
 from app.packs.schema import PolicyData
-from app.people.models import Profession
+from app.people.enums import Profession
 
 FIRST = datetime(2026, 10, 1, 18, 0, tzinfo=UTC)
 """When the session of unit 1 starts; the others follow weekly."""

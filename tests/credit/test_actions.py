@@ -15,9 +15,10 @@ from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine
 from app.credit import actions, queries, rules
-from app.credit.models import Activity, Claim, ClaimWithdrawal, CreditSystem
+from app.credit.enums import CreditSystem
+from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.learning.models import AttestationWithdrawal
-from app.people.models import Profession
+from app.people.enums import Profession
 from tests.cast import NOW, Cast
 from tests.credit.claims import claim_for, learner_of
 from tests.credit.test_queries import attestation_of

@@ -7,14 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import Attendance, AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance
 from app.cohorts.actions import add_session_part, enroll
 from app.credit import queries
 from app.credit.actions import withdraw_claim
+from app.credit.enums import ComponentKind
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.models import Activity, Component, ComponentKind
+from app.credit.models import Activity, Component
 from app.learning.models import Attestation, AttestationWithdrawal
-from app.people.models import Institution, Profession
+from app.people.enums import Profession
+from app.people.models import Institution
 from tests.cast import POLICY, UNITS, Cast, make_person
 from tests.client import Statements
 from tests.credit.claims import claim_for

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework.models import AttendanceStatus as Status
+from app.casework.enums import AttendanceStatus as Status
 from app.credit import rules
+from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.ledger import Ledger
-from app.credit.models import Claim, ComponentKind, CreditSystem
+from app.credit.models import Claim
 from app.credit.phrase import credits_text
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Rounding
 from app.packs.schema import PolicyData
-from app.people.models import Profession
+from app.people.enums import Profession
 from tests.credit.ledgers import (
     AFTER,
     FIRST,

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from app.content.actions import load_pack
 from app.content.command import check
-from app.content.models import Figure, Origin
+from app.content.enums import Origin
+from app.content.models import Figure
 from app.packs.figures import raster, svg
 from app.packs.figures.files import MAX_RASTER_BYTES, MAX_SVG_BYTES, shown_at
 from app.packs.files import MAX_FILES, find_packs

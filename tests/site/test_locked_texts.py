@@ -19,7 +19,8 @@ from sqlmodel import col
 from app.cohorts.actions import add_session_part, enroll
 from app.content.models import ContentPrint, ContentUpload, ContentVersion
 from app.learning.models import Attestation
-from app.people.models import RoleGrant, Scope
+from app.people.enums import Scope
+from app.people.models import RoleGrant
 from app.policy.table import Role
 from tests.cast import NOW, Cast
 from tests.client import Browser

@@ -10,7 +10,8 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import Attendance, AttendanceStatus
+from app.casework.enums import AttendanceStatus
+from app.casework.models import Attendance
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.content.models import ContentVersion
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.certificates import rules
 from app.certificates.issuing import queries
 from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
-from app.certificates.issuing.queries import ISSUE, Candidate, CertificateInputs
+from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.queries import ISSUE, Candidate
 from app.certificates.models import Certificate, CertificateFile
 from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json

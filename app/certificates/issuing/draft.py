@@ -4,18 +4,20 @@ The same facts, identity and moment make the same snapshot, so that it can be ma
 before it is recorded, and compared.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from app.casework.rules import COUNTED
 from app.certificates import rules
-from app.certificates.issuing.queries import CertificateInputs
+from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.numbers import new_code, new_number
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.printing.wording import date_text, dates_text
@@ -27,8 +29,10 @@ from app.certificates.snapshot import (
 )
 from app.core.errors import ConflictError, RefusedError, require
 from app.credit.ledger import Ledger
-from app.credit.models import Activity, Claim
 from app.credit.rules import CreditStatus, hours_text, with_phrase
+
+if TYPE_CHECKING:
+    from app.credit.models import Activity, Claim
 
 
 class AlreadyIssuedError(ConflictError):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates import rules
+from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
 from app.certificates.rules import BEING_ISSUED, Order
@@ -65,29 +66,6 @@ class Candidate:
     def number_of(self, kind: CertificateKind) -> str | None:
         """The number of the live certificate of this kind."""
         return next((one.number for one in self.issued if one.kind is kind), None)
-
-
-@dataclass(frozen=True)
-class CertificateInputs:
-    """Everything that certificates of one enrollment are made from."""
-
-    here: CohortContext
-    person: Person
-    address: str | None
-    """Where the mail goes."""
-    standing: CreditStatus
-    activity: Activity | None
-    """The version the claim was made under; without a claim, the newest."""
-    history: tuple[Row[CertificateKind, str, bool], ...]
-    """Kind, number and whether it is live, of everything issued so far."""
-
-    def live(self, kind: CertificateKind) -> str | None:
-        """The number of the live certificate of a kind."""
-        return next((number for one, number, live in self.history if one is kind and live), None)
-
-    def next_edition(self, kind: CertificateKind) -> int:
-        """One more than were revoked or replaced: while one is live, its edition is not free."""
-        return 1 + sum(one is kind and not live for one, _, live in self.history)
 
 
 def candidates(

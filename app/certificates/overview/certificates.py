@@ -7,7 +7,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.certificates.models import Certificate, CertificateEvent, EventKind
+from app.certificates.enums import EventKind
+from app.certificates.models import Certificate, CertificateEvent
 from app.cohorts.models import Enrollment
 from app.people.models import Person
 

@@ -10,7 +10,8 @@ from sqlmodel import col
 from app.cohorts.actions import sync_program
 from app.cohorts.imports.rules import NOTHING
 from app.content.actions import LoadResult, load_pack
-from app.content.models import ContentUpload, Origin
+from app.content.enums import Origin
+from app.content.models import ContentUpload
 from app.content.queries import current_versions, newest_release
 from app.content.releases import queries
 from app.core import audit

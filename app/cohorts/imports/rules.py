@@ -1,13 +1,18 @@
 """What importing a pack would change: the same facts before it and at the moment of it; pure."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.content.differences.documents import Difference, difference
-from app.content.models import ContentVersion
-from app.content.queries import Name
+from app.content.releases.records import Name
 from app.language.words import counted
 from app.packs.pack import Document, Pack
+
+if TYPE_CHECKING:
+    from app.content.models import ContentVersion
 
 NOTHING = "Nothing would change: this pack is the current release, word for word."
 FIRST_OF_PROGRAM = "Only an administrator can import a program that does not exist yet."

@@ -1,7 +1,6 @@
 """Reads of packs: releases, versions without their texts, and which cohorts use what."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,36 +15,8 @@ from app.content.models import (
     ContentUpload,
     ContentVersion,
 )
-from app.content.queries import Name
+from app.content.releases.records import Brief, Loaded, Name
 from app.people.models import Person
-
-
-@dataclass(frozen=True)
-class Brief:
-    """A version without its text."""
-
-    id: UUID
-    program: str
-    kind: str
-    key: str
-    hash: str
-    title: str
-    loaded_at: datetime
-
-    @property
-    def name(self) -> Name:
-        """Kind and key."""
-        return self.kind, self.key
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A release, and whoever sent it."""
-
-    release: ContentRelease
-    by: str | None
-    """None where it came from the files, or where nobody was named."""
-
 
 _BRIEF = (
     col(ContentVersion.id),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.content.releases.queries import Brief, Loaded
+from app.content.releases.records import Brief, Loaded
 from app.language.words import counted
 
 BEGINNING = "The first release"

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from app.credit import queries as credit
-from app.credit.completion import progress_words
+from app.credit.completion.rules import progress_words
 from app.policy.table import Action
 from app.site.cohorts import course
 from app.site.loaders import load_learner, units_for

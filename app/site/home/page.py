@@ -8,7 +8,7 @@ from datetime import datetime
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
-from app.credit.completion import progress_words
+from app.credit.completion.rules import progress_words
 from app.credit.ledger import Ledger
 from app.credit.rules import CreditStatus, earned_text, why_not_claim
 from app.language.moments import date_time, weekday

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.casework.models import AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.language.words import counted
 
 NOT_RECORDED = AttendanceStatus.NOT_RECORDED

@@ -12,7 +12,7 @@ from app.casework.queries import Preparation
 from app.cohorts.context import CohortContext
 from app.cohorts.models import Enrollment
 from app.cohorts.queries import UnitRow
-from app.credit.completion import completion
+from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
 from app.language.moments import long_date
 from app.language.words import counted

@@ -9,16 +9,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import Attendance, AttendanceStatus
+from app.casework.enums import AttendanceStatus
+from app.casework.models import Attendance
 from app.certificates import queries as records
 from app.certificates import rules
+from app.certificates.enums import EventKind
 from app.certificates.issuing import queries
 from app.certificates.issuing.queries import Due
-from app.certificates.models import Certificate, CertificateKind, EventKind
+from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import certificate_for_claim, count_issued
 from app.cohorts.models import Enrollment
 from app.credit.actions import withdraw_claim
-from app.people.models import Institution, Person, Profession
+from app.people.enums import Profession
+from app.people.models import Institution, Person
 from tests.cast import NOW, Cast
 from tests.certificates.office import candidate, claim, complete, happened, here, record, start
 from tests.client import Statements

@@ -24,7 +24,8 @@ from app.content.booklets.body import split
 from app.content.booklets.booklet import BookletOrder, Picture, template_hash
 from app.content.booklets.printer import BookletPrinter
 from app.content.booklets.tasks import ReaderPool, ReaderPrinting, print_of
-from app.content.models import ContentPrint, ContentRelease, ContentVersion, Origin
+from app.content.enums import Origin
+from app.content.models import ContentPrint, ContentRelease, ContentVersion
 from app.content.queries import PRINT, current_module_ids
 from app.core import jobs
 from app.core.db import Database

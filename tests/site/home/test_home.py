@@ -20,7 +20,8 @@ from app.credit.models import Activity
 from app.learning.queries import work_done
 from app.learning.rules import CERTIFIED
 from app.main import create_app
-from app.people.models import Institution, Profession
+from app.people.enums import Profession
+from app.people.models import Institution
 from app.settings import Settings
 from app.site.home import page as home
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person

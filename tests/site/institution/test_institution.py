@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.actions import enroll
-from app.people.models import Institution, Person, Profession, RoleGrant, Scope
+from app.people.enums import Profession, Scope
+from app.people.models import Institution, Person, RoleGrant
 from app.policy.table import Role
 from tests.cast import NOW, Cast, make_completer, make_person
 from tests.client import Browser, Statements

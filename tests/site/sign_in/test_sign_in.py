@@ -15,7 +15,8 @@ from app.core.db import Database
 from app.core.ids import token_hash
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.main import create_app
-from app.people.models import RoleGrant, Scope, SignInToken, WebSession
+from app.people.enums import Scope
+from app.people.models import RoleGrant, SignInToken, WebSession
 from app.people.rules import LINK_NO_GOOD, safe_next
 from app.policy.table import Role
 from app.settings import Settings

@@ -8,12 +8,14 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
-from app.casework.models import Attendance, AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance
 from app.cohorts.actions import add_session_part
 from app.core.db import Database
 from app.learning.models import Attestation, ReadingDone, Reflection
 from app.main import create_app
-from app.people.models import RoleGrant, Scope
+from app.people.enums import Scope
+from app.people.models import RoleGrant
 from app.policy.table import Role
 from app.settings import Settings
 from tests.casework.crowd import enroll_crowd

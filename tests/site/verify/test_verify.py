@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certificates.models import Certificate, CertificateKind, EventKind
+from app.certificates.enums import EventKind
+from app.certificates.models import Certificate, CertificateKind
 from app.certificates.numbers import new_code
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.queries import file_of

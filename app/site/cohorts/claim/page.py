@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from app.cohorts.context import LearnerInCohort
 from app.credit import rules
-from app.credit.completion import progress_words
-from app.credit.models import Activity, Claim, ComponentKind, CreditSystem
+from app.credit.completion.rules import progress_words
+from app.credit.enums import ComponentKind, CreditSystem
+from app.credit.models import Activity, Claim
 from app.credit.phrase import credits_text, mark_phrase, phrase_html
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Part
 from app.language.moments import in_reader_zone, long_moment

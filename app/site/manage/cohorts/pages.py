@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.casework.models import AttendanceStatus
+from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.queries import Candidate
 from app.certificates.overview import queries
 from app.certificates.overview.queries import CohortRow

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.cohorts.moves.queries import Use
 from app.content.differences.documents import Difference, difference
 from app.content.models import ContentVersion
-from app.content.releases.queries import Brief
+from app.content.releases.records import Brief
 from app.site.manage.content.loaders import SHORT, DocumentContext
 from app.site.manage.content.wording import KINDS, date_of, short, title_of, use_of
 

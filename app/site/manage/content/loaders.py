@@ -16,7 +16,7 @@ from app.cohorts.models import Program
 from app.content import queries as content
 from app.content.models import ContentRelease, ContentUpload, ContentVersion
 from app.content.releases import queries
-from app.content.releases.queries import Brief, Loaded
+from app.content.releases.records import Brief, Loaded
 from app.core.errors import NotFoundError
 from app.people.actors import Actor
 from app.policy.table import Role

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from app.cohorts.moves import queries as moves_queries
 from app.cohorts.moves.queries import Use
 from app.content import queries as content
-from app.content.queries import Name
 from app.content.releases import queries
-from app.content.releases.queries import Brief, Loaded
+from app.content.releases.records import Brief, Loaded, Name
 from app.content.releases.rules import changes_of, first_words, summary
 from app.people.actors import Actor
 from app.policy.table import Role

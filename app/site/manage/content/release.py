@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.content.releases.queries import Brief, Loaded
+from app.content.releases.records import Brief, Loaded
 from app.content.releases.rules import Change, changes_of, first_words, summary
 from app.language.moments import long_moment
 from app.language.words import counted

@@ -11,7 +11,7 @@ from app.cohorts.models import Program
 from app.cohorts.moves import queries as moves_queries
 from app.cohorts.moves.queries import Use
 from app.content.releases import queries
-from app.content.releases.queries import Brief, Loaded
+from app.content.releases.records import Brief, Loaded
 from app.language.words import counted
 from app.site.manage.content.loaders import HOME
 from app.site.manage.content.wording import behind, release_text

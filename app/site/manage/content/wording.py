@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from app.cohorts.models import Cohort
 from app.cohorts.moves.queries import Use
-from app.content.models import Origin
-from app.content.releases.queries import Loaded
+from app.content.enums import Origin
+from app.content.releases.records import Loaded
 from app.language.words import joined
 
 KINDS: Mapping[str, str] = {

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.casework.models import AttendanceStatus
+from app.casework.enums import AttendanceStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
-from app.credit.completion import progress_words
+from app.credit.completion.rules import progress_words
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.phrase import credits_text
 from app.credit.rules import CreditStatus

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from app.casework.models import AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.queries import Change
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow

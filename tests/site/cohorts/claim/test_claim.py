@@ -15,7 +15,7 @@ from app.credit import queries, rules
 from app.credit.models import Activity, Claim, Component
 from app.credit.phrase import lint_credit_phrase
 from app.learning.models import AttestationWithdrawal
-from app.people.models import Profession
+from app.people.enums import Profession
 from tests.cast import Cast
 from tests.client import Browser, Statements
 from tests.credit.claims import certificate_for, claim_for

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certificates.models import Certificate, CertificateKind, EventKind
+from app.certificates.enums import EventKind
+from app.certificates.models import Certificate, CertificateKind
 from app.certificates.printing.pool import CertificatePool
 from app.core.db import Database
 from tests.cast import Cast

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from starlette.datastructures import FormData
 
-from app.casework.models import AttendanceStatus
+from app.casework.enums import AttendanceStatus
 from app.casework.rules import Mark, Submitted, offered
 from app.web.forms import Form, FormInvalidError
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.casework.actions import SaveResult
-from app.casework.models import AttendanceStatus
+from app.casework.enums import AttendanceStatus
 from app.casework.queries import Change
 from app.casework.rules import Submitted
 from app.language.moments import clock_time, date_time, zone_name

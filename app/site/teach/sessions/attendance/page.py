@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.models import AttendanceStatus
+from app.casework.enums import AttendanceStatus
 from app.casework.queries import Attendee, Preparation, UnitFacts
 from app.casework.rules import OFFERED, is_expected, offered, why_not_record
 from app.cohorts.context import CohortContext

@@ -15,7 +15,8 @@ from app.cohorts.models import ContentMove
 from app.cohorts.moves import rules as moves
 from app.content.models import ContentVersion
 from app.core.models import AuditLine
-from app.people.models import RoleGrant, Scope
+from app.people.enums import Scope
+from app.people.models import RoleGrant
 from app.policy.table import Role
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast

@@ -15,13 +15,8 @@ from sqlmodel import SQLModel, col
 from app.background import tidy_uploads
 from app.cohorts.imports import actions
 from app.cohorts.models import Program, SyllabusUnit, Unit
-from app.content.models import (
-    ContentRelease,
-    ContentReleaseItem,
-    ContentUpload,
-    ContentVersion,
-    Origin,
-)
+from app.content.enums import Origin
+from app.content.models import ContentRelease, ContentReleaseItem, ContentUpload, ContentVersion
 from app.content.queries import current_versions, newest_release
 from app.core.db import Database
 from app.core.models import AuditLine

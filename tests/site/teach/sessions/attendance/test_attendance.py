@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import Attendance, AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance
 from app.cohorts.actions import add_session_part
 from app.cohorts.models import Enrollment
 from app.learning.models import ReadingDone

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.background import worker
-from app.casework.models import Attendance, AttendanceStatus
-from app.certificates.models import Certificate, CertificateEvent, CertificateKind, EventKind
+from app.casework.enums import AttendanceStatus
+from app.casework.models import Attendance
+from app.certificates.enums import EventKind
+from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.rules import NO_KEY
 from app.core.db import Database
 from app.core.models import Job, OutboxMessage, Task

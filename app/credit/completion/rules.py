@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.casework.models import AttendanceStatus as Status
+from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED
 from app.credit.ledger import Ledger, UnitLedger
 from app.language.words import counted, joined

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.casework.models import AttendanceStatus as Status
-from app.credit.completion import Completion, completion, progress_words
+from app.casework.enums import AttendanceStatus as Status
+from app.credit.completion.rules import Completion, completion, progress_words
 from app.credit.ledger import Ledger
 from app.packs.schema import PolicyData
 from tests.credit.ledgers import (

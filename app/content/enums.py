@@ -1,0 +1,12 @@
+"""What the rows may say, as values that rules can know without the database."""
+
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a release came from."""
+
+    FILES = "files"
+    """The folders `modules/` and `cases/` beside the application."""
+    IMPORT = "import"
+    """A zip that somebody sent."""

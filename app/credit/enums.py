@@ -1,0 +1,17 @@
+"""What the rows may say, as values that rules can know without the database."""
+
+from enum import StrEnum
+
+
+class CreditSystem(StrEnum):
+    """What a claim is made in; it follows from the verified profession, not from a choice."""
+
+    AMA_PRA_1 = "ama_pra_1"
+    PARTICIPATION = "participation"
+
+
+class ComponentKind(StrEnum):
+    """Which part of the activity earns minutes."""
+
+    MODULE = "module"
+    SESSION = "session"

@@ -1,0 +1,24 @@
+"""What the rows may say, as values that rules can know without the database."""
+
+from enum import StrEnum
+
+
+class Profession(StrEnum):
+    """What decides the kind of certificate: only physicians are awarded AMA PRA credit."""
+
+    PHYSICIAN = "physician"
+    """MD, DO or equivalent."""
+    NURSE = "nurse"
+    PHARMACIST = "pharmacist"
+    PHYSICIAN_ASSOCIATE = "physician_associate"
+    SCIENTIST = "scientist"
+    OTHER = "other"
+
+
+class Scope(StrEnum):
+    """What a role grant reaches."""
+
+    INSTALLATION = "installation"
+    PROGRAM = "program"
+    COHORT = "cohort"
+    INSTITUTION = "institution"
