@@ -1,0 +1,114 @@
+"""The import contracts guard what they promise: a forbidden import anywhere is seen, however deep.
+
+Each plant goes into every file of its kind at once, in a copy of the code; the contract must name
+every one of them.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.settings import PROJECT_ROOT
+
+LINTER = Path(sys.executable).with_name("lint-imports")
+GENERATED = shutil.ignore_patterns("__pycache__")
+
+
+@dataclass(frozen=True)
+class Plant:
+    """An import that must not be, and every file in which it is planted."""
+
+    contract: str
+    line: str
+    patterns: tuple[str, ...]
+    at_least: int
+    """How many files must match, or the test has looked at nothing."""
+
+
+DOMAIN = (
+    *("casework", "certificates", "cohorts", "content", "core", "credit", "installation"),
+    *("language", "learning", "messages", "packs", "people", "policy", "printing"),
+)
+PURE = (
+    "**/rules.py",
+    "**/enums.py",
+    "content/differences/*.py",
+    "language/*.py",
+    "credit/ledger.py",
+    "credit/phrase.py",
+    "certificates/numbers.py",
+    "certificates/snapshot.py",
+    "certificates/issuing/draft.py",
+)
+PLANTS = [
+    Plant("pure", "import sqlalchemy", PURE, 20),
+    Plant("pure", "import app.web.pages", PURE, 20),
+    Plant("pure", "from app.core import clock", PURE, 20),
+    Plant("pure", "from app.people import queries", PURE, 20),
+    Plant(
+        "no-request-below-the-site",
+        "import fastapi",
+        tuple(f"{package}/**/[a-z]*.py" for package in DOMAIN),
+        100,
+    ),
+    Plant("no-request-below-the-site", "import app.site.visits", ("**/actions.py",), 6),
+    Plant("packs-are-files", "import sqlmodel", ("packs/**/[a-z]*.py",), 15),
+    Plant("models-know-nothing", "from app.people import actions", ("*/models.py",), 7),
+    Plant("queries-do-not-act", "from app.people import actions", ("*/**/queries.py",), 10),
+    Plant("floors", "import app.cohorts.rules", ("people/[a-z]*.py", "content/[a-z]*.py"), 8),
+]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The code and its contracts, to be spoilt."""
+    folder = tmp_path_factory.mktemp("planted")
+    shutil.copytree(PROJECT_ROOT / "app", folder / "app", ignore=GENERATED)
+    shutil.copy(PROJECT_ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def broken_in(folder: Path, contract: str) -> str:
+    """What a contract complains of, in one line; empty where it is kept."""
+    command = [LINTER, "--no-logo", "--contract", contract]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return re.sub(r"\s+", " ", run.stdout) if run.returncode else ""
+
+
+def matching(folder: Path, plant: Plant) -> list[Path]:
+    found = {file for pattern in plant.patterns for file in (folder / "app").glob(pattern)}
+    return sorted(file for file in found if file.name != "__init__.py")
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.contract}: {plant.line}")
+def test_a_planted_import_breaks_its_contract(copy: Path, plant: Plant) -> None:
+    files = matching(copy, plant)
+    assert len(files) >= plant.at_least
+    before = {file: file.read_text() for file in files}
+    for file, text in before.items():
+        file.write_text(f"{text}\n{plant.line}\n")
+    try:
+        complaint = broken_in(copy, plant.contract)
+    finally:
+        for file, text in before.items():
+            file.write_text(text)
+    modules = [".".join(file.relative_to(copy).with_suffix("").parts) for file in files]
+    assert [module for module in modules if f"- {module} -> " not in complaint] == []
+
+
+def test_an_import_behind_another_breaks_the_promise_of_purity(copy: Path) -> None:
+    words = copy / "app" / "language" / "words.py"
+    before = words.read_text()
+    words.write_text(f"{before}\nfrom app.core import db\n")
+    complaint = broken_in(copy, "pure")
+    words.write_text(before)
+    assert "app.learning.rules -> app.language.words" in complaint
+
+
+def test_contracts_are_kept_without_a_plant(copy: Path) -> None:
+    assert all(broken_in(copy, contract) == "" for contract in {p.contract for p in PLANTS})
