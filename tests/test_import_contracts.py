@@ -75,7 +75,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def broken_in(folder: Path, contract: str) -> str:
     """What a contract complains of, in one line; empty where it is kept."""
-    command = [LINTER, "--no-logo", "--contract", contract]
+    command = [str(LINTER), "--no-logo", "--contract", contract]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return re.sub(r"\s+", " ", run.stdout) if run.returncode else ""
 

@@ -3,7 +3,7 @@
 from weasyprint.logger import LOGGER
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from app.printing.press import Files
+from app.printing.files import Files
 
 
 class MemoryFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types

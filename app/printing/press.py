@@ -6,20 +6,16 @@ would make every other request wait.
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.printing.errors import RenderError
+from app.printing.files import BASE, Files
 
 VARIANT = "pdf/ua-1"
-BASE = "https://print.invalid/"
-"""Where templates believe they live. The name never resolves; the files come from memory."""
-
-Files = Mapping[str, tuple[str, bytes]]
-"""Media type and content of what a page may load, by full address."""
 Layout = Callable[[str], Any]
 """HTML in, WeasyPrint's document out: its pages can be counted before it is written."""
 
@@ -38,16 +34,17 @@ class Press:
             import weasyprint.pdf.fonts
             from weasyprint.text.fonts import FontConfiguration
 
+            from app.printing.fetcher import MemoryFetcher
+
             self._fonts = FontConfiguration()
         if not weasyprint.pdf.fonts.harfbuzz_subset:
             raise RenderError("libharfbuzz-subset is missing (Debian: libharfbuzz-subset0).")
         self._html = weasyprint.HTML
+        self._fetcher = MemoryFetcher
 
     def layout(self, files: Files) -> Layout:
         """Lays out pages that may load these files and nothing else."""
-        from app.printing.fetcher import MemoryFetcher
-
-        page = partial(self._html, base_url=BASE, url_fetcher=MemoryFetcher(files))
+        page = partial(self._html, base_url=BASE, url_fetcher=self._fetcher(files))
         fonts = self._fonts
         return lambda html: page(string=html).render(font_config=fonts, pdf_variant=VARIANT)
 

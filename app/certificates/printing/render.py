@@ -10,7 +10,8 @@ from typing import Any
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.snapshot import CertificateSnapshot, to_json
 from app.printing.errors import RenderError
-from app.printing.press import BASE, Files, Press, raise_on_render_warnings
+from app.printing.files import BASE, Files
+from app.printing.press import Press, raise_on_render_warnings
 
 SIZES = ("roomy", "regular", "compact", "dense", "tiny")
 MAIN_FACE = "SourceSerif4-Regular.ttf"

@@ -29,6 +29,8 @@ class Body:
 
     text_html: str
     notes_html: str
+    notes: int
+    """How many there are."""
     tools: tuple[Tool, ...]
 
 
@@ -44,7 +46,8 @@ def split(html: str) -> Body:
     for parent, one in _pairs(body, "aside", "callout-tool"):
         tools.append(_tool(one, one.get("id") or f"tool-{len(tools) + 1}"))
         _replace(parent, one, _pointer(tools[-1]))
-    return Body(_inner(body), "".join(map(_inner, notes)), tuple(tools))
+    count = sum(len(section.findall("ol/li")) for section in notes)
+    return Body(_inner(body), "".join(map(_inner, notes)), count, tuple(tools))
 
 
 def _pairs(root: Element, tag: str, name: str) -> list[tuple[Element, Element]]:
@@ -99,23 +102,30 @@ def _tool(aside: Element, name: str) -> Tool:
     words = "".join(title.itertext()) if title is not None else "Tool"
     if title is not None:
         _cut(aside, title)
-    for table in aside.iter("table"):
-        _make_room(table)
+    tables = list(aside.iter("table"))
+    if rows := sum(map(_make_room, tables)):
+        for table in tables:
+            table.set("style", f"--rows: {rows}")  # they share the page
     return Tool(name, words, _inner(aside))
 
 
-def _make_room(table: Element) -> None:
-    """Mark the rows that are written in, and give the columns that are empty their width."""
-    to_write = [row for row in table.iter("tr") if any(map(_is_blank, row.iterfind("td")))]
+def _make_room(table: Element) -> int:
+    """Mark the rows that are written in, and give the columns that are empty their width.
+
+    Returns the number of the table's rows, 0 if nothing is written in it.
+    """
+    rows = list(table.iter("tr"))
+    to_write = [row for row in rows if any(map(_is_blank, row.iterfind("td")))]
     for row in to_write:
         row.set("class", "write")
     if not to_write:
-        return
+        return 0
     group = Element("colgroup")
-    for share in _shares(list(zip(*map(list, table.iter("tr")), strict=False))):
+    for share in _shares(list(zip(*map(list, rows), strict=False))):
         SubElement(group, "col", {"style": f"width: {share:.1f}%"})
     table.insert(0, group)
     table.set("class", "form")
+    return len(rows)
 
 
 def _shares(columns: list[tuple[Element, ...]]) -> list[float]:

@@ -1,12 +1,12 @@
 """The booklet of a module: what one version of it says, set on paper.
 
 This is what goes into the printing process and what its pages are made of; `body.py` takes
-a text apart for paper, `printer.py` finds the sizes that fit.
+a text apart for paper, `printer.py` prints it.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.metadata import version as version_of_package
@@ -22,6 +22,9 @@ TEMPLATES = APP / "templates" / "booklets"
 STYLE = "booklet.css"
 FONTS_CONF = APP / "printing" / "fonts" / "fonts.conf"
 CERTIFICATE_FONTS = APP.parent / "certificates" / "fonts"
+
+FEW_NOTES = 5
+"""So many stand below the text that they belong to."""
 
 
 @dataclass(frozen=True)
@@ -55,34 +58,16 @@ class Booklet:
 
 
 @dataclass(frozen=True)
-class Fit:
-    """The sizes that were chosen so that pages are full and nothing is torn; names of CSS."""
-
-    text: str = ""
-    figures: str = ""
-    check: str = ""
-    answers: str = ""
-    lines: int = 0
-    """Ruled lines below the reflection; half as many are below the question."""
-    notes: str = "answers"
-    """The part at whose end the notes stand: `text` or `answers`."""
-    tools: Mapping[str, str] = field(default_factory=dict)
-    """The height of the rows, by tool."""
-
-
-@dataclass(frozen=True)
 class BookletPage:
-    """What the template shows: the whole reader, or one part of it to be measured."""
+    """What the template shows."""
 
     order: BookletOrder
     body: Body
-    fit: Fit
-    only: str | None = None
-    """`text`, `worksheet`, `check`, `answers` or a tool's id."""
 
-    def shows(self, part: str) -> bool:
-        """Whether this part is to be on the page."""
-        return self.only in {None, part}
+    @property
+    def notes_come_last(self) -> bool:
+        """Whether the notes stand behind the answers, which is where there is room for many."""
+        return self.order.data.check is not None and self.body.notes > FEW_NOTES
 
     @property
     def foot(self) -> str:

@@ -21,7 +21,14 @@ from app.cohorts.queries import module_ids_in_use
 from app.content.booklets import booklet as reader
 from app.content.booklets import tasks as prints
 from app.content.booklets.body import split
-from app.content.booklets.booklet import BookletOrder, Picture, template_hash
+from app.content.booklets.booklet import (
+    FEW_NOTES,
+    BookletOrder,
+    BookletPage,
+    Picture,
+    html_of,
+    template_hash,
+)
 from app.content.booklets.printer import BookletPrinter
 from app.content.booklets.tasks import ReaderPool, ReaderPrinting, print_of
 from app.content.enums import Origin
@@ -223,6 +230,28 @@ def test_two_processes_print_the_same_bytes(printed: Path, order: BookletOrder) 
         assert another.produce(order).pdf == printed.read_bytes()
 
 
+@pytest.mark.parametrize(("count", "behind"), [(FEW_NOTES, "Readings"), (FEW_NOTES + 1, "Answers")])
+def test_few_notes_stand_below_the_text_and_many_behind_the_answers(
+    tmp_path: Path, count: int, behind: str
+) -> None:
+    text = MODULE[: MODULE.index("[^1]: ")].replace("[^2]", "")
+    text = text.replace("[^1]", "".join(f"[^{n}]" for n in range(1, count + 1)))
+    text += "\n".join(f"[^{n}]: Doe J. J Test {2000 + n}." for n in range(1, count + 1))
+    printed = order_of(tmp_path, text)
+    html = html_of(BookletPage(printed, split(printed.html)))
+    heads = re.findall(r"<h2>(Readings|Reflect|Answers|Notes)", html)
+    assert sorted(heads) == ["Answers", "Notes", "Readings", "Reflect"]
+    assert heads[heads.index("Notes") - 1] == behind
+
+
+def test_rows_of_a_tool_are_counted_with_their_heads_where_one_writes() -> None:
+    blank = "<table><tr><th>A</th><th>B</th></tr><tr><td>x</td><td></td></tr></table>"
+    full = "<table><tr><th>A</th></tr><tr><td>x</td></tr></table>"
+    for tables, rows in ((blank + full + blank, ["4", "4", "4"]), (full, [])):
+        (tool,) = split(f"<aside class='callout callout-tool'>{tables}</aside>").tools
+        assert re.findall(r'<table[^>]* style="--rows: (\d+)"', tool.html) == rows
+
+
 def test_module_without_a_check_has_its_notes_after_the_readings(
     pool: ReaderPool, tmp_path: Path
 ) -> None:
@@ -391,7 +420,7 @@ def test_new_template_makes_a_new_print(
     assert all(task.done_at for task in asked(session))
 
 
-@pytest.mark.parametrize("name", ["reader.html", "reader.css"])
+@pytest.mark.parametrize("name", ["booklet.html", "booklet.css"])
 def test_template_hash_follows_what_can_change_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
