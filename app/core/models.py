@@ -35,7 +35,11 @@ class AuditLine(SQLModel, table=True):
 
 
 class OutboxMessage(SQLModel, table=True):
-    """One mail to one recipient, written in the transaction of the act that causes it."""
+    """One letter to one person, posted in the transaction of the act that causes it.
+
+    Until it is sent it is a kind and facts, and `messages/` makes the words; then the words that
+    left are kept, whatever becomes of the template. Mail from before that had its words at once.
+    """
 
     __tablename__ = "outbox_message"
 
@@ -43,9 +47,15 @@ class OutboxMessage(SQLModel, table=True):
     key: str = Field(unique=True)
     """Unique per kind, person and period: the same mail is never written twice."""
     kind: str
-    recipient: str
-    subject: str
-    text: str
+    person_id: UUID | None = None
+    """Empty only in mail from before, whose address is nobody's any more."""
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    secrets: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """Facts that open something, such as the path of a sign-in link; gone once it is sent."""
+    recipient: str | None = None
+    """An address, where the act names one; else the person's primary one when it is sent."""
+    subject: str | None = None
+    text: str | None = None
     created_at: datetime
     useless_after: datetime | None = None
     """A sign-in link is not worth sending once it no longer works."""

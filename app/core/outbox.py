@@ -1,7 +1,11 @@
-"""Outgoing mail: written with the act, delivered later by the worker."""
+"""Outgoing mail: posted with the act as a kind and facts, composed and delivered by the worker."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.core import jobs
@@ -15,19 +19,26 @@ def post(
     *,
     kind: str,
     key: str,
-    recipient: str,
-    subject: str,
-    text: str,
+    person_id: UUID,
+    facts: Mapping[str, JsonValue],
     now: datetime,
+    secrets: Mapping[str, str] = MappingProxyType({}),
+    recipient: str | None = None,
     useless_after: datetime | None = None,
 ) -> OutboxMessage:
-    """Write one mail to one recipient and ask for its delivery."""
+    """Post one letter to one person and ask for its delivery.
+
+    The words are in `app/templates/letters/<kind>.txt`, which is given `facts` and `secrets` by
+    name. A moment among them is ISO text, a link the path of an own page. `secrets` are forgotten
+    when the letter is sent. Without a `recipient` it goes to the person's primary address.
+    """
     message = OutboxMessage(
         key=key,
         kind=kind,
+        person_id=person_id,
+        facts=dict(facts),
+        secrets=dict(secrets),
         recipient=recipient,
-        subject=subject,
-        text=text,
         created_at=now,
         useless_after=useless_after,
     )

@@ -2,22 +2,36 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Update, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core import jobs
 from app.core.models import OutboxMessage, Task
+from app.messages.composing import Letter, without_secrets
 
 
-def record_sent(session: Session, message: OutboxMessage, task: Task, *, now: datetime) -> None:
-    """The mail server took it."""
-    session.execute(
+def record_sent(
+    session: Session, message: OutboxMessage, letter: Letter, task: Task, *, now: datetime
+) -> None:
+    """The mail server took it; the words stay as `letter` has them, the secrets go."""
+    words = {"recipient": letter.recipient, "subject": letter.subject, "text": letter.text}
+    session.execute(_forget(message).values(sent_at=now, **words))
+    jobs.finish(session, task, now=now)
+
+
+def leave_unsent(session: Session, message: OutboxMessage, task: Task, *, now: datetime) -> None:
+    """It would come too late, so its secrets go; or another worker has sent it meanwhile."""
+    session.execute(_forget(message))
+    jobs.finish(session, task, now=now)
+
+
+def _forget(message: OutboxMessage) -> Update:
+    return (
         update(OutboxMessage)
         .where(col(OutboxMessage.id) == message.id, col(OutboxMessage.sent_at).is_(None))
-        .values(sent_at=now)
+        .values(secrets=without_secrets(message))
     )
-    jobs.finish(session, task, now=now)
 
 
 def postpone(session: Session, task: Task, why: str, *, wait: timedelta, now: datetime) -> None:

@@ -7,14 +7,14 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from app.core import jobs
 from app.core.db import Database
 from app.core.errors import RefusedError, require
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.core.worker import Handler
-from app.messages import actions, rules
-from app.messages.letter import letter
+from app.messages import actions, queries, rules
+from app.messages.composing import Addressee, compose, compose_to_keep
+from app.messages.letter import as_mail
 from app.messages.smtp import MailServer, trouble
 from app.settings import Settings
 
@@ -30,7 +30,7 @@ def make_handlers(settings: Settings) -> Mapping[str, Handler]:
         return {}
     host = urlsplit(settings.base_url).hostname or "localhost"
     server = MailServer.from_url(settings.smtp_url.get_secret_value(), greeting=host)
-    return {DELIVER: Delivery(server, settings.mail_from, host)}
+    return {DELIVER: Delivery(server, settings.mail_from, settings.base_url, host)}
 
 
 @dataclass(frozen=True)
@@ -39,22 +39,25 @@ class Delivery:
 
     server: MailServer
     sender: str
+    base_url: str
     host: str
 
     def __call__(self, database: Database, task: Task, now: datetime) -> None:
         """Deliver the message that the task names, or see to it that it is tried again."""
-        message = _message(database, task)
+        message, person = _message(database, task)
         if message.sent_at is not None or rules.is_useless(message.useless_after, now):
             with database.write() as session:
-                jobs.finish(session, task, now=now)
+                actions.leave_unsent(session, message, task, now=now)
             return
+        letter = compose(message, person, self.base_url)
         try:
-            self.server.send(letter(message, sender=self.sender, host=self.host))
+            self.server.send(as_mail(message, letter, sender=self.sender, host=self.host))
         except OSError as error:
             self._try_later(database, task, message, trouble(error), now)
             return
+        kept = compose_to_keep(message, person, self.base_url)
         with database.write() as session:
-            actions.record_sent(session, message, task, now=now)
+            actions.record_sent(session, message, kept, task, now=now)
 
     def _try_later(
         self, database: Database, task: Task, message: OutboxMessage, why: str, now: datetime
@@ -66,9 +69,10 @@ class Delivery:
             actions.postpone(session, task, why, wait=wait, now=now)
 
 
-def _message(database: Database, task: Task) -> OutboxMessage:
+def _message(database: Database, task: Task) -> tuple[OutboxMessage, Addressee | None]:
     with database.read() as session:
         message = session.get(OutboxMessage, UUID(task.key))
-    if message is None:
-        raise RefusedError("There is no such mail in the outbox.")
-    return message
+        if message is None:
+            raise RefusedError("There is no such mail in the outbox.")
+        people = queries.addressees(session, [message])
+    return message, people.get(message.person_id)

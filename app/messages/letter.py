@@ -1,4 +1,4 @@
-"""An outbox message as the mail that leaves the house."""
+"""A letter as the mail that leaves the house."""
 
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -6,24 +6,25 @@ from email.policy import SMTP
 
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
+from app.messages.composing import Letter
 
 
-def letter(message: OutboxMessage, *, sender: str, host: str) -> EmailMessage:
+def as_mail(message: OutboxMessage, letter: Letter, *, sender: str, host: str) -> EmailMessage:
     """A plain-text mail to exactly one recipient.
 
     Its Message-ID is made of the message's own id, so that a mail which had to be sent twice is
     recognized as one. Raises `RefusedError` for what is no address.
     """
     try:
-        recipient = Address(addr_spec=message.recipient)
+        recipient = Address(addr_spec=letter.recipient)
     except ValueError:
         raise RefusedError("The recipient is not an address that mail can be sent to.") from None
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = recipient
-    mail["Subject"] = " ".join(message.subject.split())
+    mail["Subject"] = " ".join(letter.subject.split())
     mail["Date"] = message.created_at
     mail["Message-ID"] = f"<{message.id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.text)
+    mail.set_content(letter.text)
     return mail

@@ -1,12 +1,29 @@
-"""Reads of the outbox."""
+"""Reads for letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.models import OutboxMessage
+from app.messages.composing import Addressee
+from app.people.models import EmailAddress, Person
+
+
+def addressees(session: Session, messages: Iterable[OutboxMessage]) -> dict[UUID | None, Addressee]:
+    """Whom the messages are for, by person, in one statement."""
+    ids = {message.person_id for message in messages}
+    primary = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
+    rows = session.execute(
+        select(Person, col(EmailAddress.address))
+        .outerjoin(EmailAddress, primary)
+        .where(col(Person.id).in_(ids - {None}))
+    )
+    return {
+        person.id: Addressee(person.given_name, person.zone, address) for person, address in rows
+    }
 
 
 def newest_mail(session: Session, limit: int) -> Sequence[OutboxMessage]:

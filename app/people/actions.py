@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -35,7 +35,6 @@ def request_link(
     *,
     browser: str,
     next_path: str,
-    base_url: str,
     secret: str,
     now: datetime,
 ) -> None:
@@ -69,15 +68,10 @@ def request_link(
         session,
         kind="sign_in",
         key=f"sign-in:{link.id}",
+        person_id=person.id,
         recipient=address.strip().lower(),
-        subject="Your sign-in link for Waypost",
-        text=(
-            f"Hello {person.given_name},\n\n"
-            f"open this link in the browser where you asked for it:\n\n"
-            f"{base_url}/sign-in/link/{token}\n\n"
-            "It works once, within 10 minutes. If you did not ask for it, do nothing: "
-            "nobody can sign in without it.\n"
-        ),
+        facts={"minutes": rules.LINK_WORKS_FOR // timedelta(minutes=1)},
+        secrets={"link_path": f"/sign-in/link/{token}"},
         now=now,
         useless_after=link.expires_at,
     )

@@ -1,5 +1,6 @@
 """What upgrades do with rows that are there already."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -7,17 +8,21 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import JSON, Connection, DateTime, Uuid, column, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
 
 from app.content.enums import Origin
 from app.content.queries import current_versions, newest_release, release_items
-from app.core import schema
+from app.core import outbox, schema
 from app.core.db import Database
 from app.core.ids import new_id
+from app.core.models import OutboxMessage, Task
 from app.learning.models import Attestation, CheckAnswer
+from app.messages.composing import Letter
 from app.packs.files import find_packs
 from app.packs.pack import read_pack
-from app.settings import PROJECT_ROOT
+from app.settings import PROJECT_ROOT, Settings
 from tests.cast import NOW, Cast
+from tests.letters import post_certificate, post_sign_in, read
 from tests.packs.samples import GOOD, write
 
 OLD = "0002_immutable"
@@ -120,3 +125,91 @@ def test_content_loaded_before_releases_can_still_be_exported(
     assert reread is not None
     assert {document.name: document.hash for document in reread.documents} == hashes
     assert reread.hash == release.hash == pack.hash
+
+
+BEFORE_LETTERS = "0003_content_releases"
+MAIL_BEFORE = table(
+    "outbox_message",
+    column("id", Uuid()),
+    *(column(name) for name in ("key", "kind", "recipient", "subject", "text")),
+    *(column(name, DateTime(timezone=True)) for name in ("created_at", "sent_at")),
+)
+
+
+def mail_before(recipient: str, sent_at: datetime | None) -> dict[str, object]:
+    """A mail as it was written before letters were posted by kind."""
+    return {
+        "id": new_id(),
+        "key": f"certificate:{recipient}",
+        "kind": "certificate",
+        "recipient": recipient,
+        "subject": "Your certificate of credit is ready",
+        "text": f"Hello {recipient}\n",
+        "created_at": NOW,
+        "sent_at": sent_at,
+    }
+
+
+def test_mail_written_before_letters_had_templates_comes_through_both_ways(
+    real_database: Database,
+) -> None:
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+    command.downgrade(config, BEFORE_LETTERS)
+    mails = [
+        mail_before("ada@example.org", None),
+        mail_before("ben@example.org", NOW),
+        mail_before("gone@example.org", None),
+    ]
+    with real_database.engine.begin() as connection:
+        connection.execute(insert(MAIL_BEFORE), mails)
+    schema.upgrade(real_database.url)
+
+    with real_database.read() as session:
+        cast = Cast(session)
+        people = (cast.id("ada"), cast.id("ben"), None)
+        for before, person_id in zip(mails, people, strict=True):
+            message = session.get_one(OutboxMessage, before["id"])
+            assert before.items() <= message.model_dump().items()
+            assert (message.person_id, message.facts, message.secrets) == (person_id, {}, {})
+            assert read(session, message).text == before["text"]
+    command.downgrade(config, BEFORE_LETTERS)
+    with real_database.engine.connect() as connection:
+        kept = connection.execute(select(MAIL_BEFORE)).mappings().all()
+    assert {row["id"]: row["text"] for row in kept} == {
+        before["id"]: before["text"] for before in mails
+    }
+
+
+def test_letters_that_wait_get_their_words_when_an_older_version_returns(
+    real_database: Database,
+) -> None:
+    base_url = Settings(demo=True).base_url
+    with real_database.write() as session:
+        letters = [
+            post_sign_in(session, "token", NOW),
+            *(
+                post_certificate(session, kind, certificate_kind=kind)
+                for kind in ("cme_credit", "participation", "completion")
+            ),
+        ]
+        expected = {message.id: read(session, message, base_url) for message in letters}
+        unknown = outbox.post(
+            session, kind="later", key="l", person_id=Cast(session).id("ada"), facts={}, now=NOW
+        )
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, BEFORE_LETTERS)
+    with real_database.engine.connect() as connection:
+        rows = connection.execute(select(MAIL_BEFORE)).mappings().all()
+    written = {row["id"]: Letter(row["recipient"], row["subject"], row["text"]) for row in rows}
+    assert written == expected
+    schema.upgrade(real_database.url)
+
+    with real_database.read() as session:
+        again = {m.id: read(session, m) for m in session.scalars(select(OutboxMessage))}
+        assert again == expected
+        keys = set(session.scalars(select(col(Task.key))))
+        assert keys >= {str(id_) for id_ in expected}
+        assert str(unknown.id) not in keys

@@ -1,10 +1,13 @@
 """The outbox against a real SMTP server on loopback: taken, refused, away, slow to say goodbye."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -16,8 +19,12 @@ from app.core.worker import Worker
 from app.messages import actions
 from app.messages.delivery import make_handlers
 from app.messages.rules import KEEP_TRYING_FOR
-from app.settings import Settings
+from app.settings import PROJECT_ROOT, Settings
+from tests.cast import Cast
+from tests.letters import post_certificate, post_sign_in, post_words, read
 from tests.messages.server import Behavior, FakeMailServer
+
+TOKEN = "token-of-this-test"
 
 
 class Post:
@@ -36,15 +43,8 @@ class Post:
         self.worker = Worker(database, handlers, clock=lambda: self.now, at_once=1)
 
     def write(self, key: str = "k", useless_after: datetime | None = None) -> OutboxMessage:
-        message = outbox.post(
-            self.session,
-            kind="test",
-            key=key,
-            recipient="ada@example.org",
-            subject="Week 2 is open",
-            text="Hello Ada,\n\n.a line with a dot, an é and a link\nhttps://training.example.edu/home\n",
-            now=self.now,
-            useless_after=useless_after,
+        message = post_certificate(
+            self.session, key, now=self.now, useless_after=useless_after, program="Développement"
         )
         self.session.commit()
         return message
@@ -57,9 +57,12 @@ class Post:
         self.session.expire_all()
         return self.session.scalars(select(Task).where(col(Task.key) == str(message.id))).one()
 
-    def sent_at(self, message: OutboxMessage) -> datetime | None:
+    def row(self, message: OutboxMessage) -> OutboxMessage:
         self.session.expire_all()
-        return self.session.get_one(OutboxMessage, message.id).sent_at
+        return self.session.get_one(OutboxMessage, message.id)
+
+    def sent_at(self, message: OutboxMessage) -> datetime | None:
+        return self.row(message).sent_at
 
 
 @pytest.fixture
@@ -78,18 +81,75 @@ def post(database: Database, session: Session, now: datetime, mail_server: FakeM
     return Post(database, session, now, f"smtp://127.0.0.1:{mail_server.port}")
 
 
-def test_mail_is_delivered_as_it_was_written(post: Post, does: Behavior) -> None:
+def test_letter_is_delivered_in_words_to_the_person(post: Post, does: Behavior) -> None:
     message = post.write()
+    letter = read(post.session, message, "https://training.example.edu")
     assert post.deliver() == 1
     (mail,) = does.mails
     assert mail["From"] == "Waypost <no-reply@example.edu>"
-    assert mail["To"] == "ada@example.org"
-    assert mail["Subject"] == "Week 2 is open"
+    assert mail["To"] == letter.recipient == "ada@example.org"
+    assert mail["Subject"] == letter.subject == "Your attestation of completion is ready"
     assert mail["Message-ID"] == f"<{message.id}@training.example.edu>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content_type() == "text/plain"
-    assert mail.get_content().replace("\r\n", "\n") == message.text
+    assert mail.get_content().replace("\r\n", "\n") == letter.text
+    assert "for Développement, Spring 2026" in letter.text
+    assert "\n\nhttps://training.example.edu/my/certificates\n\n" in letter.text
     assert does.recipients == [b"TO:<ada@example.org>"]
+
+
+def test_mail_from_before_letters_had_templates_is_delivered_as_it_was_written(
+    post: Post, does: Behavior
+) -> None:
+    text = "Hello Ada,\n\n.a line with a dot, an é and a link\nhttps://training.example.edu/home\n"
+    message = post_words(post.session, "Week 2 is open", text)
+    post.session.commit()
+    assert post.deliver() == 1
+    (mail,) = does.mails
+    assert mail["To"] == "ada@example.org"
+    assert mail["Subject"] == "Week 2 is open"
+    assert mail.get_content().replace("\r\n", "\n") == text
+    kept = post.row(message)
+    assert (kept.subject, kept.text, kept.sent_at) == ("Week 2 is open", text, post.now)
+
+
+def test_words_that_were_sent_are_kept_whatever_changes_afterwards(post: Post, cast: Cast) -> None:
+    message = post.write()
+    letter = read(post.session, message, "https://training.example.edu")
+    assert message.text is None
+    post.deliver()
+    kept = post.row(message)
+    assert (kept.recipient, kept.subject, kept.text) == (
+        letter.recipient,
+        letter.subject,
+        letter.text,
+    )
+    cast.person("ada").given_name = "Adelaide"
+    post.session.commit()
+    assert read(post.session, kept, "https://elsewhere.example.edu") == letter
+
+
+def test_link_that_was_sent_is_nowhere_in_the_outbox(post: Post, does: Behavior) -> None:
+    message = post_sign_in(post.session, TOKEN, post.now + timedelta(minutes=10))
+    post.session.commit()
+    assert TOKEN in f"{post.row(message).model_dump()}"
+    post.deliver()
+    (mail,) = does.mails
+    assert f"https://training.example.edu/sign-in/link/{TOKEN}" in mail.get_content()
+    assert mail["To"] == "ada@second.example.org"
+    kept = post.row(message)
+    assert kept.sent_at == post.now
+    assert TOKEN not in f"{kept.model_dump()}"
+    assert "Hello Ada,\n\nopen this link" in str(kept.text)
+
+
+def test_link_that_came_too_late_to_be_sent_is_forgotten(post: Post, does: Behavior) -> None:
+    message = post_sign_in(post.session, TOKEN, post.now + timedelta(minutes=10))
+    post.session.commit()
+    post.deliver(timedelta(minutes=10))
+    assert not does.mails
+    assert TOKEN not in f"{post.row(message).model_dump()}"
+    assert TOKEN not in read(post.session, post.row(message)).text
 
 
 def test_delivered_mail_is_marked_sent_with_its_task(post: Post) -> None:
@@ -132,17 +192,96 @@ def test_worker_that_lost_its_lease_does_not_undo_what_another_recorded(
     assert before["done_at"] == post.now
 
 
-def test_mail_sent_twice_because_a_worker_was_killed_can_be_told_to_be_one(
-    post: Post, does: Behavior
+KILLED = """
+import signal, sys
+from datetime import datetime
+from pydantic import JsonValue, SecretStr
+from app.core.db import Database
+from app.core.worker import Worker
+from app.messages.delivery import make_handlers
+from app.messages.smtp import MailServer
+from app.settings import Settings
+
+send = MailServer.send
+
+def stop_when_sent(server, mail):
+    send(server, mail)
+    print("here", flush=True)
+    signal.pause()
+
+MailServer.send = stop_when_sent
+settings = Settings(
+    demo=True, base_url="https://training.example.edu", smtp_url=SecretStr(sys.argv[2])
+)
+now = datetime.fromisoformat(sys.argv[3])
+Worker(Database(sys.argv[1]), make_handlers(settings), clock=lambda: now).run_once()
+"""
+
+
+def test_worker_that_is_killed_before_it_records_costs_one_mail_that_can_be_told_to_be_the_same(
+    real_database: Database, does: Behavior, mail_server: FakeMailServer, now: datetime
 ) -> None:
-    message = post.write()
-    post.deliver()
-    task = post.task(message)  # as if the worker was killed before it recorded what it had sent
-    task.done_at = message.sent_at = None
-    post.session.commit()
-    post.deliver(timedelta(minutes=2))
+    with real_database.write() as session:
+        message = post_sign_in(session, TOKEN, now + timedelta(minutes=10))
+    url = f"smtp://127.0.0.1:{mail_server.port}"
+    command = [sys.executable, "-c", KILLED, real_database.url, url, now.isoformat()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT_ROOT) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == b"here\n"
+        worker.send_signal(signal.SIGKILL)
+    with real_database.write() as session:
+        killed = session.get_one(OutboxMessage, message.id)
+        assert (killed.sent_at, killed.text, len(does.mails)) == (None, None, 1)
+        post = Post(real_database, session, now, url)
+    for _ in range(3):
+        post.deliver(jobs.LEASE + timedelta(seconds=1))
     first, second = does.mails
-    assert first.as_bytes() == second.as_bytes()
+    assert TOKEN in first.get_content() == second.get_content()
+    assert first["Message-ID"] == second["Message-ID"] == f"<{message.id}@training.example.edu>"
+    with real_database.read() as reading:
+        kept = reading.get_one(OutboxMessage, message.id)
+        assert kept.sent_at == now + jobs.LEASE + timedelta(seconds=1)
+        assert TOKEN not in f"{kept.model_dump()}"
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({}, "A fact of the letter sign_in is missing: 'minutes' is undefined."),
+        ({"minutes": 10, "link_path": 7}, "A fact of the letter sign_in cannot be used"),
+    ],
+)
+def test_facts_that_make_no_letter_end_as_a_failure_with_its_reason(
+    post: Post, does: Behavior, cast: Cast, facts: dict[str, JsonValue], reason: str
+) -> None:
+    message = outbox.post(
+        post.session,
+        kind="sign_in",
+        key="k",
+        person_id=cast.id("ada"),
+        facts={"link_path": "/home"} | facts,
+        now=post.now,
+    )
+    post.session.commit()
+    post.deliver()
+    task = post.task(message)
+    assert (task.failed_at, task.attempts) == (post.now, 1)
+    assert task.error.startswith(reason)
+    assert post.sent_at(message) is None
+    assert not does.recipients
+
+
+def test_letter_that_cannot_be_written_does_not_hold_up_the_next(
+    post: Post, does: Behavior, cast: Cast
+) -> None:
+    outbox.post(
+        post.session, kind="none", key="n", person_id=cast.id("ada"), facts={}, now=post.now
+    )
+    second = post.write()
+    post.deliver()
+    post.deliver()
+    assert post.sent_at(second) == post.now
+    assert len(does.mails) == 1
 
 
 def test_mail_that_is_no_longer_useful_is_not_sent(post: Post, does: Behavior) -> None:
@@ -253,10 +392,10 @@ def test_address_that_would_reach_two_people_is_refused(post: Post, does: Behavi
 
 
 def test_subject_cannot_add_a_header(post: Post, does: Behavior) -> None:
-    message = post.write()
-    message.subject = "Week 2\r\nBcc: ben@example.org"
+    post_words(post.session, "Week 2\r\nBcc: ben@example.org", "Hello")
     post.session.commit()
     post.deliver()
+    assert does.mails[0]["Subject"] == "Week 2 Bcc: ben@example.org"
     assert does.mails[0]["Bcc"] is None
     assert len(does.recipients) == 1
 

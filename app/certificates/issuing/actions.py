@@ -133,7 +133,7 @@ def issue(
     session.add(CertificateFile(certificate_id=certificate.id, pdf=pdf))
     _audit_issue(session, certificate, job_id, now)
     freeze_policy(session, certificate_inputs.here.policy_version, by=order.by, now=now)
-    _mail_issued(session, certificate_inputs, certificate, draft, print_setup, now)
+    _mail_issued(session, certificate_inputs, certificate, draft, now)
     return certificate
 
 
@@ -188,7 +188,6 @@ def _mail_issued(
     certificate_inputs: CertificateInputs,
     certificate: Certificate,
     draft: CertificateSnapshot,
-    print_setup: PrintSetup,
     now: datetime,
 ) -> None:
     """Mail the person where it is: an ordinary link that signs nobody in."""
@@ -198,14 +197,13 @@ def _mail_issued(
         session,
         kind="certificate",
         key=f"certificate:{certificate.id}",
-        recipient=certificate_inputs.address,
-        subject=f"Your {draft.kind.heading.lower()} is ready",
-        text=(
-            f"Hello {certificate_inputs.person.given_name},\n\n"
-            f"your {draft.kind.heading.lower()} for {draft.program_title}, {draft.cohort_title}, "
-            f"is ready. Its number is {draft.number}. Sign in to download it:\n\n"
-            f"{print_setup.base_url}/my/certificates\n\n"
-            f"Anybody you show it to can check it here:\n\n{draft.verify_url}\n"
-        ),
+        person_id=certificate_inputs.person.id,
+        facts={
+            "certificate_kind": draft.kind.value,
+            "program": draft.program_title,
+            "cohort": draft.cohort_title,
+            "number": draft.number,
+            "verify_path": f"/verify/{draft.code}",
+        },
         now=now,
     )

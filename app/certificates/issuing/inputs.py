@@ -23,7 +23,7 @@ class CertificateInputs:
     here: CohortContext
     person: Person
     address: str | None
-    """Where the mail goes."""
+    """The primary one; without one there is nowhere to mail to."""
     standing: CreditStatus
     activity: Activity | None
     """The version the claim was made under; without a claim, the newest."""

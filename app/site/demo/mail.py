@@ -1,11 +1,13 @@
 """The demo's outbox as a page."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.core.models import OutboxMessage
 from app.language.moments import date_time
+from app.messages.composing import Addressee, compose
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,26 @@ class MailPage:
     mails: Sequence[MailRow]
 
 
-def mail_page(messages: Iterable[OutboxMessage], base_url: str, zone: str) -> MailPage:
-    """Mail as text, with our own addresses as links."""
+def mail_page(
+    messages: Iterable[OutboxMessage],
+    people: Mapping[UUID | None, Addressee],
+    base_url: str,
+    zone: str,
+) -> MailPage:
+    """Mail as it was or would be sent, with our own addresses as links."""
+    letters = [
+        (message, compose(message, people.get(message.person_id), base_url)) for message in messages
+    ]
     return MailPage(
         [
             MailRow(
-                subject=message.subject,
-                recipient=message.recipient,
+                subject=letter.subject,
+                recipient=letter.recipient,
                 iso=message.created_at.isoformat(),
                 written=date_time(message.created_at, zone),
                 sent=message.sent_at is not None,
-                lines=[pieces(line, base_url) for line in message.text.rstrip().split("\n")],
+                lines=[pieces(line, base_url) for line in letter.text.rstrip().split("\n")],
             )
-            for message in messages
+            for message, letter in letters
         ]
     )

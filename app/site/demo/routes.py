@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from app.core.errors import NotFoundError
-from app.messages.queries import newest_mail
+from app.messages.queries import addressees, newest_mail
 from app.site.demo.mail import mail_page
 from app.site.visits import ReadVisit, public, router
 from app.web.pages import render
@@ -23,4 +23,5 @@ def show_demo_mail(visit: ReadVisit) -> Response:
         raise NotFoundError
     mails = newest_mail(visit.db, MAILS_SHOWN)
     zone = visit.viewer.zone if visit.viewer else "UTC"
-    return render(visit.request, "demo/mail.html", mail_page(mails, settings.base_url, zone))
+    page = mail_page(mails, addressees(visit.db, mails), settings.base_url, zone)
+    return render(visit.request, "demo/mail.html", page)

@@ -53,7 +53,6 @@ def ask_for_link(visit: WriteVisit, submitted: Submitted) -> Response:
         form.email,
         browser=browser,
         next_path=form.next,
-        base_url=settings.base_url,
         secret=settings.secret_key.get_secret_value(),
         now=visit.now,
     )

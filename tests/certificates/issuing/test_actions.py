@@ -27,6 +27,7 @@ from app.credit.actions import withdraw_claim
 from app.credit.models import Activity
 from app.credit.phrase import lint_credit_phrase
 from app.credit.queries import lock_live_claim
+from app.messages.composing import Letter
 from tests.cast import NOW, Cast
 from tests.certificates.office import (
     ADDRESS,
@@ -39,6 +40,7 @@ from tests.certificates.office import (
     start,
     tasks,
 )
+from tests.letters import read
 from tests.races import one_after_the_other
 
 CREDIT, PARTICIPATION, COMPLETION = (
@@ -294,13 +296,20 @@ def test_issue_leaves_a_line_and_the_chain_holds(session: Session, cast: Cast) -
 
 
 def test_person_is_told_by_one_mail_that_signs_nobody_in(session: Session) -> None:
-    record(session)
+    certificate = record(session)
     (mail,) = session.scalars(select(OutboxMessage))
-    assert mail.recipient == "ben@example.org"
-    assert mail.subject == "Your attestation of completion is ready"
-    assert f"{ADDRESS}/my/certificates\n" in mail.text
-    assert "sign-in/link" not in mail.text
-    assert lint_credit_phrase(f"{mail.subject} {mail.text}") == []
+    letter = read(session, mail, ADDRESS)
+    assert letter == Letter(
+        recipient="ben@example.org",
+        subject="Your attestation of completion is ready",
+        text=(
+            "Hello Ben,\n\nyour attestation of completion for Mentor Development Program, "
+            f"Spring 2026, is ready. Its number is {certificate.number}. "
+            f"Sign in to download it:\n\n{ADDRESS}/my/certificates\n\n"
+            f"Anybody you show it to can check it here:\n\n{ADDRESS}/verify/{certificate.code}\n"
+        ),
+    )
+    assert lint_credit_phrase(f"{letter.subject} {letter.text}") == []
     delivery = session.scalars(select(Task).where(col(Task.kind) == "mail.deliver")).one()
     assert delivery.key == str(mail.id)
 

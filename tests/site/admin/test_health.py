@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core import audit, jobs, outbox, schema
+from app.core import audit, jobs, schema
 from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.main import create_app
@@ -18,6 +18,7 @@ from app.settings import Settings
 from app.site.admin import page as pages
 from tests.cast import NOW, PEOPLE
 from tests.client import Browser, Statements
+from tests.letters import post_certificate
 
 SignIn = Callable[[str], Browser]
 
@@ -42,16 +43,7 @@ def admin(database: Database, **changes: object) -> str:
 
 
 def post(session: Session, key: str, *, ago: timedelta = timedelta(), useful: bool = True) -> None:
-    outbox.post(
-        session,
-        kind="test",
-        key=key,
-        recipient="ada@example.org",
-        subject="Hello",
-        text="Hello",
-        now=NOW - ago,
-        useless_after=None if useful else NOW,
-    )
+    post_certificate(session, key, now=NOW - ago, useless_after=None if useful else NOW)
     session.commit()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
 from app.cohorts.queries import program_by_key
-from app.core import outbox
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, Cast, make_cohort
 from tests.client import Browser, Statements
+from tests.letters import post_certificate, post_words
 
 PUBLIC = ("/", "/privacy", "/accessibility", "/help", "/sign-in", "/demo/mail")
 
@@ -146,38 +146,54 @@ def test_search_engines_are_kept_off_sign_in(browser: Browser) -> None:
 # the demo's mail
 
 
-def post(session: Session, key: str, body: str, at: datetime = NOW) -> None:
-    outbox.post(
-        session,
-        kind="test",
-        key=key,
-        recipient="ada@example.org",
-        subject=f"About {key}",
-        text=body,
-        now=at,
-    )
-    session.commit()
-
-
 def test_demo_mail_shows_the_newest_first(browser: Browser, session: Session) -> None:
-    post(session, "old", "Hello", NOW - timedelta(hours=1))
-    post(session, "new", "Hello")
+    post_certificate(session, "old", now=NOW - timedelta(hours=1), certificate_kind="completion")
+    post_certificate(session, "new", certificate_kind="cme_credit")
+    session.commit()
     page = browser.get("/demo/mail").text
-    assert page.index("About new") < page.index("About old")
+    assert page.index("certificate of credit is ready") < page.index("attestation of completion")
 
 
 def test_demo_mail_links_our_own_addresses_only(browser: Browser, session: Session) -> None:
-    post(session, "k", "Go to http://localhost:8000/my/record, not to https://evil.example/x.")
+    post_certificate(session, cohort="not https://evil.example/x")
+    session.commit()
     page = browser.get("/demo/mail").text
-    assert '<a href="/my/record">http://localhost:8000/my/record</a>, not to' in page
+    assert '<a href="/my/certificates">http://localhost:8000/my/certificates</a>' in page
+    assert browser.get("/my/certificates").status_code == 303
     assert 'href="https://evil' not in page
 
 
 def test_demo_mail_is_text_and_never_markup(browser: Browser, session: Session) -> None:
-    post(session, "k", "<b>Hello</b>\nhttp://localhost:8000/<script>")
+    post_certificate(session, cohort="<b>Fall</b> http://localhost:8000/<script>")
+    session.commit()
     page = browser.get("/demo/mail").text
-    assert "&lt;b&gt;Hello&lt;/b&gt;" in page
+    assert "&lt;b&gt;Fall&lt;/b&gt;" in page
     assert "<script>" not in page
+
+
+def test_demo_mail_that_was_sent_is_shown_as_it_was(browser: Browser, session: Session) -> None:
+    post_words(session, "From before", "Hello Ada").sent_at = NOW
+    session.commit()
+    page = browser.get("/demo/mail").text
+    assert "From before" in page
+    assert "Hello Ada" in page
+    assert ">Sent<" in page
+
+
+def test_demo_mail_is_as_many_statements_for_three_as_for_one(
+    browser: Browser, session: Session, statements: Statements
+) -> None:
+    def count() -> int:
+        session.commit()
+        with statements() as seen:
+            browser.get("/demo/mail")
+        return seen.total
+
+    post_certificate(session, "first")
+    one = count()
+    post_certificate(session, "second")
+    post_certificate(session, "third")
+    assert count() == one == 2
 
 
 def test_demo_mail_signs_in_by_its_link(browser: Browser) -> None:

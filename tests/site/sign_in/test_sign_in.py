@@ -15,14 +15,16 @@ from app.core.db import Database
 from app.core.ids import token_hash
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.main import create_app
+from app.messages.composing import Letter
 from app.people.enums import Scope
-from app.people.models import RoleGrant, SignInToken, WebSession
+from app.people.models import EmailAddress, RoleGrant, SignInToken, WebSession
 from app.people.rules import LINK_NO_GOOD, safe_next
 from app.policy.table import Role
 from app.settings import Settings
 from app.site.sign_in import routes
 from app.site.sign_in.pages import PERSONAS
 from app.web.limits import RateLimit
+from tests import letters
 from tests.cast import Cast
 from tests.client import Browser
 
@@ -50,13 +52,21 @@ class House:
         by_time = select(OutboxMessage).order_by(col(OutboxMessage.created_at))
         return list(self.session.scalars(by_time))
 
+    def letter(self) -> Letter:
+        """The only mail that was posted, in words."""
+        (mail,) = self.mails()
+        return self.read(mail)
+
+    def read(self, mail: OutboxMessage) -> Letter:
+        return letters.read(self.session, mail, self.app.state.settings.base_url)
+
     def link(self, browser: Browser, address: str = ADA, next_path: str = "/home") -> str:
         """The path of the link that is mailed to whoever asks in this browser."""
         before = {mail.id for mail in self.mails()}
         answer = browser.post("/sign-in", data={"email": address, "next": next_path})
         assert answer.status_code == 200
         (mail,) = [mail for mail in self.mails() if mail.id not in before]
-        found = re.search(r"^\S+?(/sign-in/link/\S+)$", mail.text, re.MULTILINE)
+        found = re.search(r"^\S+?(/sign-in/link/\S+)$", self.read(mail).text, re.MULTILINE)
         assert found
         return found.group(1)
 
@@ -105,10 +115,31 @@ def is_in(browser: Browser) -> bool:
 def test_asking_mails_a_link_that_is_useful_for_ten_minutes(house: House) -> None:
     house.link(house.browser())
     (mail,) = house.mails()
-    assert mail.recipient == ADA
-    assert mail.text.startswith("Hello Ada,")
-    assert "http://localhost:8000/sign-in/link/" in mail.text
     assert mail.useless_after == house.now + timedelta(minutes=10)
+
+
+def test_mail_with_the_link_says_what_to_do_and_whom_it_signs_in(house: House) -> None:
+    link = house.link(house.browser())
+    assert house.letter() == Letter(
+        recipient=ADA,
+        subject="Your sign-in link for Waypost",
+        text=(
+            "Hello Ada,\n\nopen this link in the browser where you asked for it:\n\n"
+            f"http://localhost:8000{link}\n\n"
+            "It works once, within 10 minutes. If you did not ask for it, do nothing: "
+            "nobody can sign in without it.\n"
+        ),
+    )
+
+
+def test_link_goes_to_the_address_that_was_typed(house: House, cast: Cast) -> None:
+    second = EmailAddress(
+        person_id=cast.id("ada"), address="ada@second.example.org", is_primary=False
+    )
+    house.session.add(second)
+    house.session.commit()
+    house.link(house.browser(), "Ada@Second.example.org")
+    assert house.letter().recipient == "ada@second.example.org"
 
 
 def test_asking_queues_the_delivery_of_the_mail(house: House) -> None:
@@ -121,9 +152,9 @@ def test_asking_queues_the_delivery_of_the_mail(house: House) -> None:
 def test_link_in_mail_never_comes_from_the_host_header(real_house: House) -> None:
     browser = real_house.browser()
     browser.post("/sign-in", data={"email": ADA}, headers={"Host": "evil.example"})
-    (mail,) = real_house.mails()
-    assert "https://training.example.edu/sign-in/link/" in mail.text
-    assert "evil" not in mail.text
+    text = real_house.letter().text
+    assert "https://training.example.edu/sign-in/link/" in text
+    assert "evil" not in text
 
 
 def test_address_is_found_in_any_letter_case(house: House) -> None:

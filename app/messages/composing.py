@@ -1,0 +1,129 @@
+"""Composes letters: the template of a kind, whom it is for, and the facts that were posted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    UndefinedError,
+    pass_context,
+)
+from jinja2.runtime import Context
+
+from app.certificates.snapshot import CertificateKind
+from app.core.errors import RefusedError
+from app.core.models import OutboxMessage
+from app.language.moments import date_time
+from app.settings import PROJECT_ROOT
+
+LETTERS = PROJECT_ROOT / "app" / "templates" / "letters"
+NOT_KEPT = "/(not kept)"
+"""Stands for a secret path in what is kept of a letter that was sent."""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a letter is for, as they are when it is composed."""
+
+    given_name: str
+    zone: str
+    address: str | None
+    """The primary one."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent to whom, in words."""
+
+    recipient: str
+    subject: str
+    text: str
+
+
+def compose(message: OutboxMessage, person: Addressee | None, base_url: str) -> Letter:
+    """The letter as it is sent; of one that was sent, the words that were kept.
+
+    Raises `RefusedError` with a reason that holds nobody's data when no letter can be made of it.
+    """
+    return _compose(message, person, base_url, message.secrets)
+
+
+def compose_to_keep(message: OutboxMessage, person: Addressee | None, base_url: str) -> Letter:
+    """The same letter without its secrets, for the record."""
+    return _compose(message, person, base_url, without_secrets(message))
+
+
+def without_secrets(message: OutboxMessage) -> dict[str, str]:
+    """What takes the place of a letter's secrets, once nobody needs them."""
+    return dict.fromkeys(message.secrets, NOT_KEPT)
+
+
+def _compose(
+    message: OutboxMessage, person: Addressee | None, base_url: str, secrets: Mapping[str, str]
+) -> Letter:
+    recipient = message.recipient or (person.address if person else None)
+    if recipient is None:
+        raise RefusedError("There is no address that this letter could be sent to.")
+    if message.subject is not None and message.text is not None:
+        return Letter(recipient, message.subject, message.text)
+    if person is None:
+        raise RefusedError("There is nobody whom this letter is for.")
+    facts = {**message.facts, **secrets, "person": person, "base_url": base_url}
+    return Letter(recipient, *_words(message.kind, facts))
+
+
+def _words(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text; the facts are data, and no template is ever made of them."""
+    try:
+        template = environment().get_template(f"{kind}.txt")
+        context = template.new_context(facts)
+        subject, text = ("".join(template.blocks[name](context)) for name in ("subject", "text"))
+    except TemplateNotFound:
+        raise RefusedError(f"There is no letter of the kind {kind}.") from None
+    except UndefinedError as error:
+        raise RefusedError(f"A fact of the letter {kind} is missing: {error.message}.") from None
+    except (TemplateError, AttributeError, LookupError, TypeError, ValueError) as error:
+        what = type(error).__name__
+        raise RefusedError(f"A fact of the letter {kind} cannot be used ({what}).") from None
+    return subject, text
+
+
+@cache
+def environment() -> Environment:
+    """Where letters are compiled: plain text, in which a fact that is missing is an error."""
+    found = Environment(
+        loader=FileSystemLoader(LETTERS),
+        autoescape=False,  # noqa: S701 - plain text, never markup
+        undefined=StrictUndefined,
+        auto_reload=False,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {"certificate_name": _certificate_name, "moment": _moment, "url": _url}
+    return found
+
+
+def _certificate_name(kind: str) -> str:
+    return CertificateKind(kind).heading.lower()
+
+
+@pass_context
+def _moment(context: Context, moment: str) -> str:
+    """ISO text as the person's clock shows it, with the name of their zone."""
+    return date_time(datetime.fromisoformat(moment), context["person"].zone)
+
+
+@pass_context
+def _url(context: Context, path: str) -> str:
+    """The address of an own page: the installation's, never one that a request came with."""
+    if not path.startswith("/"):
+        raise ValueError("not a path")
+    return f"{context['base_url']}{path}"

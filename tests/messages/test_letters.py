@@ -1,0 +1,238 @@
+"""Letters: each kind that is posted has words for exactly the facts that it is given."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from jinja2 import meta
+from pydantic import JsonValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.core import outbox
+from app.core.errors import RefusedError
+from app.core.models import OutboxMessage
+from app.messages.composing import LETTERS, Addressee, compose, compose_to_keep, environment
+from app.messages.queries import addressees
+from app.settings import PROJECT_ROOT
+from tests.cast import NOW, Cast
+from tests.client import Statements
+from tests.letters import FACTS, HERE, post_certificate, post_sign_in, post_words, read
+
+ADA = Addressee("Ada", "America/Denver", "ada@example.org")
+KINDS = sorted(path.stem for path in LETTERS.iterdir())
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One call of `outbox.post` in the application."""
+
+    kind: str
+    facts: frozenset[str]
+
+
+def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
+    """Every call in the application of a function of this name."""
+    for path in sorted((PROJECT_ROOT / "app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".")[-1] == name:
+                yield path, node
+
+
+def postings() -> list[Posting]:
+    """What the application posts; kinds and names of facts are written out where it does."""
+    found = []
+    for _, call in calls("post"):
+        if ast.unparse(call.func) != "outbox.post":
+            continue
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        names: set[str] = set()
+        for part in ("facts", "secrets"):
+            facts = ast.literal_eval(ast.unparse(_keys(given.get(part, ast.Dict([], [])))))
+            assert not names & set(facts)
+            names |= set(facts)
+        found.append(Posting(ast.literal_eval(given["kind"]), frozenset(names)))
+    return found
+
+
+def _keys(facts: ast.expr) -> ast.List:
+    assert isinstance(facts, ast.Dict), "facts are written out where they are posted"
+    return ast.List([key for key in facts.keys if key is not None])
+
+
+def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
+    return OutboxMessage(key="k", kind=kind, facts=FACTS | facts, created_at=NOW)
+
+
+# ------------------------------------------------------------------------ kinds and their words
+
+
+def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
+    assert sorted({posting.kind for posting in postings()}) == KINDS == ["certificate", "sign_in"]
+
+
+@pytest.mark.parametrize("posting", postings(), ids=lambda posting: posting.kind)
+def test_template_says_every_fact_that_is_posted_and_no_other(posting: Posting) -> None:
+    source = (LETTERS / f"{posting.kind}.txt").read_text()
+    said = meta.find_undeclared_variables(environment().parse(source))
+    assert said - {"person"} == posting.facts
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_template_has_a_subject_of_one_line_and_a_text(kind: str) -> None:
+    blocks = environment().get_template(f"{kind}.txt").blocks
+    assert sorted(blocks) == ["subject", "text"]
+    source = (LETTERS / f"{kind}.txt").read_text()
+    assert source.splitlines()[0].endswith("{% endblock %}")
+
+
+def test_mail_is_written_by_posting_a_letter_and_in_no_other_way() -> None:
+    assert [path.name for path, _ in calls("OutboxMessage")] == ["outbox.py"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("cme_credit", "certificate of credit"),
+        ("participation", "certificate of participation"),
+        ("completion", "attestation of completion"),
+    ],
+)
+def test_each_kind_of_certificate_is_called_by_its_name(kind: str, name: str) -> None:
+    letter = compose(message(certificate_kind=kind), ADA, HERE)
+    assert letter.subject == f"Your {name} is ready"
+    assert f"your {name} for Mentor Development Program, Spring 2026, is ready." in letter.text
+
+
+# ------------------------------------------------------------------------------- facts are data
+
+
+def test_fact_is_never_a_template() -> None:
+    letter = compose(message(program="{{ 7 * 7 }} {% if %} {{ person }}"), ADA, HERE)
+    assert "for {{ 7 * 7 }} {% if %} {{ person }}, Spring 2026" in letter.text
+
+
+def test_fact_stays_as_it_was_written() -> None:
+    assert (
+        "for Mentors & <Friends>, Spring"
+        in compose(message(program="Mentors & <Friends>"), ADA, HERE).text
+    )
+
+
+def test_fact_cannot_pass_for_the_person_or_for_our_address() -> None:
+    letter = compose(message(person="Eve", base_url="https://evil.example"), ADA, HERE)
+    assert letter.text.startswith("Hello Ada,")
+    assert "evil" not in letter.text
+
+
+@pytest.mark.parametrize("name", sorted(FACTS))
+def test_fact_that_is_missing_is_named(name: str) -> None:
+    incomplete = message()
+    incomplete.facts = {key: value for key, value in FACTS.items() if key != name}
+    with pytest.raises(RefusedError, match=f"certificate is missing: '{name}' is undefined"):
+        compose(incomplete, ADA, HERE)
+
+
+@pytest.mark.parametrize(
+    ("facts", "error"),
+    [
+        ({"certificate_kind": "diploma"}, "ValueError"),
+        ({"certificate_kind": ["completion"]}, "ValueError"),
+        ({"verify_path": "verify/code"}, "ValueError"),
+        ({"verify_path": "https://evil.example"}, "ValueError"),
+        ({"verify_path": 7}, "AttributeError"),
+    ],
+)
+def test_fact_that_cannot_be_used_is_refused_without_repeating_it(
+    facts: dict[str, JsonValue], error: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        compose(message("certificate", **facts), ADA, HERE)
+    assert str(refused.value) == f"A fact of the letter certificate cannot be used ({error})."
+
+
+def test_kind_without_a_template_is_refused() -> None:
+    for kind in ("invitation", "../web/error", "/etc/passwd"):
+        with pytest.raises(RefusedError, match="There is no letter of the kind"):
+            compose(message(kind), ADA, HERE)
+
+
+def test_moment_is_said_in_the_time_of_whoever_reads_it() -> None:
+    template = environment().from_string("{{ at | moment }}")
+    said = [
+        template.render(at="2026-11-19T19:00:00+00:00", person=Addressee("Ada", zone, None))
+        for zone in ("America/Denver", "Pacific/Honolulu")
+    ]
+    assert said == ["Thu Nov 19, 12:00 pm Mountain", "Thu Nov 19, 9:00 am Hawaii"]
+
+
+# ----------------------------------------------------------------------------------------- whom
+
+
+def test_letter_goes_to_the_primary_address(session: Session) -> None:
+    assert read(session, post_certificate(session)).recipient == "ada@example.org"
+
+
+def test_letter_goes_to_the_address_that_the_act_names(session: Session) -> None:
+    letter = read(session, post_sign_in(session, "token", NOW + timedelta(minutes=10)))
+    assert letter.recipient == "ada@second.example.org"
+
+
+def test_letter_is_to_the_person_as_they_are_when_it_is_sent(session: Session, cast: Cast) -> None:
+    posted = post_certificate(session)
+    cast.person("ada").given_name = "Adelaide"
+    session.flush()
+    assert read(session, posted).text.startswith("Hello Adelaide,")
+
+
+def test_letter_to_nobody_is_refused(session: Session) -> None:
+    with pytest.raises(RefusedError, match="nobody whom this letter is for"):
+        compose(post_certificate(session, recipient="ada@example.org"), None, HERE)
+    with pytest.raises(RefusedError, match="no address"):
+        compose(post_certificate(session, "k2"), Addressee("Ada", "UTC", None), HERE)
+
+
+def test_the_same_letter_is_not_posted_twice(session: Session) -> None:
+    post_certificate(session, "same")
+    with pytest.raises(IntegrityError), session.begin_nested():
+        post_certificate(session, "same")
+
+
+def test_people_of_many_letters_are_one_statement(
+    session: Session, cast: Cast, statements: Statements
+) -> None:
+    messages = [post_certificate(session, f"k{number}") for number in range(3)]
+    ben = outbox.post(
+        session, kind="certificate", key="b", person_id=cast.id("ben"), facts=FACTS, now=NOW
+    )
+    with statements() as count:
+        people = addressees(session, [*messages, ben, post_words(session, "Old", "Old")])
+    assert [statement.split()[0] for statement in count.seen].count("SELECT") == 1
+    assert people[cast.id("ada")] == ADA
+    assert people[cast.id("ben")].given_name == "Ben"
+    assert set(people) == {cast.id("ada"), cast.id("ben")}
+
+
+# --------------------------------------------------------------------------------- what is kept
+
+
+def test_secret_is_in_what_is_sent_and_not_in_what_is_kept(session: Session) -> None:
+    posted = post_sign_in(session, "token-of-this-test", NOW + timedelta(minutes=10))
+    sent = compose(posted, ADA, HERE)
+    assert "\n\nhttp://localhost:8000/sign-in/link/token-of-this-test\n\n" in sent.text
+    kept = compose_to_keep(posted, ADA, HERE)
+    assert "token-of-this-test" not in f"{kept}"
+    secret = "/sign-in/link/token-of-this-test"
+    assert kept.text == sent.text.replace(secret, "/(not kept)")
+    assert (kept.subject, kept.recipient) == (sent.subject, sent.recipient)
+
+
+def test_mail_that_has_its_words_keeps_them(session: Session) -> None:
+    old = post_words(session, "Week 2 is open", "Hello {{ person.given_name }}")
+    for letter in (compose(old, None, HERE), compose_to_keep(old, None, HERE)):
+        assert letter.subject == "Week 2 is open"
+        assert letter.text == "Hello {{ person.given_name }}"
+        assert letter.recipient == "ada@example.org"
