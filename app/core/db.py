@@ -75,7 +75,11 @@ class Database:
         if self.is_sqlite and (file := make_url(url).database):
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         self.engine = create_engine(
-            url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=not self.is_sqlite
+            url,
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,  # an error in a log must not hold what people wrote
         )
         self._turn = threading.Lock()
         if self.is_sqlite:

@@ -136,3 +136,9 @@ def test_hundred_read_then_write_requests_lose_nothing(real_database: Database) 
     with real_database.read() as session:
         first = session.scalars(select(Person).order_by(col(Person.family_name)).limit(1)).one()
     assert first.track == "100"
+
+
+def test_error_of_the_database_does_not_repeat_what_was_written(session: Session) -> None:
+    with pytest.raises(DBAPIError) as failed, session.begin_nested():
+        session.execute(text("INSERT INTO nowhere VALUES (:typed)"), {"typed": "what Ada wrote"})
+    assert "what Ada wrote" not in str(failed.value)
