@@ -204,7 +204,8 @@ def _settings() -> Settings:
         return Settings()
     except ValidationError as invalid:
         for error in invalid.errors():
-            print(str(error["msg"]).removeprefix("Value error, "), file=sys.stderr)
+            wrong = error["ctx"]["error"] if error["type"] == "value_error" else error["msg"]
+            print(wrong, file=sys.stderr)
         raise typer.Exit(2) from None
 
 

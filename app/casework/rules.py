@@ -6,6 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.language.reasons import Reason, reason
+
+CANCELED = reason(
+    "session.canceled", "This session was canceled, so there is no attendance to record."
+)
+NOT_BEGUN = reason(
+    "session.not_begun",
+    "This session has not begun. You can record attendance as soon as it starts.",
+)
 
 OFFERED = (
     AttendanceStatus.PRESENT,
@@ -75,13 +84,11 @@ def is_expected(enrolled_at: datetime, starts_at: datetime) -> bool:
     return enrolled_at <= starts_at
 
 
-def why_not_record(starts_at: datetime, now: datetime, *, canceled: bool = False) -> str | None:
+def why_not_record(starts_at: datetime, now: datetime, *, canceled: bool = False) -> Reason | None:
     """Why attendance of a session cannot be recorded at this moment."""
     if canceled:
-        return "This session was canceled, so there is no attendance to record."
-    if now < starts_at:
-        return "This session has not begun. You can record attendance as soon as it starts."
-    return None
+        return CANCELED
+    return NOT_BEGUN if now < starts_at else None
 
 
 def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted]) -> SavePlan:

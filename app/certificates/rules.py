@@ -12,23 +12,56 @@ from uuid import UUID
 from app.certificates.enums import EventKind
 from app.certificates.snapshot import CertificateKind
 from app.credit.enums import CreditSystem
-from app.credit.phrase import credits_text
+from app.credit.phrase import credits_fact
 from app.credit.rules import ApprovedActivity, CreditStatus
+from app.language.reasons import Reason, ReasonKind, reason
 
 if TYPE_CHECKING:
     from app.certificates.models import CertificateEvent
     from app.credit.models import Claim
 
-NO_ACTIVITY = "No activity is set up: nobody signs certificates of this cohort"
-NOT_CLAIMED = "Credit not claimed"
-EVALUATION_OPEN = "The evaluation is not done"
-DESIGNATED_TOO_LATE = "The activity was designated only after it took place"
-NOT_DUE = "No certificate of this kind is due"
-BEING_ISSUED = "Being issued now"
-NOT_ENROLLED = "This person is no longer enrolled in the cohort."
-NO_KEY = (
+NO_ACTIVITY = reason(
+    "certificate.no_activity", "No activity is set up: nobody signs certificates of this cohort"
+)
+NOT_CLAIMED = reason("certificate.not_claimed", "Credit not claimed")
+CLAIMED_AS_CREDIT = reason(
+    "certificate.claimed_as_credit", "Claimed as credit, not as participation"
+)
+CLAIMED_AS_PARTICIPATION = reason(
+    "certificate.claimed_as_participation", "Claimed as participation, not as credit"
+)
+CLAIMED_TOO_MUCH = ReasonKind("certificate.claimed_too_much", "{claimed} claimed, {earned} earned")
+EVALUATION_OPEN = reason("certificate.evaluation_open", "The evaluation is not done")
+DESIGNATED_TOO_LATE = reason(
+    "certificate.designated_too_late", "The activity was designated only after it took place"
+)
+NOT_DUE = reason("certificate.not_due", "No certificate of this kind is due")
+BEING_ISSUED = reason("certificate.being_issued", "Being issued now")
+ALREADY_ISSUED = ReasonKind("certificate.already_issued", "Already issued {number}")
+NOT_READY = ReasonKind("certificate.not_ready", "{missing:clauses}")
+NOT_READY_FOR = ReasonKind("certificate.not_ready_for", "{name}: {missing:clauses}.")
+NOTHING_CHOSEN = reason(
+    "certificate.nothing_chosen",
+    "Nothing is chosen. Choose at least one certificate that is ready.",
+)
+NOT_ENROLLED = reason(
+    "certificate.not_enrolled", "This person is no longer enrolled in the cohort."
+)
+FACTS_CHANGED = reason(
+    "certificate.facts_changed",
+    "The facts changed while the certificate was printed; it will be made out again.",
+)
+UNFIT_FACT = ReasonKind(
+    "certificate.unfit_fact", "The certificate cannot be made out. {fact}: {problem}."
+)
+UNKNOWN_PLACEHOLDER = ReasonKind(
+    "certificate.unknown_placeholder",
+    "A statement of the activity holds {placeholder}, which means nothing.",
+)
+NO_KEY = reason(
+    "certificate.no_key",
     "Certificates cannot be issued yet: no signing key is configured. Set SIGNING_KEY to a PEM or "
-    "PKCS#12 file that holds the provider's key and its certificate, and restart Waypost."
+    "PKCS#12 file that holds the provider's key and its certificate, and restart Waypost.",
 )
 
 
@@ -49,16 +82,16 @@ class ReasonClass(StrEnum):
     OTHER = "other"
 
     @property
-    def words(self) -> str:
-        """The class in a sentence."""
+    def words(self) -> Reason:
+        """What the public is told."""
         return _REASONS[self]
 
 
 _REASONS = {
-    ReasonClass.ERROR: "It was issued in error.",
-    ReasonClass.NAME: "A detail on it has changed.",
-    ReasonClass.REQUEST: "The person it was issued to asked for it.",
-    ReasonClass.OTHER: "The provider withdrew it.",
+    ReasonClass.ERROR: reason("revocation.error", "It was issued in error."),
+    ReasonClass.NAME: reason("revocation.name", "A detail on it has changed."),
+    ReasonClass.REQUEST: reason("revocation.request", "The person it was issued to asked for it."),
+    ReasonClass.OTHER: reason("revocation.other", "The provider withdrew it."),
 }
 
 
@@ -114,10 +147,10 @@ def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:
     return (_kind_for(system), CertificateKind.COMPLETION)
 
 
-def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[str, ...]:
+def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]:
     """What stands between a person and a certificate, as short as a badge; empty if nothing does.
 
-    The words have no full stop: "5 of 6 sessions counted", "Credit not claimed".
+    They have no full stop: "5 of 6 sessions counted", "Credit not claimed".
     """
     if standing.terms is None:
         return (NO_ACTIVITY,)
@@ -138,19 +171,17 @@ def full_name(name: str, degrees: str) -> str:
     return f"{name}, {degrees}" if degrees else name
 
 
-def why_not_issue(standing: CreditStatus, kind: CertificateKind, issued: str | None) -> str | None:
+def why_not_issue(
+    standing: CreditStatus, kind: CertificateKind, issued: str | None
+) -> Reason | None:
     """Why a certificate cannot be issued. `issued`: the number of the live one of this kind."""
     if issued is not None:
-        return already_issued(issued)
-    return "; ".join(missing(standing, kind)) or None
+        return ALREADY_ISSUED(number=issued)
+    open_ = missing(standing, kind)
+    return NOT_READY(missing=open_) if open_ else None
 
 
-def already_issued(number: str) -> str:
-    """That there is one already, and which."""
-    return f"Already issued {number}"
-
-
-def why_not_sign(*, demo: bool, has_key: bool) -> str | None:
+def why_not_sign(*, demo: bool, has_key: bool) -> Reason | None:
     """Why this installation can sign nothing. In demo mode a key is made that proves nothing."""
     return None if demo or has_key else NO_KEY
 
@@ -178,7 +209,7 @@ def _kind_for(system: CreditSystem) -> CertificateKind:
     return CertificateKind.PARTICIPATION
 
 
-def _requirements(standing: CreditStatus, terms: ApprovedActivity) -> Iterator[str]:
+def _requirements(standing: CreditStatus, terms: ApprovedActivity) -> Iterator[Reason]:
     """What the provider asks for before any credit is certified."""
     if terms.activity.requires_completion:
         yield from standing.completion.missing
@@ -188,7 +219,7 @@ def _requirements(standing: CreditStatus, terms: ApprovedActivity) -> Iterator[s
 
 def _credit(
     standing: CreditStatus, kind: CertificateKind, terms: ApprovedActivity
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     claim, earned = standing.claim, standing.eligibility
     if _took_place_before(standing, terms):
         yield DESIGNATED_TOO_LATE
@@ -197,7 +228,9 @@ def _credit(
     elif kind is not _kind_for(claim.credit_system):
         yield _claimed_otherwise(claim)
     elif earned is not None and claim.quarters > earned.quarters:
-        yield f"{credits_text(claim.quarters)} claimed, {credits_text(earned.quarters)} earned"
+        yield CLAIMED_TOO_MUCH(
+            claimed=credits_fact(claim.quarters), earned=credits_fact(earned.quarters)
+        )
 
 
 def _took_place_before(standing: CreditStatus, terms: ApprovedActivity) -> bool:
@@ -207,7 +240,6 @@ def _took_place_before(standing: CreditStatus, terms: ApprovedActivity) -> bool:
     return bool(known) and max(known) < terms.activity.approved_at
 
 
-def _claimed_otherwise(claim: Claim) -> str:
-    if claim.credit_system is CreditSystem.AMA_PRA_1:
-        return "Claimed as credit, not as participation"
-    return "Claimed as participation, not as credit"
+def _claimed_otherwise(claim: Claim) -> Reason:
+    is_credit = claim.credit_system is CreditSystem.AMA_PRA_1
+    return CLAIMED_AS_CREDIT if is_credit else CLAIMED_AS_PARTICIPATION

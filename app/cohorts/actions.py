@@ -52,7 +52,7 @@ def sync_program(session: Session, key: str, versions: Versions, *, now: datetim
     """Make the program and its syllabus what its content pack says. Running cohorts stay."""
     version = versions.get(("program", key))
     if version is None:
-        raise RefusedError(f"There is no loaded content for a program called {key}.")
+        raise RefusedError(rules.NO_CONTENT(program=key))
     data = version.data
     program = queries.program_by_key(session, key)
     if program is None:
@@ -144,7 +144,7 @@ def _add_unit(
     guide = versions.get(("guide", step.case_key or ""))
     titled = module or case
     if titled is None:
-        raise RefusedError(f"Unit {step.position} has neither a module nor a case.")
+        raise RefusedError(rules.EMPTY_UNIT(position=step.position))
     unit = Unit(
         cohort_id=cohort.id,
         position=step.position,
@@ -193,7 +193,7 @@ def enroll(
     """Give a person a seat. Raises `RefusedError` when the last seat is taken."""
     taken = queries.seats_taken(session, cohort.id)
     if taken >= cohort.capacity:
-        raise RefusedError(f"All {cohort.capacity} seats of {cohort.title} are taken.")
+        raise RefusedError(rules.FULL(count=cohort.capacity, cohort=cohort.title))
     enrollment = Enrollment(person_id=person_id, cohort_id=cohort.id, enrolled_at=now)
     session.add(enrollment)
     audit.record(

@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.language.reasons import Reason, ReasonKind, reason
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NO_CONTENT = ReasonKind(
+    "program.no_content", "There is no loaded content for a program called {program}."
+)
+EMPTY_UNIT = ReasonKind("unit.empty", "Unit {position} has neither a module nor a case.")
+FULL = ReasonKind(
+    "cohort.full",
+    "The only seat of {cohort} is taken.",
+    "All {count} seats of {cohort} are taken.",
+)
+CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
 
 
 def to_utc(day: date, wall: time, zone: str) -> datetime:
@@ -50,8 +62,6 @@ def has_ended(starts_at: datetime, minutes: int, now: datetime) -> bool:
     return now >= starts_at + timedelta(minutes=minutes)
 
 
-def why_not_work(closes_at: datetime, now: datetime) -> str | None:
+def why_not_work(closes_at: datetime, now: datetime) -> Reason | None:
     """Why a learner can no longer record work in a cohort."""
-    if now >= closes_at:
-        return "This cohort is closed. Nothing more can be recorded in it."
-    return None
+    return CLOSED if now >= closes_at else None

@@ -19,9 +19,14 @@ from app.content.models import ContentRelease, ContentReleaseItem, ContentVersio
 from app.content.releases.records import Name
 from app.core import audit
 from app.core.errors import ConflictError
+from app.language.reasons import reason
 from app.packs.pack import Document, Pack
 
 ATTEMPTS = 5
+LOADED_MEANWHILE = reason(
+    "content.loaded_meanwhile",
+    "Other content is being loaded at this moment. Try again in a minute.",
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def load_pack(
                 return _load(session, pack, now=now, origin=origin, by=by, replace=replace)
         except IntegrityError:  # another load was faster, of this pack or of another
             continue
-    raise ConflictError("Other content is being loaded at this moment. Try again in a minute.")
+    raise ConflictError(LOADED_MEANWHILE)
 
 
 def _load(

@@ -1,15 +1,23 @@
-"""What can go wrong, in the words of the person it happens to."""
+"""What can go wrong, with the reason that is told to the person it happens to."""
+
+from app.language.reasons import Reason, reason
+
+NOTHING_HERE = reason("address.nothing_here", "There is no such page, or it is not yours to see.")
 
 
 class WaypostError(Exception):
-    """Base of our own errors; the message is a sentence that is shown as it is."""
+    """Base of our own errors; its reason is shown as it is."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class NotFoundError(WaypostError):
     """There is no such thing, or this person may not know of it."""
 
-    def __init__(self, message: str = "There is no such page, or it is not yours to see.") -> None:
-        super().__init__(message)
+    def __init__(self, reason: Reason = NOTHING_HERE) -> None:
+        super().__init__(reason)
 
 
 class ForbiddenError(WaypostError):
@@ -21,14 +29,14 @@ class SignInNeededError(WaypostError):
 
 
 class RefusedError(WaypostError):
-    """A rule says no; the message is the rule's reason."""
+    """A rule says no, and why."""
 
 
 class ConflictError(WaypostError):
     """Somebody else, or the same person in another tab, was first."""
 
 
-def require(reason: str | None) -> None:
+def require(reason: Reason | None) -> None:
     """Raise the reason a rule gave, if it gave one."""
     if reason is not None:
         raise RefusedError(reason)

@@ -18,6 +18,7 @@ from app.core import audit
 from app.core.errors import RefusedError
 from app.core.ids import new_id
 from app.core.models import Job, Task
+from app.language.reasons import reason
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
@@ -169,7 +170,9 @@ def done_since(session: Session, job_id: UUID, moment: datetime) -> int:
     return session.scalar(done) or 0
 
 
-NOTHING_FAILED = "Nothing of this work has failed, so there is nothing to try again."
+NOTHING_FAILED = reason(
+    "job.nothing_failed", "Nothing of this work has failed, so there is nothing to try again."
+)
 
 
 def retry(session: Session, job: Job, *, by: UUID, now: datetime) -> int:

@@ -10,7 +10,13 @@ from sqlalchemy import Connection
 
 from app.core.db import Database
 from app.core.errors import WaypostError
+from app.language.reasons import reason
 from app.settings import PROJECT_ROOT
+
+NOT_CURRENT = reason(
+    "schema.not_current",
+    "The database does not have this version's schema. Run: python -m app migrate",
+)
 
 
 class SchemaError(WaypostError):
@@ -45,9 +51,7 @@ def revision_seen(connection: Connection) -> str | None:
 def require_current(database: Database) -> None:
     """Raise `SchemaError` unless the database has exactly the newest schema."""
     if revision(database) != newest():
-        raise SchemaError(
-            "The database does not have this version's schema. Run: python -m app migrate"
-        )
+        raise SchemaError(NOT_CURRENT)
 
 
 def _config() -> Config:

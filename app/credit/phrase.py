@@ -7,6 +7,7 @@ credits" for it, never "credit pending".
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
@@ -37,6 +38,11 @@ _MISUSES = tuple(
 def credits_text(quarters: int) -> str:
     """A number of credits from integer quarters, always with two decimals: 46 is `11.50`."""
     return f"{quarters // 4}.{quarters % 4 * 25:02d}"
+
+
+def credits_fact(quarters: int) -> Decimal:
+    """The same as a fact of a reason: 46 is `11.50`."""
+    return Decimal(quarters * 25).scaleb(-2)
 
 
 def phrase_text(quarters: int | None = None) -> str:

@@ -16,7 +16,8 @@ from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion.rules import Completion, completion
 from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.phrase import credits_text, phrase_text
+from app.credit.phrase import credits_fact, credits_text, phrase_text
+from app.language.reasons import Reason, ReasonKind, reason
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
 
@@ -25,15 +26,34 @@ if TYPE_CHECKING:
 
 MINUTES_A_QUARTER = 15
 
-NO_ACTIVITY = "There is nothing to claim in this cohort: no accredited activity belongs to it."
-ALREADY_CLAIMED = "You have made your claim. To change it, take it back first."
-CLAIMS_CLOSED = "The time for claims is over. Ask your coordinator if you were kept from it."
-EVALUATION_FIRST = "The evaluation comes first. You can claim as soon as it is done."
-NOTHING_EARNED = "There is nothing to claim yet: no module or session of yours has counted so far."
-NO_CLAIM = "There is no claim to take back."
-ISSUED = (
+NO_ACTIVITY = reason(
+    "claim.no_activity",
+    "There is nothing to claim in this cohort: no accredited activity belongs to it.",
+)
+ALREADY_CLAIMED = reason(
+    "claim.already_made", "You have made your claim. To change it, take it back first."
+)
+CLAIMS_CLOSED = reason(
+    "claim.closed", "The time for claims is over. Ask your coordinator if you were kept from it."
+)
+COMPLETE_FIRST = ReasonKind(
+    "claim.complete_first",
+    "You can claim once you have completed the program. Still missing: {missing:clauses}.",
+)
+EVALUATION_FIRST = reason(
+    "claim.evaluation_first", "The evaluation comes first. You can claim as soon as it is done."
+)
+NOTHING_EARNED = reason(
+    "claim.nothing_earned",
+    "There is nothing to claim yet: no module or session of yours has counted so far.",
+)
+TOO_LITTLE = reason("claim.too_little", "Choose at least 0.25.")
+TOO_MUCH = ReasonKind("claim.too_much", "You have earned {earned} and can claim up to that.")
+NO_CLAIM = reason("claim.none", "There is no claim to take back.")
+ISSUED = reason(
+    "claim.certificate_issued",
     "A certificate was issued for this claim, so it stays as it is. "
-    "Ask your coordinator if it is wrong."
+    "Ask your coordinator if it is wrong.",
 )
 
 
@@ -188,7 +208,7 @@ def is_unverified_physician(ledger: Ledger) -> bool:
     return ledger.profession is Profession.PHYSICIAN and ledger.profession_verified_at is None
 
 
-def why_not_claim(standing: CreditStatus, now: datetime) -> str | None:
+def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
     """Why nothing can be claimed at this moment."""
     if standing.terms is None or standing.eligibility is None:
         return NO_ACTIVITY
@@ -198,8 +218,7 @@ def why_not_claim(standing: CreditStatus, now: datetime) -> str | None:
     if now >= activity.claims_close_at:
         return CLAIMS_CLOSED
     if activity.requires_completion and not standing.completion.complete:
-        missing = "; ".join(standing.completion.missing)
-        return f"You can claim once you have completed the program. Still missing: {missing}."
+        return COMPLETE_FIRST(missing=standing.completion.missing)
     if activity.requires_evaluation and standing.completion.surveys_open:
         return EVALUATION_FIRST
     if standing.eligibility.quarters == 0:
@@ -207,12 +226,12 @@ def why_not_claim(standing: CreditStatus, now: datetime) -> str | None:
     return None
 
 
-def why_not_claim_so_much(quarters: int, earned_quarters: int) -> str | None:
+def why_not_claim_so_much(quarters: int, earned_quarters: int) -> Reason | None:
     """Why a number cannot be claimed: it must be between 0.25 and what was earned."""
     if quarters < 1:
-        return "Choose at least 0.25."
+        return TOO_LITTLE
     if quarters > earned_quarters:
-        return f"You have earned {credits_text(earned_quarters)} and can claim up to that."
+        return TOO_MUCH(earned=credits_fact(earned_quarters))
     return None
 
 
@@ -221,7 +240,7 @@ def claim_steps(earned_quarters: int) -> range:
     return range(1, earned_quarters + 1)
 
 
-def why_not_withdraw_claim(claim: Claim | None, issued_at: datetime | None) -> str | None:
+def why_not_withdraw_claim(claim: Claim | None, issued_at: datetime | None) -> Reason | None:
     """Why a claim cannot be taken back. `issued_at`: of a certificate for this claim."""
     if claim is None:
         return NO_CLAIM

@@ -22,6 +22,7 @@ from app.demo import people, work
 from app.demo.activity import make_activity
 from app.demo.calendar import CURRENT_UNIT, CohortDates, coaching_term, deadline, terms
 from app.demo.work import Course, Learner
+from app.language.reasons import reason
 from app.packs.schema import ProgramData
 from app.people.enums import Scope
 from app.people.models import Institution, Person
@@ -34,6 +35,11 @@ COMPLETERS = 27
 COACHING_SEATS = 18
 UNMARKED = 1
 """The session that was held last is left for Fay to mark."""
+
+NOT_EMPTY = reason(
+    "demo.not_empty", "There are people in this database. The demo needs an empty one."
+)
+NO_CONTENT = reason("demo.no_content", "Load the content first: python -m app content load")
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def is_empty(session: Session) -> bool:
 def make(session: Session, *, now: datetime) -> Finished:
     """Everything but claims and certificates. Raises `RefusedError` if there are people already."""
     if not is_empty(session):
-        raise RefusedError("There are people in this database. The demo needs an empty one.")
+        raise RefusedError(NOT_EMPTY)
     random = Random(2026)  # noqa: S311 - the same demo every time
     begin = now - timedelta(weeks=40)
     institutions = people.make_institutions(session)
@@ -64,7 +70,7 @@ def make(session: Session, *, now: datetime) -> Finished:
     def setting_of(key: str) -> _Setting:
         program = program_by_key(session, key)
         if program is None:
-            raise RefusedError("Load the content first: python -m app content load")
+            raise RefusedError(NO_CONTENT)
         versions = current_versions(session, key)
         data = ProgramData.model_validate(versions["program", key].data)
         return _Setting(session, program, data, versions, institutions, cast, random, now)

@@ -6,10 +6,95 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.language.words import counted
+from app.language.reasons import Reason, ReasonKind, reason
 
 PATIENCE = timedelta(minutes=5)
 LONGEST_REASON = 200
+
+DATABASE = reason("health.database", "Database")
+SCHEMA_NEWEST = ReasonKind(
+    "health.schema_newest", "{database}. The schema is the newest ({newest})."
+)
+SCHEMA_OLDER = ReasonKind(
+    "health.schema_older",
+    "{database}. The schema is at {found} and should be at {newest}. Run: python -m app migrate",
+)
+SCHEMA_NEVER_MADE = ReasonKind(
+    "health.schema_never_made",
+    "{database}. The schema was never made and should be at {newest}. Run: python -m app migrate",
+)
+HISTORY = reason("health.history", "History")
+ALL_LINES_VERIFY = ReasonKind(
+    "health.all_lines_verify",
+    "The only line of the audit trail verifies.",
+    "All {count} lines of the audit trail verify.",
+)
+NEWEST_LINES_VERIFY = ReasonKind(
+    "health.newest_lines_verify",
+    "The newest line of the audit trail verifies. All: python -m app audit verify",
+    "The newest {count} lines of the audit trail verify. All: python -m app audit verify",
+)
+BROKEN_LINE = ReasonKind(
+    "health.broken_line",
+    "{checked} Line {line} does not follow from the one before it: "
+    "one of them was changed or is missing.",
+)
+ALL_LINES_CHECKED = ReasonKind(
+    "health.all_lines_checked",
+    "The only line of the audit trail was checked.",
+    "All {count} lines of the audit trail were checked.",
+)
+NEWEST_LINES_CHECKED = ReasonKind(
+    "health.newest_lines_checked",
+    "The newest line of the audit trail was checked.",
+    "The newest {count} lines of the audit trail were checked.",
+)
+MAIL = reason("health.mail", "Mail")
+NO_MAIL_SERVER = ReasonKind(
+    "health.no_mail_server",
+    "No mail server is set (SMTP_URL); {count} mail is kept in the outbox.",
+    "No mail server is set (SMTP_URL); {count} mails are kept in the outbox.",
+)
+ALL_MAIL_SENT = reason("health.all_mail_sent", "Everything in the outbox has been sent.")
+MAIL_WAITS = ReasonKind(
+    "health.mail_waits",
+    "{count} mail is in the outbox, the oldest for {age}.",
+    "{count} mails are in the outbox, the oldest for {age}.",
+)
+WORK = reason("health.work", "Background work")
+HOW_WORK_GOES = ReasonKind("health.how_work_goes", "{sentences:sentences}")
+NO_WORK = reason("health.no_work", "Nothing waits for a worker.")
+WORK_DUE = ReasonKind("health.work_due", "{count} task is due.", "{count} tasks are due.")
+WORK_LATE = ReasonKind("health.work_late", "The oldest has been for {age}: is a worker running?")
+WORK_GIVEN_UP = ReasonKind(
+    "health.work_given_up",
+    "{count} task is given up; the reasons are below.",
+    "{count} tasks are given up; the reasons are below.",
+)
+SIGNING_KEY = reason("health.signing_key", "Signing key")
+KEY_READABLE = reason("health.key_readable", "SIGNING_KEY names a file that can be read.")
+KEY_UNREADABLE = reason(
+    "health.key_unreadable", "SIGNING_KEY names a file that cannot be read here."
+)
+DEMO_KEY = reason(
+    "health.demo_key", "The demo's own key signs; it says nothing about who issued a certificate."
+)
+NO_KEY = reason("health.no_key", "Certificates cannot be signed until SIGNING_KEY names a key.")
+PRINTING = reason("health.printing", "Printing")
+LIBRARY_FOUND = ReasonKind("health.library_found", "HarfBuzz is installed ({library}).")
+NO_LIBRARY = reason(
+    "health.no_library",
+    "No certificate can be printed: install libharfbuzz-subset (Debian: libharfbuzz-subset0).",
+)
+ALL_IN_ORDER = reason("health.all_in_order", "Everything that was looked at is in order.")
+NEED_A_LOOK = ReasonKind(
+    "health.need_a_look",
+    "{count} of {all} needs a look: {names:lower+list}.",
+    "{count} of {all} need a look: {names:lower+list}.",
+)
+MINUTES = ReasonKind("health.minutes", "{count} minute", "{count} minutes")
+HOURS = ReasonKind("health.hours", "{count} hour", "{count} hours")
+DAYS = ReasonKind("health.days", "{count} day", "{count} days")
 
 
 class State(StrEnum):
@@ -26,9 +111,9 @@ class State(StrEnum):
 class Finding:
     """One thing that was looked at."""
 
-    name: str
+    name: Reason
     state: State
-    text: str
+    text: Reason
 
 
 class Key(StrEnum):
@@ -42,22 +127,21 @@ class Key(StrEnum):
 def on_database(kind: str, found: str | None, newest: str) -> Finding:
     """Whether the database has the newest schema."""
     if found == newest:
-        return Finding("Database", State.GOOD, f"{kind}. The schema is the newest ({newest}).")
-    at = f"is at {found}" if found else "was never made"
-    text = f"{kind}. The schema {at} and should be at {newest}. Run: python -m app migrate"
-    return Finding("Database", State.BAD, text)
+        return Finding(DATABASE, State.GOOD, SCHEMA_NEWEST(database=kind, newest=newest))
+    if found is None:
+        return Finding(DATABASE, State.BAD, SCHEMA_NEVER_MADE(database=kind, newest=newest))
+    older = SCHEMA_OLDER(database=kind, found=found, newest=newest)
+    return Finding(DATABASE, State.BAD, older)
 
 
 def on_history(checked: int, broken_id: int | None, *, whole: bool) -> Finding:
     """Whether the chain of the audit trail holds, and how much of it was looked at."""
-    which = f"All {checked:,} lines" if whole else f"The newest {checked:,} lines"
     if broken_id is None:
-        rest = "" if whole else " All: python -m app audit verify"
-        return Finding("History", State.GOOD, f"{which} of the audit trail verify.{rest}")
-    text = (
-        f"{which} of the audit trail were checked. Line {broken_id} does not follow from the one "
-    )
-    return Finding("History", State.BAD, text + "before it: one of them was changed or is missing.")
+        verify = ALL_LINES_VERIFY if whole else NEWEST_LINES_VERIFY
+        return Finding(HISTORY, State.GOOD, verify(count=checked))
+    which = ALL_LINES_CHECKED if whole else NEWEST_LINES_CHECKED
+    broken = BROKEN_LINE(checked=which(count=checked), line=str(broken_id))
+    return Finding(HISTORY, State.BAD, broken)
 
 
 def on_mail(
@@ -65,77 +149,59 @@ def on_mail(
 ) -> Finding:
     """Whether mail gets out."""
     if not configured:
-        kept = f"No mail server is set (SMTP_URL); {_mails(waiting)} kept in the outbox."
-        return Finding("Mail", State.DEMO if demo else State.BAD, kept)
+        state = State.DEMO if demo else State.BAD
+        return Finding(MAIL, state, NO_MAIL_SERVER(count=waiting))
     if since is None:
-        return Finding("Mail", State.GOOD, "Everything in the outbox has been sent.")
-    minutes = int((now - since).total_seconds() // 60)
-    late = now - since > PATIENCE
-    text = f"{_mails(waiting)} in the outbox, the oldest for {_minutes(minutes)}."
-    return Finding("Mail", State.WARN if late else State.GOOD, text)
+        return Finding(MAIL, State.GOOD, ALL_MAIL_SENT)
+    state = State.WARN if now - since > PATIENCE else State.GOOD
+    return Finding(MAIL, state, MAIL_WAITS(count=waiting, age=_age(now - since)))
 
 
 def on_work(waiting: int, since: datetime | None, *, failed: int, now: datetime) -> Finding:
     """Whether a worker keeps up, and whether something was given up."""
-    parts = ["Nothing waits for a worker." if not waiting else f"{_tasks(waiting)} due."]
+    said = [WORK_DUE(count=waiting) if waiting else NO_WORK]
     late = since is not None and now - since > PATIENCE
     if since is not None and late:
-        minutes = int((now - since).total_seconds() // 60)
-        parts.append(f"The oldest has been for {_minutes(minutes)}: is a worker running?")
+        said.append(WORK_LATE(age=_age(now - since)))
     if failed:
-        parts.append(f"{_tasks(failed)} given up; the reasons are below.")
+        said.append(WORK_GIVEN_UP(count=failed))
     state = State.BAD if late else State.WARN if failed else State.GOOD
-    return Finding("Background work", state, " ".join(parts))
+    return Finding(WORK, state, HOW_WORK_GOES(sentences=tuple(said)))
 
 
 def on_signing(key: Key, *, demo: bool) -> Finding:
     """Whether certificates can be signed."""
     if key is Key.CONFIGURED:
-        return Finding("Signing key", State.GOOD, "SIGNING_KEY names a file that can be read.")
+        return Finding(SIGNING_KEY, State.GOOD, KEY_READABLE)
     if key is Key.UNREADABLE:
-        text = "SIGNING_KEY names a file that cannot be read here."
-        return Finding("Signing key", State.BAD, text)
+        return Finding(SIGNING_KEY, State.BAD, KEY_UNREADABLE)
     if demo:
-        text = "The demo's own key signs; it says nothing about who issued a certificate."
-        return Finding("Signing key", State.DEMO, text)
-    text = "Certificates cannot be signed until SIGNING_KEY names a key."
-    return Finding("Signing key", State.BAD, text)
+        return Finding(SIGNING_KEY, State.DEMO, DEMO_KEY)
+    return Finding(SIGNING_KEY, State.BAD, NO_KEY)
 
 
 def on_library(found: str | None) -> Finding:
     """Whether the library that certificates are printed with is there."""
     if found:
-        return Finding("Printing", State.GOOD, f"HarfBuzz is installed ({found}).")
-    text = (
-        "No certificate can be printed: install libharfbuzz-subset (Debian: libharfbuzz-subset0)."
-    )
-    return Finding("Printing", State.BAD, text)
+        return Finding(PRINTING, State.GOOD, LIBRARY_FOUND(library=found))
+    return Finding(PRINTING, State.BAD, NO_LIBRARY)
 
 
-def verdict(findings: Sequence[Finding]) -> str:
+def verdict(findings: Sequence[Finding]) -> Reason:
     """The answer to the one question of the page."""
-    open_ones = [f for f in findings if f.state in {State.WARN, State.BAD}]
-    if not open_ones:
-        return "Everything that was looked at is in order."
-    names = ", ".join(finding.name.lower() for finding in open_ones)
-    verb = "needs" if len(open_ones) == 1 else "need"
-    return f"{len(open_ones)} of {len(findings)} {verb} a look: {names}."
+    names = tuple(f.name for f in findings if f.state in {State.WARN, State.BAD})
+    if not names:
+        return ALL_IN_ORDER
+    return NEED_A_LOOK(count=len(names), all=len(findings), names=names)
+
+
+def _age(time: timedelta) -> Reason:
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 120:
+        return MINUTES(count=minutes)
+    return HOURS(count=minutes // 60) if minutes < 2880 else DAYS(count=minutes // 1440)
 
 
 def without_people(reason: str) -> str:
     """A reason without addresses, and no longer than can be read."""
     return re.sub(r"\S+@\S+", "(address)", reason)[:LONGEST_REASON]
-
-
-def _mails(count: int) -> str:
-    return counted(count, "mail is", "mails are")
-
-
-def _tasks(count: int) -> str:
-    return counted(count, "task is", "tasks are")
-
-
-def _minutes(minutes: int) -> str:
-    if minutes < 120:
-        return counted(minutes, "minute")
-    return f"{minutes // 60} hours" if minutes < 2880 else f"{minutes // 1440} days"

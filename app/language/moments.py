@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.language import styles
+
 _FRIENDLY = {
     "America/Los_Angeles": "Pacific",
     "America/Denver": "Mountain",
@@ -29,8 +31,7 @@ def clock_time(moment: datetime, zone: str) -> str:
 
 def day(moment: datetime, zone: str) -> str:
     """`Thu Nov 26`."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local:%a %b} {local.day}"
+    return styles.day(moment.astimezone(ZoneInfo(zone)))
 
 
 def weekday(moment: datetime, zone: str) -> str:

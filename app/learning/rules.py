@@ -1,23 +1,95 @@
 """What a learner may do with a unit, and why not; pure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from app.cohorts.rules import is_open, why_not_work
-from app.language.words import joined, normalize_for_search
+from app.language.reasons import Reason, ReasonKind, reason
+from app.language.words import normalize_for_search
 from app.learning.checks.rules import CheckLevel
 from app.packs.schema import ModuleData
 
-ALREADY_SIGNED = "You have signed this already."
-CERTIFIED = "A certificate rests on it. Ask your coordinator."
+NOT_OPEN = reason("unit.not_open", "This unit is not open yet.")
+ALREADY_SIGNED = reason("unit.already_signed", "You have signed this already.")
+SIGNED_AS_DONE = reason(
+    "unit.signed_as_done", "You signed that this is done. Withdraw the attestation first."
+)
+NOT_SIGNED = reason("unit.not_signed", "There is nothing to withdraw: this unit is not signed.")
+CERTIFIED = reason("unit.certified", "A certificate rests on it. Ask your coordinator.")
+CLAIMED = reason(
+    "unit.claimed", "You have claimed credit that rests on it. Take back the claim first."
+)
+OTHER_NAME = ReasonKind(
+    "signature.other_name", "Type your name as it stands in your profile: {name}."
+)
+OTHER_STATEMENT = reason(
+    "signature.other_statement",
+    "The statement was changed while your page was open. Please read it again and sign.",
+)
+OTHER_TEXT = ReasonKind(
+    "text.changed_while_open",
+    "The text of {unit:lower} was updated while this page was open. Read it again first.",
+)
+TEXT_MOVED = ReasonKind(
+    "text.moved", "The text of {unit:lower} was updated on {moved:day}. Look at it again."
+)
+SIGNED_TEXT_DIFFERS = ReasonKind(
+    "text.moved_after_signing",
+    "The text of {unit:lower} was updated on {moved:day}, after you signed. "
+    "You signed the text of {signed:day}, and that stays.",
+)
+
+
+class ItemKind(StrEnum):
+    """What a unit asks for."""
+
+    READING = "reading"
+    REFLECTION = "reflection"
+    CHECK = "check"
+
+
+_STILL_OPEN: Mapping[frozenset[ItemKind], ReasonKind] = {
+    frozenset({ItemKind.READING}): ReasonKind(
+        "unit.readings_open",
+        "{count:Spelled} reading is still open.",
+        "{count:Spelled} readings are still open.",
+    ),
+    frozenset({ItemKind.REFLECTION}): ReasonKind(
+        "unit.reflection_open", "The reflection is still open."
+    ),
+    frozenset({ItemKind.CHECK}): ReasonKind(
+        "unit.check_open", "The knowledge check is still open."
+    ),
+    frozenset({ItemKind.READING, ItemKind.REFLECTION}): ReasonKind(
+        "unit.readings_and_reflection_open",
+        "{count:Spelled} reading and the reflection are still open.",
+        "{count:Spelled} readings and the reflection are still open.",
+    ),
+    frozenset({ItemKind.READING, ItemKind.CHECK}): ReasonKind(
+        "unit.readings_and_check_open",
+        "{count:Spelled} reading and the knowledge check are still open.",
+        "{count:Spelled} readings and the knowledge check are still open.",
+    ),
+    frozenset({ItemKind.REFLECTION, ItemKind.CHECK}): ReasonKind(
+        "unit.reflection_and_check_open", "The reflection and the knowledge check are still open."
+    ),
+    frozenset(ItemKind): ReasonKind(
+        "unit.all_open",
+        "{count:Spelled} reading, the reflection and the knowledge check are still open.",
+        "{count:Spelled} readings, the reflection and the knowledge check are still open.",
+    ),
+}
+"""What is said of what is open; `count` is the number of readings."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do in a unit. `noun` is what reasons call it: "reading"."""
+    """One thing to do in a unit."""
 
-    noun: str
+    kind: ItemKind
     minutes: int
     required: bool
     done: bool
@@ -41,57 +113,55 @@ def items_of(
 ) -> list[Item]:
     """What a unit asks for, and what of it is done: readings, reflection, check if it counts."""
     asked = [
-        Item("reading", reading.minutes, reading.required, reading.key in readings)
+        Item(ItemKind.READING, reading.minutes, reading.required, reading.key in readings)
         for reading in module.readings
     ]
-    items = [*asked, Item("reflection", module.reflection.minutes, True, reflected)]
+    items = [*asked, Item(ItemKind.REFLECTION, module.reflection.minutes, True, reflected)]
     if module.check is not None and level is not None:
-        items.append(Item("knowledge check", module.check.minutes, True, level.reached))
+        items.append(Item(ItemKind.CHECK, module.check.minutes, True, level.reached))
     return items
 
 
-def why_not_do(times: UnitTimes, now: datetime) -> str | None:
+def why_not_do(times: UnitTimes, now: datetime) -> Reason | None:
     """Why nothing can be recorded in a unit at this moment."""
     if not is_open(times.opens_at, now, opened_early=times.opened_early):
-        return "This unit is not open yet."
+        return NOT_OPEN
     return why_not_work(times.closes_at, now)
 
 
 def why_not_attest(
     times: UnitTimes, items: Sequence[Item], *, signed: bool, now: datetime
-) -> str | None:
-    """Why a unit cannot be attested: "Two readings and the reflection are still open."."""
+) -> Reason | None:
+    """Why a unit cannot be attested."""
     if signed:
         return ALREADY_SIGNED
     return why_not_do(times, now) or _still_open(items)
 
 
-def why_not_untick(*, signed: bool) -> str | None:
+def why_not_untick(*, signed: bool) -> Reason | None:
     """Why a tick cannot be taken back."""
-    if signed:
-        return "You signed that this is done. Withdraw the attestation first."
-    return None
+    return SIGNED_AS_DONE if signed else None
 
 
 def why_not_withdraw(
     *, signed: bool, claimed: bool, issued: int, closes_at: datetime, now: datetime
-) -> str | None:
+) -> Reason | None:
     """Why an attestation cannot be withdrawn. `issued`: how many certificates rest on it."""
     if not signed:
-        return "There is nothing to withdraw: this unit is not signed."
+        return NOT_SIGNED
     if issued:
         return CERTIFIED
     if claimed:
-        return "You have claimed credit that rests on it. Take back the claim first."
+        return CLAIMED
     return why_not_work(closes_at, now)
 
 
-def why_not_this_name(typed: str, accepted: Iterable[str]) -> str | None:
+def why_not_this_name(typed: str, accepted: Iterable[str]) -> Reason | None:
     """Why a typed name is not the signer's own; letter case, accents and spaces do not matter."""
     names = list(accepted)
     if _plain(typed) in {_plain(name) for name in names}:
         return None
-    return f"Type your name as it stands in your profile: {names[0]}."
+    return OTHER_NAME(name=names[0])
 
 
 def statement_for(text: str, *, unit: str, title: str) -> str:
@@ -104,55 +174,43 @@ def minutes_left(items: Iterable[Item]) -> int:
     return sum(item.minutes for item in items if item.required and not item.done)
 
 
-def _still_open(items: Sequence[Item]) -> str | None:
-    nouns = [item.noun for item in items if item.required and not item.done]
-    if not nouns:
+def _still_open(items: Sequence[Item]) -> Reason | None:
+    kinds = [item.kind for item in items if item.required and not item.done]
+    if not kinds:
         return None
-    parts = [_counted(noun, nouns.count(noun)) for noun in dict.fromkeys(nouns)]
-    listed = joined(parts, "and")
-    verb = "is" if len(nouns) == 1 else "are"
-    return f"{listed[0].upper()}{listed[1:]} {verb} still open."
-
-
-def _counted(noun: str, count: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    if count == 1:
-        return f"the {noun}" if noun != "reading" else f"one {noun}"
-    return f"{words[count] if count < len(words) else count} {noun}s"
+    still_open = _STILL_OPEN[frozenset(kinds)]
+    readings = kinds.count(ItemKind.READING)
+    return still_open(count=readings) if readings else still_open()
 
 
 def _plain(name: str) -> str:
     return "".join(letter for letter in normalize_for_search(name) if letter.isalnum())
 
 
-def why_not_this_statement(shown: str, current: str) -> str | None:
+def why_not_this_statement(shown: str, current: str) -> Reason | None:
     """Why a signature cannot be taken: the statement changed while the page was open."""
-    if shown != current:
-        return "The statement was changed while your page was open. Please read it again and sign."
-    return None
+    return OTHER_STATEMENT if shown != current else None
 
 
-def why_not_this_text(shown: str, current: str, *, unit: str) -> str | None:
+def why_not_this_text(shown: str, current: str, *, unit: str) -> Reason | None:
     """Why a text cannot be signed or answered: another one was on the page. By their hashes."""
-    if shown == current:
+    return OTHER_TEXT(unit=unit) if shown != current else None
+
+
+def moved_text(moved_at: datetime | None, *, zone: str, unit: str) -> Reason | None:
+    """What is said to who has not signed a unit whose text was replaced. `zone`: the cohort's."""
+    if moved_at is None:
         return None
-    text = f"The text of {unit[:1].lower()}{unit[1:]} was updated while this page was open."
-    return f"{text} Read it again first."
+    return TEXT_MOVED(unit=unit, moved=moved_at.astimezone(ZoneInfo(zone)))
 
 
-def moved_text(moved: str | None, unit: str) -> str | None:
-    """What is said to who has not signed a unit whose text was replaced on that day."""
-    if moved is None:
+def why_signed_text_differs(
+    *, same: bool, moved_at: datetime | None, signed_at: datetime, zone: str, unit: str
+) -> Reason | None:
+    """What is said to who signed a text that their unit no longer has. `zone`: they signed in."""
+    if same or moved_at is None:
         return None
-    return f"The text of {unit[0].lower()}{unit[1:]} was updated on {moved}. Look at it again."
-
-
-def why_signed_text_differs(*, same: bool, moved: str | None, signed: str, unit: str) -> str | None:
-    """What is said to who signed a text that their unit no longer has. Moments as days in words."""
-    if same or moved is None:
-        return None
-    unit = f"{unit[:1].lower()}{unit[1:]}"
-    return (
-        f"The text of {unit} was updated on {moved}, after you signed. "
-        f"You signed the text of {signed}, and that stays."
+    here = ZoneInfo(zone)
+    return SIGNED_TEXT_DIFFERS(
+        unit=unit, moved=moved_at.astimezone(here), signed=signed_at.astimezone(here)
     )

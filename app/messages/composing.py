@@ -21,9 +21,19 @@ from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
 from app.language.moments import date_time
+from app.language.reasons import ReasonKind, reason
 from app.settings import PROJECT_ROOT
 
 LETTERS = PROJECT_ROOT / "app" / "templates" / "letters"
+NO_ADDRESS = reason("letter.no_address", "There is no address that this letter could be sent to.")
+NOBODY = reason("letter.nobody", "There is nobody whom this letter is for.")
+NO_SUCH_LETTER = ReasonKind("letter.no_such_kind", "There is no letter of the kind {kind}.")
+FACT_MISSING = ReasonKind(
+    "letter.fact_missing", "A fact of the letter {kind} is missing: {problem}."
+)
+FACT_UNUSABLE = ReasonKind(
+    "letter.fact_unusable", "A fact of the letter {kind} cannot be used ({problem})."
+)
 NOT_KEPT = "/(not kept)"
 """Stands for a secret path in what is kept of a letter that was sent."""
 
@@ -70,11 +80,11 @@ def _compose(
 ) -> Letter:
     recipient = message.recipient or (person.address if person else None)
     if recipient is None:
-        raise RefusedError("There is no address that this letter could be sent to.")
+        raise RefusedError(NO_ADDRESS)
     if message.subject is not None and message.text is not None:
         return Letter(recipient, message.subject, message.text)
     if person is None:
-        raise RefusedError("There is nobody whom this letter is for.")
+        raise RefusedError(NOBODY)
     facts = {**message.facts, **secrets, "person": person, "base_url": base_url}
     return Letter(recipient, *_words(message.kind, facts))
 
@@ -86,12 +96,12 @@ def _words(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
         context = template.new_context(facts)
         subject, text = ("".join(template.blocks[name](context)) for name in ("subject", "text"))
     except TemplateNotFound:
-        raise RefusedError(f"There is no letter of the kind {kind}.") from None
+        raise RefusedError(NO_SUCH_LETTER(kind=kind)) from None
     except UndefinedError as error:
-        raise RefusedError(f"A fact of the letter {kind} is missing: {error.message}.") from None
+        raise RefusedError(FACT_MISSING(kind=kind, problem=str(error.message))) from None
     except (TemplateError, AttributeError, LookupError, TypeError, ValueError) as error:
         what = type(error).__name__
-        raise RefusedError(f"A fact of the letter {kind} cannot be used ({what}).") from None
+        raise RefusedError(FACT_UNUSABLE(kind=kind, problem=what)) from None
     return subject, text
 
 

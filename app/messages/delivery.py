@@ -12,6 +12,7 @@ from app.core.errors import RefusedError, require
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.core.worker import Handler
+from app.language.reasons import reason
 from app.messages import actions, queries, rules
 from app.messages.composing import Addressee, compose, compose_to_keep
 from app.messages.letter import as_mail
@@ -19,6 +20,8 @@ from app.messages.smtp import MailServer, trouble
 from app.settings import Settings
 
 log = logging.getLogger("waypost.mail")
+
+NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
 
 
 def make_handlers(settings: Settings) -> Mapping[str, Handler]:
@@ -73,6 +76,6 @@ def _message(database: Database, task: Task) -> tuple[OutboxMessage, Addressee |
     with database.read() as session:
         message = session.get(OutboxMessage, UUID(task.key))
         if message is None:
-            raise RefusedError("There is no such mail in the outbox.")
+            raise RefusedError(NO_SUCH_MAIL)
         people = queries.addressees(session, [message])
     return message, people.get(message.person_id)

@@ -6,7 +6,12 @@ from email.policy import SMTP
 
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
+from app.language.reasons import reason
 from app.messages.composing import Letter
+
+BAD_RECIPIENT = reason(
+    "mail.bad_recipient", "The recipient is not an address that mail can be sent to."
+)
 
 
 def as_mail(message: OutboxMessage, letter: Letter, *, sender: str, host: str) -> EmailMessage:
@@ -18,7 +23,7 @@ def as_mail(message: OutboxMessage, letter: Letter, *, sender: str, host: str) -
     try:
         recipient = Address(addr_spec=letter.recipient)
     except ValueError:
-        raise RefusedError("The recipient is not an address that mail can be sent to.") from None
+        raise RefusedError(BAD_RECIPIENT) from None
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = recipient

@@ -2,9 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from app.language.reasons import Reason, ReasonKind
+
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 KEEP_TRYING_FOR = timedelta(days=4)
+GIVEN_UP = ReasonKind(
+    "mail.given_up",
+    "The mail server took it on none of {count} day.",
+    "The mail server took it on none of {count} days.",
+)
 
 
 def is_useless(useless_after: datetime | None, now: datetime) -> bool:
@@ -18,8 +25,8 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
-def why_give_up(created_at: datetime, now: datetime) -> str | None:
+def why_give_up(created_at: datetime, now: datetime) -> Reason | None:
     """Why a mail that cannot be handed over is not tried again."""
     if now - created_at >= KEEP_TRYING_FOR:
-        return f"The mail server took it on none of {KEEP_TRYING_FOR.days} days."
+        return GIVEN_UP(count=KEEP_TRYING_FOR.days)
     return None

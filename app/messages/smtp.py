@@ -8,13 +8,19 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from app.core.errors import RefusedError, WaypostError
+from app.language.reasons import ReasonKind, reason
 
 TIMEOUT = 10.0  # seconds a step; all steps together should stay within a task's lease
 SUBMISSION = 587
-EXPLAINED = (
+EXPLAINED = reason(
+    "mail.bad_server_address",
     "SMTP_URL must look like smtp://user:password@mail.example.edu:587 "
-    "or smtps://user:password@mail.example.edu:465."
+    "or smtps://user:password@mail.example.edu:465.",
 )
+RECIPIENT_REFUSED = ReasonKind(
+    "mail.recipient_refused", "The mail server refused the recipient ({reply})."
+)
+MAIL_REFUSED = ReasonKind("mail.refused", "The mail server refused this mail ({reply}).")
 
 
 class MailServerError(WaypostError):
@@ -91,13 +97,11 @@ def _hand_over(client: smtplib.SMTP, mail: EmailMessage) -> None:
     except smtplib.SMTPRecipientsRefused as refused:
         code = min(code for code, _ in refused.recipients.values())
         if code >= 500:
-            raise RefusedError(f"The mail server refused the recipient ({code}).") from refused
+            raise RefusedError(RECIPIENT_REFUSED(reply=code)) from refused
         raise
     except smtplib.SMTPDataError as refused:
         if refused.smtp_code >= 500:
-            raise RefusedError(
-                f"The mail server refused this mail ({refused.smtp_code})."
-            ) from refused
+            raise RefusedError(MAIL_REFUSED(reply=refused.smtp_code)) from refused
         raise
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from app.core.errors import RefusedError
-from app.language.words import counted
+from app.language.reasons import Reason
+from app.packs import archive_refusals as refusals
 from app.packs.fields import KEY
 from app.packs.files import MAX_FILES, PackFolder
 
@@ -89,7 +90,7 @@ def unpack(packed: bytes, into: Path) -> PackFolder:
         ArchiveRefusedError: It is no zip, or holds something that no pack holds; in a sentence.
     """
     if len(packed) > MAX_ZIP:
-        raise ArchiveRefusedError(f"The zip is too big; {MAX_ZIP // 1_000_000} MB is the most.")
+        raise ArchiveRefusedError(refusals.TOO_BIG(megabytes=MAX_ZIP // 1_000_000))
     if packed.count(_CENTRAL_ENTRY) > 2 * MAX_FILES:
         raise ArchiveRefusedError(_too_many(packed.count(_CENTRAL_ENTRY)))
     try:
@@ -98,9 +99,7 @@ def unpack(packed: bytes, into: Path) -> PackFolder:
             program = _program(entries)
             _write(archive, entries, into)
     except _UNREADABLE:
-        raise ArchiveRefusedError(
-            "This is not a zip file that can be read. Make the zip again and send it once more."
-        ) from None
+        raise ArchiveRefusedError(refusals.UNREADABLE) from None
     return PackFolder(into, program)
 
 
@@ -123,7 +122,7 @@ def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
     bad = hidden or len(name.encode()) > MAX_NAME or "\\" in name or ":" in name
     parts = tuple(name.split("/"))
     if bad or any(part in {"", ".", ".."} or part != part.strip() for part in parts):
-        raise ArchiveRefusedError(f"A file in the zip has a name that is not allowed: {name!r}.")
+        raise ArchiveRefusedError(refusals.BAD_NAME(name=repr(name)))
     return parts
 
 
@@ -148,15 +147,13 @@ def _without_wrapper(entries: list[_Entry]) -> list[_Entry]:
 def _check_kind(info: zipfile.ZipInfo) -> None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in {0, stat.S_IFREG}:
-        raise ArchiveRefusedError(f"{info.filename} is a link; a pack has ordinary files only.")
+        raise ArchiveRefusedError(refusals.LINK(name=info.filename))
     if info.flag_bits & _ENCRYPTED:
-        raise ArchiveRefusedError("The zip has a password. Make it again without one.")
+        raise ArchiveRefusedError(refusals.PASSWORD)
     if info.compress_type not in _PLAIN_METHODS:
-        raise ArchiveRefusedError(
-            f"{info.filename} is packed in an unusual way. Make an ordinary zip and send that."
-        )
+        raise ArchiveRefusedError(refusals.UNUSUAL_METHOD(name=info.filename))
     if info.file_size > MAX_FREE + MAX_RATIO * info.compress_size:
-        raise ArchiveRefusedError(f"{info.filename} grows out of all measure when it is unpacked.")
+        raise ArchiveRefusedError(refusals.BOMB(name=info.filename))
 
 
 def _check_collisions(entries: list[_Entry]) -> None:
@@ -167,33 +164,26 @@ def _check_collisions(entries: list[_Entry]) -> None:
         folded = [unicodedata.normalize("NFC", part).casefold() for part in entry.parts]
         name = "/".join(folded)
         if name in seen:
-            raise ArchiveRefusedError(f"The zip holds {'/'.join(entry.parts)} twice.")
+            raise ArchiveRefusedError(refusals.TWICE(name="/".join(entry.parts)))
         seen.add(name)
         folders |= {"/".join(folded[:end]) for end in range(1, len(folded))}
     if both := seen & folders:
-        raise ArchiveRefusedError(f"The zip holds {min(both)} as a file and as a folder.")
+        raise ArchiveRefusedError(refusals.FILE_AND_FOLDER(name=min(both)))
 
 
 def _program(entries: list[_Entry]) -> str:
     """The one program whose files these are."""
     for entry in entries:
         if entry.parts[0] not in PARTS or len(entry.parts) < 3:
-            raise ArchiveRefusedError(
-                f"{'/'.join(entry.parts)} is in no folder modules/<program> or cases/<program>. "
-                "Zip the two folders modules and cases together, and nothing else."
-            )
+            raise ArchiveRefusedError(refusals.IN_NO_FOLDER(name="/".join(entry.parts)))
     programs = sorted({entry.parts[1] for entry in entries})
     if not programs:
-        raise ArchiveRefusedError("The zip holds no folder modules/<program> with files in it.")
+        raise ArchiveRefusedError(refusals.NO_PROGRAM)
     if len(programs) > 1:
-        raise ArchiveRefusedError(
-            f"The zip holds {counted(len(programs), 'program')}: {', '.join(programs)}. "
-            "Send one after the other."
-        )
+        several = refusals.SEVERAL_PROGRAMS(count=len(programs), programs=tuple(programs))
+        raise ArchiveRefusedError(several)
     if not KEY.fullmatch(programs[0]) or len(programs[0]) > 60:
-        raise ArchiveRefusedError(
-            f"“{programs[0]}” cannot be the key of a program: small letters, digits and hyphens."
-        )
+        raise ArchiveRefusedError(refusals.BAD_KEY(key=programs[0]))
     return programs[0]
 
 
@@ -203,18 +193,17 @@ def _write(archive: zipfile.ZipFile, entries: list[_Entry], into: Path) -> None:
         with archive.open(entry.info) as stream:
             content = stream.read(min(MAX_FILE, left) + 1)
         if len(content) > MAX_FILE:
-            raise ArchiveRefusedError(
-                f"{entry.info.filename} is too big; {MAX_FILE // 1_000_000} MB is the most."
+            too_big = refusals.FILE_TOO_BIG(
+                name=entry.info.filename, megabytes=MAX_FILE // 1_000_000
             )
+            raise ArchiveRefusedError(too_big)
         left -= len(content)
         if left < 0:
-            raise ArchiveRefusedError(
-                f"Unpacked it is too big; {MAX_TOTAL // 1_000_000} MB is the most."
-            )
+            raise ArchiveRefusedError(refusals.UNPACKED_TOO_BIG(megabytes=MAX_TOTAL // 1_000_000))
         file = into.joinpath(*entry.parts)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 
 
-def _too_many(files: int) -> str:
-    return f"The zip holds {counted(files, 'file')}; {MAX_FILES} is the most."
+def _too_many(files: int) -> Reason:
+    return refusals.TOO_MANY_FILES(count=files, most=MAX_FILES)

@@ -18,6 +18,7 @@ from app.core.db import Database
 from app.core.errors import ForbiddenError, NotFoundError, SignInNeededError
 from app.core.ids import token_hash
 from app.people.actors import Actor, find_actor
+from app.people.rules import NOT_YOURS, SIGN_IN_FIRST
 from app.policy.table import POLICY, Action, Role
 from app.web.transaction import TransactionalRoute
 
@@ -79,7 +80,7 @@ class Visit:
     def actor(self) -> Actor:
         """Who is signed in; asks for sign-in when nobody is."""
         if self.viewer is None:
-            raise SignInNeededError("Please sign in to see this page.")
+            raise SignInNeededError(SIGN_IN_FIRST)
         return self.viewer
 
     def permit(self, held: Iterable[Role]) -> None:
@@ -92,7 +93,7 @@ class Visit:
         if not roles:
             raise NotFoundError
         if self.action is None or not roles & POLICY[self.action]:
-            raise ForbiddenError("This is not yours to do. Ask your coordinator if it should be.")
+            raise ForbiddenError(NOT_YOURS)
         self._permitted = True
 
     def permit_own(self) -> Actor:

@@ -55,7 +55,7 @@
   function filter() {
     const words = byId("find").value.toLowerCase().split(/[\s,]+/).filter(Boolean);
     for (const row of rows()) {
-      const text = `${row.cells[0].textContent} ${row.cells[1].textContent}`.toLowerCase();
+      const text = row.dataset.find.toLowerCase();
       // a row that was just marked stays in sight until the filter is chosen again
       const kept = !onlyOpen || isOpen(row) || isUnsaved(row) || "conflict" in row.dataset;
       row.hidden = !(kept && words.every((word) => text.includes(word)));
@@ -115,7 +115,7 @@
     isPart = byId("show-open").hasAttribute("aria-current");
     stored = {};
     for (const place of document.querySelectorAll("[data-count]")) {
-      stored[place.dataset.count] = Number(place.textContent);
+      stored[place.dataset.count] = Number(place.dataset.number);
     }
     restoreSwitch();
     update();

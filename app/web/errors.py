@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.core import errors
+from app.language.reasons import Text
 from app.web.forms import FormInvalidError
 from app.web.limits import TooManyError
 from app.web.pages import render, see_other, wants_fragment
@@ -38,7 +39,7 @@ class ErrorPage:
 
     status: int
     title: str
-    text: str
+    text: Text
 
 
 def install(app: FastAPI) -> None:
@@ -52,7 +53,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def error_page(request: Request, status: int, text: str) -> Response:
+def error_page(request: Request, status: int, text: Text) -> Response:
     """A page for one error."""
     page = ErrorPage(status, TITLES.get(status, TITLES[500]), text)
     return render(request, "error.html", page, block="content", status=status)
@@ -60,7 +61,8 @@ def error_page(request: Request, status: int, text: str) -> Response:
 
 def _answering(status: int):  # type: ignore[no-untyped-def]
     def answer(request: Request, error: Exception) -> Response:
-        return error_page(request, status, str(error))
+        assert isinstance(error, errors.WaypostError)
+        return error_page(request, status, error.reason)
 
     return answer
 
@@ -73,23 +75,24 @@ def _to_sign_in(request: Request, error: Exception) -> Response:
         return see_other(target)
     if is_read:
         return Response(status_code=204, headers={"HX-Redirect": target})
-    return error_page(request, 401, str(error))
+    assert isinstance(error, errors.WaypostError)
+    return error_page(request, 401, error.reason)
 
 
 def _form(request: Request, error: Exception) -> Response:
     assert isinstance(error, FormInvalidError)
-    return error_page(request, 422, " ".join(dict.fromkeys(error.errors.values())))
+    return error_page(request, 422, " ".join(map(str, dict.fromkeys(error.errors.values()))))
 
 
 def _bad_address(request: Request, _error: Exception) -> Response:
-    return error_page(request, 404, str(errors.NotFoundError()))
+    return error_page(request, 404, errors.NOTHING_HERE)
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        return error_page(request, 404, str(errors.NotFoundError()))
-    text = str(errors.NotFoundError()) if error.status_code == 404 else str(error.detail)
+        return error_page(request, 404, errors.NOTHING_HERE)
+    text = errors.NOTHING_HERE if error.status_code == 404 else str(error.detail)
     return error_page(request, error.status_code, text)
 
 

@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import FormData
 
+from app.language.reasons import Text
+
 FormT = TypeVar("FormT", bound="Form")
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -39,7 +41,7 @@ class Form(BaseModel):
 class FormInvalidError(Exception):
     """A form that cannot be taken as it is; everything typed is kept for the next try."""
 
-    errors: Mapping[str, str]
+    errors: Mapping[str, Text]
     values: Mapping[str, str]
 
 
@@ -48,18 +50,18 @@ class FormState:
     """What a template shows of a form: values, and errors by field."""
 
     values: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Text] = field(default_factory=dict)
 
     def value(self, name: str, default: str = "") -> str:
         """What was typed, or the default."""
         return self.values.get(name, default)
 
-    def error(self, name: str) -> str | None:
+    def error(self, name: str) -> Text | None:
         """The sentence for a field, if there is one."""
         return self.errors.get(name)
 
     @property
-    def summary(self) -> list[tuple[str, str]]:
+    def summary(self) -> list[tuple[str, Text]]:
         """(field id, sentence) pairs for the summary on top."""
         return list(self.errors.items())
 

@@ -12,8 +12,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import WaypostError
+from app.language.reasons import ReasonKind
 
 MAX_KEYS = 50_000
+TOO_OFTEN = ReasonKind(
+    "request.too_often",
+    "That was too often. Please try again in a minute.",
+    "That was too often. Please try again in {count} minutes.",
+)
 
 
 def client_address(request: Request) -> str:
@@ -46,8 +52,7 @@ class RateLimit:
                 self._counts.popitem(last=False)
         if count >= self.times:
             minutes = max(1, round(self.window.total_seconds() / 60))
-            wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-            raise TooManyError(f"That was too often. Please try again in {wait}.")
+            raise TooManyError(TOO_OFTEN(count=minutes))
 
 
 class BodyTooLargeMessage:

@@ -67,6 +67,20 @@ def test_fay_marks_fifty_people_with_two_exceptions_in_five_interactions(open_pa
     assert interactions == 5
 
 
+def test_attendance_is_found_by_name_and_counted_while_it_is_marked(open_page: Opener) -> None:
+    page = open_page("fay")
+    page.goto(f"/teach/{RUNNING}/sessions/3/attendance")
+    row = page.locator("#roster tbody tr").filter(has=page.locator("input[value=present]:checked"))
+    name = row.first.locator("legend").inner_text()
+    absent = page.locator(".stats [data-count=absent]")
+    before = int(absent.inner_text())
+    page.locator("#find").fill(name.upper())
+    expect(page.locator("#found")).to_have_text("1 of 50 people shown")
+    expect(page.locator("#roster tbody tr:visible")).to_contain_text(name)
+    page.locator("#roster tbody tr:visible").get_by_text("Absent", exact=True).click()
+    expect(absent).to_have_text(str(before + 1))
+
+
 def issue_everybody(page: Page) -> None:
     """Cora's three clicks after the preview, at most."""
     page.goto(f"/manage/cohorts/{FINISHED}/certificates/issue")

@@ -9,11 +9,12 @@ from sqlmodel import col
 from app.casework.actions import UNDO, save_marks, undo_save
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange
-from app.casework.rules import Mark, Submitted
+from app.casework.rules import CANCELED, NOT_BEGUN, Mark, Submitted
 from app.cohorts.models import Enrollment
-from app.core.errors import NotFoundError, RefusedError
+from app.core.errors import NotFoundError
 from app.core.models import AuditLine
 from tests.cast import Cast
+from tests.refusals import refuses
 
 Status = AttendanceStatus
 
@@ -139,7 +140,7 @@ def test_a_session_that_has_not_begun_is_refused(
     session: Session, cast: Cast, fay: UUID, ada: Enrollment, now: datetime
 ) -> None:
     tomorrow = cast.case_session("fall-2026", 2)
-    with pytest.raises(RefusedError, match="has not begun"):
+    with refuses(NOT_BEGUN):
         save_marks(session, tomorrow.id, {ada.id: Submitted(Status.PRESENT)}, by=fay, now=now)
 
 
@@ -148,7 +149,7 @@ def test_a_canceled_session_is_refused(
 ) -> None:
     cast.case_session("fall-2026", 1).canceled_at = now
     session.flush()
-    with pytest.raises(RefusedError, match="canceled"):
+    with refuses(CANCELED):
         save_marks(session, held, {ada.id: Submitted(Status.PRESENT)}, by=fay, now=now)
 
 

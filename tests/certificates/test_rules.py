@@ -1,6 +1,7 @@
 """What is due to whom, and every reason why not."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from app.certificates import rules
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateEvent, CertificateKind
 from app.certificates.rules import Order, ReasonClass, State, Status
+from app.credit.completion.rules import SESSIONS_COUNTED, SURVEY_OPEN
 from app.credit.enums import CreditSystem
 from app.credit.models import Claim
 from app.credit.rules import CreditStatus, assess
@@ -24,6 +26,7 @@ CREDIT, PARTICIPATION, COMPLETION = (
     CertificateKind.PARTICIPATION,
     CertificateKind.COMPLETION,
 )
+FIVE_OF_SIX = SESSIONS_COUNTED(done=5, count=6)
 SURVEY = {"surveys": ("final-survey",)}
 
 
@@ -72,7 +75,8 @@ def test_kind_follows_the_claim_and_not_a_later_change_of_profession() -> None:
 def test_cohort_without_an_activity_has_nobody_to_sign() -> None:
     nobody = assess(ledger(), policy(), None, None, AFTER)
     assert rules.kinds_due(nobody) == (COMPLETION,)
-    assert rules.why_not_issue(nobody, COMPLETION, None) == rules.NO_ACTIVITY
+    why_not = rules.why_not_issue(nobody, COMPLETION, None)
+    assert why_not == rules.NOT_READY(missing=(rules.NO_ACTIVITY,))
 
 
 @pytest.mark.parametrize("kind", [CREDIT, COMPLETION])
@@ -81,28 +85,29 @@ def test_nothing_stands_against_a_completer_who_has_claimed(kind: CertificateKin
 
 
 def test_live_certificate_is_the_reason_whatever_else_is_true() -> None:
-    assert rules.why_not_issue(missed(8), CREDIT, "WP-7K3M-9QFX-3") == (
-        "Already issued WP-7K3M-9QFX-3"
-    )
+    number = "WP-7K3M-9QFX-3"
+    why_not = rules.why_not_issue(missed(8), CREDIT, number)
+    assert why_not == rules.ALREADY_ISSUED(number=number)
+    assert str(why_not) == "Already issued WP-7K3M-9QFX-3"
 
 
 def test_completer_without_a_claim_gets_completion_only() -> None:
     assert rules.missing(standing(None), COMPLETION) == ()
-    assert rules.missing(standing(None), CREDIT) == ("Credit not claimed",)
+    assert rules.missing(standing(None), CREDIT) == (rules.NOT_CLAIMED,)
 
 
 def test_too_few_sessions_are_the_reason_for_both_kinds() -> None:
-    assert rules.missing(missed(3), COMPLETION) == ("5 of 6 sessions counted",)
-    assert rules.missing(missed(3), CREDIT) == ("5 of 6 sessions counted", "Credit not claimed")
-    assert rules.why_not_issue(missed(3), CREDIT, None) == (
-        "5 of 6 sessions counted; Credit not claimed"
-    )
+    assert rules.missing(missed(3), COMPLETION) == (FIVE_OF_SIX,)
+    assert rules.missing(missed(3), CREDIT) == (FIVE_OF_SIX, rules.NOT_CLAIMED)
+    why_not = rules.why_not_issue(missed(3), CREDIT, None)
+    assert why_not == rules.NOT_READY(missing=(FIVE_OF_SIX, rules.NOT_CLAIMED))
+    assert str(why_not) == "5 of 6 sessions counted; Credit not claimed"
 
 
 def test_activity_may_give_credit_without_completion() -> None:
     partial = missed(3, claim(20), requires_completion=False)
     assert rules.missing(partial, CREDIT) == ()
-    assert rules.missing(partial, COMPLETION) == ("5 of 6 sessions counted",)
+    assert rules.missing(partial, COMPLETION) == (FIVE_OF_SIX,)
 
 
 def test_evaluation_is_asked_for_where_completion_is_not() -> None:
@@ -114,12 +119,14 @@ def test_evaluation_is_asked_for_where_completion_is_not() -> None:
 
 def test_evaluation_is_named_once_where_completion_asks_for_it_too() -> None:
     both = standing(claim(), {"requires_evaluation": True}, **SURVEY)
-    assert rules.missing(both, CREDIT) == ("The final survey is not done",)
+    assert rules.missing(both, CREDIT) == (SURVEY_OPEN(survey="final-survey"),)
 
 
 def test_claim_above_what_is_earned_now_is_refused() -> None:
     corrected = missed(2, claim(48))
-    assert rules.missing(corrected, CREDIT) == ("12.00 claimed, 10.00 earned",)
+    [too_much] = rules.missing(corrected, CREDIT)
+    assert too_much == rules.CLAIMED_TOO_MUCH(claimed=Decimal(12), earned=Decimal(10))
+    assert str(too_much) == "12.00 claimed, 10.00 earned"
 
 
 def test_activity_designated_after_its_last_session_began_gives_no_credit() -> None:
@@ -129,11 +136,9 @@ def test_activity_designated_after_its_last_session_began_gives_no_credit() -> N
 
 
 def test_claim_in_the_other_system_is_told_apart() -> None:
-    assert rules.missing(standing(claim()), PARTICIPATION) == (
-        "Claimed as credit, not as participation",
-    )
+    assert rules.missing(standing(claim()), PARTICIPATION) == (rules.CLAIMED_AS_CREDIT,)
     assert rules.missing(standing(claim(system=CreditSystem.PARTICIPATION)), CREDIT) == (
-        "Claimed as participation, not as credit",
+        rules.CLAIMED_AS_PARTICIPATION,
     )
 
 
@@ -158,7 +163,7 @@ def test_attestation_of_completion_says_nothing_of_credit() -> None:
 )
 def test_only_demo_mode_signs_without_a_key(demo: bool, has_key: bool, refused: bool) -> None:
     why_not = rules.why_not_sign(demo=demo, has_key=has_key)
-    assert (why_not is not None and "SIGNING_KEY" in why_not) is refused
+    assert why_not == (rules.NO_KEY if refused else None)
 
 
 @given(st.builds(Order, st.uuids(), st.sampled_from(CertificateKind), st.uuids()))
@@ -212,5 +217,5 @@ def test_unknown_reason_reads_as_any_other() -> None:
     assert status.reason is ReasonClass.OTHER
 
 
-def test_every_reason_has_its_sentence() -> None:
-    assert all(reason.words.endswith(".") for reason in ReasonClass)
+def test_every_reason_has_its_own_sentence() -> None:
+    assert len({str(reason.words) for reason in ReasonClass}) == len(ReasonClass)

@@ -3,13 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts import actions, queries
 from app.cohorts.models import Program, UnitOpening
+from app.cohorts.rules import FULL
 from app.content.queries import current_versions
 from app.core.db import Database
 from app.core.errors import RefusedError
@@ -17,11 +17,12 @@ from app.core.models import AuditLine
 from app.people.enums import Profession
 from app.people.models import Institution
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
+from tests.refusals import refuses
 
 
 def test_last_seat_is_refused_to_the_next(session: Session, cast: Cast, now: datetime) -> None:
     cast.fall.capacity = 2
-    with pytest.raises(RefusedError, match="All 2 seats of Fall 2026 are taken"):
+    with refuses(FULL(count=2, cohort="Fall 2026")):
         actions.enroll(session, cast.fall, cast.id("lee"), by=cast.id("cora"), now=now)
 
 

@@ -87,9 +87,7 @@ def test_current_unit_is_the_one_that_opened_last() -> None:
 def test_closed_cohort_takes_no_more_work() -> None:
     now = datetime(2026, 11, 18, tzinfo=UTC)
     assert rules.why_not_work(now + timedelta(seconds=1), now) is None
-    assert rules.why_not_work(now, now) == (
-        "This cohort is closed. Nothing more can be recorded in it."
-    )
+    assert rules.why_not_work(now, now) == (rules.CLOSED)
 
 
 @given(days, st.sampled_from(ZONES), st.integers(0, 26))

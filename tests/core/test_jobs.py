@@ -14,8 +14,10 @@ from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import Job, Task
 from app.core.worker import Handler, Worker
+from app.language.reasons import reason
 from tests.cast import NOW
 
+NOT_ATTESTED = reason("job.not_attested", "Week 8 is not attested.")
 KIND = "test.work"
 
 
@@ -173,11 +175,11 @@ def test_failure_is_retried_with_back_off_and_then_given_up(real_database: Datab
 
 def test_refusal_is_final_and_keeps_its_reason(real_database: Database) -> None:
     job = enqueue(real_database, 1)
-    refusal = RefusedError("Week 8 is not attested.")
+    refusal = RefusedError(NOT_ATTESTED)
     Worker(real_database, {KIND: failing(refusal)}, clock=lambda: NOW).run_until_idle()
     with real_database.read() as session:
         (failed,) = jobs.failures(session, job.id)
-    assert failed.error == "Week 8 is not attested."
+    assert failed.error == str(NOT_ATTESTED)
 
 
 def test_retry_takes_only_what_failed(real_database: Database) -> None:
@@ -186,7 +188,7 @@ def test_retry_takes_only_what_failed(real_database: Database) -> None:
 
     def handle(database: Database, task: Task, now: datetime) -> None:
         if task.key in bad:
-            raise RefusedError("Not yet.")
+            raise RefusedError(NOT_ATTESTED)
         with database.write() as session:
             jobs.finish(session, task, now=now)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.casework.enums import AttendanceStatus as Status
 from app.credit import rules
+from app.credit.completion.rules import MODULES_OPEN
 from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.ledger import Ledger
 from app.credit.models import Claim
@@ -243,7 +245,10 @@ def test_claim_ends_at_the_moment_claims_close() -> None:
 
 def test_claim_before_completion_says_what_is_missing() -> None:
     facts = changed(ledger(), 8, attested_at=None)
-    assert rules.why_not_claim(standing(facts), AFTER) == (
+    why_not = rules.why_not_claim(standing(facts), AFTER)
+    week_8 = MODULES_OPEN(count=1, units=("Week 8",))
+    assert why_not == rules.COMPLETE_FIRST(missing=(week_8,))
+    assert str(why_not) == (
         "You can claim once you have completed the program. Still missing: Week 8 is not attested."
     )
 
@@ -281,7 +286,9 @@ def test_claim_is_one_of_the_steps_or_refused(quarters: int, most: int) -> None:
 
 
 def test_claim_above_what_was_earned_says_what_was_earned() -> None:
-    assert rules.why_not_claim_so_much(47, 46) == "You have earned 11.50 and can claim up to that."
+    why_not = rules.why_not_claim_so_much(47, 46)
+    assert why_not == rules.TOO_MUCH(earned=Decimal("11.5"))
+    assert str(why_not) == "You have earned 11.50 and can claim up to that."
 
 
 def test_taking_back_without_a_claim() -> None:

@@ -7,47 +7,66 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cohorts.rules import CLOSED
+from app.language.reasons import Reason
 from app.learning import rules
-from app.learning.rules import Item, UnitTimes
+from app.learning.rules import Item, ItemKind, UnitTimes
 
 NOW = datetime(2026, 11, 18, tzinfo=UTC)
 OPEN = UnitTimes(NOW - timedelta(days=1), False, NOW + timedelta(days=30))
 DAY = timedelta(days=1)
 
 
-def item(noun: str, *, done: bool = False, required: bool = True, minutes: int = 10) -> Item:
-    return Item(noun, minutes, required, done)
+READING, REFLECTION, CHECK = ItemKind
+
+
+def item(kind: ItemKind, *, done: bool = False, required: bool = True, minutes: int = 10) -> Item:
+    return Item(kind, minutes, required, done)
 
 
 @pytest.mark.parametrize(
-    ("items", "reason"),
+    ("items", "words"),
     [
         ([], None),
-        ([item("reading", done=True), item("reading", required=False)], None),
-        ([item("reading")], "One reading is still open."),
-        ([item("reflection")], "The reflection is still open."),
-        ([item("reading"), item("reading")], "Two readings are still open."),
+        ([item(READING, done=True), item(READING, required=False)], None),
+        ([item(READING)], "One reading is still open."),
+        ([item(REFLECTION)], "The reflection is still open."),
+        ([item(READING), item(READING)], "Two readings are still open."),
         (
-            [item("reading"), item("reading"), item("reflection")],
+            [item(READING), item(READING), item(REFLECTION)],
             "Two readings and the reflection are still open.",
         ),
-        ([item("reading")] * 12, "12 readings are still open."),
+        ([item(READING)] * 12, "12 readings are still open."),
+        ([item(CHECK)], "The knowledge check is still open."),
+        ([item(REFLECTION), item(CHECK)], "The reflection and the knowledge check are still open."),
+        ([item(READING), item(CHECK)], "One reading and the knowledge check are still open."),
+        (
+            [item(READING), item(REFLECTION), item(CHECK)],
+            "One reading, the reflection and the knowledge check are still open.",
+        ),
     ],
 )
-def test_open_items_are_named(items: Sequence[Item], reason: str | None) -> None:
-    assert rules.why_not_attest(OPEN, items, signed=False, now=NOW) == reason
+def test_open_items_are_named(items: Sequence[Item], words: str | None) -> None:
+    why_not = rules.why_not_attest(OPEN, items, signed=False, now=NOW)
+    assert (str(why_not) if why_not else None) == words
+
+
+def test_open_items_are_a_reason_with_their_number() -> None:
+    why_not = rules.why_not_attest(OPEN, [item(READING)] * 2, signed=False, now=NOW)
+    assert why_not is not None
+    assert (why_not.code, why_not.facts) == ("unit.readings_open", {"count": 2})
 
 
 @pytest.mark.parametrize(
     ("times", "reason"),
     [
         (OPEN, None),
-        (UnitTimes(NOW + DAY, False, NOW + DAY), "This unit is not open yet."),
+        (UnitTimes(NOW + DAY, False, NOW + DAY), rules.NOT_OPEN),
         (UnitTimes(NOW + DAY, True, NOW + DAY), None),
-        (UnitTimes(NOW, False, NOW), "This cohort is closed. Nothing more can be recorded in it."),
+        (UnitTimes(NOW, False, NOW), CLOSED),
     ],
 )
-def test_time_decides_before_anything_else(times: UnitTimes, reason: str | None) -> None:
+def test_time_decides_before_anything_else(times: UnitTimes, reason: Reason | None) -> None:
     assert rules.why_not_attest(times, [], signed=False, now=NOW) == reason
 
 
@@ -61,19 +80,19 @@ def test_signed_unit_is_not_signed_again() -> None:
         (True, False, 0, NOW + DAY, None),
         (True, False, 1, NOW + DAY, rules.CERTIFIED),
         (True, True, 2, NOW + DAY, rules.CERTIFIED),
-        (False, False, 0, NOW + DAY, "There is nothing to withdraw: this unit is not signed."),
+        (False, False, 0, NOW + DAY, rules.NOT_SIGNED),
         (
             True,
             True,
             0,
             NOW + DAY,
-            "You have claimed credit that rests on it. Take back the claim first.",
+            rules.CLAIMED,
         ),
-        (True, False, 0, NOW, "This cohort is closed. Nothing more can be recorded in it."),
+        (True, False, 0, NOW, CLOSED),
     ],
 )
 def test_attestation_can_be_withdrawn_until_a_claim_or_certificate_rests_on_it(
-    signed: bool, claimed: bool, issued: int, closes: datetime, reason: str | None
+    signed: bool, claimed: bool, issued: int, closes: datetime, reason: Reason | None
 ) -> None:
     said = rules.why_not_withdraw(
         signed=signed, claimed=claimed, issued=issued, closes_at=closes, now=NOW
@@ -90,9 +109,9 @@ def test_own_name_is_taken_however_it_is_typed(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "José", "Josefa Núñez", "x"])
 def test_another_name_is_refused_and_the_right_one_named(typed: str) -> None:
-    assert rules.why_not_this_name(typed, ["José Núñez"]) == (
-        "Type your name as it stands in your profile: José Núñez."
-    )
+    why_not = rules.why_not_this_name(typed, ["José Núñez"])
+    assert why_not == rules.OTHER_NAME(name="José Núñez")
+    assert str(why_not) == "Type your name as it stands in your profile: José Núñez."
 
 
 @given(st.text(min_size=1).filter(lambda text: any(letter.isalnum() for letter in text)))
@@ -106,10 +125,27 @@ def test_placeholders_are_plain_text(unit: str, title: str) -> None:
     assert filled == f"{unit}|{{0.__class__}}|%s"
 
 
-items = st.builds(Item, st.just("reading"), st.integers(1, 90), st.booleans(), st.booleans())
+items = st.builds(Item, st.sampled_from(ItemKind), st.integers(1, 90), st.booleans(), st.booleans())
 
 
 @given(st.lists(items, max_size=12))
 def test_nothing_is_left_exactly_when_it_can_be_signed(given_items: list[Item]) -> None:
     reason = rules.why_not_attest(OPEN, given_items, signed=False, now=NOW)
     assert (rules.minutes_left(given_items) == 0) == (reason is None)
+
+
+def test_days_are_told_in_the_zone_that_the_rule_was_given() -> None:
+    late_in_utc = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
+    moved = rules.moved_text(late_in_utc, zone="America/Denver", unit="Week 5")
+    assert moved == rules.TEXT_MOVED(unit="Week 5", moved=late_in_utc)
+    assert str(moved) == "The text of week 5 was updated on Tue Nov 17. Look at it again."
+
+
+def test_signer_is_told_of_both_days() -> None:
+    differs = rules.why_signed_text_differs(
+        same=False, moved_at=NOW, signed_at=NOW - DAY, zone="America/Denver", unit="Week 5"
+    )
+    assert str(differs) == (
+        "The text of week 5 was updated on Tue Nov 17, after you signed. "
+        "You signed the text of Mon Nov 16, and that stays."
+    )

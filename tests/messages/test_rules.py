@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.messages.rules import LONGEST_WAIT, is_useless, wait_after, why_give_up
+from app.messages.rules import GIVEN_UP, LONGEST_WAIT, is_useless, wait_after, why_give_up
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 
@@ -28,4 +28,4 @@ def test_mail_is_useless_from_the_moment_it_names() -> None:
 
 def test_given_up_after_four_days() -> None:
     assert why_give_up(NOW - timedelta(days=4, seconds=-1), NOW) is None
-    assert why_give_up(NOW - timedelta(days=4), NOW) == "The mail server took it on none of 4 days."
+    assert why_give_up(NOW - timedelta(days=4), NOW) == GIVEN_UP(count=4)

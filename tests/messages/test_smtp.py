@@ -124,9 +124,9 @@ def test_smtp_url_is_read(
     "url", ["mail.example.edu:25", "http://x", "smtp://", "smtp://u:hush@h:port", "smtps:///x"]
 )
 def test_wrong_smtp_url_is_explained_without_its_password(url: str) -> None:
-    with pytest.raises(MailServerError, match="SMTP_URL must look like") as wrong:
+    with pytest.raises(MailServerError) as wrong:
         MailServer.from_url(url, greeting="here")
-    assert str(wrong.value) == EXPLAINED
+    assert wrong.value.reason == EXPLAINED
 
 
 def test_password_is_not_shown_when_printed() -> None:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from pydantic import Field
 from starlette.datastructures import FormData
 
+from app.language.reasons import Text
 from app.models import metadata
 from app.web.forms import Form, FormInvalidError, FormState, parse
 from tests.client import Browser
@@ -22,7 +23,7 @@ class Example(Form):
     tags: list[str] = []
 
 
-def errors(**fields: str) -> dict[str, str]:
+def errors(**fields: str) -> dict[str, Text]:
     with pytest.raises(FormInvalidError) as caught:
         parse(Example, FormData(fields))
     return dict(caught.value.errors)
@@ -85,7 +86,7 @@ def test_no_form_takes_a_column_name_or_breaks(
 
 
 def test_text_that_no_keyboard_types_is_refused_with_a_sentence() -> None:
-    assert "cannot be read" in errors(name="A\x00da")["form"]
+    assert "cannot be read" in str(errors(name="A\x00da")["form"])
 
 
 @pytest.mark.parametrize("address", ["/cohorts/x%00", "/home?saved=%00", "/verify/%00"])

@@ -22,14 +22,13 @@ from app.core.errors import ConflictError, NotFoundError, require
 from app.core.models import Job
 from app.credit import queries as credit
 from app.credit.actions import freeze_policy
+from app.language.reasons import Reason
 from app.language.words import counted
 
 Choice = tuple[UUID, CertificateKind]
 """One certificate to be issued: to which enrollment, and of which kind."""
 
 JOB = "certificates.issue"
-NOTHING_CHOSEN = "Nothing is chosen. Choose at least one certificate that is ready."
-FACTS_CHANGED = "The facts changed while the certificate was printed; it will be made out again."
 
 
 def start_issue(
@@ -64,16 +63,18 @@ def start_issue(
     return job
 
 
-def _why_nothing(candidates: Mapping[UUID, Candidate], chosen: Collection[Choice]) -> str | None:
+def _why_nothing(candidates: Mapping[UUID, Candidate], chosen: Collection[Choice]) -> Reason | None:
     """Why nothing of what is chosen can be issued: the reason of the first."""
     if any(candidates[enrollment_id].is_ready(kind) for enrollment_id, kind in chosen):
         return None
     for enrollment_id, kind in chosen:
         candidate = candidates[enrollment_id]
         number = candidate.number_of(kind)
-        missing = "; ".join(candidate.missing) or rules.NOT_DUE
-        return f"{candidate.name}: {rules.already_issued(number) if number else missing}."
-    return NOTHING_CHOSEN
+        missing = candidate.missing or (rules.NOT_DUE,)
+        if number is not None:
+            missing = (rules.ALREADY_ISSUED(number=number),)
+        return rules.NOT_READY_FOR(name=candidate.name, missing=missing)
+    return rules.NOTHING_CHOSEN
 
 
 def _add_job(session: Session, here: CohortContext, count: int, *, by: UUID, now: datetime) -> Job:
@@ -125,7 +126,7 @@ def issue(
     certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
     identity = Identity(draft.number, draft.code)
     if build_snapshot(certificate_inputs, order.kind, identity, print_setup, now) != draft:
-        raise ConflictError(FACTS_CHANGED)
+        raise ConflictError(rules.FACTS_CHANGED)
     assert certificate_inputs is not None  # nothing is made out without one
     certificate = _certificate(certificate_inputs, order, draft, pdf, now)
     session.add(certificate)

@@ -30,6 +30,7 @@ from app.certificates.snapshot import (
 from app.core.errors import ConflictError, RefusedError, require
 from app.credit.ledger import Ledger
 from app.credit.rules import CreditStatus, hours_text, with_phrase
+from app.language.reasons import Reason
 
 if TYPE_CHECKING:
     from app.credit.models import Activity, Claim
@@ -83,13 +84,13 @@ def build_snapshot(
         raise RefusedError(rules.NOT_ENROLLED)
     issued = certificate_inputs.live(kind)
     why_not = rules.why_not_issue(certificate_inputs.standing, kind, issued)
-    if issued is not None:
+    if why_not is not None and issued is not None:
         raise AlreadyIssuedError(why_not)
     require(why_not)
     try:
         return _snapshot(certificate_inputs, kind, identity, print_setup, now)
     except ValidationError as invalid:
-        raise RefusedError(_sentence(invalid)) from invalid
+        raise RefusedError(_unfit(invalid)) from invalid
 
 
 def _snapshot(
@@ -166,9 +167,7 @@ def _statement(text: str) -> str:
     """A statement of the activity with its placeholders filled, by plain substitution."""
     filled = with_phrase(text)
     if left := _PLACEHOLDER.search(filled):
-        raise RefusedError(
-            f"A statement of the activity holds {left.group()}, which means nothing."
-        )
+        raise RefusedError(rules.UNKNOWN_PLACEHOLDER(placeholder=left.group()))
     return filled
 
 
@@ -206,9 +205,9 @@ def _local(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def _sentence(invalid: ValidationError) -> str:
+def _unfit(invalid: ValidationError) -> Reason:
     """What is wrong with the facts, for the coordinator who reads it beside a name."""
     error = invalid.errors(include_url=False)[0]
     where = " ".join(str(part).replace("_", " ") for part in error["loc"]) or "the facts"
-    what = error["msg"].removeprefix("Value error, ")
-    return f"The certificate cannot be made out. {where.capitalize()}: {what}."
+    problem = error["ctx"]["error"] if error["type"] == "value_error" else error["msg"]
+    return rules.UNFIT_FACT(fact=where.capitalize(), problem=str(problem))

@@ -26,6 +26,7 @@ from app.core.models import Job, Task
 from app.credit import queries as credit
 from app.credit.models import Activity
 from app.credit.rules import CreditStatus
+from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Person
 
@@ -55,8 +56,8 @@ class Candidate:
     name: str
     """As it will stand on the certificate, with degrees."""
     ready: tuple[Due, ...]
-    missing: tuple[str, ...]
-    """Why the others are not ready, in words: "5 of 6 sessions counted"."""
+    missing: tuple[Reason, ...]
+    """Why the others are not ready: "5 of 6 sessions counted"."""
     issued: tuple[Issued, ...]
 
     def is_ready(self, kind: CertificateKind) -> bool:
@@ -97,7 +98,7 @@ def _candidate(
 ) -> Candidate:
     enrollment_id = standing.ledger.enrollment_id
     ready: list[Due] = []
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     for kind in rules.kinds_due(standing):
         if kind in numbers:
             continue
@@ -196,6 +197,6 @@ def _history(session: Session, enrollment_id: UUID) -> tuple[Row[CertificateKind
     return tuple(rows)
 
 
-def still_missing(candidate: Candidate) -> list[str]:
+def still_missing(candidate: Candidate) -> list[Reason]:
     """What keeps a person from a certificate; that one is being issued keeps from nothing."""
-    return [reason for reason in candidate.missing if reason != BEING_ISSUED]
+    return [missing for missing in candidate.missing if missing != BEING_ISSUED]

@@ -25,7 +25,8 @@ from app.core.db import Database
 from app.core.errors import RefusedError, require
 from app.core.models import Task
 from app.core.worker import Handler
-from app.printing.errors import RenderError
+from app.language.reasons import Reason
+from app.printing.errors import NOT_PRINTED, RenderError
 from app.settings import Settings
 
 
@@ -79,7 +80,7 @@ class Issuing:
         try:
             return self._pool(now).produce(to_json(draft))
         except RenderError as error:
-            raise RefusedError(str(error)) from error
+            raise RefusedError(NOT_PRINTED(problem=str(error))) from error
 
     def _pool(self, now: datetime) -> CertificatePool:
         with self._lock:
@@ -102,7 +103,7 @@ def make_handlers(settings: Settings) -> Iterator[Mapping[str, Handler]]:
         issuing.close()
 
 
-def why_not_sign(settings: Settings) -> str | None:
+def why_not_sign(settings: Settings) -> Reason | None:
     """Why this installation cannot sign certificates, and what its operator has to set."""
     return rules.why_not_sign(demo=settings.demo, has_key=settings.signing_key is not None)
 

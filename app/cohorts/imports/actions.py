@@ -16,16 +16,18 @@ from app.content.queries import current_versions, newest_release
 from app.content.releases import queries
 from app.core import audit
 from app.core.errors import ConflictError, RefusedError
+from app.language.reasons import reason
 from app.packs.pack import Pack
 
 KEPT_FOR = timedelta(days=7)
 KEPT_AT_MOST = 5
 """Zips of one person that wait; a new one takes the place of the oldest."""
-CHANGED_MEANWHILE = (
+CHANGED_MEANWHILE = reason(
+    "import.changed_meanwhile",
     "The program's content was changed while your page was open. "
-    "Nothing was imported: look at what would change now, and import it if it is right."
+    "Nothing was imported: look at what would change now, and import it if it is right.",
 )
-HAS_ERRORS = "The pack has errors, so nothing of it was imported."
+HAS_ERRORS = reason("import.has_errors", "The pack has errors, so nothing of it was imported.")
 
 
 def throw_away_old(session: Session, now: datetime) -> int:

@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING
 
 from app.content.differences.documents import Difference, difference
 from app.content.releases.records import Name
+from app.language.reasons import Reason, ReasonKind, reason
 from app.language.words import counted
 from app.packs.pack import Document, Pack
 
 if TYPE_CHECKING:
     from app.content.models import ContentVersion
 
-NOTHING = "Nothing would change: this pack is the current release, word for word."
-FIRST_OF_PROGRAM = "Only an administrator can import a program that does not exist yet."
+NOTHING = reason(
+    "import.nothing", "Nothing would change: this pack is the current release, word for word."
+)
+FIRST_OF_PROGRAM = reason(
+    "import.first_of_program",
+    "Only an administrator can import a program that does not exist yet.",
+)
+TAKEN_KEY = ReasonKind("import.taken_key", "A program cannot have the key “{key}”. Choose another.")
+NOT_COORDINATED = ReasonKind(
+    "import.not_coordinated",
+    "The pack belongs to “{key}”, and you do not coordinate that program.",
+)
 TAKEN_KEYS = frozenset({"import"})
 """Keys that stand for something else in addresses."""
 
@@ -82,15 +93,15 @@ def plan(
     )
 
 
-def why_not_here(key: str, *, exists: bool, coordinates: bool, administers: bool) -> str | None:
+def why_not_here(key: str, *, exists: bool, coordinates: bool, administers: bool) -> Reason | None:
     """Why somebody cannot import a pack of a program."""
     if key in TAKEN_KEYS:
-        return f"A program cannot have the key “{key}”. Choose another."
+        return TAKEN_KEY(key=key)
     if administers or coordinates:
         return None
     if not exists:
         return FIRST_OF_PROGRAM
-    return f"The pack belongs to “{key}”, and you do not coordinate that program."
+    return NOT_COORDINATED(key=key)
 
 
 def _planned(

@@ -7,11 +7,35 @@ one from which such a number follows.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.language.reasons import Reason, ReasonKind
 from app.language.words import normalize_for_search
 
 SMALLEST = 5
-FEW = f"fewer than {SMALLEST}"
 ORDERS = ("name", "department", "cohort")
+
+FEW_ELSEWHERE = ReasonKind(
+    "elsewhere.few", "Fewer than {few} people of other institutions are in this cohort."
+)
+FEW_COMPLETED = ReasonKind(
+    "elsewhere.few_completed",
+    "{count} person of other institutions is in this cohort; "
+    "fewer than {few} of them have completed.",
+    "{count} people of other institutions are in this cohort; "
+    "fewer than {few} of them have completed.",
+)
+FEW_NOT_COMPLETED = ReasonKind(
+    "elsewhere.few_not_completed",
+    "{count} person of other institutions is in this cohort; "
+    "fewer than {few} of them have not completed.",
+    "{count} people of other institutions are in this cohort; "
+    "fewer than {few} of them have not completed.",
+)
+SHARE_COMPLETED = ReasonKind(
+    "elsewhere.share_completed",
+    "{count} person of other institutions is in this cohort; {percent}% of them have completed.",
+    "{count} people of other institutions are in this cohort; {percent}% of them have completed.",
+)
+BOTH_SHARES = ReasonKind("elsewhere.both_shares", "{own}% of yours, {others}% elsewhere")
 
 
 @dataclass(frozen=True)
@@ -29,23 +53,22 @@ class InstitutionMember:
     """Sorts by when the newest cohort closes; empty for nobody's."""
 
 
-def of_other_institutions(people: int, complete: int) -> str:
+def of_other_institutions(people: int, complete: int) -> Reason:
     """What may be said of the other institutions' people in a cohort."""
     if people < SMALLEST:
-        return f"{FEW.capitalize()} people of other institutions are in this cohort."
-    them = f"{people:,} people of other institutions are in this cohort"
+        return FEW_ELSEWHERE(few=SMALLEST)
     if complete < SMALLEST:
-        return f"{them}; {FEW} of them have completed."
+        return FEW_COMPLETED(count=people, few=SMALLEST)
     if people - complete < SMALLEST:
-        return f"{them}; {FEW} of them have not completed."
-    return f"{them}; {percent(complete, people)}% of them have completed."
+        return FEW_NOT_COMPLETED(count=people, few=SMALLEST)
+    return SHARE_COMPLETED(count=people, percent=percent(complete, people))
 
 
-def comparison(own: tuple[int, int], others: tuple[int, int]) -> str | None:
+def comparison(own: tuple[int, int], others: tuple[int, int]) -> Reason | None:
     """Both rates of completion from (people, complete), where neither tells of a few people."""
     if own[0] < SMALLEST or not _may_be_told(*others):
         return None
-    return f"{percent(own[1], own[0])}% of yours, {percent(others[1], others[0])}% elsewhere"
+    return BOTH_SHARES(own=percent(own[1], own[0]), others=percent(others[1], others[0]))
 
 
 def _may_be_told(people: int, complete: int) -> bool:

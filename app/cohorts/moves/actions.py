@@ -55,7 +55,7 @@ def move_content(
     texts = texts_in_use(session, [cohort.id]).get(cohort.id, [])
     why_not = moves.why_not_these(texts, chosen, shown=shown, closes_at=cohort.closes_at, now=now)
     if why_not == moves.CHANGED:
-        raise ConflictError(why_not)
+        raise ConflictError(moves.CHANGED)
     require(why_not)
     act_id = new_id()
     made = moves.moves_of(texts, chosen)

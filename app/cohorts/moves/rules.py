@@ -11,17 +11,25 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from app.language.reasons import Reason, reason
+
 KINDS = ("module", "case", "guide")
 """The texts that a unit can have, in the order in which they are shown."""
 
-CLOSED = "This cohort is closed. Its texts stay as they were."
-DISCUSSED = "Its session has begun. It stays as it was discussed."
-GONE = "The program has this text no longer. The cohort keeps it."
-CURRENT = "This is the program’s current version."
-NOTHING_CHOSEN = "Choose at least one text."
-CHANGED = "The texts were changed while this page was open. Look at them again, and choose."
-TWO_CHOSEN = "Choose one version of each text."
-NOT_OFFERED = "A version that was chosen cannot be used here. Look at the texts again."
+CLOSED = reason("move.cohort_closed", "This cohort is closed. Its texts stay as they were.")
+DISCUSSED = reason("move.discussed", "Its session has begun. It stays as it was discussed.")
+GONE = reason("move.text_gone", "The program has this text no longer. The cohort keeps it.")
+CURRENT = reason("move.current", "This is the program’s current version.")
+NOTHING_CHOSEN = reason("move.nothing_chosen", "Choose at least one text.")
+CHANGED = reason(
+    "move.changed_meanwhile",
+    "The texts were changed while this page was open. Look at them again, and choose.",
+)
+TWO_CHOSEN = reason("move.two_chosen", "Choose one version of each text.")
+NOT_OFFERED = reason(
+    "move.not_offered",
+    "A version that was chosen cannot be used here. Look at the texts again.",
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,7 @@ class Move:
     to: TextVersion
 
 
-def why_stays(text: TextInUse, *, closes_at: datetime, now: datetime) -> str | None:
+def why_stays(text: TextInUse, *, closes_at: datetime, now: datetime) -> Reason | None:
     """Why a text keeps its version; None when it may be moved."""
     if text.current is None:
         return GONE
@@ -123,7 +131,7 @@ def why_not_these(
     shown: str,
     closes_at: datetime,
     now: datetime,
-) -> str | None:
+) -> Reason | None:
     """Why what was chosen cannot be moved. `shown`: the stamp of the page that it was chosen on."""
     if shown != versions_fingerprint(texts):
         return CHANGED
@@ -136,8 +144,8 @@ def why_not_these(
         text = known.get((one.position, one.kind))
         if text is None or one.version_id not in {other.id for other in text.others}:
             return NOT_OFFERED
-        if reason := why_stays(text, closes_at=closes_at, now=now):
-            return reason
+        if why := why_stays(text, closes_at=closes_at, now=now):
+            return why
     return None
 
 

@@ -26,7 +26,7 @@ from app.core.errors import RefusedError
 from app.core.models import Task
 from app.core.worker import Handler
 from app.packs.schema import ModuleData
-from app.printing.errors import RenderError
+from app.printing.errors import NOT_PRINTED, RenderError
 from app.printing.pool import PrintingPool
 
 ReaderPool = PrintingPool[BookletOrder, Booklet]
@@ -116,7 +116,7 @@ class ReaderPrinting:
         try:
             return pool.produce(ordered)
         except RenderError as error:
-            raise RefusedError(str(error)) from error
+            raise RefusedError(NOT_PRINTED(problem=str(error))) from error
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The policy's verdict over a ledger, with its arithmetic in words. Pure.
+"""The policy's verdict over a ledger, and what is missing of it. Pure.
 
 How the policy is read:
 
@@ -21,14 +21,38 @@ from datetime import datetime
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED
 from app.credit.ledger import Ledger, UnitLedger
-from app.language.words import counted, joined
+from app.language.reasons import Reason, ReasonKind
 from app.packs.schema import PolicyData
 
 ATTENDED = COUNTED - {Status.MADE_UP}
 MISSED = frozenset({Status.PARTIAL, Status.ABSENT, Status.EXCUSED})
 NAMED_AT_MOST = 3
 """More units than this are counted in a sentence, not named."""
-TOO_LATE = "this can no longer be reached"
+
+MODULES_ATTESTED = ReasonKind(
+    "completion.modules_attested",
+    "{done} of {count} module attested",
+    "{done} of {count} modules attested",
+)
+MODULES_BEYOND = ReasonKind(
+    "completion.modules_beyond",
+    "{count} module attested, {needed} needed",
+    "{count} modules attested, {needed} needed",
+)
+MODULES_OPEN = ReasonKind(
+    "completion.modules_open", "{units:and} is not attested", "{units:and} are not attested"
+)
+SESSIONS_COUNTED = ReasonKind(
+    "completion.sessions_counted",
+    "{done} of {count} session counted",
+    "{done} of {count} sessions counted",
+)
+SESSIONS_BEYOND = ReasonKind(
+    "completion.sessions_beyond",
+    "{count} session counted, {needed} needed",
+    "{count} sessions counted, {needed} needed",
+)
+SURVEY_OPEN = ReasonKind("completion.survey_open", "The {survey:key} is not done")
 
 
 @dataclass(frozen=True)
@@ -101,16 +125,16 @@ class Completion:
         return self.modules_possible >= self.modules_needed and sessions >= self.sessions_needed
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """What is missing, in words without a full stop; empty exactly when complete."""
-        return (*_modules_missing(self), *_sessions_missing(self), *_surveys_missing(self))
+    def missing(self) -> tuple[Reason, ...]:
+        """What is missing, in clauses without a full stop; empty exactly when complete."""
+        return (*modules_missing(self), *sessions_missing(self), *surveys_missing(self))
 
     @property
     def restore(self) -> tuple[str, ...]:
-        """What would make a missed session count: "a make-up for the session of Week 3"."""
+        """The units whose session would restore what is missing if it were made up."""
         if self.sessions_counted >= self.sessions_needed or not self.make_ups_left:
             return ()
-        return tuple(f"a make-up for the session of {unit}" for unit in self.sessions_missed)
+        return self.sessions_missed
 
 
 def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
@@ -140,17 +164,6 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
     )
 
 
-def progress_words(verdict: Completion) -> tuple[str, ...]:
-    """The arithmetic as the learner reads it: a sentence each for modules, sessions and surveys."""
-    sentences = []
-    if verdict.modules_needed:
-        sentences.append("; ".join(_modules_words(verdict)))
-    if verdict.sessions_needed:
-        sentences.append("; ".join(_sessions_words(verdict)))
-    sentences += _surveys_missing(verdict)
-    return tuple(f"{sentence}." for sentence in sentences)
-
-
 def _with(units: Iterable[UnitLedger], statuses: Iterable[Status]) -> int:
     return sum(unit.status in statuses for unit in units)
 
@@ -167,77 +180,38 @@ def _labels(ledger: Ledger, units: Iterable[UnitLedger]) -> tuple[str, ...]:
     return tuple(ledger.label(unit.position) for unit in units)
 
 
-def _modules_missing(verdict: Completion) -> list[str]:
+def modules_missing(verdict: Completion) -> list[Reason]:
+    """What is missing of the modules: those that are left by name, or how many there are."""
     left = verdict.modules_needed - verdict.modules_done
     if left <= 0:
         return []
     if left == len(verdict.modules_open) <= NAMED_AT_MOST:
-        named, verb = joined(verdict.modules_open, "and"), "is" if left == 1 else "are"
-        return [f"{named} {verb} not attested"]
-    return [_modules_count(verdict)]
+        return [MODULES_OPEN(count=left, units=verdict.modules_open)]
+    return [modules_count(verdict)]
 
 
-def _sessions_missing(verdict: Completion) -> list[str]:
+def sessions_missing(verdict: Completion) -> list[Reason]:
+    """What is missing of the sessions."""
     enough = verdict.sessions_counted >= verdict.sessions_needed
-    return [] if enough else [_sessions_count(verdict)]
+    return [] if enough else [sessions_count(verdict)]
 
 
-def _surveys_missing(verdict: Completion) -> list[str]:
-    return [f"The {key.replace('-', ' ')} is not done" for key in verdict.surveys_open]
+def surveys_missing(verdict: Completion) -> list[Reason]:
+    """The surveys that are not done."""
+    return [SURVEY_OPEN(survey=key) for key in verdict.surveys_open]
 
 
-def _modules_words(verdict: Completion) -> list[str]:
-    count, missing = _modules_count(verdict), _modules_missing(verdict)
-    too_late = [TOO_LATE] if verdict.modules_possible < verdict.modules_needed else []
-    return [count, *(words for words in missing if words != count), *too_late]
-
-
-def _sessions_words(verdict: Completion) -> list[str]:
-    count = _sessions_count(verdict)
-    if not _sessions_missing(verdict):
-        return [count]
-    return [count, *_waiting_words(verdict), *_margin_words(verdict), *_restore_words(verdict)]
-
-
-def _waiting_words(verdict: Completion) -> list[str]:
-    waiting = verdict.sessions_waiting
-    if len(waiting) > 1:
-        return [f"{len(waiting)} sessions are not recorded yet"]
-    return [f"the session of {unit} is not recorded yet" for unit in waiting]
-
-
-def _margin_words(verdict: Completion) -> list[str]:
-    short = verdict.sessions_needed - verdict.sessions_possible
-    if short > verdict.make_ups_left:
-        return [TOO_LATE]
-    if short > 0:
-        return [f"{counted(short, 'make-up is', 'make-ups are')} needed"]
-    if not verdict.sessions_ahead:
-        return []
-    if verdict.can_still_miss:
-        more = " more" if verdict.sessions_missed else ""
-        return [f"you can miss {verdict.can_still_miss}{more}"]
-    return ["you cannot miss another" if verdict.sessions_missed else "you cannot miss any"]
-
-
-def _restore_words(verdict: Completion) -> list[str]:
-    if len(verdict.restore) < 2:
-        return [f"{make_up} would restore it" for make_up in verdict.restore]
-    if len(verdict.restore) > NAMED_AT_MOST:
-        return [f"a make-up for any of {len(verdict.restore)} missed sessions would restore one"]
-    missed = joined(verdict.sessions_missed, "or")
-    return [f"a make-up for the session of {missed} would restore one"]
-
-
-def _modules_count(verdict: Completion) -> str:
-    return _counted(verdict.modules_done, verdict.modules_needed, "module", "attested")
-
-
-def _sessions_count(verdict: Completion) -> str:
-    return _counted(verdict.sessions_counted, verdict.sessions_needed, "session", "counted")
-
-
-def _counted(done: int, needed: int, noun: str, what: str) -> str:
+def modules_count(verdict: Completion) -> Reason:
+    """How many modules are attested of how many."""
+    done, needed = verdict.modules_done, verdict.modules_needed
     if done > needed:
-        return f"{done} {noun}s {what}, {needed} needed"
-    return f"{done} of {counted(needed, noun)} {what}"
+        return MODULES_BEYOND(count=done, needed=needed)
+    return MODULES_ATTESTED(done=done, count=needed)
+
+
+def sessions_count(verdict: Completion) -> Reason:
+    """How many sessions count of how many."""
+    done, needed = verdict.sessions_counted, verdict.sessions_needed
+    if done > needed:
+        return SESSIONS_BEYOND(count=done, needed=needed)
+    return SESSIONS_COUNTED(done=done, count=needed)

@@ -11,6 +11,7 @@ from app.installation import host, queries, rules
 from app.installation.queries import Counts, Failed
 from app.installation.rules import Finding, State
 from app.language.moments import date_time
+from app.language.reasons import Reason
 from app.settings import Settings
 
 LINES_CHECKED = 1000
@@ -28,14 +29,14 @@ KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 class HealthPage:
     """Everything that was looked at, at one moment."""
 
-    verdict: str
+    verdict: Reason
     at: str
     findings: Sequence[Finding]
     failures: Sequence[Failed]
     counts: Counts
 
     @property
-    def rows(self) -> list[tuple[str, str, str, str]]:
+    def rows(self) -> list[tuple[Reason, Reason, str, str]]:
         """(what, finding, state in words, tone) for the table."""
         return [(f.name, f.text, *WORDS[f.state]) for f in self.findings]
 

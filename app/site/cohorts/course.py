@@ -12,6 +12,7 @@ from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.credit.ledger import Ledger, UnitLedger
 from app.language.moments import date_time, zone_name
+from app.language.reasons import Reason
 from app.packs.figures.files import shown_at
 from app.people.models import Institution, Person
 from app.site.parts.sessions import SessionTile, Step, session_tile
@@ -40,7 +41,7 @@ class CohortPage:
     unit_label: str
     steps: Sequence[Step]
     lines: Sequence[UnitLine]
-    words: Sequence[str]
+    words: Sequence[Reason]
 
 
 def unit_lines(

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from app.credit import queries as credit
-from app.credit.completion.rules import progress_words
+from app.credit.completion.progress import progress
 from app.policy.table import Action
 from app.site.cohorts import course
 from app.site.loaders import load_learner, units_for
@@ -31,6 +31,6 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         unit_label=learner.cohort.unit_label,
         steps=steps(learner, units, attested, visit.now),
         lines=course.unit_lines(learner, units, standing.ledger, visit.actor.zone, visit.now),
-        words=progress_words(standing.completion),
+        words=progress(standing.completion),
     )
     return render(visit.request, "cohorts/cohort.html", page)

@@ -8,10 +8,11 @@ from datetime import datetime
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
-from app.credit.completion.rules import progress_words
+from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger
 from app.credit.rules import CreditStatus, earned_text, why_not_claim
 from app.language.moments import date_time, weekday
+from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.learning.rules import Item, minutes_left
 from app.packs.schema import ModuleData
@@ -41,7 +42,7 @@ class Work:
     path: str
     tasks: Sequence[Task]
     minutes_left: int
-    reason: str | None
+    reason: Reason | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class HomePage:
     session: SessionTile | None
     bars: Sequence[Bar]
     credit: tuple[str, str] | None
-    words: Sequence[str]
+    words: Sequence[Reason]
     cohorts: Sequence[tuple[str, str]]
 
 
@@ -139,7 +140,7 @@ def work_on(
     unit: UnitRow,
     module: ModuleData,
     items: Sequence[Item],
-    reason: str | None,
+    reason: Reason | None,
     now: datetime,
 ) -> Work:
     """The card of the unit that is next."""
@@ -244,7 +245,7 @@ def home_page(
         session=session_tile(here, coming, reader_zone, now) if coming else None,
         bars=bars_of(standing),
         credit=credit_earned(standing),
-        words=progress_words(standing.completion),
+        words=progress(standing.completion),
         cohorts=others,
     )
 

@@ -15,10 +15,12 @@ from app.cohorts.models import Cohort, Program
 from app.core.errors import NotFoundError
 from app.credit.queries import standings
 from app.credit.rules import CreditStatus
+from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.packs.schema import PolicyData
 
 PER_PAGE = 50
+HEADINGS = {"name": "Name", "department": "Department", "cohort": "Cohorts"}
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class InstitutionPage:
     title: str
     people: Sequence[PersonRow]
     complete: int
-    of_other_institutions: str
-    comparison: str | None
+    of_other_institutions: Reason | None
+    comparison: Reason | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def institution_page(
     names = queries.institution_names(session, institution_ids)
     rows = queries.cohorts_with(session, institution_ids)
     if not rows and slug is None:
-        return InstitutionPage(", ".join(names), (), "", (), 0, "", None)
+        return InstitutionPage(", ".join(names), (), "", (), 0, None, None)
     row = next((row for row in rows if slug in {None, row[0].slug}), None)
     if row is None:
         raise NotFoundError
@@ -195,4 +197,4 @@ def _turned(column: str, order: str) -> str:
 
 def _heading(column: str, order: str, href: str) -> Heading:
     sort = {column: "ascending", f"-{column}": "descending"}.get(order)
-    return Heading("Cohorts" if column == "cohort" else column.capitalize(), href, sort)
+    return Heading(HEADINGS[column], href, sort)

@@ -15,19 +15,23 @@ class StatusWords:
 
     short: str
     """To who records it."""
+    option: str
+    """On the button that chooses it."""
     own: str
     """To whose mark it is, with whether it counts."""
     tone: str
 
 
 WORDS: Mapping[AttendanceStatus, StatusWords] = {
-    AttendanceStatus.PRESENT: StatusWords("present", "Present", "good"),
-    AttendanceStatus.LATE: StatusWords("late", "Late, counted", "good"),
-    AttendanceStatus.PARTIAL: StatusWords("partial", "Partly there, not counted", "warm"),
-    AttendanceStatus.EXCUSED: StatusWords("excused", "Excused", "neutral"),
-    AttendanceStatus.ABSENT: StatusWords("absent", "Absent", "warm"),
-    AttendanceStatus.MADE_UP: StatusWords("made up", "Made up", "good"),
-    NOT_RECORDED: StatusWords("not marked yet", "Not recorded yet", "neutral"),
+    AttendanceStatus.PRESENT: StatusWords("present", "Present", "Present", "good"),
+    AttendanceStatus.LATE: StatusWords("late", "Late", "Late, counted", "good"),
+    AttendanceStatus.PARTIAL: StatusWords(
+        "partial", "Partial", "Partly there, not counted", "warm"
+    ),
+    AttendanceStatus.EXCUSED: StatusWords("excused", "Excused", "Excused", "neutral"),
+    AttendanceStatus.ABSENT: StatusWords("absent", "Absent", "Absent", "warm"),
+    AttendanceStatus.MADE_UP: StatusWords("made up", "Made up", "Made up", "good"),
+    NOT_RECORDED: StatusWords("not marked yet", "Clear", "Not recorded yet", "neutral"),
 }
 
 

@@ -81,7 +81,7 @@ def use_link(visit: WriteVisit, token: str) -> Response:
             visit.db, token, browser=browser, user_agent=user_agent, now=visit.now
         )
     except RefusedError as refused:
-        return _sign_in_page(visit, FormState(errors={"email": str(refused)}), 422)
+        return _sign_in_page(visit, FormState(errors={"email": refused.reason}), 422)
     return _welcome(visit, signed_in)
 
 

@@ -1,6 +1,7 @@
 """Who could get a certificate, and which were issued."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import certificate_for_claim, count_issued
 from app.cohorts.models import Enrollment
 from app.credit.actions import withdraw_claim
+from app.credit.completion.rules import SESSIONS_COUNTED
 from app.people.enums import Profession
 from app.people.models import Institution, Person
 from tests.cast import NOW, Cast
@@ -78,13 +80,16 @@ def test_completer_without_a_claim_is_ready_for_completion_and_told_the_rest(
 ) -> None:
     ben = candidate(session, "ben")
     assert ben.ready == (Due(COMPLETION, None),)
-    assert ben.missing == ("Credit not claimed",)
+    assert ben.missing == (rules.NOT_CLAIMED,)
 
 
 def test_what_is_missing_is_named_once(session: Session) -> None:
     enrollment = complete(session, "nan")
     session.execute(delete(Attendance).where(col(Attendance.enrollment_id) == enrollment))
-    assert candidate(session, "nan").missing == ("0 of 3 sessions counted", "Credit not claimed")
+    assert candidate(session, "nan").missing == (
+        SESSIONS_COUNTED(done=0, count=3),
+        rules.NOT_CLAIMED,
+    )
     assert candidate(session, "nan").ready == ()
 
 
@@ -229,7 +234,7 @@ def test_status_comes_with_the_number_that_replaced_it(session: Session, cast: C
 def test_claim_that_was_taken_back_is_not_certified(session: Session, cast: Cast) -> None:
     made = claim(session)
     withdraw_claim(session, made, issued_at=None, by=cast.id("ben"), now=NOW)
-    assert candidate(session, "ben").missing == ("Credit not claimed",)
+    assert candidate(session, "ben").missing == (rules.NOT_CLAIMED,)
 
 
 def test_mark_that_was_corrected_after_the_claim_stands_against_it(session: Session) -> None:
@@ -237,4 +242,5 @@ def test_mark_that_was_corrected_after_the_claim_stands_against_it(session: Sess
     mark = session.scalars(select(Attendance).limit(1)).one()
     mark.status = AttendanceStatus.ABSENT
     session.flush()
-    assert candidate(session, "ben").missing == ("6.00 claimed, 5.00 earned",)
+    too_much = rules.CLAIMED_TOO_MUCH(claimed=Decimal(6), earned=Decimal(5))
+    assert candidate(session, "ben").missing == (too_much,)

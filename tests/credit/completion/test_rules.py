@@ -1,6 +1,5 @@
 """The policy's verdict, and that its words agree with its numbers."""
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -10,8 +9,26 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.casework.enums import AttendanceStatus as Status
-from app.credit.completion.rules import Completion, completion, progress_words
+from app.credit.completion.progress import (
+    CAN_MISS,
+    CAN_MISS_MORE,
+    PROGRESS,
+    RESTORES_IT,
+    SESSION_WAITS,
+    TOO_LATE,
+    progress,
+)
+from app.credit.completion.rules import (
+    MODULES_ATTESTED,
+    MODULES_OPEN,
+    SESSIONS_BEYOND,
+    SESSIONS_COUNTED,
+    SURVEY_OPEN,
+    Completion,
+    completion,
+)
 from app.credit.ledger import Ledger
+from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from tests.credit.ledgers import (
     AFTER,
@@ -29,21 +46,45 @@ from tests.credit.ledgers import (
 )
 
 ABSENT, EXCUSED, MADE_UP = Status.ABSENT, Status.EXCUSED, Status.MADE_UP
+SESSION_COUNTS = (SESSIONS_COUNTED, SESSIONS_BEYOND)
 AFTER_SIX = FIRST + 5 * WEEK + timedelta(hours=2)
+
+
+def words(verdict: Completion) -> list[str]:
+    """The arithmetic as it reads."""
+    return [str(line) for line in progress(verdict)]
+
+
+def clauses_of(verdict: Completion) -> list[Reason]:
+    """What is said of the sessions; nothing where none is needed."""
+    for line in progress(verdict):
+        clauses = line.facts["clauses"]
+        assert isinstance(clauses, tuple)
+        found = [clause for clause in clauses if isinstance(clause, Reason)]
+        if found[0].kind in SESSION_COUNTS:
+            return found
+    return []
 
 
 def test_completion_with_everything_done_is_complete() -> None:
     verdict = completion(ledger(), policy(), AFTER)
     assert verdict.complete
     assert verdict.missing == ()
-    assert progress_words(verdict) == ("8 of 8 modules attested.", "8 sessions counted, 6 needed.")
+    assert words(verdict) == ["8 of 8 modules attested.", "8 sessions counted, 6 needed."]
 
 
 def test_completion_says_what_can_be_missed_and_what_would_restore_it() -> None:
     verdict = completion(with_marks({3: ABSENT}), policy(), AFTER_SIX)
     assert (verdict.sessions_counted, verdict.sessions_needed, verdict.can_still_miss) == (5, 6, 1)
-    assert verdict.restore == ("a make-up for the session of Week 3",)
-    assert progress_words(verdict)[1] == (
+    assert verdict.restore == ("Week 3",)
+    assert progress(verdict)[1] == PROGRESS(
+        clauses=(
+            SESSIONS_COUNTED(done=5, count=6),
+            CAN_MISS_MORE(count=1),
+            RESTORES_IT(unit="Week 3"),
+        )
+    )
+    assert words(verdict)[1] == (
         "5 of 6 sessions counted; you can miss 1 more; "
         "a make-up for the session of Week 3 would restore it."
     )
@@ -51,24 +92,26 @@ def test_completion_says_what_can_be_missed_and_what_would_restore_it() -> None:
 
 def test_completion_names_the_module_that_is_left() -> None:
     verdict = completion(changed(ledger(), 8, attested_at=None), policy(), AFTER)
-    assert verdict.missing == ("Week 8 is not attested",)
-    assert progress_words(verdict)[0] == "7 of 8 modules attested; Week 8 is not attested."
+    assert verdict.missing == (MODULES_OPEN(count=1, units=("Week 8",)),)
+    assert words(verdict)[0] == "7 of 8 modules attested; Week 8 is not attested."
 
 
 def test_completion_uses_the_label_of_the_program() -> None:
     facts = replace(changed(ledger(), 8, attested_at=None), unit_label="Month")
-    assert completion(facts, policy(), AFTER).missing == ("Month 8 is not attested",)
+    assert completion(facts, policy(), AFTER).missing == (
+        MODULES_OPEN(count=1, units=("Month 8",)),
+    )
 
 
 def test_completion_counts_modules_when_many_are_left() -> None:
     facts = ledger(*(unit(n, attested_at=None) for n in range(1, 9)))
-    assert completion(facts, policy(), AFTER).missing == ("0 of 8 modules attested",)
+    assert completion(facts, policy(), AFTER).missing == (MODULES_ATTESTED(done=0, count=8),)
 
 
 def test_completion_counts_modules_when_any_of_several_would_do() -> None:
     facts = changed(changed(ledger(), 7, attested_at=None), 8, attested_at=None)
     verdict = completion(facts, policy(modules_required=7), AFTER)
-    assert verdict.missing == ("6 of 7 modules attested",)
+    assert verdict.missing == (MODULES_ATTESTED(done=6, count=7),)
 
 
 @pytest.mark.parametrize("status", [Status.PRESENT, Status.LATE, Status.MADE_UP])
@@ -90,7 +133,7 @@ def test_session_without_a_mark_blocks_completion_until_it_has_one() -> None:
     verdict = completion(facts, policy(), AFTER)
     assert not verdict.complete
     assert (verdict.sessions_held, verdict.sessions_recorded) == (8, 7)
-    assert "the session of Week 8 is not recorded yet" in progress_words(verdict)[1]
+    assert SESSION_WAITS(unit="Week 8") in clauses_of(verdict)
 
 
 def test_session_without_a_mark_does_not_matter_when_enough_others_count() -> None:
@@ -116,7 +159,8 @@ def test_make_up_restores_nothing_when_all_are_used() -> None:
     facts = with_marks({1: MADE_UP, 2: MADE_UP, 3: ABSENT, 4: ABSENT, 5: ABSENT})
     verdict = completion(facts, policy(), AFTER)
     assert verdict.restore == ()
-    assert progress_words(verdict)[1] == "5 of 6 sessions counted; this can no longer be reached."
+    assert clauses_of(verdict) == [SESSIONS_COUNTED(done=5, count=6), TOO_LATE]
+    assert words(verdict)[1] == "5 of 6 sessions counted; this can no longer be reached."
 
 
 def test_make_up_restores_nothing_after_the_cohort_is_closed() -> None:
@@ -130,7 +174,9 @@ def test_module_cannot_be_attested_after_the_cohort_is_closed() -> None:
     assert completion(facts, policy(), CLOSES - timedelta(seconds=1)).reachable
     verdict = completion(facts, policy(), CLOSES)
     assert not verdict.reachable
-    assert progress_words(verdict)[0].endswith("; this can no longer be reached.")
+    assert words(verdict)[0] == (
+        "7 of 8 modules attested; Week 8 is not attested; this can no longer be reached."
+    )
 
 
 def test_nothing_can_be_missed_when_nothing_is_to_come() -> None:
@@ -139,7 +185,7 @@ def test_nothing_can_be_missed_when_nothing_is_to_come() -> None:
 
 def test_make_ups_that_are_needed_are_said() -> None:
     facts = with_marks({1: ABSENT, 2: ABSENT, 3: ABSENT})
-    assert progress_words(completion(facts, policy(), AFTER))[1] == (
+    assert words(completion(facts, policy(), AFTER))[1] == (
         "5 of 6 sessions counted; 1 make-up is needed; "
         "a make-up for the session of Week 1, Week 2 or Week 3 would restore one."
     )
@@ -163,7 +209,7 @@ def test_excused_session_leaves_the_denominator_before_it_is_held() -> None:
 def test_session_that_left_the_denominator_is_not_made_up() -> None:
     facts = with_marks({1: EXCUSED, 2: ABSENT, 3: ABSENT, 4: ABSENT})
     lenient = completion(facts, policy(excused_leaves_denominator=True), AFTER)
-    assert "a make-up for the session of Week 1" not in lenient.restore
+    assert "Week 1" not in lenient.restore
     assert len(lenient.restore) == 3
 
 
@@ -171,7 +217,7 @@ def test_session_before_enrolling_is_not_missed_but_can_be_made_up() -> None:
     late = changed(ledger(), 1, status=Status.NOT_RECORDED, expected=False)
     verdict = completion(late, policy(sessions_required=8), AFTER)
     assert verdict.sessions_waiting == ()
-    assert verdict.restore == ("a make-up for the session of Week 1",)
+    assert verdict.restore == ("Week 1",)
 
 
 def test_canceled_session_counts_for_nobody_and_changes_no_requirement() -> None:
@@ -184,7 +230,8 @@ def test_canceled_session_counts_for_nobody_and_changes_no_requirement() -> None
 def test_survey_that_is_not_done_is_missing() -> None:
     asked = policy(surveys=("final-evaluation",))
     verdict = completion(ledger(), asked, AFTER)
-    assert verdict.missing == ("The final evaluation is not done",)
+    assert verdict.missing == (SURVEY_OPEN(survey="final-evaluation"),)
+    assert words(verdict)[-1] == "The final evaluation is not done."
     done = completion(ledger(surveys_done=frozenset({"final-evaluation"})), asked, AFTER)
     assert (done.complete, done.surveys_done, done.surveys_needed) == (True, 1, 1)
 
@@ -194,12 +241,12 @@ def test_policy_that_asks_nothing_is_complete_and_says_nothing() -> None:
         with_marks({}, ABSENT), policy(modules_required=0, sessions_required=0), AFTER
     )
     assert verdict.complete
-    assert progress_words(verdict) == ()
+    assert progress(verdict) == ()
 
 
 def test_completion_at_the_start_says_what_can_be_missed() -> None:
     facts = with_marks({}, Status.NOT_RECORDED)
-    assert progress_words(completion(facts, policy(), FIRST - WEEK))[1] == (
+    assert words(completion(facts, policy(), FIRST - WEEK))[1] == (
         "0 of 6 sessions counted; you can miss 2."
     )
 
@@ -216,15 +263,18 @@ def test_nothing_is_missing_exactly_when_complete(
 
 
 @given(ledgers(), policies, moments)
-def test_words_agree_with_numbers(facts: Ledger, rules: PolicyData, now: datetime) -> None:
+def test_clauses_agree_with_numbers(facts: Ledger, rules: PolicyData, now: datetime) -> None:
     verdict = completion(facts, rules, now)
-    sentence = next((s for s in progress_words(verdict) if "sessions" in s or "session c" in s), "")
-    assert (sentence == "") == (verdict.sessions_needed == 0)
-    numbers = [int(n) for n in re.findall(r"\d+", sentence.split(" counted")[0])]
-    assert not sentence or numbers[0] == verdict.sessions_counted
-    margin = re.search(r"you can miss (\d+)", sentence)
-    assert margin is None or int(margin[1]) == verdict.can_still_miss
-    assert ("can no longer" in sentence) <= (not verdict.reachable)
+    clauses = clauses_of(verdict)
+    assert (clauses == []) == (verdict.sessions_needed == 0)
+    if clauses:
+        numbers = clauses[0].facts
+        assert verdict.sessions_counted in {numbers.get("done"), numbers["count"]}
+        assert verdict.sessions_needed in {numbers.get("needed"), numbers["count"]}
+    for clause in clauses:
+        if clause.kind in {CAN_MISS, CAN_MISS_MORE}:
+            assert clause.facts["count"] == verdict.can_still_miss
+    assert (TOO_LATE in clauses) <= (not verdict.reachable)
 
 
 @given(ledgers(), policies, moments)
@@ -253,8 +303,7 @@ def test_what_can_still_be_missed_is_exact(facts: Ledger, rules: PolicyData, now
 @given(ledgers(), policies, moments)
 def test_each_make_up_named_restores_one(facts: Ledger, rules: PolicyData, now: datetime) -> None:
     verdict = completion(facts, rules, now)
-    for words in verdict.restore:
-        position = int(words.rsplit(" ", 1)[1])
+    for position in [int(label.rsplit(" ", 1)[1]) for label in verdict.restore]:
         after = completion(changed(facts, position, status=MADE_UP), rules, now)
         assert after.sessions_counted == verdict.sessions_counted + 1
         assert after.sessions_needed == verdict.sessions_needed

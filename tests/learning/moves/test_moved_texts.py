@@ -15,7 +15,7 @@ from app.content.models import ContentVersion
 from app.core.db import Database
 from app.core.errors import ConflictError
 from app.core.models import AuditLine
-from app.learning import actions
+from app.learning import actions, rules
 from app.learning.models import Attestation
 from app.learning.moves.actions import move_texts
 from app.learning.queries import work_done
@@ -25,6 +25,7 @@ from tests.cast import NOW, Cast
 from tests.client import Browser, Statements
 from tests.learning.test_actions import actor, learner_of, prepare, sign
 from tests.races import one_after_the_other, while_not_committed
+from tests.refusals import refuses
 from tests.releases import MODULE_2, MORE_TO_READ, REWORDED, better_module_2, release
 from tests.site.cohorts.units.test_unit import NAMED, OPEN, do_everything, shown
 from tests.site.home.test_home import SignIn
@@ -282,7 +283,7 @@ def test_text_that_is_being_moved_is_not_signed_as_it_was(real_database: Databas
             session, learner, unit, shown=old, typed_name="Ada Alvarez", by=by, now=NOW
         )
 
-    with pytest.raises(ConflictError, match="was updated while this page was open"):
+    with refuses(rules.OTHER_TEXT(unit="Week 2"), ConflictError):
         one_after_the_other(real_database, move_module_2, signs_the_old_one)
     assert signed_texts(real_database) == []
 

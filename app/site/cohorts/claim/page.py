@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from app.cohorts.context import LearnerInCohort
 from app.credit import rules
-from app.credit.completion.rules import progress_words
+from app.credit.completion.progress import progress
 from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.models import Activity, Claim
 from app.credit.phrase import credits_text, mark_phrase, phrase_html
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Part
 from app.language.moments import in_reader_zone, long_moment
+from app.language.reasons import Reason, Text
 from app.web.forms import FormState
 
 
@@ -104,7 +105,7 @@ class ClaimMade:
     made: str
     certificate: str | None
     """Where its certificate is, once one was issued."""
-    why_not_take_back: str | None
+    why_not_take_back: Reason | None
     then: str
     """What can be done after taking it back."""
 
@@ -117,8 +118,8 @@ class ClaimPage:
     back: str
     path: str
     words: Wording
-    why_not: str | None
-    progress: Sequence[str]
+    why_not: Reason | None
+    progress: Sequence[Reason]
     unverified: bool
     offer: Offer | None
     made: ClaimMade | None
@@ -126,7 +127,7 @@ class ClaimPage:
     form: FormState = field(default_factory=FormState)
 
     @property
-    def errors(self) -> list[tuple[str | None, str]]:
+    def errors(self) -> list[tuple[str | None, Text]]:
         """For the summary on top; without the form there is no field to lead to."""
         return [(None if self.why_not else name, text) for name, text in self.form.summary]
 
@@ -150,7 +151,7 @@ def claim_page(
         path=f"{learner.path}/claim",
         words=WORDING[system],
         why_not=rules.why_not_claim(standing, now),
-        progress=progress_words(standing.completion),
+        progress=progress(standing.completion),
         unverified=rules.is_unverified_physician(standing.ledger) and claim is None,
         offer=_offer(terms, earned, system, learner.cohort.zone, zone)
         if terms and earned
@@ -215,8 +216,8 @@ def _made(
 def _amount(quarters: int, system: CreditSystem) -> Amount:
     if system is CreditSystem.AMA_PRA_1:
         return Amount(credits_text(quarters), phrase_html(quarters))
-    number, noun = rules.hours_text(quarters).split(" ")
-    return Amount(number, f"{noun} of participation")
+    unit = "hour of participation" if quarters == 4 else "hours of participation"
+    return Amount(credits_text(quarters), unit)
 
 
 def _statement(text: str) -> Markup:

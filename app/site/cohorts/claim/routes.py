@@ -43,7 +43,7 @@ def make_claim(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
         actions.claim(visit.db, learner, form.quarters, by=visit.actor.person_id, now=visit.now)
     except RefusedError as refused:
         values = {"quarters": str(form.quarters)}
-        return _page(visit, learner, form=FormState(values, {"quarters": str(refused)}))
+        return _page(visit, learner, form=FormState(values, {"quarters": refused.reason}))
     return see_other(f"{learner.path}/claim")
 
 

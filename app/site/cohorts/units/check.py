@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content.library import ModuleVersion
+from app.language.reasons import Reason
 from app.learning.checks.rules import CheckLevel, check_level
 from app.packs.schema import ModuleData, Question
 
@@ -32,7 +33,7 @@ class CheckPage:
     path: str
     module_hash: str
     questions: Sequence[QuestionRow]
-    note: str | None
+    note: Reason | None
     """Why an answer was not kept."""
     level: CheckLevel | None = field(default=None, kw_only=True)
     """How much must be right to sign; None: nothing depends on it."""
@@ -44,7 +45,7 @@ def check_page(
     module: ModuleVersion,
     chosen: Mapping[str, int],
     *,
-    note: str | None = None,
+    note: Reason | None = None,
 ) -> CheckPage:
     """The knowledge check of an open unit. `chosen`: the option of each question answered."""
     return CheckPage(

@@ -7,7 +7,8 @@ from datetime import datetime
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content.library import ModuleVersion
-from app.language.moments import date_time, day
+from app.language.moments import date_time
+from app.language.reasons import Reason
 from app.learning import rules
 from app.learning.actions import times_of
 from app.learning.checks.rules import CheckLevel
@@ -43,8 +44,8 @@ class Signature:
     signed: str
     path: str
     """The page that shows the exact text it was made for."""
-    updated: str | None
-    """That the unit has another text by now, in words."""
+    updated: Reason | None
+    """That the unit has another text by now."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,15 @@ class UnitPage:
     statement_version: str
     signer: str
     signature: Signature | None
-    why_not_attest: str | None
-    why_not_do: str | None
+    why_not_attest: Reason | None
+    why_not_do: Reason | None
     saved: str | None
     form: FormState = field(default_factory=FormState)
     level: CheckLevel | None = None
     """How much of the check must be right; None: it is for oneself only."""
     up: str | None = None
     """The page of the whole cohort."""
-    moved: str | None = None
+    moved: Reason | None = None
     """That the text is another one since, for who has not signed."""
 
     @property
@@ -173,12 +174,10 @@ def unit_page(
         up=learner.path,
         moved=None
         if signed
-        else rules.moved_text(_moved(learner, work), learner.label(unit.position)),
+        else rules.moved_text(
+            work.moved_at, zone=learner.cohort.zone, unit=learner.label(unit.position)
+        ),
     )
-
-
-def _moved(learner: LearnerInCohort, work: WorkDone) -> str | None:
-    return day(work.moved_at, learner.cohort.zone) if work.moved_at else None
 
 
 def _form(submitted: FormState | None, work: WorkDone) -> FormState:
@@ -203,8 +202,9 @@ def _signature(learner: LearnerInCohort, unit: UnitRow, work: WorkDone) -> Signa
         path=f"/my/record/attestations/{signed.id}",
         updated=rules.why_signed_text_differs(
             same=signed.module_version_id == unit.module_version_id,
-            moved=day(work.moved_at, signed.zone) if work.moved_at else None,
-            signed=day(signed.signed_at, signed.zone),
+            moved_at=work.moved_at,
+            signed_at=signed.signed_at,
+            zone=signed.zone,
             unit=learner.label(unit.position),
         ),
     )

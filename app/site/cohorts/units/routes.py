@@ -14,6 +14,7 @@ from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content.library import ModuleVersion
 from app.core.errors import NotFoundError
+from app.language.reasons import Reason
 from app.learning import actions, queries, rules
 from app.learning.checks.queries import chosen_options, level_of
 from app.policy.table import Action
@@ -145,7 +146,7 @@ def open_module(
 
 
 def _check_page(
-    visit: Visit, learner: LearnerInCohort, position: int, *, note: str | None = None
+    visit: Visit, learner: LearnerInCohort, position: int, *, note: Reason | None = None
 ) -> Response:
     unit, module = open_module(visit, learner, position)
     if module.data.check is None:

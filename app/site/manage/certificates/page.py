@@ -17,6 +17,8 @@ from app.site.parts.certificates import (
     status_line,
 )
 
+EVENTS = {"issued": "Issued", "revoked": "Revoked", "replaced": "Replaced"}
+
 
 @dataclass(frozen=True)
 class Event:
@@ -87,7 +89,7 @@ def _technical(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> l
 def _event(entry: Entry, zone: str) -> Event:
     return Event(
         when=long_moment(entry.at, zone),
-        what=entry.what.capitalize(),
+        what=EVENTS[entry.what],
         who=entry.by.display_name if entry.by else "",
         note=entry.note,
         job=f"/manage/jobs/{entry.job_id}" if entry.job_id else None,

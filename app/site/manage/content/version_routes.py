@@ -12,6 +12,7 @@ from app.content.models import ContentVersion
 from app.content.queries import current_module_ids, newest_release
 from app.content.releases import queries
 from app.core.errors import NotFoundError
+from app.language.reasons import reason
 from app.packs.schema import ProgramData
 from app.policy.table import Action
 from app.site.manage.content import preview
@@ -29,7 +30,10 @@ routes = router()
 DOCUMENT = f"{HOME}/{{program}}/{{kind}}/{{key}}"
 VERSION = f"{DOCUMENT}/{{version}}"
 _LINK_OUT = re.compile(r'<a (?=[^>]*href="(https?://|[^"]*\.pdf"))')
-NO_PDF = "This version is in use nowhere, so it was not printed. You can print the preview itself."
+NO_PDF = reason(
+    "print.unused_version",
+    "This version is in use nowhere, so it was not printed. You can print the preview itself.",
+)
 
 
 @routes.get(f"{DOCUMENT}/preview")

@@ -7,11 +7,12 @@ from datetime import datetime
 from app.casework.enums import AttendanceStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
-from app.credit.completion.rules import progress_words
+from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.phrase import credits_text
 from app.credit.rules import CreditStatus
 from app.language.moments import date_time, day
+from app.language.reasons import Reason
 from app.learning.queries import Signed
 from app.people.actors import Actor
 from app.site.cohorts.claim.page import WORDING
@@ -42,8 +43,7 @@ class RecordPage:
     eyebrow: str
     title: str
     lines: Sequence[RecordLine]
-    words: Sequence[str]
-    restore: Sequence[str]
+    words: Sequence[Reason]
     credit: tuple[str, str] | None
     claim_path: str
     cohorts: Sequence[tuple[str, str, bool]]
@@ -109,8 +109,7 @@ def record_page(
         eyebrow=f"{learner.program.title} · {learner.cohort.title}",
         title="Your record",
         lines=record_lines(standing, signed, reader.zone, now),
-        words=progress_words(standing.completion),
-        restore=standing.completion.restore,
+        words=progress(standing.completion),
         credit=credit_earned(standing),
         claim_path=f"{learner.path}/claim",
         cohorts=[

@@ -151,7 +151,7 @@ def test_retry_of_nothing_is_refused(sign_in: SignIn, session: Session, cast: Ca
     work(session, job, done=5)
     answer = sign_in("cora").post(f"{path(job)}/retry")
     assert answer.status_code == 409
-    assert NOTHING_FAILED in answer.text
+    assert str(NOTHING_FAILED) in answer.text
 
 
 @pytest.mark.parametrize(("persona", "status"), [("ada", 403), ("fay", 403), ("lee", 404)])

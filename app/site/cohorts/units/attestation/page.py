@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.language.reasons import Reason
+
 
 @dataclass(frozen=True)
 class WithdrawalPage:
@@ -11,6 +13,6 @@ class WithdrawalPage:
     title: str
     statement: str | None
     path: str
-    reason: str | None
+    reason: Reason | None
     updated: bool
     """Whether the unit has another text by now, which one would sign next."""

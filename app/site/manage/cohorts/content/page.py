@@ -11,8 +11,11 @@ from app.cohorts.moves.queries import PastMove
 from app.cohorts.moves.rules import Choice, TextInUse, TextVersion
 from app.cohorts.queries import UnitRow
 from app.language.moments import long_date, long_moment
+from app.language.reasons import Reason
 from app.language.words import counted, joined
 from app.site.manage.cohorts.pages import path_of
+
+KINDS = {"module": "Module", "case": "Case", "guide": "Guide"}
 
 Signed = Mapping[UUID, Mapping[UUID, int]]
 """How many live attestations rest on which version of a unit's module, by unit."""
@@ -33,7 +36,7 @@ class Offer:
     """As the checkbox sends it."""
     check_path: str
     """Where it is said what would change."""
-    why_stays: str | None
+    why_stays: Reason | None
     back: bool
     """Whether it is one that was used before."""
 
@@ -73,7 +76,7 @@ class ContentPage:
     acts: Sequence[Act]
     done: Act | None
     """What was moved just now."""
-    note: str | None
+    note: Reason | None
     """Why nothing was moved."""
 
     @property
@@ -102,7 +105,7 @@ def content_page(
     now: datetime,
     *,
     done: UUID | None = None,
-    note: str | None = None,
+    note: Reason | None = None,
 ) -> ContentPage:
     """Which versions a cohort uses, and what it can be moved to."""
     known = [(act.act_id, _act(here, act)) for act in acts]
@@ -212,7 +215,7 @@ def _unit(
         title=unit.title,
         texts=[
             (
-                text.kind.capitalize(),
+                KINDS[text.kind],
                 version_words(here, text.version),
                 not text.is_behind and text.current is not None,
             )

@@ -14,6 +14,7 @@ from app.cohorts.moves.queries import past_moves, texts_in_use
 from app.cohorts.queries import enrolled_in
 from app.content import queries as content
 from app.core.errors import ConflictError, RefusedError
+from app.language.reasons import Reason, ReasonKind
 from app.learning.moves import actions
 from app.learning.queries import signed_versions
 from app.policy.table import Action
@@ -26,6 +27,8 @@ from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
 
 routes = router()
+
+REFUSED_AND_KEPT = ReasonKind("move.refused_and_kept", "{why} You had written: “{written}”")
 
 
 @routes.get("/manage/cohorts/{cohort}/content")
@@ -66,12 +69,12 @@ def move(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
             now=visit.now,
         )
     except (ConflictError, RefusedError) as refused:
-        return _content(visit, here, note=f"{refused} You had written: “{form.reason}”")
+        return _content(visit, here, note=REFUSED_AND_KEPT(why=refused.reason, written=form.reason))
     return see_other(f"/manage/cohorts/{cohort}/content?moved={act_id}")
 
 
 def _content(
-    visit: Visit, here: CohortContext, *, done: UUID | None = None, note: str | None = None
+    visit: Visit, here: CohortContext, *, done: UUID | None = None, note: Reason | None = None
 ) -> Response:
     cohort_id = here.cohort.id
     page = content_page(

@@ -1,4 +1,4 @@
-"""Everybody in a cohort: how far, what is missing in words, claim and certificates."""
+"""Everybody in a cohort: how far, what is missing, claim and certificates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -122,7 +122,7 @@ def _cells(line: PersonLine) -> Sequence[Cell]:
         line.institution,
         *line.modules,
         *line.sessions,
-        "; ".join(line.missing),
+        "; ".join(map(str, line.missing)),
         Decimal(line.claimed) if line.claimed else None,
         " ".join(line.certificates),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.certificates.rules import NOT_CLAIMED
+from app.language.reasons import Reason
 from app.language.words import counted, normalize_for_search
 from app.people.models import Person
 
@@ -18,7 +19,7 @@ class PersonLine:
     institution: str
     modules: tuple[int, int]
     sessions: tuple[int, int]
-    missing: Sequence[str]
+    missing: Sequence[Reason]
     claimed: str
     """`11.50`; empty where nothing is claimed."""
     certificates: Sequence[str]

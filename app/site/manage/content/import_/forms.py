@@ -5,11 +5,12 @@ from typing import Annotated, Self
 from pydantic import Field
 from starlette.datastructures import FormData, UploadFile
 
+from app.language.reasons import reason
 from app.packs.archive import MAX_ZIP
+from app.packs.archive_refusals import TOO_BIG
 from app.web.forms import Form, FormInvalidError
 
-NO_FILE = "Choose the zip that holds the pack."
-TOO_BIG = f"The zip is too big; {MAX_ZIP // 1_000_000} MB is the most."
+NO_FILE = reason("zip.none_chosen", "Choose the zip that holds the pack.")
 
 
 class ZipForm:
@@ -27,7 +28,7 @@ class ZipForm:
             raise FormInvalidError({"file": NO_FILE}, {})
         packed = sent.file.read(MAX_ZIP + 1)
         if len(packed) > MAX_ZIP:
-            raise FormInvalidError({"file": TOO_BIG}, {})
+            raise FormInvalidError({"file": TOO_BIG(megabytes=MAX_ZIP // 1_000_000)}, {})
         name = "".join(sign for sign in sent.filename if sign.isprintable())
         return cls(packed, name or "pack.zip")
 

@@ -9,6 +9,7 @@ from app.cohorts.imports.rules import NOTHING, Plan, Planned
 from app.cohorts.models import Program
 from app.content.models import ContentUpload
 from app.language.moments import long_moment
+from app.language.reasons import Reason
 from app.language.words import counted, joined
 from app.packs.archive import MAX_ZIP
 from app.packs.pack import PackReading
@@ -80,7 +81,7 @@ class CheckPage:
     """The program's page; None where there is no such program yet."""
     files: str
     kept_until: str
-    note: str | None
+    note: Reason | None
     """Why what was just asked did not happen."""
     errors: int
     warnings: int
@@ -93,7 +94,7 @@ class CheckPage:
     """Who keeps the texts they have, and who gets these."""
 
     @property
-    def nothing(self) -> str | None:
+    def nothing(self) -> Reason | None:
         """That there is nothing to import."""
         return NOTHING if self.plan and not self.plan.count else None
 
@@ -136,7 +137,7 @@ def check_page(
     after: int,
     cohorts: Collection[str],
     zone: str,
-    note: str | None = None,
+    note: Reason | None = None,
 ) -> CheckPage:
     """Everything that is known of a zip before it is imported."""
     errors = sum(not problem.is_warning for problem in reading.problems)

@@ -14,6 +14,7 @@ from app.content.models import ContentUpload
 from app.content.queries import known_versions, newest_release, release_items
 from app.content.releases import queries
 from app.core.errors import ConflictError, RefusedError, require
+from app.language.reasons import Reason
 from app.packs.archive import ArchiveRefusedError
 from app.policy.table import Action, Role
 from app.site.manage.content.import_.forms import ImportForm, ZipForm
@@ -46,7 +47,7 @@ def send(visit: WriteVisit, submitted: Submitted) -> Response:
     except FormInvalidError as invalid:
         return _form(visit, FormState(errors=invalid.errors))
     except RefusedError as refused:
-        return _form(visit, FormState(errors={"file": str(refused)}))
+        return _form(visit, FormState(errors={"file": refused.reason}))
     upload = actions.receive(
         visit.db,
         sent.packed,
@@ -83,7 +84,7 @@ def import_pack(visit: WriteVisit, upload: UUID, submitted: Submitted) -> Respon
         )
     except (RefusedError, ConflictError) as refused:
         savepoint.rollback()
-        return _check(visit, waiting, program, note=str(refused))
+        return _check(visit, waiting, program, note=refused.reason)
     savepoint.commit()
     assert result.release is not None
     return see_other(f"{HOME}/{waiting.program}?loaded={result.release.number}")
@@ -98,7 +99,7 @@ def discard(visit: WriteVisit, upload: UUID) -> Response:
     return see_other(HOME)
 
 
-def _why_not(visit: Visit, key: str) -> str | None:
+def _why_not(visit: Visit, key: str) -> Reason | None:
     program = program_by_key(visit.db, key)
     actor = visit.actor
     return why_not_here(
@@ -132,12 +133,12 @@ def _form(visit: Visit, form: FormState | None = None) -> Response:
 
 
 def _check(
-    visit: Visit, upload: ContentUpload, program: Program | None, *, note: str | None = None
+    visit: Visit, upload: ContentUpload, program: Program | None, *, note: Reason | None = None
 ) -> Response:
     try:
         reading = read_zip(upload.content)
     except ArchiveRefusedError as refused:
-        return _form(visit, FormState(errors={"file": str(refused)}))
+        return _form(visit, FormState(errors={"file": refused.reason}))
     newest = newest_release(visit.db, upload.program)
     found = None
     if reading.pack:

@@ -13,6 +13,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
 from app.language.moments import day
+from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS, marks
 from app.site.teach.parts import (
@@ -94,7 +95,7 @@ class AttendancePage:
     prepared: int | None
     """How many attested the unit; None where it has no module."""
     only_open: bool
-    why_not_record: str | None
+    why_not_record: Reason | None
     seen: str
     saved: Saved | None
     errors: Sequence[tuple[str | None, str]]
@@ -181,8 +182,9 @@ def _row(
 
 def _options(stored: AttendanceStatus, *, ended: bool) -> list[tuple[str, str]]:
     found = offered(stored, ended=ended)
-    options = [(str(status), WORDS[status].short.capitalize()) for status in found]
-    return options if stored is NOT_RECORDED else [*options, (str(NOT_RECORDED), "Clear")]
+    if stored is not NOT_RECORDED:
+        found.append(NOT_RECORDED)
+    return [(str(status), WORDS[status].option) for status in found]
 
 
 def _errors(rows: Sequence[Row], unsaved: Unsaved) -> list[tuple[str | None, str]]:

@@ -15,6 +15,7 @@ from app.cohorts.models import ContentMove
 from app.cohorts.moves import rules as moves
 from app.content.models import ContentVersion
 from app.core.models import AuditLine
+from app.language.reasons import Reason
 from app.people.enums import Scope
 from app.people.models import RoleGrant
 from app.policy.table import Role
@@ -123,7 +124,7 @@ def test_text_that_stays_says_why(sign_in: SignIn, session: Session, cast: Cast)
     session.commit()
     cora = sign_in("cora")
     page = cora.get(TEXTS).text
-    assert moves.DISCUSSED in page
+    assert str(moves.DISCUSSED) in page
     assert "the current version" not in page
     assert offered(page) == []
     assert "the current version" not in cora.get("/manage").text
@@ -246,7 +247,7 @@ def test_move_is_refused_when_a_release_was_loaded_meanwhile(
     session.commit()
     answer = cora.post(MOVE, data=fields | REASON)
     assert answer.status_code == 409
-    assert moves.CHANGED in answer.text
+    assert str(moves.CHANGED) in answer.text
     assert len(offered(answer.text)) == 1
     assert session.scalar(select(func.count()).select_from(ContentMove)) == 0
 
@@ -274,7 +275,7 @@ def test_page_of_another_coordinator_is_refused_after_the_move(
     moved(cora, "2:module")
     answer = lee.post(MOVE, data=fields)
     assert answer.status_code == 409
-    assert moves.CHANGED in answer.text
+    assert str(moves.CHANGED) in answer.text
     assert f"You had written: “{REASON['reason']}”" in unescape(answer.text)
 
 
@@ -289,7 +290,7 @@ def test_page_of_another_coordinator_is_refused_after_the_move(
     ],
 )
 def test_choice_that_cannot_be_is_answered_with_the_texts(
-    sign_in: SignIn, session: Session, cast: Cast, values: list[str], reason: str
+    sign_in: SignIn, session: Session, cast: Cast, values: list[str], reason: Reason
 ) -> None:
     better_module_2(session)
     session.commit()
@@ -299,7 +300,7 @@ def test_choice_that_cannot_be_is_answered_with_the_texts(
         cora.post(MOVE, data={"chosen": values, "shown": "x"} | REASON),
     ):
         assert answer.status_code == 409
-        assert reason in answer.text or moves.CHANGED in answer.text
+        assert str(reason) in answer.text or str(moves.CHANGED) in answer.text
         assert len(offered(answer.text)) == 1
 
 
@@ -315,7 +316,7 @@ def test_text_of_another_cohorts_program_cannot_be_chosen(
     ).first()
     assert other is not None
     answer = sign_in("cora").get(MOVE, params={"chosen": f"2:module:{other.id}"})
-    assert (answer.status_code, moves.NOT_OFFERED in answer.text) == (409, True)
+    assert (answer.status_code, str(moves.NOT_OFFERED) in answer.text) == (409, True)
 
 
 @pytest.mark.parametrize(("persona", "status"), [("ada", 403), ("fay", 403), ("lee", 404)])
@@ -337,7 +338,7 @@ def test_closed_cohort_keeps_its_texts(sign_in: SignIn, session: Session, cast: 
     cast.fall.closes_at = NOW - timedelta(seconds=1)
     session.commit()
     page = sign_in("cora").get(TEXTS).text
-    assert moves.CLOSED in page
+    assert str(moves.CLOSED) in page
     assert offered(page) == []
 
 

@@ -7,8 +7,22 @@ from pydantic import BeforeValidator, Field
 
 from app.certificates.issuing.actions import Choice
 from app.certificates.snapshot import CertificateKind
-from app.language.words import counted
+from app.language.reasons import Reason, ReasonKind
 from app.web.forms import Form
+
+CERTIFICATES = ReasonKind("issue.certificates", "{count} certificate", "{count} certificates")
+OTHERS_CHOSEN = ReasonKind(
+    "issue.others_chosen",
+    "The button said {said}, but {count} is chosen. "
+    "Look again, and press the button if it is right now.",
+    "The button said {said}, but {count} are chosen. "
+    "Look again, and press the button if it is right now.",
+)
+NONE_CHOSEN = ReasonKind(
+    "issue.none_chosen",
+    "The button said {said}, but none are chosen. "
+    "Look again, and press the button if it is right now.",
+)
 
 
 class Picked(NamedTuple):
@@ -41,14 +55,10 @@ class IssueForm(Form):
         """Every certificate chosen."""
         return [(one.enrollment_id, kind) for one in self.chosen for kind in one.kinds]
 
-    def why_count_again(self) -> str | None:
+    def why_count_again(self) -> Reason | None:
         """Why nothing is issued yet: what is chosen is not what the button said."""
         chosen = len(self.choices)
         if self.counted in {None, chosen}:
             return None
-        said = counted(self.counted or 0, "certificate")
-        verb = "is" if chosen == 1 else "are"
-        return (
-            f"The button said {said}, but {chosen or 'none'} {verb} chosen. "
-            "Look again, and press the button if it is right now."
-        )
+        said = CERTIFICATES(count=self.counted or 0)
+        return OTHERS_CHOSEN(said=said, count=chosen) if chosen else NONE_CHOSEN(said=said)

@@ -13,6 +13,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.phrase import credits_text
 from app.language.moments import long_date
+from app.language.reasons import Reason
 from app.language.words import counted
 from app.site.manage.cohorts.certificates.issue.forms import Picked
 from app.site.manage.cohorts.pages import path_of
@@ -47,7 +48,7 @@ class IssueLine:
     chosen: bool
     kinds: str
     credit: str
-    missing: Sequence[str]
+    missing: Sequence[Reason]
     under_way: bool
     issued: Sequence[tuple[str, str]]
     """Kind and address of each certificate there is already."""
@@ -77,9 +78,9 @@ class IssuePage:
     left_out: int
     missing: int
     under_way: Sequence[UnderWay]
-    why_not: str | None
+    why_not: Reason | None
     """Why nothing at all can be issued by this installation."""
-    note: str | None
+    note: Reason | None
     """Why what was asked for was not begun."""
 
     @property
@@ -102,8 +103,8 @@ def issue_page(
     *,
     show: str = "all",
     picked: Collection[UUID] | None = None,
-    why_not: str | None = None,
-    note: str | None = None,
+    why_not: Reason | None = None,
+    note: Reason | None = None,
 ) -> IssuePage:
     """The preview: what is listed and ticked is what the button issues.
 

@@ -11,6 +11,7 @@ from app.certificates.issuing.tasks import why_not_sign
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.core.errors import RefusedError, require
+from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.certificates.issue.forms import IssueForm
@@ -43,7 +44,7 @@ def issue(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
         require(why_not_sign(visit.request.app.state.settings))
         job = start_issue(visit.db, here, form.choices, by=visit.actor.person_id, now=visit.now)
     except RefusedError as refused:
-        return _preview(visit, here, picked=picked, note=str(refused))
+        return _preview(visit, here, picked=picked, note=refused.reason)
     return see_other(f"/manage/jobs/{job.id}")
 
 
@@ -53,7 +54,7 @@ def _preview(
     *,
     show: str = "all",
     picked: Collection[UUID] | None = None,
-    note: str | None = None,
+    note: Reason | None = None,
 ) -> Response:
     page = issue_page(
         here,

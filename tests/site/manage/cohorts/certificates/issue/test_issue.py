@@ -143,7 +143,7 @@ def test_installation_without_a_key_says_so_and_starts_nothing(
     cora = Browser(app).sign_in("cora")
     settings.demo = False
     page = cora.get(ISSUE).text
-    assert NO_KEY in html.unescape(page)
+    assert str(NO_KEY) in html.unescape(page)
     assert 'name="counted"' not in page
     answer = cora.post(ISSUE, data={"chosen": chosen(page), "counted": "1"})
     assert answer.status_code == 409
