@@ -7,7 +7,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-suite=(.venv/bin/python -m pytest "$@")
+# A worker a core, at most four: a PostgreSQL has a hundred connections, and races take twenty.
+# Neighboring tests stay together, which share what was printed; who has no more takes from others.
+suite=(.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal "$@")
 if [ "$(uname)" = Darwin ]; then # where Homebrew keeps Pango
   export DYLD_FALLBACK_LIBRARY_PATH="/opt/homebrew/lib:/usr/local/lib${DYLD_FALLBACK_LIBRARY_PATH:+:$DYLD_FALLBACK_LIBRARY_PATH}"
 fi
@@ -16,6 +18,8 @@ export WAYPOST_REQUIRE_BROWSER=1
 
 echo "== The suite on SQLite"
 env -u TEST_DATABASE_URL "${suite[@]}"
+
+suite+=(--only-databases) # what meets none has been shown
 
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
   echo "== The suite on PostgreSQL (TEST_DATABASE_URL)"

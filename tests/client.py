@@ -9,6 +9,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from tests.page import Page
+
 FORBIDDEN = re.compile(r"on|style$|hx-on")
 VOID = frozenset(
     "area base br col embed hr img input link meta path circle source track use wbr".split()  # noqa: SIM905
@@ -30,12 +32,20 @@ class Browser(TestClient):
         assert answer.status_code == 303, answer.text
         return self
 
+    def page(self, path: str, **kwargs: Any) -> Page:
+        """What an address shows to a person."""
+        answer = self.get(path, **kwargs)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        page: Page = answer.page
+        return page
+
     def request(self, *args: Any, **kwargs: Any) -> Any:
-        """Send, then refuse what no browser should be given."""
+        """Send, then refuse what no browser should be given; `answer.page` is what it shows."""
         answer = super().request(*args, **kwargs)
         if answer.headers.get("content-type", "").startswith("text/html"):
             problems = page_problems(answer.text, whole="hx-request" not in answer.request.headers)
             assert not problems, f"{answer.request.url}: {problems}"
+            answer.page = Page(answer.text)
         return answer
 
 

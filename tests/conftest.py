@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
@@ -22,12 +23,37 @@ from app.settings import Settings
 from tests import databases
 from tests.cast import NOW, Cast, make_cast
 from tests.client import Browser, Statements
+from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
 
 # The settings of whoever runs the tests, from their shell or their `.env`, are not the tests'.
 Settings.model_config["env_file"] = None
 for setting in Settings.model_fields:
     os.environ.pop(setting.upper(), None)
+
+# How long an example takes says how busy the machine is, and nothing about the rule.
+hypothesis_settings.register_profile("busy machine", deadline=None)
+hypothesis_settings.load_profile("busy machine")
+
+DATABASE_FIXTURES = frozenset({"template", "empty_database"})
+"""Every fixture with a database is made from one of these."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-databases",
+        action="store_true",
+        help="leave out the tests that meet no database: another run has had them",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("only_databases"):
+        return
+    meet = [item for item in items if DATABASE_FIXTURES & {*getattr(item, "fixturenames", ())}]
+    if meet:  # else only others were asked for: better they run again than nothing does
+        config.hook.pytest_deselected(items=[item for item in items if item not in meet])
+        items[:] = meet
 
 
 class OneConnection(Database):
@@ -73,6 +99,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
             make_cast(session)
         yield database
         database.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_database() -> EmptyDatabase:
+    """`with empty_database("name", folder) as url`: a database without tables."""
+    return databases.empty
 
 
 @pytest.fixture

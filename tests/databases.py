@@ -2,14 +2,16 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.engine import Connection
 
 from app.settings import Settings
+
+EmptyDatabase = Callable[[str, Path], AbstractContextManager[str]]
 
 
 def server() -> str | None:
@@ -43,7 +45,8 @@ def copy(source: str, name: str, folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _named(url: str, name: str, template: str) -> Iterator[str]:
-    database = f"{make_url(url).database}_{name}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    database = f"{make_url(url).database}_{name}{worker}"
     with _maintenance(url) as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{database}" TEMPLATE "{template}"'))

@@ -13,8 +13,8 @@ from app.core.db import Database
 from app.people.queries import holds_any_role, person_by_address
 from app.policy.table import markdown_table
 from app.settings import PROJECT_ROOT
-from tests import databases
 from tests.cast import NOW
+from tests.databases import EmptyDatabase
 
 SECRETS = {"BASE_URL": "https://waypost.example", "SECRET_KEY": "s" * 40}
 
@@ -33,8 +33,8 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[str]:
-    with databases.empty("cli", tmp_path) as url:
+def empty(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[str]:
+    with empty_database("cli", tmp_path) as url:
         yield url
 
 

@@ -63,23 +63,30 @@ class _Unindented(Extension):
         return re.sub(r"(?m)^[ \t]+", "", source)
 
 
+@cache
+def environment() -> Environment:
+    """The templates of the house, each compiled once in a process, for all its applications."""
+    env = Environment(
+        loader=FileSystemLoader(APP / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=[_Unindented],
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals["static"] = static_url
+    env.globals["ui"] = env.get_template("ui/kit.html").module
+    return env
+
+
 class Renderer:
-    """The templates of the house, compiled at start."""
+    """Makes pages from templates, with the frame that this application puts around them."""
 
     def __init__(self, *, demo: bool, navigation: Navigation) -> None:
         self.demo = demo
         self.navigation = navigation
-        self.env = Environment(
-            loader=FileSystemLoader(APP / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            extensions=[_Unindented],
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.env.globals["static"] = static_url
-        self.env.globals["ui"] = self.env.get_template("ui/kit.html").module
+        self.env = environment()
 
     def html(self, request: Request, template: str, page: Any, block: str | None) -> str:
         """The whole page, or one block of it."""

@@ -25,8 +25,8 @@ from app.core.db import Database
 from app.demo.run import make_demo
 from app.main import create_app
 from app.settings import PROJECT_ROOT, Settings
-from tests import databases
 from tests.cast import NOW
+from tests.databases import EmptyDatabase
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -67,11 +67,11 @@ def make_site_database(settings: Settings, database: Database) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo, served with its worker."""
     folder = tmp_path_factory.mktemp("site")
     port = _free_port()
-    with databases.empty("site", folder) as url:
+    with empty_database("site", folder) as url:
         settings = Settings(
             demo=True,
             data_dir=folder,
