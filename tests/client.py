@@ -34,14 +34,14 @@ class Browser(TestClient):
 
     def page(self, path: str, **kwargs: Any) -> Page:
         """What an address shows to a person."""
-        answer = self.get(path, **kwargs)
+        answer: Any = self.get(path, **kwargs)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         page: Page = answer.page
         return page
 
     def request(self, *args: Any, **kwargs: Any) -> Any:
         """Send, then refuse what no browser should be given; `answer.page` is what it shows."""
-        answer = super().request(*args, **kwargs)
+        answer: Any = super().request(*args, **kwargs)
         if answer.headers.get("content-type", "").startswith("text/html"):
             problems = page_problems(answer.text, whole="hx-request" not in answer.request.headers)
             assert not problems, f"{answer.request.url}: {problems}"
