@@ -57,6 +57,11 @@ class UnitRow:
         return is_open(self.opens_at, now, opened_early=self.opened_early)
 
 
+EnrollmentRow = Row[Enrollment, Cohort, Program, PolicyVersion]
+RosterRow = Row[Enrollment, Person, Institution]
+LeaderRow = Row[str, Person, Institution]
+"""A part in a session, who has it, and where they are from."""
+
 _OWN_ENROLLMENT = and_(
     col(Enrollment.cohort_id) == col(Cohort.id),
     col(Enrollment.person_id) == bindparam("person_id"),
@@ -140,7 +145,7 @@ def has_part(session: Session, person_id: UUID) -> bool:
     return bool(session.scalar(select(exists().where(col(SessionPart.person_id) == person_id))))
 
 
-def leaders(session: Session, session_id: UUID | None) -> Sequence[Row[str, Person, Institution]]:
+def leaders(session: Session, session_id: UUID | None) -> Sequence[LeaderRow]:
     """Who has a part in a session: part, person, institution; leads first."""
     return session.execute(
         select(col(SessionPart.part), Person, Institution)
@@ -167,9 +172,7 @@ _ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
 )
 
 
-def enrollments_of(
-    session: Session, person_id: UUID
-) -> Sequence[Row[Enrollment, Cohort, Program, PolicyVersion]]:
+def enrollments_of(session: Session, person_id: UUID) -> Sequence[EnrollmentRow]:
     """A person's enrollments, the newest cohort first, each with its newest policy."""
     return session.execute(_ENROLLMENTS, {"person_id": person_id}).all()
 
@@ -186,7 +189,7 @@ _ROSTER: Select[Enrollment, Person, Institution] = (
 )
 
 
-def roster(session: Session, cohort_id: UUID) -> Sequence[Row[Enrollment, Person, Institution]]:
+def roster(session: Session, cohort_id: UUID) -> Sequence[RosterRow]:
     """Everybody enrolled in a cohort and not withdrawn, by family name."""
     return session.execute(_ROSTER, {"cohort_id": cohort_id}).all()
 

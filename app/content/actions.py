@@ -14,9 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.content import queries
-from app.content.enums import Origin
+from app.content.enums import Name, Origin
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion, Figure
-from app.content.releases.records import Name
 from app.core import audit
 from app.core.errors import ConflictError
 from app.language.reasons import reason

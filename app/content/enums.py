@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+Name = tuple[str, str]
+"""Kind and key of a document: stable over its versions."""
+
 
 class Origin(StrEnum):
     """Where a release came from."""

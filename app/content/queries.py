@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.content.enums import Origin
+from app.content.enums import Name, Origin
 from app.content.models import (
     ContentPrint,
     ContentRelease,
@@ -16,7 +16,6 @@ from app.content.models import (
     ContentVersion,
     Figure,
 )
-from app.content.releases.records import Name
 from app.core.models import Task
 
 

@@ -38,6 +38,21 @@ class JobProgress:
         return self.done + self.failed == self.total
 
 
+@dataclass(frozen=True)
+class JobState:
+    """A job as it stands at one moment."""
+
+    progress: JobProgress
+    recent: int
+    """Tasks that were done lately: the pace."""
+    failures: list[Task]
+    """The tasks that were given up, by label."""
+
+
+PACE_OVER = timedelta(seconds=10)
+"""How far back the pace of a job is measured."""
+
+
 def enqueue(
     session: Session,
     kind: str,
@@ -154,6 +169,15 @@ def progress(session: Session, job_id: UUID) -> JobProgress:
         )
     ).one()
     return JobProgress(total, done, failed)
+
+
+def state(session: Session, job_id: UUID, now: datetime) -> JobState:
+    """How a job goes: three statements."""
+    return JobState(
+        progress(session, job_id),
+        done_since(session, job_id, now - PACE_OVER),
+        failures(session, job_id),
+    )
 
 
 def failures(session: Session, job_id: UUID) -> list[Task]:

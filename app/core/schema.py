@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import Database
 from app.core.errors import WaypostError
@@ -52,6 +53,17 @@ def require_current(database: Database) -> None:
     """Raise `SchemaError` unless the database has exactly the newest schema."""
     if revision(database) != newest():
         raise SchemaError(NOT_CURRENT)
+
+
+def why_not_ready(database: Database) -> str | None:
+    """Why nothing can be served from this database now; None if all is well."""
+    try:
+        found = revision(database)
+    except SQLAlchemyError:
+        return "The database does not answer."
+    if found != newest():
+        return "The database needs its migrations: python -m app migrate"
+    return None
 
 
 def _config() -> Config:

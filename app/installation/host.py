@@ -2,10 +2,32 @@
 
 import ctypes.util
 import os
+from dataclasses import dataclass
 from functools import cache
 
 from app.installation.rules import Key
 from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class HostSeen:
+    """What does not stand in the database."""
+
+    demo: bool
+    mail_leaves: bool
+    """Whether a mail server is set."""
+    signing_key: Key
+    printing_library: str | None
+
+
+def seen(settings: Settings) -> HostSeen:
+    """Look at the settings and the machine once."""
+    return HostSeen(
+        demo=settings.demo,
+        mail_leaves=settings.smtp_url is not None,
+        signing_key=signing_key(settings),
+        printing_library=printing_library(),
+    )
 
 
 @cache

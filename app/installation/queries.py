@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col
 
 from app.certificates.models import Certificate
 from app.cohorts.models import Cohort, Enrollment
+from app.core import audit, schema
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.people.models import Institution, Person
@@ -41,6 +42,73 @@ class Failed:
     kind: str
     error: str
     count: int
+
+
+@dataclass(frozen=True)
+class History:
+    """The newest lines of the history, checked."""
+
+    checked: int
+    whole: bool
+    """Whether these are all lines there are."""
+    broken_at: int | None
+    """The first line that does not follow from the one before."""
+
+
+@dataclass(frozen=True)
+class DatabaseSeen:
+    """All that the database tells of the installation at one moment."""
+
+    database: str
+    """`SQLite 3.45.1`."""
+    revision: str | None
+    """Of its schema; None when it was never migrated."""
+    newest_revision: str
+    """What this version of Waypost needs."""
+    history: History
+    mail: Waiting
+    work: Waiting
+    failed: int
+    """Tasks that were given up."""
+    failures: Sequence[Failed]
+    counts: Counts
+
+
+LINES_CHECKED = 1000
+REASONS_SHOWN = 10
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def seen(session: Session, now: datetime, *, with_mail: bool) -> DatabaseSeen:
+    """Look at everything once; the same number of statements however much there is.
+
+    `with_mail`: whether a worker takes mail.
+    """
+    return DatabaseSeen(
+        database=_database(session),
+        revision=schema.revision_seen(session.connection()),
+        newest_revision=schema.newest(),
+        history=_history(session),
+        mail=waiting_mail(session, now),
+        work=waiting_work(session, now, with_mail=with_mail),
+        failed=failed_count(session),
+        failures=failed_work(session, REASONS_SHOWN),
+        counts=counts(session),
+    )
+
+
+def _database(session: Session) -> str:
+    dialect = session.get_bind().dialect
+    version = ".".join(str(part) for part in dialect.server_version_info or ())
+    return f"{DATABASES.get(dialect.name, dialect.name)} {version}".strip()
+
+
+def _history(session: Session) -> History:
+    lines = newest_lines(session, LINES_CHECKED + 1)
+    whole = len(lines) <= LINES_CHECKED
+    broken = audit.first_break(lines, audit.GENESIS if whole else None)
+    checked = min(len(lines), LINES_CHECKED)
+    return History(checked, whole, broken.id if broken else None)
 
 
 def counts(session: Session) -> Counts:

@@ -243,7 +243,10 @@ def signed_in(session: Session, enrollment_id: UUID) -> list[Signed]:
     return [Signed(*row) for row in rows]
 
 
-def shared_reflections(session: Session, unit_id: UUID) -> Sequence[Row[Person, Reflection]]:
+SharedRow = Row[Person, Reflection]
+
+
+def shared_reflections(session: Session, unit_id: UUID) -> Sequence[SharedRow]:
     """The reflections on a unit that their writers shared, by family name; never a private one."""
     return session.execute(
         select(Person, Reflection)

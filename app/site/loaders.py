@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from fastapi import Path
-from sqlalchemy import Row
 
 from app.cohorts import queries
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
-from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
-from app.cohorts.queries import UnitRow
+from app.cohorts.models import Enrollment
+from app.cohorts.queries import EnrollmentRow, UnitRow
 from app.core.errors import NotFoundError
 from app.packs.schema import PolicyData
 from app.policy.table import Role
@@ -76,9 +75,6 @@ def _before(visit: Visit, slug: str) -> tuple[CohortContext, Enrollment | None, 
         roles.add(Role.COORDINATOR)
     policy = PolicyData.model_validate(policy_version.data)
     return CohortContext(cohort, program, policy_version, policy), enrollment, frozenset(roles)
-
-
-EnrollmentRow = Row[Enrollment, Cohort, Program, PolicyVersion]
 
 
 def still_enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import FormData
 
 from app.language.reasons import Text
+from app.web.parts import FieldError
 
 FormT = TypeVar("FormT", bound="Form")
 
@@ -61,9 +62,9 @@ class FormState:
         return self.errors.get(name)
 
     @property
-    def summary(self) -> list[tuple[str, Text]]:
-        """(field id, sentence) pairs for the summary on top."""
-        return list(self.errors.items())
+    def summary(self) -> list[FieldError]:
+        """For the summary on top."""
+        return [FieldError(name, text) for name, text in self.errors.items()]
 
 
 async def _read(request: Request) -> AsyncIterator[FormData]:

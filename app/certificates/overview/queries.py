@@ -1,8 +1,8 @@
-"""Reads across a coordinator's cohorts: which there are, what has failed, how a job goes."""
+"""Reads across a coordinator's cohorts: which there are, how their people are, what waits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,17 @@ from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.issuing.queries import Candidate, candidates
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
+from app.cohorts.jobs.queries import FailingJob, failing_jobs
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
+from app.cohorts.moves.queries import texts_in_use
+from app.cohorts.moves.rules import TextInUse
 from app.cohorts.queries import NEWEST_POLICY
+from app.credit.queries import standings
+from app.credit.rules import CreditStatus
 from app.packs.schema import PolicyData
 
 
@@ -29,6 +35,60 @@ class CohortRow:
     first: datetime | None
     last: datetime | None
     """When its first and its last session begin."""
+
+
+@dataclass(frozen=True)
+class CohortStandings:
+    """A cohort, and how everybody in it stands, by enrollment."""
+
+    row: CohortRow
+    standings: Mapping[UUID, CreditStatus]
+
+
+@dataclass(frozen=True)
+class WatchedCohort(CohortStandings):
+    """The same, with everybody's certificates and the texts that it uses."""
+
+    candidates: Sequence[Candidate]
+    texts: Sequence[TextInUse]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """All that a coordinator watches over at one moment."""
+
+    failing: Sequence[FailingJob]
+    cohorts: Sequence[WatchedCohort]
+
+
+WATCHED_FOR = timedelta(days=366)
+"""How long after its close a cohort still shows what waits in it."""
+
+
+def watched(session: Session, program_ids: Collection[UUID], now: datetime) -> Watched:
+    """The cohorts of some programs that are not long closed, and the work that failed.
+
+    Four statements, and a fixed number for each cohort.
+    """
+    failing = failing_jobs(session, program_ids)
+    rows = cohorts_of(session, program_ids, open_after=now - WATCHED_FOR)
+    texts = texts_in_use(session, [row.here.cohort.id for row in rows])
+    found = []
+    for one in with_standings(session, rows, now):
+        here = one.row.here
+        own = candidates(session, here, now, one.standings)
+        found.append(WatchedCohort(one.row, one.standings, own, texts.get(here.cohort.id, ())))
+    return Watched(failing, found)
+
+
+def with_standings(
+    session: Session, rows: Sequence[CohortRow], now: datetime
+) -> list[CohortStandings]:
+    """How everybody stands; four statements a cohort, since each is judged by its own policy."""
+    return [
+        CohortStandings(row, standings(session, row.here.cohort.id, row.here.policy, now))
+        for row in rows
+    ]
 
 
 def cohorts_of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.content.differences.documents import Difference, difference
-from app.content.releases.records import Name
+from app.content.enums import Name
 from app.language.reasons import Reason, ReasonKind, reason
 from app.language.words import counted
 from app.packs.pack import Document, Pack

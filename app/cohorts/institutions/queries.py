@@ -1,5 +1,6 @@
 """Reads for an institution lead; each names the institutions it is about."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
@@ -7,8 +8,11 @@ from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.context import CohortContext
+from app.cohorts.institutions.rules import InstitutionMember
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.queries import NEWEST_POLICY
+from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Institution, Person
 
 
@@ -18,9 +22,7 @@ def institution_names(session: Session, institution_ids: Collection[UUID]) -> li
     return list(session.scalars(names.order_by(col(Institution.name))))
 
 
-def cohorts_with(
-    session: Session, institution_ids: Collection[UUID]
-) -> Sequence[Row[Cohort, Program, PolicyVersion]]:
+def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[CohortContext]:
     """The cohorts in which they have people, the newest first, each with its newest policy."""
     own = exists().where(
         col(Enrollment.cohort_id) == col(Cohort.id),
@@ -28,13 +30,17 @@ def cohorts_with(
         col(Enrollment.person_id) == col(Person.id),
         col(Person.institution_id).in_(institution_ids),
     )
-    return session.execute(
+    rows = session.execute(
         select(Cohort, Program, PolicyVersion)
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
         .where(NEWEST_POLICY, own)
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
-    ).all()
+    )
+    return [
+        CohortContext(cohort, program, version, PolicyData.model_validate(version.data))
+        for cohort, program, version in rows
+    ]
 
 
 def enrolled(
@@ -53,8 +59,26 @@ def enrolled(
     return {row[0]: row[1] for row in rows}
 
 
-def people(session: Session, institution_ids: Collection[UUID]) -> Sequence[Row[Person, str]]:
-    """Everybody who belongs to them and can sign in, with the primary address."""
+def members(session: Session, institution_ids: Collection[UUID]) -> list[InstitutionMember]:
+    """Everybody who belongs to them and can sign in, with their cohorts: two statements."""
+    cohorts: defaultdict[UUID, list[Cohort]] = defaultdict(list)
+    for person_id, cohort in _cohorts_of_people(session, institution_ids):
+        cohorts[person_id].append(cohort)
+    return [
+        InstitutionMember(
+            family_name=person.family_name,
+            given_name=person.given_name,
+            display_name=person.display_name,
+            address=address,
+            department=person.department,
+            cohorts=tuple(cohort.title for cohort in cohorts[person.id]),
+            newest=cohorts[person.id][0].closes_at.isoformat() if cohorts[person.id] else "",
+        )
+        for person, address in _people(session, institution_ids)
+    ]
+
+
+def _people(session: Session, institution_ids: Collection[UUID]) -> Sequence[Row[Person, str]]:
     return session.execute(
         select(Person, col(EmailAddress.address))
         .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
@@ -66,7 +90,7 @@ def people(session: Session, institution_ids: Collection[UUID]) -> Sequence[Row[
     ).all()
 
 
-def cohorts_of_people(
+def _cohorts_of_people(
     session: Session, institution_ids: Collection[UUID]
 ) -> Sequence[Row[UUID, Cohort]]:
     """Who of them is in which cohort, the newest first."""

@@ -9,6 +9,7 @@ again after some hours: a library may be there by then, or more memory.
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -39,9 +40,21 @@ def print_of(session: Session, version_id: UUID) -> ContentPrint | None:
     return session.get(ContentPrint, version_id)
 
 
-def was_given_up(session: Session, version_id: UUID) -> bool:
-    """Whether the last attempt to print a version with this template failed."""
-    return queries.was_given_up(session, _key(version_id))
+@dataclass(frozen=True)
+class BookletState:
+    """The PDF of a module's reader, or why there is none."""
+
+    pdf: bytes | None
+    given_up: bool
+    """Whether the last attempt to print it with this template failed."""
+
+
+def booklet_state(session: Session, version_id: UUID) -> BookletState:
+    """The reader of a version; whether printing failed is asked only while there is none."""
+    made = print_of(session, version_id)
+    if made is not None:
+        return BookletState(made.pdf, given_up=False)
+    return BookletState(None, queries.was_given_up(session, _key(version_id)))
 
 
 def unordered(

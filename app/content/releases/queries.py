@@ -9,13 +9,14 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, defer
 from sqlmodel import col
 
+from app.content.enums import Name
 from app.content.models import (
     ContentRelease,
     ContentReleaseItem,
     ContentUpload,
     ContentVersion,
 )
-from app.content.releases.records import Brief, Loaded, Name
+from app.content.releases.records import Brief, CurrentPacks, Loaded, ReleaseHistory
 from app.people.models import Person
 
 _BRIEF = (
@@ -28,6 +29,28 @@ _BRIEF = (
     col(ContentVersion.loaded_at),
 )
 """The columns in the order of `Brief`."""
+
+
+def history_of(session: Session, program: str) -> ReleaseHistory:
+    """All releases of a program with what each held: three statements however many there are."""
+    found = releases(session, [program])
+    held = items(session, [loaded.release.id for loaded in found])
+    return ReleaseHistory(found, held, versions(session, [program]))
+
+
+def current_packs(session: Session, programs: Collection[str]) -> CurrentPacks:
+    """The newest releases with what they hold: three statements however many there are."""
+    newest: dict[str, Loaded] = {}
+    for loaded in releases(session, programs):
+        newest.setdefault(loaded.release.program, loaded)
+    held = items(session, [loaded.release.id for loaded in newest.values()])
+    return CurrentPacks(newest, held, versions(session, programs))
+
+
+def program_file(session: Session, history: ReleaseHistory) -> Mapping[str, Any]:
+    """What the program file of the newest release says; nothing while there is none."""
+    found = next((one.id for one in history.current if one.kind == "program"), None)
+    return session.get_one(ContentVersion, found).data if found else {}
 
 
 def releases(session: Session, programs: Collection[str]) -> list[Loaded]:

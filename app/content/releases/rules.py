@@ -1,10 +1,10 @@
 """What each release of a program changed, compared with the one before; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.content.releases.records import Brief, Loaded
+from app.content.releases.records import Brief, ReleaseHistory
 from app.language.words import counted
 
 BEGINNING = "The first release"
@@ -27,13 +27,9 @@ class Change:
         return found
 
 
-def changes_of(
-    number: int,
-    releases: Sequence[Loaded],
-    items: Mapping[UUID, Sequence[UUID]],
-    versions: Mapping[UUID, Brief],
-) -> list[Change]:
+def changes_of(number: int, history: ReleaseHistory) -> list[Change]:
     """What the release of a number changed; of the first one, all is new."""
+    releases, items, versions = history.releases, history.items, history.versions
     earlier = [one.release for one in releases if one.release.number < number]
     this = next(one.release for one in releases if one.release.number == number)
     last = max(earlier, key=lambda one: one.number, default=None)

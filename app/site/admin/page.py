@@ -3,26 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
-from app.core import audit, schema
-from app.installation import host, queries, rules
-from app.installation.queries import Counts, Failed
+from app.installation import rules
+from app.installation.host import HostSeen
+from app.installation.queries import Counts, DatabaseSeen, Failed
 from app.installation.rules import Finding, State
 from app.language.moments import date_time
 from app.language.reasons import Reason
-from app.settings import Settings
+from app.web.parts import Badge
 
-LINES_CHECKED = 1000
-REASONS_SHOWN = 10
 WORDS = {
-    State.GOOD: ("In order", "good"),
-    State.DEMO: ("Demo", "neutral"),
-    State.WARN: ("Look at it", "warm"),
-    State.BAD: ("Broken", "bad"),
+    State.GOOD: Badge("In order", "good"),
+    State.DEMO: Badge("Demo", "neutral"),
+    State.WARN: Badge("Look at it", "warm"),
+    State.BAD: Badge("Broken", "bad"),
 }
-KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+class FindingRow(NamedTuple):
+    """A finding as the table shows it."""
+
+    name: Reason
+    text: Reason
+    state: Badge
 
 
 @dataclass(frozen=True)
@@ -31,50 +35,30 @@ class HealthPage:
 
     verdict: Reason
     at: str
-    findings: Sequence[Finding]
+    findings: Sequence[FindingRow]
     failures: Sequence[Failed]
     counts: Counts
 
-    @property
-    def rows(self) -> list[tuple[Reason, Reason, str, str]]:
-        """(what, finding, state in words, tone) for the table."""
-        return [(f.name, f.text, *WORDS[f.state]) for f in self.findings]
 
-
-def health_page(session: Session, settings: Settings, *, zone: str, now: datetime) -> HealthPage:
-    """Look at everything once; the same number of statements however much there is."""
-    mail_leaves = settings.smtp_url is not None
-    mail = queries.waiting_mail(session, now)
-    work = queries.waiting_work(session, now, with_mail=mail_leaves)
-    failures = queries.failed_work(session, REASONS_SHOWN)
-    findings = [
-        rules.on_database(
-            _kind(session), schema.revision_seen(session.connection()), schema.newest()
-        ),
-        _history(session),
-        rules.on_mail(mail.count, mail.since, configured=mail_leaves, demo=settings.demo, now=now),
-        rules.on_work(work.count, work.since, failed=queries.failed_count(session), now=now),
-        rules.on_signing(host.signing_key(settings), demo=settings.demo),
-        rules.on_library(host.printing_library()),
-    ]
+def health_page(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime) -> HealthPage:
+    """What was seen in the database and on the machine, each with a finding."""
+    findings = _findings(seen, host, now)
     return HealthPage(
         verdict=rules.verdict(findings),
         at=date_time(now, zone),
-        findings=findings,
-        failures=[Failed(f.kind, rules.without_people(f.error), f.count) for f in failures],
-        counts=queries.counts(session),
+        findings=[FindingRow(f.name, f.text, WORDS[f.state]) for f in findings],
+        failures=[Failed(f.kind, rules.without_people(f.error), f.count) for f in seen.failures],
+        counts=seen.counts,
     )
 
 
-def _kind(session: Session) -> str:
-    dialect = session.get_bind().dialect
-    version = ".".join(str(part) for part in dialect.server_version_info or ())
-    return f"{KINDS.get(dialect.name, dialect.name)} {version}".strip()
-
-
-def _history(session: Session) -> Finding:
-    lines = queries.newest_lines(session, LINES_CHECKED + 1)
-    whole = len(lines) <= LINES_CHECKED
-    broken = audit.first_break(lines, audit.GENESIS if whole else None)
-    checked = len(lines) if whole else LINES_CHECKED
-    return rules.on_history(checked, broken.id if broken else None, whole=whole)
+def _findings(seen: DatabaseSeen, host: HostSeen, now: datetime) -> list[Finding]:
+    mail, work, history = seen.mail, seen.work, seen.history
+    return [
+        rules.on_database(seen.database, seen.revision, seen.newest_revision),
+        rules.on_history(history.checked, history.broken_at, whole=history.whole),
+        rules.on_mail(mail.count, mail.since, configured=host.mail_leaves, demo=host.demo, now=now),
+        rules.on_work(work.count, work.since, failed=seen.failed, now=now),
+        rules.on_signing(host.signing_key, demo=host.demo),
+        rules.on_library(host.printing_library),
+    ]

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row
-
 from app.cohorts.context import CohortContext, LearnerInCohort
-from app.cohorts.queries import UnitRow
+from app.cohorts.queries import LeaderRow, UnitRow
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.credit.ledger import Ledger, UnitLedger
 from app.language.moments import date_time, zone_name
 from app.language.reasons import Reason
 from app.packs.figures.files import shown_at
-from app.people.models import Institution, Person
 from app.site.parts.sessions import SessionTile, Step, session_tile
 
 
@@ -108,7 +105,7 @@ def session_page(
     learner: LearnerInCohort,
     unit: UnitRow,
     case: ContentVersion | None,
-    led_by: Sequence[Row[str, Person, Institution]],
+    led_by: Sequence[LeaderRow],
     reader_zone: str,
     now: datetime,
 ) -> SessionPage:

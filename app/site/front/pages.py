@@ -10,6 +10,7 @@ from app.cohorts.coming.rules import Enrollment, enrollment
 from app.language.moments import clock_time, day, zone_name
 from app.language.words import counted
 from app.people.rules import LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
+from app.web.parts import Badge
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,15 @@ def _tile(cohort: ComingCohort, now: datetime) -> CohortTile:
     )
 
 
-def _badge(cohort: ComingCohort, now: datetime) -> tuple[str, str]:
+def _badge(cohort: ComingCohort, now: datetime) -> Badge:
     opens_at = cohort.enrollment_opens_at
     match enrollment(opens_at, capacity=cohort.capacity, taken=cohort.taken, now=now):
         case Enrollment.OPEN:
-            return "Open for enrollment", "good"
+            return Badge("Open for enrollment", "good")
         case Enrollment.FULL:
-            return "Full", "neutral"
+            return Badge("Full", "neutral")
         case Enrollment.LATER:
-            return f"Enrollment opens {day(opens_at, cohort.zone)}", "accent"
+            return Badge(f"Enrollment opens {day(opens_at, cohort.zone)}", "accent")
 
 
 def _units(label: str, count: int) -> str:

@@ -1,7 +1,6 @@
 """Pages for everybody, and the addresses for machines. None of them sets a cookie."""
 
 from fastapi import Request
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.cohorts.coming import queries
@@ -62,12 +61,9 @@ def health() -> Response:
 @public
 def ready(request: Request) -> Response:
     """Whether requests can be served: the database answers and has the right schema."""
-    try:
-        found = schema.revision(request.app.state.database)
-    except SQLAlchemyError:
-        return _not_ready("The database does not answer.")
-    if found != schema.newest():
-        return _not_ready("The database needs its migrations: python -m app migrate")
+    why = schema.why_not_ready(request.app.state.database)
+    if why is not None:
+        return JSONResponse({"status": "not ready", "why": why}, 503)
     return JSONResponse({"status": "ready"})
 
 
@@ -76,10 +72,6 @@ def ready(request: Request) -> Response:
 def robots() -> Response:
     """What search engines need not look at."""
     return PlainTextResponse(ROBOTS)
-
-
-def _not_ready(why: str) -> Response:
-    return JSONResponse({"status": "not ready", "why": why}, 503)
 
 
 not_found = router()

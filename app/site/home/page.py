@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -16,9 +17,9 @@ from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.learning.rules import Item, minutes_left
 from app.packs.schema import ModuleData
-from app.site.cohorts.claim.page import WORDING
-from app.site.my.record.page import credit_earned
+from app.site.parts.credit import WORDING, credit_earned
 from app.site.parts.sessions import SessionTile, Step, next_session, session_tile, steps
+from app.web.parts import Fact, Link
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,13 @@ class HomePage:
     unit_label: str
     steps: Sequence[Step]
     work: Work | None
-    action: tuple[str, str] | None
-    behind: Sequence[tuple[str, str]]
+    action: Link | None
+    behind: Sequence[Link]
     session: SessionTile | None
     bars: Sequence[Bar]
-    credit: tuple[str, str] | None
+    credit: Fact | None
     words: Sequence[Reason]
-    cohorts: Sequence[tuple[str, str]]
+    cohorts: Sequence[Link]
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,14 @@ def bars_of(standing: CreditStatus) -> list[Bar]:
     return bars
 
 
+class NextStep(NamedTuple):
+    """What home says first."""
+
+    title: str
+    lead: str | None = None
+    action: Link | None = None
+
+
 def home_page(
     here: CohortContext,
     units: Sequence[UnitRow],
@@ -221,25 +230,25 @@ def home_page(
     behind: Sequence[UnitRow],
     *,
     issued: int,
-    others: Sequence[tuple[str, str]],
+    others: Sequence[Link],
     reader_zone: str,
     now: datetime,
 ) -> HomePage:
     """Home answers one question: what do I do next?"""
     attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
     coming = next_session(units, now)
-    title, lead, action = _next_step(here, units, standing, work, issued=issued, now=now)
+    step = _next_step(here, units, standing, work, issued=issued, now=now)
     return HomePage(
         eyebrow=f"{here.program.title} · {here.cohort.title}",
-        title=title,
-        lead=lead,
+        title=step.title,
+        lead=step.lead,
         path=here.path,
         unit_label=here.cohort.unit_label,
         steps=steps(here, units, attested, now),
         work=work,
-        action=action,
+        action=step.action,
         behind=[
-            (f"{here.label(unit.position)}: {unit.title}", f"{here.path}/units/{unit.position}")
+            Link(f"{here.label(unit.position)}: {unit.title}", f"{here.path}/units/{unit.position}")
             for unit in behind
         ],
         session=session_tile(here, coming, reader_zone, now) if coming else None,
@@ -258,27 +267,30 @@ def _next_step(
     *,
     issued: int,
     now: datetime,
-) -> tuple[str, str | None, tuple[str, str] | None]:
+) -> NextStep:
     if standing.completion.complete and why_not_claim(standing, now) is None:
-        link = (WORDING[standing.system].title, f"{here.path}/claim")
-        return "You completed the program", f"You earned up to {earned_text(standing)}.", link
+        link = Link(WORDING[standing.system].title, f"{here.path}/claim")
+        lead = f"You earned up to {earned_text(standing)}."
+        return NextStep("You completed the program", lead, link)
     if work is not None:
-        return work.title, None, None
+        return NextStep(work.title)
     if standing.completion.complete and issued:
         lead = "Your certificates are ready. They are yours to keep, and anybody can verify them."
-        return "You completed the program", lead, ("Open your certificates", "/my/certificates")
+        link = Link("Open your certificates", "/my/certificates")
+        return NextStep("You completed the program", lead, link)
     if standing.completion.complete:
         lead = "Your coordinator issues your certificates next; you get an email then."
-        return "You completed the program", lead, None
+        return NextStep("You completed the program", lead)
     if (case := _case_to_read(units, now)) is not None:
         lead = "This time there is no module: read the case before the session."
-        link = ("Read the case", f"{here.path}/sessions/{case.position}")
-        return f"{here.label(case.position)}: {case.title}", lead, link
+        link = Link("Read the case", f"{here.path}/sessions/{case.position}")
+        return NextStep(f"{here.label(case.position)}: {case.title}", lead, link)
     locked = next((u for u in units if not u.is_open(now)), None)
     if locked is None:
         lead = "Every unit has opened. What is still missing stands beside this."
-        return "This is where you stand", lead, ("See your record", "/my/record")
+        return NextStep("This is where you stand", lead, Link("See your record", "/my/record"))
     opens = f"{here.label(locked.position)} opens {date_time(locked.opens_at, here.cohort.zone)}."
+    schedule = Link("See the whole schedule", here.path)
     if standing.completion.modules_done:
-        return "You are up to date", opens, ("See the whole schedule", here.path)
-    return f"Welcome to {here.cohort.title}", opens, ("See the whole schedule", here.path)
+        return NextStep("You are up to date", opens, schedule)
+    return NextStep(f"Welcome to {here.cohort.title}", opens, schedule)

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from app.certificates.queries import count_issued
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
-from app.cohorts.queries import UnitRow
+from app.cohorts.models import Cohort
+from app.cohorts.queries import EnrollmentRow, UnitRow
 from app.content import library
 from app.credit import queries as credit
 from app.credit.rules import CreditStatus, assess
@@ -17,10 +18,11 @@ from app.learning import rules
 from app.learning.checks.queries import level_of
 from app.policy.table import Action
 from app.site.home import page as home
-from app.site.loaders import EnrollmentRow, learner_in, still_enrolled, units_for
+from app.site.loaders import learner_in, still_enrolled, units_for
 from app.site.navigation import DESKS
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render, see_other
+from app.web.parts import Link
 
 routes = router()
 
@@ -33,9 +35,9 @@ def show_home(visit: ReadVisit) -> Response:
     rows = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
     if rows:
         return _learner_home(visit, rows)
-    for role, links in DESKS.items():
+    for role, desks in DESKS.items():
         if role in actor.roles:
-            return see_other(links[0][1])
+            return see_other(desks[0].path)
     if cohorts.has_part(visit.db, actor.person_id):
         return see_other("/teach")
     return render(visit.request, "home/no_cohort.html", home.NoCohortPage(actor.display_name))
@@ -56,11 +58,15 @@ def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
         _work(visit, learner, unit) if unit and visit.now < learner.cohort.closes_at else None,
         behind,
         issued=issued,
-        others=[(c.title, f"/cohorts/{c.slug}") for _, c, *_ in rows if c.id != learner.cohort.id],
+        others=[_link(cohort) for _, cohort, *_ in rows if cohort.id != learner.cohort.id],
         reader_zone=visit.actor.zone,
         now=visit.now,
     )
     return render(visit.request, "home/home.html", page, block="content")
+
+
+def _link(cohort: Cohort) -> Link:
+    return Link(cohort.title, f"/cohorts/{cohort.slug}")
 
 
 def _in_front(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:

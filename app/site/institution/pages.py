@@ -1,35 +1,21 @@
 """What an institution lead sees: own people, and of everybody else at most a count."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from app.cohorts.institutions import queries, rules
+from app.cohorts.context import CohortContext
+from app.cohorts.institutions import rules
 from app.cohorts.institutions.rules import InstitutionMember
-from app.cohorts.models import Cohort, Program
 from app.core.errors import NotFoundError
-from app.credit.queries import standings
 from app.credit.rules import CreditStatus
 from app.language.reasons import Reason
 from app.language.words import of_needed
-from app.packs.schema import PolicyData
+from app.web.parts import Chip
 
 PER_PAGE = 50
 HEADINGS = {"name": "Name", "department": "Department", "cohort": "Cohorts"}
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A link to one cohort's people."""
-
-    text: str
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -82,47 +68,53 @@ class PeoplePage:
     next_href: str | None
 
 
-def institution_page(
-    session: Session, institution_ids: Collection[UUID], slug: str | None, now: datetime
-) -> InstitutionPage:
-    """The people of one cohort, the newest if none is named. Raises `NotFoundError`."""
-    names = queries.institution_names(session, institution_ids)
-    rows = queries.cohorts_with(session, institution_ids)
-    if not rows and slug is None:
-        return InstitutionPage(", ".join(names), (), "", (), 0, None, None)
-    row = next((row for row in rows if slug in {None, row[0].slug}), None)
-    if row is None:
+def cohort_asked_for(cohorts: Sequence[CohortContext], slug: str | None) -> CohortContext | None:
+    """The cohort of that address, the newest if none is asked for; None if there are none.
+
+    Raises:
+        NotFoundError: None of the lead's own people is in it.
+    """
+    if slug is None:
+        return cohorts[0] if cohorts else None
+    found = next((here for here in cohorts if here.cohort.slug == slug), None)
+    if found is None:
         raise NotFoundError
-    cohort, program, policy_version = row
-    policy = PolicyData.model_validate(policy_version.data)
-    own = queries.enrolled(session, cohort.id, institution_ids)
-    everybody = standings(session, cohort.id, policy, now)
-    return _about(names, [found[0] for found in rows], cohort, program, own, everybody)
+    return found
 
 
-def _about(
+def no_cohort_page(names: Sequence[str]) -> InstitutionPage:
+    """As long as none of the lead's people is in a cohort."""
+    return InstitutionPage(", ".join(names), (), "", (), 0, None, None)
+
+
+def institution_page(
     names: Sequence[str],
-    cohorts: Sequence[Cohort],
-    here: Cohort,
-    program: Program,
-    own: Mapping[UUID, str],
-    everybody: Mapping[UUID, CreditStatus],
+    cohorts: Sequence[CohortContext],
+    here: CohortContext,
+    departments: Mapping[UUID, str],
+    standings: Mapping[UUID, CreditStatus],
 ) -> InstitutionPage:
-    ours = [(standing, own[key]) for key, standing in everybody.items() if key in own]
+    """The people of one cohort. `departments`: of the lead's own, by enrollment."""
+    ours = [
+        (standing, departments[key]) for key, standing in standings.items() if key in departments
+    ]
     complete = sum(standing.completion.complete for standing, _ in ours)
-    all_complete = sum(standing.completion.complete for standing in everybody.values())
-    others = (len(everybody) - len(ours), all_complete - complete)
+    all_complete = sum(standing.completion.complete for standing in standings.values())
+    others = (len(standings) - len(ours), all_complete - complete)
     return InstitutionPage(
         institution=", ".join(names),
-        cohorts=[
-            Chip(one.title, f"/institution?cohort={one.slug}", one.id == here.id) for one in cohorts
-        ],
-        title=f"{program.title} · {here.title}",
+        cohorts=[_chip(other, here) for other in cohorts],
+        title=f"{here.program.title} · {here.cohort.title}",
         people=[_person_row(standing, department) for standing, department in ours],
         complete=complete,
         of_other_institutions=rules.of_other_institutions(*others),
         comparison=rules.comparison((len(ours), complete), others),
     )
+
+
+def _chip(cohort: CohortContext, here: CohortContext) -> Chip:
+    path = f"/institution?cohort={cohort.cohort.slug}"
+    return Chip(cohort.cohort.title, path, cohort is here, "accent")
 
 
 def _person_row(standing: CreditStatus, department: str) -> PersonRow:
@@ -144,10 +136,14 @@ def _person_row(standing: CreditStatus, department: str) -> PersonRow:
 
 
 def people_page(
-    session: Session, institution_ids: Collection[UUID], *, query: str, order: str, number: int
+    names: Sequence[str],
+    everybody: Sequence[InstitutionMember],
+    *,
+    query: str,
+    order: str,
+    number: int,
 ) -> PeoplePage:
     """One page of people; a page that does not exist is the nearest that does."""
-    everybody = _own_people(session, institution_ids)
     if order.removeprefix("-") not in rules.ORDERS:
         order = rules.ORDERS[0]
     found = rules.in_order(rules.find(everybody, query), order)
@@ -159,7 +155,7 @@ def people_page(
         return f"/institution/people?{urlencode({k: v for k, v in asked.items() if v})}"
 
     return PeoplePage(
-        institution=", ".join(queries.institution_names(session, institution_ids)),
+        institution=", ".join(names),
         query=query,
         order=order,
         headings=[_heading(one, order, href(sort=_turned(one, order))) for one in rules.ORDERS],
@@ -170,24 +166,6 @@ def people_page(
         previous_href=href(page=number - 1) if number > 1 else None,
         next_href=href(page=number + 1) if number < last else None,
     )
-
-
-def _own_people(session: Session, institution_ids: Collection[UUID]) -> list[InstitutionMember]:
-    cohorts: defaultdict[UUID, list[Cohort]] = defaultdict(list)
-    for person_id, cohort in queries.cohorts_of_people(session, institution_ids):
-        cohorts[person_id].append(cohort)
-    return [
-        InstitutionMember(
-            family_name=person.family_name,
-            given_name=person.given_name,
-            display_name=person.display_name,
-            address=address,
-            department=person.department,
-            cohorts=tuple(cohort.title for cohort in cohorts[person.id]),
-            newest=cohorts[person.id][0].closes_at.isoformat() if cohorts[person.id] else "",
-        )
-        for person, address in queries.people(session, institution_ids)
-    ]
 
 
 def _turned(column: str, order: str) -> str:

@@ -5,8 +5,15 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from app.cohorts.institutions import queries
+from app.credit.queries import standings
 from app.policy.table import Action, Role
-from app.site.institution.pages import institution_page, people_page
+from app.site.institution.pages import (
+    cohort_asked_for,
+    institution_page,
+    no_cohort_page,
+    people_page,
+)
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render
 
@@ -17,7 +24,16 @@ routes = router()
 @allows(Action.INSTITUTION_READ)
 def show_institution(visit: ReadVisit, cohort: str | None = None) -> Response:
     """Own people in one cohort with their progress; of all others at most a count."""
-    page = institution_page(visit.db, _own_institutions(visit), cohort, visit.now)
+    own = _own_institutions(visit)
+    names = queries.institution_names(visit.db, own)
+    cohorts = queries.cohorts_with(visit.db, own)
+    here = cohort_asked_for(cohorts, cohort)
+    if here is None:
+        page = no_cohort_page(names)
+    else:
+        departments = queries.enrolled(visit.db, here.cohort.id, own)
+        everybody = standings(visit.db, here.cohort.id, here.policy, visit.now)
+        page = institution_page(names, cohorts, here, departments, everybody)
     return render(visit.request, "institution/institution.html", page, block="content")
 
 
@@ -26,7 +42,9 @@ def show_institution(visit: ReadVisit, cohort: str | None = None) -> Response:
 def show_people(visit: ReadVisit, q: str = "", sort: str = "name", page: int = 1) -> Response:
     """Everybody of one's own institution."""
     own = _own_institutions(visit)
-    found = people_page(visit.db, own, query=q.strip(), order=sort, number=page)
+    names = queries.institution_names(visit.db, own)
+    members = queries.members(visit.db, own)
+    found = people_page(names, members, query=q.strip(), order=sort, number=page)
     return render(visit.request, "institution/people.html", found, block="content")
 
 

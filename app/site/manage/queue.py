@@ -1,29 +1,21 @@
 """What waits for a coordinator, one row a thing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from app.certificates.issuing import queries as certificates
 from app.certificates.issuing.queries import Candidate
-from app.certificates.overview import queries
+from app.certificates.overview.queries import Watched, WatchedCohort
 from app.cohorts.context import CohortContext
-from app.cohorts.jobs.queries import FailingJob, failing_jobs
-from app.cohorts.moves.queries import texts_in_use
-from app.credit import queries as credit
+from app.cohorts.jobs.queries import FailingJob
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus, why_not_claim
 from app.language.moments import day
 from app.language.words import counted
 from app.site.manage.cohorts.content.page import behind_words
 from app.site.manage.cohorts.pages import path_of, unmarked
-
-WATCHED_FOR = timedelta(days=366)
-"""How long after its close a cohort still shows what waits in it."""
+from app.web.parts import Link
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ class QueuePage:
     """A coordinator's queue."""
 
     waiting: Sequence[Waiting]
-    behind: Sequence[tuple[str, str]]
+    behind: Sequence[Link]
     """Cohorts that use earlier versions of texts, with where that is shown: a fact, no task."""
 
     @property
@@ -52,29 +44,21 @@ class QueuePage:
         return counted(len(self.waiting), "thing waits", "things wait")
 
 
-def queue_page(session: Session, program_ids: Collection[UUID], now: datetime) -> QueuePage:
-    """What waits in the cohorts of some programs: failures first, then by cohort.
-
-    Four statements, and a fixed number for each cohort that is not long closed.
-    """
-    waiting = [_failed(job) for job in failing_jobs(session, program_ids)]
-    rows = queries.cohorts_of(session, program_ids, open_after=now - WATCHED_FOR)
-    for row in rows:
-        here = row.here
-        standings = credit.standings(session, here.cohort.id, here.policy, now)
-        waiting += _unmarked_sessions(here, standings.values(), now)
-        waiting += _ready(here, certificates.candidates(session, here, now, standings))
-        waiting += _unclaimed(here, standings.values(), now)
-    coming = [row.here for row in rows if row.last is None or now < row.last]
-    return QueuePage(waiting, _behind(session, coming, now))
+def queue_page(watched: Watched, now: datetime) -> QueuePage:
+    """What waits in the cohorts that are watched: failures first, then by cohort."""
+    waiting = [_failed(job) for job in watched.failing]
+    for cohort in watched.cohorts:
+        here = cohort.row.here
+        waiting += _unmarked_sessions(here, cohort.standings.values(), now)
+        waiting += _ready(here, cohort.candidates)
+        waiting += _unclaimed(here, cohort.standings.values(), now)
+    return QueuePage(waiting, _behind(watched.cohorts, now))
 
 
-def _behind(
-    session: Session, cohorts: Sequence[CohortContext], now: datetime
-) -> list[tuple[str, str]]:
-    texts = texts_in_use(session, [here.cohort.id for here in cohorts])
-    said = ((here, behind_words(here, texts.get(here.cohort.id, ()), now)) for here in cohorts)
-    return [(words, f"{path_of(here)}/content") for here, words in said if words]
+def _behind(cohorts: Sequence[WatchedCohort], now: datetime) -> list[Link]:
+    coming = [one for one in cohorts if one.row.last is None or now < one.row.last]
+    said = [(one.row.here, behind_words(one.row.here, one.texts, now)) for one in coming]
+    return [Link(words, f"{path_of(here)}/content") for here, words in said if words]
 
 
 def _failed(failing: FailingJob) -> Waiting:

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from app.certificates.overview.queries import watched
 from app.policy.table import Action, Role
 from app.site.manage.queue import queue_page
 from app.site.visits import ReadVisit, allows, router
@@ -15,4 +16,5 @@ routes = router()
 def show_queue(visit: ReadVisit) -> Response:
     """What waits in the cohorts of one's programs."""
     programs = visit.permit_own().scope_ids(Role.COORDINATOR)
-    return render(visit.request, "manage/queue.html", queue_page(visit.db, programs, visit.now))
+    page = queue_page(watched(visit.db, programs, visit.now), visit.now)
+    return render(visit.request, "manage/queue.html", page)

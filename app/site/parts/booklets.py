@@ -5,12 +5,12 @@ import re
 import unicodedata
 
 from fastapi import Request
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app.content.booklets.tasks import TRIED_AGAIN_AFTER, print_of, was_given_up
+from app.content.booklets.tasks import TRIED_AGAIN_AFTER, BookletState
 from app.content.library import ModuleVersion
 from app.web.errors import ErrorPage
+from app.web.files import not_modified, stored_file
 from app.web.pages import render
 
 SECONDS = 30
@@ -29,20 +29,13 @@ GIVEN_UP = ErrorPage(
 )
 
 
-def booklet_response(request: Request, session: Session, module: ModuleVersion) -> Response:
-    """Answer with the reader of a module. Whether the visitor may see its text is asked before.
-
-    Only the visitor's own browser keeps a copy, and asks each time whether it still holds.
-    """
-    made = print_of(session, module.id)
-    if made is None:
-        return _not_yet(request, given_up=was_given_up(session, module.id))
-    etag = f'"{hashlib.sha256(made.pdf).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    headers["Content-Disposition"] = f'inline; filename="{file_name(module)}"'
-    return Response(made.pdf, media_type="application/pdf", headers=headers)
+def booklet_response(request: Request, module: ModuleVersion, state: BookletState) -> Response:
+    """Answer with the reader of a module. Whether the visitor may see its text is asked before."""
+    if state.pdf is None:
+        return _not_yet(request, given_up=state.given_up)
+    etag = hashlib.sha256(state.pdf).hexdigest()[:32]
+    sent = stored_file(state.pdf, "application/pdf", etag, name=file_name(module))
+    return not_modified(request, etag) or sent
 
 
 def _not_yet(request: Request, *, given_up: bool) -> Response:

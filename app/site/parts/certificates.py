@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from starlette.responses import Response
 
-from app.certificates import queries as records
 from app.certificates.models import Certificate
 from app.certificates.printing.wording import date_text, listed
-from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import State, Status
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.credit.phrase import credits_text, phrase_html
 from app.language.moments import long_date
-from app.site.visits import Visit
-
-Fact = tuple[str, str | Markup]
+from app.web.parts import Fact
 
 
 @dataclass(frozen=True)
@@ -62,18 +58,18 @@ def status_line(status: Status, zone: str) -> StatusLine:
 
 def facts(snapshot: CertificateSnapshot) -> list[Fact]:
     """What every page says of a certificate, in the order of the paper."""
-    facts: list[tuple[str, str | Markup | None]] = [
-        ("Activity", subject(snapshot)),
-        ("Provider", snapshot.provider),
-        ("Joint providers", listed(snapshot.joint_providers) or None),
-        ("Learning format", snapshot.learning_format),
-        ("Place", snapshot.place),
-        ("Dates", snapshot.dates_text),
-        ("Completed", date_text(snapshot.completed_on)),
-        ("Credit" if snapshot.claimed_quarters else "Participation", amount(snapshot)),
-        ("Issued", date_text(snapshot.issued_on)),
-    ]
-    return [(term, text) for term, text in facts if text is not None]
+    said = {
+        "Activity": subject(snapshot),
+        "Provider": snapshot.provider,
+        "Joint providers": listed(snapshot.joint_providers),
+        "Learning format": snapshot.learning_format,
+        "Place": snapshot.place,
+        "Dates": snapshot.dates_text,
+        "Completed": date_text(snapshot.completed_on),
+        "Credit" if snapshot.claimed_quarters else "Participation": amount(snapshot),
+        "Issued": date_text(snapshot.issued_on),
+    }
+    return [Fact(term, text) for term, text in said.items() if text]
 
 
 def subject(snapshot: CertificateSnapshot) -> str:
@@ -97,12 +93,12 @@ def broken(sha256: str) -> Markup:
     return Markup("<code>{}</code>").format(Markup("<wbr>").join(groups))
 
 
-def pdf_response(visit: Visit, filed: CertificateWithStatus, *, download: bool) -> Response:
+def pdf_response(certificate: Certificate, pdf: bytes, *, download: bool) -> Response:
     """The bytes as they were stored at issue; nothing is ever printed here."""
-    name = file_name(filed.certificate)
+    name = file_name(certificate)
     place = "attachment" if download else "inline"
     return Response(
-        records.file_of(visit.db, filed.certificate.id),
+        pdf,
         media_type="application/pdf",
         headers={"Content-Disposition": f'{place}; filename="{name}"'},
     )

@@ -2,29 +2,26 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app.content import queries
+from app.content.models import Figure
 from app.core.errors import NotFoundError
+from app.web.files import stored_file
 
 
-def figure_response(
-    session: Session, figures: Mapping[str, str], name: str, *, if_none_match: str | None = None
-) -> Response:
-    """Answer with a picture of a text, of which nobody but this reader's browser keeps a copy.
+def hash_of(figures: Mapping[str, str], name: str) -> str:
+    """The hash of a picture by its name. `figures`: as the version that shows them has them.
 
-    Whether the reader may see that text is the caller's to ask before. `figures`: name and hash of
-    the pictures that it shows, as its version has them. `if_none_match`: the request's header.
+    Whether the reader may see that text is the caller's to ask before.
 
     Raises:
         NotFoundError: The text shows no such picture.
     """
     if name not in figures:
         raise NotFoundError
-    etag = f'"{figures[name]}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    if if_none_match and etag in if_none_match:
-        return Response(status_code=304, headers=headers)
-    figure = queries.figure(session, figures[name])
-    return Response(figure.content, media_type=figure.media_type, headers=headers)
+    return figures[name]
+
+
+def figure_response(figure: Figure) -> Response:
+    """Answer with a picture."""
+    return stored_file(figure.content, figure.media_type, figure.hash)

@@ -12,7 +12,7 @@ from app.language.moments import day, time_range, zone_name
 from app.language.words import counted
 from app.people.actors import Actor
 from app.site.parts.sessions import SessionTile, tile
-from app.site.teach.parts import Badge
+from app.web.parts import Badge
 
 
 @dataclass(frozen=True)

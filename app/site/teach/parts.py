@@ -1,6 +1,5 @@
 """What several of a facilitator's pages show."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from app.casework.queries import Preparation
@@ -8,14 +7,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language.moments import day, in_reader_zone, time_range, zone_name
 from app.people.actors import Actor
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A short status in words, with its tone."""
-
-    text: str
-    tone: str
+from app.web.parts import Badge
 
 
 def session_path(here: CohortContext, unit: UnitRow) -> str:

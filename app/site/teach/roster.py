@@ -6,18 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from app.casework.queries import Preparation
 from app.cohorts.context import CohortContext
-from app.cohorts.models import Enrollment
-from app.cohorts.queries import UnitRow
+from app.cohorts.queries import RosterRow, UnitRow
 from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
 from app.language.moments import long_date
 from app.language.words import counted
 from app.people.models import Institution, Person
-from app.site.teach.parts import Badge, preparation_badge, session_path
+from app.site.teach.parts import preparation_badge, session_path
+from app.web.parts import Badge, Chip
 
 
 @dataclass(frozen=True)
@@ -74,13 +72,13 @@ class RosterPage:
     sessions_needed: int
     next_label: str | None
     lead: str
-    sessions: Sequence[tuple[str, str, bool]]
-    """(text, address, whether it is the next) of each session's room."""
+    sessions: Sequence[Chip]
+    """Each session's room; the next one is marked."""
 
 
 def roster_page(
     here: CohortContext,
-    people: Sequence[Row[Enrollment, Person, Institution]],
+    people: Sequence[RosterRow],
     ledgers: Mapping[UUID, Ledger],
     units: Sequence[UnitRow],
     coming: UnitRow | None,
@@ -112,11 +110,14 @@ def roster_page(
     )
 
 
-def _sessions(
-    here: CohortContext, units: Sequence[UnitRow], coming: UnitRow | None
-) -> list[tuple[str, str, bool]]:
+def _sessions(here: CohortContext, units: Sequence[UnitRow], coming: UnitRow | None) -> list[Chip]:
     return [
-        (f"Session {unit.position}", session_path(here, unit), unit is coming)
+        Chip(
+            f"Session {unit.position}",
+            session_path(here, unit),
+            current=False,
+            tone="accent" if unit is coming else "neutral",
+        )
         for unit in units
         if unit.session_id
     ]

@@ -8,8 +8,9 @@ from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.files import FileCheck, Match
 from app.credit.phrase import credits_text, phrase_text
-from app.site.parts.certificates import Fact, Notice, broken, facts, status_line
+from app.site.parts.certificates import Notice, broken, facts, status_line
 from app.web.forms import FormState
+from app.web.parts import Fact
 
 NAME_HIDDEN = "Not shown"
 
@@ -89,9 +90,9 @@ def _file_notice(check: FileCheck) -> Notice:
 def _public_facts(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
     name = NAME_HIDDEN if filed.status.hides_name else snapshot.full_name
     return [
-        ("Issued to", name),
-        ("Certificate", snapshot.kind.heading),
-        ("Number", snapshot.number),
+        Fact("Issued to", name),
+        Fact("Certificate", snapshot.kind.heading),
+        Fact("Number", snapshot.number),
         *facts(snapshot),
-        ("SHA-256 of the file", broken(filed.certificate.pdf_sha256)),
+        Fact("SHA-256 of the file", broken(filed.certificate.pdf_sha256)),
     ]

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from app.core import audit, jobs, schema
 from app.core.db import Database
 from app.core.models import AuditLine, Task
+from app.installation import queries
 from app.main import create_app
 from app.settings import Settings
-from app.site.admin import page as pages
 from tests.cast import NOW, PEOPLE
 from tests.client import Browser, Statements
 from tests.letters import post_certificate
@@ -95,7 +95,7 @@ def test_forged_line_is_named(database: Database, session: Session) -> None:
 def test_long_history_is_checked_in_part_and_the_page_says_so(
     database: Database, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "LINES_CHECKED", 10)
+    monkeypatch.setattr(queries, "LINES_CHECKED", 10)
     for n in range(12):
         audit.record(session, "test.done", "test", str(n), by=None, now=NOW)
     session.commit()

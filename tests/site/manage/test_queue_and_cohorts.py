@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.models import Attendance
+from app.certificates.overview.queries import WATCHED_FOR
 from app.cohorts.models import Enrollment, Program
 from app.core import jobs
 from app.core.models import Job
 from app.people.models import RoleGrant
 from app.site.manage.cohorts.pages import PAGE_OF
-from app.site.manage.queue import WATCHED_FOR
 from tests.casework.crowd import enroll_crowd
 from tests.cast import Cast, make_cohort
 from tests.client import Browser, Statements

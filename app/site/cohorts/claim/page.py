@@ -14,34 +14,11 @@ from app.credit.models import Activity, Claim
 from app.credit.phrase import credits_text, mark_phrase, phrase_html
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Part
 from app.language.moments import in_reader_zone, long_moment
-from app.language.reasons import Reason, Text
+from app.language.reasons import Reason
+from app.site.parts.credit import WORDING, Wording
 from app.web.forms import FormState
+from app.web.parts import Fact, FieldError, Option
 
-
-@dataclass(frozen=True)
-class Wording:
-    """How the page speaks: physicians claim credit, everybody else hours of participation."""
-
-    title: str
-    label: str
-    button: str
-    earned: str
-
-
-WORDING = {
-    CreditSystem.AMA_PRA_1: Wording(
-        title="Claim your credit",
-        label="Credit I claim",
-        button="Claim this credit",
-        earned="Credit earned",
-    ),
-    CreditSystem.PARTICIPATION: Wording(
-        title="Claim your hours of participation",
-        label="Hours I took part",
-        button="Claim these hours",
-        earned="Hours of participation",
-    ),
-}
 CLAIM_ONLY_HOURS = Markup("Claim only the hours in which you took part.")
 COMPONENTS = {
     ComponentKind.MODULE: ("Modules", "attested"),
@@ -89,11 +66,11 @@ class Offer:
     """What an activity offers this learner, and the statements that belong to it."""
 
     earned: Earned
-    steps: Sequence[tuple[int, str]]
+    steps: Sequence[Option]
     most: str
     claim_only: Markup
     closes: str
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[Fact]
     statements: Sequence[Markup]
 
 
@@ -127,9 +104,11 @@ class ClaimPage:
     form: FormState = field(default_factory=FormState)
 
     @property
-    def errors(self) -> list[tuple[str | None, Text]]:
+    def errors(self) -> list[FieldError]:
         """For the summary on top; without the form there is no field to lead to."""
-        return [(None if self.why_not else name, text) for name, text in self.form.summary]
+        if self.why_not:
+            return [FieldError(None, error.text) for error in self.form.summary]
+        return self.form.summary
 
 
 def claim_page(
@@ -171,7 +150,7 @@ def _offer(
     own_time = in_reader_zone(activity.claims_close_at, zone, reader_zone)
     return Offer(
         earned=_earned(earned, system),
-        steps=[(step, credits_text(step)) for step in rules.claim_steps(earned.quarters)],
+        steps=[Option(step, credits_text(step)) for step in rules.claim_steps(earned.quarters)],
         most=credits_text(earned.quarters),
         claim_only=_statement(activity.claim_statement) if is_credit else CLAIM_ONLY_HOURS,
         closes=f"{closes} · {own_time}" if own_time else closes,
@@ -224,12 +203,12 @@ def _statement(text: str) -> Markup:
     return mark_phrase(rules.with_phrase(text))
 
 
-def _facts(activity: Activity) -> list[tuple[str, str]]:
-    facts = [
-        ("Activity", activity.title),
-        ("Provided by", activity.provider),
-        ("Jointly with", "; ".join(activity.joint_providers)),
-        ("Learning format", activity.learning_format),
-        ("Place", activity.place),
-    ]
-    return [(term, text) for term, text in facts if text]
+def _facts(activity: Activity) -> list[Fact]:
+    facts = (
+        Fact("Activity", activity.title),
+        Fact("Provided by", activity.provider),
+        Fact("Jointly with", "; ".join(activity.joint_providers)),
+        Fact("Learning format", activity.learning_format),
+        Fact("Place", activity.place),
+    )
+    return [fact for fact in facts if fact.text]

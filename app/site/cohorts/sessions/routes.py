@@ -11,8 +11,9 @@ from app.messages.calendar import session_ics
 from app.policy.table import Action
 from app.site.cohorts import course
 from app.site.loaders import Position, load_learner, unit_at, units_for
-from app.site.parts.figures import figure_response
+from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.files import not_modified
 from app.web.pages import render
 
 routes = router()
@@ -54,8 +55,8 @@ def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) ->
     """A picture of a session's case, once the unit is open."""
     learner = load_learner(visit, cohort)
     case = _case(visit, unit_at(units_for(visit, learner), position))
-    seen = visit.request.headers.get("if-none-match")
-    return figure_response(visit.db, case.figures if case else {}, name, if_none_match=seen)
+    hash_ = hash_of(case.figures if case else {}, name)
+    return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
 
 def _case(visit: Visit, unit: UnitRow) -> ContentVersion | None:

@@ -9,6 +9,7 @@ from app.content.library import ModuleVersion
 from app.language.reasons import Reason
 from app.learning.checks.rules import CheckLevel, check_level
 from app.packs.schema import ModuleData, Question
+from app.web.parts import Option
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,9 @@ class QuestionRow:
     chosen: int | None
 
     @property
-    def options(self) -> list[tuple[str, str]]:
-        """(value, label) pairs for the radios."""
-        return [(str(i), option.text) for i, option in enumerate(self.question.options)]
+    def options(self) -> list[Option]:
+        """For the radios."""
+        return [Option(i, option.text) for i, option in enumerate(self.question.options)]
 
 
 @dataclass(frozen=True)

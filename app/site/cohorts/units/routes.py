@@ -12,6 +12,8 @@ from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content import library
+from app.content import queries as content
+from app.content.booklets.tasks import booklet_state
 from app.content.library import ModuleVersion
 from app.core.errors import NotFoundError
 from app.language.reasons import Reason
@@ -23,8 +25,9 @@ from app.site.cohorts.units.forms import AnswerForm, ReadingForm, ReflectionForm
 from app.site.cohorts.units.page import locked_page, unit_page
 from app.site.loaders import Position, load_learner, unit_at
 from app.site.parts.booklets import booklet_response
-from app.site.parts.figures import figure_response
+from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.files import not_modified
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
 
@@ -47,8 +50,8 @@ def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) ->
     """A picture of an open unit's module."""
     learner = load_learner(visit, cohort)
     _, module = open_module(visit, learner, position)
-    seen = visit.request.headers.get("if-none-match")
-    return figure_response(visit.db, module.figures, name, if_none_match=seen)
+    hash_ = hash_of(module.figures, name)
+    return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
 
 @routes.get("/cohorts/{cohort}/units/{position}/reader.pdf")
@@ -56,7 +59,7 @@ def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) ->
 def show_reader(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """The module of an open unit as a PDF to print and write on."""
     _, module = open_module(visit, load_learner(visit, cohort), position)
-    return booklet_response(visit.request, visit.db, module)
+    return booklet_response(visit.request, module, booklet_state(visit.db, module.id))
 
 
 @routes.post("/cohorts/{cohort}/units/{position}/readings/{key}")

@@ -9,13 +9,8 @@ from app.certificates.queries import CertificateWithStatus, Entry
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.credit.phrase import mark_phrase
 from app.language.moments import long_moment
-from app.site.parts.certificates import (
-    Fact,
-    Notice,
-    broken,
-    facts,
-    status_line,
-)
+from app.site.parts.certificates import Notice, broken, facts, status_line
+from app.web.parts import Fact
 
 EVENTS = {"issued": "Issued", "revoked": "Revoked", "replaced": "Replaced"}
 
@@ -76,13 +71,13 @@ def issued_page(filed: CertificateWithStatus, history: Sequence[Entry], back: st
 def _technical(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
     certificate = filed.certificate
     return [
-        ("Code", snapshot.code),
-        ("Edition", str(certificate.edition)),
-        ("SHA-256 of the file", broken(certificate.pdf_sha256)),
-        ("SHA-256 of the facts", broken(certificate.snapshot_sha256)),
-        ("Template", f"{snapshot.template_key}, version {snapshot.template_hash[:12]}"),
-        ("Policy", f"Version {snapshot.policy_version}"),
-        ("Time zone", snapshot.zone),
+        Fact("Code", snapshot.code),
+        Fact("Edition", str(certificate.edition)),
+        Fact("SHA-256 of the file", broken(certificate.pdf_sha256)),
+        Fact("SHA-256 of the facts", broken(certificate.snapshot_sha256)),
+        Fact("Template", f"{snapshot.template_key}, version {snapshot.template_hash[:12]}"),
+        Fact("Policy", f"Version {snapshot.policy_version}"),
+        Fact("Time zone", snapshot.zone),
     ]
 
 

@@ -20,7 +20,8 @@ routes = router()
 def download_issued(visit: ReadVisit, number: str, download: bool = False) -> Response:
     """The stored PDF of a certificate of one's program."""
     filed, _ = _load_issued(visit, number)
-    return pdf_response(visit, filed, download=download)
+    pdf = records.file_of(visit.db, filed.certificate.id)
+    return pdf_response(filed.certificate, pdf, download=download)
 
 
 @routes.get("/manage/certificates/{number}")

@@ -6,19 +6,16 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.queries import Candidate
-from app.certificates.overview import queries
-from app.certificates.overview.queries import CohortRow
+from app.certificates.overview.queries import CohortStandings
 from app.certificates.printing.wording import dates_text
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.credit import queries as credit
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus
 from app.language.moments import day, long_moment, time_range, zone_name
+from app.web.parts import Badge, Fact
 
 PAGE_OF = 10
 """Cohorts on one page; each is judged by its own policy, in four statements."""
@@ -82,7 +79,7 @@ class CohortPage:
     title: str
     path: str
     zone: str
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[Fact]
     sessions: Sequence[SessionLine]
     enrolled: int
     stages: Sequence[Stage]
@@ -95,32 +92,25 @@ def path_of(here: CohortContext) -> str:
     return f"/manage/cohorts/{here.cohort.slug}"
 
 
-def cohorts_page(
-    session: Session, program_ids: Collection[UUID], number: int, now: datetime
-) -> CohortsPage:
-    """One page of the list; `number` counts from 1."""
-    number = min(max(1, number), LAST_PAGE)
-    rows = queries.cohorts_of(
-        session, program_ids, limit=PAGE_OF + 1, offset=(number - 1) * PAGE_OF
-    )
+def cohorts_page(cohorts: Sequence[CohortStandings], number: int, *, more: bool) -> CohortsPage:
+    """One page of the list; `number` counts from 1. `more`: whether there are older ones."""
     return CohortsPage(
-        lines=[_line(session, row, now) for row in rows[:PAGE_OF]],
+        lines=[_line(found) for found in cohorts],
         number=number,
         newer=f"/manage/cohorts?page={number - 1}" if number > 1 else None,
-        older=f"/manage/cohorts?page={number + 1}" if len(rows) > PAGE_OF else None,
+        older=f"/manage/cohorts?page={number + 1}" if more else None,
     )
 
 
-def _line(session: Session, row: CohortRow, now: datetime) -> CohortLine:
-    here = row.here
-    standings = credit.standings(session, here.cohort.id, here.policy, now)
+def _line(found: CohortStandings) -> CohortLine:
+    row, here = found.row, found.row.here
     return CohortLine(
         title=here.cohort.title,
         program=here.program.title,
         path=path_of(here),
         dates=_dates(row.first, row.last, here.cohort.zone),
         enrolled=f"{row.enrolled} of {here.cohort.capacity}",
-        completed=sum(one.completion.complete for one in standings.values()),
+        completed=sum(one.completion.complete for one in found.standings.values()),
         certificates=row.certificates,
     )
 
@@ -148,10 +138,10 @@ def cohort_page(
         path=path_of(here),
         zone=zone_name(zone),
         facts=(
-            ("Sessions", _dates(min(starts, default=None), max(starts, default=None), zone)),
-            ("Time zone", f"{zone_name(zone)} ({zone})"),
-            ("Seats", f"{len(standings)} of {here.cohort.capacity} taken"),
-            ("Closes", long_moment(here.cohort.closes_at, zone)),
+            Fact("Sessions", _dates(min(starts, default=None), max(starts, default=None), zone)),
+            Fact("Time zone", f"{zone_name(zone)} ({zone})"),
+            Fact("Seats", f"{len(standings)} of {here.cohort.capacity} taken"),
+            Fact("Closes", long_moment(here.cohort.closes_at, zone)),
         ),
         sessions=[_session(here, unit, standings, now) for unit in units],
         enrolled=len(standings),
@@ -205,17 +195,18 @@ def _when(unit: UnitRow, zone: str) -> str:
     return f"{day(unit.starts_at, zone)}, {time_range(unit.starts_at, unit.minutes, zone)}"
 
 
-def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> tuple[str, str]:
+def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> Badge:
     """How far the attendance of a session is recorded, with its tone."""
     if unit.starts_at is None:
-        return "–", "neutral"
+        return Badge("–", "neutral")
     if unit.canceled:
-        return "Canceled", "neutral"
+        return Badge("Canceled", "neutral")
     recorded = sum(one.status is not AttendanceStatus.NOT_RECORDED for one in marks)
     waiting = unmarked(marks, now)
     if not waiting and not recorded:
-        return "To come", "neutral"
-    return f"{recorded} of {recorded + waiting} recorded", "warm" if waiting else "good"
+        return Badge("To come", "neutral")
+    tone = "warm" if waiting else "good"
+    return Badge(f"{recorded} of {recorded + waiting} recorded", tone)
 
 
 def unmarked(marks: Sequence[UnitLedger], now: datetime) -> int:

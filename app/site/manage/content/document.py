@@ -9,6 +9,7 @@ from app.content.models import ContentVersion
 from app.content.releases.records import Brief
 from app.site.manage.content.loaders import SHORT, DocumentContext
 from app.site.manage.content.wording import KINDS, date_of, short, title_of, use_of
+from app.web.parts import Option
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class VersionsPage:
     lines: Sequence[VersionLine]
     removed: bool
     """Whether the newest release has it no longer."""
-    options: Sequence[tuple[str, str]]
+    options: Sequence[Option]
     """For choosing two versions to compare."""
     older: str
     newer: str
@@ -56,7 +57,7 @@ class ComparePage:
     old: str
     new: str
     difference: Difference
-    options: Sequence[tuple[str, str]]
+    options: Sequence[Option]
     older: str
     newer: str
     swap: str
@@ -145,8 +146,8 @@ def in_releases(here: DocumentContext, version: Brief) -> str:
     return f"Release{'' if len(numbers) == 1 else 's'} {', '.join(said)}" if said else "No release"
 
 
-def _options(here: DocumentContext, zone: str) -> list[tuple[str, str]]:
-    return [(one.hash[:SHORT], _said(here, one, zone)) for one in here.versions]
+def _options(here: DocumentContext, zone: str) -> list[Option]:
+    return [Option(one.hash[:SHORT], _said(here, one, zone)) for one in here.versions]
 
 
 def _said(here: DocumentContext, version: Brief | ContentVersion, zone: str) -> str:

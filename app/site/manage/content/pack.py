@@ -6,16 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from app.cohorts.moves import queries as moves_queries
 from app.cohorts.moves.queries import Use
-from app.content import queries as content
-from app.content.releases import queries
-from app.content.releases.records import Brief, Loaded, Name
+from app.content.enums import Name
+from app.content.releases.records import Brief, Loaded, ReleaseHistory
 from app.content.releases.rules import changes_of, first_words, summary
-from app.people.actors import Actor
-from app.policy.table import Role
 from app.site.manage.content.loaders import SHORT, PackContext
 from app.site.manage.content.wording import (
     ITS_USE,
@@ -27,6 +21,7 @@ from app.site.manage.content.wording import (
     title_of,
     used_by,
 )
+from app.web.parts import Link
 
 SHOWN_RELEASES = 10
 
@@ -68,7 +63,7 @@ class PackPage:
     summary: str
     path: str
     lines: Sequence[DocumentLine]
-    behind: Sequence[tuple[str, str | None]]
+    behind: Sequence[Link]
     """Cohorts that have not closed and use earlier versions; where they can be moved."""
     releases: Sequence[ReleaseLine]
     more: int
@@ -83,42 +78,36 @@ class PackPage:
 
 
 def pack_page(
-    session: Session,
     here: PackContext,
+    history: ReleaseHistory,
+    program_file: Mapping[str, Any],
+    uses: Sequence[Use],
     *,
-    reader: Actor,
-    now: datetime,
+    may_move: bool,
     every: bool,
     loaded: int | None,
+    zone: str,
+    now: datetime,
 ) -> PackPage:
-    """The pack, in six statements however much it holds. `every`: show all releases."""
-    zone = reader.zone
-    key = here.program.key
-    releases = queries.releases(session, [key])
-    items = queries.items(session, [one.release.id for one in releases])
-    versions = queries.versions(session, [key])
-    uses = moves_queries.uses(session, [key])
-    current = [versions[one] for one in items[releases[0].release.id]] if releases else []
-    program = next((one.id for one in current if one.kind == "program"), None)
-    data = content.version(session, program).data if program else {}
+    """The pack. `may_move`: whether the reader moves cohorts; `every`: show all releases."""
+    releases, versions, current = history.releases, history.versions, history.current
     shown = releases if every else releases[:SHOWN_RELEASES]
-    moves = here.program.id in reader.scope_ids(Role.COORDINATOR)
-    lines = [_release(here, one, releases, items, versions, zone) for one in shown]
+    lines = [_release(here, one, history, zone) for one in shown]
     return PackPage(
         title=here.program.title,
         summary=here.program.summary,
         path=here.path,
         lines=[
             _document(here, where, version, versions, uses, zone)
-            for where, version in _in_order(data, current)
+            for where, version in _in_order(program_file, current)
         ],
         behind=[
-            (one.title, f"/manage/cohorts/{one.slug}/content" if moves else None)
+            Link(one.title, f"/manage/cohorts/{one.slug}/content" if may_move else None)
             for one in behind(uses, {version.id for version in current}, now)
         ],
         releases=lines,
         more=len(releases) - len(shown),
-        loaded=next((_said(one) for one in lines if one.number == loaded), None),
+        loaded=next((_said(line) for line in lines if line.number == loaded), None),
     )
 
 
@@ -162,23 +151,16 @@ def _document(
     )
 
 
-def _release(
-    here: PackContext,
-    loaded: Loaded,
-    releases: Sequence[Loaded],
-    items: Mapping[UUID, Sequence[UUID]],
-    versions: Mapping[UUID, Brief],
-    zone: str,
-) -> ReleaseLine:
+def _release(here: PackContext, loaded: Loaded, history: ReleaseHistory, zone: str) -> ReleaseLine:
     release = loaded.release
-    changes = changes_of(release.number, releases, items, versions)
+    changes = changes_of(release.number, history)
     return ReleaseLine(
         number=release.number,
         path=f"{here.path}/releases/{release.number}",
         when=date_of(release.loaded_at, zone),
         origin=origin_of(loaded),
         changes=first_words(changes) if release.number == 1 else summary(changes),
-        current=loaded is releases[0],
+        current=loaded is history.releases[0],
     )
 
 

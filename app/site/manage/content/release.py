@@ -1,10 +1,9 @@
 """One release of a program: what it changed, to export it, and to make it current again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from app.content.releases.records import Brief, Loaded
+from app.content.releases.records import ReleaseHistory
 from app.content.releases.rules import Change, changes_of, first_words, summary
 from app.language.moments import long_moment
 from app.language.words import counted
@@ -41,15 +40,13 @@ class ReleasePage:
 def release_page(
     here: PackContext,
     number: int,
-    releases: Sequence[Loaded],
-    items: Mapping[UUID, Sequence[UUID]],
-    versions: Mapping[UUID, Brief],
+    history: ReleaseHistory,
     zone: str,
 ) -> ReleasePage:
     """What a release changed, compared with the one before."""
-    loaded = next(one for one in releases if one.release.number == number)
+    loaded = next(one for one in history.releases if one.release.number == number)
     release = loaded.release
-    changes = changes_of(number, releases, items, versions)
+    changes = changes_of(number, history)
     return ReleasePage(
         program=here.program.title,
         pack_path=here.path,
@@ -57,11 +54,11 @@ def release_page(
         number=number,
         lead=(
             f"Loaded {long_moment(release.loaded_at, zone)}, {origin_of(loaded)}. "
-            f"It holds {counted(len(items[release.id]), 'document')}."
+            f"It holds {counted(len(history.items[release.id]), 'document')}."
         ),
         summary=first_words(changes) if number == 1 else summary(changes),
         lines=[_line(here, change) for change in changes],
-        current=loaded is releases[0],
+        current=loaded is history.releases[0],
     )
 
 

@@ -5,16 +5,18 @@ from starlette.responses import Response
 from app.cohorts.imports import actions
 from app.cohorts.moves.queries import uses
 from app.content import queries as content
+from app.content.models import ContentRelease
 from app.content.queries import newest_release
 from app.content.releases import queries
+from app.content.releases.export import packed_release, zip_name
 from app.core.errors import NotFoundError
-from app.policy.table import Action
+from app.policy.table import Action, Role
 from app.site.manage.content.document import chosen_pair, compare_page, versions_page
-from app.site.manage.content.export import packed_release, zip_answer, zip_name
 from app.site.manage.content.loaders import (
     HOME,
     Kind,
     Number,
+    PackContext,
     load_document,
     load_pack,
     load_release,
@@ -23,7 +25,7 @@ from app.site.manage.content.loaders import (
 from app.site.manage.content.pack import pack_page
 from app.site.manage.content.release import release_page
 from app.site.manage.content.shelf import shelf_page
-from app.site.visits import ReadVisit, WriteVisit, allows, router
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.pages import render, see_other
 
 routes = router()
@@ -33,7 +35,10 @@ routes = router()
 @allows(Action.CONTENT_READ)
 def show_shelf(visit: ReadVisit) -> Response:
     """The packs of one's programs."""
-    page = shelf_page(visit.db, programs_of(visit), visit.actor.zone, visit.now)
+    programs = programs_of(visit)
+    keys = [program.key for program in programs]
+    packs = queries.current_packs(visit.db, keys)
+    page = shelf_page(programs, packs, uses(visit.db, keys), visit.actor.zone, visit.now)
     return render(visit.request, "manage/content/shelf.html", page)
 
 
@@ -44,13 +49,17 @@ def show_pack(
 ) -> Response:
     """One pack: syllabus, documents, releases."""
     here = load_pack(visit, program)
+    history = queries.history_of(visit.db, program)
     page = pack_page(
-        visit.db,
         here,
-        reader=visit.actor,
-        now=visit.now,
+        history,
+        queries.program_file(visit.db, history),
+        uses(visit.db, [program]),
+        may_move=here.program.id in visit.actor.scope_ids(Role.COORDINATOR),
         every=releases == "all",
         loaded=loaded,
+        zone=visit.actor.zone,
+        now=visit.now,
     )
     return render(visit.request, "manage/content/pack.html", page)
 
@@ -63,7 +72,7 @@ def export_newest(visit: ReadVisit, program: str) -> Response:
     release = newest_release(visit.db, program)
     if release is None:
         raise NotFoundError
-    return zip_answer(visit.db, here.program, release)
+    return _download(visit, here, release)
 
 
 @routes.get(f"{HOME}/{{program}}/releases/{{release}}")
@@ -71,15 +80,8 @@ def export_newest(visit: ReadVisit, program: str) -> Response:
 def show_release(visit: ReadVisit, program: str, release: Number) -> Response:
     """One release: what it changed."""
     here, found = load_release(visit, program, release)
-    releases = queries.releases(visit.db, [program])
-    page = release_page(
-        here,
-        found.number,
-        releases,
-        queries.items(visit.db, [one.release.id for one in releases]),
-        queries.versions(visit.db, [program]),
-        visit.actor.zone,
-    )
+    history = queries.history_of(visit.db, program)
+    page = release_page(here, found.number, history, visit.actor.zone)
     return render(visit.request, "manage/content/release.html", page)
 
 
@@ -88,7 +90,7 @@ def show_release(visit: ReadVisit, program: str, release: Number) -> Response:
 def export_release(visit: ReadVisit, program: str, release: Number) -> Response:
     """A release as a zip."""
     here, found = load_release(visit, program, release)
-    return zip_answer(visit.db, here.program, found)
+    return _download(visit, here, found)
 
 
 @routes.get(f"{HOME}/{{program}}/{{kind}}/{{key}}")
@@ -122,7 +124,7 @@ def restore(visit: WriteVisit, program: str, release: Number) -> Response:
     here, found = load_release(visit, program, release)
     upload = actions.receive(
         visit.db,
-        packed_release(visit.db, here.program, found),
+        packed_release(visit.db, here.program.title, found),
         program=program,
         file_name=zip_name(found),
         restores=found.number,
@@ -130,3 +132,11 @@ def restore(visit: WriteVisit, program: str, release: Number) -> Response:
         now=visit.now,
     )
     return see_other(f"{HOME}/import/{upload.id}")
+
+
+def _download(visit: Visit, here: PackContext, release: ContentRelease) -> Response:
+    return Response(
+        packed_release(visit.db, here.program.title, release),
+        media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{zip_name(release)}"'},
+    )

@@ -10,18 +10,10 @@ from app.language.moments import long_moment
 from app.site.manage.content.document import in_releases
 from app.site.manage.content.loaders import DocumentContext
 from app.site.manage.content.wording import KINDS, short, title_of, use_of
+from app.web.parts import Chip, Fact
 
-WIDTHS = (("fit", "As wide as this screen"), ("phone", "Phone"), ("desktop", "Desktop"))
-PARTS = (("page", "Module"), ("check", "Knowledge check"))
-
-
-@dataclass(frozen=True)
-class Switch:
-    """A link that changes what the frame shows, or how wide it is."""
-
-    text: str
-    href: str
-    current: bool
+WIDTHS = {"fit": "As wide as this screen", "phone": "Phone", "desktop": "Desktop"}
+PARTS = {"page": "Module", "check": "Knowledge check"}
 
 
 @dataclass(frozen=True)
@@ -36,14 +28,14 @@ class VersionPage:
     hash: str
     path: str
     current: bool
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[Fact]
     frame: str | None
     """What the frame shows; None for the program file, which has no page."""
     width: str
     """`fit`, `phone` or `desktop`."""
-    widths: Sequence[Switch]
-    parts: Sequence[Switch]
-    fields: Sequence[tuple[str, str]]
+    widths: Sequence[Chip]
+    parts: Sequence[Chip]
+    fields: Sequence[Fact]
     """Of the program file: all that it says."""
     compare: str | None
     reader: str | None
@@ -65,7 +57,7 @@ def version_page(
     path = here.path_of(brief)
     has_check = bool(version.data.get("check"))
     part = part if has_check and part == "check" else "page"
-    width = width if width in dict(WIDTHS) else "fit"
+    width = width if width in WIDTHS else "fit"
     framed = version.kind != "program"
     return VersionPage(
         program=here.program.title,
@@ -77,20 +69,22 @@ def version_page(
         path=path,
         current=here.current is not None and here.current.id == version.id,
         facts=(
-            ("Loaded", long_moment(version.loaded_at, zone)),
-            ("In", in_releases(here, brief)),
-            ("Used by", use_of(version.kind, uses, version.id)),
-            ("Words", f"{len(version.source.split()):,} in the file"),
+            Fact("Loaded", long_moment(version.loaded_at, zone)),
+            Fact("In", in_releases(here, brief)),
+            Fact("Used by", use_of(version.kind, uses, version.id)),
+            Fact("Words", f"{len(version.source.split()):,} in the file"),
         ),
         frame=_frame(path, part) if framed else None,
         width=width,
         widths=[
-            Switch(text, f"{path}?width={key}&part={part}", key == width) for key, text in WIDTHS
+            Chip(text, f"{path}?width={key}&part={part}", key == width)
+            for key, text in WIDTHS.items()
         ],
-        parts=[Switch(text, f"{path}?width={width}&part={key}", key == part) for key, text in PARTS]
-        if has_check
-        else [],
-        fields=[] if framed else list(labelled(version.data).items()),
+        parts=[
+            Chip(text, f"{path}?width={width}&part={key}", key == part)
+            for key, text in (PARTS.items() if has_check else ())
+        ],
+        fields=[] if framed else [Fact(*field) for field in labelled(version.data).items()],
         compare=f"{here.document_path}/compare" if len(here.versions) > 1 else None,
         reader=f"{path}/page/reader.pdf" if printed else None,
     )

@@ -8,6 +8,7 @@ from app.cohorts import queries as cohorts
 from app.cohorts.moves.queries import uses
 from app.content import library
 from app.content import queries as content
+from app.content.booklets.tasks import booklet_state
 from app.content.models import ContentVersion
 from app.content.queries import current_module_ids, newest_release
 from app.content.releases import queries
@@ -20,8 +21,9 @@ from app.site.manage.content.loaders import HOME, SHORT, Kind, Prefix, load_docu
 from app.site.manage.content.preview import Place
 from app.site.manage.content.version import version_page
 from app.site.parts.booklets import booklet_response
-from app.site.parts.figures import figure_response
+from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.files import not_modified
 from app.web.pages import Renderer, render, see_other
 from app.web.security import in_our_frames, with_frames
 
@@ -116,7 +118,8 @@ def show_reader(visit: ReadVisit, program: str, kind: Kind, key: str, version: P
         printed = current_module_ids(visit.db) | cohorts.module_ids_in_use(visit.db)
         if found.id not in printed:
             raise NotFoundError(NO_PDF)
-    return booklet_response(visit.request, visit.db, library.module(visit.db, found.id))
+    module = library.module(visit.db, found.id)
+    return booklet_response(visit.request, module, booklet_state(visit.db, module.id))
 
 
 @routes.get(f"{VERSION}/file")
@@ -140,8 +143,8 @@ def show_figure(
 ) -> Response:
     """A picture of a version."""
     _, found = load_version(visit, program, kind, key, version)
-    seen = visit.request.headers.get("if-none-match")
-    return figure_response(visit.db, found.figures, name, if_none_match=seen)
+    hash_ = hash_of(found.figures, name)
+    return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
 
 def _place(visit: Visit, version: ContentVersion) -> Place:

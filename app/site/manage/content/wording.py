@@ -10,6 +10,7 @@ from app.cohorts.moves.queries import Use
 from app.content.enums import Origin
 from app.content.releases.records import Loaded
 from app.language.words import joined
+from app.web.parts import Badge
 
 KINDS: Mapping[str, str] = {
     "program": "Program file",
@@ -17,12 +18,12 @@ KINDS: Mapping[str, str] = {
     "case": "Case",
     "guide": "Facilitator guide",
 }
-WHATS: Mapping[str, tuple[str, str]] = {
-    "new": ("New", "good"),
-    "changed": ("Changed", "warm"),
-    "restored": ("As it was before", "accent"),
-    "renamed": ("File has another name", "neutral"),
-    "removed": ("Removed", "bad"),
+WHATS: Mapping[str, Badge] = {
+    "new": Badge("New", "good"),
+    "changed": Badge("Changed", "warm"),
+    "restored": Badge("As it was before", "accent"),
+    "renamed": Badge("File has another name", "neutral"),
+    "removed": Badge("Removed", "bad"),
 }
 """What becomes of a document, in words and in tone."""
 NO_COHORT = "No cohort"

@@ -4,17 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
-from app.core import jobs
-from app.core.jobs import JobProgress, done_since
+from app.core.jobs import PACE_OVER, JobProgress, JobState
 from app.site.manage.cohorts.pages import path_of
 from app.site.manage.jobs.loaders import JobInCohort
+from app.web.parts import Link
 
 DONE_WORDS = {"certificates.issue": "signed"}
 """What is said of finished tasks, by the kind of job: "17 of 27 signed"."""
-
-PACE_OVER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,7 @@ class JobPage:
     eyebrow: str
     title: str
     path: str
-    crumbs: Sequence[tuple[str, str | None]]
+    crumbs: Sequence[Link]
     back: str
     total: int
     done: int
@@ -47,10 +43,9 @@ class JobPage:
     """One sentence about a job that is over."""
 
 
-def job_page(session: Session, here: JobInCohort, now: datetime) -> JobPage:
-    """The page of a job: three statements."""
-    progress = jobs.progress(session, here.job.id)
-    recent = done_since(session, here.job.id, now - PACE_OVER)
+def job_page(here: JobInCohort, state: JobState, now: datetime) -> JobPage:
+    """The page of a job."""
+    progress = state.progress
     cohort, path = here.here.cohort, path_of(here.here)
     word = DONE_WORDS.get(here.job.kind, "done")
     return JobPage(
@@ -58,19 +53,19 @@ def job_page(session: Session, here: JobInCohort, now: datetime) -> JobPage:
         title=here.job.title,
         path=here.path,
         crumbs=(
-            ("Manage", "/manage"),
-            ("Cohorts", "/manage/cohorts"),
-            (cohort.title, path),
-            ("Certificates", f"{path}/certificates"),
-            (here.job.title, None),
+            Link("Manage", "/manage"),
+            Link("Cohorts", "/manage/cohorts"),
+            Link(cohort.title, path),
+            Link("Certificates", f"{path}/certificates"),
+            Link(here.job.title, None),
         ),
         back=here.job.back_path,
         total=progress.total,
         done=progress.done,
         running=not progress.finished,
         text=f"{progress.done} of {progress.total} {word}",
-        left=time_left(progress, recent, now - here.job.started_at),
-        failures=[Failure(task.label, task.error) for task in jobs.failures(session, here.job.id)],
+        left=time_left(progress, state.recent, now - here.job.started_at),
+        failures=[Failure(task.label, task.error) for task in state.failures],
         verdict=verdict(progress, word),
     )
 

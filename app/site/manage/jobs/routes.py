@@ -19,7 +19,7 @@ routes = router()
 def show_job(visit: ReadVisit, job: UUID) -> Response:
     """How long work goes; htmx asks again every second until it is over."""
     here = load_job(visit, job)
-    page = job_page(visit.db, here, visit.now)
+    page = job_page(here, jobs.state(visit.db, here.job.id, visit.now), visit.now)
     return render(visit.request, "manage/jobs/job.html", page, block="job")
 
 

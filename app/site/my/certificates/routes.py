@@ -31,4 +31,5 @@ def download_own(visit: ReadVisit, number: str, download: bool = False) -> Respo
     filed = records.own_by_number(visit.db, person_id, parse_number(number) or "")
     if filed is None:
         raise NotFoundError
-    return pdf_response(visit, filed, download=download)
+    pdf = records.file_of(visit.db, filed.certificate.id)
+    return pdf_response(filed.certificate, pdf, download=download)

@@ -1,20 +1,22 @@
 """One's own name, and the time zone that pages lead with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from app.people.actions import OWN_FIELDS
 from app.people.models import Person
 from app.web.forms import FormState
+from app.web.parts import Option
 
 US_ZONES = (
-    ("America/New_York", "Eastern"),
-    ("America/Chicago", "Central"),
-    ("America/Denver", "Mountain (also the Navajo Nation)"),
-    ("America/Phoenix", "Arizona (no daylight saving time)"),
-    ("America/Los_Angeles", "Pacific"),
-    ("America/Anchorage", "Alaska"),
-    ("Pacific/Honolulu", "Hawaii"),
+    Option("America/New_York", "Eastern"),
+    Option("America/Chicago", "Central"),
+    Option("America/Denver", "Mountain (also the Navajo Nation)"),
+    Option("America/Phoenix", "Arizona (no daylight saving time)"),
+    Option("America/Los_Angeles", "Pacific"),
+    Option("America/Anchorage", "Alaska"),
+    Option("Pacific/Honolulu", "Hawaii"),
 )
 
 
@@ -25,7 +27,7 @@ class ProfilePage:
     form: FormState
     institution: str
     address: str
-    zones: tuple[tuple[str, str], ...]
+    zones: Sequence[Option]
     saved: bool
 
     @classmethod
@@ -40,7 +42,7 @@ class ProfilePage:
     ) -> "ProfilePage":
         """The stored profile, or what was just typed."""
         stored = FormState({name: getattr(person, name) for name in OWN_FIELDS})
-        common = {zone for zone, _ in US_ZONES}
+        common = {zone.value for zone in US_ZONES}
         others = sorted(zone for zone in available_timezones() - common if "/" in zone)
-        zones = US_ZONES + tuple((zone, zone.replace("_", " ")) for zone in others)
+        zones = US_ZONES + tuple(Option(zone, zone.replace("_", " ")) for zone in others)
         return cls(state or stored, institution, address, zones, saved)

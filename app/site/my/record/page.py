@@ -9,15 +9,15 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.phrase import credits_text
 from app.credit.rules import CreditStatus
 from app.language.moments import date_time, day
 from app.language.reasons import Reason
 from app.learning.queries import Signed
 from app.people.actors import Actor
-from app.site.cohorts.claim.page import WORDING
 from app.site.my.record.attestations.page import path_of
 from app.site.parts.attendance import WORDS
+from app.site.parts.credit import credit_earned
+from app.web.parts import Chip, Fact, Link
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class RecordLine:
     title: str
     signed: str
     """When, or why there is no signature."""
-    texts: Sequence[tuple[str, str]]
+    texts: Sequence[Link]
     """What was signed, withdrawn ones too: words, and where the exact text is shown."""
     status: str
     tone: str
@@ -44,9 +44,9 @@ class RecordPage:
     title: str
     lines: Sequence[RecordLine]
     words: Sequence[Reason]
-    credit: tuple[str, str] | None
+    credit: Fact | None
     claim_path: str
-    cohorts: Sequence[tuple[str, str, bool]]
+    cohorts: Sequence[Chip]
 
 
 def record_lines(
@@ -88,11 +88,11 @@ def _signed(unit: UnitLedger, zone: str) -> str:
     return date_time(unit.attested_at, zone) if unit.attested_at else "Not signed"
 
 
-def _text(signed: Signed, zone: str) -> tuple[str, str]:
+def _text(signed: Signed, zone: str) -> Link:
     words = "What you signed"
     if signed.withdrawn_at is not None:
         words = f"Withdrawn {day(signed.withdrawn_at, zone)}"
-    return words, path_of(signed.attestation)
+    return Link(words, path_of(signed.attestation))
 
 
 def record_page(
@@ -113,15 +113,7 @@ def record_page(
         credit=credit_earned(standing),
         claim_path=f"{learner.path}/claim",
         cohorts=[
-            (cohort.title, f"/my/record?cohort={cohort.slug}", cohort.id == learner.cohort.id)
+            Chip(cohort.title, f"/my/record?cohort={cohort.slug}", cohort.id == learner.cohort.id)
             for cohort in others
         ],
     )
-
-
-def credit_earned(standing: CreditStatus) -> tuple[str, str] | None:
-    """`Credit earned`, `6.00 of 12.00`: earned of designated; None without an activity."""
-    if standing.eligibility is None:
-        return None
-    earned, most = standing.eligibility.quarters, standing.eligibility.designated_quarters
-    return WORDING[standing.system].earned, f"{credits_text(earned)} of {credits_text(most)}"

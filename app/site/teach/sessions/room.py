@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from app.casework.queries import Preparation
 from app.casework.rules import why_not_record
 from app.cohorts.context import CohortContext
-from app.cohorts.queries import UnitRow
+from app.cohorts.queries import LeaderRow, UnitRow
 from app.content.models import ContentVersion
 from app.language.moments import clock_time
 from app.learning.models import Reflection
+from app.learning.queries import SharedRow
 from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData
 from app.people.actors import Actor
-from app.people.models import Institution, Person
+from app.people.models import Person
 from app.site.parts.sessions import SessionTile, tile
 from app.site.teach.parts import session_eyebrow, session_name, session_path
 
@@ -82,8 +81,8 @@ def room_page(
     units: int,
     contents: Mapping[UUID, ContentVersion],
     prepared: Mapping[UUID, Preparation],
-    reflections: Sequence[Row[Person, Reflection]],
-    leaders: Sequence[Row[str, Person, Institution]],
+    reflections: Sequence[SharedRow],
+    leaders: Sequence[LeaderRow],
     *,
     reader: Actor,
     sees_roster: bool,

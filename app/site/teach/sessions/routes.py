@@ -11,11 +11,12 @@ from app.learning.queries import shared_reflections
 from app.people.actors import Actor
 from app.policy.table import Action, Role
 from app.site.loaders import Position, load_session
-from app.site.parts.figures import figure_response
+from app.site.parts.figures import figure_response, hash_of
 from app.site.teach.parts import session_id_of
 from app.site.teach.sessions.history import history_page
 from app.site.teach.sessions.room import room_page
 from app.site.visits import ReadVisit, allows, router
+from app.web.files import not_modified
 from app.web.pages import render
 
 routes = router()
@@ -66,8 +67,8 @@ def show_figure(
     versions = content.versions(visit.db, [unit.case_version_id, unit.guide_version_id])
     hashes = [one.figures[name] for one in versions.values() if name in one.figures]
     wanted = [hash_ for hash_ in hashes if hash_.startswith(v)] or hashes
-    seen = visit.request.headers.get("if-none-match")
-    return figure_response(visit.db, {name: wanted[0]} if wanted else {}, name, if_none_match=seen)
+    hash_ = hash_of({name: wanted[0]} if wanted else {}, name)
+    return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
 
 def _teaches(actor: Actor, here: CohortContext) -> bool:

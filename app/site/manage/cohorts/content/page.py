@@ -42,13 +42,22 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class TextLine:
+    """One text of a unit."""
+
+    kind: str
+    version: str
+    current: bool
+    """Whether it is the program's current one."""
+
+
+@dataclass(frozen=True)
 class UnitTexts:
     """One unit with the versions that it uses."""
 
     label: str
     title: str
-    texts: Sequence[tuple[str, str, bool]]
-    """Of each text: kind, version, whether it is the program's current one."""
+    texts: Sequence[TextLine]
     signed: str
 
 
@@ -214,10 +223,10 @@ def _unit(
         label=here.label(unit.position),
         title=unit.title,
         texts=[
-            (
+            TextLine(
                 KINDS[text.kind],
                 version_words(here, text.version),
-                not text.is_behind and text.current is not None,
+                current=not text.is_behind and text.current is not None,
             )
             for text in own
         ],

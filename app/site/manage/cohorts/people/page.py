@@ -11,7 +11,8 @@ from app.credit.phrase import credits_text
 from app.credit.rules import CreditStatus
 from app.people.models import Institution, Person
 from app.site.manage.cohorts.pages import path_of
-from app.site.manage.cohorts.people.view import CHIPS, FILTERS, Chip, Header, PersonLine, View
+from app.site.manage.cohorts.people.view import CHIPS, FILTERS, Header, PersonLine, View
+from app.web.parts import Chip, Option
 from app.web.spreadsheet import Cell, csv_text
 
 
@@ -47,10 +48,10 @@ class PeoplePage:
     export: str
 
     @property
-    def hidden(self) -> Sequence[tuple[str, str]]:
+    def hidden(self) -> Sequence[Option]:
         """What a search by name keeps of the view."""
         kept = (("show", self.view.show, "all"), ("sort", self.view.sort, "name"))
-        return [(key, value) for key, value, plain in kept if value != plain]
+        return [Option(key, value) for key, value, plain in kept if value != plain]
 
 
 def people_page(here: CohortContext, lines: Sequence[PersonLine], view: View) -> PeoplePage:

@@ -126,16 +126,6 @@ class View:
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A filter with how many people it keeps."""
-
-    text: str
-    href: str
-    current: bool
-    tone: str
-
-
-@dataclass(frozen=True)
 class Header:
     """A column; with a link where the list can be sorted by it."""
 

@@ -17,24 +17,18 @@ from app.packs.problems import Problem
 from app.site.manage.content.loaders import HOME
 from app.site.manage.content.wording import KINDS, WHATS, date_of, title_of
 from app.web.forms import FormState
+from app.web.parts import Link
 
 NAMED = 4
 """How many cohorts are named; of more, only the number is said."""
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A zip that waits for its sender to decide."""
-
-    text: str
-    path: str
-
-
-@dataclass(frozen=True)
 class ImportPage:
     """Where a pack is sent."""
 
-    waiting: Sequence[Waiting]
+    waiting: Sequence[Link]
+    """Zips that wait for their sender to decide."""
     programs: Sequence[str]
     """Titles of those whose packs the reader may import."""
     may_begin: bool
@@ -68,6 +62,14 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
+class RemovedLine:
+    """One document that the zip does not hold."""
+
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True)
 class CheckPage:
     """What is in a zip: every problem, or what importing it would change."""
 
@@ -88,7 +90,7 @@ class CheckPage:
     files_with_problems: Sequence[FileProblems]
     plan: Plan | None
     lines: Sequence[ChangeLine]
-    removed: Sequence[tuple[str, str]]
+    removed: Sequence[RemovedLine]
     after: int
     effect: str
     """Who keeps the texts they have, and who gets these."""
@@ -116,7 +118,7 @@ def import_page(
     """The form, and what waits from before."""
     return ImportPage(
         waiting=[
-            Waiting(
+            Link(
                 f"{one.file_name}, sent {long_moment(one.sent_at, zone)}",
                 f"{HOME}/import/{one.id}",
             )
@@ -158,9 +160,10 @@ def check_page(
         ],
         plan=plan,
         lines=[_line(one) for one in plan.changes] if plan else [],
-        removed=[(KINDS[one.kind], title_of(one.kind, one.title)) for one in plan.removed]
-        if plan
-        else [],
+        removed=[
+            RemovedLine(KINDS[one.kind], title_of(one.kind, one.title))
+            for one in (plan.removed if plan else ())
+        ],
         after=after,
         effect=_effect(list(cohorts), new=program is None),
     )

@@ -9,6 +9,7 @@ from app.learning.models import Attestation
 from app.learning.queries import Signed
 from app.packs.figures.files import shown_at
 from app.packs.schema import ModuleData
+from app.web.parts import Fact
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class AttestationPage:
     eyebrow: str
     title: str
     statement: str
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[Fact]
     withdrawn: str | None
     updated: str | None
     """That the unit has another text by now."""
@@ -48,11 +49,11 @@ def attestation_page(signed: Signed, module: ModuleVersion) -> AttestationPage:
         title=f"What you signed: {label}",
         statement=made.statement,
         facts=(
-            ("Signed by", made.typed_name),
-            ("Signed", f"{long_moment(made.signed_at, made.zone)} ({made.zone})"),
-            ("Statement", f"version {made.statement_version}"),
-            ("Text", f"{module.data.title}, SHA-256 {module.hash}"),
-            ("Reference", str(made.id)),
+            Fact("Signed by", made.typed_name),
+            Fact("Signed", f"{long_moment(made.signed_at, made.zone)} ({made.zone})"),
+            Fact("Statement", f"version {made.statement_version}"),
+            Fact("Text", f"{module.data.title}, SHA-256 {module.hash}"),
+            Fact("Reference", str(made.id)),
         ),
         withdrawn=withdrawn,
         updated=updated,

@@ -5,12 +5,14 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.content import library
+from app.content import queries as content
 from app.core.errors import NotFoundError
 from app.learning.queries import Signed, signed_by
 from app.policy.table import Action, Role
 from app.site.my.record.attestations.page import attestation_page
-from app.site.parts.figures import figure_response
+from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.files import not_modified
 from app.web.pages import render
 
 routes = router()
@@ -31,9 +33,8 @@ def show_attestation(visit: ReadVisit, attestation: UUID) -> Response:
 def show_figure(visit: ReadVisit, attestation: UUID, name: str) -> Response:
     """A picture of the text that was signed."""
     version_id = _load(visit, attestation).attestation.module_version_id
-    figures = library.module(visit.db, version_id).figures
-    seen = visit.request.headers.get("if-none-match")
-    return figure_response(visit.db, figures, name, if_none_match=seen)
+    hash_ = hash_of(library.module(visit.db, version_id).figures, name)
+    return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
 
 def _load(visit: Visit, attestation_id: UUID) -> Signed:

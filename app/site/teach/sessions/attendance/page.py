@@ -17,13 +17,13 @@ from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS, marks
 from app.site.teach.parts import (
-    Badge,
     preparation_badge,
     session_eyebrow,
     session_name,
     session_path,
 )
 from app.site.teach.sessions.attendance.forms import seen_value
+from app.web.parts import Badge, FieldError, Option
 
 ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED))
 
@@ -41,7 +41,7 @@ class Row:
     source: str | None
     stored: AttendanceStatus
     chosen: AttendanceStatus | None
-    options: Sequence[tuple[str, str]]
+    options: Sequence[Option]
     expected: bool
     conflict: str | None = None
 
@@ -98,7 +98,7 @@ class AttendancePage:
     why_not_record: Reason | None
     seen: str
     saved: Saved | None
-    errors: Sequence[tuple[str | None, str]]
+    errors: Sequence[FieldError]
 
 
 def attendance_page(
@@ -180,22 +180,23 @@ def _row(
     )
 
 
-def _options(stored: AttendanceStatus, *, ended: bool) -> list[tuple[str, str]]:
+def _options(stored: AttendanceStatus, *, ended: bool) -> list[Option]:
     found = offered(stored, ended=ended)
     if stored is not NOT_RECORDED:
         found.append(NOT_RECORDED)
-    return [(str(status), WORDS[status].option) for status in found]
+    return [Option(status, WORDS[status].option) for status in found]
 
 
-def _errors(rows: Sequence[Row], unsaved: Unsaved) -> list[tuple[str | None, str]]:
+def _errors(rows: Sequence[Row], unsaved: Unsaved) -> list[FieldError]:
     """For the summary on top, each with the control it is about."""
-    found: list[tuple[str | None, str]] = [
-        (f"{row.control}-{OFFERED[0]}", f"{row.name}: {row.conflict}")
+    found = [
+        FieldError(f"{row.control}-{OFFERED[0]}", f"{row.name}: {row.conflict}")
         for row in rows
         if row.conflict
     ]
     if unsaved.gone:
-        found.append((None, f"{marks(unsaved.gone)} not saved: not in this cohort any more."))
+        text = f"{marks(unsaved.gone)} not saved: not in this cohort any more."
+        found.append(FieldError(None, text))
     return found
 
 

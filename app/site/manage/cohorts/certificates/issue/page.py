@@ -17,7 +17,7 @@ from app.language.reasons import Reason
 from app.language.words import counted
 from app.site.manage.cohorts.certificates.issue.forms import Picked
 from app.site.manage.cohorts.pages import path_of
-from app.site.manage.cohorts.people.view import Chip
+from app.web.parts import Chip, Link
 
 KINDS = {
     CertificateKind.CME_CREDIT: "Credit",
@@ -50,16 +50,8 @@ class IssueLine:
     credit: str
     missing: Sequence[Reason]
     under_way: bool
-    issued: Sequence[tuple[str, str]]
+    issued: Sequence[Link]
     """Kind and address of each certificate there is already."""
-
-
-@dataclass(frozen=True)
-class UnderWay:
-    """A job that is issuing some of these at this moment."""
-
-    text: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,8 @@ class IssuePage:
     people: int
     left_out: int
     missing: int
-    under_way: Sequence[UnderWay]
+    under_way: Sequence[Link]
+    """Jobs that are issuing some of these at this moment."""
     why_not: Reason | None
     """Why nothing at all can be issued by this installation."""
     note: Reason | None
@@ -162,7 +155,7 @@ def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
         missing=still_missing(candidate),
         under_way=BEING_ISSUED in candidate.missing,
         issued=[
-            (KINDS[one.kind], f"/manage/certificates/{one.number}") for one in candidate.issued
+            Link(KINDS[one.kind], f"/manage/certificates/{one.number}") for one in candidate.issued
         ],
     )
 
@@ -175,8 +168,8 @@ def _credit(due: Due) -> str:
     return f"{credits_text(due.quarters)}{hours}"
 
 
-def _under_way(jobs: Collection[UUID]) -> list[UnderWay]:
+def _under_way(jobs: Collection[UUID]) -> list[Link]:
     return [
-        UnderWay(f"{counted(count, 'certificate')} being issued now", f"/manage/jobs/{job_id}")
+        Link(f"{counted(count, 'certificate')} being issued now", f"/manage/jobs/{job_id}")
         for job_id, count in Counter(jobs).items()
     ]

@@ -3,16 +3,14 @@
 from pathlib import PurePosixPath
 
 from sqlalchemy.orm import Session
-from starlette.responses import Response
 
-from app.cohorts.models import Program
 from app.content.models import ContentRelease
 from app.content.queries import figures, release_items
 from app.packs.archive import export
 from app.settings import PROJECT_ROOT
 
 
-def packed_release(session: Session, program: Program, release: ContentRelease) -> bytes:
+def packed_release(session: Session, program_title: str, release: ContentRelease) -> bytes:
     """The zip of a release; the same release always gives the same bytes."""
     items = release_items(session, release)
     pictures = {
@@ -26,7 +24,7 @@ def packed_release(session: Session, program: Program, release: ContentRelease) 
         {path: stored[hash_].content for path, hash_ in pictures.items()},
         {
             "README.txt": NOTE.format(
-                title=program.title, number=release.number, at=release.loaded_at
+                title=program_title, number=release.number, at=release.loaded_at
             ),
             **{path: (PROJECT_ROOT / path).read_text(encoding="utf-8") for path in GUIDES},
         },
@@ -36,15 +34,6 @@ def packed_release(session: Session, program: Program, release: ContentRelease) 
 def zip_name(release: ContentRelease) -> str:
     """What the file is called: `mentor-development-release-3.zip`."""
     return f"{release.program}-release-{release.number}.zip"
-
-
-def zip_answer(session: Session, program: Program, release: ContentRelease) -> Response:
-    """A release to download."""
-    return Response(
-        packed_release(session, program, release),
-        media_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{zip_name(release)}"'},
-    )
 
 
 GUIDES = ("modules/README.md", "cases/README.md")

@@ -1,0 +1,51 @@
+"""The small things that many pages show: named once, so that templates name their parts."""
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from app.language.reasons import Text
+
+
+class Fact(NamedTuple):
+    """One line of a list of facts."""
+
+    term: str
+    text: str | Markup
+
+
+class Link(NamedTuple):
+    """Words that lead somewhere; None: the words alone, as where the reader is already."""
+
+    text: str
+    href: str | None
+
+
+class Chip(NamedTuple):
+    """One of a row of links of which at most one is where the reader is."""
+
+    text: str
+    href: str
+    current: bool
+    tone: str = "neutral"
+
+
+class Badge(NamedTuple):
+    """A short status in words, with its tone."""
+
+    text: str
+    tone: str
+
+
+class Option(NamedTuple):
+    """One thing that a form offers to choose; `value` is what it sends."""
+
+    value: str | int
+    label: str
+
+
+class FieldError(NamedTuple):
+    """A sentence for the summary on top of a form; None: no one field is to blame."""
+
+    field: str | None
+    text: Text
