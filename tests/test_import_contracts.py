@@ -39,6 +39,7 @@ PURE = (
     "**/enums.py",
     "content/differences/*.py",
     "language/*.py",
+    "people/roles.py",
     "credit/ledger.py",
     "credit/phrase.py",
     "certificates/numbers.py",
@@ -60,6 +61,12 @@ PLANTS = [
     Plant("packs-are-files", "import sqlmodel", ("packs/**/[a-z]*.py",), 15),
     Plant("models-know-nothing", "from app.people import actions", ("*/models.py",), 7),
     Plant("queries-do-not-act", "from app.people import actions", ("*/**/queries.py",), 10),
+    Plant(
+        "pages-do-not-query",
+        "from sqlalchemy import select",
+        ("site/*/**/[a-z]*.py", "site/loaders.py"),
+        90,
+    ),
     Plant("floors", "import app.cohorts.rules", ("people/[a-z]*.py", "content/[a-z]*.py"), 8),
 ]
 
@@ -110,5 +117,22 @@ def test_an_import_behind_another_breaks_the_promise_of_purity(copy: Path) -> No
     assert "app.learning.rules -> app.language.words" in complaint
 
 
+@pytest.mark.parametrize(
+    ("file", "line", "inside"),
+    [
+        ("app/site/home/page.py", "import app.site.my.record.page", "app.site"),
+        ("app/content/queries.py", "from app.content.releases import export", "app.content"),
+    ],
+)
+def test_a_circle_is_seen_at_any_depth(copy: Path, file: str, line: str, inside: str) -> None:
+    closing = copy / file
+    before = closing.read_text()
+    closing.write_text(f"{before}\n{line}\n")
+    complaint = broken_in(copy, "no-circles")
+    closing.write_text(before)
+    assert f"No cycles are allowed in {inside}." in complaint
+
+
 def test_contracts_are_kept_without_a_plant(copy: Path) -> None:
-    assert all(broken_in(copy, contract) == "" for contract in {p.contract for p in PLANTS})
+    contracts = {plant.contract for plant in PLANTS} | {"no-circles"}
+    assert all(broken_in(copy, contract) == "" for contract in contracts)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -29,6 +29,7 @@ from app.cohorts.rules import is_open
 from app.content.models import ContentVersion
 from app.core.db import plain_rows
 from app.people.models import Institution, Person
+from app.people.roles import Reach
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,16 @@ def roster(session: Session, cohort_id: UUID) -> Sequence[RosterRow]:
     return session.execute(_ROSTER, {"cohort_id": cohort_id}).all()
 
 
+def reached(reach: Reach) -> ColumnElement[bool]:
+    """That a cohort is one that a role reaches."""
+    if reach.everything:
+        return true()
+    return or_(
+        col(Cohort.program_id).in_(reach.programs),
+        col(Cohort.id).in_(reach.cohorts),
+    )
+
+
 def program_by_key(session: Session, key: str) -> Program | None:
     """The program that a content pack names."""
     return session.scalar(select(Program).where(col(Program.key) == key))
@@ -302,9 +313,9 @@ def enrolled_in(session: Session, cohort_id: UUID) -> int:
     return session.scalar(enrolled) or 0
 
 
-def programs(session: Session, ids: Collection[UUID] | None) -> Sequence[Program]:
-    """Some programs, or all, by title."""
+def programs(session: Session, reach: Reach) -> Sequence[Program]:
+    """The programs that a role reaches as a whole, by title."""
     found = select(Program).order_by(col(Program.title))
-    if ids is not None:
-        found = found.where(col(Program.id).in_(ids))
+    if not reach.everything:
+        found = found.where(col(Program.id).in_(reach.programs))
     return session.scalars(found).all()

@@ -40,10 +40,6 @@ class Actor:
         """Every role held anywhere."""
         return frozenset(grant.role for grant in self.grants)
 
-    def scope_ids(self, role: Role) -> frozenset[UUID]:
-        """The programs, cohorts or institutions over which this role is held."""
-        return frozenset(g.scope_id for g in self.grants if g.role is role and g.scope_id)
-
 
 _GRANT_HOLDS = and_(
     col(RoleGrant.person_id) == col(Person.id),

@@ -16,6 +16,7 @@ from app.cohorts.models import Enrollment
 from app.cohorts.queries import EnrollmentRow, UnitRow
 from app.core.errors import NotFoundError
 from app.packs.schema import PolicyData
+from app.people.roles import of_cohort, roles_over
 from app.policy.table import Role
 from app.site.visits import Visit
 
@@ -45,9 +46,8 @@ def load_session(visit: Visit, slug: str, position: int) -> tuple[CohortContext,
     unit = queries.unit_with_session(visit.db, here.cohort.id, position)
     if unit is None:
         raise NotFoundError
-    if queries.leads_session(visit.db, unit.session_id, visit.actor.person_id):
-        roles = roles | {Role.FACILITATOR}
-    visit.permit(roles)
+    has_part = queries.leads_session(visit.db, unit.session_id, visit.actor.person_id)
+    visit.permit(roles | {Role.FACILITATOR} if has_part else roles)
     return here, unit
 
 
@@ -66,15 +66,10 @@ def _before(visit: Visit, slug: str) -> tuple[CohortContext, Enrollment | None, 
         raise NotFoundError
     cohort, program, policy_version, _ = found
     enrollment: Enrollment | None = found[3]
-    roles = set()
-    if enrollment is not None:
-        roles.add(Role.LEARNER)
-    if cohort.id in actor.scope_ids(Role.FACILITATOR):
-        roles.add(Role.FACILITATOR)
-    if program.id in actor.scope_ids(Role.COORDINATOR):
-        roles.add(Role.COORDINATOR)
+    own = {Role.LEARNER} if enrollment is not None else ()
+    roles = roles_over(actor, of_cohort(program.id, cohort.id), own)
     policy = PolicyData.model_validate(policy_version.data)
-    return CohortContext(cohort, program, policy_version, policy), enrollment, frozenset(roles)
+    return CohortContext(cohort, program, policy_version, policy), enrollment, roles
 
 
 def still_enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:

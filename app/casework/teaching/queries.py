@@ -1,6 +1,5 @@
 """Reads for the facilitator's desk."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +12,16 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
+from app.cohorts.queries import reached
 from app.content.models import ContentVersion
+from app.people.roles import Reach
 
 
 @dataclass(frozen=True)
 class TaughtSession:
     """One session that somebody facilitates, as plain facts."""
 
+    program_id: UUID
     cohort_id: UUID
     slug: str
     cohort_title: str
@@ -48,10 +50,8 @@ class TaughtSession:
         return f"/teach/{self.slug}/sessions/{self.position}"
 
 
-def taught_sessions(
-    session: Session, person_id: UUID, cohort_ids: Collection[UUID]
-) -> list[TaughtSession]:
-    """The sessions of these cohorts, and those in which the person has a part: one statement."""
+def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[TaughtSession]:
+    """The sessions within reach, and those in which the person has a part: one statement."""
     part = exists().where(
         col(SessionPart.case_session_id) == col(CaseSession.id),
         col(SessionPart.person_id) == person_id,
@@ -71,6 +71,7 @@ def taught_sessions(
     )
     found: Select[*tuple[Any, ...]] = (
         select(
+            col(Cohort.program_id),
             col(Cohort.id),
             col(Cohort.slug),
             col(Cohort.title),
@@ -91,7 +92,7 @@ def taught_sessions(
         .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
-        .where(or_(col(Cohort.id).in_(cohort_ids), part))
+        .where(or_(reached(reach), part))
         .order_by(col(CaseSession.starts_at), col(Cohort.title))
     )
     return [TaughtSession(*row) for row in session.execute(found)]

@@ -1,6 +1,6 @@
 """Reads across a coordinator's cohorts: which there are, how their people are, what waits."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,10 +18,11 @@ from app.cohorts.jobs.queries import FailingJob, failing_jobs
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.moves.queries import texts_in_use
 from app.cohorts.moves.rules import TextInUse
-from app.cohorts.queries import NEWEST_POLICY
+from app.cohorts.queries import NEWEST_POLICY, reached
 from app.credit.queries import standings
 from app.credit.rules import CreditStatus
 from app.packs.schema import PolicyData
+from app.people.roles import Reach
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,13 @@ WATCHED_FOR = timedelta(days=366)
 """How long after its close a cohort still shows what waits in it."""
 
 
-def watched(session: Session, program_ids: Collection[UUID], now: datetime) -> Watched:
-    """The cohorts of some programs that are not long closed, and the work that failed.
+def watched(session: Session, reach: Reach, now: datetime) -> Watched:
+    """The cohorts within reach that are not long closed, and the work that failed.
 
     Four statements, and a fixed number for each cohort.
     """
-    failing = failing_jobs(session, program_ids)
-    rows = cohorts_of(session, program_ids, open_after=now - WATCHED_FOR)
+    failing = failing_jobs(session, reach)
+    rows = cohorts_of(session, reach, open_after=now - WATCHED_FOR)
     texts = texts_in_use(session, [row.here.cohort.id for row in rows])
     found = []
     for one in with_standings(session, rows, now):
@@ -93,17 +94,17 @@ def with_standings(
 
 def cohorts_of(
     session: Session,
-    program_ids: Collection[UUID],
+    reach: Reach,
     *,
     open_after: datetime | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[CohortRow]:
-    """The cohorts of some programs, the newest first, each with its newest policy: one statement.
+    """The cohorts within reach, the newest first, each with its newest policy: one statement.
 
     `open_after` leaves out those that had closed by then.
     """
-    found = _cohorts().where(col(Cohort.program_id).in_(program_ids))
+    found = _cohorts().where(reached(reach))
     if open_after is not None:
         found = found.where(col(Cohort.closes_at) > open_after)
     in_order = found.order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))

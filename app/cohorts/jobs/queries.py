@@ -1,6 +1,5 @@
 """Long work that is done for a cohort."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +8,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort
+from app.cohorts.queries import reached
 from app.core.models import Job, Task
+from app.people.roles import Reach
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,14 @@ def job_with_slug(session: Session, job_id: UUID) -> Row[Job, str] | None:
     ).first()
 
 
-def failing_jobs(session: Session, program_ids: Collection[UUID]) -> list[FailingJob]:
-    """Jobs of some programs of which something was given up, the newest first: one statement."""
+def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
+    """Jobs within reach of which something was given up, the newest first: one statement."""
     failed = func.count(col(Task.failed_at))
     rows = session.execute(
         select(Job, Cohort, failed)
         .join(Cohort, col(Cohort.id) == col(Job.scope_id))
         .join(Task, col(Task.job_id) == col(Job.id))
-        .where(col(Cohort.program_id).in_(program_ids), col(Task.failed_at).is_not(None))
+        .where(reached(reach), col(Task.failed_at).is_not(None))
         .group_by(col(Job.id), col(Cohort.id))
         .order_by(col(Job.started_at).desc())
     )

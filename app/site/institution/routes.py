@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.cohorts.institutions import queries
 from app.credit.queries import standings
+from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.institution.pages import (
     cohort_asked_for,
@@ -49,4 +50,4 @@ def show_people(visit: ReadVisit, q: str = "", sort: str = "name", page: int = 1
 
 
 def _own_institutions(visit: Visit) -> Collection[UUID]:
-    return visit.permit_own().scope_ids(Role.LEAD)
+    return reach_of(visit.permit_own(), Role.LEAD).institutions

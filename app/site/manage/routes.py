@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from app.certificates.overview.queries import watched
+from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.queue import queue_page
 from app.site.visits import ReadVisit, allows, router
@@ -15,6 +16,6 @@ routes = router()
 @allows(Action.MANAGE_READ)
 def show_queue(visit: ReadVisit) -> Response:
     """What waits in the cohorts of one's programs."""
-    programs = visit.permit_own().scope_ids(Role.COORDINATOR)
-    page = queue_page(watched(visit.db, programs, visit.now), visit.now)
+    reach = reach_of(visit.permit_own(), Role.COORDINATOR)
+    page = queue_page(watched(visit.db, reach, visit.now), visit.now)
     return render(visit.request, "manage/queue.html", page)

@@ -11,6 +11,7 @@ from app.cohorts.rules import has_ended
 from app.language.moments import day, time_range, zone_name
 from app.language.words import counted
 from app.people.actors import Actor
+from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
 from app.web.parts import Badge
 
@@ -118,12 +119,12 @@ def _by_cohort(
     found = []
     for slug, group in groupby(ordered, key=lambda one: one.slug):
         own = sorted(group, key=lambda one: one.starts_at)
-        grants = {grant.scope_id for grant in reader.grants}
+        whole = roles_over(reader, of_cohort(own[0].program_id, own[0].cohort_id))
         found.append(
             CohortSessions(
                 title=own[0].cohort_title,
                 program=own[0].program_title,
-                roster=f"/teach/{slug}" if own[0].cohort_id in grants else None,
+                roster=f"/teach/{slug}" if whole else None,
                 sessions=[_line(one, now) for one in own],
             )
         )

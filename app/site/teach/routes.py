@@ -6,6 +6,7 @@ from app.casework import queries as casework
 from app.casework.teaching import queries
 from app.cohorts import queries as cohorts
 from app.credit.queries import ledgers
+from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.parts.sessions import next_session
@@ -22,7 +23,8 @@ routes = router()
 def show_teach(visit: ReadVisit) -> Response:
     """One's own sessions. Who has a part in a single session is its facilitator."""
     actor = visit.actor
-    sessions = queries.taught_sessions(visit.db, actor.person_id, actor.scope_ids(Role.FACILITATOR))
+    reach = reach_of(actor, Role.FACILITATOR)
+    sessions = queries.taught_sessions(visit.db, actor.person_id, reach)
     parts = {Role.FACILITATOR} if sessions else set()
     visit.permit({Role.PERSON} | actor.roles | parts)
     page = teach_page(sessions, actor, visit.now)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -19,7 +20,7 @@ from app.people.models import RoleGrant
 from app.policy.table import Role
 from app.settings import Settings
 from tests.casework.crowd import enroll_crowd
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import Browser, Statements
 
 SignIn = Callable[[str], Browser]
@@ -353,3 +354,63 @@ def test_teach_offers_attendance_while_the_session_runs(
     )
     coming = Browser(app).sign_in("fay").get(TEACH).text.split('id="next"')[1]
     assert f'href="{NEXT_ROOM}/attendance"' in coming.split("</section>")[0]
+
+
+# ------------------------------------------------------------------------------- scopes
+
+
+def grant(
+    session: Session, cast: Cast, persona: str, role: Role, scope: Scope, scope_id: UUID | None
+) -> None:
+    session.add(
+        RoleGrant(
+            person_id=cast.id(persona), role=role, scope=scope, scope_id=scope_id, granted_at=NOW
+        )
+    )
+    session.commit()
+
+
+@pytest.mark.parametrize("scope", [Scope.PROGRAM, Scope.INSTALLATION])
+def test_facilitator_of_more_than_a_cohort_is_one_in_every_cohort_of_it(
+    sign_in: SignIn, session: Session, cast: Cast, scope: Scope
+) -> None:
+    whole = cast.fall.program_id if scope is Scope.PROGRAM else None
+    grant(session, cast, "lee", Role.FACILITATOR, scope, whole)
+    browser = sign_in("lee")
+    desk = browser.get(TEACH).text
+    for slug in ("fall-2026", "spring-2026"):
+        assert f'href="/teach/{slug}"' in desk, "the roster of the whole cohort"
+        assert f'href="/teach/{slug}/sessions/1"' in desk
+        room = f"/teach/{slug}/sessions/1"
+        assert f'href="/teach/{slug}?sort=preparation"' in browser.get(room).text
+        for path in (f"/teach/{slug}", room, f"{room}/attendance", f"{room}/history"):
+            assert browser.get(path).status_code == 200, path
+    of_another_program = browser.get("/teach/coach-2026").status_code
+    assert of_another_program == (200 if scope is Scope.INSTALLATION else 404)
+    assert ("/teach/coach-2026" in desk) == (scope is Scope.INSTALLATION)
+
+
+def test_facilitator_of_a_program_takes_attendance_in_a_cohort_of_it(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    grant(session, cast, "lee", Role.FACILITATOR, Scope.PROGRAM, cast.fall.program_id)
+    lee = sign_in("lee")
+    mark = f"mark-{cast.enrollment('ada').id}"
+    saved = lee.post(f"{ROOM}/attendance", data={"seen": "", mark: "present"})
+    assert saved.status_code == 303
+    assert lee.get("/manage/cohorts/fall-2026").status_code == 403, (
+        "facilitates, does not coordinate"
+    )
+
+
+def test_coordinator_of_one_cohort_sees_that_one_and_no_pack(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    grant(session, cast, "lee", Role.COORDINATOR, Scope.COHORT, cast.fall.id)
+    lee = sign_in("lee")
+    listed = lee.get("/manage/cohorts").text
+    assert "/manage/cohorts/fall-2026" in listed
+    assert "/manage/cohorts/spring-2026" not in listed
+    assert lee.get("/manage/cohorts/fall-2026/people").status_code == 200
+    assert lee.get("/manage/cohorts/spring-2026").status_code == 404
+    assert lee.get("/manage/content/mentor-development").status_code == 404

@@ -6,6 +6,7 @@ from app.certificates.issuing import queries as certificates
 from app.certificates.overview import queries as overview
 from app.cohorts import queries as cohorts
 from app.credit import queries as credit
+from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.pages import LAST_PAGE, PAGE_OF, cohort_page, cohorts_page
@@ -19,9 +20,9 @@ routes = router()
 @allows(Action.MANAGE_READ)
 def show_cohorts(visit: ReadVisit, page: int = 1) -> Response:
     """The cohorts of one's programs."""
-    programs = visit.permit_own().scope_ids(Role.COORDINATOR)
+    reach = reach_of(visit.permit_own(), Role.COORDINATOR)
     number = min(max(1, page), LAST_PAGE)
-    rows = overview.cohorts_of(visit.db, programs, limit=PAGE_OF + 1, offset=(number - 1) * PAGE_OF)
+    rows = overview.cohorts_of(visit.db, reach, limit=PAGE_OF + 1, offset=(number - 1) * PAGE_OF)
     shown = overview.with_standings(visit.db, rows[:PAGE_OF], visit.now)
     found = cohorts_page(shown, number, more=len(rows) > PAGE_OF)
     return render(visit.request, "manage/cohorts/cohorts.html", found)

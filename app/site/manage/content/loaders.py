@@ -19,6 +19,7 @@ from app.content.releases import queries
 from app.content.releases.records import Brief, Loaded
 from app.core.errors import NotFoundError
 from app.people.actors import Actor
+from app.people.roles import of_pack, reach_of, roles_over
 from app.policy.table import Role
 from app.site.visits import Visit
 
@@ -79,15 +80,19 @@ class DocumentContext(PackContext):
 def programs_of(visit: Visit) -> Sequence[Program]:
     """The programs whose packs the visitor may see; permission for the desk as such."""
     actor = visit.permit_own()
-    everything = Role.ADMINISTRATOR in actor.roles
-    ids = None if everything else actor.scope_ids(Role.COORDINATOR)
-    return cohorts.programs(visit.db, ids)
+    role = Role.ADMINISTRATOR if edits_every_pack(actor) else Role.COORDINATOR
+    return cohorts.programs(visit.db, reach_of(actor, role))
+
+
+def edits_every_pack(actor: Actor) -> bool:
+    """Whether somebody edits all packs, those of programs that are yet to be too."""
+    return Role.ADMINISTRATOR in roles_over(actor, of_pack(None))
 
 
 def load_pack(visit: Visit, key: str) -> PackContext:
     """A program, for those who coordinate it and for administrators."""
     program = cohorts.program_by_key(visit.db, key)
-    visit.permit(roles_over(visit.actor, program))
+    visit.permit(roles_over(visit.actor, of_pack(program.id if program else None)))
     if program is None:
         raise NotFoundError
     return PackContext(program)
@@ -131,18 +136,11 @@ def load_upload(visit: Visit, upload_id: UUID) -> tuple[ContentUpload, Program |
     upload = visit.db.get(ContentUpload, upload_id)
     own = upload is not None and upload.by == actor.person_id
     program = cohorts.program_by_key(visit.db, upload.program) if upload and own else None
-    visit.permit(roles_over(actor, program) if own else ())
+    place = of_pack(program.id if program else None)
+    visit.permit(roles_over(actor, place) if own else ())
     if upload is None:
         raise NotFoundError
     return upload, program
-
-
-def roles_over(actor: Actor, program: Program | None) -> frozenset[Role]:
-    """In what capacity somebody stands before a pack; None: of a program that is yet to be."""
-    roles = {Role.ADMINISTRATOR} & actor.roles
-    if program is not None and program.id in actor.scope_ids(Role.COORDINATOR):
-        roles = roles | {Role.COORDINATOR}
-    return frozenset(roles)
 
 
 def _beginning(versions: Iterable[Brief], prefix: str) -> Brief:

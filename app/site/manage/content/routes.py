@@ -10,6 +10,7 @@ from app.content.queries import newest_release
 from app.content.releases import queries
 from app.content.releases.export import packed_release, zip_name
 from app.core.errors import NotFoundError
+from app.people.roles import of_pack, roles_over
 from app.policy.table import Action, Role
 from app.site.manage.content.document import chosen_pair, compare_page, versions_page
 from app.site.manage.content.loaders import (
@@ -55,7 +56,7 @@ def show_pack(
         history,
         queries.program_file(visit.db, history),
         uses(visit.db, [program]),
-        may_move=here.program.id in visit.actor.scope_ids(Role.COORDINATOR),
+        may_move=Role.COORDINATOR in roles_over(visit.actor, of_pack(here.program.id)),
         every=releases == "all",
         loaded=loaded,
         zone=visit.actor.zone,

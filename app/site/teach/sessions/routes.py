@@ -5,11 +5,10 @@ from starlette.responses import Response
 from app.casework import queries
 from app.casework import queries as casework
 from app.cohorts import queries as cohorts
-from app.cohorts.context import CohortContext
 from app.content import queries as content
 from app.learning.queries import shared_reflections
-from app.people.actors import Actor
-from app.policy.table import Action, Role
+from app.people.roles import of_cohort, roles_over
+from app.policy.table import Action
 from app.site.loaders import Position, load_session
 from app.site.parts.figures import figure_response, hash_of
 from app.site.teach.parts import session_id_of
@@ -51,7 +50,7 @@ def show_room(visit: ReadVisit, cohort: str, position: Position) -> Response:
         shared_reflections(visit.db, unit.id),
         cohorts.leaders(visit.db, unit.session_id),
         reader=visit.actor,
-        sees_roster=_teaches(visit.actor, here),
+        sees_roster=bool(roles_over(visit.actor, of_cohort(here.program.id, here.cohort.id))),
         now=visit.now,
     )
     return render(visit.request, "teach/sessions/room.html", page, block="content")
@@ -69,9 +68,3 @@ def show_figure(
     wanted = [hash_ for hash_ in hashes if hash_.startswith(v)] or hashes
     hash_ = hash_of({name: wanted[0]} if wanted else {}, name)
     return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
-
-
-def _teaches(actor: Actor, here: CohortContext) -> bool:
-    """Whether somebody teaches or coordinates the whole cohort, not only one session."""
-    facilitates = here.cohort.id in actor.scope_ids(Role.FACILITATOR)
-    return facilitates or here.program.id in actor.scope_ids(Role.COORDINATOR)

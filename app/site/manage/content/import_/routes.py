@@ -16,11 +16,12 @@ from app.content.releases import queries
 from app.core.errors import ConflictError, RefusedError, require
 from app.language.reasons import Reason
 from app.packs.archive import ArchiveRefusedError
+from app.people.roles import of_pack, roles_over
 from app.policy.table import Action, Role
 from app.site.manage.content.import_.forms import ImportForm, ZipForm
 from app.site.manage.content.import_.page import check_page, import_page
 from app.site.manage.content.import_.reading import program_of_zip, read_zip
-from app.site.manage.content.loaders import HOME, load_upload, programs_of
+from app.site.manage.content.loaders import HOME, edits_every_pack, load_upload, programs_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -101,19 +102,19 @@ def discard(visit: WriteVisit, upload: UUID) -> Response:
 
 def _why_not(visit: Visit, key: str) -> Reason | None:
     program = program_by_key(visit.db, key)
-    actor = visit.actor
+    roles = roles_over(visit.actor, of_pack(program.id if program else None))
     return why_not_here(
         key,
         exists=program is not None,
-        coordinates=program is not None and program.id in actor.scope_ids(Role.COORDINATOR),
-        administers=Role.ADMINISTRATOR in actor.roles,
+        coordinates=Role.COORDINATOR in roles,
+        administers=Role.ADMINISTRATOR in roles,
     )
 
 
 def _waiting(visit: Visit, programs: Sequence[Program]) -> list[ContentUpload]:
     """One's own zips that wait, of the programs into which one may still import."""
     uploads = queries.uploads_of(visit.db, visit.actor.person_id)
-    if Role.ADMINISTRATOR in visit.actor.roles:
+    if edits_every_pack(visit.actor):
         return list(uploads)
     keys = {program.key for program in programs}
     return [upload for upload in uploads if upload.program in keys]
@@ -124,7 +125,7 @@ def _form(visit: Visit, form: FormState | None = None) -> Response:
     page = import_page(
         _waiting(visit, programs),
         programs,
-        may_begin=Role.ADMINISTRATOR in visit.actor.roles,
+        may_begin=edits_every_pack(visit.actor),
         zone=visit.actor.zone,
         form=form,
     )

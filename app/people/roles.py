@@ -1,0 +1,79 @@
+"""In what capacity somebody stands before a thing, and how far a role of theirs reaches; pure.
+
+The only place that knows how grants and scopes go together: a grant over a program reaches every
+cohort of it, a grant over the installation everything of which there is such a role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.people.enums import Scope
+from app.policy.table import Role
+
+if TYPE_CHECKING:
+    from app.people.actors import Actor
+
+
+@dataclass(frozen=True)
+class Place:
+    """What somebody stands before: who is anybody here, and the scopes that it lies in."""
+
+    roles: frozenset[Role]
+    """Of grants, only these count here; for everybody else there is nothing."""
+    scopes: frozenset[tuple[Scope, UUID]]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """All that a role reaches that somebody holds."""
+
+    everything: bool
+    programs: frozenset[UUID]
+    cohorts: frozenset[UUID]
+    institutions: frozenset[UUID]
+
+
+def of_cohort(program_id: UUID, cohort_id: UUID) -> Place:
+    """A cohort, with all that belongs to it."""
+    scopes = {(Scope.PROGRAM, program_id), (Scope.COHORT, cohort_id)}
+    return Place(frozenset({Role.FACILITATOR, Role.COORDINATOR}), frozenset(scopes))
+
+
+def of_pack(program_id: UUID | None) -> Place:
+    """The content pack of a program. None: of one that is yet to be, which nobody coordinates."""
+    if program_id is None:
+        return Place(frozenset({Role.ADMINISTRATOR}), frozenset())
+    roles = {Role.COORDINATOR, Role.ADMINISTRATOR}
+    return Place(frozenset(roles), frozenset({(Scope.PROGRAM, program_id)}))
+
+
+def roles_over(actor: Actor, place: Place, own: Iterable[Role] = ()) -> frozenset[Role]:
+    """The roles that somebody has before a place; none at all: it is not theirs to know of.
+
+    `own`: what they are here without a grant, by an enrollment or a part in a session.
+    """
+    held = {
+        grant.role
+        for grant in actor.grants
+        if grant.scope is Scope.INSTALLATION or (grant.scope, grant.scope_id) in place.scopes
+    }
+    return frozenset(held & place.roles) | frozenset(own)
+
+
+def reach_of(actor: Actor, role: Role) -> Reach:
+    """How far a role reaches, for lists of all that somebody has it over."""
+    scopes = {(grant.scope, grant.scope_id) for grant in actor.grants if grant.role is role}
+
+    def ids(kind: Scope) -> frozenset[UUID]:
+        return frozenset(id_ for scope, id_ in scopes if scope is kind and id_ is not None)
+
+    return Reach(
+        everything=any(scope is Scope.INSTALLATION for scope, _ in scopes),
+        programs=ids(Scope.PROGRAM),
+        cohorts=ids(Scope.COHORT),
+        institutions=ids(Scope.INSTITUTION),
+    )
