@@ -20,7 +20,10 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
-from app.cohorts.actions import CohortPlan, create_cohort, enroll, sync_program
+from app.cohorts.actions import CohortPlan, create_cohort, sync_program
+from app.cohorts.enrollments.actions import enroll, withdraw
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
 from app.cohorts.queries import UnitRow, units
 from app.content.actions import load_pack
@@ -132,6 +135,24 @@ def make_person(
         )
     )
     return person
+
+
+def add_enrollment(session: Session, person: Person, cohort: Cohort, *, at: datetime) -> Enrollment:
+    """Somebody in a cohort as `enroll` leaves them, without its locks: for crowds."""
+    enrollment = Enrollment(
+        person_id=person.id,
+        cohort_id=cohort.id,
+        status=EnrollmentStatus.ENROLLED,
+        enrolled_at=at,
+        institution_id=person.institution_id,
+        profession=person.profession,
+    )
+    kind = EnrollmentEventKind.ENROLLED
+    event = EnrollmentEvent(enrollment_id=enrollment.id, number=1, kind=kind, at=at)
+    session.add(enrollment)
+    session.flush()
+    session.add(event)
+    return enrollment
 
 
 def make_program(session: Session, key: str) -> Program:
@@ -403,6 +424,11 @@ class Cast:
         if slug:
             found = found.where(col(Enrollment.cohort_id) == self.cohort(slug).id)
         return self.session.scalars(found).one()
+
+    def withdraw(self, persona: str) -> None:
+        """Somebody leaves the cohort they are in."""
+        enrollment = self.enrollment(persona)
+        withdraw(self.session, enrollment, reason="Moved away.", by=self.id("cora"), now=NOW)
 
     def unit(self, slug: str, position: int) -> UnitRow:
         """A unit with its session."""

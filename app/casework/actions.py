@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import queries, rules
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.make_ups.actions import change_make_ups
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.queries import Attendee, Restorable
 from app.casework.rules import Mark, Submitted
@@ -46,10 +47,14 @@ class UndoResult:
 @dataclass(frozen=True)
 class _Edit:
     attendance_id: UUID
-    enrollment_id: UUID | None
-    """Set where the mark is new."""
+    enrollment_id: UUID
     before: Mark
     after: Mark
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no mark."""
+        return not self.before.version
 
 
 def save_marks(
@@ -118,12 +123,9 @@ UNDO = "Undo of a save"
 
 
 def _edit(person: Attendee, status: AttendanceStatus) -> _Edit:
-    """A status set by hand; minutes that belonged to another status are no longer known."""
     before = person.mark
-    after = Mark(status, before.version + 1, AttendanceSource.MANUAL)
-    if person.attendance_id is None:
-        return _Edit(new_id(), person.enrollment_id, before, after)
-    return _Edit(person.attendance_id, None, before, after)
+    attendance_id = person.attendance_id or new_id()
+    return _Edit(attendance_id, person.enrollment_id, before, rules.marked(before, status))
 
 
 def _restoring(one: Restorable) -> _Edit:
@@ -132,12 +134,13 @@ def _restoring(one: Restorable) -> _Edit:
         version=one.now.version + 1,
         source=one.source_before or AttendanceSource.MANUAL,
         minutes=one.change.from_minutes,
+        made_up=one.change.from_made_up,
     )
-    return _Edit(one.attendance_id, None, one.now, after)
+    return _Edit(one.attendance_id, one.enrollment_id, one.now, after)
 
 
 def _tally(edits: Sequence[_Edit]) -> dict[str, int]:
-    return dict(Counter(str(edit.after.status) for edit in edits))
+    return dict(Counter(str(edit.after.shown) for edit in edits))
 
 
 def _write(
@@ -150,7 +153,10 @@ def _write(
     now: datetime,
     reason: str = "",
 ) -> None:
-    """Insert and update the marks, and one change each: at most three statements."""
+    """Insert and update the marks, and one change each: at most three statements.
+
+    Three more where sessions are made up or that is taken back.
+    """
     marks, history = Attendance.__table__, AttendanceChange.__table__  # type: ignore[attr-defined]
     new = [
         {
@@ -160,12 +166,12 @@ def _write(
             **_stored(edit.after),
         }
         for edit in edits
-        if edit.enrollment_id
+        if edit.is_new
     ]
     old = [
         {"row": edit.attendance_id, **{f"new_{k}": v for k, v in _stored(edit.after).items()}}
         for edit in edits
-        if not edit.enrollment_id
+        if not edit.is_new
     ]
     if new:
         session.execute(insert(marks), new)
@@ -174,6 +180,16 @@ def _write(
         session.execute(update(marks).where(marks.c.id == bindparam("row")).values(values), old)
     session.execute(
         insert(history), [_line(edit, save_id, by=by, at=now, reason=reason) for edit in edits]
+    )
+    changed = [edit for edit in edits if edit.before.made_up != edit.after.made_up]
+    change_make_ups(
+        session,
+        case_session_id,
+        made=[edit.enrollment_id for edit in changed if edit.after.made_up],
+        withdrawn=[edit.enrollment_id for edit in changed if edit.before.made_up],
+        by=by,
+        now=now,
+        reason=reason,
     )
 
 
@@ -196,6 +212,8 @@ def _line(edit: _Edit, save_id: UUID, *, by: UUID, at: datetime, reason: str) ->
         "to_status": edit.after.status,
         "from_minutes": edit.before.minutes,
         "to_minutes": edit.after.minutes,
+        "from_made_up": edit.before.made_up,
+        "to_made_up": edit.after.made_up,
         "source": edit.after.source,
         "by": by,
         "at": at,

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class AttendanceStatus(StrEnum):
-    """What is known of one person at one session; nothing is ever pre-selected."""
+    """What is known of one person at one session; nothing is ever pre-selected.
+
+    `made_up` is shown where a make-up stands beside a mark. It is never stored as a mark.
+    """
 
     NOT_RECORDED = "not_recorded"
     PRESENT = "present"

@@ -17,6 +17,7 @@ class Attendance(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("case_session_id", "enrollment_id"),
         CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
+        CheckConstraint("status <> 'made_up'", name="status"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -27,7 +28,7 @@ class Attendance(SQLModel, table=True):
     """Minutes present, where known."""
     source: AttendanceSource = Field(sa_type=EnumText(AttendanceSource))
     version: int
-    """Goes up with every change; a save names the version it was looking at."""
+    """Goes up with every change, make-ups included; a save names the version it looked at."""
 
 
 class AttendanceChange(SQLModel, table=True):
@@ -48,7 +49,42 @@ class AttendanceChange(SQLModel, table=True):
     to_status: AttendanceStatus = Field(sa_type=EnumText(AttendanceStatus))
     from_minutes: int | None = None
     to_minutes: int | None = None
+    from_made_up: bool = False
+    to_made_up: bool = False
+    """Whether a make-up stood beside the mark, before and after."""
     source: AttendanceSource = Field(sa_type=EnumText(AttendanceSource))
     by: UUID
     at: datetime
+    reason: str = ""
+
+
+class MakeUp(SQLModel, table=True):
+    """That somebody made up a session they had missed; the mark beside it stays as it is.
+
+    `edition` counts up after each withdrawal: the unique constraint allows one that stands.
+    """
+
+    __tablename__ = "make_up"
+    __table_args__ = (UniqueConstraint("enrollment_id", "case_session_id", "edition"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    case_session_id: UUID = Field(foreign_key="case_session.id")
+    edition: int
+    made_at: datetime
+    """When it was recorded."""
+    by: UUID | None = None
+    """Who recorded it; empty where it is not known."""
+    reason: str = ""
+
+
+class MakeUpWithdrawal(SQLModel, table=True):
+    """A make-up was taken back; the make-up itself stays."""
+
+    __tablename__ = "make_up_withdrawal"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    make_up_id: UUID = Field(foreign_key="make_up.id", unique=True)
+    withdrawn_at: datetime
+    by: UUID | None = None
     reason: str = ""

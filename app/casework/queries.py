@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.models import Attendance, AttendanceChange
-from app.casework.rules import Mark
+from app.casework.make_ups.queries import beside_mark
+from app.casework.models import Attendance, AttendanceChange, MakeUp
+from app.casework.rules import Mark, shown
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.content.models import ContentVersion
+from app.core.db import records
 from app.core.errors import NotFoundError
 from app.learning.models import Attestation, ReadingDone, Reflection
 from app.learning.queries import is_live
@@ -86,6 +89,7 @@ class Restorable:
     """One change of a save, with what is stored now and where the mark came from before."""
 
     attendance_id: UUID
+    enrollment_id: UUID
     change: AttendanceChange
     now: Mark
     source_before: AttendanceSource | None
@@ -93,18 +97,21 @@ class Restorable:
 
 def lock_session(session: Session, case_session_id: UUID) -> LockedSession:
     """Lock a session, so that saves of its attendance take turns."""
-    row = session.execute(
-        select(
-            col(CaseSession.id),
-            col(Unit.cohort_id),
-            col(CaseSession.starts_at),
-            col(CaseSession.canceled_at),
-        )
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .where(col(CaseSession.id) == case_session_id)
-        .with_for_update(of=CaseSession)
-    ).one()
-    return LockedSession(row[0], row[1], row[2], canceled=row[3] is not None)
+    (held,) = records(
+        session.execute(
+            select(
+                col(CaseSession.id),
+                col(Unit.cohort_id),
+                col(CaseSession.starts_at),
+                col(CaseSession.canceled_at).is_not(None).label("canceled"),
+            )
+            .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+            .where(col(CaseSession.id) == case_session_id)
+            .with_for_update(of=CaseSession)
+        ),
+        LockedSession,
+    )
+    return held
 
 
 def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[Attendee]:
@@ -121,15 +128,13 @@ def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[
             col(Person.given_name),
             col(Institution.short_name),
             col(Attendance.id).label("attendance_id"),
-            col(Attendance.status),
-            col(Attendance.version),
-            col(Attendance.source),
-            col(Attendance.minutes),
+            *_MARK,
         )
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(Institution, col(Institution.id) == col(Person.institution_id))
         .outerjoin(Attendance, marked)
-        .where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None))
+        .outerjoin(MakeUp, and_(*beside_mark()))
+        .where(col(Enrollment.cohort_id) == cohort_id, is_enrolled())
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
     )
     return [
@@ -139,12 +144,28 @@ def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[
             name=f"{row.family_name}, {row.given_name}",
             site=row.short_name,
             attendance_id=row.attendance_id,
-            mark=Mark(row.status, row.version, row.source, row.minutes)
-            if row.attendance_id
-            else Mark(),
+            mark=_mark(row) if row.attendance_id else Mark(),
         )
         for row in session.execute(found)
     ]
+
+
+def is_expected() -> ColumnElement[bool]:
+    """`rules.is_expected` for selects of an enrollment and a session."""
+    return col(Enrollment.enrolled_at) <= col(CaseSession.starts_at)
+
+
+_MARK = (
+    col(Attendance.status),
+    col(Attendance.version),
+    col(Attendance.source),
+    col(Attendance.minutes),
+    col(MakeUp.id).is_not(None).label("made_up"),
+)
+
+
+def _mark(row: Row[*tuple[Any, ...]]) -> Mark:
+    return Mark(row.status, row.version, row.source, row.minutes, made_up=row.made_up)
 
 
 def unit_facts(session: Session, unit_id: UUID) -> UnitFacts:
@@ -157,15 +178,14 @@ def unit_facts(session: Session, unit_id: UUID) -> UnitFacts:
         .scalar_subquery()
     )
     row = session.execute(
-        select(units, col(ContentVersion.data))
+        select(units.label("units"), col(ContentVersion.data))
         .select_from(Unit)
         .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.module_version_id))
         .where(col(Unit.id) == unit_id)
     ).one()
-    data = row[1]
-    readings = data["readings"] if data else ()
+    readings = row.data["readings"] if row.data else ()
     required = tuple(reading["key"] for reading in readings if reading["required"])
-    return UnitFacts(row[0], data is not None, required)
+    return UnitFacts(row.units, row.data is not None, required)
 
 
 def preparations(
@@ -188,13 +208,16 @@ def preparations(
     rows = session.execute(
         select(
             col(Enrollment.id),
-            readings,
-            exists().where(own[Reflection]),
-            exists().where(own[Attestation], is_live()),
-        ).where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None))
+            readings.label("readings"),
+            exists().where(own[Reflection]).label("reflected"),
+            exists().where(own[Attestation], is_live()).label("attested"),
+        ).where(col(Enrollment.cohort_id) == cohort_id, is_enrolled())
     )
     needed = len(required_readings) + 1
-    return {row[0]: Preparation(row[1] + int(row[2]), needed, attested=row[3]) for row in rows}
+    return {
+        row.id: Preparation(row.readings + int(row.reflected), needed, attested=row.attested)
+        for row in rows
+    }
 
 
 def changes(
@@ -241,8 +264,8 @@ def changes(
             by=change.by,
             by_name=actor.display_name,
             at=change.at,
-            from_status=change.from_status,
-            to_status=change.to_status,
+            from_status=shown(change.from_status, made_up=change.from_made_up),
+            to_status=shown(change.to_status, made_up=change.to_made_up),
             source=change.source,
             reason=change.reason,
             is_current=change.version == version,
@@ -261,13 +284,12 @@ def restorables(session: Session, case_session_id: UUID, save_id: UUID) -> list[
     found: Select[*tuple[Any, ...]] = (
         select(
             AttendanceChange,
-            col(Attendance.status),
-            col(Attendance.version),
-            col(Attendance.source),
-            col(Attendance.minutes),
+            col(Attendance.enrollment_id),
+            *_MARK,
             col(before.source).label("source_before"),
         )
         .join(Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id))
+        .outerjoin(MakeUp, and_(*beside_mark()))
         .outerjoin(before, earlier)
         .where(
             col(AttendanceChange.save_id) == save_id,
@@ -277,4 +299,13 @@ def restorables(session: Session, case_session_id: UUID, save_id: UUID) -> list[
     rows = session.execute(found).all()
     if not rows:
         raise NotFoundError
-    return [Restorable(row[0].attendance_id, row[0], Mark(*row[1:5]), row[5]) for row in rows]
+    return [
+        Restorable(
+            attendance_id=row.AttendanceChange.attendance_id,
+            enrollment_id=row.enrollment_id,
+            change=row.AttendanceChange,
+            now=_mark(row),
+            source_before=row.source_before,
+        )
+        for row in rows
+    ]

@@ -1,7 +1,7 @@
 """What a mark means, who is expected, and how marks meet those saved meanwhile; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -24,15 +24,8 @@ OFFERED = (
 )
 """What a facilitator chooses from for everybody; partial comes from elsewhere."""
 
-CAN_BE_MADE_UP = frozenset(
-    {
-        AttendanceStatus.ABSENT,
-        AttendanceStatus.EXCUSED,
-        AttendanceStatus.PARTIAL,
-        AttendanceStatus.MADE_UP,
-    }
-)
-"""Whoever has one of these marks can also get the one of a make-up."""
+MISSED = frozenset({AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED, AttendanceStatus.PARTIAL})
+"""Beside one of these marks a make-up can stand."""
 
 COUNTED = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.MADE_UP})
 """With these marks a session counts toward completion."""
@@ -46,6 +39,13 @@ class Mark:
     version: int = 0
     source: AttendanceSource | None = None
     minutes: int | None = None
+    made_up: bool = False
+    """Whether a make-up stands beside it."""
+
+    @property
+    def shown(self) -> AttendanceStatus:
+        """What people see and choose."""
+        return shown(self.status, made_up=self.made_up)
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,29 @@ class SavePlan:
     """Nobody of this cohort: withdrawn meanwhile, or never in it."""
 
 
+def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:
+    """What people see of a stored status."""
+    return AttendanceStatus.MADE_UP if made_up else status
+
+
+def marked(before: Mark, wanted: AttendanceStatus) -> Mark:
+    """A mark set by hand. A make-up leaves the absence as it is, every other status ends it.
+
+    Minutes that belonged to another status are no longer known.
+    """
+    version, source = before.version + 1, AttendanceSource.MANUAL
+    if wanted is not AttendanceStatus.MADE_UP:
+        return Mark(wanted, version, source)
+    missed = before if before.status in MISSED else Mark(AttendanceStatus.ABSENT)
+    return replace(missed, version=version, source=source, made_up=True)
+
+
 def offered(stored: AttendanceStatus, *, ended: bool) -> list[AttendanceStatus]:
     """What a facilitator chooses from in a row. `ended`: only then a session can be made up."""
     found = list(OFFERED)
     if stored not in (*OFFERED, AttendanceStatus.NOT_RECORDED):
         found.append(stored)
-    if ended and stored in CAN_BE_MADE_UP and AttendanceStatus.MADE_UP not in found:
+    if ended and stored in MISSED:
         found.append(AttendanceStatus.MADE_UP)
     return found
 
@@ -109,8 +126,8 @@ def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted])
 def _verdict(stored: Mark | None, wish: Submitted) -> str:
     if stored is None:
         return "unknown"
-    if wish.status in {wish.seen.status, stored.status}:
+    if wish.status in {wish.seen.shown, stored.shown}:
         return "unchanged"
-    if stored.version != wish.seen.version and stored.status is not wish.seen.status:
+    if stored.version != wish.seen.version and stored.shown is not wish.seen.shown:
         return "conflict"
     return "update" if stored.version else "insert"

@@ -1,4 +1,4 @@
-"""Setting up programs and cohorts, enrolling people, moving sessions, opening units."""
+"""Setting up programs and cohorts, who leads their sessions, opening units."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from app.cohorts import queries, rules
 from app.cohorts.models import (
     CaseSession,
     Cohort,
-    Enrollment,
     PolicyVersion,
     Program,
     SessionPart,
@@ -185,27 +184,6 @@ def add_session_part(
     row = SessionPart(case_session_id=case_session_id, person_id=person_id, part=part)
     session.add(row)
     return row
-
-
-def enroll(
-    session: Session, cohort: Cohort, person_id: UUID, *, by: UUID | None, now: datetime
-) -> Enrollment:
-    """Give a person a seat. Raises `RefusedError` when the last seat is taken."""
-    taken = queries.seats_taken(session, cohort.id)
-    if taken >= cohort.capacity:
-        raise RefusedError(rules.FULL(count=cohort.capacity, cohort=cohort.title))
-    enrollment = Enrollment(person_id=person_id, cohort_id=cohort.id, enrolled_at=now)
-    session.add(enrollment)
-    audit.record(
-        session,
-        "enrollment.enrolled",
-        "enrollment",
-        enrollment.id,
-        by=by,
-        now=now,
-        facts={"cohort": cohort.slug, "seat": taken + 1},
-    )
-    return enrollment
 
 
 def record_due_openings(session: Session, *, now: datetime) -> int:

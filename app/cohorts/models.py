@@ -7,7 +7,10 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from app.cohorts.enums import EnrollmentStatus
+from app.core.db import EnumText
 from app.core.ids import new_id
+from app.people.enums import Profession
 
 
 class Program(SQLModel, table=True):
@@ -159,17 +162,34 @@ class PolicyVersion(SQLModel, table=True):
 
 
 class Enrollment(SQLModel, table=True):
-    """One person in one cohort: the ledger that every fact hangs on."""
+    """One person's place in one cohort: the ledger that every fact hangs on.
+
+    `status` and `enrolled_at` say again what its events say, for selects; only
+    `enrollments.actions` writes them, together with an event.
+    """
 
     __table_args__ = (
         UniqueConstraint("person_id", "cohort_id"),
-        CheckConstraint("withdrawn_at IS NULL OR withdrawn_at >= enrolled_at", name="dates"),
+        CheckConstraint("status <> 'enrolled' OR enrolled_at IS NOT NULL", name="enrolled_at"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id")
     cohort_id: UUID = Field(foreign_key="cohort.id", index=True)
-    enrolled_at: datetime
-    withdrawn_at: datetime | None = None
+    status: EnrollmentStatus = Field(
+        default=EnrollmentStatus.NONE, sa_type=EnumText(EnrollmentStatus)
+    )
+    enrolled_at: datetime | None = None
+    """When they were enrolled last; empty for who never was."""
+    institution_id: UUID = Field(foreign_key="institution.id")
+    """This and the next three: what the person was when they were enrolled."""
+    department: str = ""
+    rank: str = ""
+    profession: Profession = Field(sa_type=EnumText(Profession))
     arm: str = ""
     """The arm of a trial; empty until there is one."""
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether the person is in the cohort now."""
+        return self.status is EnrollmentStatus.ENROLLED

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import (
     CaseSession,
     Cohort,
@@ -27,7 +28,7 @@ from app.cohorts.models import (
 )
 from app.cohorts.rules import is_open
 from app.content.models import ContentVersion
-from app.core.db import plain_rows
+from app.core.db import plain_rows, records
 from app.people.models import Institution, Person
 from app.people.roles import Reach
 
@@ -66,7 +67,7 @@ LeaderRow = Row[str, Person, Institution]
 _OWN_ENROLLMENT = and_(
     col(Enrollment.cohort_id) == col(Cohort.id),
     col(Enrollment.person_id) == bindparam("person_id"),
-    col(Enrollment.withdrawn_at).is_(None),
+    is_enrolled(),
 )
 _COHORT_BEFORE: Select[Cohort, Program, PolicyVersion, Enrollment] = (
     select(Cohort, Program, PolicyVersion, Enrollment)
@@ -97,17 +98,17 @@ _UNITS: Select[*tuple[Any, ...]] = (
         col(Unit.title),
         col(Unit.short_title),
         col(Unit.opens_at),
-        _OPENED_EARLY,
+        _OPENED_EARLY.label("opened_early"),
         col(Unit.module_version_id),
         col(Unit.case_version_id),
         col(Unit.guide_version_id),
-        col(ContentVersion.title),
-        col(CaseSession.id),
+        col(ContentVersion.title).label("case_title"),
+        col(CaseSession.id).label("session_id"),
         col(CaseSession.starts_at),
-        func.coalesce(col(CaseSession.minutes), 0),
-        func.coalesce(col(CaseSession.link), ""),
-        func.coalesce(col(CaseSession.sequence), 0),
-        col(CaseSession.canceled_at).is_not(None),
+        func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
+        func.coalesce(col(CaseSession.link), "").label("link"),
+        func.coalesce(col(CaseSession.sequence), 0).label("sequence"),
+        col(CaseSession.canceled_at).is_not(None).label("canceled"),
     )
     .select_from(Unit)
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
@@ -115,22 +116,21 @@ _UNITS: Select[*tuple[Any, ...]] = (
     .where(col(Unit.cohort_id) == bindparam("cohort_id"))
     .order_by(col(Unit.position))
 )
-"""The columns in the order of `UnitRow`."""
+"""The columns of `UnitRow`."""
 _UNIT_AT = _UNITS.where(col(Unit.position) == bindparam("position"))
 
 
 def units(session: Session, cohort_id: UUID, *, enrollment_id: UUID | None = None) -> list[UnitRow]:
     """The units of a cohort in order, with their sessions; early openings for one enrollment."""
     values = {"cohort_id": cohort_id, "enrollment_id": enrollment_id}
-    return [UnitRow(*row) for row in plain_rows(session, _UNITS, values)]
+    return records(plain_rows(session, _UNITS, values), UnitRow)
 
 
 def unit_with_session(session: Session, cohort_id: UUID, position: int) -> UnitRow | None:
     """The unit at a position, if it has a session."""
     values = {"cohort_id": cohort_id, "enrollment_id": None, "position": position}
-    row = plain_rows(session, _UNIT_AT, values).first()
-    unit = UnitRow(*row) if row else None
-    return unit if unit and unit.session_id else None
+    found = records(plain_rows(session, _UNIT_AT, values), UnitRow)
+    return next((unit for unit in found if unit.session_id), None)
 
 
 def leads_session(session: Session, session_id: UUID | None, person_id: UUID) -> bool:
@@ -184,14 +184,14 @@ _ROSTER: Select[Enrollment, Person, Institution] = (
     .join(Institution, col(Institution.id) == col(Person.institution_id))
     .where(
         col(Enrollment.cohort_id) == bindparam("cohort_id"),
-        col(Enrollment.withdrawn_at).is_(None),
+        is_enrolled(),
     )
     .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
 )
 
 
 def roster(session: Session, cohort_id: UUID) -> Sequence[RosterRow]:
-    """Everybody enrolled in a cohort and not withdrawn, by family name."""
+    """Everybody enrolled in a cohort, by family name."""
     return session.execute(_ROSTER, {"cohort_id": cohort_id}).all()
 
 
@@ -219,15 +219,6 @@ def syllabus(session: Session, program_id: UUID) -> Sequence[SyllabusUnit]:
     ).all()
 
 
-def seats_taken(session: Session, cohort_id: UUID) -> int:
-    """How many seats of a cohort are taken; locks the cohort, so that the last seat goes once."""
-    session.execute(select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update())
-    taken = select(func.count()).where(
-        col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None)
-    )
-    return session.scalar(taken) or 0
-
-
 def lock_enrollment(session: Session, enrollment_id: UUID) -> None:
     """Lock an enrollment until commit, so that the acts of one person come one after the other.
 
@@ -251,7 +242,7 @@ def lock_to_sign(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[
     """
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
     row = session.execute(_LOCKED_TO_SIGN, here).one()
-    return row[0], row[1]
+    return row.module_version_id, row.title
 
 
 _LOCKED = _LOCKED_ENROLLMENT.cte("locked")
@@ -282,11 +273,11 @@ def lock_units(session: Session, cohort_id: UUID) -> list[Unit]:
 def first_openings(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """When the first unit of each cohort opens."""
     first = (
-        select(col(Unit.cohort_id), func.min(col(Unit.opens_at)))
+        select(col(Unit.cohort_id), func.min(col(Unit.opens_at)).label("opens_at"))
         .where(col(Unit.cohort_id).in_(cohort_ids))
         .group_by(col(Unit.cohort_id))
     )
-    return {row[0]: row[1] for row in session.execute(first)}
+    return {row.cohort_id: row.opens_at for row in session.execute(first)}
 
 
 def unrecorded_openings(session: Session, now: datetime) -> Sequence[Unit]:
@@ -308,7 +299,7 @@ def module_ids_in_use(session: Session) -> set[UUID]:
 def enrolled_in(session: Session, cohort_id: UUID) -> int:
     """How many people are enrolled in a cohort and not withdrawn."""
     enrolled = select(func.count(col(Enrollment.id))).where(
-        col(Enrollment.cohort_id) == cohort_id, col(Enrollment.withdrawn_at).is_(None)
+        col(Enrollment.cohort_id) == cohort_id, is_enrolled()
     )
     return session.scalar(enrolled) or 0
 

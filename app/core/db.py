@@ -4,17 +4,22 @@ Moments are SQLModel's `UTCDateTime`: aware on the way in, UTC on the way out, o
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import fields
 from enum import Enum
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Executable, String, create_engine, event, make_url
-from sqlalchemy.engine import Connection, CursorResult, Dialect
+from sqlalchemy.engine import Connection, CursorResult, Dialect, Result, Row
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
+
+T = TypeVar("T")
 
 HANDLER_THREADS = 16
 POOL_SIZE = HANDLER_THREADS + 4  # and the worker's own: nobody waits for a connection
@@ -118,6 +123,28 @@ def plain_rows(
     if session.autoflush:
         session.flush()
     return session.connection().execute(statement, values)
+
+
+def records(rows: Result[*tuple[Any, ...]], kind: type[T]) -> list[T]:
+    """Rows as records of a dataclass: see `record_of`."""
+    return list(map(record_of(rows, kind), rows))
+
+
+def record_of(
+    rows: Result[*tuple[Any, ...]], kind: type[T]
+) -> Callable[[Row[*tuple[Any, ...]]], T]:
+    """What makes a record of one of these rows: each field from the column of its name.
+
+    Columns may stand in any order, and there may be more of them; a field without one raises
+    `ValueError`. The names are looked up once, not for each row.
+    """
+    pick = _picker(kind, tuple(rows.keys()))  # type: ignore[arg-type]  # classes are hashable
+    return lambda row: kind(*pick(row))
+
+
+@cache
+def _picker(kind: type[Any], names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    return itemgetter(*(names.index(field.name) for field in fields(kind)))
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

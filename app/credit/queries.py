@@ -9,15 +9,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus
-from app.casework.models import Attendance
-from app.casework.rules import is_expected
+from app.casework.make_ups.queries import beside_mark
+from app.casework.models import Attendance, MakeUp
+from app.casework.queries import is_expected
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
-from app.core.db import plain_rows
+from app.core.db import EnumText, plain_rows, record_of
 from app.credit import rules
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
@@ -51,9 +53,7 @@ def standing(
     return standings(session, cohort_id, policy, now, [enrollment_id])[enrollment_id]
 
 
-_IN_COHORT = and_(
-    col(Enrollment.cohort_id) == bindparam("cohort_id"), col(Enrollment.withdrawn_at).is_(None)
-)
+_IN_COHORT = and_(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
 _AMONG_SOME = col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True))
 _ATTESTED = and_(
     col(Attestation.enrollment_id) == col(Enrollment.id),
@@ -70,32 +70,38 @@ _LED = and_(
 )
 _FACTS: Select[*tuple[Any, ...]] = (
     select(
-        col(Enrollment.id),
-        col(Enrollment.enrolled_at),
-        col(CaseSession.starts_at),
+        col(Enrollment.id).label("enrollment_id"),
         col(Unit.position),
         col(Unit.title),
-        col(Unit.module_version_id).is_not(None),
-        col(Attestation.signed_at),
-        col(CaseSession.id),
+        col(Unit.module_version_id).is_not(None).label("has_module"),
+        col(Attestation.signed_at).label("attested_at"),
+        col(CaseSession.id).label("session_id"),
         col(CaseSession.starts_at),
-        func.coalesce(col(CaseSession.minutes), 0),
-        col(CaseSession.canceled_at).is_not(None),
-        func.coalesce(col(Attendance.status), AttendanceStatus.NOT_RECORDED),
-        col(Attendance.minutes),
-        col(SessionPart.id).is_not(None),
+        func.coalesce(col(CaseSession.minutes), 0).label("minutes_scheduled"),
+        col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        case(
+            (
+                col(MakeUp.id).is_not(None),
+                literal(AttendanceStatus.MADE_UP, EnumText(AttendanceStatus)),
+            ),
+            else_=func.coalesce(col(Attendance.status), AttendanceStatus.NOT_RECORDED),
+        ).label("status"),
+        case((col(MakeUp.id).is_(None), col(Attendance.minutes))).label("minutes"),
+        col(SessionPart.id).is_not(None).label("led_it"),
+        or_(col(CaseSession.id).is_(None), is_expected()).label("expected"),
     )
     .select_from(Enrollment)
     .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .outerjoin(Attestation, _ATTESTED)
     .outerjoin(Attendance, _ATTENDED)
+    .outerjoin(MakeUp, and_(*beside_mark()))
     .outerjoin(SessionPart, _LED)
     .where(_IN_COHORT)
     .order_by(col(Unit.position))
 )
-"""A row for each enrollment and unit, units in order; from the fourth column on a `UnitLedger`."""
-_PEOPLE: Select[UUID, datetime, Person, datetime, str] = (
+"""A `UnitLedger` for each enrollment and unit, units in order."""
+_PEOPLE: Select[*tuple[Any, ...]] = (
     select(
         col(Enrollment.id),
         col(Enrollment.enrolled_at),
@@ -123,26 +129,24 @@ def ledgers(
     asked = {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids}
     units: defaultdict[UUID, list[UnitLedger]] = defaultdict(list)
     rows = plain_rows(session, _FACTS if everybody else _FACTS_OF_SOME, asked)
-    for enrollment_id, enrolled_at, starts_at, *facts in rows:
-        expected = starts_at is None or is_expected(enrolled_at, starts_at)
-        units[enrollment_id].append(UnitLedger(*[*facts, expected]))
+    unit_of = record_of(rows, UnitLedger)
+    for row in rows:
+        units[row.enrollment_id].append(unit_of(row))
     people = session.execute(_PEOPLE if everybody else _PEOPLE_OF_SOME, asked)
-    return {row[0]: _ledger(row, tuple(units[row[0]])) for row in people}
+    return {row.id: _ledger(row, tuple(units[row.id])) for row in people}
 
 
-def _ledger(
-    row: Row[UUID, datetime, Person, datetime, str], units: tuple[UnitLedger, ...]
-) -> Ledger:
-    enrollment_id, enrolled_at, person, closes_at, unit_label = row
+def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger:
+    person: Person = row.Person
     return Ledger(
-        enrollment_id=enrollment_id,
+        enrollment_id=row.id,
         person_id=person.id,
         name=person.display_name,
         profession=person.profession,
         profession_verified_at=person.profession_verified_at,
-        enrolled_at=enrolled_at,
-        closes_at=closes_at,
-        unit_label=unit_label,
+        enrolled_at=row.enrolled_at,
+        closes_at=row.closes_at,
+        unit_label=row.unit_label,
         units=units,
     )
 
@@ -165,8 +169,8 @@ def activity_of(session: Session, cohort_id: UUID) -> ApprovedActivity | None:
     rows = session.execute(_ACTIVITY, {"cohort_id": cohort_id}).all()
     if not rows:
         return None
-    components: list[Component | None] = [row[1] for row in rows]
-    return ApprovedActivity(rows[0][0], tuple(filter(None, components)))
+    components: list[Component | None] = [row.Component for row in rows]
+    return ApprovedActivity(rows[0].Activity, tuple(filter(None, components)))
 
 
 _NOT_WITHDRAWN = ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))

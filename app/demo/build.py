@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from app.cohorts import actions as cohorts
 from app.cohorts.actions import CohortPlan, Versions
+from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Cohort, Enrollment, Program
 from app.cohorts.queries import program_by_key, units
 from app.content.models import ContentVersion
@@ -233,9 +234,7 @@ class _Setting:
         misses: frozenset[int],
     ) -> Learner:
         when = term.first - timedelta(days=self.random.randint(8, 40))
-        enrollment = cohorts.enroll(
-            self.session, cohort, person.id, by=self.cast["cora"].id, now=when
-        )
+        enrollment = enroll(self.session, cohort, person.id, by=self.cast["cora"].id, now=when)
         return Learner(person, enrollment, attests, misses)
 
     def _lead_sessions(self, course: Course) -> None:

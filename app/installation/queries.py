@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from app.certificates.models import Certificate
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit, schema
+from app.core.db import records
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.people.models import Institution, Person
@@ -113,17 +115,19 @@ def _history(session: Session) -> History:
 
 def counts(session: Session) -> Counts:
     """One statement."""
-    return Counts(
-        *session.execute(
+    (found,) = records(
+        session.execute(
             select(
-                _count(Person, col(Person.disabled_at).is_(None)),
-                _count(Institution),
-                _count(Cohort),
-                _count(Enrollment, col(Enrollment.withdrawn_at).is_(None)),
-                _count(Certificate),
+                _count(Person, col(Person.disabled_at).is_(None)).label("people"),
+                _count(Institution).label("institutions"),
+                _count(Cohort).label("cohorts"),
+                _count(Enrollment, is_enrolled()).label("enrollments"),
+                _count(Certificate).label("certificates"),
             )
-        ).one()
+        ),
+        Counts,
     )
+    return found
 
 
 def _count(model: type[SQLModel], *only: ColumnElement[bool]):  # type: ignore[no-untyped-def]
@@ -139,18 +143,22 @@ def newest_lines(session: Session, limit: int) -> Sequence[AuditLine]:
 def waiting_mail(session: Session, now: datetime) -> Waiting:
     """Mail that was not sent and would still be of use."""
     useful = or_(col(OutboxMessage.useless_after).is_(None), col(OutboxMessage.useless_after) > now)
-    return Waiting(
-        *session.execute(
-            select(func.count(), func.min(col(OutboxMessage.created_at))).where(
+    since = func.min(col(OutboxMessage.created_at)).label("since")
+    (found,) = records(
+        session.execute(
+            select(func.count().label("count"), since).where(
                 col(OutboxMessage.sent_at).is_(None), useful
             )
-        ).one()
+        ),
+        Waiting,
     )
+    return found
 
 
 def waiting_work(session: Session, now: datetime, *, with_mail: bool) -> Waiting:
     """Tasks that are due and in nobody's hands. `with_mail`: whether a worker takes mail."""
-    due = select(func.count(), func.min(col(Task.not_before))).where(
+    since = func.min(col(Task.not_before)).label("since")
+    due = select(func.count().label("count"), since).where(
         col(Task.done_at).is_(None),
         col(Task.failed_at).is_(None),
         col(Task.not_before) <= now,
@@ -158,7 +166,8 @@ def waiting_work(session: Session, now: datetime, *, with_mail: bool) -> Waiting
     )
     if not with_mail:
         due = due.where(col(Task.kind) != DELIVER)
-    return Waiting(*session.execute(due).one())
+    (found,) = records(session.execute(due), Waiting)
+    return found
 
 
 def failed_count(session: Session) -> int:
@@ -168,7 +177,7 @@ def failed_count(session: Session) -> int:
 
 def failed_work(session: Session, limit: int) -> list[Failed]:
     """The most frequent reasons for which tasks were given up."""
-    count = func.count()
+    count = func.count().label("count")
     rows = session.execute(
         select(col(Task.kind), col(Task.error), count)
         .where(col(Task.failed_at).is_not(None))
@@ -176,4 +185,4 @@ def failed_work(session: Session, limit: int) -> list[Failed]:
         .order_by(count.desc(), col(Task.kind), col(Task.error))
         .limit(limit)
     )
-    return [Failed(*row) for row in rows]
+    return records(rows, Failed)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, ContentMove, Enrollment, Program, Unit
 from app.core.db import plain_rows
 from app.learning.models import (
@@ -233,14 +234,18 @@ def signed_by(session: Session, person_id: UUID, attestation_id: UUID) -> Signed
     """One attestation, if this person signed it; also when it was taken back since."""
     own = (col(Attestation.id) == attestation_id, col(Enrollment.person_id) == person_id)
     row = session.execute(_SIGNED.where(*own)).first()
-    return Signed(*row) if row else None
+    return _signed(row) if row else None
 
 
 def signed_in(session: Session, enrollment_id: UUID) -> list[Signed]:
     """Everything that was signed in an enrollment, in the order of signing."""
     own = col(Attestation.enrollment_id) == enrollment_id
     rows = session.execute(_SIGNED.where(own).order_by(col(Attestation.signed_at)))
-    return [Signed(*row) for row in rows]
+    return [_signed(row) for row in rows]
+
+
+def _signed(row: Row[Attestation, datetime, Unit, Cohort, Program]) -> Signed:
+    return Signed(row.Attestation, row.withdrawn_at, row.Unit, row.Cohort, row.Program)
 
 
 SharedRow = Row[Person, Reflection]
@@ -255,7 +260,7 @@ def shared_reflections(session: Session, unit_id: UUID) -> Sequence[SharedRow]:
         .where(
             col(Reflection.unit_id) == unit_id,
             col(Reflection.shared),
-            col(Enrollment.withdrawn_at).is_(None),
+            is_enrolled(),
         )
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
     ).all()

@@ -64,8 +64,9 @@ def find_actor(session: Session, token_hash: str, now: datetime) -> Actor | None
     rows = session.execute(_SIGNED_IN, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
-    web_session, person, _ = rows[0]
-    grants: list[RoleGrant | None] = [row[2] for row in rows]
+    web_session: WebSession = rows[0].WebSession
+    person: Person = rows[0].Person
+    grants: list[RoleGrant | None] = [row.RoleGrant for row in rows]
     return Actor(
         person_id=person.id,
         web_session_id=web_session.id,

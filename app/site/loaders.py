@@ -74,7 +74,7 @@ def _before(visit: Visit, slug: str) -> tuple[CohortContext, Enrollment | None, 
 
 def still_enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:
     """Those from which the person has not withdrawn."""
-    return [row for row in rows if row[0].withdrawn_at is None]
+    return [row for row in rows if row.Enrollment.is_enrolled]
 
 
 def learner_in(row: EnrollmentRow) -> LearnerInCohort:

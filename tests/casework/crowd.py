@@ -9,7 +9,7 @@ from sqlmodel import col
 from app.cohorts.models import Cohort, Enrollment
 from app.people.enums import Profession
 from app.people.models import Institution, Person
-from tests.cast import NOW
+from tests.cast import NOW, add_enrollment
 
 FAMILIES = ("Abara", "Begay", "Dominguez", "Eriksen", "Fuentes", "Hosseini", "Ito", "Jaramillo")
 GIVEN = ("Chidi", "Lena", "Mia", "Rafael", "Tove", "Ana", "Tomás", "Noor", "Kenji", "Lucía", "Wen")
@@ -31,10 +31,6 @@ def enroll_crowd(session: Session, cohort: Cohort, size: int) -> list[Enrollment
         )
         session.add(person)
         session.flush()
-        enrollment = Enrollment(
-            person_id=person.id, cohort_id=cohort.id, enrolled_at=NOW - timedelta(days=90)
-        )
-        session.add(enrollment)
-        there.append(enrollment)
+        there.append(add_enrollment(session, person, cohort, at=NOW - timedelta(days=90)))
     session.flush()
     return there

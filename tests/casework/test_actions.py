@@ -2,18 +2,21 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.actions import UNDO, save_marks, undo_save
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.models import Attendance, AttendanceChange
+from app.casework.make_ups.queries import stands
+from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.casework.rules import CANCELED, NOT_BEGUN, Mark, Submitted
 from app.cohorts.models import Enrollment
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
-from tests.cast import Cast
+from app.credit.queries import standing
+from tests.cast import POLICY, Cast
 from tests.refusals import refuses
 
 Status = AttendanceStatus
@@ -52,7 +55,17 @@ def acts(session: Session) -> list[str]:
 
 def seen(session: Session, held: UUID, enrollment: Enrollment) -> Mark:
     row = stored(session, held)[enrollment.id]
-    return Mark(row.status, row.version, row.source, row.minutes)
+    made_up = (
+        select(func.count())
+        .select_from(MakeUp)
+        .where(
+            stands(),
+            col(MakeUp.enrollment_id) == enrollment.id,
+            col(MakeUp.case_session_id) == held,
+        )
+    )
+    is_made_up = session.scalar(made_up) == 1
+    return Mark(row.status, row.version, row.source, row.minutes, made_up=is_made_up)
 
 
 def test_a_save_stores_marks_changes_and_one_audit_line(
@@ -254,3 +267,81 @@ def test_an_unknown_save_cannot_be_undone(
 ) -> None:
     with pytest.raises(NotFoundError):
         undo_save(session, held, uuid4(), by=fay, now=now)
+
+
+def test_make_up_stands_beside_the_absence_and_is_counted(
+    session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=now)
+    made = save_marks(
+        session,
+        held,
+        {ada.id: Submitted(Status.MADE_UP, seen(session, held, ada))},
+        by=fay,
+        now=now,
+    )
+    row = stored(session, held)[ada.id]
+    assert (row.status, row.version) == (Status.ABSENT, 2)
+    (fact,) = session.scalars(select(MakeUp))
+    assert (fact.enrollment_id, fact.edition, fact.made_at, fact.by) == (ada.id, 1, now, fay)
+    line = changes(session)[-1]
+    assert (line.from_status, line.to_status) == (Status.ABSENT, Status.ABSENT)
+    assert (line.from_made_up, line.to_made_up) == (False, True)
+    facts = session.scalars(
+        select(AuditLine).where(col(AuditLine.object_id) == str(held)).order_by(col(AuditLine.id))
+    ).all()[-1]
+    assert facts.facts == {"save": str(made.save_id), "marks": 1, "statuses": {"made_up": 1}}
+    verdict = standing(session, cast.fall.id, ada.id, POLICY, now).completion
+    assert (verdict.sessions_counted, verdict.make_ups_used) == (1, 1)
+
+
+def test_make_up_of_an_unmarked_session_makes_it_an_absence(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    save_marks(session, held, {ada.id: Submitted(Status.MADE_UP)}, by=fay, now=now)
+    assert stored(session, held)[ada.id].status is Status.ABSENT
+    assert session.scalar(select(func.count()).select_from(MakeUp)) == 1
+
+
+def test_undo_of_what_ended_a_make_up_makes_another_edition_beside_the_same_mark(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    partial = Attendance(
+        case_session_id=held,
+        enrollment_id=ada.id,
+        status=Status.PARTIAL,
+        minutes=20,
+        source=AttendanceSource.IMPORT,
+        version=1,
+    )
+    session.add(partial)
+    session.flush()
+    made = {ada.id: Submitted(Status.MADE_UP, seen(session, held, ada))}
+    save_marks(session, held, made, by=fay, now=now)
+    ended = {ada.id: Submitted(Status.PRESENT, seen(session, held, ada))}
+    last = save_marks(session, held, ended, by=fay, now=now)
+    assert last.save_id is not None
+    (withdrawn,) = session.scalars(select(MakeUpWithdrawal))
+    assert (withdrawn.by, withdrawn.withdrawn_at) == (fay, now)
+    undo_save(session, held, last.save_id, by=fay, now=now)
+    row = stored(session, held)[ada.id]
+    assert (row.status, row.minutes, row.version) == (Status.PARTIAL, 20, 4)
+    editions = session.scalars(select(MakeUp).order_by(col(MakeUp.edition))).all()
+    assert [(one.edition, one.reason) for one in editions] == [(1, ""), (2, UNDO)]
+
+
+def test_no_mark_is_stored_as_made_up(session: Session, cast: Cast) -> None:
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(text("UPDATE attendance SET status = 'made_up'"))
+
+
+def test_one_make_up_stands_at_most(
+    session: Session, held: UUID, ada: Enrollment, now: datetime
+) -> None:
+    twice = [
+        MakeUp(enrollment_id=ada.id, case_session_id=held, edition=1, made_at=now) for _ in range(2)
+    ]
+    session.add_all(twice)
+    with pytest.raises(IntegrityError):
+        session.flush()
+    session.rollback()

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,12 @@ ONE, TWO = uuid4(), uuid4()
 statuses = st.sampled_from(Status)
 offered = st.sampled_from((*rules.OFFERED, Status.NOT_RECORDED))
 marks = st.builds(
-    Mark, statuses, st.integers(1, 9), st.sampled_from(AttendanceSource), st.none()
+    Mark,
+    statuses,
+    st.integers(1, 9),
+    st.sampled_from(AttendanceSource),
+    st.none(),
+    made_up=st.booleans(),
 ) | st.just(Mark())
 everybody = [uuid4() for _ in range(6)]
 
@@ -87,6 +93,41 @@ def test_a_mark_for_somebody_outside_the_cohort_is_unknown() -> None:
     assert plan_save({ONE: Mark()}, {TWO: Submitted(Status.PRESENT)}).unknown == [TWO]
 
 
+@pytest.mark.parametrize("missed", sorted(rules.MISSED))
+def test_make_up_leaves_the_absence_as_it_is(missed: Status) -> None:
+    before = Mark(missed, 3, AttendanceSource.IMPORT, 20)
+    after = rules.marked(before, Status.MADE_UP)
+    assert after == Mark(missed, 4, AttendanceSource.MANUAL, 20, made_up=True)
+    assert after.shown is Status.MADE_UP
+
+
+@pytest.mark.parametrize("status", [Status.NOT_RECORDED, Status.PRESENT, Status.LATE])
+def test_who_is_marked_made_up_without_an_absence_was_absent(status: Status) -> None:
+    after = rules.marked(Mark(status, 0), Status.MADE_UP)
+    assert after == Mark(Status.ABSENT, 1, AttendanceSource.MANUAL, made_up=True)
+
+
+@pytest.mark.parametrize("wanted", [one for one in Status if one is not Status.MADE_UP])
+def test_any_other_mark_ends_the_make_up_and_drops_minutes(wanted: Status) -> None:
+    before = Mark(Status.PARTIAL, 2, AttendanceSource.MANUAL, 20, made_up=True)
+    after = rules.marked(before, wanted)
+    assert after == Mark(wanted, 3, AttendanceSource.MANUAL)
+    assert after.shown is wanted
+
+
+def test_make_up_made_meanwhile_is_a_conflict() -> None:
+    seen = Mark(Status.ABSENT, 1, AttendanceSource.MANUAL)
+    stored = Mark(Status.ABSENT, 2, AttendanceSource.MANUAL, made_up=True)
+    plan = plan_save({ONE: stored}, {ONE: Submitted(Status.PRESENT, seen)})
+    assert plan.conflicts == [ONE]
+
+
+def test_make_up_that_is_there_already_is_unchanged() -> None:
+    stored = Mark(Status.ABSENT, 2, AttendanceSource.MANUAL, made_up=True)
+    wish = Submitted(Status.MADE_UP, Mark(Status.ABSENT, 1))
+    assert plan_save({ONE: stored}, {ONE: wish}).unchanged == [ONE]
+
+
 @given(
     st.dictionaries(st.sampled_from(everybody), marks),
     st.dictionaries(st.sampled_from(everybody), st.builds(Submitted, offered, marks)),
@@ -98,7 +139,7 @@ def test_every_submitted_mark_has_exactly_one_fate(
     fates = [*plan.inserts, *plan.updates, *plan.unchanged, *plan.conflicts, *plan.unknown]
     assert sorted(fates) == sorted(submitted)
     for key in (*plan.inserts, *plan.updates):
-        assert submitted[key].status is not current[key].status
+        assert submitted[key].status is not current[key].shown
         same = current[key].version == submitted[key].seen.version
-        assert same or current[key].status is submitted[key].seen.status
+        assert same or current[key].shown is submitted[key].seen.shown
     assert all(current[key].version == 0 for key in plan.inserts)

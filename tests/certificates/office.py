@@ -17,8 +17,8 @@ from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import Order, ReasonClass
 from app.certificates.snapshot import CertificateKind
-from app.cohorts.actions import enroll
 from app.cohorts.context import CohortContext, LearnerInCohort
+from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import PolicyVersion, Program
 from app.core import jobs
 from app.core.db import Database

@@ -1,6 +1,5 @@
-"""Seats, openings, and the last seat raced for."""
+"""Setting up programs and cohorts, and openings."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -9,49 +8,9 @@ from sqlmodel import col
 
 from app.cohorts import actions, queries
 from app.cohorts.models import Program, UnitOpening
-from app.cohorts.rules import FULL
 from app.content.queries import current_versions
-from app.core.db import Database
-from app.core.errors import RefusedError
 from app.core.models import AuditLine
-from app.people.enums import Profession
-from app.people.models import Institution
-from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
-from tests.refusals import refuses
-
-
-def test_last_seat_is_refused_to_the_next(session: Session, cast: Cast, now: datetime) -> None:
-    cast.fall.capacity = 2
-    with refuses(FULL(count=2, cohort="Fall 2026")):
-        actions.enroll(session, cast.fall, cast.id("lee"), by=cast.id("cora"), now=now)
-
-
-def test_thirty_people_race_for_the_last_seat_and_one_gets_it(real_database: Database) -> None:
-    with real_database.write() as session:
-        cast = Cast(session)
-        cast.fall.capacity = 3
-        place = session.scalars(select(Institution)).first()
-        assert place is not None
-        ids = [
-            make_person(
-                session, f"p{n}", "P", f"Q{n}", "MD", Profession.PHYSICIAN, institution=place
-            ).id
-            for n in range(30)
-        ]
-
-    def try_to_enroll(person_id: object) -> bool:
-        try:
-            with real_database.write() as session:
-                actions.enroll(session, Cast(session).fall, person_id, by=None, now=NOW)  # type: ignore[arg-type]
-        except RefusedError:
-            return False
-        return True
-
-    with ThreadPoolExecutor(10) as pool:
-        seated = list(pool.map(try_to_enroll, ids))
-    with real_database.write() as session:
-        taken = queries.seats_taken(session, Cast(session).fall.id)
-    assert (seated.count(True), taken) == (1, 3)
+from tests.cast import FALL_DAYS, Cast, make_cohort
 
 
 def test_due_opening_is_recorded_once_with_a_line(

@@ -1,21 +1,24 @@
 """What the database refuses, and what a session may do."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import select, text, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.models import MakeUp, MakeUpWithdrawal
 from app.cohorts.models import ContentMove
 from app.core import audit, schema
-from app.core.db import Database
+from app.core.db import Database, plain_rows, records
 from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim
 from app.models import metadata
@@ -31,6 +34,9 @@ IMMUTABLE = {
     "content_release_item": ("UPDATE", "DELETE"),
     "content_move": ("UPDATE", "DELETE"),
     "figure": ("UPDATE",),
+    "enrollment_event": ("UPDATE", "DELETE"),
+    "make_up": ("UPDATE", "DELETE"),
+    "make_up_withdrawal": ("UPDATE", "DELETE"),
     "attestation": ("UPDATE", "DELETE"),
     "claim": ("UPDATE", "DELETE"),
     "certificate": ("UPDATE", "DELETE"),
@@ -75,6 +81,18 @@ def make_move(session: Session, cast: Cast) -> None:
     )
 
 
+def make_up(session: Session, cast: Cast) -> None:
+    made = MakeUp(
+        enrollment_id=cast.enrollment("ada").id,
+        case_session_id=cast.case_session("fall-2026", 1).id,
+        edition=1,
+        made_at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    session.add(MakeUpWithdrawal(make_up_id=made.id, withdrawn_at=NOW))
+
+
 def test_migrations_make_exactly_the_schema_of_the_models(template: Database) -> None:
     with template.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -101,6 +119,7 @@ def test_records_refuse_to_be_changed(
     issue_certificate(session, cast.enrollment("ben"))
     make_claim(session, cast)
     make_move(session, cast)
+    make_up(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
     columns = {"certificate_file": "pdf", "content_release_item": "path", "figure": "hash"}
     column = columns.get(table, "id")
@@ -142,3 +161,26 @@ def test_error_of_the_database_does_not_repeat_what_was_written(session: Session
     with pytest.raises(DBAPIError) as failed, session.begin_nested():
         session.execute(text("INSERT INTO nowhere VALUES (:typed)"), {"typed": "what Ada wrote"})
     assert "what Ada wrote" not in str(failed.value)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person and a place."""
+
+    short_name: str
+    family: str
+
+
+def test_records_take_columns_by_name_in_any_order(session: Session, cast: Cast) -> None:
+    found: Select[*tuple[Any, ...]] = (
+        select(col(Person.family_name).label("family"), col(Person.id), col(Institution.short_name))
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .where(col(Person.id) == cast.id("ben"))
+    )
+    assert records(session.execute(found), Named) == [Named("Sonoran", "Begay")]
+    assert records(plain_rows(session, found, {}), Named) == [Named("Sonoran", "Begay")]
+
+
+def test_records_need_a_column_for_each_field(session: Session) -> None:
+    with pytest.raises(ValueError, match="not in tuple"):
+        records(session.execute(select(col(Institution.short_name))), Named)

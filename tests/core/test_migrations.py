@@ -1,6 +1,6 @@
 """What upgrades do with rows that are there already."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,15 +8,25 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import JSON, Connection, DateTime, Uuid, column, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.actions import save_marks, undo_save
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance
+from app.casework.rules import Mark, Submitted
+from app.cohorts.enrollments.actions import enroll
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enrollments.queries import events
+from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
+from app.cohorts.models import Enrollment
 from app.content.enums import Origin
 from app.content.queries import current_versions, newest_release, release_items
 from app.core import outbox, schema
 from app.core.db import Database
 from app.core.ids import new_id
 from app.core.models import OutboxMessage, Task
-from app.learning.models import Attestation, CheckAnswer
+from app.learning.models import Attestation, CheckAnswer, ReadingDone
 from app.messages.composing import Letter
 from app.packs.files import find_packs
 from app.packs.pack import read_pack
@@ -26,6 +36,9 @@ from tests.letters import post_certificate, post_sign_in, read
 from tests.packs.samples import GOOD, write
 
 OLD = "0002_immutable"
+OLD_ENROLLMENT = table(
+    "enrollment", column("id", Uuid()), column("withdrawn_at", DateTime(timezone=True))
+)
 VERSION = table(
     "content_version",
     column("id", Uuid()),
@@ -213,3 +226,132 @@ def test_letters_that_wait_get_their_words_when_an_older_version_returns(
         keys = set(session.scalars(select(col(Task.key))))
         assert keys >= {str(id_) for id_ in expected}
         assert str(unknown.id) not in keys
+
+
+def apply(cast: Cast, persona: str) -> None:
+    """Somebody asks for a seat in fall-2026."""
+    person, session = cast.person(persona), cast.session
+    place = Enrollment(
+        person_id=person.id,
+        cohort_id=cast.fall.id,
+        status=EnrollmentStatus.APPLIED,
+        institution_id=person.institution_id,
+        profession=person.profession,
+    )
+    session.add(place)
+    session.flush()
+    kind = EnrollmentEventKind.APPLIED
+    session.add(EnrollmentEvent(enrollment_id=place.id, number=1, kind=kind, at=NOW))
+    session.flush()
+
+
+def test_enrollments_get_events_and_what_the_person_was_and_lose_nothing_on_the_way_back(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        enroll(session, cast.fall, cast.id("lee"), by=cast.id("cora"), now=NOW)
+        cast.person("ben").department = "Surgery"
+        cast.withdraw("nan")
+        apply(cast, "fay")
+        ids = {name: cast.enrollment(name).id for name in ("ada", "ben", "nan", "lee", "fay")}
+        done = {one.id: one.model_dump() for one in session.scalars(select(ReadingDone))}
+        since = cast.enrollment("ada").enrolled_at
+    with real_database.engine.connect() as connection:
+        before = triggers(connection)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0003_content_releases")
+    with real_database.engine.connect() as connection:
+        left = {row.id: row.withdrawn_at for row in connection.execute(select(OLD_ENROLLMENT))}
+    assert set(left) == set(ids.values())
+    assert {name for name, id_ in ids.items() if left[id_]} == {"nan", "fay"}
+    schema.upgrade(real_database.url)
+
+    with real_database.write() as session:
+        cast = Cast(session)
+        assert triggers(session.connection()) == before
+        assert {name for name in ids if cast.enrollment(name).is_enrolled} == {"ada", "ben", "lee"}
+        ben, home = cast.enrollment("ben"), cast.person("ben").institution_id
+        assert (ben.department, ben.institution_id) == ("Surgery", home)
+        history = [(one.kind, one.at) for one in events(session, ids["nan"])]
+        kinds = EnrollmentEventKind
+        assert history == [(kinds.ENROLLED, since), (kinds.WITHDRAWN, NOW)]
+        (only,) = events(session, ids["lee"])
+        assert only.by == cast.id("cora"), "the audit trail knows who enrolled them"
+        again = {one.id: one.model_dump() for one in session.scalars(select(ReadingDone))}
+        assert done
+        assert again == done
+
+
+def test_marks_that_were_made_up_become_absences_with_a_make_up_and_back(
+    real_database: Database,
+) -> None:
+    """Ada: excused, made up, present, undone; Nan: partial with 20 minutes, made up."""
+    later = NOW + timedelta(hours=1)
+    with real_database.write() as session:
+        cast = Cast(session)
+        held, fay = cast.case_session("fall-2026", 1).id, cast.id("fay")
+        ada, nan = cast.enrollment("ada").id, cast.enrollment("nan").id
+        partial = Attendance(
+            case_session_id=held,
+            enrollment_id=nan,
+            status=AttendanceStatus.PARTIAL,
+            minutes=20,
+            source=AttendanceSource.IMPORT,
+            version=1,
+        )
+        session.add(partial)
+        session.flush()
+        excused, made_up, present = map(AttendanceStatus, ("excused", "made_up", "present"))
+        save_marks(session, held, {ada: Submitted(excused)}, by=fay, now=NOW)
+        save_marks(session, held, {ada: Submitted(made_up, Mark(excused, 1))}, by=fay, now=NOW)
+        wish = {ada: Submitted(present, Mark(made_up, 2))}
+        save = save_marks(session, held, wish, by=fay, now=NOW)
+        assert save.save_id is not None
+        undo_save(session, held, save.save_id, by=fay, now=later)
+        wish = {nan: Submitted(AttendanceStatus.MADE_UP, Mark(AttendanceStatus.PARTIAL, 1))}
+        save_marks(session, held, wish, by=fay, now=later)
+        before = made_up_facts(session)
+    with real_database.engine.connect() as connection:
+        all_triggers = triggers(connection)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0005_enrollment_events")
+    with real_database.engine.connect() as connection:
+        marks = connection.execute(
+            text("SELECT status, minutes FROM attendance WHERE status NOT IN ('present')")
+        ).all()
+        assert [tuple(mark) for mark in marks] == [("made_up", None)] * 2
+        told = (
+            "SELECT from_status, to_status FROM attendance_change ORDER BY at, version, to_status"
+        )
+        assert [tuple(line) for line in connection.execute(text(told))] == [
+            ("not_recorded", "excused"),
+            ("excused", "made_up"),
+            ("made_up", "present"),
+            ("partial", "made_up"),
+            ("present", "made_up"),
+        ]
+    schema.upgrade(real_database.url)
+    with real_database.write() as session:
+        assert triggers(session.connection()) == all_triggers
+        after = made_up_facts(session)
+        assert len(after[0]) == 5
+        assert after == before
+
+
+def made_up_facts(session: Session) -> tuple[list[tuple[object, ...]], ...]:
+    """Lines of history, make-ups, withdrawals and marks, without ids that are new each time."""
+    statements = (
+        "SELECT from_status, from_made_up, to_status, to_made_up, version FROM attendance_change "
+        "ORDER BY attendance_id, version",
+        'SELECT enrollment_id, case_session_id, edition, made_at, "by", reason FROM make_up '
+        "ORDER BY made_at, enrollment_id, edition",
+        'SELECT edition, withdrawn_at, make_up_withdrawal."by" FROM make_up_withdrawal '
+        "JOIN make_up ON make_up.id = make_up_id",
+        "SELECT id, status, minutes, version FROM attendance ORDER BY id",
+    )
+    return tuple([tuple(row) for row in session.execute(text(told))] for told in statements)

@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
-from app.cohorts.actions import add_session_part, enroll
+from app.cohorts.actions import add_session_part
+from app.cohorts.enrollments.actions import enroll, withdraw
 from app.credit import queries
 from app.credit.actions import withdraw_claim
 from app.credit.enums import ComponentKind
@@ -126,8 +127,7 @@ def test_ledgers_are_in_order_of_family_name_without_who_withdrew(
 ) -> None:
     fay = enroll(session, cast.fall, cast.id("fay"), by=None, now=now)
     gone = enroll(session, cast.fall, cast.id("abe"), by=None, now=now)
-    gone.withdrawn_at = now
-    session.flush()
+    withdraw(session, gone, reason="Moved away.", by=None, now=now)
     found = queries.ledgers(session, cast.fall.id)
     assert [facts.name for facts in found.values()] == [
         "Ada Alvarez, MD",

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from app.policy.table import POLICY, Action, Role
-from tests.cast import NOW, Cast
+from tests.cast import Cast
 from tests.client import Browser
 from tests.issued import COHORTS, PROGRAMS, SENDERS
 from tests.web.test_routes import handlers
@@ -117,7 +117,7 @@ def test_withdrawn_learner_loses_the_cohort(
 ) -> None:
     ada = sign_in("ada")
     assert ada.get("/cohorts/fall-2026").status_code == 200
-    cast.enrollment("ada").withdrawn_at = NOW
+    cast.withdraw("ada")
     session.commit()
     assert ada.get("/cohorts/fall-2026").status_code == 404
 

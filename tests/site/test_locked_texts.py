@@ -16,7 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.actions import add_session_part, enroll
+from app.cohorts.actions import add_session_part
+from app.cohorts.enrollments.actions import enroll
 from app.content.models import ContentPrint, ContentUpload, ContentVersion
 from app.learning.models import Attestation
 from app.people.enums import Scope
@@ -178,7 +179,7 @@ def test_nothing_reaches_who_has_withdrawn(
     sign_in: SignIn, locked: Locked, session: Session, cast: Cast
 ) -> None:
     ada = sign_in("ada")
-    cast.enrollment("ada").withdrawn_at = NOW
+    cast.withdraw("ada")
     session.commit()
     assert_nothing(ask(ada, locked), ALL_WORDS, locked)
 

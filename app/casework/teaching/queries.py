@@ -11,9 +11,12 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance
+from app.casework.queries import is_expected
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.cohorts.queries import reached
 from app.content.models import ContentVersion
+from app.core.db import records
 from app.people.roles import Reach
 
 
@@ -61,8 +64,8 @@ def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[Tau
         .select_from(Enrollment)
         .where(
             col(Enrollment.cohort_id) == col(Cohort.id),
-            col(Enrollment.withdrawn_at).is_(None),
-            col(Enrollment.enrolled_at) <= col(CaseSession.starts_at),
+            is_enrolled(),
+            is_expected(),
         )
     )
     marked = expected.join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id)).where(
@@ -72,20 +75,20 @@ def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[Tau
     found: Select[*tuple[Any, ...]] = (
         select(
             col(Cohort.program_id),
-            col(Cohort.id),
+            col(Cohort.id).label("cohort_id"),
             col(Cohort.slug),
-            col(Cohort.title),
-            col(Program.title),
+            col(Cohort.title).label("cohort_title"),
+            col(Program.title).label("program_title"),
             col(Cohort.zone),
             col(Unit.position),
-            col(Unit.title),
-            col(ContentVersion.title),
+            col(Unit.title).label("unit_title"),
+            col(ContentVersion.title).label("case_title"),
             col(CaseSession.starts_at),
             col(CaseSession.minutes),
             col(CaseSession.link),
-            col(CaseSession.canceled_at).is_not(None),
-            expected.correlate(Cohort, CaseSession).scalar_subquery(),
-            marked.correlate(Cohort, CaseSession).scalar_subquery(),
+            col(CaseSession.canceled_at).is_not(None).label("canceled"),
+            expected.correlate(Cohort, CaseSession).scalar_subquery().label("expected"),
+            marked.correlate(Cohort, CaseSession).scalar_subquery().label("marked"),
         )
         .select_from(CaseSession)
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
@@ -95,4 +98,4 @@ def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[Tau
         .where(or_(reached(reach), part))
         .order_by(col(CaseSession.starts_at), col(Cohort.title))
     )
-    return [TaughtSession(*row) for row in session.execute(found)]
+    return records(session.execute(found), TaughtSession)

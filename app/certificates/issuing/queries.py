@@ -21,6 +21,7 @@ from app.certificates.rules import BEING_ISSUED, Order
 from app.certificates.snapshot import CertificateKind
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.core.models import Job, Task
 from app.credit import queries as credit
@@ -165,7 +166,7 @@ def certificate_inputs(
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
         .outerjoin(EmailAddress, primary)
-        .where(col(Enrollment.id) == enrollment_id, col(Enrollment.withdrawn_at).is_(None))
+        .where(col(Enrollment.id) == enrollment_id, is_enrolled())
         .order_by(col(PolicyVersion.version).desc())
         .limit(1)
     ).first()

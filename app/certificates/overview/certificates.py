@@ -25,10 +25,12 @@ class CertificateInCohort:
 def certificates_of(session: Session, cohort_id: UUID) -> list[CertificateInCohort]:
     """Everything issued in a cohort, by family name, and what became of it: one statement."""
     replaced, revoked = (
-        exists().where(
+        exists()
+        .where(
             col(CertificateEvent.certificate_id) == col(Certificate.id),
             col(CertificateEvent.kind) == kind,
         )
+        .label(kind)
         for kind in (EventKind.REPLACED, EventKind.REVOKED)
     )
     rows = session.execute(
@@ -44,4 +46,7 @@ def certificates_of(session: Session, cohort_id: UUID) -> list[CertificateInCoho
             col(Certificate.edition),
         )
     )
-    return [CertificateInCohort(*row) for row in rows]
+    return [
+        CertificateInCohort(row.Certificate, revoked=row.revoked, replaced=row.replaced)
+        for row in rows
+    ]

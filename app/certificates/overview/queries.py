@@ -14,6 +14,7 @@ from app.certificates.issuing.queries import Candidate, candidates
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.jobs.queries import FailingJob, failing_jobs
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.moves.queries import texts_in_use
@@ -143,7 +144,7 @@ def _enrolled() -> ScalarSelect[int]:
     here = col(Enrollment.cohort_id) == col(Cohort.id)
     return (
         select(func.count(col(Enrollment.id)))
-        .where(here, col(Enrollment.withdrawn_at).is_(None))
+        .where(here, is_enrolled())
         .correlate(Cohort)
         .scalar_subquery()
     )

@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.enrollments.queries import holds_seat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
 
 
@@ -31,7 +32,7 @@ def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
     first = func.min(col(CaseSession.starts_at))
     taken = (
         select(func.count())
-        .where(col(Enrollment.cohort_id) == col(Cohort.id), col(Enrollment.withdrawn_at).is_(None))
+        .where(col(Enrollment.cohort_id) == col(Cohort.id), holds_seat())
         .correlate(Cohort)
         .scalar_subquery()
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.institutions.rules import InstitutionMember
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.queries import NEWEST_POLICY
@@ -26,7 +27,7 @@ def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[Co
     """The cohorts in which they have people, the newest first, each with its newest policy."""
     own = exists().where(
         col(Enrollment.cohort_id) == col(Cohort.id),
-        col(Enrollment.withdrawn_at).is_(None),
+        is_enrolled(),
         col(Enrollment.person_id) == col(Person.id),
         col(Person.institution_id).in_(institution_ids),
     )
@@ -52,11 +53,11 @@ def enrolled(
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(
             col(Enrollment.cohort_id) == cohort_id,
-            col(Enrollment.withdrawn_at).is_(None),
+            is_enrolled(),
             col(Person.institution_id).in_(institution_ids),
         )
     )
-    return {row[0]: row[1] for row in rows}
+    return {row.id: row.department for row in rows}
 
 
 def members(session: Session, institution_ids: Collection[UUID]) -> list[InstitutionMember]:
@@ -100,7 +101,7 @@ def _cohorts_of_people(
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(
             col(Person.institution_id).in_(institution_ids),
-            col(Enrollment.withdrawn_at).is_(None),
+            is_enrolled(),
         )
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     ).all()

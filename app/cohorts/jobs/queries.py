@@ -33,7 +33,7 @@ def job_with_slug(session: Session, job_id: UUID) -> Row[Job, str] | None:
 
 def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
     """Jobs within reach of which something was given up, the newest first: one statement."""
-    failed = func.count(col(Task.failed_at))
+    failed = func.count(col(Task.failed_at)).label("failed")
     rows = session.execute(
         select(Job, Cohort, failed)
         .join(Cohort, col(Cohort.id) == col(Job.scope_id))
@@ -42,4 +42,4 @@ def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
         .group_by(col(Job.id), col(Cohort.id))
         .order_by(col(Job.started_at).desc())
     )
-    return [FailingJob(*row) for row in rows]
+    return [FailingJob(row.Job, row.Cohort, row.failed) for row in rows]

@@ -17,6 +17,7 @@ from app.content.models import (
     ContentVersion,
 )
 from app.content.releases.records import Brief, CurrentPacks, Loaded, ReleaseHistory
+from app.core.db import records
 from app.people.models import Person
 
 _BRIEF = (
@@ -28,7 +29,7 @@ _BRIEF = (
     col(ContentVersion.title),
     col(ContentVersion.loaded_at),
 )
-"""The columns in the order of `Brief`."""
+"""The columns of `Brief`."""
 
 
 def history_of(session: Session, program: str) -> ReleaseHistory:
@@ -98,19 +99,18 @@ def versions(
     if name is not None:
         found = found.where(col(ContentVersion.kind) == name[0], col(ContentVersion.key) == name[1])
     ordered = found.order_by(col(ContentVersion.loaded_at).desc(), col(ContentVersion.id))
-    rows: Sequence[Any] = session.execute(ordered).all()
-    return {row[0]: Brief(*row) for row in rows}
+    return {brief.id: brief for brief in records(session.execute(ordered), Brief)}
 
 
 def short_titles(session: Session, ids: Collection[UUID]) -> dict[str, str]:
     """What the row of steps calls some modules, by key."""
-    short = col(ContentVersion.data)["short_title"].as_string()
+    short = col(ContentVersion.data)["short_title"].as_string().label("short_title")
     rows = session.execute(
         select(col(ContentVersion.key), short).where(
             col(ContentVersion.id).in_(ids), col(ContentVersion.kind) == "module"
         )
     )
-    return {row[0]: row[1] for row in rows}
+    return {row.key: row.short_title for row in rows}
 
 
 def uploads_of(session: Session, person_id: UUID) -> Sequence[ContentUpload]:

@@ -73,8 +73,8 @@ def _in_front(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:
     """The enrollment that home shows."""
     if len(rows) == 1:
         return rows[0]
-    begins = cohorts.first_openings(visit.db, [row[1].id for row in rows])
-    terms = [home.CohortDates(begins.get(row[1].id), row[1].closes_at) for row in rows]
+    begins = cohorts.first_openings(visit.db, [row.Cohort.id for row in rows])
+    terms = [home.CohortDates(begins.get(row.Cohort.id), row.Cohort.closes_at) for row in rows]
     return rows[home.cohort_to_show(terms, visit.now)]
 
 

@@ -344,8 +344,7 @@ def test_claim_taken_back_while_printing_is_refused(session: Session, cast: Cast
 
 def test_who_withdrew_while_printing_gets_none(session: Session, cast: Cast) -> None:
     order, draft = draft_for(session, COMPLETION)
-    cast.enrollment("ben").withdrawn_at = NOW
-    session.flush()
+    cast.withdraw("ben")
     with refuses(rules.NOT_ENROLLED):
         actions.issue(session, order, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
 

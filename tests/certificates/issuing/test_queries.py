@@ -19,12 +19,11 @@ from app.certificates.issuing import queries
 from app.certificates.issuing.queries import Due
 from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import certificate_for_claim, count_issued
-from app.cohorts.models import Enrollment
 from app.credit.actions import withdraw_claim
 from app.credit.completion.rules import SESSIONS_COUNTED
 from app.people.enums import Profession
 from app.people.models import Institution, Person
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, add_enrollment
 from tests.certificates.office import candidate, claim, complete, happened, here, record, start
 from tests.client import Statements
 
@@ -51,13 +50,7 @@ def crowd(session: Session, people: int) -> None:
         )
         session.add(person)
         session.flush()
-        session.add(
-            Enrollment(
-                person_id=person.id,
-                cohort_id=cast.spring.id,
-                enrolled_at=NOW - timedelta(days=300),
-            )
-        )
+        add_enrollment(session, person, cast.spring, at=NOW - timedelta(days=300))
     session.flush()
 
 
@@ -123,8 +116,7 @@ def test_people_come_by_family_name_and_without_who_withdrew(session: Session, c
         "Ben Begay, MD",
         "Nan Nakai, RN",
     ]
-    cast.enrollment("ben").withdrawn_at = NOW
-    session.flush()
+    cast.withdraw("ben")
     assert len(queries.candidates(session, here(session), NOW)) == 2
 
 
@@ -142,8 +134,7 @@ def test_candidates_take_as_many_statements_for_500_as_for_50(
 
 def test_dossier_of_who_withdrew_is_closed(session: Session, cast: Cast) -> None:
     ben = cast.enrollment("ben")
-    ben.withdrawn_at = NOW
-    session.flush()
+    cast.withdraw("ben")
     assert queries.certificate_inputs(session, ben.id, NOW) is None
 
 

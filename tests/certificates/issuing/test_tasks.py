@@ -241,7 +241,7 @@ def test_two_workers_share_a_job_and_issue_everything_once(
 STOPPED = """
 import signal, sys
 from pathlib import Path
-from app.certificates.pool import CertificatePool
+from app.certificates.printing.pool import CertificatePool
 from app.core.db import Database
 from app.core.worker import Worker
 from tests.cast import NOW

@@ -151,7 +151,7 @@ def test_pool_that_was_never_used_closes(key_file: Path) -> None:
 PARENT = """
 import sys, time
 from pathlib import Path
-from app.certificates.pool import CertificatePool
+from app.certificates.printing.pool import CertificatePool
 if __name__ == "__main__":
     pool = CertificatePool(Path(sys.argv[1]))
     pool.produce(Path(sys.argv[2]).read_text())
@@ -182,7 +182,7 @@ def test_children_end_with_a_killed_parent(
 
 
 def test_parent_never_loads_the_renderer_library() -> None:
-    modules = "app.certificates.pool, app.certificates.inspect"
+    modules = "app.certificates.printing.pool, app.certificates.verification.inspect"
     code = f"import sys, {modules}; sys.exit('weasyprint' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, check=False).returncode == 0

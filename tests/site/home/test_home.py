@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts import actions as cohorts
+from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Program, Unit
 from app.core.db import Database
 from app.credit import actions as credit
@@ -127,7 +128,7 @@ def test_home_shows_the_running_cohort_and_links_to_the_coming_one(
     days = [day + timedelta(weeks=52) for day in FALL_DAYS]
     program = session.get_one(Program, cast.fall.program_id)
     coming = make_cohort(session, program, "fall-2027", "Fall 2027", days)
-    cohorts.enroll(session, coming, cast.id("ada"), by=None, now=NOW)
+    enroll(session, coming, cast.id("ada"), by=None, now=NOW)
     session.commit()
     page = sign_in("ada").get("/home").text
     assert "Week 2: Module 2 title" in page
@@ -146,7 +147,7 @@ def test_tick_on_home_comes_back_to_home(sign_in: SignIn) -> None:
 def test_home_of_a_guest_of_one_session_is_their_sessions(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    cast.enrollment("ada").withdrawn_at = NOW
+    cast.withdraw("ada")
     held = cast.case_session("fall-2026", 2)
     cohorts.add_session_part(session, held.id, cast.id("ada"), part="guest")
     session.commit()
@@ -194,7 +195,7 @@ def test_no_page_runs_more_statements_with_500_others(
         person = make_person(
             session, f"p{n}", "P", f"N{n}", "MD", Profession.PHYSICIAN, institution=place
         )
-        cohorts.enroll(session, cast.fall, person.id, by=None, now=NOW)
+        enroll(session, cast.fall, person.id, by=None, now=NOW)
     session.commit()
     with statements() as count:
         ada.get(path)
@@ -248,7 +249,7 @@ def test_record_of_a_cohort_that_is_not_mine_is_mine_anyway(sign_in: SignIn) -> 
 
 
 def test_somebody_in_no_cohort_is_told_so(sign_in: SignIn, session: Session, cast: Cast) -> None:
-    cast.enrollment("ada").withdrawn_at = NOW
+    cast.withdraw("ada")
     session.commit()
     ada = sign_in("ada")
     for path in ("/home", "/my/record"):

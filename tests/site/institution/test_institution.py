@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.actions import enroll
+from app.cohorts.enrollments.actions import enroll
 from app.people.enums import Profession, Scope
 from app.people.models import Institution, Person, RoleGrant
 from app.policy.table import Role
@@ -111,7 +111,7 @@ def test_rates_of_a_few_are_not_compared(sign_in: SignIn, session: Session, cast
 
 
 def test_whoever_withdrew_is_not_shown(sign_in: SignIn, session: Session, cast: Cast) -> None:
-    cast.enrollment("ada").withdrawn_at = NOW
+    cast.withdraw("ada")
     session.commit()
     page = sign_in("lee").get("/institution").text
     assert "Alvarez" not in page

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.casework.models import Attendance
 from app.certificates.overview.queries import WATCHED_FOR
-from app.cohorts.models import Enrollment, Program
+from app.cohorts.models import Program
 from app.core import jobs
 from app.core.models import Job
 from app.people.models import RoleGrant
@@ -39,8 +39,8 @@ def rows(page: str) -> list[str]:
 
 def settle(session: Session, cast: Cast) -> None:
     """Take away everything that waits: nobody is in fall, Ben has all he can get."""
-    session.execute(delete(Enrollment).where(col(Enrollment.cohort_id) == cast.fall.id))
-    cast.enrollment("ben").withdrawn_at = cast.enrollment("ben").enrolled_at
+    for persona in ("ada", "nan", "ben"):
+        cast.withdraw(persona)
     session.commit()
 
 

@@ -219,7 +219,7 @@ def test_roster_sorts_as_asked(
 def test_roster_leaves_out_who_withdrew(
     sign_in: SignIn, session: Session, cast: Cast, now: datetime
 ) -> None:
-    cast.enrollment("nan").withdrawn_at = now
+    cast.withdraw("nan")
     session.commit()
     assert names(sign_in("fay").get(ROSTER).text) == ["Alvarez, Ada"]
 

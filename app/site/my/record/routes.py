@@ -24,11 +24,13 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     if not rows:
         nothing = home.NoCohortPage(actor.display_name)
         return render(visit.request, "home/no_cohort.html", nothing)
-    row = next((row for row in rows if row[1].slug == cohort), rows[0])
+    row = next((row for row in rows if row.Cohort.slug == cohort), rows[0])
     learner = learner_in(row)
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
     signed = learned.signed_in(visit.db, learner.enrollment.id)
-    page = record.record_page(learner, standing, signed, [r[1] for r in rows], actor, visit.now)
+    page = record.record_page(
+        learner, standing, signed, [row.Cohort for row in rows], actor, visit.now
+    )
     return render(visit.request, "my/record/record.html", page)

@@ -28,7 +28,7 @@ class UndoForm(Form):
 
 def seen_value(shown: Mapping[UUID, Mark]) -> str:
     """The `seen` field of a page that shows these marks."""
-    return " ".join(f"{key}.{mark.version}.{mark.status}" for key, mark in shown.items())
+    return " ".join(f"{key}.{mark.version}.{mark.shown}" for key, mark in shown.items())
 
 
 def parse_marks(submitted: FormData) -> dict[UUID, Submitted]:

@@ -159,7 +159,7 @@ def _row(
     *,
     ended: bool,
 ) -> Row:
-    stored = one.mark.status
+    stored = one.mark.shown
     expected = is_expected(one.enrolled_at, starts_at)
     late = f"Enrolled {day(one.enrolled_at, zone)}, after this session began: not expected"
     conflict = conflicts.get(one.enrollment_id)
@@ -170,7 +170,7 @@ def _row(
         site=one.site,
         note=None if expected else late,
         preparation=preparation_badge(prepared),
-        minutes=one.mark.minutes,
+        minutes=None if one.mark.made_up else one.mark.minutes,
         source=SOURCES[one.mark.source] if one.mark.source and recorded else None,
         stored=stored,
         chosen=stored if recorded and conflict is None else None,

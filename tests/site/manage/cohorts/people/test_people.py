@@ -68,8 +68,7 @@ def test_list_shows_the_claim_and_links_the_certificates(
 def test_who_withdrew_is_not_listed(
     sign_in: SignIn, session: Session, cast: Cast, crowd: None
 ) -> None:
-    enrollment = cast.enrollment("ben")
-    enrollment.withdrawn_at = enrollment.enrolled_at
+    cast.withdraw("ben")
     session.commit()
     assert "Ben Begay" not in sign_in("cora").get(PEOPLE).text
 

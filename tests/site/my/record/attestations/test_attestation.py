@@ -129,7 +129,7 @@ def test_attestation_of_somebody_else_does_not_exist(
 def test_who_left_the_cohort_still_sees_what_they_signed(
     sign_in: SignIn, session: Session, cast: Cast, path: str
 ) -> None:
-    cast.enrollment("ben").withdrawn_at = NOW
+    cast.withdraw("ben")
     session.commit()
     ben = sign_in("ben")
     assert ben.get("/cohorts/spring-2026/units/2").status_code == 404

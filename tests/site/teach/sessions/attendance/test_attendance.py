@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.models import Attendance
+from app.casework.make_ups.queries import stands
+from app.casework.models import Attendance, MakeUp
 from app.cohorts.actions import add_session_part
 from app.cohorts.models import Enrollment
 from app.learning.models import ReadingDone
@@ -73,6 +74,12 @@ def status_of(session: Session, enrollment: Enrollment) -> AttendanceStatus | No
             col(Attendance.enrollment_id) == enrollment.id,
         )
     )
+
+
+def standing(session: Session, enrollment: Enrollment) -> int:
+    """How many make-ups of somebody stand."""
+    own = select(func.count()).select_from(MakeUp).where(stands())
+    return session.scalar(own.where(col(MakeUp.enrollment_id) == enrollment.id)) or 0
 
 
 def add_mark(
@@ -180,9 +187,46 @@ def test_a_missed_session_can_be_made_up(
     assert "Made up" in row(page, "Alvarez, Ada")
     assert "Made up" not in row(page, "Nakai, Nan")
     after = save(fay, {mark(ada): "made_up"}, page=page)
-    assert status_of(session, ada) is Status.MADE_UP
+    assert status_of(session, ada) is stored, "the absence stays"
+    assert standing(session, ada) == 1
     assert chosen(after, ada) == "made_up"
+    assert "Manual" in row(after, "Alvarez, Ada")
     assert row(after, "Alvarez, Ada").count("Made up") == 1
+
+
+def test_make_up_is_told_undone_and_seen_by_another_tab(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    fay, cora, ada = sign_in("fay"), sign_in("cora"), cast.enrollment("ada")
+    save(fay, {mark(ada): "excused"})
+    stale = cora.get(PAGE).text
+    after = save(fay, {mark(ada): "made_up"})
+    history = fay.get(HISTORY).text
+    assert re.search(r"Alvarez, Ada</th>\s*<td[^>]*>excused</td>\s*<td[^>]*>made up</td>", history)
+    assert number(after, "made_up") == 1
+
+    conflict = cora.post(PAGE, data={"seen": seen(stale), mark(ada): "present"})
+    assert conflict.status_code == 409
+    told = "Fay Fuentes, PhD marked made up at 10:00 am Mountain; you had marked present."
+    assert told in row(conflict.text, "Alvarez, Ada")
+
+    fay.post(f"{PAGE}/undo", data={"save": undo_button(after)})
+    assert chosen(fay.get(PAGE).text, ada) == "excused"
+    assert (status_of(session, ada), standing(session, ada)) == (Status.EXCUSED, 0)
+    again = save(fay, {mark(ada): "made_up"})
+    assert (chosen(again, ada), standing(session, ada)) == ("made_up", 1)
+
+
+def test_minutes_of_a_partial_that_was_made_up_are_kept_and_not_shown(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ada = cast.enrollment("ada")
+    add_mark(session, cast, ada, Status.PARTIAL, minutes=41)
+    fay = sign_in("fay")
+    page = save(fay, {mark(ada): "made_up"})
+    assert ">41<" not in row(page, "Alvarez, Ada")
+    fay.post(f"{PAGE}/undo", data={"save": undo_button(page)})
+    assert ">41<" in row(fay.get(PAGE).text, "Alvarez, Ada")
 
 
 @pytest.mark.parametrize("stored", [None, Status.PRESENT])
@@ -255,7 +299,7 @@ def test_who_left_meanwhile_is_told_and_the_others_are_saved(
 ) -> None:
     fay, ada, nan = sign_in("fay"), cast.enrollment("ada"), cast.enrollment("nan")
     before = fay.get(PAGE).text
-    nan.withdrawn_at = now
+    cast.withdraw("nan")
     session.commit()
     data = {"seen": seen(before), mark(ada): "present", mark(nan): "present"}
     answer = fay.post(PAGE, data=data)
@@ -466,6 +510,22 @@ def test_the_page_costs_at_most_eight_statements(
         page = fay.get(saved.headers["location"]).text
     assert f"Saved {size} marks." in page
     assert count.total <= 8
+
+
+def test_a_save_of_make_ups_costs_at_most_fifteen_statements(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements
+) -> None:
+    people = enroll_crowd(session, cast.fall, 50)
+    session.commit()
+    fay = sign_in("fay")
+    save(fay, {mark(one): "absent" for one in people})
+    page = save(fay, {mark(one): "made_up" for one in people[:25]})
+    marks = {mark(one): "present" for one in people[:25]}
+    marks |= {mark(one): "made_up" for one in people[25:]}
+    with statements() as count:
+        answer = fay.post(PAGE, data={"seen": seen(page)} | marks)
+    assert answer.status_code == 303
+    assert count.total <= 15
 
 
 @pytest.mark.parametrize("size", [50, 500])

@@ -1,0 +1,1 @@
+"""Make-ups: facts beside an absence, not statuses that overwrite it."""

@@ -1,0 +1,37 @@
+"""What happened to a person's place in a cohort, and what holds by it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.cohorts.enums import EnrollmentEventKind
+from app.core.db import EnumText
+from app.core.ids import new_id
+
+
+class EnrollmentEvent(SQLModel, table=True):
+    """One event of one enrollment, with who and why; never changed.
+
+    `number` counts up by one, so that of two acts at the same moment only one can be the next.
+    """
+
+    __tablename__ = "enrollment_event"
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "number"),
+        CheckConstraint(
+            "kind <> 'transferred' OR other_enrollment_id IS NOT NULL", name="transferred"
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    number: int
+    kind: EnrollmentEventKind = Field(sa_type=EnumText(EnrollmentEventKind))
+    at: datetime
+    by: UUID | None = None
+    """Empty when the software acts by a rule, or where it is not known."""
+    reason: str = ""
+    other_enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id")
+    """The other side of a transfer: where to, or where from."""

@@ -1,0 +1,139 @@
+"""What can happen to a place in a cohort after what happened so far. Pure.
+
+The status of a place is its newest event that stands. Taking back is no step on to something new:
+it removes the newest event that stands, and what held before holds again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.cohorts.enums import EnrollmentEventKind as Kind
+from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.rules import FULL
+from app.language.reasons import Reason, reason
+
+if TYPE_CHECKING:
+    from app.cohorts.enrollments.models import EnrollmentEvent
+
+Status = EnrollmentStatus
+
+ALREADY_ASKED = reason("enrollment.already_asked", "They have applied for this cohort already.")
+SEAT_HELD = reason("enrollment.seat_held", "A seat is held for them already.")
+ALREADY_ENROLLED = reason(
+    "enrollment.already_enrolled", "They are enrolled in this cohort already."
+)
+NOT_ASKED = reason(
+    "enrollment.not_asked", "They have not applied for this cohort. Invite them instead."
+)
+NOTHING_TO_ANSWER = reason(
+    "enrollment.nothing_to_answer",
+    "There is no application, offer or invitation of theirs to answer.",
+)
+NO_OFFER = reason("enrollment.no_offer", "Nothing was offered to them that could lapse.")
+NOT_ENROLLED = reason("enrollment.not_enrolled", "They are not enrolled in this cohort.")
+NOTHING_TO_TAKE_BACK = reason(
+    "enrollment.nothing_to_take_back", "Nothing has happened here that could be taken back."
+)
+NOT_WITHDRAWN = reason("enrollment.not_withdrawn", "They have not withdrawn from this cohort.")
+
+_OUT: Mapping[Kind, Reason | None] = {
+    Kind.APPLIED: None,
+    Kind.WAITLISTED: None,
+    Kind.INVITED: None,
+    Kind.OFFERED: NOT_ASKED,
+    Kind.ENROLLED: None,
+    Kind.DECLINED: NOTHING_TO_ANSWER,
+    Kind.LAPSED: NO_OFFER,
+    Kind.WITHDRAWN: NOT_ENROLLED,
+    Kind.TRANSFERRED: NOT_ENROLLED,
+    Kind.TAKEN_BACK: None,
+}
+_HELD: Mapping[Kind, Reason | None] = {
+    Kind.APPLIED: SEAT_HELD,
+    Kind.WAITLISTED: SEAT_HELD,
+    Kind.INVITED: SEAT_HELD,
+    Kind.OFFERED: SEAT_HELD,
+    Kind.ENROLLED: None,
+    Kind.DECLINED: None,
+    Kind.LAPSED: None,
+    Kind.WITHDRAWN: NOT_ENROLLED,
+    Kind.TRANSFERRED: NOT_ENROLLED,
+    Kind.TAKEN_BACK: None,
+}
+WHY_NOT: Mapping[Status, Mapping[Kind, Reason | None]] = {
+    Status.NONE: {**_OUT, Kind.TAKEN_BACK: NOTHING_TO_TAKE_BACK},
+    Status.APPLIED: {
+        Kind.APPLIED: ALREADY_ASKED,
+        Kind.WAITLISTED: None,
+        Kind.INVITED: ALREADY_ASKED,
+        Kind.OFFERED: None,
+        Kind.ENROLLED: None,
+        Kind.DECLINED: None,
+        Kind.LAPSED: NO_OFFER,
+        Kind.WITHDRAWN: NOT_ENROLLED,
+        Kind.TRANSFERRED: NOT_ENROLLED,
+        Kind.TAKEN_BACK: None,
+    },
+    Status.WAITLISTED: {
+        Kind.APPLIED: ALREADY_ASKED,
+        Kind.WAITLISTED: ALREADY_ASKED,
+        Kind.INVITED: ALREADY_ASKED,
+        Kind.OFFERED: None,
+        Kind.ENROLLED: None,
+        Kind.DECLINED: None,
+        Kind.LAPSED: None,
+        Kind.WITHDRAWN: NOT_ENROLLED,
+        Kind.TRANSFERRED: NOT_ENROLLED,
+        Kind.TAKEN_BACK: None,
+    },
+    Status.INVITED: _HELD,
+    Status.OFFERED: _HELD,
+    Status.ENROLLED: {
+        **dict.fromkeys(Kind, ALREADY_ENROLLED),
+        Kind.WITHDRAWN: None,
+        Kind.TRANSFERRED: None,
+        Kind.TAKEN_BACK: None,
+    },
+    Status.DECLINED: _OUT,
+    Status.LAPSED: _OUT,
+    Status.WITHDRAWN: _OUT,
+    Status.TRANSFERRED: _OUT,
+}
+"""For each status and each event why it cannot happen, or None where it can."""
+
+HOLDS_SEAT = frozenset({Status.INVITED, Status.OFFERED, Status.ENROLLED})
+"""With these a seat of the cohort is taken."""
+
+
+def standing(events: Iterable[EnrollmentEvent]) -> list[EnrollmentEvent]:
+    """The events, in order, without those that were taken back."""
+    stand: list[EnrollmentEvent] = []
+    for event in events:
+        if event.kind is Kind.TAKEN_BACK:
+            stand.pop()
+        else:
+            stand.append(event)
+    return stand
+
+
+def status_of(stand: Sequence[EnrollmentEvent]) -> EnrollmentStatus:
+    """What holds by the events that stand."""
+    return EnrollmentStatus(stand[-1].kind) if stand else EnrollmentStatus.NONE
+
+
+def enrolled_since(stand: Sequence[EnrollmentEvent]) -> datetime | None:
+    """When they were enrolled last; a withdrawal that was taken back changes nothing about it."""
+    return next((event.at for event in reversed(stand) if event.kind is Kind.ENROLLED), None)
+
+
+def why_not_take_back_withdrawal(status: EnrollmentStatus) -> Reason | None:
+    """Why there is no withdrawal to take back."""
+    return None if status is Status.WITHDRAWN else NOT_WITHDRAWN
+
+
+def why_no_seat(taken: int, capacity: int, title: str) -> Reason | None:
+    """Why a cohort has no seat for one more."""
+    return FULL(count=capacity, cohort=title) if taken >= capacity else None

@@ -1,0 +1,300 @@
+"""Enrolling, withdrawing, taking a withdrawal back; and the last seat, raced for."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.enrollments import queries, rules
+from app.cohorts.enrollments.actions import enroll, take_back_withdrawal, withdraw
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enums import EnrollmentEventKind as Kind
+from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.models import Enrollment
+from app.cohorts.rules import FULL
+from app.core.audit import first_bad_line
+from app.core.db import Database
+from app.core.errors import RefusedError
+from app.core.models import AuditLine
+from app.language.reasons import Reason
+from app.people.enums import Profession
+from app.people.models import Institution
+from tests.cast import NOW, Cast, make_person
+from tests.races import one_after_the_other
+from tests.refusals import refuses
+
+Status = EnrollmentStatus
+
+
+def kinds(session: Session, enrollment: Enrollment) -> list[Kind]:
+    return [event.kind for event in queries.events(session, enrollment.id)]
+
+
+def acts(session: Session) -> list[AuditLine]:
+    own = col(AuditLine.act).startswith("enrollment.")
+    return list(session.scalars(select(AuditLine).where(own).order_by(col(AuditLine.id))))
+
+
+def insert(session: Session, event: EnrollmentEvent) -> None:
+    session.add(event)
+    session.flush()
+
+
+def out_of_step(session: Session) -> list[UUID]:
+    """The enrollments whose columns say something else than their events."""
+    session.expire_all()
+    wrong = []
+    for enrollment in session.scalars(select(Enrollment)):
+        stand = rules.standing(queries.events(session, enrollment.id))
+        said = rules.status_of(stand), rules.enrolled_since(stand)
+        if (enrollment.status, enrollment.enrolled_at) != said:
+            wrong.append(enrollment.id)
+    return wrong
+
+
+def test_enrolling_leaves_an_event_and_a_line(session: Session, cast: Cast, now: datetime) -> None:
+    cora = cast.id("cora")
+    enrollment = enroll(session, cast.fall, cast.id("lee"), by=cora, now=now)
+    (event,) = queries.events(session, enrollment.id)
+    assert (event.number, event.kind, event.at, event.by) == (1, Kind.ENROLLED, now, cora)
+    assert (enrollment.status, enrollment.enrolled_at) == (Status.ENROLLED, now)
+    line = acts(session)[-1]
+    assert (line.act, line.actor_id) == ("enrollment.enrolled", cora)
+    assert line.facts == {"cohort": "fall-2026", "seat": 3}
+
+
+def test_enrollment_keeps_what_the_person_was(session: Session, cast: Cast, now: datetime) -> None:
+    lee = cast.person("lee")
+    lee.department, lee.rank = "Surgery", "Professor"
+    enrollment = enroll(session, cast.fall, lee.id, by=None, now=now)
+    home = lee.institution_id
+    lee.institution_id = cast.person("ben").institution_id
+    lee.department, lee.rank, lee.profession = "Medicine", "Emeritus", Profession.OTHER
+    session.flush()
+    session.refresh(enrollment)
+    assert enrollment.institution_id == home
+    assert (enrollment.department, enrollment.rank) == ("Surgery", "Professor")
+    assert enrollment.profession is Profession.PHYSICIAN
+
+
+def test_who_is_enrolled_cannot_be_enrolled_again(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    with refuses(rules.ALREADY_ENROLLED):
+        enroll(session, cast.fall, cast.id("ada"), by=None, now=now)
+    assert kinds(session, cast.enrollment("ada")) == [Kind.ENROLLED]
+
+
+def test_withdrawing_leaves_the_ledger_and_frees_the_seat(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    ada, cora = cast.enrollment("ada"), cast.id("cora")
+    since = ada.enrolled_at
+    withdraw(session, ada, reason="Moved away.", by=cora, now=now)
+    event = queries.events(session, ada.id)[-1]
+    assert (event.kind, event.reason, event.by) == (Kind.WITHDRAWN, "Moved away.", cora)
+    assert (ada.is_enrolled, ada.enrolled_at) == (False, since)
+    assert queries.seats_taken(session, cast.fall.id) == 1
+    line = acts(session)[-1]
+    assert (line.act, line.reason) == ("enrollment.withdrawn", "Moved away.")
+
+
+def test_withdrawing_twice_is_refused(session: Session, cast: Cast, now: datetime) -> None:
+    cast.withdraw("ada")
+    with refuses(rules.NOT_ENROLLED):
+        withdraw(session, cast.enrollment("ada"), reason="", by=None, now=now)
+
+
+def test_withdrawal_taken_back_is_as_if_it_had_never_been(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    ada = cast.enrollment("ada")
+    since = ada.enrolled_at
+    cast.withdraw("ada")
+    later = now + timedelta(days=1)
+    take_back_withdrawal(session, ada, reason="Wrong Ada.", by=cast.id("cora"), now=later)
+    assert kinds(session, ada) == [Kind.ENROLLED, Kind.WITHDRAWN, Kind.TAKEN_BACK]
+    assert (ada.is_enrolled, ada.enrolled_at) == (True, since)
+    line = acts(session)[-1]
+    assert (line.act, line.reason) == ("enrollment.withdrawal_taken_back", "Wrong Ada.")
+    assert line.facts == {"cohort": "fall-2026", "seat": 2}
+
+
+def test_withdrawal_is_not_taken_back_without_a_seat(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    cast.withdraw("ada")
+    cast.fall.capacity = 1
+    with refuses(FULL(count=1, cohort="Fall 2026")):
+        take_back_withdrawal(session, cast.enrollment("ada"), reason="", by=None, now=now)
+    assert not cast.enrollment("ada").is_enrolled
+
+
+def test_nothing_but_a_withdrawal_is_taken_back(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    with refuses(rules.NOT_WITHDRAWN):
+        take_back_withdrawal(session, cast.enrollment("ada"), reason="", by=None, now=now)
+
+
+def test_who_withdrew_can_be_enrolled_anew_and_is_then_what_they_are_now(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    cast.withdraw("ada")
+    cast.person("ada").rank = "Professor"
+    again = enroll(session, cast.fall, cast.id("ada"), by=None, now=now)
+    assert again.id == cast.enrollment("ada").id
+    assert (again.enrolled_at, again.rank) == (now, "Professor")
+    assert kinds(session, again) == [Kind.ENROLLED, Kind.WITHDRAWN, Kind.ENROLLED]
+
+
+def test_columns_say_what_the_events_say(session: Session, cast: Cast, now: datetime) -> None:
+    ada, nan = cast.enrollment("ada"), cast.enrollment("nan")
+    cast.withdraw("ada")
+    take_back_withdrawal(session, ada, reason="", by=None, now=now)
+    cast.withdraw("nan")
+    enroll(session, cast.fall, nan.person_id, by=None, now=now)
+    cast.withdraw("ben")
+    assert out_of_step(session) == []
+    session.execute(text("UPDATE enrollment SET status = 'applied'"))
+    assert len(out_of_step(session)) == 3
+
+
+def test_enrolled_needs_a_moment(session: Session, cast: Cast) -> None:
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(text("UPDATE enrollment SET enrolled_at = NULL"))
+
+
+def test_transfer_needs_its_other_side(session: Session, cast: Cast, now: datetime) -> None:
+    event = EnrollmentEvent(
+        enrollment_id=cast.enrollment("ada").id, number=2, kind=Kind.TRANSFERRED, at=now
+    )
+    with pytest.raises(IntegrityError), session.begin_nested():
+        insert(session, event)
+
+
+def test_two_events_cannot_both_be_the_next(session: Session, cast: Cast, now: datetime) -> None:
+    event = EnrollmentEvent(
+        enrollment_id=cast.enrollment("ada").id, number=1, kind=Kind.WITHDRAWN, at=now
+    )
+    with pytest.raises(IntegrityError), session.begin_nested():
+        insert(session, event)
+
+
+def test_seats_are_held_by_who_was_asked(session: Session, cast: Cast) -> None:
+    ada = cast.enrollment("ada")
+    held = {}
+    for status in Status:
+        ada.status = status
+        session.flush()
+        held[status] = queries.seats_taken(session, cast.fall.id) == 2
+    assert {status for status in Status if held[status]} == rules.HOLDS_SEAT
+
+
+def test_last_seat_is_refused_to_the_next(session: Session, cast: Cast, now: datetime) -> None:
+    cast.fall.capacity = 2
+    with refuses(FULL(count=2, cohort="Fall 2026")):
+        enroll(session, cast.fall, cast.id("lee"), by=cast.id("cora"), now=now)
+
+
+# ------------------------------------------------------------------------------- races
+
+
+def crowd(session: Session, size: int) -> list[UUID]:
+    """So many people who are in no cohort."""
+    place = session.scalars(select(Institution)).first()
+    assert place is not None
+    return [
+        make_person(
+            session, f"p{n}", "P", f"Q{n}", "MD", Profession.PHYSICIAN, institution=place
+        ).id
+        for n in range(size)
+    ]
+
+
+def succeeds(database: Database, act: Callable[[Session], object]) -> bool:
+    try:
+        with database.write() as session:
+            act(session)
+    except RefusedError:
+        return False
+    return True
+
+
+def enrolling(person_id: UUID) -> Callable[[Session], object]:
+    def act(session: Session) -> object:
+        return enroll(session, Cast(session).fall, person_id, by=None, now=NOW)
+
+    return act
+
+
+def test_thirty_people_race_for_the_last_seat_and_one_gets_it(real_database: Database) -> None:
+    with real_database.write() as session:
+        Cast(session).fall.capacity = 3
+        ids = crowd(session, 30)
+    with ThreadPoolExecutor(10) as pool:
+        seated = list(pool.map(lambda one: succeeds(real_database, enrolling(one)), ids))
+    with real_database.write() as session:
+        taken = queries.seats_taken(session, Cast(session).fall.id)
+        assert out_of_step(session) == []
+    assert (seated.count(True), taken) == (1, 3)
+
+
+def test_nineteen_and_one_whose_withdrawal_is_taken_back_race_for_the_last_seat(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        cast.withdraw("ada")
+        cast.fall.capacity = 2
+        deeds = [enrolling(person_id) for person_id in crowd(session, 19)]
+
+    def take_back(session: Session) -> None:
+        ada = Cast(session).enrollment("ada")
+        take_back_withdrawal(session, ada, reason="", by=None, now=NOW)
+
+    deeds.insert(7, take_back)
+    with ThreadPoolExecutor(20) as pool:
+        seated = list(pool.map(lambda deed: succeeds(real_database, deed), deeds))
+    with real_database.write() as session:
+        assert (seated.count(True), queries.seats_taken(session, Cast(session).fall.id)) == (1, 2)
+        assert out_of_step(session) == []
+        assert first_bad_line(session) is None
+
+
+def test_the_same_person_enrolled_in_two_tabs_is_enrolled_once(real_database: Database) -> None:
+    with real_database.write() as session:
+        lee = Cast(session).id("lee")
+    act = enrolling(lee)
+    assert one_after_the_other(real_database, act, lambda session: refusal(act, session)) == (
+        rules.ALREADY_ENROLLED
+    )
+    with real_database.write() as session:
+        assert kinds(session, Cast(session).enrollment("lee")) == [Kind.ENROLLED]
+
+
+def test_of_two_tabs_that_withdraw_the_second_is_told(real_database: Database) -> None:
+    def act(session: Session) -> None:
+        withdraw(session, Cast(session).enrollment("ada"), reason="", by=None, now=NOW)
+
+    second = one_after_the_other(real_database, act, lambda session: refusal(act, session))
+    assert second == rules.NOT_ENROLLED
+    with real_database.write() as session:
+        ada = Cast(session).enrollment("ada")
+        assert kinds(session, ada) == [Kind.ENROLLED, Kind.WITHDRAWN]
+        assert out_of_step(session) == []
+
+
+def refusal(act: Callable[[Session], object], session: Session) -> Reason | None:
+    """What an act is refused with."""
+    try:
+        act(session)
+    except RefusedError as refused:
+        return refused.reason
+    return None
