@@ -4,11 +4,9 @@ An aggregate that speaks of other institutions' people never tells a number unde
 one from which such a number follows.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.language.reasons import Reason, ReasonKind
-from app.language.words import normalize_for_search
 
 SMALLEST = 5
 ORDERS = ("name", "department", "cohort")
@@ -52,6 +50,11 @@ class InstitutionMember:
     newest: str
     """Sorts by when the newest cohort closes; empty for nobody's."""
 
+    @property
+    def sort_name(self) -> str:
+        """`Okafor, Dana`."""
+        return f"{self.family_name}, {self.given_name}"
+
 
 def of_other_institutions(people: int, complete: int) -> Reason:
     """What may be said of the other institutions' people in a cohort."""
@@ -78,38 +81,3 @@ def _may_be_told(people: int, complete: int) -> bool:
 def percent(part: int, whole: int) -> int:
     """A share in whole percent, half up."""
     return (200 * part + whole) // (2 * whole)
-
-
-def find(people: Iterable[InstitutionMember], query: str) -> list[InstitutionMember]:
-    """Those in whose name, address, department or cohorts every word is found."""
-    words = normalize_for_search(query).split()
-    return [one for one in people if all(word in _haystack(one) for word in words)]
-
-
-def in_order(people: Iterable[InstitutionMember], order: str) -> list[InstitutionMember]:
-    """By name, department or newest cohort; a minus in front turns the order around.
-
-    Equals go by name, and whoever has no department or cohort comes last either way.
-    """
-    by_name = sorted(people, key=_name)
-    key = {"department": _department, "cohort": _newest}.get(order.removeprefix("-"), _name)
-    there = [one for one in by_name if key(one)]
-    missing = [one for one in by_name if not key(one)]
-    return sorted(there, key=key, reverse=order.startswith("-")) + missing
-
-
-def _name(one: InstitutionMember) -> str:
-    return normalize_for_search(f"{one.family_name}, {one.given_name}")
-
-
-def _department(one: InstitutionMember) -> str:
-    return normalize_for_search(one.department)
-
-
-def _newest(one: InstitutionMember) -> str:
-    return one.newest
-
-
-def _haystack(one: InstitutionMember) -> str:
-    texts: Sequence[str] = (one.display_name, one.address, one.department, *one.cohorts)
-    return normalize_for_search(" ".join(texts))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 from uuid import UUID
 
 from app.cohorts.context import CohortContext
@@ -11,11 +10,10 @@ from app.cohorts.institutions.rules import InstitutionMember
 from app.core.errors import NotFoundError
 from app.credit.rules import CreditStatus
 from app.language.reasons import Reason
-from app.language.words import of_needed
+from app.language.words import normalize_for_search, of_needed
+from app.web.listing import Asked, Column, Empty, Find, Listing
 from app.web.parts import Chip
-
-PER_PAGE = 50
-HEADINGS = {"name": "Name", "department": "Department", "cohort": "Cohorts"}
+from app.web.shown import Shown, shown
 
 
 @dataclass(frozen=True)
@@ -44,28 +42,11 @@ class InstitutionPage:
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A column that can be sorted by."""
-
-    label: str
-    href: str
-    sort: str | None
-
-
-@dataclass(frozen=True)
 class PeoplePage:
     """Everybody of the lead's institution, found and sorted."""
 
     institution: str
-    query: str
-    order: str
-    headings: Sequence[Heading]
-    people: Sequence[InstitutionMember]
-    found: int
-    total: int
-    text: str
-    previous_href: str | None
-    next_href: str | None
+    people: Shown[InstitutionMember]
 
 
 def cohort_asked_for(cohorts: Sequence[CohortContext], slug: str | None) -> CohortContext | None:
@@ -136,43 +117,37 @@ def _person_row(standing: CreditStatus, department: str) -> PersonRow:
 
 
 def people_page(
-    names: Sequence[str],
-    everybody: Sequence[InstitutionMember],
-    *,
-    query: str,
-    order: str,
-    number: int,
+    names: Sequence[str], everybody: Sequence[InstitutionMember], asked: Asked
 ) -> PeoplePage:
-    """One page of people; a page that does not exist is the nearest that does."""
-    if order.removeprefix("-") not in rules.ORDERS:
-        order = rules.ORDERS[0]
-    found = rules.in_order(rules.find(everybody, query), order)
-    last = max(1, -(-len(found) // PER_PAGE))
-    number = min(max(number, 1), last)
+    """One page of people."""
+    return PeoplePage(", ".join(names), shown(PEOPLE, everybody, asked))
 
-    def href(**changes: str | int) -> str:
-        asked = {"q": query, "sort": order} | changes
-        return f"/institution/people?{urlencode({k: v for k, v in asked.items() if v})}"
 
-    return PeoplePage(
-        institution=", ".join(names),
-        query=query,
-        order=order,
-        headings=[_heading(one, order, href(sort=_turned(one, order))) for one in rules.ORDERS],
-        people=found[(number - 1) * PER_PAGE : number * PER_PAGE],
-        found=len(found),
-        total=len(everybody),
-        text=f"Page {number} of {last}",
-        previous_href=href(page=number - 1) if number > 1 else None,
-        next_href=href(page=number + 1) if number < last else None,
+def _none_found(_query: str) -> str:
+    return (
+        "Nobody was found. Every word has to occur in a name, email, department or cohort. "
+        "Try fewer letters."
     )
 
 
-def _turned(column: str, order: str) -> str:
-    """The other way around if it is sorted by this column already."""
-    return f"-{column}" if order == column else column
-
-
-def _heading(column: str, order: str, href: str) -> Heading:
-    sort = {column: "ascending", f"-{column}": "descending"}.get(order)
-    return Heading(HEADINGS[column], href, sort)
+PEOPLE: Listing[InstitutionMember] = Listing(
+    path="/institution/people",
+    columns=(
+        Column("Name", "name", sort=lambda one: normalize_for_search(one.sort_name)),
+        Column(
+            "Department",
+            "department",
+            sort=lambda one: normalize_for_search(one.department) or None,
+        ),
+        Column("Cohorts", "cohort", sort=lambda one: one.newest or None),
+    ),
+    nothing=Empty("Nobody is here yet", "Nobody of your institution has an account yet."),
+    find=Find(
+        lambda one: " ".join((one.display_name, one.address, one.department, *one.cohorts)),
+        "Name, email, department or cohort",
+        "Name, email, department",
+    ),
+    page_size=50,
+    none_found=_none_found,
+    everything="Show all",
+)

@@ -16,6 +16,7 @@ from app.site.institution.pages import (
     people_page,
 )
 from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.listing import ListAsked
 from app.web.pages import render
 
 routes = router()
@@ -40,13 +41,13 @@ def show_institution(visit: ReadVisit, cohort: str | None = None) -> Response:
 
 @routes.get("/institution/people")
 @allows(Action.INSTITUTION_READ)
-def show_people(visit: ReadVisit, q: str = "", sort: str = "name", page: int = 1) -> Response:
+def show_people(visit: ReadVisit, asked: ListAsked) -> Response:
     """Everybody of one's own institution."""
     own = _own_institutions(visit)
     names = queries.institution_names(visit.db, own)
     members = queries.members(visit.db, own)
-    found = people_page(names, members, query=q.strip(), order=sort, number=page)
-    return render(visit.request, "institution/people.html", found, block="content")
+    page = people_page(names, members, asked)
+    return render(visit.request, "institution/people.html", page, block="content")
 
 
 def _own_institutions(visit: Visit) -> Collection[UUID]:

@@ -1,9 +1,8 @@
 """A cohort's roster with progress, as a page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from app.casework.queries import Preparation
@@ -15,7 +14,9 @@ from app.language.moments import long_date
 from app.language.words import counted
 from app.people.models import Institution, Person
 from app.site.teach.parts import preparation_badge, session_path
+from app.web.listing import Asked, Column, Empty, Listing
 from app.web.parts import Badge, Chip
+from app.web.shown import Shown, shown
 
 
 @dataclass(frozen=True)
@@ -34,30 +35,11 @@ class Member:
         return preparation_badge(self.preparation)
 
     @property
-    def _order(self) -> float:
-        """From not begun to done."""
+    def prepared(self) -> float:
+        """For sorting, from not begun to done."""
         if self.preparation is None:
             return 0
         return self.preparation.done + 1000 * self.preparation.attested
-
-
-SORTS: Mapping[str, Callable[[Member], Any]] = {
-    "name": lambda one: one.name.casefold(),
-    "site": lambda one: one.site.casefold(),
-    "attested": lambda one: one.attested,
-    "sessions": lambda one: one.sessions,
-    "preparation": lambda one: one._order,
-}
-
-
-@dataclass(frozen=True)
-class Header:
-    """One header cell that sorts."""
-
-    label: str
-    href: str
-    sort: str | None
-    num: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,8 +48,7 @@ class RosterPage:
 
     eyebrow: str
     title: str
-    headers: Sequence[Header]
-    members: Sequence[Member]
+    members: Shown[Member]
     modules_needed: int
     sessions_needed: int
     next_label: str | None
@@ -83,25 +64,20 @@ def roster_page(
     units: Sequence[UnitRow],
     coming: UnitRow | None,
     prepared: Mapping[UUID, Preparation],
-    *,
-    sort: str,
-    descending: bool,
+    asked: Asked,
     now: datetime,
 ) -> RosterPage:
-    """The roster in the order asked for; people with the same value stay in order of name."""
+    """The roster in the order asked for."""
     members = [
         _member(here, person, institution, ledgers[enrollment.id], prepared.get(enrollment.id), now)
         for enrollment, person, institution in people
     ]
-    members.sort(key=SORTS["name"])
-    members.sort(key=SORTS[sort], reverse=descending)
     next_label = here.label(coming.position) if coming else None
     how_many = counted(len(members), "person", "people")
     return RosterPage(
         eyebrow=f"{here.program.title} · {here.cohort.title}",
         title="Roster",
-        headers=_headers(here, next_label, sort, descending=descending),
-        members=members,
+        members=shown(_roster(here, next_label), members, asked),
         modules_needed=here.policy.modules_required,
         sessions_needed=here.policy.sessions_required,
         next_label=next_label,
@@ -141,22 +117,23 @@ def _member(
     )
 
 
-def _headers(
-    here: CohortContext, next_label: str | None, sort: str, *, descending: bool
-) -> list[Header]:
-    labels = {
-        "name": "Name",
-        "site": "Site",
-        "attested": "Modules attested",
-        "sessions": "Sessions counted",
-    }
-    if next_label:
-        labels["preparation"] = f"{next_label} pre-work"
-    path = f"/teach/{here.cohort.slug}"
-    headers = []
-    for key, label in labels.items():
-        current = key == sort
-        order = "&order=desc" if current and not descending else ""
-        direction = ("descending" if descending else "ascending") if current else None
-        headers.append(Header(label, f"{path}?sort={key}{order}", direction))
-    return headers
+def _roster(here: CohortContext, next_label: str | None) -> Listing[Member]:
+    prepared = Column[Member](
+        f"{next_label} pre-work", "preparation", sort=lambda member: member.prepared
+    )
+    return Listing(
+        path=f"/teach/{here.cohort.slug}",
+        columns=(*COLUMNS, prepared) if next_label else COLUMNS,
+        nothing=Empty(
+            "Nobody is enrolled yet",
+            "People appear here as soon as your coordinator enrolls them in this cohort.",
+        ),
+    )
+
+
+COLUMNS: Sequence[Column[Member]] = (
+    Column("Name", "name", sort=lambda member: member.name.casefold()),
+    Column("Site", "site", sort=lambda member: member.site.casefold()),
+    Column("Modules attested", "attested", sort=lambda member: member.attested),
+    Column("Sessions counted", "sessions", sort=lambda member: member.sessions),
+)

@@ -11,8 +11,9 @@ from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.parts.sessions import next_session
 from app.site.teach.page import teach_page
-from app.site.teach.roster import SORTS, roster_page
+from app.site.teach.roster import roster_page
 from app.site.visits import ReadVisit, allows, router
+from app.web.listing import ListAsked
 from app.web.pages import render
 
 routes = router()
@@ -33,7 +34,7 @@ def show_teach(visit: ReadVisit) -> Response:
 
 @routes.get("/teach/{cohort}")
 @allows(Action.ROSTER_READ)
-def show_roster(visit: ReadVisit, cohort: str, sort: str = "name", order: str = "") -> Response:
+def show_roster(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Everybody in a cohort, with progress and how they prepared for the next session."""
     here = load_cohort(visit, cohort)
     units = cohorts.units(visit.db, here.cohort.id)
@@ -52,8 +53,7 @@ def show_roster(visit: ReadVisit, cohort: str, sort: str = "name", order: str = 
         units,
         coming,
         prepared,
-        sort=sort if sort in SORTS else "name",
-        descending=order == "desc",
-        now=visit.now,
+        asked,
+        visit.now,
     )
     return render(visit.request, "teach/roster.html", page, block="content")

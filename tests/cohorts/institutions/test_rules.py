@@ -8,10 +8,7 @@ from app.cohorts.institutions.rules import (
     FEW_ELSEWHERE,
     SHARE_COMPLETED,
     SMALLEST,
-    InstitutionMember,
     comparison,
-    find,
-    in_order,
     of_other_institutions,
     percent,
 )
@@ -70,33 +67,3 @@ def test_percent_is_the_nearest(numbers: tuple[int, int]) -> None:
 
 def test_half_a_percent_rounds_up() -> None:
     assert percent(1, 200) == 1
-
-
-def own(family: str, department: str = "", newest: str = "") -> InstitutionMember:
-    return InstitutionMember(
-        family, "Pat", f"Pat {family}, MD", f"{family}@example.org", department, (), newest
-    )
-
-
-def test_names_sort_without_regard_to_accents_and_case() -> None:
-    people = [own("Zia"), own("Álvarez"), own("begay"), own("Alvarado")]
-    assert [one.family_name for one in in_order(people, "name")] == [
-        "Alvarado",
-        "Álvarez",
-        "begay",
-        "Zia",
-    ]
-
-
-def test_newest_cohort_first_and_nobody_without_one_between() -> None:
-    people = [own("A", newest="2026-05-01"), own("B"), own("C", newest="2026-12-01")]
-    assert [one.family_name for one in in_order(people, "-cohort")] == ["C", "A", "B"]
-
-
-@pytest.mark.parametrize("query", ["", "  ", "nguyen", "NGUYỄN", "md nguy"])
-def test_found_without_accents(query: str) -> None:
-    assert find([own("Nguyễn")], query)
-
-
-def test_every_word_has_to_be_found() -> None:
-    assert not find([own("Nguyễn")], "nguyen cardiology")

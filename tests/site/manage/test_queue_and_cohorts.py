@@ -190,7 +190,7 @@ def test_cohorts_come_in_pages_the_newest_first(
     assert rows(first)[0].startswith("Fall 2026")
     assert [row[:11] for row in rows(second)] == ["Spring 2011", "Spring 2010"]
     assert 'rel="next" href="/manage/cohorts?page=2"' in first
-    assert 'rel="prev" href="/manage/cohorts?page=1"' in second
+    assert 'rel="prev" href="/manage/cohorts"' in second
     assert 'rel="next"' not in second
 
 

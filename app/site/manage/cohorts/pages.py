@@ -15,12 +15,12 @@ from app.cohorts.queries import UnitRow
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus
 from app.language.moments import day, long_moment, time_range, zone_name
+from app.web.listing import Column, Empty, Listing, Window
 from app.web.parts import Badge, Fact
+from app.web.shown import Shown, shown_page
 
 PAGE_OF = 10
 """Cohorts on one page; each is judged by its own policy, in four statements."""
-
-LAST_PAGE = 10_000
 
 Standings = Mapping[UUID, CreditStatus]
 
@@ -43,10 +43,7 @@ class CohortLine:
 class CohortsPage:
     """The cohorts of one's programs, the newest first."""
 
-    lines: Sequence[CohortLine]
-    number: int
-    newer: str | None
-    older: str | None
+    cohorts: Shown[CohortLine]
 
 
 @dataclass(frozen=True)
@@ -92,14 +89,27 @@ def path_of(here: CohortContext) -> str:
     return f"/manage/cohorts/{here.cohort.slug}"
 
 
-def cohorts_page(cohorts: Sequence[CohortStandings], number: int, *, more: bool) -> CohortsPage:
-    """One page of the list; `number` counts from 1. `more`: whether there are older ones."""
-    return CohortsPage(
-        lines=[_line(found) for found in cohorts],
-        number=number,
-        newer=f"/manage/cohorts?page={number - 1}" if number > 1 else None,
-        older=f"/manage/cohorts?page={number + 1}" if more else None,
-    )
+COHORTS: Listing[CohortLine] = Listing(
+    path="/manage/cohorts",
+    columns=(
+        Column("Cohort"),
+        Column("Sessions"),
+        Column("Enrolled", numeric=True),
+        Column("Completed", numeric=True),
+        Column("Certificates", numeric=True),
+    ),
+    nothing=Empty(
+        "No cohorts here", "A cohort appears here as soon as one of your programs has it."
+    ),
+    none_found=lambda _: "There are no more cohorts.",
+    everything="Show the newest",
+)
+
+
+def cohorts_page(cohorts: Sequence[CohortStandings], part: Window, *, more: bool) -> CohortsPage:
+    """One page of the list. `more`: whether there are older ones."""
+    lines = [_line(found) for found in cohorts]
+    return CohortsPage(shown_page(COHORTS, lines, part, more=more))
 
 
 def _line(found: CohortStandings) -> CohortLine:

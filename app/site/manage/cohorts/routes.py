@@ -9,8 +9,9 @@ from app.credit import queries as credit
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
-from app.site.manage.cohorts.pages import LAST_PAGE, PAGE_OF, cohort_page, cohorts_page
+from app.site.manage.cohorts.pages import PAGE_OF, cohort_page, cohorts_page
 from app.site.visits import ReadVisit, allows, router
+from app.web.listing import ListAsked, window
 from app.web.pages import render
 
 routes = router()
@@ -18,14 +19,14 @@ routes = router()
 
 @routes.get("/manage/cohorts")
 @allows(Action.MANAGE_READ)
-def show_cohorts(visit: ReadVisit, page: int = 1) -> Response:
+def show_cohorts(visit: ReadVisit, asked: ListAsked) -> Response:
     """The cohorts of one's programs."""
     reach = reach_of(visit.permit_own(), Role.COORDINATOR)
-    number = min(max(1, page), LAST_PAGE)
-    rows = overview.cohorts_of(visit.db, reach, limit=PAGE_OF + 1, offset=(number - 1) * PAGE_OF)
-    shown = overview.with_standings(visit.db, rows[:PAGE_OF], visit.now)
-    found = cohorts_page(shown, number, more=len(rows) > PAGE_OF)
-    return render(visit.request, "manage/cohorts/cohorts.html", found)
+    part = window(asked, PAGE_OF)
+    rows = overview.cohorts_of(visit.db, reach, limit=part.limit, offset=part.offset)
+    read = overview.with_standings(visit.db, rows[:PAGE_OF], visit.now)
+    page = cohorts_page(read, part, more=len(rows) > PAGE_OF)
+    return render(visit.request, "manage/cohorts/cohorts.html", page)
 
 
 @routes.get("/manage/cohorts/{cohort}")

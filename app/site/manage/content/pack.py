@@ -21,6 +21,7 @@ from app.site.manage.content.wording import (
     title_of,
     used_by,
 )
+from app.web.listing import cut
 from app.web.parts import Link
 
 SHOWN_RELEASES = 10
@@ -91,8 +92,8 @@ def pack_page(
 ) -> PackPage:
     """The pack. `may_move`: whether the reader moves cohorts; `every`: show all releases."""
     releases, versions, current = history.releases, history.versions, history.current
-    shown = releases if every else releases[:SHOWN_RELEASES]
-    lines = [_release(here, one, history, zone) for one in shown]
+    shown = cut(releases, None if every else SHOWN_RELEASES)
+    lines = [_release(here, one, history, zone) for one in shown.rows]
     return PackPage(
         title=here.program.title,
         summary=here.program.summary,
@@ -106,7 +107,7 @@ def pack_page(
             for one in behind(uses, {version.id for version in current}, now)
         ],
         releases=lines,
-        more=len(releases) - len(shown),
+        more=shown.more,
         loaded=next((_said(line) for line in lines if line.number == loaded), None),
     )
 

@@ -3,127 +3,106 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from app.certificates.issuing.queries import Candidate, still_missing
-from app.certificates.rules import BEING_ISSUED
+from app.certificates.rules import NOT_CLAIMED
 from app.cohorts.context import CohortContext
-from app.credit.phrase import credits_text
-from app.credit.rules import CreditStatus
-from app.people.models import Institution, Person
 from app.site.manage.cohorts.pages import path_of
-from app.site.manage.cohorts.people.view import CHIPS, FILTERS, Header, PersonLine, View
-from app.web.parts import Chip, Option
-from app.web.spreadsheet import Cell, csv_text
-
-
-def person_line(
-    person: Person, institution: Institution, standing: CreditStatus, candidate: Candidate
-) -> PersonLine:
-    """How one person of a cohort stands."""
-    verdict, claim = standing.completion, standing.claim
-    return PersonLine(
-        person=person,
-        institution=institution.short_name,
-        modules=(verdict.modules_done, verdict.modules_needed),
-        sessions=(verdict.sessions_counted, verdict.sessions_needed),
-        missing=still_missing(candidate),
-        claimed=credits_text(claim.quarters) if claim else "",
-        certificates=[certificate.number for certificate in candidate.issued],
-        ready=bool(candidate.ready),
-        under_way=BEING_ISSUED in candidate.missing,
-    )
+from app.site.manage.cohorts.people.line import PersonLine
+from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
+from app.web.shown import Shown, shown
 
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """A cohort's people as one view shows them."""
+    """A cohort's people as an address asks for them."""
 
     cohort: str
     path: str
-    total: int
-    lines: Sequence[PersonLine]
-    chips: Sequence[Chip]
-    headers: Sequence[Header]
-    view: View
-    export: str
-
-    @property
-    def hidden(self) -> Sequence[Option]:
-        """What a search by name keeps of the view."""
-        kept = (("show", self.view.show, "all"), ("sort", self.view.sort, "name"))
-        return [Option(key, value) for key, value, plain in kept if value != plain]
+    people: Shown[PersonLine]
 
 
-def people_page(here: CohortContext, lines: Sequence[PersonLine], view: View) -> PeoplePage:
-    """The list under one view; the chips count those whose name was searched for."""
-    found = view.found(lines)
-    address = view.address()
-    return PeoplePage(
-        cohort=here.cohort.title,
-        path=path_of(here),
-        total=len(lines),
-        lines=view.apply(found),
-        chips=[
-            Chip(
-                f"{text} {sum(map(FILTERS[key], found))}",
-                view.address(show=key),
-                key == view.show,
-                tone,
-            )
-            for key, text, tone in CHIPS
-        ],
-        headers=[
-            _header("Name", "name", view),
-            _header("Institution", "institution", view),
-            _header("Progress", "progress", view),
-            Header("What is missing"),
-            Header("Claimed"),
-            Header("Certificates"),
-        ],
-        view=view,
-        export=f"{address}{'&' if len(address) > 1 else ''}format=csv",
+def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) -> PeoplePage:
+    """The list, filtered, sorted and searched by name."""
+    return PeoplePage(here.cohort.title, path_of(here), shown(people_of(here), lines, asked))
+
+
+def people_of(here: CohortContext) -> Listing[PersonLine]:
+    """The list of a cohort's people; credit is a number with two decimals in a spreadsheet."""
+    return Listing(
+        path=f"{path_of(here)}/people",
+        columns=COLUMNS,
+        nothing=Empty(
+            "Nobody is enrolled yet",
+            "People appear here as soon as they have a seat in this cohort.",
+        ),
+        filters=FILTERS,
+        find=Find(lambda line: line.person.display_name, "Find by name", "Find by name"),
+        none_found=_none_found,
     )
 
 
-def _header(label: str, key: str, view: View) -> Header:
-    here = view.sort.removeprefix("-") == key
-    if not here:
-        return Header(label, view.address(sort=key))
-    if view.sort == key:
-        return Header(label, view.address(sort=f"-{key}"), "ascending")
-    return Header(label, view.address(sort=key), "descending")
+def _none_found(query: str) -> str:
+    by_name = f"by the name “{query}” " if query else ""
+    return f"Nobody {by_name}is on this list."
 
 
-def people_csv(lines: Sequence[PersonLine], view: View) -> str:
-    """The same people as a spreadsheet; credit is a number with two decimals."""
-    return csv_text(COLUMNS, [_cells(line) for line in view.apply(view.found(lines))])
+def _by_name(line: PersonLine) -> Any:
+    return line.person.family_name.casefold(), line.person.given_name.casefold()
 
 
-COLUMNS = (
-    "Family name",
-    "Given name",
-    "Degrees",
-    "Institution",
-    "Modules attested",
-    "Modules needed",
-    "Sessions counted",
-    "Sessions needed",
-    "What is missing",
-    "Claimed credit",
-    "Certificates",
+FILTERS: Sequence[Filter[PersonLine]] = (
+    Filter("all", "Everybody", lambda _: True),
+    Filter("ready", "Ready", lambda line: line.ready, "good"),
+    Filter("missing", "Missing something", lambda line: bool(line.missing), "warm"),
+    Filter(
+        "unclaimed",
+        "Only the claim is missing",
+        lambda line: tuple(line.missing) == (NOT_CLAIMED,),
+        "warm",
+    ),
+    Filter("issued", "Certificate issued", lambda line: bool(line.certificates)),
 )
-
-
-def _cells(line: PersonLine) -> Sequence[Cell]:
-    person = line.person
-    return (
-        person.family_name,
-        person.given_name,
-        person.degrees,
-        line.institution,
-        *line.modules,
-        *line.sessions,
-        "; ".join(map(str, line.missing)),
-        Decimal(line.claimed) if line.claimed else None,
-        " ".join(line.certificates),
-    )
+COLUMNS: Sequence[Column[PersonLine]] = (
+    Column(
+        "Name",
+        "name",
+        sort=_by_name,
+        exports=(
+            Export("Family name", lambda line: line.person.family_name),
+            Export("Given name", lambda line: line.person.given_name),
+            Export("Degrees", lambda line: line.person.degrees),
+        ),
+    ),
+    Column(
+        "Institution",
+        "institution",
+        sort=lambda line: line.institution.casefold(),
+        exports=(Export("Institution", lambda line: line.institution),),
+    ),
+    Column(
+        "Progress",
+        "progress",
+        sort=lambda line: line.progress,
+        exports=(
+            Export("Modules attested", lambda line: line.modules.done),
+            Export("Modules needed", lambda line: line.modules.needed),
+            Export("Sessions counted", lambda line: line.sessions.done),
+            Export("Sessions needed", lambda line: line.sessions.needed),
+        ),
+    ),
+    Column(
+        "What is missing",
+        exports=(Export("What is missing", lambda line: "; ".join(map(str, line.missing))),),
+    ),
+    Column(
+        "Claimed",
+        exports=(
+            Export("Claimed credit", lambda line: Decimal(line.claimed) if line.claimed else None),
+        ),
+    ),
+    Column(
+        "Certificates",
+        exports=(Export("Certificates", lambda line: " ".join(line.certificates)),),
+    ),
+)

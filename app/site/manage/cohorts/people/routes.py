@@ -8,10 +8,12 @@ from app.cohorts.context import CohortContext
 from app.credit import queries as credit
 from app.policy.table import Action
 from app.site.loaders import load_cohort
-from app.site.manage.cohorts.people.page import people_csv, people_page, person_line
-from app.site.manage.cohorts.people.view import PersonLine, View
+from app.site.manage.cohorts.people.line import PersonLine, person_line
+from app.site.manage.cohorts.people.page import people_of, people_page
 from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.listing import ListAsked
 from app.web.pages import render
+from app.web.shown import csv_of
 from app.web.spreadsheet import csv_file
 
 routes = router()
@@ -19,23 +21,14 @@ routes = router()
 
 @routes.get("/manage/cohorts/{cohort}/people")
 @allows(Action.PEOPLE_READ)
-def show_people(
-    visit: ReadVisit,
-    cohort: str,
-    show: str = "all",
-    sort: str = "name",
-    q: str = "",
-    format: str = "",  # noqa: A002
-) -> Response:
+def show_people(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Everybody in a cohort, as a page or as a spreadsheet."""
     here = load_cohort(visit, cohort)
-    view = View.of(show, sort, q)
     lines = _people(visit, here)
-    if format == "csv":
-        return csv_file(f"{here.cohort.slug}-people", people_csv(lines, view))
-    return render(
-        visit.request, "manage/cohorts/people/people.html", people_page(here, lines, view)
-    )
+    if asked.csv:
+        return csv_file(f"{here.cohort.slug}-people", csv_of(people_of(here), lines, asked))
+    page = people_page(here, lines, asked)
+    return render(visit.request, "manage/cohorts/people/people.html", page)
 
 
 def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:

@@ -1,7 +1,7 @@
 """The preview before certificates are issued: who, what, and why the others are not."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,24 +17,15 @@ from app.language.reasons import Reason
 from app.language.words import counted
 from app.site.manage.cohorts.certificates.issue.forms import Picked
 from app.site.manage.cohorts.pages import path_of
-from app.web.parts import Chip, Link
+from app.web.listing import Asked, Column, Empty, Filter, Listing
+from app.web.parts import Link
+from app.web.shown import Shown, shown
 
 KINDS = {
     CertificateKind.CME_CREDIT: "Credit",
     CertificateKind.PARTICIPATION: "Participation",
     CertificateKind.COMPLETION: "Completion",
 }
-FILTERS: Mapping[str, Callable[[Candidate], bool]] = {
-    "all": lambda _: True,
-    "ready": lambda one: bool(one.ready),
-    "missing": lambda one: bool(still_missing(one)),
-    "issued": lambda one: bool(one.issued),
-}
-CHIPS = (
-    ("ready", "Ready", "good"),
-    ("missing", "Missing something", "warm"),
-    ("issued", "Already issued", "neutral"),
-)
 
 
 @dataclass(frozen=True)
@@ -46,6 +37,8 @@ class IssueLine:
     value: str | None
     """What the checkbox sends; None where nothing can be issued now."""
     chosen: bool
+    certificates: int
+    """How many can be issued now."""
     kinds: str
     credit: str
     missing: Sequence[Reason]
@@ -61,12 +54,10 @@ class IssuePage:
     eyebrow: str
     cohort: str
     path: str
-    lines: Sequence[IssueLine]
-    chips: Sequence[Chip]
-    show: str
-    total: int
+    people: Shown[IssueLine]
     certificates: int
-    people: int
+    chosen: int
+    """To how many people they go."""
     left_out: int
     missing: int
     under_way: Sequence[Link]
@@ -84,7 +75,7 @@ class IssuePage:
     @property
     def summary(self) -> str:
         """`46 certificates for 24 people`."""
-        return f"{self.certificates_text} for {counted(self.people, 'person', 'people')}"
+        return f"{self.certificates_text} for {counted(self.chosen, 'person', 'people')}"
 
 
 def issue_page(
@@ -94,7 +85,7 @@ def issue_page(
     jobs: Collection[UUID],
     now: datetime,
     *,
-    show: str = "all",
+    asked: Asked,
     picked: Collection[UUID] | None = None,
     why_not: Reason | None = None,
     note: Reason | None = None,
@@ -103,24 +94,19 @@ def issue_page(
 
     `jobs`: of every order under way; `picked`: None chooses everybody who is listed and ready.
     """
-    show = show if show in FILTERS else "all"
-    listed = [one for one in candidates if FILTERS[show](one)]
-    ready = [one for one in listed if one.ready]
-    chosen = [one for one in ready if picked is None or one.enrollment_id in picked]
-    chosen_ids = {one.enrollment_id for one in chosen}
-    path = path_of(here)
+    lines = [_line(one, chosen=picked is None or one.enrollment_id in picked) for one in candidates]
+    people = shown(_list(here), lines, asked)
+    ready = [line for line in people.rows if line.certificates]
+    chosen = [line for line in ready if line.chosen]
     return IssuePage(
         eyebrow=f"{here.cohort.title} · {_until(units, here.cohort.zone, now)}",
         cohort=here.cohort.title,
-        path=path,
-        lines=[_line(one, chosen=one.enrollment_id in chosen_ids) for one in listed],
-        chips=_chips(candidates, f"{path}/certificates/issue", show),
-        show=show,
-        total=len(candidates),
-        certificates=sum(len(one.ready) for one in chosen),
-        people=len(chosen),
+        path=path_of(here),
+        people=people,
+        certificates=sum(line.certificates for line in chosen),
+        chosen=len(chosen),
         left_out=len(ready) - len(chosen),
-        missing=sum(map(FILTERS["missing"], candidates)),
+        missing=sum(bool(line.missing) for line in lines),
         under_way=_under_way(jobs),
         why_not=why_not,
         note=note,
@@ -135,13 +121,22 @@ def _until(units: Sequence[UnitRow], zone: str, now: datetime) -> str:
     return f"{'completed' if last < now else 'runs until'} {long_date(last, zone)}"
 
 
-def _chips(candidates: Sequence[Candidate], path: str, show: str) -> list[Chip]:
-    return [
-        Chip(
-            f"{text} {sum(map(FILTERS[key], candidates))}", f"{path}?show={key}", key == show, tone
-        )
-        for key, text, tone in CHIPS
-    ]
+def _list(here: CohortContext) -> Listing[IssueLine]:
+    return Listing(
+        path=f"{path_of(here)}/certificates/issue",
+        columns=tuple(
+            Column(label) for label in ("Name on certificate", "Kind", "Credit", "What is missing")
+        ),
+        nothing=Empty(
+            "Nobody is enrolled yet",
+            "Who completes this cohort appears here with what can be issued.",
+        ),
+        filters=(
+            Filter("ready", "Ready", lambda line: bool(line.certificates), "good"),
+            Filter("missing", "Missing something", lambda line: bool(line.missing), "warm"),
+            Filter("issued", "Already issued", lambda line: bool(line.issued)),
+        ),
+    )
 
 
 def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
@@ -150,6 +145,7 @@ def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
         name=candidate.name,
         value=picked.value if candidate.ready else None,
         chosen=chosen,
+        certificates=len(candidate.ready),
         kinds=", ".join(KINDS[due.kind] for due in candidate.ready),
         credit=next(filter(None, map(_credit, candidate.ready)), ""),
         missing=still_missing(candidate),

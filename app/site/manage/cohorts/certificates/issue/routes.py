@@ -18,16 +18,19 @@ from app.site.manage.cohorts.certificates.issue.forms import IssueForm
 from app.site.manage.cohorts.certificates.issue.page import issue_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import Submitted, parse
+from app.web.listing import Asked, ListAsked
 from app.web.pages import render, see_other
 
 routes = router()
 
+EVERYBODY = Asked()
+
 
 @routes.get("/manage/cohorts/{cohort}/certificates/issue")
 @allows(Action.CERTIFICATES_ISSUE)
-def preview(visit: ReadVisit, cohort: str, show: str = "all") -> Response:
+def preview(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Who gets what, and why the others do not; everybody who is ready is chosen."""
-    return _preview(visit, load_cohort(visit, cohort), show=show)
+    return _preview(visit, load_cohort(visit, cohort), asked)
 
 
 @routes.post("/manage/cohorts/{cohort}/certificates/issue")
@@ -51,8 +54,8 @@ def issue(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
 def _preview(
     visit: Visit,
     here: CohortContext,
+    asked: Asked = EVERYBODY,
     *,
-    show: str = "all",
     picked: Collection[UUID] | None = None,
     note: Reason | None = None,
 ) -> Response:
@@ -62,7 +65,7 @@ def _preview(
         certificates.candidates(visit.db, here, visit.now),
         certificates.orders_under_way(visit.db, here.cohort.id).values(),
         visit.now,
-        show=show,
+        asked=asked,
         picked=picked,
         why_not=why_not_sign(visit.request.app.state.settings),
         note=note,

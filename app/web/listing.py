@@ -1,0 +1,168 @@
+"""Lists as they are declared, and what an address can ask of one; `shown.py` applies it.
+
+Every list has the same parameters: `show` (a filter), `q` (words to find), `sort` (a column; with a
+minus sign, the other way around), `page` and `format=csv`. What is unknown falls back to everything
+in the usual order; a page that does not exist is the nearest that does.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+
+from fastapi import Depends
+
+from app.web.spreadsheet import Cell
+
+RowT = TypeVar("RowT")
+ALL = "all"
+LONGEST_QUERY = 80
+LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Export(Generic[RowT]):
+    """One column of the spreadsheet."""
+
+    label: str
+    value: Callable[[RowT], Cell]
+
+
+@dataclass(frozen=True)
+class Column(Generic[RowT]):
+    """One column. With `sort`, the list can be sorted by it, and `key` names it in addresses."""
+
+    label: str
+    key: str = ""
+    sort: Callable[[RowT], Any] | None = None
+    """What to sort by; rows of which it is None come last either way."""
+    numeric: bool = False
+    exports: Sequence[Export[RowT]] = ()
+
+
+@dataclass(frozen=True)
+class Filter(Generic[RowT]):
+    """One filter. With the key `all`, it is the one that holds when none is asked for."""
+
+    key: str
+    label: str
+    keeps: Callable[[RowT], bool]
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Find(Generic[RowT]):
+    """How rows are found: every word must occur in their text, whatever its case and accents."""
+
+    text: Callable[[RowT], str]
+    label: str
+    placeholder: str
+
+
+class Noun(NamedTuple):
+    """What the rows are called: `person`, `people`."""
+
+    one: str
+    many: str
+
+
+class Empty(NamedTuple):
+    """What stands in place of a list that has no row at all."""
+
+    title: str
+    text: str
+
+
+PEOPLE = Noun("person", "people")
+
+
+@dataclass(frozen=True)
+class Listing(Generic[RowT]):
+    """A list as it is declared. The first column that sorts gives the usual order."""
+
+    path: str
+    columns: Sequence[Column[RowT]]
+    nothing: Empty
+    filters: Sequence[Filter[RowT]] = ()
+    find: Find[RowT] | None = None
+    page_size: int | None = None
+    """Rows on a page; None: all of them."""
+    noun: Noun = PEOPLE
+    none_found: Callable[[str], str] = lambda _: "Nobody is on this list."
+    """What is said when the words asked for, and the filter, leave nothing."""
+    everything: str = "Show everybody"
+    """The way back from there."""
+
+    @property
+    def sortable(self) -> dict[str, Callable[[RowT], Any]]:
+        """The columns to sort by."""
+        return {column.key: column.sort for column in self.columns if column.sort}
+
+    @property
+    def usual(self) -> str:
+        """The column that gives the usual order; empty where the rows come in theirs."""
+        return next(iter(self.sortable), "")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a list."""
+
+    show: str = ALL
+    sort: str = ""
+    query: str = ""
+    page: int = 1
+    csv: bool = False
+
+
+async def _asked(
+    show: str = ALL,
+    sort: str = "",
+    order: str = "",
+    q: str = "",
+    page: int = 1,
+    format: str = "",  # noqa: A002
+) -> Asked:
+    """`order=desc` is how addresses once said what a minus sign says now."""
+    column = sort.removeprefix("-")
+    turned = order == "desc" or sort.startswith("-")
+    return Asked(show, f"-{column}" if turned else column, q, page, format == "csv")
+
+
+ListAsked = Annotated[Asked, Depends(_asked)]
+"""The argument of a route whose page is a list."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of a list that is read when only a page of it is: one row more than is shown."""
+
+    number: int
+    size: int
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before."""
+        return (self.number - 1) * self.size
+
+    @property
+    def limit(self) -> int:
+        """How many to read: the last one only tells that there are more."""
+        return self.size + 1
+
+
+def window(asked: Asked, size: int) -> Window:
+    """What to read for the page asked for."""
+    return Window(min(max(1, asked.page), LAST_PAGE), size)
+
+
+class Cut(NamedTuple, Generic[RowT]):
+    """The beginning of a list, and how many rows of it are not shown."""
+
+    rows: Sequence[RowT]
+    more: int
+
+
+def cut(rows: Sequence[RowT], most: int | None) -> Cut[RowT]:
+    """At most so many rows, with a count of the rest; None: all of them."""
+    begin = rows if most is None else rows[:most]
+    return Cut(begin, len(rows) - len(begin))

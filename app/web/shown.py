@@ -1,0 +1,202 @@
+"""What an address asks of a list, applied to its rows; pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, NamedTuple
+from urllib.parse import urlencode
+
+from app.language.words import counted, normalize_for_search
+from app.web.listing import ALL, LONGEST_QUERY, Asked, Column, Export, Filter, Listing, RowT, Window
+from app.web.parts import Chip
+from app.web.spreadsheet import csv_text
+
+
+class Header(NamedTuple):
+    """A column's head; with a link where the list can be sorted by it."""
+
+    label: str
+    href: str | None
+    sort: str | None
+    """`ascending` or `descending`, of the one column that the list is sorted by."""
+    num: bool
+
+
+class Hidden(NamedTuple):
+    """What of the address a search keeps."""
+
+    name: str
+    value: str
+
+
+class Pages(NamedTuple):
+    """The pages before and after."""
+
+    text: str
+    previous_href: str | None
+    next_href: str | None
+
+
+@dataclass(frozen=True)
+class Shown(Generic[RowT]):
+    """A list as an address asks for it."""
+
+    listing: Listing[RowT]
+    asked: Asked
+    """Without what the list does not know."""
+    rows: Sequence[RowT]
+    total: int
+    """Rows there are, whatever is asked for."""
+    headers: Sequence[Header]
+    chips: Sequence[Chip] = ()
+    hidden: Sequence[Hidden] = ()
+    counts: str = ""
+    """`3 of 50 people`."""
+    none_found: str = ""
+    pages: Pages | None = None
+    export: str | None = None
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether to lead to the whole list from here: if it is narrowed and no filter does."""
+        narrowed = bool(self.asked.query) or self.asked.show != ALL
+        return narrowed and not any(one.key == ALL for one in self.listing.filters)
+
+
+def shown(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> Shown[RowT]:
+    """The rows asked for, in the order asked for, with the ways to see others."""
+    asked = _known(listing, asked)
+    found = _found(listing, rows, asked.query)
+    kept = _in_order(listing, _kept(listing, found, asked.show), asked.sort)
+    size = listing.page_size or max(1, len(kept))
+    last = max(1, -(-len(kept) // size))
+    asked = replace(asked, page=min(asked.page, last))
+    return Shown(
+        listing,
+        asked,
+        rows=kept[(asked.page - 1) * size : asked.page * size],
+        total=len(rows),
+        headers=[_header(listing, column, asked) for column in listing.columns],
+        chips=[_chip(listing, one, found, asked) for one in listing.filters],
+        hidden=_hidden(listing, asked),
+        counts=f"{len(kept):,} of {counted(len(rows), *listing.noun)}",
+        none_found=listing.none_found(asked.query),
+        pages=_pages(listing, asked, last) if last > 1 else None,
+        export=_export_address(listing, asked) if _exports(listing) else None,
+    )
+
+
+def csv_of(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> str:
+    """The rows asked for, those of all pages, as a spreadsheet."""
+    asked = _known(listing, asked)
+    kept = _kept(listing, _found(listing, rows, asked.query), asked.show)
+    exports = _exports(listing)
+    cells = ([one.value(row) for one in exports] for row in _in_order(listing, kept, asked.sort))
+    return csv_text([one.label for one in exports], cells)
+
+
+def shown_page(
+    listing: Listing[RowT], rows: Sequence[RowT], read: Window, *, more: bool
+) -> Shown[RowT]:
+    """One page of a list that is read page by page. `more`: whether there is one after it."""
+    before = _address(listing, Asked(page=read.number - 1)) if read.number > 1 else None
+    after = _address(listing, Asked(page=read.number + 1)) if more else None
+    return Shown(
+        listing,
+        Asked(page=read.number),
+        rows=rows,
+        total=read.offset + len(rows),
+        headers=[Header(column.label, None, None, column.numeric) for column in listing.columns],
+        none_found=listing.none_found(""),
+        pages=Pages(f"Page {read.number}", before, after) if before or after else None,
+    )
+
+
+def _known(listing: Listing[RowT], asked: Asked) -> Asked:
+    known = {one.key for one in listing.filters}
+    return replace(
+        asked,
+        show=asked.show if asked.show in known else ALL,
+        sort=asked.sort if asked.sort.removeprefix("-") in listing.sortable else listing.usual,
+        query=asked.query.strip()[:LONGEST_QUERY] if listing.find else "",
+        page=max(1, asked.page),
+    )
+
+
+def _found(listing: Listing[RowT], rows: Sequence[RowT], query: str) -> Sequence[RowT]:
+    words = normalize_for_search(query).split()
+    if not words or listing.find is None:
+        return rows
+    texts = [normalize_for_search(listing.find.text(row)) for row in rows]
+    return [row for row, text in zip(rows, texts, strict=True) if all(w in text for w in words)]
+
+
+def _kept(listing: Listing[RowT], rows: Sequence[RowT], show: str) -> Sequence[RowT]:
+    keeps = next((one.keeps for one in listing.filters if one.key == show), None)
+    return [row for row in rows if keeps(row)] if keeps else rows
+
+
+def _in_order(listing: Listing[RowT], rows: Sequence[RowT], sort: str) -> Sequence[RowT]:
+    """Those with the same value stay in the usual order, either way around."""
+    key = sort.removeprefix("-")
+    for column in dict.fromkeys((listing.usual, key)):
+        if column:
+            turned = column == key and sort.startswith("-")
+            rows = _sorted(rows, listing.sortable[column], turned=turned)
+    return rows
+
+
+def _sorted(rows: Sequence[RowT], key: Callable[[RowT], Any], *, turned: bool) -> Sequence[RowT]:
+    keyed = [(key(row), row) for row in rows]
+    known = [pair for pair in keyed if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=turned)
+    return [row for _, row in known] + [row for value, row in keyed if value is None]
+
+
+def _address(listing: Listing[RowT], asked: Asked, **more: str) -> str:
+    """The address of a list; what is usual is left out."""
+    page = str(asked.page) if asked.page > 1 else ""
+    wanted = {hidden.name: hidden.value for hidden in _hidden(listing, asked)}
+    values = wanted | {"q": asked.query, "page": page} | more
+    given = urlencode({name: value for name, value in values.items() if value})
+    return f"{listing.path}?{given}" if given else listing.path
+
+
+def _hidden(listing: Listing[RowT], asked: Asked) -> list[Hidden]:
+    kept = (
+        Hidden("show", "" if asked.show == ALL else asked.show),
+        Hidden("sort", "" if asked.sort == listing.usual else asked.sort),
+    )
+    return [hidden for hidden in kept if hidden.value]
+
+
+def _header(listing: Listing[RowT], column: Column[RowT], asked: Asked) -> Header:
+    if column.sort is None:
+        return Header(column.label, None, None, column.numeric)
+    key = column.key
+    turned = f"-{key}" if asked.sort == key else key
+    direction = {key: "ascending", f"-{key}": "descending"}.get(asked.sort)
+    href = _address(listing, replace(asked, sort=turned, page=1))
+    return Header(column.label, href, direction, column.numeric)
+
+
+def _chip(listing: Listing[RowT], one: Filter[RowT], found: Sequence[RowT], asked: Asked) -> Chip:
+    """A filter with how many of those found it keeps."""
+    count = sum(map(one.keeps, found))
+    href = _address(listing, replace(asked, show=one.key, page=1))
+    return Chip(f"{one.label} {count}", href, one.key == asked.show, one.tone)
+
+
+def _pages(listing: Listing[RowT], asked: Asked, last: int) -> Pages:
+    def page(number: int) -> str | None:
+        exists = 1 <= number <= last
+        return _address(listing, replace(asked, page=number)) if exists else None
+
+    return Pages(f"Page {asked.page} of {last}", page(asked.page - 1), page(asked.page + 1))
+
+
+def _export_address(listing: Listing[RowT], asked: Asked) -> str:
+    return _address(listing, replace(asked, page=1), format="csv")
+
+
+def _exports(listing: Listing[RowT]) -> list[Export[RowT]]:
+    return [export for column in listing.columns for export in column.exports]
