@@ -24,7 +24,7 @@ from app.credit.phrase import lint_credit_phrase
 from app.demo.run import make_demo
 from app.main import create_app
 from app.people import queries as people_queries
-from app.people.actions import appoint_administrator
+from app.people.grants.actions import appoint_administrator
 from app.policy.table import markdown_table
 from app.settings import PROJECT_ROOT, Settings
 

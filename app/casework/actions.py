@@ -77,7 +77,7 @@ def save_marks(
     }
     plan = rules.plan_save({key: one.mark for key, one in people.items()}, submitted)
     changed = {**plan.inserts, **plan.updates}
-    edits = [_edit(people[key], status) for key, status in changed.items()]
+    edits = [_edit(people[key], status, submitted[key].minutes) for key, status in changed.items()]
     save_id = new_id() if edits else None
     if save_id is not None:
         _write(session, case_session_id, edits, save_id, by=by, now=now)
@@ -122,10 +122,11 @@ def undo_save(
 UNDO = "Undo of a save"
 
 
-def _edit(person: Attendee, status: AttendanceStatus) -> _Edit:
+def _edit(person: Attendee, status: AttendanceStatus, minutes: int | None) -> _Edit:
     before = person.mark
     attendance_id = person.attendance_id or new_id()
-    return _Edit(attendance_id, person.enrollment_id, before, rules.marked(before, status))
+    after = rules.marked(before, status, minutes)
+    return _Edit(attendance_id, person.enrollment_id, before, after)
 
 
 def _restoring(one: Restorable) -> _Edit:

@@ -54,6 +54,8 @@ class Submitted:
 
     status: AttendanceStatus
     seen: Mark = Mark()
+    minutes: int | None = None
+    """Minutes present, where they are known; they are kept with a status that changes."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,14 @@ def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:
     return AttendanceStatus.MADE_UP if made_up else status
 
 
-def marked(before: Mark, wanted: AttendanceStatus) -> Mark:
+def marked(before: Mark, wanted: AttendanceStatus, minutes: int | None = None) -> Mark:
     """A mark set by hand. A make-up leaves the absence as it is, every other status ends it.
 
-    Minutes that belonged to another status are no longer known.
+    `minutes`: as far as whoever marks knows them; those of another status are no longer known.
     """
     version, source = before.version + 1, AttendanceSource.MANUAL
     if wanted is not AttendanceStatus.MADE_UP:
-        return Mark(wanted, version, source)
+        return Mark(wanted, version, source, minutes)
     missed = before if before.status in MISSED else Mark(AttendanceStatus.ABSENT)
     return replace(missed, version=version, source=source, made_up=True)
 

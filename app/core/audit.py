@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core.db import plain_rows
 from app.core.models import AuditLine
 
 GENESIS = "0" * 64
@@ -103,6 +104,9 @@ def _lines_after(session: Session, after: int) -> Sequence[AuditLine]:
 def _last_hash(session: Session) -> str:
     """The chain's end. Writers of a line take turns until they commit (SQLite: always)."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-    newest = select(col(AuditLine.hash)).order_by(col(AuditLine.id).desc()).limit(1)
-    return session.scalar(newest) or GENESIS
+        session.execute(_LOCK, {"key": _CHAIN_LOCK})
+    return plain_rows(session, _NEWEST, {}).scalar() or GENESIS
+
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+_NEWEST = select(col(AuditLine.hash)).order_by(col(AuditLine.id).desc()).limit(1)

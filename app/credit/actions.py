@@ -1,5 +1,7 @@
-"""Claiming, taking a claim back, and freezing the policy that somebody was judged by."""
+"""Approving an activity, claiming from it, and freezing the policy that somebody was judged by."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +13,86 @@ from sqlmodel import col
 
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
-from app.cohorts.models import PolicyVersion
+from app.cohorts.models import Cohort, PolicyVersion
 from app.core import audit
 from app.core.errors import ConflictError, require
 from app.credit import queries, rules
-from app.credit.models import Claim, ClaimWithdrawal
+from app.credit.enums import ComponentKind
+from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, Eligibility
+
+
+@dataclass(frozen=True)
+class ApprovedComponent:
+    """What one module, or one session, earns, and what all of them may earn."""
+
+    kind: ComponentKind
+    minutes_each: int
+    max_quarters: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """What the provider's CME office approved, in the words of `Activity`."""
+
+    title: str
+    provider: str
+    joint_providers: Sequence[str] = ()
+    learning_format: str
+    place: str = ""
+    designated_quarters: int
+    rounding: str
+    accreditation_statement: str
+    designation_statement: str
+    claim_statement: str
+    signatories: Sequence[dict[str, str]]
+    requires_completion: bool = True
+    requires_evaluation: bool = False
+    disclosure_applies: bool
+    disclosure_reason: str
+    approved_at: datetime
+    approved_by: str
+    claims_close_at: datetime
+    components: Sequence[ApprovedComponent]
+
+
+def approve_activity(
+    session: Session, cohort: Cohort, approval: Approval, *, by: UUID | None, now: datetime
+) -> Activity:
+    """Enter what was approved for a cohort, as the next version of its activity.
+
+    Raises `ConflictError` when somebody else entered one at the same time.
+    """
+    before = queries.activity_of(session, cohort.id)
+    version = before.activity.version + 1 if before else 1
+    facts: dict[str, Any] = vars(approval) | {
+        "joint_providers": list(approval.joint_providers),
+        "signatories": list(approval.signatories),
+    }
+    components = facts.pop("components")
+    activity = Activity(cohort_id=cohort.id, version=version, **facts)
+    session.add(activity)
+    try:
+        session.flush()
+    except IntegrityError as collision:
+        raise ConflictError(rules.APPROVED_MEANWHILE) from collision
+    session.add_all(
+        Component(activity_id=activity.id, **vars(component)) for component in components
+    )
+    audit.record(
+        session,
+        "activity.approved",
+        "cohort",
+        cohort.id,
+        by=by,
+        now=now,
+        facts={
+            "version": version,
+            "designated_quarters": approval.designated_quarters,
+            "approved_by": approval.approved_by,
+        },
+    )
+    return activity
 
 
 def claim(

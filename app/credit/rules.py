@@ -50,6 +50,10 @@ NOTHING_EARNED = reason(
 TOO_LITTLE = reason("claim.too_little", "Choose at least 0.25.")
 TOO_MUCH = ReasonKind("claim.too_much", "You have earned {earned} and can claim up to that.")
 NO_CLAIM = reason("claim.none", "There is no claim to take back.")
+APPROVED_MEANWHILE = reason(
+    "activity.approved_meanwhile",
+    "Somebody else entered an approval at the same time. Look at it first.",
+)
 ISSUED = reason(
     "claim.certificate_issued",
     "A certificate was issued for this claim, so it stays as it is. "

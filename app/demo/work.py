@@ -1,146 +1,98 @@
-"""What the demo's learners have done, as the facts that learners leave."""
+"""What people do in a cohort, each act by the person and at the moment of a real one.
 
-from collections.abc import Sequence
+The cast of the tests is made with this too.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.models import Attendance, AttendanceChange
-from app.cohorts.models import Cohort, Enrollment
-from app.cohorts.queries import UnitRow
-from app.content.models import ContentVersion
-from app.core.ids import new_id
-from app.demo import names
-from app.learning.models import Attestation, ReadingDone, Reflection
-from app.learning.rules import statement_for
-from app.packs.schema import ModuleData
+from app.casework.actions import save_marks
+from app.casework.rules import Submitted
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.models import Enrollment
+from app.cohorts.queries import UnitRow, enrollments_of
+from app.content import library
+from app.content.library import ModuleVersion
+from app.learning import actions
+from app.learning.models import Attestation
+from app.packs.schema import PolicyData
 from app.people.models import Person
 
-SIGNING = timedelta(minutes=5)
-"""From the last word of the reflection to the signature."""
+MARKING = timedelta(minutes=60)
+"""From the end of a session to the save of its attendance."""
 
 
 @dataclass(frozen=True)
-class Learner:
-    """One enrolled person, and how far they get: units attested, sessions missed."""
+class UnitWork:
+    """What a learner does in a unit besides signing it."""
 
-    person: Person
-    enrollment: Enrollment
-    attests: int
-    misses: frozenset[int]
+    readings: Collection[str]
+    reflection: str
+    shared: bool = False
 
 
 @dataclass(frozen=True)
-class Course:
-    """A cohort with its units and their modules."""
-
-    cohort: Cohort
-    unit_label: str
-    units: Sequence[UnitRow]
-    modules: dict[UUID, ContentVersion]
+class _Signer:
+    zone: str
+    web_session_id: UUID | None = None
 
 
-def study(
-    session: Session, course: Course, learner: Learner, random: Random, *, now: datetime
-) -> None:
-    """Readings ticked, a reflection written, the unit signed, a day or two before the session.
-
-    Nothing is signed later than now: what would come later did not happen yet.
-    """
-    for unit in course.units[: learner.attests]:
-        assert unit.starts_at is not None
-        if unit.module_version_id is None:
-            continue
-        version = course.modules[unit.module_version_id]
-        at = unit.starts_at - timedelta(hours=random.randint(3, 60))
-        if at + SIGNING <= now:
-            session.add_all(_unit_facts(course, learner, unit, version, at, random))
-
-
-def _unit_facts(
-    course: Course,
-    learner: Learner,
-    unit: UnitRow,
-    version: ContentVersion,
-    at: datetime,
-    random: Random,
-) -> list[ReadingDone | Reflection | Attestation]:
-    module = ModuleData.model_validate(version.data)
-    where = {"enrollment_id": learner.enrollment.id, "unit_id": unit.id}
-    readings: list[ReadingDone | Reflection | Attestation] = [
-        ReadingDone(**where, reading_key=reading.key, done_at=at)
-        for reading in module.readings
-        if reading.required or random.random() < 0.3
-    ]
-    text = random.choice(names.REFLECTIONS)
-    statement = statement_for(
-        course.cohort.attestation_text,
-        unit=f"{course.unit_label} {unit.position}",
-        title=unit.title,
+def learner_in(session: Session, enrollment: Enrollment) -> LearnerInCohort:
+    """A learner's place in the cohort of an enrollment."""
+    _, cohort, program, version = next(
+        row for row in enrollments_of(session, enrollment.person_id) if row[0].id == enrollment.id
     )
-    return [
-        *readings,
-        Reflection(**where, text=text, shared=random.random() < 0.25, saved_at=at),
-        Attestation(
-            **where,
-            edition=1,
-            statement=statement,
-            statement_version=course.cohort.attestation_version,
-            module_version_id=version.id,
-            typed_name=learner.person.certificate_name,
-            signed_at=at + SIGNING,
-            zone=learner.person.zone,
-        ),
-    ]
+    policy = PolicyData.model_validate(version.data)
+    return LearnerInCohort(cohort, program, version, policy, enrollment)
 
 
-def mark_attendance(
-    session: Session,
-    unit: UnitRow,
-    learners: Sequence[Learner],
-    *,
-    by: UUID,
-    random: Random,
+def module_of(session: Session, unit: UnitRow) -> ModuleVersion:
+    """The text of a unit that has one."""
+    assert unit.module_version_id is not None
+    return library.module(session, unit.module_version_id)
+
+
+def required_readings(module: ModuleVersion) -> list[str]:
+    """What has to be read before the unit can be signed."""
+    return [reading.key for reading in module.data.readings if reading.required]
+
+
+def do_unit(
+    session: Session, learner: LearnerInCohort, unit: UnitRow, work: UnitWork, *, now: datetime
 ) -> None:
-    """One Save for a whole session, an hour after it."""
+    """Readings ticked and the reflection written."""
+    for key in work.readings:
+        actions.tick_reading(session, learner, unit, key, now=now)
+    actions.save_reflection(
+        session, learner, unit, text=work.reflection, shared=work.shared, now=now
+    )
+
+
+def sign_unit(
+    session: Session, learner: LearnerInCohort, unit: UnitRow, *, now: datetime
+) -> Attestation:
+    """The unit attested, with the name as it stands on the certificate."""
+    person = session.get_one(Person, learner.enrollment.person_id)
+    return actions.attest(
+        session,
+        learner,
+        unit,
+        shown=module_of(session, unit).hash,
+        typed_name=person.certificate_name,
+        by=_Signer(person.zone),
+        now=now,
+    )
+
+
+def mark_session(
+    session: Session, unit: UnitRow, marks: Mapping[UUID, Submitted], *, by: UUID
+) -> None:
+    """The attendance of a session saved an hour after it, by enrollment."""
     assert unit.starts_at is not None
     assert unit.session_id is not None
-    at = unit.starts_at + timedelta(minutes=unit.minutes + 60)
-    save_id = new_id()
-    for learner in learners:
-        status, minutes = _mark(unit.position in learner.misses, unit.minutes, random)
-        mark = Attendance(
-            case_session_id=unit.session_id,
-            enrollment_id=learner.enrollment.id,
-            status=status,
-            minutes=minutes,
-            source=AttendanceSource.MANUAL,
-            version=1,
-        )
-        session.add(mark)
-        session.add(
-            AttendanceChange(
-                attendance_id=mark.id,
-                save_id=save_id,
-                version=1,
-                from_status=AttendanceStatus.NOT_RECORDED,
-                to_status=status,
-                to_minutes=minutes,
-                source=AttendanceSource.MANUAL,
-                by=by,
-                at=at,
-            )
-        )
-
-
-def _mark(misses: bool, scheduled: int, random: Random) -> tuple[AttendanceStatus, int | None]:
-    if misses:
-        excused = random.random() < 0.3
-        return (AttendanceStatus.EXCUSED if excused else AttendanceStatus.ABSENT), None
-    if random.random() < 0.08:
-        return AttendanceStatus.LATE, scheduled - random.randint(11, 15)
-    return AttendanceStatus.PRESENT, None
+    saved_at = unit.starts_at + timedelta(minutes=unit.minutes) + MARKING
+    save_marks(session, unit.session_id, marks, by=by, now=saved_at)

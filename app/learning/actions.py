@@ -4,6 +4,8 @@ Each act locks the enrollment before it reads what it depends on: a double click
 """
 
 from datetime import datetime
+from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +25,18 @@ from app.learning.models import (
     ReadingDone,
     Reflection,
 )
-from app.people.actors import Actor
+
+
+class Signer(Protocol):
+    """Who signs: an `Actor`. Somebody of invented data has no browser."""
+
+    @property
+    def zone(self) -> str:
+        """Their IANA time zone at this moment."""
+
+    @property
+    def web_session_id(self) -> UUID | None:
+        """The browser in which they are signed in."""
 
 
 def times_of(learner: LearnerInCohort, unit: UnitRow) -> rules.UnitTimes:
@@ -126,7 +139,7 @@ def attest(
     *,
     shown: str,
     typed_name: str,
-    by: Actor,
+    by: Signer,
     now: datetime,
 ) -> Attestation:
     """Sign that the unit's module was completed; signing twice is the same as once.

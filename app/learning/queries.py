@@ -129,11 +129,10 @@ def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
 
 def reflection(session: Session, enrollment_id: UUID, unit_id: UUID) -> Reflection | None:
     """What a learner wrote in a unit."""
-    return session.scalar(
-        select(Reflection).where(
-            col(Reflection.enrollment_id) == enrollment_id, col(Reflection.unit_id) == unit_id
-        )
-    )
+    return session.scalar(_REFLECTION, {"enrollment_id": enrollment_id, "unit_id": unit_id})
+
+
+_REFLECTION = select(Reflection).where(_in_unit(Reflection))
 
 
 def answer(
@@ -153,13 +152,13 @@ def reading_done(
     session: Session, enrollment_id: UUID, unit_id: UUID, reading_key: str
 ) -> ReadingDone | None:
     """A learner's tick at a reading."""
-    return session.scalar(
-        select(ReadingDone).where(
-            col(ReadingDone.enrollment_id) == enrollment_id,
-            col(ReadingDone.unit_id) == unit_id,
-            col(ReadingDone.reading_key) == reading_key,
-        )
-    )
+    here = {"enrollment_id": enrollment_id, "unit_id": unit_id, "reading_key": reading_key}
+    return session.scalar(_TICK, here)
+
+
+_TICK = select(ReadingDone).where(
+    _in_unit(ReadingDone), col(ReadingDone.reading_key) == bindparam("reading_key")
+)
 
 
 _SIGNED_POSITIONS = (

@@ -12,9 +12,7 @@ from app.core import audit, outbox
 from app.core.errors import RefusedError, require
 from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
-from app.people.enums import Profession, Scope
-from app.people.models import EmailAddress, Institution, Person, RoleGrant, SignInToken, WebSession
-from app.policy.table import Role
+from app.people.models import Person, SignInToken, WebSession
 
 OWN_FIELDS = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")
 """What people change about themselves; the rest is the coordinator's."""
@@ -151,70 +149,3 @@ def change_profile(
         now=now,
         facts={"before": before, "after": changed},
     )
-
-
-def appoint_administrator(
-    session: Session,
-    address: str,
-    *,
-    name: tuple[str, str],
-    institution: str,
-    zone: str,
-    now: datetime,
-) -> Person:
-    """Give somebody the installation, as only the command line may; make them if they are new.
-
-    `name` is given and family name, `zone` an IANA time zone; both count for somebody new only.
-    """
-    person = queries.person_by_address(session, address)
-    if person is None:
-        person = _newcomer(session, address, name, institution, zone, now)
-    session.add(
-        RoleGrant(
-            person_id=person.id,
-            role=Role.ADMINISTRATOR,
-            scope=Scope.INSTALLATION,
-            granted_at=now,
-        )
-    )
-    audit.record(
-        session,
-        "role.granted",
-        "person",
-        person.id,
-        by=None,
-        now=now,
-        facts={"role": Role.ADMINISTRATOR.value},
-        reason="By the command line.",
-    )
-    return person
-
-
-def _newcomer(
-    session: Session,
-    address: str,
-    name: tuple[str, str],
-    institution: str,
-    zone: str,
-    now: datetime,
-) -> Person:
-    place = queries.institution_by_name(session, institution)
-    if place is None:
-        place = Institution(name=institution, short_name=institution, zone=zone)
-        session.add(place)
-        session.flush()
-    given, family = name
-    person = Person(
-        given_name=given,
-        family_name=family,
-        certificate_name=f"{given} {family}",
-        profession=Profession.OTHER,
-        institution_id=place.id,
-        zone=zone,
-        created_at=now,
-    )
-    session.add(person)
-    session.flush()
-    address = address.strip().lower()
-    session.add(EmailAddress(person_id=person.id, address=address, verified_at=now))
-    return person

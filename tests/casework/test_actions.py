@@ -16,7 +16,8 @@ from app.cohorts.models import Enrollment
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
 from app.credit.queries import standing
-from tests.cast import POLICY, Cast
+from tests.cast import Cast
+from tests.course import POLICY
 from tests.refusals import refuses
 
 Status = AttendanceStatus
@@ -45,12 +46,20 @@ def stored(session: Session, held: UUID) -> dict[UUID, Attendance]:
 
 
 def changes(session: Session) -> list[AttendanceChange]:
-    return list(session.scalars(select(AttendanceChange).order_by(col(AttendanceChange.version))))
+    """All changes in the running cohort, where nothing was recorded before."""
+    here = (
+        select(AttendanceChange)
+        .join(Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id))
+        .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
+        .where(col(Enrollment.cohort_id) == Cast(session).fall.id)
+    )
+    return list(session.scalars(here.order_by(col(AttendanceChange.version))))
 
 
 def acts(session: Session) -> list[str]:
-    own = col(AuditLine.act).startswith("attendance.")
-    return list(session.scalars(select(col(AuditLine.act)).where(own)))
+    held = Cast(session).case_session("fall-2026", 1).id
+    own = select(col(AuditLine.act)).where(col(AuditLine.object_id) == str(held))
+    return list(session.scalars(own.order_by(col(AuditLine.id))))
 
 
 def seen(session: Session, held: UUID, enrollment: Enrollment) -> Mark:

@@ -27,8 +27,9 @@ from app.core.worker import Worker
 from app.credit.actions import claim as make_claim
 from app.credit.models import Claim
 from app.settings import Settings
-from tests.cast import NOW, POLICY, Cast, make_completer
+from tests.cast import NOW, Cast, make_completer
 from tests.certificates.samples import PACK
+from tests.course import POLICY
 
 ADDRESS = "https://waypost.example"
 STATIONERY = PrintSetup(ADDRESS, PACK)

@@ -19,8 +19,9 @@ from app.credit.models import Activity, Component
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.people.enums import Profession
 from app.people.models import Institution
-from tests.cast import POLICY, UNITS, Cast, make_person
+from tests.cast import Cast, make_person
 from tests.client import Statements
+from tests.course import POLICY, UNITS
 from tests.credit.claims import claim_for
 
 

@@ -13,9 +13,9 @@ from sqlmodel import col
 
 from app.cohorts.queries import units
 from app.cohorts.rules import current_position, opening, to_utc
-from app.content.models import ContentVersion
 from app.core.errors import RefusedError
-from app.demo import build, calendar, work
+from app.demo import build, calendar, draws
+from app.demo.work import learner_in
 from app.learning.models import Attestation
 from tests.cast import NOW, Cast
 
@@ -50,20 +50,15 @@ def test_coaching_is_within_a_week_of_its_third_session_and_takes_ten_months(now
 
 
 def test_nobody_of_the_demo_has_signed_in_the_future(session: Session, cast: Cast) -> None:
+    enrollment = cast.enrollment("ada")
     rows = units(session, cast.fall.id)
-    modules = {
-        row.module_version_id: session.get_one(ContentVersion, row.module_version_id)
-        for row in rows
-        if row.module_version_id
-    }
-    course = work.Course(cast.fall, "Week", rows, modules)
-    ada = work.Learner(cast.person("ada"), cast.enrollment("ada"), len(rows), frozenset())
-    work.study(session, course, ada, Random(1), now=NOW)
+    ada = draws.Learner(learner_in(session, enrollment), attests=len(rows))
+    draws.study(session, rows, ada, Random(1), now=NOW)
     signed = session.scalars(
-        select(Attestation).where(col(Attestation.enrollment_id) == ada.enrollment.id)
+        select(Attestation).where(col(Attestation.enrollment_id) == enrollment.id)
     ).all()
     assert len(signed) in {1, 2}, "the second session is tomorrow"
-    assert all(one.signed_at <= NOW for one in signed)
+    assert all(attestation.signed_at <= NOW for attestation in signed)
 
 
 def test_demo_refuses_a_database_with_people_in_it(session: Session) -> None:

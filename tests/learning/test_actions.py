@@ -16,7 +16,8 @@ from app.core.models import AuditLine
 from app.learning import actions, queries
 from app.learning.models import Attestation
 from app.people.actors import Actor
-from tests.cast import NOW, POLICY, Cast
+from tests.cast import NOW, Cast
+from tests.course import POLICY
 
 
 def learner_of(cast: Cast, persona: str) -> LearnerInCohort:
@@ -75,15 +76,15 @@ def test_twenty_parallel_attestations_make_one(real_database: Database) -> None:
     with ThreadPoolExecutor(20) as pool:
         signed = set(pool.map(one, range(20)))
     with real_database.read() as session:
+        ada = Cast(session).enrollment("ada").id
         live = session.scalar(
             select(func.count())
             .select_from(Attestation)
-            .where(
-                queries.is_live(),
-                col(Attestation.enrollment_id) == Cast(session).enrollment("ada").id,
-            )
+            .where(queries.is_live(), col(Attestation.enrollment_id) == ada)
         )
         lines = session.scalar(
-            select(func.count()).where(col(AuditLine.act) == "attestation.signed")
+            select(func.count()).where(
+                col(AuditLine.act) == "attestation.signed", col(AuditLine.object_id) == str(ada)
+            )
         )
     assert (len(signed), live, lines) == (1, 1, 1)

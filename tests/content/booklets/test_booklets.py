@@ -44,9 +44,10 @@ from app.packs.schema import ModuleData
 from app.printing.errors import RenderError
 from app.printing.pool import PrintingPool
 from app.settings import PROJECT_ROOT
-from tests.cast import NOW, UNITS, Cast
+from tests.cast import NOW, Cast
 from tests.certificates.samples import run
 from tests.client import Browser
+from tests.course import UNITS
 from tests.packs.samples import FIRST, GOOD, MODULES, SVG, write
 
 SignIn = Callable[[str], Browser]

@@ -11,8 +11,9 @@ from sqlmodel import col
 
 from app.cohorts.models import PolicyVersion
 from app.learning.checks.rules import CheckLevel
-from tests.cast import POLICY, Cast
+from tests.cast import Cast
 from tests.client import Browser
+from tests.course import POLICY
 from tests.site.cohorts.units.test_unit import NAMED, OPEN, do_everything, shown
 
 RIGHT, WRONG = "0", "1"

@@ -46,7 +46,7 @@ def test_page_shows_the_statement_the_signature_and_the_whole_text(
     version = session.get_one(ContentVersion, one.attestation.module_version_id)
     for words in (
         "What you signed: Week 2",
-        "I attest.",
+        "I attest that I completed Week 2, Module 2 title.",
         "Ben Begay",
         "April 15, 2026, 3:00 pm Arizona (America/Phoenix)",
         "version t-1",

@@ -1,0 +1,74 @@
+"""How the demo's learners get on, drawn by chance and the same every time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.casework.enums import AttendanceStatus
+from app.casework.rules import Submitted
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.queries import UnitRow
+from app.content.library import ModuleVersion
+from app.demo import names, work
+from app.demo.work import UnitWork
+
+SIGNING = timedelta(minutes=5)
+"""From the last word of the reflection to the signature."""
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A learner's place, and how far they get: units attested, sessions missed."""
+
+    place: LearnerInCohort
+    attests: int
+    misses: frozenset[int] = frozenset()
+
+
+def study(
+    session: Session, units: Sequence[UnitRow], learner: Learner, random: Random, *, now: datetime
+) -> None:
+    """Readings ticked, a reflection written, the unit signed, a day or two before the session.
+
+    Nothing is signed later than now: what would come later did not happen yet.
+    """
+    for unit in units[: learner.attests]:
+        assert unit.starts_at is not None
+        if unit.module_version_id is None:
+            continue
+        at = unit.starts_at - timedelta(hours=random.randint(3, 60))
+        if at + SIGNING <= now:
+            done = _unit_work(work.module_of(session, unit), random)
+            work.do_unit(session, learner.place, unit, done, now=at)
+            work.sign_unit(session, learner.place, unit, now=at + SIGNING)
+
+
+def _unit_work(module: ModuleVersion, random: Random) -> UnitWork:
+    readings = [
+        reading.key for reading in module.data.readings if reading.required or random.random() < 0.3
+    ]
+    return UnitWork(readings, random.choice(names.REFLECTIONS), shared=random.random() < 0.25)
+
+
+def mark(
+    session: Session, unit: UnitRow, learners: Sequence[Learner], random: Random, *, by: UUID
+) -> None:
+    """One save for a whole session."""
+    marks = {
+        learner.place.enrollment.id: _mark(unit.position in learner.misses, unit.minutes, random)
+        for learner in learners
+    }
+    work.mark_session(session, unit, marks, by=by)
+
+
+def _mark(misses: bool, scheduled: int, random: Random) -> Submitted:
+    if misses:
+        excused = random.random() < 0.3
+        return Submitted(AttendanceStatus.EXCUSED if excused else AttendanceStatus.ABSENT)
+    if random.random() < 0.08:
+        return Submitted(AttendanceStatus.LATE, minutes=scheduled - random.randint(11, 15))
+    return Submitted(AttendanceStatus.PRESENT)

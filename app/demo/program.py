@@ -1,0 +1,157 @@
+"""Fills the cohorts of one program of the demo: who enrolls, and how they get on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from app.cohorts import actions as cohorts
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.actions import enroll
+from app.cohorts.models import Cohort
+from app.cohorts.queries import units
+from app.cohorts.rules import has_ended
+from app.demo import draws, people
+from app.demo.activity import approval_of
+from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline
+from app.demo.cohorts import Course, make_cohort, plan_of
+from app.demo.draws import Learner
+from app.demo.work import learner_in
+from app.people.enums import Scope
+from app.people.grants.actions import grant_role
+from app.people.models import Institution, Person
+from app.policy.table import Role
+
+SEATS = 50
+COMPLETERS = 27
+COACHING_SEATS = 18
+UNMARKED = 1
+"""The session that was held last is left for Fay to mark."""
+
+
+@dataclass(frozen=True)
+class DemoProgram:
+    """One program, and all that its cohorts are made of."""
+
+    session: Session
+    course: Course
+    institutions: Mapping[str, Institution]
+    cast: Mapping[str, Person]
+    random: Random
+    now: datetime
+
+    def cohort(self, dates: CohortDates, *, claims_close: datetime) -> Cohort:
+        """A cohort with a session on each day of the term, and its accredited activity."""
+        data = self.course.data
+        closes_at = max(claims_close, deadline(dates.last + timedelta(weeks=6), dates.zone))
+        return make_cohort(
+            self.session,
+            self.course,
+            plan_of(data, dates, capacity=SEATS, closes_at=closes_at),
+            approval_of(data, dates, claims_close_at=claims_close),
+            by=self.cast["cora"].id,
+            now=min(self.now, dates.first - timedelta(weeks=12)),
+        )
+
+    def appoint_coordinator(self, now: datetime) -> None:
+        """Abe makes Cora the coordinator of the program."""
+        cora, abe = self.cast["cora"].id, self.cast["abe"].id
+        scope = Scope.PROGRAM, self.course.program.id
+        grant_role(self.session, cora, Role.COORDINATOR, *scope, by=abe, now=now)
+
+    def appoint_helpers(self, running: Cohort, now: datetime) -> None:
+        """Cora makes Fay a facilitator, and Lee the lead of an institution."""
+        cora, crest = self.cast["cora"].id, self.institutions["Pacific Crest"].id
+        for persona, role, scope, scope_id in (
+            ("fay", Role.FACILITATOR, Scope.COHORT, running.id),
+            ("lee", Role.LEAD, Scope.INSTITUTION, crest),
+        ):
+            person_id = self.cast[persona].id
+            grant_role(self.session, person_id, role, scope, scope_id, by=cora, now=now)
+
+    def fill_finished(self, cohort: Cohort, dates: CohortDates) -> list[LearnerInCohort]:
+        """Fifty who began; the half that completed is returned, Ben first."""
+        total = len(dates.days)
+        learners = []
+        for number, person in enumerate(self._everybody("ben", SEATS, "s", dates)):
+            completes = number < COMPLETERS
+            attests = total if completes else self.random.randint(0, total - 1)
+            missed = self.random.sample(range(1, total + 1), self._missed(completes, total))
+            learners.append(self._enroll(cohort, person, dates, attests, missed))
+        self._live_through(cohort, learners, marked=total)
+        return [learner.place for learner in learners[:COMPLETERS]]
+
+    def fill_running(self, cohort: Cohort, dates: CohortDates) -> None:
+        """Fifty people in their fifth week; Ada has signed every unit before it."""
+        learners = []
+        for number, person in enumerate(self._everybody("ada", SEATS, "f", dates)):
+            usual = CURRENT_UNIT - 1 + (self.random.random() < 0.4)
+            drawn = usual if number % 5 else self.random.randint(0, CURRENT_UNIT - 1)
+            attests = drawn if number else CURRENT_UNIT - 1
+            misses = self._some_misses() if number else ()
+            learners.append(self._enroll(cohort, person, dates, attests, misses))
+        self._lead_sessions(cohort)
+        self._live_through(cohort, learners, marked=self._held(cohort) - UNMARKED)
+
+    def fill_coaching(self, cohort: Cohort, dates: CohortDates) -> None:
+        """Eighteen people before their third session; Mo has signed the units before it."""
+        held = self._held(cohort)
+        learners = [
+            self._enroll(cohort, person, dates, held - (number % 6 == 5), ())
+            for number, person in enumerate(self._everybody("mo", COACHING_SEATS, "c", dates))
+        ]
+        self._live_through(cohort, learners, marked=held)
+
+    def _everybody(self, persona: str, seats: int, prefix: str, dates: CohortDates) -> list[Person]:
+        """One of the cast, and invented faculty on all other seats."""
+        faculty = people.make_faculty(
+            self.session,
+            self.institutions,
+            self.random,
+            seats - 1,
+            prefix=prefix,
+            by=self.cast["cora"].id,
+            now=dates.first - timedelta(weeks=6),
+        )
+        return [self.cast[persona], *faculty]
+
+    def _enroll(
+        self,
+        cohort: Cohort,
+        person: Person,
+        dates: CohortDates,
+        attests: int,
+        misses: Iterable[int],
+    ) -> Learner:
+        when = dates.first - timedelta(days=self.random.randint(8, 40))
+        enrollment = enroll(self.session, cohort, person.id, by=self.cast["cora"].id, now=when)
+        return Learner(learner_in(self.session, enrollment), attests, frozenset(misses))
+
+    def _live_through(self, cohort: Cohort, learners: Sequence[Learner], *, marked: int) -> None:
+        """What everybody does in each unit, then the attendance of the first sessions."""
+        rows = units(self.session, cohort.id)
+        for learner in learners:
+            draws.study(self.session, rows, learner, self.random, now=self.now)
+        for unit in rows[:marked]:
+            draws.mark(self.session, unit, learners, self.random, by=self.cast["fay"].id)
+
+    def _lead_sessions(self, cohort: Cohort) -> None:
+        for unit in units(self.session, cohort.id):
+            assert unit.session_id is not None
+            cohorts.add_session_part(self.session, unit.session_id, self.cast["fay"].id, "lead")
+
+    def _held(self, cohort: Cohort) -> int:
+        return sum(
+            unit.starts_at is not None and has_ended(unit.starts_at, unit.minutes, self.now)
+            for unit in units(self.session, cohort.id)
+        )
+
+    def _missed(self, completes: bool, total: int) -> int:
+        spare = max(0, total - self.course.data.policy.sessions_required)
+        return self.random.randint(0, spare) if completes else self.random.randint(spare + 1, total)
+
+    def _some_misses(self) -> list[int]:
+        chance = self.random.choice((0.0, 0.1, 0.1, 0.4))
+        return [n for n in range(1, CURRENT_UNIT + 1) if self.random.random() < chance]

@@ -1,0 +1,1 @@
+"""Institutions and the people who belong to them."""

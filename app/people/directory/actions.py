@@ -1,0 +1,94 @@
+"""Adding institutions and people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.errors import ConflictError
+from app.people.directory import rules
+from app.people.enums import Profession
+from app.people.models import EmailAddress, Institution, Person
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What is known of somebody who is added."""
+
+    given_name: str
+    family_name: str
+    address: str
+    """Their primary address, in any letter case."""
+    profession: Profession
+    degrees: str = ""
+    department: str = ""
+    rank: str = ""
+    track: str = ""
+    zone: str = ""
+    """IANA time zone; empty: their institution's."""
+    is_address_verified: bool = False
+    """Whether it is known that they read what is sent there."""
+    is_profession_verified: bool = False
+
+
+def add_institution(
+    session: Session, name: str, *, short_name: str, zone: str, by: UUID | None, now: datetime
+) -> Institution:
+    """Add a partner institution; `zone` is its IANA time zone.
+
+    Raises `ConflictError` if there is one of this name.
+    """
+    institution = Institution(name=name, short_name=short_name, zone=zone)
+    session.add(institution)
+    try:
+        session.flush()
+    except IntegrityError as collision:
+        raise ConflictError(rules.INSTITUTION_KNOWN) from collision
+    audit.record(
+        session,
+        "institution.added",
+        "institution",
+        institution.id,
+        by=by,
+        now=now,
+        facts={"name": name, "zone": zone},
+    )
+    return institution
+
+
+def add_person(
+    session: Session, new: NewPerson, institution: Institution, *, by: UUID | None, now: datetime
+) -> Person:
+    """Add somebody who is not in the installation yet, with one address.
+
+    Raises `ConflictError` if the address belongs to somebody.
+    """
+    person = Person(
+        given_name=new.given_name,
+        family_name=new.family_name,
+        certificate_name=f"{new.given_name} {new.family_name}",
+        degrees=new.degrees,
+        profession=new.profession,
+        profession_verified_at=now if new.is_profession_verified else None,
+        institution_id=institution.id,
+        department=new.department,
+        rank=new.rank,
+        track=new.track,
+        zone=new.zone or institution.zone,
+        created_at=now,
+    )
+    session.add(person)
+    session.flush()  # the address refers to it
+    verified_at = now if new.is_address_verified else None
+    address = new.address.strip().lower()
+    session.add(EmailAddress(person_id=person.id, address=address, verified_at=verified_at))
+    try:
+        session.flush()
+    except IntegrityError as collision:
+        raise ConflictError(rules.ADDRESS_KNOWN) from collision
+    facts = {"institution": str(institution.id), "profession": person.profession.value}
+    audit.record(session, "person.added", "person", person.id, by=by, now=now, facts=facts)
+    return person

@@ -1,0 +1,82 @@
+"""What the provider approved for a cohort, entered as versions of its activity."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core.models import AuditLine
+from app.credit.actions import Approval, ApprovedComponent, approve_activity
+from app.credit.enums import ComponentKind
+from app.credit.models import Activity
+from app.credit.queries import activity_of
+from app.credit.rules import ApprovedActivity
+from app.demo.activity import approval_of
+from app.demo.calendar import CohortDates
+from app.demo.cohorts import course_of
+from tests.cast import FALL_DAYS, NOW, Cast
+
+
+def approval(session: Session) -> Approval:
+    """Half a credit for each module, and nothing for sessions."""
+    course = course_of(session, "mentor-development")
+    dates = CohortDates("fall-2026", "Fall 2026", FALL_DAYS)
+    closes = NOW + timedelta(days=30)
+    modules = ApprovedComponent(ComponentKind.MODULE, 30, 8)
+    return replace(
+        approval_of(course.data, dates, claims_close_at=closes),
+        designated_quarters=8,
+        joint_providers=("Sonoran",),
+        components=(modules,),
+    )
+
+
+def terms_of(session: Session, cast: Cast) -> ApprovedActivity:
+    terms = activity_of(session, cast.fall.id)
+    assert terms is not None
+    return terms
+
+
+def approve(session: Session, cast: Cast, approval: Approval) -> Activity:
+    return approve_activity(session, cast.fall, approval, by=cast.id("cora"), now=NOW)
+
+
+def test_approval_holds_from_now_on_and_the_one_before_stays(session: Session, cast: Cast) -> None:
+    before = terms_of(session, cast).activity
+    made = approve(session, cast, approval(session))
+    terms = terms_of(session, cast)
+    assert (terms.activity, made.version) == (made, before.version + 1)
+    assert (made.designated_quarters, before.designated_quarters) == (8, 24)
+    assert [(part.minutes_each, part.max_quarters) for part in terms.components] == [(30, 8)]
+
+
+def test_approval_is_kept_word_for_word(session: Session, cast: Cast) -> None:
+    entered = approval(session)
+    made = approve(session, cast, entered)
+    session.expire(made)
+    kept = {name: getattr(made, name) for name in vars(entered) if name != "components"}
+    lists = {name: list(getattr(entered, name)) for name in ("joint_providers", "signatories")}
+    assert kept == {
+        name: lists.get(name, value) for name, value in vars(entered).items() if name in kept
+    }
+
+
+def test_approval_has_one_line_with_its_version_and_maximum(session: Session, cast: Cast) -> None:
+    made = approve(session, cast, approval(session))
+    lines = session.scalars(
+        select(AuditLine)
+        .where(
+            col(AuditLine.act) == "activity.approved",
+            col(AuditLine.object_id) == str(cast.fall.id),
+        )
+        .order_by(col(AuditLine.id))
+    ).all()
+    line = lines[-1]
+    assert (len(lines), line.actor_id, line.at) == (made.version, cast.id("cora"), NOW)
+    assert line.facts == {
+        "version": 2,
+        "designated_quarters": 8,
+        "approved_by": "Demo CME office",
+    }
