@@ -1,13 +1,14 @@
 """A browser that refuses bad pages, and a counter of statements."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from tests.page import Page
 
@@ -16,6 +17,12 @@ VOID = frozenset(
     "area base br col embed hr img input link meta path circle source track use wbr".split()  # noqa: SIM905
 )
 CONTROLS = frozenset({"input", "select", "textarea"})
+
+
+class Answer(Response):
+    """An answer; if it is a page, with what the page shows."""
+
+    page: Page
 
 
 class Browser(TestClient):
@@ -34,10 +41,17 @@ class Browser(TestClient):
 
     def page(self, path: str, **kwargs: Any) -> Page:
         """What an address shows to a person."""
-        answer: Any = self.get(path, **kwargs)
+        answer = self.get(path, **kwargs)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        page: Page = answer.page
-        return page
+        return answer.page
+
+    def get(self, *args: Any, **kwargs: Any) -> Answer:
+        """Ask for something."""
+        return cast(Answer, super().get(*args, **kwargs))
+
+    def post(self, *args: Any, **kwargs: Any) -> Answer:
+        """Send a form."""
+        return cast(Answer, super().post(*args, **kwargs))
 
     def request(self, *args: Any, **kwargs: Any) -> Any:
         """Send, then refuse what no browser should be given; `answer.page` is what it shows."""
@@ -47,6 +61,10 @@ class Browser(TestClient):
             assert not problems, f"{answer.request.url}: {problems}"
             answer.page = Page(answer.text)
         return answer
+
+
+SignIn = Callable[[str], Browser]
+"""The fixture `sign_in`: a persona's browser."""
 
 
 class Statements:

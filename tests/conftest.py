@@ -4,7 +4,7 @@ The same suite runs on SQLite and, where TEST_DATABASE_URL names a server, on Po
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests import databases
 from tests.cast import NOW, Cast, make_cast
-from tests.client import Browser, Statements
+from tests.client import Browser, SignIn, Statements
 from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
 
@@ -155,7 +155,7 @@ def browser(app: FastAPI) -> Browser:
 
 
 @pytest.fixture
-def sign_in(app: FastAPI) -> Callable[[str], Browser]:
+def sign_in(app: FastAPI) -> SignIn:
     """`sign_in("ada")` is Ada's browser."""
 
     def as_persona(persona: str) -> Browser:

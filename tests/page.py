@@ -40,12 +40,17 @@ class Table:
 
     caption: str
     headers: list[str]
-    rows: list["Part"]
+    body: list["Part"]
+
+    @property
+    def rows(self) -> list[str]:
+        """What every row says."""
+        return [row.text for row in self.body]
 
     @property
     def cells(self) -> list[list[str]]:
         """The text of every cell, by row."""
-        return [row.cells for row in self.rows]
+        return [row.cells for row in self.body]
 
     @property
     def records(self) -> list[dict[str, str]]:
@@ -77,6 +82,11 @@ class Part:
         """Every link, in order."""
         return [Link(part.text, part.attribute("href")) for part in self.all("a[href]")]
 
+    @property
+    def addresses(self) -> list[str]:
+        """Where every link leads, in order."""
+        return [link.href for link in self.links]
+
     def link(self, text: str) -> str:
         """Where the link of this text leads."""
         return only({link.href for link in self.links if link.text == text}, text, self.links)
@@ -102,9 +112,9 @@ class Part:
         return self.texts("li.task")
 
     @property
-    def badges(self) -> list[str]:
-        """The short words in colors: how something stands, or what can be chosen to be shown."""
-        return self.texts(".badge")
+    def chips(self) -> list[str]:
+        """The parts of a list that can be chosen to be shown."""
+        return self.texts("a.badge")
 
     @property
     def facts(self) -> dict[str, str]:
@@ -134,15 +144,16 @@ class Part:
         return only(fitting, caption or "a table", [table.caption for table in self.tables])
 
     @property
-    def rows(self) -> list["Part"]:
-        """Every row of every table, without the headings of columns."""
-        return [row for table in self.tables for row in table.rows]
+    def rows(self) -> list[str]:
+        """What every row of every table says, without the headings of columns."""
+        return [words for table in self.tables for words in table.rows]
 
     def row(self, about: str) -> "Part":
         """The row that is about somebody or something: by its heading, or else by its words."""
-        headed = [row for row in self.rows if about in row.row_headers]
-        fitting = headed or [row for row in self.rows if about in row.text]
-        return only(fitting, about, [row.text for row in self.rows])
+        rows = [row for table in self.tables for row in table.body]
+        headed = [row for row in rows if about in row.row_headers]
+        fitting = headed or [row for row in rows if about in row.text]
+        return only(fitting, about, self.rows)
 
     @property
     def row_headers(self) -> list[str]:
@@ -217,6 +228,10 @@ class Page(Part):
         """What the tab of the browser says."""
         node = only(self._document.css("head title"), "title", [])
         return " ".join(node.text().split())
+
+    def head(self, selector: str) -> list[Part]:
+        """What a CSS selector finds in the part that browsers read and people do not."""
+        return [Part(node, self._document) for node in self._document.css(f"head {selector}")]
 
     @property
     def heading(self) -> str:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 T = TypeVar("T")
 
 INLINE = frozenset(
-    "a abbr b bdi cite code del em i ins kbd mark q s small span strong sub sup time u wbr".split()  # noqa: SIM905
+    "a abbr b bdi cite code del em i ins kbd mark q s small strong sub sup time u wbr".split()  # noqa: SIM905
 )
 UNSEEN = frozenset({"script", "style", "template", "title"})
 

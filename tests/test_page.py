@@ -81,7 +81,7 @@ def test_table_is_rows_by_the_headings_of_columns(page: Page) -> None:
     ]
     assert table.column("Mark") == ["Late", "As Ada Alvarez Change"]
     assert page.table("Empty").rows == []
-    assert [row.text for row in page.rows] == [
+    assert page.rows == [
         "Ada Alvarez Late",
         "Ben Begay As Ada Alvarez Change",
     ]

@@ -13,6 +13,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort, PolicyVersion, Program
 from app.credit import actions
 from app.credit.models import Claim
+from app.learning.models import Attestation
 from app.packs.schema import PolicyData
 from tests.cast import Cast
 
@@ -31,6 +32,17 @@ def learner_of(session: Session, cast: Cast, persona: str) -> LearnerInCohort:
         PolicyData.model_validate(version.data),
         enrollment,
     )
+
+
+def attestation_of(session: Session, cast: Cast, persona: str, position: int) -> Attestation:
+    """What somebody signed in spring-2026."""
+    unit = cast.unit("spring-2026", position)
+    return session.scalars(
+        select(Attestation).where(
+            col(Attestation.unit_id) == unit.id,
+            col(Attestation.enrollment_id) == cast.enrollment(persona).id,
+        )
+    ).one()
 
 
 def claim_for(session: Session, cast: Cast, persona: str, quarters: int, now: datetime) -> Claim:

@@ -22,8 +22,7 @@ from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.learning.models import AttestationWithdrawal
 from app.people.enums import Profession
 from tests.cast import NOW, Cast
-from tests.credit.claims import claim_for, learner_of
-from tests.credit.test_queries import attestation_of
+from tests.credit.claims import attestation_of, claim_for, learner_of
 from tests.refusals import refuses
 
 THREADS = 20

@@ -3,9 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
@@ -22,7 +20,7 @@ from app.people.models import Institution
 from tests.cast import Cast, make_person
 from tests.client import Statements
 from tests.course import POLICY, UNITS
-from tests.credit.claims import claim_for
+from tests.credit.claims import attestation_of, claim_for
 
 
 def ledger_of(session: Session, cast: Cast, persona: str) -> Ledger:
@@ -32,16 +30,6 @@ def ledger_of(session: Session, cast: Cast, persona: str) -> Ledger:
 
 def unit_of(session: Session, cast: Cast, persona: str, position: int) -> UnitLedger:
     return ledger_of(session, cast, persona).units[position - 1]
-
-
-def attestation_of(session: Session, cast: Cast, persona: str, position: int) -> Attestation:
-    unit = cast.unit("spring-2026", position)
-    return session.scalars(
-        select(Attestation).where(
-            col(Attestation.unit_id) == unit.id,
-            col(Attestation.enrollment_id) == cast.enrollment(persona).id,
-        )
-    ).one()
 
 
 def test_ledger_has_the_facts_of_somebody_who_did_everything(session: Session, cast: Cast) -> None:

@@ -27,7 +27,7 @@ from tests.cast import NOW, Cast
 from tests.client import Browser
 from tests.credit.claims import claim_for
 from tests.issued import issue_certificate
-from tests.learning.test_actions import learner_of, prepare, sign
+from tests.learning.open_unit import learner_of, prepare, sign
 from tests.races import Act, one_after_the_other, while_not_committed
 from tests.refusals import refuses
 

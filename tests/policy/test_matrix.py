@@ -4,21 +4,18 @@ What a persona is before an object is written down here once; what the answer mu
 the policy table. A route with a new kind of parameter fails until its objects are named.
 """
 
-import re
-from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
-from app.policy.table import POLICY, Action, Role
+from app.policy.table import POLICY, Role
+from tests.addresses import PERSONAS, cases
 from tests.cast import Cast
-from tests.client import Browser
-from tests.issued import COHORTS, PROGRAMS, SENDERS
-from tests.web.test_routes import handlers
+from tests.client import Browser, SignIn
+from tests.issued import SENDERS
 
-PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
 BEFORE: dict[tuple[str, str], Role] = {
     ("ada", "fall-2026"): Role.LEARNER,
     ("ben", "spring-2026"): Role.LEARNER,
@@ -35,7 +32,6 @@ DESK: dict[str, Role] = {
     "lee": Role.LEAD,
     "abe": Role.ADMINISTRATOR,
 }
-CHILDREN = {"position": "1", "n": "1", "key": "r1a", "question": "q1", "name": "map.svg"}
 
 
 def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
@@ -51,35 +47,10 @@ def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
     return frozenset({role} if role else ())
 
 
-def cases(
-    app: FastAPI, objects: dict[str, dict[str, str]]
-) -> Iterator[tuple[str, str, Action, str, str | None]]:
-    """(method, address, action, path template, owner) for every guarded route and object.
-
-    The owner is the cohort, or the program, that the address names.
-    """
-    for route, handler in handlers(app):
-        action = handler.action  # type: ignore[attr-defined]
-        if action is None:
-            continue
-        method = "POST" if "POST" in (route.methods or ()) else "GET"
-        names = set(re.findall(r"\{(\w+)", route.path))
-        owned = names & {"cohort", "job", "number", "attestation"}
-        owners = COHORTS if owned else PROGRAMS if names & {"program", "upload"} else (None,)
-        for cohort in owners:
-            known = CHILDREN | (objects[cohort] if cohort else {})
-            if not names <= set(known):
-                missing = names - set(known)
-                assert missing <= {"number", "attestation"}, f"{route.path}: name its objects"
-                continue
-            address = re.sub(r"\{(\w+)[^}]*\}", lambda m, k=known: k[m[1]], route.path)  # type: ignore[misc]
-            yield method, address, action, route.path, cohort
-
-
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_route_answers_as_the_policy_says(
     app: FastAPI,
-    sign_in: Callable[[str], Browser],
+    sign_in: SignIn,
     objects: dict[str, dict[str, str]],
     persona: str,
 ) -> None:
@@ -112,9 +83,7 @@ def test_nobody_signed_in_is_asked_to_sign_in(
     assert asked >= 70
 
 
-def test_withdrawn_learner_loses_the_cohort(
-    sign_in: Callable[[str], Browser], session: Session, cast: Cast
-) -> None:
+def test_withdrawn_learner_loses_the_cohort(sign_in: SignIn, session: Session, cast: Cast) -> None:
     ada = sign_in("ada")
     assert ada.get("/cohorts/fall-2026").status_code == 200
     cast.withdraw("ada")
@@ -122,5 +91,5 @@ def test_withdrawn_learner_loses_the_cohort(
     assert ada.get("/cohorts/fall-2026").status_code == 404
 
 
-def test_job_of_nobody_does_not_exist(sign_in: Callable[[str], Browser]) -> None:
+def test_job_of_nobody_does_not_exist(sign_in: SignIn) -> None:
     assert sign_in("cora").get(f"/manage/jobs/{UUID(int=1)}").status_code == 404

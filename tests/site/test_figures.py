@@ -1,8 +1,6 @@
 """Pictures are seen by whoever sees the text around them, and by nobody else."""
 
 import hashlib
-import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import update
@@ -13,10 +11,9 @@ from app.cohorts.actions import add_session_part
 from app.cohorts.models import Unit, UnitOpening
 from app.content.models import ContentVersion, Figure
 from tests.cast import NOW, Cast
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.packs.samples import SVG
 
-SignIn = Callable[[str], Browser]
 FALL, SPRING, TEACH = "/cohorts/fall-2026", "/cohorts/spring-2026", "/teach/fall-2026"
 OPEN, LOCKED = 2, 3
 """Ada's units at the moment of the tests."""
@@ -121,7 +118,8 @@ def test_picture_of_the_case_is_not_mistaken_for_one_of_the_same_name_in_the_gui
     session.execute(update(Unit).where(col(Unit.id) == unit.id).values(guide_version_id=newer.id))
     session.commit()
     fay, room = sign_in("fay"), f"{TEACH}/sessions/{OPEN}"
-    shown = re.findall(r'src="([^"]+/figures/map\.svg[^"]*)"', fay.get(room).text)
+    images = fay.page(room).images
+    shown = [image.src for image in images if "/figures/map.svg" in image.src]
     assert [fay.get(address).text for address in shown] == [SVG, other]
 
 

@@ -6,7 +6,7 @@ what somebody may not see are in any answer, and no answer confirms a guess.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from uuid import UUID
 
@@ -23,14 +23,12 @@ from app.learning.models import Attestation
 from app.people.enums import Scope
 from app.people.models import RoleGrant
 from app.policy.table import Role
+from tests.addresses import handlers
 from tests.cast import NOW, Cast
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.packed import PROGRAM
 from tests.packs.samples import SVG
 from tests.releases import release
-from tests.web.test_routes import handlers
-
-SignIn = Callable[[str], Browser]
 
 LOCKED = 3
 MODULE_WORDS = (

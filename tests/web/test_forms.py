@@ -1,6 +1,5 @@
 """Forms: sentences for people, nothing unknown taken, nothing typed lost."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import pytest
@@ -11,8 +10,8 @@ from starlette.datastructures import FormData
 from app.language.reasons import Text
 from app.models import metadata
 from app.web.forms import Form, FormInvalidError, FormState, parse
-from tests.client import Browser
-from tests.policy.test_matrix import cases
+from tests.addresses import cases
+from tests.client import SignIn
 
 COLUMNS = sorted({column.name for table in metadata.sorted_tables for column in table.columns})
 
@@ -70,7 +69,7 @@ def test_unknown_field_is_refused() -> None:
 @pytest.mark.parametrize("persona", ["ada", "ben", "fay", "cora"])
 def test_no_form_takes_a_column_name_or_breaks(
     app: FastAPI,
-    sign_in: Callable[[str], Browser],
+    sign_in: SignIn,
     objects: dict[str, dict[str, str]],
     persona: str,
 ) -> None:
@@ -90,7 +89,5 @@ def test_text_that_no_keyboard_types_is_refused_with_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("address", ["/cohorts/x%00", "/home?saved=%00", "/verify/%00"])
-def test_null_byte_in_an_address_finds_nothing(
-    sign_in: Callable[[str], Browser], address: str
-) -> None:
+def test_null_byte_in_an_address_finds_nothing(sign_in: SignIn, address: str) -> None:
     assert sign_in("ada").get(address).status_code == 404

@@ -1,7 +1,6 @@
 """No GET changes anything: the whole database is the same before and after all of them."""
 
 import hashlib
-from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
@@ -9,8 +8,8 @@ from sqlalchemy import select
 
 from app.core.db import Database
 from app.models import metadata
-from tests.client import Browser
-from tests.policy.test_matrix import PERSONAS, cases
+from tests.addresses import PERSONAS, cases
+from tests.client import SignIn
 
 
 def checksum(database: Database) -> str:
@@ -26,7 +25,7 @@ def checksum(database: Database) -> str:
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_get_changes_anything(
     app: FastAPI,
-    sign_in: Callable[[str], Browser],
+    sign_in: SignIn,
     database: Database,
     objects: dict[str, dict[str, str]],
     persona: str,

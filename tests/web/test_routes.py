@@ -1,22 +1,14 @@
 """Every route declares what it is: one action, or public; and keeps its file's rules."""
 
 import inspect
-from collections.abc import Iterator
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.policy.table import DESCRIPTIONS, POLICY, Action, Role
 from app.site.visits import WriteVisit
+from tests.addresses import handlers
 
 LEAST = 45
-
-
-def handlers(app: FastAPI) -> Iterator[tuple[APIRoute, object]]:
-    for context in iter_route_contexts(app.routes):
-        route = context.original_route
-        if isinstance(route, APIRoute):
-            yield route, inspect.unwrap(route.endpoint)
 
 
 def test_every_route_has_exactly_one_action_or_is_public(app: FastAPI) -> None:

@@ -1,6 +1,5 @@
 """What holds for every response, and for every request that would change something."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from app.web.security import (
     is_same_origin,
 )
 from tests.cast import NOW
-from tests.client import Browser
+from tests.client import Browser, SignIn
 
 OWN, FOREIGN = "http://localhost:8000", "https://evil.example"
 ACCEPTED = [
@@ -87,16 +86,14 @@ def test_every_method_but_reading_is_checked(app: FastAPI, method: str) -> None:
     assert answer.status_code == 403
 
 
-def test_refused_change_leaves_the_session_as_it_is(sign_in: Callable[[str], Browser]) -> None:
+def test_refused_change_leaves_the_session_as_it_is(sign_in: SignIn) -> None:
     ada = sign_in("ada")
     ada.post("/sign-out", headers={"sec-fetch-site": "cross-site"})
     assert ada.get("/my/profile").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/my/profile"])
-def test_links_from_other_sites_may_be_followed(
-    sign_in: Callable[[str], Browser], path: str
-) -> None:
+def test_links_from_other_sites_may_be_followed(sign_in: SignIn, path: str) -> None:
     answer = sign_in("ada").get(path, headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code in {200, 303}
 
@@ -166,7 +163,7 @@ STATUS = {
 
 
 def test_every_kind_of_response_carries_the_security_headers(
-    sign_in: Callable[[str], Browser], browser: Browser, broken: Browser
+    sign_in: SignIn, browser: Browser, broken: Browser
 ) -> None:
     found = answers(sign_in("abe"), browser, broken)
     assert {kind: answer.status_code for kind, answer in found.items()} == STATUS
@@ -176,7 +173,7 @@ def test_every_kind_of_response_carries_the_security_headers(
 
 
 def test_nothing_but_static_files_is_stored_by_anybody(
-    sign_in: Callable[[str], Browser], browser: Browser, broken: Browser
+    sign_in: SignIn, browser: Browser, broken: Browser
 ) -> None:
     for kind, answer in answers(sign_in("abe"), browser, broken).items():
         stored = answer.headers.get("cache-control")

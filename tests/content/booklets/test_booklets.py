@@ -2,7 +2,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -46,11 +46,9 @@ from app.printing.pool import PrintingPool
 from app.settings import PROJECT_ROOT
 from tests.cast import NOW, Cast
 from tests.certificates.samples import run
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.course import UNITS
 from tests.packs.samples import FIRST, GOOD, MODULES, SVG, write
-
-SignIn = Callable[[str], Browser]
 
 BODY = """\
 ## Where we begin

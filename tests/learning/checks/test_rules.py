@@ -1,7 +1,5 @@
 """A knowledge check that counts: a share must be right before a module can be signed."""
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,15 +10,15 @@ from sqlmodel import col
 from app.cohorts.models import PolicyVersion
 from app.learning.checks.rules import CheckLevel
 from tests.cast import Cast
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.course import POLICY
-from tests.site.cohorts.units.test_unit import NAMED, OPEN, do_everything, shown
+from tests.learning.open_unit import NAMED, OPEN, do_everything, shown
 
 RIGHT, WRONG = "0", "1"
 
 
 @pytest.fixture
-def ada(session: Session, cast: Cast, sign_in: Callable[[str], Browser]) -> Browser:
+def ada(session: Session, cast: Cast, sign_in: SignIn) -> Browser:
     """Ada, in a cohort whose policy wants the whole check right; all but the check is done."""
     data = POLICY.model_copy(update={"check_percent": 100}).model_dump(mode="json")
     own = col(PolicyVersion.cohort_id) == cast.fall.id
@@ -67,7 +65,7 @@ def test_home_lists_the_check_only_where_it_counts(
     assert f'href="{OPEN}/check"' not in ada.get("/home").text
 
 
-def test_check_that_does_not_count_says_so(sign_in: Callable[[str], Browser]) -> None:
+def test_check_that_does_not_count_says_so(sign_in: SignIn) -> None:
     page = sign_in("ada").get(f"{OPEN}/check").text
     assert "nothing depends on them" in page
 

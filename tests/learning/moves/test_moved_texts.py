@@ -1,6 +1,5 @@
 """A unit whose text was moved: for who signed before, for who has not, and while it happens."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -22,13 +21,21 @@ from app.learning.queries import work_done
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, Cast
-from tests.client import Browser, Statements
-from tests.learning.test_actions import actor, learner_of, prepare, sign
+from tests.client import Browser, SignIn, Statements
+from tests.learning.open_unit import (
+    NAMED,
+    OPEN,
+    actor,
+    do_everything,
+    learner_of,
+    prepare,
+    shown,
+    sign,
+)
+from tests.page import Page
 from tests.races import one_after_the_other, while_not_committed
 from tests.refusals import refuses
 from tests.releases import MODULE_2, MORE_TO_READ, REWORDED, better_module_2, release
-from tests.site.cohorts.units.test_unit import NAMED, OPEN, do_everything, shown
-from tests.site.home.test_home import SignIn
 
 CHANGED = "The text of week 2 was updated while this page was open. Read it again first."
 
@@ -56,8 +63,9 @@ def move(session: Session, *changes: tuple[str, str, str]) -> None:
 
 
 def exact_path(page: str) -> str:
-    (path,) = re.findall(r'href="(/my/record/attestations/[^"]+)"', page)
-    return str(path)
+    addresses = Page(page).addresses
+    (path,) = [one for one in addresses if one.startswith("/my/record/attestations/")]
+    return path
 
 
 # -------------------------------------------------------------------- who signed before

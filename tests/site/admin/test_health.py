@@ -1,7 +1,5 @@
 """The administrator's page: whether the installation is healthy, and nobody's data."""
 
-import re
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,19 +15,15 @@ from app.installation import queries
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, PEOPLE
-from tests.client import Browser, Statements
+from tests.client import Browser, SignIn, Statements
 from tests.letters import post_certificate
-
-SignIn = Callable[[str], Browser]
+from tests.page import Page
 
 
 def finding(page: str, name: str) -> tuple[str, str]:
     """What the page says of one thing: (sentence, state)."""
-    row = re.search(
-        rf'<th scope="row">{name}</th><td>(.*?)</td><td><span class="badge \w+">(.*?)</span>', page
-    )
-    assert row, name
-    return row.group(1), row.group(2)
+    _, sentence, state = Page(page).row(name).cells
+    return sentence, state
 
 
 def admin(database: Database, **changes: object) -> str:
@@ -189,12 +183,8 @@ def test_signing_key_that_cannot_be_read_is_broken(database: Database, tmp_path:
 
 
 def test_everything_is_counted(sign_in: SignIn) -> None:
-    page = sign_in("abe").get("/admin").text
-    counted = dict(
-        re.findall(r'stat-value">(\d+)</span> <span class="stat-label">(\w+)<', page)[i][::-1]
-        for i in range(5)
-    )
-    assert counted == {
+    figures = sign_in("abe").page("/admin").figures
+    assert dict(list(figures.items())[:5]) == {
         "people": "7",
         "institutions": "2",
         "cohorts": "3",

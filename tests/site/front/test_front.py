@@ -1,7 +1,5 @@
 """The public pages and the addresses for machines."""
 
-import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, Cast, make_cohort
-from tests.client import Browser, Statements
+from tests.client import Browser, SignIn, Statements
 from tests.letters import post_certificate, post_words
 
 PUBLIC = ("/", "/privacy", "/accessibility", "/help", "/sign-in", "/demo/mail")
@@ -91,7 +89,7 @@ def test_front_page_never_tells_how_many_are_in_a_cohort(
     assert "47" not in main
 
 
-def test_front_page_leads_whoever_is_signed_in_home(sign_in: Callable[[str], Browser]) -> None:
+def test_front_page_leads_whoever_is_signed_in_home(sign_in: SignIn) -> None:
     answer = sign_in("ada").get("/")
     assert answer.status_code == 303
     assert answer.headers["location"] == "/home"
@@ -118,7 +116,10 @@ def test_public_page_needs_no_account_and_sets_no_cookie(browser: Browser, path:
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_every_link_of_a_public_page_leads_somewhere(browser: Browser, path: str) -> None:
-    links = set(re.findall(r'href="(/[^"#?]*)', browser.get(path).text))
+    whole = browser.page(path)
+    sources = [link.attribute("href") for link in whole.head("link[href]")]
+    links = {one.partition("#")[0].partition("?")[0] for one in [*whole.addresses, *sources]}
+    links = {one for one in links if one.startswith("/")}
     assert {"/privacy", "/accessibility", "/help", "/verify"} <= links
     for link in links:
         assert browser.get(link).status_code in {200, 303}, link
@@ -198,9 +199,9 @@ def test_demo_mail_is_as_many_statements_for_three_as_for_one(
 
 def test_demo_mail_signs_in_by_its_link(browser: Browser) -> None:
     browser.post("/sign-in", data={"email": "ada@example.org"})
-    link = re.search(r'<a href="(/sign-in/link/[^"]+)"', browser.get("/demo/mail").text)
-    assert link
-    assert browser.post(link.group(1)).headers["location"] == "/home"
+    addresses = browser.page("/demo/mail").addresses
+    (link,) = [one for one in addresses if one.startswith("/sign-in/link/")]
+    assert browser.post(link).headers["location"] == "/home"
 
 
 def test_outside_demo_mode_nobody_reads_mail(database: Database) -> None:
@@ -260,5 +261,5 @@ def test_machines_may_ask_without_a_body(browser: Browser, path: str) -> None:
     assert answer.text == ""
 
 
-def test_signed_in_page_frame_on_public_pages(sign_in: Callable[[str], Browser]) -> None:
+def test_signed_in_page_frame_on_public_pages(sign_in: SignIn) -> None:
     assert "Ada Alvarez, MD" in sign_in("ada").get("/help").text

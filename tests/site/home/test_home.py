@@ -1,6 +1,5 @@
 """Home, the cohort, a session, the record, and withdrawing an attestation."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -26,12 +25,9 @@ from app.people.models import Institution
 from app.settings import Settings
 from app.site.home import page as home
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
-from tests.client import Browser, Statements
+from tests.client import Browser, SignIn, Statements
 from tests.issued import issue_certificate
-from tests.learning.test_actions import learner_of
-from tests.site.cohorts.units.test_unit import shown
-
-SignIn = Callable[[str], Browser]
+from tests.learning.open_unit import learner_of, shown
 
 
 def test_home_says_what_is_next_and_when_the_session_is(sign_in: SignIn) -> None:
@@ -60,19 +56,19 @@ def completer(app: FastAPI, session: Session, cast: Cast, profession: Profession
 def test_home_leads_to_the_claim_though_a_certificate_without_credit_was_issued(
     app: FastAPI, session: Session, cast: Cast
 ) -> None:
-    page = completer(app, session, cast, Profession.PHYSICIAN).get("/home").text
-    assert "You earned up to 6.00 credits." in page
-    assert re.search(r'href="/cohorts/spring-2026/claim"[^>]*>Claim your credit<', page)
+    page = completer(app, session, cast, Profession.PHYSICIAN).page("/home")
+    assert "You earned up to 6.00 credits." in page.text
+    assert page.link("Claim your credit") == "/cohorts/spring-2026/claim"
 
 
 def test_home_and_record_speak_of_hours_to_who_is_no_physician(
     app: FastAPI, session: Session, cast: Cast
 ) -> None:
     ben = completer(app, session, cast, Profession.SCIENTIST)
-    page = ben.get("/home").text
-    assert "You earned up to 6.00 hours of participation." in page
-    assert re.search(r'href="/cohorts/spring-2026/claim"[^>]*>Claim your hours of part', page)
-    for text in (page, ben.get("/my/record").text):
+    page = ben.page("/home")
+    assert "You earned up to 6.00 hours of participation." in page.text
+    assert page.link("Claim your hours of participation") == "/cohorts/spring-2026/claim"
+    for text in (page.text, ben.page("/my/record").text):
         assert "Hours of participation" in text
         assert "Credit earned" not in text
 
@@ -130,18 +126,17 @@ def test_home_shows_the_running_cohort_and_links_to_the_coming_one(
     coming = make_cohort(session, program, "fall-2027", "Fall 2027", days)
     enroll(session, coming, cast.id("ada"), by=None, now=NOW)
     session.commit()
-    page = sign_in("ada").get("/home").text
-    assert "Week 2: Module 2 title" in page
-    assert '<a href="/cohorts/fall-2027">Fall 2027</a>' in page
+    page = sign_in("ada").page("/home")
+    assert "Week 2: Module 2 title" in page.text
+    assert page.link("Fall 2027") == "/cohorts/fall-2027"
 
 
 def test_tick_on_home_comes_back_to_home(sign_in: SignIn) -> None:
     ada = sign_in("ada")
-    actions = re.findall(r'action="([^"]*/readings/r2a[^"]*)"', ada.get("/home").text)
-    answer = ada.post(actions[0], data={"done": "yes"})
+    (tick,) = [form for form in ada.page("/home").forms if "/readings/r2a" in form.action]
+    answer = ada.post(tick.action, data={"done": "yes"})
     assert answer.headers["location"] == "/home"
-    page = ada.get("/home").text
-    assert page.count('aria-pressed="true"') == 1
+    assert len(ada.page("/home").all("button[aria-pressed=true]")) == 1
 
 
 def test_home_of_a_guest_of_one_session_is_their_sessions(

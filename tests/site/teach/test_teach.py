@@ -1,7 +1,5 @@
 """The facilitator's desk: own sessions, the roster, a session's room, and who may see which."""
 
-import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,9 +19,9 @@ from app.policy.table import Role
 from app.settings import Settings
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
-from tests.client import Browser, Statements
+from tests.client import Browser, SignIn, Statements
+from tests.page import Page
 
-SignIn = Callable[[str], Browser]
 TEACH, ROSTER = "/teach", "/teach/fall-2026"
 ROOM, NEXT_ROOM = f"{ROSTER}/sessions/1", f"{ROSTER}/sessions/2"
 HTMX = {"HX-Request": "true"}
@@ -85,10 +83,6 @@ def reflect(
             saved_at=at,
         )
     )
-
-
-def names(page: str) -> list[str]:
-    return re.findall(r'<th scope="row">([^<]+)</th>', page)
 
 
 def guest(session: Session, cast: Cast, persona: str) -> None:
@@ -179,7 +173,7 @@ def test_teach_is_for_facilitators(sign_in: SignIn, persona: str) -> None:
 
 def test_roster_sorts_by_family_name(sign_in: SignIn) -> None:
     page = sign_in("fay").get(ROSTER).text
-    assert names(page) == ["Alvarez, Ada", "Nakai, Nan"]
+    assert Page(page).row_headers == ["Alvarez, Ada", "Nakai, Nan"]
     assert 'aria-sort="ascending"' in page
 
 
@@ -213,7 +207,7 @@ def test_roster_sorts_as_asked(
 ) -> None:
     prepare(session, cast, "ada", 2, now)
     session.commit()
-    assert names(sign_in("fay").get(f"{ROSTER}?{query}").text)[0] == first
+    assert sign_in("fay").page(f"{ROSTER}?{query}").row_headers[0] == first
 
 
 def test_roster_leaves_out_who_withdrew(
@@ -221,7 +215,7 @@ def test_roster_leaves_out_who_withdrew(
 ) -> None:
     cast.withdraw("nan")
     session.commit()
-    assert names(sign_in("fay").get(ROSTER).text) == ["Alvarez, Ada"]
+    assert sign_in("fay").page(ROSTER).row_headers == ["Alvarez, Ada"]
 
 
 def test_roster_is_open_to_the_coordinator(sign_in: SignIn) -> None:

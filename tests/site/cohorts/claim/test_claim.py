@@ -1,9 +1,6 @@
 """The claim page and its two forms, as a learner meets them."""
 
-import re
-from collections.abc import Callable
 from datetime import datetime
-from html import unescape
 
 import pytest
 from sqlalchemy import func, select
@@ -17,27 +14,25 @@ from app.credit.phrase import lint_credit_phrase
 from app.learning.models import AttestationWithdrawal
 from app.people.enums import Profession
 from tests.cast import Cast
-from tests.client import Browser, Statements
-from tests.credit.claims import certificate_for, claim_for
-from tests.credit.test_queries import attestation_of
+from tests.client import Browser, SignIn, Statements
+from tests.credit.claims import attestation_of, certificate_for, claim_for
+from tests.page import Page
 
-SignIn = Callable[[str], Browser]
 CLAIM = "/cohorts/spring-2026/claim"
 WITHDRAWAL = f"{CLAIM}/withdrawal"
 PHRASE = '<em class="credit-phrase">AMA PRA Category 1 Credits</em>™'
 
 
 def main_text(html: str) -> str:
-    """The words of a page's main part, with single spaces."""
-    main = html[html.index("<main") : html.index("</main>")]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+    """The words of a page's main part."""
+    return Page(html).main.text
 
 
 def test_claim_page_shows_the_arithmetic(sign_in: SignIn) -> None:
     text = main_text(sign_in("ben").get(CLAIM).text)
     assert "Modules 4 attested 120" in text
     assert "Live sessions 4 attended 240" in text
-    assert "Together 6.00 AMA PRA Category 1 Credits ™" in text
+    assert "Together 6.00 AMA PRA Category 1 Credits™" in text
     assert "4 of 4 modules attested." in text
 
 
@@ -57,12 +52,13 @@ def test_claim_page_names_credit_properly(sign_in: SignIn, persona: str) -> None
 
 
 def test_claim_page_offers_quarter_steps_and_fills_in_none(sign_in: SignIn) -> None:
-    html = sign_in("ben").get(CLAIM).text
-    steps = re.findall(r'<option value="(\d+)"[^>]*>([\d.]+)</option>', html)
+    page = sign_in("ben").page(CLAIM)
+    offered = [option for option in page.all("option") if option.attribute("value")]
+    steps = [(option.attribute("value"), option.text) for option in offered]
     assert steps[0] == ("1", "0.25")
     assert steps[-1] == ("24", "6.00")
     assert len(steps) == 24
-    assert " selected" not in html
+    assert page.all("option[selected]") == []
 
 
 def test_claim_page_takes_few_statements(
@@ -167,7 +163,7 @@ def test_claim_page_without_an_activity(sign_in: SignIn, session: Session) -> No
     session.commit()
     answer = sign_in("ben").get(CLAIM)
     assert answer.status_code == 200
-    assert str(rules.NO_ACTIVITY) in unescape(answer.text)
+    assert str(rules.NO_ACTIVITY) in answer.page.text
 
 
 def test_nurse_claims_hours_and_reads_nothing_of_an_award(

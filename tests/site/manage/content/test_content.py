@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -12,11 +11,10 @@ from sqlmodel import col
 from app.cohorts.models import Program
 from app.content.models import ContentVersion
 from tests.cast import NOW, Cast, make_program
-from tests.client import Browser, Statements
+from tests.client import Browser, SignIn, Statements
 from tests.packed import FIRST_MODULE, HOME, PACK, PROGRAM, edited, exported, import_files
 from tests.packs.samples import GOOD, SVG
 
-SignIn = Callable[[str], Browser]
 DOCUMENT = f"{PACK}/module/module-1"
 WITH_PICTURE = {
     **GOOD,

@@ -1,8 +1,5 @@
 """A version as its readers see it: the real pages, in a frame of ours, with every control off."""
 
-import re
-from collections.abc import Callable
-
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
@@ -11,12 +8,10 @@ from sqlmodel import col
 
 from app.content.models import ContentPrint, ContentVersion
 from app.web.security import CONTENT_SECURITY_POLICY
+from tests.addresses import handlers
 from tests.cast import NOW
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.packed import FIRST_MODULE, PACK, PROGRAM, edited, exported, import_files
-from tests.web.test_routes import handlers
-
-SignIn = Callable[[str], Browser]
 
 
 @pytest.fixture
@@ -104,8 +99,8 @@ def test_what_a_preview_would_send_is_taken_by_nobody(
     cora: Browser, session: Session, app: FastAPI
 ) -> None:
     path = page_of(session, "module", "module-1")
-    page = cora.get(f"{path}/page").text + cora.get(f"{path}/page/check").text
-    actions = set(re.findall(r'action="([^"]+)"', page))
+    pages = [cora.page(f"{path}/page"), cora.page(f"{path}/page/check")]
+    actions = {form.action for page in pages for form in page.forms}
     assert len(actions) > 3
     for action in actions:
         assert cora.post(action, data={"done": "yes"}).status_code == 404, action
@@ -149,7 +144,8 @@ def test_case_and_guide_are_shown_as_their_readers_see_them(
 
 def test_pictures_of_a_preview_are_shown(cora: Browser, session: Session) -> None:
     path = page_of(session, "module", "module-1")
-    (picture,) = re.findall(r'<img[^>]* src="([^"]+)"', cora.get(f"{path}/page").text)
+    (image,) = cora.page(f"{path}/page").images
+    picture = image.src
     assert picture.startswith(f"{path}/figures/map.svg")
     answer = cora.get(picture)
     assert answer.status_code == 200
@@ -246,15 +242,18 @@ def test_only_the_page_with_the_frame_may_hold_one_and_only_of_ours(
 
 
 def test_frame_runs_no_script_and_sends_no_form(cora: Browser, session: Session) -> None:
-    page = cora.get(page_of(session, "module", "module-1")).text
-    (allowed,) = re.findall(r'<iframe[^>]* sandbox="([^"]*)"', page)
+    page = cora.page(page_of(session, "module", "module-1"))
+    allowed = page.one("iframe").attribute("sandbox")
     assert not {"allow-scripts", "allow-forms", "allow-top-navigation"} & set(allowed.split())
 
 
 def test_links_to_other_sites_open_beside_the_frame(cora: Browser, session: Session) -> None:
-    page = cora.get(f"{page_of(session, 'module', 'module-1')}/page").text
-    links = re.findall(r"<a [^>]*>", page)
-    outward = [link for link in links if 'href="http' in link or '.pdf"' in link]
+    links = cora.page(f"{page_of(session, 'module', 'module-1')}/page").all("a[href]")
+    outward = {
+        link.attribute("href"): link.has("target") and link.attribute("target")
+        for link in links
+        if link.attribute("href").startswith("http") or link.attribute("href").endswith(".pdf")
+    }
     assert len(outward) > 3
-    assert all('target="_blank"' in link for link in outward)
-    assert not any("target" in link for link in links if link not in outward)
+    assert set(outward.values()) == {"_blank"}
+    assert not any(link.has("target") for link in links if link.attribute("href") not in outward)

@@ -1,7 +1,5 @@
 """Long work: how far it is, what failed and why, trying again, and who may watch it."""
 
-import re
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,10 +13,8 @@ from app.core.jobs import NOTHING_FAILED, JobProgress
 from app.core.models import AuditLine, Job, Task
 from app.site.manage.jobs.page import time_left, verdict
 from tests.cast import NOW, Cast
-from tests.client import Browser, Statements
-from tests.site.manage.test_queue_and_cohorts import rows, text_of
+from tests.client import Browser, SignIn, Statements
 
-SignIn = Callable[[str], Browser]
 HTMX = {"HX-Request": "true"}
 
 
@@ -65,19 +61,19 @@ def path(job: Job) -> str:
 def test_running_job_shows_how_far_it_is(sign_in: SignIn, session: Session, cast: Cast) -> None:
     job = start(session, cast)
     work(session, job, done=2)
-    page = sign_in("cora").get(path(job)).text
-    assert "2 of 5 signed" in text_of(page)
-    assert '<progress value="2" max="5"' in page
-    assert "about 8 s left" in page
-    assert "You can leave this page." in page
+    page = sign_in("cora").page(path(job))
+    assert "2 of 5 signed" in page.text
+    bar = page.one("progress")
+    assert (bar.attribute("value"), bar.attribute("max")) == ("2", "5")
+    assert "about 8 s left" in page.text
+    assert "You can leave this page." in page.text
 
 
 def test_running_job_refreshes_itself_with_and_without_scripts(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     job = start(session, cast)
-    page = sign_in("cora").get(path(job)).text
-    head, body = page.split("<body>")
+    head, body = sign_in("cora").get(path(job)).text.split("<body>")
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in head
     assert f'hx-get="{path(job)}" hx-trigger="every 1s"' in body
 
@@ -98,12 +94,13 @@ def test_finished_job_stands_still_and_leads_to_the_certificates(
 ) -> None:
     job = start(session, cast)
     work(session, job, done=5)
-    page = sign_in("cora").get(path(job)).text
-    assert "http-equiv" not in page
-    assert "hx-trigger" not in page
-    assert 'data-announce="All 5 are signed."' in page
-    assert 'href="/manage/cohorts/spring-2026/certificates">See the certificates' in page
-    assert "/retry" not in page
+    answer = sign_in("cora").get(path(job))
+    assert "http-equiv" not in answer.text
+    assert "hx-trigger" not in answer.text
+    page = answer.page
+    assert page.one(".notice").attribute("data-announce") == "All 5 are signed."
+    assert page.link("See the certificates") == "/manage/cohorts/spring-2026/certificates"
+    assert page.main.forms == []
 
 
 def test_failures_are_named_with_their_reason(
@@ -111,13 +108,13 @@ def test_failures_are_named_with_their_reason(
 ) -> None:
     job = start(session, cast)
     work(session, job, done=3, failed=2)
-    page = sign_in("cora").get(path(job)).text
-    assert "3 of 5 are signed; 2 failed." in page
-    assert rows(page) == [
+    page = sign_in("cora").page(path(job))
+    assert "3 of 5 are signed; 2 failed." in page.text
+    assert page.rows == [
         "Person 3, MD Person 3, MD: a letter cannot be printed.",
         "Person 4, MD Person 4, MD: a letter cannot be printed.",
     ]
-    assert "Try these 2 again" in page
+    assert page.form("Try these 2 again").action == f"{path(job)}/retry"
 
 
 def test_retry_waits_until_the_rest_is_through(
@@ -125,9 +122,9 @@ def test_retry_waits_until_the_rest_is_through(
 ) -> None:
     job = start(session, cast)
     work(session, job, done=1, failed=1)
-    page = sign_in("cora").get(path(job)).text
-    assert len(rows(page)) == 1
-    assert "/retry" not in page
+    page = sign_in("cora").page(path(job))
+    assert len(page.rows) == 1
+    assert page.main.forms == []
 
 
 def test_retry_queues_only_what_failed(sign_in: SignIn, session: Session, cast: Cast) -> None:
@@ -143,7 +140,7 @@ def test_retry_queues_only_what_failed(sign_in: SignIn, session: Session, cast: 
         str(job.id),
         {"tasks": 2},
     )
-    assert "3 of 5 signed" in text_of(cora.get(path(job)).text)
+    assert "3 of 5 signed" in cora.page(path(job)).text
 
 
 def test_retry_of_nothing_is_refused(sign_in: SignIn, session: Session, cast: Cast) -> None:
@@ -151,7 +148,7 @@ def test_retry_of_nothing_is_refused(sign_in: SignIn, session: Session, cast: Ca
     work(session, job, done=5)
     answer = sign_in("cora").post(f"{path(job)}/retry")
     assert answer.status_code == 409
-    assert str(NOTHING_FAILED) in answer.text
+    assert str(NOTHING_FAILED) in answer.page.text
 
 
 @pytest.mark.parametrize(("persona", "status"), [("ada", 403), ("fay", 403), ("lee", 404)])
@@ -204,7 +201,7 @@ def test_polling_takes_no_more_statements_for_500_tasks_than_for_50(
         job = start(session, cast, tasks=size)
         work(session, job, done=size // 2, failed=size // 4)
         with statements() as count:
-            assert len(re.findall("cannot be printed", cora.get(path(job)).text)) == size // 4
+            assert cora.page(path(job)).text.count("cannot be printed") == size // 4
         counts.append(count.total)
     assert counts[0] == counts[1] <= 7
 

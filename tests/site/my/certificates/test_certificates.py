@@ -1,7 +1,5 @@
 """One's own certificates, and one certificate for its coordinator."""
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,9 +10,8 @@ from app.certificates.printing.pool import CertificatePool
 from app.core.db import Database
 from tests.cast import Cast
 from tests.certificates.office import claim, happened, office, record, start, work
-from tests.client import Browser, Statements
+from tests.client import Browser, SignIn, Statements
 
-SignIn = Callable[[str], Browser]
 PDF = b"%PDF-1.7 of this test"
 
 

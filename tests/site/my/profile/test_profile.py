@@ -1,9 +1,7 @@
-from collections.abc import Callable
-
-from tests.client import Browser
+from tests.client import Browser, SignIn
 
 
-def test_profile_shows_own_name(sign_in: Callable[[str], Browser]) -> None:
+def test_profile_shows_own_name(sign_in: SignIn) -> None:
     answer = sign_in("ada").get("/my/profile")
     assert answer.status_code == 200
     assert 'value="Alvarez"' in answer.text

@@ -1,9 +1,7 @@
 """Which versions a cohort uses, and moving it: what is shown before, what happens, who may."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
@@ -21,8 +19,10 @@ from app.people.models import RoleGrant
 from app.policy.table import Role
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
-from tests.client import Browser, Statements
-from tests.learning.test_actions import prepare, sign
+from tests.client import Browser, SignIn, Statements
+from tests.learning.open_unit import prepare, sign
+from tests.page import Page
+from tests.page_words import only
 from tests.releases import (
     CASE_2,
     GUIDE_2,
@@ -32,39 +32,32 @@ from tests.releases import (
     better_module_2,
     release,
 )
-from tests.site.manage.test_queue_and_cohorts import rows, text_of
 
-SignIn = Callable[[str], Browser]
 FALL = "/manage/cohorts/fall-2026"
 TEXTS, MOVE = f"{FALL}/content", f"{FALL}/content/move"
 REASON = {"reason": "The guideline changed."}
 
 
-def offered(page: str) -> list[str]:
-    return re.findall(r'type="checkbox" name="chosen" value="([^"]+)"', page)
+def offered(page: Page) -> list[str]:
+    """The texts that can be chosen to be moved."""
+    return [box.attribute("value") for box in page.all("input[type=checkbox][name=chosen]")]
 
 
-def hidden(page: str) -> dict[str, Any]:
-    fields: dict[str, Any] = {"chosen": []}
-    for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page):
-        if name == "chosen":
-            fields["chosen"].append(value)
-        else:
-            fields[name] = value
-    return fields
+def hidden(page: Page) -> dict[str, Any]:
+    """What the check page sends along without being seen."""
+    form = page.form(action=MOVE)
+    return {"chosen": form.values("chosen"), "shown": only(form.values("shown"), "shown", [])}
 
 
-def check_page(cora: Browser, *places: str) -> str:
-    values = [one for one in offered(cora.get(TEXTS).text) if one.startswith(places)]
-    answer = cora.get(MOVE, params={"chosen": values})
-    assert answer.status_code == 200, answer.text
-    return str(answer.text)
+def check_page(cora: Browser, *places: str) -> Page:
+    values = [one for one in offered(cora.page(TEXTS)) if one.startswith(places)]
+    return cora.page(MOVE, params={"chosen": values})
 
 
-def moved(cora: Browser, *places: str) -> str:
+def moved(cora: Browser, *places: str) -> Page:
     answer = cora.post(MOVE, data=hidden(check_page(cora, *places)) | REASON)
     assert answer.status_code == 303, answer.text
-    return str(cora.get(answer.headers["location"]).text)
+    return cora.page(answer.headers["location"])
 
 
 def give_cohort_to(session: Session, cast: Cast, persona: str) -> None:
@@ -91,10 +84,10 @@ def signed_by_ada(session: Session) -> None:
 
 
 def test_up_to_date_cohort_offers_nothing(sign_in: SignIn) -> None:
-    page = sign_in("cora").get(TEXTS).text
-    assert "Every text is the program’s current version" in page
+    page = sign_in("cora").page(TEXTS)
+    assert "Every text is the program’s current version" in page.text
     assert offered(page) == []
-    assert "not the program’s" not in page
+    assert "not the program’s" not in page.text
 
 
 def test_other_versions_are_offered_and_none_is_chosen(
@@ -104,9 +97,9 @@ def test_other_versions_are_offered_and_none_is_chosen(
     better_module_2(session)
     release(session, (GUIDE_2, "Guide only 2.", "Guide only 2!"))
     session.commit()
-    page = sign_in("cora").get(TEXTS).text
-    assert "2 texts can be moved" in page
-    assert [re.sub(r" \([0-9a-f]{8}\)", "", row) for row in rows(page)[:2]] == [
+    page = sign_in("cora").page(TEXTS)
+    assert "2 texts can be moved" in page.text
+    assert [re.sub(r" \([0-9a-f]{8}\)", "", row) for row in page.rows[:2]] == [
         "Week 2 module Module 2 title Release 1, October 14, 2025 "
         "Release 2, November 18, 2026, the program’s current "
         "version 1 person has signed this text. They stay signed for the text they read. "
@@ -116,29 +109,29 @@ def test_other_versions_are_offered_and_none_is_chosen(
         "See every word that would change in Week 2 guide",
     ]
     assert len(offered(page)) == 2
-    assert " checked" not in page
+    assert page.all("input[checked]") == []
 
 
 def test_text_that_stays_says_why(sign_in: SignIn, session: Session, cast: Cast) -> None:
     release(session, ("01-case-1.md", "Case for learners 1.", "Case for learners, 1."))
     session.commit()
     cora = sign_in("cora")
-    page = cora.get(TEXTS).text
-    assert str(moves.DISCUSSED) in page
-    assert "the current version" not in page
+    page = cora.page(TEXTS)
+    assert str(moves.DISCUSSED) in page.text
+    assert "the current version" not in page.text
     assert offered(page) == []
-    assert "the current version" not in cora.get("/manage").text
+    assert "the current version" not in cora.page("/manage").text
 
 
 def test_queue_and_cohort_lead_to_the_texts(sign_in: SignIn, session: Session, cast: Cast) -> None:
     cora = sign_in("cora")
-    assert "the current version" not in cora.get("/manage").text
+    assert "the current version" not in cora.page("/manage").text
     better_module_2(session)
     session.commit()
-    queue = cora.get("/manage").text
-    assert "Fall 2026 uses another than the current version of 1 text." in text_of(queue)
-    assert f'href="{TEXTS}"' in queue
-    assert f'href="{TEXTS}"' in cora.get(FALL).text
+    queue = cora.page("/manage")
+    assert "Fall 2026 uses another than the current version of 1 text." in queue.text
+    assert TEXTS in queue.main.addresses
+    assert TEXTS in cora.page(FALL).main.addresses
 
 
 def test_check_page_says_what_will_change_for_whom(
@@ -149,7 +142,7 @@ def test_check_page_says_what_will_change_for_whom(
     better_module_2(session)
     release(session, *MORE_TO_READ, (MODULE_2, *asked), (CASE_2, "Case for", "A case for"))
     session.commit()
-    page = unescape(text_of(check_page(sign_in("cora"), "2:")))
+    page = check_page(sign_in("cora"), "2:").text
     for words in (
         "Move 2 texts?",
         "This will change at once for everybody in the cohort (2 people). "
@@ -172,8 +165,8 @@ def test_check_page_says_when_no_signed_text_changes(
     better_module_2(session)
     session.commit()
     page = check_page(sign_in("cora"), "2:module")
-    assert "No text changes that anybody has signed." in page
-    assert "Nobody has signed this text." in page
+    assert "No text changes that anybody has signed." in page.text
+    assert "Nobody has signed this text." in page.text
 
 
 def test_looking_moves_nothing(sign_in: SignIn, session: Session, cast: Cast) -> None:
@@ -198,10 +191,10 @@ def test_move_changes_what_was_chosen_and_gives_a_reference(
     page = moved(cora, "2:module")
     session.expire_all()
     (row,) = session.scalars(select(ContentMove)).all()
-    assert f"Reference {row.act_id.hex[:8].upper()}" in page
-    assert "Moved: Week 2 module" in page
-    assert "by Cora Castellano" in page
-    assert REASON["reason"] in page
+    assert f"Reference {row.act_id.hex[:8].upper()}" in page.text
+    assert "Moved: Week 2 module" in page.text
+    assert "by Cora Castellano" in page.text
+    assert REASON["reason"] in page.text
     assert cast.unit("fall-2026", 2).title == "Module 2, made better"
     line = session.scalars(
         select(AuditLine).where(col(AuditLine.act) == "cohort.content-moved")
@@ -217,8 +210,8 @@ def test_moved_text_can_be_moved_back_from_the_same_page(
     cora = sign_in("cora")
     before = cast.unit("fall-2026", 2)
     page = moved(cora, "2:module")
-    assert "1 text can be moved back" in page
-    assert re.search(r"October 14, 2025 \([0-9a-f]{8}\), used here before", page)
+    assert "1 text can be moved back" in page.text
+    assert re.search(r"October 14, 2025 \([0-9a-f]{8}\), used here before", page.text)
     moved(cora, "2:module")
     assert cast.unit("fall-2026", 2) == before
 
@@ -232,8 +225,8 @@ def test_reason_is_asked_for_and_the_choice_is_kept(
     fields = hidden(check_page(cora, "2:module"))
     answer = cora.post(MOVE, data=fields | {"reason": "  "})
     assert answer.status_code == 422
-    assert "Say why the texts are moved." in answer.text
-    assert hidden(answer.text) == fields
+    assert "Say why the texts are moved." in answer.page.text
+    assert hidden(answer.page) == fields
 
 
 def test_move_is_refused_when_a_release_was_loaded_meanwhile(
@@ -247,8 +240,8 @@ def test_move_is_refused_when_a_release_was_loaded_meanwhile(
     session.commit()
     answer = cora.post(MOVE, data=fields | REASON)
     assert answer.status_code == 409
-    assert str(moves.CHANGED) in answer.text
-    assert len(offered(answer.text)) == 1
+    assert str(moves.CHANGED) in answer.page.text
+    assert len(offered(answer.page)) == 1
     assert session.scalar(select(func.count()).select_from(ContentMove)) == 0
 
 
@@ -275,8 +268,8 @@ def test_page_of_another_coordinator_is_refused_after_the_move(
     moved(cora, "2:module")
     answer = lee.post(MOVE, data=fields)
     assert answer.status_code == 409
-    assert str(moves.CHANGED) in answer.text
-    assert f"You had written: “{REASON['reason']}”" in unescape(answer.text)
+    assert str(moves.CHANGED) in answer.page.text
+    assert f"You had written: “{REASON['reason']}”" in answer.page.text
 
 
 @pytest.mark.parametrize(
@@ -300,8 +293,8 @@ def test_choice_that_cannot_be_is_answered_with_the_texts(
         cora.post(MOVE, data={"chosen": values, "shown": "x"} | REASON),
     ):
         assert answer.status_code == 409
-        assert str(reason) in answer.text or str(moves.CHANGED) in answer.text
-        assert len(offered(answer.text)) == 1
+        assert str(reason) in answer.page.text or str(moves.CHANGED) in answer.page.text
+        assert len(offered(answer.page)) == 1
 
 
 def test_text_of_another_cohorts_program_cannot_be_chosen(
@@ -316,7 +309,7 @@ def test_text_of_another_cohorts_program_cannot_be_chosen(
     ).first()
     assert other is not None
     answer = sign_in("cora").get(MOVE, params={"chosen": f"2:module:{other.id}"})
-    assert (answer.status_code, str(moves.NOT_OFFERED) in answer.text) == (409, True)
+    assert (answer.status_code, str(moves.NOT_OFFERED) in answer.page.text) == (409, True)
 
 
 @pytest.mark.parametrize(("persona", "status"), [("ada", 403), ("fay", 403), ("lee", 404)])
@@ -337,8 +330,8 @@ def test_closed_cohort_keeps_its_texts(sign_in: SignIn, session: Session, cast: 
     better_module_2(session)
     cast.fall.closes_at = NOW - timedelta(seconds=1)
     session.commit()
-    page = sign_in("cora").get(TEXTS).text
-    assert str(moves.CLOSED) in page
+    page = sign_in("cora").page(TEXTS)
+    assert str(moves.CLOSED) in page.text
     assert offered(page) == []
 
 
@@ -349,7 +342,7 @@ def test_page_takes_no_more_statements_for_500_people_than_for_50(
     release(session, (MODULE_2, *REWORDED), (CASE_2, "Case for", "A case for"))
     session.commit()
     cora, counts = sign_in("cora"), []
-    params = {"chosen": offered(cora.get(TEXTS).text)} if path == MOVE else {}
+    params = {"chosen": offered(cora.page(TEXTS))} if path == MOVE else {}
     for size in (50, 500):
         enroll_crowd(session, cast.fall, size)
         session.commit()

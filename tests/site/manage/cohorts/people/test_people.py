@@ -2,8 +2,6 @@
 
 import csv
 import io
-import re
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -12,11 +10,9 @@ from sqlalchemy.orm import Session
 from app.web.spreadsheet import csv_text
 from tests.casework.crowd import enroll_crowd
 from tests.cast import Cast
-from tests.client import Browser
+from tests.client import SignIn
 from tests.issued import issue_certificate
-from tests.site.manage.test_queue_and_cohorts import rows, text_of
 
-SignIn = Callable[[str], Browser]
 PEOPLE = "/manage/cohorts/spring-2026/people"
 
 
@@ -27,21 +23,12 @@ def crowd(session: Session, cast: Cast) -> None:
     session.commit()
 
 
-def names(page: str) -> list[str]:
-    return re.findall(r'<th scope="row">([^<]+)</th>', page)
-
-
-def chips(page: str) -> list[str]:
-    bar = page.split('class="card-bar"')[1].split("<form", maxsplit=1)[0]
-    return [text_of(chip) for chip in re.findall(r"<a .*?</a>", bar)]
-
-
 def spreadsheet(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
 def test_list_says_in_words_what_each_person_is_missing(sign_in: SignIn, crowd: None) -> None:
-    assert rows(sign_in("cora").get(PEOPLE).text) == [
+    assert sign_in("cora").page(PEOPLE).rows == [
         "Chidi Abara High Desert 0 of 4 modules 0 of 3 sessions "
         "0 of 4 modules attested 0 of 3 sessions counted Credit not claimed – –",
         "Ben Begay, MD Sonoran 4 of 4 modules 4 sessions, 3 needed Credit not claimed – Ready",
@@ -58,10 +45,10 @@ def test_list_shows_the_claim_and_links_the_certificates(
     sign_in("ben").post("/cohorts/spring-2026/claim", data={"quarters": "23"})
     number = issue_certificate(session, cast.enrollment("ben")).number
     session.commit()
-    page = sign_in("cora").get(PEOPLE).text
-    (row,) = rows(page)
+    page = sign_in("cora").page(PEOPLE)
+    (row,) = page.rows
     assert row.endswith(f"– 5.75 {number} Ready")
-    assert f'href="/manage/certificates/{number}"' in page
+    assert page.link(number) == f"/manage/certificates/{number}"
 
 
 def test_who_withdrew_is_not_listed(
@@ -69,7 +56,7 @@ def test_who_withdrew_is_not_listed(
 ) -> None:
     cast.withdraw("ben")
     session.commit()
-    assert "Ben Begay" not in sign_in("cora").get(PEOPLE).text
+    assert "Ben Begay" not in sign_in("cora").page(PEOPLE).text
 
 
 @pytest.mark.parametrize(
@@ -83,14 +70,15 @@ def test_who_withdrew_is_not_listed(
     ],
 )
 def test_list_can_be_sorted(sign_in: SignIn, crowd: None, sort: str, expected: list[str]) -> None:
-    page = sign_in("cora").get(PEOPLE, params={"sort": sort}).text
-    assert [name.split()[0] for name in names(page)] == expected
+    page = sign_in("cora").page(PEOPLE, params={"sort": sort})
+    assert [name.split()[0] for name in page.row_headers] == expected
 
 
 def test_sorted_column_says_so_and_turns_around(sign_in: SignIn, crowd: None) -> None:
-    page = sign_in("cora").get(f"{PEOPLE}?sort=institution&show=missing").text
-    assert page.count("aria-sort=") == 1
-    assert f'aria-sort="ascending"><a href="{PEOPLE}?show=missing&amp;sort=-institution">' in page
+    page = sign_in("cora").page(f"{PEOPLE}?sort=institution&show=missing")
+    sorted_by = page.one("th[aria-sort]")
+    assert sorted_by.attribute("aria-sort") == "ascending"
+    assert sorted_by.link("Institution") == f"{PEOPLE}?show=missing&sort=-institution"
 
 
 @pytest.mark.parametrize(
@@ -103,16 +91,16 @@ def test_sorted_column_says_so_and_turns_around(sign_in: SignIn, crowd: None) ->
     ],
 )
 def test_list_can_be_filtered(sign_in: SignIn, crowd: None, show: str, expected: list[str]) -> None:
-    assert names(sign_in("cora").get(f"{PEOPLE}?show={show}").text) == expected
+    assert sign_in("cora").page(f"{PEOPLE}?show={show}").row_headers == expected
 
 
 def test_filter_for_what_is_missing_leaves_out_who_misses_nothing(
     sign_in: SignIn, crowd: None
 ) -> None:
     sign_in("ben").post("/cohorts/spring-2026/claim", data={"quarters": "23"})
-    page = sign_in("cora").get(f"{PEOPLE}?show=missing").text
-    assert names(page) == ["Chidi Abara", "Lena Begay", "Mia Dominguez"]
-    assert chips(page) == [
+    page = sign_in("cora").page(f"{PEOPLE}?show=missing")
+    assert page.row_headers == ["Chidi Abara", "Lena Begay", "Mia Dominguez"]
+    assert page.chips == [
         "Everybody 4",
         "Ready 1",
         "Missing something 3",
@@ -122,23 +110,23 @@ def test_filter_for_what_is_missing_leaves_out_who_misses_nothing(
 
 
 def test_filter_for_the_claim_shows_who_needs_nothing_else(sign_in: SignIn, crowd: None) -> None:
-    page = sign_in("cora").get(f"{PEOPLE}?show=unclaimed").text
-    assert names(page) == ["Ben Begay, MD"]
+    page = sign_in("cora").page(f"{PEOPLE}?show=unclaimed")
+    assert page.row_headers == ["Ben Begay, MD"]
 
 
 @pytest.mark.parametrize("query", ["begay", "BEN", "ben begay", " bégay  be "])
 def test_people_are_found_by_any_part_of_their_name(
     sign_in: SignIn, crowd: None, query: str
 ) -> None:
-    page = sign_in("cora").get(PEOPLE, params={"q": query}).text
-    assert "Ben Begay, MD" in names(page)
-    assert "Chidi Abara" not in names(page)
+    page = sign_in("cora").page(PEOPLE, params={"q": query})
+    assert "Ben Begay, MD" in page.row_headers
+    assert "Chidi Abara" not in page.row_headers
 
 
 def test_search_for_nobody_says_so_and_shows_the_way_back(sign_in: SignIn, crowd: None) -> None:
-    page = sign_in("cora").get(PEOPLE, params={"q": "<b>Zed"}).text
-    assert "Nobody by the name “&lt;b&gt;Zed” is on this list." in page
-    assert f'href="{PEOPLE}">Show everybody' in page
+    page = sign_in("cora").page(PEOPLE, params={"q": "<b>Zed"})
+    assert "Nobody by the name “<b>Zed” is on this list." in page.text
+    assert page.link("Show everybody") == PEOPLE
 
 
 def test_search_keeps_filter_and_order_and_filters_keep_the_search(
@@ -173,9 +161,9 @@ def test_spreadsheet_has_the_same_people_as_the_page(sign_in: SignIn, crowd: Non
 
 def test_link_to_the_spreadsheet_keeps_the_view(sign_in: SignIn, crowd: None) -> None:
     cora = sign_in("cora")
-    assert f'href="{PEOPLE}?format=csv"' in cora.get(PEOPLE).text
-    page = cora.get(f"{PEOPLE}?show=missing&q=begay").text
-    assert f'href="{PEOPLE}?show=missing&amp;q=begay&amp;format=csv"' in page
+    assert cora.page(PEOPLE).link("Download as CSV") == f"{PEOPLE}?format=csv"
+    page = cora.page(f"{PEOPLE}?show=missing&q=begay")
+    assert page.link("Download as CSV") == f"{PEOPLE}?show=missing&q=begay&format=csv"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

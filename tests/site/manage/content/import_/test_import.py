@@ -1,9 +1,6 @@
 """Importing a pack: what is wrong with it, what would change, and all of it or nothing."""
 
-import html
-import re
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -25,7 +22,8 @@ from app.people.models import RoleGrant
 from app.settings import Settings
 from app.site.manage.content.import_.reading import read_zip
 from tests.cast import NOW, Cast
-from tests.client import Browser
+from tests.client import Browser, SignIn
+from tests.content.planted import planted
 from tests.packed import (
     FIRST_MODULE,
     HOME,
@@ -39,9 +37,7 @@ from tests.packed import (
     zipped,
 )
 from tests.packs.samples import GOOD
-from tests.packs.test_planted_errors import planted
 
-SignIn = Callable[[str], Browser]
 TABLES: tuple[type[SQLModel], ...] = (
     ContentVersion,
     ContentRelease,
@@ -58,11 +54,6 @@ def counts(session: Session) -> dict[str, int]:
         str(table.__tablename__): session.scalar(select(func.count()).select_from(table)) or 0
         for table in TABLES
     }
-
-
-def plain(sentence: str) -> str:
-    """A sentence of a page as the command line prints it."""
-    return html.unescape(re.sub("</?code>", "`", sentence))
 
 
 def uploads(session: Session) -> int:
@@ -157,14 +148,12 @@ def test_pack_of_planted_errors_reports_all_with_their_lines(
     abe = sign_in("abe")
     page = check(abe, files)
     found = {
-        f"{path}:{line}: {plain(sentence)}"
-        for path, section in re.findall(r"<h2[^>]*>(.*?)</h2>(.*?)</section>", page.text, re.S)
-        for line, sentence, weight in re.findall(
-            r">Line (\d+)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>", section, re.S
-        )
-        if "error" in weight
+        f"{table.caption.removeprefix('What is wrong with ')}:{line.removeprefix('Line ')}: {words}"
+        for table in page.page.tables
+        for line, words, weight in table.cells
+        if weight == "error"
     }
-    assert found == expected
+    assert found == {sentence.replace("`", "") for sentence in expected}
     assert f"{len(expected)} errors" in page.text
     assert abe.post(page.path, data={"after": "0"}).status_code == 409
     assert counts(session) == before

@@ -1,7 +1,5 @@
 """What one signed, with exactly the text that it was made for."""
 
-import re
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -12,11 +10,8 @@ from app.content.queries import current_versions
 from app.learning.models import AttestationWithdrawal
 from app.learning.queries import signed_in
 from tests.cast import NOW, Cast
-from tests.client import Browser, Statements
+from tests.client import SignIn, Statements
 from tests.releases import better_module_2
-from tests.site.manage.test_queue_and_cohorts import text_of
-
-SignIn = Callable[[str], Browser]
 
 
 @pytest.fixture
@@ -39,7 +34,7 @@ def move_spring(session: Session, cast: Cast) -> None:
 def test_page_shows_the_statement_the_signature_and_the_whole_text(
     sign_in: SignIn, session: Session, cast: Cast, path: str
 ) -> None:
-    page = text_of(sign_in("ben").get(path).text)
+    page = sign_in("ben").page(path).text
     (one,) = (
         one for one in signed_in(session, cast.enrollment("ben").id) if one.unit.position == 2
     )
@@ -70,19 +65,19 @@ def test_page_shows_the_old_text_after_the_unit_was_moved(
     sign_in: SignIn, session: Session, cast: Cast, path: str
 ) -> None:
     ben = sign_in("ben")
-    before = text_of(ben.get(path).text)
+    before = ben.page(path).text
     move_spring(session, cast)
-    after = text_of(ben.get(path).text)
+    after = ben.page(path).text
     note = "Week 2 has another text by now. This is the one that you signed."
     assert note in after
     assert "Better text" not in after
     assert after.replace(f"{note} ", "") == before
     unit = "/cohorts/spring-2026/units/2"
-    assert "Better text of module 2." in ben.get(unit).text
-    assert "you would sign the new one" in ben.get(f"{unit}/attestation/withdrawal").text
+    assert "Better text of module 2." in ben.page(unit).text
+    assert "you would sign the new one" in ben.page(f"{unit}/attestation/withdrawal").text
     assert (
         "sign the new one"
-        not in ben.get("/cohorts/spring-2026/units/3/attestation/withdrawal").text
+        not in ben.page("/cohorts/spring-2026/units/3/attestation/withdrawal").text
     )
 
 
@@ -91,26 +86,28 @@ def test_withdrawn_attestation_is_shown_and_says_so(
 ) -> None:
     ben = sign_in("ben")
     assert ben.post("/cohorts/spring-2026/units/2/attestation/withdrawal").status_code == 303
-    page = ben.get(path).text
-    assert "You withdrew this attestation on November 18, 2026" in page
-    assert "Text of module 2." in page
-    record = ben.get("/my/record").text
-    assert f'href="{path}"' in record
-    assert "Withdrawn Wed Nov 18" in record
+    page = ben.page(path)
+    assert "You withdrew this attestation on November 18, 2026" in page.text
+    assert "Text of module 2." in page.text
+    record = ben.page("/my/record")
+    assert path in record.addresses
+    assert "Withdrawn Wed Nov 18" in record.text
 
 
 def test_record_leads_to_every_text_that_was_signed(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     ben = sign_in("ben")
-    links = re.findall(r'href="(/my/record/attestations/[^"]+)"', ben.get("/my/record").text)
+    addresses = ben.page("/my/record").addresses
+    links = [one for one in addresses if one.startswith("/my/record/attestations/")]
     assert len(links) == 4
     assert [ben.get(link).status_code for link in links] == [200] * 4
 
 
 def test_picture_of_the_signed_text_is_shown(sign_in: SignIn, path: str) -> None:
     ben = sign_in("ben")
-    (source,) = re.findall(r'<img src="([^"?]+)', ben.get(path).text)
+    (image,) = ben.page(path).images
+    source = image.src.partition("?")[0]
     assert source == f"{path}/figures/map.svg"
     assert ben.get(source).status_code == 200
     assert ben.get(f"{path}/figures/plan.svg").status_code == 404

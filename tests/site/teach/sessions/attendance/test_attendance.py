@@ -1,7 +1,5 @@
 """The attendance page: taking, undoing, conflicts, refusals, and what it costs."""
 
-import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -18,9 +16,10 @@ from app.cohorts.models import Enrollment
 from app.learning.models import ReadingDone
 from tests.casework.crowd import enroll_crowd
 from tests.cast import Cast
-from tests.client import Browser, Statements
+from tests.client import Browser, SignIn, Statements
+from tests.page import Page
+from tests.page_words import only
 
-SignIn = Callable[[str], Browser]
 ROOM = "/teach/fall-2026/sessions/1"
 PAGE, HISTORY = f"{ROOM}/attendance", f"{ROOM}/history"
 HTMX = {"HX-Request": "true"}
@@ -32,15 +31,13 @@ def mark(enrollment: Enrollment) -> str:
 
 
 def seen(page: str) -> str:
-    found = re.search(r'name="seen" value="([^"]*)"', page)
-    assert found
-    return found[1]
+    return Page(page).one("input[name=seen]").attribute("value")
 
 
 def chosen(page: str, enrollment: Enrollment) -> str | None:
     """The status that is picked for somebody on a page."""
-    found = re.search(rf'name="{mark(enrollment)}" value="(\w+)" checked', page)
-    return found[1] if found else None
+    picked = Page(page).all(f'input[name="{mark(enrollment)}"][checked]')
+    return only([one.attribute("value") for one in picked], "a mark", []) if picked else None
 
 
 def row(page: str, name: str) -> str:
@@ -48,9 +45,8 @@ def row(page: str, name: str) -> str:
 
 
 def number(page: str, status: str) -> int:
-    found = re.search(rf'data-count="{status}">(\d+)', page)
-    assert found
-    return int(found[1])
+    said = Page(page).texts(f'[data-count="{status}"]')
+    return int(only(set(said), f"count of {status}", said))
 
 
 def save(browser: Browser, marks: dict[str, str], *, page: str | None = None) -> str:
@@ -62,9 +58,7 @@ def save(browser: Browser, marks: dict[str, str], *, page: str | None = None) ->
 
 
 def undo_button(page: str) -> str:
-    found = re.search(r'name="save" value="([^"]+)"', page)
-    assert found
-    return found[1]
+    return Page(page).all("button[name=save]")[0].attribute("value")
 
 
 def status_of(session: Session, enrollment: Enrollment) -> AttendanceStatus | None:
@@ -201,8 +195,7 @@ def test_make_up_is_told_undone_and_seen_by_another_tab(
     save(fay, {mark(ada): "excused"})
     stale = cora.get(PAGE).text
     after = save(fay, {mark(ada): "made_up"})
-    history = fay.get(HISTORY).text
-    assert re.search(r"Alvarez, Ada</th>\s*<td[^>]*>excused</td>\s*<td[^>]*>made up</td>", history)
+    assert "Alvarez, Ada excused made up" in fay.page(HISTORY).text
     assert number(after, "made_up") == 1
 
     conflict = cora.post(PAGE, data={"seen": seen(stale), mark(ada): "present"})
@@ -389,7 +382,7 @@ def test_history_says_who_changed_what(sign_in: SignIn, cast: Cast) -> None:
     page = fay.get(HISTORY).text
     assert "Fay Fuentes, PhD: 1 mark" in page
     assert "Wed Nov 18, 10:00 am Mountain" in page
-    assert re.search(r"Alvarez, Ada</th>\s*<td[^>]*>not recorded</td>\s*<td[^>]*>late</td>", page)
+    assert Page(page).row("Alvarez, Ada").cells[:3] == ["Alvarez, Ada", "not recorded", "late"]
 
 
 def test_history_offers_to_undo_only_what_still_stands(sign_in: SignIn, cast: Cast) -> None:

@@ -1,8 +1,5 @@
 """Issuing: the preview, what is chosen, the one button, and what it starts."""
 
-import html
-import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,12 +22,11 @@ from app.settings import Settings
 from app.site.manage.cohorts.certificates.issue.forms import IssueForm, Picked
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast, make_completer
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.issued import issue_certificate
 from tests.letters import read
-from tests.site.manage.test_queue_and_cohorts import rows, text_of
+from tests.page import Page
 
-SignIn = Callable[[str], Browser]
 CERTIFICATES = "/manage/cohorts/spring-2026/certificates"
 ISSUE = f"{CERTIFICATES}/issue"
 HTMX = {"HX-Request": "true"}
@@ -52,22 +48,14 @@ def two(session: Session, cast: Cast, claimed: None) -> None:
     session.commit()
 
 
-def chosen(page: str) -> list[str]:
+def chosen(page: Page) -> list[str]:
     """What the ticked boxes of a page would send."""
-    return [
-        html.unescape(value) for value in re.findall(r'name="chosen" value="([^"]+)" checked', page)
-    ]
+    return page.form(action=ISSUE).values("chosen")
 
 
-def act(page: str) -> str:
+def act(page: Page) -> str:
     """The text of the card with the button."""
-    found = re.search(r'<section id="act".*?</section>', page, re.S)
-    assert found
-    return text_of(found[0])
-
-
-def chips(page: str) -> list[str]:
-    return [text_of(chip) for chip in re.findall(r'<a class="badge.*?</a>', page)]
+    return page.one("#act").text
 
 
 def jobs_of(session: Session) -> list[Job]:
@@ -78,18 +66,18 @@ def jobs_of(session: Session) -> list[Job]:
 
 
 def test_preview_shows_who_gets_what_and_what_the_others_miss(sign_in: SignIn, two: None) -> None:
-    page = sign_in("cora").get(ISSUE).text
-    assert rows(page) == [
+    page = sign_in("cora").page(ISSUE)
+    assert page.rows == [
         "Person 0 Completion – Credit not claimed",
         "Ben Begay, MD Credit, Completion 6.00 –",
         "Person 1 – – 0 of 4 modules attested 0 of 3 sessions counted Credit not claimed",
     ]
-    assert "Spring 2026 · completed April 30, 2026" in page
+    assert "Spring 2026 · completed April 30, 2026" in page.text
 
 
 def test_preview_counts_and_names_the_act(sign_in: SignIn, two: None) -> None:
-    page = sign_in("cora").get(ISSUE).text
-    assert chips(page) == ["Ready 2", "Missing something 2", "Already issued 0"]
+    page = sign_in("cora").page(ISSUE)
+    assert page.chips == ["Ready 2", "Missing something 2", "Already issued 0"]
     assert act(page) == (
         "3 certificates for 2 people will be issued "
         "Each person gets an email. Nothing is issued twice. Issue 3 certificates"
@@ -98,7 +86,7 @@ def test_preview_counts_and_names_the_act(sign_in: SignIn, two: None) -> None:
 
 
 def test_preview_of_one_is_in_the_singular(sign_in: SignIn) -> None:
-    page = sign_in("cora").get(ISSUE).text
+    page = sign_in("cora").page(ISSUE)
     assert act(page).startswith("1 certificate for 1 person will be issued")
     assert act(page).endswith("Issue 1 certificate")
 
@@ -110,11 +98,12 @@ def test_preview_of_one_is_in_the_singular(sign_in: SignIn) -> None:
 def test_button_issues_what_is_listed_under_a_filter(
     sign_in: SignIn, two: None, show: str, people: int, certificates: int
 ) -> None:
-    page = sign_in("cora").get(f"{ISSUE}?show={show}").text
-    listed = [row for row in rows(page) if "Nobody is on this list" not in row]
+    page = sign_in("cora").page(f"{ISSUE}?show={show}")
+    listed = [row for row in page.rows if "Nobody is on this list" not in row]
     assert len(listed) == people
     assert len(IssueForm.model_validate({"chosen": chosen(page)}).choices) == certificates
-    assert (f'name="counted" value="{certificates}"' in page) is bool(certificates)
+    buttons = page.form(action=ISSUE).buttons.values()
+    assert [button["value"] for button in buttons] == [str(certificates)] * bool(certificates)
 
 
 def test_preview_links_what_is_issued_already(
@@ -122,17 +111,17 @@ def test_preview_links_what_is_issued_already(
 ) -> None:
     number = issue_certificate(session, cast.enrollment("ben")).number
     session.commit()
-    page = sign_in("cora").get(ISSUE).text
-    assert rows(page) == ["Ben Begay, MD Credit Completion issued 6.00 –"]
-    assert f'href="/manage/certificates/{number}"' in page
-    assert chips(page) == ["Ready 1", "Missing something 0", "Already issued 1"]
+    page = sign_in("cora").page(ISSUE)
+    assert page.rows == ["Ben Begay, MD Credit Completion issued 6.00 –"]
+    assert page.link("Completion") == f"/manage/certificates/{number}"
+    assert page.chips == ["Ready 1", "Missing something 0", "Already issued 1"]
 
 
 def test_nothing_is_ready_in_a_running_cohort(sign_in: SignIn) -> None:
-    page = sign_in("cora").get("/manage/cohorts/fall-2026/certificates/issue").text
+    page = sign_in("cora").page("/manage/cohorts/fall-2026/certificates/issue")
     assert act(page).startswith("Nothing is ready")
-    assert "<button" not in page.split('id="act"')[1].split("</section>", maxsplit=1)[0]
-    assert "runs until December 3, 2026" in page
+    assert page.main.all("button") == []
+    assert "runs until December 3, 2026" in page.text
 
 
 def test_installation_without_a_key_says_so_and_starts_nothing(
@@ -142,9 +131,9 @@ def test_installation_without_a_key_says_so_and_starts_nothing(
     app = create_app(settings, database=database, clock=lambda: NOW)
     cora = Browser(app).sign_in("cora")
     settings.demo = False
-    page = cora.get(ISSUE).text
-    assert str(NO_KEY) in html.unescape(page)
-    assert 'name="counted"' not in page
+    page = cora.page(ISSUE)
+    assert str(NO_KEY) in page.text
+    assert page.main.all("button") == []
     answer = cora.post(ISSUE, data={"chosen": chosen(page), "counted": "1"})
     assert answer.status_code == 409
     assert jobs_of(session) == []
@@ -157,7 +146,7 @@ def test_issue_starts_one_job_for_everybody_chosen(
     sign_in: SignIn, session: Session, cast: Cast, two: None
 ) -> None:
     cora = sign_in("cora")
-    picked = chosen(cora.get(ISSUE).text)
+    picked = chosen(cora.page(ISSUE))
     answer = cora.post(ISSUE, data={"chosen": picked, "counted": "3"})
     (job,) = jobs_of(session)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/manage/jobs/{job.id}")
@@ -168,7 +157,7 @@ def test_issue_starts_one_job_for_everybody_chosen(
 
 def test_pressing_twice_starts_one_job(sign_in: SignIn, session: Session, two: None) -> None:
     cora = sign_in("cora")
-    data = {"chosen": chosen(cora.get(ISSUE).text), "counted": "3"}
+    data = {"chosen": chosen(cora.page(ISSUE)), "counted": "3"}
     first, second = cora.post(ISSUE, data=data), cora.post(ISSUE, data=data)
     assert first.headers["location"] == second.headers["location"]
     assert len(jobs_of(session)) == 1
@@ -176,36 +165,36 @@ def test_pressing_twice_starts_one_job(sign_in: SignIn, session: Session, two: N
 
 def test_what_is_under_way_is_not_offered_again(sign_in: SignIn, two: None) -> None:
     cora = sign_in("cora")
-    data = {"chosen": chosen(cora.get(ISSUE).text), "counted": "3"}
+    data = {"chosen": chosen(cora.page(ISSUE)), "counted": "3"}
     job = cora.post(ISSUE, data=data).headers["location"]
-    page = cora.get(ISSUE).text
+    page = cora.page(ISSUE)
     assert chosen(page) == []
     assert act(page).startswith("Nothing else is ready")
     assert "3 certificates being issued now" in act(page)
-    assert f'href="{job}"' in page
-    assert rows(page)[1] == "Ben Begay, MD – – Being issued now"
-    assert chips(page) == ["Ready 0", "Missing something 2", "Already issued 0"]
+    assert job in page.main.addresses
+    assert page.rows[1] == "Ben Begay, MD – – Being issued now"
+    assert page.chips == ["Ready 0", "Missing something 2", "Already issued 0"]
 
 
 def test_what_is_under_way_is_not_missing_on_the_list_of_people(sign_in: SignIn, two: None) -> None:
     cora = sign_in("cora")
-    cora.post(ISSUE, data={"chosen": chosen(cora.get(ISSUE).text), "counted": "3"})
-    page = cora.get("/manage/cohorts/spring-2026/people").text
-    assert rows(page)[1].endswith("4 sessions, 3 needed – 6.00 Being issued now")
-    assert chips(page)[2] == "Missing something 2"
+    cora.post(ISSUE, data={"chosen": chosen(cora.page(ISSUE)), "counted": "3"})
+    page = cora.page("/manage/cohorts/spring-2026/people")
+    assert page.rows[1].endswith("4 sessions, 3 needed – 6.00 Being issued now")
+    assert page.chips[2] == "Missing something 2"
 
 
 def test_leaving_somebody_out_asks_again_with_the_new_count(
     sign_in: SignIn, session: Session, two: None
 ) -> None:
     cora = sign_in("cora")
-    _, ben = chosen(cora.get(ISSUE).text)
+    _, ben = chosen(cora.page(ISSUE))
     answer = cora.post(ISSUE, data={"chosen": [ben], "counted": "3"})
     assert answer.status_code == 409
-    assert "The button said 3 certificates, but 2 are chosen." in answer.text
-    assert "<title>Error: Issue certificates" in answer.text
-    assert chosen(answer.text) == [ben]
-    assert act(answer.text) == (
+    assert "The button said 3 certificates, but 2 are chosen." in answer.page.text
+    assert answer.page.title.startswith("Error: Issue certificates")
+    assert chosen(answer.page) == [ben]
+    assert act(answer.page) == (
         "2 certificates for 1 person will be issued "
         "1 left out. Each person gets an email. Nothing is issued twice. Issue 2 certificates"
     )
@@ -216,24 +205,24 @@ def test_leaving_somebody_out_asks_again_with_the_new_count(
 def test_choosing_nobody_starts_nothing(sign_in: SignIn, session: Session, two: None) -> None:
     answer = sign_in("cora").post(ISSUE, data={"counted": "3"})
     assert answer.status_code == 409
-    assert "The button said 3 certificates, but none are chosen." in answer.text
-    assert act(answer.text).startswith("Nothing is chosen")
+    assert "The button said 3 certificates, but none are chosen." in answer.page.text
+    assert act(answer.page).startswith("Nothing is chosen")
     assert jobs_of(session) == []
 
 
 def test_ticking_a_box_only_counts_again(sign_in: SignIn, session: Session, two: None) -> None:
     cora = sign_in("cora")
-    _, ben = chosen(cora.get(ISSUE).text)
+    _, ben = chosen(cora.page(ISSUE))
     answer = cora.post(ISSUE, data={"chosen": [ben]}, headers=HTMX)
     assert answer.status_code == 200
     assert answer.text.strip().startswith('<section id="act"')
-    assert "Issue 2 certificates" in act(answer.text)
+    assert "Issue 2 certificates" in act(answer.page)
     assert jobs_of(session) == []
 
 
 def test_swapped_part_is_the_same_as_on_a_fresh_page(sign_in: SignIn, two: None) -> None:
     cora = sign_in("cora")
-    data = {"chosen": chosen(cora.get(ISSUE).text)[:1]}
+    data = {"chosen": chosen(cora.page(ISSUE))[:1]}
     part, whole = cora.post(ISSUE, data=data, headers=HTMX).text, cora.post(ISSUE, data=data).text
     assert part.strip() in whole
 
@@ -242,15 +231,15 @@ def test_somebody_no_longer_ready_is_refused_with_the_reason(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     cora = sign_in("cora")
-    picked = chosen(cora.get(ISSUE).text)
+    picked = chosen(cora.page(ISSUE))
     marks = col(Attendance.enrollment_id) == cast.enrollment("ben").id
     for mark in session.scalars(select(Attendance).where(marks)):
         mark.status = AttendanceStatus.ABSENT
     session.commit()
     answer = cora.post(ISSUE, data={"chosen": picked, "counted": "1"})
     assert answer.status_code == 409
-    assert "Nothing was issued yet" in answer.text
-    assert "Ben Begay, MD: 0 of 3 sessions counted" in answer.text
+    assert "Nothing was issued yet" in answer.page.text
+    assert "Ben Begay, MD: 0 of 3 sessions counted" in answer.page.text
     assert jobs_of(session) == []
 
 
@@ -288,19 +277,21 @@ def test_from_the_preview_to_the_signed_file_in_three_clicks(
     app: FastAPI = create_app(settings, database=real_database, clock=lambda: NOW)
     Browser(app).sign_in("ben").post("/cohorts/spring-2026/claim", data={"quarters": "23"})
     cora = Browser(app).sign_in("cora")
-    data = {"chosen": chosen(cora.get(ISSUE).text), "counted": "2"}
+    data = {"chosen": chosen(cora.page(ISSUE)), "counted": "2"}
     job = cora.post(ISSUE, data=data).headers["location"]
     with worker(settings, real_database, lambda: NOW) as one:
         one.run_until_idle()
-    done = cora.get(job).text
-    assert "All 2 are signed." in done
-    assert f'href="{CERTIFICATES}"' in done
-    listed = cora.get(CERTIFICATES).text
-    assert [row.split(" WP-")[0] for row in rows(listed)] == [
+    done = cora.page(job)
+    assert "All 2 are signed." in done.text
+    assert done.link("See the certificates") == CERTIFICATES
+    listed = cora.page(CERTIFICATES)
+    assert [row.split(" WP-")[0] for row in listed.rows] == [
         "Ben Begay, MD Certificate of credit",
         "Ben Begay, MD Attestation of completion",
     ]
-    for link in re.findall(r'href="([^"]+\.pdf[^"]*)"', listed):
+    files = [address for address in listed.addresses if ".pdf" in address]
+    assert len(files) == 2
+    for link in files:
         assert cora.get(link).content.startswith(b"%PDF-")
     with real_database.read() as session:
         assert session.scalar(select(func.count(col(Certificate.id)))) == 2
@@ -329,7 +320,7 @@ def test_certificates_say_which_no_longer_hold(
         )
     )
     session.commit()
-    first, second = rows(sign_in("cora").get(CERTIFICATES).text)
+    first, second = sign_in("cora").page(CERTIFICATES).rows
     assert f"{old.number} Replaced November 18, 2026" in first
     assert f"{new.number} November 18, 2026" in second
 
@@ -340,6 +331,6 @@ def test_certificates_show_the_name_on_the_paper(
     issue_certificate(session, cast.enrollment("ben"))
     cast.person("ben").certificate_name = "Somebody Else"
     session.commit()
-    page = sign_in("cora").get(CERTIFICATES).text
-    assert "Somebody Else" not in page
-    assert "Dana Okafor, MD, MPH Attestation of completion" in rows(page)[0]
+    page = sign_in("cora").page(CERTIFICATES)
+    assert "Somebody Else" not in page.text
+    assert "Dana Okafor, MD, MPH Attestation of completion" in page.rows[0]

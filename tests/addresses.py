@@ -1,0 +1,47 @@
+"""Every address that the application has, filled with what the cast can name."""
+
+import inspect
+import re
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from app.policy.table import Action
+from tests.issued import COHORTS, PROGRAMS
+
+PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
+CHILDREN = {"position": "1", "n": "1", "key": "r1a", "question": "q1", "name": "map.svg"}
+
+
+def handlers(app: FastAPI) -> Iterator[tuple[APIRoute, object]]:
+    """Every route and the function behind it."""
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute):
+            yield route, inspect.unwrap(route.endpoint)
+
+
+def cases(
+    app: FastAPI, objects: dict[str, dict[str, str]]
+) -> Iterator[tuple[str, str, Action, str, str | None]]:
+    """(method, address, action, path template, owner) for every guarded route and object.
+
+    The owner is the cohort, or the program, that the address names.
+    """
+    for route, handler in handlers(app):
+        action = handler.action  # type: ignore[attr-defined]
+        if action is None:
+            continue
+        method = "POST" if "POST" in (route.methods or ()) else "GET"
+        names = set(re.findall(r"\{(\w+)", route.path))
+        owned = names & {"cohort", "job", "number", "attestation"}
+        owners = COHORTS if owned else PROGRAMS if names & {"program", "upload"} else (None,)
+        for cohort in owners:
+            known = CHILDREN | (objects[cohort] if cohort else {})
+            if not names <= set(known):
+                missing = names - set(known)
+                assert missing <= {"number", "attestation"}, f"{route.path}: name its objects"
+                continue
+            address = re.sub(r"\{(\w+)[^}]*\}", lambda m, k=known: k[m[1]], route.path)  # type: ignore[misc]
+            yield method, address, action, route.path, cohort
