@@ -22,9 +22,12 @@ from app.main import create_app
 from app.settings import Settings
 from tests import databases
 from tests.cast import NOW, Cast, make_cast
+from tests.certificates.fixtures import key_file, pool, renderer, signed, signer
 from tests.client import Browser, SignIn, Statements
 from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
+
+__all__ = ["key_file", "pool", "renderer", "signed", "signer"]  # fixtures that many folders use
 
 # The settings of whoever runs the tests, from their shell or their `.env`, are not the tests'.
 Settings.model_config["env_file"] = None

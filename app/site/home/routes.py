@@ -40,7 +40,7 @@ def show_home(visit: ReadVisit) -> Response:
             return see_other(desks[0].path)
     if cohorts.has_part(visit.db, actor.person_id):
         return see_other("/teach")
-    return render(visit.request, "home/no_cohort.html", home.NoCohortPage(actor.display_name))
+    return render(visit.request, "parts/no_cohort.html", home.NoCohortPage(actor.display_name))
 
 
 def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,6 @@ from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, Cast, make_cohort
 from tests.client import Browser, SignIn, Statements
-from tests.letters import post_certificate, post_words
 
 PUBLIC = ("/", "/privacy", "/accessibility", "/help", "/sign-in", "/demo/mail")
 
@@ -145,71 +143,6 @@ def test_search_engines_are_kept_off_sign_in(browser: Browser) -> None:
 
 
 # the demo's mail
-
-
-def test_demo_mail_shows_the_newest_first(browser: Browser, session: Session) -> None:
-    post_certificate(session, "old", now=NOW - timedelta(hours=1), certificate_kind="completion")
-    post_certificate(session, "new", certificate_kind="cme_credit")
-    session.commit()
-    page = browser.get("/demo/mail").text
-    assert page.index("certificate of credit is ready") < page.index("attestation of completion")
-
-
-def test_demo_mail_links_our_own_addresses_only(browser: Browser, session: Session) -> None:
-    post_certificate(session, cohort="not https://evil.example/x")
-    session.commit()
-    page = browser.get("/demo/mail").text
-    assert '<a href="/my/certificates">http://localhost:8000/my/certificates</a>' in page
-    assert browser.get("/my/certificates").status_code == 303
-    assert 'href="https://evil' not in page
-
-
-def test_demo_mail_is_text_and_never_markup(browser: Browser, session: Session) -> None:
-    post_certificate(session, cohort="<b>Fall</b> http://localhost:8000/<script>")
-    session.commit()
-    page = browser.get("/demo/mail").text
-    assert "&lt;b&gt;Fall&lt;/b&gt;" in page
-    assert "<script>" not in page
-
-
-def test_demo_mail_that_was_sent_is_shown_as_it_was(browser: Browser, session: Session) -> None:
-    post_words(session, "From before", "Hello Ada").sent_at = NOW
-    session.commit()
-    page = browser.get("/demo/mail").text
-    assert "From before" in page
-    assert "Hello Ada" in page
-    assert ">Sent<" in page
-
-
-def test_demo_mail_is_as_many_statements_for_three_as_for_one(
-    browser: Browser, session: Session, statements: Statements
-) -> None:
-    def count() -> int:
-        session.commit()
-        with statements() as seen:
-            browser.get("/demo/mail")
-        return seen.total
-
-    post_certificate(session, "first")
-    one = count()
-    post_certificate(session, "second")
-    post_certificate(session, "third")
-    assert count() == one == 2
-
-
-def test_demo_mail_signs_in_by_its_link(browser: Browser) -> None:
-    browser.post("/sign-in", data={"email": "ada@example.org"})
-    addresses = browser.page("/demo/mail").addresses
-    (link,) = [one for one in addresses if one.startswith("/sign-in/link/")]
-    assert browser.post(link).headers["location"] == "/home"
-
-
-def test_outside_demo_mode_nobody_reads_mail(database: Database) -> None:
-    settings = Settings(
-        demo=False, base_url="http://localhost:8000", secret_key=SecretStr("for tests only")
-    )
-    app = create_app(settings, database=database, clock=lambda: NOW)
-    assert Browser(app).get("/demo/mail").status_code == 404
 
 
 # for machines

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -17,8 +16,6 @@ from app.cohorts.models import Program, Unit
 from app.core.db import Database
 from app.credit import actions as credit
 from app.credit.models import Activity
-from app.learning.queries import work_done
-from app.learning.rules import CERTIFIED
 from app.main import create_app
 from app.people.enums import Profession
 from app.people.models import Institution
@@ -26,8 +23,8 @@ from app.settings import Settings
 from app.site.home import page as home
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
 from tests.client import Browser, SignIn, Statements
-from tests.issued import issue_certificate
-from tests.learning.open_unit import learner_of, shown
+from tests.learning.open_unit import learner_of
+from tests.site.completers import completer
 
 
 def test_home_says_what_is_next_and_when_the_session_is(sign_in: SignIn) -> None:
@@ -43,14 +40,6 @@ def test_home_of_a_completer_leads_to_the_claim(sign_in: SignIn) -> None:
     page = sign_in("ben").get("/home").text
     assert "You completed the program" in page
     assert "/cohorts/spring-2026/claim" in page
-
-
-def completer(app: FastAPI, session: Session, cast: Cast, profession: Profession) -> Browser:
-    """Ben, who got the certificate that needs no claim."""
-    cast.person("ben").profession = profession
-    issue_certificate(session, cast.enrollment("ben"))
-    session.commit()
-    return Browser(app).sign_in("ben")
 
 
 def test_home_leads_to_the_claim_though_a_certificate_without_credit_was_issued(
@@ -150,17 +139,6 @@ def test_home_of_a_guest_of_one_session_is_their_sessions(
     assert (answer.status_code, answer.headers["location"]) == (303, "/teach")
 
 
-def test_unit_without_a_session_has_no_calendar_file(
-    sign_in: SignIn, session: Session, cast: Cast
-) -> None:
-    session.delete(cast.case_session("fall-2026", 2))
-    session.commit()
-    ada = sign_in("ada")
-    assert ada.get("/cohorts/fall-2026/sessions/2.ics").status_code == 404
-    for path in ("/home", "/cohorts/fall-2026", "/cohorts/fall-2026/units/2", "/my/record"):
-        assert ada.get(path).status_code == 200
-
-
 @pytest.mark.parametrize(
     ("persona", "desk"),
     [("fay", "/teach"), ("cora", "/manage"), ("lee", "/institution"), ("abe", "/admin")],
@@ -197,52 +175,6 @@ def test_no_page_runs_more_statements_with_500_others(
     assert count.total == before
 
 
-def test_cohort_page_shows_the_whole_schedule_and_opens_nothing(sign_in: SignIn) -> None:
-    page = sign_in("ada").get("/cohorts/fall-2026").text
-    assert "Week 4: Module 4 title" in page
-    assert "Opens Mon Nov 30, 6:00 am Mountain" in page
-    assert "/units/3" not in page
-    assert "Case 3" not in page
-
-
-def test_session_page_shows_the_case_and_never_the_guide(sign_in: SignIn) -> None:
-    page = sign_in("ada").get("/cohorts/fall-2026/sessions/2").text
-    assert "Case for learners 2." in page
-    assert "Guide only" not in page
-    assert "https://zoom.example/j/1" in page
-
-
-def test_session_of_a_locked_unit_hides_its_case(sign_in: SignIn) -> None:
-    page = sign_in("ada").get("/cohorts/fall-2026/sessions/3").text
-    assert "Case for learners" not in page
-    assert "Case 3" not in page
-    assert "The case opens Mon Nov 23, 6:00 am Mountain" in page
-
-
-@pytest.mark.parametrize("position", [2, 3])
-def test_calendar_file_has_one_event_and_gives_nothing_away(sign_in: SignIn, position: int) -> None:
-    answer = sign_in("ada").get(f"/cohorts/fall-2026/sessions/{position}.ics")
-    assert answer.headers["content-type"].startswith("text/calendar")
-    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert str(event["summary"]).endswith(f"Week {position}, live session")
-    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
-    assert b"Module" not in answer.content
-    assert f"Case {position}".encode() not in answer.content
-
-
-def test_record_shows_every_unit_in_words(sign_in: SignIn) -> None:
-    page = sign_in("ben").get("/my/record").text
-    assert page.count("Present") == 4
-    assert "4 of 4 modules attested" in page
-    assert "6.00 of 6.00" in page
-
-
-def test_record_of_a_cohort_that_is_not_mine_is_mine_anyway(sign_in: SignIn) -> None:
-    page = sign_in("ada").get("/my/record?cohort=spring-2026").text
-    assert "Fall 2026" in page
-    assert "Spring 2026" not in page
-
-
 def test_somebody_in_no_cohort_is_told_so(sign_in: SignIn, session: Session, cast: Cast) -> None:
     cast.withdraw("ada")
     session.commit()
@@ -251,49 +183,6 @@ def test_somebody_in_no_cohort_is_told_so(sign_in: SignIn, session: Session, cas
         answer = ada.get(path)
         assert answer.status_code == 200
         assert "You are in no cohort yet" in answer.text
-
-
-def test_withdrawn_attestation_stays_in_the_history_and_can_be_signed_again(
-    sign_in: SignIn, session: Session, cast: Cast
-) -> None:
-    ben = sign_in("ben")
-    path = "/cohorts/spring-2026/units/2"
-    assert "Withdraw your attestation?" in ben.get(f"{path}/attestation/withdrawal").text
-    assert ben.post(f"{path}/attestation/withdrawal").status_code == 303
-    session.expire_all()
-    work = work_done(session, cast.enrollment("ben").id, cast.unit("spring-2026", 2).id)
-    assert (work.attestation, work.withdrawn) == (None, 1)
-    data = shown(ben, path) | {"typed_name": "Ben Begay"}
-    assert ben.post(f"{path}/attestation", data=data).status_code == 303
-    session.expire_all()
-    again = work_done(session, cast.enrollment("ben").id, cast.unit("spring-2026", 2).id)
-    assert again.attestation is not None
-    assert again.attestation.edition == 2
-
-
-def test_attestation_cannot_be_withdrawn_once_credit_is_claimed(
-    sign_in: SignIn, session: Session, cast: Cast
-) -> None:
-    credit.claim(session, learner_of(cast, "ben"), 4, by=cast.id("ben"), now=NOW)
-    session.commit()
-    ben = sign_in("ben")
-    path = "/cohorts/spring-2026/units/2/attestation/withdrawal"
-    reason = "You have claimed credit that rests on it. Take back the claim first."
-    assert reason in ben.get(path).text
-    answer = ben.post(path)
-    assert answer.status_code == 409
-    assert str(reason) in answer.text
-
-
-def test_attestation_cannot_be_withdrawn_once_a_certificate_is_issued(
-    app: FastAPI, session: Session, cast: Cast
-) -> None:
-    ben = completer(app, session, cast, Profession.PHYSICIAN)
-    path = "/cohorts/spring-2026/units/2/attestation/withdrawal"
-    assert str(CERTIFIED) in ben.get(path).text
-    answer = ben.post(path)
-    assert answer.status_code == 409
-    assert str(CERTIFIED) in answer.text
 
 
 @pytest.fixture

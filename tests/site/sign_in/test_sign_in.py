@@ -1,112 +1,28 @@
 """Signing in and out: by mailed link, as one of the demo's cast, and what ends it."""
 
-import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from fastapi import FastAPI
 from pydantic import SecretStr
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 from sqlmodel import col
 
-from app.core.db import Database
 from app.core.ids import token_hash
-from app.core.models import AuditLine, OutboxMessage, Task
-from app.main import create_app
+from app.core.models import AuditLine, Task
 from app.messages.composing import Letter
 from app.people.enums import Scope
 from app.people.models import EmailAddress, RoleGrant, SignInToken, WebSession
 from app.people.rules import LINK_NO_GOOD, safe_next
 from app.policy.table import Role
 from app.settings import Settings
-from app.site.sign_in import routes
 from app.site.sign_in.pages import PERSONAS
-from app.web.limits import RateLimit
-from tests import letters
 from tests.cast import Cast
-from tests.client import Browser
+from tests.site.house import House, is_in
 
 ADA = "ada@example.org"
 REAL = Settings(
     demo=False, base_url="https://training.example.edu", secret_key=SecretStr("for tests only")
 )
-
-
-@dataclass
-class House:
-    """One application with a clock to move, and a look into its outbox."""
-
-    app: FastAPI
-    session: Session
-    now: datetime
-
-    def browser(self) -> Browser:
-        browser = Browser(self.app)
-        browser.base_url = self.app.state.settings.base_url
-        return browser
-
-    def mails(self) -> list[OutboxMessage]:
-        self.session.expire_all()
-        by_time = select(OutboxMessage).order_by(col(OutboxMessage.created_at))
-        return list(self.session.scalars(by_time))
-
-    def letter(self) -> Letter:
-        """The only mail that was posted, in words."""
-        (mail,) = self.mails()
-        return self.read(mail)
-
-    def read(self, mail: OutboxMessage) -> Letter:
-        return letters.read(self.session, mail, self.app.state.settings.base_url)
-
-    def link(self, browser: Browser, address: str = ADA, next_path: str = "/home") -> str:
-        """The path of the link that is mailed to whoever asks in this browser."""
-        before = {mail.id for mail in self.mails()}
-        answer = browser.post("/sign-in", data={"email": address, "next": next_path})
-        assert answer.status_code == 200
-        (mail,) = [mail for mail in self.mails() if mail.id not in before]
-        found = re.search(r"^\S+?(/sign-in/link/\S+)$", self.read(mail).text, re.MULTILINE)
-        assert found
-        return found.group(1)
-
-    def signed_in(self, address: str = ADA) -> Browser:
-        browser = self.browser()
-        assert browser.post(self.link(browser, address)).status_code == 303
-        return browser
-
-    def sessions(self) -> int:
-        return self.session.scalar(select(func.count()).select_from(WebSession)) or 0
-
-
-def _house(settings: Settings, database: Database, session: Session, now: datetime) -> House:
-    house: House
-    app = create_app(settings, database=database, clock=lambda: house.now)
-    house = House(app, session, now)
-    return house
-
-
-@pytest.fixture
-def house(database: Database, session: Session, now: datetime) -> House:
-    return _house(Settings(demo=True), database, session, now)
-
-
-@pytest.fixture
-def real_house(database: Database, session: Session, now: datetime) -> House:
-    """Outside demo mode, under https."""
-    return _house(REAL, database, session, now)
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limits live as long as the process; each test begins with none used up."""
-    for name in ("ASKED", "ASKED_FROM", "TRIED_FROM"):
-        limit: RateLimit = getattr(routes, name)
-        monkeypatch.setattr(routes, name, RateLimit(limit.times, limit.window))
-
-
-def is_in(browser: Browser) -> bool:
-    return bool(browser.get("/my/profile").status_code == 200)
 
 
 # asking for a link
@@ -473,34 +389,6 @@ def test_cookie_that_somebody_planted_is_not_taken_over(house: House) -> None:
     thief = house.browser()
     thief.cookies.set("waypost", "planted")
     assert not is_in(thief)
-
-
-def test_sign_out_ends_the_session_on_the_server(house: House) -> None:
-    browser = house.signed_in()
-    stolen = browser.cookies["waypost"]
-    answer = browser.post("/sign-out")
-    assert answer.status_code == 303
-    assert answer.headers["location"] == "/"
-    assert "waypost" not in browser.cookies
-    thief = house.browser()
-    thief.cookies.set("waypost", stolen)
-    assert not is_in(thief)
-
-
-def test_sign_out_ends_this_browser_only(house: House) -> None:
-    first, second = house.signed_in(), house.signed_in()
-    first.post("/sign-out")
-    assert is_in(second)
-
-
-def test_sign_out_without_a_session_is_harmless(house: House) -> None:
-    assert house.browser().post("/sign-out").status_code == 303
-
-
-def test_sign_out_by_a_link_is_not_possible(house: House) -> None:
-    browser = house.signed_in()
-    assert browser.get("/sign-out").status_code == 404
-    assert is_in(browser)
 
 
 def test_learner_stays_signed_in_for_two_weeks(house: House) -> None:

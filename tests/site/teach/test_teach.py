@@ -7,11 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
-from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.models import Attendance
-from app.cohorts.actions import add_session_part
 from app.core.db import Database
-from app.learning.models import Attestation, ReadingDone, Reflection
 from app.main import create_app
 from app.people.enums import Scope
 from app.people.models import RoleGrant
@@ -21,74 +17,11 @@ from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.page import Page
+from tests.site.teach.acts import guest, mark_all, prepare, sign
 
 TEACH, ROSTER = "/teach", "/teach/fall-2026"
 ROOM, NEXT_ROOM = f"{ROSTER}/sessions/1", f"{ROSTER}/sessions/2"
 HTMX = {"HX-Request": "true"}
-
-
-def mark_all(session: Session, cast: Cast, position: int) -> None:
-    for persona in ("ada", "nan"):
-        session.add(
-            Attendance(
-                case_session_id=cast.case_session("fall-2026", position).id,
-                enrollment_id=cast.enrollment(persona).id,
-                status=AttendanceStatus.PRESENT,
-                source=AttendanceSource.MANUAL,
-                version=1,
-            )
-        )
-    session.commit()
-
-
-def prepare(session: Session, cast: Cast, persona: str, position: int, at: datetime) -> None:
-    """One reading of a unit done, nothing signed."""
-    session.add(
-        ReadingDone(
-            enrollment_id=cast.enrollment(persona).id,
-            unit_id=cast.unit("fall-2026", position).id,
-            reading_key=f"r{position}a",
-            done_at=at,
-        )
-    )
-
-
-def sign(session: Session, cast: Cast, persona: str, position: int, at: datetime) -> None:
-    unit = cast.unit("fall-2026", position)
-    assert unit.module_version_id is not None
-    session.add(
-        Attestation(
-            enrollment_id=cast.enrollment(persona).id,
-            unit_id=unit.id,
-            edition=1,
-            statement="I attest.",
-            statement_version="t-1",
-            module_version_id=unit.module_version_id,
-            typed_name="Somebody",
-            signed_at=at,
-            zone="America/Denver",
-        )
-    )
-
-
-def reflect(
-    session: Session, cast: Cast, persona: str, text: str, at: datetime, *, shared: bool
-) -> None:
-    session.add(
-        Reflection(
-            enrollment_id=cast.enrollment(persona).id,
-            unit_id=cast.unit("fall-2026", 1).id,
-            text=text,
-            shared=shared,
-            saved_at=at,
-        )
-    )
-
-
-def guest(session: Session, cast: Cast, persona: str) -> None:
-    held = cast.case_session("fall-2026", 1)
-    add_session_part(session, held.id, cast.id(persona), part="guest")
-    session.commit()
 
 
 def test_teach_shows_the_next_session_first(sign_in: SignIn) -> None:
@@ -231,64 +164,6 @@ def test_roster_of_a_finished_cohort_has_no_preparation(sign_in: SignIn) -> None
     page = sign_in("cora").get("/teach/spring-2026").text
     assert "pre-work" not in page
     assert "4 of 3</td>" in page
-
-
-def test_room_shows_case_guide_and_plan(sign_in: SignIn) -> None:
-    page = sign_in("fay").get(ROOM).text
-    assert "<p>Case for learners 1.</p>" in page
-    assert "<p>Guide only 1.</p>" in page
-    assert "Bring question 1." in page
-    assert "0–60" in page
-    assert "12:00 pm" in page
-
-
-def test_room_counts_who_is_prepared(
-    sign_in: SignIn, session: Session, cast: Cast, now: datetime
-) -> None:
-    sign(session, cast, "ada", 1, now)
-    prepare(session, cast, "nan", 1, now)
-    session.commit()
-    page = sign_in("fay").get(ROOM).text
-    assert "1 of 2" in page
-    assert "1 begun, 0 not begun." in page
-
-
-def test_room_shows_only_shared_reflections(
-    sign_in: SignIn, session: Session, cast: Cast, now: datetime
-) -> None:
-    reflect(session, cast, "ada", "My shared thought.", now, shared=True)
-    reflect(session, cast, "nan", "My private thought.", now, shared=False)
-    session.commit()
-    page = sign_in("fay").get(ROOM).text
-    assert "My shared thought." in page
-    assert "My private thought." not in page
-
-
-def test_room_shows_what_was_written_as_text(
-    sign_in: SignIn, session: Session, cast: Cast, now: datetime
-) -> None:
-    reflect(session, cast, "ada", "<script>alert(1)</script>\n\nTwo.", now, shared=True)
-    session.commit()
-    page = sign_in("fay").get(ROOM).text
-    assert "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p><p>Two.</p>" in page
-
-
-def test_room_shows_a_guest_everything_but_the_roster(
-    sign_in: SignIn, session: Session, cast: Cast
-) -> None:
-    guest(session, cast, "ben")
-    ben = sign_in("ben")
-    page = ben.get(ROOM).text
-    assert "Guide only 1." in page
-    assert "Ben Begay, MD (guest)" in page
-    assert f"{ROSTER}?" not in page
-    assert ben.get(NEXT_ROOM).status_code == 404
-
-
-def test_room_offers_to_record_only_once_it_began(sign_in: SignIn) -> None:
-    fay = sign_in("fay")
-    assert "Record attendance" in fay.get(ROOM).text
-    assert "Record attendance" not in fay.get(NEXT_ROOM).text
 
 
 @pytest.mark.parametrize("path", [ROSTER, ROOM])

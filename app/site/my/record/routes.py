@@ -23,7 +23,7 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     rows = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
     if not rows:
         nothing = home.NoCohortPage(actor.display_name)
-        return render(visit.request, "home/no_cohort.html", nothing)
+        return render(visit.request, "parts/no_cohort.html", nothing)
     row = next((row for row in rows if row.Cohort.slug == cohort), rows[0])
     learner = learner_in(row)
     standing = credit.standing(

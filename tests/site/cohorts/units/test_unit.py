@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.cohorts.models import Program, UnitOpening
-from app.learning.queries import reflection, work_done
+from app.cohorts.models import UnitOpening
+from app.learning.queries import reflection
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.learning.open_unit import NAMED, OPEN, do_everything, shown
@@ -21,57 +21,6 @@ def test_open_unit_shows_its_text_and_why_it_cannot_be_signed_yet(
     page = sign_in("ada").get(OPEN).text
     assert "Text of module 2." in page
     assert "Two readings and the reflection are still open." in page
-
-
-def test_everything_done_can_be_signed(sign_in: SignIn, session: Session, cast: Cast) -> None:
-    ada = sign_in("ada")
-    do_everything(ada)
-    answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | {"typed_name": "ada  álvarez"})
-    assert answer.status_code == 303
-    work = work_done(session, cast.enrollment("ada").id, cast.unit("fall-2026", 2).id)
-    assert work.attestation is not None
-    assert work.attestation.statement == "I attest that I completed Week 2, Module 2 title."
-    assert work.attestation.typed_name == "ada  álvarez"
-    assert work.attestation.zone == "America/Denver"
-    assert "Signed by" in ada.get(answer.headers["location"]).text
-
-
-def test_signing_before_everything_is_done_is_refused_with_the_reason(
-    sign_in: SignIn,
-) -> None:
-    ada = sign_in("ada")
-    ada.post(f"{OPEN}/readings/r2a", data={"done": "yes"})
-    answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
-    assert answer.status_code == 409
-    assert "One reading and the reflection are still open." in answer.text
-
-
-def test_signing_in_another_name_keeps_what_was_typed(sign_in: SignIn) -> None:
-    ada = sign_in("ada")
-    do_everything(ada)
-    answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | {"typed_name": "Ben Begay"})
-    assert answer.status_code == 422
-    assert "Type your name as it stands in your profile: Ada Alvarez." in answer.text
-    assert 'value="Ben Begay"' in answer.text
-    assert "I assumed." in answer.text
-
-
-def test_signing_under_an_old_statement_is_refused(sign_in: SignIn) -> None:
-    ada = sign_in("ada")
-    do_everything(ada)
-    data = shown(ada) | {"statement_version": "t-0"} | NAMED
-    answer = ada.post(f"{OPEN}/attestation", data=data)
-    assert answer.status_code == 422
-    assert "The statement was changed" in answer.text
-
-
-def test_signing_twice_is_the_same_as_once(sign_in: SignIn) -> None:
-    ada = sign_in("ada")
-    do_everything(ada)
-    data = shown(ada) | NAMED
-    answers = [ada.post(f"{OPEN}/attestation", data=data) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert ada.get(OPEN).text.count("Signed by") == 1
 
 
 def test_a_tick_can_be_taken_back_until_the_unit_is_signed(
@@ -185,16 +134,6 @@ def test_tick_leads_back_to_the_page_it_was_made_on(sign_in: SignIn, query: str,
     assert (answer.status_code, answer.headers["location"]) == (303, to)
 
 
-def test_statement_follows_the_cohort_and_not_the_renamed_program(
-    sign_in: SignIn, session: Session, cast: Cast
-) -> None:
-    session.get_one(Program, cast.fall.program_id).unit_label = "Chapter"
-    session.commit()
-    page = sign_in("ada").get(OPEN).text
-    assert "I attest that I completed Week 2, Module 2 title." in page
-    assert "Chapter" not in page
-
-
 def test_htmx_gets_only_the_content(sign_in: SignIn) -> None:
     ada = sign_in("ada")
     fragment = ada.get(OPEN, headers={"HX-Request": "true"}).text
@@ -207,12 +146,3 @@ def test_unit_page_takes_at_most_8_statements(sign_in: SignIn, statements: State
     with statements() as count:
         ada.get(OPEN)
     assert count.total <= 8, count.seen
-
-
-def test_signing_takes_at_most_10_statements(sign_in: SignIn, statements: Statements) -> None:
-    ada = sign_in("ada")
-    do_everything(ada)
-    data = shown(ada) | NAMED
-    with statements() as count:
-        assert ada.post(f"{OPEN}/attestation", data=data).status_code == 303
-    assert count.total <= 10, count.seen

@@ -11,8 +11,7 @@ from sqlmodel import col
 from app.background import worker
 from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance
-from app.certificates.enums import EventKind
-from app.certificates.models import Certificate, CertificateEvent, CertificateKind
+from app.certificates.models import Certificate, CertificateKind
 from app.certificates.rules import NO_KEY
 from app.core.db import Database
 from app.core.models import Job, OutboxMessage, Task
@@ -302,35 +301,3 @@ def test_from_the_preview_to_the_signed_file_in_three_clicks(
 
 
 # ------------------------------------------------------------------------- certificates
-
-
-def test_certificates_say_which_no_longer_hold(
-    sign_in: SignIn, session: Session, cast: Cast
-) -> None:
-    old = issue_certificate(session, cast.enrollment("ben"))
-    new = issue_certificate(session, cast.enrollment("ben"), edition=2)
-    session.add(
-        CertificateEvent(
-            certificate_id=old.id,
-            kind=EventKind.REPLACED,
-            reason_class="name",
-            replaced_by_id=new.id,
-            at=NOW,
-            by=cast.id("cora"),
-        )
-    )
-    session.commit()
-    first, second = sign_in("cora").page(CERTIFICATES).rows
-    assert f"{old.number} Replaced November 18, 2026" in first
-    assert f"{new.number} November 18, 2026" in second
-
-
-def test_certificates_show_the_name_on_the_paper(
-    sign_in: SignIn, session: Session, cast: Cast
-) -> None:
-    issue_certificate(session, cast.enrollment("ben"))
-    cast.person("ben").certificate_name = "Somebody Else"
-    session.commit()
-    page = sign_in("cora").page(CERTIFICATES)
-    assert "Somebody Else" not in page.text
-    assert "Dana Okafor, MD, MPH Attestation of completion" in page.rows[0]

@@ -1,0 +1,46 @@
+"""One case session for its learner, and its calendar file."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy.orm import Session
+
+from tests.cast import Cast
+from tests.client import SignIn
+
+
+def test_unit_without_a_session_has_no_calendar_file(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    session.delete(cast.case_session("fall-2026", 2))
+    session.commit()
+    ada = sign_in("ada")
+    assert ada.get("/cohorts/fall-2026/sessions/2.ics").status_code == 404
+    for path in ("/home", "/cohorts/fall-2026", "/cohorts/fall-2026/units/2", "/my/record"):
+        assert ada.get(path).status_code == 200
+
+
+def test_session_page_shows_the_case_and_never_the_guide(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/cohorts/fall-2026/sessions/2").text
+    assert "Case for learners 2." in page
+    assert "Guide only" not in page
+    assert "https://zoom.example/j/1" in page
+
+
+def test_session_of_a_locked_unit_hides_its_case(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/cohorts/fall-2026/sessions/3").text
+    assert "Case for learners" not in page
+    assert "Case 3" not in page
+    assert "The case opens Mon Nov 23, 6:00 am Mountain" in page
+
+
+@pytest.mark.parametrize("position", [2, 3])
+def test_calendar_file_has_one_event_and_gives_nothing_away(sign_in: SignIn, position: int) -> None:
+    answer = sign_in("ada").get(f"/cohorts/fall-2026/sessions/{position}.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert str(event["summary"]).endswith(f"Week {position}, live session")
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
+    assert b"Module" not in answer.content
+    assert f"Case {position}".encode() not in answer.content

@@ -1,0 +1,82 @@
+"""A browser before the house, and what reached the outbox."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core.db import Database
+from app.core.models import OutboxMessage
+from app.main import create_app
+from app.messages.composing import Letter
+from app.people.models import WebSession
+from app.settings import Settings
+from tests import letters
+from tests.client import Browser
+
+REAL = Settings(
+    demo=False, base_url="https://training.example.edu", secret_key=SecretStr("for tests only")
+)
+
+ADA = "ada@example.org"
+
+
+@dataclass
+class House:
+    """One application with a clock to move, and a look into its outbox."""
+
+    app: FastAPI
+    session: Session
+    now: datetime
+
+    def browser(self) -> Browser:
+        browser = Browser(self.app)
+        browser.base_url = self.app.state.settings.base_url
+        return browser
+
+    def mails(self) -> list[OutboxMessage]:
+        self.session.expire_all()
+        by_time = select(OutboxMessage).order_by(col(OutboxMessage.created_at))
+        return list(self.session.scalars(by_time))
+
+    def letter(self) -> Letter:
+        """The only mail that was posted, in words."""
+        (mail,) = self.mails()
+        return self.read(mail)
+
+    def read(self, mail: OutboxMessage) -> Letter:
+        return letters.read(self.session, mail, self.app.state.settings.base_url)
+
+    def link(self, browser: Browser, address: str = ADA, next_path: str = "/home") -> str:
+        """The path of the link that is mailed to whoever asks in this browser."""
+        before = {mail.id for mail in self.mails()}
+        answer = browser.post("/sign-in", data={"email": address, "next": next_path})
+        assert answer.status_code == 200
+        (mail,) = [mail for mail in self.mails() if mail.id not in before]
+        found = re.search(r"^\S+?(/sign-in/link/\S+)$", self.read(mail).text, re.MULTILINE)
+        assert found
+        return found.group(1)
+
+    def signed_in(self, address: str = ADA) -> Browser:
+        browser = self.browser()
+        assert browser.post(self.link(browser, address)).status_code == 303
+        return browser
+
+    def sessions(self) -> int:
+        return self.session.scalar(select(func.count()).select_from(WebSession)) or 0
+
+
+def make_house(settings: Settings, database: Database, session: Session, now: datetime) -> House:
+    house: House
+    app = create_app(settings, database=database, clock=lambda: house.now)
+    house = House(app, session, now)
+    return house
+
+
+def is_in(browser: Browser) -> bool:
+    return bool(browser.get("/my/profile").status_code == 200)

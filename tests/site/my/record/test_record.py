@@ -1,0 +1,16 @@
+"""A learner's own record."""
+
+from tests.client import SignIn
+
+
+def test_record_shows_every_unit_in_words(sign_in: SignIn) -> None:
+    page = sign_in("ben").get("/my/record").text
+    assert page.count("Present") == 4
+    assert "4 of 4 modules attested" in page
+    assert "6.00 of 6.00" in page
+
+
+def test_record_of_a_cohort_that_is_not_mine_is_mine_anyway(sign_in: SignIn) -> None:
+    page = sign_in("ada").get("/my/record?cohort=spring-2026").text
+    assert "Fall 2026" in page
+    assert "Spring 2026" not in page

@@ -1,0 +1,73 @@
+"""The room of one session."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tests.cast import Cast
+from tests.client import SignIn
+from tests.site.teach.acts import guest, prepare, reflect, sign
+
+TEACH, ROSTER = "/teach", "/teach/fall-2026"
+
+ROOM, NEXT_ROOM = f"{ROSTER}/sessions/1", f"{ROSTER}/sessions/2"
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_room_shows_case_guide_and_plan(sign_in: SignIn) -> None:
+    page = sign_in("fay").get(ROOM).text
+    assert "<p>Case for learners 1.</p>" in page
+    assert "<p>Guide only 1.</p>" in page
+    assert "Bring question 1." in page
+    assert "0–60" in page
+    assert "12:00 pm" in page
+
+
+def test_room_counts_who_is_prepared(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    sign(session, cast, "ada", 1, now)
+    prepare(session, cast, "nan", 1, now)
+    session.commit()
+    page = sign_in("fay").get(ROOM).text
+    assert "1 of 2" in page
+    assert "1 begun, 0 not begun." in page
+
+
+def test_room_shows_only_shared_reflections(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    reflect(session, cast, "ada", "My shared thought.", now, shared=True)
+    reflect(session, cast, "nan", "My private thought.", now, shared=False)
+    session.commit()
+    page = sign_in("fay").get(ROOM).text
+    assert "My shared thought." in page
+    assert "My private thought." not in page
+
+
+def test_room_shows_what_was_written_as_text(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    reflect(session, cast, "ada", "<script>alert(1)</script>\n\nTwo.", now, shared=True)
+    session.commit()
+    page = sign_in("fay").get(ROOM).text
+    assert "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p><p>Two.</p>" in page
+
+
+def test_room_shows_a_guest_everything_but_the_roster(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    guest(session, cast, "ben")
+    ben = sign_in("ben")
+    page = ben.get(ROOM).text
+    assert "Guide only 1." in page
+    assert "Ben Begay, MD (guest)" in page
+    assert f"{ROSTER}?" not in page
+    assert ben.get(NEXT_ROOM).status_code == 404
+
+
+def test_room_offers_to_record_only_once_it_began(sign_in: SignIn) -> None:
+    fay = sign_in("fay")
+    assert "Record attendance" in fay.get(ROOM).text
+    assert "Record attendance" not in fay.get(NEXT_ROOM).text
