@@ -20,7 +20,7 @@ from app.site.navigation import navigation
 from app.site.routers import ROUTERS, not_found
 from app.web import errors
 from app.web.limits import BodyTooLargeMessage
-from app.web.pages import STATIC, Renderer
+from app.web.pages import STATIC, PageRenderer
 from app.web.security import RequestGuard, SecurityHeaders
 
 MAX_BODY = 4 * 1024 * 1024
@@ -66,7 +66,7 @@ def create_app(
     app.state.database = database or Database(settings.database)
     app.state.clock = clock
     app.state.cookie_name = "__Host-waypost" if settings.secure else "waypost"
-    app.state.renderer = Renderer(demo=settings.demo, navigation=navigation)
+    app.state.renderer = PageRenderer(demo=settings.demo, navigation=navigation)
     for routes in ROUTERS:
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

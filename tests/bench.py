@@ -31,7 +31,7 @@ from app.demo.run import make_demo
 from app.main import create_app
 from app.settings import PROJECT_ROOT, Settings
 from app.site.visits import ReadVisit, public, router
-from app.web.pages import Renderer
+from app.web.pages import PageRenderer
 
 CONNECTIONS = 8
 SECONDS = 3.0
@@ -60,7 +60,7 @@ def serve(port: int, data_dir: str) -> None:
     """The server, as `python -m app serve --no-worker` runs it, with the bare page beside."""
     settings = Settings(demo=True, data_dir=Path(data_dir), port=port, _env_file=None)
     app = create_app(settings, with_worker=False)
-    renderer: Renderer = app.state.renderer
+    renderer: PageRenderer = app.state.renderer
     template = renderer.env.from_string(BARE_TEMPLATE)
     routes = router()
 

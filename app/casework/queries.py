@@ -66,7 +66,7 @@ class Preparation:
 
 
 @dataclass(frozen=True)
-class Change:
+class MarkChange:
     """One change of one mark, with names."""
 
     attendance_id: UUID
@@ -226,7 +226,7 @@ def changes(
     *,
     saves: Collection[UUID] | None = None,
     latest_of: Collection[UUID] | None = None,
-) -> Sequence[Change]:
+) -> Sequence[MarkChange]:
     """Changes of a session's marks, newest first.
 
     `saves` keeps those of some saves; `latest_of` the one that made each mark of these
@@ -256,7 +256,7 @@ def changes(
             col(AttendanceChange.version) == col(Attendance.version),
         )
     return [
-        Change(
+        MarkChange(
             attendance_id=change.attendance_id,
             enrollment_id=enrollment_id,
             save_id=change.save_id,

@@ -65,7 +65,7 @@ NO_KEY = reason(
 )
 
 
-class State(StrEnum):
+class CertificateState(StrEnum):
     """Whether an issued certificate still holds."""
 
     VALID = "valid"
@@ -99,7 +99,7 @@ _REASONS = {
 class Status:
     """Whether a certificate holds, and if not, since when, why, and what replaced it."""
 
-    state: State = State.VALID
+    state: CertificateState = CertificateState.VALID
     since: datetime | None = None
     reason: ReasonClass | None = None
     replaced_by: str | None = None
@@ -107,7 +107,7 @@ class Status:
     @property
     def revoked_for(self) -> ReasonClass | None:
         """What the public is told of a revocation; why one was replaced is nobody's business."""
-        return self.reason if self.state is State.REVOKED else None
+        return self.reason if self.state is CertificateState.REVOKED else None
 
     @property
     def hides_name(self) -> bool:
@@ -192,7 +192,10 @@ def status_of(events: Iterable[CertificateEvent], replaced_by: str | None) -> St
     Who was revoked stays revoked, whatever else happened.
     """
     of_kind = {event.kind: event for event in events}
-    for kind, state in ((EventKind.REVOKED, State.REVOKED), (EventKind.REPLACED, State.REPLACED)):
+    for kind, state in (
+        (EventKind.REVOKED, CertificateState.REVOKED),
+        (EventKind.REPLACED, CertificateState.REPLACED),
+    ):
         if event := of_kind.get(kind):
             return Status(state, event.at, _reason(event.reason_class), replaced_by)
     return Status()

@@ -30,7 +30,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Backlog:
     """How many wait, and since when the oldest does."""
 
     count: int
@@ -68,8 +68,8 @@ class DatabaseSeen:
     newest_revision: str
     """What this version of Waypost needs."""
     history: History
-    mail: Waiting
-    work: Waiting
+    mail: Backlog
+    work: Backlog
     failed: int
     """Tasks that were given up."""
     failures: Sequence[Failed]
@@ -140,7 +140,7 @@ def newest_lines(session: Session, limit: int) -> Sequence[AuditLine]:
     return session.scalars(newest).all()[::-1]
 
 
-def waiting_mail(session: Session, now: datetime) -> Waiting:
+def waiting_mail(session: Session, now: datetime) -> Backlog:
     """Mail that was not sent and would still be of use."""
     useful = or_(col(OutboxMessage.useless_after).is_(None), col(OutboxMessage.useless_after) > now)
     since = func.min(col(OutboxMessage.created_at)).label("since")
@@ -150,12 +150,12 @@ def waiting_mail(session: Session, now: datetime) -> Waiting:
                 col(OutboxMessage.sent_at).is_(None), useful
             )
         ),
-        Waiting,
+        Backlog,
     )
     return found
 
 
-def waiting_work(session: Session, now: datetime, *, with_mail: bool) -> Waiting:
+def waiting_work(session: Session, now: datetime, *, with_mail: bool) -> Backlog:
     """Tasks that are due and in nobody's hands. `with_mail`: whether a worker takes mail."""
     since = func.min(col(Task.not_before)).label("since")
     due = select(func.count().label("count"), since).where(
@@ -166,7 +166,7 @@ def waiting_work(session: Session, now: datetime, *, with_mail: bool) -> Waiting
     )
     if not with_mail:
         due = due.where(col(Task.kind) != DELIVER)
-    (found,) = records(session.execute(due), Waiting)
+    (found,) = records(session.execute(due), Backlog)
     return found
 
 

@@ -97,7 +97,7 @@ HOURS = ReasonKind("health.hours", "{count} hour", "{count} hours")
 DAYS = ReasonKind("health.days", "{count} day", "{count} days")
 
 
-class State(StrEnum):
+class HealthState(StrEnum):
     """How a finding is to be taken."""
 
     GOOD = "good"
@@ -112,7 +112,7 @@ class Finding:
     """One thing that was looked at."""
 
     name: Reason
-    state: State
+    state: HealthState
     text: Reason
 
 
@@ -127,21 +127,21 @@ class Key(StrEnum):
 def on_database(kind: str, found: str | None, newest: str) -> Finding:
     """Whether the database has the newest schema."""
     if found == newest:
-        return Finding(DATABASE, State.GOOD, SCHEMA_NEWEST(database=kind, newest=newest))
+        return Finding(DATABASE, HealthState.GOOD, SCHEMA_NEWEST(database=kind, newest=newest))
     if found is None:
-        return Finding(DATABASE, State.BAD, SCHEMA_NEVER_MADE(database=kind, newest=newest))
+        return Finding(DATABASE, HealthState.BAD, SCHEMA_NEVER_MADE(database=kind, newest=newest))
     older = SCHEMA_OLDER(database=kind, found=found, newest=newest)
-    return Finding(DATABASE, State.BAD, older)
+    return Finding(DATABASE, HealthState.BAD, older)
 
 
 def on_history(checked: int, broken_id: int | None, *, whole: bool) -> Finding:
     """Whether the chain of the audit trail holds, and how much of it was looked at."""
     if broken_id is None:
         verify = ALL_LINES_VERIFY if whole else NEWEST_LINES_VERIFY
-        return Finding(HISTORY, State.GOOD, verify(count=checked))
+        return Finding(HISTORY, HealthState.GOOD, verify(count=checked))
     which = ALL_LINES_CHECKED if whole else NEWEST_LINES_CHECKED
     broken = BROKEN_LINE(checked=which(count=checked), line=str(broken_id))
-    return Finding(HISTORY, State.BAD, broken)
+    return Finding(HISTORY, HealthState.BAD, broken)
 
 
 def on_mail(
@@ -149,11 +149,11 @@ def on_mail(
 ) -> Finding:
     """Whether mail gets out."""
     if not configured:
-        state = State.DEMO if demo else State.BAD
+        state = HealthState.DEMO if demo else HealthState.BAD
         return Finding(MAIL, state, NO_MAIL_SERVER(count=waiting))
     if since is None:
-        return Finding(MAIL, State.GOOD, ALL_MAIL_SENT)
-    state = State.WARN if now - since > PATIENCE else State.GOOD
+        return Finding(MAIL, HealthState.GOOD, ALL_MAIL_SENT)
+    state = HealthState.WARN if now - since > PATIENCE else HealthState.GOOD
     return Finding(MAIL, state, MAIL_WAITS(count=waiting, age=_age(now - since)))
 
 
@@ -165,31 +165,31 @@ def on_work(waiting: int, since: datetime | None, *, failed: int, now: datetime)
         said.append(WORK_LATE(age=_age(now - since)))
     if failed:
         said.append(WORK_GIVEN_UP(count=failed))
-    state = State.BAD if late else State.WARN if failed else State.GOOD
+    state = HealthState.BAD if late else HealthState.WARN if failed else HealthState.GOOD
     return Finding(WORK, state, HOW_WORK_GOES(sentences=tuple(said)))
 
 
 def on_signing(key: Key, *, demo: bool) -> Finding:
     """Whether certificates can be signed."""
     if key is Key.CONFIGURED:
-        return Finding(SIGNING_KEY, State.GOOD, KEY_READABLE)
+        return Finding(SIGNING_KEY, HealthState.GOOD, KEY_READABLE)
     if key is Key.UNREADABLE:
-        return Finding(SIGNING_KEY, State.BAD, KEY_UNREADABLE)
+        return Finding(SIGNING_KEY, HealthState.BAD, KEY_UNREADABLE)
     if demo:
-        return Finding(SIGNING_KEY, State.DEMO, DEMO_KEY)
-    return Finding(SIGNING_KEY, State.BAD, NO_KEY)
+        return Finding(SIGNING_KEY, HealthState.DEMO, DEMO_KEY)
+    return Finding(SIGNING_KEY, HealthState.BAD, NO_KEY)
 
 
 def on_library(found: str | None) -> Finding:
     """Whether the library that certificates are printed with is there."""
     if found:
-        return Finding(PRINTING, State.GOOD, LIBRARY_FOUND(library=found))
-    return Finding(PRINTING, State.BAD, NO_LIBRARY)
+        return Finding(PRINTING, HealthState.GOOD, LIBRARY_FOUND(library=found))
+    return Finding(PRINTING, HealthState.BAD, NO_LIBRARY)
 
 
 def verdict(findings: Sequence[Finding]) -> Reason:
     """The answer to the one question of the page."""
-    names = tuple(f.name for f in findings if f.state in {State.WARN, State.BAD})
+    names = tuple(f.name for f in findings if f.state in {HealthState.WARN, HealthState.BAD})
     if not names:
         return ALL_IN_ORDER
     return NEED_A_LOOK(count=len(names), all=len(findings), names=names)

@@ -9,7 +9,7 @@ from app.packs.fields import KEY
 from app.packs.located import Located, Place, parse
 from app.packs.problems import Problem
 from app.packs.schema import Kind
-from app.packs.text.lint import Body
+from app.packs.text.lint import MarkdownBody
 
 MAX_BYTES = 100_000
 MAX_TEXTS = 3_000_000
@@ -41,7 +41,7 @@ class Source:
     """As the file's name says it; a guide has the key of its case."""
     path: str
     front: Located
-    body: Body
+    body: MarkdownBody
     text: str
     """The whole file, with plain line ends."""
 
@@ -168,13 +168,13 @@ def _text(file: Path) -> str | _Refusal:
 def _source(kind: Kind, key: str, path: str, text: str | _Refusal) -> Source:
     if isinstance(text, _Refusal):
         nothing = Located(None, {}, ((text.line, text.sentence),))
-        return Source(kind, key, path, nothing, Body("", 1), "")
+        return Source(kind, key, path, nothing, MarkdownBody("", 1), "")
     if kind == "program":
-        return Source(kind, key, path, parse(text), Body("", 1), text)
+        return Source(kind, key, path, parse(text), MarkdownBody("", 1), text)
     lines = text.split("\n")
     fences = [number for number, line in enumerate(lines) if _FENCE.fullmatch(line)]
     if len(fences) < 2 or fences[0] != 0:
         return _source(kind, key, path, _NO_FRONT)
     front = parse("\n".join(lines[1 : fences[1]]), first_line=2)
-    body = Body("\n".join(lines[fences[1] + 1 :]), fences[1] + 2)
+    body = MarkdownBody("\n".join(lines[fences[1] + 1 :]), fences[1] + 2)
     return Source(kind, key, path, front, body, text)

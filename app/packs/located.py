@@ -102,7 +102,7 @@ class Located:
 
 def parse(source: str, *, first_line: int = 1) -> Located:
     """Read YAML; `first_line` is the line of the file on which it begins."""
-    reader = _Reader(first_line)
+    reader = _YamlReader(first_line)
     try:
         if not reader.refuses(source):
             root = yaml.compose(source, Loader=yaml.BaseLoader)
@@ -114,7 +114,7 @@ def parse(source: str, *, first_line: int = 1) -> Located:
 
 
 @dataclass
-class _Reader:
+class _YamlReader:
     first_line: int
     lines: dict[Place, int] = field(default_factory=dict)
     faults: list[tuple[int, str]] = field(default_factory=list)

@@ -63,14 +63,14 @@ class Reading(FrontMatter):
     """One sentence: why this one was chosen."""
 
 
-class Reflection(FrontMatter):
+class ReflectionPrompt(FrontMatter):
     """What the learner writes about."""
 
     prompt: Text
     minutes: Minutes
 
 
-class Option(FrontMatter):
+class AnswerOption(FrontMatter):
     """One answer to a question, and what is said to somebody who chose it."""
 
     text: Line
@@ -85,7 +85,7 @@ class Question(FrontMatter):
     objective: Key
     """The id of the objective it tests."""
     text: Text
-    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=8)]
+    options: Annotated[tuple[AnswerOption, ...], Field(min_length=2, max_length=8)]
 
 
 class KnowledgeCheck(FrontMatter):
@@ -108,7 +108,7 @@ class ModuleData(FrontMatter):
     text_minutes: Minutes
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1, max_length=10)]
     readings: Annotated[tuple[Reading, ...], Field(max_length=20)] = ()
-    reflection: Reflection
+    reflection: ReflectionPrompt
     check: KnowledgeCheck | None = None
     session_question: Text
     """The question to bring to the live session."""

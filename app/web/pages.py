@@ -80,7 +80,7 @@ def environment() -> Environment:
     return env
 
 
-class Renderer:
+class PageRenderer:
     """Makes pages from templates, with the frame that this application puts around them."""
 
     def __init__(self, *, demo: bool, navigation: Navigation) -> None:
@@ -108,7 +108,7 @@ def render(
     request: Request, template: str, page: Any, *, block: str | None = None, status: int = 200
 ) -> Response:
     """Answer with a page; with only its `block` when htmx asks and is not restoring history."""
-    renderer: Renderer = request.app.state.renderer
+    renderer: PageRenderer = request.app.state.renderer
     partial = block if wants_fragment(request) else None
     html = renderer.html(request, template, page, partial)
     return HTMLResponse(html, status, headers={"Vary": "HX-Request"})

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.printing.render import Renderer
+from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.signing import CertificateSigner, demo_key_file
 from app.certificates.snapshot import to_json
 from tests.certificates.samples import PACK, snapshot
 
 
 @pytest.fixture(scope="session")
-def renderer() -> Renderer:
-    return Renderer(PACK)
+def renderer() -> CertificateRenderer:
+    return CertificateRenderer(PACK)
 
 
 @pytest.fixture(scope="session")

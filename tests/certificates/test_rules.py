@@ -13,7 +13,7 @@ from app.casework.enums import AttendanceStatus
 from app.certificates import rules
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateEvent, CertificateKind
-from app.certificates.rules import Order, ReasonClass, State, Status
+from app.certificates.rules import CertificateState, Order, ReasonClass, Status
 from app.credit.completion.rules import SESSIONS_COUNTED, SURVEY_OPEN
 from app.credit.enums import CreditSystem
 from app.credit.models import Claim
@@ -182,13 +182,13 @@ def event(kind: EventKind, reason: str = "error") -> CertificateEvent:
 
 def test_certificate_without_events_is_valid() -> None:
     assert rules.status_of([], None) == Status()
-    assert Status().state is State.VALID
+    assert Status().state is CertificateState.VALID
 
 
 def test_revoked_one_says_when_and_for_what() -> None:
     status = rules.status_of([event(EventKind.REVOKED)], None)
     assert (status.state, status.since, status.revoked_for) == (
-        State.REVOKED,
+        CertificateState.REVOKED,
         AFTER,
         ReasonClass.ERROR,
     )
@@ -196,7 +196,7 @@ def test_revoked_one_says_when_and_for_what() -> None:
 
 def test_replaced_one_names_the_next_and_not_why() -> None:
     status = rules.status_of([event(EventKind.REPLACED, "name")], "WP-7K3M-9QFX-3")
-    assert status.state is State.REPLACED
+    assert status.state is CertificateState.REPLACED
     assert status.replaced_by == "WP-7K3M-9QFX-3"
     assert status.revoked_for is None
 
@@ -204,7 +204,9 @@ def test_replaced_one_names_the_next_and_not_why() -> None:
 def test_revocation_outweighs_a_replacement() -> None:
     later = event(EventKind.REPLACED)
     later.at = AFTER + timedelta(days=1)
-    assert rules.status_of([later, event(EventKind.REVOKED)], None).state is State.REVOKED
+    assert (
+        rules.status_of([later, event(EventKind.REVOKED)], None).state is CertificateState.REVOKED
+    )
 
 
 def test_former_name_is_hidden() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.installation import rules
-from app.installation.rules import Key, State
+from app.installation.rules import HealthState, Key
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 
@@ -15,12 +15,12 @@ NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("found", "state", "words"),
     [
-        ("0002", State.GOOD, "SQLite 3. The schema is the newest (0002)."),
-        ("0001", State.BAD, "SQLite 3. The schema is at 0001 and should be at 0002."),
-        (None, State.BAD, "SQLite 3. The schema was never made and should be at 0002."),
+        ("0002", HealthState.GOOD, "SQLite 3. The schema is the newest (0002)."),
+        ("0001", HealthState.BAD, "SQLite 3. The schema is at 0001 and should be at 0002."),
+        (None, HealthState.BAD, "SQLite 3. The schema was never made and should be at 0002."),
     ],
 )
-def test_schema(found: str | None, state: State, words: str) -> None:
+def test_schema(found: str | None, state: HealthState, words: str) -> None:
     finding = rules.on_database("SQLite 3", found, "0002")
     assert finding.state is state
     assert str(finding.text).startswith(words)
@@ -29,16 +29,16 @@ def test_schema(found: str | None, state: State, words: str) -> None:
 @pytest.mark.parametrize(
     ("waiting", "minutes", "configured", "demo", "state"),
     [
-        (0, None, True, False, State.GOOD),
-        (3, 5, True, False, State.GOOD),
-        (3, 6, True, False, State.WARN),
-        (0, None, False, False, State.BAD),
-        (3, 600, False, False, State.BAD),
-        (3, 600, False, True, State.DEMO),
+        (0, None, True, False, HealthState.GOOD),
+        (3, 5, True, False, HealthState.GOOD),
+        (3, 6, True, False, HealthState.WARN),
+        (0, None, False, False, HealthState.BAD),
+        (3, 600, False, False, HealthState.BAD),
+        (3, 600, False, True, HealthState.DEMO),
     ],
 )
 def test_mail(
-    waiting: int, minutes: int | None, configured: bool, demo: bool, state: State
+    waiting: int, minutes: int | None, configured: bool, demo: bool, state: HealthState
 ) -> None:
     since = None if minutes is None else NOW - timedelta(minutes=minutes)
     finding = rules.on_mail(waiting, since, configured=configured, demo=demo, now=NOW)
@@ -48,14 +48,14 @@ def test_mail(
 @pytest.mark.parametrize(
     ("waiting", "minutes", "failed", "state"),
     [
-        (0, None, 0, State.GOOD),
-        (9, 5, 0, State.GOOD),
-        (9, 6, 0, State.BAD),
-        (0, None, 1, State.WARN),
-        (9, 6, 1, State.BAD),
+        (0, None, 0, HealthState.GOOD),
+        (9, 5, 0, HealthState.GOOD),
+        (9, 6, 0, HealthState.BAD),
+        (0, None, 1, HealthState.WARN),
+        (9, 6, 1, HealthState.BAD),
     ],
 )
-def test_work(waiting: int, minutes: int | None, failed: int, state: State) -> None:
+def test_work(waiting: int, minutes: int | None, failed: int, state: HealthState) -> None:
     since = None if minutes is None else NOW - timedelta(minutes=minutes)
     assert rules.on_work(waiting, since, failed=failed, now=NOW).state is state
 
@@ -109,23 +109,23 @@ def test_history_says_how_much_was_looked_at(whole: bool, broken: int | None, wo
 @pytest.mark.parametrize(
     ("key", "demo", "state"),
     [
-        (Key.CONFIGURED, False, State.GOOD),
-        (Key.CONFIGURED, True, State.GOOD),
-        (Key.UNREADABLE, False, State.BAD),
-        (Key.UNREADABLE, True, State.BAD),
-        (Key.MISSING, False, State.BAD),
-        (Key.MISSING, True, State.DEMO),
+        (Key.CONFIGURED, False, HealthState.GOOD),
+        (Key.CONFIGURED, True, HealthState.GOOD),
+        (Key.UNREADABLE, False, HealthState.BAD),
+        (Key.UNREADABLE, True, HealthState.BAD),
+        (Key.MISSING, False, HealthState.BAD),
+        (Key.MISSING, True, HealthState.DEMO),
     ],
 )
-def test_signing_key(key: Key, demo: bool, state: State) -> None:
+def test_signing_key(key: Key, demo: bool, state: HealthState) -> None:
     assert rules.on_signing(key, demo=demo).state is state
 
 
 def test_missing_library_says_what_to_install() -> None:
     finding = rules.on_library(None)
-    assert finding.state is State.BAD
+    assert finding.state is HealthState.BAD
     assert finding.text == rules.NO_LIBRARY
-    assert rules.on_library("libharfbuzz-subset.so.0").state is State.GOOD
+    assert rules.on_library("libharfbuzz-subset.so.0").state is HealthState.GOOD
 
 
 def test_verdict_counts_and_names_what_needs_a_look() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.content import command
 from app.packs.checks.measures import reading_grade, words
-from app.packs.text.lint import Body
+from app.packs.text.lint import MarkdownBody
 from tests.packs.samples import GOOD, MODULES, changed, write
 
 PLAIN = "The cat sat on the mat. It was a good day. " * 12
@@ -28,21 +28,21 @@ def warnings(root: Path, files: dict[str, str]) -> list[str]:
 
 def test_words_of_notes_marks_and_link_targets_are_not_counted() -> None:
     text = "Two *plain* [words](https://example.org/a-b-c).[^1]\n\n[^1]: Many words in a note.\n"
-    assert words(Body(text, 1)) == 3
+    assert words(MarkdownBody(text, 1)) == 3
 
 
 def test_words_in_tables_lists_and_boxes_are_counted() -> None:
     text = "::: tool A title\n| One | Two |\n|---|---|\n| three | |\n:::\n\n- four\n- five\n"
-    assert words(Body(text, 1)) == 5
+    assert words(MarkdownBody(text, 1)) == 5
 
 
 @given(st.lists(st.sampled_from(["mentor", "isn't", "co-lead", "42"]), min_size=1, max_size=40))
 def test_as_many_words_are_counted_as_were_written(written: list[str]) -> None:
-    assert words(Body(" ".join(written), 1)) == len(written)
+    assert words(MarkdownBody(" ".join(written), 1)) == len(written)
 
 
 def test_long_words_and_sentences_read_harder_than_short_ones() -> None:
-    plain, hard = reading_grade(Body(PLAIN, 1)), reading_grade(Body(HARD, 1))
+    plain, hard = reading_grade(MarkdownBody(PLAIN, 1)), reading_grade(MarkdownBody(HARD, 1))
     assert plain is not None
     assert hard is not None
     assert plain < 3
@@ -50,12 +50,12 @@ def test_long_words_and_sentences_read_harder_than_short_ones() -> None:
 
 
 def test_reading_level_of_few_words_is_not_told() -> None:
-    assert reading_grade(Body("The cat sat on the mat.", 1)) is None
+    assert reading_grade(MarkdownBody("The cat sat on the mat.", 1)) is None
 
 
 def test_headings_and_cells_without_sentences_do_not_change_the_reading_level() -> None:
     table = "\n\n## Interdisciplinary collaboration\n\n| Organizational |\n|---|\n| Institution |\n"
-    assert reading_grade(Body(PLAIN + table, 1)) == reading_grade(Body(PLAIN, 1))
+    assert reading_grade(MarkdownBody(PLAIN + table, 1)) == reading_grade(MarkdownBody(PLAIN, 1))
 
 
 def test_good_pack_has_no_advice(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Due(NamedTuple):
     quarters: int | None
 
 
-class Issued(NamedTuple):
+class IssuedCertificate(NamedTuple):
     """A live certificate."""
 
     kind: CertificateKind
@@ -59,7 +59,7 @@ class Candidate:
     ready: tuple[Due, ...]
     missing: tuple[Reason, ...]
     """Why the others are not ready: "5 of 6 sessions counted"."""
-    issued: tuple[Issued, ...]
+    issued: tuple[IssuedCertificate, ...]
 
     def is_ready(self, kind: CertificateKind) -> bool:
         """Whether a certificate of this kind can be issued now."""
@@ -114,7 +114,7 @@ def _candidate(
         rules.full_name(person.certificate_name, person.degrees),
         ready=tuple(ready),
         missing=tuple(dict.fromkeys(reasons)),
-        issued=tuple(Issued(kind, number) for kind, number in numbers.items()),
+        issued=tuple(IssuedCertificate(kind, number) for kind, number in numbers.items()),
     )
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from app.certificates.printing.render import Renderer
+from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.signing import CertificateSigner
 from app.certificates.printing.templates import PACK, TemplatePack
 from app.certificates.snapshot import from_json
@@ -31,7 +31,7 @@ class _Printer:
 
     def __init__(self, templates: Path, key_file: Path, passphrase: str | None) -> None:
         self._signer = CertificateSigner(key_file, passphrase)
-        self._renderer = Renderer(TemplatePack(templates))
+        self._renderer = CertificateRenderer(TemplatePack(templates))
 
     def __call__(self, snapshot_json: str) -> bytes:
         snapshot = from_json(snapshot_json)

@@ -25,7 +25,7 @@ _TYPES = {
 }
 
 
-class Renderer:
+class CertificateRenderer:
     """A press with one pack of templates, loaded once in a process and used again and again."""
 
     def __init__(self, pack: TemplatePack) -> None:

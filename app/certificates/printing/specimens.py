@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.certificates.printing.render import Renderer
+from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.templates import PACK, TemplatePack
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.credit.phrase import PHRASE_TEXT
@@ -131,7 +131,7 @@ def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
         TemplateError: A template is missing or broken.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    renderer = Renderer(pack)
+    renderer = CertificateRenderer(pack)
     made = []
     for kind in OF_KIND:
         for name, changes in (("ordinary", {}), ("crowded", CROWDED)):

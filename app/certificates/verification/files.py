@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.certificates import queries as records
 from app.certificates.numbers import parse_number
 from app.certificates.queries import CertificateWithStatus
-from app.certificates.rules import State
+from app.certificates.rules import CertificateState
 from app.certificates.verification.inspect import PdfVerdict, inspect_pdf
 
 NUMBERS_AT_MOST = 20
@@ -41,7 +41,7 @@ class FileCheck:
     @property
     def holds(self) -> bool:
         """Whether it is a file we issued, for a certificate that still holds."""
-        return self.filed is not None and self.filed.status.state is State.VALID
+        return self.filed is not None and self.filed.status.state is CertificateState.VALID
 
 
 def check_file(session: Session, data: bytes) -> FileCheck:

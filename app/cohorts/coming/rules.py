@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Enrollment(StrEnum):
+class EnrollmentWindow(StrEnum):
     """Whether a visitor could still join a cohort that has not begun."""
 
     LATER = "later"
@@ -12,8 +12,8 @@ class Enrollment(StrEnum):
     FULL = "full"
 
 
-def enrollment(opens_at: datetime, *, capacity: int, taken: int, now: datetime) -> Enrollment:
+def enrollment(opens_at: datetime, *, capacity: int, taken: int, now: datetime) -> EnrollmentWindow:
     """Where enrollment stands before the first session."""
     if now < opens_at:
-        return Enrollment.LATER
-    return Enrollment.FULL if taken >= capacity else Enrollment.OPEN
+        return EnrollmentWindow.LATER
+    return EnrollmentWindow.FULL if taken >= capacity else EnrollmentWindow.OPEN

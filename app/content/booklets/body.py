@@ -24,7 +24,7 @@ class Tool:
 
 
 @dataclass(frozen=True)
-class Body:
+class BookletText:
     """The text, with a line where a tool stood."""
 
     text_html: str
@@ -34,7 +34,7 @@ class Body:
     tools: tuple[Tool, ...]
 
 
-def split(html: str) -> Body:
+def split(html: str) -> BookletText:
     """Take a rendered text apart."""
     import tinyhtml5
 
@@ -47,7 +47,7 @@ def split(html: str) -> Body:
         tools.append(_tool(one, one.get("id") or f"tool-{len(tools) + 1}"))
         _replace(parent, one, _pointer(tools[-1]))
     count = sum(len(section.findall("ol/li")) for section in notes)
-    return Body(_inner(body), "".join(map(_inner, notes)), count, tuple(tools))
+    return BookletText(_inner(body), "".join(map(_inner, notes)), count, tuple(tools))
 
 
 def _pairs(root: Element, tag: str, name: str) -> list[tuple[Element, Element]]:

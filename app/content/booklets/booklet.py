@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.content.booklets.body import Body
+from app.content.booklets.body import BookletText
 from app.packs.schema import ModuleData
 
 APP = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ FEW_NOTES = 5
 
 
 @dataclass(frozen=True)
-class Picture:
+class BookletFigure:
     """A figure's file."""
 
     media_type: str
@@ -45,7 +45,7 @@ class BookletOrder:
     loaded_on: date
     data: ModuleData
     html: str
-    figures: Mapping[str, Picture]
+    figures: Mapping[str, BookletFigure]
     """By the name that the text shows them by."""
 
 
@@ -62,7 +62,7 @@ class BookletPage:
     """What the template shows."""
 
     order: BookletOrder
-    body: Body
+    body: BookletText
 
     @property
     def notes_come_last(self) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.content import queries
-from app.content.booklets.booklet import Booklet, BookletOrder, Picture, template_hash
+from app.content.booklets.booklet import Booklet, BookletFigure, BookletOrder, template_hash
 from app.content.booklets.printer import BookletPrinter
 from app.content.models import ContentPrint, ContentVersion
 from app.content.queries import PRINT
@@ -156,7 +156,7 @@ def _order(session: Session, version_id: UUID) -> BookletOrder:
         loaded_on=version.loaded_at.date(),
         data=ModuleData.model_validate(version.data),
         html=version.html,
-        figures={name: Picture(one.media_type, one.content) for name, one in figures.items()},
+        figures={name: BookletFigure(one.media_type, one.content) for name, one in figures.items()},
     )
 
 

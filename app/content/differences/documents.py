@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from app.content.differences.fields import ORDER, labelled
-from app.content.differences.words import Mark, Piece, compare_words, opcodes
+from app.content.differences.words import DifferenceMark, DifferencePiece, compare_words, opcodes
 from app.language.words import counted
 
 
@@ -29,10 +29,10 @@ class Version(Protocol):
 class Block:
     """One paragraph, heading, list item or table row, as its author writes it."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DifferencePiece, ...]
 
     @cached_property
-    def mark(self) -> Mark | None:
+    def mark(self) -> DifferenceMark | None:
         """What became of all of it; None when it was changed within."""
         marks = {piece.mark for piece in self.pieces}
         return marks.pop() if len(marks) == 1 else None
@@ -52,7 +52,7 @@ class Field:
     old: str | None
     """None where there was no such field; then it was added."""
     new: str | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DifferencePiece, ...]
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ class Difference:
     @property
     def text_changed(self) -> bool:
         """Whether a word of the text below the front matter changed."""
-        return any(block.mark is not Mark.KEPT for block in self.blocks)
+        return any(block.mark is not DifferenceMark.KEPT for block in self.blocks)
 
-    def words(self, mark: Mark) -> int:
+    def words(self, mark: DifferenceMark) -> int:
         """How many words were inserted, or deleted, in fields and text."""
         pieces = [piece for one in self.fields for piece in one.pieces]
         pieces += [piece for one in self.blocks for piece in one.pieces]
@@ -91,12 +91,12 @@ class Difference:
     @property
     def inserted(self) -> int:
         """How many words are new."""
-        return self.words(Mark.INSERTED)
+        return self.words(DifferenceMark.INSERTED)
 
     @property
     def deleted(self) -> int:
         """How many words are gone."""
-        return self.words(Mark.DELETED)
+        return self.words(DifferenceMark.DELETED)
 
     @property
     def summary(self) -> str:
@@ -145,7 +145,7 @@ def compare_texts(old: str, new: str) -> Iterator[Block]:
     before, after = blocks_of(old), blocks_of(new)
     for tag, a, b, c, d in opcodes(before, after):
         if tag == "equal":
-            yield from (_whole(Mark.KEPT, text) for text in after[c:d])
+            yield from (_whole(DifferenceMark.KEPT, text) for text in after[c:d])
         else:
             yield from _paired(before[a:b], after[c:d])
 
@@ -178,18 +178,18 @@ def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[Block]:
     for text in after:
         match = _most_alike(before, start, text)
         if match is None:
-            new.append(_whole(Mark.INSERTED, text))
+            new.append(_whole(DifferenceMark.INSERTED, text))
             continue
-        yield from (_whole(Mark.DELETED, gone) for gone in before[start:match])
+        yield from (_whole(DifferenceMark.DELETED, gone) for gone in before[start:match])
         yield from new
         yield Block(compare_words(before[match], text))
         start, new = match + 1, []
-    yield from (_whole(Mark.DELETED, gone) for gone in before[start:])
+    yield from (_whole(DifferenceMark.DELETED, gone) for gone in before[start:])
     yield from new
 
 
-def _whole(mark: Mark, text: str) -> Block:
-    return Block((Piece(mark, text),))
+def _whole(mark: DifferenceMark, text: str) -> Block:
+    return Block((DifferencePiece(mark, text),))
 
 
 def _most_alike(before: Sequence[str], start: int, text: str) -> int | None:
@@ -206,7 +206,7 @@ def _likeness(old: str, new: str) -> float:
 
 
 def _near_a_change(blocks: Sequence[Block]) -> set[int]:
-    changed = [place for place, block in enumerate(blocks) if block.mark is not Mark.KEPT]
+    changed = [place for place, block in enumerate(blocks) if block.mark is not DifferenceMark.KEPT]
     return {place + step for place in changed for step in (-1, 0, 1)}
 
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 
-class Mark(StrEnum):
+class DifferenceMark(StrEnum):
     """What became of a stretch of words."""
 
     KEPT = "kept"
@@ -15,24 +15,24 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class DifferencePiece:
     """Words in a row that were all kept, all deleted or all inserted."""
 
-    mark: Mark
+    mark: DifferenceMark
     text: str
     """The words with one space between each."""
 
 
-def compare_words(old: str, new: str) -> tuple[Piece, ...]:
+def compare_words(old: str, new: str) -> tuple[DifferencePiece, ...]:
     """Two texts word by word: kept and deleted words are the old one, kept and inserted the new."""
     before, after = old.split(), new.split()
-    found: list[tuple[Mark, list[str]]] = []
+    found: list[tuple[DifferenceMark, list[str]]] = []
     for tag, a, b, c, d in _readable(opcodes(before, after)):
         if tag == "equal":
-            found.append((Mark.KEPT, after[c:d]))
+            found.append((DifferenceMark.KEPT, after[c:d]))
         else:
-            found += [(Mark.DELETED, before[a:b]), (Mark.INSERTED, after[c:d])]
-    return tuple(Piece(mark, " ".join(words)) for mark, words in found if words)
+            found += [(DifferenceMark.DELETED, before[a:b]), (DifferenceMark.INSERTED, after[c:d])]
+    return tuple(DifferencePiece(mark, " ".join(words)) for mark, words in found if words)
 
 
 _MOST_COMPARED = 250_000

@@ -11,7 +11,7 @@ BEGINNING = "The first release"
 
 
 @dataclass(frozen=True)
-class Change:
+class DocumentChange:
     """One document that a release changed."""
 
     what: str
@@ -27,7 +27,7 @@ class Change:
         return found
 
 
-def changes_of(number: int, history: ReleaseHistory) -> list[Change]:
+def changes_of(number: int, history: ReleaseHistory) -> list[DocumentChange]:
     """What the release of a number changed; of the first one, all is new."""
     releases, items, versions = history.releases, history.items, history.versions
     earlier = [one.release for one in releases if one.release.number < number]
@@ -37,22 +37,24 @@ def changes_of(number: int, history: ReleaseHistory) -> list[Change]:
     before = {versions[one].name: versions[one] for one in items[last.id]} if last else {}
     after = {versions[one].name: versions[one] for one in items[this.id]}
     changed = [
-        Change(_what(before.get(name), version, known), before.get(name), version)
+        DocumentChange(_what(before.get(name), version, known), before.get(name), version)
         for name, version in after.items()
         if before.get(name) != version
     ]
-    gone = [Change("removed", old, None) for name, old in before.items() if name not in after]
+    gone = [
+        DocumentChange("removed", old, None) for name, old in before.items() if name not in after
+    ]
     return changed + gone
 
 
-def summary(changes: Sequence[Change]) -> str:
+def summary(changes: Sequence[DocumentChange]) -> str:
     """`2 changed, 1 removed`; why a release is there that changed no document."""
     kinds = [change.what for change in changes]
     said = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
     return ", ".join(said) or "Only names of files changed"
 
 
-def first_words(changes: Sequence[Change]) -> str:
+def first_words(changes: Sequence[DocumentChange]) -> str:
     """What the first release of a program brought."""
     return f"{BEGINNING}: {counted(len(changes), 'document')}"
 

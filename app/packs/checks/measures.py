@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
-from app.packs.text.lint import Body
+from app.packs.text.lint import MarkdownBody
 from app.packs.text.tokens import plain_text
 
 ENOUGH_WORDS = 100
@@ -18,12 +18,12 @@ _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
 _SENTENCE_END = re.compile(r"[.!?]+[\"”’)\]]*(?:\s|$)")
 
 
-def words(body: Body) -> int:
+def words(body: MarkdownBody) -> int:
     """How many words a reader meets; notes are not counted."""
     return sum(len(_WORD.findall(plain_text(token))) for token in _running_text(body))
 
 
-def reading_grade(body: Body) -> float | None:
+def reading_grade(body: MarkdownBody) -> float | None:
     """The Flesch-Kincaid grade level of a text's sentences: years of school in the United States.
 
     Headings, tables and other text without sentences are left out; None if too little is left.
@@ -39,7 +39,7 @@ def reading_grade(body: Body) -> float | None:
     return 0.39 * len(spoken) / sentences + 11.8 * syllables / len(spoken) - 15.59
 
 
-def _running_text(body: Body) -> Iterator[Token]:
+def _running_text(body: MarkdownBody) -> Iterator[Token]:
     notes = 0
     for token in body.tokens:
         notes += token.nesting if token.type.startswith("footnote_reference") else 0

@@ -65,7 +65,7 @@ def size(content: bytes) -> tuple[int, int]:
         ) from None
     if doctype := re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise RefusedFileError((text.count("\n", 0, doctype.start()) + 1, _DOCTYPE))
-    reader = _Reader()
+    reader = _SvgReader()
     reader.read(content)
     findings = [*reader.findings, *reader.dead_references()]
     if findings or reader.view_box is None:
@@ -77,7 +77,7 @@ _DOCTYPE = "A picture holds no DOCTYPE and no entities; delete them."
 
 
 @dataclass
-class _Reader:
+class _SvgReader:
     findings: list[Finding] = field(default_factory=list)
     view_box: tuple[int, int] | None = None
     _open: list[str] = field(default_factory=list)

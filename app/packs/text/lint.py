@@ -22,7 +22,7 @@ _CHECKER = parser(for_checking=True)
 
 
 @dataclass(frozen=True)
-class Body:
+class MarkdownBody:
     """A text, and the line of its file on which it begins."""
 
     text: str
@@ -58,7 +58,7 @@ class Body:
 
 
 @dataclass(frozen=True)
-class Picture:
+class MarkdownPicture:
     """A picture in a text."""
 
     line: int
@@ -69,7 +69,7 @@ class Picture:
     """Whether it is a paragraph of its own, as it must be."""
 
 
-def errors(body: Body) -> Iterator[Finding]:
+def errors(body: MarkdownBody) -> Iterator[Finding]:
     """What keeps a text out."""
     if not body.text.strip():
         yield body.first_line, "The text is missing below the second line of three hyphens."
@@ -82,7 +82,7 @@ def errors(body: Body) -> Iterator[Finding]:
     yield from _footnotes(body)
 
 
-def warnings(body: Body) -> Iterator[Finding]:
+def warnings(body: MarkdownBody) -> Iterator[Finding]:
     """What an author should look at."""
     level = 1
     for token in body.tokens:
@@ -98,14 +98,14 @@ def warnings(body: Body) -> Iterator[Finding]:
             yield line, f"No place in the text refers to the note [^{label}]; nobody will see it."
 
 
-def _hidden_letters(body: Body) -> Iterator[Finding]:
+def _hidden_letters(body: MarkdownBody) -> Iterator[Finding]:
     """PostgreSQL stores no text with a NUL in it, and no reader sees any of the others."""
     for line, text in enumerate(body.text.split("\n"), start=body.first_line):
         if CONTROL.search(text):
             yield line, HIDDEN_LETTER
 
 
-def _raw_html(body: Body) -> Iterator[Finding]:
+def _raw_html(body: MarkdownBody) -> Iterator[Finding]:
     blocks = [(body.line(token), token) for token in body.tokens]
     found: dict[int, str] = {}
     for line, token in [*blocks, *body.parts()]:
@@ -115,13 +115,13 @@ def _raw_html(body: Body) -> Iterator[Finding]:
         yield line, f"Raw HTML is not allowed: {start}"
 
 
-def _page_titles(body: Body) -> Iterator[Finding]:
+def _page_titles(body: MarkdownBody) -> Iterator[Finding]:
     for token in body.tokens:
         if token.type == "heading_open" and token.tag == "h1":
             yield body.line(token), "The page has its title already; headings begin with ##."
 
 
-def _callouts(body: Body) -> Iterator[Finding]:
+def _callouts(body: MarkdownBody) -> Iterator[Finding]:
     lines = body.text.split("\n")
     for token in body.tokens:
         if token.type == "container_callout_open" and token.map:
@@ -135,7 +135,7 @@ def _callouts(body: Body) -> Iterator[Finding]:
                 yield first + offset, _stray_callout(text)
 
 
-def _swallowed(body: Body) -> Iterator[Finding]:
+def _swallowed(body: MarkdownBody) -> Iterator[Finding]:
     """What stands in a callout only because the one before it was not closed."""
     opened: list[int] = []
     for token in body.tokens:
@@ -159,7 +159,7 @@ def _stray_callout(text: str) -> str:
     return f"There is no callout of the kind “{kind}”; choose {', '.join(CALLOUTS)}."
 
 
-def pictures(body: Body) -> Iterator[Picture]:
+def pictures(body: MarkdownBody) -> Iterator[MarkdownPicture]:
     """Every picture of a text."""
     in_note = 0
     for before, paragraph in pairwise(body.tokens):
@@ -170,10 +170,10 @@ def pictures(body: Body) -> Iterator[Picture]:
         for line, part in body.parts_of(paragraph):
             if part.type == "image":
                 name = figure_name(part)
-                yield Picture(line, name, plain_text(part).strip(), is_alone=alone)
+                yield MarkdownPicture(line, name, plain_text(part).strip(), is_alone=alone)
 
 
-def _pictures(body: Body) -> Iterator[Finding]:
+def _pictures(body: MarkdownBody) -> Iterator[Finding]:
     for picture in pictures(body):
         if not picture.alt:
             yield picture.line, "This picture has no alt text: ![what it shows](figures/name.svg)."
@@ -198,7 +198,7 @@ def _words(paragraph: Token) -> str:
     return "".join(child.content for child in children if child.type == "text")
 
 
-def _alt_texts(body: Body) -> Iterator[Finding]:
+def _alt_texts(body: MarkdownBody) -> Iterator[Finding]:
     for picture in pictures(body):
         stem = (picture.name or "").partition(".")[0]
         if picture.alt.lower() in {picture.name, stem, stem.replace("-", " ")} - {""}:
@@ -211,7 +211,7 @@ def _alt_texts(body: Body) -> Iterator[Finding]:
             )
 
 
-def _links(body: Body) -> Iterator[Finding]:
+def _links(body: MarkdownBody) -> Iterator[Finding]:
     targets = {slug for _, slug in slugs(body.tokens)}
     for line, part in body.parts():
         if part.type == "link_open":
@@ -241,7 +241,7 @@ def _why_dead(address: str, targets: set[str]) -> str | None:
     return None
 
 
-def _footnotes(body: Body) -> Iterator[Finding]:
+def _footnotes(body: MarkdownBody) -> Iterator[Finding]:
     written: set[str] = set()
     for line, label in _note_texts(body):
         if label in written:
@@ -252,13 +252,13 @@ def _footnotes(body: Body) -> Iterator[Finding]:
             yield line, f"The note [^{label}] has no text; write “[^{label}]: …” below."
 
 
-def _note_texts(body: Body) -> Iterator[tuple[int, str]]:
+def _note_texts(body: MarkdownBody) -> Iterator[tuple[int, str]]:
     for token in body.tokens:
         if token.type == "footnote_reference_open":
             yield body.line(token), token.meta["label"]
 
 
-def _note_marks(body: Body) -> Iterator[tuple[int, str]]:
+def _note_marks(body: MarkdownBody) -> Iterator[tuple[int, str]]:
     for line, part in body.parts():
         if part.type == "footnote_ref":
             yield line, part.meta["label"]

@@ -8,16 +8,16 @@ from typing import NamedTuple
 from app.installation import rules
 from app.installation.host import HostSeen
 from app.installation.queries import Counts, DatabaseSeen, Failed
-from app.installation.rules import Finding, State
+from app.installation.rules import Finding, HealthState
 from app.language.moments import date_time
 from app.language.reasons import Reason
 from app.web.parts import Badge
 
 WORDS = {
-    State.GOOD: Badge("In order", "good"),
-    State.DEMO: Badge("Demo", "neutral"),
-    State.WARN: Badge("Look at it", "warm"),
-    State.BAD: Badge("Broken", "bad"),
+    HealthState.GOOD: Badge("In order", "good"),
+    HealthState.DEMO: Badge("Demo", "neutral"),
+    HealthState.WARN: Badge("Look at it", "warm"),
+    HealthState.BAD: Badge("Broken", "bad"),
 }
 
 

@@ -11,18 +11,18 @@ from app.messages.composing import Addressee, compose
 
 
 @dataclass(frozen=True)
-class Piece:
+class MailPiece:
     """A stretch of a mail's text; with a path of our own, it is a link."""
 
     text: str
     path: str | None = None
 
 
-def pieces(line: str, base_url: str) -> tuple[Piece, ...]:
+def pieces(line: str, base_url: str) -> tuple[MailPiece, ...]:
     """A line of mail with our own addresses as links, and no others."""
     own = re.compile(f"({re.escape(base_url)}/[\\w/?=&%.#~+-]*[\\w/=-])")
     return tuple(
-        Piece(text, text.removeprefix(base_url) if own.fullmatch(text) else None)
+        MailPiece(text, text.removeprefix(base_url) if own.fullmatch(text) else None)
         for text in own.split(line)
         if text
     )
@@ -37,7 +37,7 @@ class MailRow:
     iso: str
     written: str
     sent: bool
-    lines: Sequence[Sequence[Piece]]
+    lines: Sequence[Sequence[MailPiece]]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.cohorts.coming.queries import ComingCohort
-from app.cohorts.coming.rules import Enrollment, enrollment
+from app.cohorts.coming.rules import EnrollmentWindow, enrollment
 from app.language.moments import clock_time, day, zone_name
 from app.language.words import counted
 from app.people.rules import LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
@@ -74,11 +74,11 @@ def _tile(cohort: ComingCohort, now: datetime) -> CohortTile:
 def _badge(cohort: ComingCohort, now: datetime) -> Badge:
     opens_at = cohort.enrollment_opens_at
     match enrollment(opens_at, capacity=cohort.capacity, taken=cohort.taken, now=now):
-        case Enrollment.OPEN:
+        case EnrollmentWindow.OPEN:
             return Badge("Open for enrollment", "good")
-        case Enrollment.FULL:
+        case EnrollmentWindow.FULL:
             return Badge("Full", "neutral")
-        case Enrollment.LATER:
+        case EnrollmentWindow.LATER:
             return Badge(f"Enrollment opens {day(opens_at, cohort.zone)}", "accent")
 
 

@@ -23,7 +23,7 @@ from app.web.parts import Fact, Link
 
 
 @dataclass(frozen=True)
-class Task:
+class HomeTask:
     """One thing to do in the unit that is next."""
 
     title: str
@@ -41,7 +41,7 @@ class Work:
     title: str
     heading: str
     path: str
-    tasks: Sequence[Task]
+    tasks: Sequence[HomeTask]
     minutes_left: int
     reason: Reason | None
 
@@ -84,14 +84,14 @@ class NoCohortPage:
 
 
 @dataclass(frozen=True)
-class CohortDates:
+class CohortPeriod:
     """When a cohort's first unit opens, if it has one, and when it closes."""
 
     begins: datetime | None
     closes: datetime
 
 
-def cohort_to_show(terms: Sequence[CohortDates], now: datetime) -> int:
+def cohort_to_show(terms: Sequence[CohortPeriod], now: datetime) -> int:
     """Which cohort home shows: the newest running one, else the next to come, else the newest."""
     begun = [(t.begins, n) for n, t in enumerate(terms) if t.begins and t.begins <= now < t.closes]
     coming = [(t.begins, n) for n, t in enumerate(terms) if t.begins and now < t.begins]
@@ -102,10 +102,10 @@ def cohort_to_show(terms: Sequence[CohortDates], now: datetime) -> int:
     return max((term.closes, n) for n, term in enumerate(terms))[1]
 
 
-def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[Task]:
+def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[HomeTask]:
     """The unit's task list, as home shows it."""
     rows = [
-        Task(
+        HomeTask(
             title=reading.title,
             note=f"{reading.type} · {'required' if reading.required else 'optional'}",
             minutes=reading.minutes,
@@ -115,7 +115,7 @@ def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[Task]
         )
         for reading, item in zip(module.readings, items, strict=False)
     ]
-    reflection = Task(
+    reflection = HomeTask(
         title=f"Reflect: {_first_sentence(module.reflection.prompt)}",
         note="Private, unless you share it with your facilitators",
         minutes=module.reflection.minutes,
@@ -125,7 +125,7 @@ def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[Task]
     )
     if module.check is None or len(items) == len(rows) + 1:
         return [*rows, reflection]
-    check = Task(
+    check = HomeTask(
         title="Check what you know",
         note=f"{len(module.check.questions)} questions",
         minutes=module.check.minutes,

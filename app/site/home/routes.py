@@ -74,7 +74,7 @@ def _in_front(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:
     if len(rows) == 1:
         return rows[0]
     begins = cohorts.first_openings(visit.db, [row.Cohort.id for row in rows])
-    terms = [home.CohortDates(begins.get(row.Cohort.id), row.Cohort.closes_at) for row in rows]
+    terms = [home.CohortPeriod(begins.get(row.Cohort.id), row.Cohort.closes_at) for row in rows]
     return rows[home.cohort_to_show(terms, visit.now)]
 
 

@@ -42,7 +42,7 @@ class InstitutionPage:
 
 
 @dataclass(frozen=True)
-class PeoplePage:
+class InstitutionPeoplePage:
     """Everybody of the lead's institution, found and sorted."""
 
     institution: str
@@ -118,9 +118,9 @@ def _person_row(standing: CreditStatus, department: str) -> PersonRow:
 
 def people_page(
     names: Sequence[str], everybody: Sequence[InstitutionMember], asked: Asked
-) -> PeoplePage:
+) -> InstitutionPeoplePage:
     """One page of people."""
-    return PeoplePage(", ".join(names), shown(PEOPLE, everybody, asked))
+    return InstitutionPeoplePage(", ".join(names), shown(PEOPLE, everybody, asked))
 
 
 def _none_found(_query: str) -> str:

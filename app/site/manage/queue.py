@@ -19,7 +19,7 @@ from app.web.parts import Link
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueItem:
     """One thing that waits, with where to do it."""
 
     title: str
@@ -34,7 +34,7 @@ class Waiting:
 class QueuePage:
     """A coordinator's queue."""
 
-    waiting: Sequence[Waiting]
+    waiting: Sequence[QueueItem]
     behind: Sequence[Link]
     """Cohorts that use earlier versions of texts, with where that is shown: a fact, no task."""
 
@@ -61,8 +61,8 @@ def _behind(cohorts: Sequence[WatchedCohort], now: datetime) -> list[Link]:
     return [Link(words, f"{path_of(here)}/content") for here, words in said if words]
 
 
-def _failed(failing: FailingJob) -> Waiting:
-    return Waiting(
+def _failed(failing: FailingJob) -> QueueItem:
+    return QueueItem(
         title=f"Try again what failed: {failing.job.title}",
         note=failing.cohort.title,
         href=f"/manage/jobs/{failing.job.id}",
@@ -74,7 +74,7 @@ def _failed(failing: FailingJob) -> Waiting:
 
 def _unmarked_sessions(
     here: CohortContext, standings: Iterable[CreditStatus], now: datetime
-) -> Iterator[Waiting]:
+) -> Iterator[QueueItem]:
     marks: defaultdict[int, list[UnitLedger]] = defaultdict(list)
     for standing in standings:
         for unit in standing.ledger.units:
@@ -82,7 +82,7 @@ def _unmarked_sessions(
     for position, units in sorted(marks.items()):
         starts_at, missing = units[0].starts_at, unmarked(units, now)
         if starts_at is not None and missing:
-            yield Waiting(
+            yield QueueItem(
                 title=f"Record attendance of {here.label(position)}",
                 note=f"{here.cohort.title} · held {day(starts_at, here.cohort.zone)}",
                 href=f"/teach/{here.cohort.slug}/sessions/{position}/attendance",
@@ -91,10 +91,10 @@ def _unmarked_sessions(
             )
 
 
-def _ready(here: CohortContext, candidates: Iterable[Candidate]) -> Iterator[Waiting]:
+def _ready(here: CohortContext, candidates: Iterable[Candidate]) -> Iterator[QueueItem]:
     ready = sum(len(candidate.ready) for candidate in candidates)
     if ready:
-        yield Waiting(
+        yield QueueItem(
             title=f"Issue {counted(ready, 'certificate')}",
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue",
@@ -106,11 +106,11 @@ def _ready(here: CohortContext, candidates: Iterable[Candidate]) -> Iterator[Wai
 
 def _unclaimed(
     here: CohortContext, standings: Iterable[CreditStatus], now: datetime
-) -> Iterator[Waiting]:
+) -> Iterator[QueueItem]:
     waiting = sum(one.completion.complete and why_not_claim(one, now) is None for one in standings)
     if waiting:
         who = counted(waiting, "person has", "people have")
-        yield Waiting(
+        yield QueueItem(
             title=f"{who} completed and not claimed credit",
             note=here.cohort.title,
             href=f"{path_of(here)}/people?show=unclaimed",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.certificates.models import Certificate
 from app.certificates.printing.wording import date_text, listed
-from app.certificates.rules import State, Status
+from app.certificates.rules import CertificateState, Status
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.credit.phrase import credits_text, phrase_html
 from app.language.moments import long_date
@@ -47,7 +47,7 @@ def status_line(status: Status, zone: str) -> StatusLine:
     if status.since is None:
         return StatusLine("Valid", "good", Notice("good", "Valid", "This certificate holds."))
     day = long_date(status.since, zone)
-    if status.state is State.REVOKED:
+    if status.state is CertificateState.REVOKED:
         why = status.revoked_for.words if status.revoked_for else ""
         notice = Notice("error", f"Revoked on {day}", f"This certificate no longer holds. {why}")
         return StatusLine("Revoked", "bad", notice)

@@ -17,7 +17,7 @@ from app.web.parts import Badge
 
 
 @dataclass(frozen=True)
-class SessionLine:
+class TaughtSessionLine:
     """One session in the list of a cohort's sessions."""
 
     title: str
@@ -27,7 +27,7 @@ class SessionLine:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class SessionToRecord:
     """One session whose attendance is not recorded for everybody."""
 
     title: str
@@ -53,7 +53,7 @@ class CohortSessions:
     program: str
     roster: str | None
     """None for a guest, who sees single sessions only."""
-    sessions: Sequence[SessionLine]
+    sessions: Sequence[TaughtSessionLine]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class TeachPage:
     """A facilitator's sessions."""
 
     coming: Coming | None
-    waiting: Sequence[Waiting]
+    waiting: Sequence[SessionToRecord]
     cohorts: Sequence[CohortSessions]
 
 
@@ -96,8 +96,8 @@ def _coming(one: TaughtSession, reader: Actor, now: datetime) -> Coming:
     )
 
 
-def _waiting(one: TaughtSession) -> Waiting:
-    return Waiting(
+def _waiting(one: TaughtSession) -> SessionToRecord:
+    return SessionToRecord(
         title=f"Record attendance: {one.title}",
         note=f"{day(one.starts_at, one.zone)} · {one.cohort_title} · {_not_recorded(one)}",
         href=f"{one.path}/attendance",
@@ -131,9 +131,9 @@ def _by_cohort(
     return found
 
 
-def _line(one: TaughtSession, now: datetime) -> SessionLine:
+def _line(one: TaughtSession, now: datetime) -> TaughtSessionLine:
     when = f"{day(one.starts_at, one.zone)}, {time_range(one.starts_at, one.minutes, one.zone)}"
-    return SessionLine(
+    return TaughtSessionLine(
         title=f"{one.position}. {one.title}",
         path=one.path,
         when=f"{when} {zone_name(one.zone)}",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.printing.render import Renderer
+from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.specimens import OF_KIND
 from app.certificates.snapshot import to_json
 from app.certificates.verification.inspect import inspect_pdf
@@ -50,7 +50,7 @@ def wait_until_gone(pids: list[int]) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_child_prints_the_same_page_as_any_other_process(
-    pool: CertificatePool, renderer: Renderer, kind: str
+    pool: CertificatePool, renderer: CertificateRenderer, kind: str
 ) -> None:
     made = pool.produce(to_json(snapshot(kind)))
     assert made.startswith(renderer.pdf(snapshot(kind)))

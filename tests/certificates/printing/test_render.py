@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from app.certificates.printing.render import Renderer
+from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.specimens import (
     ACCREDITATION,
     ADDRESS,
@@ -37,7 +37,9 @@ FRAME = 32.0
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def printed(request: pytest.FixtureRequest, renderer: Renderer, tmp_path_factory: Any) -> Path:
+def printed(
+    request: pytest.FixtureRequest, renderer: CertificateRenderer, tmp_path_factory: Any
+) -> Path:
     path: Path = tmp_path_factory.mktemp("printed") / f"{request.param}.pdf"
     path.write_bytes(renderer.pdf(snapshot(request.param)))
     return path
@@ -115,7 +117,7 @@ def _tags(node: Any) -> Iterator[Any]:
 
 
 def test_certificate_of_credit_says_all_that_is_required(
-    renderer: Renderer, tmp_path: Path
+    renderer: CertificateRenderer, tmp_path: Path
 ) -> None:
     facts = snapshot(place="Albuquerque, New Mexico", joint_providers=("Diné College",))
     words = words_of(renderer.pdf(facts), tmp_path)
@@ -146,12 +148,14 @@ def test_certificate_of_credit_says_all_that_is_required(
     assert lint_credit_phrase(words) == []
 
 
-def test_one_credit_is_named_in_the_singular(renderer: Renderer, tmp_path: Path) -> None:
+def test_one_credit_is_named_in_the_singular(renderer: CertificateRenderer, tmp_path: Path) -> None:
     words = words_of(renderer.pdf(snapshot(claimed_quarters=4)), tmp_path)
     assert "is awarded 1.00 AMA PRA Category 1 Credit™" in words
 
 
-def test_certificate_of_participation_awards_nothing(renderer: Renderer, tmp_path: Path) -> None:
+def test_certificate_of_participation_awards_nothing(
+    renderer: CertificateRenderer, tmp_path: Path
+) -> None:
     words = words_of(renderer.pdf(snapshot("participation")), tmp_path)
     assert "CERTIFICATE OF PARTICIPATION" in words
     assert "11.50 hours of participation" in words
@@ -161,7 +165,7 @@ def test_certificate_of_participation_awards_nothing(renderer: Renderer, tmp_pat
 
 
 def test_attestation_of_completion_does_not_mention_credit(
-    renderer: Renderer, tmp_path: Path
+    renderer: CertificateRenderer, tmp_path: Path
 ) -> None:
     words = words_of(renderer.pdf(snapshot("completion")), tmp_path)
     assert "ATTESTATION OF COMPLETION" in words
@@ -171,14 +175,14 @@ def test_attestation_of_completion_does_not_mention_credit(
     assert "award" not in words.lower()
 
 
-def test_replacement_names_what_it_replaces(renderer: Renderer, tmp_path: Path) -> None:
+def test_replacement_names_what_it_replaces(renderer: CertificateRenderer, tmp_path: Path) -> None:
     words = words_of(renderer.pdf(snapshot(replaces="WP-P159-JRGW-Z")), tmp_path)
     assert "Replaces WP-P159-JRGW-Z" in words
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_worst_certificate_stays_on_one_page_without_overprinting(
-    renderer: Renderer, tmp_path: Path, kind: str
+    renderer: CertificateRenderer, tmp_path: Path, kind: str
 ) -> None:
     path = tmp_path / "worst.pdf"
     path.write_bytes(renderer.pdf(snapshot(kind, **CROWDED)))
@@ -219,14 +223,14 @@ def line(most: int) -> st.SearchStrategy[str]:
     ),
 )
 def test_no_certificate_ever_overprints(
-    renderer: Renderer, tmp_path: Path, kind: str, facts: dict[str, Any]
+    renderer: CertificateRenderer, tmp_path: Path, kind: str, facts: dict[str, Any]
 ) -> None:
     path = tmp_path / "any.pdf"
     path.write_bytes(renderer.pdf(snapshot(kind, **facts)))
     assert_nothing_overprints(path)
 
 
-def test_what_fits_on_no_page_is_refused(renderer: Renderer) -> None:
+def test_what_fits_on_no_page_is_refused(renderer: CertificateRenderer) -> None:
     endless = snapshot(accreditation_statement=f"{ACCREDITATION} " * 10, **CROWDED)
     with pytest.raises(RenderError, match=f"{NUMBER} does not fit on one page"):
         renderer.pdf(endless)
@@ -244,7 +248,7 @@ def test_code_scans_as_the_verify_address(printed: Path, dpi: int) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_same_snapshot_gives_the_same_bytes(renderer: Renderer, kind: str) -> None:
+def test_same_snapshot_gives_the_same_bytes(renderer: CertificateRenderer, kind: str) -> None:
     assert renderer.pdf(snapshot(kind)) == renderer.pdf(snapshot(kind))
 
 
@@ -259,12 +263,16 @@ def test_same_snapshot_gives_the_same_bytes(renderer: Renderer, kind: str) -> No
         "Александра Παπαδοπούλου",
     ],
 )
-def test_name_is_printed_letter_by_letter(renderer: Renderer, tmp_path: Path, name: str) -> None:
+def test_name_is_printed_letter_by_letter(
+    renderer: CertificateRenderer, tmp_path: Path, name: str
+) -> None:
     pdf = renderer.pdf(snapshot(person_name=name))
     assert name in words_of(pdf, tmp_path)
 
 
-def test_name_beyond_the_main_face_is_set_in_one_face(renderer: Renderer, tmp_path: Path) -> None:
+def test_name_beyond_the_main_face_is_set_in_one_face(
+    renderer: CertificateRenderer, tmp_path: Path
+) -> None:
     path = tmp_path / "name.pdf"
     path.write_bytes(renderer.pdf(snapshot(person_name="Bįįhózhǫ́ Yázhí")))
     fonts = run("pdffonts", path)
@@ -273,12 +281,12 @@ def test_name_beyond_the_main_face_is_set_in_one_face(renderer: Renderer, tmp_pa
     assert "Source-Serif-4-Semi-Bold-Italic" in fonts, "the credit phrase stays in italics"
 
 
-def test_letter_without_glyph_is_refused_by_name(renderer: Renderer) -> None:
+def test_letter_without_glyph_is_refused_by_name(renderer: CertificateRenderer) -> None:
     with pytest.raises(RenderError, match=r"no letter “李” \(U\+674E\)"):
         renderer.pdf(snapshot(person_name="李 Ming"))
 
 
-def test_markup_in_a_name_is_only_text(renderer: Renderer, tmp_path: Path) -> None:
+def test_markup_in_a_name_is_only_text(renderer: CertificateRenderer, tmp_path: Path) -> None:
     name = 'Dana <img src="file:///etc/hostname"> & {{ 7 * 7 }}'
     assert name in words_of(renderer.pdf(snapshot(person_name=name)), tmp_path)
 
@@ -312,13 +320,15 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(FOLDER, tmp_path / "pack"))
 
 
-def adapted(folder: Path, name: str, old: str, new: str) -> tuple[Renderer, CertificateSnapshot]:
+def adapted(
+    folder: Path, name: str, old: str, new: str
+) -> tuple[CertificateRenderer, CertificateSnapshot]:
     path = folder / name
     before = path.read_text()
     assert old in before
     path.write_text(before.replace(old, new, 1))
     pack = TemplatePack(folder)
-    return Renderer(pack), snapshot("completion", pack)
+    return CertificateRenderer(pack), snapshot("completion", pack)
 
 
 ADDRESSES = ["file:///etc/hostname", "{http}/x", "ftp://127.0.0.1/x", "../../etc/hostname"]
@@ -423,7 +433,7 @@ def test_templates_leave_the_credit_phrase_to_its_macro() -> None:
         assert lint_credit_phrase(page.read_text(), italics=True) == []
 
 
-def test_credit_phrase_is_set_in_italics(renderer: Renderer) -> None:
+def test_credit_phrase_is_set_in_italics(renderer: CertificateRenderer) -> None:
     page = PdfReader(BytesIO(renderer.pdf(snapshot()))).pages[0]
     faces: dict[str, set[str]] = {}
 

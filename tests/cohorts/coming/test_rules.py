@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cohorts.coming.rules import Enrollment, enrollment
+from app.cohorts.coming.rules import EnrollmentWindow, enrollment
 from app.site.demo.mail import pieces
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
@@ -15,16 +15,16 @@ BASE = "https://training.example.edu"
 @pytest.mark.parametrize(
     ("opens_in", "taken", "expected"),
     [
-        (timedelta(seconds=1), 0, Enrollment.LATER),
-        (timedelta(seconds=1), 50, Enrollment.LATER),
-        (timedelta(0), 0, Enrollment.OPEN),
-        (timedelta(0), 49, Enrollment.OPEN),
-        (timedelta(0), 50, Enrollment.FULL),
-        (timedelta(days=-9), 51, Enrollment.FULL),
+        (timedelta(seconds=1), 0, EnrollmentWindow.LATER),
+        (timedelta(seconds=1), 50, EnrollmentWindow.LATER),
+        (timedelta(0), 0, EnrollmentWindow.OPEN),
+        (timedelta(0), 49, EnrollmentWindow.OPEN),
+        (timedelta(0), 50, EnrollmentWindow.FULL),
+        (timedelta(days=-9), 51, EnrollmentWindow.FULL),
     ],
 )
 def test_enrollment_before_the_first_session(
-    opens_in: timedelta, taken: int, expected: Enrollment
+    opens_in: timedelta, taken: int, expected: EnrollmentWindow
 ) -> None:
     assert enrollment(NOW + opens_in, capacity=50, taken=taken, now=NOW) is expected
 

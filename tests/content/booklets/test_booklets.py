@@ -23,9 +23,9 @@ from app.content.booklets import tasks as prints
 from app.content.booklets.body import split
 from app.content.booklets.booklet import (
     FEW_NOTES,
+    BookletFigure,
     BookletOrder,
     BookletPage,
-    Picture,
     html_of,
     template_hash,
 )
@@ -98,7 +98,7 @@ def order_of(folder: Path, text: str = MODULE) -> BookletOrder:
         data=ModuleData.model_validate(module.data),
         html=module.html,
         figures={
-            name: Picture(pictures[hash_].media_type, pictures[hash_].content)
+            name: BookletFigure(pictures[hash_].media_type, pictures[hash_].content)
             for name, hash_ in module.figures.items()
         },
     )

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.content.differences.documents import blocks_of, body_of, compare_texts, difference
-from app.content.differences.words import Mark, Piece, compare_words
+from app.content.differences.words import DifferenceMark, DifferencePiece, compare_words
 
 TEXTS = st.lists(
     st.sampled_from(
@@ -32,17 +32,17 @@ class Version:
         return f"---\ntitle: A title\n---\n{self.body}"
 
 
-def side(pieces: tuple[Piece, ...], mark: Mark) -> str:
+def side(pieces: tuple[DifferencePiece, ...], mark: DifferenceMark) -> str:
     """The words that were kept, with those of one mark."""
-    return " ".join(piece.text for piece in pieces if piece.mark in {Mark.KEPT, mark})
+    return " ".join(piece.text for piece in pieces if piece.mark in {DifferenceMark.KEPT, mark})
 
 
 @given(TEXTS, TEXTS)
 @example("a b " * 400, "b a " * 400)
 def test_words_kept_and_marked_are_both_texts(old: str, new: str) -> None:
     pieces = compare_words(old, new)
-    assert side(pieces, Mark.DELETED) == " ".join(old.split())
-    assert side(pieces, Mark.INSERTED) == " ".join(new.split())
+    assert side(pieces, DifferenceMark.DELETED) == " ".join(old.split())
+    assert side(pieces, DifferenceMark.INSERTED) == " ".join(new.split())
     assert all(piece.text for piece in pieces)
 
 
@@ -50,8 +50,8 @@ def test_words_kept_and_marked_are_both_texts(old: str, new: str) -> None:
 @example("a\n\nb\n\n" * 300, "b\n\na\n\n" * 300)
 def test_blocks_kept_and_marked_are_both_texts(old: str, new: str) -> None:
     blocks = list(compare_texts(old, new))
-    before = [side(block.pieces, Mark.DELETED) for block in blocks]
-    after = [side(block.pieces, Mark.INSERTED) for block in blocks]
+    before = [side(block.pieces, DifferenceMark.DELETED) for block in blocks]
+    after = [side(block.pieces, DifferenceMark.INSERTED) for block in blocks]
     assert [text for text in before if text] == blocks_of(old)
     assert [text for text in after if text] == blocks_of(new)
 
@@ -68,7 +68,7 @@ def test_stretches_hold_every_block_once(old: str, new: str) -> None:
     found = difference(Version(old), Version(new))
     assert [block for one in found.stretches for block in one.blocks] == list(found.blocks)
     folded = [block for one in found.stretches if one.folded for block in one.blocks]
-    assert all(block.mark is Mark.KEPT for block in folded)
+    assert all(block.mark is DifferenceMark.KEPT for block in folded)
 
 
 def test_changed_word_is_marked_within_its_paragraph() -> None:
@@ -82,12 +82,12 @@ def test_changed_word_is_marked_within_its_paragraph() -> None:
         ("kept", "later."),
     ]
     assert first.mark is None
-    assert last.mark is Mark.KEPT
+    assert last.mark is DifferenceMark.KEPT
 
 
 def test_rewritten_paragraph_is_deleted_and_inserted_whole() -> None:
     blocks = difference(Version("Nothing stays alike here."), Version("All words differ.")).blocks
-    assert [block.mark for block in blocks] == [Mark.DELETED, Mark.INSERTED]
+    assert [block.mark for block in blocks] == [DifferenceMark.DELETED, DifferenceMark.INSERTED]
 
 
 def test_lonely_common_word_does_not_split_a_change() -> None:
@@ -195,6 +195,6 @@ def test_very_long_texts_end_as_wholly_changed() -> None:
         " ".join("abc"[n % 3] for n in range(2000)),
     )
     assert {piece.mark for piece in compare_words(f"x {old} b", f"y {new} c")} == {
-        Mark.DELETED,
-        Mark.INSERTED,
+        DifferenceMark.DELETED,
+        DifferenceMark.INSERTED,
     }

@@ -80,13 +80,13 @@ def test_home_offers_no_claim_that_cannot_be_made(
 
 DAY = timedelta(days=1)
 PAST, RUNNING = (
-    home.CohortDates(NOW - 90 * DAY, NOW - DAY),
-    home.CohortDates(NOW - 9 * DAY, NOW + 9 * DAY),
+    home.CohortPeriod(NOW - 90 * DAY, NOW - DAY),
+    home.CohortPeriod(NOW - 9 * DAY, NOW + 9 * DAY),
 )
-NEWER, COMING = home.CohortDates(NOW, NOW + DAY), home.CohortDates(NOW + DAY, NOW + 99 * DAY)
+NEWER, COMING = home.CohortPeriod(NOW, NOW + DAY), home.CohortPeriod(NOW + DAY, NOW + 99 * DAY)
 LATER, EMPTY = (
-    home.CohortDates(NOW + 9 * DAY, NOW + 98 * DAY),
-    home.CohortDates(None, NOW + 100 * DAY),
+    home.CohortPeriod(NOW + 9 * DAY, NOW + 98 * DAY),
+    home.CohortPeriod(None, NOW + 100 * DAY),
 )
 
 
@@ -98,11 +98,11 @@ LATER, EMPTY = (
         ([NEWER, RUNNING], NEWER),
         ([COMING, LATER, PAST], COMING),
         ([LATER, COMING, EMPTY], COMING),
-        ([PAST, home.CohortDates(None, PAST.closes - DAY)], PAST),
+        ([PAST, home.CohortPeriod(None, PAST.closes - DAY)], PAST),
     ],
 )
 def test_home_shows_the_newest_running_cohort_else_the_next_else_the_newest(
-    terms: list[home.CohortDates], shown: home.CohortDates
+    terms: list[home.CohortPeriod], shown: home.CohortPeriod
 ) -> None:
     assert terms[home.cohort_to_show(terms, NOW)] == shown
 

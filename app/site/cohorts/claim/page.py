@@ -35,7 +35,7 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Issued:
+class IssuedForClaim:
     """The certificate that was issued for a claim."""
 
     at: datetime
@@ -62,7 +62,7 @@ class Earned:
 
 
 @dataclass(frozen=True)
-class Offer:
+class ClaimOffer:
     """What an activity offers this learner, and the statements that belong to it."""
 
     earned: Earned
@@ -98,7 +98,7 @@ class ClaimPage:
     why_not: Reason | None
     progress: Sequence[Reason]
     unverified: bool
-    offer: Offer | None
+    offer: ClaimOffer | None
     made: ClaimMade | None
     taken_back: bool
     form: FormState = field(default_factory=FormState)
@@ -114,7 +114,7 @@ class ClaimPage:
 def claim_page(
     learner: LearnerInCohort,
     standing: CreditStatus,
-    issued: Issued | None,
+    issued: IssuedForClaim | None,
     *,
     zone: str,
     now: datetime,
@@ -143,12 +143,12 @@ def claim_page(
 
 def _offer(
     terms: ApprovedActivity, earned: Eligibility, system: CreditSystem, zone: str, reader_zone: str
-) -> Offer:
+) -> ClaimOffer:
     activity = terms.activity
     is_credit = system is CreditSystem.AMA_PRA_1
     closes = long_moment(activity.claims_close_at, zone)
     own_time = in_reader_zone(activity.claims_close_at, zone, reader_zone)
-    return Offer(
+    return ClaimOffer(
         earned=_earned(earned, system),
         steps=[Option(step, credits_text(step)) for step in rules.claim_steps(earned.quarters)],
         most=credits_text(earned.quarters),
@@ -179,7 +179,7 @@ def _row(part: Part) -> EarnedRow:
 
 
 def _made(
-    claim: Claim, issued: Issued | None, terms: ApprovedActivity, zone: str, now: datetime
+    claim: Claim, issued: IssuedForClaim | None, terms: ApprovedActivity, zone: str, now: datetime
 ) -> ClaimMade:
     closes_at = terms.activity.claims_close_at
     then = f"claim again until {long_moment(closes_at, zone)}"

@@ -14,7 +14,7 @@ from app.credit import queries as credit
 from app.credit.models import Claim
 from app.policy.table import Action
 from app.site.cohorts.claim.forms import ClaimForm
-from app.site.cohorts.claim.page import Issued, claim_page
+from app.site.cohorts.claim.page import IssuedForClaim, claim_page
 from app.site.loaders import load_learner
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -87,8 +87,8 @@ def _page(
     return render(visit.request, "cohorts/claim/claim.html", page, block="content", status=status)
 
 
-def _issued(visit: Visit, claim: Claim | None) -> Issued | None:
+def _issued(visit: Visit, claim: Claim | None) -> IssuedForClaim | None:
     certificate = certificate_for_claim(visit.db, claim.id) if claim else None
     if certificate is None:
         return None
-    return Issued(certificate.issued_at, f"/my/certificates/{certificate.number}.pdf")
+    return IssuedForClaim(certificate.issued_at, f"/my/certificates/{certificate.number}.pdf")

@@ -26,7 +26,7 @@ class QuestionRow:
 
 
 @dataclass(frozen=True)
-class CheckPage:
+class KnowledgeCheckPage:
     """The questions, with feedback on each answer that was given."""
 
     eyebrow: str
@@ -47,9 +47,9 @@ def check_page(
     chosen: Mapping[str, int],
     *,
     note: Reason | None = None,
-) -> CheckPage:
+) -> KnowledgeCheckPage:
     """The knowledge check of an open unit. `chosen`: the option of each question answered."""
-    return CheckPage(
+    return KnowledgeCheckPage(
         eyebrow=f"{learner.label(unit.position)}: {unit.title}",
         title="Check what you know",
         path=f"{learner.path}/units/{unit.position}",

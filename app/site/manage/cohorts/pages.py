@@ -47,7 +47,7 @@ class CohortsPage:
 
 
 @dataclass(frozen=True)
-class SessionLine:
+class SessionWithAttendance:
     """One unit with its session and how far its attendance is recorded."""
 
     label: str
@@ -69,7 +69,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class CohortPage:
+class ManagedCohortPage:
     """One cohort: when it runs, its sessions, and how far its people are."""
 
     eyebrow: str
@@ -77,7 +77,7 @@ class CohortPage:
     path: str
     zone: str
     facts: Sequence[Fact]
-    sessions: Sequence[SessionLine]
+    sessions: Sequence[SessionWithAttendance]
     enrolled: int
     stages: Sequence[Stage]
     ready: int
@@ -138,11 +138,11 @@ def cohort_page(
     standings: Standings,
     candidates: Sequence[Candidate],
     now: datetime,
-) -> CohortPage:
+) -> ManagedCohortPage:
     """One cohort, from its schedule and everybody's standing."""
     starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
     zone = here.cohort.zone
-    return CohortPage(
+    return ManagedCohortPage(
         eyebrow=here.program.title,
         title=here.cohort.title,
         path=path_of(here),
@@ -179,7 +179,7 @@ def _is_active(standing: CreditStatus) -> bool:
 
 def _session(
     here: CohortContext, unit: UnitRow, standings: Standings, now: datetime
-) -> SessionLine:
+) -> SessionWithAttendance:
     marks = [
         own
         for one in standings.values()
@@ -189,7 +189,7 @@ def _session(
     words, tone = _marks(unit, marks, now)
     begun = unit.starts_at is not None and not unit.canceled and unit.starts_at <= now
     path = f"/teach/{here.cohort.slug}/sessions/{unit.position}"
-    return SessionLine(
+    return SessionWithAttendance(
         label=here.label(unit.position),
         title=unit.title,
         when=_when(unit, here.cohort.zone),

@@ -10,7 +10,7 @@ from app.learning import rules
 from app.learning.checks.rules import check_level
 from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData, ProgramData, Question
-from app.site.cohorts.units.check import CheckPage, QuestionRow
+from app.site.cohorts.units.check import KnowledgeCheckPage, QuestionRow
 from app.site.cohorts.units.page import ReadingRow, UnitPage
 from app.site.parts.sessions import Step
 from app.site.teach.sessions.room import PlanLine
@@ -20,7 +20,7 @@ NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class PreviewCheckPage(CheckPage):
+class PreviewCheckPage(KnowledgeCheckPage):
     """A knowledge check with the feedback on every answer."""
 
     all_questions: Sequence[Question]
@@ -48,7 +48,7 @@ class PreviewGuidePage:
 
 
 @dataclass(frozen=True)
-class Place:
+class UnitPlace:
     """Where a document stands in the current syllabus."""
 
     program: ProgramData
@@ -71,14 +71,14 @@ class Place:
 
 def place_of(
     program: ProgramData, version: ContentVersion, short_titles: Mapping[str, str]
-) -> Place:
+) -> UnitPlace:
     """The place of a version's document in a syllabus."""
     kind = "module" if version.kind == "module" else "case"
     found = [n for n, step in enumerate(program.syllabus, 1) if getattr(step, kind) == version.key]
-    return Place(program, found[0] if found else None, short_titles)
+    return UnitPlace(program, found[0] if found else None, short_titles)
 
 
-def unit_preview(version: ContentVersion, place: Place, path: str) -> UnitPage:
+def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> UnitPage:
     """A module's page, as on the day it opens. `path`: the version's own page."""
     module = ModuleData.model_validate(version.data)
     inner = f"{path}/page"
@@ -113,7 +113,7 @@ def unit_preview(version: ContentVersion, place: Place, path: str) -> UnitPage:
     )
 
 
-def check_preview(version: ContentVersion, place: Place, path: str) -> PreviewCheckPage:
+def check_preview(version: ContentVersion, place: UnitPlace, path: str) -> PreviewCheckPage:
     """A module's knowledge check, answered rightly, with all its feedback."""
     module = ModuleData.model_validate(version.data)
     questions = module.check.questions if module.check else ()
@@ -130,7 +130,7 @@ def check_preview(version: ContentVersion, place: Place, path: str) -> PreviewCh
     )
 
 
-def case_preview(version: ContentVersion, place: Place, path: str) -> PreviewCasePage:
+def case_preview(version: ContentVersion, place: UnitPlace, path: str) -> PreviewCasePage:
     """A case, as on the page of its session."""
     return PreviewCasePage(
         eyebrow=place.eyebrow,
@@ -140,7 +140,7 @@ def case_preview(version: ContentVersion, place: Place, path: str) -> PreviewCas
     )
 
 
-def guide_preview(version: ContentVersion, place: Place, path: str) -> PreviewGuidePage:
+def guide_preview(version: ContentVersion, place: UnitPlace, path: str) -> PreviewGuidePage:
     """A guide, as in the room of its session."""
     guide = GuideData.model_validate(version.data)
     return PreviewGuidePage(
@@ -163,7 +163,7 @@ def _right(question: Question) -> int | None:
     return next((place for place, one in enumerate(question.options) if one.correct), None)
 
 
-def _steps(place: Place) -> list[Step]:
+def _steps(place: UnitPlace) -> list[Step]:
     """The row of units, all open; without this document in it, none."""
     if place.position is None:
         return []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.content.releases.records import ReleaseHistory
-from app.content.releases.rules import Change, changes_of, first_words, summary
+from app.content.releases.rules import DocumentChange, changes_of, first_words, summary
 from app.language.moments import long_moment
 from app.language.words import counted
 from app.site.manage.content.loaders import SHORT, PackContext
@@ -12,7 +12,7 @@ from app.site.manage.content.wording import KINDS, WHATS, origin_of, title_of
 
 
 @dataclass(frozen=True)
-class ChangeLine:
+class ReleaseChangeLine:
     """One document that a release changed."""
 
     what: str
@@ -33,7 +33,7 @@ class ReleasePage:
     number: int
     lead: str
     summary: str
-    lines: Sequence[ChangeLine]
+    lines: Sequence[ReleaseChangeLine]
     current: bool
 
 
@@ -62,7 +62,7 @@ def release_page(
     )
 
 
-def _line(here: PackContext, change: Change) -> ChangeLine:
+def _line(here: PackContext, change: DocumentChange) -> ReleaseChangeLine:
     document = change.document
     path = f"{here.path}/{document.kind}/{document.key}"
     compare = None
@@ -70,7 +70,7 @@ def _line(here: PackContext, change: Change) -> ChangeLine:
         between = f"old={change.before.hash[:SHORT]}&new={change.after.hash[:SHORT]}"
         compare = f"{path}/compare?{between}"
     what, tone = WHATS[change.what]
-    return ChangeLine(
+    return ReleaseChangeLine(
         what=what,
         tone=tone,
         kind=KINDS[document.kind],

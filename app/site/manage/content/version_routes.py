@@ -18,13 +18,13 @@ from app.packs.schema import ProgramData
 from app.policy.table import Action
 from app.site.manage.content import preview
 from app.site.manage.content.loaders import HOME, SHORT, Kind, Prefix, load_document, load_version
-from app.site.manage.content.preview import Place
+from app.site.manage.content.preview import UnitPlace
 from app.site.manage.content.version import version_page
 from app.site.parts.booklets import booklet_response
 from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.files import not_modified
-from app.web.pages import Renderer, render, see_other
+from app.web.pages import PageRenderer, render, see_other
 from app.web.security import in_our_frames, with_frames
 
 routes = router()
@@ -147,7 +147,7 @@ def show_figure(
     return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
 
-def _place(visit: Visit, version: ContentVersion) -> Place:
+def _place(visit: Visit, version: ContentVersion) -> UnitPlace:
     """Where a version's document stands in the current release of its program."""
     release = newest_release(visit.db, version.program)
     if release is None:
@@ -162,6 +162,6 @@ def _place(visit: Visit, version: ContentVersion) -> Place:
 
 def _inner(visit: Visit, template: str, page: object) -> Response:
     """A page for the frame, and only for ours. Its links to other sites open beside it."""
-    renderer: Renderer = visit.request.app.state.renderer
+    renderer: PageRenderer = visit.request.app.state.renderer
     html = renderer.html(visit.request, template, page, None)
     return in_our_frames(HTMLResponse(_LINK_OUT.sub('<a target="_blank" ', html)))

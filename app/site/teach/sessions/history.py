@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.queries import Change
+from app.casework.queries import MarkChange
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language.moments import date_time
@@ -23,7 +23,7 @@ class HistoryEntry:
     title: str
     when: str
     iso: str
-    changes: Sequence[Change]
+    changes: Sequence[MarkChange]
     reason: str
     undoable: bool
 
@@ -47,7 +47,7 @@ class HistoryPage:
 
 
 def history_page(
-    here: CohortContext, unit: UnitRow, units: int, changes: Sequence[Change], reader: Actor
+    here: CohortContext, unit: UnitRow, units: int, changes: Sequence[MarkChange], reader: Actor
 ) -> HistoryPage:
     """All changes, one entry a save, the newest first."""
     by_save = groupby(
@@ -63,7 +63,7 @@ def history_page(
     )
 
 
-def _entry(save_id: UUID, changes: list[Change], zone: str) -> HistoryEntry:
+def _entry(save_id: UUID, changes: list[MarkChange], zone: str) -> HistoryEntry:
     first = changes[0]
     return HistoryEntry(
         save_id=save_id,

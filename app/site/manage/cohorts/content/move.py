@@ -29,7 +29,7 @@ from app.web.forms import FormState
 
 
 @dataclass(frozen=True)
-class Change:
+class MoveEffect:
     """One text as it would be moved: what will change, and for whom."""
 
     name: str
@@ -52,7 +52,7 @@ class MovePage:
     cohort: str
     path: str
     shown: str
-    changes: Sequence[Change]
+    changes: Sequence[MoveEffect]
     attested: str
     """Whether any text changes that somebody signed."""
     button: str
@@ -89,7 +89,7 @@ def move_page(
     )
 
 
-def _attested(changes: Sequence[Change], people: int) -> str:
+def _attested(changes: Sequence[MoveEffect], people: int) -> str:
     whom = f"at once for everybody in the cohort ({counted(people, 'person', 'people')})"
     if not any(change.for_learners for change in changes):
         whom = "for those who lead the sessions; learners see none of it"
@@ -107,7 +107,7 @@ def _change(
     versions: Mapping[UUID, ContentVersion],
     signed: Signed,
     now: datetime,
-) -> Change:
+) -> MoveEffect:
     old, new = versions[move.text.version.id], versions[move.to.id]
     is_module = move.text.kind == "module"
     this = count_signed(signed, move.text)
@@ -115,7 +115,7 @@ def _change(
     facts = _of_module(old, new, this, back) if is_module else _of_case(here, unit, move, now)
     if old.title != new.title:
         facts.append(f"Its title will be “{new.title}”.")
-    return Change(
+    return MoveEffect(
         name=name_of(here, move.text.position, move.text.kind),
         title=old.title,
         value=value_of(move.text, move.to),

@@ -22,7 +22,7 @@ Signed = Mapping[UUID, Mapping[UUID, int]]
 
 
 @dataclass(frozen=True)
-class Offer:
+class TextOffer:
     """A text that is not the program's current one, or that can be moved back."""
 
     name: str
@@ -80,7 +80,7 @@ class ContentPage:
     title: str
     cohort: str
     path: str
-    offers: Sequence[Offer]
+    offers: Sequence[TextOffer]
     units: Sequence[UnitTexts]
     acts: Sequence[Act]
     done: Act | None
@@ -182,7 +182,7 @@ def count_signed(signed: Signed, text: TextInUse) -> int:
     return signed.get(text.unit_id, {}).get(text.version.id, 0)
 
 
-def _offers(here: CohortContext, text: TextInUse, signed: Signed, now: datetime) -> list[Offer]:
+def _offers(here: CohortContext, text: TextInUse, signed: Signed, now: datetime) -> list[TextOffer]:
     why = moves.why_stays(text, closes_at=here.cohort.closes_at, now=now)
     name = name_of(here, text.position, text.kind)
     used = version_words(here, text.version)
@@ -190,9 +190,9 @@ def _offers(here: CohortContext, text: TextInUse, signed: Signed, now: datetime)
     other = sum(signed.get(text.unit_id, {}).values()) - this
     said = signed_words(this, other) if text.kind == "module" else None
     if why == moves.GONE:
-        return [Offer(name, text.version.title, used, "–", said, "", "", why, back=False)]
+        return [TextOffer(name, text.version.title, used, "–", said, "", "", why, back=False)]
     return [
-        Offer(
+        TextOffer(
             name=name,
             title=text.version.title,
             used=used,

@@ -14,7 +14,7 @@ from app.web.shown import Shown, shown
 
 
 @dataclass(frozen=True)
-class PeoplePage:
+class CohortPeoplePage:
     """A cohort's people as an address asks for them."""
 
     cohort: str
@@ -22,9 +22,9 @@ class PeoplePage:
     people: Shown[PersonLine]
 
 
-def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) -> PeoplePage:
+def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) -> CohortPeoplePage:
     """The list, filtered, sorted and searched by name."""
-    return PeoplePage(here.cohort.title, path_of(here), shown(people_of(here), lines, asked))
+    return CohortPeoplePage(here.cohort.title, path_of(here), shown(people_of(here), lines, asked))
 
 
 def people_of(here: CohortContext) -> Listing[PersonLine]:

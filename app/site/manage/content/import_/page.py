@@ -51,7 +51,7 @@ class FileProblems:
 
 
 @dataclass(frozen=True)
-class ChangeLine:
+class PlannedChangeLine:
     """One document that would change."""
 
     what: str
@@ -70,7 +70,7 @@ class RemovedLine:
 
 
 @dataclass(frozen=True)
-class CheckPage:
+class ImportCheckPage:
     """What is in a zip: every problem, or what importing it would change."""
 
     title: str
@@ -89,7 +89,7 @@ class CheckPage:
     warnings: int
     files_with_problems: Sequence[FileProblems]
     plan: Plan | None
-    lines: Sequence[ChangeLine]
+    lines: Sequence[PlannedChangeLine]
     removed: Sequence[RemovedLine]
     after: int
     effect: str
@@ -140,10 +140,10 @@ def check_page(
     cohorts: Collection[str],
     zone: str,
     note: Reason | None = None,
-) -> CheckPage:
+) -> ImportCheckPage:
     """Everything that is known of a zip before it is imported."""
     errors = sum(not problem.is_warning for problem in reading.problems)
-    return CheckPage(
+    return ImportCheckPage(
         title=_title(upload, program.title if program else upload.program),
         restores=upload.restores is not None,
         file_name=upload.file_name,
@@ -184,8 +184,8 @@ def _effect(cohorts: Sequence[str], *, new: bool) -> str:
     return " ".join([*said, "Cohorts that are set up later get these."])
 
 
-def _line(planned: Planned) -> ChangeLine:
+def _line(planned: Planned) -> PlannedChangeLine:
     what, tone = WHATS[planned.what]
     document = planned.document
     title = title_of(document.kind, document.title)
-    return ChangeLine(what, tone, KINDS[document.kind], title, planned)
+    return PlannedChangeLine(what, tone, KINDS[document.kind], title, planned)

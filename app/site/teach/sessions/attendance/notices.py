@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.casework.actions import SaveResult
 from app.casework.enums import AttendanceStatus
-from app.casework.queries import Change
+from app.casework.queries import MarkChange
 from app.casework.rules import Submitted
 from app.language.moments import clock_time, date_time, zone_name
 from app.people.actors import Actor
@@ -22,7 +22,7 @@ def saved_now(result: SaveResult) -> Saved | None:
     return Saved(f"Saved {marks(result.saved)}.", None, result.save_id)
 
 
-def saved_notice(save_id: UUID, changes: Sequence[Change]) -> Saved | None:
+def saved_notice(save_id: UUID, changes: Sequence[MarkChange]) -> Saved | None:
     """What a save did, as far as it still can be told."""
     own = [one for one in changes if one.save_id == save_id]
     if not own:
@@ -30,7 +30,9 @@ def saved_notice(save_id: UUID, changes: Sequence[Change]) -> Saved | None:
     return Saved(f"Saved {marks(len(own))}.", None, save_id)
 
 
-def undone_notice(undo_id: UUID | None, of: UUID | None, changes: Sequence[Change]) -> Saved | None:
+def undone_notice(
+    undo_id: UUID | None, of: UUID | None, changes: Sequence[MarkChange]
+) -> Saved | None:
     """What an undo did, naming those who were marked again after the save and stay."""
     restored = {one.attendance_id for one in changes if one.save_id == undo_id}
     stays = [one.name for one in changes if one.save_id == of and one.attendance_id not in restored]
@@ -44,7 +46,7 @@ def undone_notice(undo_id: UUID | None, of: UUID | None, changes: Sequence[Chang
 def conflict_sentences(
     result: SaveResult,
     wanted: Mapping[UUID, Submitted],
-    latest: Sequence[Change],
+    latest: Sequence[MarkChange],
     *,
     reader: Actor,
     zone: str,
