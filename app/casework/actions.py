@@ -72,10 +72,10 @@ def save_marks(
     held = queries.lock_session(session, case_session_id)
     require(rules.why_not_record(held.starts_at, now, canceled=held.canceled))
     people = {
-        one.enrollment_id: one
-        for one in queries.attendees(session, held.cohort_id, case_session_id)
+        attendee.enrollment_id: attendee
+        for attendee in queries.attendees(session, held.cohort_id, case_session_id)
     }
-    plan = rules.plan_save({key: one.mark for key, one in people.items()}, submitted)
+    plan = rules.plan_save({key: attendee.mark for key, attendee in people.items()}, submitted)
     changed = {**plan.inserts, **plan.updates}
     edits = [_edit(people[key], status, submitted[key].minutes) for key, status in changed.items()]
     save_id = new_id() if edits else None
@@ -102,7 +102,11 @@ def undo_save(
     """
     queries.lock_session(session, case_session_id)
     found = queries.restorables(session, case_session_id, save_id)
-    edits = [_restoring(one) for one in found if one.now.version == one.change.version]
+    edits = [
+        _restoring(restorable)
+        for restorable in found
+        if restorable.now.version == restorable.change.version
+    ]
     undo_id = new_id() if edits else None
     kept = len(found) - len(edits)
     if undo_id is not None:
@@ -129,15 +133,15 @@ def _edit(person: Attendee, status: AttendanceStatus, minutes: int | None) -> _E
     return _Edit(attendance_id, person.enrollment_id, before, after)
 
 
-def _restoring(one: Restorable) -> _Edit:
+def _restoring(restorable: Restorable) -> _Edit:
     after = Mark(
-        status=one.change.from_status,
-        version=one.now.version + 1,
-        source=one.source_before or AttendanceSource.MANUAL,
-        minutes=one.change.from_minutes,
-        made_up=one.change.from_made_up,
+        status=restorable.change.from_status,
+        version=restorable.now.version + 1,
+        source=restorable.source_before or AttendanceSource.MANUAL,
+        minutes=restorable.change.from_minutes,
+        made_up=restorable.change.from_made_up,
     )
-    return _Edit(one.attendance_id, one.enrollment_id, one.now, after)
+    return _Edit(restorable.attendance_id, restorable.enrollment_id, restorable.now, after)
 
 
 def _tally(edits: Sequence[_Edit]) -> dict[str, int]:

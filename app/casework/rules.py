@@ -117,8 +117,14 @@ def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted])
         verdict = _verdict(current.get(enrollment_id), wish)
         plan.setdefault(verdict, []).append(enrollment_id)
     return SavePlan(
-        inserts={one: submitted[one].status for one in plan.get("insert", ())},
-        updates={one: submitted[one].status for one in plan.get("update", ())},
+        inserts={
+            enrollment_id: submitted[enrollment_id].status
+            for enrollment_id in plan.get("insert", ())
+        },
+        updates={
+            enrollment_id: submitted[enrollment_id].status
+            for enrollment_id in plan.get("update", ())
+        },
         unchanged=plan.get("unchanged", []),
         conflicts=plan.get("conflict", []),
         unknown=plan.get("unknown", []),

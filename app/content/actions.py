@@ -144,13 +144,19 @@ def _difference(
     release: ContentRelease,
 ) -> LoadResult:
     hashes = {name: version.hash for name, version in before.items()}
-    changed = [one for one in pack.documents if hashes.get(one.name) != one.hash]
-    here = {one.name for one in pack.documents}
+    changed = [
+        document for document in pack.documents if hashes.get(document.name) != document.hash
+    ]
+    here = {document.name for document in pack.documents}
     return LoadResult(
-        new=tuple(one.name for one in changed if (*one.name, one.hash) not in known),
-        restored=tuple(one.name for one in changed if (*one.name, one.hash) in known),
+        new=tuple(
+            document.name for document in changed if (*document.name, document.hash) not in known
+        ),
+        restored=tuple(
+            document.name for document in changed if (*document.name, document.hash) in known
+        ),
         removed=tuple(name for name in hashes if name not in here),
-        unchanged=tuple(one.name for one in pack.documents if one not in changed),
+        unchanged=tuple(document.name for document in pack.documents if document not in changed),
         release=release,
     )
 

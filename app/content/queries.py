@@ -83,9 +83,9 @@ def version(session: Session, version_id: UUID) -> ContentVersion:
 def versions(session: Session, ids: Collection[UUID | None]) -> dict[UUID, ContentVersion]:
     """Versions by id, with their texts, in one statement."""
     found = session.scalars(
-        select(ContentVersion).where(col(ContentVersion.id).in_([one for one in ids if one]))
+        select(ContentVersion).where(col(ContentVersion.id).in_([id_ for id_ in ids if id_]))
     )
-    return {one.id: one for one in found}
+    return {row.id: row for row in found}
 
 
 def known_figures(session: Session, hashes: Collection[str]) -> frozenset[str]:
@@ -103,7 +103,7 @@ def figure(session: Session, hash_: str) -> Figure:
 def figures(session: Session, hashes: Collection[str]) -> dict[str, Figure]:
     """Stored pictures by hash, in one statement."""
     found = session.scalars(select(Figure).where(col(Figure.hash).in_(list(hashes))))
-    return {one.hash: one for one in found}
+    return {row.hash: row for row in found}
 
 
 # ------------------------------------------------------------------------------- readers

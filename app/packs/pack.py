@@ -58,7 +58,7 @@ class Pack:
     @property
     def hash(self) -> str:
         """SHA-256 over every document's path and hash: packs with the same hash are the same."""
-        lines = "".join(f"{one.path} {one.hash}\n" for one in self.documents)
+        lines = "".join(f"{document.path} {document.hash}\n" for document in self.documents)
         return hashlib.sha256(lines.encode()).hexdigest()
 
 
@@ -103,7 +103,7 @@ def _pack(
         of_source = figures_of(source, by_path)
         documents.append(_document(source, fields, of_source))
         shown |= {figure.path: figure for figure in of_source.values()}
-    by_their_path = sorted(documents, key=lambda one: one.path)
+    by_their_path = sorted(documents, key=lambda document: document.path)
     return Pack(folder.program, tuple(by_their_path), tuple(shown[path] for path in sorted(shown)))
 
 

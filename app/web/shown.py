@@ -59,7 +59,7 @@ class Shown(Generic[RowT]):
     def leads_back(self) -> bool:
         """Whether to lead to the whole list from here: if it is narrowed and no filter does."""
         narrowed = bool(self.asked.query) or self.asked.show != ALL
-        return narrowed and not any(one.key == ALL for one in self.listing.filters)
+        return narrowed and not any(filter_.key == ALL for filter_ in self.listing.filters)
 
 
 def shown(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> Shown[RowT]:
@@ -76,7 +76,7 @@ def shown(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> Shown[R
         rows=kept[(asked.page - 1) * size : asked.page * size],
         total=len(rows),
         headers=[_header(listing, column, asked) for column in listing.columns],
-        chips=[_chip(listing, one, found, asked) for one in listing.filters],
+        chips=[_chip(listing, filter_, found, asked) for filter_ in listing.filters],
         hidden=_hidden(listing, asked),
         counts=f"{len(kept):,} of {counted(len(rows), *listing.noun)}",
         none_found=listing.none_found(asked.query),
@@ -90,8 +90,10 @@ def csv_of(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> str:
     asked = _known(listing, asked)
     kept = _kept(listing, _found(listing, rows, asked.query), asked.show)
     exports = _exports(listing)
-    cells = ([one.value(row) for one in exports] for row in _in_order(listing, kept, asked.sort))
-    return csv_text([one.label for one in exports], cells)
+    cells = (
+        [export.value(row) for export in exports] for row in _in_order(listing, kept, asked.sort)
+    )
+    return csv_text([export.label for export in exports], cells)
 
 
 def shown_page(
@@ -112,7 +114,7 @@ def shown_page(
 
 
 def _known(listing: Listing[RowT], asked: Asked) -> Asked:
-    known = {one.key for one in listing.filters}
+    known = {filter_.key for filter_ in listing.filters}
     return replace(
         asked,
         show=asked.show if asked.show in known else ALL,
@@ -131,7 +133,7 @@ def _found(listing: Listing[RowT], rows: Sequence[RowT], query: str) -> Sequence
 
 
 def _kept(listing: Listing[RowT], rows: Sequence[RowT], show: str) -> Sequence[RowT]:
-    keeps = next((one.keeps for one in listing.filters if one.key == show), None)
+    keeps = next((filter_.keeps for filter_ in listing.filters if filter_.key == show), None)
     return [row for row in rows if keeps(row)] if keeps else rows
 
 
@@ -179,11 +181,13 @@ def _header(listing: Listing[RowT], column: Column[RowT], asked: Asked) -> Heade
     return Header(column.label, href, direction, column.numeric)
 
 
-def _chip(listing: Listing[RowT], one: Filter[RowT], found: Sequence[RowT], asked: Asked) -> Chip:
+def _chip(
+    listing: Listing[RowT], filter_: Filter[RowT], found: Sequence[RowT], asked: Asked
+) -> Chip:
     """A filter with how many of those found it keeps."""
-    count = sum(map(one.keeps, found))
-    href = _address(listing, replace(asked, show=one.key, page=1))
-    return Chip(f"{one.label} {count}", href, one.key == asked.show, one.tone)
+    count = sum(map(filter_.keeps, found))
+    href = _address(listing, replace(asked, show=filter_.key, page=1))
+    return Chip(f"{filter_.label} {count}", href, filter_.key == asked.show, filter_.tone)
 
 
 def _pages(listing: Listing[RowT], asked: Asked, last: int) -> Pages:

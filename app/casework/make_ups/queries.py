@@ -46,4 +46,4 @@ def make_ups(
         )
         .order_by(col(MakeUp.edition))
     )
-    return {one.enrollment_id: MadeUp(one.edition, one.id) for one in found}
+    return {make_up.enrollment_id: MadeUp(make_up.edition, make_up.id) for make_up in found}

@@ -45,7 +45,9 @@ def start_issue(
         NotFoundError: Somebody chosen is not in this cohort.
     """
     queries.wait_for_turn(session, here.cohort.id)
-    candidates = {one.enrollment_id: one for one in queries.candidates(session, here, now)}
+    candidates = {
+        candidate.enrollment_id: candidate for candidate in queries.candidates(session, here, now)
+    }
     if not candidates.keys() >= {enrollment_id for enrollment_id, _ in chosen}:
         raise NotFoundError
     under_way = queries.orders_under_way(session, here.cohort.id)

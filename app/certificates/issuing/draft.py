@@ -127,7 +127,9 @@ def _snapshot(
         issued_on=_local(now, zone),
         zone=zone,
         participation=_participation(certificate_inputs.standing),
-        signatories=tuple(Signatory.model_validate(one) for one in activity.signatories),
+        signatories=tuple(
+            Signatory.model_validate(signatory) for signatory in activity.signatories
+        ),
         template_key=kind.value,
         template_hash=print_setup.pack.version(kind.value),
         policy_version=str(here.policy_version.version),

@@ -32,8 +32,11 @@ class CertificateInputs:
 
     def live(self, kind: CertificateKind) -> str | None:
         """The number of the live certificate of a kind."""
-        return next((number for one, number, live in self.history if one is kind and live), None)
+        return next(
+            (number for issued_kind, number, live in self.history if issued_kind is kind and live),
+            None,
+        )
 
     def next_edition(self, kind: CertificateKind) -> int:
         """One more than were revoked or replaced: while one is live, its edition is not free."""
-        return 1 + sum(one is kind and not live for one, _, live in self.history)
+        return 1 + sum(issued_kind is kind and not live for issued_kind, _, live in self.history)

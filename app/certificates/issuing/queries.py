@@ -67,7 +67,9 @@ class Candidate:
 
     def number_of(self, kind: CertificateKind) -> str | None:
         """The number of the live certificate of this kind."""
-        return next((one.number for one in self.issued if one.kind is kind), None)
+        return next(
+            (certificate.number for certificate in self.issued if certificate.kind is kind), None
+        )
 
 
 def candidates(

@@ -76,10 +76,12 @@ def watched(session: Session, reach: Reach, now: datetime) -> Watched:
     rows = cohorts_of(session, reach, open_after=now - WATCHED_FOR)
     texts = texts_in_use(session, [row.here.cohort.id for row in rows])
     found = []
-    for one in with_standings(session, rows, now):
-        here = one.row.here
-        own = candidates(session, here, now, one.standings)
-        found.append(WatchedCohort(one.row, one.standings, own, texts.get(here.cohort.id, ())))
+    for cohort in with_standings(session, rows, now):
+        here = cohort.row.here
+        own = candidates(session, here, now, cohort.standings)
+        found.append(
+            WatchedCohort(cohort.row, cohort.standings, own, texts.get(here.cohort.id, ()))
+        )
     return Watched(failing, found)
 
 

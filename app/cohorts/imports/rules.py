@@ -58,7 +58,7 @@ class Plan:
     @property
     def summary(self) -> str:
         """`1 new, 2 changed, 1 removed, 20 unchanged`."""
-        kinds = [one.what for one in self.changes]
+        kinds = [change.what for change in self.changes]
         said = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
         if self.removed:
             said.append(f"{len(self.removed)} removed")
@@ -84,7 +84,7 @@ def plan(
     """
     before = {(version.kind, version.key): (path, version) for path, version in current}
     planned = [_planned(document, before, known) for document in pack.documents]
-    changes = [one for one in planned if one is not None]
+    changes = [change for change in planned if change is not None]
     here = {document.name for document in pack.documents}
     return Plan(
         changes=changes,

@@ -78,8 +78,8 @@ class TextInUse:
         """What it could be moved to, the current version first."""
         if self.current is None:
             return ()
-        found = {one.id: one for one in (self.current, *self.earlier)}
-        return tuple(one for one in found.values() if one.id != self.version.id)
+        found = {version.id: version for version in (self.current, *self.earlier)}
+        return tuple(version for version in found.values() if version.id != self.version.id)
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,12 @@ def why_not_these(
         return CHANGED
     if not chosen:
         return NOTHING_CHOSEN
-    if len({(one.position, one.kind) for one in chosen}) < len(chosen):
+    if len({(choice.position, choice.kind) for choice in chosen}) < len(chosen):
         return TWO_CHOSEN
     known = _by_place(texts)
-    for one in chosen:
-        text = known.get((one.position, one.kind))
-        if text is None or one.version_id not in {other.id for other in text.others}:
+    for choice in chosen:
+        text = known.get((choice.position, choice.kind))
+        if text is None or choice.version_id not in {other.id for other in text.others}:
             return NOT_OFFERED
         if why := why_stays(text, closes_at=closes_at, now=now):
             return why
@@ -151,9 +151,9 @@ def why_not_these(
 
 def moves_of(texts: Sequence[TextInUse], chosen: Collection[Choice]) -> list[Move]:
     """What was chosen, in the order of the texts; only what `why_not_these` lets pass."""
-    targets = {(one.position, one.kind): one.version_id for one in chosen}
+    targets = {(choice.position, choice.kind): choice.version_id for choice in chosen}
     return [
-        Move(text, next(one for one in text.others if one.id == targets[place]))
+        Move(text, next(other for other in text.others if other.id == targets[place]))
         for place, text in _by_place(texts).items()
         if place in targets
     ]

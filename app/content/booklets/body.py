@@ -41,11 +41,11 @@ def split(html: str) -> BookletText:
     root: Element = tinyhtml5.parse(html, namespace_html_elements=False)
     body = next(root.iter("body"))
     _plain_notes(body)
-    notes = [_cut(parent, one) for parent, one in _pairs(body, "section", "footnotes")]
+    notes = [_cut(parent, notes) for parent, notes in _pairs(body, "section", "footnotes")]
     tools: list[Tool] = []
-    for parent, one in _pairs(body, "aside", "callout-tool"):
-        tools.append(_tool(one, one.get("id") or f"tool-{len(tools) + 1}"))
-        _replace(parent, one, _pointer(tools[-1]))
+    for parent, tool in _pairs(body, "aside", "callout-tool"):
+        tools.append(_tool(tool, tool.get("id") or f"tool-{len(tools) + 1}"))
+        _replace(parent, tool, _pointer(tools[-1]))
     count = sum(len(section.findall("ol/li")) for section in notes)
     return BookletText(_inner(body), "".join(map(_inner, notes)), count, tuple(tools))
 
@@ -98,7 +98,7 @@ def _keep_with_word(parent: Element, number: Element) -> None:
 
 
 def _tool(aside: Element, name: str) -> Tool:
-    title = next((one for one in aside if one.get("class") == "callout-title"), None)
+    title = next((part for part in aside if part.get("class") == "callout-title"), None)
     words = "".join(title.itertext()) if title is not None else "Tool"
     if title is not None:
         _cut(aside, title)

@@ -86,7 +86,10 @@ class BookletPage:
         data = self.order.data
         parts = [
             ("text", data.text_minutes),
-            ("required reading", sum(one.minutes for one in data.readings if one.required)),
+            (
+                "required reading",
+                sum(reading.minutes for reading in data.readings if reading.required),
+            ),
             ("reflection", data.reflection.minutes),
             ("knowledge check", data.check.minutes if data.check else 0),
         ]

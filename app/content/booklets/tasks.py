@@ -68,7 +68,7 @@ def unordered(
     wanted = queries.without_print(session, module_ids, template_hash())
     keys = [_key(version_id) for version_id, _ in wanted]
     asked = queries.tasks_to_wait_for(session, keys, since=now - TRIED_AGAIN_AFTER)
-    return [one for one in wanted if _key(one[0]) not in asked]
+    return [order for order in wanted if _key(order[0]) not in asked]
 
 
 def order(session: Session, modules: Collection[tuple[UUID, str]], *, now: datetime) -> None:
@@ -156,7 +156,10 @@ def _order(session: Session, version_id: UUID) -> BookletOrder:
         loaded_on=version.loaded_at.date(),
         data=ModuleData.model_validate(version.data),
         html=version.html,
-        figures={name: BookletFigure(one.media_type, one.content) for name, one in figures.items()},
+        figures={
+            name: BookletFigure(figure.media_type, figure.content)
+            for name, figure in figures.items()
+        },
     )
 
 

@@ -84,8 +84,8 @@ class Difference:
 
     def words(self, mark: DifferenceMark) -> int:
         """How many words were inserted, or deleted, in fields and text."""
-        pieces = [piece for one in self.fields for piece in one.pieces]
-        pieces += [piece for one in self.blocks for piece in one.pieces]
+        pieces = [piece for field in self.fields for piece in field.pieces]
+        pieces += [piece for block in self.blocks for piece in block.pieces]
         return sum(len(piece.text.split()) for piece in pieces if piece.mark is mark)
 
     @property

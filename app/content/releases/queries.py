@@ -50,7 +50,7 @@ def current_packs(session: Session, programs: Collection[str]) -> CurrentPacks:
 
 def program_file(session: Session, history: ReleaseHistory) -> Mapping[str, Any]:
     """What the program file of the newest release says; nothing while there is none."""
-    found = next((one.id for one in history.current if one.kind == "program"), None)
+    found = next((version.id for version in history.current if version.kind == "program"), None)
     return session.get_one(ContentVersion, found).data if found else {}
 
 

@@ -30,12 +30,12 @@ class DocumentChange:
 def changes_of(number: int, history: ReleaseHistory) -> list[DocumentChange]:
     """What the release of a number changed; of the first one, all is new."""
     releases, items, versions = history.releases, history.items, history.versions
-    earlier = [one.release for one in releases if one.release.number < number]
-    this = next(one.release for one in releases if one.release.number == number)
-    last = max(earlier, key=lambda one: one.number, default=None)
-    known = {version_id for one in earlier for version_id in items[one.id]}
-    before = {versions[one].name: versions[one] for one in items[last.id]} if last else {}
-    after = {versions[one].name: versions[one] for one in items[this.id]}
+    earlier = [loaded.release for loaded in releases if loaded.release.number < number]
+    this = next(loaded.release for loaded in releases if loaded.release.number == number)
+    last = max(earlier, key=lambda release: release.number, default=None)
+    known = {version_id for release in earlier for version_id in items[release.id]}
+    before = {versions[item].name: versions[item] for item in items[last.id]} if last else {}
+    after = {versions[item].name: versions[item] for item in items[this.id]}
     changed = [
         DocumentChange(_what(before.get(name), version, known), before.get(name), version)
         for name, version in after.items()

@@ -19,7 +19,7 @@ def chosen_options(
         if (given := answers.get(question.id)) is None:
             continue
         before = library.module(session, given.module_version_id).data.check
-        asked = {one.id: one for one in before.questions} if before else {}
+        asked = {question.id: question for question in before.questions} if before else {}
         if is_same_question(asked.get(question.id), question):
             chosen[question.id] = given.option
     return chosen

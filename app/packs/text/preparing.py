@@ -68,7 +68,7 @@ def _prepare_cells(tokens: Sequence[Token]) -> None:
         if opening.type not in {"th_open", "td_open"}:
             continue
         style = str(opening.attrs.pop("style", ""))
-        if side := next((one for one in ("center", "right") if one in style), None):
+        if side := next((side for side in ("center", "right") if side in style), None):
             opening.attrSet("class", f"align-{side}")
         is_first, is_empty = before.type == "tr_open", not inline.content
         if opening.type == "th_open" and is_first:

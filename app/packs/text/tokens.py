@@ -34,7 +34,7 @@ def plain_text(inline: Token) -> str:
 def is_lone_picture(before: Token, inline: Token) -> bool:
     """Whether a piece of running text is a picture and nothing else, in a paragraph."""
     children = inline.children or []
-    return before.type == "paragraph_open" and [one.type for one in children] == ["image"]
+    return before.type == "paragraph_open" and [child.type for child in children] == ["image"]
 
 
 def figure_name(image: Token) -> str | None:

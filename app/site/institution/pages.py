@@ -133,17 +133,19 @@ def _none_found(_query: str) -> str:
 PEOPLE: Listing[InstitutionMember] = Listing(
     path="/institution/people",
     columns=(
-        Column("Name", "name", sort=lambda one: normalize_for_search(one.sort_name)),
+        Column("Name", "name", sort=lambda member: normalize_for_search(member.sort_name)),
         Column(
             "Department",
             "department",
-            sort=lambda one: normalize_for_search(one.department) or None,
+            sort=lambda member: normalize_for_search(member.department) or None,
         ),
-        Column("Cohorts", "cohort", sort=lambda one: one.newest or None),
+        Column("Cohorts", "cohort", sort=lambda member: member.newest or None),
     ),
     nothing=Empty("Nobody is here yet", "Nobody of your institution has an account yet."),
     find=Find(
-        lambda one: " ".join((one.display_name, one.address, one.department, *one.cohorts)),
+        lambda member: " ".join(
+            (member.display_name, member.address, member.department, *member.cohorts)
+        ),
         "Name, email, department or cohort",
         "Name, email, department",
     ),

@@ -56,8 +56,10 @@ def queue_page(watched: Watched, now: datetime) -> QueuePage:
 
 
 def _behind(cohorts: Sequence[WatchedCohort], now: datetime) -> list[Link]:
-    coming = [one for one in cohorts if one.row.last is None or now < one.row.last]
-    said = [(one.row.here, behind_words(one.row.here, one.texts, now)) for one in coming]
+    coming = [cohort for cohort in cohorts if cohort.row.last is None or now < cohort.row.last]
+    said = [
+        (cohort.row.here, behind_words(cohort.row.here, cohort.texts, now)) for cohort in coming
+    ]
     return [Link(words, f"{path_of(here)}/content") for here, words in said if words]
 
 
@@ -107,7 +109,10 @@ def _ready(here: CohortContext, candidates: Iterable[Candidate]) -> Iterator[Que
 def _unclaimed(
     here: CohortContext, standings: Iterable[CreditStatus], now: datetime
 ) -> Iterator[QueueItem]:
-    waiting = sum(one.completion.complete and why_not_claim(one, now) is None for one in standings)
+    waiting = sum(
+        standing.completion.complete and why_not_claim(standing, now) is None
+        for standing in standings
+    )
     if waiting:
         who = counted(waiting, "person has", "people have")
         yield QueueItem(

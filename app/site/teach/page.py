@@ -67,45 +67,51 @@ class TeachPage:
 
 def teach_page(sessions: Sequence[TaughtSession], reader: Actor, now: datetime) -> TeachPage:
     """The next session first, then what waits, then all sessions by cohort."""
-    ahead = [one for one in sessions if not one.canceled and not _ended(one, now)]
+    ahead = [session for session in sessions if not session.canceled and not _ended(session, now)]
     waiting = [
-        one
-        for one in sessions
-        if one.marked < one.expected
-        and why_not_record(one.starts_at, now, canceled=one.canceled) is None
+        session
+        for session in sessions
+        if session.marked < session.expected
+        and why_not_record(session.starts_at, now, canceled=session.canceled) is None
     ]
     return TeachPage(
         coming=_coming(ahead[0], reader, now) if ahead else None,
-        waiting=[_waiting(one) for one in reversed(waiting)],
+        waiting=[_waiting(session) for session in reversed(waiting)],
         cohorts=_by_cohort(sessions, reader, now),
     )
 
 
-def _ended(one: TaughtSession, now: datetime) -> bool:
-    return has_ended(one.starts_at, one.minutes, now)
+def _ended(session: TaughtSession, now: datetime) -> bool:
+    return has_ended(session.starts_at, session.minutes, now)
 
 
-def _coming(one: TaughtSession, reader: Actor, now: datetime) -> Coming:
+def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
     return Coming(
-        path=one.path,
-        link=one.link,
+        path=session.path,
+        link=session.link,
         tile=tile(
-            one.starts_at, one.minutes, one.zone, reader.zone, now, case_title=one.case_title
+            session.starts_at,
+            session.minutes,
+            session.zone,
+            reader.zone,
+            now,
+            case_title=session.case_title,
         ),
-        can_record=why_not_record(one.starts_at, now) is None,
+        can_record=why_not_record(session.starts_at, now) is None,
     )
 
 
-def _waiting(one: TaughtSession) -> SessionToRecord:
+def _waiting(session: TaughtSession) -> SessionToRecord:
+    held = day(session.starts_at, session.zone)
     return SessionToRecord(
-        title=f"Record attendance: {one.title}",
-        note=f"{day(one.starts_at, one.zone)} · {one.cohort_title} · {_not_recorded(one)}",
-        href=f"{one.path}/attendance",
+        title=f"Record attendance: {session.title}",
+        note=f"{held} · {session.cohort_title} · {_not_recorded(session)}",
+        href=f"{session.path}/attendance",
     )
 
 
-def _not_recorded(one: TaughtSession) -> str:
-    missing = one.expected - one.marked
+def _not_recorded(session: TaughtSession) -> str:
+    missing = session.expected - session.marked
     return f"attendance not recorded for {counted(missing, 'person', 'people')}"
 
 
@@ -113,39 +119,40 @@ def _by_cohort(
     sessions: Sequence[TaughtSession], reader: Actor, now: datetime
 ) -> list[CohortSessions]:
     """The cohort with the newest session first."""
-    newest = {one.slug: one.starts_at for one in sessions}
-    ordered = sorted(sessions, key=lambda one: one.starts_at)
-    ordered.sort(key=lambda one: (newest[one.slug], one.slug), reverse=True)
+    newest = {session.slug: session.starts_at for session in sessions}
+    ordered = sorted(sessions, key=lambda session: session.starts_at)
+    ordered.sort(key=lambda session: (newest[session.slug], session.slug), reverse=True)
     found = []
-    for slug, group in groupby(ordered, key=lambda one: one.slug):
-        own = sorted(group, key=lambda one: one.starts_at)
+    for slug, group in groupby(ordered, key=lambda session: session.slug):
+        own = sorted(group, key=lambda session: session.starts_at)
         whole = roles_over(reader, of_cohort(own[0].program_id, own[0].cohort_id))
         found.append(
             CohortSessions(
                 title=own[0].cohort_title,
                 program=own[0].program_title,
                 roster=f"/teach/{slug}" if whole else None,
-                sessions=[_line(one, now) for one in own],
+                sessions=[_line(session, now) for session in own],
             )
         )
     return found
 
 
-def _line(one: TaughtSession, now: datetime) -> TaughtSessionLine:
-    when = f"{day(one.starts_at, one.zone)}, {time_range(one.starts_at, one.minutes, one.zone)}"
+def _line(session: TaughtSession, now: datetime) -> TaughtSessionLine:
+    time = time_range(session.starts_at, session.minutes, session.zone)
+    when = f"{day(session.starts_at, session.zone)}, {time}"
     return TaughtSessionLine(
-        title=f"{one.position}. {one.title}",
-        path=one.path,
-        when=f"{when} {zone_name(one.zone)}",
-        status=_status(one, now),
+        title=f"{session.position}. {session.title}",
+        path=session.path,
+        when=f"{when} {zone_name(session.zone)}",
+        status=_status(session, now),
     )
 
 
-def _status(one: TaughtSession, now: datetime) -> Badge:
-    if one.canceled:
+def _status(session: TaughtSession, now: datetime) -> Badge:
+    if session.canceled:
         return Badge("canceled", "neutral")
-    if now < one.starts_at:
+    if now < session.starts_at:
         return Badge("to come", "neutral")
-    if one.marked < one.expected:
-        return Badge(f"{one.expected - one.marked} not marked", "warm")
+    if session.marked < session.expected:
+        return Badge(f"{session.expected - session.marked} not marked", "warm")
     return Badge("recorded", "good")

@@ -73,4 +73,4 @@ def _questions(module: ModuleData) -> Sequence[Question]:
 
 
 def _question(module: ModuleData, question_id: str) -> Question | None:
-    return next((one for one in _questions(module) if one.id == question_id), None)
+    return next((question for question in _questions(module) if question.id == question_id), None)

@@ -59,7 +59,7 @@ def issued_page(filed: CertificateWithStatus, history: Sequence[Entry], back: st
         name=snapshot.full_name,
         status=status_line(filed.status, snapshot.zone).notice,
         facts=facts(snapshot),
-        statements=[mark_phrase(one) for one in statements if one],
+        statements=[mark_phrase(statement) for statement in statements if statement],
         technical=_technical(filed, snapshot),
         history=[_event(entry, snapshot.zone) for entry in history],
         pdf=f"/manage/certificates/{snapshot.number}.pdf",

@@ -120,7 +120,7 @@ def _line(found: CohortStandings) -> CohortLine:
         path=path_of(here),
         dates=_dates(row.first, row.last, here.cohort.zone),
         enrolled=f"{row.enrolled} of {here.cohort.capacity}",
-        completed=sum(one.completion.complete for one in found.standings.values()),
+        completed=sum(standing.completion.complete for standing in found.standings.values()),
         certificates=row.certificates,
     )
 
@@ -165,10 +165,10 @@ def _stages(
 ) -> tuple[Stage, ...]:
     return (
         Stage("Enrolled", len(standings)),
-        Stage("Active", sum(_is_active(one) for one in standings)),
-        Stage("Completed", sum(one.completion.complete for one in standings)),
-        Stage("Claimed credit", sum(one.claim is not None for one in standings)),
-        Stage("Have a certificate", sum(bool(one.issued) for one in candidates)),
+        Stage("Active", sum(_is_active(standing) for standing in standings)),
+        Stage("Completed", sum(standing.completion.complete for standing in standings)),
+        Stage("Claimed credit", sum(standing.claim is not None for standing in standings)),
+        Stage("Have a certificate", sum(bool(candidate.issued) for candidate in candidates)),
     )
 
 
@@ -182,8 +182,8 @@ def _session(
 ) -> SessionWithAttendance:
     marks = [
         own
-        for one in standings.values()
-        for own in one.ledger.units
+        for standing in standings.values()
+        for own in standing.ledger.units
         if own.position == unit.position
     ]
     words, tone = _marks(unit, marks, now)
@@ -211,7 +211,7 @@ def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> Badge:
         return Badge("–", "neutral")
     if unit.canceled:
         return Badge("Canceled", "neutral")
-    recorded = sum(one.status is not AttendanceStatus.NOT_RECORDED for one in marks)
+    recorded = sum(mark.status is not AttendanceStatus.NOT_RECORDED for mark in marks)
     waiting = unmarked(marks, now)
     if not waiting and not recorded:
         return Badge("To come", "neutral")
@@ -222,6 +222,6 @@ def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> Badge:
 def unmarked(marks: Sequence[UnitLedger], now: datetime) -> int:
     """How many people of one session that was held still wait for their mark."""
     return sum(
-        one.held(now) and one.expected and one.status is AttendanceStatus.NOT_RECORDED
-        for one in marks
+        mark.held(now) and mark.expected and mark.status is AttendanceStatus.NOT_RECORDED
+        for mark in marks
     )

@@ -134,7 +134,9 @@ def _line(here: DocumentContext, place: int, uses: Sequence[Use], zone: str) -> 
 def in_releases(here: DocumentContext, version: Brief) -> str:
     """`Release 2`; `Releases 1 to 3, 5`."""
     numbers = sorted(
-        one.release.number for one in here.releases if version.id in here.items[one.release.id]
+        release.release.number
+        for release in here.releases
+        if version.id in here.items[release.release.id]
     )
     runs: list[list[int]] = []
     for number in numbers:
@@ -147,7 +149,7 @@ def in_releases(here: DocumentContext, version: Brief) -> str:
 
 
 def _options(here: DocumentContext, zone: str) -> list[Option]:
-    return [Option(one.hash[:SHORT], _said(here, one, zone)) for one in here.versions]
+    return [Option(version.hash[:SHORT], _said(here, version, zone)) for version in here.versions]
 
 
 def _said(here: DocumentContext, version: Brief | ContentVersion, zone: str) -> str:

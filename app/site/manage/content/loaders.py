@@ -105,7 +105,7 @@ def load_document(visit: Visit, key: str, kind: Kind, document: str) -> Document
     if not versions:
         raise NotFoundError
     releases = queries.releases(visit.db, [key])
-    items = queries.items(visit.db, [one.release.id for one in releases])
+    items = queries.items(visit.db, [release.release.id for release in releases])
     return DocumentContext(program, kind, document, versions, releases, items)
 
 
@@ -145,7 +145,7 @@ def load_upload(visit: Visit, upload_id: UUID) -> tuple[ContentUpload, Program |
 
 def _beginning(versions: Iterable[Brief], prefix: str) -> Brief:
     """The first of these whose hash begins so."""
-    found = next((one for one in versions if one.hash.startswith(prefix)), None)
+    found = next((version for version in versions if version.hash.startswith(prefix)), None)
     if found is None:
         raise NotFoundError
     return found

@@ -93,7 +93,7 @@ def pack_page(
     """The pack. `may_move`: whether the reader moves cohorts; `every`: show all releases."""
     releases, versions, current = history.releases, history.versions, history.current
     shown = cut(releases, None if every else SHOWN_RELEASES)
-    lines = [_release(here, one, history, zone) for one in shown.rows]
+    lines = [_release(here, row, history, zone) for row in shown.rows]
     return PackPage(
         title=here.program.title,
         summary=here.program.summary,
@@ -103,8 +103,8 @@ def pack_page(
             for where, version in _in_order(program_file, current)
         ],
         behind=[
-            Link(one.title, f"/manage/cohorts/{one.slug}/content" if may_move else None)
-            for one in behind(uses, {version.id for version in current}, now)
+            Link(cohort.title, f"/manage/cohorts/{cohort.slug}/content" if may_move else None)
+            for cohort in behind(uses, {version.id for version in current}, now)
         ],
         releases=lines,
         more=shown.more,
@@ -121,9 +121,10 @@ def _in_order(data: Mapping[str, Any], current: Sequence[Brief]) -> list[tuple[s
         for kind, field in names:
             if version := left.pop((kind, step.get(field) or ""), None):
                 found.append((f"{data['unit_label']} {number}", version))
-    rest = sorted(left.values(), key=lambda one: one.kind != "program")
+    rest = sorted(left.values(), key=lambda document: document.kind != "program")
     return found + [
-        ("Rules and syllabus" if one.kind == "program" else "In no unit", one) for one in rest
+        ("Rules and syllabus" if left_over.kind == "program" else "In no unit", left_over)
+        for left_over in rest
     ]
 
 
@@ -135,7 +136,7 @@ def _document(
     uses: Sequence[Use],
     zone: str,
 ) -> DocumentLine:
-    all_of_it = [one for one in versions.values() if one.name == version.name]
+    all_of_it = [other for other in versions.values() if other.name == version.name]
     path = f"{here.path}/{version.kind}/{version.key}"
     return DocumentLine(
         where=f"{where} · {KINDS[version.kind]}",
@@ -148,7 +149,7 @@ def _document(
         versions=len(all_of_it),
         used_by=[ITS_USE]
         if version.kind == "program"
-        else used_by(uses, version.id, [one.id for one in all_of_it]),
+        else used_by(uses, version.id, [version_of_it.id for version_of_it in all_of_it]),
     )
 
 

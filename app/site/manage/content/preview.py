@@ -117,7 +117,9 @@ def check_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previ
     """A module's knowledge check, answered rightly, with all its feedback."""
     module = ModuleData.model_validate(version.data)
     questions = module.check.questions if module.check else ()
-    right = {one.id: option for one in questions if (option := _right(one)) is not None}
+    right = {
+        question.id: option for question in questions if (option := _right(question)) is not None
+    }
     return PreviewCheckPage(
         eyebrow=f"{place.label}: {module.title}",
         title="Check what you know",
@@ -160,7 +162,7 @@ def guide_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previ
 
 
 def _right(question: Question) -> int | None:
-    return next((place for place, one in enumerate(question.options) if one.correct), None)
+    return next((place for place, option in enumerate(question.options) if option.correct), None)
 
 
 def _steps(place: UnitPlace) -> list[Step]:

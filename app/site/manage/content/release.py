@@ -44,7 +44,7 @@ def release_page(
     zone: str,
 ) -> ReleasePage:
     """What a release changed, compared with the one before."""
-    loaded = next(one for one in history.releases if one.release.number == number)
+    loaded = next(release for release in history.releases if release.release.number == number)
     release = loaded.release
     changes = changes_of(number, history)
     return ReleasePage(

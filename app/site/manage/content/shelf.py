@@ -55,6 +55,6 @@ def _line(
         path=f"{HOME}/{program.key}",
         holds=", ".join(counted(kinds.count(kind), kind) for kind in ("module", "case", "guide")),
         release=release_text(loaded, zone) if loaded else "Nothing is loaded",
-        behind=[cohort.title for cohort in behind(own, [one.id for one in current], now)],
+        behind=[cohort.title for cohort in behind(own, [version.id for version in current], now)],
         cohorts=len({use.cohort.id for use in own}),
     )

@@ -154,7 +154,7 @@ def _place(visit: Visit, version: ContentVersion) -> UnitPlace:
         raise NotFoundError
     ids = queries.items(visit.db, [release.id])[release.id]
     programs = queries.versions(visit.db, [version.program], ("program", version.program))
-    current = next(one for one in ids if one in programs)
+    current = next(id_ for id_ in ids if id_ in programs)
     data = content.version(visit.db, current).data
     short_titles = queries.short_titles(visit.db, ids)
     return preview.place_of(ProgramData.model_validate(data), version, short_titles)

@@ -68,7 +68,7 @@ def cohorts_using(uses: Sequence[Use], version_ids: Collection[UUID]) -> list[st
 
 def behind(uses: Sequence[Use], current: Collection[UUID], now: datetime) -> list[Cohort]:
     """The cohorts that have not closed and use a version that is not current."""
-    found = [one.cohort for one in uses if one.version_id not in current]
+    found = [use.cohort for use in uses if use.version_id not in current]
     return list({cohort.id: cohort for cohort in found if cohort.closes_at > now}.values())
 
 
@@ -82,7 +82,7 @@ def use_of(kind: str, uses: Sequence[Use], version_id: UUID) -> str:
 def used_by(uses: Sequence[Use], current: UUID, versions: Collection[UUID]) -> list[str]:
     """`Fall 2026: this version`, then `Spring 2026: another one`."""
     now = cohorts_using(uses, {current})
-    before = cohorts_using(uses, [one for one in versions if one != current])
+    before = cohorts_using(uses, [version for version in versions if version != current])
     everybody = {use.cohort.title for use in uses}
     if len(now) > 2 and set(now) == everybody and not before:
         return [f"All {len(now)} cohorts: this version"]

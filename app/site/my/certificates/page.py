@@ -34,7 +34,7 @@ class OwnPage:
 
 def own_page(filed: Sequence[CertificateWithStatus]) -> OwnPage:
     """The list of one's own certificates."""
-    return OwnPage([_own(one, from_json(one.certificate.snapshot)) for one in filed])
+    return OwnPage([_own(issued, from_json(issued.certificate.snapshot)) for issued in filed])
 
 
 def _own(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> OwnCertificate:

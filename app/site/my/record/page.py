@@ -75,7 +75,7 @@ def _record_line(
         label=ledger.label(unit.position),
         title=unit.title,
         signed=_signed(unit, zone),
-        texts=[_text(one, zone) for one in signed if one.unit.position == unit.position],
+        texts=[_text(made, zone) for made in signed if made.unit.position == unit.position],
         status=status,
         tone=tone,
         minutes=unit.minutes,

@@ -51,8 +51,8 @@ def history_page(
 ) -> HistoryPage:
     """All changes, one entry a save, the newest first."""
     by_save = groupby(
-        sorted(changes, key=lambda one: (one.at, str(one.save_id)), reverse=True),
-        key=lambda one: one.save_id,
+        sorted(changes, key=lambda change: (change.at, str(change.save_id)), reverse=True),
+        key=lambda change: change.save_id,
     )
     entries = [_entry(key, list(group), here.cohort.zone) for key, group in by_save]
     return HistoryPage(
@@ -70,7 +70,7 @@ def _entry(save_id: UUID, changes: list[MarkChange], zone: str) -> HistoryEntry:
         title=f"{first.by_name}: {marks(len(changes))}",
         when=date_time(first.at, zone),
         iso=first.at.isoformat(),
-        changes=sorted(changes, key=lambda one: one.name.casefold()),
+        changes=sorted(changes, key=lambda change: change.name.casefold()),
         reason=first.reason,
-        undoable=any(one.is_current for one in changes),
+        undoable=any(change.is_current for change in changes),
     )

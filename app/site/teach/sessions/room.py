@@ -91,8 +91,8 @@ def room_page(
     """The room of one session, with the versions of content that the cohort began with."""
     assert unit.starts_at is not None
     module, case, guide = (
-        contents.get(one) if one else None
-        for one in (unit.module_version_id, unit.case_version_id, unit.guide_version_id)
+        contents.get(version_id) if version_id else None
+        for version_id in (unit.module_version_id, unit.case_version_id, unit.guide_version_id)
     )
     guiding = GuideData.model_validate(guide.data) if guide else None
     question = ModuleData.model_validate(module.data).session_question if module else None
@@ -119,8 +119,8 @@ def room_page(
 
 
 def _preparation(people: Sequence[Preparation]) -> PreparationCounts:
-    done = sum(one.attested for one in people)
-    begun = sum(not one.attested and one.done > 0 for one in people)
+    done = sum(person.attested for person in people)
+    begun = sum(not person.attested and person.done > 0 for person in people)
     return PreparationCounts(done, begun, len(people) - done - begun)
 
 

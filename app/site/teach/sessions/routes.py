@@ -64,7 +64,7 @@ def show_figure(
     """A picture of a session's case or of its guide. `v`: which, where both have one so called."""
     _, unit = load_session(visit, cohort, position)
     versions = content.versions(visit.db, [unit.case_version_id, unit.guide_version_id])
-    hashes = [one.figures[name] for one in versions.values() if name in one.figures]
+    hashes = [version.figures[name] for version in versions.values() if name in version.figures]
     wanted = [hash_ for hash_ in hashes if hash_.startswith(v)] or hashes
     hash_ = hash_of({name: wanted[0]} if wanted else {}, name)
     return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))

@@ -38,7 +38,9 @@ def certificates_page(
 ) -> CertificatesPage:
     """Everything issued in a cohort; the name is the one on the paper."""
     zone = here.cohort.zone
-    return CertificatesPage(here.cohort.title, path_of(here), [_line(one, zone) for one in filed])
+    return CertificatesPage(
+        here.cohort.title, path_of(here), [_line(certificate, zone) for certificate in filed]
+    )
 
 
 def _line(filed: CertificateInCohort, zone: str) -> CertificateLine:

@@ -96,7 +96,7 @@ def _attested(changes: Sequence[MoveEffect], people: int) -> str:
     texts = [change for change in changes if change.signed]
     if not texts:
         return f"This will change {whom}. No text changes that anybody has signed."
-    which = joined([f"{one.name} ({counted(one.signed, 'signature')})" for one in texts], "and")
+    which = joined([f"{text.name} ({counted(text.signed, 'signature')})" for text in texts], "and")
     return f"This will change {whom}. Text that was signed changes: {which}."
 
 
@@ -140,7 +140,11 @@ def _of_module(old: ContentVersion, new: ContentVersion, signed: int, back: int)
     if signed:
         facts.append("Their page will say that the text was updated after they signed.")
     required = {reading.key for reading in before.readings if reading.required}
-    added = [one.title for one in after.readings if one.required and one.key not in required]
+    added = [
+        reading.title
+        for reading in after.readings
+        if reading.required and reading.key not in required
+    ]
     if added:
         which = "Newly required readings" if len(added) > 1 else "A newly required reading"
         titles = joined([f"“{title}”" for title in added], "and")
@@ -155,9 +159,9 @@ def _of_module(old: ContentVersion, new: ContentVersion, signed: int, back: int)
 
 
 def _changed_questions(before: ModuleData, after: ModuleData) -> int:
-    asked = {one.id: one for one in before.check.questions} if before.check else {}
+    asked = {question.id: question for question in before.check.questions} if before.check else {}
     shown = after.check.questions if after.check else ()
-    return sum(not is_same_question(asked.get(one.id), one) for one in shown)
+    return sum(not is_same_question(asked.get(question.id), question) for question in shown)
 
 
 def _of_case(here: CohortContext, unit: UnitRow, move: Move, now: datetime) -> list[str]:

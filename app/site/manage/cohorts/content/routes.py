@@ -106,7 +106,7 @@ def _check_move(
     ):
         return _content(visit, here, note=why)
     wanted = moves.moves_of(texts, chosen)
-    ids = {version.id for one in wanted for version in (one.text.version, one.to)}
+    ids = {version.id for move in wanted for version in (move.text.version, move.to)}
     page = move_page(
         here,
         {unit.id: unit for unit in cohorts.units(visit.db, cohort_id)},

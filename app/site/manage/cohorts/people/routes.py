@@ -35,8 +35,8 @@ def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:
     """One line for everybody of a cohort."""
     standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
     candidates = {
-        one.enrollment_id: one
-        for one in certificates.candidates(visit.db, here, visit.now, standings)
+        candidate.enrollment_id: candidate
+        for candidate in certificates.candidates(visit.db, here, visit.now, standings)
     }
     return [
         person_line(person, institution, standings[enrollment.id], candidates[enrollment.id])

@@ -119,10 +119,10 @@ def import_page(
     return ImportPage(
         waiting=[
             Link(
-                f"{one.file_name}, sent {long_moment(one.sent_at, zone)}",
-                f"{HOME}/import/{one.id}",
+                f"{upload.file_name}, sent {long_moment(upload.sent_at, zone)}",
+                f"{HOME}/import/{upload.id}",
             )
-            for one in uploads
+            for upload in uploads
         ],
         programs=[program.title for program in programs],
         may_begin=may_begin,
@@ -159,10 +159,10 @@ def check_page(
             for path, found in groupby(reading.problems, key=lambda problem: problem.path)
         ],
         plan=plan,
-        lines=[_line(one) for one in plan.changes] if plan else [],
+        lines=[_line(change) for change in plan.changes] if plan else [],
         removed=[
-            RemovedLine(KINDS[one.kind], title_of(one.kind, one.title))
-            for one in (plan.removed if plan else ())
+            RemovedLine(KINDS[removed.kind], title_of(removed.kind, removed.title))
+            for removed in (plan.removed if plan else ())
         ],
         after=after,
         effect=_effect(list(cohorts), new=program is None),

@@ -24,7 +24,7 @@ def saved_now(result: SaveResult) -> Saved | None:
 
 def saved_notice(save_id: UUID, changes: Sequence[MarkChange]) -> Saved | None:
     """What a save did, as far as it still can be told."""
-    own = [one for one in changes if one.save_id == save_id]
+    own = [change for change in changes if change.save_id == save_id]
     if not own:
         return None
     return Saved(f"Saved {marks(len(own))}.", None, save_id)
@@ -34,8 +34,12 @@ def undone_notice(
     undo_id: UUID | None, of: UUID | None, changes: Sequence[MarkChange]
 ) -> Saved | None:
     """What an undo did, naming those who were marked again after the save and stay."""
-    restored = {one.attendance_id for one in changes if one.save_id == undo_id}
-    stays = [one.name for one in changes if one.save_id == of and one.attendance_id not in restored]
+    restored = {change.attendance_id for change in changes if change.save_id == undo_id}
+    stays = [
+        change.name
+        for change in changes
+        if change.save_id == of and change.attendance_id not in restored
+    ]
     if not restored and not stays:
         return None
     text = f"Taken back: {marks(len(restored))}."
@@ -53,7 +57,7 @@ def conflict_sentences(
     now: datetime,
 ) -> dict[UUID, str]:
     """For each mark that was not overwritten: who had changed it, when, and what was wanted."""
-    stands = {one.enrollment_id: one for one in latest}
+    stands = {change.enrollment_id: change for change in latest}
     sentences = {}
     for key in result.conflicts:
         change = stands[key]

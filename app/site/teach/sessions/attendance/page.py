@@ -121,14 +121,14 @@ def attendance_page(
     ended = has_ended(unit.starts_at, unit.minutes, now)
     rows = [
         _row(
-            one,
+            person,
             unit.starts_at,
             here.cohort.zone,
-            prepared.get(one.enrollment_id),
+            prepared.get(person.enrollment_id),
             conflicts,
             ended=ended,
         )
-        for one in people
+        for person in people
     ]
     rows.sort(key=lambda row: row.conflict is None)
     shown = [row for row in rows if not only_open or _is_open(row) or row.conflict]
@@ -141,7 +141,9 @@ def attendance_page(
         total=len(people),
         counts=_counts(rows),
         unmarked=sum(_is_open(row) for row in rows),
-        prepared=sum(one.attested for one in prepared.values()) if facts.has_module else None,
+        prepared=sum(preparation.attested for preparation in prepared.values())
+        if facts.has_module
+        else None,
         only_open=only_open,
         why_not_record=reason,
         seen=seen_value({p.enrollment_id: p.mark for p in people if p.enrollment_id in on_page}),
@@ -151,7 +153,7 @@ def attendance_page(
 
 
 def _row(
-    one: Attendee,
+    attendee: Attendee,
     starts_at: datetime,
     zone: str,
     prepared: Preparation | None,
@@ -159,19 +161,19 @@ def _row(
     *,
     ended: bool,
 ) -> Row:
-    stored = one.mark.shown
-    expected = is_expected(one.enrolled_at, starts_at)
-    late = f"Enrolled {day(one.enrolled_at, zone)}, after this session began: not expected"
-    conflict = conflicts.get(one.enrollment_id)
+    stored = attendee.mark.shown
+    expected = is_expected(attendee.enrolled_at, starts_at)
+    late = f"Enrolled {day(attendee.enrolled_at, zone)}, after this session began: not expected"
+    conflict = conflicts.get(attendee.enrollment_id)
     recorded = stored is not NOT_RECORDED
     return Row(
-        id=one.enrollment_id,
-        name=one.name,
-        site=one.site,
+        id=attendee.enrollment_id,
+        name=attendee.name,
+        site=attendee.site,
         note=None if expected else late,
         preparation=preparation_badge(prepared),
-        minutes=None if one.mark.made_up else one.mark.minutes,
-        source=SOURCES[one.mark.source] if one.mark.source and recorded else None,
+        minutes=None if attendee.mark.made_up else attendee.mark.minutes,
+        source=SOURCES[attendee.mark.source] if attendee.mark.source and recorded else None,
         stored=stored,
         chosen=stored if recorded and conflict is None else None,
         options=_options(stored, ended=ended),

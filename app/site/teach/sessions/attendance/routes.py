@@ -85,7 +85,7 @@ def undo_attendance(
 def _notice(
     visit: Visit, unit: UnitRow, *, saved: UUID | None, undone: UUID | None, of: UUID | None
 ) -> Saved | None:
-    named = [one for one in (saved, undone, of) if one]
+    named = [save_id for save_id in (saved, undone, of) if save_id]
     if not named:
         return None
     changes = queries.changes(visit.db, session_id_of(unit), saves=named)

@@ -53,7 +53,7 @@ class IssueForm(Form):
     @property
     def choices(self) -> list[Choice]:
         """Every certificate chosen."""
-        return [(one.enrollment_id, kind) for one in self.chosen for kind in one.kinds]
+        return [(picked.enrollment_id, kind) for picked in self.chosen for kind in picked.kinds]
 
     def why_count_again(self) -> Reason | None:
         """Why nothing is issued yet: what is chosen is not what the button said."""

@@ -94,7 +94,10 @@ def issue_page(
 
     `jobs`: of every order under way; `picked`: None chooses everybody who is listed and ready.
     """
-    lines = [_line(one, chosen=picked is None or one.enrollment_id in picked) for one in candidates]
+    lines = [
+        _line(candidate, chosen=picked is None or candidate.enrollment_id in picked)
+        for candidate in candidates
+    ]
     people = shown(_list(here), lines, asked)
     ready = [line for line in people.rows if line.certificates]
     chosen = [line for line in ready if line.chosen]
@@ -151,7 +154,8 @@ def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
         missing=still_missing(candidate),
         under_way=BEING_ISSUED in candidate.missing,
         issued=[
-            Link(KINDS[one.kind], f"/manage/certificates/{one.number}") for one in candidate.issued
+            Link(KINDS[certificate.kind], f"/manage/certificates/{certificate.number}")
+            for certificate in candidate.issued
         ],
     )
 

@@ -39,7 +39,7 @@ def issue(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     """Issue what is chosen, if it is as much as the button said; else only count it again."""
     here = load_cohort(visit, cohort)
     form = parse(IssueForm, submitted)
-    picked = [one.enrollment_id for one in form.chosen]
+    picked = [picked_person.enrollment_id for picked_person in form.chosen]
     note = form.why_count_again()
     if form.counted is None or note:
         return _preview(visit, here, picked=picked, note=note)
