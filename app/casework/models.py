@@ -35,10 +35,7 @@ class AttendanceChange(SQLModel, table=True):
     """One change of one mark: from what to what, by whom, when, from where, why."""
 
     __tablename__ = "attendance_change"
-    __table_args__ = (
-        UniqueConstraint("attendance_id", "version"),
-        Index(None, "save_id"),
-    )
+    __table_args__ = (UniqueConstraint("attendance_id", "version"), Index(None, "save_id"))
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     attendance_id: UUID = Field(foreign_key="attendance.id")

@@ -194,10 +194,7 @@ def preparations(
     """How everybody in a cohort prepared for one unit, by enrollment: one statement."""
     here = (ReadingDone, Reflection, Attestation)
     own = {
-        kind: and_(
-            col(kind.enrollment_id) == col(Enrollment.id),
-            col(kind.unit_id) == unit_id,
-        )
+        kind: and_(col(kind.enrollment_id) == col(Enrollment.id), col(kind.unit_id) == unit_id)
         for kind in here
     }
     readings = (
@@ -234,13 +231,7 @@ def changes(
     """
     who, by = aliased(Person), aliased(Person)
     found = (
-        select(
-            AttendanceChange,
-            col(Attendance.enrollment_id),
-            col(Attendance.version),
-            who,
-            by,
-        )
+        select(AttendanceChange, col(Attendance.enrollment_id), col(Attendance.version), who, by)
         .join(Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id))
         .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
         .join(who, col(who.id) == col(Enrollment.person_id))

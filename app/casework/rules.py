@@ -116,15 +116,10 @@ def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted])
     for enrollment_id, wish in submitted.items():
         verdict = _verdict(current.get(enrollment_id), wish)
         plan.setdefault(verdict, []).append(enrollment_id)
+    wanted = {enrollment_id: wish.status for enrollment_id, wish in submitted.items()}
     return SavePlan(
-        inserts={
-            enrollment_id: submitted[enrollment_id].status
-            for enrollment_id in plan.get("insert", ())
-        },
-        updates={
-            enrollment_id: submitted[enrollment_id].status
-            for enrollment_id in plan.get("update", ())
-        },
+        inserts={enrollment_id: wanted[enrollment_id] for enrollment_id in plan.get("insert", ())},
+        updates={enrollment_id: wanted[enrollment_id] for enrollment_id in plan.get("update", ())},
         unchanged=plan.get("unchanged", []),
         conflicts=plan.get("conflict", []),
         unknown=plan.get("unknown", []),

@@ -11,13 +11,7 @@ from app.certificates.snapshot import CertificateKind
 from app.core.db import EnumText
 from app.core.ids import new_id
 
-__all__ = [
-    "Certificate",
-    "CertificateEvent",
-    "CertificateFile",
-    "CertificateKind",
-    "EventKind",
-]
+__all__ = ["Certificate", "CertificateEvent", "CertificateFile", "CertificateKind", "EventKind"]
 
 
 class Certificate(SQLModel, table=True):

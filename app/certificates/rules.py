@@ -126,11 +126,7 @@ class Order:
     @property
     def payload(self) -> dict[str, Any]:
         """As JSON holds it."""
-        return {
-            "enrollment": str(self.enrollment_id),
-            "kind": self.kind.value,
-            "by": str(self.by),
-        }
+        return {"enrollment": str(self.enrollment_id), "kind": self.kind.value, "by": str(self.by)}
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:

@@ -182,10 +182,7 @@ _ROSTER: Select[Enrollment, Person, Institution] = (
     select(Enrollment, Person, Institution)
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Institution, col(Institution.id) == col(Person.institution_id))
-    .where(
-        col(Enrollment.cohort_id) == bindparam("cohort_id"),
-        is_enrolled(),
-    )
+    .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
     .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
 )
 
@@ -199,10 +196,7 @@ def reached(reach: Reach) -> ColumnElement[bool]:
     """That a cohort is one that a role reaches."""
     if reach.everything:
         return true()
-    return or_(
-        col(Cohort.program_id).in_(reach.programs),
-        col(Cohort.id).in_(reach.cohorts),
-    )
+    return or_(col(Cohort.program_id).in_(reach.programs), col(Cohort.id).in_(reach.cohorts))
 
 
 def program_by_key(session: Session, key: str) -> Program | None:

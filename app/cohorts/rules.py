@@ -16,9 +16,7 @@ NO_CONTENT = ReasonKind(
 )
 EMPTY_UNIT = ReasonKind("unit.empty", "Unit {position} has neither a module nor a case.")
 FULL = ReasonKind(
-    "cohort.full",
-    "The only seat of {cohort} is taken.",
-    "All {count} seats of {cohort} are taken.",
+    "cohort.full", "The only seat of {cohort} is taken.", "All {count} seats of {cohort} are taken."
 )
 CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
 

@@ -71,13 +71,7 @@ def load_pack(
 
 
 def _load(
-    session: Session,
-    pack: Pack,
-    *,
-    now: datetime,
-    origin: Origin,
-    by: UUID | None,
-    replace: bool,
+    session: Session, pack: Pack, *, now: datetime, origin: Origin, by: UUID | None, replace: bool
 ) -> LoadResult:
     newest = queries.newest_release(session, pack.program)
     nothing = LoadResult(unchanged=tuple(document.name for document in pack.documents))

@@ -54,10 +54,7 @@ class Report:
     def _sum(self) -> str:
         warnings = sum(problem.is_warning for problem in self.problems)
         files = sum(reading.files for reading in self.readings)
-        counts = (
-            counted(len(self.problems) - warnings, "error"),
-            counted(warnings, "warning"),
-        )
+        counts = (counted(len(self.problems) - warnings, "error"), counted(warnings, "warning"))
         where = f"{counted(files, 'file')} in {counted(len(self.readings), 'pack')}"
         return f"{where}: {counts[0]}, {counts[1]}."
 

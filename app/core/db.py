@@ -149,12 +149,7 @@ def _picker(kind: type[Any], names: tuple[str, ...]) -> Callable[[Any], tuple[An
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # our own BEGIN; the driver's loses updates silently
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "busy_timeout=5000",
-        "foreign_keys=ON",
-    ):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -91,10 +91,7 @@ _TICKS_AND_ANSWERS: CompoundSelect[Any] = union_all(
 _WITHDRAWN = (
     select(func.count())
     .select_from(Attestation)
-    .join(
-        AttestationWithdrawal,
-        col(AttestationWithdrawal.attestation_id) == col(Attestation.id),
-    )
+    .join(AttestationWithdrawal, col(AttestationWithdrawal.attestation_id) == col(Attestation.id))
     .where(_in_unit(Attestation))
     .scalar_subquery()
 )
@@ -223,8 +220,7 @@ _SIGNED: Select[Attestation, datetime, Unit, Cohort, Program] = (
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .join(Enrollment, col(Enrollment.id) == col(Attestation.enrollment_id))
     .outerjoin(
-        AttestationWithdrawal,
-        col(AttestationWithdrawal.attestation_id) == col(Attestation.id),
+        AttestationWithdrawal, col(AttestationWithdrawal.attestation_id) == col(Attestation.id)
     )
 )
 
@@ -256,10 +252,6 @@ def shared_reflections(session: Session, unit_id: UUID) -> Sequence[SharedRow]:
         select(Person, Reflection)
         .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
         .join(Reflection, col(Reflection.enrollment_id) == col(Enrollment.id))
-        .where(
-            col(Reflection.unit_id) == unit_id,
-            col(Reflection.shared),
-            is_enrolled(),
-        )
+        .where(col(Reflection.unit_id) == unit_id, col(Reflection.shared), is_enrolled())
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
     ).all()

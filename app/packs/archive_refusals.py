@@ -16,8 +16,7 @@ BAD_NAME = ReasonKind("zip.bad_name", "A file in the zip has a name that is not 
 LINK = ReasonKind("zip.link", "{name} is a link; a pack has ordinary files only.")
 PASSWORD = reason("zip.password", "The zip has a password. Make it again without one.")
 UNUSUAL_METHOD = ReasonKind(
-    "zip.unusual_method",
-    "{name} is packed in an unusual way. Make an ordinary zip and send that.",
+    "zip.unusual_method", "{name} is packed in an unusual way. Make an ordinary zip and send that."
 )
 BOMB = ReasonKind("zip.bomb", "{name} grows out of all measure when it is unpacked.")
 TWICE = ReasonKind("zip.twice", "The zip holds {name} twice.")
@@ -36,8 +35,7 @@ SEVERAL_PROGRAMS = ReasonKind(
     "The zip holds {count} programs: {programs:list}. Send one after the other.",
 )
 BAD_KEY = ReasonKind(
-    "zip.bad_key",
-    "“{key}” cannot be the key of a program: small letters, digits and hyphens.",
+    "zip.bad_key", "“{key}” cannot be the key of a program: small letters, digits and hyphens."
 )
 FILE_TOO_BIG = ReasonKind("zip.file_too_big", "{name} is too big; {megabytes} MB is the most.")
 UNPACKED_TOO_BIG = ReasonKind(

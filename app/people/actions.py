@@ -28,13 +28,7 @@ class SignedIn:
 
 
 def request_link(
-    session: Session,
-    address: str,
-    *,
-    browser: str,
-    next_path: str,
-    secret: str,
-    now: datetime,
+    session: Session, address: str, *, browser: str, next_path: str, secret: str, now: datetime
 ) -> None:
     """Mail a one-time link, if the address belongs to somebody; say nothing either way.
 
@@ -82,27 +76,16 @@ def sign_in_by_link(
     link = queries.sign_in_token(session, token_hash(token))
     if link is None:
         raise RefusedError(rules.LINK_NO_GOOD)
-    same_browser = hmac.compare_digest(link.browser_hash, token_hash(browser))
-    require(
-        rules.why_not_sign_in(
-            consumed_at=link.consumed_at,
-            expires_at=link.expires_at,
-            same_browser=same_browser,
-            now=now,
-        )
-    )
+    same = hmac.compare_digest(link.browser_hash, token_hash(browser))
+    used, ends = link.consumed_at, link.expires_at
+    require(rules.why_not_sign_in(consumed_at=used, expires_at=ends, same_browser=same, now=now))
     link.consumed_at = now
     signed_in = start_session(session, link.person_id, how="link", user_agent=user_agent, now=now)
     return replace(signed_in, next_path=link.next_path)
 
 
 def start_session(
-    session: Session,
-    person_id: UUID,
-    *,
-    how: str,
-    user_agent: str,
-    now: datetime,
+    session: Session, person_id: UUID, *, how: str, user_agent: str, now: datetime
 ) -> SignedIn:
     """Sign a person in on this browser with a fresh token."""
     token = new_token()

@@ -16,8 +16,7 @@ def person_by_address(session: Session, address: str) -> Person | None:
         select(Person)
         .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
         .where(
-            col(EmailAddress.address) == address.strip().lower(),
-            col(Person.disabled_at).is_(None),
+            col(EmailAddress.address) == address.strip().lower(), col(Person.disabled_at).is_(None)
         )
     )
 

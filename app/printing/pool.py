@@ -35,11 +35,7 @@ class PrintingPool(Generic[OrderT, PrintedT]):
     """
 
     def __init__(
-        self,
-        set_up: SetUp[OrderT, PrintedT],
-        *,
-        workers: int,
-        patience: float = PATIENCE_SECONDS,
+        self, set_up: SetUp[OrderT, PrintedT], *, workers: int, patience: float = PATIENCE_SECONDS
     ) -> None:
         """`patience`: seconds for one print. One that hangs would keep the worker for ever."""
         self._set_up = set_up

@@ -62,11 +62,7 @@ def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[Tau
     expected = (
         select(func.count())
         .select_from(Enrollment)
-        .where(
-            col(Enrollment.cohort_id) == col(Cohort.id),
-            is_enrolled(),
-            is_expected(),
-        )
+        .where(col(Enrollment.cohort_id) == col(Cohort.id), is_enrolled(), is_expected())
     )
     marked = expected.join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id)).where(
         col(Attendance.case_session_id) == col(CaseSession.id),

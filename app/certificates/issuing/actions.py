@@ -167,23 +167,17 @@ def _certificate(
 def _audit_issue(
     session: Session, certificate: Certificate, job_id: UUID | None, now: datetime
 ) -> None:
-    audit.record(
-        session,
-        "certificate.issued",
-        "certificate",
-        certificate.id,
-        by=certificate.issued_by,
-        now=now,
-        facts={
-            "number": certificate.number,
-            "kind": certificate.kind.value,
-            "edition": certificate.edition,
-            "enrollment": str(certificate.enrollment_id),
-            "snapshot_sha256": certificate.snapshot_sha256,
-            "pdf_sha256": certificate.pdf_sha256,
-            "job": str(job_id) if job_id else None,
-        },
-    )
+    facts = {
+        "number": certificate.number,
+        "kind": certificate.kind.value,
+        "edition": certificate.edition,
+        "enrollment": str(certificate.enrollment_id),
+        "snapshot_sha256": certificate.snapshot_sha256,
+        "pdf_sha256": certificate.pdf_sha256,
+        "job": str(job_id) if job_id else None,
+    }
+    act, by = "certificate.issued", certificate.issued_by
+    audit.record(session, act, "certificate", certificate.id, by=by, now=now, facts=facts)
 
 
 def _mail_issued(

@@ -21,12 +21,7 @@ from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.numbers import new_code, new_number
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.printing.wording import date_text, dates_text
-from app.certificates.snapshot import (
-    CertificateKind,
-    CertificateSnapshot,
-    Participation,
-    Signatory,
-)
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, Participation, Signatory
 from app.core.errors import ConflictError, RefusedError, require
 from app.credit.ledger import Ledger
 from app.credit.rules import CreditStatus, hours_text, with_phrase

@@ -127,12 +127,7 @@ def _happened(
     """Add the next event of a locked place, and what holds by it."""
     before = queries.events(session, enrollment.id)
     event = EnrollmentEvent(
-        enrollment_id=enrollment.id,
-        number=len(before) + 1,
-        kind=kind,
-        at=now,
-        by=by,
-        reason=reason,
+        enrollment_id=enrollment.id, number=len(before) + 1, kind=kind, at=now, by=by, reason=reason
     )
     stand = rules.standing([*before, event])
     enrollment.status = rules.status_of(stand)

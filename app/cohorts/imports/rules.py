@@ -19,13 +19,11 @@ NOTHING = reason(
     "import.nothing", "Nothing would change: this pack is the current release, word for word."
 )
 FIRST_OF_PROGRAM = reason(
-    "import.first_of_program",
-    "Only an administrator can import a program that does not exist yet.",
+    "import.first_of_program", "Only an administrator can import a program that does not exist yet."
 )
 TAKEN_KEY = ReasonKind("import.taken_key", "A program cannot have the key “{key}”. Choose another.")
 NOT_COORDINATED = ReasonKind(
-    "import.not_coordinated",
-    "The pack belongs to “{key}”, and you do not coordinate that program.",
+    "import.not_coordinated", "The pack belongs to “{key}”, and you do not coordinate that program."
 )
 TAKEN_KEYS = frozenset({"import"})
 """Keys that stand for something else in addresses."""

@@ -99,9 +99,6 @@ def _cohorts_of_people(
         select(col(Enrollment.person_id), Cohort)
         .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .where(
-            col(Person.institution_id).in_(institution_ids),
-            is_enrolled(),
-        )
+        .where(col(Person.institution_id).in_(institution_ids), is_enrolled())
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     ).all()

@@ -32,18 +32,9 @@ def move_content(
     """Let units of a cohort use other versions of their texts; return the act's id.
 
     The same form sent twice is one act. Nothing that anybody did is touched: who signed a text has
-    signed that one.
-
-    Args:
-        session: In which the act is made; whoever calls commits.
-        cohort: Whose texts are moved.
-        units: All of the cohort's, as `lock_units` gave them: nobody signs what is being moved.
-        chosen: Which texts, and the version that each is to have.
-        shown: The stamp of what was chosen from.
-        signed: How many live attestations rest on each unit's module, for the trail.
-        reason: Why, in the coordinator's words.
-        by: The coordinator.
-        now: The moment of the act.
+    signed that one. `units`: all of the cohort's, as `lock_units` gave them: nobody signs what is
+    being moved. `shown`: the fingerprint of what was chosen from. `signed`: how many live
+    attestations rest on each unit's module, for the trail.
 
     Raises:
         ConflictError: The texts are not those that were shown.
@@ -62,18 +53,7 @@ def move_content(
     versions = content.versions(session, [move.to.id for move in made])
     for move in made:
         _move(by_id[move.text.unit_id], move, versions[move.to.id])
-        session.add(
-            ContentMove(
-                act_id=act_id,
-                unit_id=move.text.unit_id,
-                kind=move.text.kind,
-                from_version_id=move.text.version.id,
-                to_version_id=move.to.id,
-                moved_at=now,
-                by=by,
-                reason=reason,
-            )
-        )
+        session.add(_row(act_id, move, reason, by=by, now=now))
     facts = {"act": str(act_id), "moves": [_facts(move, signed) for move in made]}
     audit.record(
         session,
@@ -86,6 +66,19 @@ def move_content(
         reason=reason,
     )
     return act_id
+
+
+def _row(act_id: UUID, move: Move, reason: str, *, by: UUID, now: datetime) -> ContentMove:
+    return ContentMove(
+        act_id=act_id,
+        unit_id=move.text.unit_id,
+        kind=move.text.kind,
+        from_version_id=move.text.version.id,
+        to_version_id=move.to.id,
+        moved_at=now,
+        by=by,
+        reason=reason,
+    )
 
 
 def _move(unit: Unit, move: Move, version: ContentVersion) -> None:

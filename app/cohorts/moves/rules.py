@@ -27,8 +27,7 @@ CHANGED = reason(
 )
 TWO_CHOSEN = reason("move.two_chosen", "Choose one version of each text.")
 NOT_OFFERED = reason(
-    "move.not_offered",
-    "A version that was chosen cannot be used here. Look at the texts again.",
+    "move.not_offered", "A version that was chosen cannot be used here. Look at the texts again."
 )
 
 

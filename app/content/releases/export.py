@@ -19,13 +19,12 @@ def packed_release(session: Session, program_title: str, release: ContentRelease
         for name, hash_ in version.figures.items()
     }
     stored = figures(session, set(pictures.values()))
+    note = NOTE.format(title=program_title, number=release.number, at=release.loaded_at)
     return export(
         ((path, version.source) for path, version in items),
         {path: stored[hash_].content for path, hash_ in pictures.items()},
         {
-            "README.txt": NOTE.format(
-                title=program_title, number=release.number, at=release.loaded_at
-            ),
+            "README.txt": note,
             **{path: (PROJECT_ROOT / path).read_text(encoding="utf-8") for path in GUIDES},
         },
     )

@@ -10,12 +10,7 @@ from sqlalchemy.orm import Session, defer
 from sqlmodel import col
 
 from app.content.enums import Name
-from app.content.models import (
-    ContentRelease,
-    ContentReleaseItem,
-    ContentUpload,
-    ContentVersion,
-)
+from app.content.models import ContentRelease, ContentReleaseItem, ContentUpload, ContentVersion
 from app.content.releases.records import Brief, CurrentPacks, Loaded, ReleaseHistory
 from app.core.db import records
 from app.people.models import Person

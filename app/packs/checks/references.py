@@ -20,17 +20,21 @@ def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
         yield Problem(path, 1, "The pack has no program.yaml.")
     else:
         yield from _syllabus(program, by_kind)
+    yield from _cases_and_guides(by_kind)
+    yield from _session_lengths(program, by_kind)
+    if program is not None:
+        yield from _texts(program, by_kind)
+    yield from _same_file_twice(sources)
+    yield from _same_reading_twice(list(by_kind["module"].values()))
+
+
+def _cases_and_guides(by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
     for case in by_kind["case"].values():
         yield from _exists(case, ("module",), "module", by_kind)
         if case.key not in by_kind["guide"]:
             yield case.warning("This case has no facilitator guide.")
     for guide in by_kind["guide"].values():
         yield from _exists(guide, ("case",), "case", by_kind)
-    yield from _session_lengths(program, by_kind)
-    if program is not None:
-        yield from _texts(program, by_kind)
-    yield from _same_file_twice(sources)
-    yield from _same_reading_twice(list(by_kind["module"].values()))
 
 
 def _by_kind(sources: list[Source]) -> dict[Kind, dict[str, Source]]:
@@ -59,8 +63,12 @@ def _syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterat
         if case and belongs_to and module and belongs_to != module:
             sentence = f"The case {case.key} says that it belongs to the module {belongs_to}."
             yield program.warning(sentence, *unit, "case")
-    if not units:
-        return
+    if units:
+        yield from _not_in_syllabus(program, by_kind)
+
+
+def _not_in_syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
+    front, units = program.front, program.entries("syllabus")
     kinds: tuple[Kind, ...] = ("module", "case")
     for kind in kinds:
         named = {front.text(*unit, kind) for unit in units}

@@ -222,9 +222,8 @@ def _links(body: MarkdownBody) -> Iterator[Finding]:
 
 def _why_dead(address: str, targets: set[str]) -> str | None:
     if address.startswith("#"):
-        if address[1:] in targets:
-            return None
-        return f"The link {address} leads to no heading of this text."
+        known = address[1:] in targets
+        return None if known else f"The link {address} leads to no heading of this text."
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -48,9 +48,8 @@ def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
     units = units_for(visit, learner)
     standing = _standing(visit, learner)
     unit, behind = home.waiting_units(units, standing.ledger, visit.now)
-    issued = 0
-    if standing.completion.complete:
-        issued = count_issued(visit.db, learner.enrollment.id)
+    complete = standing.completion.complete
+    issued = count_issued(visit.db, learner.enrollment.id) if complete else 0
     page = home.home_page(
         learner,
         units,

@@ -122,19 +122,21 @@ def _by_cohort(
     newest = {session.slug: session.starts_at for session in sessions}
     ordered = sorted(sessions, key=lambda session: session.starts_at)
     ordered.sort(key=lambda session: (newest[session.slug], session.slug), reverse=True)
-    found = []
-    for slug, group in groupby(ordered, key=lambda session: session.slug):
-        own = sorted(group, key=lambda session: session.starts_at)
-        whole = roles_over(reader, of_cohort(own[0].program_id, own[0].cohort_id))
-        found.append(
-            CohortSessions(
-                title=own[0].cohort_title,
-                program=own[0].program_title,
-                roster=f"/teach/{slug}" if whole else None,
-                sessions=[_line(session, now) for session in own],
-            )
-        )
-    return found
+    groups = groupby(ordered, key=lambda session: session.slug)
+    return [_sessions_of(list(group), reader, now) for _, group in groups]
+
+
+def _sessions_of(sessions: Sequence[TaughtSession], reader: Actor, now: datetime) -> CohortSessions:
+    """The sessions of one cohort; its roster is for those who teach the whole of it."""
+    own = sorted(sessions, key=lambda session: session.starts_at)
+    first = own[0]
+    whole = roles_over(reader, of_cohort(first.program_id, first.cohort_id))
+    return CohortSessions(
+        title=first.cohort_title,
+        program=first.program_title,
+        roster=f"/teach/{first.slug}" if whole else None,
+        sessions=[_line(session, now) for session in own],
+    )
 
 
 def _line(session: TaughtSession, now: datetime) -> TaughtSessionLine:

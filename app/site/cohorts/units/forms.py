@@ -26,9 +26,7 @@ class ReflectionForm(Form):
     """A reflection; `shared` with the facilitators only if ticked."""
 
     text: Annotated[
-        str,
-        StringConstraints(strip_whitespace=False, max_length=10_000),
-        AfterValidator(_written),
+        str, StringConstraints(strip_whitespace=False, max_length=10_000), AfterValidator(_written)
     ]
     """Exactly as typed."""
     shared: bool = False

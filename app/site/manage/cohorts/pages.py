@@ -180,12 +180,8 @@ def _is_active(standing: CreditStatus) -> bool:
 def _session(
     here: CohortContext, unit: UnitRow, standings: Standings, now: datetime
 ) -> SessionWithAttendance:
-    marks = [
-        own
-        for standing in standings.values()
-        for own in standing.ledger.units
-        if own.position == unit.position
-    ]
+    everything = [own for standing in standings.values() for own in standing.ledger.units]
+    marks = [own for own in everything if own.position == unit.position]
     words, tone = _marks(unit, marks, now)
     begun = unit.starts_at is not None and not unit.canceled and unit.starts_at <= now
     path = f"/teach/{here.cohort.slug}/sessions/{unit.position}"

@@ -37,12 +37,7 @@ class ReleasePage:
     current: bool
 
 
-def release_page(
-    here: PackContext,
-    number: int,
-    history: ReleaseHistory,
-    zone: str,
-) -> ReleasePage:
+def release_page(here: PackContext, number: int, history: ReleaseHistory, zone: str) -> ReleasePage:
     """What a release changed, compared with the one before."""
     loaded = next(release for release in history.releases if release.release.number == number)
     release = loaded.release

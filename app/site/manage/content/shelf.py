@@ -34,11 +34,7 @@ class ShelfPage:
 
 
 def shelf_page(
-    programs: Sequence[Program],
-    packs: CurrentPacks,
-    uses: Sequence[Use],
-    zone: str,
-    now: datetime,
+    programs: Sequence[Program], packs: CurrentPacks, uses: Sequence[Use], zone: str, now: datetime
 ) -> ShelfPage:
     """The packs of some programs."""
     return ShelfPage([_line(program, packs, uses, zone, now) for program in programs])

@@ -32,13 +32,7 @@ class ProfilePage:
 
     @classmethod
     def build(
-        cls,
-        person: Person,
-        institution: str,
-        address: str,
-        state: FormState | None,
-        *,
-        saved: bool,
+        cls, person: Person, institution: str, address: str, state: FormState | None, *, saved: bool
     ) -> "ProfilePage":
         """The stored profile, or what was just typed."""
         stored = FormState({name: getattr(person, name) for name in OWN_FIELDS})

@@ -102,7 +102,6 @@ COLUMNS: Sequence[Column[PersonLine]] = (
         ),
     ),
     Column(
-        "Certificates",
-        exports=(Export("Certificates", lambda line: " ".join(line.certificates)),),
+        "Certificates", exports=(Export("Certificates", lambda line: " ".join(line.certificates)),)
     ),
 )

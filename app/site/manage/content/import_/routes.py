@@ -50,12 +50,7 @@ def send(visit: WriteVisit, submitted: Submitted) -> Response:
     except RefusedError as refused:
         return _form(visit, FormState(errors={"file": refused.reason}))
     upload = actions.receive(
-        visit.db,
-        sent.packed,
-        program=key,
-        file_name=sent.name,
-        by=actor.person_id,
-        now=visit.now,
+        visit.db, sent.packed, program=key, file_name=sent.name, by=actor.person_id, now=visit.now
     )
     return see_other(f"{HOME}/import/{upload.id}")
 
@@ -73,15 +68,11 @@ def import_pack(visit: WriteVisit, upload: UUID, submitted: Submitted) -> Respon
     """Import what the check page showed; if that is not so any more, show the page again."""
     waiting, program = load_upload(visit, upload)
     form = parse(ImportForm, submitted)
+    pack = read_zip(waiting.content).pack
     savepoint = visit.db.begin_nested()
     try:
         result = actions.import_upload(
-            visit.db,
-            waiting,
-            read_zip(waiting.content).pack,
-            after=form.after,
-            by=visit.actor.person_id,
-            now=visit.now,
+            visit.db, waiting, pack, after=form.after, by=visit.actor.person_id, now=visit.now
         )
     except (RefusedError, ConflictError) as refused:
         savepoint.rollback()

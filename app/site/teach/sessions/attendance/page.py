@@ -16,12 +16,7 @@ from app.language.moments import day
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS, marks
-from app.site.teach.parts import (
-    preparation_badge,
-    session_eyebrow,
-    session_name,
-    session_path,
-)
+from app.site.teach.parts import preparation_badge, session_eyebrow, session_name, session_path
 from app.site.teach.sessions.attendance.forms import seen_value
 from app.web.parts import Badge, FieldError, Option
 
