@@ -68,10 +68,7 @@ def test_unknown_field_is_refused() -> None:
 
 @pytest.mark.parametrize("persona", ["ada", "ben", "fay", "cora"])
 def test_no_form_takes_a_column_name_or_breaks(
-    app: FastAPI,
-    sign_in: SignIn,
-    objects: dict[str, dict[str, str]],
-    persona: str,
+    app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]], persona: str
 ) -> None:
     browser = sign_in(persona)
     sent = 0
