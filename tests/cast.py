@@ -23,6 +23,7 @@ from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import Submitted
 from app.cohorts.actions import sync_program
+from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.actions import enroll, withdraw
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
@@ -43,7 +44,7 @@ from app.packs.schema import ProgramData
 from app.people.directory.actions import add_person
 from app.people.enums import Profession, Scope
 from app.people.grants.actions import grant_role
-from app.people.models import EmailAddress, Institution, Person
+from app.people.models import EmailAddress, Institution, Person, RoleGrant
 from app.policy.table import Role
 from tests.course import UNITS, course_files
 from tests.packs.samples import write
@@ -225,6 +226,16 @@ class Cast:
         if slug:
             found = found.where(col(Enrollment.cohort_id) == self.cohort(slug).id)
         return self.session.scalars(found).one()
+
+    def learner(self, persona: str, slug: str | None = None) -> LearnerInCohort:
+        """Somebody's place in the cohort they are in."""
+        return work.learner_in(self.session, self.enrollment(persona, slug))
+
+    def grant(
+        self, persona: str, role: Role, scope: Scope, scope_id: UUID | None = None
+    ) -> RoleGrant:
+        """Give somebody one more role."""
+        return grant_role(self.session, self.id(persona), role, scope, scope_id, by=None, now=NOW)
 
     def withdraw(self, persona: str) -> None:
         """Somebody leaves the cohort they are in."""

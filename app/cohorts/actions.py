@@ -178,11 +178,26 @@ def _add_unit(
 
 
 def add_session_part(
-    session: Session, case_session_id: UUID, person_id: UUID, part: str
+    session: Session,
+    case_session_id: UUID,
+    person_id: UUID,
+    part: str,
+    *,
+    by: UUID | None,
+    now: datetime,
 ) -> SessionPart:
     """Let a person lead, co-lead or guest in one session."""
     row = SessionPart(case_session_id=case_session_id, person_id=person_id, part=part)
     session.add(row)
+    audit.record(
+        session,
+        "session-part.added",
+        "case_session",
+        case_session_id,
+        by=by,
+        now=now,
+        facts={"person": str(person_id), "part": part},
+    )
     return row
 
 

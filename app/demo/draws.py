@@ -40,7 +40,7 @@ def study(
         assert unit.starts_at is not None
         if unit.module_version_id is None:
             continue
-        at = unit.starts_at - timedelta(hours=random.randint(3, 60))
+        at = max(unit.opens_at, unit.starts_at - timedelta(hours=random.randint(3, 60)))
         if at + SIGNING <= now:
             done = _unit_work(work.module_of(session, unit), random)
             work.do_unit(session, learner.place, unit, done, now=at)

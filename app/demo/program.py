@@ -92,7 +92,7 @@ class DemoProgram:
             attests = drawn if number else CURRENT_UNIT - 1
             misses = self._some_misses() if number else ()
             learners.append(self._enroll(cohort, person, dates, attests, misses))
-        self._lead_sessions(cohort)
+        self._lead_sessions(cohort, dates)
         self._live_through(cohort, learners, marked=self._held(cohort) - UNMARKED)
 
     def fill_coaching(self, cohort: Cohort, dates: CohortDates) -> None:
@@ -137,10 +137,14 @@ class DemoProgram:
         for unit in rows[:marked]:
             draws.mark(self.session, unit, learners, self.random, by=self.cast["fay"].id)
 
-    def _lead_sessions(self, cohort: Cohort) -> None:
+    def _lead_sessions(self, cohort: Cohort, dates: CohortDates) -> None:
+        fay, cora = self.cast["fay"].id, self.cast["cora"].id
+        planned_at = dates.first - timedelta(weeks=6)
         for unit in units(self.session, cohort.id):
             assert unit.session_id is not None
-            cohorts.add_session_part(self.session, unit.session_id, self.cast["fay"].id, "lead")
+            cohorts.add_session_part(
+                self.session, unit.session_id, fay, "lead", by=cora, now=planned_at
+            )
 
     def _held(self, cohort: Cohort) -> int:
         return sum(

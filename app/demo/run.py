@@ -1,6 +1,7 @@
 """Runs the demo's making from start to end: people, work, claims, certificates."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,15 @@ UNISSUED = 6
 """Completers who have claimed since the first certificates were issued."""
 
 
+@dataclass(frozen=True)
+class Filled:
+    """What is told of a demo, and the moment at which its certificates are issued."""
+
+    title: str
+    issued: int
+    issued_at: datetime
+
+
 def make_demo(
     settings: Settings, database: Database, *, if_empty: bool = False, now: datetime | None = None
 ) -> list[str]:
@@ -35,18 +45,23 @@ def make_demo(
         if if_empty and not is_empty(session):
             return []
     with database.write() as session:
-        finished = make(session, now=moment)
-        issued_at = finished.dates.last + timedelta(days=30)
-        claimers = finished.completers[1:-UNCLAIMED]  # without Ben
-        _claim(session, finished, claimers, moment)
-        issued = _start_issue(session, finished, claimers[:-UNISSUED], issued_at)
-    with worker(settings, database, lambda: issued_at) as printing:
+        filled = fill(session, now=moment)
+    with worker(settings, database, lambda: filled.issued_at) as printing:
         printing.run_until_idle()
-    title = finished.completers[0].cohort.title
     return [
-        f"The demo is made: {title} is finished, {issued} certificates are issued.",
+        f"The demo is made: {filled.title} is finished, {filled.issued} certificates are issued.",
         "Everybody and everything in it is invented.",
     ]
+
+
+def fill(session: Session, *, now: datetime) -> Filled:
+    """Everything but the printing of certificates, which is left to the worker."""
+    finished = make(session, now=now)
+    issued_at = finished.dates.last + timedelta(days=30)
+    claimers = finished.completers[1:-UNCLAIMED]  # without Ben
+    _claim(session, finished, claimers, now)
+    issued = _start_issue(session, finished, claimers[:-UNISSUED], issued_at)
+    return Filled(finished.dates.title, issued, issued_at)
 
 
 def _claim(

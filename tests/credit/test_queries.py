@@ -17,7 +17,7 @@ from app.credit.models import Activity, Component
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.people.enums import Profession
 from app.people.models import Institution
-from tests.cast import Cast, make_person
+from tests.cast import NOW, Cast, make_person
 from tests.client import Statements
 from tests.course import POLICY, UNITS
 from tests.credit.claims import attestation_of, claim_for
@@ -94,8 +94,8 @@ def test_ledger_has_known_minutes_and_a_canceled_session(
 def test_ledger_says_which_session_the_person_led(session: Session, cast: Cast) -> None:
     session_id = cast.unit("fall-2026", 3).session_id
     assert session_id is not None
-    add_session_part(session, session_id, cast.id("ada"), "guest")
-    add_session_part(session, session_id, cast.id("fay"), "lead")
+    add_session_part(session, session_id, cast.id("ada"), "guest", by=None, now=NOW)
+    add_session_part(session, session_id, cast.id("fay"), "lead", by=None, now=NOW)
     found = ledger_of(session, cast, "ada")
     assert [unit.led_it for unit in found.units] == [False, False, True, False]
 

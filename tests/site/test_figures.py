@@ -89,7 +89,7 @@ def test_guest_of_one_session_sees_the_pictures_of_that_session_only(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     here = cast.case_session("fall-2026", OPEN)
-    add_session_part(session, here.id, cast.person("lee").id, "guest")
+    add_session_part(session, here.id, cast.id("lee"), "guest", by=None, now=NOW)
     session.commit()
     lee = sign_in("lee")
     assert lee.get(f"{TEACH}/sessions/{OPEN}/figures/plan.svg").status_code == 200

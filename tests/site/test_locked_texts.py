@@ -21,6 +21,7 @@ from app.cohorts.enrollments.actions import enroll
 from app.content.models import ContentPrint, ContentUpload, ContentVersion
 from app.learning.models import Attestation
 from app.people.enums import Scope
+from app.people.grants.actions import grant_role
 from app.people.models import RoleGrant
 from app.policy.table import Role
 from tests.addresses import handlers
@@ -156,9 +157,7 @@ def assert_nothing(given: dict[str, str], words: tuple[str, ...], locked: Locked
 def grant(
     session: Session, person_id: UUID, role: Role, scope: Scope, of: UUID | None
 ) -> RoleGrant:
-    """A role given yesterday."""
-    given = RoleGrant(person_id=person_id, role=role, scope=scope, scope_id=of, granted_at=NOW)
-    session.add(given)
+    given = grant_role(session, person_id, role, scope, of, by=None, now=NOW)
     session.commit()
     return given
 
@@ -231,7 +230,8 @@ def test_guest_of_another_session_sees_nothing_of_this_one(
     sign_in: SignIn, locked: Locked, session: Session, cast: Cast
 ) -> None:
     for persona in ("lee", "ada"):
-        add_session_part(session, cast.case_session("fall-2026", 2).id, cast.id(persona), "guest")
+        held = cast.case_session("fall-2026", 2)
+        add_session_part(session, held.id, cast.id(persona), "guest", by=None, now=NOW)
     session.commit()
     for persona in ("lee", "ada"):
         assert_nothing(ask(sign_in(persona), locked), ALL_WORDS, locked)
@@ -242,9 +242,8 @@ def test_who_leads_the_session_sees_its_case_and_guide_and_never_the_module(
     sign_in: SignIn, locked: Locked, session: Session, cast: Cast, persona: str
 ) -> None:
     if persona == "lee":
-        add_session_part(
-            session, cast.case_session("fall-2026", LOCKED).id, cast.id(persona), "guest"
-        )
+        held = cast.case_session("fall-2026", LOCKED)
+        add_session_part(session, held.id, cast.id(persona), "guest", by=None, now=NOW)
         session.commit()
     given = ask(sign_in(persona), locked)
     room = given[f"/teach/fall-2026/sessions/{LOCKED} {{}}"]

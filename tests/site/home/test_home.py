@@ -133,7 +133,7 @@ def test_home_of_a_guest_of_one_session_is_their_sessions(
 ) -> None:
     cast.withdraw("ada")
     held = cast.case_session("fall-2026", 2)
-    cohorts.add_session_part(session, held.id, cast.id("ada"), part="guest")
+    cohorts.add_session_part(session, held.id, cast.id("ada"), "guest", by=None, now=NOW)
     session.commit()
     answer = sign_in("ada").get("/home")
     assert (answer.status_code, answer.headers["location"]) == (303, "/teach")

@@ -136,15 +136,7 @@ def test_newest_cohort_comes_first_and_the_others_are_linked(
 
 
 def test_lead_of_two_institutions_sees_both(sign_in: SignIn, session: Session, cast: Cast) -> None:
-    session.add(
-        RoleGrant(
-            person_id=cast.id("lee"),
-            role=Role.LEAD,
-            scope=Scope.INSTITUTION,
-            scope_id=institution(session, OTHER).id,
-            granted_at=NOW,
-        )
-    )
+    cast.grant("lee", Role.LEAD, Scope.INSTITUTION, institution(session, OTHER).id)
     session.commit()
     page = sign_in("lee").get("/institution").text
     assert "Alvarez" in page

@@ -444,14 +444,7 @@ def test_role_with_an_end_is_gone_when_it_is_reached(house: House, cast: Cast) -
 def test_role_that_is_given_holds_at_the_next_click(house: House, cast: Cast) -> None:
     browser = house.signed_in()
     assert browser.get("/admin").status_code == 403
-    house.session.add(
-        RoleGrant(
-            person_id=cast.id("ada"),
-            role=Role.ADMINISTRATOR,
-            scope=Scope.INSTALLATION,
-            granted_at=house.now,
-        )
-    )
+    cast.grant("ada", Role.ADMINISTRATOR, Scope.INSTALLATION)
     house.session.commit()
     assert browser.get("/admin").status_code == 200
 

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.main import create_app
 from app.people.enums import Scope
-from app.people.models import RoleGrant
 from app.policy.table import Role
 from app.settings import Settings
 from tests.casework.crowd import enroll_crowd
-from tests.cast import NOW, Cast
+from tests.cast import Cast
 from tests.client import Browser, SignIn, Statements
 from tests.page import Page
 from tests.site.teach.acts import guest, mark_all, prepare, sign
@@ -76,15 +75,7 @@ def test_teach_shows_the_time_in_the_readers_zone_too(
 def test_teach_without_sessions_says_why(
     sign_in: SignIn, session: Session, cast: Cast, now: datetime
 ) -> None:
-    session.add(
-        RoleGrant(
-            person_id=cast.id("lee"),
-            role=Role.FACILITATOR,
-            scope=Scope.COHORT,
-            scope_id=cast.id("lee"),
-            granted_at=now,
-        )
-    )
+    cast.grant("lee", Role.FACILITATOR, Scope.COHORT, cast.id("lee"))
     session.commit()
     assert "No sessions yet" in sign_in("lee").get(TEACH).text
 
@@ -231,11 +222,7 @@ def test_teach_offers_attendance_while_the_session_runs(
 def grant(
     session: Session, cast: Cast, persona: str, role: Role, scope: Scope, scope_id: UUID | None
 ) -> None:
-    session.add(
-        RoleGrant(
-            person_id=cast.id(persona), role=role, scope=scope, scope_id=scope_id, granted_at=NOW
-        )
-    )
+    cast.grant(persona, role, scope, scope_id)
     session.commit()
 
 

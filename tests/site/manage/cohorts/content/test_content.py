@@ -15,7 +15,6 @@ from app.content.models import ContentVersion
 from app.core.models import AuditLine
 from app.language.reasons import Reason
 from app.people.enums import Scope
-from app.people.models import RoleGrant
 from app.policy.table import Role
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
@@ -62,15 +61,7 @@ def moved(cora: Browser, *places: str) -> Page:
 
 def give_cohort_to(session: Session, cast: Cast, persona: str) -> None:
     """Make somebody a second coordinator of the running cohort's program."""
-    session.add(
-        RoleGrant(
-            person_id=cast.id(persona),
-            role=Role.COORDINATOR,
-            scope=Scope.PROGRAM,
-            scope_id=cast.fall.program_id,
-            granted_at=NOW,
-        )
-    )
+    cast.grant(persona, Role.COORDINATOR, Scope.PROGRAM, cast.fall.program_id)
     session.commit()
 
 

@@ -15,7 +15,7 @@ from app.cohorts.actions import add_session_part
 from app.cohorts.models import Enrollment
 from app.learning.models import ReadingDone
 from tests.casework.crowd import enroll_crowd
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.page import Page
 from tests.page_words import only
@@ -459,7 +459,8 @@ def test_signed_out_save_keeps_the_page_with_its_marks(browser: Browser) -> None
 def test_a_guest_takes_attendance_of_their_session_only(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    add_session_part(session, cast.case_session("fall-2026", 1).id, cast.id("ben"), part="guest")
+    held = cast.case_session("fall-2026", 1)
+    add_session_part(session, held.id, cast.id("ben"), "guest", by=None, now=NOW)
     session.commit()
     ben = sign_in("ben")
     assert "Saved 1 mark." in save(ben, {mark(cast.enrollment("ada")): "present"})
