@@ -11,7 +11,7 @@ from app.policy.table import Role
 GRANTED_OVER: Mapping[Role, frozenset[Scope]] = MappingProxyType(
     {
         Role.ADMINISTRATOR: frozenset({Scope.INSTALLATION}),
-        Role.COORDINATOR: frozenset({Scope.INSTALLATION, Scope.PROGRAM}),
+        Role.COORDINATOR: frozenset({Scope.INSTALLATION, Scope.PROGRAM, Scope.COHORT}),
         Role.FACILITATOR: frozenset({Scope.INSTALLATION, Scope.PROGRAM, Scope.COHORT}),
         Role.LEAD: frozenset({Scope.INSTALLATION, Scope.INSTITUTION}),
     }
