@@ -21,11 +21,11 @@ class Viewer(Protocol):
     """The signed-in person, as far as a page's frame shows them."""
 
     @property
-    def display_name(self) -> str: ...  # noqa: D102
+    def display_name(self) -> str: ...
     @property
-    def initials(self) -> str: ...  # noqa: D102
+    def initials(self) -> str: ...
     @property
-    def zone(self) -> str: ...  # noqa: D102
+    def zone(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ class Version(Protocol):
     """What is compared of a version, such as a `ContentVersion`."""
 
     @property
-    def title(self) -> str: ...  # noqa: D102
+    def title(self) -> str: ...
     @property
-    def data(self) -> dict[str, Any]: ...  # noqa: D102
+    def data(self) -> dict[str, Any]: ...
     @property
-    def source(self) -> str: ...  # noqa: D102
+    def source(self) -> str: ...
     @property
-    def figures(self) -> dict[str, str]: ...  # noqa: D102
+    def figures(self) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True)
