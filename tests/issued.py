@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.numbers import new_code, new_number
-from app.certificates.printing.specimens import specimen
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.snapshot import sha256_of, to_json
+from app.certificates.specimens import specimen
 from app.cohorts.models import Enrollment
 from app.content.models import ContentPrint, ContentUpload
 from app.content.queries import current_versions

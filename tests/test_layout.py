@@ -49,5 +49,9 @@ def test_databases_come_from_fixtures_only() -> None:
         for module in imported(ast.parse(path.read_text()))
         if module.startswith("tests.databases") and not module.endswith("EmptyDatabase")
     }
-    typed = {"test_cli.py", "browser/conftest.py"}  # they name the module for the fixture's type
+    typed = {
+        "test_cli.py",
+        "browser/conftest.py",
+        "demo/test_whole_demo.py",
+    }  # they name the module for the fixture's type
     assert users - typed == {"conftest.py"}

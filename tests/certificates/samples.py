@@ -4,9 +4,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from app.certificates.printing.specimens import specimen
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.snapshot import CertificateSnapshot
+from app.certificates.specimens import specimen
 
 PACK = TemplatePack()
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.certificates.printing.specimens import CODE, OF_KIND
 from app.certificates.snapshot import SCHEMA_VERSION, from_json, sha256_of, to_json
+from app.certificates.specimens import CODE, OF_KIND
 from tests.certificates.samples import snapshot
 
 STORED = sorted((Path(__file__).parent / "snapshots").glob("*.json"))

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import JSON, Connection, DateTime, Uuid, column, insert, select, table, text
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Uuid,
+    bindparam,
+    column,
+    insert,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -326,9 +337,11 @@ def test_marks_that_were_made_up_become_absences_with_a_make_up_and_back(
         ).all()
         assert [tuple(mark) for mark in marks] == [("made_up", None)] * 2
         told = (
-            "SELECT from_status, to_status FROM attendance_change ORDER BY at, version, to_status"
+            "SELECT from_status, to_status FROM attendance_change WHERE at >= :since "
+            "ORDER BY at, version, to_status"
         )
-        assert [tuple(line) for line in connection.execute(text(told))] == [
+        since = text(told).bindparams(bindparam("since", NOW, DateTime(timezone=True)))
+        assert [tuple(line) for line in connection.execute(since)] == [
             ("not_recorded", "excused"),
             ("excused", "made_up"),
             ("made_up", "present"),
@@ -339,7 +352,7 @@ def test_marks_that_were_made_up_become_absences_with_a_make_up_and_back(
     with real_database.write() as session:
         assert triggers(session.connection()) == all_triggers
         after = made_up_facts(session)
-        assert len(after[0]) == 5
+        assert len(after[0]) >= 5
         assert after == before
 
 

@@ -13,8 +13,8 @@ import pytest
 
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.printing.render import CertificateRenderer
-from app.certificates.printing.specimens import OF_KIND
 from app.certificates.snapshot import to_json
+from app.certificates.specimens import OF_KIND
 from app.certificates.verification.inspect import inspect_pdf
 from app.printing.errors import RenderError
 from app.settings import PROJECT_ROOT

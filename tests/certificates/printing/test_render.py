@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from app.certificates.printing.render import CertificateRenderer
-from app.certificates.printing.specimens import (
+from app.certificates.printing.templates import PACK as FOLDER
+from app.certificates.printing.templates import TemplateError, TemplatePack
+from app.certificates.snapshot import CertificateSnapshot
+from app.certificates.specimens import (
     ACCREDITATION,
     ADDRESS,
     CODE,
@@ -24,9 +27,6 @@ from app.certificates.printing.specimens import (
     OF_KIND,
     PROVIDER,
 )
-from app.certificates.printing.templates import PACK as FOLDER
-from app.certificates.printing.templates import TemplateError, TemplatePack
-from app.certificates.snapshot import CertificateSnapshot
 from app.credit.phrase import PHRASE, lint_credit_phrase
 from app.printing.errors import RenderError
 from tests.certificates.samples import run, snapshot

@@ -23,7 +23,7 @@ from app.certificates.printing.signing import (
     demo_key_file,
     make_demo_key,
 )
-from app.certificates.printing.specimens import NUMBER
+from app.certificates.specimens import NUMBER
 from app.certificates.verification.inspect import inspect_pdf
 from tests.certificates.samples import run
 
