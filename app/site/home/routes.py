@@ -44,7 +44,7 @@ def show_home(visit: ReadVisit) -> Response:
 
 
 def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
-    learner = learner_in(_in_front(visit, rows))
+    learner = learner_in(_enrollment_to_show(visit, rows))
     units = units_for(visit, learner)
     standing = _standing(visit, learner)
     unit, behind = home.waiting_units(units, standing.ledger, visit.now)
@@ -68,7 +68,7 @@ def _link(cohort: Cohort) -> Link:
     return Link(cohort.title, f"/cohorts/{cohort.slug}")
 
 
-def _in_front(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:
+def _enrollment_to_show(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:
     """The enrollment that home shows."""
     if len(rows) == 1:
         return rows[0]
