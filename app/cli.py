@@ -1,32 +1,24 @@
-"""The command line: `python -m app …`, each command with `--help`."""
+"""The command line: `python -m app …`, each command with `--help`.
+
+A command imports what it needs when it runs: all of the site takes seconds to import, and who asks
+for help or prints the permission matrix needs none of it.
+"""
 
 import logging
 import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 from pydantic import ValidationError
 
-from app.background import worker
-from app.certificates.verification.files import verify_file
-from app.cohorts.actions import sync_program
-from app.content import command as content_command
-from app.content.queries import current_versions
-from app.core import audit, schema
-from app.core.clock import utc_now
-from app.core.db import Database
 from app.core.errors import WaypostError
-from app.credit.phrase import lint_credit_phrase
-from app.demo.run import make_demo
-from app.main import create_app
-from app.people import queries as people_queries
-from app.people.grants.actions import appoint_administrator
-from app.policy.table import markdown_table
 from app.settings import PROJECT_ROOT, Settings
+
+if TYPE_CHECKING:
+    from app.content.command import Report
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -51,6 +43,13 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the site on HOST and PORT."""
+    import uvicorn
+
+    from app.background import worker
+    from app.core import schema
+    from app.core.clock import utc_now
+    from app.main import create_app
+
     settings = _settings()
     app = create_app(settings, with_worker=with_worker)
     schema.require_current(app.state.database)
@@ -72,21 +71,28 @@ def serve(
 @cli.command()
 def work() -> None:
     """Run the background worker: certificates, mail, what is due by the clock."""
+    from app.background import worker
+    from app.core import schema
+    from app.core.clock import utc_now
+    from app.core.db import Database
+
     settings = _settings()
     database = Database(settings.database)
     schema.require_current(database)
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    with worker(settings, database, utc_now) as one:
+    with worker(settings, database, utc_now) as background:
         print("The worker is running.")
-        one.run(stop)
+        background.run(stop)
     database.dispose()
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
+    from app.core import schema
+
     schema.upgrade(_settings().database)
     print("The database is at the newest schema.")
 
@@ -100,6 +106,12 @@ def admin(
     zone: Annotated[str, typer.Option(help="IANA time zone, for somebody new.")] = "UTC",
 ) -> None:
     """Make somebody an administrator; the first one can only be made here."""
+    from app.core import schema
+    from app.core.clock import utc_now
+    from app.core.db import Database
+    from app.people import queries as people_queries
+    from app.people.grants.actions import appoint_administrator
+
     database = Database(_settings().database)
     schema.require_current(database)
     with database.write() as session:
@@ -128,6 +140,10 @@ def demo(
     settings = _settings()
     if if_empty and not settings.demo:
         return
+
+    from app.core.db import Database
+    from app.demo.run import make_demo
+
     made = make_demo(settings, Database(settings.database), if_empty=if_empty)
     for line in made:
         print(line)
@@ -136,6 +152,9 @@ def demo(
 @content.command()
 def check(path: Root = PROJECT_ROOT) -> None:
     """List every error and warning in the content, with file and line."""
+    from app.content import command as content_command
+    from app.credit.phrase import lint_credit_phrase
+
     report = content_command.check(path, word_lint=lint_credit_phrase)
     _finish(report)
 
@@ -148,6 +167,13 @@ def load(
     ] = False,
 ) -> None:
     """Load the content as new versions; with any error, load nothing."""
+    from app.cohorts.actions import sync_program
+    from app.content import command as content_command
+    from app.content.queries import current_versions
+    from app.core.clock import utc_now
+    from app.core.db import Database
+    from app.credit.phrase import lint_credit_phrase
+
     database = Database(_settings().database)
     now = utc_now()
     checked = content_command.check(path, word_lint=lint_credit_phrase)
@@ -165,13 +191,17 @@ def schema_files(
     folder: Annotated[Path, typer.Argument(help="Where to write them.")] = SCHEMAS,
 ) -> None:
     """Write the JSON Schemas of the front matter, for editors that complete and check YAML."""
-    for file in content_command.write_schemas(folder):
+    from app.content.command import write_schemas
+
+    for file in write_schemas(folder):
         print(file)
 
 
 @cli.command()
 def policy() -> None:
     """Print the permission matrix."""
+    from app.policy.table import markdown_table
+
     print(markdown_table())
 
 
@@ -180,6 +210,9 @@ def verify(
     file: Annotated[Path, typer.Argument(help="A certificate's PDF.", exists=True, dir_okay=False)],
 ) -> None:
     """Check a certificate's PDF: its signature, and that it is one of ours, unchanged."""
+    from app.certificates.verification.files import verify_file
+    from app.core.db import Database
+
     with Database(_settings().database).read() as session:
         ok, lines = verify_file(session, file)
     for line in lines:
@@ -190,6 +223,9 @@ def verify(
 @trail.command("verify")
 def verify_audit() -> None:
     """Check the chain of the audit trail and name the first line that does not hold."""
+    from app.core import audit
+    from app.core.db import Database
+
     with Database(_settings().database).read() as session:
         bad = audit.first_bad_line(session)
     if bad is None:
@@ -209,7 +245,7 @@ def _settings() -> Settings:
         raise typer.Exit(2) from None
 
 
-def _finish(report: content_command.Report) -> None:
+def _finish(report: "Report") -> None:
     for line in report.lines():
         print(line)
     raise typer.Exit(report.exit_code)
