@@ -1,11 +1,14 @@
 """A browser that refuses bad pages, and a counter of statements."""
 
+import atexit
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any, cast
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -25,6 +28,14 @@ class Answer(Response):
     page: Page
 
 
+@cache
+def _portal() -> BlockingPortal:
+    """The one event loop of a run, in its own thread: one for each request would take 4 ms."""
+    until_the_end = ExitStack()
+    atexit.register(until_the_end.close)
+    return until_the_end.enter_context(start_blocking_portal())
+
+
 class Browser(TestClient):
     """The framework's client, as a browser on our own pages; every HTML answer is checked."""
 
@@ -32,6 +43,7 @@ class Browser(TestClient):
         super().__init__(app, base_url="http://localhost:8000", raise_server_exceptions=True)
         self.headers["sec-fetch-site"] = "same-origin"
         self.follow_redirects = False
+        self.portal = _portal()
 
     def sign_in(self, persona: str) -> "Browser":
         """Sign in as one of the cast."""

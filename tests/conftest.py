@@ -46,14 +46,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-databases",
         action="store_true",
-        help="leave out the tests that meet no database: another run has had them",
+        help="leave out what is the same for every database: another run has had it",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("only_databases"):
         return
-    meet = [item for item in items if DATABASE_FIXTURES & {*getattr(item, "fixturenames", ())}]
+    meet = [
+        item
+        for item in items
+        if DATABASE_FIXTURES & {*getattr(item, "fixturenames", ())}
+        and item.get_closest_marker("layout") is None
+    ]
     if meet:  # else only others were asked for: better they run again than nothing does
         config.hook.pytest_deselected(items=[item for item in items if item not in meet])
         items[:] = meet

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
 
 RUNNING, FINISHED = "/cohorts/fall-2026", "/cohorts/spring-2026"

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.layout]
 UNIT = "/cohorts/spring-2026/units/1"
 
 
