@@ -150,10 +150,21 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session")
+def served(template: Database) -> FastAPI:
+    """The whole application, at a fixed moment; what it answers with is built once."""
+    return create_app(Settings(demo=True), database=template, clock=lambda: NOW)
+
+
 @pytest.fixture
-def app(database: Database) -> FastAPI:
-    """The whole application, at a fixed moment."""
-    return create_app(Settings(demo=True), database=database, clock=lambda: NOW)
+def app(served: FastAPI, database: Database) -> Iterator[FastAPI]:
+    """The application before the database of one test."""
+    state = served.state._state
+    before = dict(state)
+    served.state.database = database
+    yield served
+    state.clear()
+    state.update(before)
 
 
 @pytest.fixture
