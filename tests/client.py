@@ -1,11 +1,12 @@
 """A browser that refuses bad pages, and a counter of statements."""
 
 import atexit
+import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from html.parser import HTMLParser
 from typing import Any, cast
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -102,9 +103,23 @@ class Statements:
         yield self
 
 
-class _Checker(HTMLParser):
+_VALUE = r"""(?:"[^"]*"|'[^']*')"""
+_TAG = re.compile(
+    r"<!--.*?-->|<!doctype html>|<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)"
+    rf"""(?P<attributes>(?:\s+[^\s=>"'/<]+(?:={_VALUE})?)*)\s*/?>""",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(rf"""([^\s=>"'/<]+)(?:=({_VALUE}))?""")
+
+
+class _Checker:
+    """Reads the tags of a page, and nothing else: pages are well formed, or that is a problem.
+
+    A parser that forgives, as browsers have one, would mend what is looked for here; and the
+    standard library's takes longer for a page than the whole application.
+    """
+
     def __init__(self) -> None:
-        super().__init__()
         self.problems: list[str] = []
         self.open: list[str] = []
         self.ids: list[str] = []
@@ -113,30 +128,50 @@ class _Checker(HTMLParser):
         self.controls: list[dict[str, str | None]] = []
         self.counts: dict[str, int] = {}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def feed(self, page: str) -> None:
+        end = 0
+        for found in _TAG.finditer(page):
+            self._check_text(page[end : found.start()])
+            end = found.end()
+            tag = found["name"]
+            if tag is None:
+                continue
+            if found["end"]:
+                self.handle_endtag(tag)
+            else:
+                attributes = _ATTRIBUTE.findall(found["attributes"])
+                given = [(name, html.unescape(value[1:-1])) for name, value in attributes]
+                self.handle_starttag(tag, given)
+        self._check_text(page[end:])
+
+    def _check_text(self, text: str) -> None:
+        if "<" in text:
+            self.problems.append(f"no tag: {text[text.index('<') :][:40]!r}")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         given = dict(attrs)
         self.counts[tag] = self.counts.get(tag, 0) + 1
         if len(given) != len(attrs):
             self.problems.append(f"<{tag}> repeats an attribute")
         self._check_attributes(tag, given)
         if tag in CONTROLS and given.get("type") not in {"hidden", "submit", "button"}:
-            self.controls.append(given | {"inside": "label" if "label" in self.open else None})
+            self.controls.append({**given, "inside": "label" if "label" in self.open else None})
         if tag not in VOID:
             self.open.append(tag)
 
-    def _check_attributes(self, tag: str, given: dict[str, str | None]) -> None:
+    def _check_attributes(self, tag: str, given: dict[str, str]) -> None:
         self.problems += [f"<{tag}> has {name}" for name in given if FORBIDDEN.match(name)]
         if tag == "img" and "alt" not in given:
             self.problems.append("<img> without alt")
         if tag == "script" and "src" not in given:
             self.problems.append("inline script")
         if given.get("id"):
-            self.ids.append(str(given["id"]))
+            self.ids.append(given["id"])
         if tag == "label" and given.get("for"):
-            self.labelled.add(str(given["for"]))
+            self.labelled.add(given["for"])
         for name in ("aria-describedby", "aria-labelledby", "for"):
-            self.references += (given.get(name) or "").split()
-        address = given.get("src") or (given.get("href") if tag == "link" else "") or ""
+            self.references += given.get(name, "").split()
+        address = given.get("src") or (given.get("href", "") if tag == "link" else "")
         if address.startswith(("http:", "https:", "//")):
             self.problems.append(f"<{tag}> loads {address}")
 
@@ -150,14 +185,13 @@ class _Checker(HTMLParser):
                 pass
 
 
-def page_problems(html: str, *, whole: bool) -> list[str]:
+def page_problems(page: str, *, whole: bool) -> list[str]:
     """What is wrong with a page: nesting, ids, labels, handlers, foreign addresses."""
     checker = _Checker()
-    checker.feed(html)
-    checker.close()
+    checker.feed(page)
     problems = checker.problems
     problems += [f"<{tag}> is never closed" for tag in checker.open]
-    problems += [f"id {i!r} twice" for i in set(checker.ids) if checker.ids.count(i) > 1]
+    problems += [f"id {i!r} twice" for i, times in Counter(checker.ids).items() if times > 1]
     if whole:
         problems += [
             f"{ref!r} refers to nothing" for ref in checker.references if ref not in checker.ids
