@@ -28,7 +28,8 @@ COPY migrations migrations
 COPY certificates certificates
 COPY modules modules
 COPY cases cases
-RUN /opt/venv/bin/python -m compileall -q app migrations
+RUN /opt/venv/bin/python -m app languages compile \
+    && /opt/venv/bin/python -m compileall -q app migrations
 
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -1,6 +1,6 @@
 # The commands of Waypost; CI runs the same ones. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench lock clean
+.PHONY: help setup run test check languages format bench lock clean
 
 PYTHON := .venv/bin/python
 ifeq ($(shell uname),Darwin) # where Homebrew keeps Pango
@@ -37,8 +37,13 @@ check: ## lint, types, layers, templates, content, lock files
 	.venv/bin/lint-imports --no-logo
 	$(PYTHON) -m djlint --lint --quiet app/templates certificates
 	DEMO=1 $(PYTHON) -m app content check
+	$(PYTHON) -m app languages check
 	@! grep -nE '://|^ *-[^-]|--(index|extra|find|trusted)|(^|[ =])\.{0,2}/' requirements.lock requirements-dev.lock || \
 	  { echo "A lock file names an address or a path; renew it with: make lock" >&2; exit 1; }
+
+languages: ## bring the translations to the source, and list what waits for words
+	@.ci/setup.sh check
+	@$(PYTHON) -m app languages update
 
 format: ## put imports and formatting in order
 	@.ci/setup.sh check

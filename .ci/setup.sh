@@ -131,8 +131,20 @@ browser() {
   touch .venv/browser
 }
 
+# What people read is compiled from what translators wrote, where that is newer.
+translations() {
+  local file
+  for file in app/translations/*.po; do
+    if [ ! "${file%.po}.mo" -nt "$file" ]; then
+      .venv/bin/python -m app languages compile
+      return
+    fi
+  done
+}
+
 find_python >/dev/null ||
   fail "Waypost needs Python 3.11 or newer, which this machine does not have; install it, then try again."
 system_packages
 python_packages
+translations
 browser

@@ -30,6 +30,8 @@ content = typer.Typer(no_args_is_help=True, help="Check and load the course's fi
 trail = typer.Typer(no_args_is_help=True, help="The audit trail.")
 cli.add_typer(content, name="content")
 cli.add_typer(trail, name="audit")
+languages = typer.Typer(no_args_is_help=True, help="The words of the interface, by language.")
+cli.add_typer(languages, name="languages")
 
 SCHEMAS = PROJECT_ROOT / "modules" / "_schema"
 
@@ -233,6 +235,38 @@ def verify_audit() -> None:
         return
     print(f"Line {bad.id} ({bad.act}, {bad.at:%Y-%m-%d %H:%M} UTC) does not hold.")
     raise typer.Exit(1)
+
+
+@languages.command("compile")
+def compile_languages() -> None:
+    """Compile the translations for the application to read."""
+    from app.language.upkeep import compile_all
+
+    compile_all()
+
+
+@languages.command("update")
+def update_languages() -> None:
+    """Bring the translations to the source, compile them, and list what waits for words."""
+    from app.language.upkeep import compile_all, translated_languages, update
+
+    for language in translated_languages():
+        waiting = update(language)
+        print(f"{language.name}: {len(waiting)} of its texts wait for words.")
+        for text in waiting:
+            print(f"  {text}")
+    compile_all()
+
+
+@languages.command("check")
+def check_languages() -> None:
+    """List all that is wrong in the catalogs, and every text that people see and is not marked."""
+    from app.language.upkeep import complaints
+
+    found = [str(complaint) for complaint in complaints()]
+    for line in found:
+        print(line)
+    raise typer.Exit(1 if found else 0)
 
 
 def _settings() -> Settings:

@@ -21,6 +21,7 @@ from app.site.routers import ROUTERS, not_found
 from app.web import errors
 from app.web.limits import BodyTooLargeMessage
 from app.web.pages import STATIC, PageRenderer
+from app.web.reader import ReaderLanguage
 from app.web.security import RequestGuard, SecurityHeaders
 
 MAX_BODY = 4 * 1024 * 1024
@@ -38,7 +39,8 @@ class Waypost(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the headers around everything: around the answers 413 and 500 too."""
-        stack = BodyTooLargeMessage(super().build_middleware_stack(), max_body=MAX_BODY)
+        stack: ASGIApp = BodyTooLargeMessage(super().build_middleware_stack(), max_body=MAX_BODY)
+        stack = ReaderLanguage(stack, languages=self.state.languages)
         return SecurityHeaders(stack, secure=self.state.settings.secure)
 
 
@@ -66,7 +68,10 @@ def create_app(
     app.state.database = database or Database(settings.database)
     app.state.clock = clock
     app.state.cookie_name = "__Host-waypost" if settings.secure else "waypost"
-    app.state.renderer = PageRenderer(demo=settings.demo, navigation=navigation)
+    app.state.languages = settings.offered_languages
+    app.state.renderer = PageRenderer(
+        demo=settings.demo, navigation=navigation, languages=settings.offered_languages
+    )
     for routes in ROUTERS:
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.language.languages import Language, offered
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEMO_SECRET = "demo-only-secret"  # noqa: S105 - used in demo mode only, where nothing is real
 
@@ -27,6 +29,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     trusted_proxies: str = ""
     source_url: str = ""
+    languages: str = "en,es"
+    """What readers can choose from, by code. The first is for whoever wants none of them."""
 
     @model_validator(mode="after")
     def _complete(self) -> "Settings":
@@ -45,6 +49,7 @@ class Settings(BaseSettings):
         if not self.secret_key:
             self.secret_key = SecretStr(DEMO_SECRET)
         self.base_url = self.base_url.rstrip("/")
+        offered(self.languages)  # says what is wrong with it
         return self
 
     @property
@@ -55,6 +60,11 @@ class Settings(BaseSettings):
             if url.startswith(plain):
                 return "postgresql+psycopg://" + url.removeprefix(plain)
         return url
+
+    @property
+    def offered_languages(self) -> tuple[Language, ...]:
+        """What readers can choose from; the first is the installation's own."""
+        return offered(self.languages)
 
     @property
     def secure(self) -> bool:

@@ -61,6 +61,7 @@ def sync_program(session: Session, key: str, versions: Versions, *, now: datetim
     program.title = data["title"]
     program.summary = data["summary"]
     program.unit_label = data["unit_label"]
+    program.language = data.get("language", "en")
     session.flush()
     session.execute(delete(SyllabusUnit).where(col(SyllabusUnit.program_id) == program.id))
     session.add_all(

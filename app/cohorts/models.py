@@ -22,6 +22,8 @@ class Program(SQLModel, table=True):
     summary: str
     unit_label: str
     """What the program calls its units on screen, such as "Week"."""
+    language: str = "en"
+    """What its content is written in, as in the attribute `lang` (BCP 47)."""
 
 
 class SyllabusUnit(SQLModel, table=True):

@@ -89,8 +89,8 @@ NO_LIBRARY = reason(
 ALL_IN_ORDER = reason("health.all_in_order", "Everything that was looked at is in order.")
 NEED_A_LOOK = ReasonKind(
     "health.need_a_look",
-    "{count} of {all} needs a look: {names:lower+list}.",
-    "{count} of {all} need a look: {names:lower+list}.",
+    "{count} of {all} needs a look: {names:list}.",
+    "{count} of {all} need a look: {names:list}.",
 )
 MINUTES = ReasonKind("health.minutes", "{count} minute", "{count} minutes")
 HOURS = ReasonKind("health.hours", "{count} hour", "{count} hours")

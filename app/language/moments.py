@@ -1,73 +1,67 @@
-"""Moments in words: weekday, date, time, and always the zone by name."""
+"""Moments in words, in a zone that is given by name, and always with the zone's name.
+
+Inside a sentence a moment is a fact with a style: `{opens:moment}` (see `styles`).
+"""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.language import styles
+from app.language.texts import LazyText
+from app.language.texts import gettext as _
 
-_FRIENDLY = {
-    "America/Los_Angeles": "Pacific",
-    "America/Denver": "Mountain",
-    "America/Boise": "Mountain",
-    "America/Phoenix": "Arizona",
-    "America/Chicago": "Central",
-    "America/New_York": "Eastern",
-    "America/Anchorage": "Alaska",
-    "Pacific/Honolulu": "Hawaii",
-    "UTC": "UTC",
-}
+
+def local(moment: datetime, zone: str) -> datetime:
+    """The same moment, carrying a zone: how a text is given it as a fact."""
+    return moment.astimezone(ZoneInfo(zone))
 
 
 def zone_name(zone: str) -> str:
-    """What people call a zone: "Mountain"; the city where no short name is common."""
-    return _FRIENDLY.get(zone, zone.rsplit("/", 1)[-1].replace("_", " "))
+    """`Mountain Time`, of `America/Denver`."""
+    return styles.zone_name(zone)
 
 
 def clock_time(moment: datetime, zone: str) -> str:
-    """`6:00 am`."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+    """`6:00 AM`."""
+    return styles.clock_time(local(moment, zone))
 
 
 def day(moment: datetime, zone: str) -> str:
-    """`Thu Nov 26`."""
-    return styles.day(moment.astimezone(ZoneInfo(zone)))
+    """`Thu, Nov 26`."""
+    return styles.day(local(moment, zone))
 
 
 def weekday(moment: datetime, zone: str) -> str:
     """`Thursday`."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%A}"
+    return styles.weekday(local(moment, zone))
 
 
 def long_date(moment: datetime, zone: str) -> str:
     """`November 26, 2026`."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local:%B} {local.day}, {local.year}"
+    return styles.long_date(local(moment, zone))
 
 
 def date_time(moment: datetime, zone: str) -> str:
-    """`Mon Nov 23, 6:00 am Mountain`."""
-    return f"{day(moment, zone)}, {clock_time(moment, zone)} {zone_name(zone)}"
+    """`Mon, Nov 23, 6:00 AM Mountain Time`."""
+    return styles.day_and_time(local(moment, zone))
 
 
 def long_moment(moment: datetime, zone: str) -> str:
-    """`November 26, 2026, 5:00 pm Mountain`."""
-    return f"{long_date(moment, zone)}, {clock_time(moment, zone)} {zone_name(zone)}"
+    """`November 26, 2026, 5:00 PM Mountain Time`."""
+    return styles.date_and_time(local(moment, zone))
 
 
 def time_range(start: datetime, minutes: int, zone: str) -> str:
-    """`12:00–1:00 pm`, with am or pm once where both are the same."""
-    first, last = clock_time(start, zone), clock_time(start + timedelta(minutes=minutes), zone)
-    if first[-2:] == last[-2:]:
-        first = first[:-3]
-    return f"{first}–{last}"
+    """`12:00 – 1:00 PM`."""
+    begins = local(start, zone)
+    return styles.interval(begins, begins + timedelta(minutes=minutes))
 
 
-def in_reader_zone(moment: datetime, zone: str, reader_zone: str) -> str | None:
-    """`11:00 am for you (Pacific)`, where the reader's clock shows something else; else None."""
-    there, here = ZoneInfo(zone), ZoneInfo(reader_zone)
-    if moment.astimezone(there).utcoffset() == moment.astimezone(here).utcoffset():
+def in_reader_zone(moment: datetime, zone: str, reader_zone: str) -> LazyText | None:
+    """`11:00 AM for you (Pacific Time)`, where the reader's clock shows something else."""
+    there, here = local(moment, zone), local(moment, reader_zone)
+    if there.utcoffset() == here.utcoffset():
         return None
-    other_day = moment.astimezone(there).date() != moment.astimezone(here).date()
-    prefix = f"{day(moment, reader_zone)}, " if other_day else ""
-    return f"{prefix}{clock_time(moment, reader_zone)} for you ({zone_name(reader_zone)})"
+    if there.date() != here.date():
+        return _("{here:day}, {here:time} for you ({here:zone})", here=here)
+    return _("{here:time} for you ({here:zone})", here=here)

@@ -3,6 +3,9 @@
 import unicodedata
 from collections.abc import Sequence
 
+from app.language.texts import Text
+from app.language.texts import gettext as _
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 certificate`, `46 certificates`, `24 people`."""
@@ -20,6 +23,8 @@ def normalize_for_search(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def of_needed(done: int, needed: int) -> str:
+def of_needed(done: int, needed: int) -> Text:
     """`5 of 6`; `8, 6 needed`, where there is more than was needed."""
-    return f"{done} of {needed}" if done <= needed else f"{done}, {needed} needed"
+    if done <= needed:
+        return _("{part} of {whole}", part=done, whole=needed)
+    return _("{done}, {needed} needed", done=done, needed=needed)

@@ -31,14 +31,14 @@ OTHER_STATEMENT = reason(
 )
 OTHER_TEXT = ReasonKind(
     "text.changed_while_open",
-    "The text of {unit:lower} was updated while this page was open. Read it again first.",
+    "The text of {unit} was updated while this page was open. Read it again first.",
 )
 TEXT_MOVED = ReasonKind(
-    "text.moved", "The text of {unit:lower} was updated on {moved:day}. Look at it again."
+    "text.moved", "The text of {unit} was updated on {moved:day}. Look at it again."
 )
 SIGNED_TEXT_DIFFERS = ReasonKind(
     "text.moved_after_signing",
-    "The text of {unit:lower} was updated on {moved:day}, after you signed. "
+    "The text of {unit} was updated on {moved:day}, after you signed. "
     "You signed the text of {signed:day}, and that stays.",
 )
 
@@ -54,8 +54,8 @@ class ItemKind(StrEnum):
 _STILL_OPEN: Mapping[frozenset[ItemKind], ReasonKind] = {
     frozenset({ItemKind.READING}): ReasonKind(
         "unit.readings_open",
-        "{count:Spelled} reading is still open.",
-        "{count:Spelled} readings are still open.",
+        "{count} reading is still open.",
+        "{count} readings are still open.",
     ),
     frozenset({ItemKind.REFLECTION}): ReasonKind(
         "unit.reflection_open", "The reflection is still open."
@@ -65,21 +65,21 @@ _STILL_OPEN: Mapping[frozenset[ItemKind], ReasonKind] = {
     ),
     frozenset({ItemKind.READING, ItemKind.REFLECTION}): ReasonKind(
         "unit.readings_and_reflection_open",
-        "{count:Spelled} reading and the reflection are still open.",
-        "{count:Spelled} readings and the reflection are still open.",
+        "{count} reading and the reflection are still open.",
+        "{count} readings and the reflection are still open.",
     ),
     frozenset({ItemKind.READING, ItemKind.CHECK}): ReasonKind(
         "unit.readings_and_check_open",
-        "{count:Spelled} reading and the knowledge check are still open.",
-        "{count:Spelled} readings and the knowledge check are still open.",
+        "{count} reading and the knowledge check are still open.",
+        "{count} readings and the knowledge check are still open.",
     ),
     frozenset({ItemKind.REFLECTION, ItemKind.CHECK}): ReasonKind(
         "unit.reflection_and_check_open", "The reflection and the knowledge check are still open."
     ),
     frozenset(ItemKind): ReasonKind(
         "unit.all_open",
-        "{count:Spelled} reading, the reflection and the knowledge check are still open.",
-        "{count:Spelled} readings, the reflection and the knowledge check are still open.",
+        "{count} reading, the reflection and the knowledge check are still open.",
+        "{count} readings, the reflection and the knowledge check are still open.",
     ),
 }
 """What is said of what is open; `count` is the number of readings."""

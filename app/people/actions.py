@@ -14,7 +14,15 @@ from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
 from app.people.models import Person, SignInToken, WebSession
 
-OWN_FIELDS = ("given_name", "family_name", "certificate_name", "degrees", "department", "zone")
+OWN_FIELDS = (
+    "given_name",
+    "family_name",
+    "certificate_name",
+    "degrees",
+    "department",
+    "zone",
+    "language",
+)
 """What people change about themselves; the rest is the coordinator's."""
 
 
@@ -110,9 +118,9 @@ def sign_out(session: Session, web_session_id: UUID, *, by: UUID, now: datetime)
 
 
 def change_profile(
-    session: Session, person: Person, after: Mapping[str, str], *, now: datetime
+    session: Session, person: Person, after: Mapping[str, str | None], *, now: datetime
 ) -> None:
-    """Change one's own name, degrees and zone. Issued certificates keep what they say."""
+    """Change one's own name, degrees, zone and language. Issued certificates keep what they say."""
     changed = {
         name: value
         for name, value in after.items()

@@ -32,6 +32,7 @@ class Actor:
     certificate_name: str
     initials: str
     zone: str
+    language: str | None
     institution_id: UUID
     grants: tuple[Grant, ...]
 
@@ -74,6 +75,7 @@ def find_actor(session: Session, token_hash: str, now: datetime) -> Actor | None
         certificate_name=person.certificate_name,
         initials=(person.given_name[:1] + person.family_name[:1]).upper(),
         zone=person.zone,
+        language=person.language,
         institution_id=person.institution_id,
         grants=tuple(Grant(g.role, g.scope, g.scope_id) for g in grants if g),
     )

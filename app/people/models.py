@@ -37,6 +37,8 @@ class Person(SQLModel, table=True):
     rank: str = ""
     track: str = ""
     zone: str
+    language: str | None = None
+    """What they chose to read in, by code; None: what their browser asks for."""
     created_at: datetime
     disabled_at: datetime | None = None
 

@@ -34,8 +34,14 @@ def session_length(*, is_staff: bool) -> timedelta:
     return STAFF_SESSION_LASTS if is_staff else SESSION_LASTS
 
 
+def is_own_path(path: str) -> bool:
+    """Whether an address that came with a request leads to a page of ours, and nowhere else."""
+    parts = urlsplit(path)
+    own = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return own and not parts.netloc and not parts.scheme
+
+
 def safe_next(path: str) -> str:
     """Where to go after sign-in: a path of our own, or home."""
-    parts = urlsplit(path)
-    own = path.startswith("/") and not path.startswith(("//", "/\\", "/sign-"))
-    return path if own and not parts.netloc and not parts.scheme and path != "/" else "/home"
+    leads_on = is_own_path(path) and not path.startswith("/sign-") and path != "/"
+    return path if leads_on else "/home"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from app.language import Text, _
 from app.people.actors import Actor
 from app.policy.table import Role
 from app.web.pages import NavLink
@@ -11,21 +12,25 @@ from app.web.pages import NavLink
 class Desk(NamedTuple):
     """One entry of the navigation."""
 
-    label: str
+    label: Text
     path: str
 
 
 LEARNER = (
-    Desk("My course", "/home"),
-    Desk("My record", "/my/record"),
-    Desk("Certificates", "/my/certificates"),
+    Desk(_("My course"), "/home"),
+    Desk(_("My record"), "/my/record"),
+    Desk(_("Certificates"), "/my/certificates"),
 )
-CONTENT = Desk("Content", "/manage/content")
+CONTENT = Desk(_("Content"), "/manage/content")
 DESKS: Mapping[Role, Sequence[Desk]] = {
-    Role.FACILITATOR: (Desk("Teach", "/teach"),),
-    Role.COORDINATOR: (Desk("Manage", "/manage"), Desk("Cohorts", "/manage/cohorts"), CONTENT),
-    Role.LEAD: (Desk("Institution", "/institution"),),
-    Role.ADMINISTRATOR: (Desk("Administration", "/admin"), CONTENT),
+    Role.FACILITATOR: (Desk(_("Teach"), "/teach"),),
+    Role.COORDINATOR: (
+        Desk(_("Manage"), "/manage"),
+        Desk(_("Cohorts"), "/manage/cohorts"),
+        CONTENT,
+    ),
+    Role.LEAD: (Desk(_("Institution"), "/institution"),),
+    Role.ADMINISTRATOR: (Desk(_("Administration"), "/admin"), CONTENT),
 }
 
 

@@ -10,6 +10,7 @@ from app.site.demo import routes as demo
 from app.site.front import routes as front
 from app.site.home import routes as home
 from app.site.institution import routes as institution
+from app.site.language import routes as language
 from app.site.manage import routes as manage
 from app.site.manage.certificates import routes as manage_certificates
 from app.site.manage.cohorts import routes as manage_cohorts
@@ -37,6 +38,7 @@ ROUTERS = (
     demo.routes,
     sign_in.routes,
     sign_out.routes,
+    language.routes,
     home.routes,
     cohorts.routes,
     cohorts_units.routes,

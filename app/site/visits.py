@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.core.errors import ForbiddenError, NotFoundError, SignInNeededError
 from app.core.ids import token_hash
+from app.language.languages import turn_to
 from app.people.actors import Actor, find_actor
 from app.people.rules import NOT_YOURS, SIGN_IN_FIRST
 from app.policy.table import POLICY, Action, Role
@@ -66,9 +67,17 @@ class Visit:
         with database.write() if self.writes else database.read() as session:
             self.db = session
             self.request.state.viewer = self.viewer
+            self._write_in_own_language()
             yield
             if self.action is not None and not self._permitted:
                 raise RuntimeError(f"{endpoint.__name__} never asked whether it may.")
+
+    def _write_in_own_language(self) -> None:
+        offered = self.request.app.state.languages
+        chosen = self.viewer.language if self.viewer else None
+        own = next((language for language in offered if language.code == chosen), None)
+        if own is not None:
+            turn_to(own)
 
     @cached_property
     def viewer(self) -> Actor | None:

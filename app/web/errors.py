@@ -9,20 +9,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.core import errors
-from app.language.reasons import Text
+from app.language import Text, _
 from app.web.forms import FormInvalidError
 from app.web.limits import TooManyError
 from app.web.pages import render, see_other, wants_fragment
 
 TITLES = {
-    401: "Please sign in",
-    403: "Not yours to do",
-    404: "Nothing here",
-    409: "That did not work",
-    413: "That is too large",
-    422: "Please check what you entered",
-    429: "One moment, please",
-    500: "Something went wrong on our side",
+    401: _("Please sign in"),
+    403: _("Not yours to do"),
+    404: _("Nothing here"),
+    409: _("That did not work"),
+    413: _("That is too large"),
+    422: _("Please check what you entered"),
+    429: _("One moment, please"),
+    500: _("Something went wrong on our side"),
 }
 STATUS_OF: dict[type[Exception], int] = {
     errors.NotFoundError: 404,
@@ -38,7 +38,7 @@ class ErrorPage:
     """What happened, and what became of the work."""
 
     status: int
-    title: str
+    title: Text
     text: Text
 
 
@@ -100,6 +100,8 @@ def _unexpected(request: Request, _error: Exception) -> Response:
     return error_page(
         request,
         500,
-        "Nothing you saved before is lost. Please go back and try again; "
-        "if it happens twice, tell your coordinator what you were doing.",
+        _(
+            "Nothing you saved before is lost. Please go back and try again; "
+            "if it happens twice, tell your coordinator what you were doing."
+        ),
     )

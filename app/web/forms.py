@@ -1,15 +1,16 @@
 """HTML forms: parsed into pydantic models; what is wrong becomes a sentence at its field."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_origin
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
-from app.language.reasons import Text
+from app.language import LazyText, Text, _, ngettext
 from app.web.parts import FieldError
 
 FormT = TypeVar("FormT", bound="Form")
@@ -17,19 +18,35 @@ FormT = TypeVar("FormT", bound="Form")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that no keyboard makes and that PostgreSQL does not store."""
 
-_SENTENCES = {
-    "missing": "Fill this in.",
-    "string_too_short": "Fill this in.",
-    "string_too_long": "Shorten this to at most {max_length} characters.",
-    "int_parsing": "Enter a whole number.",
-    "uuid_parsing": "Choose one from the list.",
-    "enum": "Choose one of the options.",
-    "literal_error": "Choose one of the options.",
-    "bool_parsing": "Choose yes or no.",
-    "extra_forbidden": "This form has no such field.",
-    "greater_than_equal": "Enter at least {ge}.",
-    "less_than_equal": "Enter at most {le}.",
+_FILL_IN = _("Fill this in.")
+_CHOOSE = _("Choose one of the options.")
+_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], LazyText]] = {
+    "missing": lambda _limits: _FILL_IN,
+    "string_too_short": lambda _limits: _FILL_IN,
+    "string_too_long": lambda limits: ngettext(
+        "Shorten this to at most {count} character.",
+        "Shorten this to at most {count} characters.",
+        count=limits["max_length"],
+    ),
+    "int_parsing": lambda _limits: _("Enter a whole number."),
+    "uuid_parsing": lambda _limits: _("Choose one from the list."),
+    "enum": lambda _limits: _CHOOSE,
+    "literal_error": lambda _limits: _CHOOSE,
+    "bool_parsing": lambda _limits: _("Choose yes or no."),
+    "extra_forbidden": lambda _limits: _("This form has no such field."),
+    "greater_than_equal": lambda limits: _("Enter at least {least}.", least=limits["ge"]),
+    "less_than_equal": lambda limits: _("Enter at most {most}.", most=limits["le"]),
 }
+"""What is said for a kind of pydantic's errors, with its limits:
+https://docs.pydantic.dev/latest/errors/validation_errors/"""
+
+
+class InvalidError(ValueError):
+    """What a validator of a form raises: its words are said at the field."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class Form(BaseModel):
@@ -88,7 +105,7 @@ def parse(model: type[FormT], submitted: FormData) -> FormT:
 def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
     if any(CONTROL.search(value) for value in submitted.values() if isinstance(value, str)):
         raise FormInvalidError(
-            {"form": "Please type it again: it holds a character that cannot be read."}, {}
+            {"form": _("Please type it again: it holds a character that cannot be read.")}, {}
         )
     fields: dict[str, Any] = {}
     for name in submitted:
@@ -98,13 +115,18 @@ def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
     return fields
 
 
-def _sentences(invalid: ValidationError) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _sentences(invalid: ValidationError) -> dict[str, Text]:
+    found: dict[str, Text] = {}
     for error in invalid.errors(include_url=False):
         name = ".".join(str(part) for part in error["loc"]) or "form"
-        if error["type"] == "value_error":
-            sentence = str(error["ctx"]["error"])
-        else:
-            sentence = _SENTENCES.get(error["type"], "Check this.").format(**error.get("ctx", {}))
-        found.setdefault(name, sentence)
+        found.setdefault(name, _sentence(error))
     return found
+
+
+def _sentence(error: ErrorDetails) -> Text:
+    limits = error.get("ctx", {})
+    raised = limits.get("error")
+    if isinstance(raised, InvalidError):
+        return raised.text
+    worded = _SENTENCES.get(error["type"])
+    return worded(limits) if worded else _("Check this.")

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import WaypostError
+from app.language import _
 from app.language.reasons import ReasonKind
 
 MAX_KEYS = 50_000
@@ -60,14 +61,16 @@ class BodyTooLargeMessage:
 
     def __init__(self, app: ASGIApp, *, max_body: int) -> None:
         self.app = app
-        self.sentence = (
-            f"That is more than {max_body // 1_000_000} MB, so it was not taken. "
-            "Nothing was changed. Go back and send less."
-        ).encode()
+        self.sentence = _(
+            "That is more than {megabytes} MB, so it was not taken. "
+            "Nothing was changed. Go back and send less.",
+            megabytes=max_body // 1_000_000,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a refusal gets its sentence."""
         refused = False
+        sentence = str(self.sentence).encode()
 
         async def send_sentence(message: Message) -> None:
             nonlocal refused
@@ -75,9 +78,9 @@ class BodyTooLargeMessage:
                 headers = MutableHeaders(scope=message)
                 refused = headers.get("content-type", "").startswith("text/plain")
                 if refused:
-                    headers["content-length"] = str(len(self.sentence))
+                    headers["content-length"] = str(len(sentence))
             elif refused and message["type"] == "http.response.body":
-                message = {"type": "http.response.body", "body": self.sentence}
+                message = {"type": "http.response.body", "body": sentence}
             await send(message)
 
         await self.app(scope, receive, send_sentence)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from fastapi import Depends
 
+from app.language import Text, _, ngettext
 from app.web.spreadsheet import Cell
 
 RowT = TypeVar("RowT")
@@ -23,7 +24,7 @@ LAST_PAGE = 10_000
 class Export(Generic[RowT]):
     """One column of the spreadsheet."""
 
-    label: str
+    label: Text
     value: Callable[[RowT], Cell]
 
 
@@ -31,7 +32,7 @@ class Export(Generic[RowT]):
 class Column(Generic[RowT]):
     """One column. With `sort`, the list can be sorted by it, and `key` names it in addresses."""
 
-    label: str
+    label: Text
     key: str = ""
     sort: Callable[[RowT], Any] | None = None
     """What to sort by; rows of which it is None come last either way."""
@@ -44,7 +45,7 @@ class Filter(Generic[RowT]):
     """One filter. With the key `all`, it is the one that holds when none is asked for."""
 
     key: str
-    label: str
+    label: Text
     keeps: Callable[[RowT], bool]
     tone: str = "neutral"
 
@@ -54,25 +55,25 @@ class Find(Generic[RowT]):
     """How rows are found: every word must occur in their text, whatever its case and accents."""
 
     text: Callable[[RowT], str]
-    label: str
-    placeholder: str
-
-
-class Noun(NamedTuple):
-    """What the rows are called: `person`, `people`."""
-
-    one: str
-    many: str
+    label: Text
+    placeholder: Text
 
 
 class Empty(NamedTuple):
     """What stands in place of a list that has no row at all."""
 
-    title: str
-    text: str
+    title: Text
+    text: Text
 
 
-PEOPLE = Noun("person", "people")
+def _people(shown: int, count: int) -> Text:
+    return ngettext(
+        "{shown} of {count} person", "{shown} of {count} people", count=count, shown=shown
+    )
+
+
+def _nobody(_query: str) -> Text:
+    return _("Nobody is on this list.")
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,11 @@ class Listing(Generic[RowT]):
     find: Find[RowT] | None = None
     page_size: int | None = None
     """Rows on a page; None: all of them."""
-    noun: Noun = PEOPLE
-    none_found: Callable[[str], str] = lambda _: "Nobody is on this list."
+    counts: Callable[[int, int], Text] = _people
+    """What is said of how many rows are left, of how many there are."""
+    none_found: Callable[[str], Text] = _nobody
     """What is said when the words asked for, and the filter, leave nothing."""
-    everything: str = "Show everybody"
+    everything: Text = _("Show everybody")
     """The way back from there."""
 
     @property

@@ -13,6 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from app.language import Text, markup
+from app.language.languages import Language, current
+
 APP = Path(__file__).resolve().parent.parent
 STATIC = APP / "static"
 
@@ -32,7 +35,7 @@ class Viewer(Protocol):
 class NavLink:
     """One link of the main navigation."""
 
-    label: str
+    label: Text
     href: str
     current: bool
 
@@ -45,6 +48,9 @@ class Shell:
     viewer: Viewer | None
     nav: Sequence[NavLink]
     path: str
+    language: Language
+    languages: Sequence[Language]
+    """What somebody who is not signed in can choose from."""
 
 
 Navigation = Callable[[Any, str], Sequence[NavLink]]
@@ -76,6 +82,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals["static"] = static_url
+    env.globals |= {
+        "_": markup.gettext,
+        "ngettext": markup.ngettext,
+        "pgettext": markup.pgettext,
+    }
     env.globals["ui"] = env.get_template("ui/kit.html").module
     return env
 
@@ -83,8 +94,11 @@ def environment() -> Environment:
 class PageRenderer:
     """Makes pages from templates, with the frame that this application puts around them."""
 
-    def __init__(self, *, demo: bool, navigation: Navigation) -> None:
+    def __init__(
+        self, *, demo: bool, navigation: Navigation, languages: Sequence[Language]
+    ) -> None:
         self.demo = demo
+        self.languages = languages
         self.navigation = navigation
         self.env = environment()
 
@@ -101,7 +115,7 @@ class PageRenderer:
         viewer = getattr(request.state, "viewer", None)
         path = request.url.path
         nav = self.navigation(viewer, path) if viewer else ()
-        return Shell(demo=self.demo, viewer=viewer, nav=nav, path=path)
+        return Shell(self.demo, viewer, nav, path, current(), self.languages)
 
 
 def render(

@@ -4,27 +4,27 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from app.language.reasons import Text
+from app.language import Text
 
 
 class Fact(NamedTuple):
     """One line of a list of facts."""
 
-    term: str
-    text: str | Markup
+    term: Text
+    text: Text | Markup
 
 
 class Link(NamedTuple):
     """Words that lead somewhere; None: the words alone, as where the reader is already."""
 
-    text: str
+    text: Text
     href: str | None
 
 
 class Chip(NamedTuple):
     """One of a row of links of which at most one is where the reader is."""
 
-    text: str
+    text: Text
     href: str
     current: bool
     tone: str = "neutral"
@@ -33,7 +33,7 @@ class Chip(NamedTuple):
 class Badge(NamedTuple):
     """A short status in words, with its tone."""
 
-    text: str
+    text: Text
     tone: str
 
 
@@ -41,7 +41,7 @@ class Option(NamedTuple):
     """One thing that a form offers to choose; `value` is what it sends."""
 
     value: str | int
-    label: str
+    label: Text
 
 
 class FieldError(NamedTuple):

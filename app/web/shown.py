@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple
 from urllib.parse import urlencode
 
-from app.language.words import counted, normalize_for_search
+from app.language import Text, _
+from app.language.words import normalize_for_search
 from app.web.listing import ALL, LONGEST_QUERY, Asked, Column, Export, Filter, Listing, RowT, Window
 from app.web.parts import Chip
 from app.web.spreadsheet import csv_text
@@ -14,7 +15,7 @@ from app.web.spreadsheet import csv_text
 class Header(NamedTuple):
     """A column's head; with a link where the list can be sorted by it."""
 
-    label: str
+    label: Text
     href: str | None
     sort: str | None
     """`ascending` or `descending`, of the one column that the list is sorted by."""
@@ -31,7 +32,7 @@ class Hidden(NamedTuple):
 class Pages(NamedTuple):
     """The pages before and after."""
 
-    text: str
+    text: Text
     previous_href: str | None
     next_href: str | None
 
@@ -49,9 +50,9 @@ class Shown(Generic[RowT]):
     headers: Sequence[Header]
     chips: Sequence[Chip] = ()
     hidden: Sequence[Hidden] = ()
-    counts: str = ""
+    counts: Text = ""
     """`3 of 50 people`."""
-    none_found: str = ""
+    none_found: Text = ""
     pages: Pages | None = None
     export: str | None = None
 
@@ -78,7 +79,7 @@ def shown(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> Shown[R
         headers=[_header(listing, column, asked) for column in listing.columns],
         chips=[_chip(listing, filter_, found, asked) for filter_ in listing.filters],
         hidden=_hidden(listing, asked),
-        counts=f"{len(kept):,} of {counted(len(rows), *listing.noun)}",
+        counts=listing.counts(len(kept), len(rows)),
         none_found=listing.none_found(asked.query),
         pages=_pages(listing, asked, last) if last > 1 else None,
         export=_export_address(listing, asked) if _exports(listing) else None,
@@ -102,6 +103,7 @@ def shown_page(
     """One page of a list that is read page by page. `more`: whether there is one after it."""
     before = _address(listing, Asked(page=read.number - 1)) if read.number > 1 else None
     after = _address(listing, Asked(page=read.number + 1)) if more else None
+    page = _("Page {number}", number=read.number)
     return Shown(
         listing,
         Asked(page=read.number),
@@ -109,7 +111,7 @@ def shown_page(
         total=read.offset + len(rows),
         headers=[Header(column.label, None, None, column.numeric) for column in listing.columns],
         none_found=listing.none_found(""),
-        pages=Pages(f"Page {read.number}", before, after) if before or after else None,
+        pages=Pages(page, before, after) if before or after else None,
     )
 
 
@@ -187,7 +189,12 @@ def _chip(
     """A filter with how many of those found it keeps."""
     count = sum(map(filter_.keeps, found))
     href = _address(listing, replace(asked, show=filter_.key, page=1))
-    return Chip(f"{filter_.label} {count}", href, filter_.key == asked.show, filter_.tone)
+    return Chip(
+        f"{filter_.label} {count}",
+        href,
+        filter_.key == asked.show,
+        filter_.tone,
+    )
 
 
 def _pages(listing: Listing[RowT], asked: Asked, last: int) -> Pages:
@@ -195,7 +202,8 @@ def _pages(listing: Listing[RowT], asked: Asked, last: int) -> Pages:
         exists = 1 <= number <= last
         return _address(listing, replace(asked, page=number)) if exists else None
 
-    return Pages(f"Page {asked.page} of {last}", page(asked.page - 1), page(asked.page + 1))
+    text = _("Page {number} of {last}", number=asked.page, last=last)
+    return Pages(text, page(asked.page - 1), page(asked.page + 1))
 
 
 def _export_address(listing: Listing[RowT], asked: Asked) -> str:

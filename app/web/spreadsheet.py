@@ -11,12 +11,14 @@ from decimal import Decimal
 
 from starlette.responses import Response
 
-Cell = str | int | Decimal | None
+from app.language import LazyText, Text
+
+Cell = Text | int | Decimal | None
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_text(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def csv_text(headers: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> str:
     """A table as RFC 4180 text, its first line the headers."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -37,6 +39,8 @@ def csv_file(name: str, text: str) -> Response:
 def _safe(cell: Cell) -> str | int | Decimal:
     if cell is None:
         return ""
+    if isinstance(cell, LazyText):
+        cell = str(cell)
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return f"'{cell}"
     return cell

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from pydantic import Field
 from starlette.datastructures import FormData
 
-from app.language.reasons import Text
+from app.language import Text
 from app.models import metadata
 from app.web.forms import Form, FormInvalidError, FormState, parse
 from tests.addresses import cases

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.cohorts.coming.queries import ComingCohort
 from app.cohorts.coming.rules import EnrollmentWindow, enrollment
+from app.language import Text
 from app.language.moments import clock_time, day, zone_name
 from app.language.words import counted
 from app.people.rules import LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
@@ -26,7 +27,7 @@ class CohortTile:
     iso: str
     first: str
     zone: str
-    badge: str
+    badge: Text
     tone: str
 
 

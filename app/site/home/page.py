@@ -12,7 +12,8 @@ from app.cohorts.rules import has_ended
 from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger
 from app.credit.rules import CreditStatus, earned_text, why_not_claim
-from app.language.moments import date_time, weekday
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.learning.rules import Item, minutes_left
@@ -26,8 +27,8 @@ from app.web.parts import Fact, Link
 class HomeTask:
     """One thing to do in the unit that is next."""
 
-    title: str
-    note: str
+    title: Text
+    note: Text
     minutes: int
     done: bool
     href: str
@@ -39,7 +40,7 @@ class Work:
     """The unit that waits for its learner."""
 
     title: str
-    heading: str
+    heading: Text
     path: str
     tasks: Sequence[HomeTask]
     minutes_left: int
@@ -50,10 +51,10 @@ class Work:
 class Bar:
     """One line of progress toward the certificate."""
 
-    label: str
+    label: Text
     value: int
     most: int
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class HomePage:
     """What is next, when the next session is, how far, what could go wrong."""
 
     eyebrow: str
-    title: str
-    lead: str | None
+    title: Text
+    lead: Text | None
     path: str
     unit_label: str
     steps: Sequence[Step]
@@ -107,7 +108,7 @@ def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[HomeT
     rows = [
         HomeTask(
             title=reading.title,
-            note=f"{reading.type} · {'required' if reading.required else 'optional'}",
+            note=dotted((reading.type, _("required") if reading.required else _("optional"))),
             minutes=reading.minutes,
             done=item.done,
             href=f"{path}#reading-{reading.key}",
@@ -116,8 +117,8 @@ def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[HomeT
         for reading, item in zip(module.readings, items, strict=False)
     ]
     reflection = HomeTask(
-        title=f"Reflect: {_first_sentence(module.reflection.prompt)}",
-        note="Private, unless you share it with your facilitators",
+        title=_("Reflect: {prompt}", prompt=_first_sentence(module.reflection.prompt)),
+        note=_("Private, unless you share it with your facilitators"),
         minutes=module.reflection.minutes,
         done=items[len(module.readings)].done,
         href=f"{path}#reflection",
@@ -126,8 +127,8 @@ def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[HomeT
     if module.check is None or len(items) == len(rows) + 1:
         return [*rows, reflection]
     check = HomeTask(
-        title="Check what you know",
-        note=f"{len(module.check.questions)} questions",
+        title=_("Check what you know"),
+        note=ngettext("{count} question", "{count} questions", count=len(module.check.questions)),
         minutes=module.check.minutes,
         done=items[-1].done,
         href=f"{path}/check",
@@ -156,12 +157,14 @@ def work_on(
     )
 
 
-def _heading(here: CohortContext, unit: UnitRow, now: datetime) -> str:
+def _heading(here: CohortContext, unit: UnitRow, now: datetime) -> Text:
     """`Before Thursday’s session`; never a word about being late."""
     if unit.starts_at is None:
-        return "What to do"
-    before = "After" if has_ended(unit.starts_at, unit.minutes, now) else "Before"
-    return f"{before} {weekday(unit.starts_at, here.cohort.zone)}’s session"
+        return _("What to do")
+    starts = local(unit.starts_at, here.cohort.zone)
+    if has_ended(unit.starts_at, unit.minutes, now):
+        return _("After {starts:weekday}’s session", starts=starts)
+    return _("Before {starts:weekday}’s session", starts=starts)
 
 
 def _first_sentence(prompt: str) -> str:
@@ -195,30 +198,26 @@ def bars_of(standing: CreditStatus) -> list[Bar]:
     """Modules, sessions and surveys as bars."""
     c = standing.completion
     bars = [
-        Bar(
-            "Modules attested",
-            c.modules_done,
-            c.modules_needed,
-            f"{c.modules_done} of {c.modules_needed}",
-        ),
-        Bar(
-            "Sessions counted",
-            c.sessions_counted,
-            c.sessions_needed,
-            of_needed(c.sessions_counted, c.sessions_needed),
-        ),
+        _bar(_("Modules attested"), c.modules_done, c.modules_needed),
+        _bar(_("Sessions counted"), c.sessions_counted, c.sessions_needed),
     ]
     if c.surveys_needed:
-        text = f"{c.surveys_done} of {c.surveys_needed}"
-        bars.append(Bar("Surveys", c.surveys_done, c.surveys_needed, text))
+        bars.append(_bar(_("Surveys"), c.surveys_done, c.surveys_needed))
     return bars
+
+
+def _bar(label: Text, done: int, needed: int) -> Bar:
+    return Bar(label, done, needed, of_needed(done, needed))
+
+
+COMPLETED = _("You completed the program")
 
 
 class NextStep(NamedTuple):
     """What home says first."""
 
-    title: str
-    lead: str | None = None
+    title: Text
+    lead: Text | None = None
     action: Link | None = None
 
 
@@ -239,7 +238,7 @@ def home_page(
     coming = next_session(units, now)
     step = _next_step(here, units, standing, work, issued=issued, now=now)
     return HomePage(
-        eyebrow=f"{here.program.title} · {here.cohort.title}",
+        eyebrow=dotted((here.program.title, here.cohort.title)),
         title=step.title,
         lead=step.lead,
         path=here.path,
@@ -270,27 +269,35 @@ def _next_step(
 ) -> NextStep:
     if standing.completion.complete and why_not_claim(standing, now) is None:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
-        lead = f"You earned up to {earned_text(standing)}."
-        return NextStep("You completed the program", lead, link)
+        lead = _("You earned up to {credit}.", credit=earned_text(standing))
+        return NextStep(COMPLETED, lead, link)
     if work is not None:
         return NextStep(work.title)
     if standing.completion.complete and issued:
-        lead = "Your certificates are ready. They are yours to keep, and anybody can verify them."
-        link = Link("Open your certificates", "/my/certificates")
-        return NextStep("You completed the program", lead, link)
+        lead = _(
+            "Your certificates are ready. They are yours to keep, and anybody can verify them."
+        )
+        link = Link(_("Open your certificates"), "/my/certificates")
+        return NextStep(COMPLETED, lead, link)
     if standing.completion.complete:
-        lead = "Your coordinator issues your certificates next; you get an email then."
-        return NextStep("You completed the program", lead)
+        lead = _("Your coordinator issues your certificates next; you get an email then.")
+        return NextStep(COMPLETED, lead)
     if (case := _case_to_read(units, now)) is not None:
-        lead = "This time there is no module: read the case before the session."
-        link = Link("Read the case", f"{here.path}/sessions/{case.position}")
+        lead = _("This time there is no module: read the case before the session.")
+        link = Link(_("Read the case"), f"{here.path}/sessions/{case.position}")
         return NextStep(f"{here.label(case.position)}: {case.title}", lead, link)
     locked = next((u for u in units if not u.is_open(now)), None)
     if locked is None:
-        lead = "Every unit has opened. What is still missing stands beside this."
-        return NextStep("This is where you stand", lead, Link("See your record", "/my/record"))
-    opens = f"{here.label(locked.position)} opens {date_time(locked.opens_at, here.cohort.zone)}."
-    schedule = Link("See the whole schedule", here.path)
+        lead = _("Every unit has opened. What is still missing is listed here.")
+        return NextStep(
+            _("This is where you stand"), lead, Link(_("See your record"), "/my/record")
+        )
+    opens = _(
+        "{unit} opens {opens:moment}.",
+        unit=here.label(locked.position),
+        opens=local(locked.opens_at, here.cohort.zone),
+    )
+    schedule = Link(_("See the whole schedule"), here.path)
     if standing.completion.modules_done:
-        return NextStep("You are up to date", opens, schedule)
-    return NextStep(f"Welcome to {here.cohort.title}", opens, schedule)
+        return NextStep(_("You are up to date"), opens, schedule)
+    return NextStep(_("Welcome to {cohort}", cohort=here.cohort.title), opens, schedule)

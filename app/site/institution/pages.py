@@ -9,6 +9,7 @@ from app.cohorts.institutions import rules
 from app.cohorts.institutions.rules import InstitutionMember
 from app.core.errors import NotFoundError
 from app.credit.rules import CreditStatus
+from app.language import Text
 from app.language.reasons import Reason
 from app.language.words import normalize_for_search, of_needed
 from app.web.listing import Asked, Column, Empty, Find, Listing
@@ -23,7 +24,7 @@ class PersonRow:
     name: str
     department: str
     modules: str
-    sessions: str
+    sessions: Text
     status: str
     tone: str
 

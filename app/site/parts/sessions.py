@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import current_position, has_ended
+from app.language import Text
 from app.language.moments import day, in_reader_zone, time_range, zone_name
 
 
@@ -32,7 +33,7 @@ class SessionTile:
     iso: str
     when: str
     zone: str
-    in_reader_zone: str | None
+    in_reader_zone: Text | None
     canceled: bool
     ended: bool
     case_title: str | None = None

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from app.web.forms import Form
+from app.language import _
+from app.web.forms import Form, InvalidError
 
 
 class LinkRequestForm(Form):
@@ -18,7 +19,7 @@ class LinkRequestForm(Form):
     def _looks_like_an_address(cls, value: str) -> str:
         name, at, domain = value.partition("@")
         if not (name and at and "." in domain) or " " in value:
-            raise ValueError("Enter your email address, such as name@university.edu.")
+            raise InvalidError(_("Enter your email address, such as name@university.edu."))
         return value
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from app.casework.queries import Preparation
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
+from app.language import dotted
 from app.language.moments import day, in_reader_zone, time_range, zone_name
 from app.people.actors import Actor
 from app.web.parts import Badge
@@ -30,7 +31,7 @@ def session_eyebrow(here: CohortContext, unit: UnitRow, units: int, reader: Acto
         f"{when} {zone_name(zone)}",
         in_reader_zone(unit.starts_at, zone, reader.zone),
     ]
-    return " · ".join(part for part in parts if part)
+    return dotted(parts)
 
 
 def preparation_badge(done: Preparation | None) -> Badge | None:

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from app.web.forms import Form
+from app.language import _
+from app.web.forms import Form, InvalidError
 
 
 def _chosen(value: object) -> object:
     if value == "":
-        raise ValueError("Choose how much you claim.")
+        raise InvalidError(_("Choose how much you claim."))
     return value
 
 

@@ -5,9 +5,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 from starlette.datastructures import FormData
 
+from app.language import _
 from app.learning import rules
 from app.people.actors import Actor
-from app.web.forms import Form, FormInvalidError, parse
+from app.web.forms import Form, FormInvalidError, InvalidError, parse
 
 
 class ReadingForm(Form):
@@ -18,7 +19,7 @@ class ReadingForm(Form):
 
 def _written(text: str) -> str:
     if not text.strip():
-        raise ValueError("Write your reflection before saving it.")
+        raise InvalidError(_("Write your reflection before saving it."))
     return text
 
 

@@ -14,6 +14,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus
+from app.language import Text
 from app.language.moments import day, long_moment, time_range, zone_name
 from app.web.listing import Column, Empty, Listing, Window
 from app.web.parts import Badge, Fact
@@ -53,7 +54,7 @@ class SessionWithAttendance:
     label: str
     title: str
     when: str
-    marks: str
+    marks: Text
     """`46 of 50 recorded`, or why there is nothing to record."""
     tone: str
     attendance: str | None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.content.releases.records import ReleaseHistory
 from app.content.releases.rules import DocumentChange, changes_of, first_words, summary
+from app.language import Text
 from app.language.moments import long_moment
 from app.language.words import counted
 from app.site.manage.content.loaders import SHORT, PackContext
@@ -15,7 +16,7 @@ from app.site.manage.content.wording import KINDS, WHATS, origin_of, title_of
 class ReleaseChangeLine:
     """One document that a release changed."""
 
-    what: str
+    what: Text
     tone: str
     kind: str
     title: str

@@ -5,7 +5,8 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
-from app.web.forms import Form
+from app.language import _
+from app.web.forms import Form, InvalidError
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -24,5 +25,5 @@ class ProfileForm(Form):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
-            raise ValueError("Choose a time zone from the list.")
+            raise InvalidError(_("Choose a time zone from the list."))
         return value

@@ -5,13 +5,14 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.cohorts.moves.rules import Choice as TextChoice
+from app.language import _
 from app.site.manage.cohorts.content.page import read_choice
-from app.web.forms import Form
+from app.web.forms import Form, InvalidError
 
 
 def _said(reason: str) -> str:
     if not reason:
-        raise ValueError("Say why the texts are moved.")
+        raise InvalidError(_("Say why the texts are moved."))
     return reason
 
 

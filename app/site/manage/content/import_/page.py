@@ -8,6 +8,7 @@ from app.cohorts.imports.actions import KEPT_AT_MOST, KEPT_FOR
 from app.cohorts.imports.rules import NOTHING, Plan, Planned
 from app.cohorts.models import Program
 from app.content.models import ContentUpload
+from app.language import Text
 from app.language.moments import long_moment
 from app.language.reasons import Reason
 from app.language.words import counted, joined
@@ -54,7 +55,7 @@ class FileProblems:
 class PlannedChangeLine:
     """One document that would change."""
 
-    what: str
+    what: Text
     tone: str
     kind: str
     title: str
