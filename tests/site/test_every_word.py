@@ -1,0 +1,106 @@
+"""Every page and every refused form in a pseudo-language: not one word of ours is plain English.
+
+The words of people and programs are in Greek letters here (`tests/greek.py`), and ours are
+accented, so that a plain Latin word is one that never went through a catalog.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from sqlalchemy.orm import Session
+
+from app.core.db import Database
+from app.main import create_app
+from app.settings import Settings
+from tests import databases
+from tests.addresses import PERSONAS, cases, handlers
+from tests.cast import NOW, PEOPLE, Cast
+from tests.client import Browser
+from tests.greek import turn_greek
+from tests.issued import objects_of_cohorts
+
+pytestmark = pytest.mark.layout
+LANGUAGE = "en-XA"
+HEARD = ("alt", "aria-label", "aria-description", "title", "placeholder", "content")
+UNREAD = frozenset({"script", "style", "template", "code", "kbd", "pre"})
+NAMES = frozenset("Waypost Zoom PDF CSV ZIP UTC English Español Accented Mirrored".split()) | {  # noqa: SIM905
+    name for person in PEOPLE.values() for name in (person.new.given_name, person.new.family_name)
+}
+"""Names of things and, in the demo's list of people to be, of people."""
+PLAIN = re.compile(r"(?<![\w@./:#&;=-])[A-Za-z][a-z]+(?![\w@/:=-]|\.\w)")
+"""A word, and no part of an address, a code or a file name."""
+
+
+@pytest.fixture(scope="module")
+def greek_app(
+    template: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[FastAPI, dict[str, dict[str, str]]]]:
+    """The application over the cast in Greek, offering the pseudo-languages."""
+    template.engine.dispose()
+    folder = tmp_path_factory.mktemp("greek")
+    with databases.copy(template.url, "greek", folder) as url:
+        database = Database(url)
+        with database.write() as session:
+            objects = objects_of_cohorts(session, Cast(session))
+        turn_greek(url)
+        settings = Settings(demo=True, languages="en,es,en-XA,ar-XB")
+        yield create_app(settings, database=database, clock=lambda: NOW), objects
+        database.dispose()
+
+
+def reader(app: FastAPI, persona: str | None) -> Browser:
+    """Somebody who chose the pseudo-language."""
+    browser = Browser(app)
+    browser.cookies.set("language", LANGUAGE)
+    return browser.sign_in(persona) if persona else browser
+
+
+def plain_words(html: str) -> list[str]:
+    """The words on a page that are neither Greek nor accented, each with what stands around it."""
+    root = LexborHTMLParser(html).root
+    assert root is not None
+    return [
+        f"{word.group()} in {text.strip()[:90]!r}"
+        for text in _texts(root)
+        for word in PLAIN.finditer(text)
+        if word.group() not in NAMES
+    ]
+
+
+def _texts(node: LexborNode) -> Iterator[str]:
+    if node.is_text_node:
+        yield node.text_content or ""
+    if node.tag in UNREAD:
+        return
+    attributes = node.attributes
+    if node.tag != "meta":
+        yield from (attributes.get(name) or "" for name in HEARD)
+    yield from (value or "" for name, value in attributes.items() if name.startswith("data-words"))
+    for child in node.iter(include_text=True):
+        yield from _texts(child)
+
+
+@pytest.mark.parametrize("persona", [None, *PERSONAS])
+def test_no_page_has_a_word_that_is_in_no_catalog(
+    greek_app: tuple[FastAPI, dict[str, dict[str, str]]], persona: str | None
+) -> None:
+    app, objects = greek_app
+    browser = reader(app, persona)
+    found: dict[str, list[str]] = {}
+    addresses = [path for method, path, *_ in cases(app, objects) if method == "GET"]
+    addresses += [
+        route.path
+        for route, handler in handlers(app)
+        if handler.action is None and "GET" in route.methods and "{" not in route.path  # type: ignore[attr-defined]
+    ]
+    for address in dict.fromkeys((*addresses, "/nothing-here")):
+        answer = browser.get(address)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert answer.headers["content-language"] == LANGUAGE, address
+            if words := plain_words(answer.text):
+                found[address] = words
+    assert found == {}
