@@ -98,6 +98,7 @@ def site(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory
             database_url=url,
             port=port,
             base_url=f"http://localhost:{port}",
+            languages="en,es,en-XA,ar-XB",
         )
         schema.upgrade(url)
         database = Database(url)
@@ -149,11 +150,20 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """`open_page("ada")` is a fresh browser in which Ada is signed in; a bad console fails."""
+    """`open_page("ada")` is a fresh browser in which Ada is signed in; a bad console fails.
+
+    `language`: what was chosen in it, by code.
+    """
     contexts = []
     complaints: list[str] = []
 
-    def opened(persona: str | None = None, *, phone: bool = False, scripts: bool = True) -> Page:
+    def opened(
+        persona: str | None = None,
+        *,
+        phone: bool = False,
+        scripts: bool = True,
+        language: str | None = None,
+    ) -> Page:
         context = chromium.new_context(
             viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
             base_url=site.url,
@@ -161,6 +171,8 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
             accept_downloads=True,
         )
         contexts.append(context)
+        if language:
+            context.add_cookies([{"name": "language", "value": language, "url": site.url}])
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)

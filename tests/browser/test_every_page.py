@@ -9,77 +9,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Site
+from tests.browser.pages import MANAGE, PAGES, RUNNING, TEACH
 
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
 
-RUNNING, FINISHED = "/cohorts/fall-2026", "/cohorts/spring-2026"
-COACHING = "/cohorts/coach-approach-2026-27"
-TEACH, MANAGE = "/teach/fall-2026", "/manage/cohorts/spring-2026"
-CONTENT = "/manage/content"
-MODULE = f"{CONTENT}/mentor-development/module/defining-mentoring"
-PAGES: dict[str | None, tuple[str, ...]] = {
-    None: ("/", "/sign-in", "/verify", "/privacy", "/accessibility", "/help", "/demo/mail", "/x"),
-    "ada": (
-        "/home",
-        RUNNING,
-        f"{RUNNING}/units/1",
-        f"{RUNNING}/units/1/check",
-        f"{RUNNING}/units/2",
-        f"{RUNNING}/units/5",
-        f"{RUNNING}/units/6",
-        f"{RUNNING}/units/1/attestation/withdrawal",
-        f"{RUNNING}/sessions/5",
-        f"{RUNNING}/sessions/6",
-        f"{RUNNING}/claim",
-        "/my/record",
-        "/my/certificates",
-        "/my/profile",
-    ),
-    "ben": (
-        "/home",
-        *(f"{FINISHED}/units/{n}" for n in range(1, 9)),
-        *(f"{FINISHED}/sessions/{n}" for n in (2, 7)),
-        f"{FINISHED}/claim",
-        "/my/record",
-        "/my/certificates",
-    ),
-    "mo": (
-        "/home",
-        COACHING,
-        f"{COACHING}/units/2",
-        f"{COACHING}/units/2/check",
-        f"{COACHING}/units/7",
-        f"{COACHING}/sessions/2",
-        "/my/record",
-    ),
-    "fay": (
-        "/teach",
-        TEACH,
-        f"{TEACH}/sessions/5",
-        f"{TEACH}/sessions/3/attendance",
-        f"{TEACH}/sessions/3/history",
-        f"{TEACH}/sessions/6/attendance",
-    ),
-    "cora": (
-        "/manage",
-        "/manage/cohorts",
-        MANAGE,
-        f"{MANAGE}/people",
-        f"{MANAGE}/certificates",
-        f"{MANAGE}/certificates/issue",
-        f"{MANAGE}/content",
-        CONTENT,
-        f"{CONTENT}/import",
-        f"{CONTENT}/mentor-development",
-        f"{CONTENT}/mentor-development/releases/1",
-        MODULE,
-        f"{MODULE}/preview",
-        f"{MODULE}/preview?width=phone",
-    ),
-    "lee": ("/institution", "/institution/people"),
-    "abe": ("/admin",),
-}
 BUDGET = 30 * 1024
 AXE_RUN = 'axe.run(document, { resultTypes: ["violations"] })'
 """Every rule runs; only of those that are broken it lists all places, which saves time."""
