@@ -11,7 +11,13 @@ from app.certificates.snapshot import CertificateKind
 from app.core.db import EnumText
 from app.core.ids import new_id
 
-__all__ = ["Certificate", "CertificateEvent", "CertificateFile", "CertificateKind", "EventKind"]
+__all__ = [
+    "Certificate",  # not shown
+    "CertificateEvent",
+    "CertificateFile",
+    "CertificateKind",
+    "EventKind",
+]
 
 
 class Certificate(SQLModel, table=True):

@@ -14,6 +14,7 @@ from app.certificates.snapshot import CertificateKind
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import ApprovedActivity, CreditStatus
+from app.language import _
 from app.language.reasons import Reason, ReasonKind, reason
 
 if TYPE_CHECKING:
@@ -52,12 +53,32 @@ FACTS_CHANGED = reason(
     "The facts changed while the certificate was printed; it will be made out again.",
 )
 UNFIT_FACT = ReasonKind(
-    "certificate.unfit_fact", "The certificate cannot be made out. {fact}: {problem}."
+    "certificate.unfit_fact", "The certificate cannot be made out. {fact}: {problem}"
 )
 UNKNOWN_PLACEHOLDER = ReasonKind(
     "certificate.unknown_placeholder",
     "A statement of the activity holds {placeholder}, which means nothing.",
 )
+FACTS = {
+    "person_name": _("Name on certificate"),
+    "degrees": _("Degrees"),
+    "program_title": _("Title of the program"),
+    "cohort_title": _("Title of the cohort"),
+    "activity_title": _("Title of the activity"),
+    "provider": _("Provider"),
+    "joint_providers": _("Joint providers"),
+    "learning_format": _("Learning format"),
+    "place": _("Place"),
+    "signatories": _("Signatories"),
+    "accreditation_statement": _("Accreditation statement"),
+    "designation_statement": _("Designation statement"),
+    "claim_statement": _("Claim statement"),
+}
+"""What the facts of a certificate are called where one of them does not fit."""
+ALL_FACTS = _("The facts together")
+ISSUING = ReasonKind("job.issuing", "Issuing {count} certificate", "Issuing {count} certificates")
+"""The name of a job, and below that of each of its tasks."""
+ONE_ISSUE = ReasonKind("job.issuing_one", "{name}: {certificate}")
 NO_KEY = reason(
     "certificate.no_key",
     "Certificates cannot be issued yet: no signing key is configured. Set SIGNING_KEY to a PEM or "

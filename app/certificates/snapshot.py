@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from app.certificates.numbers import parse_code, parse_number
+from app.language import LazyText, _
 
 SCHEMA_VERSION = 1
 
@@ -37,32 +38,56 @@ class CertificateKind(StrEnum):
 
     @property
     def heading(self) -> str:
-        """The name of the kind, as the certificate and the verify page show it."""
+        """What is printed on top, and what its file is called: the same for every reader."""
         return _HEADINGS[self]
+
+    @property
+    def words(self) -> LazyText:
+        """The name of the kind, as pages and letters tell it to a reader."""
+        return _WORDS[self]
 
 
 _HEADINGS = {
-    CertificateKind.CME_CREDIT: "Certificate of credit",
-    CertificateKind.PARTICIPATION: "Certificate of participation",
-    CertificateKind.COMPLETION: "Attestation of completion",
+    CertificateKind.CME_CREDIT: "Certificate of credit",  # not shown
+    CertificateKind.PARTICIPATION: "Certificate of participation",  # not shown
+    CertificateKind.COMPLETION: "Attestation of completion",  # not shown
 }
+_WORDS = {
+    CertificateKind.CME_CREDIT: _("Certificate of credit"),
+    CertificateKind.PARTICIPATION: _("Certificate of participation"),
+    CertificateKind.COMPLETION: _("Attestation of completion"),
+}
+
+
+class UnfitError(ValueError):
+    """What a validator of a snapshot raises: why a certificate cannot say this."""
+
+    def __init__(self, why: LazyText) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def _printable(text: str) -> str:
     """Composed characters and single spaces; no control or bidirectional override characters."""
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     for character in plain:
-        if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"}:
-            raise ValueError(f"has a character that cannot be printed (U+{ord(character):04X})")
+        if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"}:  # not shown
+            raise UnfitError(
+                _("It holds a character that cannot be printed ({code}).", code=_code_of(character))
+            )
     if not plain:
-        raise ValueError("is empty")
+        raise UnfitError(_("It is empty."))
     return plain
+
+
+def _code_of(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _known(parse: Callable[[str], str | None]) -> Callable[[str], str]:
     def check(text: str) -> str:
         if parse(text) != text:
-            raise ValueError("is not one of ours")
+            raise UnfitError(_("It is not one of ours."))
         return text
 
     return check
@@ -99,9 +124,9 @@ class Participation(_Frozen):
     @model_validator(mode="after")
     def _within(self) -> Self:
         if self.modules_attested > self.modules_offered:
-            raise ValueError("more modules attested than offered")
+            raise UnfitError(_("There are more modules attested than offered."))
         if self.sessions_counted > self.sessions_held:
-            raise ValueError("more sessions counted than held")
+            raise UnfitError(_("There are more sessions counted than held."))
         return self
 
 
@@ -146,9 +171,9 @@ class CertificateSnapshot(_Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if not self.verify_url.endswith(f"/{self.code}"):
-            raise ValueError("the verify address does not end with the code")
-        if reason := _why_not_of_kind(self):
-            raise ValueError(reason)
+            raise UnfitError(_("The verify address does not end with the code."))
+        if why_not := _why_not_of_kind(self):
+            raise UnfitError(why_not)
         return self
 
     @property
@@ -157,7 +182,7 @@ class CertificateSnapshot(_Frozen):
         return f"{self.person_name}, {self.degrees}" if self.degrees else self.person_name
 
 
-def _why_not_of_kind(snapshot: CertificateSnapshot) -> str | None:
+def _why_not_of_kind(snapshot: CertificateSnapshot) -> LazyText | None:
     """Why these facts do not make a certificate of this kind."""
     credit = (
         snapshot.claimed_quarters,
@@ -167,16 +192,20 @@ def _why_not_of_kind(snapshot: CertificateSnapshot) -> str | None:
     )
     if snapshot.kind is CertificateKind.COMPLETION:
         if any(credit) or snapshot.accreditation_statement:
-            return "an attestation of completion says nothing about credit"
+            return _("An attestation of completion says nothing about credit.")
     elif snapshot.kind is CertificateKind.PARTICIPATION:
         if snapshot.claimed_quarters or snapshot.claim_statement or snapshot.designation_statement:
-            return "a certificate of participation carries no claim and no designation statement"
+            return _(
+                "A certificate of participation carries no claim and no designation statement."
+            )
         if not snapshot.hours_text:
-            return "a certificate of participation states the hours"
+            return _("A certificate of participation states the hours.")
     elif not all(credit) or not snapshot.accreditation_statement:
-        return "a certificate of credit needs the claimed and designated credit and all statements"
+        return _(
+            "A certificate of credit needs the claimed and designated credit and all statements."
+        )
     elif (snapshot.claimed_quarters or 0) > (snapshot.designated_quarters or 0):
-        return "more credit claimed than designated"
+        return _("More credit is claimed than designated.")
     return None
 
 

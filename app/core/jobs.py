@@ -19,6 +19,10 @@ from app.core.errors import RefusedError
 from app.core.ids import new_id
 from app.core.models import Job, Task
 from app.language.reasons import reason
+from app.language.stored import NOTHING, Stored, store
+from app.language.texts import Text
+
+CRASHED = reason("work.crashed", "It ended its worker at every attempt.")
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
@@ -60,14 +64,16 @@ def enqueue(
     key: str,
     payload: dict[str, Any],
     now: datetime,
-    label: str = "",
+    label: Text = "",
     job: Job | None = None,
 ) -> Task:
     """Ask for a piece of work; it is seen by workers when the transaction commits."""
+    name = store(label)
     task = Task(
         kind=kind,
         key=key,
-        label=label,
+        label=name.text,
+        label_reason=name.reason,
         payload=payload,
         not_before=now,
         job_id=job.id if job else None,
@@ -98,7 +104,8 @@ def claim(session: Session, kinds: list[str], *, limit: int, now: datetime) -> l
     tasks = [task for task in found if not _crashed_every_attempt(task)]
     for task in found:
         if _crashed_every_attempt(task):
-            task.failed_at, task.error = now, "It ended its worker at every attempt."
+            crashed = store(CRASHED)
+            task.failed_at, task.error, task.error_reason = now, crashed.text, crashed.reason
     for task in tasks:
         task.lease_token = new_id()
         task.leased_until = now + LEASE
@@ -125,18 +132,25 @@ def still_ours(session: Session, task: Task) -> bool:
 def finish(session: Session, task: Task, *, now: datetime) -> None:
     """Record that the work is done, in the transaction of the work itself."""
     session.execute(
-        update(Task).where(col(Task.id) == task.id).values(done_at=now, leased_until=None, error="")
+        update(Task)
+        .where(col(Task.id) == task.id)
+        .values(done_at=now, leased_until=None, **error_columns(NOTHING))
     )
 
 
-def fail(session: Session, task: Task, error: str, *, now: datetime, final: bool = False) -> None:
+def error_columns(error: Stored) -> dict[str, Any]:
+    """The columns of a task that say why it failed."""
+    return {"error": error.text, "error_reason": error.reason}
+
+
+def fail(session: Session, task: Task, error: Text, *, now: datetime, final: bool = False) -> None:
     """Record a failure: retried with back-off, or given up for a person to look at."""
     given_up = final or task.attempts >= MAX_ATTEMPTS
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id, col(Task.lease_token) == task.lease_token)
         .values(
-            error=error,
+            **error_columns(store(error)),
             leased_until=None,
             failed_at=now if given_up else None,
             not_before=now + timedelta(seconds=2**task.attempts),
@@ -147,7 +161,7 @@ def fail(session: Session, task: Task, error: str, *, now: datetime, final: bool
 def retry_failed(session: Session, job_id: UUID, *, now: datetime) -> int:
     """Queue the failed tasks of a job again, and only those; return how many."""
     failed = update(Task).where(col(Task.job_id) == job_id, col(Task.failed_at).is_not(None))
-    again = failed.values(failed_at=None, attempts=0, not_before=now, error="")
+    again = failed.values(failed_at=None, attempts=0, not_before=now, **error_columns(NOTHING))
     return len(session.execute(again.returning(col(Task.id))).all())
 
 
@@ -157,7 +171,7 @@ def reopen(session: Session, kind: str, keys: Collection[str], *, now: datetime)
     session.execute(
         update(Task)
         .where(col(Task.kind) == kind, col(Task.key).in_(list(keys)), has_ended)
-        .values(done_at=None, failed_at=None, attempts=0, not_before=now, error="")
+        .values(done_at=None, failed_at=None, attempts=0, not_before=now, **error_columns(NOTHING))
     )
 
 

@@ -10,6 +10,11 @@ from sqlmodel import Field, SQLModel
 from app.core.ids import new_id
 
 
+def _reason_column() -> Column[Any]:
+    """Code and facts of a reason, see `app.language.stored`; without one, NULL and not JSON's."""
+    return Column(JSON(none_as_null=True), nullable=True)
+
+
 class AuditLine(SQLModel, table=True):
     """One act: who did what to which thing, before and after, and why.
 
@@ -68,6 +73,8 @@ class Job(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: str
     title: str
+    """In English; for its readers, what `title_reason` says (`app.language.stored`)."""
+    title_reason: dict[str, Any] | None = Field(default=None, sa_column=_reason_column())
     scope_id: UUID | None = Field(default=None, index=True)
     """The cohort it belongs to; who may see the job follows from it."""
     back_path: str
@@ -89,6 +96,8 @@ class Task(SQLModel, table=True):
     key: str
     label: str = ""
     """What a person calls it, for the job's page: usually somebody's name."""
+    label_reason: dict[str, Any] | None = Field(default=None, sa_column=_reason_column())
+    """The same where it has words of ours, to be worded for its readers."""
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     not_before: datetime
     attempts: int = 0
@@ -97,3 +106,6 @@ class Task(SQLModel, table=True):
     done_at: datetime | None = None
     failed_at: datetime | None = None
     error: str = ""
+    """Why it failed, in English."""
+    error_reason: dict[str, Any] | None = Field(default=None, sa_column=_reason_column())
+    """The same, to be worded for its readers; empty in failures from before."""

@@ -11,6 +11,7 @@ from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import RefusedError, WaypostError
 from app.core.models import Task
+from app.language.reasons import Reason, ReasonKind
 
 log = logging.getLogger("waypost.worker")
 
@@ -23,7 +24,9 @@ Handler = Callable[[Database, Task, datetime], None]
 Chore = Callable[[Database, datetime], None]
 """Something to look after every minute, such as units whose opening time was reached."""
 
-UNEXPECTED = "Something unexpected ({kind}); the server's log says more."
+UNEXPECTED = ReasonKind(
+    "work.unexpected", "Something unexpected happened ({kind}). The server’s log says more."
+)
 """What a person is shown: an error's own text may hold somebody's data."""
 
 PAUSE = 0.5
@@ -122,11 +125,11 @@ class Worker:
         try:
             self.handlers[task.kind](self.database, task, self.clock())
         except WaypostError as ours:
-            self._fail(task, str(ours), final=isinstance(ours, RefusedError))
+            self._fail(task, ours.reason, final=isinstance(ours, RefusedError))
         except Exception as error:
             log.exception("Task %s %s failed.", task.kind, task.key)
-            self._fail(task, UNEXPECTED.format(kind=type(error).__name__), final=False)
+            self._fail(task, UNEXPECTED(kind=type(error).__name__), final=False)
 
-    def _fail(self, task: Task, error: str, *, final: bool) -> None:
+    def _fail(self, task: Task, error: Reason, *, final: bool) -> None:
         with self.database.write() as session:
             jobs.fail(session, task, error, now=self.clock(), final=final)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from app.language.texts import Fact, LazyText, Message, lazy, message
 
 _CODE = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z0-9_]*)+")
+_KINDS: dict[str, "ReasonKind"] = {}
+"""Every kind that was declared, by its code: how a reason that was stored is known again."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class ReasonKind:
         if not _CODE.fullmatch(self.code):
             raise ValueError(f"{self.code!r} is no code such as unit.not_open.")
         object.__setattr__(self, "message", message(self.text, self.many))
+        _KINDS[self.code] = self
 
     @property
     def facts(self) -> frozenset[str]:
@@ -77,3 +80,8 @@ class Reason(LazyText):
 def reason(code: str, text: str) -> Reason:
     """A reason without facts: there is only one of its kind."""
     return ReasonKind(code, text)()
+
+
+def kind_of(code: str) -> ReasonKind | None:
+    """The kind with a code; None if nothing that is loaded declares it."""
+    return _KINDS.get(code)

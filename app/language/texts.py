@@ -83,9 +83,13 @@ class Message:
         return words.npgettext(self.context, self.one, self.many, count)
 
 
-@cache
 def message(one: str, many: str | None = None, context: str | None = None) -> Message:
     """The one object for some words."""
+    return _message(one, many, context)  # the cache tells left out from None
+
+
+@cache
+def _message(one: str, many: str | None, context: str | None) -> Message:
     return Message(one, many, context)
 
 

@@ -22,8 +22,11 @@ MARKS = frozenset({"_", "ngettext", "pgettext", "reason", "ReasonKind", "gettext
 NOT_SHOWN = "# not shown"
 NAMES = frozenset({"Waypost", "Zoom", "Zoom,", "PDF", "CSV", "HTML"})
 """Names are the same in every language."""
-NOT_FOR_READERS = ("cli.py", "__main__.py", "settings.py", "demo/", "language/", "printing/")
-"""For operators, or invented, or not words of ours."""
+NOT_FOR_READERS = (
+    *("cli.py", "__main__.py", "settings.py", "demo/", "language/", "printing/"),
+    *("certificates/printing/", "certificates/specimens.py"),
+)
+"""For operators, or invented, or printed in the language of a program."""
 PROGRAMMING_ERRORS = frozenset(
     {
         "TypeError",

@@ -8,6 +8,8 @@ from sqlmodel import col
 
 from app.core import jobs
 from app.core.models import OutboxMessage, Task
+from app.language.reasons import Reason
+from app.language.stored import store
 from app.messages.composing import Letter, without_secrets
 
 
@@ -34,7 +36,7 @@ def _forget(message: OutboxMessage) -> Update:
     )
 
 
-def postpone(session: Session, task: Task, why: str, *, wait: timedelta, now: datetime) -> None:
+def postpone(session: Session, task: Task, why: Reason, *, wait: timedelta, now: datetime) -> None:
     """Try again later, as long as nobody else has taken the task over meanwhile.
 
     Unlike `jobs.fail` this never gives up: a mail server may be away for a night.
@@ -42,5 +44,5 @@ def postpone(session: Session, task: Task, why: str, *, wait: timedelta, now: da
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id, col(Task.lease_token) == task.lease_token)
-        .values(error=why, leased_until=None, not_before=now + wait)
+        .values(**jobs.error_columns(store(why)), leased_until=None, not_before=now + wait)
     )

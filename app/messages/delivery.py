@@ -12,7 +12,7 @@ from app.core.errors import RefusedError, require
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.core.worker import Handler
-from app.language.reasons import reason
+from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
 from app.messages.composing import Addressee, compose, compose_to_keep
 from app.messages.letter import as_mail
@@ -63,7 +63,7 @@ class Delivery:
             actions.record_sent(session, message, kept, task, now=now)
 
     def _try_later(
-        self, database: Database, task: Task, message: OutboxMessage, why: str, now: datetime
+        self, database: Database, task: Task, message: OutboxMessage, why: Reason, now: datetime
     ) -> None:
         log.warning("Mail %s waits: %s", message.id, why)
         require(rules.why_give_up(message.created_at, now))

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from app.core.errors import RefusedError, WaypostError
-from app.language.reasons import ReasonKind, reason
+from app.language.reasons import Reason, ReasonKind, reason
 
 TIMEOUT = 10.0  # seconds a step; all steps together should stay within a task's lease
 SUBMISSION = 587
@@ -21,6 +21,20 @@ RECIPIENT_REFUSED = ReasonKind(
     "mail.recipient_refused", "The mail server refused the recipient ({reply})."
 )
 MAIL_REFUSED = ReasonKind("mail.refused", "The mail server refused this mail ({reply}).")
+RECIPIENT_PUT_OFF = ReasonKind(
+    "mail.recipient_put_off", "The mail server put the recipient off ({reply})."
+)
+LOGIN_REFUSED = ReasonKind(
+    "mail.login_refused", "The mail server refused the user or password of SMTP_URL ({reply})."
+)
+SENDER_REFUSED = ReasonKind(
+    "mail.sender_refused", "The mail server refused the sender of MAIL_FROM ({reply})."
+)
+SERVER_ANSWERED = ReasonKind("mail.server_answered", "The mail server answered {reply}.")
+NOT_OFFERED = reason(
+    "mail.not_offered", "The mail server does not offer what SMTP_URL needs, such as STARTTLS."
+)
+NOT_REACHED = ReasonKind("mail.not_reached", "The mail server could not be reached ({problem}).")
 
 
 class MailServerError(WaypostError):
@@ -105,17 +119,16 @@ def _hand_over(client: smtplib.SMTP, mail: EmailMessage) -> None:
         raise
 
 
-def trouble(error: OSError) -> str:
+def trouble(error: OSError) -> Reason:
     """What went wrong, in words that name nobody."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = sorted({code for code, _ in error.recipients.values()})
-        return f"The mail server put the recipient off ({codes[0]})."
+        return RECIPIENT_PUT_OFF(reply=min(code for code, _ in error.recipients.values()))
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"The mail server refused the user or password of SMTP_URL ({error.smtp_code})."
+        return LOGIN_REFUSED(reply=error.smtp_code)
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return f"The mail server refused the sender of MAIL_FROM ({error.smtp_code})."
+        return SENDER_REFUSED(reply=error.smtp_code)
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"The mail server answered {error.smtp_code}."
+        return SERVER_ANSWERED(reply=error.smtp_code)
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return "The mail server does not offer what SMTP_URL needs, such as STARTTLS."
-    return f"The mail server could not be reached ({type(error).__name__})."
+        return NOT_OFFERED
+    return NOT_REACHED(problem=type(error).__name__)

@@ -2,7 +2,7 @@
 
 from app.language.reasons import ReasonKind
 
-NOT_PRINTED = ReasonKind("print.refused", "{problem}")
+NOT_PRINTED = ReasonKind("print.refused", "This cannot be printed. {problem}")
 """What a printing process said; it knows no reasons, since other code than ours speaks there."""
 
 

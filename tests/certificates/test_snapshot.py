@@ -94,7 +94,7 @@ def test_name_that_cannot_be_printed_is_refused(name: str) -> None:
         ("cme_credit", {"claimed_quarters": None}, "needs the claimed"),
         ("cme_credit", {"claim_statement": None}, "needs the claimed"),
         ("cme_credit", {"accreditation_statement": None}, "needs the claimed"),
-        ("cme_credit", {"claimed_quarters": 49}, "more credit claimed than designated"),
+        ("cme_credit", {"claimed_quarters": 49}, "More credit is claimed than designated"),
         ("cme_credit", {"claimed_quarters": 0}, "greater than or equal to 1"),
         ("cme_credit", {"claimed_quarters": 11.5}, "valid integer"),
         ("cme_credit", {"number": "WP-7K3M-9QFX-2"}, "not one of ours"),

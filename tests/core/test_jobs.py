@@ -13,8 +13,10 @@ from app.core import jobs
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import Job, Task
-from app.core.worker import Handler, Worker
+from app.core.worker import UNEXPECTED, Handler, Worker
+from app.language.languages import ACCENTED, writing_in
 from app.language.reasons import reason
+from app.language.stored import from_json, worded
 from tests.cast import NOW
 
 NOT_ATTESTED = reason("job.not_attested", "Week 8 is not attested.")
@@ -157,6 +159,8 @@ def test_task_that_ends_its_worker_every_time_is_given_up(real_database: Databas
         moment += jobs.LEASE + timedelta(seconds=1)
     with real_database.write() as session:
         assert jobs.claim(session, [KIND], limit=1, now=moment) == []
+        (failed,) = jobs.failures(session, job.id)
+        assert from_json(failed.error_reason or {}) == jobs.CRASHED
     assert progress(real_database, job) == jobs.JobProgress(1, 0, 1)
 
 
@@ -180,6 +184,33 @@ def test_refusal_is_final_and_keeps_its_reason(real_database: Database) -> None:
     with real_database.read() as session:
         (failed,) = jobs.failures(session, job.id)
     assert failed.error == str(NOT_ATTESTED)
+    assert from_json(failed.error_reason or {}) == NOT_ATTESTED
+
+
+def test_reason_is_kept_in_english_and_worded_for_whoever_reads_it(
+    real_database: Database,
+) -> None:
+    job = enqueue(real_database, 1)
+    with writing_in(ACCENTED):
+        Worker(real_database, {KIND: failing(OSError("no"))}, clock=lambda: NOW).run_once()
+    with real_database.read() as session:
+        (task,) = session.scalars(select(Task).where(col(Task.job_id) == job.id))
+    assert task.error == str(UNEXPECTED(kind="OSError"))
+    with writing_in(ACCENTED):
+        read = str(worded(task.error, task.error_reason))
+        assert read == str(UNEXPECTED(kind="OSError")) != task.error
+
+
+def test_reason_goes_when_the_work_is_done(real_database: Database) -> None:
+    job = enqueue(real_database, 1)
+    refusal = RefusedError(NOT_ATTESTED)
+    Worker(real_database, {KIND: failing(refusal)}, clock=lambda: NOW).run_until_idle()
+    with real_database.write() as session:
+        jobs.retry_failed(session, job.id, now=NOW)
+    with real_database.read() as session:
+        (task,) = session.scalars(select(Task).where(col(Task.job_id) == job.id))
+        without = select(Task).where(col(Task.error_reason).is_(None))
+        assert session.scalars(without).all() == [task], "NULL, and not the null of JSON"
 
 
 def test_retry_takes_only_what_failed(real_database: Database) -> None:

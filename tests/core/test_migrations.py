@@ -33,10 +33,11 @@ from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.models import Enrollment
 from app.content.enums import Origin
 from app.content.queries import current_versions, newest_release, release_items
-from app.core import outbox, schema
+from app.core import jobs, outbox, schema
 from app.core.db import Database
 from app.core.ids import new_id
 from app.core.models import OutboxMessage, Task
+from app.language.stored import worded
 from app.learning.models import Attestation, CheckAnswer, ReadingDone
 from app.messages.composing import Letter
 from app.packs.files import find_packs
@@ -368,3 +369,24 @@ def made_up_facts(session: Session) -> tuple[list[tuple[object, ...]], ...]:
         "SELECT id, status, minutes, version FROM attendance ORDER BY id",
     )
     return tuple([tuple(row) for row in session.execute(text(told))] for told in statements)
+
+
+def test_failures_from_before_keep_their_words_and_new_ones_lose_only_their_reasons(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        task = jobs.enqueue(
+            session, "test.work", key="0", payload={}, now=NOW, label=jobs.NOTHING_FAILED
+        )
+        session.flush()
+        jobs.fail(session, task, jobs.NOTHING_FAILED, now=NOW, final=True)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+    command.downgrade(config, "0007_reader_language")
+    schema.upgrade(real_database.url)
+
+    with real_database.read() as session:
+        kept = session.get_one(Task, task.id)
+        assert (kept.error_reason, kept.label_reason) == (None, None)
+        for text, reason in ((kept.error, kept.error_reason), (kept.label, kept.label_reason)):
+            assert worded(text, reason) == str(jobs.NOTHING_FAILED)

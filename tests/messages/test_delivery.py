@@ -19,6 +19,7 @@ from app.core.worker import Worker
 from app.messages import actions
 from app.messages.delivery import make_handlers
 from app.messages.rules import KEEP_TRYING_FOR
+from app.messages.smtp import SERVER_ANSWERED
 from app.settings import PROJECT_ROOT, Settings
 from tests.cast import Cast
 from tests.letters import post_certificate, post_sign_in, post_words, read
@@ -187,7 +188,8 @@ def test_worker_that_lost_its_lease_does_not_undo_what_another_recorded(
     post.deliver(jobs.LEASE + timedelta(seconds=1))
     before = post.task(message).model_dump()
     with database.write() as session:
-        actions.postpone(session, slow, "Too slow.", wait=timedelta(hours=1), now=post.now)
+        why = SERVER_ANSWERED(reply=451)
+        actions.postpone(session, slow, why, wait=timedelta(hours=1), now=post.now)
     assert post.task(message).model_dump() == before
     assert before["done_at"] == post.now
 

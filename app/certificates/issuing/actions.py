@@ -23,7 +23,7 @@ from app.core.models import Job
 from app.credit import queries as credit
 from app.credit.actions import freeze_policy
 from app.language.reasons import Reason
-from app.language.words import counted
+from app.language.stored import store
 
 Choice = tuple[UUID, CertificateKind]
 """One certificate to be issued: to which enrollment, and of which kind."""
@@ -80,9 +80,11 @@ def _why_nothing(candidates: Mapping[UUID, Candidate], chosen: Collection[Choice
 
 
 def _add_job(session: Session, here: CohortContext, count: int, *, by: UUID, now: datetime) -> Job:
+    title = store(rules.ISSUING(count=count))
     job = Job(
         kind=JOB,
-        title=f"Issuing {counted(count, 'certificate')}",
+        title=title.text,
+        title_reason=title.reason,
         scope_id=here.cohort.id,
         back_path=f"/manage/cohorts/{here.cohort.slug}/certificates",
         started_by=by,
@@ -100,7 +102,7 @@ def _enqueue(session: Session, job: Job, order: Order, name: str, *, now: dateti
         ISSUE,
         key=f"{job.id}:{order.enrollment_id}:{order.kind}",
         payload=order.payload,
-        label=f"{name}: {order.kind.heading}",
+        label=rules.ONE_ISSUE(name=name, certificate=order.kind.words),
         job=job,
         now=now,
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.casework.rules import COUNTED
 from app.certificates import rules
@@ -21,10 +22,17 @@ from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.numbers import new_code, new_number
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.printing.wording import date_text, dates_text
-from app.certificates.snapshot import CertificateKind, CertificateSnapshot, Participation, Signatory
+from app.certificates.snapshot import (
+    CertificateKind,
+    CertificateSnapshot,
+    Participation,
+    Signatory,
+    UnfitError,
+)
 from app.core.errors import ConflictError, RefusedError, require
 from app.credit.ledger import Ledger
 from app.credit.rules import CreditStatus, hours_text, with_phrase
+from app.language import Text, ngettext
 from app.language.reasons import Reason
 
 if TYPE_CHECKING:
@@ -154,7 +162,8 @@ def _credit_words(
 
 def _claim_statement(activity: Activity, claim: Claim, zone: str) -> str:
     """The provider's sentence about claiming, unless it stands in the designation, and the date."""
-    sentence = f"The physician claimed this credit on {date_text(_local(claim.claimed_at, zone))}."
+    day = date_text(_local(claim.claimed_at, zone))
+    sentence = f"The physician claimed this credit on {day}."  # not shown
     if activity.claim_statement in activity.designation_statement:
         return sentence
     return f"{_statement(activity.claim_statement)} {sentence}"
@@ -205,6 +214,33 @@ def _local(moment: datetime, zone: str) -> date:
 def _unfit(invalid: ValidationError) -> Reason:
     """What is wrong with the facts, for the coordinator who reads it beside a name."""
     error = invalid.errors(include_url=False)[0]
-    where = " ".join(str(part).replace("_", " ") for part in error["loc"]) or "the facts"
-    problem = error["ctx"]["error"] if error["type"] == "value_error" else error["msg"]
-    return rules.UNFIT_FACT(fact=where.capitalize(), problem=str(problem))
+    where = [str(part) for part in error["loc"]]
+    fact = rules.FACTS.get(where[0], " ".join(where)) if where else rules.ALL_FACTS
+    return rules.UNFIT_FACT(fact=fact, problem=_problem(error))
+
+
+def _problem(error: ErrorDetails) -> Text:
+    """What is wrong with a fact; what we have no words for is told as pydantic tells it."""
+    limits = error.get("ctx", {})
+    raised = limits.get("error")
+    if isinstance(raised, UnfitError):
+        return raised.why
+    if error["type"] == "string_too_long":
+        return ngettext(
+            "It is longer than {count} character.",
+            "It is longer than {count} characters.",
+            count=limits["max_length"],
+        )
+    if error["type"] == "too_short":
+        return ngettext(
+            "There must be at least {count}.",
+            "There must be at least {count}.",
+            count=limits["min_length"],
+        )
+    if error["type"] == "too_long":
+        return ngettext(
+            "There can be at most {count}.",
+            "There can be at most {count}.",
+            count=limits["max_length"],
+        )
+    return error["msg"]

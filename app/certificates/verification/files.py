@@ -60,28 +60,31 @@ def verify_file(session: Session, path: Path) -> tuple[bool, list[str]]:
     return check.holds, [*_signature_lines(check.verdict), *_record_lines(check)]
 
 
+# What the command line prints is for operators, and in English.
+
+
 def _signature_lines(verdict: PdfVerdict) -> list[str]:
     if verdict.problem is not None:
-        signature = verdict.problem
+        signature = str(verdict.problem)
     else:
-        signature = f"Signed by {verdict.signer}; the signature is valid and covers the whole file."
+        whole = "the signature is valid and covers the whole file."  # not shown
+        signature = f"Signed by {verdict.signer}; {whole}"  # not shown
     return [f"SHA-256 {verdict.sha256}", signature]
 
 
 def _record_lines(check: FileCheck) -> list[str]:
     if check.filed is None:
-        words = {
-            Match.CHANGED: "It names one of our certificates, but it is not the file we issued.",
-            Match.FOREIGN: "It is not one of our certificates.",
-        }
-        return [words[check.match]]
+        named = "It names one of our certificates, but it is not the file we issued."  # not shown
+        foreign = "It is not one of our certificates."  # not shown
+        return [named if check.match is Match.CHANGED else foreign]
     certificate, status = check.filed.certificate, check.filed.status
-    lines = [f"This is exactly the file we issued as certificate {certificate.number}."]
+    number = certificate.number
+    ours = f"This is exactly the file we issued as certificate {number}."  # not shown
+    now = "The certificate is valid."  # not shown
     if status.since is not None:
-        lines.append(f"The certificate was {status.state} on {status.since:%Y-%m-%d} (UTC).")
-    else:
-        lines.append("The certificate is valid.")
-    return lines
+        day = f"{status.since:%Y-%m-%d} (UTC)"
+        now = f"The certificate was {status.state} on {day}."  # not shown
+    return [ours, now]
 
 
 def _numbers_in(data: bytes) -> list[str]:

@@ -10,21 +10,23 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-NOT_A_PDF = "This file is not a readable PDF."
-NOT_SIGNED = "This PDF carries no signature."
-CHANGED = "This PDF was changed after it was signed."
+from app.language.reasons import Reason, reason
+
+NOT_A_PDF = reason("file.not_a_pdf", "This file is not a readable PDF.")
+NOT_SIGNED = reason("file.not_signed", "This PDF carries no signature.")
+CHANGED = reason("file.changed", "This PDF was changed after it was signed.")
 
 
 @dataclass(frozen=True)
 class PdfVerdict:
     """What a PDF's signature says about it.
 
-    `problem` is a sentence for the person who asked, and `None` if the file is exactly as signed.
+    `problem` is told to the person who asked, and is `None` if the file is exactly as signed.
     Who signed is another question: `signer` is only a name that anybody can choose.
     """
 
     sha256: str
-    problem: str | None
+    problem: Reason | None
     signer: str | None = None
 
 

@@ -28,6 +28,7 @@ from app.credit.models import Activity
 from app.credit.phrase import lint_credit_phrase
 from app.credit.queries import lock_live_claim
 from app.credit.rules import ISSUED
+from app.language import _
 from app.messages.composing import Letter
 from tests.cast import NOW, Cast
 from tests.certificates.office import (
@@ -269,8 +270,9 @@ def test_placeholder_that_means_nothing_is_refused(session: Session) -> None:
 def test_name_that_cannot_be_printed_is_refused_in_words(session: Session, cast: Cast) -> None:
     cast.person("ben").certificate_name = "Ben\u202eBegay"
     session.flush()
-    problem = "has a character that cannot be printed (U+202E)"
-    with refuses(rules.UNFIT_FACT(fact="Person name", problem=problem)):
+    problem = _("It holds a character that cannot be printed ({code}).", code="U+202E")
+    fact = rules.FACTS["person_name"]
+    with refuses(rules.UNFIT_FACT(fact=fact, problem=problem)):
         record(session)
 
 
