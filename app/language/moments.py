@@ -57,6 +57,11 @@ def time_range(start: datetime, minutes: int, zone: str) -> str:
     return styles.interval(begins, begins + timedelta(minutes=minutes))
 
 
+def dates(first: datetime, last: datetime, zone: str) -> str:
+    """`Oct 1 – Nov 19, 2026`."""
+    return styles.dates(local(first, zone).date(), local(last, zone).date())
+
+
 def in_reader_zone(moment: datetime, zone: str, reader_zone: str) -> LazyText | None:
     """`11:00 AM for you (Pacific Time)`, where the reader's clock shows something else."""
     there, here = local(moment, zone), local(moment, reader_zone)

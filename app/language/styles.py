@@ -90,6 +90,11 @@ def interval(start: datetime, end: datetime) -> str:
     return _interval(start, start.tzinfo, end, current())
 
 
+def dates(first: date, last: date) -> str:
+    """`Oct 1 – Nov 19, 2026`; one day alone, where both are the same."""
+    return _dates(first, last, current())
+
+
 def zone_name(name: str) -> str:
     """`Mountain Time`; `Mountain Standard Time` where the clocks never change, as in Phoenix."""
     return _zone_name(name, current())
@@ -114,6 +119,11 @@ def _told(
 def _interval(start: datetime, _zone: tzinfo | None, end: datetime, language: Language) -> str:
     words = format_interval(start, end, "hm", tzinfo=start.tzinfo, locale=language.locale)
     return _in(language, words)
+
+
+@lru_cache(maxsize=2048)
+def _dates(first: date, last: date, language: Language) -> str:
+    return _in(language, format_interval(first, last, "yMMMd", locale=language.locale))
 
 
 @lru_cache(maxsize=2048)

@@ -11,8 +11,9 @@ from app.cohorts.context import CohortContext
 from app.cohorts.jobs.queries import FailingJob
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus, why_not_claim
-from app.language.moments import day
-from app.language.words import counted
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import local
+from app.language.stored import worded
 from app.site.manage.cohorts.content.page import behind_words
 from app.site.manage.cohorts.pages import path_of, unmarked
 from app.web.parts import Link
@@ -22,10 +23,10 @@ from app.web.parts import Link
 class QueueItem:
     """One thing that waits, with where to do it."""
 
-    title: str
+    title: Text
     note: str
     href: str
-    status: str
+    status: Text
     icon: str
     tone: str = "warm"
 
@@ -39,9 +40,10 @@ class QueuePage:
     """Cohorts that use earlier versions of texts, with where that is shown: a fact, no task."""
 
     @property
-    def count(self) -> str:
+    def count(self) -> Text:
         """`7 things wait`."""
-        return counted(len(self.waiting), "thing waits", "things wait")
+        number = len(self.waiting)
+        return ngettext("{count} thing waits", "{count} things wait", count=number)
 
 
 def queue_page(watched: Watched, now: datetime) -> QueuePage:
@@ -65,10 +67,13 @@ def _behind(cohorts: Sequence[WatchedCohort], now: datetime) -> list[Link]:
 
 def _failed(failing: FailingJob) -> QueueItem:
     return QueueItem(
-        title=f"Try again what failed: {failing.job.title}",
+        title=_(
+            "Try again what failed: {job}",
+            job=worded(failing.job.title, failing.job.title_reason),
+        ),
         note=failing.cohort.title,
         href=f"/manage/jobs/{failing.job.id}",
-        status=f"{failing.failed} failed",
+        status=ngettext("{count} failed", "{count} failed", count=failing.failed),
         icon="triangle-alert",
         tone="bad",
     )
@@ -84,11 +89,17 @@ def _unmarked_sessions(
     for position, units in sorted(marks.items()):
         starts_at, missing = units[0].starts_at, unmarked(units, now)
         if starts_at is not None and missing:
+            starts = local(starts_at, here.cohort.zone)
             yield QueueItem(
-                title=f"Record attendance of {here.label(position)}",
-                note=f"{here.cohort.title} · held {day(starts_at, here.cohort.zone)}",
+                title=_("Record attendance of {unit}", unit=here.label(position)),
+                note=dotted((here.cohort.title, _("held {starts:day}", starts=starts))),
                 href=f"/teach/{here.cohort.slug}/sessions/{position}/attendance",
-                status=f"{missing} of {len(units)} not marked",
+                status=ngettext(
+                    "{count} of {all} not marked",
+                    "{count} of {all} not marked",
+                    count=missing,
+                    all=len(units),
+                ),
                 icon="users",
             )
 
@@ -97,10 +108,10 @@ def _ready(here: CohortContext, candidates: Iterable[Candidate]) -> Iterator[Que
     ready = sum(len(candidate.ready) for candidate in candidates)
     if ready:
         yield QueueItem(
-            title=f"Issue {counted(ready, 'certificate')}",
+            title=ngettext("Issue {count} certificate", "Issue {count} certificates", count=ready),
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue",
-            status=f"{ready} ready",
+            status=ngettext("{count} ready", "{count} ready", count=ready),
             icon="award",
             tone="accent",
         )
@@ -114,11 +125,14 @@ def _unclaimed(
         for standing in standings
     )
     if waiting:
-        who = counted(waiting, "person has", "people have")
         yield QueueItem(
-            title=f"{who} completed and not claimed credit",
+            title=ngettext(
+                "{count} person has completed and not claimed credit",
+                "{count} people have completed and not claimed credit",
+                count=waiting,
+            ),
             note=here.cohort.title,
             href=f"{path_of(here)}/people?show=unclaimed",
-            status=counted(waiting, "person", "people"),
+            status=ngettext("{count} person", "{count} people", count=waiting),
             icon="mail",
         )

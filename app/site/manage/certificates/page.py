@@ -8,11 +8,10 @@ from markupsafe import Markup
 from app.certificates.queries import CertificateWithStatus, Entry
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.credit.phrase import mark_phrase
+from app.language import Text, _, dotted, pgettext
 from app.language.moments import long_moment
 from app.site.parts.certificates import Notice, broken, facts, status_line
 from app.web.parts import Fact
-
-EVENTS = {"issued": "Issued", "revoked": "Revoked", "replaced": "Replaced"}
 
 
 @dataclass(frozen=True)
@@ -20,8 +19,8 @@ class Event:
     """One line of a certificate's history."""
 
     when: str
-    what: str
-    who: str
+    what: Text
+    """`Issued by Cora Castellano, MPH`."""
     note: str
     job: str | None
 
@@ -32,10 +31,12 @@ class IssuedPage:
 
     eyebrow: str
     number: str
-    heading: str
+    heading: Text
     name: str
     status: Notice
     facts: Sequence[Fact]
+    language: str
+    """That of the program, and so of what stands on the certificate."""
     statements: Sequence[Markup]
     technical: Sequence[Fact]
     history: Sequence[Event]
@@ -44,7 +45,9 @@ class IssuedPage:
     back: str
 
 
-def issued_page(filed: CertificateWithStatus, history: Sequence[Entry], back: str) -> IssuedPage:
+def issued_page(
+    filed: CertificateWithStatus, history: Sequence[Entry], language: str, back: str
+) -> IssuedPage:
     """One certificate with its history, for its coordinator."""
     snapshot = from_json(filed.certificate.snapshot)
     statements = (
@@ -53,12 +56,15 @@ def issued_page(filed: CertificateWithStatus, history: Sequence[Entry], back: st
         snapshot.claim_statement,
     )
     return IssuedPage(
-        eyebrow=f"{snapshot.program_title} · {snapshot.cohort_title}",
+        eyebrow=dotted((snapshot.program_title, snapshot.cohort_title)),
         number=snapshot.number,
-        heading=f"{snapshot.kind.heading} {snapshot.number}",
+        heading=_(
+            "{certificate} {number}", certificate=snapshot.kind.words, number=snapshot.number
+        ),
         name=snapshot.full_name,
         status=status_line(filed.status, snapshot.zone).notice,
         facts=facts(snapshot),
+        language=language,
         statements=[mark_phrase(statement) for statement in statements if statement],
         technical=_technical(filed, snapshot),
         history=[_event(entry, snapshot.zone) for entry in history],
@@ -71,21 +77,42 @@ def issued_page(filed: CertificateWithStatus, history: Sequence[Entry], back: st
 def _technical(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
     certificate = filed.certificate
     return [
-        Fact("Code", snapshot.code),
-        Fact("Edition", str(certificate.edition)),
-        Fact("SHA-256 of the file", broken(certificate.pdf_sha256)),
-        Fact("SHA-256 of the facts", broken(certificate.snapshot_sha256)),
-        Fact("Template", f"{snapshot.template_key}, version {snapshot.template_hash[:12]}"),
-        Fact("Policy", f"Version {snapshot.policy_version}"),
-        Fact("Time zone", snapshot.zone),
+        Fact(_("Code"), snapshot.code),
+        Fact(_("Edition"), str(certificate.edition)),
+        Fact(_("SHA-256 of the file"), broken(certificate.pdf_sha256)),
+        Fact(_("SHA-256 of the facts"), broken(certificate.snapshot_sha256)),
+        Fact(
+            _("Template"),
+            _(
+                "{template}, version {version}",
+                template=snapshot.template_key,
+                version=snapshot.template_hash[:12],
+            ),
+        ),
+        Fact(_("Policy"), _("Version {version}", version=snapshot.policy_version)),
+        Fact(_("Time zone"), snapshot.zone),
     ]
 
 
 def _event(entry: Entry, zone: str) -> Event:
     return Event(
         when=long_moment(entry.at, zone),
-        what=EVENTS[entry.what],
-        who=entry.by.display_name if entry.by else "",
+        what=_event_words(entry),
         note=entry.note,
         job=f"/manage/jobs/{entry.job_id}" if entry.job_id else None,
     )
+
+
+def _event_words(entry: Entry) -> Text:
+    if entry.by is None:
+        return {
+            "issued": pgettext("of a certificate", "Issued"),
+            "revoked": pgettext("of a certificate", "Revoked"),
+            "replaced": pgettext("of a certificate", "Replaced"),
+        }[entry.what]
+    name = entry.by.display_name
+    return {
+        "issued": _("Issued by {name}", name=name),
+        "revoked": _("Revoked by {name}", name=name),
+        "replaced": _("Replaced by {name}", name=name),
+    }[entry.what]

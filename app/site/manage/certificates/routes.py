@@ -5,9 +5,11 @@ from starlette.responses import Response
 from app.certificates import queries as records
 from app.certificates.numbers import parse_number
 from app.certificates.queries import CertificateWithStatus
+from app.cohorts.context import CohortContext
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.certificates.page import issued_page
+from app.site.manage.cohorts.pages import path_of
 from app.site.parts.certificates import pdf_response
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render
@@ -19,7 +21,7 @@ routes = router()
 @allows(Action.CERTIFICATE_DOWNLOAD)
 def download_issued(visit: ReadVisit, number: str, download: bool = False) -> Response:
     """The stored PDF of a certificate of one's program."""
-    filed, _ = _load_issued(visit, number)
+    filed = _load_issued(visit, number)[0]
     pdf = records.file_of(visit.db, filed.certificate.id)
     return pdf_response(filed.certificate, pdf, download=download)
 
@@ -28,13 +30,15 @@ def download_issued(visit: ReadVisit, number: str, download: bool = False) -> Re
 @allows(Action.CERTIFICATE_DOWNLOAD)
 def show_issued(visit: ReadVisit, number: str) -> Response:
     """A certificate of one's program, with its history."""
-    filed, back = _load_issued(visit, number)
-    page = issued_page(filed, records.history(visit.db, filed.certificate), back)
+    filed, here = _load_issued(visit, number)
+    back = f"{path_of(here)}/certificates"
+    history = records.history(visit.db, filed.certificate)
+    page = issued_page(filed, history, here.program.language, back)
     return render(visit.request, "manage/certificates/certificate.html", page)
 
 
-def _load_issued(visit: Visit, number: str) -> tuple[CertificateWithStatus, str]:
-    """A certificate and the address of its cohort's certificates, for whom the loader lets in.
+def _load_issued(visit: Visit, number: str) -> tuple[CertificateWithStatus, CohortContext]:
+    """A certificate and its cohort, for whom the loader lets in.
 
     The loader asks who it is before it says that there is nothing.
     """
@@ -42,4 +46,4 @@ def _load_issued(visit: Visit, number: str) -> tuple[CertificateWithStatus, str]
     here = load_cohort(visit, records.cohort_slug(visit.db, known) or "")
     filed = records.by_number(visit.db, known)
     assert filed is not None  # it has a cohort
-    return filed, f"/manage/cohorts/{here.cohort.slug}/certificates"
+    return filed, here

@@ -4,18 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.queries import Candidate
 from app.certificates.overview.queries import CohortStandings
-from app.certificates.printing.wording import dates_text
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus
-from app.language import Text
-from app.language.moments import day, long_moment, time_range, zone_name
+from app.language import Text, _, pgettext
+from app.language.moments import dates, local, long_moment, time_range, zone_name
 from app.web.listing import Column, Empty, Listing, Window
 from app.web.parts import Badge, Fact
 from app.web.shown import Shown, shown_page
@@ -33,8 +31,8 @@ class CohortLine:
     title: str
     program: str
     path: str
-    dates: str
-    enrolled: str
+    dates: Text
+    enrolled: Text
     """`50 of 50`."""
     completed: int
     certificates: int
@@ -53,7 +51,7 @@ class SessionWithAttendance:
 
     label: str
     title: str
-    when: str
+    when: Text
     marks: Text
     """`46 of 50 recorded`, or why there is nothing to record."""
     tone: str
@@ -65,7 +63,7 @@ class SessionWithAttendance:
 class Stage:
     """How many people came so far."""
 
-    label: str
+    label: Text
     people: int
 
 
@@ -93,17 +91,17 @@ def path_of(here: CohortContext) -> str:
 COHORTS: Listing[CohortLine] = Listing(
     path="/manage/cohorts",
     columns=(
-        Column("Cohort"),
-        Column("Sessions"),
-        Column("Enrolled", numeric=True),
-        Column("Completed", numeric=True),
-        Column("Certificates", numeric=True),
+        Column(_("Cohort")),
+        Column(_("Sessions")),
+        Column(pgettext("of people", "Enrolled"), numeric=True),
+        Column(pgettext("of people", "Completed"), numeric=True),
+        Column(_("Certificates"), numeric=True),
     ),
     nothing=Empty(
-        "No cohorts here", "A cohort appears here as soon as one of your programs has it."
+        _("No cohorts here"), _("A cohort appears here as soon as one of your programs has it.")
     ),
-    none_found=lambda _: "There are no more cohorts.",
-    everything="Show the newest",
+    none_found=lambda _query: _("There are no more cohorts."),
+    everything=_("Show the newest"),
 )
 
 
@@ -120,17 +118,16 @@ def _line(found: CohortStandings) -> CohortLine:
         program=here.program.title,
         path=path_of(here),
         dates=_dates(row.first, row.last, here.cohort.zone),
-        enrolled=f"{row.enrolled} of {here.cohort.capacity}",
+        enrolled=_("{part} of {whole}", part=row.enrolled, whole=here.cohort.capacity),
         completed=sum(standing.completion.complete for standing in found.standings.values()),
         certificates=row.certificates,
     )
 
 
-def _dates(first: datetime | None, last: datetime | None, zone: str) -> str:
+def _dates(first: datetime | None, last: datetime | None, zone: str) -> Text:
     if first is None or last is None:
-        return "No sessions planned"
-    local = ZoneInfo(zone)
-    return dates_text(first.astimezone(local).date(), last.astimezone(local).date())
+        return _("No sessions planned")
+    return dates(first, last, zone)
 
 
 def cohort_page(
@@ -149,10 +146,13 @@ def cohort_page(
         path=path_of(here),
         zone=zone_name(zone),
         facts=(
-            Fact("Sessions", _dates(min(starts, default=None), max(starts, default=None), zone)),
-            Fact("Time zone", f"{zone_name(zone)} ({zone})"),
-            Fact("Seats", f"{len(standings)} of {here.cohort.capacity} taken"),
-            Fact("Closes", long_moment(here.cohort.closes_at, zone)),
+            Fact(_("Sessions"), _dates(min(starts, default=None), max(starts, default=None), zone)),
+            Fact(_("Time zone"), _("{name} ({code})", name=zone_name(zone), code=zone)),
+            Fact(
+                _("Seats"),
+                _("{part} of {whole} taken", part=len(standings), whole=here.cohort.capacity),
+            ),
+            Fact(pgettext("of a cohort", "Closes"), long_moment(here.cohort.closes_at, zone)),
         ),
         sessions=[_session(here, unit, standings, now) for unit in units],
         enrolled=len(standings),
@@ -165,11 +165,17 @@ def _stages(
     standings: Collection[CreditStatus], candidates: Sequence[Candidate]
 ) -> tuple[Stage, ...]:
     return (
-        Stage("Enrolled", len(standings)),
-        Stage("Active", sum(_is_active(standing) for standing in standings)),
-        Stage("Completed", sum(standing.completion.complete for standing in standings)),
-        Stage("Claimed credit", sum(standing.claim is not None for standing in standings)),
-        Stage("Have a certificate", sum(bool(candidate.issued) for candidate in candidates)),
+        Stage(pgettext("of people", "Enrolled"), len(standings)),
+        Stage(pgettext("of people", "Active"), sum(_is_active(standing) for standing in standings)),
+        Stage(
+            pgettext("of people", "Completed"),
+            sum(standing.completion.complete for standing in standings),
+        ),
+        Stage(
+            pgettext("of people", "Claimed credit"),
+            sum(standing.claim is not None for standing in standings),
+        ),
+        Stage(_("Have a certificate"), sum(bool(candidate.issued) for candidate in candidates)),
     )
 
 
@@ -196,10 +202,11 @@ def _session(
     )
 
 
-def _when(unit: UnitRow, zone: str) -> str:
+def _when(unit: UnitRow, zone: str) -> Text:
     if unit.starts_at is None:
-        return "No session"
-    return f"{day(unit.starts_at, zone)}, {time_range(unit.starts_at, unit.minutes, zone)}"
+        return _("No session")
+    hours = time_range(unit.starts_at, unit.minutes, zone)
+    return _("{starts:day}, {hours}", starts=local(unit.starts_at, zone), hours=hours)
 
 
 def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> Badge:
@@ -207,13 +214,14 @@ def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> Badge:
     if unit.starts_at is None:
         return Badge("–", "neutral")
     if unit.canceled:
-        return Badge("Canceled", "neutral")
+        return Badge(pgettext("of a session", "Canceled"), "neutral")
     recorded = sum(mark.status is not AttendanceStatus.NOT_RECORDED for mark in marks)
     waiting = unmarked(marks, now)
     if not waiting and not recorded:
-        return Badge("To come", "neutral")
+        return Badge(pgettext("of a session", "To come"), "neutral")
     tone = "warm" if waiting else "good"
-    return Badge(f"{recorded} of {recorded + waiting} recorded", tone)
+    words = _("{part} of {whole} recorded", part=recorded, whole=recorded + waiting)
+    return Badge(words, tone)
 
 
 def unmarked(marks: Sequence[UnitLedger], now: datetime) -> int:

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.jobs import PACE_OVER, JobProgress, JobState
+from app.language import Text, _, ngettext
+from app.language.stored import worded
 from app.site.manage.cohorts.pages import path_of
 from app.site.manage.jobs.loaders import JobInCohort
 from app.web.parts import Link
-
-DONE_WORDS = {"certificates.issue": "signed"}
-"""What is said of finished tasks, by the kind of job: "17 of 27 signed"."""
 
 
 @dataclass(frozen=True)
 class Failure:
     """One task that was given up."""
 
-    name: str
-    reason: str
+    name: Text
+    reason: Text
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,20 @@ class JobPage:
     """A job as it stands."""
 
     eyebrow: str
-    title: str
+    title: Text
     path: str
     crumbs: Sequence[Link]
     back: str
     total: int
     done: int
     running: bool
-    text: str
+    text: Text
     """`17 of 27 signed`."""
-    left: str | None
+    left: Text | None
     """`about 3 s left`, where it can be told."""
     failures: Sequence[Failure]
 
-    verdict: str
+    verdict: Text
     """One sentence about a job that is over."""
 
 
@@ -47,39 +46,48 @@ def job_page(here: JobInCohort, state: JobState, now: datetime) -> JobPage:
     """The page of a job."""
     progress = state.progress
     cohort, path = here.here.cohort, path_of(here.here)
-    word = DONE_WORDS.get(here.job.kind, "done")
+    title = worded(here.job.title, here.job.title_reason)
     return JobPage(
         eyebrow=cohort.title,
-        title=here.job.title,
+        title=title,
         path=here.path,
         crumbs=(
-            Link("Manage", "/manage"),
-            Link("Cohorts", "/manage/cohorts"),
+            Link(_("Manage"), "/manage"),
+            Link(_("Cohorts"), "/manage/cohorts"),
             Link(cohort.title, path),
-            Link("Certificates", f"{path}/certificates"),
-            Link(here.job.title, None),
+            Link(_("Certificates"), f"{path}/certificates"),
+            Link(title, None),
         ),
         back=here.job.back_path,
         total=progress.total,
         done=progress.done,
         running=not progress.finished,
-        text=f"{progress.done} of {progress.total} {word}",
+        text=_("{done} of {total} signed", done=progress.done, total=progress.total),
         left=time_left(progress, state.recent, now - here.job.started_at),
-        failures=[Failure(task.label, task.error) for task in state.failures],
-        verdict=verdict(progress, word),
+        failures=[
+            Failure(worded(task.label, task.label_reason), worded(task.error, task.error_reason))
+            for task in state.failures
+        ],
+        verdict=verdict(progress),
     )
 
 
-def verdict(progress: JobProgress, word: str) -> str:
+def verdict(progress: JobProgress) -> Text:
     """What became of a job: `All 27 are signed.`, `25 of 27 are signed; 2 failed.`."""
     if progress.failed:
-        return f"{progress.done} of {progress.total} are {word}; {progress.failed} failed."
-    if progress.total == 1:
-        return f"It is {word}."
-    return f"All {progress.total} are {word}." if progress.total else "There was nothing to do."
+        return ngettext(
+            "{done} of {total} are signed; {count} failed.",
+            "{done} of {total} are signed; {count} failed.",
+            count=progress.failed,
+            done=progress.done,
+            total=progress.total,
+        )
+    if not progress.total:
+        return _("There was nothing to do.")
+    return ngettext("It is signed.", "All {count} are signed.", count=progress.total)
 
 
-def time_left(progress: JobProgress, recent: int, running_for: timedelta) -> str | None:
+def time_left(progress: JobProgress, recent: int, running_for: timedelta) -> Text | None:
     """How long a job still takes, told from how many tasks were done in the last seconds."""
     left = progress.total - progress.done - progress.failed
     if not left or not recent:
@@ -87,5 +95,5 @@ def time_left(progress: JobProgress, recent: int, running_for: timedelta) -> str
     over = min(max(running_for, timedelta(seconds=1)), PACE_OVER)
     seconds = max(1, round(left * over.total_seconds() / recent))
     if seconds < 60:
-        return f"about {seconds} s left"
-    return f"about {round(seconds / 60)} min left"
+        return _("about {seconds} s left", seconds=seconds)
+    return _("about {minutes} min left", minutes=round(seconds / 60))

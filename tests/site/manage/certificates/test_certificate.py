@@ -20,13 +20,14 @@ def test_coordinator_sees_the_certificate_with_its_history(
 ) -> None:
     happened(session, issued, EventKind.REVOKED)
     session.commit()
-    page = sign_in("cora").get(f"/manage/certificates/{issued.number}").text
+    html = sign_in("cora").get(f"/manage/certificates/{issued.number}").text
+    page = " ".join(html.split())
     for shown in (
         "Ben Begay, MD",
         "Mentor Development Program · Spring 2026",
-        "Issued</b> by Cora Castellano, MPH",
-        "November 18, 2026, 10:00 am Mountain",
-        "Revoked</b> by Cora Castellano, MPH",
+        "Issued by Cora Castellano, MPH",
+        "November 18, 2026, 10:00 AM Mountain Time",
+        "Revoked by Cora Castellano, MPH",
         "Between us.",
         "Revoked on November 19, 2026",
         "The Example Office is accredited",

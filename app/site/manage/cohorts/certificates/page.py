@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.certificates.overview.certificates import CertificateInCohort
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
+from app.language import Text, pgettext
 from app.language.moments import long_date
 from app.site.manage.cohorts.pages import path_of
 
@@ -15,11 +16,11 @@ class CertificateLine:
     """One certificate as it was issued, whatever became of its owner's profile."""
 
     name: str
-    kind: str
+    kind: Text
     number: str
     issued: str
     iso: str
-    status: str | None
+    status: Text | None
     """`Revoked` or `Replaced`; None while it holds."""
     path: str
 
@@ -46,13 +47,13 @@ def certificates_page(
 def _line(filed: CertificateInCohort, zone: str) -> CertificateLine:
     certificate = filed.certificate
     snapshot = from_json(certificate.snapshot)
-    revoked = "Revoked" if filed.revoked else None
+    revoked = pgettext("of a certificate", "Revoked") if filed.revoked else None
     return CertificateLine(
         name=snapshot.full_name,
-        kind=snapshot.kind.heading,
+        kind=snapshot.kind.words,
         number=certificate.number,
         issued=long_date(certificate.issued_at, zone),
         iso=certificate.issued_at.isoformat(),
-        status=revoked or ("Replaced" if filed.replaced else None),
+        status=revoked or (pgettext("of a certificate", "Replaced") if filed.replaced else None),
         path=f"/manage/certificates/{certificate.number}",
     )

@@ -11,18 +11,19 @@ from app.cohorts.moves.rules import Choice, Move, TextInUse
 from app.cohorts.queries import UnitRow
 from app.content.differences.documents import Difference, difference
 from app.content.models import ContentVersion
-from app.language.moments import date_time
-from app.language.words import counted, joined
+from app.language import LazyText, Text, _, dotted, ngettext
+from app.language.moments import local
+from app.language.styles import worded
 from app.learning.checks.rules import is_same_question
 from app.packs.schema import ModuleData
 from app.site.manage.cohorts.content.page import (
     Signed,
     count_signed,
     name_of,
+    other_version_words,
     signed_words,
     value_of,
     version_words,
-    which_words,
 )
 from app.site.manage.cohorts.pages import path_of
 from app.web.forms import FormState
@@ -32,14 +33,14 @@ from app.web.forms import FormState
 class MoveEffect:
     """One text as it would be moved: what will change, and for whom."""
 
-    name: str
+    name: LazyText
     title: str
     value: str
-    used: str
-    to: str
+    used: Text
+    to: Text
     signed: int
     for_learners: bool
-    facts: Sequence[str]
+    facts: Sequence[Text]
     difference: Difference
 
 
@@ -48,14 +49,14 @@ class MovePage:
     """A check page before texts are moved."""
 
     eyebrow: str
-    title: str
+    title: Text
     cohort: str
     path: str
     shown: str
     changes: Sequence[MoveEffect]
     attested: str
     """Whether any text changes that somebody signed."""
-    button: str
+    button: Text
     form: FormState = field(default_factory=FormState)
 
 
@@ -75,29 +76,48 @@ def move_page(
         _change(here, units[move.text.unit_id], move, versions, signed, now)
         for move in moves.moves_of(texts, chosen)
     ]
-    number = counted(len(changes), "text")
+    number = len(changes)
     return MovePage(
-        eyebrow=f"{here.program.title} · {here.cohort.title}",
-        title=f"Move {number}?",
+        eyebrow=dotted((here.program.title, here.cohort.title)),
+        title=ngettext("Move {count} text?", "Move {count} texts?", count=number),
         cohort=here.cohort.title,
         path=path_of(here),
         shown=moves.versions_fingerprint(texts),
         changes=changes,
         attested=_attested(changes, people),
-        button=f"Move {number}",
+        button=ngettext("Move {count} text", "Move {count} texts", count=number),
         form=form,
     )
 
 
 def _attested(changes: Sequence[MoveEffect], people: int) -> str:
-    whom = f"at once for everybody in the cohort ({counted(people, 'person', 'people')})"
+    return worded((_for_whom(changes, people), _which_signed(changes)), "sentences")
+
+
+def _for_whom(changes: Sequence[MoveEffect], people: int) -> Text:
     if not any(change.for_learners for change in changes):
-        whom = "for those who lead the sessions; learners see none of it"
-    texts = [change for change in changes if change.signed]
+        return _("This will change for those who lead the sessions; learners see none of it.")
+    return ngettext(
+        "This will change at once for everybody in the cohort ({count} person).",
+        "This will change at once for everybody in the cohort ({count} people).",
+        count=people,
+    )
+
+
+def _which_signed(changes: Sequence[MoveEffect]) -> Text:
+    texts = tuple(
+        ngettext(
+            "{text} ({count} signature)",
+            "{text} ({count} signatures)",
+            count=change.signed,
+            text=change.name,
+        )
+        for change in changes
+        if change.signed
+    )
     if not texts:
-        return f"This will change {whom}. No text changes that anybody has signed."
-    which = joined([f"{text.name} ({counted(text.signed, 'signature')})" for text in texts], "and")
-    return f"This will change {whom}. Text that was signed changes: {which}."
+        return _("No text changes that anybody has signed.")
+    return _("Text that was signed changes: {texts:and}.", texts=texts)
 
 
 def _change(
@@ -114,13 +134,13 @@ def _change(
     back = signed.get(unit.id, {}).get(new.id, 0)
     facts = _of_module(old, new, this, back) if is_module else _of_case(here, unit, move, now)
     if old.title != new.title:
-        facts.append(f"Its title will be “{new.title}”.")
+        facts.append(_("Its title will be “{title}”.", title=new.title))
     return MoveEffect(
         name=name_of(here, move.text.position, move.text.kind),
         title=old.title,
         value=value_of(move.text, move.to),
         used=version_words(here, move.text.version),
-        to=f"{version_words(here, move.to)}, {which_words(move.text, move.to)}",
+        to=other_version_words(here, move.text, move.to),
         signed=this if is_module else 0,
         for_learners=move.text.kind != "guide",
         facts=facts,
@@ -128,32 +148,48 @@ def _change(
     )
 
 
-def _of_module(old: ContentVersion, new: ContentVersion, signed: int, back: int) -> list[str]:
+def _of_module(old: ContentVersion, new: ContentVersion, signed: int, back: int) -> list[Text]:
     """What a module's move will mean to those who signed it and to those who have not.
 
     `signed`, `back`: how many signed the version in use, and the one that it is moved to.
     """
     before, after = ModuleData.model_validate(old.data), ModuleData.model_validate(new.data)
-    facts = [signed_words(signed)]
+    facts: list[Text] = [signed_words(signed)]
     if back:
-        facts.append(f"{counted(back, 'person', 'people')} signed the version that comes back.")
+        facts.append(
+            ngettext(
+                "{count} person signed the version that comes back.",
+                "{count} people signed the version that comes back.",
+                count=back,
+            )
+        )
     if signed:
-        facts.append("Their page will say that the text was updated after they signed.")
+        facts.append(_("Their page will say that the text was updated after they signed."))
     required = {reading.key for reading in before.readings if reading.required}
     added = [
-        reading.title
+        _("“{title}”", title=reading.title)
         for reading in after.readings
         if reading.required and reading.key not in required
     ]
     if added:
-        which = "Newly required readings" if len(added) > 1 else "A newly required reading"
-        titles = joined([f"“{title}”" for title in added], "and")
-        facts.append(f"{which} for those who have not signed: {titles}.")
+        facts.append(
+            ngettext(
+                "A newly required reading for those who have not signed: {titles:and}.",
+                "Newly required readings for those who have not signed: {titles:and}.",
+                count=len(added),
+                titles=tuple(added),
+            )
+        )
     changed = _changed_questions(before, after)
     if changed:
         facts.append(
-            f"The knowledge check will ask {counted(changed, 'question')} anew; "
-            "an earlier answer to another question is not shown."
+            ngettext(
+                "The knowledge check will ask {count} question anew; "
+                "an earlier answer to another question is not shown.",
+                "The knowledge check will ask {count} questions anew; "
+                "an earlier answer to another question is not shown.",
+                count=changed,
+            )
         )
     return facts
 
@@ -164,14 +200,16 @@ def _changed_questions(before: ModuleData, after: ModuleData) -> int:
     return sum(not is_same_question(asked.get(question.id), question) for question in shown)
 
 
-def _of_case(here: CohortContext, unit: UnitRow, move: Move, now: datetime) -> list[str]:
+def _of_case(here: CohortContext, unit: UnitRow, move: Move, now: datetime) -> list[Text]:
     """What the move of a case or its guide will mean to those who prepare its session."""
     when = move.text.session_at
     if when is None:
-        return ["It has no session that takes place."]
-    facts = [f"Its session is {date_time(when, here.cohort.zone)}."]
+        return [_("It has no session that takes place.")]
+    facts: list[Text] = [_("Its session is {starts:moment}.", starts=local(when, here.cohort.zone))]
     if move.text.kind == "case" and unit.is_open(now):
-        facts.append("The unit is open: who has read the case already has read the earlier text.")
+        facts.append(
+            _("The unit is open: who has read the case already has read the earlier text.")
+        )
     if move.text.kind == "guide":
-        facts.append("Only those who lead the session see it.")
+        facts.append(_("Only those who lead the session see it."))
     return facts

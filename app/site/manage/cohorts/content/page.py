@@ -10,12 +10,13 @@ from app.cohorts.moves import rules as moves
 from app.cohorts.moves.queries import PastMove
 from app.cohorts.moves.rules import Choice, TextInUse, TextVersion
 from app.cohorts.queries import UnitRow
-from app.language.moments import long_date, long_moment
+from app.language import LazyText, Text, _, ngettext
+from app.language.moments import local
 from app.language.reasons import Reason
-from app.language.words import counted, joined
+from app.language.texts import Fact
 from app.site.manage.cohorts.pages import path_of
 
-KINDS = {"module": "Module", "case": "Case", "guide": "Guide"}
+KINDS = {"module": _("Module"), "case": _("Case"), "guide": _("Guide")}
 
 Signed = Mapping[UUID, Mapping[UUID, int]]
 """How many live attestations rest on which version of a unit's module, by unit."""
@@ -25,13 +26,13 @@ Signed = Mapping[UUID, Mapping[UUID, int]]
 class TextOffer:
     """A text that is not the program's current one, or that can be moved back."""
 
-    name: str
+    name: Text
     """`Week 5 module`."""
     title: str
-    used: str
-    to: str
+    used: Text
+    to: Text
     """`Release 2, November 20, 2026 (3f2a9c1b), the program’s current version`."""
-    signed: str | None
+    signed: Text | None
     value: str
     """As the checkbox sends it."""
     check_path: str
@@ -45,8 +46,8 @@ class TextOffer:
 class TextLine:
     """One text of a unit."""
 
-    kind: str
-    version: str
+    kind: Text
+    version: Text
     current: bool
     """Whether it is the program's current one."""
 
@@ -58,7 +59,7 @@ class UnitTexts:
     label: str
     title: str
     texts: Sequence[TextLine]
-    signed: str
+    signed: Text
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,11 @@ class Act:
     """Texts that were moved together."""
 
     reference: str
-    when: str
+    moved: datetime
+    """In the cohort's zone."""
     by: str
     reason: str
-    texts: str
+    texts: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class ContentPage:
     """The texts of a cohort."""
 
     eyebrow: str
-    title: str
+    title: Text
     cohort: str
     path: str
     offers: Sequence[TextOffer]
@@ -94,15 +96,20 @@ class ContentPage:
         return any(offer.why_stays is None for offer in self.offers)
 
     @property
-    def heading(self) -> str:
+    def heading(self) -> Text:
         """`3 texts can be moved`, `1 text can be moved back`."""
         open_ = [offer for offer in self.offers if offer.why_stays is None]
         onward = {offer.name for offer in open_ if not offer.back}
         if not open_:
-            return "No text can be moved"
+            return _("No text can be moved")
         if onward:
-            return f"{counted(len(onward), 'text')} can be moved"
-        return f"{counted(len({offer.name for offer in open_}), 'text')} can be moved back"
+            return ngettext(
+                "{count} text can be moved", "{count} texts can be moved", count=len(onward)
+            )
+        back = len({offer.name for offer in open_})
+        return ngettext(
+            "{count} text can be moved back", "{count} texts can be moved back", count=back
+        )
 
 
 def content_page(
@@ -121,38 +128,56 @@ def content_page(
     offers = [offer for text in texts for offer in _offers(here, text, signed, now)]
     return ContentPage(
         eyebrow=here.program.title,
-        title=f"Texts of {here.cohort.title}",
+        title=_("Texts of {cohort}", cohort=here.cohort.title),
         cohort=here.cohort.title,
         path=path_of(here),
         offers=sorted(offers, key=lambda offer: offer.why_stays is not None),
         units=[_unit(here, unit, texts, signed.get(unit.id, {})) for unit in units],
-        acts=[act for _, act in known],
+        acts=[act for _id, act in known],
         done=next((act for act_id, act in known if act_id == done), None),
         note=note,
     )
 
 
-def behind_words(here: CohortContext, texts: Sequence[TextInUse], now: datetime) -> str | None:
-    """`Fall 2026 uses other than the current versions of 3 texts`; None if none can be moved."""
+def behind_words(here: CohortContext, texts: Sequence[TextInUse], now: datetime) -> Text | None:
+    """`Fall 2026 does not use the current versions of 3 texts.`; None if none can be moved."""
     number = len(moves.can_be_brought_up_to_date(texts, closes_at=here.cohort.closes_at, now=now))
     if not number:
         return None
-    versions = "another than the current version of"
-    if number > 1:
-        versions = "other than the current versions of"
-    return f"{here.cohort.title} uses {versions} {counted(number, 'text')}"
+    return ngettext(
+        "{cohort} does not use the current version of {count} text.",
+        "{cohort} does not use the current versions of {count} texts.",
+        count=number,
+        cohort=here.cohort.title,
+    )
 
 
-def signed_words(this: int, other: int = 0) -> str:
+def signed_words(this: int, other: int = 0) -> Text:
     """How many people signed this version of a text and others, and what becomes of them."""
-    stay = "They stay signed for the text they read."
+    if not this and not other:
+        return _("Nobody has signed this text.")
     if not other:
-        who = counted(this, "person has", "people have")
-        return f"{who} signed this text. {stay}" if this else "Nobody has signed this text."
-    rest = f"{counted(other, 'person', 'people')} signed another version of it"
+        return ngettext(
+            "{count} person has signed this text. They stay signed for the text they read.",
+            "{count} people have signed this text. They stay signed for the text they read.",
+            count=this,
+        )
     if not this:
-        return f"{rest}, nobody this one. {stay}"
-    return f"{counted(this, 'person', 'people')} signed this text, {rest}. {stay}"
+        return ngettext(
+            "{count} person has signed another version of it, nobody this one. "
+            "They stay signed for the text they read.",
+            "{count} people have signed another version of it, nobody this one. "
+            "They stay signed for the text they read.",
+            count=other,
+        )
+    return ngettext(
+        "{count} person has signed this text, and {others} another version of it. "
+        "They stay signed for the text they read.",
+        "{count} people have signed this text, and {others} another version of it. "
+        "They stay signed for the text they read.",
+        count=this,
+        others=other,
+    )
 
 
 def value_of(text: TextInUse, to: TextVersion) -> str:
@@ -166,15 +191,38 @@ def read_choice(value: str) -> Choice:
     return Choice(int(position), kind, UUID(version_id))
 
 
-def name_of(here: CohortContext, position: int, kind: str) -> str:
+def name_of(here: CohortContext, position: int, kind: str) -> LazyText:
     """`Week 5 module`."""
-    return f"{here.label(position)} {kind}"
+    unit = here.label(position)
+    return {
+        "module": _("{unit} module", unit=unit),
+        "case": _("{unit} case", unit=unit),
+        "guide": _("{unit} guide", unit=unit),
+    }[kind]
 
 
-def version_words(here: CohortContext, version: TextVersion) -> str:
+def version_words(here: CohortContext, version: TextVersion) -> Text:
     """`Release 2, August 3, 2026 (3f2a9c1b)`: what brought it, and the beginning of its hash."""
-    loaded = long_date(version.loaded_at, here.cohort.zone)
-    return f"Release {version.release}, {loaded} ({version.hash[:8]})"
+    return _(
+        "Release {release}, {loaded:date} ({hash})",
+        release=version.release,
+        loaded=local(version.loaded_at, here.cohort.zone),
+        hash=version.hash[:8],
+    )
+
+
+def other_version_words(here: CohortContext, text: TextInUse, other: TextVersion) -> Text:
+    """The same of a version that a text could have, with which of those it is."""
+    facts: dict[str, Fact] = {
+        "release": other.release,
+        "loaded": local(other.loaded_at, here.cohort.zone),
+        "hash": other.hash[:8],
+    }
+    if text.current is not None and other.id == text.current.id:
+        return _(
+            "Release {release}, {loaded:date} ({hash}), the program’s current version", **facts
+        )
+    return _("Release {release}, {loaded:date} ({hash}), used here before", **facts)
 
 
 def count_signed(signed: Signed, text: TextInUse) -> int:
@@ -196,7 +244,7 @@ def _offers(here: CohortContext, text: TextInUse, signed: Signed, now: datetime)
             name=name,
             title=text.version.title,
             used=used,
-            to=f"{version_words(here, other)}, {which_words(text, other)}",
+            to=other_version_words(here, text, other),
             signed=said,
             value=value_of(text, other),
             check_path=f"{path_of(here)}/content/move?chosen={value_of(text, other)}",
@@ -205,12 +253,6 @@ def _offers(here: CohortContext, text: TextInUse, signed: Signed, now: datetime)
         )
         for other in text.others
     ]
-
-
-def which_words(text: TextInUse, other: TextVersion) -> str:
-    """Which of the versions that a text could have another one is."""
-    current = text.current is not None and other.id == text.current.id
-    return "the program’s current version" if current else "used here before"
 
 
 def _unit(
@@ -234,21 +276,29 @@ def _unit(
     )
 
 
-def _who_signed(this: int, other: int) -> str:
+def _who_signed(this: int, other: int) -> Text:
     """`31 people`; `42 people, another version`; `31 people, and 42 another version`."""
+    if not this and not other:
+        return _("Nobody")
     if not other:
-        return counted(this, "person", "people") if this else "Nobody"
+        return ngettext("{count} person", "{count} people", count=this)
     if not this:
-        return f"{counted(other, 'person', 'people')}, another version"
-    return f"{counted(this, 'person', 'people')}, and {other} another version"
+        return ngettext(
+            "{count} person, another version", "{count} people, another version", count=other
+        )
+    return ngettext(
+        "{count} person, and {others} another version",
+        "{count} people, and {others} another version",
+        count=this,
+        others=other,
+    )
 
 
 def _act(here: CohortContext, act: PastMove) -> Act:
-    names = [name_of(here, position, kind) for position, kind in act.texts]
     return Act(
         reference=act.act_id.hex[:8].upper(),
-        when=long_moment(act.moved_at, here.cohort.zone),
+        moved=local(act.moved_at, here.cohort.zone),
         by=act.by,
         reason=act.reason,
-        texts=joined(names, "and"),
+        texts=tuple(name_of(here, position, kind) for position, kind in act.texts),
     )

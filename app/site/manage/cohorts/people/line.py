@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from app.certificates.issuing.queries import Candidate, still_missing
 from app.certificates.rules import BEING_ISSUED
-from app.credit.phrase import credits_text
+from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus
+from app.language import Text, ngettext
 from app.language.reasons import Reason
-from app.language.words import counted
+from app.language.styles import number
 from app.people.models import Institution, Person
 
 
@@ -29,8 +31,8 @@ class PersonLine:
     modules: Share
     sessions: Share
     missing: Sequence[Reason]
-    claimed: str
-    """`11.50`; empty where nothing is claimed."""
+    claimed: Decimal | None
+    """`11.50`; None where nothing is claimed."""
     certificates: Sequence[str]
     """The numbers of the live ones."""
     ready: bool
@@ -39,26 +41,45 @@ class PersonLine:
     """Whether one is being issued at this moment."""
 
     @property
-    def modules_text(self) -> str:
+    def modules_text(self) -> Text:
         """`7 of 8 modules`."""
-        return _counted(*self.modules, "module")
+        done, needed = self.modules
+        if done > needed:
+            return ngettext(
+                "{count} module, {needed} needed",
+                "{count} modules, {needed} needed",
+                count=done,
+                needed=needed,
+            )
+        return ngettext(
+            "{done} of {count} module", "{done} of {count} modules", count=needed, done=done
+        )
 
     @property
-    def sessions_text(self) -> str:
+    def sessions_text(self) -> Text:
         """`5 of 6 sessions`; `7 sessions, 6 needed`."""
-        return _counted(*self.sessions, "session")
+        done, needed = self.sessions
+        if done > needed:
+            return ngettext(
+                "{count} session, {needed} needed",
+                "{count} sessions, {needed} needed",
+                count=done,
+                needed=needed,
+            )
+        return ngettext(
+            "{done} of {count} session", "{done} of {count} sessions", count=needed, done=done
+        )
+
+    @property
+    def claimed_text(self) -> str:
+        """`11.50`, or a dash."""
+        return "–" if self.claimed is None else number(self.claimed)
 
     @property
     def progress(self) -> float:
         """The share of what is needed that is done, for sorting."""
         both = (self.modules, self.sessions)
         return sum(min(share) for share in both) / max(1, sum(share.needed for share in both))
-
-
-def _counted(done: int, needed: int, noun: str) -> str:
-    if done > needed:
-        return f"{counted(done, noun)}, {needed} needed"
-    return f"{done} of {counted(needed, noun)}"
 
 
 def person_line(
@@ -72,7 +93,7 @@ def person_line(
         modules=Share(verdict.modules_done, verdict.modules_needed),
         sessions=Share(verdict.sessions_counted, verdict.sessions_needed),
         missing=still_missing(candidate),
-        claimed=credits_text(claim.quarters) if claim else "",
+        claimed=credits_fact(claim.quarters) if claim else None,
         certificates=[certificate.number for certificate in candidate.issued],
         ready=bool(candidate.ready),
         under_way=BEING_ISSUED in candidate.missing,

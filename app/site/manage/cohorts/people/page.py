@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from app.certificates.rules import NOT_CLAIMED
 from app.cohorts.context import CohortContext
+from app.language import Text, _, pgettext
 from app.site.manage.cohorts.pages import path_of
 from app.site.manage.cohorts.people.line import PersonLine
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
@@ -33,18 +33,19 @@ def people_of(here: CohortContext) -> Listing[PersonLine]:
         path=f"{path_of(here)}/people",
         columns=COLUMNS,
         nothing=Empty(
-            "Nobody is enrolled yet",
-            "People appear here as soon as they have a seat in this cohort.",
+            _("Nobody is enrolled yet"),
+            _("People appear here as soon as they have a seat in this cohort."),
         ),
         filters=FILTERS,
-        find=Find(lambda line: line.person.display_name, "Find by name", "Find by name"),
+        find=Find(lambda line: line.person.display_name, _("Find by name"), _("Find by name")),
         none_found=_none_found,
     )
 
 
-def _none_found(query: str) -> str:
-    by_name = f"by the name “{query}” " if query else ""
-    return f"Nobody {by_name}is on this list."
+def _none_found(query: str) -> Text:
+    if query:
+        return _("Nobody by the name “{name}” is on this list.", name=query)
+    return _("Nobody is on this list.")
 
 
 def _by_name(line: PersonLine) -> Any:
@@ -52,56 +53,55 @@ def _by_name(line: PersonLine) -> Any:
 
 
 FILTERS: Sequence[Filter[PersonLine]] = (
-    Filter("all", "Everybody", lambda _: True),
-    Filter("ready", "Ready", lambda line: line.ready, "good"),
-    Filter("missing", "Missing something", lambda line: bool(line.missing), "warm"),
+    Filter("all", _("Everybody"), lambda _line: True),
+    Filter("ready", pgettext("of people", "Ready"), lambda line: line.ready, "good"),
+    Filter("missing", _("Missing something"), lambda line: bool(line.missing), "warm"),
     Filter(
         "unclaimed",
-        "Only the claim is missing",
+        _("Only the claim is missing"),
         lambda line: tuple(line.missing) == (NOT_CLAIMED,),
         "warm",
     ),
-    Filter("issued", "Certificate issued", lambda line: bool(line.certificates)),
+    Filter("issued", _("Certificate issued"), lambda line: bool(line.certificates)),
 )
 COLUMNS: Sequence[Column[PersonLine]] = (
     Column(
-        "Name",
+        _("Name"),
         "name",
         sort=_by_name,
         exports=(
-            Export("Family name", lambda line: line.person.family_name),
-            Export("Given name", lambda line: line.person.given_name),
-            Export("Degrees", lambda line: line.person.degrees),
+            Export(_("Family name"), lambda line: line.person.family_name),
+            Export(_("Given name"), lambda line: line.person.given_name),
+            Export(_("Degrees"), lambda line: line.person.degrees),
         ),
     ),
     Column(
-        "Institution",
+        _("Institution"),
         "institution",
         sort=lambda line: line.institution.casefold(),
-        exports=(Export("Institution", lambda line: line.institution),),
+        exports=(Export(_("Institution"), lambda line: line.institution),),
     ),
     Column(
-        "Progress",
+        _("Progress"),
         "progress",
         sort=lambda line: line.progress,
         exports=(
-            Export("Modules attested", lambda line: line.modules.done),
-            Export("Modules needed", lambda line: line.modules.needed),
-            Export("Sessions counted", lambda line: line.sessions.done),
-            Export("Sessions needed", lambda line: line.sessions.needed),
+            Export(_("Modules attested"), lambda line: line.modules.done),
+            Export(_("Modules needed"), lambda line: line.modules.needed),
+            Export(_("Sessions counted"), lambda line: line.sessions.done),
+            Export(_("Sessions needed"), lambda line: line.sessions.needed),
         ),
     ),
     Column(
-        "What is missing",
-        exports=(Export("What is missing", lambda line: "; ".join(map(str, line.missing))),),
+        _("What is missing"),
+        exports=(Export(_("What is missing"), lambda line: "; ".join(map(str, line.missing))),),
     ),
     Column(
-        "Claimed",
-        exports=(
-            Export("Claimed credit", lambda line: Decimal(line.claimed) if line.claimed else None),
-        ),
+        pgettext("of credit", "Claimed"),
+        exports=(Export(_("Claimed credit"), lambda line: line.claimed),),
     ),
     Column(
-        "Certificates", exports=(Export("Certificates", lambda line: " ".join(line.certificates)),)
+        _("Certificates"),
+        exports=(Export(_("Certificates"), lambda line: " ".join(line.certificates)),),
     ),
 )

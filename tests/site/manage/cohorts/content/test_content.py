@@ -120,7 +120,7 @@ def test_queue_and_cohort_lead_to_the_texts(sign_in: SignIn, session: Session, c
     better_module_2(session)
     session.commit()
     queue = cora.page("/manage")
-    assert "Fall 2026 uses another than the current version of 1 text." in queue.text
+    assert "Fall 2026 does not use the current version of 1 text." in queue.text
     assert TEXTS in queue.main.addresses
     assert TEXTS in cora.page(FALL).main.addresses
 
@@ -142,7 +142,7 @@ def test_check_page_says_what_will_change_for_whom(
         "A newly required reading for those who have not signed: “Reading 2c”.",
         "The knowledge check will ask 1 question anew",
         "Its title will be “Module 2, made better”.",
-        "Its session is Thu Nov 19, 12:00 pm Mountain.",
+        "Its session is Thu, Nov 19, 12:00 PM Mountain Time.",
         "The unit is open: who has read the case already has read the earlier text.",
         "deleted: Text (end) inserted: Better text (end) of module 2.",
         "Every signature, with its statement and the exact text that it was made for.",

@@ -11,10 +11,11 @@ from app.certificates.rules import BEING_ISSUED
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.credit.phrase import credits_text
-from app.language.moments import long_date
+from app.credit.phrase import credits_fact
+from app.language import Text, _, dotted, ngettext, pgettext
+from app.language.moments import local
 from app.language.reasons import Reason
-from app.language.words import counted
+from app.language.styles import number, worded
 from app.site.manage.cohorts.certificates.issue.forms import Picked
 from app.site.manage.cohorts.pages import path_of
 from app.web.listing import Asked, Column, Empty, Filter, Listing
@@ -22,9 +23,9 @@ from app.web.parts import Link
 from app.web.shown import Shown, shown
 
 KINDS = {
-    CertificateKind.CME_CREDIT: "Credit",
-    CertificateKind.PARTICIPATION: "Participation",
-    CertificateKind.COMPLETION: "Completion",
+    CertificateKind.CME_CREDIT: pgettext("kind of certificate", "Credit"),
+    CertificateKind.PARTICIPATION: pgettext("kind of certificate", "Participation"),
+    CertificateKind.COMPLETION: pgettext("kind of certificate", "Completion"),
 }
 
 
@@ -40,7 +41,7 @@ class IssueLine:
     certificates: int
     """How many can be issued now."""
     kinds: str
-    credit: str
+    credit: Text
     missing: Sequence[Reason]
     under_way: bool
     issued: Sequence[Link]
@@ -68,14 +69,14 @@ class IssuePage:
     """Why what was asked for was not begun."""
 
     @property
-    def certificates_text(self) -> str:
-        """`46 certificates`."""
-        return counted(self.certificates, "certificate")
-
-    @property
-    def summary(self) -> str:
-        """`46 certificates for 24 people`."""
-        return f"{self.certificates_text} for {counted(self.chosen, 'person', 'people')}"
+    def summary(self) -> Text:
+        """What the button will do."""
+        return ngettext(
+            "{count} certificate for {people} will be issued",
+            "{count} certificates for {people} will be issued",
+            count=self.certificates,
+            people=ngettext("{count} person", "{count} people", count=self.chosen),
+        )
 
 
 def issue_page(
@@ -102,7 +103,7 @@ def issue_page(
     ready = [line for line in people.rows if line.certificates]
     chosen = [line for line in ready if line.chosen]
     return IssuePage(
-        eyebrow=f"{here.cohort.title} · {_until(units, here.cohort.zone, now)}",
+        eyebrow=dotted((here.cohort.title, _until(units, here.cohort.zone, now))),
         cohort=here.cohort.title,
         path=path_of(here),
         people=people,
@@ -116,28 +117,38 @@ def issue_page(
     )
 
 
-def _until(units: Sequence[UnitRow], zone: str, now: datetime) -> str:
+def _until(units: Sequence[UnitRow], zone: str, now: datetime) -> Text:
     starts = [unit.starts_at for unit in units if unit.starts_at and not unit.canceled]
     if not starts:
-        return "no sessions"
-    last = max(starts)
-    return f"{'completed' if last < now else 'runs until'} {long_date(last, zone)}"
+        return _("No sessions planned")
+    last = local(max(starts), zone)
+    if last < now:
+        return _("completed {last:date}", last=last)
+    return _("runs until {last:date}", last=last)
 
 
 def _list(here: CohortContext) -> Listing[IssueLine]:
     return Listing(
         path=f"{path_of(here)}/certificates/issue",
-        columns=tuple(
-            Column(label) for label in ("Name on certificate", "Kind", "Credit", "What is missing")
+        columns=(
+            Column(_("Name on certificate")),
+            Column(_("Kind")),
+            Column(_("Credit")),
+            Column(_("What is missing")),
         ),
         nothing=Empty(
-            "Nobody is enrolled yet",
-            "Who completes this cohort appears here with what can be issued.",
+            _("Nobody is enrolled yet"),
+            _("Who completes this cohort appears here with what can be issued."),
         ),
         filters=(
-            Filter("ready", "Ready", lambda line: bool(line.certificates), "good"),
-            Filter("missing", "Missing something", lambda line: bool(line.missing), "warm"),
-            Filter("issued", "Already issued", lambda line: bool(line.issued)),
+            Filter(
+                "ready",
+                pgettext("of people", "Ready"),
+                lambda line: bool(line.certificates),
+                "good",
+            ),
+            Filter("missing", _("Missing something"), lambda line: bool(line.missing), "warm"),
+            Filter("issued", _("Already issued"), lambda line: bool(line.issued)),
         ),
     )
 
@@ -149,8 +160,8 @@ def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
         value=picked.value if candidate.ready else None,
         chosen=chosen,
         certificates=len(candidate.ready),
-        kinds=", ".join(KINDS[due.kind] for due in candidate.ready),
-        credit=next(filter(None, map(_credit, candidate.ready)), ""),
+        kinds=worded(tuple(KINDS[due.kind] for due in candidate.ready), "list"),
+        credit=next((_credit(due) for due in candidate.ready if due.quarters is not None), ""),
         missing=still_missing(candidate),
         under_way=BEING_ISSUED in candidate.missing,
         issued=[
@@ -160,16 +171,25 @@ def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
     )
 
 
-def _credit(due: Due) -> str:
+def _credit(due: Due) -> Text:
     """`11.50` credits, `12.00 h` of participation; nothing for a certificate without credit."""
     if due.quarters is None:
         return ""
-    hours = " h" if due.kind is CertificateKind.PARTICIPATION else ""
-    return f"{credits_text(due.quarters)}{hours}"
+    credit = credits_fact(due.quarters)
+    if due.kind is CertificateKind.PARTICIPATION:
+        return _("{hours} h", hours=credit)
+    return number(credit)
 
 
 def _under_way(jobs: Collection[UUID]) -> list[Link]:
     return [
-        Link(f"{counted(count, 'certificate')} being issued now", f"/manage/jobs/{job_id}")
+        Link(
+            ngettext(
+                "{count} certificate being issued now",
+                "{count} certificates being issued now",
+                count=count,
+            ),
+            f"/manage/jobs/{job_id}",
+        )
         for job_id, count in Counter(jobs).items()
     ]
