@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.numbers import new_code, new_number
 from app.certificates.printing.templates import TemplatePack
+from app.certificates.rules import ISSUING
 from app.certificates.snapshot import sha256_of, to_json
 from app.certificates.specimens import specimen
 from app.cohorts.models import Enrollment
 from app.content.models import ContentPrint, ContentUpload
 from app.content.queries import current_versions
 from app.core.models import Job
+from app.language.stored import store
 from app.learning.queries import signed_in
 from tests.cast import NOW, Cast
 
@@ -59,9 +61,11 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
     found = {key: _objects_of_program(session, cast, key) for key in PROGRAMS}
     for slug, persona in zip(COHORTS, ("ada", "ben", None), strict=True):
         cohort = cast.cohort(slug)
+        title = store(ISSUING(count=1))
         job = Job(
             kind="certificates",
-            title="Issue",
+            title=title.text,
+            title_reason=title.reason,
             scope_id=cohort.id,
             back_path=f"/manage/cohorts/{slug}/certificates",
             started_at=NOW,

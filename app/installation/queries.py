@@ -1,10 +1,11 @@
 """Reads about the installation as a whole: counts, never people."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
@@ -15,6 +16,8 @@ from app.core import audit, schema
 from app.core.db import records
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER
+from app.language.stored import worded
+from app.language.texts import Text
 from app.people.models import Institution, Person
 
 
@@ -42,7 +45,7 @@ class Failed:
     """Tasks of one kind that were given up for the same reason."""
 
     kind: str
-    error: str
+    error: Text
     count: int
 
 
@@ -178,11 +181,15 @@ def failed_count(session: Session) -> int:
 def failed_work(session: Session, limit: int) -> list[Failed]:
     """The most frequent reasons for which tasks were given up."""
     count = func.count().label("count")
+    reason = func.max(cast(col(Task.error_reason), String))  # the same error has the same reason
     rows = session.execute(
-        select(col(Task.kind), col(Task.error), count)
+        select(col(Task.kind), col(Task.error), reason.label("reason"), count)
         .where(col(Task.failed_at).is_not(None))
         .group_by(col(Task.kind), col(Task.error))
         .order_by(count.desc(), col(Task.kind), col(Task.error))
         .limit(limit)
     )
-    return records(rows, Failed)
+    return [
+        Failed(kind, worded(error, json.loads(told) if told else None), times)
+        for kind, error, told, times in rows
+    ]

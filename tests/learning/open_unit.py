@@ -35,6 +35,7 @@ def actor(cast: Cast, persona: str) -> Actor:
         person.certificate_name,
         "AA",
         person.zone,
+        person.language,
         person.institution_id,
         (),
     )

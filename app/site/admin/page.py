@@ -47,7 +47,9 @@ def health_page(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime)
         verdict=rules.verdict(findings),
         at=date_time(now, zone),
         findings=[FindingRow(f.name, f.text, WORDS[f.state]) for f in findings],
-        failures=[Failed(f.kind, rules.without_people(f.error), f.count) for f in seen.failures],
+        failures=[
+            Failed(f.kind, rules.without_people(str(f.error)), f.count) for f in seen.failures
+        ],
         counts=seen.counts,
     )
 

@@ -81,17 +81,16 @@ def _technical(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> l
         Fact(_("Edition"), str(certificate.edition)),
         Fact(_("SHA-256 of the file"), broken(certificate.pdf_sha256)),
         Fact(_("SHA-256 of the facts"), broken(certificate.snapshot_sha256)),
-        Fact(
-            _("Template"),
-            _(
-                "{template}, version {version}",
-                template=snapshot.template_key,
-                version=snapshot.template_hash[:12],
-            ),
-        ),
+        Fact(_("Template"), _template(snapshot)),
         Fact(_("Policy"), _("Version {version}", version=snapshot.policy_version)),
         Fact(_("Time zone"), snapshot.zone),
     ]
+
+
+def _template(snapshot: CertificateSnapshot) -> Markup:
+    """Its key and the beginning of its version."""
+    key, version = snapshot.template_key, snapshot.template_hash[:12]
+    return Markup("<code>{} {}</code>").format(key, version)
 
 
 def _event(entry: Entry, zone: str) -> Event:

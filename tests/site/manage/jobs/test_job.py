@@ -8,9 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.rules import ISSUING, NOT_CLAIMED, NOT_READY, ONE_ISSUE
+from app.certificates.snapshot import CertificateKind
 from app.core import jobs
+from app.core.db import Database
 from app.core.jobs import NOTHING_FAILED, JobProgress
 from app.core.models import AuditLine, Job, Task
+from app.language.languages import ACCENTED, writing_in
+from app.language.stored import store
+from app.main import create_app
+from app.settings import Settings
 from app.site.manage.jobs.page import time_left, verdict
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
@@ -115,6 +122,36 @@ def test_failures_are_named_with_their_reason(
         "Person 4, MD Person 4, MD: a letter cannot be printed.",
     ]
     assert page.form("Try these 2 again").action == f"{path(job)}/retry"
+
+
+def test_failures_are_told_in_the_language_of_their_reader_and_old_ones_as_they_are(
+    database: Database, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast, tasks=1)
+    work(session, job, failed=1)
+    title, missing = store(ISSUING(count=2)), NOT_READY(missing=(NOT_CLAIMED,))
+    job.title, job.title_reason = title
+    label = ONE_ISSUE(name="Ben Begay, MD", certificate=CertificateKind.COMPLETION.words)
+    new = jobs.enqueue(
+        session, "certificate.issue", key="new", payload={}, label=label, now=NOW, job=job
+    )
+    session.flush()
+    jobs.fail(session, new, missing, now=NOW, final=True)
+    session.commit()
+    settings = Settings(demo=True, languages="en,en-XA")
+    reader = Browser(create_app(settings, database=database, clock=lambda: NOW))
+    reader.cookies.set("language", "en-XA")
+    page = reader.sign_in("cora").page(path(job))
+    with writing_in(ACCENTED):
+        assert str(label) != new.label
+        assert page.heading == str(ISSUING(count=2))
+        assert page.rows == [
+            f"{label} {missing}",
+            "Person 0, MD Person 0, MD: a letter cannot be printed.",
+        ]
+        assert page.title.startswith(str(ISSUING(count=2)))
+        queue = reader.page("/manage").tasks[0]
+        assert str(ISSUING(count=2)) in queue
 
 
 def test_retry_waits_until_the_rest_is_through(
