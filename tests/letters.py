@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.core import jobs, outbox
 from app.core.models import OutboxMessage
+from app.language.languages import offered
 from app.messages.composing import Letter, compose
 from app.messages.queries import addressees
 from tests.cast import NOW, Cast
 
+LANGUAGES = offered("en,es,en-XA,ar-XB")
 HERE = "http://localhost:8000"
 FACTS: dict[str, JsonValue] = {
     "certificate_kind": "completion",
@@ -23,7 +25,8 @@ FACTS: dict[str, JsonValue] = {
 
 def read(session: Session, message: OutboxMessage, base_url: str = HERE) -> Letter:
     """A letter in words."""
-    return compose(message, addressees(session, [message]).get(message.person_id), base_url)
+    people = addressees(session, [message], LANGUAGES)
+    return compose(message, people.get(message.person_id), base_url)
 
 
 def post_certificate(

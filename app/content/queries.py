@@ -187,10 +187,10 @@ def tasks_wait(session: Session) -> bool:
     return bool(session.scalar(select(waiting)))
 
 
-def program_title(session: Session, program: str) -> str | None:
-    """What a program is called in its newest release."""
+def program_document(session: Session, program: str) -> ContentVersion | None:
+    """What its newest release says of a program as a whole."""
     return session.scalar(
-        select(col(ContentVersion.title))
+        select(ContentVersion)
         .outerjoin(ContentReleaseItem, col(ContentReleaseItem.version_id) == col(ContentVersion.id))
         .outerjoin(ContentRelease, col(ContentRelease.id) == col(ContentReleaseItem.release_id))
         .where(col(ContentVersion.program) == program, col(ContentVersion.kind) == "program")

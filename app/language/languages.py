@@ -104,6 +104,11 @@ def offered(codes: str) -> tuple[Language, ...]:
     return tuple(LANGUAGES[name] for name in dict.fromkeys(names))
 
 
+def named(code: str | None, among: Sequence[Language]) -> Language | None:
+    """The language of a code, if it is among those: what was chosen once may be offered no more."""
+    return next((language for language in among if language.code == code), None)
+
+
 def preferred(accept: str, among: Sequence[Language]) -> Language | None:
     """The language that a browser likes best (header Accept-Language), if it is among those."""
     wanted: list[tuple[float, str]] = []

@@ -32,11 +32,20 @@ def _marked_up(message: Message, facts: dict[str, Any]) -> Markup:
     check_facts(message, facts)
     literal = Markup if message.is_markup else escape
     words = Markup("")
+    in_tag = False
     for piece in translated(message, current(), facts.get(COUNT)):
         words += literal(piece.literal)
+        in_tag = message.is_markup and _ends_in_tag(piece.literal, in_tag)
         if piece.fact is not None:
-            words += _escaped(facts[piece.fact], piece.style)
+            fact = facts[piece.fact]
+            words += escape(fact) if in_tag else _escaped(fact, piece.style)
     return words
+
+
+def _ends_in_tag(literal: str, in_tag: bool) -> bool:
+    """Whether what comes next is for the browser, as an address, and not for the reader."""
+    opened, closed = literal.rfind("<"), literal.rfind(">")
+    return in_tag if opened == closed else opened > closed
 
 
 def _escaped(fact: Any, style: str) -> Markup:

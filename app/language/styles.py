@@ -21,6 +21,7 @@ from babel.dates import (
 )
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from app.language.languages import Language, current
 from app.language.pseudo import pseudo
@@ -190,6 +191,18 @@ def plain(fact: Any) -> str:
     return str(fact)
 
 
+def _counting(unit: str) -> Callable[[int], str]:
+    def counted(number: int) -> str:
+        return _length(number, unit, current())
+
+    return counted
+
+
+@lru_cache(maxsize=256)
+def _length(number: int, unit: str, language: Language) -> str:
+    return _in(language, format_unit(number, unit, "long", locale=language.locale))
+
+
 def _listed(form: str) -> Callable[[Sequence[str]], str]:
     def listed(facts: Sequence[str]) -> str:
         return format_list(facts, form, current().locale)  # type: ignore[arg-type]
@@ -208,6 +221,9 @@ STYLES: Mapping[str, Callable[[Any], str]] = {
     "zone": zone,
     "moment": day_and_time,
     "long_moment": date_and_time,
+    "minutes": _counting("duration-minute"),
+    "hours": _counting("duration-hour"),
+    "days": _counting("duration-day"),
 }
 """How one fact reads."""
 

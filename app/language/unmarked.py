@@ -60,6 +60,8 @@ def unmarked(root: Path = APP) -> list[Unmarked]:
     """Everything found in an application's templates and Python."""
     found: list[Unmarked] = []
     for path in sorted((root / "templates").rglob("*.*")):
+        if path.suffix == ".css":
+            continue
         name = str(path.relative_to(root.parent))
         found += in_template(path.read_text(encoding="utf-8"), name)
     for path in sorted(root.rglob("*.py")):

@@ -1,6 +1,9 @@
-"""Composes letters: the template of a kind, whom it is for, and the facts that were posted."""
+"""Composes letters: the template of a kind, whom it is for, and the facts that were posted.
 
-from collections.abc import Mapping
+A letter is in the language of whoever it is for, whoever's act or task it comes from.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,6 +15,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
+    Undefined,
     UndefinedError,
     pass_context,
 )
@@ -20,6 +24,8 @@ from jinja2.runtime import Context
 from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
+from app.language import LazyText, _, ngettext, pgettext
+from app.language.languages import ENGLISH, Language, writing_in
 from app.language.moments import date_time
 from app.language.reasons import ReasonKind, reason
 from app.settings import PROJECT_ROOT
@@ -34,7 +40,7 @@ FACT_MISSING = ReasonKind(
 FACT_UNUSABLE = ReasonKind(
     "letter.fact_unusable", "A fact of the letter {kind} cannot be used ({problem})."
 )
-NOT_KEPT = "/(not kept)"
+NOT_KEPT = "/(not kept)"  # not shown
 """Stands for a secret path in what is kept of a letter that was sent."""
 
 
@@ -46,6 +52,8 @@ class Addressee:
     zone: str
     address: str | None
     """The primary one."""
+    language: Language = ENGLISH
+    """Their own, else the installation's."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,8 @@ class Letter:
     recipient: str
     subject: str
     text: str
+    language: Language | None = None
+    """None: the words are those that were kept of it, and nobody knows any more."""
 
 
 def compose(message: OutboxMessage, person: Addressee | None, base_url: str) -> Letter:
@@ -86,7 +96,8 @@ def _compose(
     if person is None:
         raise RefusedError(NOBODY)
     facts = {**message.facts, **secrets, "person": person, "base_url": base_url}
-    return Letter(recipient, *_words(message.kind, facts))
+    with writing_in(person.language):
+        return Letter(recipient, *_words(message.kind, facts), person.language)
 
 
 def _words(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
@@ -118,11 +129,28 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {"certificate_name": _certificate_name, "moment": _moment, "url": _url}
+    found.globals |= {
+        "_": _with_all_facts(_),
+        "ngettext": _with_all_facts(ngettext),
+        "pgettext": _with_all_facts(pgettext),
+    }
     return found
 
 
-def _certificate_name(kind: str) -> str:
-    return CertificateKind(kind).heading.lower()
+def _with_all_facts(mark: Callable[..., LazyText]) -> Callable[..., LazyText]:
+    """Interface words in a letter; a fact that is missing is named, as anywhere in it."""
+
+    def marked(*words: str, **facts: Any) -> LazyText:
+        for fact in facts.values():
+            if isinstance(fact, Undefined):
+                str(fact)  # raises UndefinedError
+        return mark(*words, **facts)
+
+    return marked
+
+
+def _certificate_name(kind: str) -> LazyText:
+    return CertificateKind(kind).words
 
 
 @pass_context

@@ -1,7 +1,7 @@
 """Delivers the outbox: one task, one mail, one recipient, at least once."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from app.core.errors import RefusedError, require
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.core.worker import Handler
+from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
 from app.messages.composing import Addressee, compose, compose_to_keep
@@ -33,7 +34,8 @@ def make_handlers(settings: Settings) -> Mapping[str, Handler]:
         return {}
     host = urlsplit(settings.base_url).hostname or "localhost"
     server = MailServer.from_url(settings.smtp_url.get_secret_value(), greeting=host)
-    return {DELIVER: Delivery(server, settings.mail_from, settings.base_url, host)}
+    languages = settings.offered_languages
+    return {DELIVER: Delivery(server, settings.mail_from, settings.base_url, host, languages)}
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ class Delivery:
     sender: str
     base_url: str
     host: str
+    languages: Sequence[Language]
 
     def __call__(self, database: Database, task: Task, now: datetime) -> None:
         """Deliver the message that the task names, or see to it that it is tried again."""
-        message, person = _message(database, task)
+        message, person = _message(database, task, self.languages)
         if message.sent_at is not None or rules.is_useless(message.useless_after, now):
             with database.write() as session:
                 actions.leave_unsent(session, message, task, now=now)
@@ -72,10 +75,12 @@ class Delivery:
             actions.postpone(session, task, why, wait=wait, now=now)
 
 
-def _message(database: Database, task: Task) -> tuple[OutboxMessage, Addressee | None]:
+def _message(
+    database: Database, task: Task, languages: Sequence[Language]
+) -> tuple[OutboxMessage, Addressee | None]:
     with database.read() as session:
         message = session.get(OutboxMessage, UUID(task.key))
         if message is None:
             raise RefusedError(NO_SUCH_MAIL)
-        people = queries.addressees(session, [message])
+        people = queries.addressees(session, [message], languages)
     return message, people.get(message.person_id)

@@ -25,11 +25,13 @@ def as_mail(message: OutboxMessage, letter: Letter, *, sender: str, host: str) -
     except ValueError:
         raise RefusedError(BAD_RECIPIENT) from None
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = sender
-    mail["To"] = recipient
-    mail["Subject"] = " ".join(letter.subject.split())
-    mail["Date"] = message.created_at
+    mail["From"] = sender  # not shown
+    mail["To"] = recipient  # not shown
+    mail["Subject"] = " ".join(letter.subject.split())  # not shown
+    mail["Date"] = message.created_at  # not shown
     mail["Message-ID"] = f"<{message.id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if letter.language is not None:
+        mail["Content-Language"] = letter.language.code
     mail.set_content(letter.text)
     return mail

@@ -8,12 +8,18 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.models import OutboxMessage
+from app.language.languages import Language, named
 from app.messages.composing import Addressee
 from app.people.models import EmailAddress, Person
 
 
-def addressees(session: Session, messages: Iterable[OutboxMessage]) -> dict[UUID | None, Addressee]:
-    """Whom the messages are for, by person, in one statement."""
+def addressees(
+    session: Session, messages: Iterable[OutboxMessage], languages: Sequence[Language]
+) -> dict[UUID | None, Addressee]:
+    """Whom the messages are for, by person, in one statement.
+
+    `languages`: those of the installation; the first is for whoever chose none of them.
+    """
     ids = {message.person_id for message in messages}
     primary = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
     rows = session.execute(
@@ -22,7 +28,13 @@ def addressees(session: Session, messages: Iterable[OutboxMessage]) -> dict[UUID
         .where(col(Person.id).in_(ids - {None}))
     )
     return {
-        person.id: Addressee(person.given_name, person.zone, address) for person, address in rows
+        person.id: Addressee(
+            person.given_name,
+            person.zone,
+            address,
+            named(person.language, languages) or languages[0],
+        )
+        for person, address in rows
     }
 
 

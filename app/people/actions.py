@@ -117,6 +117,13 @@ def sign_out(session: Session, web_session_id: UUID, *, by: UUID, now: datetime)
     audit.record(session, "sign-out", "person", by, by=by, now=now)
 
 
+def keep_language(session: Session, person_id: UUID, language: str, *, now: datetime) -> None:
+    """Make the language that somebody chose before they signed in theirs, if they have none."""
+    person = session.get_one(Person, person_id)
+    if person.language is None:
+        change_profile(session, person, {"language": language}, now=now)
+
+
 def change_profile(
     session: Session, person: Person, after: Mapping[str, str | None], *, now: datetime
 ) -> None:

@@ -3,21 +3,21 @@
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from app.language.reasons import Reason, reason
+from app.language.reasons import Reason, ReasonKind, reason
 
 LINK_WORKS_FOR = timedelta(minutes=10)
 SESSION_LASTS = timedelta(days=14)
 STAFF_SESSION_LASTS = timedelta(hours=12)
 
-SIGN_IN_FIRST = reason("visit.sign_in_first", "Please sign in to see this page.")
+SIGN_IN_FIRST = reason("visit.sign_in_first", "Sign in to see this page.")
 NOT_YOURS = reason(
     "visit.not_yours", "This is not yours to do. Ask your coordinator if it should be."
 )
-LINK_NO_GOOD = reason(
+LINK_NO_GOOD = ReasonKind(
     "sign_in.link_no_good",
-    "This sign-in link no longer works. Links work once, for 10 minutes, in the browser that "
+    "This sign-in link no longer works. Links work once, for {time:minutes}, in the browser that "
     "asked for them. Ask for a new one below.",
-)
+)(time=LINK_WORKS_FOR // timedelta(minutes=1))
 
 
 def why_not_sign_in(

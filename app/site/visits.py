@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.core.errors import ForbiddenError, NotFoundError, SignInNeededError
 from app.core.ids import token_hash
-from app.language.languages import turn_to
+from app.language.languages import named, turn_to
 from app.people.actors import Actor, find_actor
 from app.people.rules import NOT_YOURS, SIGN_IN_FIRST
 from app.policy.table import POLICY, Action, Role
@@ -73,9 +73,8 @@ class Visit:
                 raise RuntimeError(f"{endpoint.__name__} never asked whether it may.")
 
     def _write_in_own_language(self) -> None:
-        offered = self.request.app.state.languages
         chosen = self.viewer.language if self.viewer else None
-        own = next((language for language in offered if language.code == chosen), None)
+        own = named(chosen, self.request.app.state.languages)
         if own is not None:
             turn_to(own)
 

@@ -15,15 +15,17 @@ from app.web.limits import TooManyError
 from app.web.pages import render, see_other, wants_fragment
 
 TITLES = {
-    401: _("Please sign in"),
+    400: _("That could not be read"),
+    401: _("Sign in first"),
     403: _("Not yours to do"),
     404: _("Nothing here"),
     409: _("That did not work"),
     413: _("That is too large"),
-    422: _("Please check what you entered"),
-    429: _("One moment, please"),
+    422: _("Check what you entered"),
+    429: _("Wait a moment"),
     500: _("Something went wrong on our side"),
 }
+UNREADABLE = _("What was sent could not be read, and nothing was changed. Go back and try again.")
 STATUS_OF: dict[type[Exception], int] = {
     errors.NotFoundError: 404,
     errors.ForbiddenError: 403,
@@ -92,7 +94,7 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         return error_page(request, 404, errors.NOTHING_HERE)
-    text = errors.NOTHING_HERE if error.status_code == 404 else str(error.detail)
+    text = errors.NOTHING_HERE if error.status_code == 404 else UNREADABLE
     return error_page(request, error.status_code, text)
 
 
@@ -101,7 +103,7 @@ def _unexpected(request: Request, _error: Exception) -> Response:
         request,
         500,
         _(
-            "Nothing you saved before is lost. Please go back and try again; "
-            "if it happens twice, tell your coordinator what you were doing."
+            "Nothing you saved before is lost. Go back and try again. "
+            "If it happens twice, tell your coordinator what you were doing."
         ),
     )

@@ -15,9 +15,9 @@ def stored_file(content: bytes, media_type: str, etag: str, *, name: str | None 
     """A file to look at. `name`: what it is called in somebody's downloads."""
     headers = _headers(etag)
     if name is not None:
-        headers["Content-Disposition"] = f'inline; filename="{name}"'
+        headers["Content-Disposition"] = f'inline; filename="{name}"'  # not shown
     return Response(content, media_type=media_type, headers=headers)
 
 
 def _headers(etag: str) -> dict[str, str]:
-    return {"ETag": f'"{etag}"', "Cache-Control": "private, no-cache"}
+    return {"ETag": f'"{etag}"', "Cache-Control": "private, no-cache"}  # not shown

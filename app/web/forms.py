@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from app.language import LazyText, Text, _, ngettext
 from app.web.parts import FieldError
 
-FormT = TypeVar("FormT", bound="Form")
+FormT = TypeVar("FormT", bound="Form")  # not shown
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that no keyboard makes and that PostgreSQL does not store."""
@@ -93,10 +93,13 @@ Submitted = Annotated[FormData, Depends(_read)]
 """The raw fields of a submitted form, read before the handler's thread starts."""
 
 
-def parse(model: type[FormT], submitted: FormData) -> FormT:
-    """Validate; raise `FormInvalidError` with a sentence for each field that is wrong."""
+def parse(model: type[FormT], submitted: FormData, **context: Any) -> FormT:
+    """Validate; raise `FormInvalidError` with a sentence for each field that is wrong.
+
+    `context`: what the validators of this form have to know of the installation.
+    """
     try:
-        return model.model_validate(_fields(model, submitted))
+        return model.model_validate(_fields(model, submitted), context=context)
     except ValidationError as invalid:
         values = {k: v for k, v in submitted.items() if isinstance(v, str)}
         raise FormInvalidError(_sentences(invalid), values) from None
@@ -105,7 +108,7 @@ def parse(model: type[FormT], submitted: FormData) -> FormT:
 def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
     if any(CONTROL.search(value) for value in submitted.values() if isinstance(value, str)):
         raise FormInvalidError(
-            {"form": _("Please type it again: it holds a character that cannot be read.")}, {}
+            {"form": _("Type it again: it holds a character that cannot be read.")}, {}
         )
     fields: dict[str, Any] = {}
     for name in submitted:

@@ -18,8 +18,8 @@ from app.language.reasons import ReasonKind
 MAX_KEYS = 50_000
 TOO_OFTEN = ReasonKind(
     "request.too_often",
-    "That was too often. Please try again in a minute.",
-    "That was too often. Please try again in {count} minutes.",
+    "That was too often. Try again in a minute.",
+    "That was too often. Try again in {count} minutes.",
 )
 
 

@@ -48,6 +48,8 @@ class Shell:
     viewer: Viewer | None
     nav: Sequence[NavLink]
     path: str
+    address: str
+    """Its path and query: where the footer leads back to."""
     language: Language
     languages: Sequence[Language]
     """What somebody who is not signed in can choose from."""
@@ -115,7 +117,9 @@ class PageRenderer:
         viewer = getattr(request.state, "viewer", None)
         path = request.url.path
         nav = self.navigation(viewer, path) if viewer else ()
-        return Shell(self.demo, viewer, nav, path, current(), self.languages)
+        query = request.url.query if request.method == "GET" else ""
+        address = f"{path}?{query}" if query else path
+        return Shell(self.demo, viewer, nav, path, address, current(), self.languages)
 
 
 def render(
@@ -125,7 +129,7 @@ def render(
     renderer: PageRenderer = request.app.state.renderer
     partial = block if wants_fragment(request) else None
     html = renderer.html(request, template, page, partial)
-    return HTMLResponse(html, status, headers={"Vary": "HX-Request"})
+    return HTMLResponse(html, status, headers={"Vary": "HX-Request"})  # not shown
 
 
 def see_other(path: str) -> Response:

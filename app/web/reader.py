@@ -1,15 +1,17 @@
 """In which language a request is answered: the browser's, until it is known whose it is."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.language.languages import Language, current, preferred, writing_in
+from app.language.languages import Language, current, named, preferred, writing_in
 
 COOKIE = "language"
 """Holds what somebody without an account chose."""
+KEPT_FOR = timedelta(days=365)
 
 
 class ReaderLanguage:
@@ -20,7 +22,7 @@ class ReaderLanguage:
 
     def __init__(self, app: ASGIApp, *, languages: Sequence[Language]) -> None:
         self.app = app
-        self.languages = {language.code: language for language in languages}
+        self.languages = languages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -31,7 +33,7 @@ class ReaderLanguage:
         async def send_with_language(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.add_vary_header("Accept-Language, Cookie")
+                headers.add_vary_header("Accept-Language, Cookie")  # not shown
                 if headers.get("content-type", "").startswith("text/html"):
                     headers["Content-Language"] = current().code
             await send(message)
@@ -41,9 +43,8 @@ class ReaderLanguage:
 
     def _language(self, headers: Headers) -> Language:
         chosen = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
-        offered = tuple(self.languages.values())
         return (
-            self.languages.get(chosen)
-            or preferred(headers.get("accept-language", ""), offered)
-            or offered[0]
+            named(chosen, self.languages)
+            or preferred(headers.get("accept-language", ""), self.languages)
+            or self.languages[0]
         )

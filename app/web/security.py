@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.language import _
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -37,7 +39,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-LASTING = "public, max-age=31536000, immutable"
+LASTING = "public, max-age=31536000, immutable"  # not shown
 
 
 def with_frames(response: Response) -> Response:
@@ -95,12 +97,13 @@ class RequestGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
         if scope["type"] == "http" and ("\x00" in scope["path"] or b"%00" in scope["query_string"]):
-            await PlainTextResponse("There is no such page.", 404)(scope, receive, send)
+            words = str(_("There is no such page."))
+            await PlainTextResponse(words, 404)(scope, receive, send)
             return
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
         if changes and not is_same_origin(Headers(scope=scope)):
-            refused = "This request came from another site and was not carried out."
-            await PlainTextResponse(refused, 403)(scope, receive, send)
+            words = str(_("This request came from another site and was not carried out."))
+            await PlainTextResponse(words, 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

@@ -18,7 +18,8 @@ class ComingCohort:
     title: str
     program: str
     summary: str
-    unit_label: str
+    language: str
+    """Of the program's own words."""
     units: int
     zone: str
     enrollment_opens_at: datetime
@@ -51,7 +52,7 @@ def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
             title=cohort.title,
             program=program.title,
             summary=program.summary,
-            unit_label=cohort.unit_label,
+            language=program.language,
             units=units,
             zone=cohort.zone,
             enrollment_opens_at=cohort.enrollment_opens_at,

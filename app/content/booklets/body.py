@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from app.language import LazyText, _
+
+SLOT = "\ufffc"
+"""Stands in a text for what is put there on paper (U+FFFC, OBJECT REPLACEMENT CHARACTER)."""
 WIDEST_LABELS = 38.0
 LETTER = 1.2
 MARGIN = 3.0
@@ -99,7 +103,7 @@ def _keep_with_word(parent: Element, number: Element) -> None:
 
 def _tool(aside: Element, name: str) -> Tool:
     title = next((part for part in aside if part.get("class") == "callout-title"), None)
-    words = "".join(title.itertext()) if title is not None else "Tool"
+    words = "".join(title.itertext()) if title is not None else str(_("Tool"))
     if title is not None:
         _cut(aside, title)
     tables = list(aside.iter("table"))
@@ -161,10 +165,18 @@ def _words(element: Element) -> str:
 
 
 def _pointer(tool: Tool) -> Element:
+    """Where the tool is; its page's number is known once all pages are laid out."""
+    before, between, after = around(_("Tool: {title}, page {page}", title=SLOT, page=SLOT))
     line = Element("p", {"class": "pointer"})
-    line.text = "Tool: "
-    SubElement(line, "a", {"href": f"#{tool.id}"}).text = tool.title
+    line.text = before
+    words = {"href": f"#{tool.id}", "data-before": between, "data-after": after}
+    SubElement(line, "a", words).text = tool.title
     return line
+
+
+def around(text: LazyText) -> tuple[str, ...]:
+    """The words before, between and after what stands for facts that only the press knows."""
+    return tuple(str(text).split(SLOT))
 
 
 def _replace(parent: Element, old: Element, new: Element) -> None:

@@ -2,6 +2,8 @@
 
 This is what goes into the printing process and what its pages are made of; `body.py` takes
 a text apart for paper, `printer.py` prints it.
+
+It is one file for all its readers, so what stands around the text is in the language of the program.
 """
 
 import hashlib
@@ -14,7 +16,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.content.booklets.body import BookletText
+from app.content.booklets.body import SLOT, BookletText, around
+from app.language import Text, _, markup
+from app.language.languages import ENGLISH, LANGUAGES, Language
 from app.packs.schema import ModuleData
 
 APP = Path(__file__).resolve().parents[2]
@@ -41,12 +45,25 @@ class BookletOrder:
 
     program: str
     """The program's title."""
+    language: str
+    """What the program is written in, as in the attribute `lang`."""
     hash: str
     loaded_on: date
     data: ModuleData
     html: str
     figures: Mapping[str, BookletFigure]
     """By the name that the text shows them by."""
+
+    @property
+    def frame(self) -> Language:
+        """What the words around the text are in: its own language, where we have words in it."""
+        return LANGUAGES.get(self.language, ENGLISH)
+
+    @property
+    def lang(self) -> str:
+        """For the attribute `lang`, with the region whose dates are meant."""
+        known = LANGUAGES.get(self.language)
+        return known.region.replace("_", "-") if known else self.language
 
 
 @dataclass(frozen=True)
@@ -77,23 +94,34 @@ class BookletPage:
     @property
     def edition(self) -> str:
         """Which text this is: `Text 1f2e3d4c, loaded November 22, 2026`."""
-        day = self.order.loaded_on
-        return f"Text {self.order.hash[:8]}, loaded {day:%B} {day.day}, {day.year}"
+        hash_, loaded = self.order.hash[:8], self.order.loaded_on
+        return str(_("Text {hash}, loaded {loaded:date}", hash=hash_, loaded=loaded))
 
     @property
-    def times(self) -> list[tuple[str, int]]:
+    def page_number(self) -> tuple[str, ...]:
+        """The words before, between and after the two numbers, which the press knows."""
+        return around(_("Page {page} of {pages}", page=SLOT, pages=SLOT))
+
+    @property
+    def times(self) -> Text:
         """What the minutes of the module are for; nothing that takes none."""
         data = self.order.data
-        parts = [
-            ("text", data.text_minutes),
+        required = sum(reading.minutes for reading in data.readings if reading.required)
+        check = data.check.minutes if data.check else 0
+        parts = (
+            (data.text_minutes, _("text {minutes}", minutes=data.text_minutes)),
+            (required, _("required reading {minutes}", minutes=required)),
             (
-                "required reading",
-                sum(reading.minutes for reading in data.readings if reading.required),
+                data.reflection.minutes,
+                _("reflection {minutes}", minutes=data.reflection.minutes),
             ),
-            ("reflection", data.reflection.minutes),
-            ("knowledge check", data.check.minutes if data.check else 0),
-        ]
-        return [(name, minutes) for name, minutes in parts if minutes]
+            (check, _("knowledge check {minutes}", minutes=check)),
+        )
+        return _(
+            "{minutes:minutes}: {parts:list}",
+            minutes=data.minutes,
+            parts=tuple(words for minutes, words in parts if minutes),
+        )
 
 
 def html_of(page: BookletPage) -> str:
@@ -116,10 +144,12 @@ def template_hash() -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"_": markup.gettext}
+    return environment

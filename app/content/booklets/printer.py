@@ -12,6 +12,7 @@ from app.content.booklets.booklet import (
     BookletPage,
     html_of,
 )
+from app.language.languages import writing_in
 from app.printing.files import BASE, Files
 from app.printing.press import Press, raise_on_render_warnings
 
@@ -39,7 +40,8 @@ class BookletPrinter:
         Raises:
             RenderError: Something in it cannot be printed; the message says what.
         """
-        with raise_on_render_warnings(f"The reader of “{order.data.title}”"):
+        about = f"The booklet of “{order.data.title}”"  # not shown
+        with writing_in(order.frame), raise_on_render_warnings(about):
             page = BookletPage(order, body.split(order.html))
             document = self._press.layout(self._files(order))(html_of(page))
             return Booklet(self._press.written(document), len(document.pages))

@@ -150,8 +150,10 @@ def _order(session: Session, version_id: UUID) -> BookletOrder:
     version = session.get_one(ContentVersion, version_id)
     stored = queries.figures(session, version.figures.values())
     figures = {name: stored[hash_] for name, hash_ in version.figures.items()}
+    program = queries.program_document(session, version.program)
     return BookletOrder(
-        program=queries.program_title(session, version.program) or version.program,
+        program=program.title if program else version.program,
+        language=program.data.get("language", "en") if program else "en",
         hash=version.hash,
         loaded_on=version.loaded_at.date(),
         data=ModuleData.model_validate(version.data),

@@ -82,6 +82,6 @@ def appoint_administrator(
         None,
         by=None,
         now=now,
-        reason="By the command line.",
+        reason="By the command line.",  # not shown
     )
     return person

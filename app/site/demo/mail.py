@@ -34,6 +34,8 @@ class MailRow:
 
     subject: str
     recipient: str
+    language: str | None
+    """What it is written in, as in the attribute `lang`, where that is known."""
     iso: str
     written: str
     sent: bool
@@ -62,6 +64,7 @@ def mail_page(
             MailRow(
                 subject=letter.subject,
                 recipient=letter.recipient,
+                language=letter.language.code if letter.language else None,
                 iso=message.created_at.isoformat(),
                 written=date_time(message.created_at, zone),
                 sent=message.sent_at is not None,

@@ -23,5 +23,6 @@ def show_demo_mail(visit: ReadVisit) -> Response:
         raise NotFoundError
     mails = newest_mail(visit.db, MAILS_SHOWN)
     zone = visit.viewer.zone if visit.viewer else "UTC"
-    page = mail_page(mails, addressees(visit.db, mails), settings.base_url, zone)
+    people = addressees(visit.db, mails, settings.offered_languages)
+    page = mail_page(mails, people, settings.base_url, zone)
     return render(visit.request, "demo/mail.html", page)

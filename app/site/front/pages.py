@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.cohorts.coming.queries import ComingCohort
 from app.cohorts.coming.rules import EnrollmentWindow, enrollment
-from app.language import Text
-from app.language.moments import clock_time, day, zone_name
-from app.language.words import counted
+from app.language import Text, _, ngettext, pgettext
+from app.language.moments import local
+from app.language.styles import short_month
 from app.people.rules import LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
 from app.web.parts import Badge
+from app.web.reader import KEPT_FOR as LANGUAGE_KEPT_FOR
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,15 @@ class CohortTile:
     """A cohort that has not begun. How many are in it is nobody's business here."""
 
     program: str
+    language: str
+    """Of its program, as in the attribute `lang`."""
     title: str
     summary: str
-    units: str
+    units: Text
     month: str
     day: int
     iso: str
-    first: str
-    zone: str
+    first: Text
     badge: Text
     tone: str
 
@@ -47,6 +48,8 @@ class HelpPage:
     link_minutes: int = int(LINK_WORKS_FOR.total_seconds() // 60)
     days: int = SESSION_LASTS.days
     staff_hours: int = int(STAFF_SESSION_LASTS.total_seconds() // 3600)
+    browser_hours: int = 1
+    language_days: int = LANGUAGE_KEPT_FOR.days
 
 
 def front_page(cohorts: Iterable[ComingCohort], now: datetime) -> FrontPage:
@@ -55,18 +58,18 @@ def front_page(cohorts: Iterable[ComingCohort], now: datetime) -> FrontPage:
 
 
 def _tile(cohort: ComingCohort, now: datetime) -> CohortTile:
-    local = cohort.first_session.astimezone(ZoneInfo(cohort.zone))
+    first = local(cohort.first_session, cohort.zone)
     badge, tone = _badge(cohort, now)
     return CohortTile(
         program=cohort.program,
+        language=cohort.language,
         title=cohort.title,
         summary=cohort.summary,
-        units=_units(cohort.unit_label, cohort.units),
-        month=f"{local:%b}",
-        day=local.day,
+        units=ngettext("{count} unit", "{count} units", count=cohort.units),
+        month=short_month(first),
+        day=first.day,
         iso=cohort.first_session.isoformat(),
-        first=f"{local:%A}, {clock_time(cohort.first_session, cohort.zone)}",
-        zone=zone_name(cohort.zone),
+        first=_("{first:weekday}, {first:time} {first:zone}", first=first),
         badge=badge,
         tone=tone,
     )
@@ -76,13 +79,9 @@ def _badge(cohort: ComingCohort, now: datetime) -> Badge:
     opens_at = cohort.enrollment_opens_at
     match enrollment(opens_at, capacity=cohort.capacity, taken=cohort.taken, now=now):
         case EnrollmentWindow.OPEN:
-            return Badge("Open for enrollment", "good")
+            return Badge(_("Open for enrollment"), "good")
         case EnrollmentWindow.FULL:
-            return Badge("Full", "neutral")
+            return Badge(pgettext("of a cohort", "Full"), "neutral")
         case EnrollmentWindow.LATER:
-            return Badge(f"Enrollment opens {day(opens_at, cohort.zone)}", "accent")
-
-
-def _units(label: str, count: int) -> str:
-    """`8 weeks`."""
-    return counted(count, label.lower())
+            opens = local(opens_at, cohort.zone)
+            return Badge(_("Enrollment opens {opens:day}", opens=opens), "accent")

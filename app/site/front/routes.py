@@ -63,7 +63,7 @@ def ready(request: Request) -> Response:
     """Whether requests can be served: the database answers and has the right schema."""
     why = schema.why_not_ready(request.app.state.database)
     if why is not None:
-        return JSONResponse({"status": "not ready", "why": why}, 503)
+        return JSONResponse({"status": "not ready", "why": why}, 503)  # not shown
     return JSONResponse({"status": "ready"})
 
 

@@ -10,6 +10,7 @@ from app.certificates.printing.wording import date_text, listed
 from app.certificates.rules import CertificateState, Status
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.credit.phrase import credits_text, phrase_html
+from app.language import Text
 from app.language.moments import long_date
 from app.web.parts import Fact
 
@@ -19,8 +20,8 @@ class Notice:
     """A verdict in words. `kind`: good, info, warm or error."""
 
     kind: str
-    title: str
-    text: str = ""
+    title: Text
+    text: Text = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
-"""What the sign-in and profile pages show."""
+"""What the sign-in pages show."""
 
 from dataclasses import dataclass
 
 from fastapi import Request
 
+from app.language import Text, _
+from app.people.rules import LINK_WORKS_FOR
 from app.web.forms import FormState
 
 
@@ -12,18 +14,22 @@ class Persona:
     """One of the demo's cast, with a one-click sign-in."""
 
     key: str
-    name: str
-    about: str
+    about: Text
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        return self.key.capitalize()
 
 
 PERSONAS = (
-    Persona("ada", "Ada", "A learner in week 5 of the running cohort"),
-    Persona("ben", "Ben", "A learner who finished last term and can claim credit"),
-    Persona("fay", "Fay", "A facilitator with attendance to record"),
-    Persona("cora", "Cora", "The coordinator, with certificates to issue"),
-    Persona("lee", "Lee", "An institution lead who follows own people"),
-    Persona("mo", "Mo", "A learner in another program: seven sessions over ten months"),
-    Persona("abe", "Abe", "The administrator of this installation"),
+    Persona("ada", _("A learner in week 5 of the running cohort")),
+    Persona("ben", _("A learner who finished last term and can claim credit")),
+    Persona("fay", _("A facilitator with attendance to record")),
+    Persona("cora", _("The coordinator, with certificates to issue")),
+    Persona("lee", _("An institution lead who follows their own people")),
+    Persona("mo", _("A learner in another program: seven sessions over ten months")),
+    Persona("abe", _("The administrator of this installation")),
 )
 
 
@@ -35,6 +41,7 @@ class SignInPage:
     sent_to: str | None
     link_token: str | None
     personas: tuple[Persona, ...]
+    link_minutes: int = int(LINK_WORKS_FOR.total_seconds() // 60)
 
     @classmethod
     def build(

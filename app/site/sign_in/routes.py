@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own profile."""
+"""Signing in: by a mailed link, and by a click in the demo."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.core.errors import NotFoundError, RefusedError
 from app.core.ids import new_token
+from app.language.languages import named
 from app.people import actions, queries
 from app.people.actions import SignedIn
 from app.people.rules import safe_next
@@ -17,6 +18,7 @@ from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.limits import RateLimit, client_address
 from app.web.pages import render, see_other
+from app.web.reader import COOKIE
 
 routes = router()
 
@@ -116,11 +118,21 @@ def _welcome(visit: Visit, signed_in: SignedIn) -> Response:
     if visit.viewer is not None:
         before = visit.viewer
         actions.sign_out(visit.db, before.web_session_id, by=before.person_id, now=visit.now)
+    _keep_language(visit, signed_in)
     response = see_other(signed_in.next_path)
     lifetime = int((signed_in.web_session.expires_at - visit.now).total_seconds())
     cookie = visit.request.app.state.cookie_name
     set_cookie(visit.request, response, cookie, signed_in.token, lifetime)
     return response
+
+
+def _keep_language(visit: Visit, signed_in: SignedIn) -> None:
+    """What this browser's reader chose before it was known whose it is."""
+    request = visit.request
+    chosen = named(request.cookies.get(COOKIE), request.app.state.languages)
+    if chosen is not None:
+        person_id = signed_in.web_session.person_id
+        actions.keep_language(visit.db, person_id, chosen.code, now=visit.now)
 
 
 def _browser_cookie(request: Request) -> str:

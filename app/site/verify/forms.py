@@ -6,16 +6,23 @@ from pydantic import BeforeValidator, Field, field_validator
 from starlette.datastructures import UploadFile
 
 from app.certificates.numbers import parse_code, parse_number
-from app.web.forms import Form
+from app.language import _
+from app.web.forms import Form, InvalidError
 
 MAX_FILE = 1024 * 1024
 """Bytes. A certificate has about 40,000."""
 
-NO_INPUT = "Enter the code that is printed on the certificate."
-A_NUMBER = "This is the number of a certificate. Its code is the longer one, printed below it."
-NO_CODE = "This is not a code of ours. Compare it with the certificate: a letter may be wrong."
-NO_FILE = "Choose the PDF of a certificate, as you received it."
-TOO_LARGE = "This file is larger than any certificate of ours. Choose the PDF as you received it."
+NO_INPUT = _("Enter the code that is printed on the certificate.")
+A_NUMBER = _(
+    "This is the number of a certificate. Its code is the longer one, printed below it."
+)
+NO_CODE = _(
+    "This is not a code of ours. Compare it with the certificate: one letter may differ."
+)
+NO_FILE = _("Choose the PDF of a certificate, as you received it.")
+TOO_LARGE = _(
+    "This file is larger than any certificate of ours. Choose the PDF as you received it."
+)
 
 
 class CodeForm(Form):
@@ -28,22 +35,22 @@ class CodeForm(Form):
     def _canonical(cls, value: str) -> str:
         typed = value.rstrip("/").rsplit("/", 1)[-1]
         if not typed:
-            raise ValueError(NO_INPUT)
+            raise InvalidError(NO_INPUT)
         if code := parse_code(typed):
             return code
-        raise ValueError(A_NUMBER if parse_number(typed) else NO_CODE)
+        raise InvalidError(A_NUMBER if parse_number(typed) else NO_CODE)
 
 
 def _content(value: object) -> bytes:
     """The bytes of an uploaded file, which is gone afterwards."""
     if not isinstance(value, UploadFile):
-        raise ValueError(NO_FILE)
+        raise InvalidError(NO_FILE)
     with value.file as file:
         content = file.read(MAX_FILE + 1)
     if not content:
-        raise ValueError(NO_FILE)
+        raise InvalidError(NO_FILE)
     if len(content) > MAX_FILE:
-        raise ValueError(TOO_LARGE)
+        raise InvalidError(TOO_LARGE)
     return content
 
 

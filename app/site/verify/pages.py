@@ -7,12 +7,14 @@ from typing import Any
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.files import FileCheck, Match
+from app.certificates.verification.inspect import PdfVerdict
 from app.credit.phrase import credits_text, phrase_text
+from app.language import Text, _
 from app.site.parts.certificates import Notice, broken, facts, status_line
 from app.web.forms import FormState
 from app.web.parts import Fact
 
-NAME_HIDDEN = "Not shown"
+NAME_HIDDEN = _("Not shown")
 
 
 @dataclass(frozen=True)
@@ -77,22 +79,39 @@ def public_json(filed: CertificateWithStatus) -> dict[str, Any]:
 
 def _file_notice(check: FileCheck) -> Notice:
     if check.match is Match.EXACT:
-        text = "Not one byte of it has changed since."
-        return Notice("good" if check.holds else "info", "This is exactly the file we issued", text)
-    instead = "Ask for the original, or enter the code that is printed on the certificate."
+        title, text = (
+            _("This is exactly the file we issued"),
+            _("Not one byte of it has changed since."),
+        )
+        return Notice("good" if check.holds else "info", title, text)
     if check.match is Match.CHANGED:
-        text = f"It names one of our certificates, but it is not the file we issued. {instead}"
-        return Notice("error", "This file was changed after it was issued", text)
-    why = check.verdict.problem or f"It was signed by {check.verdict.signer}, and not for us."
-    return Notice("error", "This file is not one of ours", f"{why} {instead}")
+        text = _(
+            "It names one of our certificates, but it is not the file we issued. "
+            "Ask for the original, or enter the code that is printed on the certificate."
+        )
+        return Notice("error", _("This file was changed after it was issued"), text)
+    return Notice("error", _("This file is not one of ours"), _why_not_ours(check.verdict))
+
+
+def _why_not_ours(verdict: PdfVerdict) -> Text:
+    if verdict.problem is None:
+        return _(
+            "It was signed by {signer}, and not for us. "
+            "Ask for the original, or enter the code that is printed on the certificate.",
+            signer=verdict.signer or "",
+        )
+    return _(
+        "{problem} Ask for the original, or enter the code that is printed on the certificate.",
+        problem=verdict.problem,
+    )
 
 
 def _public_facts(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
-    name = NAME_HIDDEN if filed.status.hides_name else snapshot.full_name
+    name: Text = NAME_HIDDEN if filed.status.hides_name else snapshot.full_name
     return [
-        Fact("Issued to", name),
-        Fact("Certificate", snapshot.kind.heading),
-        Fact("Number", snapshot.number),
+        Fact(_("Issued to"), name),
+        Fact(_("Certificate"), snapshot.kind.words),
+        Fact(_("Number"), snapshot.number),
         *facts(snapshot),
-        Fact("SHA-256 of the file", broken(filed.certificate.pdf_sha256)),
+        Fact(_("SHA-256 of the file"), broken(filed.certificate.pdf_sha256)),
     ]

@@ -1,4 +1,4 @@
-"""One's own certificates, one certificate for its coordinator, and verifying for everybody."""
+"""Verifying a certificate, for everybody."""
 
 from datetime import timedelta
 
@@ -19,15 +19,6 @@ routes = router()
 
 LOOKED_UP_FROM = RateLimit(300, timedelta(minutes=10))
 COMPARED_FROM = RateLimit(60, timedelta(minutes=10))
-
-
-# ------------------------------------------------------------------------------ one's own
-
-
-# ------------------------------------------------------------------------ the coordinator
-
-
-# ------------------------------------------------------------------------------ everybody
 
 
 @routes.get("/verify")
@@ -94,5 +85,5 @@ def _verify_page(visit: Visit, page: VerifyPage, status: int = 200) -> Response:
 
 def _unlisted(response: Response) -> Response:
     """No search engine is to list who holds which certificate."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"  # not shown
     return response

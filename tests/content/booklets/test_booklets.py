@@ -83,7 +83,7 @@ The text goes on.
 MODULE = FIRST[: FIRST.index("## Where we begin")] + BODY
 
 
-def order_of(folder: Path, text: str = MODULE) -> BookletOrder:
+def order_of(folder: Path, text: str = MODULE, language: str = "en") -> BookletOrder:
     """What goes to the printer for a module with this text."""
     files = GOOD | {f"{MODULES}/01-first-step.md": text, f"{MODULES}/figures/door.svg": SVG}
     (found,) = find_packs(write(folder, files))
@@ -93,6 +93,7 @@ def order_of(folder: Path, text: str = MODULE) -> BookletOrder:
     pictures = {figure.hash: figure for figure in reading.pack.figures}
     return BookletOrder(
         program="Small Program",
+        language=language,
         hash=module.hash,
         loaded_on=date(2026, 11, 22),
         data=ModuleData.model_validate(module.data),
@@ -224,6 +225,26 @@ def _tags(node: Any) -> Iterator[Any]:
             yield from _tags(child)
 
 
+def test_frame_is_in_the_language_of_the_program(pool: ReaderPool, tmp_path: Path) -> None:
+    path = tmp_path / "reader.pdf"
+    path.write_bytes(pool.produce(order_of(tmp_path, language="en-XA")).pdf)
+    pages = pages_of(path)
+    words = " ".join(pages)
+    ours = ("Page", "Tool", "Readings", "Required", "Reflect", "Answers", "Notes", "minutes")
+    assert [plain for plain in ours if plain in words] == []
+    for number, page in enumerate(pages, start=1):
+        assert f"[Þåĝé {number} öƒ {len(pages)} öñé]" in page
+    tool = page_with(path, "The mentee writes.")
+    assert f"[Ţööļ: A compact, þåĝé {tool + 1}" in words
+    assert "A claim." in words
+
+
+@pytest.mark.parametrize(("language", "lang"), [("es", "es-US"), ("pt", "pt")])
+def test_booklet_says_what_it_is_written_in(tmp_path: Path, language: str, lang: str) -> None:
+    printed = order_of(tmp_path, language=language)
+    assert f'<html lang="{lang}" dir="ltr">' in html_of(BookletPage(printed, split(printed.html)))
+
+
 def test_two_processes_print_the_same_bytes(printed: Path, order: BookletOrder) -> None:
     with PrintingPool(BookletPrinter, workers=1) as another:
         assert another.produce(order).pdf == printed.read_bytes()
@@ -280,7 +301,7 @@ def test_long_tool_and_long_questions_stay_on_one_page_each(
 
 
 def test_letter_without_glyph_is_refused_by_name(pool: ReaderPool, tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"reader of “The first step: begin”: .*no letter “李”"):
+    with pytest.raises(RenderError, match=r"booklet of “The first step: begin”: .*no letter “李”"):
         pool.produce(order_of(tmp_path, MODULE.replace("A claim.", "A claim 李.")))
 
 
@@ -444,7 +465,7 @@ def test_what_cannot_be_printed_is_a_failed_task_with_its_reason(
     work(database, pool)
     (task,) = asked(session)
     assert task.failed_at == NOW
-    assert "The reader of “Module 1 title”: the fonts have no letter “李”" in task.error
+    assert "The booklet of “Module 1 title”: the fonts have no letter “李”" in task.error
     assert print_of(session, bad.id) is None
     assert prints.unordered(session, [bad.id], now=NOW) == []
 

@@ -3,16 +3,17 @@
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from app.language import _
+from app.language.languages import named
 from app.web.forms import Form, InvalidError
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class ProfileForm(Form):
-    """One's own name as it will stand on the next certificate, and one's zone."""
+    """One's own name as it will stand on the next certificate, one's zone and language."""
 
     given_name: Name
     family_name: Name
@@ -20,10 +21,22 @@ class ProfileForm(Form):
     degrees: Annotated[str, Field(max_length=60)] = ""
     department: Annotated[str, Field(max_length=120)] = ""
     zone: str
+    language: str | None = None
+    """None: what the browser asks for."""
 
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise InvalidError(_("Choose a time zone from the list."))
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _offered_language(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """One of those that the form was parsed with; of a form that names none, no choice."""
+        if not value:
+            return None
+        if info.context is None or named(value, info.context["languages"]) is None:
+            raise InvalidError(_("Choose a language from the list."))
         return value

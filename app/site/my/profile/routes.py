@@ -18,22 +18,22 @@ routes = router()
 @routes.get("/my/profile")
 @allows(Action.PROFILE_READ)
 def show_profile(visit: ReadVisit, saved: bool = False) -> Response:
-    """One's own name, degrees and zone."""
+    """One's own name, degrees, zone and language."""
     return _profile_page(visit, visit.permit_own().person_id, saved=saved)
 
 
 @routes.post("/my/profile")
 @allows(Action.PROFILE_EDIT)
 def save_profile(visit: WriteVisit, submitted: Submitted) -> Response:
-    """Change one's own name, degrees and zone."""
+    """Change one's own name, degrees, zone and language."""
     actor = visit.permit_own()
     try:
-        form = parse(ProfileForm, submitted)
+        form = parse(ProfileForm, submitted, languages=visit.request.app.state.languages)
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _profile_page(visit, actor.person_id, state=state, status=422)
-    person, _, _ = queries.profile(visit.db, actor.person_id)
-    actions.change_profile(visit.db, person, form.model_dump(), now=visit.now)
+    person, _institution, _address = queries.profile(visit.db, actor.person_id)
+    actions.change_profile(visit.db, person, form.model_dump(exclude_unset=True), now=visit.now)
     return see_other("/my/profile?saved=true")
 
 
@@ -46,5 +46,8 @@ def _profile_page(
     saved: bool = False,
 ) -> Response:
     person, institution, address = queries.profile(visit.db, person_id)
-    page = ProfilePage.build(person, institution.name, address, state, saved=saved)
+    languages = visit.request.app.state.languages
+    page = ProfilePage.build(
+        person, institution.name, address, state, languages=languages, saved=saved
+    )
     return render(visit.request, "my/profile/profile.html", page, status=status)
