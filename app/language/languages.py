@@ -113,9 +113,10 @@ def preferred(accept: str, among: Sequence[Language]) -> Language | None:
     """The language that a browser likes best (header Accept-Language), if it is among those."""
     wanted: list[tuple[float, str]] = []
     for part in accept.split(","):
-        tag, _, quality = part.strip().partition(";q=")
+        tag, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = next((word[2:] for word in parameters if word.startswith("q=")), "1")
         try:
-            wanted.append((float(quality or 1), tag))
+            wanted.append((float(quality), tag))
         except ValueError:
             continue
     liked = [tag for quality, tag in sorted(wanted, key=lambda pair: -pair[0]) if quality > 0]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import (
@@ -17,9 +17,9 @@ from babel.dates import (
     format_interval,
     format_skeleton,
     format_time,
+    get_timezone_location,
     get_timezone_name,
 )
-from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -131,8 +131,10 @@ def _dates(first: date, last: date, language: Language) -> str:
 def _zone_name(name: str, language: Language) -> str:
     zone = ZoneInfo(name)
     winter, summer = (datetime(_RULES_OF, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
-    variant = "standard" if winter == summer else "generic"
-    words = get_timezone_name(zone, "long", language.locale, zone_variant=variant)  # type: ignore[arg-type]
+    variant: Literal["standard", "generic"] = "standard" if winter == summer else "generic"
+    words = get_timezone_name(zone, "long", locale=language.locale, zone_variant=variant)
+    if words == get_timezone_location(zone, locale=language.locale):  # it has no name of its own
+        words = get_timezone_location(zone, locale=language.locale, return_city=True)
     return _in(language, words)
 
 
@@ -205,9 +207,28 @@ def _length(number: int, unit: str, language: Language) -> str:
 
 def _listed(form: str) -> Callable[[Sequence[str]], str]:
     def listed(facts: Sequence[str]) -> str:
-        return format_list(facts, form, current().locale)  # type: ignore[arg-type]
+        if len(facts) < 2:
+            return "".join(facts)
+        patterns = _list_patterns(form, current())
+        if len(facts) == 2:
+            return patterns["2"].format(*facts)
+        words = patterns["start"].format(*facts[:2])
+        for fact in facts[2:-1]:
+            words = patterns["middle"].format(words, fact)
+        return patterns["end"].format(words, facts[-1])
 
     return listed
+
+
+@lru_cache(maxsize=64)
+def _list_patterns(form: str, language: Language) -> Mapping[str, str]:
+    """CLDR's; Babel leaves out what a form has in common with others, as in Spanish."""
+    known = language.locale.list_patterns
+    patterns = {**known["standard"], **known.get(form, {})}
+    return {
+        place: _in(language, pattern) if any(map(str.isalpha, pattern)) else pattern
+        for place, pattern in patterns.items()
+    }
 
 
 STYLES: Mapping[str, Callable[[Any], str]] = {

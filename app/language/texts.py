@@ -66,6 +66,10 @@ class Message:
         counts = frozenset() if self.many is None else frozenset({COUNT})
         object.__setattr__(self, "facts", counts | named)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process, too, there is one object for each."""
+        return message, (self.one, self.many, self.context)
+
     @property
     def is_markup(self) -> bool:
         """Whether there are tags in it: only for templates."""

@@ -4,7 +4,7 @@ A letter is in the language of whoever it is for, whoever's act or task it comes
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -63,7 +63,7 @@ class Letter:
     recipient: str
     subject: str
     text: str
-    language: Language | None = None
+    language: Language | None = field(default=None, compare=False)
     """None: the words are those that were kept of it, and nobody knows any more."""
 
 

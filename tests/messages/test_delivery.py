@@ -141,7 +141,7 @@ def test_link_that_was_sent_is_nowhere_in_the_outbox(post: Post, does: Behavior)
     kept = post.row(message)
     assert kept.sent_at == post.now
     assert TOKEN not in f"{kept.model_dump()}"
-    assert "Hello Ada,\n\nopen this link" in str(kept.text)
+    assert "Hello Ada,\n\nOpen this link" in str(kept.text)
 
 
 def test_link_that_came_too_late_to_be_sent_is_forgotten(post: Post, does: Behavior) -> None:

@@ -22,6 +22,7 @@ def actor(*grants: tuple[Role, Scope, UUID | None]) -> Actor:
         certificate_name="Somebody",
         initials="S",
         zone="America/Denver",
+        language=None,
         institution_id=INSTITUTION,
         grants=tuple(Grant(*grant) for grant in grants),
     )

@@ -10,7 +10,7 @@ def test_more_than_allowed_is_refused_until_the_window_is_over() -> None:
     limit = RateLimit(2, timedelta(minutes=10))
     limit.hit("a", NOW)
     limit.hit("a", NOW)
-    with pytest.raises(TooManyError, match="try again in 10 minutes"):
+    with pytest.raises(TooManyError, match="Try again in 10 minutes"):
         limit.hit("a", NOW + timedelta(minutes=9))
     limit.hit("a", NOW + timedelta(minutes=10))
 

@@ -40,7 +40,7 @@ def test_mail_with_the_link_says_what_to_do_and_whom_it_signs_in(house: House) -
         recipient=ADA,
         subject="Your sign-in link for Waypost",
         text=(
-            "Hello Ada,\n\nopen this link in the browser where you asked for it:\n\n"
+            "Hello Ada,\n\nOpen this link in the browser where you asked for it:\n\n"
             f"http://localhost:8000{link}\n\n"
             "It works once, within 10 minutes. If you did not ask for it, do nothing: "
             "nobody can sign in without it.\n"
@@ -130,7 +130,7 @@ def test_sixth_link_in_ten_minutes_is_refused_known_or_not(house: House, address
     browser = house.browser()
     answers = [browser.post("/sign-in", data={"email": address}) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert "Please try again in 10 minutes." in answers[-1].text
+    assert "Try again in 10 minutes." in answers[-1].text
 
 
 def test_limit_of_one_address_leaves_others_alone_and_ends(house: House) -> None:
