@@ -31,7 +31,7 @@ def as_mail(message: OutboxMessage, letter: Letter, *, sender: str, host: str) -
     mail["Date"] = message.created_at  # not shown
     mail["Message-ID"] = f"<{message.id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(letter.text)
     if letter.language is not None:
         mail["Content-Language"] = letter.language.code
-    mail.set_content(letter.text)
     return mail

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from typing import Any
 
 import pytest
 from babel.messages import Catalog
@@ -11,7 +12,7 @@ from babel.messages.mofile import write_mo
 from app.language import catalogs, texts
 from app.language.languages import Language
 
-Words = Mapping[str | tuple[str, str], str | tuple[str, ...]]
+Words = Mapping[Any, str | tuple[str, ...]]
 """English, for one and many where both are, and what the language says."""
 
 

@@ -39,6 +39,7 @@ class Post:
             base_url="https://training.example.edu",
             smtp_url=SecretStr(url),
             mail_from="Waypost <no-reply@example.edu>",
+            languages="en,es,en-XA",
         )
         handlers = make_handlers(settings)
         self.worker = Worker(database, handlers, clock=lambda: self.now, at_once=1)
@@ -89,7 +90,7 @@ def test_letter_is_delivered_in_words_to_the_person(post: Post, does: Behavior) 
     (mail,) = does.mails
     assert mail["From"] == "Waypost <no-reply@example.edu>"
     assert mail["To"] == letter.recipient == "ada@example.org"
-    assert mail["Subject"] == letter.subject == "Your attestation of completion is ready"
+    assert mail["Subject"] == letter.subject == "Your certificate is ready: Attestation of completion"
     assert mail["Message-ID"] == f"<{message.id}@training.example.edu>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content_type() == "text/plain"
@@ -112,6 +113,31 @@ def test_mail_from_before_letters_had_templates_is_delivered_as_it_was_written(
     assert mail.get_content().replace("\r\n", "\n") == text
     kept = post.row(message)
     assert (kept.subject, kept.text, kept.sent_at) == ("Week 2 is open", text, post.now)
+
+
+def test_mail_is_in_the_language_of_whoever_gets_it(
+    post: Post, does: Behavior, cast: Cast
+) -> None:
+    cast.person("ada").language = "en-XA"
+    message = post.write()
+    post.deliver()
+    (mail,) = does.mails
+    assert mail["Content-Language"] == "en-XA"
+    assert str(mail["Subject"]).startswith("[Ýöûŕ çéŕţîƒîçåţé îš ŕéåðý")
+    kept = post.row(message)
+    assert kept.subject == mail["Subject"]
+    assert str(kept.text).startswith("[Ĥéļļö Ada, ")
+    cast.person("ada").language = None
+    post.session.commit()
+    assert read(post.session, kept).text == kept.text
+
+
+def test_mail_to_whoever_chose_no_language_is_in_the_installations_first(
+    post: Post, does: Behavior
+) -> None:
+    post.write()
+    post.deliver()
+    assert [mail["Content-Language"] for mail in does.mails] == ["en"]
 
 
 def test_words_that_were_sent_are_kept_whatever_changes_afterwards(post: Post, cast: Cast) -> None:

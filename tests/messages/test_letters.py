@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +15,16 @@ from sqlalchemy.orm import Session
 from app.core import outbox
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
+from app.language.languages import (
+    ACCENTED,
+    ENGLISH,
+    MIRRORED,
+    SPANISH,
+    Language,
+    current,
+    offered,
+    writing_in,
+)
 from app.messages.composing import LETTERS, Addressee, compose, compose_to_keep, environment
 from app.messages.queries import addressees
 from app.settings import PROJECT_ROOT
@@ -162,12 +172,74 @@ def test_kind_without_a_template_is_refused() -> None:
 
 
 def test_moment_is_said_in_the_time_of_whoever_reads_it() -> None:
+    assert said_at("America/Denver") == "Thu, Nov 19, 12:00 PM Mountain Time"
+    assert said_at("Pacific/Honolulu") == "Thu, Nov 19, 9:00 AM Hawaii Time"
+    with writing_in(SPANISH):
+        said = said_at("America/Denver")
+    assert said == "jue, 19 de nov, 12:00 p.m. hora de las Montañas Rocosas"
+
+
+def said_at(zone: str) -> str:
+    """A moment as the template of a letter tells it."""
     template = environment().from_string("{{ at | moment }}")
-    said = [
-        template.render(at="2026-11-19T19:00:00+00:00", person=Addressee("Ada", zone, None))
-        for zone in ("America/Denver", "Pacific/Honolulu")
-    ]
-    assert said == ["Thu Nov 19, 12:00 pm Mountain", "Thu Nov 19, 9:00 am Hawaii"]
+    person = Addressee("Ada", zone, None)
+    said = template.render(at="2026-11-19T19:00:00+00:00", person=person)
+    return said.replace("\u202f", " ")
+
+
+# ------------------------------------------------------------------------------- in the language
+
+
+@pytest.mark.parametrize("around", [ENGLISH, SPANISH, MIRRORED], ids=lambda one: one.code)
+def test_letter_is_in_the_language_of_whoever_it_is_for(around: Language) -> None:
+    ada = replace(ADA, language=ACCENTED)
+    with writing_in(around):
+        letter = compose(message(), ada, HERE)
+        assert current() is around
+    assert letter.language is ACCENTED
+    assert letter.subject.startswith("[Ýöûŕ çéŕţîƒîçåţé îš ŕéåðý: [Åţţéšţåţîöñ öƒ çöṁþļéţîöñ")
+    assert letter.text.startswith("[Ĥéļļö Ada, ")
+    for kept in ("Mentor Development Program", "Spring 2026", "WP-26-1234", f"{HERE}/verify/code"):
+        assert kept in letter.text
+    assert [word for word in ("Your", "number", "Sign") if word in letter.text] == []
+
+
+def test_letter_with_a_link_keeps_its_address_in_any_language(session: Session) -> None:
+    posted = post_sign_in(session, "token", NOW + timedelta(minutes=10))
+    for language in (SPANISH, ACCENTED, MIRRORED):
+        text = compose(posted, replace(ADA, language=language), HERE).text
+        assert f"\n\n{HERE}/sign-in/link/token\n\n" in text
+
+
+def test_letter_is_in_the_language_that_the_person_has_when_it_is_sent(
+    session: Session, cast: Cast
+) -> None:
+    posted = post_certificate(session)
+    assert read(session, posted).language is ENGLISH
+    cast.person("ada").language = "en-XA"
+    session.flush()
+    letter = read(session, posted)
+    assert letter.language is ACCENTED
+    assert "Ĥéļļö Ada" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "installation", "language"),
+    [
+        ("es", "en,es", SPANISH),
+        (None, "en,es", ENGLISH),
+        (None, "es,en", SPANISH),
+        ("en-XA", "es,en", SPANISH),  # chosen while it was offered
+        ("en", "es,en", ENGLISH),
+    ],
+)
+def test_who_chose_nothing_that_is_offered_gets_the_installations_first(
+    session: Session, cast: Cast, chosen: str | None, installation: str, language: Language
+) -> None:
+    cast.person("ada").language = chosen
+    posted = post_certificate(session)
+    people = addressees(session, [posted], offered(installation))
+    assert people[posted.person_id].language is language
 
 
 # ----------------------------------------------------------------------------------------- whom

@@ -18,7 +18,7 @@ def test_demo_mail_shows_the_newest_first(browser: Browser, session: Session) ->
     post_certificate(session, "new", certificate_kind="cme_credit")
     session.commit()
     page = browser.get("/demo/mail").text
-    assert page.index("certificate of credit is ready") < page.index("attestation of completion")
+    assert page.index("ready: Certificate of credit") < page.index("Attestation of completion")
 
 
 def test_demo_mail_links_our_own_addresses_only(browser: Browser, session: Session) -> None:
