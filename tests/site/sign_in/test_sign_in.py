@@ -17,6 +17,7 @@ from app.policy.table import Role
 from app.settings import Settings
 from app.site.sign_in.pages import PERSONAS
 from tests.cast import Cast
+from tests.client import Browser
 from tests.site.house import House, is_in
 
 ADA = "ada@example.org"
@@ -452,3 +453,70 @@ def test_role_that_is_given_holds_at_the_next_click(house: House, cast: Cast) ->
 def test_htmx_request_of_somebody_signed_out_is_sent_to_sign_in(house: House) -> None:
     answer = house.browser().get("/my/profile", headers={"HX-Request": "true"})
     assert answer.headers["hx-redirect"] == "/sign-in?next=%2Fmy%2Fprofile"
+
+
+# the language that was chosen before
+
+
+def changes(house: House) -> list[AuditLine]:
+    house.session.expire_all()
+    changed = select(AuditLine).where(col(AuditLine.act) == "profile.changed")
+    return list(house.session.scalars(changed))
+
+
+def sign_in_by(house: House, browser: Browser, way: str) -> None:
+    if way == "demo":
+        browser.sign_in("ada")
+    else:
+        assert browser.post(house.link(browser)).status_code == 303
+
+
+@pytest.mark.parametrize("way", ["link", "demo"])
+def test_language_of_the_browser_becomes_that_of_whoever_signs_in(
+    house: House, cast: Cast, way: str
+) -> None:
+    browser = house.browser()
+    browser.cookies.set("language", "es")
+    sign_in_by(house, browser, way)
+    (line,) = changes(house)
+    assert cast.person("ada").language == "es"
+    assert (line.object_id, line.actor_id) == (str(cast.id("ada")), cast.id("ada"))
+    assert line.facts == {"before": {"language": None}, "after": {"language": "es"}}
+    browser.cookies.delete("language")
+    assert browser.get("/home").headers["content-language"] == "es"
+
+
+@pytest.mark.parametrize("way", ["link", "demo"])
+def test_language_that_somebody_has_is_not_changed_by_a_browser(
+    house: House, cast: Cast, way: str
+) -> None:
+    cast.person("ada").language = "en"
+    house.session.commit()
+    browser = house.browser()
+    browser.cookies.set("language", "es")
+    sign_in_by(house, browser, way)
+    assert changes(house) == []
+    assert cast.person("ada").language == "en"
+    assert browser.get("/home").headers["content-language"] == "en"
+
+
+@pytest.mark.parametrize("cookie", [None, "", "xx", "en-XA"])
+def test_browser_without_a_language_that_is_offered_leaves_it_open(
+    house: House, cast: Cast, cookie: str | None
+) -> None:
+    browser = house.browser()
+    if cookie is not None:
+        browser.cookies.set("language", cookie)
+    browser.headers["accept-language"] = "es"
+    sign_in_by(house, browser, "demo")
+    assert changes(house) == []
+    assert cast.person("ada").language is None
+
+
+def test_link_that_does_not_work_changes_nobodys_language(house: House, cast: Cast) -> None:
+    link = house.link(house.browser())
+    browser = house.browser()
+    browser.cookies.set("language", "es")
+    assert browser.post(link).status_code == 422
+    assert changes(house) == []
+    assert cast.person("ada").language is None

@@ -1,4 +1,45 @@
-from tests.client import Browser, SignIn
+"""One's own profile: name, zone and language."""
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core.db import Database
+from app.core.models import AuditLine
+from app.main import create_app
+from app.settings import Settings
+from tests.cast import NOW, Cast
+from tests.client import Answer, Browser, SignIn
+
+PROFILE = {
+    "given_name": "Ada",
+    "family_name": "Alvarez",
+    "certificate_name": "Ada Alvarez",
+    "degrees": "MD",
+    "department": "Medicine",
+    "zone": "America/Denver",
+    "language": "",
+}
+
+
+@pytest.fixture
+def app(database: Database) -> FastAPI:
+    """The application with a pseudo-language, whose words no translator changes."""
+    settings = Settings(demo=True, languages="en,es,en-XA")
+    return create_app(settings, database=database, clock=lambda: NOW)
+
+
+def save(browser: Browser, **fields: str) -> Answer:
+    return browser.post("/my/profile", data=PROFILE | fields)
+
+
+def changes(session: Session) -> list[dict[str, dict[str, str | None]]]:
+    """The facts of every change of a profile."""
+    session.expire_all()
+    changed = select(AuditLine).where(col(AuditLine.act) == "profile.changed")
+    return [dict(line.facts) for line in session.scalars(changed.order_by(col(AuditLine.id)))]
 
 
 def test_profile_shows_own_name(sign_in: SignIn) -> None:
@@ -11,3 +52,105 @@ def test_profile_when_signed_out_asks_for_sign_in(browser: Browser) -> None:
     answer = browser.get("/my/profile")
     assert answer.status_code == 303
     assert answer.headers["location"] == "/sign-in?next=%2Fmy%2Fprofile"
+
+
+def test_usual_zones_come_first_and_by_name(sign_in: SignIn) -> None:
+    options = sign_in("ada").page("/my/profile").texts("#zone option")
+    assert options[:7] == [
+        "Eastern Time",
+        "Central Time",
+        "Mountain Time (also the Navajo Nation)",
+        "Mountain Standard Time (Arizona, no daylight saving time)",
+        "Pacific Time",
+        "Alaska Time",
+        "Hawaii Time",
+    ]
+    assert "Europe/Berlin" in options
+    assert len(options) > 400
+
+
+def test_saving_keeps_what_was_not_sent(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    cast.person("ada").language = "es"
+    session.commit()
+    before = cast.person("ada").department
+    fields = {k: v for k, v in PROFILE.items() if k not in {"language", "department"}}
+    assert sign_in("ada").post("/my/profile", data=fields | {"degrees": "PhD"}).status_code == 303
+    session.expire_all()
+    ada = cast.person("ada")
+    assert (ada.degrees, ada.language, ada.department) == ("PhD", "es", before)
+
+
+# ------------------------------------------------------------------------------------ language
+
+
+def test_profile_offers_the_languages_in_their_own_names(sign_in: SignIn) -> None:
+    page = sign_in("ada").page("/my/profile")
+    assert page.texts("#language option") == [
+        "As your browser asks",
+        "English",
+        "Español (not yet reviewed by a native speaker)",
+        "Accented",
+    ]
+    assert [one.attribute("value") for one in page.all("#language option")] == [
+        "",
+        "en",
+        "es",
+        "en-XA",
+    ]
+    assert page.all("#language option[selected]") == []
+
+
+def test_chosen_language_is_that_of_the_very_next_page(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ada = sign_in("ada")
+    answer = save(ada, language="en-XA")
+    assert answer.headers["location"] == "/my/profile?saved=true"
+    assert cast.person("ada").language == "en-XA"
+    shown = ada.get(answer.headers["location"])
+    assert shown.headers["content-language"] == "en-XA"
+    assert '<html lang="en-XA"' in shown.text
+    assert shown.page.notices == ["[Šåṽéð öñé]"]
+    assert shown.page.texts("#language option[selected]") == ["Accented"]
+
+
+def test_language_is_changed_with_a_line_of_its_own(sign_in: SignIn, session: Session) -> None:
+    ada = sign_in("ada")
+    save(ada)
+    already = len(changes(session))
+    for code in ("es", "es", ""):
+        save(ada, language=code)
+    assert changes(session)[already:] == [
+        {"before": {"language": None}, "after": {"language": "es"}},
+        {"before": {"language": "es"}, "after": {"language": None}},
+    ]
+
+
+def test_leaving_it_to_the_browser_follows_the_browser(sign_in: SignIn) -> None:
+    ada = sign_in("ada")
+    save(ada, language="en-XA")
+    save(ada, language="")
+    answer = ada.get("/my/profile", headers={"accept-language": "es"})
+    assert answer.headers["content-language"] == "es"
+
+
+@pytest.mark.parametrize("code", ["xx", "ar-XB", "EN", "es;", "e" * 500])
+def test_language_that_is_not_offered_is_refused_at_its_field(
+    sign_in: SignIn, session: Session, cast: Cast, code: str
+) -> None:
+    answer = save(sign_in("ada"), language=code, degrees="PhD")
+    assert answer.status_code == 422
+    assert answer.page.field_errors == {"language": "Choose a language from the list."}
+    assert answer.page.one("#degrees").attribute("value") == "PhD"
+    session.expire_all()
+    assert cast.person("ada").language is None
+    assert cast.person("ada").degrees != "PhD"
+
+
+def test_refused_form_is_told_in_ones_own_language(sign_in: SignIn) -> None:
+    ada = sign_in("ada")
+    save(ada, language="en-XA")
+    answer = save(ada, language="en-XA", zone="Mars/Base")
+    assert answer.status_code == 422
+    assert answer.headers["content-language"] == "en-XA"
+    assert "[Çĥööšé å ţîṁé žöñé" in answer.page.field_errors["zone"]
