@@ -90,7 +90,9 @@ def test_letter_is_delivered_in_words_to_the_person(post: Post, does: Behavior) 
     (mail,) = does.mails
     assert mail["From"] == "Waypost <no-reply@example.edu>"
     assert mail["To"] == letter.recipient == "ada@example.org"
-    assert mail["Subject"] == letter.subject == "Your certificate is ready: Attestation of completion"
+    assert (
+        mail["Subject"] == letter.subject == "Your certificate is ready: Attestation of completion"
+    )
     assert mail["Message-ID"] == f"<{message.id}@training.example.edu>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content_type() == "text/plain"
@@ -115,9 +117,7 @@ def test_mail_from_before_letters_had_templates_is_delivered_as_it_was_written(
     assert (kept.subject, kept.text, kept.sent_at) == ("Week 2 is open", text, post.now)
 
 
-def test_mail_is_in_the_language_of_whoever_gets_it(
-    post: Post, does: Behavior, cast: Cast
-) -> None:
+def test_mail_is_in_the_language_of_whoever_gets_it(post: Post, does: Behavior, cast: Cast) -> None:
     cast.person("ada").language = "en-XA"
     message = post.write()
     post.deliver()

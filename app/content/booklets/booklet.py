@@ -3,7 +3,7 @@
 This is what goes into the printing process and what its pages are made of; `body.py` takes
 a text apart for paper, `printer.py` prints it.
 
-It is one file for all its readers, so what stands around the text is in the language of the program.
+It is one file for all its readers, so what stands around the text is in the program's language.
 """
 
 import hashlib

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
-from tests.cast import NOW
+from tests.cast import NOW, Cast
 from tests.client import Browser, Statements
 from tests.letters import post_certificate, post_words
 
@@ -76,3 +76,21 @@ def test_outside_demo_mode_nobody_reads_mail(database: Database) -> None:
     )
     app = create_app(settings, database=database, clock=lambda: NOW)
     assert Browser(app).get("/demo/mail").status_code == 404
+
+
+def test_demo_mail_says_what_each_letter_is_written_in(
+    database: Database, session: Session, cast: Cast
+) -> None:
+    cast.person("ada").language = "en-XA"
+    post_certificate(session)
+    post_words(session, "From before", "Hello Ada")
+    session.commit()
+    settings = Settings(demo=True, languages="en,es,en-XA")
+    app = create_app(settings, database=database, clock=lambda: NOW)
+    page = Browser(app).page("/demo/mail")
+    written = page.all("[lang=en-XA]")
+    assert [part.text.split("]")[0] for part in written if "Ada" in part.text] == [
+        "[Ĥéļļö Ada, öñé"
+    ]
+    assert "[Ýöûŕ çéŕţîƒîçåţé îš ŕéåðý" in written[0].text
+    assert not [part for part in written if "From before" in part.text]
