@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
+from app.site.sign_in.pages import PERSONAS as DEMO_CAST
 from tests import databases
 from tests.addresses import PERSONAS, cases, handlers
 from tests.cast import NOW, PEOPLE, Cast
@@ -28,7 +29,8 @@ LANGUAGE = "en-XA"
 HEARD = ("alt", "aria-label", "aria-description", "title", "placeholder", "content")
 UNREAD = frozenset({"script", "style", "template", "code", "kbd", "pre"})
 NAMES = frozenset("Waypost Zoom PDF CSV ZIP UTC English Español Accented Mirrored".split()) | {  # noqa: SIM905
-    name for person in PEOPLE.values() for name in (person.new.given_name, person.new.family_name)
+    *(persona.name for persona in DEMO_CAST),
+    *(name for p in PEOPLE.values() for name in (p.new.given_name, p.new.family_name)),
 }
 """Names of things and, in the demo's list of people to be, of people."""
 PLAIN = re.compile(r"(?<![\w@./:#&;=-])[A-Za-z][a-z]+(?![\w@/:=-]|\.\w)")
