@@ -175,5 +175,5 @@ def test_letter_certificate_and_booklet_that_waited_are_sent_issued_and_printed(
         assert session.get_one(CertificateFile, certificate.id).pdf == b"%PDF-"
         assert print_of(session, module) is not None
     sent = {mail["Subject"]: mail.get_content() for mail in does.mails}
-    assert sent.keys() == {"Your link", "Your certificate of credit is ready"}
+    assert sent.keys() == {"Your link", "Your certificate is ready: Certificate of credit"}
     assert sent["Your link"].splitlines() == ["Hello Ben,", "", "open this link."]

@@ -303,12 +303,12 @@ def test_person_is_told_by_one_mail_that_signs_nobody_in(session: Session) -> No
     letter = read(session, mail, ADDRESS)
     assert letter == Letter(
         recipient="ben@example.org",
-        subject="Your attestation of completion is ready",
+        subject="Your certificate is ready: Attestation of completion",
         text=(
-            "Hello Ben,\n\nyour attestation of completion for Mentor Development Program, "
-            f"Spring 2026, is ready. Its number is {certificate.number}. "
+            "Hello Ben,\n\nYour certificate for Mentor Development Program, Spring 2026, is ready."
+            f"\n\nAttestation of completion, number {certificate.number}\n\n"
             f"Sign in to download it:\n\n{ADDRESS}/my/certificates\n\n"
-            f"Anybody you show it to can check it here:\n\n{ADDRESS}/verify/{certificate.code}\n"
+            f"Anybody you show it to can verify it here:\n\n{ADDRESS}/verify/{certificate.code}\n"
         ),
     )
     assert lint_credit_phrase(f"{letter.subject} {letter.text}") == []
