@@ -206,19 +206,50 @@ def test_mail_written_before_letters_had_templates_comes_through_both_ways(
     }
 
 
+def link_as_worded_then(base_url: str) -> Letter:
+    """A letter as the older version would have written it, whatever it says today."""
+    return Letter(
+        recipient="ada@second.example.org",
+        subject="Your sign-in link for Waypost",
+        text=(
+            "Hello Ada,\n\nopen this link in the browser where you asked for it:\n\n"
+            f"{base_url}/sign-in/link/token\n\n"
+            "It works once, within 10 minutes. If you did not ask for it, do nothing: "
+            "nobody can sign in without it.\n"
+        ),
+    )
+
+
+def ready_as_worded_then(name: str, base_url: str) -> Letter:
+    """The same of a certificate."""
+    return Letter(
+        recipient="ada@example.org",
+        subject=f"Your {name} is ready",
+        text=(
+            f"Hello Ada,\n\nyour {name} for Mentor Development Program, Spring 2026, is ready. "
+            "Its number is WP-26-1234. Sign in to download it:\n\n"
+            f"{base_url}/my/certificates\n\n"
+            f"Anybody you show it to can check it here:\n\n{base_url}/verify/code\n"
+        ),
+    )
+
+
 def test_letters_that_wait_get_their_words_when_an_older_version_returns(
     real_database: Database,
 ) -> None:
     base_url = Settings(demo=True).base_url
     with real_database.write() as session:
-        letters = [
-            post_sign_in(session, "token", NOW),
-            *(
-                post_certificate(session, kind, certificate_kind=kind)
-                for kind in ("cme_credit", "participation", "completion")
-            ),
-        ]
-        expected = {message.id: read(session, message, base_url) for message in letters}
+        link = post_sign_in(session, "token", NOW)
+        expected = {link.id: link_as_worded_then(base_url)} | {
+            post_certificate(session, kind, certificate_kind=kind).id: ready_as_worded_then(
+                name, base_url
+            )
+            for kind, name in (
+                ("cme_credit", "certificate of credit"),
+                ("participation", "certificate of participation"),
+                ("completion", "attestation of completion"),
+            )
+        }
         unknown = outbox.post(
             session, kind="later", key="l", person_id=Cast(session).id("ada"), facts={}, now=NOW
         )
