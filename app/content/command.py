@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.content.actions import LoadResult, load_pack
 from app.content.enums import Origin
-from app.language.words import counted
 from app.packs.files import find_packs
 from app.packs.pack import Pack, PackReading, WordLint, read_pack
 from app.packs.problems import Problem
@@ -47,15 +46,15 @@ class Report:
     def lines(self) -> list[str]:
         """All of it as text, the sum in the last line."""
         if not self.readings:
-            return [f"No packs found: {self.root} has no folders modules/<program>."]
+            return [f"No packs found: {self.root} has no folders modules/<program>."]  # not shown
         loaded = [line for pack, load in self.loads for line in _load_lines(pack, load)]
         return [*map(str, self.problems), *loaded, self._sum()]
 
     def _sum(self) -> str:
         warnings = sum(problem.is_warning for problem in self.problems)
         files = sum(reading.files for reading in self.readings)
-        counts = (counted(len(self.problems) - warnings, "error"), counted(warnings, "warning"))
-        where = f"{counted(files, 'file')} in {counted(len(self.readings), 'pack')}"
+        counts = (_count(len(self.problems) - warnings, "error"), _count(warnings, "warning"))
+        where = f"{_count(files, 'file')} in {_count(len(self.readings), 'pack')}"
         return f"{where}: {counts[0]}, {counts[1]}."
 
 
@@ -93,11 +92,19 @@ def write_schemas(folder: Path) -> list[Path]:
 
 def _load_lines(pack: Pack, load: LoadResult) -> list[str]:
     if load.kept is not None:
+        day = load.kept.loaded_at.date()
         return [
-            f"{pack.program}: kept as it was imported on {load.kept.loaded_at:%Y-%m-%d}. "
+            f"{pack.program}: kept as it was imported on {day}. "  # not shown
             "To load the files instead: content load --replace"
         ]
-    lines = [f"{pack.program}: new version of {kind} {key}" for kind, key in load.new]
-    lines += [f"{pack.program}: {kind} {key} is what it was before" for kind, key in load.restored]
-    lines += [f"{pack.program}: {kind} {key} is gone" for kind, key in load.removed]
+    key = pack.program
+    lines = [f"{key}: new version of {' '.join(name)}" for name in load.new]  # not shown
+    as_before = "is what it was before"  # not shown
+    lines += [f"{key}: {' '.join(name)} {as_before}" for name in load.restored]
+    lines += [f"{key}: {' '.join(name)} is gone" for name in load.removed]  # not shown
     return [*lines, f"{pack.program}: {len(load.new)} new, {len(load.unchanged)} unchanged"]
+
+
+def _count(number: int, noun: str) -> str:
+    """For operators, who read English."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.language import Text, markup
-from app.language.languages import Language, current
+from app.language.languages import LANGUAGES, Language, current
 
 APP = Path(__file__).resolve().parent.parent
 STATIC = APP / "static"
@@ -84,6 +85,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals["static"] = static_url
+    env.globals["content_lang"] = content_lang
     env.globals |= {
         "_": markup.gettext,
         "ngettext": markup.ngettext,
@@ -141,6 +143,14 @@ def wants_fragment(request: Request) -> bool:
     """Whether htmx will swap the answer into a page that is already there."""
     headers = request.headers
     return "hx-request" in headers and "hx-history-restore-request" not in headers
+
+
+def content_lang(code: str) -> Markup:
+    """` lang="es" dir="ltr"`, for what a program says in another language than the page's."""
+    if code == current().code:
+        return Markup("")
+    known = LANGUAGES.get(code)
+    return Markup(' lang="{}" dir="{}"').format(code, known.direction if known else "auto")
 
 
 @cache

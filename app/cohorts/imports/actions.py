@@ -24,7 +24,7 @@ KEPT_AT_MOST = 5
 """Zips of one person that wait; a new one takes the place of the oldest."""
 CHANGED_MEANWHILE = reason(
     "import.changed_meanwhile",
-    "The program's content was changed while your page was open. "
+    "The program’s content was changed while your page was open. "
     "Nothing was imported: look at what would change now, and import it if it is right.",
 )
 HAS_ERRORS = reason("import.has_errors", "The pack has errors, so nothing of it was imported.")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from app.content.differences.documents import Difference, difference
 from app.content.enums import Name
+from app.content.releases.rules import counts
+from app.language import dotted, ngettext
 from app.language.reasons import Reason, ReasonKind, reason
-from app.language.words import counted
 from app.packs.pack import Document, Pack
 
 if TYPE_CHECKING:
@@ -55,17 +56,10 @@ class Plan:
 
     @property
     def summary(self) -> str:
-        """`1 new, 2 changed, 1 removed, 20 unchanged`."""
-        kinds = [change.what for change in self.changes]
-        said = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
-        if self.removed:
-            said.append(f"{len(self.removed)} removed")
-        return ", ".join([*said, f"{self.unchanged} unchanged"])
-
-    @property
-    def button(self) -> str:
-        """What the button says that it does, after the name of the act."""
-        return f"make {counted(self.count, 'change')}"
+        """`1 new · 2 changed · 1 removed · 20 unchanged`."""
+        whats = [change.what for change in self.changes] + ["removed"] * len(self.removed)
+        unchanged = ngettext("{count} unchanged", "{count} unchanged", count=self.unchanged)
+        return dotted([*counts(whats), unchanged])
 
 
 def plan(

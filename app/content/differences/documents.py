@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from app.content.differences.fields import ORDER, labelled
+from app.content.differences.fields import ORDER, Part, Path, fields_of, label
 from app.content.differences.words import DifferenceMark, DifferencePiece, compare_words, opcodes
-from app.language.words import counted
+from app.language import LazyText, Text, dotted, ngettext
 
 
 class Version(Protocol):
@@ -47,12 +47,16 @@ class Block:
 class Field:
     """One field of the front matter that is not what it was."""
 
-    label: str
-    """For people: `Reading doe-2020, minutes`."""
-    old: str | None
+    path: Path
+    old: Text | None
     """None where there was no such field; then it was added."""
-    new: str | None
+    new: Text | None
     pieces: tuple[DifferencePiece, ...]
+
+    @property
+    def label(self) -> str:
+        """For people: `Reading doe-2020 · Minutes`."""
+        return label(self.path)
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,17 @@ class Difference:
         return self.words(DifferenceMark.DELETED)
 
     @property
+    def counts(self) -> tuple[LazyText, LazyText]:
+        """How many words were inserted and how many deleted, to be listed."""
+        return (
+            ngettext("{count} word inserted", "{count} words inserted", count=self.inserted),
+            ngettext("{count} word deleted", "{count} words deleted", count=self.deleted),
+        )
+
+    @property
     def summary(self) -> str:
-        """`41 words inserted, 1 word deleted`."""
-        inserted, deleted = counted(self.inserted, "word"), counted(self.deleted, "word")
-        return f"{inserted} inserted, {deleted} deleted"
+        """`41 words inserted · 1 word deleted`."""
+        return dotted(self.counts)
 
     @property
     def stretches(self) -> list[Stretch]:
@@ -131,13 +142,13 @@ def body_of(source: str) -> str:
     return parts[2] if len(parts) == 3 and not parts[0] else ""
 
 
-def compare_fields(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Field]:
+def compare_fields(before: Mapping[Path, Text], after: Mapping[Path, Text]) -> Iterator[Field]:
     """The fields that differ, in the order of the new ones; those that are gone come last."""
-    for label in [*after, *(label for label in before if label not in after)]:
-        old, new = before.get(label), after.get(label)
-        if old == new or (label.endswith(ORDER) and not _reordered(old, new)):
+    for path in [*after, *(path for path in before if path not in after)]:
+        old, new = before.get(path), after.get(path)
+        if old == new or (path[-1] == ORDER and not _reordered(str(old or ""), str(new or ""))):
             continue
-        yield Field(label, old, new, compare_words(old or "", new or ""))
+        yield Field(path, old, new, compare_words(str(old or ""), str(new or "")))
 
 
 def compare_texts(old: str, new: str) -> Iterator[Block]:
@@ -210,12 +221,15 @@ def _near_a_change(blocks: Sequence[Block]) -> set[int]:
     return {place + step for place in changed for step in (-1, 0, 1)}
 
 
-def _fields(version: Version) -> dict[str, str]:
-    pictures = {f"Picture {name}": f"file {hash_[:8]}" for name, hash_ in version.figures.items()}
-    return {**labelled(version.data), **pictures}
+def _fields(version: Version) -> dict[Path, Text]:
+    """With the pictures, of which it is only said by the hash that the file is another one."""
+    pictures: dict[Path, Text] = {
+        (Part("figures", name),): hash_[:8] for name, hash_ in version.figures.items()
+    }
+    return {**fields_of(version.data), **pictures}
 
 
-def _reordered(old: str | None, new: str | None) -> bool:
+def _reordered(old: str, new: str) -> bool:
     """Whether what is in both lists of keys comes in another order."""
-    before, after = (old or "").split(), (new or "").split()
+    before, after = old.split(), new.split()
     return [key for key in before if key in after] != [key for key in after if key in before]

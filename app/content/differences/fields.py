@@ -1,59 +1,145 @@
-"""The fields of a front matter by names that people understand, with their values as text."""
+"""The fields of a front matter by where they stand, with their values; and words for the place."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-ONE_OF = {
-    "objectives": "objective",
-    "readings": "reading",
-    "questions": "question",
-    "options": "answer",
-    "roles": "role",
-    "goals": "goal",
-    "plan": "step",
-    "syllabus": "unit",
-    "surveys": "survey",
+from app.language import LazyText, Text, _, dotted, pgettext
+
+
+class Part(NamedTuple):
+    """One part of the way to a field: a name as in the file, and which entry, if it is a list."""
+
+    name: str
+    entry: str | int | None = None
+    """Its own key, or its place, counted from 1."""
+
+
+Path = tuple[Part, ...]
+"""Where a field stands, from the outside."""
+
+ORDER = Part("<order>")
+"""Ends the path of a field that holds the keys of a list, in their order. No file can name it."""
+
+NAMES: Mapping[str, LazyText] = {
+    ORDER.name: _("Order"),
+    "attestation": _("Attestation"),
+    "authors": _("Authors"),
+    "case": _("Case"),
+    "case_words": _("Words of a case"),
+    "check": _("Knowledge check"),
+    "check_percent": _("Percent of a knowledge check"),
+    "claim_days": _("Days to claim credit"),
+    "correct": pgettext("of an answer", "Correct"),
+    "doi": _("DOI"),
+    "excused_leaves_denominator": _("Excused sessions are not counted"),
+    "feedback": _("Feedback"),
+    "format": pgettext("of a program", "Format"),
+    "from": pgettext("minute", "From"),
+    "goals": _("Goals"),
+    "guide_words": _("Words of a guide"),
+    "key": pgettext("of a text", "Key"),
+    "late_after_minutes": _("Late after so many minutes"),
+    "lengths": _("Lengths"),
+    "make_ups_allowed": _("Make-ups allowed"),
+    "minutes": _("Minutes"),
+    "module": _("Module"),
+    "module_words": _("Words of a module"),
+    "modules_required": _("Modules required"),
+    "objective": _("Objective"),
+    "objectives": _("Objectives"),
+    "opening": _("Opening"),
+    "options": _("Answers"),
+    "plan": pgettext("of a session", "Plan"),
+    "policy": _("Policy"),
+    "present_minutes": _("Minutes to be present"),
+    "prompt": _("Prompt"),
+    "questions": _("Questions"),
+    "reading_grade": _("Reading grade"),
+    "readings": _("Readings"),
+    "reflection": _("Reflection"),
+    "required": pgettext("of a reading", "Required"),
+    "roles": _("Roles"),
+    "session_minutes": _("Minutes of a session"),
+    "session_question": _("Question for the session"),
+    "sessions_required": _("Sessions required"),
+    "short_title": _("Short title"),
+    "source": pgettext("of a reading", "Source"),
+    "summary": _("Summary"),
+    "surveys": _("Surveys"),
+    "syllabus": _("Syllabus"),
+    "text": pgettext("of a field", "Text"),
+    "text_minutes": _("Minutes for the text"),
+    "time": pgettext("of day", "Time"),
+    "title": _("Title"),
+    "to": pgettext("minute", "To"),
+    "type": pgettext("of a reading", "Type"),
+    "unit_label": _("Name of a unit"),
+    "url": _("Web address"),
+    "version": _("Version"),
+    "weekday": _("Day of the week"),
+    "weeks_before": _("Weeks before"),
+    "what": pgettext("step of a plan", "What"),
+    "why": pgettext("a reading was chosen", "Why"),
+    "year": _("Year"),
+}
+"""What people call a field. An older file can have others: those are shown as they stand there."""
+
+ENTRIES: Mapping[str, Callable[[str | int], LazyText]] = {
+    "objectives": lambda key: _("Objective {key}", key=key),
+    "readings": lambda key: _("Reading {key}", key=key),
+    "questions": lambda key: _("Question {key}", key=key),
+    "options": lambda key: _("Answer {key}", key=key),
+    "roles": lambda key: _("Role {key}", key=key),
+    "goals": lambda key: _("Goal {key}", key=key),
+    "plan": lambda key: _("Step {key}", key=key),
+    "syllabus": lambda key: _("Unit {key}", key=key),
+    "surveys": lambda key: _("Survey {key}", key=key),
+    "figures": lambda key: _("Picture {key}", key=key),
 }
 """What an entry of each list is called."""
 
-ORDER = ", order"
-"""Ends the label of a field that holds the keys of a list, in their order."""
+YES, NO = _("Yes"), _("No")
 
 
-def labelled(data: Mapping[str, Any]) -> dict[str, str]:
-    """Every field that says something: `Knowledge check, question q1, answer 2, text`."""
-    found: dict[str, str] = {}
-    for names, value in _walk(data, ()):
-        label = ", ".join(names)
-        found[label[:1].upper() + label[1:]] = value
-    return found
+def label(path: Path) -> str:
+    """`Knowledge check · Question q1 · Answer 2 · Text`."""
+    return dotted(_words(part) for part in path)
 
 
-def _walk(value: Any, names: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def fields_of(data: Mapping[str, Any]) -> dict[Path, Text]:
+    """Every field that says something."""
+    return dict(_walk(data, ()))
+
+
+def _words(part: Part) -> Text:
+    if part.entry is None:
+        return NAMES.get(part.name, part.name)
+    entry = ENTRIES.get(part.name)
+    return entry(part.entry) if entry else f"{part.name} {part.entry}"
+
+
+def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:
     if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _walk(inner, (*names, _name(key)))
+        for name, inner in value.items():
+            yield from _walk(inner, (*path, Part(name)))
     elif isinstance(value, list | tuple):
-        yield from _entries(value, names)
+        yield from _entries(value, path)
     elif value is not None and value != "":
-        yield names, _text(value)
+        yield path, _text(value)
 
 
-def _entries(
-    entries: Sequence[Any], names: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], str]]:
+def _entries(entries: Sequence[Any], path: Path) -> Iterator[tuple[Path, Text]]:
     """A list: entries by their own key where they have one, else by their place."""
-    *before, own = names
+    *before, own = path
     if all(isinstance(entry, int) for entry in entries):
         if entries:
-            yield names, " to ".join(map(str, entries))
+            yield path, "–".join(map(str, entries))
         return
-    one = ONE_OF.get(own, own)
     keys = [_key(entry) for entry in entries]
     if len(keys) > 1 and all(keys):
-        yield (*before, own + ORDER), " ".join(filter(None, keys))
+        yield (*path, ORDER), " ".join(filter(None, keys))
     for place, (key, entry) in enumerate(zip(keys, entries, strict=True), start=1):
-        yield from _walk(_without_key(entry), (*before, f"{one} {key or place}"))
+        yield from _walk(_without_key(entry), (*before, Part(own.name, key or place)))
 
 
 def _key(entry: Any) -> str | None:
@@ -69,15 +155,7 @@ def _without_key(entry: Any) -> Any:
     return {name: value for name, value in entry.items() if name not in {"id", "key"}}
 
 
-def _name(key: str) -> str:
-    if key == "check":
-        return "knowledge check"
-    if key == "doi":
-        return "DOI"
-    return key.replace("_", " ")
-
-
-def _text(value: Any) -> str:
+def _text(value: Any) -> Text:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return YES if value else NO
     return str(value)

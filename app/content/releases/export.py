@@ -6,12 +6,19 @@ from sqlalchemy.orm import Session
 
 from app.content.models import ContentRelease
 from app.content.queries import figures, release_items
+from app.language import LazyText, _
+from app.language.languages import ENGLISH, LANGUAGES, writing_in
 from app.packs.archive import export
 from app.settings import PROJECT_ROOT
 
 
-def packed_release(session: Session, program_title: str, release: ContentRelease) -> bytes:
-    """The zip of a release; the same release always gives the same bytes."""
+def packed_release(
+    session: Session, release: ContentRelease, *, title: str, language: str
+) -> bytes:
+    """The zip of a release; the same release always gives the same bytes.
+
+    `title`, `language`: of its program, in whose language the note is, whoever exports it.
+    """
     items = release_items(session, release)
     pictures = {
         f"{PurePosixPath(path).parent}/figures/{name}": hash_
@@ -19,7 +26,8 @@ def packed_release(session: Session, program_title: str, release: ContentRelease
         for name, hash_ in version.figures.items()
     }
     stored = figures(session, set(pictures.values()))
-    note = NOTE.format(title=program_title, number=release.number, at=release.loaded_at)
+    with writing_in(LANGUAGES.get(language, ENGLISH)):
+        note = str(_note(release, title))
     return export(
         ((path, version.source) for path, version in items),
         {path: stored[hash_].content for path, hash_ in pictures.items()},
@@ -37,12 +45,22 @@ def zip_name(release: ContentRelease) -> str:
 
 GUIDES = ("modules/README.md", "cases/README.md")
 """What authors need to know; an import passes over them."""
-NOTE = """\
-{title}
-Release {number}, loaded {at:%Y-%m-%d}.
 
-modules/ holds the program file and the modules, cases/ the cases and the facilitator guides.
-Change them with any text editor and keep their names; README.md in either folder explains every
-field and every mark. To bring them back, zip the two folders
-and import the zip on the page “Content”; you see what would change before anything does.
-"""
+
+def _note(release: ContentRelease, title: str) -> LazyText:
+    """What `README.txt` says."""
+    return _(
+        "{title}\n"
+        "Release {number}, loaded {loaded:date}.\n"
+        "\n"
+        "modules/ holds the program file and the modules, cases/ the cases and the facilitator "
+        "guides.\n"
+        "Change them with any text editor and keep their names; README.md in either folder "
+        "explains every\n"
+        "field and every mark. To bring them back, zip the two folders\n"
+        "and import the zip on the page “Content”; you see what would change before anything "
+        "does.\n",
+        title=title,
+        number=release.number,
+        loaded=release.loaded_at,
+    )

@@ -1,13 +1,21 @@
 """What each release of a program changed, compared with the one before; pure."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.content.releases.records import Brief, ReleaseHistory
-from app.language.words import counted
+from app.language import LazyText, Text, _, dotted, ngettext
 
-BEGINNING = "The first release"
+COUNTS: Mapping[str, Callable[[int], LazyText]] = {
+    "new": lambda count: ngettext("{count} new", "{count} new", count=count),
+    "changed": lambda count: ngettext("{count} changed", "{count} changed", count=count),
+    "restored": lambda count: ngettext("{count} restored", "{count} restored", count=count),
+    "renamed": lambda count: ngettext("{count} renamed", "{count} renamed", count=count),
+    "removed": lambda count: ngettext("{count} removed", "{count} removed", count=count),
+}
+"""How many texts became what."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +55,21 @@ def changes_of(number: int, history: ReleaseHistory) -> list[DocumentChange]:
     return changed + gone
 
 
-def summary(changes: Sequence[DocumentChange]) -> str:
-    """`2 changed, 1 removed`; why a release is there that changed no document."""
-    kinds = [change.what for change in changes]
-    said = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
-    return ", ".join(said) or "Only names of files changed"
+def counts(whats: Iterable[str]) -> list[LazyText]:
+    """`2 changed`, `1 removed`: what became of texts, in the order of its first appearance."""
+    return [COUNTS[what](count) for what, count in Counter(whats).items()]
 
 
-def first_words(changes: Sequence[DocumentChange]) -> str:
-    """What the first release of a program brought."""
-    return f"{BEGINNING}: {counted(len(changes), 'document')}"
+def summary(number: int, changes: Sequence[DocumentChange]) -> Text:
+    """`2 changed · 1 removed`; why a release is there that changed no text."""
+    if number == 1:
+        return ngettext(
+            "The first release: {count} text",
+            "The first release: {count} texts",
+            count=len(changes),
+        )
+    said = dotted(counts(change.what for change in changes))
+    return said or _("Only names of files changed")
 
 
 def _what(before: Brief | None, after: Brief, known: set[UUID]) -> str:

@@ -7,7 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.content.differences.documents import blocks_of, body_of, compare_texts, difference
+from app.content.differences.fields import ENTRIES, NAMES, NO, YES, Part, label
 from app.content.differences.words import DifferenceMark, DifferencePiece, compare_words
+from app.language.languages import LANGUAGES, writing_in
+from app.packs.schema import MODELS, json_schema
 
 TEXTS = st.lists(
     st.sampled_from(
@@ -141,12 +144,36 @@ def test_fields_are_named_for_people() -> None:
     fields = difference(Version(data=old), Version(data=new)).fields
     assert [(one.label, one.old, one.new) for one in fields] == [
         ("Minutes", "40", "45"),
-        ("Reading doe-2020, minutes", "10", "12"),
-        ("Reading doe-2020, required", "yes", "no"),
-        ("Knowledge check, question q1, answer 1, text", "This", "That"),
-        ("Lengths, module words", "1200 to 2000", "1000 to 2000"),
-        ("Session question", None, "What now?"),
+        ("Reading doe-2020 · Minutes", "10", "12"),
+        ("Reading doe-2020 · Required", YES, NO),
+        ("Knowledge check · Question q1 · Answer 1 · Text", "This", "That"),
+        ("Lengths · Words of a module", "1200–2000", "1000–2000"),
+        ("Question for the session", None, "What now?"),
     ]
+
+
+def test_every_field_and_every_list_of_a_pack_has_a_name_for_people() -> None:
+    schemas = [json_schema(kind) for kind in MODELS]
+    models = [model for one in schemas for model in (one, *one.get("$defs", {}).values())]
+    fields = {name: field for model in models for name, field in model["properties"].items()}
+    assert len(fields) > 40
+    assert fields.keys() - {"id"} <= NAMES.keys()
+    lists = {name for name, field in fields.items() if "items" in field}
+    assert len(lists) > 6
+    assert lists <= ENTRIES.keys()
+
+
+def test_names_are_in_the_readers_language() -> None:
+    path = (Part("readings", "doe-2020"), Part("required"))
+    with writing_in(LANGUAGES["en-XA"]):
+        words = label(path)
+    assert "doe-2020" in words
+    assert "Reading" not in words
+    assert "Required" not in words
+
+
+def test_field_of_an_older_file_is_named_as_it_stands_there() -> None:
+    assert label((Part("old_list", 2), Part("old_field"))) == "old_list 2 · old_field"
 
 
 def test_field_that_is_gone_comes_last() -> None:
@@ -158,7 +185,7 @@ def test_entry_put_in_front_does_not_change_the_others() -> None:
     a, b = {"key": "a", "title": "First"}, {"key": "b", "title": "Second"}
     fields = difference(Version(data={"readings": [a]}), Version(data={"readings": [b, a]})).fields
     assert [(one.label, one.old, one.new) for one in fields] == [
-        ("Reading b, title", None, "Second")
+        ("Reading b · Title", None, "Second")
     ]
 
 
@@ -166,7 +193,7 @@ def test_entries_in_another_order_are_named() -> None:
     a, b = {"key": "a", "title": "First"}, {"key": "b", "title": "Second"}
     found = difference(Version(data={"readings": [a, b]}), Version(data={"readings": [b, a]}))
     assert [(one.label, one.old, one.new) for one in found.fields] == [
-        ("Readings, order", "a b", "b a")
+        ("Readings · Order", "a b", "b a")
     ]
 
 
@@ -175,8 +202,8 @@ def test_other_picture_under_the_same_name_is_a_difference() -> None:
     (found,) = difference(old, new).fields
     assert (found.label, found.old, found.new) == (
         "Picture map.svg",
-        "file 11111111",
-        "file 22222222",
+        "11111111",
+        "22222222",
     )
 
 

@@ -7,8 +7,10 @@ from app.cohorts.moves.queries import Use
 from app.content.differences.documents import Difference, difference
 from app.content.models import ContentVersion
 from app.content.releases.records import Brief
+from app.language import Text, _, ngettext
+from app.language.moments import long_date
 from app.site.manage.content.loaders import SHORT, DocumentContext
-from app.site.manage.content.wording import KINDS, date_of, short, title_of, use_of
+from app.site.manage.content.wording import KINDS, short, title_of, use_of, version_text
 from app.web.parts import Option
 
 
@@ -19,10 +21,10 @@ class VersionLine:
     hash: str
     loaded: str
     path: str
-    releases: str
-    """`In releases 1 to 3`."""
+    releases: Text
+    """`Releases 1–3 and 5`."""
     current: bool
-    used_by: str
+    used_by: Text
     compare: str | None
     """The difference to the version before it."""
 
@@ -33,8 +35,8 @@ class VersionsPage:
 
     program: str
     pack_path: str
-    kind: str
-    title: str
+    kind: Text
+    title: Text
     path: str
     lines: Sequence[VersionLine]
     removed: bool
@@ -50,12 +52,13 @@ class ComparePage:
     """What changed from one version to another."""
 
     program: str
+    language: str
     pack_path: str
-    kind: str
-    title: str
+    kind: Text
+    title: Text
     path: str
-    old: str
-    new: str
+    old: Text
+    new: Text
     difference: Difference
     options: Sequence[Option]
     older: str
@@ -102,6 +105,7 @@ def compare_page(
     older, newer = old.hash[:SHORT], new.hash[:SHORT]
     return ComparePage(
         program=here.program.title,
+        language=here.program.language,
         pack_path=here.path,
         kind=KINDS[here.kind],
         title=title_of(here.kind, new.title),
@@ -122,17 +126,17 @@ def _line(here: DocumentContext, place: int, uses: Sequence[Use], zone: str) -> 
     between = f"old={before.hash[:SHORT]}&new={version.hash[:SHORT]}" if before else ""
     return VersionLine(
         hash=short(version.hash),
-        loaded=date_of(version.loaded_at, zone),
+        loaded=long_date(version.loaded_at, zone),
         path=here.path_of(version),
         releases=in_releases(here, version),
         current=here.current is not None and here.current.id == version.id,
         used_by=use_of(here.kind, uses, version.id),
-        compare=f"{here.document_path}/compare?{between}" if before else None,
+        compare=f"{here.document_path}/compare?{between}" if before else None,  # not shown
     )
 
 
-def in_releases(here: DocumentContext, version: Brief) -> str:
-    """`Release 2`; `Releases 1 to 3, 5`."""
+def in_releases(here: DocumentContext, version: Brief) -> Text:
+    """`Release 2`; `Releases 1–3 and 5`."""
     numbers = sorted(
         release.release.number
         for release in here.releases
@@ -144,15 +148,20 @@ def in_releases(here: DocumentContext, version: Brief) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    said = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
-    return f"Release{'' if len(numbers) == 1 else 's'} {', '.join(said)}" if said else "No release"
+    if not runs:
+        return _("No release")
+    return ngettext(
+        "Release {numbers:and}",
+        "Releases {numbers:and}",
+        count=len(numbers),
+        numbers=tuple(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs),
+    )
 
 
 def _options(here: DocumentContext, zone: str) -> list[Option]:
     return [Option(version.hash[:SHORT], _said(here, version, zone)) for version in here.versions]
 
 
-def _said(here: DocumentContext, version: Brief | ContentVersion, zone: str) -> str:
-    """`1a2b3c4d, Nov 18, 2026 (current)`."""
-    now = " (current)" if here.current and here.current.id == version.id else ""
-    return f"{short(version.hash)}, {date_of(version.loaded_at, zone)}{now}"
+def _said(here: DocumentContext, version: Brief | ContentVersion, zone: str) -> Text:
+    current = here.current is not None and here.current.id == version.id
+    return version_text(version.hash, version.loaded_at, zone, current=current)

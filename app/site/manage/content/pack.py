@@ -9,13 +9,14 @@ from uuid import UUID
 from app.cohorts.moves.queries import Use
 from app.content.enums import Name
 from app.content.releases.records import Brief, Loaded, ReleaseHistory
-from app.content.releases.rules import changes_of, first_words, summary
+from app.content.releases.rules import changes_of, summary
+from app.language import Text, _, dotted
+from app.language.moments import long_date
 from app.site.manage.content.loaders import SHORT, PackContext
 from app.site.manage.content.wording import (
     ITS_USE,
     KINDS,
     behind,
-    date_of,
     origin_of,
     short,
     title_of,
@@ -33,7 +34,7 @@ class DocumentLine:
 
     where: str
     """`Week 1 · Module`."""
-    title: str
+    title: Text
     path: str
     preview: str | None
     compare: str | None
@@ -41,7 +42,7 @@ class DocumentLine:
     hash: str
     loaded: str
     versions: int
-    used_by: Sequence[str]
+    used_by: Sequence[Text]
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class ReleaseLine:
     number: int
     path: str
     when: str
-    origin: str
-    changes: str
+    origin: Text
+    changes: Text
     current: bool
 
 
@@ -69,7 +70,7 @@ class PackPage:
     releases: Sequence[ReleaseLine]
     more: int
     """How many older releases are not shown."""
-    loaded: str | None
+    loaded: ReleaseLine | None
     """What was just loaded."""
 
     @property
@@ -108,14 +109,14 @@ def pack_page(
         ],
         releases=lines,
         more=shown.more,
-        loaded=next((_said(line) for line in lines if line.number == loaded), None),
+        loaded=next((line for line in lines if line.number == loaded), None),
     )
 
 
-def _in_order(data: Mapping[str, Any], current: Sequence[Brief]) -> list[tuple[str, Brief]]:
+def _in_order(data: Mapping[str, Any], current: Sequence[Brief]) -> list[tuple[Text, Brief]]:
     """The documents as the syllabus names them, each with its place; then what it does not name."""
     left: dict[Name, Brief] = {version.name: version for version in current}
-    found: list[tuple[str, Brief]] = []
+    found: list[tuple[Text, Brief]] = []
     for number, step in enumerate(data.get("syllabus", ()), start=1):
         names = (("module", "module"), ("case", "case"), ("guide", "case"))
         for kind, field in names:
@@ -123,14 +124,14 @@ def _in_order(data: Mapping[str, Any], current: Sequence[Brief]) -> list[tuple[s
                 found.append((f"{data['unit_label']} {number}", version))
     rest = sorted(left.values(), key=lambda document: document.kind != "program")
     return found + [
-        ("Rules and syllabus" if left_over.kind == "program" else "In no unit", left_over)
+        (_("Rules and syllabus") if left_over.kind == "program" else _("In no unit"), left_over)
         for left_over in rest
     ]
 
 
 def _document(
     here: PackContext,
-    where: str,
+    where: Text,
     version: Brief,
     versions: Mapping[UUID, Brief],
     uses: Sequence[Use],
@@ -139,13 +140,13 @@ def _document(
     all_of_it = [other for other in versions.values() if other.name == version.name]
     path = f"{here.path}/{version.kind}/{version.key}"
     return DocumentLine(
-        where=f"{where} · {KINDS[version.kind]}",
+        where=dotted((where, KINDS[version.kind])),
         title=title_of(version.kind, version.title),
         path=path,
         preview=None if version.kind == "program" else f"{path}/{version.hash[:SHORT]}",
         compare=f"{path}/compare" if len(all_of_it) > 1 else None,
         hash=short(version.hash),
-        loaded=date_of(version.loaded_at, zone),
+        loaded=long_date(version.loaded_at, zone),
         versions=len(all_of_it),
         used_by=[ITS_USE]
         if version.kind == "program"
@@ -159,12 +160,8 @@ def _release(here: PackContext, loaded: Loaded, history: ReleaseHistory, zone: s
     return ReleaseLine(
         number=release.number,
         path=f"{here.path}/releases/{release.number}",
-        when=date_of(release.loaded_at, zone),
+        when=long_date(release.loaded_at, zone),
         origin=origin_of(loaded),
-        changes=first_words(changes) if release.number == 1 else summary(changes),
+        changes=summary(release.number, changes),
         current=loaded is history.releases[0],
     )
-
-
-def _said(line: ReleaseLine) -> str:
-    return f"Release {line.number} is loaded. {line.changes}."

@@ -1,10 +1,11 @@
 """A version as its readers see it, with nobody's seat: the real pages, on which nothing works."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.content.models import ContentVersion
+from app.language import Text, _, dotted
 from app.language.moments import clock_time
 from app.learning import rules
 from app.learning.checks.rules import check_level
@@ -20,18 +21,27 @@ NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
+class PreviewUnitPage(UnitPage):
+    """A unit, with the question that is read beside its session."""
+
+    language: str = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class PreviewCheckPage(KnowledgeCheckPage):
     """A knowledge check with the feedback on every answer."""
 
     all_questions: Sequence[Question]
+    language: str = field(kw_only=True)
 
 
 @dataclass(frozen=True)
 class PreviewCasePage:
     """The learner's part of a case."""
 
+    language: str
     eyebrow: str
-    title: str
+    title: Text
     case_title: str
     case_html: str
 
@@ -40,6 +50,7 @@ class PreviewCasePage:
 class PreviewGuidePage:
     """A facilitator guide."""
 
+    language: str
     eyebrow: str
     title: str
     plan: Sequence[PlanLine]
@@ -52,6 +63,8 @@ class UnitPlace:
     """Where a document stands in the current syllabus."""
 
     program: ProgramData
+    language: str
+    """In which the program is written."""
     position: int | None
     """None: no unit of the syllabus names it."""
     short_titles: Mapping[str, str]
@@ -66,25 +79,26 @@ class UnitPlace:
     @property
     def eyebrow(self) -> str:
         """What stands above the title."""
-        return f"{self.program.title} · Preview"
+        return dotted((self.program.title, _("Preview")))
 
 
 def place_of(
-    program: ProgramData, version: ContentVersion, short_titles: Mapping[str, str]
+    program: ProgramData, language: str, version: ContentVersion, short_titles: Mapping[str, str]
 ) -> UnitPlace:
     """The place of a version's document in a syllabus."""
     kind = "module" if version.kind == "module" else "case"
     found = [n for n, step in enumerate(program.syllabus, 1) if getattr(step, kind) == version.key]
-    return UnitPlace(program, found[0] if found else None, short_titles)
+    return UnitPlace(program, language, found[0] if found else None, short_titles)
 
 
-def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> UnitPage:
+def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> PreviewUnitPage:
     """A module's page, as on the day it opens. `path`: the version's own page."""
     module = ModuleData.model_validate(version.data)
     inner = f"{path}/page"
     level = check_level(module, {}, place.program.policy.check_percent)
     items = rules.items_of(module, (), reflected=False, level=level)
-    return UnitPage(
+    return PreviewUnitPage(
+        language=place.language,
         eyebrow=place.eyebrow,
         title=f"{place.label}: {module.title}",
         label=place.label,
@@ -104,7 +118,7 @@ def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> UnitPa
             place.program.attestation.text, unit=place.label, title=module.title
         ),
         statement_version=place.program.attestation.version,
-        signer="the learner’s name",
+        signer=str(_("the learner’s name")),
         signature=None,
         why_not_attest=None,
         why_not_do=None,
@@ -121,8 +135,9 @@ def check_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previ
         question.id: option for question in questions if (option := _right(question)) is not None
     }
     return PreviewCheckPage(
+        language=place.language,
         eyebrow=f"{place.label}: {module.title}",
-        title="Check what you know",
+        title=str(_("Check what you know")),
         path=f"{path}/page",
         module_hash=version.hash,
         questions=[QuestionRow(question, right.get(question.id)) for question in questions],
@@ -135,8 +150,9 @@ def check_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previ
 def case_preview(version: ContentVersion, place: UnitPlace, path: str) -> PreviewCasePage:
     """A case, as on the page of its session."""
     return PreviewCasePage(
+        language=place.language,
         eyebrow=place.eyebrow,
-        title=f"{place.label}: live session",
+        title=_("{unit}: live session", unit=place.label),
         case_title=version.title,
         case_html=shown_at(version.html, path, version.figures),
     )
@@ -146,6 +162,7 @@ def guide_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previ
     """A guide, as in the room of its session."""
     guide = GuideData.model_validate(version.data)
     return PreviewGuidePage(
+        language=place.language,
         eyebrow=place.eyebrow,
         title=f"{place.label}: {guide.title}",
         plan=[

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.content.releases.records import ReleaseHistory
-from app.content.releases.rules import DocumentChange, changes_of, first_words, summary
-from app.language import Text
-from app.language.moments import long_moment
-from app.language.words import counted
+from app.content.releases.rules import DocumentChange, changes_of, summary
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import local
 from app.site.manage.content.loaders import SHORT, PackContext
 from app.site.manage.content.wording import KINDS, WHATS, origin_of, title_of
 
@@ -18,8 +17,8 @@ class ReleaseChangeLine:
 
     what: Text
     tone: str
-    kind: str
-    title: str
+    kind: Text
+    title: Text
     path: str
     compare: str | None
 
@@ -33,7 +32,7 @@ class ReleasePage:
     path: str
     number: int
     lead: str
-    summary: str
+    summary: Text
     lines: Sequence[ReleaseChangeLine]
     current: bool
 
@@ -48,11 +47,14 @@ def release_page(here: PackContext, number: int, history: ReleaseHistory, zone: 
         pack_path=here.path,
         path=f"{here.path}/releases/{number}",
         number=number,
-        lead=(
-            f"Loaded {long_moment(release.loaded_at, zone)}, {origin_of(loaded)}. "
-            f"It holds {counted(len(history.items[release.id]), 'document')}."
+        lead=dotted(
+            (
+                _("Loaded {loaded:long_moment}", loaded=local(release.loaded_at, zone)),
+                origin_of(loaded),
+                ngettext("{count} text", "{count} texts", count=len(history.items[release.id])),
+            )
         ),
-        summary=first_words(changes) if number == 1 else summary(changes),
+        summary=summary(number, changes),
         lines=[_line(here, change) for change in changes],
         current=loaded is history.releases[0],
     )
@@ -64,7 +66,7 @@ def _line(here: PackContext, change: DocumentChange) -> ReleaseChangeLine:
     compare = None
     if change.before and change.after:
         between = f"old={change.before.hash[:SHORT]}&new={change.after.hash[:SHORT]}"
-        compare = f"{path}/compare?{between}"
+        compare = f"{path}/compare?{between}"  # not shown
     what, tone = WHATS[change.what]
     return ReleaseChangeLine(
         what=what,

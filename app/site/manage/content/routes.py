@@ -125,7 +125,7 @@ def restore(visit: WriteVisit, program: str, release: Number) -> Response:
     here, found = load_release(visit, program, release)
     upload = actions.receive(
         visit.db,
-        packed_release(visit.db, here.program.title, found),
+        _packed(visit, here, found),
         program=program,
         file_name=zip_name(found),
         restores=found.number,
@@ -137,7 +137,12 @@ def restore(visit: WriteVisit, program: str, release: Number) -> Response:
 
 def _download(visit: Visit, here: PackContext, release: ContentRelease) -> Response:
     return Response(
-        packed_release(visit.db, here.program.title, release),
+        _packed(visit, here, release),
         media_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{zip_name(release)}"'},
+        headers={"Content-Disposition": f'attachment; filename="{zip_name(release)}"'},  # not shown
     )
+
+
+def _packed(visit: Visit, here: PackContext, release: ContentRelease) -> bytes:
+    program = here.program
+    return packed_release(visit.db, release, title=program.title, language=program.language)

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.cohorts.models import Program
 from app.cohorts.moves.queries import Use
 from app.content.releases.records import CurrentPacks
-from app.language.words import counted
+from app.language import Text, _, dotted, ngettext
 from app.site.manage.content.loaders import HOME
 from app.site.manage.content.wording import behind, release_text
 
@@ -19,9 +19,9 @@ class PackLine:
     title: str
     path: str
     holds: str
-    """`8 modules, 8 cases, 8 guides`."""
-    release: str
-    behind: Sequence[str]
+    """`8 modules · 8 cases · 8 guides`."""
+    release: Text
+    behind: str
     """Cohorts that have not closed and use a version that is no longer current."""
     cohorts: int
 
@@ -49,8 +49,21 @@ def _line(
     return PackLine(
         title=program.title,
         path=f"{HOME}/{program.key}",
-        holds=", ".join(counted(kinds.count(kind), kind) for kind in ("module", "case", "guide")),
-        release=release_text(loaded, zone) if loaded else "Nothing is loaded",
-        behind=[cohort.title for cohort in behind(own, [version.id for version in current], now)],
+        holds=_holds(kinds),
+        release=release_text(loaded, zone) if loaded else _("Nothing is loaded"),
+        behind=dotted(
+            cohort.title for cohort in behind(own, {version.id for version in current}, now)
+        ),
         cohorts=len({use.cohort.id for use in own}),
+    )
+
+
+def _holds(kinds: Sequence[str]) -> str:
+    modules, cases, guides = (kinds.count(kind) for kind in ("module", "case", "guide"))
+    return dotted(
+        (
+            ngettext("{count} module", "{count} modules", count=modules),
+            ngettext("{count} case", "{count} cases", count=cases),
+            ngettext("{count} guide", "{count} guides", count=guides),
+        )
     )

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cohorts.moves.queries import Use
-from app.content.differences.fields import labelled
+from app.content.differences.fields import fields_of, label
 from app.content.models import ContentVersion
+from app.language import Text, _, ngettext, pgettext
 from app.language.moments import long_moment
 from app.site.manage.content.document import in_releases
 from app.site.manage.content.loaders import DocumentContext
 from app.site.manage.content.wording import KINDS, short, title_of, use_of
 from app.web.parts import Chip, Fact
 
-WIDTHS = {"fit": "As wide as this screen", "phone": "Phone", "desktop": "Desktop"}
-PARTS = {"page": "Module", "check": "Knowledge check"}
+WIDTHS = {"fit": _("As wide as this screen"), "phone": _("Phone"), "desktop": _("Desktop")}
+PARTS = {"page": _("Module"), "check": _("Knowledge check")}
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,11 @@ class VersionPage:
     """One version."""
 
     program: str
+    language: str
     pack_path: str
     document_path: str
-    kind: str
-    title: str
+    kind: Text
+    title: Text
     hash: str
     path: str
     current: bool
@@ -59,8 +61,10 @@ def version_page(
     part = part if has_check and part == "check" else "page"
     width = width if width in WIDTHS else "fit"
     framed = version.kind != "program"
+    words = len(version.source.split())
     return VersionPage(
         program=here.program.title,
+        language=here.program.language,
         pack_path=here.path,
         document_path=here.document_path,
         kind=KINDS[version.kind],
@@ -69,10 +73,10 @@ def version_page(
         path=path,
         current=here.current is not None and here.current.id == version.id,
         facts=(
-            Fact("Loaded", long_moment(version.loaded_at, zone)),
-            Fact("In", in_releases(here, brief)),
-            Fact("Used by", use_of(version.kind, uses, version.id)),
-            Fact("Words", f"{len(version.source.split()):,} in the file"),
+            Fact(pgettext("of a version", "Loaded"), long_moment(version.loaded_at, zone)),
+            Fact(_("Part of"), in_releases(here, brief)),
+            Fact(_("Used by"), use_of(version.kind, uses, version.id)),
+            Fact(_("Length of the file"), ngettext("{count} word", "{count} words", count=words)),
         ),
         frame=_frame(path, part) if framed else None,
         width=width,
@@ -84,7 +88,9 @@ def version_page(
             Chip(text, f"{path}?width={width}&part={key}", key == part)
             for key, text in (PARTS.items() if has_check else ())
         ],
-        fields=[] if framed else [Fact(*field) for field in labelled(version.data).items()],
+        fields=[]
+        if framed
+        else [Fact(label(field), text) for field, text in fields_of(version.data).items()],
         compare=f"{here.document_path}/compare" if len(here.versions) > 1 else None,
         reader=f"{path}/page/reader.pdf" if printed else None,
     )

@@ -17,7 +17,15 @@ from app.language.reasons import reason
 from app.packs.schema import ProgramData
 from app.policy.table import Action
 from app.site.manage.content import preview
-from app.site.manage.content.loaders import HOME, SHORT, Kind, Prefix, load_document, load_version
+from app.site.manage.content.loaders import (
+    HOME,
+    SHORT,
+    Kind,
+    PackContext,
+    Prefix,
+    load_document,
+    load_version,
+)
 from app.site.manage.content.preview import UnitPlace
 from app.site.manage.content.version import version_page
 from app.site.parts.booklets import booklet_response
@@ -80,7 +88,7 @@ def show_page(visit: ReadVisit, program: str, kind: Kind, key: str, version: Pre
     here, found = load_version(visit, program, kind, key, version)
     if kind == "program":
         raise NotFoundError
-    place = _place(visit, found)
+    place = _place(visit, here, found)
     path = f"{here.path}/{kind}/{key}/{found.hash[:SHORT]}"
     if kind == "module":
         return _inner(
@@ -103,7 +111,7 @@ def show_check(visit: ReadVisit, program: str, kind: Kind, key: str, version: Pr
     if kind != "module" or not found.data.get("check"):
         raise NotFoundError
     path = f"{here.path}/{kind}/{key}/{found.hash[:SHORT]}"
-    page = preview.check_preview(found, _place(visit, found), path)
+    page = preview.check_preview(found, _place(visit, here, found), path)
     return _inner(visit, "manage/content/preview_check.html", page)
 
 
@@ -131,8 +139,8 @@ def show_file(visit: ReadVisit, program: str, kind: Kind, key: str, version: Pre
     name = f"{key}-{found.hash[:SHORT]}.{ending}"
     return Response(
         found.source,
-        media_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        media_type="text/plain; charset=utf-8",  # not shown
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},  # not shown
     )
 
 
@@ -147,7 +155,7 @@ def show_figure(
     return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
 
-def _place(visit: Visit, version: ContentVersion) -> UnitPlace:
+def _place(visit: Visit, here: PackContext, version: ContentVersion) -> UnitPlace:
     """Where a version's document stands in the current release of its program."""
     release = newest_release(visit.db, version.program)
     if release is None:
@@ -157,7 +165,8 @@ def _place(visit: Visit, version: ContentVersion) -> UnitPlace:
     current = next(id_ for id_ in ids if id_ in programs)
     data = content.version(visit.db, current).data
     short_titles = queries.short_titles(visit.db, ids)
-    return preview.place_of(ProgramData.model_validate(data), version, short_titles)
+    program = ProgramData.model_validate(data)
+    return preview.place_of(program, here.program.language, version, short_titles)
 
 
 def _inner(visit: Visit, template: str, page: object) -> Response:

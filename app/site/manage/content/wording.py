@@ -3,36 +3,36 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.cohorts.models import Cohort
 from app.cohorts.moves.queries import Use
 from app.content.enums import Origin
 from app.content.releases.records import Loaded
-from app.language.words import joined
+from app.language import LazyText, Text, _, dotted, ngettext, pgettext
+from app.language.moments import local, long_date
 from app.web.parts import Badge
 
-KINDS: Mapping[str, str] = {
-    "program": "Program file",
-    "module": "Module",
-    "case": "Case",
-    "guide": "Facilitator guide",
+KINDS: Mapping[str, LazyText] = {
+    "program": _("Program file"),
+    "module": _("Module"),
+    "case": _("Case"),
+    "guide": _("Facilitator guide"),
 }
 WHATS: Mapping[str, Badge] = {
-    "new": Badge("New", "good"),
-    "changed": Badge("Changed", "warm"),
-    "restored": Badge("As it was before", "accent"),
-    "renamed": Badge("File has another name", "neutral"),
-    "removed": Badge("Removed", "bad"),
+    "new": Badge(pgettext("of a text", "New"), "good"),
+    "changed": Badge(pgettext("of a text", "Changed"), "warm"),
+    "restored": Badge(_("As it was before"), "accent"),
+    "renamed": Badge(_("File has another name"), "neutral"),
+    "removed": Badge(pgettext("of a text", "Removed"), "bad"),
 }
 """What becomes of a document, in words and in tone."""
-NO_COHORT = "No cohort"
-ITS_USE = "New cohorts begin with it"
+NO_COHORT = _("No cohort")
+ITS_USE = _("New cohorts begin with it")
 """What a program file is for: a cohort copies its rules when it is set up."""
 HASH_SHOWN = 8
 
 
-def title_of(kind: str, title: str) -> str:
+def title_of(kind: str, title: str) -> Text:
     """What a document is called: a program file has the program's title, which says nothing."""
     return KINDS["program"] if kind == "program" else title
 
@@ -42,23 +42,31 @@ def short(hash_: str) -> str:
     return hash_[:HASH_SHOWN]
 
 
-def origin_of(loaded: Loaded) -> str:
-    """`from the files`; `imported by Cora Castellano`."""
+def origin_of(loaded: Loaded) -> Text:
+    """`From the files`; `Imported by Cora Castellano`."""
     if loaded.release.origin is Origin.FILES:
-        return "from the files"
-    return f"imported by {loaded.by}" if loaded.by else "imported"
+        return _("From the files")
+    if loaded.by is None:
+        return pgettext("of a release", "Imported")
+    return _("Imported by {person}", person=loaded.by)
 
 
 def release_text(loaded: Loaded, zone: str) -> str:
-    """`Release 3, Nov 18, 2026, from the files`."""
-    when = date_of(loaded.release.loaded_at, zone)
-    return f"Release {loaded.release.number}, {when}, {origin_of(loaded)}"
+    """`Release 3 · November 18, 2026 · From the files`."""
+    release = loaded.release
+    name = _("Release {number}", number=release.number)
+    return dotted((name, long_date(release.loaded_at, zone), origin_of(loaded)))
 
 
-def date_of(moment: datetime, zone: str) -> str:
-    """`Nov 18, 2026`."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local:%b} {local.day}, {local.year}"
+def version_text(hash_: str, loaded_at: datetime, zone: str, *, current: bool) -> Text:
+    """`1a2b3c4d, November 18, 2026 (current)`."""
+    if current:
+        return _(
+            "{version}, {loaded:date} (current)",
+            version=short(hash_),
+            loaded=local(loaded_at, zone),
+        )
+    return _("{version}, {loaded:date}", version=short(hash_), loaded=local(loaded_at, zone))
 
 
 def cohorts_using(uses: Sequence[Use], version_ids: Collection[UUID]) -> list[str]:
@@ -72,19 +80,29 @@ def behind(uses: Sequence[Use], current: Collection[UUID], now: datetime) -> lis
     return list({cohort.id: cohort for cohort in found if cohort.closes_at > now}.values())
 
 
-def use_of(kind: str, uses: Sequence[Use], version_id: UUID) -> str:
+def use_of(kind: str, uses: Sequence[Use], version_id: UUID) -> Text:
     """Who uses one version, in a line."""
     if kind == "program":
         return ITS_USE
-    return ", ".join(cohorts_using(uses, {version_id})) or NO_COHORT
+    return dotted(cohorts_using(uses, {version_id})) or NO_COHORT
 
 
-def used_by(uses: Sequence[Use], current: UUID, versions: Collection[UUID]) -> list[str]:
-    """`Fall 2026: this version`, then `Spring 2026: another one`."""
+def used_by(uses: Sequence[Use], current: UUID, versions: Collection[UUID]) -> list[LazyText]:
+    """`Fall 2026: this version`, then `Spring 2026: another version`."""
     now = cohorts_using(uses, {current})
     before = cohorts_using(uses, [version for version in versions if version != current])
     everybody = {use.cohort.title for use in uses}
     if len(now) > 2 and set(now) == everybody and not before:
-        return [f"All {len(now)} cohorts: this version"]
-    said = [(now, "this version"), (before, "another one")]
-    return [f"{joined(cohorts, 'and')}: {words}" for cohorts, words in said if cohorts]
+        return [
+            ngettext(
+                "The {count} cohort: this version",
+                "All {count} cohorts: this version",
+                count=len(now),
+            )
+        ]
+    found = []
+    if now:
+        found.append(_("{cohorts:and}: this version", cohorts=tuple(now)))
+    if before:
+        found.append(_("{cohorts:and}: another version", cohorts=tuple(before)))
+    return found

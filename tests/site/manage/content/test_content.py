@@ -61,8 +61,8 @@ def hashes(session: Session, key: str = "module-1") -> list[str]:
 def test_shelf_names_own_packs_with_release_and_cohorts(cora: Browser) -> None:
     page = cora.get(HOME).text
     assert "Mentor Development Program" in page
-    assert "4 modules, 4 cases, 4 guides" in page
-    assert "Release 1, Oct 14, 2025, from the files" in page
+    assert "4 modules · 4 cases · 4 guides" in page
+    assert "Release 1 · October 14, 2025 · From the files" in page
     assert "All on current texts" in page
     assert "Coach Approach" not in page
 
@@ -77,8 +77,8 @@ def test_shelf_says_who_is_on_earlier_texts(cora: Browser) -> None:
     change(cora)
     page = cora.get(HOME).text
     assert "Not all current" in page
-    assert "Fall 2026, Spring 2026" in page
-    assert "imported by Cora Castellano, MPH" in page
+    assert "Fall 2026 · Spring 2026" in page
+    assert "Imported by Cora Castellano, MPH" in page
 
 
 def test_shelf_without_packs_says_what_a_pack_is(sign_in: SignIn, session: Session) -> None:
@@ -105,7 +105,7 @@ def test_pack_lists_documents_in_the_order_of_the_syllabus(cora: Browser) -> Non
 def test_pack_shows_what_each_release_changed(cora: Browser) -> None:
     change(cora)
     page = cora.page(PACK)
-    assert "The first release: 13 documents" in page.text
+    assert "The first release: 13 texts" in page.text
     assert "1 changed" in page.text
     assert "2 versions" in page.text
     assert f"{DOCUMENT}/compare" in page.addresses
@@ -114,15 +114,18 @@ def test_pack_shows_what_each_release_changed(cora: Browser) -> None:
 def test_cohorts_on_earlier_texts_lead_to_where_they_are_moved(
     cora: Browser, sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    assert "Not on the current versions" not in cora.get(PACK).text
+    assert "not on the current versions" not in cora.get(PACK).text
     change(cora)
     cast.spring.closes_at = NOW
     session.commit()
     page = cora.page(PACK)
-    assert "Not on the current versions: Fall 2026." in page.text
+    assert "These cohorts are not on the current versions." in page.text
     assert page.link("Fall 2026") == "/manage/cohorts/fall-2026/content"
     assert cora.get("/manage/cohorts/fall-2026/content").status_code == 200
-    assert "Not on the current versions: Fall 2026." in sign_in("abe").page(PACK).text
+    for_abe = sign_in("abe").get(PACK).text
+    assert "These cohorts are not on the current versions." in for_abe
+    assert "<li>Fall 2026</li>" in for_abe
+    assert "<li>Spring 2026</li>" not in for_abe
 
 
 def test_long_history_is_folded(cora: Browser) -> None:
@@ -153,7 +156,7 @@ def test_versions_say_which_cohorts_use_them(cora: Browser, session: Session) ->
     page = cora.get(DOCUMENT).text
     newest, oldest = hashes(session)
     assert page.index(newest[:7]) < page.index(oldest[:7])
-    assert "Fall 2026, Spring 2026" in page
+    assert "Fall 2026 · Spring 2026" in page
     assert "No cohort" in page
     assert "Compare two versions" in page
 
@@ -193,11 +196,11 @@ def test_difference_between_two_versions_is_shown_in_words(cora: Browser, sessio
     change(cora)
     newest, oldest = hashes(session)
     page = cora.get(f"{DOCUMENT}/compare").text
-    assert "2 words inserted, 1 word deleted." in page
-    assert '<del><span class="vh">deleted: </span>Text' in page
-    assert '<ins><span class="vh">inserted: </span>Words 1' in page
+    assert "2 words inserted · 1 word deleted" in page
+    assert '<del><span class="vh"> deleted: </span>Text' in page
+    assert '<ins><span class="vh"> inserted: </span>Words 1' in page
     back = cora.get(f"{DOCUMENT}/compare?old={newest[:10]}&new={oldest[:10]}").text
-    assert '<del><span class="vh">deleted: </span>Words 1' in back
+    assert '<del><span class="vh"> deleted: </span>Words 1' in back
 
 
 # exports
@@ -231,7 +234,7 @@ def test_note_in_the_zip_says_what_it_is(cora: Browser) -> None:
     with zipfile.ZipFile(io.BytesIO(packed)) as made:
         note = made.read("README.txt").decode()
         guide = made.read("cases/README.md").decode()
-    assert note.startswith("Mentor Development Program\nRelease 1, loaded 2025-10-14.\n")
+    assert note.startswith("Mentor Development Program\nRelease 1, loaded October 14, 2025.\n")
     assert guide.startswith("# Cases: a guide for authors")
 
 

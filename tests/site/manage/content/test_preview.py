@@ -51,7 +51,7 @@ def test_preview_leads_to_the_current_version(cora: Browser, session: Session) -
 def test_version_says_what_it_is_and_who_uses_it(cora: Browser, session: Session) -> None:
     page = cora.get(page_of(session, "case", "case-2")).text
     assert "October 14, 2025" in page
-    assert "Fall 2026, Spring 2026" in page
+    assert "Fall 2026 · Spring 2026" in page
     assert "Release 1" in page
     assert "(current)" in page
 
@@ -138,7 +138,7 @@ def test_case_and_guide_are_shown_as_their_readers_see_them(
     guide = cora.get(f"{page_of(session, 'guide', 'case-2')}/page").text
     assert "Guide only 2." in guide
     assert "0–60" in guide
-    assert "12:00 pm" in guide
+    assert "12:00\u202fPM" in guide
     assert "Learn." in guide
 
 
@@ -156,8 +156,8 @@ def test_pictures_of_a_preview_are_shown(cora: Browser, session: Session) -> Non
 def test_program_file_is_shown_as_fields(cora: Browser, session: Session) -> None:
     path = page_of(session, "program", PROGRAM)
     page = cora.get(path).text
-    assert "Policy, present minutes" in page
-    assert "Unit 4, case" in page
+    assert "Policy · Minutes to be present" in page
+    assert "Unit 4 · Case" in page
     assert "<iframe" not in page
     assert cora.get(f"{path}/page").status_code == 404
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 
 from app.cohorts.imports.actions import KEPT_AT_MOST, KEPT_FOR
 from app.cohorts.imports.rules import NOTHING, Plan, Planned
 from app.cohorts.models import Program
 from app.content.models import ContentUpload
-from app.language import Text
-from app.language.moments import long_moment
+from app.language import LazyText, Text, _, dotted, ngettext
+from app.language.moments import local
 from app.language.reasons import Reason
-from app.language.words import counted, joined
 from app.packs.archive import MAX_ZIP
 from app.packs.pack import PackReading
 from app.packs.problems import Problem
 from app.site.manage.content.loaders import HOME
-from app.site.manage.content.wording import KINDS, WHATS, date_of, title_of
+from app.site.manage.content.wording import KINDS, WHATS, title_of
 from app.web.forms import FormState
 from app.web.parts import Link
 
@@ -34,11 +34,12 @@ class ImportPage:
     """Titles of those whose packs the reader may import."""
     may_begin: bool
     """Whether they may import a pack of a new program."""
-    most: str = f"{MAX_ZIP // 1_000_000} MB"
+    most: Text = _("At most {megabytes} MB.", megabytes=MAX_ZIP // 1_000_000)
     """How big a zip may be."""
-    kept: str = (
-        f"At most {KEPT_AT_MOST} wait, each for {KEPT_FOR.days} days. "
-        "The oldest makes room for a new one."
+    kept: Text = _(
+        "At most {most} wait, each for {days} days. The oldest makes room for a new one.",
+        most=KEPT_AT_MOST,
+        days=KEPT_FOR.days,
     )
     form: FormState = field(default_factory=FormState)
 
@@ -57,8 +58,8 @@ class PlannedChangeLine:
 
     what: Text
     tone: str
-    kind: str
-    title: str
+    kind: Text
+    title: Text
     planned: Planned
 
 
@@ -66,24 +67,26 @@ class PlannedChangeLine:
 class RemovedLine:
     """One document that the zip does not hold."""
 
-    kind: str
-    title: str
+    kind: Text
+    title: Text
 
 
 @dataclass(frozen=True)
 class ImportCheckPage:
     """What is in a zip: every problem, or what importing it would change."""
 
-    title: str
+    title: Text
     """`Import into Mentor Development Program`; `Restore release 1 of …`."""
-    restores: bool
-    """Whether it is an older release and nothing that somebody sent."""
+    language: str
+    """Of the program."""
+    restores: int | None
+    """The older release that it is, if it is nothing that somebody sent."""
     file_name: str
     path: str
     pack_path: str | None
     """The program's page; None where there is no such program yet."""
-    files: str
-    kept_until: str
+    files: Text
+    kept_until: datetime
     note: Reason | None
     """Why what was just asked did not happen."""
     errors: int
@@ -93,7 +96,7 @@ class ImportCheckPage:
     lines: Sequence[PlannedChangeLine]
     removed: Sequence[RemovedLine]
     after: int
-    effect: str
+    effect: Text
     """Who keeps the texts they have, and who gets these."""
 
     @property
@@ -103,9 +106,23 @@ class ImportCheckPage:
 
     @property
     def found(self) -> str:
-        """`20 errors, 3 warnings`."""
-        both = (counted(self.errors, "error"), counted(self.warnings, "warning"))
-        return ", ".join(both) if self.warnings else both[0]
+        """`20 errors · 3 warnings`."""
+        errors = ngettext("{count} error", "{count} errors", count=self.errors)
+        warnings = ngettext("{count} warning", "{count} warnings", count=self.warnings)
+        return dotted((errors if self.errors else None, warnings if self.warnings else None))
+
+    @property
+    def button(self) -> Text:
+        """What the button does."""
+        changes = self.plan.count if self.plan else 0
+        if self.restores is None:
+            return ngettext("Import {count} change", "Import {count} changes", count=changes)
+        return ngettext(
+            "Restore release {number} with {count} change",
+            "Restore release {number} with {count} changes",
+            count=changes,
+            number=self.restores,
+        )
 
 
 def import_page(
@@ -120,7 +137,11 @@ def import_page(
     return ImportPage(
         waiting=[
             Link(
-                f"{upload.file_name}, sent {long_moment(upload.sent_at, zone)}",
+                _(
+                    "{file}, sent {sent:long_moment}",
+                    file=upload.file_name,
+                    sent=local(upload.sent_at, zone),
+                ),
                 f"{HOME}/import/{upload.id}",
             )
             for upload in uploads
@@ -146,12 +167,13 @@ def check_page(
     errors = sum(not problem.is_warning for problem in reading.problems)
     return ImportCheckPage(
         title=_title(upload, program.title if program else upload.program),
-        restores=upload.restores is not None,
+        language=program.language if program else "en",
+        restores=upload.restores,
         file_name=upload.file_name,
         path=f"{HOME}/import/{upload.id}",
         pack_path=f"{HOME}/{program.key}" if program else None,
-        files=counted(reading.files, "file"),
-        kept_until=date_of(upload.sent_at + KEPT_FOR, zone),
+        files=ngettext("{count} file", "{count} files", count=reading.files),
+        kept_until=local(upload.sent_at + KEPT_FOR, zone),
         note=note,
         errors=errors,
         warnings=len(reading.problems) - errors,
@@ -170,19 +192,30 @@ def check_page(
     )
 
 
-def _title(upload: ContentUpload, program: str) -> str:
+def _title(upload: ContentUpload, program: str) -> Text:
     if upload.restores is None:
-        return f"Import into {program}"
-    return f"Restore release {upload.restores} of {program}"
+        return _("Import into {program}", program=program)
+    return _("Restore release {number} of {program}", number=upload.restores, program=program)
 
 
-def _effect(cohorts: Sequence[str], *, new: bool) -> str:
+def _effect(cohorts: Sequence[str], *, new: bool) -> LazyText:
     """Who keeps the texts they have (`Fall 2026 keeps the texts used now.`), and who gets these."""
-    said = ["This makes a new program."] if new else []
-    if cohorts:
-        who = joined(cohorts, "and") if len(cohorts) <= NAMED else f"All {len(cohorts)} cohorts"
-        said.append(f"{who} {'keeps' if len(cohorts) == 1 else 'keep'} the texts used now.")
-    return " ".join([*said, "Cohorts that are set up later get these."])
+    if new:
+        return _("This makes a new program. Cohorts that are set up later get these texts.")
+    if not cohorts:
+        return _("Cohorts that are set up later get these texts.")
+    if len(cohorts) > NAMED:
+        return ngettext(
+            "The {count} cohort keeps the texts used now. Cohorts that are set up later get these.",
+            "All {count} cohorts keep the texts used now. Cohorts that are set up later get these.",
+            count=len(cohorts),
+        )
+    return ngettext(
+        "{cohorts:and} keeps the texts used now. Cohorts that are set up later get these.",
+        "{cohorts:and} keep the texts used now. Cohorts that are set up later get these.",
+        count=len(cohorts),
+        cohorts=tuple(cohorts),
+    )
 
 
 def _line(planned: Planned) -> PlannedChangeLine:
