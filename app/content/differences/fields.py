@@ -1,9 +1,12 @@
 """The fields of a front matter by where they stand, with their values; and words for the place."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, get_args
 
 from app.language import LazyText, Text, _, dotted, pgettext
+from app.language.styles import weekday
+from app.packs.fields import Weekday
 
 
 class Part(NamedTuple):
@@ -38,6 +41,7 @@ NAMES: Mapping[str, LazyText] = {
     "goals": _("Goals"),
     "guide_words": _("Words of a guide"),
     "key": pgettext("of a text", "Key"),
+    "language": _("Language"),
     "late_after_minutes": _("Late after so many minutes"),
     "lengths": _("Lengths"),
     "make_ups_allowed": _("Make-ups allowed"),
@@ -99,6 +103,9 @@ ENTRIES: Mapping[str, Callable[[str | int], LazyText]] = {
 """What an entry of each list is called."""
 
 YES, NO = _("Yes"), _("No")
+FORMATS: Mapping[str, LazyText] = {"cohort": _("Cohort"), "series": _("Series")}
+WEEKDAYS: Sequence[str] = get_args(Weekday)
+"""From Monday on, as January 2001 began."""
 
 
 def label(path: Path) -> str:
@@ -125,7 +132,7 @@ def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:
     elif isinstance(value, list | tuple):
         yield from _entries(value, path)
     elif value is not None and value != "":
-        yield path, _text(value)
+        yield path, _text(path[-1].name, value)
 
 
 def _entries(entries: Sequence[Any], path: Path) -> Iterator[tuple[Path, Text]]:
@@ -155,7 +162,10 @@ def _without_key(entry: Any) -> Any:
     return {name: value for name, value in entry.items() if name not in {"id", "key"}}
 
 
-def _text(value: Any) -> Text:
+def _text(name: str, value: Any) -> Text:
     if isinstance(value, bool):
         return YES if value else NO
-    return str(value)
+    if name == "weekday" and value in WEEKDAYS:
+        return weekday(date(2001, 1, 1 + WEEKDAYS.index(value)))
+    text = str(value)
+    return FORMATS.get(text, text) if name == "format" else text

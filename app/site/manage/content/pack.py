@@ -63,6 +63,8 @@ class PackPage:
 
     title: str
     summary: str
+    language: str
+    """In which the program is written."""
     path: str
     lines: Sequence[DocumentLine]
     behind: Sequence[Link]
@@ -98,6 +100,7 @@ def pack_page(
     return PackPage(
         title=here.program.title,
         summary=here.program.summary,
+        language=here.program.language,
         path=here.path,
         lines=[
             _document(here, where, version, versions, uses, zone)

@@ -22,7 +22,6 @@ class VersionPage:
     """One version."""
 
     program: str
-    language: str
     pack_path: str
     document_path: str
     kind: Text
@@ -64,7 +63,6 @@ def version_page(
     words = len(version.source.split())
     return VersionPage(
         program=here.program.title,
-        language=here.program.language,
         pack_path=here.path,
         document_path=here.document_path,
         kind=KINDS[version.kind],

@@ -12,7 +12,7 @@ from app.cohorts.models import Program
 from app.content.models import ContentVersion
 from tests.cast import NOW, Cast, make_program
 from tests.client import Browser, SignIn, Statements
-from tests.packed import FIRST_MODULE, HOME, PACK, PROGRAM, edited, exported, import_files
+from tests.packed import FIRST_MODULE, HOME, PACK, PROGRAM, edited, exported, import_files, unzipped
 from tests.packs.samples import GOOD, SVG
 
 DOCUMENT = f"{PACK}/module/module-1"
@@ -236,6 +236,19 @@ def test_note_in_the_zip_says_what_it_is(cora: Browser) -> None:
         guide = made.read("cases/README.md").decode()
     assert note.startswith("Mentor Development Program\nRelease 1, loaded October 14, 2025.\n")
     assert guide.startswith("# Cases: a guide for authors")
+
+
+def test_note_in_the_zip_is_in_the_programs_language(
+    sign_in: SignIn, cora: Browser, session: Session
+) -> None:
+    program = session.scalars(select(Program).where(col(Program.key) == PROGRAM)).one()
+    program.language = "en-XA"
+    session.commit()
+    packed = [reader.get(f"{PACK}/export.zip").content for reader in (cora, sign_in("abe"))]
+    assert packed[0] == packed[1]
+    note = unzipped(packed[0])["README.txt"]
+    assert "Mentor Development Program" in note
+    assert "Release 1" not in note
 
 
 # how much it asks

@@ -1,17 +1,20 @@
 """A version as its readers see it: the real pages, in a frame of ours, with every control off."""
 
+import re
+
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.models import Program
 from app.content.models import ContentPrint, ContentVersion
 from app.web.security import CONTENT_SECURITY_POLICY
 from tests.addresses import handlers
 from tests.cast import NOW
 from tests.client import Browser, SignIn
-from tests.packed import FIRST_MODULE, PACK, PROGRAM, edited, exported, import_files
+from tests.packed import FIRST_MODULE, PACK, PROGRAM, check, edited, exported, import_files
 
 
 @pytest.fixture
@@ -257,3 +260,53 @@ def test_links_to_other_sites_open_beside_the_frame(cora: Browser, session: Sess
     assert len(outward) > 3
     assert set(outward.values()) == {"_blank"}
     assert not any(link.has("target") for link in links if link.attribute("href") not in outward)
+
+
+# texts in another language than the page's
+
+THEIRS, OURS = ' lang="es" dir="ltr"', ' lang="en" dir="ltr"'
+
+
+def languages_said(page: str) -> set[str]:
+    """What an answer says about languages, beside the page's own."""
+    return set(re.findall(r' lang="[^"]*" dir="[^"]*"', page.partition("<body")[2]))
+
+
+def turn_spanish(session: Session) -> None:
+    """From now on, the program is in Spanish."""
+    program = session.scalars(select(Program).where(col(Program.key) == PROGRAM)).one()
+    program.language = "es"
+    session.commit()
+
+
+def test_texts_of_a_preview_say_their_language(cora: Browser, session: Session) -> None:
+    turn_spanish(session)
+    path = page_of(session, "module", "module-1")
+    assert f"<p{THEIRS}>Bring question 1." in cora.get(f"{path}/page").text
+    questions = cora.get(f"{path}/page/check").text
+    assert f"<span{THEIRS}>Which is right?</span>" in questions
+    assert f'<span class="sub"{THEIRS}>No, not that.</span>' in questions
+
+
+def test_difference_says_its_language_and_that_of_our_words_in_it(
+    cora: Browser, session: Session
+) -> None:
+    files = edited(exported(cora), FIRST_MODULE, "Text of module 1.", "Words of module 1.")
+    files = edited(files, FIRST_MODULE, "Module 1 title", "Another title")
+    waiting = check(cora, files).path
+    turn_spanish(session)
+    before = cora.get(waiting).text
+    cora.post(waiting, data={"after": "1"})
+    turn_spanish(session)
+    for page in (before, cora.get(f"{PACK}/module/module-1/compare").text):
+        assert f'<p class="diff-block changed"{THEIRS}>' in page
+        assert f"<dd{THEIRS}>" in page
+        assert f'<del><span class="vh"{OURS}> deleted: </span>Text' in page
+
+
+def test_texts_in_the_pages_language_say_nothing_of_it(cora: Browser, session: Session) -> None:
+    files = edited(exported(cora), FIRST_MODULE, "Text of module 1.", "Words of module 1.")
+    import_files(cora, files, after=1)
+    path = page_of(session, "case", "case-1")
+    for address in (f"{path}/page", f"{PACK}/module/module-1/compare"):
+        assert languages_said(cora.get(address).text) == set()
