@@ -11,7 +11,7 @@ from app.content.actions import LoadResult, load_pack
 from app.content.enums import Origin
 from app.packs.files import find_packs
 from app.packs.pack import Pack, PackReading, WordLint, read_pack
-from app.packs.problems import Problem
+from app.packs.problems import Problem, in_order
 from app.packs.schema import MODELS, json_schema
 
 
@@ -26,7 +26,7 @@ class Report:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Errors and warnings by file and line."""
-        return tuple(sorted(problem for reading in self.readings for problem in reading.problems))
+        return in_order(problem for reading in self.readings for problem in reading.problems)
 
     @property
     def packs(self) -> tuple[Pack, ...]:

@@ -11,7 +11,9 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-PHRASE = "AMA PRA Category 1 Credit"
+from app.language import Text, _
+
+PHRASE = "AMA PRA Category 1 Credit"  # not shown: a trademark, the same in every language
 PHRASE_TEXT = f"{PHRASE}(s)™"
 
 _PROPER = re.compile(r"(AMA\s+PRA\s+Category\s+1\s+Credit(?:s|\(s\))?)™")
@@ -23,16 +25,23 @@ _MISUSES = tuple(
     for pattern, reason in (
         (
             r"(?:AMA\s+)?(?:PRA\s+)?Category\s+(?:1|I|one)\b(?:[\s(]*(?:CME\s+)?credits?\b(?:\(s\))?)?",
-            f"write the whole phrase, {PHRASE_TEXT}, with the trademark sign",
+            _("Write the whole phrase, {phrase}, with the trademark sign.", phrase=PHRASE_TEXT),
         ),
-        (r"\bAMA\s+PRA\b(?!\s+Category)", f"write the whole phrase, {PHRASE_TEXT}"),
-        (r"\bCME\s+credits?\b", f"write {PHRASE_TEXT}, or just “credit”"),
+        (
+            r"\bAMA\s+PRA\b(?!\s+Category)",
+            _("Write the whole phrase, {phrase}.", phrase=PHRASE_TEXT),
+        ),
+        (
+            r"\bCME\s+credits?\b",
+            _("Write {phrase}, or just “credit”.", phrase=PHRASE_TEXT),
+        ),
         (
             r"\bcredits?\s+(?:(?:is|are|has\s+been|have\s+been)\s+)?(?:pending|applied\s+for)\b",
-            "an activity is designated or it is not; announce no credit before",
+            _("An activity is designated or it is not; announce no credit before."),
         ),
     )
 )
+_IN_ITALICS = _("Set the phrase in italics.")
 
 
 def credits_text(quarters: int) -> str:
@@ -61,7 +70,7 @@ def mark_phrase(text: str) -> Markup:
     return Markup(_PROPER.sub(r'<em class="credit-phrase">\1</em>™', str(escape(text))))  # noqa: S704
 
 
-def lint_credit_phrase(text: str, *, italics: bool = False) -> list[str]:
+def lint_credit_phrase(text: str, *, italics: bool = False) -> list[Text]:
     """What is wrong with how a text names credit; an empty list if nothing is.
 
     Args:
@@ -72,12 +81,14 @@ def lint_credit_phrase(text: str, *, italics: bool = False) -> list[str]:
     return list(_problems(plain.replace("&nbsp;", " "), italics=italics))
 
 
-def _problems(text: str, *, italics: bool) -> Iterator[str]:
+def _problems(text: str, *, italics: bool) -> Iterator[Text]:
     rest = _MARKED_UP.sub("", text)
     if italics:
-        yield from (
-            f"“{bare.group()}”: set the phrase in italics" for bare in _PROPER.finditer(rest)
-        )
+        yield from (_about(bare.group(), _IN_ITALICS) for bare in _PROPER.finditer(rest))
     rest = _PROPER.sub("", rest)
     for pattern, reason in _MISUSES:
-        yield from (f"“{found.group().strip()}”: {reason}" for found in pattern.finditer(rest))
+        yield from (_about(found.group().strip(), reason) for found in pattern.finditer(rest))
+
+
+def _about(words: str, advice: Text) -> Text:
+    return _("“{words}”: {advice}", words=words, advice=advice)

@@ -5,6 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 
+from app.language import LazyText, _
+from app.language.invalid import InvalidError
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -12,13 +15,13 @@ DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
-_HIDDEN_LETTERS = "It holds a control character that nobody can see; type the text again."
+_HIDDEN_LETTERS = _("It holds a control character that nobody can see; type the text again.")
 
 
-def _matching(pattern: re.Pattern[str], sentence: str) -> Any:
+def _matching(pattern: re.Pattern[str], sentence: LazyText) -> Any:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
-            raise ValueError(sentence)
+            raise InvalidError(sentence)
         return value
 
     return AfterValidator(check)
@@ -31,7 +34,7 @@ def _pattern(pattern: re.Pattern[str]) -> dict[str, JsonValue]:
 
 def _visible(value: str) -> str:
     if CONTROL.search(value):
-        raise ValueError(_HIDDEN_LETTERS)
+        raise InvalidError(_HIDDEN_LETTERS)
     return value
 
 
@@ -39,14 +42,19 @@ def with_known_placeholders(value: str) -> str:
     """Refuse braces that would be printed as they stand."""
     for found in _PLACEHOLDER.findall(value):
         if found not in {"{unit}", "{title}"}:
-            raise ValueError(f"It may hold {{unit}} and {{title}} in braces, and not {found}.")
+            raise InvalidError(
+                _("It may hold {{unit}} and {{title}} in braces, and not {found}.", found=found)
+            )
     return value
 
 
 def in_order(value: tuple[int, int]) -> tuple[int, int]:
     """Refuse a range whose end comes before its beginning."""
     if value[0] > value[1]:
-        raise ValueError(f"The range begins at {value[0]} and ends at {value[1]}.")
+        begin, end = value
+        raise InvalidError(
+            _("The range begins at {begin} and ends at {end}.", begin=begin, end=end)
+        )
     return value
 
 
@@ -68,22 +76,22 @@ Text = Annotated[
 Key = Annotated[
     str,
     Field(max_length=60, json_schema_extra=_pattern(KEY)),
-    _matching(KEY, "It may hold small letters, digits and hyphens, such as “the-open-door”."),
+    _matching(KEY, _("It may hold small letters, digits and hyphens, such as “the-open-door”.")),
 ]
 Doi = Annotated[
     str,
     Field(max_length=200, json_schema_extra=_pattern(DOI)),
-    _matching(DOI, "A DOI begins with “10.” and has no “https://doi.org/” before it."),
+    _matching(DOI, _("A DOI begins with “10.” and has no “https://doi.org/” before it.")),
 ]
 WebAddress = Annotated[
     str,
     Field(max_length=500),
-    _matching(re.compile(r"https?://[^\s<>\"]+"), "A web address begins with https://."),
+    _matching(re.compile(r"https?://[^\s<>\"]+"), _("A web address begins with https://.")),
 ]
 ClockTime = Annotated[
     str,
     Field(json_schema_extra=_pattern(_TIME)),
-    _matching(_TIME, "Write the time as “06:00”, from 00:00 to 23:59, in quotes."),
+    _matching(_TIME, _("Write the time as “06:00”, from 00:00 to 23:59, in quotes.")),
 ]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=600)]
 Count = Annotated[int, Field(strict=True, ge=0, le=500)]

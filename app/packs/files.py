@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.language import Text, _
 from app.packs.fields import KEY
 from app.packs.located import Located, Place, parse
 from app.packs.problems import Problem
@@ -45,11 +46,11 @@ class Source:
     text: str
     """The whole file, with plain line ends."""
 
-    def error(self, sentence: str, *place: str | int) -> Problem:
+    def error(self, sentence: Text, *place: str | int) -> Problem:
         """Something that keeps the pack out, at a place of the front matter."""
         return Problem(self.path, self.front.line(*place), sentence)
 
-    def warning(self, sentence: str, *place: str | int) -> Problem:
+    def warning(self, sentence: Text, *place: str | int) -> Problem:
         """Advice, at a place of the front matter."""
         return Problem(self.path, self.front.line(*place), sentence, is_warning=True)
 
@@ -89,11 +90,14 @@ def read_sources(folder: PackFolder) -> tuple[list[Source], list[Problem]]:
     return sources, problems
 
 
-def _why_too_much(files: list[Path], *, figures: int) -> str | None:
+def _why_too_much(files: list[Path], *, figures: int) -> Text | None:
     if (count := len(files) + figures) > MAX_FILES:
-        return f"The pack has {count} files; {MAX_FILES} is the most."
+        return _("The pack has {files} files; {most} is the most.", files=count, most=MAX_FILES)
     if sum(min(file.lstat().st_size, MAX_BYTES) for file in files) > MAX_TEXTS:
-        return f"The texts are too big together; {MAX_TEXTS // 1_000_000} MB is the most."
+        return _(
+            "The texts are too big together; {megabytes} MB is the most.",
+            megabytes=MAX_TEXTS // 1_000_000,
+        )
     return None
 
 
@@ -108,17 +112,18 @@ def figure_paths(folder: PackFolder) -> list[tuple[str, Path]]:
 
 @dataclass(frozen=True)
 class _Refusal:
-    sentence: str
+    sentence: Text
     line: int = 1
 
 
-_UNKNOWN_NAME = (
+_UNKNOWN_NAME = _(
     "The name of this file says nothing: a module or case is called 01-its-key.md, "
     "a guide 01-its-key.guide.md, the program program.yaml."
 )
-NO_ORDINARY_FILE = "Only ordinary files belong in a pack, no links and no folders."
+NOT_UTF8 = _("This is not UTF-8; save the file with that encoding.")
+NO_ORDINARY_FILE = _("Only ordinary files belong in a pack, no links and no folders.")
 _NO_FRONT = _Refusal(
-    "The file must begin with front matter between two lines of three hyphens (---)."
+    _("The file must begin with front matter between two lines of three hyphens (---).")
 )
 
 
@@ -156,12 +161,15 @@ def _text(file: Path) -> str | _Refusal:
     with file.open("rb") as stream:
         raw = stream.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        return _Refusal(f"The file is too big; {MAX_BYTES // 1000} KB is the most.")
+        sentence = _(
+            "The file is too big; {kilobytes} KB is the most.", kilobytes=MAX_BYTES // 1000
+        )
+        return _Refusal(sentence)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return _Refusal("This is not UTF-8; save the file with that encoding.", line)
+        return _Refusal(NOT_UTF8, line)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -13,8 +13,10 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from app.language import Text, _
+
 MAX_DEPTH = 12
-HIDDEN_LETTER = "There is a control character that nobody can see; type the text again."
+HIDDEN_LETTER = _("There is a control character that nobody can see; type the text again.")
 
 Place = tuple[str | int, ...]
 """The way to a value: names of fields and positions in lists, from the outside in."""
@@ -33,20 +35,21 @@ _WORDS: dict[str, bool | None] = {
     "false": False,
     "False": False,
 }
+_INDENTED = _("This is not valid YAML. The indentation does not fit the lines above.")
 _HINTS = {
-    "mapping values are not allowed here": "A text with a colon and a space in it needs quotes.",
-    "found unexpected end of stream": "A quotation mark is not closed.",
-    "expected <block end>, but found '?'": "The indentation does not fit the lines above.",
-    "expected <block end>, but found '-'": "The indentation does not fit the lines above.",
-    "expected <block end>, but found '<block mapping start>'": (
-        "The indentation does not fit the lines above."
+    "mapping values are not allowed here": _(
+        "This is not valid YAML. A text with a colon and a space in it needs quotes."
     ),
-    "expected <block end>, but found '<scalar>'": (
-        "A quotation mark is closed too early; a text with quotation marks in it needs the other "
-        "kind around it."
+    "found unexpected end of stream": _("This is not valid YAML. A quotation mark is not closed."),
+    "expected <block end>, but found '?'": _INDENTED,
+    "expected <block end>, but found '-'": _INDENTED,
+    "expected <block end>, but found '<block mapping start>'": _INDENTED,
+    "expected <block end>, but found '<scalar>'": _(
+        "This is not valid YAML. A quotation mark is closed too early; a text with quotation "
+        "marks in it needs the other kind around it."
     ),
-    "found character '\\t' that cannot start any token": (
-        "This line is indented with a tab; use spaces."
+    "found character '\\t' that cannot start any token": _(
+        "This is not valid YAML. This line is indented with a tab; use spaces."
     ),
 }
 
@@ -57,7 +60,7 @@ class Located:
 
     data: Any
     lines: Mapping[Place, int]
-    faults: tuple[tuple[int, str], ...] = ()
+    faults: tuple[tuple[int, Text], ...] = ()
     """Line and sentence of what is no good YAML."""
 
     def line(self, *place: str | int) -> int:
@@ -117,7 +120,7 @@ def parse(source: str, *, first_line: int = 1) -> Located:
 class _YamlReader:
     first_line: int
     lines: dict[Place, int] = field(default_factory=dict)
-    faults: list[tuple[int, str]] = field(default_factory=list)
+    faults: list[tuple[int, Text]] = field(default_factory=list)
 
     def refuses(self, source: str) -> bool:
         """Find what could exhaust memory, before anything is built."""
@@ -126,10 +129,10 @@ class _YamlReader:
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent):
-                sentence = "References (*name) are not supported; write the text again."
+                sentence = _("References (*name) are not supported; write the text again.")
                 self.faults.append((self._line(event), sentence))
             if depth > MAX_DEPTH:
-                self.faults.append((self._line(event), "This is nested too deeply."))
+                self.faults.append((self._line(event), _("This is nested too deeply.")))
                 return True
         return bool(self.faults)
 
@@ -137,11 +140,12 @@ class _YamlReader:
         """The plain value of a node; notes its line and those of everything in it."""
         self.lines.setdefault(place, self._line(node))
         if node.tag not in _PLAIN_TAGS:
-            self.faults.append((self._line(node), f"YAML tags ({node.tag}) are not supported."))
+            sentence = _("YAML tags ({tag}) are not supported.", tag=str(node.tag))
+            self.faults.append((self._line(node), sentence))
             return None
         if isinstance(node, ScalarNode):
             if _is_cut_off(node):
-                sentence = "Everything from the # on is ignored here; put the text in quotes."
+                sentence = _("Everything from the # on is ignored here; put the text in quotes.")
                 self.faults.append((self._line(node), sentence))
             return _plain(node)
         if isinstance(node, SequenceNode):
@@ -154,9 +158,10 @@ class _YamlReader:
         for key_node, value_node in node.value:
             line = self._line(key_node)
             if not isinstance(key_node, ScalarNode):
-                self.faults.append((line, "The name of a field must be a word."))
+                self.faults.append((line, _("The name of a field must be a word.")))
             elif key_node.value in found:
-                self.faults.append((line, f"The field `{key_node.value}` is here twice."))
+                sentence = _("The field `{field}` is here twice.", field=str(key_node.value))
+                self.faults.append((line, sentence))
             else:
                 key = str(key_node.value)
                 self.lines[*place, key] = line
@@ -185,16 +190,23 @@ def _plain(node: ScalarNode) -> Any:
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
-def _fault(error: yaml.YAMLError, source: str, first_line: int) -> tuple[int, str]:
+_CURLY_QUOTES = _(
+    'This is not valid YAML. Curly quotation marks do not count as quotes; use straight ones (").'
+)
+
+
+def _hint(problem: str) -> Text:
+    unknown = _("This is not valid YAML. YAML says: {problem}.", problem=problem)
+    return _HINTS.get(problem, unknown)
+
+
+def _fault(error: yaml.YAMLError, source: str, first_line: int) -> tuple[int, Text]:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         problem = str(error.problem)
         # YAML also counts line separators that editors do not
         line = source.count("\n", 0, error.problem_mark.index)
         text = source.split("\n")[line]
-        hint = _HINTS.get(problem, f"YAML says: {problem}.")
-        if _CURLY.search(text):
-            hint = 'Curly quotation marks do not count as quotes; use straight ones (").'
-        return line + first_line, f"This is not valid YAML. {hint}"
+        return line + first_line, _CURLY_QUOTES if _CURLY.search(text) else _hint(problem)
     position = getattr(error, "position", 0)
     line = source.count("\n", 0, position) + first_line
     return line, HIDDEN_LETTER

@@ -2,23 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from app.language import Text
+from app.language.languages import ENGLISH, LANGUAGES, Language, writing_in
 from app.packs.checks import documents as checks
 from app.packs.checks.references import across
 from app.packs.checks.sentences import sentences
 from app.packs.figures.files import FigureFile, across_figures, figures_of, read_figures
 from app.packs.files import PackFolder, Source, read_sources
-from app.packs.problems import Problem
+from app.packs.problems import Problem, in_order
 from app.packs.schema import MODELS, FrontMatter, Kind, meaning, stored
 from app.packs.text import lint
 from app.packs.text.markdown import render
 
-WordLint = Callable[[str], list[str]]
+WordLint = Callable[[str], list[Text]]
 """Sentences on what is wrong with a text, such as a misused trademark."""
 
 
@@ -90,7 +92,7 @@ def read_pack(folder: PackFolder, *, word_lint: WordLint | None = None) -> PackR
         problems += across(folder, sources)
     whole = all(problem.is_warning for problem in problems)
     pack = _pack(folder, valid, figures) if whole else None
-    return PackReading(len(sources) + len(figures), tuple(sorted(set(problems))), pack)
+    return PackReading(len(sources) + len(figures), in_order(problems), pack)
 
 
 def _pack(
@@ -99,12 +101,20 @@ def _pack(
     by_path = {figure.path: figure for figure in figures}
     documents: list[Document] = []
     shown: dict[str, FigureFile] = {}
-    for source, fields in valid:
-        of_source = figures_of(source, by_path)
-        documents.append(_document(source, fields, of_source))
-        shown |= {figure.path: figure for figure in of_source.values()}
+    with writing_in(_language(source for source, _ in valid)):  # not in the importer's
+        for source, fields in valid:
+            of_source = figures_of(source, by_path)
+            documents.append(_document(source, fields, of_source))
+            shown |= {figure.path: figure for figure in of_source.values()}
     by_their_path = sorted(documents, key=lambda document: document.path)
     return Pack(folder.program, tuple(by_their_path), tuple(shown[path] for path in sorted(shown)))
+
+
+def _language(sources: Iterable[Source]) -> Language:
+    """What our own words in a pack's texts are in: the pack's language, where we speak it."""
+    program = next((source for source in sources if source.kind == "program"), None)
+    code = program.front.text("language") if program else None
+    return LANGUAGES.get(code or "", ENGLISH)
 
 
 def _fields(source: Source) -> tuple[FrontMatter | None, list[Problem]]:

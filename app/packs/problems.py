@@ -1,9 +1,12 @@
 """What is wrong with a pack, in words for its author: file, line, sentence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.language import Text
 
-@dataclass(frozen=True, order=True)
+
+@dataclass(frozen=True)
 class Problem:
     """One finding. An error keeps the whole pack out; a warning is advice."""
 
@@ -11,15 +14,21 @@ class Problem:
     """From the folder that holds modules/ and cases/, with slashes."""
     line: int
     """Counted from 1."""
-    sentence: str
+    sentence: Text
     is_warning: bool = False
 
     def __str__(self) -> str:
-        mark = "warning: " if self.is_warning else ""
+        """As compilers and editors write it."""
+        mark = "warning: " if self.is_warning else ""  # not shown
         return f"{self.path}:{self.line}: {mark}{self.sentence}"
 
 
-Finding = tuple[int, str]
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each once, by file and line."""
+    return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.is_warning, str(p))))
+
+
+Finding = tuple[int, Text]
 """Line of a file, and sentence."""
 
 

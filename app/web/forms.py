@@ -11,7 +11,10 @@ from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
 from app.language import LazyText, Text, _, ngettext
+from app.language.invalid import InvalidError
 from app.web.parts import FieldError
+
+__all__ = ["Form", "FormInvalidError", "FormState", "InvalidError", "Submitted", "parse"]
 
 FormT = TypeVar("FormT", bound="Form")  # not shown
 
@@ -39,14 +42,6 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], LazyText]] = {
 }
 """What is said for a kind of pydantic's errors, with its limits:
 https://docs.pydantic.dev/latest/errors/validation_errors/"""
-
-
-class InvalidError(ValueError):
-    """What a validator of a form raises: its words are said at the field."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text)
-        self.text = text
 
 
 class Form(BaseModel):

@@ -28,13 +28,13 @@ MISTAKES = [
         FIRST,
         "key: first-step",
         "¶key: first-stage",
-        "`key` is “first-stage”, but the file's name says “first-step”.",
+        "`key` is “first-stage”, but the file’s name says “first-step”.",
     ),
     Mistake(
         FIRST,
         "short_title: First step",
         "¶short_title: A very long title for a small row",
-        "`short_title` may have 24 characters at most.",
+        "`short_title`: This may have 24 characters at most.",
     ),
     Mistake(
         FIRST,
@@ -54,9 +54,9 @@ MISTAKES = [
         FIRST,
         "  - key: roe-2021\n    title: Another reading\n    authors: Roe R\n",
         "  - ¶key: roe-2021\n    title: Another reading\n",
-        "`authors` is missing.",
+        "`authors`: This field is missing.",
     ),
-    Mistake(FIRST, "year: 2021", "¶year: soon", "`year` must be a whole number."),
+    Mistake(FIRST, "year: 2021", "¶year: soon", "`year`: This must be a whole number."),
     Mistake(FIRST, "objective: o2", "¶objective: o9", "There is no objective “o9” in this module."),
     Mistake(
         FIRST,
@@ -68,9 +68,11 @@ MISTAKES = [
         FIRST,
         "session_question:",
         "¶sesion_question:",
-        "`sesion_question` is not a field that is known here. Is it `session_question`?",
+        "`sesion_question`: No such field is known here. Is it `session_question`?",
     ),
-    Mistake(FIRST, "key: first-stage", "¶key: first-stage", "`session_question` is missing."),
+    Mistake(
+        FIRST, "key: first-stage", "¶key: first-stage", "`session_question`: This field is missing."
+    ),
     Mistake(
         FIRST,
         "## Where we begin",
@@ -103,7 +105,7 @@ MISTAKES = [
         FIRST,
         "J Test 2020. doi:10.1234/one\n",
         "J Test 2020.\n\n¶::: remark\n",
-        "There is no callout of the kind “remark”; choose note, practice, tool, evidence.",
+        "There is no callout of the kind “remark”; choose note, practice, tool, or evidence.",
     ),
     Mistake(
         SECOND,
@@ -163,7 +165,7 @@ MISTAKES = [
         PROGRAM,
         "late_after_minutes: 5",
         "¶late_after_minutes: five",
-        "`late_after_minutes` must be a whole number.",
+        "`late_after_minutes`: This must be a whole number.",
     ),
     Mistake(
         PROGRAM,

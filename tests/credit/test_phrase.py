@@ -74,11 +74,11 @@ def test_right_texts_pass(text: str) -> None:
     ("text", "found"),
     [
         ("11.50 AMA PRA Category 1 Credits", "with the trademark sign"),
-        ("11.50 Category 1 credits", "write the whole phrase"),
-        ("Category I CME credit", "write the whole phrase"),
-        ("PRA Category 1 Credit™", "write the whole phrase"),
-        ("AMA PRA category 1 credits™", "write the whole phrase"),
-        ("AMA PRA credit", "write the whole phrase"),
+        ("11.50 Category 1 credits", "Write the whole phrase"),
+        ("Category I CME credit", "Write the whole phrase"),
+        ("PRA Category 1 Credit™", "Write the whole phrase"),
+        ("AMA PRA category 1 credits™", "Write the whole phrase"),
+        ("AMA PRA credit", "Write the whole phrase"),
         ("You earned 3 CME credits.", "or just “credit”"),
         ("cme\ncredit", "or just “credit”"),
         ("Credit pending.", "announce no credit before"),
@@ -88,14 +88,14 @@ def test_right_texts_pass(text: str) -> None:
 )
 def test_misuse_is_found(text: str, found: str) -> None:
     problems = lint_credit_phrase(text)
-    assert any(found in problem for problem in problems), problems
+    assert any(found in str(problem) for problem in problems), problems
 
 
 def test_phrase_without_italics_is_found_where_there_is_markup() -> None:
     text = "<p>1.00 AMA PRA Category 1 Credit™</p>"
     assert lint_credit_phrase(text) == []
-    assert lint_credit_phrase(text, italics=True) == [
-        "“AMA PRA Category 1 Credit™”: set the phrase in italics"
+    assert [str(problem) for problem in lint_credit_phrase(text, italics=True)] == [
+        "“AMA PRA Category 1 Credit™”: Set the phrase in italics."
     ]
 
 

@@ -27,14 +27,19 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
     ("path", "old", "new", "finding"),
     [
         (FIRST_FILE, THIRD_READING, "", "14: warning: There are 2 readings; 3 to 5 serve"),
-        (FIRST_FILE, "    doi: 10.1234/two\n", "", "25: warning: The reading roe-2021 has no DOI."),
+        (
+            FIRST_FILE,
+            "    doi: 10.1234/two\n",
+            "",
+            "25: warning: The reading “roe-2021” has no DOI.",
+        ),
         (FIRST_FILE, FOURTH_QUESTION, "", "50: warning: The check has 3 questions; 4 to 6 serve"),
         (FIRST_FILE, "objective: o2", "objective: o1", "10: warning: No question tests the object"),
         (FIRST_FILE, "## Where", "#### Where", "77: warning: This heading skips a level: use ##"),
         (FIRST_FILE, "\n[^1]: Doe", "\n[^2]: X\n\n[^1]: Doe", "85: warning: No place in the text "),
         (GUIDE_FILE, "to: 30", "to: 25", "8: The plan ends at minute 25, and the case takes 30."),
         (GUIDE_FILE, "from: 0", "from: 5", "7: This step begins at minute 5, and the one before"),
-        (GUIDE_FILE, "to: 10", "to: 0", "7: `to` must be 1 or more."),
+        (GUIDE_FILE, "to: 10", "to: 0", "7: `to`: This must be 1 or more."),
         (GUIDE_FILE, "from: 10, to: 30", "from: 10, to: 9", "8: This step ends (9) before it be"),
         (GUIDE_FILE, "case: the-first-case", "case: the-last", "2: There is no case “the-last” in"),
         (CASE_FILE, "They meet.", "", "10: The text is missing below the second line of three hy"),
@@ -43,23 +48,23 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
         (CASE_FILE, "They meet.", "[x](tel:1)", "10: Links begin with https:// or mailto: and not"),
         (CASE_FILE, "They meet.", "They\nmeet\0.", "11: There is a control character that nob"),
         (CASE_FILE, "They meet.", "a\n\n:::", "12: This ::: closes nothing."),
-        (CASE_FILE, "title: The First Case", "title: ' '", "3: `title` is empty."),
-        (CASE_FILE, "title: The First Case", "title:", "3: `title` is empty."),
-        (CASE_FILE, "title: The First Case", "title: 12", "3: `title` must be text; put it in quo"),
+        (CASE_FILE, "title: The First Case", "title: ' '", "3: `title`: This is empty."),
+        (CASE_FILE, "title: The First Case", "title:", "3: `title`: This is empty."),
+        (CASE_FILE, "title: The First Case", "title: 12", "3: `title`: This must be text; put it"),
         (
             CASE_FILE,
             "title: The First Case",
             'title: "A\\0B"',
             "3: `title`: It holds a control cha",
         ),
-        (CASE_FILE, "roles:\n  - Dr. A, mentor", "roles: Dr. A", "7: `roles` must be a list, with"),
+        (CASE_FILE, "roles:\n  - Dr. A, mentor", "roles: Dr. A", "7: `roles`: This must be a list"),
         (
             CASE_FILE,
             "module: first-step",
             "module: second-step",
-            "warning: The case the-first-case",
+            "warning: The case “the-first-case”",
         ),
-        (PROGRAM_FILE, "key: small-program", "key: other", "1: `key` is “other”, but the file's"),
+        (PROGRAM_FILE, "key: small-program", "key: other", "1: `key` is “other”, but the file’s"),
         (PROGRAM_FILE, "module: second-step", "module: first-step", "10: `module` “first-step” is"),
         (PROGRAM_FILE, "{module: second-step}", "{}", "10: A unit needs a module, a case, or both"),
         (PROGRAM_FILE, "present_minutes: 20", "present_minutes: 31", "16: `present_minutes` is 31"),
@@ -69,8 +74,18 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
             "sessions_required: 3",
             "13: `sessions_required` is",
         ),
-        (PROGRAM_FILE, "format: cohort", "format: course", "4: `format` must be cohort or series."),
-        (PROGRAM_FILE, "weekday: friday", "weekday: Friday", "7: `weekday` must be monday, tuesda"),
+        (
+            PROGRAM_FILE,
+            "format: cohort",
+            "format: course",
+            "4: `format`: This must be one of these: cohort or series.",
+        ),
+        (
+            PROGRAM_FILE,
+            "weekday: friday",
+            "weekday: Friday",
+            "7: `weekday`: This must be one of the",
+        ),
         (PROGRAM_FILE, "session_minutes: 30", "session_minutes: 60", "warning: The case takes 30 "),
     ],
 )
@@ -99,7 +114,7 @@ def test_module_has_three_to_five_objectives(tmp_path: Path, count: int) -> None
 def test_same_work_in_two_modules_is_a_warning(tmp_path: Path) -> None:
     files = changed(f"{MODULES}/02-second-step.md", "10.1234/two-b", "10.1234/TWO")
     (finding,) = findings(tmp_path, files)
-    assert finding.endswith("warning: The module first-step has this reading too.")
+    assert finding.endswith("warning: The module “first-step” has this reading too.")
 
 
 def test_module_that_the_syllabus_does_not_name_is_a_warning(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def refusals(content: bytes) -> list[tuple[int, str]]:
     measure = raster.size if raster.media_type(content) else svg.size
     with pytest.raises(RefusedFileError) as refused:
         measure(content)
-    return list(refused.value.findings)
+    return [(line, str(sentence)) for line, sentence in refused.value.findings]
 
 
 def with_picture(text: str = SHOWN, picture: str = SVG) -> dict[str, str]:
@@ -103,7 +103,7 @@ BAD_SVGS: dict[str, tuple[str, int, str]] = {
         f"onload {NOT_ALLOWED}",
     ),
     "style element": (drawn("<style>@import '//evil';</style>"), 2, f"<style> {NOT_ALLOWED}"),
-    "style attribute": (drawn('<rect style="fill:red"/>'), 2, f"style {NOT_ALLOWED}: write its"),
+    "style attribute": (drawn('<rect style="fill:red"/>'), 2, f"style {NOT_ALLOWED}. Write its"),
     "foreign object": (drawn("<foreignObject/>"), 2, f"<foreignObject> {NOT_ALLOWED}"),
     "link": (drawn('<a href="https://evil.example">x</a>'), 2, f"<a> {NOT_ALLOWED}"),
     "reference": (drawn('<rect href="#a"/>'), 2, f"href {NOT_ALLOWED}"),
@@ -123,7 +123,7 @@ BAD_SVGS: dict[str, tuple[str, int, str]] = {
         f"<animate> {NOT_ALLOWED}",
     ),
     "filter": (drawn("<filter/>"), 2, f"<filter> {NOT_ALLOWED}"),
-    "metadata": (drawn("<metadata>Jo</metadata>"), 2, f"<metadata> {NOT_ALLOWED}: save it without"),
+    "metadata": (drawn("<metadata>Jo</metadata>"), 2, f"<metadata> {NOT_ALLOWED}. Save it without"),
     "svg in svg": (drawn("<svg/>"), 2, f"<svg> {NOT_ALLOWED}"),
     "reference out of the file": (
         drawn('<rect fill="url(https://evil.example/#a)"/>'),
@@ -278,11 +278,7 @@ def test_jpeg_that_takes_for_ever_is_refused_before_it_is_decoded() -> None:
     plain = saved("JPEG", progressive=True)
     last = plain.rindex(b"\xff\xda")
     bomb = plain[:last] + plain[last:-2] * (raster.MAX_SCANS + 1) + plain[-2:]
-    with pytest.raises(RefusedFileError) as refused:
-        raster.size(bomb)
-    assert refused.value.findings == (
-        (1, "This JPEG has more than 100 scans; save it as an ordinary one."),
-    )
+    assert refusals(bomb) == [(1, "This JPEG has more than 100 scans; save it as an ordinary one.")]
 
 
 def exif() -> bytes:
@@ -312,7 +308,7 @@ TOO_MUCH = {
         "text",
     ),
     "PNG with its time": (with_chunk(b"tIME", b"\x07\xea\x0b\x16\x06\x00\x00"), "its time"),
-    "PNG that moves": (with_chunk(b"acTL", b"\0\0\0\1\0\0\0\0"), "a part called 'acTL'"),
+    "PNG that moves": (with_chunk(b"acTL", b"\0\0\0\1\0\0\0\0"), "a part called acTL"),
     "JPEG with IPTC": (with_segment(0xED, b"Photoshop 3.0\0x"), "IPTC"),
     "JPEG with a comment": (saved("JPEG", comment=b"by Jo Doe"), "a comment"),
     "JPEG with a second picture": (with_segment(0xE2, b"MPF\0x"), "a part called APP2"),
@@ -349,7 +345,9 @@ def test_picture_of_too_many_pixels_is_refused_before_it_is_decoded(
 ) -> None:
     monkeypatch.setattr(Image, "open", lambda *_, **__: pytest.fail("it was decoded"))
     ((_, sentence),) = refusals(as_big_as(*size))
-    assert sentence.startswith(f"The picture has {size[0]} by {size[1]} pixels; 4000 on a side")
+    assert sentence.startswith(
+        f"The picture has {size[0]:,} by {size[1]:,} pixels; 4,000 on a side"
+    )
 
 
 DAMAGED = {

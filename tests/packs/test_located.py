@@ -82,12 +82,12 @@ def test_bad_yaml_is_refused_with_its_line(text: str, line: int, sentence: str) 
     faults = parse(text, first_line=1).faults
     assert len(faults) == 1
     assert faults[0][0] == line
-    assert faults[0][1].startswith(sentence)
+    assert str(faults[0][1]).startswith(sentence)
 
 
 def test_deep_nesting_is_refused_before_it_is_built() -> None:
     found = parse("a: " + "[" * 50_000)
-    assert found.faults == ((1, "This is nested too deeply."),)
+    assert [(line, str(text)) for line, text in found.faults] == [(1, "This is nested too deeply.")]
     assert parse("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)).faults == ()
 
 
@@ -125,7 +125,7 @@ def test_any_text_is_read_as_plain_values_or_refused(text: str) -> None:
 )
 def test_usual_slips_are_named_in_plain_words(source: str, sentence: str) -> None:
     ((_, said),) = parse(source).faults
-    assert sentence in said
+    assert sentence in str(said)
 
 
 @pytest.mark.parametrize(

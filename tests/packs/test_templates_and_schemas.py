@@ -18,8 +18,8 @@ def test_templates_make_a_pack_that_only_lacks_real_readings(tmp_path: Path) -> 
         shutil.copytree(PROJECT_ROOT / part / "_template", tmp_path / part / "my-program")
     report = command.check(tmp_path, word_lint=lint_credit_phrase)
 
-    assert {problem.sentence for problem in report.problems} == {
-        "This is the template's DOI; no such work exists."
+    assert {str(problem.sentence) for problem in report.problems} == {
+        "This is the template’s DOI; no such work exists."
     }
     assert [reading.pack is not None for reading in report.readings] == [True]
 

@@ -6,6 +6,7 @@ that one mistake in a file hides no other.
 
 from collections.abc import Iterator
 
+from app.language import Text, _, ngettext
 from app.packs.checks.measures import words
 from app.packs.files import Source
 from app.packs.located import Place
@@ -51,7 +52,12 @@ def _module(source: Source) -> Iterator[Problem]:
 def _same_key(source: Source, field: str) -> Iterator[Problem]:
     key = source.front.text(field)
     if key is not None and key != source.key:
-        sentence = f"`{field}` is “{key}”, but the file's name says “{source.key}”."
+        sentence = _(
+            "`{field}` is “{key}”, but the file’s name says “{name}”.",
+            field=field,
+            key=key,
+            name=source.key,
+        )
         yield source.error(sentence, field)
 
 
@@ -67,8 +73,12 @@ def _minutes(source: Source) -> Iterator[Problem]:
     stated = front.number("minutes")
     if len(known) == len(parts) and stated is not None and stated != sum(known):
         yield source.error(
-            f"`minutes` is {stated}, but text, required readings, reflection and check "
-            f"add up to {sum(known)}.",
+            _(
+                "`minutes` is {stated}, but text, required readings, reflection and check "
+                "add up to {sum}.",
+                stated=stated,
+                sum=sum(known),
+            ),
             "minutes",
         )
 
@@ -80,8 +90,12 @@ def _reading_pace(source: Source) -> Iterator[Problem]:
         return
     least, most = -(-count // FASTEST), count // SLOWEST + FOR_TOOLS
     if not least <= stated <= most:
-        sentence = (
-            f"`text_minutes` is {stated}; {count:,} words take about {least} to {most} minutes."
+        sentence = _(
+            "`text_minutes` is {stated}; {words} words take about {least} to {most} minutes.",
+            stated=stated,
+            words=count,
+            least=least,
+            most=most,
         )
         yield source.warning(sentence, "text_minutes")
 
@@ -91,14 +105,19 @@ def _unique(source: Source, place: Place, field: str) -> Iterator[Problem]:
     for entry in source.entries(*place):
         value = source.front.text(*entry, field)
         if value is not None and value.lower() in seen:
-            yield source.error(f"`{field}` “{value}” is here twice.", *entry, field)
+            sentence = _("`{field}` “{value}” is here twice.", field=field, value=value)
+            yield source.error(sentence, *entry, field)
         seen.add((value or "").lower())
 
 
 def _objectives(source: Source) -> Iterator[Problem]:
     count = len(source.entries("objectives"))
     if count and not 3 <= count <= 5:
-        sentence = f"A module has 3 to 5 objectives; here are {count}."
+        sentence = ngettext(
+            "A module has 3 to 5 objectives; here is {count}.",
+            "A module has 3 to 5 objectives; here are {count}.",
+            count=count,
+        )
         yield source.error(sentence, "objectives")
 
 
@@ -106,16 +125,20 @@ def _readings(source: Source) -> Iterator[Problem]:
     front = source.front
     readings = source.entries("readings")
     if readings and not 3 <= len(readings) <= 5:
-        sentence = f"There are {len(readings)} readings; 3 to 5 serve a learner best."
+        sentence = ngettext(
+            "There is {count} reading; 3 to 5 serve a learner best.",
+            "There are {count} readings; 3 to 5 serve a learner best.",
+            count=len(readings),
+        )
         yield source.warning(sentence, "readings")
     if not any(front.get(*reading, "required") is True for reading in readings):
-        yield source.warning("No reading is required.", "readings")
+        yield source.warning(_("No reading is required."), "readings")
     for reading in readings:
         if front.get(*reading, "doi") is None:
-            name = front.text(*reading, "key") or "this one"
-            yield source.warning(f"The reading {name} has no DOI.", *reading)
+            name = front.text(*reading, "key") or "?"
+            yield source.warning(_("The reading “{name}” has no DOI.", name=name), *reading)
         elif OF_THE_TEMPLATE in (front.text(*reading, "doi") or ""):
-            sentence = "This is the template's DOI; no such work exists."
+            sentence = _("This is the template’s DOI; no such work exists.")
             yield source.warning(sentence, *reading, "doi")
 
 
@@ -126,20 +149,25 @@ def _objectives_of_questions(source: Source) -> Iterator[Problem]:
     for question in source.entries("check", "questions"):
         objective = front.text(*question, "objective")
         if objective is not None and objective not in objectives:
-            sentence = f"There is no objective “{objective}” in this module."
+            sentence = _("There is no objective “{name}” in this module.", name=objective)
             yield source.error(sentence, *question, "objective")
         asked.add(objective)
     if asked:
         yield from _number_of_questions(source)
         for name, entry in objectives.items():
             if name is not None and name not in asked:
-                yield source.warning(f"No question tests the objective {name}.", *entry)
+                sentence = _("No question tests the objective “{name}”.", name=name)
+                yield source.warning(sentence, *entry)
 
 
 def _number_of_questions(source: Source) -> Iterator[Problem]:
     count = len(source.entries("check", "questions"))
     if not 4 <= count <= 6:
-        sentence = f"The check has {count} questions; 4 to 6 serve a learner best."
+        sentence = ngettext(
+            "The check has {count} question; 4 to 6 serve a learner best.",
+            "The check has {count} questions; 4 to 6 serve a learner best.",
+            count=count,
+        )
         yield source.warning(sentence, "check", "questions")
 
 
@@ -148,7 +176,9 @@ def _right_answers(source: Source) -> Iterator[Problem]:
         options = source.entries(*question, "options")
         marks = [source.front.get(*option, "correct") for option in options]
         if marks and all(isinstance(mark, bool) for mark in marks) and marks.count(True) != 1:
-            sentence = f"Exactly one option must be correct; here are {marks.count(True)}."
+            sentence = _(
+                "Exactly one option must be correct; here are {number}.", number=marks.count(True)
+            )
             yield source.error(sentence, *question, "options")
 
 
@@ -159,9 +189,14 @@ def _plan(source: Source) -> Iterator[Problem]:
         if start is None or end is None:
             return
         if end <= start:
-            yield source.error(f"This step ends ({end}) before it begins ({start}).", *step)
+            sentence = _("This step ends ({end}) before it begins ({start}).", end=end, start=start)
+            yield source.error(sentence, *step)
         if start != before:
-            sentence = f"This step begins at minute {start}, and the one before ends at {before}."
+            sentence = _(
+                "This step begins at minute {start}, and the one before ends at {before}.",
+                start=start,
+                before=before,
+            )
             yield source.error(sentence, *step)
         before = end
 
@@ -173,7 +208,7 @@ def _program(source: Source) -> Iterator[Problem]:
     for unit in source.entries("syllabus"):
         step = source.front.get(*unit)
         if isinstance(step, dict) and not any(step.values()):
-            yield source.error("A unit needs a module, a case, or both.", *unit)
+            yield source.error(_("A unit needs a module, a case, or both."), *unit)
     yield from _policy(source)
 
 
@@ -182,12 +217,42 @@ def _policy(source: Source) -> Iterator[Problem]:
     units = source.entries("syllabus")
     modules = sum(front.get(*unit, "module") is not None for unit in units)
     minutes = front.number("session_minutes")
-    for field, limit, reason in (
-        ("modules_required", modules, f"the syllabus has {modules} modules"),
-        ("sessions_required", len(units), f"the syllabus has {len(units)} units"),
-        ("present_minutes", minutes, f"a session has {minutes} minutes"),
-        ("late_after_minutes", minutes, f"a session has {minutes} minutes"),
+    for field, limit, sentence in (
+        ("modules_required", modules, _more_than_modules),
+        ("sessions_required", len(units), _more_than_units),
+        ("present_minutes", minutes, _longer_than_session),
+        ("late_after_minutes", minutes, _longer_than_session),
     ):
         value = front.number("policy", field)
         if value is not None and limit is not None and value > limit and units:
-            yield source.error(f"`{field}` is {value}, but {reason}.", "policy", field)
+            yield source.error(sentence(field, value, limit), "policy", field)
+
+
+def _more_than_modules(field: str, value: int, modules: int) -> Text:
+    return ngettext(
+        "`{field}` is {value}, but the syllabus has {count} module.",
+        "`{field}` is {value}, but the syllabus has {count} modules.",
+        count=modules,
+        field=field,
+        value=value,
+    )
+
+
+def _more_than_units(field: str, value: int, units: int) -> Text:
+    return ngettext(
+        "`{field}` is {value}, but the syllabus has {count} unit.",
+        "`{field}` is {value}, but the syllabus has {count} units.",
+        count=units,
+        field=field,
+        value=value,
+    )
+
+
+def _longer_than_session(field: str, value: int, minutes: int) -> Text:
+    return ngettext(
+        "`{field}` is {value}, but a session has {count} minute.",
+        "`{field}` is {value}, but a session has {count} minutes.",
+        count=minutes,
+        field=field,
+        value=value,
+    )

@@ -1,14 +1,59 @@
 """What must fit together between the files of a pack."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 
 from pydantic import ValidationError
 
+from app.language import Text, _
 from app.packs.checks.measures import reading_grade, words
 from app.packs.files import PackFolder, Source
 from app.packs.located import Place
 from app.packs.problems import Problem
 from app.packs.schema import Kind, Lengths
+
+_NOT_HERE: Mapping[Kind, Callable[[str], Text]] = {
+    "module": lambda key: _("There is no module “{key}” in this pack.", key=key),
+    "case": lambda key: _("There is no case “{key}” in this pack.", key=key),
+}
+_NOT_NAMED: Mapping[Kind, Text] = {
+    "module": _("The syllabus in program.yaml does not name this module."),
+    "case": _("The syllabus in program.yaml does not name this case."),
+}
+
+
+def _module_length(words: int, least: int, most: int) -> Text:
+    return _(
+        "The text has {words} words; a module here has {least} to {most}.",
+        words=words,
+        least=least,
+        most=most,
+    )
+
+
+def _case_length(words: int, least: int, most: int) -> Text:
+    return _(
+        "The text has {words} words; a case here has {least} to {most}.",
+        words=words,
+        least=least,
+        most=most,
+    )
+
+
+def _guide_length(words: int, least: int, most: int) -> Text:
+    return _(
+        "The text has {words} words; a guide here has {least} to {most}.",
+        words=words,
+        least=least,
+        most=most,
+    )
+
+
+_OTHER_LENGTH: Mapping[Kind, Callable[[int, int, int], Text]] = {
+    "module": _module_length,
+    "case": _case_length,
+    "guide": _guide_length,
+}
 
 
 def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
@@ -17,7 +62,7 @@ def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
     program = by_kind["program"].get(folder.program)
     if program is None:
         path = f"modules/{folder.program}/program.yaml"
-        yield Problem(path, 1, "The pack has no program.yaml.")
+        yield Problem(path, 1, _("The pack has no program.yaml."))
     else:
         yield from _syllabus(program, by_kind)
     yield from _cases_and_guides(by_kind)
@@ -32,7 +77,7 @@ def _cases_and_guides(by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Proble
     for case in by_kind["case"].values():
         yield from _exists(case, ("module",), "module", by_kind)
         if case.key not in by_kind["guide"]:
-            yield case.warning("This case has no facilitator guide.")
+            yield case.warning(_("This case has no facilitator guide."))
     for guide in by_kind["guide"].values():
         yield from _exists(guide, ("case",), "case", by_kind)
 
@@ -49,7 +94,7 @@ def _exists(
 ) -> Iterator[Problem]:
     key = source.front.text(*place)
     if key is not None and key not in by_kind[kind]:
-        yield source.error(f"There is no {kind} “{key}” in this pack.", *place)
+        yield source.error(_NOT_HERE[kind](key), *place)
 
 
 def _syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
@@ -61,7 +106,11 @@ def _syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterat
         case = by_kind["case"].get(front.text(*unit, "case") or "")
         belongs_to, module = case and case.front.text("module"), front.text(*unit, "module")
         if case and belongs_to and module and belongs_to != module:
-            sentence = f"The case {case.key} says that it belongs to the module {belongs_to}."
+            sentence = _(
+                "The case “{case}” says that it belongs to the module “{module}”.",
+                case=case.key,
+                module=belongs_to,
+            )
             yield program.warning(sentence, *unit, "case")
     if units:
         yield from _not_in_syllabus(program, by_kind)
@@ -74,7 +123,7 @@ def _not_in_syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) ->
         named = {front.text(*unit, kind) for unit in units}
         for key, source in by_kind[kind].items():
             if key not in named:
-                yield source.warning(f"The syllabus in program.yaml does not name this {kind}.")
+                yield source.warning(_NOT_NAMED[kind])
 
 
 def _session_lengths(
@@ -84,13 +133,21 @@ def _session_lengths(
     for case in by_kind["case"].values():
         minutes = case.front.number("minutes")
         if length is not None and minutes is not None and minutes != length:
-            sentence = f"The case takes {minutes} minutes, and a session has {length}."
+            sentence = _(
+                "The case takes {minutes} minutes, and a session has {length}.",
+                minutes=minutes,
+                length=length,
+            )
             yield case.warning(sentence, "minutes")
         guide = by_kind["guide"].get(case.key)
         steps = guide.entries("plan") if guide else []
         end = guide.front.number(*steps[-1], "to") if guide and steps else None
-        if guide and None not in {end, minutes} and end != minutes:
-            sentence = f"The plan ends at minute {end}, and the case takes {minutes}."
+        if guide and end is not None and minutes is not None and end != minutes:
+            sentence = _(
+                "The plan ends at minute {end}, and the case takes {minutes}.",
+                end=end,
+                minutes=minutes,
+            )
             yield guide.error(sentence, *steps[-1])
 
 
@@ -106,13 +163,15 @@ def _texts(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[
         for source in by_kind[kind].values():
             count = words(source.body)
             if count and not least <= count <= most:
-                sentence = f"The text has {count:,} words; a {kind} here has {least:,} to {most:,}."
+                sentence = _OTHER_LENGTH[kind](count, least, most)
                 yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
             grade = reading_grade(source.body)
             if kind != "guide" and grade is not None and grade > lengths.reading_grade:
-                sentence = (
-                    f"The text reads at grade level {grade:.1f}; {lengths.reading_grade} is the "
-                    "most here. Shorter sentences and plainer words bring it down."
+                sentence = _(
+                    "The text reads at grade level {grade}; {most} is the most here. "
+                    "Shorter sentences and plainer words bring it down.",
+                    grade=Decimal(f"{grade:.1f}"),
+                    most=lengths.reading_grade,
                 )
                 yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
 
@@ -130,7 +189,9 @@ def _same_file_twice(sources: list[Source]) -> Iterator[Problem]:
     for source in sources:
         first = seen.setdefault((source.kind, source.key), source)
         if first is not source:
-            sentence = f"The key “{source.key}” belongs to {first.path} already."
+            sentence = _(
+                "The key “{key}” belongs to {path} already.", key=source.key, path=first.path
+            )
             yield source.error(sentence, "key" if source.kind != "guide" else "case")
 
 
@@ -142,5 +203,5 @@ def _same_reading_twice(modules: list[Source]) -> Iterator[Problem]:
                 continue
             first = seen.setdefault(doi.lower(), module)
             if first is not module:
-                sentence = f"The module {first.key} has this reading too."
+                sentence = _("The module “{module}” has this reading too.", module=first.key)
                 yield module.warning(sentence, *reading, "doi")

@@ -7,27 +7,45 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from app.language import LazyText, Text, _, ngettext
+from app.language.invalid import InvalidError
 from app.packs.located import Place
 from app.packs.schema import FrontMatter
 
 _Facts = dict[str, Any]
-_SENTENCES: dict[str, Callable[[_Facts], str]] = {
-    "string_type": lambda _: "must be text; put it in quotes",
-    "int_type": lambda _: "must be a whole number",
-    "bool_type": lambda _: "must be true or false",
-    "tuple_type": lambda _: "must be a list, with a hyphen before each entry",
-    "model_type": lambda _: "must have fields of its own, one on a line",
-    "string_too_short": lambda _: "is empty",
-    "string_too_long": lambda facts: f"may have {facts['max_length']} characters at most",
-    "greater_than_equal": lambda facts: f"must be {facts['ge']} or more",
-    "less_than_equal": lambda facts: f"must be {facts['le']} or less",
-    "too_short": lambda facts: f"needs more entries: {facts['min_length']} at least",
-    "too_long": lambda facts: f"has too many entries: {facts['max_length']} are the most",
-    "literal_error": lambda facts: f"must be {facts['expected'].replace(chr(39), '')}",
+_EMPTY = _("This is empty.")
+_SENTENCES: dict[str, Callable[[_Facts], LazyText]] = {
+    "string_type": lambda _facts: _("This must be text; put it in quotes."),
+    "int_type": lambda _facts: _("This must be a whole number."),
+    "bool_type": lambda _facts: _("This must be true or false."),
+    "tuple_type": lambda _facts: _("This must be a list, with a hyphen before each entry."),
+    "model_type": lambda _facts: _("This must have fields of its own, one on a line."),
+    "string_too_short": lambda _facts: _EMPTY,
+    "string_too_long": lambda facts: ngettext(
+        "This may have {count} character at most.",
+        "This may have {count} characters at most.",
+        count=facts["max_length"],
+    ),
+    "greater_than_equal": lambda facts: _("This must be {least} or more.", least=facts["ge"]),
+    "less_than_equal": lambda facts: _("This must be {most} or less.", most=facts["le"]),
+    "too_short": lambda facts: ngettext(
+        "This needs more entries: {count} at least.",
+        "This needs more entries: {count} at least.",
+        count=facts["min_length"],
+    ),
+    "too_long": lambda facts: ngettext(
+        "This has too many entries: {count} is the most.",
+        "This has too many entries: {count} are the most.",
+        count=facts["max_length"],
+    ),
+    "literal_error": lambda facts: _(
+        "This must be one of these: {choices}.", choices=facts["expected"].replace("'", "")
+    ),
+    "missing": lambda _facts: _("This field is missing."),
 }
 
 
-def sentences(error: ValidationError, model: type[FrontMatter]) -> Iterator[tuple[Place, str]]:
+def sentences(error: ValidationError, model: type[FrontMatter]) -> Iterator[tuple[Place, Text]]:
     """Place and sentence of everything that is wrong."""
     for details in error.errors(include_url=False):
         if not _counts_bad_entries_as_missing(details):
@@ -44,28 +62,36 @@ def _counts_bad_entries_as_missing(details: ErrorDetails) -> bool:
     )
 
 
-def _sentence(details: ErrorDetails, model: type[FrontMatter]) -> str:
+def _sentence(details: ErrorDetails, model: type[FrontMatter]) -> Text:
     place = details["loc"]
     names = [step for step in place if isinstance(step, str)]
     if not names:
-        return "Here must be fields, such as `key: …` and `title: …`, one on a line."
-    name = f"`{names[-1]}`" if place[-1] == names[-1] else f"An entry of `{names[-1]}`"
-    if details["type"] == "missing":
-        return f"{name} is missing."
+        return _("Here must be fields, such as `key: …` and `title: …`, one on a line.")
+    field, problem = names[-1], _problem(details, names[-1], model)
+    if place[-1] == field:
+        return _("`{field}`: {problem}", field=field, problem=problem)
+    return _("An entry of `{field}`: {problem}", field=field, problem=problem)
+
+
+def _problem(details: ErrorDetails, name: str, model: type[FrontMatter]) -> Text:
+    facts = details.get("ctx", {})
+    raised = facts.get("error")
+    if isinstance(raised, InvalidError):
+        return raised.text
     if details["type"] == "extra_forbidden":
-        return f"{name} is not a field that is known here.{_suggestion(names[-1], model)}"
-    if details["type"] == "value_error":
-        return f"{name}: {details['ctx']['error']}"
-    if details["input"] is None:
-        return f"{name} is empty."
+        return _unknown(name, model)
+    if details["type"] != "missing" and details["input"] is None:
+        return _EMPTY
     if sentence := _SENTENCES.get(details["type"]):
-        return f"{name} {sentence(details.get('ctx', {}))}."
-    return f"{name}: {details['msg']}."
+        return sentence(facts)
+    return _("This cannot be used ({detail}).", detail=details["msg"])
 
 
-def _suggestion(name: str, model: type[FrontMatter]) -> str:
+def _unknown(name: str, model: type[FrontMatter]) -> Text:
     close = get_close_matches(name, _field_names(model.model_json_schema()), n=1)
-    return f" Is it `{close[0]}`?" if close else ""
+    if close:
+        return _("No such field is known here. Is it `{field}`?", field=close[0])
+    return _("No such field is known here.")
 
 
 def _field_names(schema: dict[str, Any]) -> set[str]:

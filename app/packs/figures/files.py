@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.language import Text, _
 from app.packs.figures import raster, svg
 from app.packs.files import FIGURES, NO_ORDINARY_FILE, PackFolder, Source, figure_paths
 from app.packs.problems import Finding, Problem, RefusedFileError
@@ -61,10 +62,11 @@ def across_figures(
                 continue
             shown.add(path := figure_path(source, picture.name))
             if path not in here:
-                yield Problem(source.path, picture.line, f"There is no picture {path}.")
+                sentence = _("There is no picture {path}.", path=path)
+                yield Problem(source.path, picture.line, sentence)
     for figure in figures:
         if figure.path not in shown:
-            yield Problem(figure.path, 1, "No text shows this picture.", is_warning=True)
+            yield Problem(figure.path, 1, _("No text shows this picture."), is_warning=True)
 
 
 def figures_of(source: Source, figures: Mapping[str, FigureFile]) -> dict[str, FigureFile]:
@@ -108,24 +110,31 @@ def _content(file: Path) -> bytes:
     with file.open("rb") as stream:
         content = stream.read(most + 1)
     if len(content) > most:
-        sentence = f"The picture is too big; {most // 1000} KB is the most."
+        sentence = _("The picture is too big; {kilobytes} KB is the most.", kilobytes=most // 1000)
         raise RefusedFileError((1, sentence))
     return content
 
 
 _UNKNOWN_NAME: Finding = (
     1,
-    "The name of a picture holds small letters, digits and hyphens and ends in "
-    ".svg, .png or .jpg, such as two-teams.svg.",
+    _(
+        "The name of a picture holds small letters, digits and hyphens and ends in "
+        ".svg, .png or .jpg, such as two-teams.svg."
+    ),
 )
+
+
+def _other_kind(ending: str) -> Text:
+    if ending == "svg":
+        return _("This is no PNG or JPEG picture; its name says something else.")
+    return _("This is a .{ending} file; its name says something else.", ending=ending)
 
 
 def _figure(path: str, content: bytes) -> FigureFile:
     media_type = raster.media_type(content) or "image/svg+xml"
     ending = _ENDINGS[media_type]
     if not path.endswith(f".{ending}"):
-        kind = "This is no PNG or JPEG picture" if ending == "svg" else f"This is a .{ending} file"
-        raise RefusedFileError((1, f"{kind}; its name says something else."))
+        raise RefusedFileError((1, _other_kind(ending)))
     measure = svg.size if ending == "svg" else raster.size
     width, height = measure(content)
     hash_ = hashlib.sha256(content).hexdigest()

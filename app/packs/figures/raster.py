@@ -10,6 +10,7 @@ import io
 import struct
 from collections.abc import Iterator
 
+from app.language import Text, _
 from app.packs.problems import RefusedFileError
 
 MAX_SIDE = 4_000
@@ -23,7 +24,14 @@ _PNG_PARTS = {
     *("IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP"),
     *("bKGD", "pHYs"),
 }
-_PNG_NAMES = {"eXIf": "Exif", "tEXt": "text", "zTXt": "text", "iTXt": "text", "tIME": "its time"}
+_TEXT = _("text")
+_PNG_NAMES: dict[str, Text] = {
+    "eXIf": "Exif",
+    "tEXt": _TEXT,
+    "zTXt": _TEXT,
+    "iTXt": _TEXT,
+    "tIME": _("its time"),
+}
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN, _END = 0xDA, 0xD9
 _JFIF_BYTES = 14
@@ -50,7 +58,7 @@ def size(content: bytes) -> tuple[int, int]:
     if found is None or 0 in found:
         raise RefusedFileError((1, _DAMAGED))
     if end != len(content):
-        raise RefusedFileError((1, "Something follows the end of this picture; save it again."))
+        raise RefusedFileError((1, _("Something follows the end of this picture; save it again.")))
     width, height = found
     if width > MAX_SIDE or height > MAX_SIDE or width * height > MAX_PIXELS:
         raise RefusedFileError((1, _too_large(width, height)))
@@ -60,31 +68,38 @@ def size(content: bytes) -> tuple[int, int]:
     return found
 
 
-_DAMAGED = "This picture is damaged; save it again."
-_TOO_MANY_SCANS = f"This JPEG has more than {MAX_SCANS} scans; save it as an ordinary one."
-_Parts = tuple[tuple[int, int] | None, list[str], int]
+_DAMAGED = _("This picture is damaged; save it again.")
+_TOO_MANY_SCANS = _(
+    "This JPEG has more than {most} scans; save it as an ordinary one.", most=MAX_SCANS
+)
+_Parts = tuple[tuple[int, int] | None, list[Text], int]
 """Size, what is there beside the picture, and where the picture ends."""
 
 
-def _too_large(width: int, height: int) -> str:
-    return (
-        f"The picture has {width} by {height} pixels; {MAX_SIDE} on a side and "
-        f"{MAX_PIXELS // 1_000_000} million in all are the most. 1,400 wide is plenty."
+def _too_large(width: int, height: int) -> Text:
+    return _(
+        "The picture has {width} by {height} pixels; {side} on a side and {millions} million in "
+        "all are the most. {plenty} wide is plenty.",
+        width=width,
+        height=height,
+        side=MAX_SIDE,
+        millions=MAX_PIXELS // 1_000_000,
+        plenty=1400,
     )
 
 
-def _more_than_a_picture(extra: list[str]) -> str:
-    what = ", ".join(dict.fromkeys(extra))
-    return (
-        f"The picture carries more than itself ({what}), which can tell who made it, where and "
-        "when. Export it again without metadata: in GIMP with Exif, XMP and comment off, or "
-        "with `exiftool -all= FILE`."
+def _more_than_a_picture(extra: list[Text]) -> Text:
+    return _(
+        "The picture carries more than itself ({parts:list}), which can tell who made it, where "
+        "and when. Export it again without metadata: in GIMP with Exif, XMP and comment off, or "
+        "with `exiftool -all= FILE`.",
+        parts=tuple(dict.fromkeys(extra)),
     )
 
 
 def _png_parts(content: bytes) -> _Parts:
     found = None
-    extra: list[str] = []
+    extra: list[Text] = []
     position = len(_PNG)
     while True:
         length, kind = struct.unpack_from(">I4s", content, position)
@@ -93,7 +108,7 @@ def _png_parts(content: bytes) -> _Parts:
             raise IndexError
         found = found or struct.unpack_from(">II", content, position + 8)
         if name not in _PNG_PARTS:
-            extra.append(_PNG_NAMES.get(name, f"a part called {name!r}"))
+            extra.append(_PNG_NAMES.get(name) or _a_part(name))
         position += 12 + length
         if name == "IEND":
             return found, extra, position
@@ -101,7 +116,7 @@ def _png_parts(content: bytes) -> _Parts:
 
 def _jpeg_parts(content: bytes) -> _Parts:
     found = None
-    extra: list[str] = []
+    extra: list[Text] = []
     scans = 0
     for marker, start, end in _jpeg_segments(content):
         if marker == _END:
@@ -145,17 +160,21 @@ def _after_pixels(content: bytes, position: int) -> int:
     raise IndexError
 
 
-def _beside_jpeg(marker: int, body: bytes) -> str | None:
+def _a_part(name: str) -> Text:
+    return _("a part called {name}", name=name)
+
+
+def _beside_jpeg(marker: int, body: bytes) -> Text | None:
     if marker == 0xFE:
-        return "a comment"
+        return _("a comment")
     if not 0xE0 <= marker <= 0xEF:
         return None
     if body.startswith(b"JFIF\0"):
-        return None if len(body) == _JFIF_BYTES else "a thumbnail"
+        return None if len(body) == _JFIF_BYTES else _("a thumbnail")
     if body.startswith((b"ICC_PROFILE\0", b"Adobe\0")):
         return None
-    names = {b"Exif": "Exif", b"http": "XMP", b"Phot": "IPTC"}
-    return names.get(body[:4], f"a part called APP{marker - 0xE0}")
+    names = {b"Exif": "Exif", b"http": "XMP", b"Phot": "IPTC"}  # not shown
+    return names.get(body[:4]) or _a_part(f"APP{marker - 0xE0}")
 
 
 def _decode(content: bytes) -> None:

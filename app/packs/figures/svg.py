@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from app.language import Text, _
+from app.packs.files import NOT_UTF8
 from app.packs.problems import Finding, RefusedFileError
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -41,12 +43,13 @@ _FUNCTIONS = {"rgb", "rgba", "hsl", "hsla"} | {
     *("matrix", "translate", "scale", "rotate", "skewX", "skewY")
 }
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)", re.ASCII)
+_AS_ATTRIBUTES = _('Write its properties as attributes, such as fill="#0f5a5e".')
 _HINTS = {
-    "style": 'write its properties as attributes, such as fill="#0f5a5e"',
-    "class": 'write its properties as attributes, such as fill="#0f5a5e"',
-    "metadata": "save it without metadata (“plain” or “optimized” SVG)",
-    "image": "a photograph is a picture file of its own",
-    "use": "write the shape again",
+    "style": _AS_ATTRIBUTES,
+    "class": _AS_ATTRIBUTES,
+    "metadata": _("Save it without metadata (“plain” or “optimized” SVG)."),
+    "image": _("A photograph is a picture file of its own."),
+    "use": _("Write the shape again."),
 }
 
 
@@ -60,20 +63,22 @@ def size(content: bytes) -> tuple[int, int]:
         text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise RefusedFileError(
-            (line, "This is not UTF-8; save the file with that encoding.")
-        ) from None
+        raise RefusedFileError((line, NOT_UTF8)) from None
     if doctype := re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise RefusedFileError((text.count("\n", 0, doctype.start()) + 1, _DOCTYPE))
     reader = _SvgReader()
     reader.read(content)
     findings = [*reader.findings, *reader.dead_references()]
     if findings or reader.view_box is None:
-        raise RefusedFileError(*sorted(set(findings))[:MAX_FINDINGS])
+        raise RefusedFileError(*_in_order(findings)[:MAX_FINDINGS])
     return reader.view_box
 
 
-_DOCTYPE = "A picture holds no DOCTYPE and no entities; delete them."
+_DOCTYPE = _("A picture holds no DOCTYPE and no entities; delete them.")
+
+
+def _in_order(findings: list[Finding]) -> list[Finding]:
+    return sorted(set(findings), key=lambda finding: (finding[0], str(finding[1])))
 
 
 @dataclass
@@ -95,37 +100,46 @@ class _SvgReader:
             parser.Parse(content, True)
         except expat.ExpatError as error:
             reason = expat.errors.messages[error.code]
-            self.findings.append((error.lineno, f"This is not valid SVG: {reason}."))
+            sentence = _("This is not valid SVG: {reason}.", reason=reason)
+            self.findings.append((error.lineno, sentence))
 
     def dead_references(self) -> Iterator[Finding]:
         """References to names that nothing in the file has."""
         for line, name in self._references:
             if name not in self._ids:
-                yield line, f"Nothing in this picture has the id “{name}”."
+                yield line, _("Nothing in this picture has the id “{name}”.", name=name)
 
-    def _found(self, sentence: str) -> None:
+    def _found(self, sentence: Text) -> None:
         self.findings.append((self._parser.CurrentLineNumber, sentence))
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() != "utf-8":
-            self._found(f"The first line says {encoding}; save the file as UTF-8.")
+            self._found(
+                _("The first line says {encoding}; save the file as UTF-8.", encoding=encoding)
+            )
 
     def _doctype(self, *_: object) -> None:
         raise RefusedFileError((self._parser.CurrentLineNumber, _DOCTYPE))
 
     def _instruction(self, target: str, _data: str) -> None:
-        self._found(f"Instructions for other programs (<?{target} … ?>) are not allowed.")
+        self._found(
+            _(
+                "Instructions for other programs ({target}) are not allowed.",
+                target=f"<?{target} … ?>",
+            )
+        )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._open:
             self._root(name, attributes)
         elif name == "svg" or name not in _ELEMENTS:
-            self._found(f"The element <{name[:40]}> is not allowed in a picture{_hint(name)}.")
+            self._found(_no_element(name))
         elif self._open[-1] in _SHAPES and name not in {"title", "desc"}:
-            self._found(f"Nothing can stand inside a <{self._open[-1]}>.")
+            shape = f"<{self._open[-1]}>"
+            self._found(_("Nothing can stand inside a {shape}.", shape=shape))
         self._open.append(name)
         if len(self._open) == MAX_DEPTH + 1:
-            self._found("The groups of this picture are nested too deeply.")
+            self._found(_("The groups of this picture are nested too deeply."))
         for attribute, value in attributes.items():
             self._attribute(attribute, value)
 
@@ -134,25 +148,31 @@ class _SvgReader:
 
     def _root(self, name: str, attributes: dict[str, str]) -> None:
         if name != "svg" or attributes.get("xmlns") != NAMESPACE:
-            self._found(f'An SVG picture begins with <svg xmlns="{NAMESPACE}" viewBox="…">.')
+            begin = f'<svg xmlns="{NAMESPACE}" viewBox="…">'
+            self._found(_("An SVG picture begins with {begin}.", begin=begin))
         elif "viewBox" not in attributes:
-            self._found('The <svg> needs a viewBox, such as viewBox="0 0 480 400".')
+            self._found(
+                _('The {element} needs a viewBox, such as viewBox="0 0 480 400".', element="<svg>")
+            )
         else:
             self.view_box = _view_box(attributes["viewBox"])
             if self.view_box is None:
                 self._found(
-                    "The viewBox must be four numbers, the last two (width and height) "
-                    f"from 1 to {MAX_SIDE}."
+                    _(
+                        "The viewBox must be four numbers, the last two (width and height) "
+                        "from 1 to {most}.",
+                        most=MAX_SIDE,
+                    )
                 )
 
     def _attribute(self, name: str, value: str) -> None:
         if name not in _ATTRIBUTES and not _ARIA.fullmatch(name):
-            self._found(f"The attribute {name[:40]} is not allowed in a picture{_hint(name)}.")
+            self._found(_no_attribute(name))
         elif name == "xmlns" and value != NAMESPACE:
-            self._found(f"Only {NAMESPACE} can be the xmlns of a picture.")
+            self._found(_("Only {namespace} can be the xmlns of a picture.", namespace=NAMESPACE))
         elif name == "id":
             if not _NAME.fullmatch(value):
-                self._found("An id begins with a letter and holds letters, digits and hyphens.")
+                self._found(_("An id begins with a letter and holds letters, digits and hyphens."))
             self._ids.add(value)
         elif not name.startswith("aria-"):
             self._value(name, value)
@@ -162,21 +182,43 @@ class _SvgReader:
             self._reference(name, reference[1])
         elif "\\" in value or not set(_FUNCTION.findall(value)) <= _FUNCTIONS:
             self._found(
-                f"The value of {name} is not allowed: “{value[:40]}”. A reference is "
-                "url(#name), to an id in this picture."
+                _(
+                    "The value of {attribute} is not allowed: “{value}”. A reference is "
+                    "url(#name), to an id in this picture.",
+                    attribute=name,
+                    value=value[:40],
+                )
             )
 
     def _reference(self, attribute: str, target: str) -> None:
         """Only to a marker, from a shape, and never within a marker: copies would multiply."""
         self._references.append((self._parser.CurrentLineNumber, target))
         if attribute not in _MARKERS or self._open[-1] not in _SHAPES:
-            self._found("Only the marker-start or marker-end of a shape can be a reference (url).")
+            self._found(
+                _("Only the marker-start or marker-end of a shape can be a reference (url).")
+            )
         elif "marker" in self._open:
-            self._found("A marker cannot hold markers.")
+            self._found(_("A marker cannot hold markers."))
 
 
-def _hint(name: str) -> str:
-    return f": {_HINTS[name]}" if name in _HINTS else ""
+def _no_element(name: str) -> Text:
+    element = f"<{name[:40]}>"
+    if hint := _HINTS.get(name):
+        return _(
+            "The element {element} is not allowed in a picture. {hint}", element=element, hint=hint
+        )
+    return _("The element {element} is not allowed in a picture.", element=element)
+
+
+def _no_attribute(name: str) -> Text:
+    attribute = name[:40]
+    if hint := _HINTS.get(name):
+        return _(
+            "The attribute {attribute} is not allowed in a picture. {hint}",
+            attribute=attribute,
+            hint=hint,
+        )
+    return _("The attribute {attribute} is not allowed in a picture.", attribute=attribute)
 
 
 def _view_box(value: str) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
+from app.language import Text, _
 from app.packs.fields import CONTROL
 from app.packs.located import HIDDEN_LETTER
 from app.packs.problems import Finding
@@ -41,7 +42,7 @@ class MarkdownBody:
 
     def parts(self) -> Iterator[tuple[int, Token]]:
         """Each link, picture, word and mark in the running text with its line."""
-        for _, paragraph in self.paragraphs():
+        for _line, paragraph in self.paragraphs():
             yield from self.parts_of(paragraph)
 
     def parts_of(self, paragraph: Token) -> Iterator[tuple[int, Token]]:
@@ -72,7 +73,7 @@ class MarkdownPicture:
 def errors(body: MarkdownBody) -> Iterator[Finding]:
     """What keeps a text out."""
     if not body.text.strip():
-        yield body.first_line, "The text is missing below the second line of three hyphens."
+        yield body.first_line, _("The text is missing below the second line of three hyphens.")
     yield from _hidden_letters(body)
     yield from _raw_html(body)
     yield from _page_titles(body)
@@ -89,13 +90,20 @@ def warnings(body: MarkdownBody) -> Iterator[Finding]:
         if token.type == "heading_open":
             deeper = int(token.tag[1])
             if deeper > level + 1 and level:
-                yield body.line(token), f"This heading skips a level: use {'#' * (level + 1)} here."
+                mark = "#" * (level + 1)
+                yield body.line(token), _("This heading skips a level: use {mark} here.", mark=mark)
             level = deeper
     yield from _alt_texts(body)
     used = {label for _, label in _note_marks(body)}
     for line, label in _note_texts(body):
         if label not in used:
-            yield line, f"No place in the text refers to the note [^{label}]; nobody will see it."
+            yield (
+                line,
+                _(
+                    "No place in the text refers to the note [^{label}]; nobody will see it.",
+                    label=label,
+                ),
+            )
 
 
 def _hidden_letters(body: MarkdownBody) -> Iterator[Finding]:
@@ -112,13 +120,13 @@ def _raw_html(body: MarkdownBody) -> Iterator[Finding]:
         if token.type in {"html_block", "html_inline"}:
             found.setdefault(line, token.content.strip().split("\n")[0][:40])
     for line, start in found.items():
-        yield line, f"Raw HTML is not allowed: {start}"
+        yield line, _("Raw HTML is not allowed: {begin}", begin=start)
 
 
 def _page_titles(body: MarkdownBody) -> Iterator[Finding]:
     for token in body.tokens:
         if token.type == "heading_open" and token.tag == "h1":
-            yield body.line(token), "The page has its title already; headings begin with ##."
+            yield body.line(token), _("The page has its title already; headings begin with ##.")
 
 
 def _callouts(body: MarkdownBody) -> Iterator[Finding]:
@@ -127,7 +135,7 @@ def _callouts(body: MarkdownBody) -> Iterator[Finding]:
         if token.type == "container_callout_open" and token.map:
             end = token.map[1]
             if end >= len(lines) or not lines[end].strip().startswith(":::"):
-                yield body.line(token), "This callout is not closed; end it with a line of :::"
+                yield body.line(token), _("This callout is not closed; end it with a line of :::")
     yield from _swallowed(body)
     for first, paragraph in body.paragraphs():
         for offset, text in enumerate(paragraph.content.split("\n")):
@@ -142,21 +150,35 @@ def _swallowed(body: MarkdownBody) -> Iterator[Finding]:
         if token.type == "container_callout_close":
             opened.pop()
         elif opened and token.type in {"heading_open", "container_callout_open"}:
-            what = "heading" if token.type == "heading_open" else "callout"
-            yield (
-                body.line(token),
-                f"This {what} stands inside the callout of line {opened[-1]}; "
-                "end that one with a line of ::: before it.",
-            )
+            is_heading = token.type == "heading_open"
+            yield body.line(token), _swallowed_by(opened[-1], is_heading=is_heading)
         if token.type == "container_callout_open":
             opened.append(body.line(token))
 
 
-def _stray_callout(text: str) -> str:
+def _swallowed_by(line: int, *, is_heading: bool) -> Text:
+    if is_heading:
+        return _(
+            "This heading stands inside the callout of line {line}; "
+            "end that one with a line of ::: before it.",
+            line=line,
+        )
+    return _(
+        "This callout stands inside the callout of line {line}; "
+        "end that one with a line of ::: before it.",
+        line=line,
+    )
+
+
+def _stray_callout(text: str) -> Text:
     kind = text.strip(": ").split(" ")[0]
     if not kind:
-        return "This ::: closes nothing."
-    return f"There is no callout of the kind “{kind}”; choose {', '.join(CALLOUTS)}."
+        return _("This ::: closes nothing.")
+    return _(
+        "There is no callout of the kind “{kind}”; choose {kinds:or}.",
+        kind=kind,
+        kinds=tuple(CALLOUTS),
+    )
 
 
 def pictures(body: MarkdownBody) -> Iterator[MarkdownPicture]:
@@ -176,20 +198,27 @@ def pictures(body: MarkdownBody) -> Iterator[MarkdownPicture]:
 def _pictures(body: MarkdownBody) -> Iterator[Finding]:
     for picture in pictures(body):
         if not picture.alt:
-            yield picture.line, "This picture has no alt text: ![what it shows](figures/name.svg)."
+            yield (
+                picture.line,
+                _("This picture has no alt text: ![what it shows](figures/name.svg)."),
+            )
         if not picture.is_alone:
-            yield picture.line, "A picture must stand on a line of its own, between empty lines."
+            yield picture.line, _("A picture must stand on a line of its own, between empty lines.")
         if picture.name is None:
             yield (
                 picture.line,
-                "A picture lies in the folder figures beside its text; write its address as "
-                "figures/name.svg (or .png or .jpg; small letters, digits and hyphens).",
+                _(
+                    "A picture lies in the folder figures beside its text; write its address as "
+                    "figures/name.svg (or .png or .jpg; small letters, digits and hyphens)."
+                ),
             )
     for line, paragraph in body.paragraphs():
         if _NO_PICTURE.search(_words(paragraph)):
-            yield line, 'This shows no picture; write ![what it shows](figures/name.svg "Caption").'
+            yield line, _NO_PICTURE_SHOWN
 
 
+_NO_ALT = _("This picture has no alt text: ![what it shows](figures/name.svg).")
+_NO_PICTURE_SHOWN = _('This shows no picture; write ![what it shows](figures/name.svg "Caption").')
 _NO_PICTURE = re.compile(r"!\[[^\]]*\]\s?\(")
 
 
@@ -202,12 +231,16 @@ def _alt_texts(body: MarkdownBody) -> Iterator[Finding]:
     for picture in pictures(body):
         stem = (picture.name or "").partition(".")[0]
         if picture.alt.lower() in {picture.name, stem, stem.replace("-", " ")} - {""}:
-            yield picture.line, "This alt text only names the file; say what the picture shows."
+            yield picture.line, _("This alt text only names the file; say what the picture shows.")
         if len(picture.alt) > MAX_ALT:
             yield (
                 picture.line,
-                f"This alt text has {len(picture.alt)} letters; say it in {MAX_ALT}, and the "
-                "rest in the text around the picture.",
+                _(
+                    "This alt text has {letters} letters; say it in {most}, and the rest in the "
+                    "text around the picture.",
+                    letters=len(picture.alt),
+                    most=MAX_ALT,
+                ),
             )
 
 
@@ -220,23 +253,26 @@ def _links(body: MarkdownBody) -> Iterator[Finding]:
                 yield line, reason
 
 
-def _why_dead(address: str, targets: set[str]) -> str | None:
+def _why_dead(address: str, targets: set[str]) -> Text | None:
     if address.startswith("#"):
         known = address[1:] in targets
-        return None if known else f"The link {address} leads to no heading of this text."
+        if known:
+            return None
+        return _("The link {address} leads to no heading of this text.", address=address)
     try:
         parts = urlsplit(address)
     except ValueError:
-        return f"The link {address} is no valid address."
+        return _("The link {address} is no valid address.", address=address)
     if not parts.scheme:
-        return (
-            f"The link “{address}” leads nowhere: a page shows only its own text. "
-            "Link to a heading (#its-words) or to a full address (https://…)."
+        return _(
+            "The link “{address}” leads nowhere: a page shows only its own text. "
+            "Link to a heading (#its-words) or to a full address (https://…).",
+            address=address,
         )
     if parts.scheme not in LINK_SCHEMES:
-        return f"Links begin with https:// or mailto: and not with {parts.scheme}:"
+        return _("Links begin with https:// or mailto: and not with {scheme}:", scheme=parts.scheme)
     if parts.scheme != "mailto" and not parts.netloc:
-        return f"The link {address} is no valid address."
+        return _("The link {address} is no valid address.", address=address)
     return None
 
 
@@ -244,11 +280,14 @@ def _footnotes(body: MarkdownBody) -> Iterator[Finding]:
     written: set[str] = set()
     for line, label in _note_texts(body):
         if label in written:
-            yield line, f"The note [^{label}] is written twice."
+            yield line, _("The note [^{label}] is written twice.", label=label)
         written.add(label)
     for line, label in _note_marks(body):
         if label not in written:
-            yield line, f"The note [^{label}] has no text; write “[^{label}]: …” below."
+            yield (
+                line,
+                _("The note [^{label}] has no text; write “[^{label}]: …” below.", label=label),
+            )
 
 
 def _note_texts(body: MarkdownBody) -> Iterator[tuple[int, str]]:

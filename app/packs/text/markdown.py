@@ -18,6 +18,7 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from app.language import _
 from app.packs.text.preparing import prepare
 from app.packs.text.sanitize import CALLOUTS, sanitized
 from app.packs.text.tokens import callout, plain_text
@@ -57,7 +58,7 @@ def _render_callout(
     name = f' id="{escape(name)}"' if (name := tokens[index].meta.get("id")) else ""
     return (
         f'<aside{name} class="callout callout-{kind}" role="note">\n'
-        f'<p class="callout-title">{escape(title or CALLOUTS[kind])}</p>\n'
+        f'<p class="callout-title">{escape(title or str(CALLOUTS[kind]))}</p>\n'
     )
 
 
@@ -112,9 +113,9 @@ def _render_footnote_mark(
 
 
 def _render_footnote_anchor(
-    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _: OptionsDict, env: _Env
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: _Env
 ) -> str:
-    label = f"Back to note {tokens[index].meta['id'] + 1} in the text"
+    label = _("Back to note {number} in the text", number=tokens[index].meta["id"] + 1)
     mark = _mark_id(tokens[index], env)
     return f' <a href="#{mark}" class="footnote-backref" aria-label="{label}">\u21a9\ufe0e</a>'
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from app.language import Text, _
 from app.packs.text.tokens import callout, figure_name, is_lone_picture, plain_text, slugs
 
 _DOI = re.compile(r"\bdoi:\s?(10\.\d{4,9}/[^\s<>\"]{1,200})", re.IGNORECASE)
@@ -24,7 +25,7 @@ def prepare(state: StateCore) -> None:
             heading = plain_text(after)
         elif token.type == "table_open":
             tables += 1
-            token.attrSet("aria-label", f"Table {tables}" + (f": {heading}" if heading else ""))
+            token.attrSet("aria-label", str(_table_name(tables, heading)))
         elif token.type == _TOOL_OPEN and callout(token)[0] == "tool":
             tools += 1
             token.meta["id"] = f"tool-{prefix}-{tools}"
@@ -39,6 +40,12 @@ def prepare(state: StateCore) -> None:
 
 _TOOL_OPEN = "container_callout_open"
 _NOTHING = Token("", "", 0)
+
+
+def _table_name(number: int, heading: str) -> Text:
+    if heading:
+        return _("Table {number}: {heading}", number=number, heading=heading)
+    return _("Table {number}", number=number)
 
 
 def _in_threes(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:

@@ -4,7 +4,15 @@ import re
 
 import nh3
 
-CALLOUTS = {"note": "Note", "practice": "Practice", "tool": "Tool", "evidence": "Evidence"}
+from app.language import pgettext
+
+CALLOUTS = {
+    "note": pgettext("a box in a text", "Note"),
+    "practice": pgettext("a box in a text", "Practice"),
+    "tool": pgettext("a box in a text", "Tool"),
+    "evidence": pgettext("a box in a text", "Evidence"),
+}
+"""The kinds of boxes, and what is said over one without a title."""
 LINK_SCHEMES = {"http", "https", "mailto"}
 
 _FIGURE = re.compile(r"figure:[a-z0-9-]+\.[a-z]+", re.ASCII)
