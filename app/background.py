@@ -6,11 +6,11 @@ from datetime import datetime
 
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
 from app.cohorts.actions import record_due_openings
+from app.cohorts.imports import queries as imports
 from app.cohorts.imports.actions import KEPT_FOR, throw_away_old
 from app.cohorts.queries import module_ids_in_use
 from app.content.booklets import tasks as prints
-from app.content.queries import current_module_ids
-from app.content.releases import queries as library
+from app.content.releases.queries import current_module_ids
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.worker import Worker
@@ -46,7 +46,7 @@ def order_booklets(database: Database, now: datetime) -> None:
 def tidy_uploads(database: Database, now: datetime) -> None:
     """Throw away zips of packs that have waited too long for a decision."""
     with database.read() as session:
-        old = library.has_old_upload(session, now - KEPT_FOR)
+        old = imports.has_old_upload(session, now - KEPT_FOR)
     if old:
         with database.write() as session:
             throw_away_old(session, now)

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.cohorts.actions import sync_program
 from app.content import command as content
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.core import schema
 from app.core.clock import utc_now
 from app.core.db import Database

@@ -1,10 +1,13 @@
-"""How the tests themselves are laid out."""
+"""How the code and the tests are laid out, where no import tells."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.settings import PROJECT_ROOT
+
 TESTS = Path(__file__).parent
+APP = PROJECT_ROOT / "app"
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -55,3 +58,50 @@ def test_databases_come_from_fixtures_only() -> None:
         "demo/test_whole_demo.py",
     }  # they name the module for the fixture's type
     assert users - typed == {"conftest.py"}
+
+
+def is_nameless(node: ast.AST) -> bool:
+    """`Row[...]`, or a tuple of different things; `tuple[Reason, ...]` is a sequence."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
+        return False
+    if node.value.id != "tuple":
+        return node.value.id in {"Row", "Tuple"}
+    of = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return not (isinstance(of[-1], ast.Constant) and of[-1].value is ...)
+
+
+def nameless_results(tree: ast.Module) -> Iterator[str]:
+    """Functions that return rows or tuples without names for their columns, and such types."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.returns is not None:
+            if any(is_nameless(part) for part in ast.walk(node.returns)):
+                yield node.name
+        elif isinstance(node, ast.Assign) and is_nameless(node.value):
+            yield ast.unparse(node.targets[0])
+
+
+def test_queries_return_records_with_names() -> None:
+    files = list(APP.rglob("queries.py"))
+    assert len(files) >= 15
+    found = [
+        f"{file.relative_to(APP)}: {name}"
+        for file in files
+        for name in nameless_results(ast.parse(file.read_text()))
+    ]
+    # The locks of signing are read at the moment of it.
+    assert found == ["cohorts/queries.py: lock_to_sign"]
+
+
+def test_a_nameless_result_would_be_seen() -> None:
+    planted = """
+RosterRow = Row[Enrollment, Person]
+Pair = tuple[Person, str]
+def first(session: Session) -> Row[Person, str] | None: ...
+def every(session: Session) -> Sequence[Row[Person, str]]: ...
+def by_id(session: Session) -> dict[UUID, tuple[Person, str]]: ...
+def by_pair(session: Session) -> dict[tuple[UUID, str], UUID]: ...
+def conditions() -> tuple[ColumnElement[bool], ...]: ...
+def record(session: Session, row: Row[Person, str]) -> list[Profile]: ...
+"""
+    seen = list(nameless_results(ast.parse(planted)))
+    assert seen == ["RosterRow", "Pair", "first", "every", "by_id", "by_pair"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
 from app.certificates.enums import EventKind
@@ -115,6 +115,13 @@ class Status:
         return self.reason is ReasonClass.NAME
 
 
+class WantedCertificate(NamedTuple):
+    """A certificate that is wanted: by which enrollment, and of which kind."""
+
+    enrollment_id: UUID
+    kind: CertificateKind
+
+
 @dataclass(frozen=True)
 class Order:
     """One certificate to be issued, as a task of the queue carries it."""
@@ -153,6 +160,11 @@ def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]
     if kind is CertificateKind.COMPLETION:
         return standing.completion.missing
     return (*_requirements(standing, standing.terms), *_credit(standing, kind, standing.terms))
+
+
+def still_missing(missing: Iterable[Reason]) -> list[Reason]:
+    """What keeps a person from a certificate; that one is being issued keeps from nothing."""
+    return [reason for reason in missing if reason != BEING_ISSUED]
 
 
 def quarters_on(standing: CreditStatus, kind: CertificateKind) -> int | None:

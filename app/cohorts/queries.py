@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import (
     CaseSession,
@@ -29,6 +30,7 @@ from app.cohorts.models import (
 from app.cohorts.rules import is_open
 from app.content.models import ContentVersion
 from app.core.db import plain_rows, records
+from app.packs.schema import PolicyData
 from app.people.models import Institution, Person
 from app.people.roles import Reach
 
@@ -59,17 +61,38 @@ class UnitRow:
         return is_open(self.opens_at, now, opened_early=self.opened_early)
 
 
-EnrollmentRow = Row[Enrollment, Cohort, Program, PolicyVersion]
-RosterRow = Row[Enrollment, Person, Institution]
-LeaderRow = Row[str, Person, Institution]
-"""A part in a session, who has it, and where they are from."""
+@dataclass(frozen=True)
+class CohortForPerson:
+    """A cohort, and the enrollment in it of the person who asked."""
+
+    here: CohortContext
+    enrollment: Enrollment | None
+
+
+@dataclass(frozen=True)
+class EnrolledPerson:
+    """Who is enrolled in a cohort, and where they are from."""
+
+    enrollment: Enrollment
+    person: Person
+    institution: Institution
+
+
+@dataclass(frozen=True)
+class SessionLeader:
+    """Who has a part in a session, and where they are from."""
+
+    part: str
+    person: Person
+    institution: Institution
+
 
 _OWN_ENROLLMENT = and_(
     col(Enrollment.cohort_id) == col(Cohort.id),
     col(Enrollment.person_id) == bindparam("person_id"),
     is_enrolled(),
 )
-_COHORT_BEFORE: Select[Cohort, Program, PolicyVersion, Enrollment] = (
+_COHORT_FOR_PERSON: Select[Cohort, Program, PolicyVersion, Enrollment] = (
     select(Cohort, Program, PolicyVersion, Enrollment)
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
@@ -80,11 +103,15 @@ _COHORT_BEFORE: Select[Cohort, Program, PolicyVersion, Enrollment] = (
 )
 
 
-def cohort_for_person(
-    session: Session, slug: str, person_id: UUID
-) -> Row[Cohort, Program, PolicyVersion, Enrollment] | None:
+def cohort_for_person(session: Session, slug: str, person_id: UUID) -> CohortForPerson | None:
     """A cohort, its program, its newest policy and the person's enrollment: one statement."""
-    return session.execute(_COHORT_BEFORE, {"slug": slug, "person_id": person_id}).first()
+    asked = {"slug": slug, "person_id": person_id}
+    row = session.execute(_COHORT_FOR_PERSON, asked).first()
+    if row is None:
+        return None
+    policy = PolicyData.model_validate(row.PolicyVersion.data)
+    here = CohortContext(row.Cohort, row.Program, row.PolicyVersion, policy)
+    return CohortForPerson(here, row.Enrollment)
 
 
 _OPENED_EARLY = exists().where(
@@ -146,15 +173,16 @@ def has_part(session: Session, person_id: UUID) -> bool:
     return bool(session.scalar(select(exists().where(col(SessionPart.person_id) == person_id))))
 
 
-def leaders(session: Session, session_id: UUID | None) -> Sequence[LeaderRow]:
-    """Who has a part in a session: part, person, institution; leads first."""
-    return session.execute(
+def leaders(session: Session, session_id: UUID | None) -> list[SessionLeader]:
+    """Who has a part in a session; leads first."""
+    found = (
         select(col(SessionPart.part), Person, Institution)
         .join(Person, col(Person.id) == col(SessionPart.person_id))
         .join(Institution, col(Institution.id) == col(Person.institution_id))
         .where(col(SessionPart.case_session_id) == session_id)
         .order_by(col(SessionPart.part).desc(), col(Person.family_name))
-    ).all()
+    )
+    return records(session.execute(found), SessionLeader)
 
 
 _NEWER_POLICY = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
@@ -173,9 +201,18 @@ _ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
 )
 
 
-def enrollments_of(session: Session, person_id: UUID) -> Sequence[EnrollmentRow]:
-    """A person's enrollments, the newest cohort first, each with its newest policy."""
-    return session.execute(_ENROLLMENTS, {"person_id": person_id}).all()
+def enrollments_of(session: Session, person_id: UUID) -> list[LearnerInCohort]:
+    """A person's places in cohorts, the newest cohort first, each with its newest policy."""
+    return [
+        LearnerInCohort(
+            row.Cohort,
+            row.Program,
+            row.PolicyVersion,
+            PolicyData.model_validate(row.PolicyVersion.data),
+            row.Enrollment,
+        )
+        for row in session.execute(_ENROLLMENTS, {"person_id": person_id})
+    ]
 
 
 _ROSTER: Select[Enrollment, Person, Institution] = (
@@ -187,9 +224,9 @@ _ROSTER: Select[Enrollment, Person, Institution] = (
 )
 
 
-def roster(session: Session, cohort_id: UUID) -> Sequence[RosterRow]:
+def roster(session: Session, cohort_id: UUID) -> list[EnrolledPerson]:
     """Everybody enrolled in a cohort, by family name."""
-    return session.execute(_ROSTER, {"cohort_id": cohort_id}).all()
+    return records(session.execute(_ROSTER, {"cohort_id": cohort_id}), EnrolledPerson)
 
 
 def reached(reach: Reach) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Reads of what learners did with a unit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Row,
     Select,
     and_,
     bindparam,
@@ -25,7 +24,7 @@ from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, ContentMove, Enrollment, Program, Unit
-from app.core.db import plain_rows
+from app.core.db import plain_rows, records
 from app.learning.models import (
     Attestation,
     AttestationWithdrawal,
@@ -177,11 +176,19 @@ _TICKS_AND_REFLECTION: CompoundSelect[Any] = union_all(
 )
 
 
-def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[frozenset[str], bool]:
+@dataclass(frozen=True)
+class Ticks:
+    """What is ticked off in a unit."""
+
+    readings: frozenset[str]
+    reflected: bool
+
+
+def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> Ticks:
     """The readings a learner ticked in a unit, and whether the reflection is written."""
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
     keys = set(plain_rows(session, _TICKS_AND_REFLECTION, here).scalars())
-    return frozenset(key for key in keys if key is not None), None in keys
+    return Ticks(frozenset(key for key in keys if key is not None), reflected=None in keys)
 
 
 _SIGNED_VERSIONS = (
@@ -228,30 +235,31 @@ _SIGNED: Select[Attestation, datetime, Unit, Cohort, Program] = (
 def signed_by(session: Session, person_id: UUID, attestation_id: UUID) -> Signed | None:
     """One attestation, if this person signed it; also when it was taken back since."""
     own = (col(Attestation.id) == attestation_id, col(Enrollment.person_id) == person_id)
-    row = session.execute(_SIGNED.where(*own)).first()
-    return _signed(row) if row else None
+    return next(iter(records(session.execute(_SIGNED.where(*own)), Signed)), None)
 
 
 def signed_in(session: Session, enrollment_id: UUID) -> list[Signed]:
     """Everything that was signed in an enrollment, in the order of signing."""
     own = col(Attestation.enrollment_id) == enrollment_id
     rows = session.execute(_SIGNED.where(own).order_by(col(Attestation.signed_at)))
-    return [_signed(row) for row in rows]
+    return records(rows, Signed)
 
 
-def _signed(row: Row[Attestation, datetime, Unit, Cohort, Program]) -> Signed:
-    return Signed(row.Attestation, row.withdrawn_at, row.Unit, row.Cohort, row.Program)
+@dataclass(frozen=True)
+class WrittenReflection:
+    """A reflection, and who wrote it."""
+
+    person: Person
+    reflection: Reflection
 
 
-SharedRow = Row[Person, Reflection]
-
-
-def shared_reflections(session: Session, unit_id: UUID) -> Sequence[SharedRow]:
+def shared_reflections(session: Session, unit_id: UUID) -> list[WrittenReflection]:
     """The reflections on a unit that their writers shared, by family name; never a private one."""
-    return session.execute(
+    found = (
         select(Person, Reflection)
         .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
         .join(Reflection, col(Reflection.enrollment_id) == col(Enrollment.id))
         .where(col(Reflection.unit_id) == unit_id, col(Reflection.shared), is_enrolled())
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
-    ).all()
+    )
+    return records(session.execute(found), WrittenReflection)

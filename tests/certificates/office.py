@@ -15,7 +15,7 @@ from app.certificates.issuing.queries import ISSUE, Candidate
 from app.certificates.issuing.tasks import Issuing
 from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.rules import Order, ReasonClass
+from app.certificates.rules import Order, ReasonClass, WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.actions import enroll
@@ -79,9 +79,9 @@ def start(session: Session, slug: str = SPRING, now: datetime = NOW) -> Job:
     """Cora issues everything that is ready in a cohort."""
     cohort = here(session, slug)
     chosen = [
-        (one.enrollment_id, due.kind)
-        for one in queries.candidates(session, cohort, now)
-        for due in one.ready
+        WantedCertificate(ready.enrollment_id, due.kind)
+        for ready in queries.candidates(session, cohort, now)
+        for due in ready.ready
     ]
     return actions.start_issue(session, cohort, chosen, by=Cast(session).id("cora"), now=now)
 

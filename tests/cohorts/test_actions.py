@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from app.cohorts import actions, queries
 from app.cohorts.models import Program, UnitOpening
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.core.models import AuditLine
 from tests.cast import FALL_DAYS, Cast, make_cohort
 

@@ -11,7 +11,7 @@ from app.content import command
 from app.content.actions import LoadResult, load_pack
 from app.content.enums import Origin
 from app.content.models import ContentRelease, ContentVersion
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.core.audit import first_bad_line
 from app.core.db import Database
 from app.core.models import AuditLine

@@ -32,7 +32,7 @@ from app.cohorts.enrollments.queries import events
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.models import Enrollment
 from app.content.enums import Origin
-from app.content.queries import current_versions, newest_release, release_items
+from app.content.releases.queries import current_versions, newest_release, release_items
 from app.core import outbox, schema
 from app.core.db import Database
 from app.core.ids import new_id
@@ -140,7 +140,7 @@ def test_content_loaded_before_releases_can_still_be_exported(
         release = newest_release(session, "small-program")
         assert release is not None
         assert release.origin is Origin.FILES
-        files = {path: version.source for path, version in release_items(session, release)}
+        files = {item.path: item.version.source for item in release_items(session, release)}
         hashes = {
             name: one.hash for name, one in current_versions(session, "small-program").items()
         }

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.actions import sync_program
+from app.cohorts.imports import queries as imports
 from app.cohorts.imports.rules import NOTHING
 from app.content.actions import LoadResult, load_pack
 from app.content.enums import Origin
 from app.content.models import ContentUpload
-from app.content.queries import current_versions, newest_release
-from app.content.releases import queries
+from app.content.releases.queries import current_versions, newest_release
 from app.core import audit
 from app.core.errors import ConflictError, RefusedError
 from app.language.reasons import reason
@@ -47,7 +47,7 @@ def receive(
     restores: int | None = None,
 ) -> ContentUpload:
     """Keep a zip until its sender decides; of one's own at most `KEPT_AT_MOST`."""
-    for old in queries.uploads_of(session, by)[KEPT_AT_MOST - 1 :]:
+    for old in imports.uploads_of(session, by)[KEPT_AT_MOST - 1 :]:
         session.execute(delete(ContentUpload).where(col(ContentUpload.id) == old.id))
     upload = ContentUpload(
         program=program,

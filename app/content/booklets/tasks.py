@@ -16,11 +16,13 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.content import queries
+from app.content import queries as content
+from app.content.booklets import queries
 from app.content.booklets.booklet import Booklet, BookletFigure, BookletOrder, template_hash
 from app.content.booklets.printer import BookletPrinter
+from app.content.booklets.queries import PRINT, UnprintedModule
 from app.content.models import ContentPrint, ContentVersion
-from app.content.queries import PRINT
+from app.content.releases import queries as releases
 from app.core import jobs
 from app.core.db import Database
 from app.core.errors import RefusedError
@@ -59,29 +61,29 @@ def booklet_state(session: Session, version_id: UUID) -> BookletState:
 
 def unordered(
     session: Session, module_ids: Collection[UUID], *, now: datetime
-) -> list[tuple[UUID, str]]:
-    """Ids and titles of the modules that lack a print with this template, and are to have one.
+) -> list[UnprintedModule]:
+    """The modules that lack a print with this template, and are to have one.
 
     A task that ended without a print, hours ago, is asked for again. It may have failed, or a
     worker with another template did it, while a new version of Waypost was being put in place.
     """
     wanted = queries.without_print(session, module_ids, template_hash())
-    keys = [_key(version_id) for version_id, _ in wanted]
+    keys = [_key(module.id) for module in wanted]
     asked = queries.tasks_to_wait_for(session, keys, since=now - TRIED_AGAIN_AFTER)
-    return [order for order in wanted if _key(order[0]) not in asked]
+    return [module for module in wanted if _key(module.id) not in asked]
 
 
-def order(session: Session, modules: Collection[tuple[UUID, str]], *, now: datetime) -> None:
+def order(session: Session, modules: Collection[UnprintedModule], *, now: datetime) -> None:
     """Ask for a print of each of these modules; asking twice is asking once."""
-    jobs.reopen(session, PRINT, [_key(version_id) for version_id, _ in modules], now=now)
-    for version_id, title in modules:
+    jobs.reopen(session, PRINT, [_key(module.id) for module in modules], now=now)
+    for module in modules:
         with suppress(IntegrityError), session.begin_nested():
             jobs.enqueue(
                 session,
                 PRINT,
-                key=_key(version_id),
-                payload={"version": str(version_id)},
-                label=title,
+                key=_key(module.id),
+                payload={"version": str(module.id)},
+                label=module.title,
                 now=now,
             )
 
@@ -148,10 +150,10 @@ def _key(version_id: UUID) -> str:
 
 def _order(session: Session, version_id: UUID) -> BookletOrder:
     version = session.get_one(ContentVersion, version_id)
-    stored = queries.figures(session, version.figures.values())
+    stored = content.figures(session, version.figures.values())
     figures = {name: stored[hash_] for name, hash_ in version.figures.items()}
     return BookletOrder(
-        program=queries.program_title(session, version.program) or version.program,
+        program=releases.program_title(session, version.program) or version.program,
         hash=version.hash,
         loaded_on=version.loaded_at.date(),
         data=ModuleData.model_validate(version.data),

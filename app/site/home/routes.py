@@ -8,7 +8,7 @@ from app.certificates.queries import count_issued
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
-from app.cohorts.queries import EnrollmentRow, UnitRow
+from app.cohorts.queries import UnitRow
 from app.content import library
 from app.credit import queries as credit
 from app.credit.rules import CreditStatus, assess
@@ -18,7 +18,7 @@ from app.learning import rules
 from app.learning.checks.queries import level_of
 from app.policy.table import Action
 from app.site.home import page as home
-from app.site.loaders import learner_in, still_enrolled, units_for
+from app.site.loaders import still_enrolled, units_for
 from app.site.navigation import DESKS
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render, see_other
@@ -32,9 +32,9 @@ routes = router()
 def show_home(visit: ReadVisit) -> Response:
     """The first page of each role: the running course, else the desk."""
     actor = visit.permit_own()
-    rows = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
-    if rows:
-        return _learner_home(visit, rows)
+    places = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
+    if places:
+        return _learner_home(visit, places)
     for role, desks in DESKS.items():
         if role in actor.roles:
             return see_other(desks[0].path)
@@ -43,8 +43,8 @@ def show_home(visit: ReadVisit) -> Response:
     return render(visit.request, "parts/no_cohort.html", home.NoCohortPage(actor.display_name))
 
 
-def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
-    learner = learner_in(_enrollment_to_show(visit, rows))
+def _learner_home(visit: Visit, places: Sequence[LearnerInCohort]) -> Response:
+    learner = _place_to_show(visit, places)
     units = units_for(visit, learner)
     standing = _standing(visit, learner)
     unit, behind = home.waiting_units(units, standing.ledger, visit.now)
@@ -57,7 +57,7 @@ def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
         _work(visit, learner, unit) if unit and visit.now < learner.cohort.closes_at else None,
         behind,
         issued=issued,
-        others=[_link(cohort) for _, cohort, *_ in rows if cohort.id != learner.cohort.id],
+        others=[_link(place.cohort) for place in places if place is not learner],
         reader_zone=visit.actor.zone,
         now=visit.now,
     )
@@ -68,13 +68,13 @@ def _link(cohort: Cohort) -> Link:
     return Link(cohort.title, f"/cohorts/{cohort.slug}")
 
 
-def _enrollment_to_show(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:
-    """The enrollment that home shows."""
-    if len(rows) == 1:
-        return rows[0]
-    begins = cohorts.first_openings(visit.db, [row.Cohort.id for row in rows])
-    terms = [home.CohortPeriod(begins.get(row.Cohort.id), row.Cohort.closes_at) for row in rows]
-    return rows[home.cohort_to_show(terms, visit.now)]
+def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerInCohort:
+    if len(places) == 1:
+        return places[0]
+    own = [place.cohort for place in places]
+    begins = cohorts.first_openings(visit.db, [cohort.id for cohort in own])
+    periods = [home.CohortPeriod(begins.get(cohort.id), cohort.closes_at) for cohort in own]
+    return places[home.cohort_to_show(periods, visit.now)]
 
 
 def _standing(visit: Visit, learner: LearnerInCohort) -> CreditStatus:
@@ -95,12 +95,12 @@ def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | 
         return None
     version = library.module(visit.db, unit.module_version_id)
     module, needed = version.data, learner.policy.check_percent
-    readings, reflected = learned.ticked(visit.db, learner.enrollment.id, unit.id)
+    ticks = learned.ticked(visit.db, learner.enrollment.id, unit.id)
     level = None
     if needed is not None:
         answers = learned.work_done(visit.db, learner.enrollment.id, unit.id).answers
         level = level_of(visit.db, version, answers, needed)
-    items = rules.items_of(module, readings, reflected=reflected, level=level)
+    items = rules.items_of(module, ticks.readings, reflected=ticks.reflected, level=level)
     times = learning.times_of(learner, unit)
     reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
     return home.work_on(learner, unit, module, items, reason, visit.now)

@@ -16,7 +16,7 @@ from app.certificates.issuing.draft import AlreadyIssuedError, Identity, build_s
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.queries import certificate_for_claim
-from app.certificates.rules import Order
+from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.cohorts.models import CaseSession, PolicyVersion
 from app.core import audit, jobs
@@ -75,7 +75,7 @@ def test_start_makes_one_task_for_each_certificate(session: Session, cast: Cast)
 
 def test_second_click_finds_the_job_of_the_first(session: Session, cast: Cast) -> None:
     claim(session)
-    chosen = [(cast.enrollment("ben").id, kind) for kind in (CREDIT, COMPLETION)]
+    chosen = [WantedCertificate(cast.enrollment("ben").id, kind) for kind in (CREDIT, COMPLETION)]
     jobs_started = [
         actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
         for _ in range(2)
@@ -87,7 +87,7 @@ def test_second_click_finds_the_job_of_the_first(session: Session, cast: Cast) -
 
 def test_one_choice_named_twice_is_issued_once(session: Session, cast: Cast) -> None:
     ben = cast.enrollment("ben").id
-    chosen = [(ben, COMPLETION), (ben, COMPLETION)]
+    chosen = [WantedCertificate(ben, COMPLETION), WantedCertificate(ben, COMPLETION)]
     actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
     assert len(tasks(session)) == 1
 
@@ -113,8 +113,8 @@ def test_who_is_no_longer_ready_fails_where_the_coordinator_looks(
     session: Session, cast: Cast
 ) -> None:
     complete(session, "nan")
-    chosen = [(cast.enrollment("ben").id, COMPLETION)]
-    chosen.append((cast.enrollment("nan", "spring-2026").id, PARTICIPATION))
+    chosen = [WantedCertificate(cast.enrollment("ben").id, COMPLETION)]
+    chosen.append(WantedCertificate(cast.enrollment("nan", "spring-2026").id, PARTICIPATION))
     actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
     assert len(tasks(session)) == 2
 
@@ -123,7 +123,7 @@ def test_who_is_no_longer_ready_fails_where_the_coordinator_looks(
 def test_start_with_nobody_ready_is_refused_with_the_reason(
     session: Session, cast: Cast, kind: CertificateKind
 ) -> None:
-    chosen = [(cast.enrollment("ben").id, kind)]
+    chosen = [WantedCertificate(cast.enrollment("ben").id, kind)]
     not_ready = rules.NOT_READY_FOR(name="Ben Begay, MD", missing=(rules.NOT_CLAIMED,))
     assert str(not_ready) == "Ben Begay, MD: Credit not claimed."
     with refuses(not_ready):
@@ -133,14 +133,14 @@ def test_start_with_nobody_ready_is_refused_with_the_reason(
 
 def test_start_of_what_nobody_is_due_is_refused(session: Session, cast: Cast) -> None:
     claim(session)
-    chosen = [(cast.enrollment("ben").id, PARTICIPATION)]
+    chosen = [WantedCertificate(cast.enrollment("ben").id, PARTICIPATION)]
     with refuses(rules.NOT_READY_FOR(name="Ben Begay, MD", missing=(rules.NOT_DUE,))):
         actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
 
 
 def test_start_of_what_was_issued_is_refused_with_its_number(session: Session, cast: Cast) -> None:
     number = record(session).number
-    chosen = [(cast.enrollment("ben").id, COMPLETION)]
+    chosen = [WantedCertificate(cast.enrollment("ben").id, COMPLETION)]
     already = rules.ALREADY_ISSUED(number=number)
     with refuses(rules.NOT_READY_FOR(name="Ben Begay, MD", missing=(already,))):
         actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
@@ -155,7 +155,11 @@ def test_enrollment_of_another_cohort_does_not_exist_here(session: Session, cast
     for enrollment in (cast.enrollment("ada").id, uuid4()):
         with pytest.raises(NotFoundError):
             actions.start_issue(
-                session, here(session), [(enrollment, COMPLETION)], by=cast.id("cora"), now=NOW
+                session,
+                here(session),
+                [WantedCertificate(enrollment, COMPLETION)],
+                by=cast.id("cora"),
+                now=NOW,
             )
 
 
@@ -400,7 +404,7 @@ def test_claim_being_taken_back_cannot_be_certified(real_database: Database) -> 
 
 def test_second_click_waits_for_the_first(real_database: Database) -> None:
     def click(session: Session) -> Job:
-        chosen = [(Cast(session).enrollment("ben").id, COMPLETION)]
+        chosen = [WantedCertificate(Cast(session).enrollment("ben").id, COMPLETION)]
         cora = Cast(session).id("cora")
         return actions.start_issue(session, here(session), chosen, by=cora, now=NOW)
 

@@ -16,7 +16,7 @@ from sqlmodel import col
 from app.cohorts.models import CaseSession, ContentMove
 from app.cohorts.moves import rules as moves
 from app.cohorts.moves.actions import move_content
-from app.cohorts.moves.queries import past_moves, texts_in_use
+from app.cohorts.moves.queries import MovedText, past_moves, texts_in_use
 from app.cohorts.moves.rules import (
     Choice,
     TextInUse,
@@ -369,7 +369,7 @@ def test_moved_text_can_be_moved_back_and_forth(session: Session, cast: Cast) ->
     assert cast.unit("fall-2026", 2).module_version_id == first.module_version_id
     acts = past_moves(session, cast.fall.id)
     assert [(act.by, act.reason, act.texts) for act in acts] == [
-        (cast.person("cora").display_name, WORDS, [(2, "module")])
+        (cast.person("cora").display_name, WORDS, [MovedText(2, "module")])
     ] * 2
     assert acts[0].moved_at > acts[1].moved_at
 

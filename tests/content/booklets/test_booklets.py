@@ -30,10 +30,11 @@ from app.content.booklets.booklet import (
     template_hash,
 )
 from app.content.booklets.printer import BookletPrinter
+from app.content.booklets.queries import PRINT, UnprintedModule
 from app.content.booklets.tasks import ReaderPool, ReaderPrinting, print_of
 from app.content.enums import Origin
 from app.content.models import ContentPrint, ContentRelease, ContentVersion
-from app.content.queries import PRINT, current_module_ids
+from app.content.releases.queries import current_module_ids
 from app.core import jobs
 from app.core.db import Database
 from app.core.models import Task
@@ -348,7 +349,7 @@ def test_two_chores_at_once_ask_once(session: Session, cast: Cast) -> None:
     version_id = cast.unit("fall-2026", 1).module_version_id
     assert version_id is not None
     for _ in range(2):
-        prints.order(session, [(version_id, "Module 1 title")], now=NOW)
+        prints.order(session, [UnprintedModule(version_id, "Module 1 title")], now=NOW)
     assert [task.label for task in asked(session)] == ["Module 1 title"]
 
 
@@ -439,7 +440,7 @@ def test_what_cannot_be_printed_is_a_failed_task_with_its_reason(
     bad = ContentVersion(**facts, html="<p>李</p>", hash="f" * 64)
     session.add(bad)
     session.flush()
-    prints.order(session, [(bad.id, bad.title)], now=NOW)
+    prints.order(session, [UnprintedModule(bad.id, bad.title)], now=NOW)
     session.commit()
     work(database, pool)
     (task,) = asked(session)

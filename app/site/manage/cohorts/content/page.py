@@ -244,7 +244,7 @@ def _who_signed(this: int, other: int) -> str:
 
 
 def _act(here: CohortContext, act: PastMove) -> Act:
-    names = [name_of(here, position, kind) for position, kind in act.texts]
+    names = [name_of(here, text.position, text.kind) for text in act.texts]
     return Act(
         reference=act.act_id.hex[:8].upper(),
         when=long_moment(act.moved_at, here.cohort.zone),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.certificates.issuing.queries import Candidate, still_missing
-from app.certificates.rules import BEING_ISSUED
+from app.certificates.issuing.queries import Candidate
+from app.certificates.rules import BEING_ISSUED, still_missing
 from app.credit.phrase import credits_text
 from app.credit.rules import CreditStatus
 from app.language.reasons import Reason
@@ -71,7 +71,7 @@ def person_line(
         institution=institution.short_name,
         modules=Share(verdict.modules_done, verdict.modules_needed),
         sessions=Share(verdict.sessions_counted, verdict.sessions_needed),
-        missing=still_missing(candidate),
+        missing=still_missing(candidate.missing),
         claimed=credits_text(claim.quarters) if claim else "",
         certificates=[certificate.number for certificate in candidate.issued],
         ready=bool(candidate.ready),

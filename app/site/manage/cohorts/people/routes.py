@@ -39,6 +39,11 @@ def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:
         for candidate in certificates.candidates(visit.db, here, visit.now, standings)
     }
     return [
-        person_line(person, institution, standings[enrollment.id], candidates[enrollment.id])
-        for enrollment, person, institution in cohorts.roster(visit.db, here.cohort.id)
+        person_line(
+            enrolled.person,
+            enrolled.institution,
+            standings[enrolled.enrollment.id],
+            candidates[enrolled.enrollment.id],
+        )
+        for enrolled in cohorts.roster(visit.db, here.cohort.id)
     ]

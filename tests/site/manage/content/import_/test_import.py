@@ -14,7 +14,7 @@ from app.cohorts.imports import actions
 from app.cohorts.models import Program, SyllabusUnit, Unit
 from app.content.enums import Origin
 from app.content.models import ContentRelease, ContentReleaseItem, ContentUpload, ContentVersion
-from app.content.queries import current_versions, newest_release
+from app.content.releases.queries import current_versions, newest_release
 from app.core.db import Database
 from app.core.models import AuditLine
 from app.main import create_app

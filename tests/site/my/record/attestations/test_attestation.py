@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.content.models import ContentVersion
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.learning.models import AttestationWithdrawal
 from app.learning.queries import signed_in
 from tests.cast import NOW, Cast
