@@ -13,7 +13,7 @@ from app.cohorts.models import Enrollment
 from app.content.models import ContentPrint, ContentUpload
 from app.content.releases.queries import current_versions
 from app.core.models import Job
-from app.learning.queries import signed_in
+from app.learning.signatures.queries import signed_in
 from tests.cast import NOW, Cast
 
 PACK = TemplatePack()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from app.core import jobs
+from app.core import queue
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import RefusedError, WaypostError
@@ -15,7 +15,7 @@ from app.core.models import Task
 log = logging.getLogger("waypost.worker")
 
 Handler = Callable[[Database, Task, datetime], None]
-"""Does one task in its own transactions and calls `jobs.finish` in the one that counts.
+"""Does one task in its own transactions and calls `queue.finish` in the one that counts.
 
 `RefusedError` is final: trying again would not help. Anything else is retried with back-off.
 """
@@ -110,7 +110,7 @@ class Worker:
 
     def _do_due(self, kinds: list[str], limit: int) -> int:
         with self.database.write() as session:
-            tasks = jobs.claim(session, kinds, limit=limit, now=self.clock())
+            tasks = queue.claim(session, kinds, limit=limit, now=self.clock())
         if len(tasks) == 1:
             self._do(tasks[0])
         elif tasks:
@@ -129,4 +129,4 @@ class Worker:
 
     def _fail(self, task: Task, error: str, *, final: bool) -> None:
         with self.database.write() as session:
-            jobs.fail(session, task, error, now=self.clock(), final=final)
+            queue.fail(session, task, error, now=self.clock(), final=final)

@@ -25,7 +25,7 @@ from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus
 from app.learning.models import Attestation
-from app.learning.queries import is_live
+from app.learning.signatures.queries import is_live
 from app.packs.schema import PolicyData
 from app.people.models import Person
 

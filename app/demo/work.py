@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.casework.actions import save_marks
 from app.casework.rules import Submitted
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.queries import enrollments_of
 from app.cohorts.models import Enrollment
-from app.cohorts.queries import UnitRow, enrollments_of
+from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content.library import ModuleVersion
 from app.learning import actions

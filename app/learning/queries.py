@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import Cohort, ContentMove, Enrollment, Program, Unit
+from app.cohorts.models import ContentMove, Enrollment, Unit
 from app.core.db import plain_rows, records
 from app.learning.models import (
     Attestation,
@@ -32,6 +32,7 @@ from app.learning.models import (
     ReadingDone,
     Reflection,
 )
+from app.learning.signatures.queries import is_live
 from app.people.models import Person
 
 
@@ -55,11 +56,6 @@ class WorkDone:
     """How many attestations were taken back: the next one's edition is one more."""
     moved_at: datetime | None = None
     """When the unit was last given another version of its module, for everybody."""
-
-
-def is_live() -> ColumnElement[bool]:
-    """The condition that an attestation was not withdrawn."""
-    return ~exists().where(col(AttestationWithdrawal.attestation_id) == col(Attestation.id))
 
 
 Fact = type[ReadingDone] | type[CheckAnswer] | type[Reflection] | type[Attestation]
@@ -157,19 +153,6 @@ _TICK = select(ReadingDone).where(
 )
 
 
-_SIGNED_POSITIONS = (
-    select(col(Unit.position))
-    .join(Attestation, col(Attestation.unit_id) == col(Unit.id))
-    .where(col(Attestation.enrollment_id) == bindparam("enrollment_id"), is_live())
-)
-
-
-def attested_positions(session: Session, enrollment_id: UUID) -> frozenset[int]:
-    """The positions of the units that a learner has signed."""
-    signed = plain_rows(session, _SIGNED_POSITIONS, {"enrollment_id": enrollment_id})
-    return frozenset(signed.scalars())
-
-
 _TICKS_AND_REFLECTION: CompoundSelect[Any] = union_all(
     select(col(ReadingDone.reading_key)).where(_in_unit(ReadingDone)),
     select(null()).where(exists().where(_in_unit(Reflection))),
@@ -189,60 +172,6 @@ def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> Ticks:
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
     keys = set(plain_rows(session, _TICKS_AND_REFLECTION, here).scalars())
     return Ticks(frozenset(key for key in keys if key is not None), reflected=None in keys)
-
-
-_SIGNED_VERSIONS = (
-    select(col(Attestation.unit_id), col(Attestation.module_version_id), func.count())
-    .join(Unit, col(Unit.id) == col(Attestation.unit_id))
-    .where(col(Unit.cohort_id) == bindparam("cohort_id"), is_live())
-    .group_by(col(Attestation.unit_id), col(Attestation.module_version_id))
-)
-
-
-def signed_versions(session: Session, cohort_id: UUID) -> dict[UUID, dict[UUID, int]]:
-    """How many live attestations rest on which version of which unit's module."""
-    counts: dict[UUID, dict[UUID, int]] = {}
-    for unit_id, version_id, count in plain_rows(
-        session, _SIGNED_VERSIONS, {"cohort_id": cohort_id}
-    ):
-        counts.setdefault(unit_id, {})[version_id] = count
-    return counts
-
-
-@dataclass(frozen=True)
-class Signed:
-    """An attestation with the unit that it was made in, and whether it was taken back."""
-
-    attestation: Attestation
-    withdrawn_at: datetime | None
-    unit: Unit
-    cohort: Cohort
-    program: Program
-
-
-_SIGNED: Select[Attestation, datetime, Unit, Cohort, Program] = (
-    select(Attestation, col(AttestationWithdrawal.withdrawn_at), Unit, Cohort, Program)
-    .join(Unit, col(Unit.id) == col(Attestation.unit_id))
-    .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-    .join(Program, col(Program.id) == col(Cohort.program_id))
-    .join(Enrollment, col(Enrollment.id) == col(Attestation.enrollment_id))
-    .outerjoin(
-        AttestationWithdrawal, col(AttestationWithdrawal.attestation_id) == col(Attestation.id)
-    )
-)
-
-
-def signed_by(session: Session, person_id: UUID, attestation_id: UUID) -> Signed | None:
-    """One attestation, if this person signed it; also when it was taken back since."""
-    own = (col(Attestation.id) == attestation_id, col(Enrollment.person_id) == person_id)
-    return next(iter(records(session.execute(_SIGNED.where(*own)), Signed)), None)
-
-
-def signed_in(session: Session, enrollment_id: UUID) -> list[Signed]:
-    """Everything that was signed in an enrollment, in the order of signing."""
-    own = col(Attestation.enrollment_id) == enrollment_id
-    rows = session.execute(_SIGNED.where(own).order_by(col(Attestation.signed_at)))
-    return records(rows, Signed)
 
 
 @dataclass(frozen=True)

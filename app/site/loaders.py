@@ -11,8 +11,10 @@ from fastapi import Path
 
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
+from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.models import Enrollment
 from app.cohorts.queries import UnitRow
+from app.cohorts.sessions import queries as sessions
 from app.core.errors import NotFoundError
 from app.people.roles import of_cohort, roles_over
 from app.policy.table import Role
@@ -39,13 +41,13 @@ def load_cohort(visit: Visit, slug: str) -> CohortContext:
 
 
 def load_session(visit: Visit, slug: str, position: int) -> tuple[CohortContext, UnitRow]:
-    """A unit with its session, for those who teach the cohort or lead this one session."""
+    """A unit with its session, for those who teach the cohort or have a part in it."""
     here, _, roles = _cohort_for(visit, slug)
     unit = cohorts.unit_with_session(visit.db, here.cohort.id, position)
     if unit is None:
         raise NotFoundError
-    has_part = cohorts.leads_session(visit.db, unit.session_id, visit.actor.person_id)
-    visit.permit(roles | {Role.FACILITATOR} if has_part else roles)
+    takes_part = sessions.has_part_in(visit.db, unit.session_id, visit.actor.person_id)
+    visit.permit(roles | {Role.FACILITATOR} if takes_part else roles)
     return here, unit
 
 
@@ -61,7 +63,7 @@ def _cohort_for(
     visit: Visit, slug: str
 ) -> tuple[CohortContext, Enrollment | None, frozenset[Role]]:
     actor = visit.actor
-    found = cohorts.cohort_for_person(visit.db, slug, actor.person_id)
+    found = enrollments.cohort_for_person(visit.db, slug, actor.person_id)
     if found is None:
         raise NotFoundError
     own = {Role.LEARNER} if found.enrollment is not None else ()

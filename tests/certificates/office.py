@@ -20,7 +20,7 @@ from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import PolicyVersion, Program
-from app.core import jobs
+from app.core import queue
 from app.core.db import Database
 from app.core.models import Job, Task
 from app.core.worker import Worker
@@ -133,7 +133,7 @@ def order_many(session: Session, persona: str, kind: CertificateKind, keys: Iter
     """Tasks for one certificate that no rule stands between."""
     order = Order(Cast(session).enrollment(persona, SPRING).id, kind, Cast(session).id("cora"))
     for key in keys:
-        jobs.enqueue(session, ISSUE, key=f"race:{key}", payload=order.payload, now=NOW)
+        queue.enqueue(session, ISSUE, key=f"race:{key}", payload=order.payload, now=NOW)
 
 
 def tasks(session: Session) -> list[Task]:

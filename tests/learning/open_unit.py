@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.cohorts.context import LearnerInCohort
-from app.cohorts.queries import enrollments_of
+from app.cohorts.enrollments.queries import enrollments_of
 from app.content import library
 from app.learning import actions
 from app.learning.models import Attestation

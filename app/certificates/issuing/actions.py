@@ -17,7 +17,7 @@ from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
-from app.core import audit, jobs, outbox
+from app.core import audit, outbox, queue
 from app.core.errors import ConflictError, NotFoundError, require
 from app.core.models import Job
 from app.credit import queries as credit
@@ -103,7 +103,7 @@ def _add_job(session: Session, here: CohortContext, count: int, *, by: UUID, now
 
 
 def _enqueue(session: Session, job: Job, order: Order, name: str, *, now: datetime) -> None:
-    jobs.enqueue(
+    queue.enqueue(
         session,
         ISSUE,
         key=f"{job.id}:{order.enrollment_id}:{order.kind}",

@@ -19,8 +19,8 @@ from app.certificates.models import Certificate
 from app.certificates.queries import is_live
 from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind
-from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.core.db import records
@@ -94,7 +94,7 @@ def candidates(
             numbers.get(enrolled.enrollment.id, {}),
             under_way,
         )
-        for enrolled in cohorts.roster(session, here.cohort.id)
+        for enrolled in enrollments.roster(session, here.cohort.id)
         if enrolled.enrollment.id in standings  # else they enrolled between two of our statements
     ]
 

@@ -23,7 +23,7 @@ from app.content.booklets.printer import BookletPrinter
 from app.content.booklets.queries import PRINT, UnprintedModule
 from app.content.models import ContentPrint, ContentVersion
 from app.content.releases import queries as releases
-from app.core import jobs
+from app.core import queue
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import Task
@@ -75,10 +75,10 @@ def unordered(
 
 def order(session: Session, modules: Collection[UnprintedModule], *, now: datetime) -> None:
     """Ask for a print of each of these modules; asking twice is asking once."""
-    jobs.reopen(session, PRINT, [_key(module.id) for module in modules], now=now)
+    queue.reopen(session, PRINT, [_key(module.id) for module in modules], now=now)
     for module in modules:
         with suppress(IntegrityError), session.begin_nested():
-            jobs.enqueue(
+            queue.enqueue(
                 session,
                 PRINT,
                 key=_key(module.id),
@@ -106,11 +106,11 @@ class ReaderPrinting:
             ordered = _order(session, version_id) if todo else None
         reader = self._print(ordered) if ordered else None
         with database.write() as session:
-            is_ours = jobs.still_ours(session, task)
+            is_ours = queue.still_ours(session, task)
             if reader:  # also after the lease: on a slow machine, nobody would ever be in time
                 _keep(session, version_id, template, reader, now)
             if is_ours:
-                jobs.finish(session, task, now=now)
+                queue.finish(session, task, now=now)
             is_last = not queries.tasks_wait(session)
         if is_last:
             self.close()

@@ -10,7 +10,7 @@ from app.cohorts.models import Cohort
 from app.cohorts.moves.actions import move_content
 from app.cohorts.moves.rules import Choice
 from app.cohorts.queries import lock_units
-from app.learning.queries import signed_versions
+from app.learning.signatures.queries import signed_versions
 
 
 def move_texts(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.cohorts.context import CohortContext, LearnerInCohort
-from app.cohorts.queries import SessionLeader, UnitRow
+from app.cohorts.queries import UnitRow
+from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.credit.ledger import Ledger, UnitLedger

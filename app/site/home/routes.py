@@ -7,8 +7,10 @@ from starlette.responses import Response
 from app.certificates.queries import count_issued
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
+from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
 from app.credit.rules import CreditStatus, assess
@@ -32,13 +34,13 @@ routes = router()
 def show_home(visit: ReadVisit) -> Response:
     """The first page of each role: the running course, else the desk."""
     actor = visit.permit_own()
-    places = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
+    places = still_enrolled(enrollments.enrollments_of(visit.db, actor.person_id))
     if places:
         return _learner_home(visit, places)
     for role, desks in DESKS.items():
         if role in actor.roles:
             return see_other(desks[0].path)
-    if cohorts.has_part(visit.db, actor.person_id):
+    if sessions.has_part(visit.db, actor.person_id):
         return see_other("/teach")
     return render(visit.request, "parts/no_cohort.html", home.NoCohortPage(actor.display_name))
 

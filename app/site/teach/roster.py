@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.queries import Preparation
+from app.casework.preparation.queries import Preparation
 from app.cohorts.context import CohortContext
-from app.cohorts.queries import EnrolledPerson, UnitRow
+from app.cohorts.enrollments.queries import EnrolledPerson
+from app.cohorts.queries import UnitRow
 from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
 from app.language.moments import long_date

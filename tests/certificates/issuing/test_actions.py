@@ -19,7 +19,7 @@ from app.certificates.queries import certificate_for_claim
 from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.cohorts.models import CaseSession, PolicyVersion
-from app.core import audit, jobs
+from app.core import audit, queue
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
 from app.core.models import AuditLine, Job, OutboxMessage, Task
@@ -103,8 +103,8 @@ def test_what_is_under_way_is_left_to_its_job(session: Session, cast: Cast) -> N
 
 def test_failed_one_can_be_started_again(session: Session) -> None:
     start(session)
-    (task,) = jobs.claim(session, [ISSUE], limit=1, now=NOW)
-    jobs.fail(session, task, "The printer burned.", now=NOW, final=True)
+    (task,) = queue.claim(session, [ISSUE], limit=1, now=NOW)
+    queue.fail(session, task, "The printer burned.", now=NOW, final=True)
     start(session)
     assert len(tasks(session)) == 2
 

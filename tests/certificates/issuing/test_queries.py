@@ -205,7 +205,7 @@ def test_own_certificates_come_newest_first_and_only_ones_own(session: Session, 
     claim(session)
     old = record(session)
     new = record(session, kind=CREDIT, now=NOW + timedelta(hours=1))
-    own = records.certificates_of(session, cast.id("ben"))
+    own = records.certificates_of_person(session, cast.id("ben"))
     assert [filed.certificate.id for filed in own] == [new.id, old.id]
     assert records.own_by_number(session, cast.id("nan"), old.number) is None
 

@@ -35,7 +35,7 @@ from app.content.booklets.tasks import ReaderPool, ReaderPrinting, print_of
 from app.content.enums import Origin
 from app.content.models import ContentPrint, ContentRelease, ContentVersion
 from app.content.releases.queries import current_module_ids
-from app.core import jobs
+from app.core import queue
 from app.core.db import Database
 from app.core.models import Task
 from app.core.worker import Worker
@@ -454,7 +454,7 @@ def ended(session: Session, cast: Cast, **how: datetime) -> UUID:
     """Ask for a print; the task has ended, and there is none."""
     version_id = order_one(session, cast)
     (task,) = asked(session)
-    task.sqlmodel_update(how | {"attempts": jobs.MAX_ATTEMPTS, "error": "No."})
+    task.sqlmodel_update(how | {"attempts": queue.MAX_ATTEMPTS, "error": "No."})
     session.commit()
     return version_id
 
@@ -472,7 +472,7 @@ def test_task_that_ended_without_a_print_is_asked_for_again_hours_later(
     (task,) = asked(session)
     assert (task.done_at, task.failed_at, task.attempts, task.error) == (None, None, 0, "")
     with database.write() as another:
-        assert [one.id for one in jobs.claim(another, [PRINT], limit=5, now=later)] == [task.id]
+        assert [one.id for one in queue.claim(another, [PRINT], limit=5, now=later)] == [task.id]
 
 
 def test_print_that_outlived_its_lease_is_kept_and_not_made_again(
@@ -480,9 +480,9 @@ def test_print_that_outlived_its_lease_is_kept_and_not_made_again(
 ) -> None:
     version_id = order_one(session, cast)
     claimed = []
-    for moment in (NOW, NOW + jobs.LEASE + timedelta(seconds=1)):
+    for moment in (NOW, NOW + queue.LEASE + timedelta(seconds=1)):
         with database.write() as another:
-            claimed += jobs.claim(another, [PRINT], limit=1, now=moment)
+            claimed += queue.claim(another, [PRINT], limit=1, now=moment)
     slow, second = claimed
     ReaderPrinting(pool).print_reader(database, slow, NOW)
     assert print_of(session, version_id) is not None

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.cohorts.queries import program_by_key
+from app.cohorts.programs.queries import program_by_key
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings

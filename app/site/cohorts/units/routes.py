@@ -19,6 +19,7 @@ from app.core.errors import NotFoundError
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
 from app.learning.checks.queries import chosen_options, level_of
+from app.learning.signatures import queries as signatures
 from app.policy.table import Action
 from app.site.cohorts.units.check import check_page, has_option
 from app.site.cohorts.units.forms import AnswerForm, ReadingForm, ReflectionForm
@@ -175,7 +176,7 @@ def unit_response(
     units = cohorts.units(visit.db, learner.cohort.id, enrollment_id=enrollment)
     unit = unit_at(units, position)
     if not unit.is_open(visit.now):
-        attested = queries.attested_positions(visit.db, enrollment)
+        attested = signatures.attested_positions(visit.db, enrollment)
         locked = locked_page(learner, units, unit, attested, visit.now)
         return render(visit.request, "cohorts/units/locked.html", locked, block="content")
     if unit.module_version_id is None:
@@ -188,7 +189,7 @@ def unit_response(
         unit,
         module,
         work,
-        queries.attested_positions(visit.db, enrollment),
+        signatures.attested_positions(visit.db, enrollment),
         level=level_of(visit.db, module, work.answers, learner.policy.check_percent),
         reader=visit.actor,
         now=visit.now,

@@ -19,7 +19,7 @@ routes = router()
 def show_own(visit: ReadVisit) -> Response:
     """One's own certificates."""
     person_id = visit.permit_own().person_id
-    page = own_page(records.certificates_of(visit.db, person_id))
+    page = own_page(records.certificates_of_person(visit.db, person_id))
     return render(visit.request, "my/certificates/certificates.html", page)
 
 

@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
-from app.cohorts import queries as cohorts
+from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
-from app.learning import queries as learned
+from app.learning.signatures import queries as signatures
 from app.policy.table import Action
 from app.site.home import page as home
 from app.site.loaders import still_enrolled
@@ -20,7 +20,7 @@ routes = router()
 def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     """The ledger of one's newest cohort, or of the one asked for."""
     actor = visit.permit_own()
-    places = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
+    places = still_enrolled(enrollments.enrollments_of(visit.db, actor.person_id))
     if not places:
         nothing = home.NoCohortPage(actor.display_name)
         return render(visit.request, "parts/no_cohort.html", nothing)
@@ -28,7 +28,7 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
-    signed = learned.signed_in(visit.db, learner.enrollment.id)
+    signed = signatures.signed_in(visit.db, learner.enrollment.id)
     page = record.record_page(
         learner, standing, signed, [place.cohort for place in places], actor, visit.now
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.casework.queries import Preparation
+from app.casework.preparation.queries import Preparation
 from app.casework.rules import why_not_record
 from app.cohorts.context import CohortContext
-from app.cohorts.queries import SessionLeader, UnitRow
+from app.cohorts.queries import UnitRow
+from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.language.moments import clock_time
 from app.learning.queries import WrittenReflection

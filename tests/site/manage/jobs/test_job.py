@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import jobs
+from app.core import jobs, queue
 from app.core.jobs import NOTHING_FAILED, JobProgress
 from app.core.models import AuditLine, Job, Task
 from app.site.manage.jobs.page import time_left, verdict
@@ -30,7 +30,7 @@ def start(session: Session, cast: Cast, slug: str = "spring-2026", tasks: int = 
     session.add(job)
     session.flush()
     for n in range(tasks):
-        jobs.enqueue(
+        queue.enqueue(
             session,
             "certificate.issue",
             key=f"{job.id}:{n}",
@@ -48,9 +48,9 @@ def work(session: Session, job: Job, done: int = 0, failed: int = 0) -> None:
     waiting = select(Task).where(col(Task.job_id) == job.id, col(Task.done_at).is_(None))
     tasks = list(session.scalars(waiting.order_by(col(Task.label))))
     for task in tasks[:done]:
-        jobs.finish(session, task, now=NOW)
+        queue.finish(session, task, now=NOW)
     for task in tasks[done : done + failed]:
-        jobs.fail(session, task, f"{task.label}: a letter cannot be printed.", now=NOW, final=True)
+        queue.fail(session, task, f"{task.label}: a letter cannot be printed.", now=NOW, final=True)
     session.commit()
 
 

@@ -9,14 +9,14 @@ from starlette.responses import Response
 
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import enrolled_in
 from app.cohorts.moves import rules as moves
 from app.cohorts.moves.queries import past_moves, texts_in_use
-from app.cohorts.queries import enrolled_in
 from app.content import queries as content
 from app.core.errors import ConflictError, RefusedError
 from app.language.reasons import Reason, ReasonKind
 from app.learning.moves import actions
-from app.learning.queries import signed_versions
+from app.learning.signatures.queries import signed_versions
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.content.forms import MoveForm

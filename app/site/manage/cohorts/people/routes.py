@@ -3,8 +3,8 @@
 from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
-from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -45,5 +45,5 @@ def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:
             standings[enrolled.enrollment.id],
             candidates[enrolled.enrollment.id],
         )
-        for enrolled in cohorts.roster(visit.db, here.cohort.id)
+        for enrolled in enrollments.roster(visit.db, here.cohort.id)
     ]

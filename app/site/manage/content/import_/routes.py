@@ -10,7 +10,7 @@ from app.cohorts.imports import queries as imports
 from app.cohorts.imports.rules import plan, why_not_here
 from app.cohorts.models import Program
 from app.cohorts.moves.queries import uses
-from app.cohorts.queries import program_by_key
+from app.cohorts.programs.queries import program_by_key
 from app.content.models import ContentUpload
 from app.content.releases.queries import known_versions, newest_release, release_items
 from app.core.errors import ConflictError, RefusedError, require

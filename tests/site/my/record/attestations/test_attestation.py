@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.content.models import ContentVersion
 from app.content.releases.queries import current_versions
 from app.learning.models import AttestationWithdrawal
-from app.learning.queries import signed_in
+from app.learning.signatures.queries import signed_in
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.releases import better_module_2
