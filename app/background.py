@@ -7,8 +7,10 @@ from datetime import datetime
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
 from app.cohorts.actions import record_due_openings
 from app.cohorts.imports import queries as imports
-from app.cohorts.imports.actions import KEPT_FOR, throw_away_old
+from app.cohorts.imports.actions import throw_away_old
+from app.cohorts.imports.rules import KEPT_FOR
 from app.cohorts.queries import module_ids_in_use
+from app.content.booklets import queries
 from app.content.booklets import tasks as prints
 from app.content.releases.queries import current_module_ids
 from app.core.clock import Clock
@@ -37,7 +39,7 @@ def order_booklets(database: Database, now: datetime) -> None:
     """Ask for the PDF of each module that is current or used by a cohort and lacks one."""
     with database.read() as session:
         in_use = current_module_ids(session) | module_ids_in_use(session)
-        missing = prints.unordered(session, in_use, now=now)
+        missing = queries.unordered(session, in_use, now=now)
     if missing:
         with database.write() as session:
             prints.order(session, missing, now=now)

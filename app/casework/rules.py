@@ -71,6 +71,19 @@ class SavePlan:
     """Nobody of this cohort: withdrawn meanwhile, or never in it."""
 
 
+@dataclass(frozen=True)
+class SaveResult:
+    """What became of a save, by enrollment."""
+
+    saved: int
+    conflicts: Sequence[UUID]
+    """Not overwritten: somebody else changed them since the page was opened."""
+    unknown: Sequence[UUID]
+    """Not saved: no longer in the cohort."""
+    save_id: UUID | None
+    """Names the save, for undoing it; None if nothing was changed."""
+
+
 def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:
     """What people see of a stored status."""
     return AttendanceStatus.MADE_UP if made_up else status

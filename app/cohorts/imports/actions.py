@@ -1,6 +1,6 @@
 """Sending a pack, throwing it away, and importing it: all of it in one transaction, or nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.actions import sync_program
-from app.cohorts.imports import queries as imports
-from app.cohorts.imports.rules import NOTHING
+from app.cohorts.imports import queries
+from app.cohorts.imports.rules import KEPT_AT_MOST, KEPT_FOR, NOTHING
 from app.content.actions import LoadResult, load_pack
 from app.content.enums import Origin
 from app.content.models import ContentUpload
@@ -19,9 +19,6 @@ from app.core.errors import ConflictError, RefusedError
 from app.language.reasons import reason
 from app.packs.pack import Pack
 
-KEPT_FOR = timedelta(days=7)
-KEPT_AT_MOST = 5
-"""Zips of one person that wait; a new one takes the place of the oldest."""
 CHANGED_MEANWHILE = reason(
     "import.changed_meanwhile",
     "The program's content was changed while your page was open. "
@@ -47,7 +44,7 @@ def receive(
     restores: int | None = None,
 ) -> ContentUpload:
     """Keep a zip until its sender decides; of one's own at most `KEPT_AT_MOST`."""
-    for old in imports.uploads_of(session, by)[KEPT_AT_MOST - 1 :]:
+    for old in queries.uploads_of(session, by)[KEPT_AT_MOST - 1 :]:
         session.execute(delete(ContentUpload).where(col(ContentUpload.id) == old.id))
     upload = ContentUpload(
         program=program,

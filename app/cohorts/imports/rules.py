@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.content.differences.documents import Difference, difference
@@ -26,6 +27,9 @@ TAKEN_KEY = ReasonKind("import.taken_key", "A program cannot have the key “{ke
 NOT_COORDINATED = ReasonKind(
     "import.not_coordinated", "The pack belongs to “{key}”, and you do not coordinate that program."
 )
+KEPT_FOR = timedelta(days=7)
+KEPT_AT_MOST = 5
+"""Zips of one person that wait; a new one takes the place of the oldest."""
 TAKEN_KEYS = frozenset({"import"})
 """Keys that stand for something else in addresses."""
 

@@ -9,6 +9,8 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.content.booklets.booklet import template_hash
+from app.content.booklets.rules import TRIED_AGAIN_AFTER, BookletState
 from app.content.models import (
     ContentPrint,
     ContentVersion,
@@ -77,3 +79,35 @@ def tasks_wait(session: Session) -> bool:
         col(Task.kind) == PRINT, col(Task.done_at).is_(None), col(Task.failed_at).is_(None)
     )
     return bool(session.scalar(select(waiting)))
+
+
+def print_of(session: Session, version_id: UUID) -> ContentPrint | None:
+    """The booklet of a version; None while none was printed yet."""
+    return session.get(ContentPrint, version_id)
+
+
+def booklet_state(session: Session, version_id: UUID) -> BookletState:
+    """The booklet of a version; whether printing failed is asked only while there is none."""
+    made = print_of(session, version_id)
+    if made is not None:
+        return BookletState(made.pdf, given_up=False)
+    return BookletState(None, was_given_up(session, task_key(version_id)))
+
+
+def unordered(
+    session: Session, module_ids: Collection[UUID], *, now: datetime
+) -> list[UnprintedModule]:
+    """The modules that lack a print with this template, and are to have one.
+
+    A task that ended without a print, hours ago, is asked for again. It may have failed, or a
+    worker with another template did it, while a new version of Waypost was being put in place.
+    """
+    wanted = without_print(session, module_ids, template_hash())
+    keys = [task_key(module.id) for module in wanted]
+    asked = tasks_to_wait_for(session, keys, since=now - TRIED_AGAIN_AFTER)
+    return [module for module in wanted if task_key(module.id) not in asked]
+
+
+def task_key(version_id: UUID) -> str:
+    """The key of the task that prints a version with this template."""
+    return f"{version_id}:{template_hash()}"

@@ -9,8 +9,7 @@ again after some hours: a library may be there by then, or more memory.
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +19,7 @@ from app.content import queries as content
 from app.content.booklets import queries
 from app.content.booklets.booklet import Booklet, BookletFigure, BookletOrder, template_hash
 from app.content.booklets.printer import BookletPrinter
-from app.content.booklets.queries import PRINT, UnprintedModule
+from app.content.booklets.queries import PRINT, UnprintedModule, task_key
 from app.content.models import ContentPrint, ContentVersion
 from app.content.releases import queries as releases
 from app.core import queue
@@ -34,54 +33,16 @@ from app.printing.pool import PrintingPool
 
 ReaderPool = PrintingPool[BookletOrder, Booklet]
 
-TRIED_AGAIN_AFTER = timedelta(hours=6)
-
-
-def print_of(session: Session, version_id: UUID) -> ContentPrint | None:
-    """The reader of a version; None while none was made yet."""
-    return session.get(ContentPrint, version_id)
-
-
-@dataclass(frozen=True)
-class BookletState:
-    """The PDF of a module's reader, or why there is none."""
-
-    pdf: bytes | None
-    given_up: bool
-    """Whether the last attempt to print it with this template failed."""
-
-
-def booklet_state(session: Session, version_id: UUID) -> BookletState:
-    """The reader of a version; whether printing failed is asked only while there is none."""
-    made = print_of(session, version_id)
-    if made is not None:
-        return BookletState(made.pdf, given_up=False)
-    return BookletState(None, queries.was_given_up(session, _key(version_id)))
-
-
-def unordered(
-    session: Session, module_ids: Collection[UUID], *, now: datetime
-) -> list[UnprintedModule]:
-    """The modules that lack a print with this template, and are to have one.
-
-    A task that ended without a print, hours ago, is asked for again. It may have failed, or a
-    worker with another template did it, while a new version of Waypost was being put in place.
-    """
-    wanted = queries.without_print(session, module_ids, template_hash())
-    keys = [_key(module.id) for module in wanted]
-    asked = queries.tasks_to_wait_for(session, keys, since=now - TRIED_AGAIN_AFTER)
-    return [module for module in wanted if _key(module.id) not in asked]
-
 
 def order(session: Session, modules: Collection[UnprintedModule], *, now: datetime) -> None:
     """Ask for a print of each of these modules; asking twice is asking once."""
-    queue.reopen(session, PRINT, [_key(module.id) for module in modules], now=now)
+    queue.reopen(session, PRINT, [task_key(module.id) for module in modules], now=now)
     for module in modules:
         with suppress(IntegrityError), session.begin_nested():
             queue.enqueue(
                 session,
                 PRINT,
-                key=_key(module.id),
+                key=task_key(module.id),
                 payload={"version": str(module.id)},
                 label=module.title,
                 now=now,
@@ -142,10 +103,6 @@ def make_handlers() -> Iterator[Mapping[str, Handler]]:
         yield {PRINT: printing.print_reader}
     finally:
         printing.close()
-
-
-def _key(version_id: UUID) -> str:
-    return f"{version_id}:{template_hash()}"
 
 
 def _order(session: Session, version_id: UUID) -> BookletOrder:

@@ -14,7 +14,6 @@ from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
 from app.credit.rules import CreditStatus, assess
-from app.learning import actions as learning
 from app.learning import queries as learned
 from app.learning import rules
 from app.learning.checks.queries import level_of
@@ -103,6 +102,6 @@ def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | 
         answers = learned.work_done(visit.db, learner.enrollment.id, unit.id).answers
         level = level_of(visit.db, version, answers, needed)
     items = rules.items_of(module, ticks.readings, reflected=ticks.reflected, level=level)
-    times = learning.times_of(learner, unit)
+    times = rules.times_of(learner, unit)
     reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
     return home.work_on(learner, unit, module, items, reason, visit.now)

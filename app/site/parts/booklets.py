@@ -7,7 +7,7 @@ import unicodedata
 from fastapi import Request
 from starlette.responses import Response
 
-from app.content.booklets.tasks import TRIED_AGAIN_AFTER, BookletState
+from app.content.booklets.rules import TRIED_AGAIN_AFTER, BookletState
 from app.content.library import ModuleVersion
 from app.web.errors import ErrorPage
 from app.web.files import not_modified, stored_file

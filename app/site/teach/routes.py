@@ -14,7 +14,7 @@ from app.site.parts.sessions import next_session
 from app.site.teach.page import teach_page
 from app.site.teach.roster import roster_page
 from app.site.visits import ReadVisit, allows, router
-from app.web.listing import ListAsked
+from app.web.asked import ListAsked
 from app.web.pages import render
 
 routes = router()

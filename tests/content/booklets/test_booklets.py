@@ -19,6 +19,7 @@ from sqlmodel import col
 from app.background import order_booklets
 from app.cohorts.queries import module_ids_in_use
 from app.content.booklets import booklet as reader
+from app.content.booklets import queries, rules
 from app.content.booklets import tasks as prints
 from app.content.booklets.body import split
 from app.content.booklets.booklet import (
@@ -30,8 +31,8 @@ from app.content.booklets.booklet import (
     template_hash,
 )
 from app.content.booklets.printer import BookletPrinter
-from app.content.booklets.queries import PRINT, UnprintedModule
-from app.content.booklets.tasks import ReaderPool, ReaderPrinting, print_of
+from app.content.booklets.queries import PRINT, UnprintedModule, print_of
+from app.content.booklets.tasks import ReaderPool, ReaderPrinting
 from app.content.enums import Origin
 from app.content.models import ContentPrint, ContentRelease, ContentVersion
 from app.content.releases.queries import current_module_ids
@@ -331,7 +332,7 @@ def order_one(session: Session, cast: Cast) -> UUID:
     """Ask for the first module of the running cohort only."""
     version_id = cast.unit("fall-2026", 1).module_version_id
     assert version_id is not None
-    prints.order(session, prints.unordered(session, [version_id], now=NOW), now=NOW)
+    prints.order(session, queries.unordered(session, [version_id], now=NOW), now=NOW)
     session.commit()
     return version_id
 
@@ -409,7 +410,8 @@ def test_new_template_makes_a_new_print(
 ) -> None:
     version_id = order_one(session, cast)
     work(database, pool)
-    monkeypatch.setattr(prints, "template_hash", lambda: "another")
+    for module in (prints, queries):
+        monkeypatch.setattr(module, "template_hash", lambda: "another")
     order_one(session, cast)
     assert len(asked(session)) == 2
     assert print_of(session, version_id) is not None, "the older one serves until then"
@@ -447,7 +449,7 @@ def test_what_cannot_be_printed_is_a_failed_task_with_its_reason(
     assert task.failed_at == NOW
     assert "The reader of “Module 1 title”: the fonts have no letter “李”" in task.error
     assert print_of(session, bad.id) is None
-    assert prints.unordered(session, [bad.id], now=NOW) == []
+    assert queries.unordered(session, [bad.id], now=NOW) == []
 
 
 def ended(session: Session, cast: Cast, **how: datetime) -> UUID:
@@ -464,9 +466,9 @@ def test_task_that_ended_without_a_print_is_asked_for_again_hours_later(
     database: Database, session: Session, cast: Cast, how: str
 ) -> None:
     version_id = ended(session, cast, **{how: NOW})
-    later = NOW + prints.TRIED_AGAIN_AFTER
-    assert prints.unordered(session, [version_id], now=later - timedelta(seconds=1)) == []
-    wanted = prints.unordered(session, [version_id], now=later)
+    later = NOW + rules.TRIED_AGAIN_AFTER
+    assert queries.unordered(session, [version_id], now=later - timedelta(seconds=1)) == []
+    wanted = queries.unordered(session, [version_id], now=later)
     prints.order(session, wanted, now=later)
     session.commit()
     (task,) = asked(session)
@@ -541,7 +543,7 @@ def test_reader_that_could_not_be_made_is_not_promised(
     ended(session, cast, failed_at=NOW)
     answer = sign_in("ada").get(READER)
     assert answer.status_code == 503
-    assert int(answer.headers["retry-after"]) == prints.TRIED_AGAIN_AFTER.total_seconds()
+    assert int(answer.headers["retry-after"]) == rules.TRIED_AGAIN_AFTER.total_seconds()
     assert "could not be made" in answer.text
     assert "being prepared" not in answer.text
     assert "your browser" in answer.text

@@ -13,7 +13,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content import queries as content
-from app.content.booklets.tasks import booklet_state
+from app.content.booklets.queries import booklet_state
 from app.content.library import ModuleVersion
 from app.core.errors import NotFoundError
 from app.language.reasons import Reason

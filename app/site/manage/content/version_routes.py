@@ -9,7 +9,7 @@ from app.cohorts.moves.queries import uses
 from app.content import library
 from app.content import queries as content
 from app.content.booklets import queries as prints
-from app.content.booklets.tasks import booklet_state
+from app.content.booklets.queries import booklet_state
 from app.content.models import ContentVersion
 from app.content.releases import queries
 from app.content.releases.queries import current_module_ids, newest_release

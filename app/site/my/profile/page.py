@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
-from app.people.actions import OWN_FIELDS
 from app.people.models import Person
+from app.people.rules import OWN_FIELDS
 from app.web.forms import FormState
 from app.web.parts import Option
 

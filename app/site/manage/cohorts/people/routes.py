@@ -11,10 +11,10 @@ from app.site.loaders import load_cohort
 from app.site.manage.cohorts.people.line import PersonLine, person_line
 from app.site.manage.cohorts.people.page import people_of, people_page
 from app.site.visits import ReadVisit, Visit, allows, router
-from app.web.listing import ListAsked
+from app.web.asked import ListAsked
+from app.web.files import csv_file
 from app.web.pages import render
 from app.web.shown import csv_of
-from app.web.spreadsheet import csv_file
 
 routes = router()
 

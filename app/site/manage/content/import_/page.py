@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from app.cohorts.imports.actions import KEPT_AT_MOST, KEPT_FOR
-from app.cohorts.imports.rules import NOTHING, Plan, Planned
+from app.cohorts.imports.rules import KEPT_AT_MOST, KEPT_FOR, NOTHING, Plan, Planned
 from app.cohorts.models import Program
 from app.content.models import ContentUpload
 from app.language.moments import long_moment

@@ -10,9 +10,8 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.casework import actions, queries
-from app.casework.actions import SaveResult
 from app.casework.preparation import queries as preparation
-from app.casework.rules import Submitted
+from app.casework.rules import SaveResult, Submitted
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.policy.table import Action

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from app.background import tidy_uploads
-from app.cohorts.imports import actions
+from app.cohorts.imports import rules
 from app.cohorts.models import Program, SyllabusUnit, Unit
 from app.content.enums import Origin
 from app.content.models import ContentRelease, ContentReleaseItem, ContentUpload, ContentVersion
@@ -376,9 +376,9 @@ def test_zip_that_waited_a_week_is_thrown_away_by_the_worker(
     sign_in: SignIn, session: Session, database: Database
 ) -> None:
     check(sign_in("cora"), exported(sign_in("cora")))
-    tidy_uploads(database, NOW + actions.KEPT_FOR)
+    tidy_uploads(database, NOW + rules.KEPT_FOR)
     assert uploads(session) == 1
-    tidy_uploads(database, NOW + actions.KEPT_FOR + timedelta(minutes=1))
+    tidy_uploads(database, NOW + rules.KEPT_FOR + timedelta(minutes=1))
     assert uploads(session) == 0
 
 
@@ -395,10 +395,10 @@ def test_five_zips_of_one_person_wait_at_most(
 ) -> None:
     cora = sign_in("cora")
     files = exported(cora)
-    for _ in range(actions.KEPT_AT_MOST + 2):
+    for _ in range(rules.KEPT_AT_MOST + 2):
         check(cora, files)
     waiting = session.scalars(select(ContentUpload)).all()
-    assert len(waiting) == actions.KEPT_AT_MOST
+    assert len(waiting) == rules.KEPT_AT_MOST
     assert {one.by for one in waiting} == {cast.id("cora")}
 
 
