@@ -1,6 +1,7 @@
 """How the code and the tests are laid out, where no import tells."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +106,20 @@ def record(session: Session, row: Row[Person, str]) -> list[Profile]: ...
 """
     seen = list(nameless_results(ast.parse(planted)))
     assert seen == ["RosterRow", "Pair", "first", "every", "by_id", "by_pair"]
+
+
+def loop_variables(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension):
+            yield from (part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
+
+
+def test_a_loop_variable_is_its_noun() -> None:
+    code = [*APP.rglob("*.py"), *TESTS.rglob("*.py")]
+    named_one = [file for file in code if "one" in loop_variables(ast.parse(file.read_text()))]
+    pages = [*(APP / "templates").rglob("*.html"), *(APP / "static").glob("*.js")]
+    named_one += [
+        file for file in pages if re.search(r"\b(for|const) one (in|of)\b", file.read_text())
+    ]
+    assert named_one == []
+    assert "one" in loop_variables(ast.parse("[one.id for number, one in enumerate(found)]"))

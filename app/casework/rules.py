@@ -25,7 +25,7 @@ OFFERED = (
 """What a facilitator chooses from for everybody; partial comes from elsewhere."""
 
 MISSED = frozenset({AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED, AttendanceStatus.PARTIAL})
-"""Beside one of these marks a make-up can stand."""
+"""With these marks a session was missed, and a make-up can stand beside them."""
 
 COUNTED = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.MADE_UP})
 """With these marks a session counts toward completion."""

@@ -38,10 +38,10 @@ def standings(
     enrollment_ids: Collection[UUID] | None = None,
 ) -> dict[UUID, CreditStatus]:
     """How everybody of a cohort stands, by enrollment: four statements for any number of people."""
-    terms = activity_of(session, cohort_id)
+    approved = activity_of(session, cohort_id)
     claims = live_claims(session, cohort_id, enrollment_ids)
     return {
-        enrollment_id: rules.assess(ledger, policy, terms, claims.get(enrollment_id), now)
+        enrollment_id: rules.assess(ledger, policy, approved, claims.get(enrollment_id), now)
         for enrollment_id, ledger in ledgers(session, cohort_id, enrollment_ids).items()
     }
 

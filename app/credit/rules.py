@@ -111,7 +111,7 @@ class CreditStatus:
 
     ledger: Ledger
     completion: Completion
-    terms: ApprovedActivity | None
+    approved: ApprovedActivity | None
     """None where the cohort has no accredited activity; then there is no credit either."""
     eligibility: Eligibility | None
     system: CreditSystem
@@ -122,7 +122,7 @@ class CreditStatus:
 def assess(
     ledger: Ledger,
     policy: PolicyData,
-    terms: ApprovedActivity | None,
+    approved: ApprovedActivity | None,
     claim: Claim | None,
     now: datetime,
 ) -> CreditStatus:
@@ -130,24 +130,24 @@ def assess(
     return CreditStatus(
         ledger=ledger,
         completion=completion(ledger, policy, now),
-        terms=terms,
-        eligibility=eligible(ledger, terms, policy, now) if terms else None,
+        approved=approved,
+        eligibility=eligible(ledger, approved, policy, now) if approved else None,
         system=credit_system_for(ledger.profession, ledger.profession_verified_at),
         claim=claim,
     )
 
 
 def eligible(
-    ledger: Ledger, terms: ApprovedActivity, policy: PolicyData, now: datetime
+    ledger: Ledger, approved: ApprovedActivity, policy: PolicyData, now: datetime
 ) -> Eligibility:
     """The credit a person has earned: sum raw minutes, cap, round once, cap as designated."""
     parts = tuple(
-        _part(component, ledger, terms.activity.approved_at, policy, now)
-        for component in terms.components
+        _part(component, ledger, approved.activity.approved_at, policy, now)
+        for component in approved.components
     )
     minutes = sum(part.counted_minutes for part in parts)
-    designated = terms.activity.designated_quarters
-    rounded = to_quarters(minutes, Rounding(terms.activity.rounding))
+    designated = approved.activity.designated_quarters
+    rounded = to_quarters(minutes, Rounding(approved.activity.rounding))
     return Eligibility(parts, min(rounded, designated), designated)
 
 
@@ -214,9 +214,9 @@ def is_unverified_physician(ledger: Ledger) -> bool:
 
 def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
     """Why nothing can be claimed at this moment."""
-    if standing.terms is None or standing.eligibility is None:
+    if standing.approved is None or standing.eligibility is None:
         return NO_ACTIVITY
-    activity = standing.terms.activity
+    activity = standing.approved.activity
     if standing.claim is not None:
         return ALREADY_CLAIMED
     if now >= activity.claims_close_at:

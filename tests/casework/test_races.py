@@ -46,7 +46,7 @@ def set_up(database: Database, size: int) -> tuple[UUID, UUID, Sequence[UUID]]:
         return (
             cast.case_session("fall-2026", 1).id,
             cast.id("fay"),
-            [one.id for one in people],
+            [person.id for person in people],
         )
 
 

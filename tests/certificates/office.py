@@ -72,7 +72,7 @@ def candidate(session: Session, persona: str, slug: str = SPRING) -> Candidate:
     """How one person stands before certificates are issued."""
     enrollment = Cast(session).enrollment(persona, slug).id
     everybody = queries.candidates(session, here(session, slug), NOW)
-    return next(one for one in everybody if one.enrollment_id == enrollment)
+    return next(person for person in everybody if person.enrollment_id == enrollment)
 
 
 def start(session: Session, slug: str = SPRING, now: datetime = NOW) -> Job:

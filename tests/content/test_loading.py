@@ -213,7 +213,7 @@ def test_releases_count_up_and_say_where_they_came_from(
         .where(col(ContentRelease.program) == "small-program")
         .order_by(col(ContentRelease.number))
     ).all()
-    assert [(one.number, one.origin) for one in releases] == [
+    assert [(release.number, release.origin) for release in releases] == [
         (1, Origin.FILES),
         (2, Origin.IMPORT),
     ]

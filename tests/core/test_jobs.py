@@ -63,7 +63,9 @@ def test_worker_does_everything_that_is_due(real_database: Database) -> None:
     assert progress(real_database, job).finished
 
 
-def test_unhurried_work_waits_for_all_else_and_goes_one_by_one(real_database: Database) -> None:
+def test_work_of_low_priority_waits_for_all_else_and_goes_one_by_one(
+    real_database: Database,
+) -> None:
     later = "test.later"
     with real_database.write() as session:
         for n in range(3):
@@ -77,7 +79,7 @@ def test_unhurried_work_waits_for_all_else_and_goes_one_by_one(real_database: Da
     assert sorted(done[3:]) == ["later 0", "later 1", "later 2"]
 
 
-def test_unhurried_work_keeps_nobody_waiting(real_database: Database) -> None:
+def test_work_of_low_priority_keeps_nobody_waiting(real_database: Database) -> None:
     later = "test.later"
     begun, stop = threading.Event(), threading.Event()
     overtaken: list[bool] = []
@@ -201,13 +203,13 @@ def test_retry_takes_only_what_failed(real_database: Database) -> None:
     assert progress(real_database, job) == jobs.JobProgress(3, 3, 0)
 
 
-def test_chores_are_looked_after_once_a_minute(real_database: Database) -> None:
+def test_periodic_work_is_looked_after_once_a_minute(real_database: Database) -> None:
     moment, looks = [NOW], list[datetime]()
-    chore: Callable[[Database, datetime], None] = lambda _db, now: looks.append(now)  # noqa: E731
-    worker = Worker(real_database, {}, clock=lambda: moment[0], periodic=(chore,))
+    look: Callable[[Database, datetime], None] = lambda _db, now: looks.append(now)  # noqa: E731
+    worker = Worker(real_database, {}, clock=lambda: moment[0], periodic=(look,))
     for seconds in (0, 30, 59, 60, 61):
         moment[0] = NOW + timedelta(seconds=seconds)
-        worker.do_chores()
+        worker.do_periodic()
     assert looks == [NOW, NOW + timedelta(seconds=60)]
 
 

@@ -84,7 +84,10 @@ def test_answers_and_signatures_come_through_and_records_stay_records(
             answered_at=NOW,
         )
         session.add(answer)
-        signed = {one.id: one.model_dump() for one in session.scalars(select(Attestation))}
+        signed = {
+            signature.id: signature.model_dump()
+            for signature in session.scalars(select(Attestation))
+        }
     with real_database.engine.connect() as connection:
         before = triggers(connection)
     assert {"content_version_no_update", "attestation_no_delete"} < before
@@ -100,7 +103,10 @@ def test_answers_and_signatures_come_through_and_records_stay_records(
         assert triggers(session.connection()) == before
         kept = session.get_one(CheckAnswer, answer.id)
         assert (kept.module_version_id, kept.option) == (unit.module_version_id, 1)
-        again = {one.id: one.model_dump() for one in session.scalars(select(Attestation))}
+        again = {
+            signature.id: signature.model_dump()
+            for signature in session.scalars(select(Attestation))
+        }
         assert signed
         assert again == signed
         for table in ("content_version", "attestation"):
@@ -142,7 +148,8 @@ def test_content_loaded_before_releases_can_still_be_exported(
         assert release.origin is Origin.FILES
         files = {item.path: item.version.source for item in release_items(session, release)}
         hashes = {
-            name: one.hash for name, one in current_versions(session, "small-program").items()
+            name: version.hash
+            for name, version in current_versions(session, "small-program").items()
         }
     (again,) = find_packs(write(tmp_path / "after", files))
     reread = read_pack(again).pack
@@ -266,7 +273,7 @@ def test_enrollments_get_events_and_what_the_person_was_and_lose_nothing_on_the_
         cast.withdraw("nan")
         apply(cast, "fay")
         ids = {name: cast.enrollment(name).id for name in ("ada", "ben", "nan", "lee", "fay")}
-        done = {one.id: one.model_dump() for one in session.scalars(select(ReadingDone))}
+        done = {row.id: row.model_dump() for row in session.scalars(select(ReadingDone))}
         since = cast.enrollment("ada").enrolled_at
     with real_database.engine.connect() as connection:
         before = triggers(connection)
@@ -286,12 +293,12 @@ def test_enrollments_get_events_and_what_the_person_was_and_lose_nothing_on_the_
         assert {name for name in ids if cast.enrollment(name).is_enrolled} == {"ada", "ben", "lee"}
         ben, home = cast.enrollment("ben"), cast.person("ben").institution_id
         assert (ben.department, ben.institution_id) == ("Surgery", home)
-        history = [(one.kind, one.at) for one in events(session, ids["nan"])]
+        history = [(event.kind, event.at) for event in events(session, ids["nan"])]
         kinds = EnrollmentEventKind
         assert history == [(kinds.ENROLLED, since), (kinds.WITHDRAWN, NOW)]
         (only,) = events(session, ids["lee"])
         assert only.by == cast.id("cora"), "the audit trail knows who enrolled them"
-        again = {one.id: one.model_dump() for one in session.scalars(select(ReadingDone))}
+        again = {row.id: row.model_dump() for row in session.scalars(select(ReadingDone))}
         assert done
         assert again == done
 

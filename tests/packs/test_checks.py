@@ -78,7 +78,7 @@ def test_flaw_is_named_with_its_line(
     tmp_path: Path, path: str, old: str, new: str, finding: str
 ) -> None:
     found = findings(tmp_path, changed(path, old, new))
-    assert any(finding in one for one in found), found
+    assert any(finding in problem for problem in found), found
 
 
 def test_module_without_a_required_reading_is_a_warning(tmp_path: Path) -> None:

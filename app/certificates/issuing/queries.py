@@ -196,7 +196,7 @@ def certificate_inputs(
 def _activity_claimed(session: Session, standing: CreditStatus) -> Activity | None:
     if standing.claim is not None:
         return session.get_one(Activity, standing.claim.activity_id)
-    return standing.terms.activity if standing.terms else None
+    return standing.approved.activity if standing.approved else None
 
 
 def _history(session: Session, enrollment_id: UUID) -> list[IssuedBefore]:

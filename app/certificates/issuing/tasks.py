@@ -95,7 +95,7 @@ class Issuing:
 
 @contextmanager
 def make_handlers(settings: Settings) -> Iterator[Mapping[str, Handler]]:
-    """The handlers of this room; their printing processes end with the block."""
+    """The handlers of certificates; their printing processes end with the block."""
     issuing = Issuing(settings)
     try:
         yield {ISSUE: issuing.issue}

@@ -1,4 +1,4 @@
-"""What an institution lead may be told, and finding people; pure.
+"""What an institution lead may be told; pure.
 
 An aggregate that speaks of other institutions' people never tells a number under five, and never
 one from which such a number follows.
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from app.language.reasons import Reason, ReasonKind
 
 SMALLEST = 5
-ORDERS = ("name", "department", "cohort")
 
 FEW_ELSEWHERE = ReasonKind(
     "elsewhere.few", "Fewer than {few} people of other institutions are in this cohort."

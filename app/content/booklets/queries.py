@@ -74,7 +74,7 @@ def was_given_up(session: Session, key: str) -> bool:
 
 
 def tasks_wait(session: Session) -> bool:
-    """Whether any reader is still to be printed."""
+    """Whether any booklet is still to be printed."""
     waiting = exists().where(
         col(Task.kind) == PRINT, col(Task.done_at).is_(None), col(Task.failed_at).is_(None)
     )

@@ -1,4 +1,4 @@
-"""Readers as files: one PDF for a version of a module, made in the background and kept.
+"""Booklets as files: one PDF for a version of a module, made in the background and kept.
 
 A print belongs to a text and to a template; when the template changes it is made again, and until
 then the older one serves. A task may be killed at any point and is done again: nothing is written
@@ -31,7 +31,7 @@ from app.packs.schema import ModuleData
 from app.printing.errors import NOT_PRINTED, RenderError
 from app.printing.pool import PrintingPool
 
-ReaderPool = PrintingPool[BookletOrder, Booklet]
+BookletPool = PrintingPool[BookletOrder, Booklet]
 
 
 def order(session: Session, modules: Collection[UnprintedModule], *, now: datetime) -> None:
@@ -49,27 +49,27 @@ def order(session: Session, modules: Collection[UnprintedModule], *, now: dateti
             )
 
 
-class ReaderPrinting:
-    """Prints readers one after the other; its process is there only while something is to print."""
+class BookletPrinting:
+    """Prints booklets one after the other; its process is there only while one waits."""
 
-    def __init__(self, pool: ReaderPool | None = None) -> None:
+    def __init__(self, pool: BookletPool | None = None) -> None:
         """`pool`: a printing process to share; else `close` ends the one made here."""
         self._shared = pool
-        self._own: ReaderPool | None = None
+        self._own: BookletPool | None = None
         self._lock = threading.Lock()
 
-    def print_reader(self, database: Database, task: Task, now: datetime) -> None:
+    def print_booklet(self, database: Database, task: Task, now: datetime) -> None:
         """Print the version a task names, unless it has been printed with this template."""
         template = template_hash()
         with database.read() as session:
             version_id = UUID(task.payload["version"])
             todo = queries.without_print(session, [version_id], template)
             ordered = _order(session, version_id) if todo else None
-        reader = self._print(ordered) if ordered else None
+        booklet = self._print(ordered) if ordered else None
         with database.write() as session:
             is_ours = queue.still_ours(session, task)
-            if reader:  # also after the lease: on a slow machine, nobody would ever be in time
-                _keep(session, version_id, template, reader, now)
+            if booklet:  # also after the lease: on a slow machine, nobody would ever be in time
+                _keep(session, version_id, template, booklet, now)
             if is_ours:
                 queue.finish(session, task, now=now)
             is_last = not queries.tasks_wait(session)
@@ -97,10 +97,10 @@ class ReaderPrinting:
 
 @contextmanager
 def make_handlers() -> Iterator[Mapping[str, Handler]]:
-    """The handlers of this room; their printing process ends with the block."""
-    printing = ReaderPrinting()
+    """The handlers of booklets; their printing process ends with the block."""
+    printing = BookletPrinting()
     try:
-        yield {PRINT: printing.print_reader}
+        yield {PRINT: printing.print_booklet}
     finally:
         printing.close()
 
@@ -123,9 +123,9 @@ def _order(session: Session, version_id: UUID) -> BookletOrder:
 
 
 def _keep(
-    session: Session, version_id: UUID, template: str, reader: Booklet, now: datetime
+    session: Session, version_id: UUID, template: str, booklet: Booklet, now: datetime
 ) -> None:
     made = ContentPrint(
-        version_id=version_id, template=template, pdf=reader.pdf, pages=reader.pages, made_at=now
+        version_id=version_id, template=template, pdf=booklet.pdf, pages=booklet.pages, made_at=now
     )
     session.merge(made)

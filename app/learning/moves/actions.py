@@ -1,4 +1,4 @@
-"""What a coordinator starts from the desk itself; issuing belongs to the certificates."""
+"""Moving texts of a cohort, with how many signatures rest on each at that moment."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -91,15 +91,23 @@ class CohortPeriod:
     closes: datetime
 
 
-def cohort_to_show(terms: Sequence[CohortPeriod], now: datetime) -> int:
+def cohort_to_show(periods: Sequence[CohortPeriod], now: datetime) -> int:
     """Which cohort home shows: the newest running one, else the next to come, else the newest."""
-    begun = [(t.begins, n) for n, t in enumerate(terms) if t.begins and t.begins <= now < t.closes]
-    coming = [(t.begins, n) for n, t in enumerate(terms) if t.begins and now < t.begins]
+    begun = [
+        (period.begins, n)
+        for n, period in enumerate(periods)
+        if period.begins and period.begins <= now < period.closes
+    ]
+    coming = [
+        (period.begins, n)
+        for n, period in enumerate(periods)
+        if period.begins and now < period.begins
+    ]
     if begun:
         return max(begun)[1]
     if coming:
         return min(coming)[1]
-    return max((term.closes, n) for n, term in enumerate(terms))[1]
+    return max((period.closes, n) for n, period in enumerate(periods))[1]
 
 
 def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[HomeTask]:

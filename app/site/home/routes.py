@@ -80,15 +80,15 @@ def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerIn
 
 def _standing(visit: Visit, learner: LearnerInCohort) -> CreditStatus:
     """How the learner stands; whether they have claimed matters only once they completed."""
-    terms = credit.activity_of(visit.db, learner.cohort.id)
+    approved = credit.activity_of(visit.db, learner.cohort.id)
     ledger = credit.ledgers(visit.db, learner.cohort.id, [learner.enrollment.id])[
         learner.enrollment.id
     ]
-    standing = assess(ledger, learner.policy, terms, None, visit.now)
+    standing = assess(ledger, learner.policy, approved, None, visit.now)
     if not standing.completion.complete:
         return standing
     claim = credit.live_claims(visit.db, learner.cohort.id, [learner.enrollment.id])
-    return assess(ledger, learner.policy, terms, claim.get(learner.enrollment.id), visit.now)
+    return assess(ledger, learner.policy, approved, claim.get(learner.enrollment.id), visit.now)
 
 
 def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | None:

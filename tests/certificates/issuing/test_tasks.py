@@ -79,9 +79,9 @@ def test_job_prints_signs_and_records_everything(
     assert audit.first_bad_line(session) is None
 
     credit = next(
-        one.certificate
-        for one in records.certificates_of_person(session, cast.id("ben"))
-        if one.certificate.kind is CREDIT
+        issued.certificate
+        for issued in records.certificates_of_person(session, cast.id("ben"))
+        if issued.certificate.kind is CREDIT
     )
     path = tmp_path / "credit.pdf"
     path.write_bytes(records.file_of(session, credit.id))

@@ -32,7 +32,7 @@ from app.content.booklets.booklet import (
 )
 from app.content.booklets.printer import BookletPrinter
 from app.content.booklets.queries import PRINT, UnprintedModule, print_of
-from app.content.booklets.tasks import ReaderPool, ReaderPrinting
+from app.content.booklets.tasks import BookletPool, BookletPrinting
 from app.content.enums import Origin
 from app.content.models import ContentPrint, ContentRelease, ContentVersion
 from app.content.releases.queries import current_module_ids
@@ -91,7 +91,9 @@ def order_of(folder: Path, text: str = MODULE) -> BookletOrder:
     (found,) = find_packs(write(folder, files))
     reading = read_pack(found)
     assert reading.pack is not None, [str(problem) for problem in reading.problems]
-    (module,) = [one for one in reading.pack.documents if one.name == ("module", "first-step")]
+    (module,) = [
+        document for document in reading.pack.documents if document.name == ("module", "first-step")
+    ]
     pictures = {figure.hash: figure for figure in reading.pack.figures}
     return BookletOrder(
         program="Small Program",
@@ -107,7 +109,7 @@ def order_of(folder: Path, text: str = MODULE) -> BookletOrder:
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
+def pool() -> Iterator[BookletPool]:
     with PrintingPool(BookletPrinter, workers=1) as pool:
         yield pool
 
@@ -119,7 +121,7 @@ def order(tmp_path_factory: pytest.TempPathFactory) -> BookletOrder:
 
 @pytest.fixture(scope="module")
 def printed(
-    pool: ReaderPool, order: BookletOrder, tmp_path_factory: pytest.TempPathFactory
+    pool: BookletPool, order: BookletOrder, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     path = tmp_path_factory.mktemp("printed") / "reader.pdf"
     path.write_bytes(pool.produce(order).pdf)
@@ -254,7 +256,7 @@ def test_rows_of_a_tool_are_counted_with_their_heads_where_one_writes() -> None:
 
 
 def test_module_without_a_check_has_its_notes_after_the_readings(
-    pool: ReaderPool, tmp_path: Path
+    pool: BookletPool, tmp_path: Path
 ) -> None:
     begin, end = MODULE.index("check:\n"), MODULE.index("session_question")
     text = (MODULE[:begin] + MODULE[end:]).replace("minutes: 45", "minutes: 40")
@@ -267,7 +269,7 @@ def test_module_without_a_check_has_its_notes_after_the_readings(
 
 
 def test_long_tool_and_long_questions_stay_on_one_page_each(
-    pool: ReaderPool, tmp_path: Path
+    pool: BookletPool, tmp_path: Path
 ) -> None:
     rows = "".join(f"| Something that we agree on, number {n} | |\n" for n in range(22))
     longer = MODULE.replace("| Time | |\n", rows).replace(
@@ -281,12 +283,12 @@ def test_long_tool_and_long_questions_stay_on_one_page_each(
     assert page_with(path, "Which one?") == page_with(path, "And at last?")
 
 
-def test_letter_without_glyph_is_refused_by_name(pool: ReaderPool, tmp_path: Path) -> None:
+def test_letter_without_glyph_is_refused_by_name(pool: BookletPool, tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"reader of “The first step: begin”: .*no letter “李”"):
         pool.produce(order_of(tmp_path, MODULE.replace("A claim.", "A claim 李.")))
 
 
-def test_figure_that_is_not_there_is_refused(pool: ReaderPool, order: BookletOrder) -> None:
+def test_figure_that_is_not_there_is_refused(pool: BookletPool, order: BookletOrder) -> None:
     missing = BookletOrder(**{**vars(order), "figures": {}})
     with pytest.raises(RenderError, match=r"may not load figure:door\.svg"):
         pool.produce(missing)
@@ -323,8 +325,8 @@ def asked(session: Session) -> list[Task]:
     return list(session.scalars(select(Task).where(col(Task.kind) == PRINT)))
 
 
-def work(database: Database, pool: ReaderPool) -> None:
-    handlers = {PRINT: ReaderPrinting(pool).print_reader}
+def work(database: Database, pool: BookletPool) -> None:
+    handlers = {PRINT: BookletPrinting(pool).print_booklet}
     Worker(database, handlers, clock=lambda: NOW, low_priority=handlers).run_until_idle()
 
 
@@ -346,7 +348,7 @@ def test_every_module_in_use_is_asked_for_once(database: Database, session: Sess
     }
 
 
-def test_two_chores_at_once_ask_once(session: Session, cast: Cast) -> None:
+def test_two_orders_at_once_ask_once(session: Session, cast: Cast) -> None:
     version_id = cast.unit("fall-2026", 1).module_version_id
     assert version_id is not None
     for _ in range(2):
@@ -371,7 +373,7 @@ def test_version_that_only_a_cohort_uses_is_printed_too(session: Session) -> Non
 
 
 def test_print_is_made_and_kept(
-    database: Database, session: Session, cast: Cast, pool: ReaderPool
+    database: Database, session: Session, cast: Cast, pool: BookletPool
 ) -> None:
     version_id = order_one(session, cast)
     work(database, pool)
@@ -382,11 +384,11 @@ def test_print_is_made_and_kept(
     assert made.template == template_hash()
     assert made.pages == len(PdfReader(BytesIO(made.pdf)).pages)
     order_booklets(database, NOW)
-    assert sum(one.payload["version"] == str(version_id) for one in asked(session)) == 1
+    assert sum(task.payload["version"] == str(version_id) for task in asked(session)) == 1
 
 
 def test_reader_has_no_word_of_case_or_guide(
-    database: Database, session: Session, cast: Cast, pool: ReaderPool, tmp_path: Path
+    database: Database, session: Session, cast: Cast, pool: BookletPool, tmp_path: Path
 ) -> None:
     made = print_of(session, order_one(session, cast))
     assert made is None
@@ -405,7 +407,7 @@ def test_new_template_makes_a_new_print(
     database: Database,
     session: Session,
     cast: Cast,
-    pool: ReaderPool,
+    pool: BookletPool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     version_id = order_one(session, cast)
@@ -435,7 +437,7 @@ def test_template_hash_follows_what_can_change_the_page(
 
 
 def test_what_cannot_be_printed_is_a_failed_task_with_its_reason(
-    database: Database, session: Session, cast: Cast, pool: ReaderPool
+    database: Database, session: Session, cast: Cast, pool: BookletPool
 ) -> None:
     good = session.get_one(ContentVersion, cast.unit("fall-2026", 1).module_version_id)
     facts = good.model_dump(exclude={"id", "html", "hash"})
@@ -474,11 +476,11 @@ def test_task_that_ended_without_a_print_is_asked_for_again_hours_later(
     (task,) = asked(session)
     assert (task.done_at, task.failed_at, task.attempts, task.error) == (None, None, 0, "")
     with database.write() as another:
-        assert [one.id for one in queue.claim(another, [PRINT], limit=5, now=later)] == [task.id]
+        assert [task.id for task in queue.claim(another, [PRINT], limit=5, now=later)] == [task.id]
 
 
 def test_print_that_outlived_its_lease_is_kept_and_not_made_again(
-    database: Database, session: Session, cast: Cast, pool: ReaderPool
+    database: Database, session: Session, cast: Cast, pool: BookletPool
 ) -> None:
     version_id = order_one(session, cast)
     claimed = []
@@ -486,13 +488,13 @@ def test_print_that_outlived_its_lease_is_kept_and_not_made_again(
         with database.write() as another:
             claimed += queue.claim(another, [PRINT], limit=1, now=moment)
     slow, second = claimed
-    ReaderPrinting(pool).print_reader(database, slow, NOW)
+    BookletPrinting(pool).print_booklet(database, slow, NOW)
     assert print_of(session, version_id) is not None
     (task,) = asked(session)
     assert task.done_at is None, "the lease is another worker's"
     with PrintingPool(BookletPrinter, workers=1) as closed:
         closed.close()
-        ReaderPrinting(closed).print_reader(database, second, NOW)
+        BookletPrinting(closed).print_booklet(database, second, NOW)
     (task,) = asked(session)
     assert task.done_at == NOW
 

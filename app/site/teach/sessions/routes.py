@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from app.casework import queries
+from app.casework import queries as casework
 from app.casework.preparation import queries as preparation
 from app.cohorts.sessions import queries as sessions
 from app.content import queries as content
@@ -27,7 +27,7 @@ def show_history(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """Who changed what in the attendance of a session."""
     here, unit = load_session(visit, cohort, position)
     facts = preparation.unit_facts(visit.db, unit.id)
-    changes = queries.changes(visit.db, session_id_of(unit))
+    changes = casework.changes(visit.db, session_id_of(unit))
     page = history_page(here, unit, facts.units, changes, visit.actor)
     return render(visit.request, "teach/sessions/history.html", page, block="content")
 

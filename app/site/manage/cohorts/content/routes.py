@@ -100,10 +100,8 @@ def _check_move(
         chosen = [read_choice(value) for value in values]
     except ValueError:
         return _content(visit, here, note=moves.NOT_OFFERED)
-    closes_at, versions_fingerprint = here.cohort.closes_at, moves.versions_fingerprint(texts)
-    if why := moves.why_not_these(
-        texts, chosen, shown=versions_fingerprint, closes_at=closes_at, now=visit.now
-    ):
+    shown, closes_at = moves.versions_fingerprint(texts), here.cohort.closes_at
+    if why := moves.why_not_these(texts, chosen, shown=shown, closes_at=closes_at, now=visit.now):
         return _content(visit, here, note=why)
     wanted = moves.moves_of(texts, chosen)
     ids = {version.id for move in wanted for version in (move.text.version, move.to)}

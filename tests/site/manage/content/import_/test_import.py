@@ -253,8 +253,8 @@ def test_export_imported_elsewhere_has_the_same_hashes(
     assert exported(abe, f"{HOME}/fresh-program") == files
     here = current_versions(session, PROGRAM)
     there = current_versions(session, "fresh-program")
-    assert {name: one.hash for name, one in there.items() if name[0] != "program"} == {
-        name: one.hash for name, one in here.items() if name[0] != "program"
+    assert {name: version.hash for name, version in there.items() if name[0] != "program"} == {
+        name: version.hash for name, version in here.items() if name[0] != "program"
     }
 
 
@@ -399,7 +399,7 @@ def test_five_zips_of_one_person_wait_at_most(
         check(cora, files)
     waiting = session.scalars(select(ContentUpload)).all()
     assert len(waiting) == rules.KEPT_AT_MOST
-    assert {one.by for one in waiting} == {cast.id("cora")}
+    assert {upload.by for upload in waiting} == {cast.id("cora")}
 
 
 def test_zip_that_waits_is_not_offered_to_who_may_not_import_it(
