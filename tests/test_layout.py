@@ -123,3 +123,17 @@ def test_a_loop_variable_is_its_noun() -> None:
     ]
     assert named_one == []
     assert "one" in loop_variables(ast.parse("[one.id for number, one in enumerate(found)]"))
+
+
+def test_selects_stand_in_queries() -> None:
+    """Of the kit, the queue and the trail read what they are made of; the demo asks for people."""
+    selecting = {
+        str(file.relative_to(APP))
+        for file in APP.rglob("*.py")
+        if file.name != "queries.py"
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "select"
+    }
+    assert {file for file in selecting if not file.startswith(("core/", "demo/"))} == {
+        "people/actors.py"
+    }

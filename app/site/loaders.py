@@ -1,4 +1,4 @@
-"""The only place of 404 and 403 for what belongs to a cohort.
+"""Finds what belongs to a cohort, or says 404; asks who may see it, or says 403.
 
 Each loader fetches what the address names, tells the visit in what capacity the person stands
 before it, and returns it only if the visit's action is theirs to do.

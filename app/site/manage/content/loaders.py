@@ -1,4 +1,4 @@
-"""The only place of 404 and 403 for packs: coordinators see their programs', administrators all.
+"""Finds packs, or says 404: coordinators see their programs', administrators all.
 
 Learners and facilitators stand before no pack: for them there is none, so nothing of a unit that is
 not open yet can be reached here.

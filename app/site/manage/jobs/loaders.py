@@ -1,4 +1,4 @@
-"""The only place of 404 and 403 for the long work a coordinator watches."""
+"""Finds the long work that a coordinator watches, or says 404; asks for permission, or says 403."""
 
 from dataclasses import dataclass
 from uuid import UUID
