@@ -106,8 +106,8 @@ class Eligibility:
 
 
 @dataclass(frozen=True)
-class CreditStatus:
-    """How one enrollment stands: facts, verdict, credit earned, and what was claimed."""
+class Standing:
+    """How one enrollment stands: facts, verdict and credit earned, whatever was claimed."""
 
     ledger: Ledger
     completion: Completion
@@ -115,8 +115,31 @@ class CreditStatus:
     """None where the cohort has no accredited activity; then there is no credit either."""
     eligibility: Eligibility | None
     system: CreditSystem
+
+    def with_claim(self, claim: Claim | None) -> CreditStatus:
+        """With the live claim, or with the knowledge that there is none."""
+        return CreditStatus(**vars(self), claim=claim)
+
+
+@dataclass(frozen=True)
+class CreditStatus(Standing):
+    """How one enrollment stands, and what was claimed."""
+
     claim: Claim | None
     """The live one."""
+
+
+def assess_earned(
+    ledger: Ledger, policy: PolicyData, approved: ApprovedActivity | None, now: datetime
+) -> Standing:
+    """Judge one ledger by policy and activity at a moment."""
+    return Standing(
+        ledger=ledger,
+        completion=completion(ledger, policy, now),
+        approved=approved,
+        eligibility=eligible(ledger, approved, policy, now) if approved else None,
+        system=credit_system_for(ledger.profession, ledger.profession_verified_at),
+    )
 
 
 def assess(
@@ -126,15 +149,8 @@ def assess(
     claim: Claim | None,
     now: datetime,
 ) -> CreditStatus:
-    """Judge one ledger by policy and activity at a moment."""
-    return CreditStatus(
-        ledger=ledger,
-        completion=completion(ledger, policy, now),
-        approved=approved,
-        eligibility=eligible(ledger, approved, policy, now) if approved else None,
-        system=credit_system_for(ledger.profession, ledger.profession_verified_at),
-        claim=claim,
-    )
+    """Judge one ledger as `assess_earned` does, and add what was claimed."""
+    return assess_earned(ledger, policy, approved, now).with_claim(claim)
 
 
 def eligible(
@@ -264,7 +280,7 @@ def with_phrase(statement: str) -> str:
     return statement.replace("{credit_phrase}", phrase_text())
 
 
-def earned_text(standing: CreditStatus) -> str:
+def earned_text(standing: Standing) -> str:
     """What was earned in the words of what it is claimed in: "6.00 credits", "6.00 hours of …"."""
     quarters = standing.eligibility.quarters if standing.eligibility else 0
     if standing.system is CreditSystem.PARTICIPATION:

@@ -224,6 +224,13 @@ def standing(
     )
 
 
+def test_what_was_earned_says_nothing_of_a_claim_that_nobody_asked_for() -> None:
+    facts, of = ledger(), approved_activity()
+    earned_only = rules.assess_earned(facts, policy(), of, AFTER)
+    assert not hasattr(earned_only, "claim")
+    assert earned_only.with_claim(None) == standing(facts, of)
+
+
 def test_claim_is_possible_when_everything_is_done() -> None:
     assert rules.why_not_claim(standing(), AFTER) is None
 

@@ -11,7 +11,7 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
 from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger
-from app.credit.rules import CreditStatus, earned_text, why_not_claim
+from app.credit.rules import Standing, earned_text
 from app.language.moments import date_time, weekday
 from app.language.reasons import Reason
 from app.language.words import of_needed
@@ -199,7 +199,7 @@ def _case_to_read(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
     return None
 
 
-def bars_of(standing: CreditStatus) -> list[Bar]:
+def bars_of(standing: Standing) -> list[Bar]:
     """Modules, sessions and surveys as bars."""
     c = standing.completion
     bars = [
@@ -233,10 +233,11 @@ class NextStep(NamedTuple):
 def home_page(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standing: CreditStatus,
+    standing: Standing,
     work: Work | None,
     behind: Sequence[UnitRow],
     *,
+    may_claim: bool,
     issued: int,
     others: Sequence[Link],
     reader_zone: str,
@@ -245,7 +246,7 @@ def home_page(
     """Home answers one question: what do I do next?"""
     attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
     coming = next_session(units, now)
-    step = _next_step(here, units, standing, work, issued=issued, now=now)
+    step = _next_step(here, units, standing, work, may_claim=may_claim, issued=issued, now=now)
     return HomePage(
         eyebrow=f"{here.program.title} · {here.cohort.title}",
         title=step.title,
@@ -270,13 +271,14 @@ def home_page(
 def _next_step(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standing: CreditStatus,
+    standing: Standing,
     work: Work | None,
     *,
+    may_claim: bool,
     issued: int,
     now: datetime,
 ) -> NextStep:
-    if standing.completion.complete and why_not_claim(standing, now) is None:
+    if may_claim:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
         lead = f"You earned up to {earned_text(standing)}."
         return NextStep("You completed the program", lead, link)

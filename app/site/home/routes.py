@@ -13,7 +13,7 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
-from app.credit.rules import CreditStatus, assess
+from app.credit.rules import Standing, assess_earned, why_not_claim
 from app.learning import queries as learned
 from app.learning import rules
 from app.learning.checks.queries import level_of
@@ -57,6 +57,7 @@ def _learner_home(visit: Visit, places: Sequence[LearnerInCohort]) -> Response:
         standing,
         _work(visit, learner, unit) if unit and visit.now < learner.cohort.closes_at else None,
         behind,
+        may_claim=_may_claim(visit, learner, standing),
         issued=issued,
         others=[_link(place.cohort) for place in places if place is not learner],
         reader_zone=visit.actor.zone,
@@ -78,17 +79,21 @@ def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerIn
     return places[home.cohort_to_show(periods, visit.now)]
 
 
-def _standing(visit: Visit, learner: LearnerInCohort) -> CreditStatus:
-    """How the learner stands; whether they have claimed matters only once they completed."""
+def _standing(visit: Visit, learner: LearnerInCohort) -> Standing:
     approved = credit.activity_of(visit.db, learner.cohort.id)
     ledger = credit.ledgers(visit.db, learner.cohort.id, [learner.enrollment.id])[
         learner.enrollment.id
     ]
-    standing = assess(ledger, learner.policy, approved, None, visit.now)
+    return assess_earned(ledger, learner.policy, approved, visit.now)
+
+
+def _may_claim(visit: Visit, learner: LearnerInCohort, standing: Standing) -> bool:
+    """Whether home leads to the claim; what was claimed is asked only of who completed."""
     if not standing.completion.complete:
-        return standing
-    claim = credit.live_claims(visit.db, learner.cohort.id, [learner.enrollment.id])
-    return assess(ledger, learner.policy, approved, claim.get(learner.enrollment.id), visit.now)
+        return False
+    claims = credit.live_claims(visit.db, learner.cohort.id, [learner.enrollment.id])
+    status = standing.with_claim(claims.get(learner.enrollment.id))
+    return why_not_claim(status, visit.now) is None
 
 
 def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | None:
