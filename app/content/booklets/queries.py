@@ -19,7 +19,7 @@ from app.core.db import records
 from app.core.models import Task
 
 PRINT = "content.print"
-"""The kind of task that prints a module's reader."""
+"""The kind of task that prints a module's booklet."""
 
 
 def has_print(session: Session, version_id: UUID) -> bool:

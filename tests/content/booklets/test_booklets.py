@@ -18,8 +18,7 @@ from sqlmodel import col
 
 from app.background import order_booklets
 from app.cohorts.queries import module_ids_in_use
-from app.content.booklets import booklet as reader
-from app.content.booklets import queries, rules
+from app.content.booklets import booklet, queries, rules
 from app.content.booklets import tasks as prints
 from app.content.booklets.body import split
 from app.content.booklets.booklet import (
@@ -428,8 +427,8 @@ def test_new_template_makes_a_new_print(
 def test_template_hash_follows_what_can_change_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    changed = Path(shutil.copytree(reader.TEMPLATES, tmp_path / "templates"))
-    monkeypatch.setattr(reader, "TEMPLATES", changed)
+    changed = Path(shutil.copytree(booklet.TEMPLATES, tmp_path / "templates"))
+    monkeypatch.setattr(booklet, "TEMPLATES", changed)
     before = template_hash.__wrapped__()
     with (changed / name).open("a") as file:
         file.write("\n")

@@ -57,7 +57,7 @@ def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) ->
 
 @routes.get("/cohorts/{cohort}/units/{position}/reader.pdf")
 @allows(Action.UNIT_READ)
-def show_reader(visit: ReadVisit, cohort: str, position: Position) -> Response:
+def show_booklet(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """The module of an open unit as a PDF to print and write on."""
     _, module = open_module(visit, load_learner(visit, cohort), position)
     return booklet_response(visit.request, module, booklet_state(visit.db, module.id))

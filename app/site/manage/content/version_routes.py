@@ -110,7 +110,7 @@ def show_check(visit: ReadVisit, program: str, kind: Kind, key: str, version: Pr
 
 @routes.get(f"{VERSION}/page/reader.pdf")
 @allows(Action.CONTENT_READ)
-def show_reader(visit: ReadVisit, program: str, kind: Kind, key: str, version: Prefix) -> Response:
+def show_booklet(visit: ReadVisit, program: str, kind: Kind, key: str, version: Prefix) -> Response:
     """A module as a PDF."""
     _, found = load_version(visit, program, kind, key, version)
     if kind != "module":
