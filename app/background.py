@@ -1,4 +1,4 @@
-"""What the background worker does: every room's handlers and chores, wired together."""
+"""What the background worker does: every handler and all periodic work, wired together."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,11 +6,13 @@ from datetime import datetime
 
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
 from app.cohorts.actions import record_due_openings
-from app.cohorts.imports.actions import KEPT_FOR, throw_away_old
+from app.cohorts.imports import queries as imports
+from app.cohorts.imports.actions import throw_away_old
+from app.cohorts.imports.rules import KEPT_FOR
 from app.cohorts.queries import module_ids_in_use
+from app.content.booklets import queries as printed
 from app.content.booklets import tasks as prints
-from app.content.queries import current_module_ids
-from app.content.releases import queries as library
+from app.content.releases.queries import current_module_ids
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.worker import Worker
@@ -21,10 +23,10 @@ from app.settings import Settings
 @contextmanager
 def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Worker]:
     """A worker with everything it needs; its printing processes end with the block."""
-    with certificate_handlers(settings) as certificates, prints.make_handlers() as readers:
-        handlers = {**certificates, **mail_handlers(settings), **readers}
+    with certificate_handlers(settings) as certificates, prints.make_handlers() as booklets:
+        handlers = {**certificates, **mail_handlers(settings), **booklets}
         periodic = (open_units, order_booklets, tidy_uploads)
-        yield Worker(database, handlers, clock=clock, periodic=periodic, low_priority=readers)
+        yield Worker(database, handlers, clock=clock, periodic=periodic, low_priority=booklets)
 
 
 def open_units(database: Database, now: datetime) -> None:
@@ -37,7 +39,7 @@ def order_booklets(database: Database, now: datetime) -> None:
     """Ask for the PDF of each module that is current or used by a cohort and lacks one."""
     with database.read() as session:
         in_use = current_module_ids(session) | module_ids_in_use(session)
-        missing = prints.unordered(session, in_use, now=now)
+        missing = printed.unordered(session, in_use, now=now)
     if missing:
         with database.write() as session:
             prints.order(session, missing, now=now)
@@ -46,7 +48,7 @@ def order_booklets(database: Database, now: datetime) -> None:
 def tidy_uploads(database: Database, now: datetime) -> None:
     """Throw away zips of packs that have waited too long for a decision."""
     with database.read() as session:
-        old = library.has_old_upload(session, now - KEPT_FOR)
+        old = imports.has_old_upload(session, now - KEPT_FOR)
     if old:
         with database.write() as session:
             throw_away_old(session, now)

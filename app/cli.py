@@ -171,7 +171,7 @@ def load(
     """Load the content as new versions; with any error, load nothing."""
     from app.cohorts.actions import sync_program
     from app.content import command as content_command
-    from app.content.queries import current_versions
+    from app.content.releases.queries import current_versions
     from app.core.clock import utc_now
     from app.core.db import Database
     from app.credit.phrase import lint_credit_phrase

@@ -1,4 +1,4 @@
-"""Every table of the house, gathered so that migrations and tests see the whole schema."""
+"""Every table, gathered so that migrations and tests see the whole schema."""
 
 from sqlmodel import SQLModel
 

@@ -22,11 +22,11 @@ from starlette.responses import HTMLResponse, Response
 
 from app.cohorts.actions import sync_program
 from app.content import command as content
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.core import schema
 from app.core.clock import utc_now
 from app.core.db import Database
-from app.demo.calendar import terms
+from app.demo.calendar import cohort_dates
 from app.demo.run import make_demo
 from app.main import create_app
 from app.settings import PROJECT_ROOT, Settings
@@ -151,7 +151,7 @@ def _prepare(folder: str) -> tuple[str, str]:
             )
     make_demo(settings, database)
     database.dispose()
-    finished, running, _ = terms(utc_now(), 8)
+    finished, running, _ = cohort_dates(utc_now(), 8)
     return finished.slug, running.slug
 
 

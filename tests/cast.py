@@ -31,7 +31,7 @@ from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
 from app.cohorts.queries import UnitRow, units
 from app.content.actions import load_pack
 from app.content.enums import Origin
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.credit.actions import Approval
 from app.demo import cohorts, people, work
 from app.demo.activity import approval_of

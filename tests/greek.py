@@ -36,10 +36,9 @@ PROSE = {
     "reflection": ("text",),
     "content_version": ("title", "source", "html"),
     "content_upload": ("file_name",),
-    **{
-        table: ("reason",)
-        for table in ("attendance_change", "enrollment_event", "make_up", "unit_opening")
-    },
+    **dict.fromkeys(
+        ("attendance_change", "enrollment_event", "make_up", "unit_opening"), ("reason",)
+    ),
 }
 JSON_PROSE = {
     "content_version": (
@@ -79,9 +78,9 @@ def turn_greek(url: str) -> None:
 def _turn(
     connection: sqlite3.Connection, table: str, column: str, turned: Callable[[str], str]
 ) -> None:
-    rows = connection.execute(f'SELECT rowid, "{column}" FROM "{table}"').fetchall()  # noqa: S608
+    rows = connection.execute(f'SELECT rowid, "{column}" FROM "{table}"').fetchall()
     connection.executemany(
-        f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?',  # noqa: S608
+        f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?',
         [(turned(value), row) for row, value in rows if value],
     )
 

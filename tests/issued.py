@@ -12,10 +12,10 @@ from app.certificates.snapshot import sha256_of, to_json
 from app.certificates.specimens import specimen
 from app.cohorts.models import Enrollment
 from app.content.models import ContentPrint, ContentUpload
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.core.models import Job
 from app.language.stored import store
-from app.learning.queries import signed_in
+from app.learning.signatures.queries import signed_in
 from tests.cast import NOW, Cast
 
 PACK = TemplatePack()

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from app.core import jobs, outbox
+from app.core import outbox, queue
 from app.core.models import OutboxMessage
 from app.language.languages import offered
 from app.messages.composing import Letter, compose
@@ -78,6 +78,6 @@ def post_words(session: Session, subject: str, text: str) -> OutboxMessage:
         created_at=NOW,
     )
     session.add(message)
-    jobs.enqueue(session, outbox.DELIVER, key=str(message.id), payload={}, now=NOW)
+    queue.enqueue(session, outbox.DELIVER, key=str(message.id), payload={}, now=NOW)
     session.flush()
     return message

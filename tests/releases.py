@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.cohorts.actions import sync_program
 from app.content.actions import load_pack
 from app.content.enums import Origin
-from app.content.queries import current_versions, figure, newest_release, release_items
+from app.content.queries import figure
+from app.content.releases.queries import current_versions, newest_release, release_items
 from app.packs.files import find_packs
 from app.packs.pack import read_pack
 from tests.cast import NOW
@@ -40,16 +41,16 @@ def release(
     newest = newest_release(session, program)
     assert newest is not None
     items = release_items(session, newest)
-    files = {path: version.source for path, version in items}
+    files = {item.path: item.version.source for item in items}
     files = {path: source for path, source in files.items() if without not in path}
     for end, old, new in changes:
         (path,) = (path for path in files if path.endswith(end))
         assert old in files[path], files[path]
         files[path] = files[path].replace(old, new)
-    for path, version in items:
-        for name, hash_ in version.figures.items():
+    for item in items:
+        for name, hash_ in item.version.figures.items():
             shown = figure(session, hash_).content.decode()
-            files[f"{path.rpartition('/')[0]}/figures/{name}"] = shown
+            files[f"{item.path.rpartition('/')[0]}/figures/{name}"] = shown
     with TemporaryDirectory() as root:
         (folder,) = find_packs(write(Path(root), files))
         reading = read_pack(folder)

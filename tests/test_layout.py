@@ -1,10 +1,14 @@
-"""How the tests themselves are laid out."""
+"""How the code and the tests are laid out, where no import tells."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.settings import PROJECT_ROOT
+
 TESTS = Path(__file__).parent
+APP = PROJECT_ROOT / "app"
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -55,3 +59,80 @@ def test_databases_come_from_fixtures_only() -> None:
         "demo/test_whole_demo.py",
     }  # they name the module for the fixture's type
     assert users - typed == {"conftest.py"}
+
+
+def is_nameless(node: ast.AST) -> bool:
+    """`Row[...]`, or a tuple of different things; `tuple[Reason, ...]` is a sequence."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
+        return False
+    if node.value.id != "tuple":
+        return node.value.id in {"Row", "Tuple"}
+    of = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return not (isinstance(of[-1], ast.Constant) and of[-1].value is ...)
+
+
+def nameless_results(tree: ast.Module) -> Iterator[str]:
+    """Functions that return rows or tuples without names for their columns, and such types."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.returns is not None:
+            if any(is_nameless(part) for part in ast.walk(node.returns)):
+                yield node.name
+        elif isinstance(node, ast.Assign) and is_nameless(node.value):
+            yield ast.unparse(node.targets[0])
+
+
+def test_queries_return_records_with_names() -> None:
+    files = list(APP.rglob("queries.py"))
+    assert len(files) >= 15
+    found = [
+        f"{file.relative_to(APP)}: {name}"
+        for file in files
+        for name in nameless_results(ast.parse(file.read_text()))
+    ]
+    assert set(found) <= {"cohorts/queries.py: lock_to_sign"}  # two values under one lock
+
+
+def test_a_nameless_result_would_be_seen() -> None:
+    planted = """
+RosterRow = Row[Enrollment, Person]
+Pair = tuple[Person, str]
+def first(session: Session) -> Row[Person, str] | None: ...
+def every(session: Session) -> Sequence[Row[Person, str]]: ...
+def by_id(session: Session) -> dict[UUID, tuple[Person, str]]: ...
+def by_pair(session: Session) -> dict[tuple[UUID, str], UUID]: ...
+def conditions() -> tuple[ColumnElement[bool], ...]: ...
+def record(session: Session, row: Row[Person, str]) -> list[Profile]: ...
+"""
+    seen = list(nameless_results(ast.parse(planted)))
+    assert seen == ["RosterRow", "Pair", "first", "every", "by_id", "by_pair"]
+
+
+def loop_variables(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension):
+            yield from (part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
+
+
+def test_a_loop_variable_is_its_noun() -> None:
+    code = [*APP.rglob("*.py"), *TESTS.rglob("*.py")]
+    named_one = [file for file in code if "one" in loop_variables(ast.parse(file.read_text()))]
+    pages = [*(APP / "templates").rglob("*.html"), *(APP / "static").glob("*.js")]
+    named_one += [
+        file for file in pages if re.search(r"\b(for|const) one (in|of)\b", file.read_text())
+    ]
+    assert named_one == []
+    assert "one" in loop_variables(ast.parse("[one.id for number, one in enumerate(found)]"))
+
+
+def test_selects_stand_in_queries() -> None:
+    """Of the kit, the queue and the trail read what they are made of; the demo asks for people."""
+    selecting = {
+        str(file.relative_to(APP))
+        for file in APP.rglob("*.py")
+        if file.name != "queries.py"
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "select"
+    }
+    assert {file for file in selecting if not file.startswith(("core/", "demo/"))} == {
+        "people/actors.py"
+    }

@@ -22,19 +22,6 @@ from app.core.ids import new_id
 
 
 @dataclass(frozen=True)
-class SaveResult:
-    """What became of a save, by enrollment."""
-
-    saved: int
-    conflicts: Sequence[UUID]
-    """Not overwritten: somebody else changed them since the page was opened."""
-    unknown: Sequence[UUID]
-    """Not saved: no longer in the cohort."""
-    save_id: UUID | None
-    """Names the save, for undoing it; None if nothing was changed."""
-
-
-@dataclass(frozen=True)
 class UndoResult:
     """What became of an undo."""
 
@@ -64,7 +51,7 @@ def save_marks(
     *,
     by: UUID,
     now: datetime,
-) -> SaveResult:
+) -> rules.SaveResult:
     """Save the marks of a session, by enrollment; leave those that changed since they were seen.
 
     Raises `RefusedError` if the session cannot be recorded now.
@@ -90,7 +77,7 @@ def save_marks(
             now=now,
             facts={"save": str(save_id), "marks": len(edits), "statuses": _tally(edits)},
         )
-    return SaveResult(len(edits), plan.conflicts, plan.unknown, save_id)
+    return rules.SaveResult(len(edits), plan.conflicts, plan.unknown, save_id)
 
 
 def undo_save(

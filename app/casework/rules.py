@@ -25,7 +25,7 @@ OFFERED = (
 """What a facilitator chooses from for everybody; partial comes from elsewhere."""
 
 MISSED = frozenset({AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED, AttendanceStatus.PARTIAL})
-"""Beside one of these marks a make-up can stand."""
+"""With these marks a session was missed, and a make-up can stand beside them."""
 
 COUNTED = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.MADE_UP})
 """With these marks a session counts toward completion."""
@@ -69,6 +69,19 @@ class SavePlan:
     """Changed by somebody else since the page was opened, to something else than wanted here."""
     unknown: Sequence[UUID]
     """Nobody of this cohort: withdrawn meanwhile, or never in it."""
+
+
+@dataclass(frozen=True)
+class SaveResult:
+    """What became of a save, by enrollment."""
+
+    saved: int
+    conflicts: Sequence[UUID]
+    """Not overwritten: somebody else changed them since the page was opened."""
+    unknown: Sequence[UUID]
+    """Not saved: no longer in the cohort."""
+    save_id: UUID | None
+    """Names the save, for undoing it; None if nothing was changed."""
 
 
 def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:

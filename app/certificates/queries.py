@@ -58,9 +58,9 @@ def own_by_number(session: Session, person_id: UUID, number: str) -> Certificate
     return _one(session, and_(col(Certificate.number) == number, _of_person(person_id)))
 
 
-def certificates_of(session: Session, person_id: UUID) -> list[CertificateWithStatus]:
+def certificates_of_person(session: Session, person_id: UUID) -> list[CertificateWithStatus]:
     """A person's certificates, the newest first, those that no longer hold included."""
-    own = _filed().where(_of_person(person_id))
+    own = _with_status().where(_of_person(person_id))
     newest = own.order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
     return [_read(row) for row in session.execute(newest)]
 
@@ -113,7 +113,7 @@ def _of_person(person_id: UUID) -> ColumnElement[bool]:
     return col(Certificate.enrollment_id).in_(own)
 
 
-def _filed() -> Select[*tuple[Any, ...]]:
+def _with_status() -> Select[*tuple[Any, ...]]:
     """One row a certificate: it, its revocation, its replacement, and the number of the next."""
     revoked, replaced = aliased(CertificateEvent), aliased(CertificateEvent)
     successor = aliased(Certificate)
@@ -130,7 +130,7 @@ def _filed() -> Select[*tuple[Any, ...]]:
 
 
 def _one(session: Session, condition: ColumnElement[bool]) -> CertificateWithStatus | None:
-    row = session.execute(_filed().where(condition)).first()
+    row = session.execute(_with_status().where(condition)).first()
     return _read(row) if row else None
 
 
@@ -155,3 +155,42 @@ def count_issued(session: Session, enrollment_id: UUID) -> int:
     """How many live certificates an enrollment has."""
     live = select(func.count()).where(col(Certificate.enrollment_id) == enrollment_id, is_live())
     return session.scalar(live) or 0
+
+
+@dataclass(frozen=True)
+class CertificateInCohort:
+    """An issued certificate, and whether it still holds."""
+
+    certificate: Certificate
+    revoked: bool
+    replaced: bool
+
+
+def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[CertificateInCohort]:
+    """Everything issued in a cohort, by family name, and what became of it: one statement."""
+    replaced, revoked = (
+        exists()
+        .where(
+            col(CertificateEvent.certificate_id) == col(Certificate.id),
+            col(CertificateEvent.kind) == kind,
+        )
+        .label(kind)
+        for kind in (EventKind.REPLACED, EventKind.REVOKED)
+    )
+    rows = session.execute(
+        select(Certificate, revoked, replaced)
+        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(col(Enrollment.cohort_id) == cohort_id)
+        .order_by(
+            col(Person.family_name),
+            col(Person.given_name),
+            col(Person.id),
+            col(Certificate.kind),
+            col(Certificate.edition),
+        )
+    )
+    return [
+        CertificateInCohort(row.Certificate, revoked=row.revoked, replaced=row.replaced)
+        for row in rows
+    ]

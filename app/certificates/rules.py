@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
 from app.certificates.enums import EventKind
@@ -136,6 +136,13 @@ class Status:
         return self.reason is ReasonClass.NAME
 
 
+class WantedCertificate(NamedTuple):
+    """A certificate that is wanted: by which enrollment, and of which kind."""
+
+    enrollment_id: UUID
+    kind: CertificateKind
+
+
 @dataclass(frozen=True)
 class Order:
     """One certificate to be issued, as a task of the queue carries it."""
@@ -158,7 +165,7 @@ class Order:
 
 def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:
     """What a person gets in the end: what their claim is for, and the attestation of completion."""
-    if standing.terms is None:
+    if standing.approved is None:
         return (CertificateKind.COMPLETION,)
     system = standing.claim.credit_system if standing.claim else standing.system
     return (_kind_for(system), CertificateKind.COMPLETION)
@@ -169,11 +176,19 @@ def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]
 
     They have no full stop: "5 of 6 sessions counted", "Credit not claimed".
     """
-    if standing.terms is None:
+    if standing.approved is None:
         return (NO_ACTIVITY,)
     if kind is CertificateKind.COMPLETION:
         return standing.completion.missing
-    return (*_requirements(standing, standing.terms), *_credit(standing, kind, standing.terms))
+    return (
+        *_requirements(standing, standing.approved),
+        *_credit(standing, kind, standing.approved),
+    )
+
+
+def still_missing(missing: Iterable[Reason]) -> list[Reason]:
+    """What keeps a person from a certificate; that one is being issued keeps from nothing."""
+    return [reason for reason in missing if reason != BEING_ISSUED]
 
 
 def quarters_on(standing: CreditStatus, kind: CertificateKind) -> int | None:
@@ -229,19 +244,19 @@ def _kind_for(system: CreditSystem) -> CertificateKind:
     return CertificateKind.PARTICIPATION
 
 
-def _requirements(standing: CreditStatus, terms: ApprovedActivity) -> Iterator[Reason]:
+def _requirements(standing: CreditStatus, approved: ApprovedActivity) -> Iterator[Reason]:
     """What the provider asks for before any credit is certified."""
-    if terms.activity.requires_completion:
+    if approved.activity.requires_completion:
         yield from standing.completion.missing
-    elif terms.activity.requires_evaluation and standing.completion.surveys_open:
+    elif approved.activity.requires_evaluation and standing.completion.surveys_open:
         yield EVALUATION_OPEN
 
 
 def _credit(
-    standing: CreditStatus, kind: CertificateKind, terms: ApprovedActivity
+    standing: CreditStatus, kind: CertificateKind, approved: ApprovedActivity
 ) -> Iterator[Reason]:
     claim, earned = standing.claim, standing.eligibility
-    if _took_place_before(standing, terms):
+    if _took_place_before(standing, approved):
         yield DESIGNATED_TOO_LATE
     if claim is None:
         yield NOT_CLAIMED
@@ -253,11 +268,11 @@ def _credit(
         )
 
 
-def _took_place_before(standing: CreditStatus, terms: ApprovedActivity) -> bool:
+def _took_place_before(standing: CreditStatus, approved: ApprovedActivity) -> bool:
     """Whether every session had begun when the activity was designated."""
     starts = [unit.starts_at for unit in standing.ledger.units if not unit.canceled]
     known = [moment for moment in starts if moment is not None]
-    return bool(known) and max(known) < terms.activity.approved_at
+    return bool(known) and max(known) < approved.activity.approved_at
 
 
 def _claimed_otherwise(claim: Claim) -> Reason:

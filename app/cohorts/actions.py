@@ -20,6 +20,7 @@ from app.cohorts.models import (
     Unit,
     UnitOpening,
 )
+from app.cohorts.programs import queries as programs
 from app.content.models import ContentVersion
 from app.core import audit
 from app.core.errors import RefusedError
@@ -53,7 +54,7 @@ def sync_program(session: Session, key: str, versions: Versions, *, now: datetim
     if version is None:
         raise RefusedError(rules.NO_CONTENT(program=key))
     data = version.data
-    program = queries.program_by_key(session, key)
+    program = programs.program_by_key(session, key)
     if program is None:
         program = Program(key=key, title="", summary="", unit_label="")
         session.add(program)
@@ -116,7 +117,7 @@ def create_cohort(
             cohort_id=cohort.id, version=1, data=plan.policy.model_dump(mode="json"), created_at=now
         )
     )
-    syllabus = queries.syllabus(session, program.id)
+    syllabus = programs.syllabus(session, program.id)
     for step, day in zip(syllabus, plan.session_days, strict=True):
         _add_unit(session, cohort, plan, step, day, versions)
     audit.record(

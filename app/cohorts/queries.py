@@ -1,8 +1,4 @@
-"""Reads about cohorts: who stands before one, and its units with their sessions.
-
-What nearly every page asks is built once and executed with parameters: SQLAlchemy takes longer to
-build such a statement than the database to answer it.
-"""
+"""Reads of a cohort's units with their sessions, and which cohorts a role reaches."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,26 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import (
-    CaseSession,
-    Cohort,
-    Enrollment,
-    PolicyVersion,
-    Program,
-    SessionPart,
-    SyllabusUnit,
-    Unit,
-    UnitOpening,
-)
+from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Unit, UnitOpening
 from app.cohorts.rules import is_open
 from app.content.models import ContentVersion
 from app.core.db import plain_rows, records
-from app.people.models import Institution, Person
 from app.people.roles import Reach
 
 
@@ -57,34 +41,6 @@ class UnitRow:
     def is_open(self, now: datetime) -> bool:
         """Whether its module may be seen, by everybody or by the one enrollment asked for."""
         return is_open(self.opens_at, now, opened_early=self.opened_early)
-
-
-EnrollmentRow = Row[Enrollment, Cohort, Program, PolicyVersion]
-RosterRow = Row[Enrollment, Person, Institution]
-LeaderRow = Row[str, Person, Institution]
-"""A part in a session, who has it, and where they are from."""
-
-_OWN_ENROLLMENT = and_(
-    col(Enrollment.cohort_id) == col(Cohort.id),
-    col(Enrollment.person_id) == bindparam("person_id"),
-    is_enrolled(),
-)
-_COHORT_BEFORE: Select[Cohort, Program, PolicyVersion, Enrollment] = (
-    select(Cohort, Program, PolicyVersion, Enrollment)
-    .join(Program, col(Program.id) == col(Cohort.program_id))
-    .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-    .outerjoin(Enrollment, _OWN_ENROLLMENT)
-    .where(col(Cohort.slug) == bindparam("slug"))
-    .order_by(col(PolicyVersion.version).desc())
-    .limit(1)
-)
-
-
-def cohort_for_person(
-    session: Session, slug: str, person_id: UUID
-) -> Row[Cohort, Program, PolicyVersion, Enrollment] | None:
-    """A cohort, its program, its newest policy and the person's enrollment: one statement."""
-    return session.execute(_COHORT_BEFORE, {"slug": slug, "person_id": person_id}).first()
 
 
 _OPENED_EARLY = exists().where(
@@ -133,63 +89,12 @@ def unit_with_session(session: Session, cohort_id: UUID, position: int) -> UnitR
     return next((unit for unit in found if unit.session_id), None)
 
 
-def leads_session(session: Session, session_id: UUID | None, person_id: UUID) -> bool:
-    """Whether a person has a part in one session, as a lead, co-lead or guest."""
-    part = exists().where(
-        col(SessionPart.case_session_id) == session_id, col(SessionPart.person_id) == person_id
-    )
-    return bool(session.scalar(select(part)))
-
-
-def has_part(session: Session, person_id: UUID) -> bool:
-    """Whether a person has a part in any session."""
-    return bool(session.scalar(select(exists().where(col(SessionPart.person_id) == person_id))))
-
-
-def leaders(session: Session, session_id: UUID | None) -> Sequence[LeaderRow]:
-    """Who has a part in a session: part, person, institution; leads first."""
-    return session.execute(
-        select(col(SessionPart.part), Person, Institution)
-        .join(Person, col(Person.id) == col(SessionPart.person_id))
-        .join(Institution, col(Institution.id) == col(Person.institution_id))
-        .where(col(SessionPart.case_session_id) == session_id)
-        .order_by(col(SessionPart.part).desc(), col(Person.family_name))
-    ).all()
-
-
 _NEWER_POLICY = PolicyVersion.__table__.alias()  # type: ignore[attr-defined]
 NEWEST_POLICY = ~exists().where(
     _NEWER_POLICY.c.cohort_id == col(PolicyVersion.cohort_id),
     _NEWER_POLICY.c.version > col(PolicyVersion.version),
 )
 """That a policy version is the newest of its cohort."""
-_ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
-    select(Enrollment, Cohort, Program, PolicyVersion)
-    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
-    .join(Program, col(Program.id) == col(Cohort.program_id))
-    .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-    .where(col(Enrollment.person_id) == bindparam("person_id"), NEWEST_POLICY)
-    .order_by(col(Cohort.closes_at).desc())
-)
-
-
-def enrollments_of(session: Session, person_id: UUID) -> Sequence[EnrollmentRow]:
-    """A person's enrollments, the newest cohort first, each with its newest policy."""
-    return session.execute(_ENROLLMENTS, {"person_id": person_id}).all()
-
-
-_ROSTER: Select[Enrollment, Person, Institution] = (
-    select(Enrollment, Person, Institution)
-    .join(Person, col(Person.id) == col(Enrollment.person_id))
-    .join(Institution, col(Institution.id) == col(Person.institution_id))
-    .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
-    .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
-)
-
-
-def roster(session: Session, cohort_id: UUID) -> Sequence[RosterRow]:
-    """Everybody enrolled in a cohort, by family name."""
-    return session.execute(_ROSTER, {"cohort_id": cohort_id}).all()
 
 
 def reached(reach: Reach) -> ColumnElement[bool]:
@@ -197,20 +102,6 @@ def reached(reach: Reach) -> ColumnElement[bool]:
     if reach.everything:
         return true()
     return or_(col(Cohort.program_id).in_(reach.programs), col(Cohort.id).in_(reach.cohorts))
-
-
-def program_by_key(session: Session, key: str) -> Program | None:
-    """The program that a content pack names."""
-    return session.scalar(select(Program).where(col(Program.key) == key))
-
-
-def syllabus(session: Session, program_id: UUID) -> Sequence[SyllabusUnit]:
-    """The steps of a program, in order."""
-    return session.scalars(
-        select(SyllabusUnit)
-        .where(col(SyllabusUnit.program_id) == program_id)
-        .order_by(col(SyllabusUnit.position))
-    ).all()
 
 
 def lock_enrollment(session: Session, enrollment_id: UUID) -> None:
@@ -288,19 +179,3 @@ def module_ids_in_use(session: Session) -> set[UUID]:
     """The versions of modules that any cohort works with."""
     used = select(col(Unit.module_version_id)).where(col(Unit.module_version_id).is_not(None))
     return {id_ for id_ in session.scalars(used.distinct()) if id_ is not None}
-
-
-def enrolled_in(session: Session, cohort_id: UUID) -> int:
-    """How many people are enrolled in a cohort and not withdrawn."""
-    enrolled = select(func.count(col(Enrollment.id))).where(
-        col(Enrollment.cohort_id) == cohort_id, is_enrolled()
-    )
-    return session.scalar(enrolled) or 0
-
-
-def programs(session: Session, reach: Reach) -> Sequence[Program]:
-    """The programs that a role reaches as a whole, by title."""
-    found = select(Program).order_by(col(Program.title))
-    if not reach.everything:
-        found = found.where(col(Program.id).in_(reach.programs))
-    return session.scalars(found).all()

@@ -5,7 +5,7 @@ zip that somebody sent. What was sent stays until the files themselves change, a
 somebody says that they replace it: a restart undoes nobody's work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.content import queries
-from app.content.enums import Name, Origin
+from app.content.enums import Name, Origin, VersionName
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion, Figure
+from app.content.releases import queries as releases
 from app.core import audit
 from app.core.errors import ConflictError
 from app.language.reasons import reason
@@ -73,13 +74,13 @@ def load_pack(
 def _load(
     session: Session, pack: Pack, *, now: datetime, origin: Origin, by: UUID | None, replace: bool
 ) -> LoadResult:
-    newest = queries.newest_release(session, pack.program)
+    newest = releases.newest_release(session, pack.program)
     nothing = LoadResult(unchanged=tuple(document.name for document in pack.documents))
     if newest is not None and newest.hash == pack.hash:
         return nothing
     is_imported = newest is not None and newest.origin is Origin.IMPORT
     if is_imported and origin is Origin.FILES and not replace:
-        from_files = queries.newest_release(session, pack.program, origin=Origin.FILES)
+        from_files = releases.newest_release(session, pack.program, origin=Origin.FILES)
         changed = from_files is None or from_files.hash != pack.hash
         return LoadResult(kept=newest) if changed else nothing
     return _release(session, pack, newest, now=now, origin=origin, by=by)
@@ -94,7 +95,7 @@ def _release(
     origin: Origin,
     by: UUID | None,
 ) -> LoadResult:
-    before = queries.release_versions(session, newest) if newest else {}
+    before = releases.release_versions(session, newest) if newest else {}
     release = ContentRelease(
         program=pack.program,
         number=newest.number + 1 if newest else 1,
@@ -106,10 +107,10 @@ def _release(
     session.add(release)
     _add_figures(session, pack)
     session.flush()
-    known = queries.known_versions(session, pack.program)
+    known = releases.known_versions(session, pack.program)
     result = _difference(pack, before, known, release)
     for document in pack.documents:
-        version_id = known.get((*document.name, document.hash))
+        version_id = known.get(VersionName(*document.name, document.hash))
         if version_id is None:
             version = _version(pack.program, document, now)
             session.add(version)
@@ -134,7 +135,7 @@ def _release(
 def _difference(
     pack: Pack,
     before: Mapping[Name, ContentVersion],
-    known: Mapping[tuple[str, str, str], UUID],
+    known: Collection[VersionName],
     release: ContentRelease,
 ) -> LoadResult:
     hashes = {name: version.hash for name, version in before.items()}
@@ -142,13 +143,12 @@ def _difference(
         document for document in pack.documents if hashes.get(document.name) != document.hash
     ]
     here = {document.name for document in pack.documents}
+    restored = [
+        document for document in changed if VersionName(*document.name, document.hash) in known
+    ]
     return LoadResult(
-        new=tuple(
-            document.name for document in changed if (*document.name, document.hash) not in known
-        ),
-        restored=tuple(
-            document.name for document in changed if (*document.name, document.hash) in known
-        ),
+        new=tuple(document.name for document in changed if document not in restored),
+        restored=tuple(document.name for document in restored),
         removed=tuple(name for name in hashes if name not in here),
         unchanged=tuple(document.name for document in pack.documents if document not in changed),
         release=release,

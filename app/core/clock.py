@@ -1,4 +1,4 @@
-"""The only clock of the house; `now` enters a request or a task once and travels as an argument."""
+"""The only clock; `now` enters a request or a task once and travels as an argument."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -3,6 +3,7 @@
 Moments are SQLModel's `UTCDateTime`: aware on the way in, UTC on the way out, on every database.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -22,6 +23,7 @@ from sqlmodel import SQLModel
 T = TypeVar("T")
 
 HANDLER_THREADS = 16
+WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 POOL_SIZE = HANDLER_THREADS + 4  # and the worker's own: nobody waits for a connection
 
 SQLModel.metadata.naming_convention = {
@@ -135,6 +137,7 @@ def record_of(
 ) -> Callable[[Row[*tuple[Any, ...]]], T]:
     """What makes a record of one of these rows: each field from the column of its name.
 
+    A whole row of a table goes into the field of its name: `PolicyVersion` into `policy_version`.
     Columns may stand in any order, and there may be more of them; a field without one raises
     `ValueError`. The names are looked up once, not for each row.
     """
@@ -144,7 +147,8 @@ def record_of(
 
 @cache
 def _picker(kind: type[Any], names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    return itemgetter(*(names.index(field.name) for field in fields(kind)))
+    found = tuple(WORD_BEGINS.sub("_", name).lower() for name in names)
+    return itemgetter(*(found.index(field.name) for field in fields(kind)))
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

@@ -1,4 +1,4 @@
-"""What every room uses: the audit trail, outgoing mail, and work to be done later."""
+"""What every package uses: the audit trail, outgoing mail, and work to be done later."""
 
 from datetime import datetime
 from typing import Any

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from app.core import jobs
+from app.core import queue
 from app.core.models import OutboxMessage
 
 DELIVER = "mail.deliver"
@@ -43,6 +43,6 @@ def post(
         useless_after=useless_after,
     )
     session.add(message)
-    jobs.enqueue(session, DELIVER, key=str(message.id), payload={}, now=now)
+    queue.enqueue(session, DELIVER, key=str(message.id), payload={}, now=now)
     session.flush()
     return message

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from app.core import jobs
+from app.core import queue
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import RefusedError, WaypostError
@@ -16,12 +16,12 @@ from app.language.reasons import Reason, ReasonKind
 log = logging.getLogger("waypost.worker")
 
 Handler = Callable[[Database, Task, datetime], None]
-"""Does one task in its own transactions and calls `jobs.finish` in the one that counts.
+"""Does one task in its own transactions and calls `queue.finish` in the one that counts.
 
 `RefusedError` is final: trying again would not help. Anything else is retried with back-off.
 """
 
-Chore = Callable[[Database, datetime], None]
+PeriodicWork = Callable[[Database, datetime], None]
 """Something to look after every minute, such as units whose opening time was reached."""
 
 UNEXPECTED = ReasonKind(
@@ -30,8 +30,8 @@ UNEXPECTED = ReasonKind(
 """What a person is shown: an error's own text may hold somebody's data."""
 
 PAUSE = 0.5
-UNHURRIED_PAUSE = 5.0
-CHORES_EVERY = timedelta(minutes=1)
+LOW_PRIORITY_PAUSE = 5.0
+PERIOD = timedelta(minutes=1)
 
 
 class Worker:
@@ -43,7 +43,7 @@ class Worker:
         handlers: Mapping[str, Handler],
         *,
         clock: Clock,
-        periodic: tuple[Chore, ...] = (),
+        periodic: tuple[PeriodicWork, ...] = (),
         at_once: int = 2,
         low_priority: Collection[str] = (),
     ) -> None:
@@ -54,42 +54,44 @@ class Worker:
         self.periodic = periodic
         self.at_once = at_once
         self.low_priority = [kind for kind in handlers if kind in low_priority]
-        self.hurried = [kind for kind in handlers if kind not in low_priority]
-        self._chores_done_at: datetime | None = None
+        self.usual = [kind for kind in handlers if kind not in low_priority]
+        self._periodic_done_at: datetime | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; what is under way is finished first.
 
-        What is unhurried has a thread of its own, so that nobody waits for its end before they
+        What has low priority has a thread of its own, so that nobody waits for its end before they
         get the mail to sign in with.
         """
         beside = threading.Thread(
-            target=self._repeat, args=(self._do_unhurried, UNHURRIED_PAUSE, stop), name="unhurried"
+            target=self._repeat,
+            args=(self._do_low_priority, LOW_PRIORITY_PAUSE, stop),
+            name="low-priority",
         )
         beside.start()
         try:
-            self._repeat(self._do_chores_and_hurried, PAUSE, stop)
+            self._repeat(self._do_periodic_and_usual, PAUSE, stop)
         finally:
             stop.set()
             beside.join()
 
     def run_once(self) -> int:
-        """Claim what is due and do it, unhurried work last; return how many tasks were claimed."""
-        return self._do_hurried() or self._do_unhurried()
+        """Claim and do what is due, low priority last; return how many tasks were claimed."""
+        return self._do_usual() or self._do_low_priority()
 
     def run_until_idle(self) -> None:
         """Work until nothing is due."""
         while self.run_once():
             pass
 
-    def do_chores(self) -> None:
+    def do_periodic(self) -> None:
         """Look after what is due by the clock, at most once a minute."""
         now = self.clock()
-        if self._chores_done_at and now < self._chores_done_at + CHORES_EVERY:
+        if self._periodic_done_at and now < self._periodic_done_at + PERIOD:
             return
-        self._chores_done_at = now
-        for chore in self.periodic:
-            chore(self.database, now)
+        self._periodic_done_at = now
+        for work in self.periodic:
+            work(self.database, now)
 
     def _repeat(self, work: Callable[[], int], pause: float, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -101,19 +103,19 @@ class Worker:
             if not busy:
                 stop.wait(pause)
 
-    def _do_chores_and_hurried(self) -> int:
-        self.do_chores()
-        return self._do_hurried()
+    def _do_periodic_and_usual(self) -> int:
+        self.do_periodic()
+        return self._do_usual()
 
-    def _do_hurried(self) -> int:
-        return self._do_due(self.hurried, self.at_once)
+    def _do_usual(self) -> int:
+        return self._do_due(self.usual, self.at_once)
 
-    def _do_unhurried(self) -> int:
+    def _do_low_priority(self) -> int:
         return self._do_due(self.low_priority, 1) if self.low_priority else 0
 
     def _do_due(self, kinds: list[str], limit: int) -> int:
         with self.database.write() as session:
-            tasks = jobs.claim(session, kinds, limit=limit, now=self.clock())
+            tasks = queue.claim(session, kinds, limit=limit, now=self.clock())
         if len(tasks) == 1:
             self._do(tasks[0])
         elif tasks:
@@ -132,4 +134,4 @@ class Worker:
 
     def _fail(self, task: Task, error: Reason, *, final: bool) -> None:
         with self.database.write() as session:
-            jobs.fail(session, task, error, now=self.clock(), final=final)
+            queue.fail(session, task, error, now=self.clock(), final=final)

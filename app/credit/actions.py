@@ -112,19 +112,19 @@ def claim(
     if standing.claim is not None and standing.claim.quarters == quarters:
         return standing.claim
     require(rules.why_not_claim(standing, now))
-    terms, earned = standing.terms, standing.eligibility
-    assert terms is not None
+    approved, earned = standing.approved, standing.eligibility
+    assert approved is not None
     assert earned is not None
     require(rules.why_not_claim_so_much(quarters, earned.quarters))
     made = Claim(
         enrollment_id=learner.enrollment.id,
-        activity_id=terms.activity.id,
+        activity_id=approved.activity.id,
         credit_system=standing.system,
         edition=claims_before + 1,
         quarters=quarters,
         eligible_quarters=earned.quarters,
-        statement=rules.claim_statement(terms.activity, standing.system, quarters),
-        facts=_facts(earned, terms, learner.policy_version),
+        statement=rules.claim_statement(approved.activity, standing.system, quarters),
+        facts=_facts(earned, approved, learner.policy_version),
         claimed_at=now,
         by=by,
     )
@@ -178,7 +178,9 @@ def freeze_policy(
         )
 
 
-def _facts(earned: Eligibility, terms: ApprovedActivity, policy: PolicyVersion) -> dict[str, Any]:
+def _facts(
+    earned: Eligibility, approved: ApprovedActivity, policy: PolicyVersion
+) -> dict[str, Any]:
     minutes = {
         part.kind.value: {
             "count": part.count,
@@ -187,7 +189,7 @@ def _facts(earned: Eligibility, terms: ApprovedActivity, policy: PolicyVersion) 
         }
         for part in earned.parts
     }
-    versions = {"activity_version": terms.activity.version, "policy_version": policy.version}
+    versions = {"activity_version": approved.activity.version, "policy_version": policy.version}
     return minutes | versions
 
 

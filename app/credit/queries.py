@@ -25,7 +25,7 @@ from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus
 from app.learning.models import Attestation
-from app.learning.queries import is_live
+from app.learning.signatures.queries import is_live
 from app.packs.schema import PolicyData
 from app.people.models import Person
 
@@ -38,10 +38,10 @@ def standings(
     enrollment_ids: Collection[UUID] | None = None,
 ) -> dict[UUID, CreditStatus]:
     """How everybody of a cohort stands, by enrollment: four statements for any number of people."""
-    terms = activity_of(session, cohort_id)
+    approved = activity_of(session, cohort_id)
     claims = live_claims(session, cohort_id, enrollment_ids)
     return {
-        enrollment_id: rules.assess(ledger, policy, terms, claims.get(enrollment_id), now)
+        enrollment_id: rules.assess(ledger, policy, approved, claims.get(enrollment_id), now)
         for enrollment_id, ledger in ledgers(session, cohort_id, enrollment_ids).items()
     }
 

@@ -106,48 +106,64 @@ class Eligibility:
 
 
 @dataclass(frozen=True)
-class CreditStatus:
-    """How one enrollment stands: facts, verdict, credit earned, and what was claimed."""
+class Standing:
+    """How one enrollment stands: facts, verdict and credit earned, whatever was claimed."""
 
     ledger: Ledger
     completion: Completion
-    terms: ApprovedActivity | None
+    approved: ApprovedActivity | None
     """None where the cohort has no accredited activity; then there is no credit either."""
     eligibility: Eligibility | None
     system: CreditSystem
+
+    def with_claim(self, claim: Claim | None) -> CreditStatus:
+        """With the live claim, or with the knowledge that there is none."""
+        return CreditStatus(**vars(self), claim=claim)
+
+
+@dataclass(frozen=True)
+class CreditStatus(Standing):
+    """How one enrollment stands, and what was claimed."""
+
     claim: Claim | None
     """The live one."""
+
+
+def assess_earned(
+    ledger: Ledger, policy: PolicyData, approved: ApprovedActivity | None, now: datetime
+) -> Standing:
+    """Judge one ledger by policy and activity at a moment."""
+    return Standing(
+        ledger=ledger,
+        completion=completion(ledger, policy, now),
+        approved=approved,
+        eligibility=eligible(ledger, approved, policy, now) if approved else None,
+        system=credit_system_for(ledger.profession, ledger.profession_verified_at),
+    )
 
 
 def assess(
     ledger: Ledger,
     policy: PolicyData,
-    terms: ApprovedActivity | None,
+    approved: ApprovedActivity | None,
     claim: Claim | None,
     now: datetime,
 ) -> CreditStatus:
-    """Judge one ledger by policy and activity at a moment."""
-    return CreditStatus(
-        ledger=ledger,
-        completion=completion(ledger, policy, now),
-        terms=terms,
-        eligibility=eligible(ledger, terms, policy, now) if terms else None,
-        system=credit_system_for(ledger.profession, ledger.profession_verified_at),
-        claim=claim,
-    )
+    """Judge one ledger as `assess_earned` does, and add what was claimed."""
+    return assess_earned(ledger, policy, approved, now).with_claim(claim)
 
 
 def eligible(
-    ledger: Ledger, terms: ApprovedActivity, policy: PolicyData, now: datetime
+    ledger: Ledger, approved: ApprovedActivity, policy: PolicyData, now: datetime
 ) -> Eligibility:
     """The credit a person has earned: sum raw minutes, cap, round once, cap as designated."""
     parts = tuple(
-        _part(component, ledger, terms.activity.approved_at, policy, now)
-        for component in terms.components
+        _part(component, ledger, approved.activity.approved_at, policy, now)
+        for component in approved.components
     )
     minutes = sum(part.counted_minutes for part in parts)
-    designated = terms.activity.designated_quarters
-    rounded = to_quarters(minutes, Rounding(terms.activity.rounding))
+    designated = approved.activity.designated_quarters
+    rounded = to_quarters(minutes, Rounding(approved.activity.rounding))
     return Eligibility(parts, min(rounded, designated), designated)
 
 
@@ -214,9 +230,9 @@ def is_unverified_physician(ledger: Ledger) -> bool:
 
 def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
     """Why nothing can be claimed at this moment."""
-    if standing.terms is None or standing.eligibility is None:
+    if standing.approved is None or standing.eligibility is None:
         return NO_ACTIVITY
-    activity = standing.terms.activity
+    activity = standing.approved.activity
     if standing.claim is not None:
         return ALREADY_CLAIMED
     if now >= activity.claims_close_at:
@@ -264,7 +280,7 @@ def with_phrase(statement: str) -> str:
     return statement.replace("{credit_phrase}", phrase_text())
 
 
-def earned_text(standing: CreditStatus) -> str:
+def earned_text(standing: Standing) -> str:
     """What was earned in the words of what it is claimed in: "6.00 credits", "6.00 hours of …"."""
     quarters = standing.eligibility.quarters if standing.eligibility else 0
     if standing.system is CreditSystem.PARTICIPATION:

@@ -13,7 +13,7 @@ from app.cohorts.context import LearnerInCohort
 from app.core import audit
 from app.core.errors import RefusedError
 from app.demo import names, people
-from app.demo.calendar import CohortDates, coaching_term, deadline, terms
+from app.demo.calendar import CohortDates, coaching_dates, cohort_dates, deadline
 from app.demo.cohorts import course_of
 from app.demo.program import DemoProgram
 from app.language.reasons import reason
@@ -49,7 +49,7 @@ def make(session: Session, *, now: datetime) -> Finished:
     begin = now - timedelta(weeks=40)
     institutions, cast = people.make_cast(session, names.INSTITUTIONS, people.CAST, now=begin)
     weekly = DemoProgram(session, course_of(session, PROGRAM), institutions, cast, random, now)
-    finished, running, coming = terms(now, len(weekly.course.data.syllabus))
+    finished, running, coming = cohort_dates(now, len(weekly.course.data.syllabus))
     past = weekly.cohort(finished, claims_close=deadline(now + timedelta(days=60)))
     present = weekly.cohort(running, claims_close=deadline(running.last + timedelta(days=30)))
     weekly.cohort(coming, claims_close=deadline(coming.last + timedelta(days=30)))
@@ -58,7 +58,7 @@ def make(session: Session, *, now: datetime) -> Finished:
     completers = weekly.fill_finished(past, finished)
     weekly.fill_running(present, running)
     coaching = DemoProgram(session, course_of(session, COACHING), institutions, cast, random, now)
-    slow = coaching_term(now, len(coaching.course.data.syllabus))
+    slow = coaching_dates(now, len(coaching.course.data.syllabus))
     closes = deadline(slow.last + timedelta(days=45), slow.zone)
     coaching.appoint_coordinator(begin)
     coaching.fill_coaching(coaching.cohort(slow, claims_close=closes), slow)

@@ -51,7 +51,7 @@ class CohortDates:
         return to_utc(self.days[-1], self.at, self.zone)
 
 
-def terms(now: datetime, units: int) -> tuple[CohortDates, CohortDates, CohortDates]:
+def cohort_dates(now: datetime, units: int) -> tuple[CohortDates, CohortDates, CohortDates]:
     """The finished, the running and the coming term. The running one is in its fifth week."""
     today = now.astimezone(ZoneInfo(ZONE)).date()
     thursday = today + timedelta(days=THURSDAY - today.weekday())
@@ -74,7 +74,7 @@ def terms(now: datetime, units: int) -> tuple[CohortDates, CohortDates, CohortDa
     return made[0], made[1], made[2]
 
 
-def coaching_term(now: datetime, units: int) -> CohortDates:
+def coaching_dates(now: datetime, units: int) -> CohortDates:
     """The coach approach: Wednesday afternoons in Chicago, seven weeks apart, the third next."""
     today = now.astimezone(ZoneInfo(COACHING_ZONE)).date()
     wednesday = today + timedelta(days=(WEDNESDAY - today.weekday()) % 7)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.actions import CohortPlan, Versions, create_cohort
 from app.cohorts.models import Cohort, Program
-from app.cohorts.queries import program_by_key
-from app.content.queries import current_versions
+from app.cohorts.programs.queries import program_by_key
+from app.content.releases.queries import current_versions
 from app.core.errors import RefusedError
 from app.credit.actions import Approval, approve_activity
 from app.demo.calendar import CohortDates

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.background import worker
 from app.certificates.issuing import actions as certificates
 from app.certificates.issuing import queries as certificate_queries
+from app.certificates.rules import WantedCertificate
 from app.cohorts.context import LearnerInCohort
 from app.core.clock import utc_now
 from app.core.db import Database
@@ -86,7 +87,7 @@ def _start_issue(
     here = finished.completers[0]
     early = {learner.enrollment.id for learner in learners}
     chosen = [
-        (candidate.enrollment_id, due.kind)
+        WantedCertificate(candidate.enrollment_id, due.kind)
         for candidate in certificate_queries.candidates(session, here, now)
         if candidate.enrollment_id in early
         for due in candidate.ready

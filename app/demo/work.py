@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from app.casework.actions import save_marks
 from app.casework.rules import Submitted
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.queries import enrollments_of
 from app.cohorts.models import Enrollment
-from app.cohorts.queries import UnitRow, enrollments_of
+from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content.library import ModuleVersion
 from app.learning import actions
 from app.learning.models import Attestation
-from app.packs.schema import PolicyData
 from app.people.models import Person
 
 MARKING = timedelta(minutes=60)
@@ -43,11 +43,8 @@ class _Signer:
 
 def learner_in(session: Session, enrollment: Enrollment) -> LearnerInCohort:
     """A learner's place in the cohort of an enrollment."""
-    _, cohort, program, version = next(
-        row for row in enrollments_of(session, enrollment.person_id) if row[0].id == enrollment.id
-    )
-    policy = PolicyData.model_validate(version.data)
-    return LearnerInCohort(cohort, program, version, policy, enrollment)
+    places = enrollments_of(session, enrollment.person_id)
+    return next(place for place in places if place.enrollment.id == enrollment.id)
 
 
 def module_of(session: Session, unit: UnitRow) -> ModuleVersion:

@@ -39,16 +39,11 @@ class Signer(Protocol):
         """The browser in which they are signed in."""
 
 
-def times_of(learner: LearnerInCohort, unit: UnitRow) -> rules.UnitTimes:
-    """The moments that decide what this learner may do in a unit."""
-    return rules.UnitTimes(unit.opens_at, unit.opened_early, learner.cohort.closes_at)
-
-
 def tick_reading(
     session: Session, learner: LearnerInCohort, unit: UnitRow, key: str, *, now: datetime
 ) -> None:
     """Record that a reading is done; a second tick changes nothing."""
-    require(rules.why_not_do(times_of(learner, unit), now))
+    require(rules.why_not_do(rules.times_of(learner, unit), now))
     cohorts.lock_enrollment(session, learner.enrollment.id)
     if queries.reading_done(session, learner.enrollment.id, unit.id, key):
         return
@@ -64,7 +59,7 @@ def untick_reading(
     session: Session, learner: LearnerInCohort, unit: UnitRow, key: str, *, now: datetime
 ) -> None:
     """Take a tick back, as long as the unit is not signed."""
-    require(rules.why_not_do(times_of(learner, unit), now))
+    require(rules.why_not_do(rules.times_of(learner, unit), now))
     cohorts.lock_enrollment(session, learner.enrollment.id)
     work = queries.work_done(session, learner.enrollment.id, unit.id)
     require(rules.why_not_untick(signed=work.attestation is not None))
@@ -84,7 +79,7 @@ def save_reflection(
     now: datetime,
 ) -> None:
     """Keep what the learner wrote, exactly as typed. Its text never enters the audit trail."""
-    require(rules.why_not_do(times_of(learner, unit), now))
+    require(rules.why_not_do(rules.times_of(learner, unit), now))
     cohorts.lock_enrollment(session, learner.enrollment.id)
     written = queries.reflection(session, learner.enrollment.id, unit.id)
     if written is None:
@@ -113,7 +108,7 @@ def answer_question(
     now: datetime,
 ) -> None:
     """Keep the learner's latest answer to a knowledge-check question."""
-    require(rules.why_not_do(times_of(learner, unit), now))
+    require(rules.why_not_do(rules.times_of(learner, unit), now))
     cohorts.lock_enrollment(session, learner.enrollment.id)
     given = queries.answer(session, learner.enrollment.id, unit.id, question_id)
     if given is None:
@@ -163,7 +158,7 @@ def attest(
     reflected = work.reflection is not None
     level = level_of(session, module, work.answers, learner.policy.check_percent)
     items = rules.items_of(module.data, work.readings, reflected=reflected, level=level)
-    require(rules.why_not_attest(times_of(learner, unit), items, signed=False, now=now))
+    require(rules.why_not_attest(rules.times_of(learner, unit), items, signed=False, now=now))
     attestation = Attestation(
         enrollment_id=learner.enrollment.id,
         unit_id=unit.id,

@@ -1,6 +1,6 @@
 """Reads of what learners did with a unit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Row,
     Select,
     and_,
     bindparam,
@@ -24,8 +23,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import Cohort, ContentMove, Enrollment, Program, Unit
-from app.core.db import plain_rows
+from app.cohorts.models import ContentMove, Enrollment, Unit
+from app.core.db import plain_rows, records
 from app.learning.models import (
     Attestation,
     AttestationWithdrawal,
@@ -33,6 +32,7 @@ from app.learning.models import (
     ReadingDone,
     Reflection,
 )
+from app.learning.signatures.queries import is_live
 from app.people.models import Person
 
 
@@ -56,11 +56,6 @@ class WorkDone:
     """How many attestations were taken back: the next one's edition is one more."""
     moved_at: datetime | None = None
     """When the unit was last given another version of its module, for everybody."""
-
-
-def is_live() -> ColumnElement[bool]:
-    """The condition that an attestation was not withdrawn."""
-    return ~exists().where(col(AttestationWithdrawal.attestation_id) == col(Attestation.id))
 
 
 Fact = type[ReadingDone] | type[CheckAnswer] | type[Reflection] | type[Attestation]
@@ -158,100 +153,42 @@ _TICK = select(ReadingDone).where(
 )
 
 
-_SIGNED_POSITIONS = (
-    select(col(Unit.position))
-    .join(Attestation, col(Attestation.unit_id) == col(Unit.id))
-    .where(col(Attestation.enrollment_id) == bindparam("enrollment_id"), is_live())
-)
-
-
-def attested_positions(session: Session, enrollment_id: UUID) -> frozenset[int]:
-    """The positions of the units that a learner has signed."""
-    signed = plain_rows(session, _SIGNED_POSITIONS, {"enrollment_id": enrollment_id})
-    return frozenset(signed.scalars())
-
-
 _TICKS_AND_REFLECTION: CompoundSelect[Any] = union_all(
     select(col(ReadingDone.reading_key)).where(_in_unit(ReadingDone)),
     select(null()).where(exists().where(_in_unit(Reflection))),
 )
 
 
-def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[frozenset[str], bool]:
+@dataclass(frozen=True)
+class Ticks:
+    """What is ticked off in a unit."""
+
+    readings: frozenset[str]
+    reflected: bool
+
+
+def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> Ticks:
     """The readings a learner ticked in a unit, and whether the reflection is written."""
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
     keys = set(plain_rows(session, _TICKS_AND_REFLECTION, here).scalars())
-    return frozenset(key for key in keys if key is not None), None in keys
-
-
-_SIGNED_VERSIONS = (
-    select(col(Attestation.unit_id), col(Attestation.module_version_id), func.count())
-    .join(Unit, col(Unit.id) == col(Attestation.unit_id))
-    .where(col(Unit.cohort_id) == bindparam("cohort_id"), is_live())
-    .group_by(col(Attestation.unit_id), col(Attestation.module_version_id))
-)
-
-
-def signed_versions(session: Session, cohort_id: UUID) -> dict[UUID, dict[UUID, int]]:
-    """How many live attestations rest on which version of which unit's module."""
-    counts: dict[UUID, dict[UUID, int]] = {}
-    for unit_id, version_id, count in plain_rows(
-        session, _SIGNED_VERSIONS, {"cohort_id": cohort_id}
-    ):
-        counts.setdefault(unit_id, {})[version_id] = count
-    return counts
+    return Ticks(frozenset(key for key in keys if key is not None), reflected=None in keys)
 
 
 @dataclass(frozen=True)
-class Signed:
-    """An attestation with the unit that it was made in, and whether it was taken back."""
+class WrittenReflection:
+    """A reflection, and who wrote it."""
 
-    attestation: Attestation
-    withdrawn_at: datetime | None
-    unit: Unit
-    cohort: Cohort
-    program: Program
+    person: Person
+    reflection: Reflection
 
 
-_SIGNED: Select[Attestation, datetime, Unit, Cohort, Program] = (
-    select(Attestation, col(AttestationWithdrawal.withdrawn_at), Unit, Cohort, Program)
-    .join(Unit, col(Unit.id) == col(Attestation.unit_id))
-    .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-    .join(Program, col(Program.id) == col(Cohort.program_id))
-    .join(Enrollment, col(Enrollment.id) == col(Attestation.enrollment_id))
-    .outerjoin(
-        AttestationWithdrawal, col(AttestationWithdrawal.attestation_id) == col(Attestation.id)
-    )
-)
-
-
-def signed_by(session: Session, person_id: UUID, attestation_id: UUID) -> Signed | None:
-    """One attestation, if this person signed it; also when it was taken back since."""
-    own = (col(Attestation.id) == attestation_id, col(Enrollment.person_id) == person_id)
-    row = session.execute(_SIGNED.where(*own)).first()
-    return _signed(row) if row else None
-
-
-def signed_in(session: Session, enrollment_id: UUID) -> list[Signed]:
-    """Everything that was signed in an enrollment, in the order of signing."""
-    own = col(Attestation.enrollment_id) == enrollment_id
-    rows = session.execute(_SIGNED.where(own).order_by(col(Attestation.signed_at)))
-    return [_signed(row) for row in rows]
-
-
-def _signed(row: Row[Attestation, datetime, Unit, Cohort, Program]) -> Signed:
-    return Signed(row.Attestation, row.withdrawn_at, row.Unit, row.Cohort, row.Program)
-
-
-SharedRow = Row[Person, Reflection]
-
-
-def shared_reflections(session: Session, unit_id: UUID) -> Sequence[SharedRow]:
+def shared_reflections(session: Session, unit_id: UUID) -> list[WrittenReflection]:
     """The reflections on a unit that their writers shared, by family name; never a private one."""
-    return session.execute(
+    found = (
         select(Person, Reflection)
         .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
         .join(Reflection, col(Reflection.enrollment_id) == col(Enrollment.id))
         .where(col(Reflection.unit_id) == unit_id, col(Reflection.shared), is_enrolled())
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
-    ).all()
+    )
+    return records(session.execute(found), WrittenReflection)

@@ -1,9 +1,12 @@
 """What a learner may do with a unit, and why not; pure."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app.cohorts.rules import is_open, why_not_work
@@ -11,6 +14,10 @@ from app.language.reasons import Reason, ReasonKind, reason
 from app.language.words import normalize_for_search
 from app.learning.checks.rules import CheckLevel
 from app.packs.schema import ModuleData
+
+if TYPE_CHECKING:
+    from app.cohorts.context import LearnerInCohort
+    from app.cohorts.queries import UnitRow
 
 NOT_OPEN = reason("unit.not_open", "This unit is not open yet.")
 ALREADY_SIGNED = reason("unit.already_signed", "You have signed this already.")
@@ -102,6 +109,11 @@ class UnitTimes:
     opens_at: datetime
     opened_early: bool
     closes_at: datetime
+
+
+def times_of(learner: LearnerInCohort, unit: UnitRow) -> UnitTimes:
+    """The moments that decide what this learner may do in a unit."""
+    return UnitTimes(unit.opens_at, unit.opened_early, learner.cohort.closes_at)
 
 
 def items_of(

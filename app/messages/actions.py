@@ -6,7 +6,7 @@ from sqlalchemy import Update, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import jobs
+from app.core import queue
 from app.core.models import OutboxMessage, Task
 from app.language.reasons import Reason
 from app.language.stored import store
@@ -19,13 +19,13 @@ def record_sent(
     """The mail server took it; the words stay as `letter` has them, the secrets go."""
     words = {"recipient": letter.recipient, "subject": letter.subject, "text": letter.text}
     session.execute(_forget(message).values(sent_at=now, **words))
-    jobs.finish(session, task, now=now)
+    queue.finish(session, task, now=now)
 
 
 def leave_unsent(session: Session, message: OutboxMessage, task: Task, *, now: datetime) -> None:
     """It would come too late, so its secrets go; or another worker has sent it meanwhile."""
     session.execute(_forget(message))
-    jobs.finish(session, task, now=now)
+    queue.finish(session, task, now=now)
 
 
 def _forget(message: OutboxMessage) -> Update:
@@ -39,10 +39,10 @@ def _forget(message: OutboxMessage) -> Update:
 def postpone(session: Session, task: Task, why: Reason, *, wait: timedelta, now: datetime) -> None:
     """Try again later, as long as nobody else has taken the task over meanwhile.
 
-    Unlike `jobs.fail` this never gives up: a mail server may be away for a night.
+    Unlike `queue.fail` this never gives up: a mail server may be away for a night.
     """
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id, col(Task.lease_token) == task.lease_token)
-        .values(**jobs.error_columns(store(why)), leased_until=None, not_before=now + wait)
+        .values(**queue.error_columns(store(why)), leased_until=None, not_before=now + wait)
     )

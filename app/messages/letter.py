@@ -1,4 +1,4 @@
-"""A letter as the mail that leaves the house."""
+"""A letter as the mail that is sent."""
 
 from email.headerregistry import Address
 from email.message import EmailMessage

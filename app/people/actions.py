@@ -14,17 +14,6 @@ from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
 from app.people.models import Person, SignInToken, WebSession
 
-OWN_FIELDS = (
-    "given_name",
-    "family_name",
-    "certificate_name",
-    "degrees",
-    "department",
-    "zone",
-    "language",
-)
-"""What people change about themselves; the rest is the coordinator's."""
-
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -131,7 +120,7 @@ def change_profile(
     changed = {
         name: value
         for name, value in after.items()
-        if name in OWN_FIELDS and getattr(person, name) != value
+        if name in rules.OWN_FIELDS and getattr(person, name) != value
     }
     if not changed:
         return

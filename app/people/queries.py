@@ -1,5 +1,6 @@
 """Reads about people and their sign-in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core.db import records
 from app.people.models import EmailAddress, Institution, Person, RoleGrant, SignInToken
 
 
@@ -38,15 +40,25 @@ def holds_any_role(session: Session, person_id: UUID, now: datetime) -> bool:
     return bool(session.scalar(select(holds)))
 
 
-def profile(session: Session, person_id: UUID) -> tuple[Person, Institution, str]:
+@dataclass(frozen=True)
+class Profile:
     """A person with institution and primary address."""
-    person, institution, address = session.execute(
+
+    person: Person
+    institution: Institution
+    address: str
+
+
+def profile(session: Session, person_id: UUID) -> Profile:
+    """A person as they see themselves."""
+    found = (
         select(Person, Institution, col(EmailAddress.address))
         .join(Institution, col(Institution.id) == col(Person.institution_id))
         .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
         .where(col(Person.id) == person_id, col(EmailAddress.is_primary))
-    ).one()
-    return person, institution, address
+    )
+    (own,) = records(session.execute(found), Profile)
+    return own
 
 
 def institution_by_name(session: Session, name: str) -> Institution | None:

@@ -1,4 +1,4 @@
-"""Sign-in decisions without a database or a clock."""
+"""Decisions about sign-in, and what people change about themselves; pure."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -8,6 +8,17 @@ from app.language.reasons import Reason, ReasonKind, reason
 LINK_WORKS_FOR = timedelta(minutes=10)
 SESSION_LASTS = timedelta(days=14)
 STAFF_SESSION_LASTS = timedelta(hours=12)
+
+OWN_FIELDS = (
+    "given_name",
+    "family_name",
+    "certificate_name",
+    "degrees",
+    "department",
+    "zone",
+    "language",
+)
+"""What people change about themselves; the rest is the coordinator's."""
 
 SIGN_IN_FIRST = reason("visit.sign_in_first", "Sign in to see this page.")
 NOT_YOURS = reason(

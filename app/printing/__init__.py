@@ -1,1 +1,1 @@
-"""Makes PDFs in child processes: what certificates and readers have in common."""
+"""Makes PDFs in child processes: what certificates and booklets have in common."""

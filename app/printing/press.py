@@ -1,4 +1,4 @@
-"""WeasyPrint as this house uses it: bundled fonts only, PDF/UA, and every complaint a refusal.
+"""WeasyPrint as it is used here: bundled fonts only, PDF/UA, and every complaint a refusal.
 
 For child processes (`pool.py`): WeasyPrint is not thread-safe, and laying out in the web process
 would make every other request wait.

@@ -1,4 +1,4 @@
-"""The only place of 404 and 403 for what belongs to a cohort.
+"""Finds what belongs to a cohort, or says 404; asks who may see it, or says 403.
 
 Each loader fetches what the address names, tells the visit in what capacity the person stands
 before it, and returns it only if the visit's action is theirs to do.
@@ -9,13 +9,13 @@ from typing import Annotated
 
 from fastapi import Path
 
-from app.cohorts import queries
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
+from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.models import Enrollment
-from app.cohorts.queries import EnrollmentRow, UnitRow
+from app.cohorts.queries import UnitRow
+from app.cohorts.sessions import queries as sessions
 from app.core.errors import NotFoundError
-from app.packs.schema import PolicyData
 from app.people.roles import of_cohort, roles_over
 from app.policy.table import Role
 from app.site.visits import Visit
@@ -26,7 +26,7 @@ Position = Annotated[int, Path(ge=1, le=10_000)]
 
 def load_learner(visit: Visit, slug: str) -> LearnerInCohort:
     """The visitor's own enrollment in a cohort."""
-    here, enrollment, roles = _before(visit, slug)
+    here, enrollment, roles = _cohort_for(visit, slug)
     visit.permit(roles)
     if enrollment is None:
         raise NotFoundError
@@ -35,19 +35,19 @@ def load_learner(visit: Visit, slug: str) -> LearnerInCohort:
 
 def load_cohort(visit: Visit, slug: str) -> CohortContext:
     """A cohort, for those who teach or coordinate it."""
-    here, _, roles = _before(visit, slug)
+    here, _, roles = _cohort_for(visit, slug)
     visit.permit(roles)
     return here
 
 
 def load_session(visit: Visit, slug: str, position: int) -> tuple[CohortContext, UnitRow]:
-    """A unit with its session, for those who teach the cohort or lead this one session."""
-    here, _, roles = _before(visit, slug)
-    unit = queries.unit_with_session(visit.db, here.cohort.id, position)
+    """A unit with its session, for those who teach the cohort or have a part in it."""
+    here, _, roles = _cohort_for(visit, slug)
+    unit = cohorts.unit_with_session(visit.db, here.cohort.id, position)
     if unit is None:
         raise NotFoundError
-    has_part = queries.leads_session(visit.db, unit.session_id, visit.actor.person_id)
-    visit.permit(roles | {Role.FACILITATOR} if has_part else roles)
+    takes_part = sessions.has_part_in(visit.db, unit.session_id, visit.actor.person_id)
+    visit.permit(roles | {Role.FACILITATOR} if takes_part else roles)
     return here, unit
 
 
@@ -59,30 +59,21 @@ def unit_at(units: Iterable[UnitRow], position: int) -> UnitRow:
     return found
 
 
-def _before(visit: Visit, slug: str) -> tuple[CohortContext, Enrollment | None, frozenset[Role]]:
+def _cohort_for(
+    visit: Visit, slug: str
+) -> tuple[CohortContext, Enrollment | None, frozenset[Role]]:
     actor = visit.actor
-    found = queries.cohort_for_person(visit.db, slug, actor.person_id)
+    found = enrollments.cohort_for_person(visit.db, slug, actor.person_id)
     if found is None:
         raise NotFoundError
-    cohort, program, policy_version, _ = found
-    enrollment: Enrollment | None = found[3]
-    own = {Role.LEARNER} if enrollment is not None else ()
-    roles = roles_over(actor, of_cohort(program.id, cohort.id), own)
-    policy = PolicyData.model_validate(policy_version.data)
-    return CohortContext(cohort, program, policy_version, policy), enrollment, roles
+    own = {Role.LEARNER} if found.enrollment is not None else ()
+    place = of_cohort(found.here.program.id, found.here.cohort.id)
+    return found.here, found.enrollment, roles_over(actor, place, own)
 
 
-def still_enrolled(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:
+def still_enrolled(places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:
     """Those from which the person has not withdrawn."""
-    return [row for row in rows if row.Enrollment.is_enrolled]
-
-
-def learner_in(row: EnrollmentRow) -> LearnerInCohort:
-    """The learner's own place that a row describes."""
-    enrollment, cohort, program, version = row
-    return LearnerInCohort(
-        cohort, program, version, PolicyData.model_validate(version.data), enrollment
-    )
+    return [place for place in places if place.enrollment.is_enrolled]
 
 
 def units_for(visit: Visit, learner: LearnerInCohort) -> list[UnitRow]:

@@ -158,7 +158,7 @@
     if (event.target.closest("#remaining")) remaining();
     else if (chip && byId("save") && !isPart) {
       onlyOpen = chip.id === "show-open";
-      for (const one of chip.parentElement.querySelectorAll("a.badge")) one.removeAttribute("aria-current");
+      for (const badge of chip.parentElement.querySelectorAll("a.badge")) badge.removeAttribute("aria-current");
       chip.setAttribute("aria-current", "true");
       filter();
     } else return;

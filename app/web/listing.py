@@ -7,9 +7,7 @@ in the usual order; a page that does not exist is the nearest that does.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar
-
-from fastapi import Depends
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.language import Text, _, ngettext
 from app.web.spreadsheet import Cell
@@ -114,24 +112,6 @@ class Asked:
     query: str = ""
     page: int = 1
     csv: bool = False
-
-
-async def _asked(
-    show: str = ALL,
-    sort: str = "",
-    order: str = "",
-    q: str = "",
-    page: int = 1,
-    format: str = "",  # noqa: A002
-) -> Asked:
-    """`order=desc` is how addresses once said what a minus sign says now."""
-    column = sort.removeprefix("-")
-    turned = order == "desc" or sort.startswith("-")
-    return Asked(show, f"-{column}" if turned else column, q, page, format == "csv")
-
-
-ListAsked = Annotated[Asked, Depends(_asked)]
-"""The argument of a route whose page is a list."""
 
 
 @dataclass(frozen=True)

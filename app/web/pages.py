@@ -74,7 +74,7 @@ class _Unindented(Extension):
 
 @cache
 def environment() -> Environment:
-    """The templates of the house, each compiled once in a process, for all its applications."""
+    """The templates, each compiled once in a process, for all its applications."""
     env = Environment(
         loader=FileSystemLoader(APP / "templates"),
         autoescape=True,

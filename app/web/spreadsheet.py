@@ -9,8 +9,6 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from starlette.responses import Response
-
 from app.language import LazyText, Text
 
 Cell = Text | int | Decimal | None
@@ -25,15 +23,6 @@ def csv_text(headers: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> str:
     writer.writerow([_safe(header) for header in headers])
     writer.writerows([_safe(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def csv_file(name: str, text: str) -> Response:
-    """A download. The byte order mark is what makes Excel read it as UTF-8."""
-    return Response(
-        text.encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",  # not shown
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},  # not shown
-    )
 
 
 def _safe(cell: Cell) -> str | int | Decimal:

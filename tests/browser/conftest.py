@@ -23,7 +23,7 @@ from app.cohorts.queries import module_ids_in_use
 from app.content import command as content
 from app.content.booklets.booklet import template_hash
 from app.content.models import ContentPrint
-from app.content.queries import current_module_ids, current_versions
+from app.content.releases.queries import current_module_ids, current_versions
 from app.core import schema
 from app.core.db import Database
 from app.demo.run import make_demo

@@ -111,7 +111,7 @@ def test_ben_claims_cora_issues_and_anybody_verifies(
     row = ben.locator("main").get_by_text(re.compile("Certificate of credit")).first
     expect(row).to_be_visible()
     link = ben.locator("a[href^='/my/certificates/'][href$='.pdf']")
-    paths = sorted({str(one.get_attribute("href")) for one in link.all()})
+    paths = sorted({str(found_link.get_attribute("href")) for found_link in link.all()})
     files = [_download(ben, path, tmp_path / f"{n}.pdf") for n, path in enumerate(paths)]
     credit = next(file for file in files if "AMA PRA Category 1" in _text(file))
     assert (

@@ -336,7 +336,7 @@ def test_undo_of_what_ended_a_make_up_makes_another_edition_beside_the_same_mark
     row = stored(session, held)[ada.id]
     assert (row.status, row.minutes, row.version) == (Status.PARTIAL, 20, 4)
     editions = session.scalars(select(MakeUp).order_by(col(MakeUp.edition))).all()
-    assert [(one.edition, one.reason) for one in editions] == [(1, ""), (2, UNDO)]
+    assert [(make_up.edition, make_up.reason) for make_up in editions] == [(1, ""), (2, UNDO)]
 
 
 def test_no_mark_is_stored_as_made_up(session: Session, cast: Cast) -> None:

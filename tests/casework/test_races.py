@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from app.casework.actions import SaveResult, save_marks, undo_save
+from app.casework.actions import save_marks, undo_save
 from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange
-from app.casework.rules import Submitted
+from app.casework.rules import SaveResult, Submitted
 from app.core.audit import first_bad_line
 from app.core.db import Database
 from tests.casework.crowd import enroll_crowd
@@ -46,7 +46,7 @@ def set_up(database: Database, size: int) -> tuple[UUID, UUID, Sequence[UUID]]:
         return (
             cast.case_session("fall-2026", 1).id,
             cast.id("fay"),
-            [one.id for one in people],
+            [person.id for person in people],
         )
 
 

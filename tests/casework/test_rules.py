@@ -107,7 +107,7 @@ def test_who_is_marked_made_up_without_an_absence_was_absent(status: Status) -> 
     assert after == Mark(Status.ABSENT, 1, AttendanceSource.MANUAL, made_up=True)
 
 
-@pytest.mark.parametrize("wanted", [one for one in Status if one is not Status.MADE_UP])
+@pytest.mark.parametrize("wanted", [status for status in Status if status is not Status.MADE_UP])
 def test_any_other_mark_ends_the_make_up_and_drops_minutes(wanted: Status) -> None:
     before = Mark(Status.PARTIAL, 2, AttendanceSource.MANUAL, 20, made_up=True)
     after = rules.marked(before, wanted)

@@ -15,12 +15,12 @@ from app.certificates.issuing.queries import ISSUE, Candidate
 from app.certificates.issuing.tasks import Issuing
 from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.rules import Order, ReasonClass
+from app.certificates.rules import Order, ReasonClass, WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import PolicyVersion, Program
-from app.core import jobs
+from app.core import queue
 from app.core.db import Database
 from app.core.models import Job, Task
 from app.core.worker import Worker
@@ -72,16 +72,16 @@ def candidate(session: Session, persona: str, slug: str = SPRING) -> Candidate:
     """How one person stands before certificates are issued."""
     enrollment = Cast(session).enrollment(persona, slug).id
     everybody = queries.candidates(session, here(session, slug), NOW)
-    return next(one for one in everybody if one.enrollment_id == enrollment)
+    return next(person for person in everybody if person.enrollment_id == enrollment)
 
 
 def start(session: Session, slug: str = SPRING, now: datetime = NOW) -> Job:
     """Cora issues everything that is ready in a cohort."""
     cohort = here(session, slug)
     chosen = [
-        (one.enrollment_id, due.kind)
-        for one in queries.candidates(session, cohort, now)
-        for due in one.ready
+        WantedCertificate(ready.enrollment_id, due.kind)
+        for ready in queries.candidates(session, cohort, now)
+        for due in ready.ready
     ]
     return actions.start_issue(session, cohort, chosen, by=Cast(session).id("cora"), now=now)
 
@@ -133,7 +133,7 @@ def order_many(session: Session, persona: str, kind: CertificateKind, keys: Iter
     """Tasks for one certificate that no rule stands between."""
     order = Order(Cast(session).enrollment(persona, SPRING).id, kind, Cast(session).id("cora"))
     for key in keys:
-        jobs.enqueue(session, ISSUE, key=f"race:{key}", payload=order.payload, now=NOW)
+        queue.enqueue(session, ISSUE, key=f"race:{key}", payload=order.payload, now=NOW)
 
 
 def tasks(session: Session) -> list[Task]:

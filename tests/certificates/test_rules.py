@@ -19,7 +19,7 @@ from app.credit.enums import CreditSystem
 from app.credit.models import Claim
 from app.credit.rules import CreditStatus, assess
 from app.people.enums import Profession
-from tests.credit.ledgers import AFTER, UNITS, ledger, policy, terms, with_marks
+from tests.credit.ledgers import AFTER, UNITS, approved_activity, ledger, policy, with_marks
 
 CREDIT, PARTICIPATION, COMPLETION = (
     CertificateKind.CME_CREDIT,
@@ -49,13 +49,13 @@ def standing(
     made: Claim | None, activity: dict[str, Any] | None = None, **rule: Any
 ) -> CreditStatus:
     """Somebody who did everything there is to do."""
-    return assess(ledger(), policy(**rule), terms(**activity or {}), made, AFTER)
+    return assess(ledger(), policy(**rule), approved_activity(**activity or {}), made, AFTER)
 
 
 def missed(sessions: int, made: Claim | None = None, **activity: Any) -> CreditStatus:
     """Somebody who was absent from the last sessions."""
     marks = {UNITS - n: AttendanceStatus.ABSENT for n in range(sessions)}
-    return assess(with_marks(marks), policy(), terms(**activity), made, AFTER)
+    return assess(with_marks(marks), policy(), approved_activity(**activity), made, AFTER)
 
 
 def test_physician_is_due_credit_and_completion() -> None:
@@ -63,7 +63,7 @@ def test_physician_is_due_credit_and_completion() -> None:
 
 
 def test_nurse_is_due_participation_and_completion() -> None:
-    nurse = assess(ledger(profession=Profession.NURSE), policy(), terms(), None, AFTER)
+    nurse = assess(ledger(profession=Profession.NURSE), policy(), approved_activity(), None, AFTER)
     assert rules.kinds_due(nurse) == (PARTICIPATION, COMPLETION)
 
 

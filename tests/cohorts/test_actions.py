@@ -8,7 +8,8 @@ from sqlmodel import col
 
 from app.cohorts import actions, queries
 from app.cohorts.models import Program, UnitOpening
-from app.content.queries import current_versions
+from app.cohorts.programs import queries as programs
+from app.content.releases.queries import current_versions
 from app.core.models import AuditLine
 from tests.cast import FALL_DAYS, Cast, make_cohort
 
@@ -25,7 +26,7 @@ def test_due_opening_is_recorded_once_with_a_line(
 
 def test_step_without_a_case_is_a_unit_without_a_session(session: Session, cast: Cast) -> None:
     program = session.get_one(Program, cast.fall.program_id)
-    queries.syllabus(session, program.id)[1].case_key = None
+    programs.syllabus(session, program.id)[1].case_key = None
     session.flush()
     days = [day + timedelta(weeks=52) for day in FALL_DAYS]
     made = make_cohort(session, program, "fall-2027", "Fall 2027", days)
@@ -47,11 +48,11 @@ def test_cohort_keeps_what_units_were_called_when_it_began(session: Session, cas
 def test_program_follows_its_pack_and_running_cohorts_stay(
     session: Session, cast: Cast, now: datetime
 ) -> None:
-    program = queries.program_by_key(session, "mentor-development")
+    program = programs.program_by_key(session, "mentor-development")
     assert program is not None
     before = [unit.title for unit in queries.units(session, cast.fall.id)]
     actions.sync_program(session, program.key, current_versions(session, program.key), now=now)
-    assert [step.module_key for step in queries.syllabus(session, program.id)] == [
+    assert [step.module_key for step in programs.syllabus(session, program.id)] == [
         f"module-{n}" for n in (1, 2, 3, 4)
     ]
     assert [unit.title for unit in queries.units(session, cast.fall.id)] == before

@@ -11,7 +11,7 @@ from app.content import command
 from app.content.actions import LoadResult, load_pack
 from app.content.enums import Origin
 from app.content.models import ContentRelease, ContentVersion
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.core.audit import first_bad_line
 from app.core.db import Database
 from app.core.models import AuditLine
@@ -213,7 +213,7 @@ def test_releases_count_up_and_say_where_they_came_from(
         .where(col(ContentRelease.program) == "small-program")
         .order_by(col(ContentRelease.number))
     ).all()
-    assert [(one.number, one.origin) for one in releases] == [
+    assert [(release.number, release.origin) for release in releases] == [
         (1, Origin.FILES),
         (2, Origin.IMPORT),
     ]

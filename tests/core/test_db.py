@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.models import MakeUp, MakeUpWithdrawal
-from app.cohorts.models import ContentMove
+from app.cohorts.models import Cohort, ContentMove, PolicyVersion
 from app.core import audit, schema
 from app.core.db import Database, plain_rows, records
 from app.credit.enums import CreditSystem
@@ -179,6 +179,27 @@ def test_records_take_columns_by_name_in_any_order(session: Session, cast: Cast)
     )
     assert records(session.execute(found), Named) == [Named("Sonoran", "Begay")]
     assert records(plain_rows(session, found, {}), Named) == [Named("Sonoran", "Begay")]
+
+
+@dataclass(frozen=True)
+class Version:
+    """Two tables, one of them with a name of two words."""
+
+    policy_version: PolicyVersion
+    cohort: Cohort
+
+
+def test_whole_rows_of_tables_go_into_the_fields_of_their_names(
+    session: Session, cast: Cast
+) -> None:
+    found = (
+        select(Cohort, PolicyVersion)
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+        .where(col(Cohort.id) == cast.spring.id)
+    )
+    (made,) = records(session.execute(found), Version)
+    assert made.cohort is cast.spring
+    assert made.policy_version.cohort_id == cast.spring.id
 
 
 def test_records_need_a_column_for_each_field(session: Session) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.core import jobs
+from app.core import jobs, queue
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import Job, Task
@@ -29,7 +29,7 @@ def enqueue(database: Database, count: int) -> Job:
         session.add(job)
         session.flush()
         for n in range(count):
-            jobs.enqueue(
+            queue.enqueue(
                 session, KIND, key=str(n), payload={"n": n}, now=NOW, label=f"{n}", job=job
             )
     return job
@@ -39,7 +39,7 @@ def finishing(done: list[str]) -> Handler:
     def handle(database: Database, task: Task, now: datetime) -> None:
         done.append(task.key)
         with database.write() as session:
-            jobs.finish(session, task, now=now)
+            queue.finish(session, task, now=now)
 
     return handle
 
@@ -65,11 +65,13 @@ def test_worker_does_everything_that_is_due(real_database: Database) -> None:
     assert progress(real_database, job).finished
 
 
-def test_unhurried_work_waits_for_all_else_and_goes_one_by_one(real_database: Database) -> None:
+def test_work_of_low_priority_waits_for_all_else_and_goes_one_by_one(
+    real_database: Database,
+) -> None:
     later = "test.later"
     with real_database.write() as session:
         for n in range(3):
-            jobs.enqueue(session, later, key=f"later {n}", payload={}, now=NOW - timedelta(days=1))
+            queue.enqueue(session, later, key=f"later {n}", payload={}, now=NOW - timedelta(days=1))
     enqueue(real_database, 3)
     done: list[str] = []
     handlers = {KIND: finishing(done), later: finishing(done)}
@@ -79,7 +81,7 @@ def test_unhurried_work_waits_for_all_else_and_goes_one_by_one(real_database: Da
     assert sorted(done[3:]) == ["later 0", "later 1", "later 2"]
 
 
-def test_unhurried_work_keeps_nobody_waiting(real_database: Database) -> None:
+def test_work_of_low_priority_keeps_nobody_waiting(real_database: Database) -> None:
     later = "test.later"
     begun, stop = threading.Event(), threading.Event()
     overtaken: list[bool] = []
@@ -89,15 +91,15 @@ def test_unhurried_work_keeps_nobody_waiting(real_database: Database) -> None:
         begun.set()
         overtaken.append(mail_is_out.wait(10))
         with database.write() as session:
-            jobs.finish(session, task, now=now)
+            queue.finish(session, task, now=now)
 
     def mail(database: Database, task: Task, now: datetime) -> None:
         with database.write() as session:
-            jobs.finish(session, task, now=now)
+            queue.finish(session, task, now=now)
         mail_is_out.set()
 
     with real_database.write() as session:
-        jobs.enqueue(session, later, key="1", payload={}, now=NOW)
+        queue.enqueue(session, later, key="1", payload={}, now=NOW)
     worker = Worker(
         real_database, {KIND: mail, later: slow}, clock=lambda: NOW, low_priority=[later]
     )
@@ -115,15 +117,15 @@ def test_unhurried_work_keeps_nobody_waiting(real_database: Database) -> None:
 def test_reopened_tasks_are_done_again_and_waiting_ones_stay(real_database: Database) -> None:
     enqueue(real_database, 3)
     with real_database.write() as session:
-        waits, fails, ends = jobs.claim(session, [KIND], limit=3, now=NOW)
-        jobs.fail(session, fails, "No.", now=NOW, final=True)
-        jobs.finish(session, ends, now=NOW)
+        waits, fails, ends = queue.claim(session, [KIND], limit=3, now=NOW)
+        queue.fail(session, fails, "No.", now=NOW, final=True)
+        queue.finish(session, ends, now=NOW)
     with real_database.write() as session:
-        jobs.reopen(session, KIND, ["0", "1", "2"], now=NOW)
+        queue.reopen(session, KIND, ["0", "1", "2"], now=NOW)
     with real_database.write() as session:
-        again = jobs.claim(session, [KIND], limit=5, now=NOW)
+        again = queue.claim(session, [KIND], limit=5, now=NOW)
         assert {task.key for task in again} == {fails.key, ends.key}
-        assert jobs.still_ours(session, waits)
+        assert queue.still_ours(session, waits)
 
 
 def test_four_workers_share_forty_tasks_without_doing_one_twice(real_database: Database) -> None:
@@ -140,27 +142,27 @@ def test_task_of_a_dead_worker_is_claimed_again_when_its_lease_runs_out(
 ) -> None:
     enqueue(real_database, 1)
     with real_database.write() as session:
-        (held,) = jobs.claim(session, [KIND], limit=1, now=NOW)
+        (held,) = queue.claim(session, [KIND], limit=1, now=NOW)
     with real_database.write() as session:
-        assert jobs.claim(session, [KIND], limit=1, now=NOW + timedelta(seconds=59)) == []
-        later = NOW + jobs.LEASE + timedelta(seconds=1)
-        (again,) = jobs.claim(session, [KIND], limit=1, now=later)
+        assert queue.claim(session, [KIND], limit=1, now=NOW + timedelta(seconds=59)) == []
+        later = NOW + queue.LEASE + timedelta(seconds=1)
+        (again,) = queue.claim(session, [KIND], limit=1, now=later)
         assert again.id == held.id
-        assert jobs.still_ours(session, again)
-        assert not jobs.still_ours(session, held)
+        assert queue.still_ours(session, again)
+        assert not queue.still_ours(session, held)
 
 
 def test_task_that_ends_its_worker_every_time_is_given_up(real_database: Database) -> None:
     job = enqueue(real_database, 1)
     moment = NOW
-    for _ in range(jobs.MAX_ATTEMPTS):
+    for _ in range(queue.MAX_ATTEMPTS):
         with real_database.write() as session:
-            assert len(jobs.claim(session, [KIND], limit=1, now=moment)) == 1
-        moment += jobs.LEASE + timedelta(seconds=1)
+            assert len(queue.claim(session, [KIND], limit=1, now=moment)) == 1
+        moment += queue.LEASE + timedelta(seconds=1)
     with real_database.write() as session:
-        assert jobs.claim(session, [KIND], limit=1, now=moment) == []
+        assert queue.claim(session, [KIND], limit=1, now=moment) == []
         (failed,) = jobs.failures(session, job.id)
-        assert from_json(failed.error_reason or {}) == jobs.CRASHED
+        assert from_json(failed.error_reason or {}) == queue.CRASHED
     assert progress(real_database, job) == jobs.JobProgress(1, 0, 1)
 
 
@@ -169,11 +171,11 @@ def test_failure_is_retried_with_back_off_and_then_given_up(real_database: Datab
     moment = [NOW]
     worker = Worker(real_database, {KIND: failing(OSError("no"))}, clock=lambda: moment[0])
     attempts = 0
-    for _ in range(jobs.MAX_ATTEMPTS):
+    for _ in range(queue.MAX_ATTEMPTS):
         attempts += worker.run_once()
         assert worker.run_once() == 0
         moment[0] += timedelta(hours=1)
-    assert attempts == jobs.MAX_ATTEMPTS
+    assert attempts == queue.MAX_ATTEMPTS
     assert progress(real_database, job) == jobs.JobProgress(1, 0, 1)
 
 
@@ -221,7 +223,7 @@ def test_retry_takes_only_what_failed(real_database: Database) -> None:
         if task.key in bad:
             raise RefusedError(NOT_ATTESTED)
         with database.write() as session:
-            jobs.finish(session, task, now=now)
+            queue.finish(session, task, now=now)
 
     worker = Worker(real_database, {KIND: handle}, clock=lambda: NOW)
     worker.run_until_idle()
@@ -232,13 +234,13 @@ def test_retry_takes_only_what_failed(real_database: Database) -> None:
     assert progress(real_database, job) == jobs.JobProgress(3, 3, 0)
 
 
-def test_chores_are_looked_after_once_a_minute(real_database: Database) -> None:
+def test_periodic_work_is_looked_after_once_a_minute(real_database: Database) -> None:
     moment, looks = [NOW], list[datetime]()
-    chore: Callable[[Database, datetime], None] = lambda _db, now: looks.append(now)  # noqa: E731
-    worker = Worker(real_database, {}, clock=lambda: moment[0], periodic=(chore,))
+    look: Callable[[Database, datetime], None] = lambda _db, now: looks.append(now)  # noqa: E731
+    worker = Worker(real_database, {}, clock=lambda: moment[0], periodic=(look,))
     for seconds in (0, 30, 59, 60, 61):
         moment[0] = NOW + timedelta(seconds=seconds)
-        worker.do_chores()
+        worker.do_periodic()
     assert looks == [NOW, NOW + timedelta(seconds=60)]
 
 
@@ -248,5 +250,5 @@ def test_worker_leaves_kinds_alone_that_it_cannot_do(
 ) -> None:
     enqueue(real_database, 1)
     with real_database.write() as session:
-        assert jobs.claim(session, kinds, limit=5, now=NOW) == []
+        assert queue.claim(session, kinds, limit=5, now=NOW) == []
         assert session.scalar(select(col(Task.attempts)).where(col(Task.kind) == KIND)) == 0

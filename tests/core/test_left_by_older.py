@@ -23,7 +23,7 @@ from app.background import worker
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.verification.files import Match, check_file
 from app.content.booklets.booklet import Booklet
-from app.content.booklets.tasks import print_of
+from app.content.booklets.queries import print_of
 from app.core import schema
 from app.core.db import Database
 from app.core.ids import new_id

@@ -32,8 +32,8 @@ from app.cohorts.enrollments.queries import events
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.models import Enrollment
 from app.content.enums import Origin
-from app.content.queries import current_versions, newest_release, release_items
-from app.core import jobs, outbox, schema
+from app.content.releases.queries import current_versions, newest_release, release_items
+from app.core import jobs, outbox, queue, schema
 from app.core.db import Database
 from app.core.ids import new_id
 from app.core.models import OutboxMessage, Task
@@ -85,7 +85,10 @@ def test_answers_and_signatures_come_through_and_records_stay_records(
             answered_at=NOW,
         )
         session.add(answer)
-        signed = {one.id: one.model_dump() for one in session.scalars(select(Attestation))}
+        signed = {
+            signature.id: signature.model_dump()
+            for signature in session.scalars(select(Attestation))
+        }
     with real_database.engine.connect() as connection:
         before = triggers(connection)
     assert {"content_version_no_update", "attestation_no_delete"} < before
@@ -101,7 +104,10 @@ def test_answers_and_signatures_come_through_and_records_stay_records(
         assert triggers(session.connection()) == before
         kept = session.get_one(CheckAnswer, answer.id)
         assert (kept.module_version_id, kept.option) == (unit.module_version_id, 1)
-        again = {one.id: one.model_dump() for one in session.scalars(select(Attestation))}
+        again = {
+            signature.id: signature.model_dump()
+            for signature in session.scalars(select(Attestation))
+        }
         assert signed
         assert again == signed
         for table in ("content_version", "attestation"):
@@ -141,9 +147,10 @@ def test_content_loaded_before_releases_can_still_be_exported(
         release = newest_release(session, "small-program")
         assert release is not None
         assert release.origin is Origin.FILES
-        files = {path: version.source for path, version in release_items(session, release)}
+        files = {item.path: item.version.source for item in release_items(session, release)}
         hashes = {
-            name: one.hash for name, one in current_versions(session, "small-program").items()
+            name: version.hash
+            for name, version in current_versions(session, "small-program").items()
         }
     (again,) = find_packs(write(tmp_path / "after", files))
     reread = read_pack(again).pack
@@ -298,7 +305,7 @@ def test_enrollments_get_events_and_what_the_person_was_and_lose_nothing_on_the_
         cast.withdraw("nan")
         apply(cast, "fay")
         ids = {name: cast.enrollment(name).id for name in ("ada", "ben", "nan", "lee", "fay")}
-        done = {one.id: one.model_dump() for one in session.scalars(select(ReadingDone))}
+        done = {row.id: row.model_dump() for row in session.scalars(select(ReadingDone))}
         since = cast.enrollment("ada").enrolled_at
     with real_database.engine.connect() as connection:
         before = triggers(connection)
@@ -318,12 +325,12 @@ def test_enrollments_get_events_and_what_the_person_was_and_lose_nothing_on_the_
         assert {name for name in ids if cast.enrollment(name).is_enrolled} == {"ada", "ben", "lee"}
         ben, home = cast.enrollment("ben"), cast.person("ben").institution_id
         assert (ben.department, ben.institution_id) == ("Surgery", home)
-        history = [(one.kind, one.at) for one in events(session, ids["nan"])]
+        history = [(event.kind, event.at) for event in events(session, ids["nan"])]
         kinds = EnrollmentEventKind
         assert history == [(kinds.ENROLLED, since), (kinds.WITHDRAWN, NOW)]
         (only,) = events(session, ids["lee"])
         assert only.by == cast.id("cora"), "the audit trail knows who enrolled them"
-        again = {one.id: one.model_dump() for one in session.scalars(select(ReadingDone))}
+        again = {row.id: row.model_dump() for row in session.scalars(select(ReadingDone))}
         assert done
         assert again == done
 
@@ -406,11 +413,11 @@ def test_failures_from_before_keep_their_words_and_new_ones_lose_only_their_reas
     real_database: Database,
 ) -> None:
     with real_database.write() as session:
-        task = jobs.enqueue(
+        task = queue.enqueue(
             session, "test.work", key="0", payload={}, now=NOW, label=jobs.NOTHING_FAILED
         )
         session.flush()
-        jobs.fail(session, task, jobs.NOTHING_FAILED, now=NOW, final=True)
+        queue.fail(session, task, jobs.NOTHING_FAILED, now=NOW, final=True)
     config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
     config.attributes["url"] = real_database.url
     command.downgrade(config, "0007_reader_language")

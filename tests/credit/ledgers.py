@@ -88,7 +88,7 @@ def changed(before: Ledger, position: int, **changes: Any) -> Ledger:
     return replace(before, units=tuple(units))
 
 
-def terms(**changes: Any) -> ApprovedActivity:
+def approved_activity(**changes: Any) -> ApprovedActivity:
     """Designated for 12.00: 4.00 for the modules, half a credit each; 8.00 for the sessions."""
     usual: dict[str, Any] = {
         "cohort_id": UUID(int=9),
@@ -170,7 +170,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 @st.composite
 def some_terms(draw: st.DrawFn) -> ApprovedActivity:
     """An activity with any minutes and maxima, approved before, within or after the cohort."""
-    return terms(
+    return approved_activity(
         designated_quarters=draw(st.integers(1, 60)),
         rounding=draw(st.sampled_from(["half_up", "half_down"])),
         approved_at=FIRST + timedelta(days=draw(st.integers(-60, 60))),

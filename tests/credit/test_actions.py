@@ -92,9 +92,9 @@ def test_claim_before_completion_is_refused(session: Session, cast: Cast, now: d
 
 
 def test_claim_after_the_window_is_refused(session: Session, cast: Cast) -> None:
-    terms = queries.activity_of(session, cast.spring.id)
-    assert terms is not None
-    closes = terms.activity.claims_close_at
+    approved = queries.activity_of(session, cast.spring.id)
+    assert approved is not None
+    closes = approved.activity.claims_close_at
     with refuses(rules.CLAIMS_CLOSED):
         claim_for(session, cast, "ben", 4, closes)
     assert claim_for(session, cast, "ben", 4, closes - timedelta(seconds=1)).edition == 1
@@ -116,9 +116,9 @@ def test_second_claim_is_refused_under_a_newer_version_of_the_activity(
     session: Session, cast: Cast, now: datetime
 ) -> None:
     claim_for(session, cast, "ben", 4, now)
-    terms = queries.activity_of(session, cast.spring.id)
-    assert terms is not None
-    session.add(Activity(**terms.activity.model_dump(exclude={"id"}) | {"version": 2}))
+    approved = queries.activity_of(session, cast.spring.id)
+    assert approved is not None
+    session.add(Activity(**approved.activity.model_dump(exclude={"id"}) | {"version": 2}))
     session.flush()
     with refuses(rules.ALREADY_CLAIMED):
         claim_for(session, cast, "ben", 5, now)

@@ -33,10 +33,10 @@ def approval(session: Session) -> Approval:
     )
 
 
-def terms_of(session: Session, cast: Cast) -> ApprovedActivity:
-    terms = activity_of(session, cast.fall.id)
-    assert terms is not None
-    return terms
+def approved_in(session: Session, cast: Cast) -> ApprovedActivity:
+    approved = activity_of(session, cast.fall.id)
+    assert approved is not None
+    return approved
 
 
 def approve(session: Session, cast: Cast, approval: Approval) -> Activity:
@@ -44,12 +44,12 @@ def approve(session: Session, cast: Cast, approval: Approval) -> Activity:
 
 
 def test_approval_holds_from_now_on_and_the_one_before_stays(session: Session, cast: Cast) -> None:
-    before = terms_of(session, cast).activity
+    before = approved_in(session, cast).activity
     made = approve(session, cast, approval(session))
-    terms = terms_of(session, cast)
-    assert (terms.activity, made.version) == (made, before.version + 1)
+    approved = approved_in(session, cast)
+    assert (approved.activity, made.version) == (made, before.version + 1)
     assert (made.designated_quarters, before.designated_quarters) == (8, 24)
-    assert [(part.minutes_each, part.max_quarters) for part in terms.components] == [(30, 8)]
+    assert [(part.minutes_each, part.max_quarters) for part in approved.components] == [(30, 8)]
 
 
 def test_approval_is_kept_word_for_word(session: Session, cast: Cast) -> None:

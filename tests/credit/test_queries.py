@@ -182,7 +182,8 @@ def test_activity_of_a_cohort_without_one(session: Session, cast: Cast) -> None:
     assert queries.activity_of(session, cast.fall.id) is None
     ada = cast.enrollment("ada")
     assert (
-        queries.standing(session, cast.fall.id, ada.id, POLICY, cast.fall.closes_at).terms is None
+        queries.standing(session, cast.fall.id, ada.id, POLICY, cast.fall.closes_at).approved
+        is None
     )
 
 

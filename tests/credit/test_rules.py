@@ -24,6 +24,7 @@ from tests.credit.ledgers import (
     AFTER,
     FIRST,
     UNITS,
+    approved_activity,
     changed,
     ledger,
     ledgers,
@@ -31,7 +32,6 @@ from tests.credit.ledgers import (
     policies,
     policy,
     some_terms,
-    terms,
     unit,
     with_marks,
 )
@@ -40,7 +40,7 @@ from tests.credit.ledgers import (
 def earned(
     facts: Ledger, of: ApprovedActivity | None = None, now: datetime = AFTER, **asked: Any
 ) -> Eligibility:
-    return rules.eligible(facts, of or terms(), policy(**asked), now)
+    return rules.eligible(facts, of or approved_activity(), policy(**asked), now)
 
 
 def session_minutes(status: Status, minutes: int | None = None, **changes: Any) -> int:
@@ -71,13 +71,13 @@ def test_eligible_with_everything_done_is_what_is_designated() -> None:
 
 
 def test_eligible_caps_each_component_by_its_own_maximum() -> None:
-    capped = earned(ledger(), terms(most=(8, 32)))
+    capped = earned(ledger(), approved_activity(most=(8, 32)))
     assert capped.quarters == 8 + 32
     assert (capped.parts[0].minutes, capped.parts[0].counted_minutes) == (240, 120)
 
 
 def test_eligible_caps_by_what_is_designated() -> None:
-    assert earned(ledger(), terms(designated_quarters=40)).quarters == 40
+    assert earned(ledger(), approved_activity(designated_quarters=40)).quarters == 40
 
 
 @pytest.mark.parametrize(
@@ -117,13 +117,13 @@ def test_session_earns_nothing_before_it_is_over() -> None:
 
 def test_nothing_earns_before_the_activity_was_approved() -> None:
     approved = FIRST - timedelta(hours=1)
-    parts = earned(ledger(unit(1)), terms(approved_at=approved)).parts
+    parts = earned(ledger(unit(1)), approved_activity(approved_at=approved)).parts
     assert [part.minutes for part in parts] == [0, 60]
 
 
 def test_session_earns_nothing_when_approved_after_it_began() -> None:
     approved = FIRST + timedelta(minutes=1)
-    assert earned(ledger(unit(1)), terms(approved_at=approved)).minutes == 0
+    assert earned(ledger(unit(1)), approved_activity(approved_at=approved)).minutes == 0
 
 
 def test_late_session_shorter_than_the_lateness_earns_nothing() -> None:
@@ -144,7 +144,7 @@ def test_rounding_sends_a_tie_where_the_activity_says(
 
 def test_rounding_that_nobody_defined_is_an_error() -> None:
     with pytest.raises(ValueError, match="half_even"):
-        earned(ledger(), terms(rounding="half_even"))
+        earned(ledger(), approved_activity(rounding="half_even"))
 
 
 @given(st.integers(0, 100_000), st.sampled_from(Rounding))
@@ -219,7 +219,16 @@ def standing(
     claim: Claim | None = None,
     asked: PolicyData | None = None,
 ) -> CreditStatus:
-    return rules.assess(facts or ledger(), asked or policy(), of or terms(), claim, AFTER)
+    return rules.assess(
+        facts or ledger(), asked or policy(), of or approved_activity(), claim, AFTER
+    )
+
+
+def test_what_was_earned_says_nothing_of_a_claim_that_nobody_asked_for() -> None:
+    facts, of = ledger(), approved_activity()
+    earned_only = rules.assess_earned(facts, policy(), of, AFTER)
+    assert not hasattr(earned_only, "claim")
+    assert earned_only.with_claim(None) == standing(facts, of)
 
 
 def test_claim_is_possible_when_everything_is_done() -> None:
@@ -237,7 +246,7 @@ def test_claim_when_there_is_one() -> None:
 
 
 def test_claim_ends_at_the_moment_claims_close() -> None:
-    of = terms()
+    of = approved_activity()
     closes = of.activity.claims_close_at
     assert rules.why_not_claim(standing(of=of), closes - timedelta(seconds=1)) is None
     assert rules.why_not_claim(standing(of=of), closes) == rules.CLAIMS_CLOSED
@@ -255,13 +264,13 @@ def test_claim_before_completion_says_what_is_missing() -> None:
 
 def test_claim_before_completion_where_the_activity_allows_it() -> None:
     facts = changed(ledger(), 8, attested_at=None)
-    of = terms(requires_completion=False)
+    of = approved_activity(requires_completion=False)
     assert rules.why_not_claim(standing(facts, of), AFTER) is None
 
 
 def test_claim_waits_for_the_evaluation_where_the_activity_requires_it() -> None:
     asked = policy(surveys=("final-evaluation",))
-    of = terms(requires_completion=False, requires_evaluation=True)
+    of = approved_activity(requires_completion=False, requires_evaluation=True)
     done = ledger(surveys_done=frozenset({"final-evaluation"}))
     assert rules.why_not_claim(standing(of=of, asked=asked), AFTER) == rules.EVALUATION_FIRST
     assert rules.why_not_claim(standing(done, of, asked=asked), AFTER) is None
@@ -269,13 +278,13 @@ def test_claim_waits_for_the_evaluation_where_the_activity_requires_it() -> None
 
 def test_claim_does_not_wait_for_the_evaluation_elsewhere() -> None:
     asked = policy(surveys=("final-evaluation",))
-    of = terms(requires_completion=False, requires_evaluation=False)
+    of = approved_activity(requires_completion=False, requires_evaluation=False)
     assert rules.why_not_claim(standing(of=of, asked=asked), AFTER) is None
 
 
 def test_claim_of_nothing() -> None:
     nothing = with_marks({}, Status.ABSENT)
-    of = terms(requires_completion=False, approved_at=AFTER)
+    of = approved_activity(requires_completion=False, approved_at=AFTER)
     assert rules.why_not_claim(standing(nothing, of), AFTER) == rules.NOTHING_EARNED
 
 
@@ -301,7 +310,7 @@ def test_taking_back_after_a_certificate() -> None:
 
 
 def test_claim_statement_of_a_physician_carries_the_phrase_and_the_sentence() -> None:
-    stated = rules.claim_statement(terms().activity, CreditSystem.AMA_PRA_1, 46)
+    stated = rules.claim_statement(approved_activity().activity, CreditSystem.AMA_PRA_1, 46)
     assert stated == (
         "I claim 11.50 AMA PRA Category 1 Credits™ for Mentor Development Program, Fall 2026. "
         "Claim only the credit commensurate with your participation."
@@ -309,7 +318,7 @@ def test_claim_statement_of_a_physician_carries_the_phrase_and_the_sentence() ->
 
 
 def test_claim_statement_of_others_names_hours_and_no_credit() -> None:
-    stated = rules.claim_statement(terms().activity, CreditSystem.PARTICIPATION, 46)
+    stated = rules.claim_statement(approved_activity().activity, CreditSystem.PARTICIPATION, 46)
     assert stated == "I took part in Mentor Development Program, Fall 2026 for 11.50 hours."
 
 
@@ -334,7 +343,7 @@ def test_unverified_physician_is_told_apart() -> None:
 
 
 def a_claim() -> Claim:
-    of = terms()
+    of = approved_activity()
     return Claim(
         enrollment_id=ledger().enrollment_id,
         activity_id=of.activity.id,

@@ -24,7 +24,7 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2031, 1, 1), timezones=st.
 
 @given(moments)
 def test_running_term_is_in_its_fifth_week_whatever_the_day(now: datetime) -> None:
-    _, running, _ = calendar.terms(now, 8)
+    _, running, _ = calendar.cohort_dates(now, 8)
     opens = [
         (n, opening(day, calendar.ZONE, weekday="monday", wall=calendar.NOON.replace(hour=6)))
         for n, day in enumerate(running.days, start=1)
@@ -35,14 +35,14 @@ def test_running_term_is_in_its_fifth_week_whatever_the_day(now: datetime) -> No
 
 @given(moments)
 def test_terms_have_different_names_in_order(now: datetime) -> None:
-    finished, running, coming = calendar.terms(now, 8)
+    finished, running, coming = calendar.cohort_dates(now, 8)
     assert len({finished.slug, running.slug, coming.slug}) == 3
     assert finished.last < now < coming.first
 
 
 @given(moments)
 def test_coaching_is_within_a_week_of_its_third_session_and_takes_ten_months(now: datetime) -> None:
-    term = calendar.coaching_term(now, 7)
+    term = calendar.coaching_dates(now, 7)
     third = to_utc(term.days[calendar.COACHING_UNIT - 1], term.at, term.zone)
     assert timedelta(hours=-8) < third - now < timedelta(days=7)
     assert len(term.days) == 7

@@ -2,17 +2,17 @@
 
 from sqlalchemy.orm import Session
 
-from app.core import jobs
-from app.core.jobs import CRASHED
+from app.core import queue
+from app.core.queue import CRASHED
 from app.installation.queries import Failed, failed_work
 from app.language import Text
 from tests.cast import NOW
 
 
 def give_up(session: Session, key: str, why: Text) -> None:
-    task = jobs.enqueue(session, "test.work", key=key, payload={}, now=NOW)
+    task = queue.enqueue(session, "test.work", key=key, payload={}, now=NOW)
     session.flush()
-    jobs.fail(session, task, why, now=NOW, final=True)
+    queue.fail(session, task, why, now=NOW, final=True)
 
 
 def test_failures_of_one_reason_are_counted_together_with_those_from_before(

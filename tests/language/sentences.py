@@ -73,7 +73,7 @@ def in_javascript(source: str) -> list[Found]:
         if _TWO_WORDS.search(match.group(1))
     ]
     found += _JS_READS_THE_PAGE.finditer(source)
-    return [Found(source.count("\n", 0, one.start()) + 1, one.group()) for one in found]
+    return [Found(source.count("\n", 0, match.start()) + 1, match.group()) for match in found]
 
 
 def _compares(node: ast.AST) -> bool:
@@ -81,7 +81,9 @@ def _compares(node: ast.AST) -> bool:
         return _is_sentence(node.value)
     if not isinstance(node, ast.Compare):
         return False
-    return any(_is_sentence(one) for side in (node.left, *node.comparators) for one in _flat(side))
+    return any(
+        _is_sentence(part) for side in (node.left, *node.comparators) for part in _flat(side)
+    )
 
 
 def _cuts(node: ast.AST) -> bool:
@@ -91,7 +93,7 @@ def _cuts(node: ast.AST) -> bool:
         return False
     if node.func.attr not in CUTTING:
         return False
-    arguments = (one for argument in node.args for one in _flat(argument))
+    arguments = (part for argument in node.args for part in _flat(argument))
     return _is_worded_reason(node.func.value) or any(map(_is_sentence, arguments))
 
 

@@ -147,13 +147,15 @@ def test_require_raises_the_reason_if_there_is_one() -> None:
 
 
 def test_every_code_is_declared_once() -> None:
-    codes = Counter(one.kind.code for one in declared(APP))
+    codes = Counter(declaration.kind.code for declaration in declared(APP))
     assert len(codes) > 100
     assert [code for code, times in codes.items() if times > 1] == []
 
 
 def test_sentences_for_one_and_for_many_tell_the_same_facts() -> None:
-    counted = [one.kind for one in declared(APP) if one.kind.many is not None]
+    counted = [
+        declaration.kind for declaration in declared(APP) if declaration.kind.many is not None
+    ]
     assert len(counted) > 10
     differing = [
         kind.code for kind in counted if not told(kind.text) ^ told(kind.many or "") <= {"count"}
@@ -168,8 +170,8 @@ def told(text: str) -> set[str]:
 
 def test_every_reason_is_made_with_exactly_its_facts() -> None:
     kinds: dict[str, list[Reason | ReasonKind]] = {}
-    for one in declared(APP):
-        kinds.setdefault(one.name or "", []).append(one.kind)
+    for declaration in declared(APP):
+        kinds.setdefault(declaration.name or "", []).append(declaration.kind)
     calls = [call for call in made(APP) if call.name in kinds]
     assert len(calls) > 50
     wrong = [
@@ -182,5 +184,5 @@ def test_every_reason_is_made_with_exactly_its_facts() -> None:
 
 def test_every_reason_that_is_declared_is_used() -> None:
     source = "\n".join(file.read_text() for file in APP.rglob("*.py"))
-    names = Counter(one.name for one in declared(APP) if one.name)
+    names = Counter(declaration.name for declaration in declared(APP) if declaration.name)
     assert [name for name, times in names.items() if source.count(name) < 2 * times] == []

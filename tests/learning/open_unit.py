@@ -5,14 +5,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.cohorts.context import LearnerInCohort
-from app.cohorts.queries import enrollments_of
+from app.cohorts.enrollments.queries import enrollments_of
 from app.content import library
 from app.learning import actions
 from app.learning.models import Attestation
 from app.people.actors import Actor
 from tests.cast import NOW, Cast
 from tests.client import Browser
-from tests.course import POLICY
 
 OPEN = "/cohorts/fall-2026/units/2"
 NAMED = {"typed_name": "Ada Alvarez"}
@@ -20,9 +19,7 @@ NAMED = {"typed_name": "Ada Alvarez"}
 
 def learner_of(cast: Cast, persona: str) -> LearnerInCohort:
     """Somebody's place in the cohort they are in."""
-    enrollment = cast.enrollment(persona)
-    _, cohort, program, version = enrollments_of(cast.session, enrollment.person_id)[0]
-    return LearnerInCohort(cohort, program, version, POLICY, enrollment)
+    return enrollments_of(cast.session, cast.enrollment(persona).person_id)[0]
 
 
 def actor(cast: Cast, persona: str) -> Actor:

@@ -8,8 +8,8 @@ from sqlmodel import col
 
 from app.core.db import Database
 from app.core.models import AuditLine
-from app.learning import queries
 from app.learning.models import Attestation
+from app.learning.signatures import queries as signatures
 from tests.cast import Cast
 from tests.learning.open_unit import prepare, sign
 
@@ -29,7 +29,7 @@ def test_twenty_parallel_attestations_make_one(real_database: Database) -> None:
         live = session.scalar(
             select(func.count())
             .select_from(Attestation)
-            .where(queries.is_live(), col(Attestation.enrollment_id) == ada)
+            .where(signatures.is_live(), col(Attestation.enrollment_id) == ada)
         )
         lines = session.scalar(
             select(func.count()).where(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import jobs, outbox
+from app.core import outbox, queue
 from app.core.db import Database
 from app.core.models import OutboxMessage, Task
 from app.core.worker import Worker
@@ -208,10 +208,10 @@ def test_worker_that_lost_its_lease_does_not_undo_what_another_recorded(
     post: Post, does: Behavior, database: Database
 ) -> None:
     message = post.write()
-    slow = jobs.claim(post.session, [outbox.DELIVER], limit=1, now=post.now)[0]
+    slow = queue.claim(post.session, [outbox.DELIVER], limit=1, now=post.now)[0]
     post.session.commit()
     post.session.expunge(slow)
-    post.deliver(jobs.LEASE + timedelta(seconds=1))
+    post.deliver(queue.LEASE + timedelta(seconds=1))
     before = post.task(message).model_dump()
     with database.write() as session:
         why = SERVER_ANSWERED(reply=451)
@@ -262,13 +262,13 @@ def test_worker_that_is_killed_before_it_records_costs_one_mail_that_can_be_told
         assert (killed.sent_at, killed.text, len(does.mails)) == (None, None, 1)
         post = Post(real_database, session, now, url)
     for _ in range(3):
-        post.deliver(jobs.LEASE + timedelta(seconds=1))
+        post.deliver(queue.LEASE + timedelta(seconds=1))
     first, second = does.mails
     assert TOKEN in first.get_content() == second.get_content()
     assert first["Message-ID"] == second["Message-ID"] == f"<{message.id}@training.example.edu>"
     with real_database.read() as reading:
         kept = reading.get_one(OutboxMessage, message.id)
-        assert kept.sent_at == now + jobs.LEASE + timedelta(seconds=1)
+        assert kept.sent_at == now + queue.LEASE + timedelta(seconds=1)
         assert TOKEN not in f"{kept.model_dump()}"
 
 

@@ -40,7 +40,7 @@ def with_entry(info: zipfile.ZipInfo, content: bytes = b"x") -> bytes:
 def exported(pack: Pack) -> bytes:
     """A pack as it is exported."""
     return export(
-        ((one.path, one.source) for one in pack.documents),
+        ((document.path, document.source) for document in pack.documents),
         {figure.path: figure.content for figure in pack.figures},
         {"README.txt": "A note.", "modules/README.md": "For authors."},
     )
@@ -88,9 +88,9 @@ def test_zip_of_a_folder_around_the_pack_is_taken(tmp_path: Path) -> None:
 def test_what_a_mac_adds_is_left_out(tmp_path: Path) -> None:
     litter = {f"__MACOSX/{MODULES}/._program.yaml": b"\x00", f"{MODULES}/.DS_Store": b"\x00"}
     unpack(packed({**GOOD, **litter}), tmp_path)
-    assert sorted(one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*.*")) == sorted(
-        GOOD
-    )
+    assert sorted(
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")
+    ) == sorted(GOOD)
 
 
 def test_readme_of_the_folder_of_all_modules_is_left_out(tmp_path: Path) -> None:

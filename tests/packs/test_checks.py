@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.content.command import check
+from app.language import Text
 from tests.packs.samples import CASE, CASES, FIRST, GOOD, GUIDE, MODULES, SECOND, changed, write
 
 PROGRAM_FILE = f"{MODULES}/program.yaml"
@@ -93,7 +94,7 @@ def test_flaw_is_named_with_its_line(
     tmp_path: Path, path: str, old: str, new: str, finding: str
 ) -> None:
     found = findings(tmp_path, changed(path, old, new))
-    assert any(finding in one for one in found), found
+    assert any(finding in problem for problem in found), found
 
 
 def test_module_without_a_required_reading_is_a_warning(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_word_lint_sees_fields_and_paragraphs_with_their_lines(tmp_path: Path) -
         f"{MODULES}/02-second-step.md": SECOND,
     }
 
-    def lint(text: str) -> list[str]:
+    def lint(text: str) -> list[Text]:
         return ["Not these words."] if "Category 1" in text else []
 
     found = [str(problem) for problem in check(write(tmp_path, files), word_lint=lint).problems]

@@ -59,7 +59,7 @@ def pack_of(root: Path, files: dict[str, str]) -> Pack:
 
 
 def document(pack: Pack, kind: str, key: str) -> Document:
-    return next(one for one in pack.documents if one.name == (kind, key))
+    return next(document for document in pack.documents if document.name == (kind, key))
 
 
 # SVG
@@ -491,7 +491,9 @@ def test_picture_that_is_shown_badly_is_named_with_its_line(
     tmp_path: Path, text: str, sentence: str
 ) -> None:
     found = findings(tmp_path, with_picture(f"\n{text}\n"))
-    assert any(one.startswith(f"{FIRST_FILE}:{TEXT_LINE}: {sentence}") for one in found), found
+    assert any(problem.startswith(f"{FIRST_FILE}:{TEXT_LINE}: {sentence}") for problem in found), (
+        found
+    )
 
 
 @pytest.mark.parametrize(
@@ -579,11 +581,11 @@ def test_guide_and_case_show_pictures_of_their_folder_each_its_own(tmp_path: Pat
 def test_load_stores_the_bytes_that_were_checked_and_only_of_shown_pictures(
     session: Session, tmp_path: Path, now: datetime
 ) -> None:
-    known = {one.hash for one in session.scalars(select(Figure))}
+    known = {figure.hash for figure in session.scalars(select(Figure))}
     files = {**with_picture(), f"{MODULES}/figures/unused.svg": SVG.replace("100", "10")}
     files[MAP] = mine = SVG.replace("100", "77")
     load_pack(session, pack_of(tmp_path, files), now=now, origin=Origin.FILES)
-    (figure,) = [one for one in session.scalars(select(Figure)) if one.hash not in known]
+    (figure,) = [figure for figure in session.scalars(select(Figure)) if figure.hash not in known]
     assert figure.content == mine.encode()
     assert (figure.media_type, figure.width, figure.height) == ("image/svg+xml", 480, 400)
 

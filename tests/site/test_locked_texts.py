@@ -66,10 +66,10 @@ class Locked:
             )
         ).all()
         assert len(self.versions) == 4
-        for one in self.versions:
-            if one.kind == "module":
+        for version in self.versions:
+            if version.kind == "module":
                 session.add(
-                    ContentPrint(version_id=one.id, template="t", pdf=PDF, pages=1, made_at=NOW)
+                    ContentPrint(version_id=version.id, template="t", pdf=PDF, pages=1, made_at=NOW)
                 )
         upload = ContentUpload(
             program=PROGRAM, file_name="p.zip", content=b"", by=cast.id("cora"), sent_at=NOW
@@ -87,8 +87,8 @@ class Locked:
     @property
     def etags(self) -> str:
         """Every tag that an answer with one of these texts could have."""
-        hashes = {hash_ for one in self.versions for hash_ in one.figures.values()}
-        tags = [*hashes, sha256(PDF).hexdigest()[:32], *(one.hash for one in self.versions)]
+        hashes = {hash_ for version in self.versions for hash_ in version.figures.values()}
+        tags = [*hashes, sha256(PDF).hexdigest()[:32], *(version.hash for version in self.versions)]
         return ", ".join(f'"{tag}"' for tag in tags)
 
     def addresses(self, cohort: str) -> Iterator[str]:
@@ -109,13 +109,13 @@ class Locked:
             "n": "1",
             "persona": "ada",
         }
-        for one in self.versions:
+        for version in self.versions:
             for length in (8, 64):
-                for name in [*one.figures, "plan.svg"]:
+                for name in [*version.figures, "plan.svg"]:
                     known = always | {
-                        "kind": one.kind,
-                        "key": one.key,
-                        "version": one.hash[:length],
+                        "kind": version.kind,
+                        "key": version.key,
+                        "version": version.hash[:length],
                         "name": name,
                     }
                     if names <= set(known):
@@ -144,13 +144,13 @@ def ask(reader: Browser, locked: Locked, cohort: str = "fall-2026") -> dict[str,
 
 def assert_nothing(given: dict[str, str], words: tuple[str, ...], locked: Locked) -> None:
     """No answer has one of these words, or says what a version's hash begins with."""
-    hashes = {one.hash for one in locked.versions}
+    hashes = {version.hash for version in locked.versions}
     for address, said in given.items():
         found = [word for word in words if word in said]
         assert not found, (address, found)
         path = address.split(" ")[0]
-        own = next((one[:8] for one in hashes if one[:8] in path), None)
-        told = [one[:8] for one in hashes if one[:8] in said and one[:8] != own]
+        own = next((hash_[:8] for hash_ in hashes if hash_[:8] in path), None)
+        told = [hash_[:8] for hash_ in hashes if hash_[:8] in said and hash_[:8] != own]
         assert not told, address
 
 

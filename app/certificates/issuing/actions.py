@@ -13,11 +13,11 @@ from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.queries import ISSUE, Candidate
 from app.certificates.models import Certificate, CertificateFile
-from app.certificates.rules import Order
+from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
-from app.core import audit, jobs, outbox
+from app.core import audit, outbox, queue
 from app.core.errors import ConflictError, NotFoundError, require
 from app.core.models import Job
 from app.credit import queries as credit
@@ -25,14 +25,16 @@ from app.credit.actions import freeze_policy
 from app.language.reasons import Reason
 from app.language.stored import store
 
-Choice = tuple[UUID, CertificateKind]
-"""One certificate to be issued: to which enrollment, and of which kind."""
-
 JOB = "certificates.issue"
 
 
 def start_issue(
-    session: Session, here: CohortContext, chosen: Collection[Choice], *, by: UUID, now: datetime
+    session: Session,
+    here: CohortContext,
+    chosen: Collection[WantedCertificate],
+    *,
+    by: UUID,
+    now: datetime,
 ) -> Job:
     """Start the job that issues the chosen certificates, one task each.
 
@@ -48,24 +50,30 @@ def start_issue(
     candidates = {
         candidate.enrollment_id: candidate for candidate in queries.candidates(session, here, now)
     }
-    if not candidates.keys() >= {enrollment_id for enrollment_id, _ in chosen}:
+    if not candidates.keys() >= {choice.enrollment_id for choice in chosen}:
         raise NotFoundError
     under_way = queries.orders_under_way(session, here.cohort.id)
-    wanted = [(id_, kind) for id_, kind in chosen if candidates[id_].number_of(kind) is None]
+    wanted = [
+        choice
+        for choice in chosen
+        if candidates[choice.enrollment_id].number_of(choice.kind) is None
+    ]
     if wanted and under_way.keys() >= set(wanted):
         return session.get_one(Job, under_way[wanted[0]])
     require(_why_nothing(candidates, chosen))
     orders = [choice for choice in dict.fromkeys(wanted) if choice not in under_way]
     job = _add_job(session, here, len(orders), by=by, now=now)
-    for enrollment_id, kind in orders:
-        order = Order(enrollment_id, kind, by)
-        _enqueue(session, job, order, candidates[enrollment_id].name, now=now)
+    for choice in orders:
+        order = Order(choice.enrollment_id, choice.kind, by)
+        _enqueue(session, job, order, candidates[choice.enrollment_id].name, now=now)
     freeze_policy(session, here.policy_version, by=by, now=now)
     session.flush()
     return job
 
 
-def _why_nothing(candidates: Mapping[UUID, Candidate], chosen: Collection[Choice]) -> Reason | None:
+def _why_nothing(
+    candidates: Mapping[UUID, Candidate], chosen: Collection[WantedCertificate]
+) -> Reason | None:
     """Why nothing of what is chosen can be issued: the reason of the first."""
     if any(candidates[enrollment_id].is_ready(kind) for enrollment_id, kind in chosen):
         return None
@@ -97,7 +105,7 @@ def _add_job(session: Session, here: CohortContext, count: int, *, by: UUID, now
 
 
 def _enqueue(session: Session, job: Job, order: Order, name: str, *, now: datetime) -> None:
-    jobs.enqueue(
+    queue.enqueue(
         session,
         ISSUE,
         key=f"{job.id}:{order.enrollment_id}:{order.kind}",

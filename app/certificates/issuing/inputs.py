@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,17 @@ from app.cohorts.context import CohortContext
 from app.credit.rules import CreditStatus
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
-
     from app.credit.models import Activity
     from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class IssuedBefore:
+    """A certificate that an enrollment got."""
+
+    kind: CertificateKind
+    number: str
+    is_live: bool
 
 
 @dataclass(frozen=True)
@@ -27,16 +35,16 @@ class CertificateInputs:
     standing: CreditStatus
     activity: Activity | None
     """The version the claim was made under; without a claim, the newest."""
-    history: tuple[Row[CertificateKind, str, bool], ...]
-    """Kind, number and whether it is live, of everything issued so far."""
+    history: Sequence[IssuedBefore]
+    """Everything issued so far."""
 
     def live(self, kind: CertificateKind) -> str | None:
         """The number of the live certificate of a kind."""
         return next(
-            (number for issued_kind, number, live in self.history if issued_kind is kind and live),
+            (issued.number for issued in self.history if issued.kind is kind and issued.is_live),
             None,
         )
 
     def next_edition(self, kind: CertificateKind) -> int:
         """One more than were revoked or replaced: while one is live, its edition is not free."""
-        return 1 + sum(issued_kind is kind and not live for issued_kind, _, live in self.history)
+        return 1 + sum(issued.kind is kind and not issued.is_live for issued in self.history)

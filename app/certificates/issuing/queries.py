@@ -9,20 +9,21 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates import rules
-from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
-from app.certificates.rules import BEING_ISSUED, Order
+from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind
-from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.core.db import records
 from app.core.models import Job, Task
 from app.credit import queries as credit
 from app.credit.models import Activity
@@ -87,9 +88,14 @@ def candidates(
     numbers = _live_numbers(session, here.cohort.id)
     under_way = orders_under_way(session, here.cohort.id)
     return [
-        _candidate(standings[enrollment.id], person, numbers.get(enrollment.id, {}), under_way)
-        for enrollment, person, _ in cohorts.roster(session, here.cohort.id)
-        if enrollment.id in standings  # else they enrolled between two of our statements
+        _candidate(
+            standings[enrolled.enrollment.id],
+            enrolled.person,
+            numbers.get(enrolled.enrollment.id, {}),
+            under_way,
+        )
+        for enrolled in enrollments.roster(session, here.cohort.id)
+        if enrolled.enrollment.id in standings  # else they enrolled between two of our statements
     ]
 
 
@@ -97,7 +103,7 @@ def _candidate(
     standing: CreditStatus,
     person: Person,
     numbers: Mapping[CertificateKind, str],
-    under_way: Mapping[tuple[UUID, CertificateKind], UUID],
+    under_way: Mapping[WantedCertificate, UUID],
 ) -> Candidate:
     enrollment_id = standing.ledger.enrollment_id
     ready: list[Due] = []
@@ -106,7 +112,7 @@ def _candidate(
         if kind in numbers:
             continue
         why_not = rules.missing(standing, kind)
-        if (enrollment_id, kind) in under_way:
+        if WantedCertificate(enrollment_id, kind) in under_way:
             why_not = (rules.BEING_ISSUED,)
         reasons += why_not
         if not why_not:
@@ -120,7 +126,7 @@ def _candidate(
     )
 
 
-def orders_under_way(session: Session, cohort_id: UUID) -> dict[tuple[UUID, CertificateKind], UUID]:
+def orders_under_way(session: Session, cohort_id: UUID) -> dict[WantedCertificate, UUID]:
     """What is being issued in a cohort at this moment, with the job that does it."""
     rows = session.execute(
         select(col(Task.payload), col(Job.id))
@@ -133,7 +139,7 @@ def orders_under_way(session: Session, cohort_id: UUID) -> dict[tuple[UUID, Cert
         )
     )
     orders = ((Order.read(payload), job_id) for payload, job_id in rows)
-    return {(order.enrollment_id, order.kind): job_id for order, job_id in orders}
+    return {WantedCertificate(order.enrollment_id, order.kind): job_id for order, job_id in orders}
 
 
 def _live_numbers(session: Session, cohort_id: UUID) -> dict[UUID, dict[CertificateKind, str]]:
@@ -174,13 +180,13 @@ def certificate_inputs(
     ).first()
     if found is None:
         return None
-    person, cohort, program, version, address = found
-    here = CohortContext(cohort, program, version, PolicyData.model_validate(version.data))
-    standing = credit.standing(session, cohort.id, enrollment_id, here.policy, now)
+    policy = PolicyData.model_validate(found.PolicyVersion.data)
+    here = CohortContext(found.Cohort, found.Program, found.PolicyVersion, policy)
+    standing = credit.standing(session, here.cohort.id, enrollment_id, policy, now)
     return CertificateInputs(
         here,
-        person,
-        address,
+        found.Person,
+        found.address,
         standing,
         _activity_claimed(session, standing),
         _history(session, enrollment_id),
@@ -190,16 +196,11 @@ def certificate_inputs(
 def _activity_claimed(session: Session, standing: CreditStatus) -> Activity | None:
     if standing.claim is not None:
         return session.get_one(Activity, standing.claim.activity_id)
-    return standing.terms.activity if standing.terms else None
+    return standing.approved.activity if standing.approved else None
 
 
-def _history(session: Session, enrollment_id: UUID) -> tuple[Row[CertificateKind, str, bool], ...]:
-    live = is_live().label("live")
+def _history(session: Session, enrollment_id: UUID) -> list[IssuedBefore]:
+    live = is_live().label("is_live")
     issued = select(col(Certificate.kind), col(Certificate.number), live)
     rows = session.execute(issued.where(col(Certificate.enrollment_id) == enrollment_id))
-    return tuple(rows)
-
-
-def still_missing(candidate: Candidate) -> list[Reason]:
-    """What keeps a person from a certificate; that one is being issued keeps from nothing."""
-    return [missing for missing in candidate.missing if missing != BEING_ISSUED]
+    return records(rows, IssuedBefore)

@@ -20,7 +20,7 @@ from app.certificates.printing.signing import demo_key_file
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateSnapshot, to_json
-from app.core import jobs
+from app.core import queue
 from app.core.db import Database
 from app.core.errors import RefusedError, require
 from app.core.models import Task
@@ -51,8 +51,8 @@ class Issuing:
             self._issue(database, task, now)
         except AlreadyIssuedError:
             with database.write() as session:
-                if jobs.still_ours(session, task):
-                    jobs.finish(session, task, now=now)
+                if queue.still_ours(session, task):
+                    queue.finish(session, task, now=now)
 
     def close(self) -> None:
         """Finish what is being printed and end the printing processes made here."""
@@ -70,11 +70,11 @@ class Issuing:
         )
         pdf = self._print(draft, now)
         with database.write() as session:
-            if jobs.still_ours(session, task):
+            if queue.still_ours(session, task):
                 actions.issue(
                     session, order, draft, pdf, self.print_setup, job_id=task.job_id, now=now
                 )
-                jobs.finish(session, task, now=now)
+                queue.finish(session, task, now=now)
 
     def _print(self, draft: CertificateSnapshot, now: datetime) -> bytes:
         try:
@@ -95,7 +95,7 @@ class Issuing:
 
 @contextmanager
 def make_handlers(settings: Settings) -> Iterator[Mapping[str, Handler]]:
-    """The handlers of this room; their printing processes end with the block."""
+    """The handlers of certificates; their printing processes end with the block."""
     issuing = Issuing(settings)
     try:
         yield {ISSUE: issuing.issue}

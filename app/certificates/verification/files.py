@@ -35,21 +35,21 @@ class FileCheck:
 
     match: Match
     verdict: PdfVerdict
-    filed: CertificateWithStatus | None = None
+    issued: CertificateWithStatus | None = None
     """The certificate it is, if it is one exactly."""
 
     @property
     def holds(self) -> bool:
         """Whether it is a file we issued, for a certificate that still holds."""
-        return self.filed is not None and self.filed.status.state is CertificateState.VALID
+        return self.issued is not None and self.issued.status.state is CertificateState.VALID
 
 
 def check_file(session: Session, data: bytes) -> FileCheck:
     """Compare a file with everything that was issued. The caller bounds its size."""
     verdict = inspect_pdf(data)
-    filed = records.by_file(session, verdict.sha256)
-    if filed is not None:
-        return FileCheck(Match.EXACT, verdict, filed)
+    issued = records.by_file(session, verdict.sha256)
+    if issued is not None:
+        return FileCheck(Match.EXACT, verdict, issued)
     ours = records.any_issued(session, _numbers_in(data))
     return FileCheck(Match.CHANGED if ours else Match.FOREIGN, verdict)
 
@@ -73,11 +73,11 @@ def _signature_lines(verdict: PdfVerdict) -> list[str]:
 
 
 def _record_lines(check: FileCheck) -> list[str]:
-    if check.filed is None:
+    if check.issued is None:
         named = "It names one of our certificates, but it is not the file we issued."  # not shown
         foreign = "It is not one of our certificates."  # not shown
         return [named if check.match is Match.CHANGED else foreign]
-    certificate, status = check.filed.certificate, check.filed.status
+    certificate, status = check.issued.certificate, check.issued.status
     number = certificate.number
     ours = f"This is exactly the file we issued as certificate {number}."  # not shown
     now = "The certificate is valid."  # not shown

@@ -1,4 +1,4 @@
-"""What a visitor may be told of a cohort, and what of a mail becomes a link; pure."""
+"""What a visitor may be told of a cohort that has not begun; pure."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,16 +1,26 @@
-"""Who is in a cohort, who holds a seat, and what happened to one place."""
+"""Who is in a cohort, who holds a seat, and what happened to one place.
+
+What nearly every page asks is built once and executed with parameters: SQLAlchemy takes longer to
+build such a statement than the database to answer it.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.rules import HOLDS_SEAT
 from app.cohorts.enums import EnrollmentStatus
-from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.cohorts.queries import NEWEST_POLICY
+from app.core.db import records
+from app.packs.schema import PolicyData
+from app.people.models import Institution, Person
 
 
 def is_enrolled() -> ColumnElement[bool]:
@@ -47,3 +57,93 @@ def events(session: Session, enrollment_id: UUID) -> Sequence[EnrollmentEvent]:
         .where(col(EnrollmentEvent.enrollment_id) == enrollment_id)
         .order_by(col(EnrollmentEvent.number))
     ).all()
+
+
+@dataclass(frozen=True)
+class CohortForPerson:
+    """A cohort, and the enrollment in it of the person who asked."""
+
+    here: CohortContext
+    enrollment: Enrollment | None
+
+
+@dataclass(frozen=True)
+class EnrolledPerson:
+    """Somebody enrolled in a cohort, and where they are from."""
+
+    enrollment: Enrollment
+    person: Person
+    institution: Institution
+
+
+_OWN_ENROLLMENT = and_(
+    col(Enrollment.cohort_id) == col(Cohort.id),
+    col(Enrollment.person_id) == bindparam("person_id"),
+    is_enrolled(),
+)
+_COHORT_FOR_PERSON: Select[Cohort, Program, PolicyVersion, Enrollment] = (
+    select(Cohort, Program, PolicyVersion, Enrollment)
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+    .outerjoin(Enrollment, _OWN_ENROLLMENT)
+    .where(col(Cohort.slug) == bindparam("slug"))
+    .order_by(col(PolicyVersion.version).desc())
+    .limit(1)
+)
+
+
+def cohort_for_person(session: Session, slug: str, person_id: UUID) -> CohortForPerson | None:
+    """A cohort, its program, its newest policy and the person's enrollment: one statement."""
+    asked = {"slug": slug, "person_id": person_id}
+    row = session.execute(_COHORT_FOR_PERSON, asked).first()
+    if row is None:
+        return None
+    policy = PolicyData.model_validate(row.PolicyVersion.data)
+    here = CohortContext(row.Cohort, row.Program, row.PolicyVersion, policy)
+    return CohortForPerson(here, row.Enrollment)
+
+
+_ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
+    select(Enrollment, Cohort, Program, PolicyVersion)
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+    .where(col(Enrollment.person_id) == bindparam("person_id"), NEWEST_POLICY)
+    .order_by(col(Cohort.closes_at).desc())
+)
+
+
+def enrollments_of(session: Session, person_id: UUID) -> list[LearnerInCohort]:
+    """A person's places in cohorts, the newest cohort first, each with its newest policy."""
+    return [
+        LearnerInCohort(
+            row.Cohort,
+            row.Program,
+            row.PolicyVersion,
+            PolicyData.model_validate(row.PolicyVersion.data),
+            row.Enrollment,
+        )
+        for row in session.execute(_ENROLLMENTS, {"person_id": person_id})
+    ]
+
+
+_ROSTER: Select[Enrollment, Person, Institution] = (
+    select(Enrollment, Person, Institution)
+    .join(Person, col(Person.id) == col(Enrollment.person_id))
+    .join(Institution, col(Institution.id) == col(Person.institution_id))
+    .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
+    .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+)
+
+
+def roster(session: Session, cohort_id: UUID) -> list[EnrolledPerson]:
+    """Everybody enrolled in a cohort, by family name."""
+    return records(session.execute(_ROSTER, {"cohort_id": cohort_id}), EnrolledPerson)
+
+
+def enrolled_in(session: Session, cohort_id: UUID) -> int:
+    """How many people are enrolled in a cohort and not withdrawn."""
+    enrolled = select(func.count(col(Enrollment.id))).where(
+        col(Enrollment.cohort_id) == cohort_id, is_enrolled()
+    )
+    return session.scalar(enrolled) or 0

@@ -1,6 +1,6 @@
 """Sending a pack, throwing it away, and importing it: all of it in one transaction, or nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -8,20 +8,17 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.actions import sync_program
-from app.cohorts.imports.rules import NOTHING
+from app.cohorts.imports import queries
+from app.cohorts.imports.rules import KEPT_AT_MOST, KEPT_FOR, NOTHING
 from app.content.actions import LoadResult, load_pack
 from app.content.enums import Origin
 from app.content.models import ContentUpload
-from app.content.queries import current_versions, newest_release
-from app.content.releases import queries
+from app.content.releases.queries import current_versions, newest_release
 from app.core import audit
 from app.core.errors import ConflictError, RefusedError
 from app.language.reasons import reason
 from app.packs.pack import Pack
 
-KEPT_FOR = timedelta(days=7)
-KEPT_AT_MOST = 5
-"""Zips of one person that wait; a new one takes the place of the oldest."""
 CHANGED_MEANWHILE = reason(
     "import.changed_meanwhile",
     "The program’s content was changed while your page was open. "

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.content.differences.documents import Difference, difference
-from app.content.enums import Name
+from app.content.enums import Name, VersionName
+from app.content.releases.records import ReleaseItem
 from app.content.releases.rules import counts
 from app.language import dotted, ngettext
 from app.language.reasons import Reason, ReasonKind, reason
@@ -26,6 +28,9 @@ TAKEN_KEY = ReasonKind("import.taken_key", "A program cannot have the key “{ke
 NOT_COORDINATED = ReasonKind(
     "import.not_coordinated", "The pack belongs to “{key}”, and you do not coordinate that program."
 )
+KEPT_FOR = timedelta(days=7)
+KEPT_AT_MOST = 5
+"""Zips of one person that wait; a new one takes the place of the oldest."""
 TAKEN_KEYS = frozenset({"import"})
 """Keys that stand for something else in addresses."""
 
@@ -64,23 +69,23 @@ class Plan:
 
 def plan(
     pack: Pack,
-    current: Sequence[tuple[str, ContentVersion]],
-    known: Collection[tuple[str, str, str]],
+    current: Sequence[ReleaseItem],
+    known: Collection[VersionName],
 ) -> Plan:
     """What a pack would change in its program.
 
     Args:
         pack: What was sent.
-        current: Path and version of each document of the newest release.
-        known: Kind, key and hash of every version that was ever loaded in the program.
+        current: The documents of the newest release.
+        known: Every version that was ever loaded in the program.
     """
-    before = {(version.kind, version.key): (path, version) for path, version in current}
+    before = {(item.version.kind, item.version.key): item for item in current}
     planned = [_planned(document, before, known) for document in pack.documents]
     changes = [change for change in planned if change is not None]
     here = {document.name for document in pack.documents}
     return Plan(
         changes=changes,
-        removed=[version for name, (_, version) in before.items() if name not in here],
+        removed=[item.version for name, item in before.items() if name not in here],
         unchanged=len(planned) - len(changes),
     )
 
@@ -98,14 +103,14 @@ def why_not_here(key: str, *, exists: bool, coordinates: bool, administers: bool
 
 def _planned(
     document: Document,
-    before: Mapping[Name, tuple[str, ContentVersion]],
-    known: Collection[tuple[str, str, str]],
+    before: Mapping[Name, ReleaseItem],
+    known: Collection[VersionName],
 ) -> Planned | None:
-    path, version = before.get(document.name, (document.path, None))
-    if version is not None and version.hash == document.hash:
-        return Planned("renamed", document, None) if path != document.path else None
-    if (*document.name, document.hash) in known:
+    item = before.get(document.name)
+    if item is not None and item.version.hash == document.hash:
+        return Planned("renamed", document, None) if item.path != document.path else None
+    if VersionName(*document.name, document.hash) in known:
         what = "restored"
     else:
-        what = "new" if version is None else "changed"
-    return Planned(what, document, difference(version, document) if version else None)
+        what = "new" if item is None else "changed"
+    return Planned(what, document, difference(item.version, document) if item else None)

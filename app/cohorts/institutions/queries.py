@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -62,25 +62,8 @@ def enrolled(
 
 def members(session: Session, institution_ids: Collection[UUID]) -> list[InstitutionMember]:
     """Everybody who belongs to them and can sign in, with their cohorts: two statements."""
-    cohorts: defaultdict[UUID, list[Cohort]] = defaultdict(list)
-    for person_id, cohort in _cohorts_of_people(session, institution_ids):
-        cohorts[person_id].append(cohort)
-    return [
-        InstitutionMember(
-            family_name=person.family_name,
-            given_name=person.given_name,
-            display_name=person.display_name,
-            address=address,
-            department=person.department,
-            cohorts=tuple(cohort.title for cohort in cohorts[person.id]),
-            newest=cohorts[person.id][0].closes_at.isoformat() if cohorts[person.id] else "",
-        )
-        for person, address in _people(session, institution_ids)
-    ]
-
-
-def _people(session: Session, institution_ids: Collection[UUID]) -> Sequence[Row[Person, str]]:
-    return session.execute(
+    cohorts = _cohorts_of_people(session, institution_ids)
+    rows = session.execute(
         select(Person, col(EmailAddress.address))
         .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
         .where(
@@ -88,17 +71,34 @@ def _people(session: Session, institution_ids: Collection[UUID]) -> Sequence[Row
             col(Person.disabled_at).is_(None),
             col(EmailAddress.is_primary),
         )
-    ).all()
+    )
+    return [_member(row.Person, row.address, cohorts.get(row.Person.id, ())) for row in rows]
+
+
+def _member(person: Person, address: str, cohorts: Sequence[Cohort]) -> InstitutionMember:
+    return InstitutionMember(
+        family_name=person.family_name,
+        given_name=person.given_name,
+        display_name=person.display_name,
+        address=address,
+        department=person.department,
+        cohorts=tuple(cohort.title for cohort in cohorts),
+        newest=cohorts[0].closes_at.isoformat() if cohorts else "",
+    )
 
 
 def _cohorts_of_people(
     session: Session, institution_ids: Collection[UUID]
-) -> Sequence[Row[UUID, Cohort]]:
-    """Who of them is in which cohort, the newest first."""
-    return session.execute(
+) -> dict[UUID, list[Cohort]]:
+    """The cohorts of each of them, the newest first."""
+    rows = session.execute(
         select(col(Enrollment.person_id), Cohort)
         .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(col(Person.institution_id).in_(institution_ids), is_enrolled())
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
-    ).all()
+    )
+    cohorts: defaultdict[UUID, list[Cohort]] = defaultdict(list)
+    for row in rows:
+        cohorts[row.person_id].append(row.Cohort)
+    return cohorts

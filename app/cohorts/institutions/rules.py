@@ -1,4 +1,4 @@
-"""What an institution lead may be told, and finding people; pure.
+"""What an institution lead may be told; pure.
 
 An aggregate that speaks of other institutions' people never tells a number under five, and never
 one from which such a number follows.
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from app.language.reasons import Reason, ReasonKind
 
 SMALLEST = 5
-ORDERS = ("name", "department", "cohort")
 
 FEW_ELSEWHERE = ReasonKind(
     "elsewhere.few", "Fewer than {few} people of other institutions are in this cohort."
@@ -56,8 +55,17 @@ class InstitutionMember:
         return f"{self.family_name}, {self.given_name}"
 
 
-def of_other_institutions(people: int, complete: int) -> Reason:
+@dataclass(frozen=True)
+class CompletionCounts:
+    """How many of some people have completed."""
+
+    people: int
+    complete: int
+
+
+def of_other_institutions(others: CompletionCounts) -> Reason:
     """What may be said of the other institutions' people in a cohort."""
+    people, complete = others.people, others.complete
     if people < SMALLEST:
         return FEW_ELSEWHERE(few=SMALLEST)
     if complete < SMALLEST:
@@ -67,15 +75,14 @@ def of_other_institutions(people: int, complete: int) -> Reason:
     return SHARE_COMPLETED(count=people, percent=percent(complete, people))
 
 
-def comparison(own: tuple[int, int], others: tuple[int, int]) -> Reason | None:
-    """Both rates of completion from (people, complete), where neither tells of a few people."""
-    if own[0] < SMALLEST or not _may_be_told(*others):
+def comparison(own: CompletionCounts, others: CompletionCounts) -> Reason | None:
+    """Both rates of completion, where neither tells of a few people."""
+    fewest = min(others.complete, others.people - others.complete)
+    if own.people < SMALLEST or fewest < SMALLEST:
         return None
-    return BOTH_SHARES(own=percent(own[1], own[0]), others=percent(others[1], others[0]))
-
-
-def _may_be_told(people: int, complete: int) -> bool:
-    return min(complete, people - complete) >= SMALLEST
+    return BOTH_SHARES(
+        own=percent(own.complete, own.people), others=percent(others.complete, others.people)
+    )
 
 
 def percent(part: int, whole: int) -> int:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort
 from app.cohorts.queries import reached
+from app.core.db import records
 from app.core.models import Job, Task
 from app.people.roles import Reach
 
@@ -22,13 +23,22 @@ class FailingJob:
     failed: int
 
 
-def job_with_slug(session: Session, job_id: UUID) -> Row[Job, str] | None:
+@dataclass(frozen=True)
+class JobOfCohort:
+    """A job, and the cohort it works for as addresses name it."""
+
+    job: Job
+    slug: str
+
+
+def job_with_slug(session: Session, job_id: UUID) -> JobOfCohort | None:
     """A job and the address of the cohort it works for; a job of no cohort is nobody's here."""
-    return session.execute(
+    found = (
         select(Job, col(Cohort.slug))
         .join(Cohort, col(Cohort.id) == col(Job.scope_id))
         .where(col(Job.id) == job_id)
-    ).first()
+    )
+    return next(iter(records(session.execute(found), JobOfCohort)), None)
 
 
 def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
@@ -42,4 +52,4 @@ def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
         .group_by(col(Job.id), col(Cohort.id))
         .order_by(col(Job.started_at).desc())
     )
-    return [FailingJob(row.Job, row.Cohort, row.failed) for row in rows]
+    return records(rows, FailingJob)

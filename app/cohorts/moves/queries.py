@@ -107,6 +107,14 @@ def texts_in_use(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, l
 
 
 @dataclass(frozen=True)
+class MovedText:
+    """A text of a unit that was moved."""
+
+    position: int
+    kind: str
+
+
+@dataclass(frozen=True)
 class PastMove:
     """One act of moving: when, by whom, why, and which texts."""
 
@@ -114,8 +122,7 @@ class PastMove:
     moved_at: datetime
     by: str
     reason: str
-    texts: Sequence[tuple[int, str]]
-    """Position and kind of each."""
+    texts: Sequence[MovedText]
 
 
 def made_before(
@@ -147,13 +154,14 @@ def past_moves(session: Session, cohort_id: UUID) -> list[PastMove]:
         .where(col(Unit.cohort_id) == cohort_id)
         .order_by(col(ContentMove.moved_at).desc(), col(Unit.position))
     )
-    acts: dict[UUID, tuple[ContentMove, Person, list[tuple[int, str]]]] = {}
+    acts: dict[UUID, PastMove] = {}
+    texts: defaultdict[UUID, list[MovedText]] = defaultdict(list)
     for move, person, position in rows:
-        acts.setdefault(move.act_id, (move, person, []))[2].append((position, move.kind))
-    return [
-        PastMove(move.act_id, move.moved_at, person.display_name, move.reason, texts)
-        for move, person, texts in acts.values()
-    ]
+        moved = texts[move.act_id]
+        moved.append(MovedText(position, move.kind))
+        act = PastMove(move.act_id, move.moved_at, person.display_name, move.reason, moved)
+        acts.setdefault(move.act_id, act)
+    return list(acts.values())
 
 
 @dataclass(frozen=True)

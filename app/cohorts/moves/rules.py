@@ -131,7 +131,7 @@ def why_not_these(
     closes_at: datetime,
     now: datetime,
 ) -> Reason | None:
-    """Why what was chosen cannot be moved. `shown`: the stamp of the page that it was chosen on."""
+    """Why what was chosen cannot be moved. `shown`: the fingerprint of the page."""
     if shown != versions_fingerprint(texts):
         return CHANGED
     if not chosen:

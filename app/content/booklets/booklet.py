@@ -41,7 +41,7 @@ class BookletFigure:
 
 @dataclass(frozen=True)
 class BookletOrder:
-    """One version of a module, with everything its reader shows."""
+    """One version of a module, with everything its booklet shows."""
 
     program: str
     """The program's title."""
@@ -68,7 +68,7 @@ class BookletOrder:
 
 @dataclass(frozen=True)
 class Booklet:
-    """A reader as it was printed."""
+    """A booklet as it was printed."""
 
     pdf: bytes
     pages: int

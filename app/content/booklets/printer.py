@@ -1,4 +1,4 @@
-"""Prints readers, in a child process."""
+"""Prints booklets, in a child process."""
 
 import os
 
@@ -17,7 +17,7 @@ from app.printing.files import BASE, Files
 from app.printing.press import Press, raise_on_render_warnings
 
 NICE_LEVEL = 10
-"""Readers wait for whatever else the machine has to do: nobody is watching."""
+"""Booklets wait for whatever else the machine has to do: nobody is watching."""
 
 
 class BookletPrinter:
@@ -35,7 +35,7 @@ class BookletPrinter:
         self._style = (TEMPLATES / STYLE).read_bytes()
 
     def __call__(self, order: BookletOrder) -> Booklet:
-        """The reader as a tagged PDF, dated by its version: the same order, the same bytes.
+        """The booklet as a tagged PDF, dated by its version: the same order, the same bytes.
 
         Raises:
             RenderError: Something in it cannot be printed; the message says what.

@@ -1,4 +1,4 @@
-"""Readers as files: one PDF for a version of a module, made in the background and kept.
+"""Booklets as files: one PDF for a version of a module, made in the background and kept.
 
 A print belongs to a text and to a template; when the template changes it is made again, and until
 then the older one serves. A task may be killed at any point and is done again: nothing is written
@@ -9,19 +9,20 @@ again after some hours: a library may be there by then, or more memory.
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.content import queries
+from app.content import queries as content
+from app.content.booklets import queries
 from app.content.booklets.booklet import Booklet, BookletFigure, BookletOrder, template_hash
 from app.content.booklets.printer import BookletPrinter
+from app.content.booklets.queries import PRINT, UnprintedModule, task_key
 from app.content.models import ContentPrint, ContentVersion
-from app.content.queries import PRINT
-from app.core import jobs
+from app.content.releases import queries as releases
+from app.core import queue
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import Task
@@ -30,85 +31,47 @@ from app.packs.schema import ModuleData
 from app.printing.errors import NOT_PRINTED, RenderError
 from app.printing.pool import PrintingPool
 
-ReaderPool = PrintingPool[BookletOrder, Booklet]
-
-TRIED_AGAIN_AFTER = timedelta(hours=6)
+BookletPool = PrintingPool[BookletOrder, Booklet]
 
 
-def print_of(session: Session, version_id: UUID) -> ContentPrint | None:
-    """The reader of a version; None while none was made yet."""
-    return session.get(ContentPrint, version_id)
-
-
-@dataclass(frozen=True)
-class BookletState:
-    """The PDF of a module's reader, or why there is none."""
-
-    pdf: bytes | None
-    given_up: bool
-    """Whether the last attempt to print it with this template failed."""
-
-
-def booklet_state(session: Session, version_id: UUID) -> BookletState:
-    """The reader of a version; whether printing failed is asked only while there is none."""
-    made = print_of(session, version_id)
-    if made is not None:
-        return BookletState(made.pdf, given_up=False)
-    return BookletState(None, queries.was_given_up(session, _key(version_id)))
-
-
-def unordered(
-    session: Session, module_ids: Collection[UUID], *, now: datetime
-) -> list[tuple[UUID, str]]:
-    """Ids and titles of the modules that lack a print with this template, and are to have one.
-
-    A task that ended without a print, hours ago, is asked for again. It may have failed, or a
-    worker with another template did it, while a new version of Waypost was being put in place.
-    """
-    wanted = queries.without_print(session, module_ids, template_hash())
-    keys = [_key(version_id) for version_id, _ in wanted]
-    asked = queries.tasks_to_wait_for(session, keys, since=now - TRIED_AGAIN_AFTER)
-    return [order for order in wanted if _key(order[0]) not in asked]
-
-
-def order(session: Session, modules: Collection[tuple[UUID, str]], *, now: datetime) -> None:
+def order(session: Session, modules: Collection[UnprintedModule], *, now: datetime) -> None:
     """Ask for a print of each of these modules; asking twice is asking once."""
-    jobs.reopen(session, PRINT, [_key(version_id) for version_id, _ in modules], now=now)
-    for version_id, title in modules:
+    queue.reopen(session, PRINT, [task_key(module.id) for module in modules], now=now)
+    for module in modules:
         with suppress(IntegrityError), session.begin_nested():
-            jobs.enqueue(
+            queue.enqueue(
                 session,
                 PRINT,
-                key=_key(version_id),
-                payload={"version": str(version_id)},
-                label=title,
+                key=task_key(module.id),
+                payload={"version": str(module.id)},
+                label=module.title,
                 now=now,
             )
 
 
-class ReaderPrinting:
-    """Prints readers one after the other; its process is there only while something is to print."""
+class BookletPrinting:
+    """Prints booklets one after the other; its process is there only while one waits."""
 
-    def __init__(self, pool: ReaderPool | None = None) -> None:
+    def __init__(self, pool: BookletPool | None = None) -> None:
         """`pool`: a printing process to share; else `close` ends the one made here."""
         self._shared = pool
-        self._own: ReaderPool | None = None
+        self._own: BookletPool | None = None
         self._lock = threading.Lock()
 
-    def print_reader(self, database: Database, task: Task, now: datetime) -> None:
+    def print_booklet(self, database: Database, task: Task, now: datetime) -> None:
         """Print the version a task names, unless it has been printed with this template."""
         template = template_hash()
         with database.read() as session:
             version_id = UUID(task.payload["version"])
             todo = queries.without_print(session, [version_id], template)
             ordered = _order(session, version_id) if todo else None
-        reader = self._print(ordered) if ordered else None
+        booklet = self._print(ordered) if ordered else None
         with database.write() as session:
-            is_ours = jobs.still_ours(session, task)
-            if reader:  # also after the lease: on a slow machine, nobody would ever be in time
-                _keep(session, version_id, template, reader, now)
+            is_ours = queue.still_ours(session, task)
+            if booklet:  # also after the lease: on a slow machine, nobody would ever be in time
+                _keep(session, version_id, template, booklet, now)
             if is_ours:
-                jobs.finish(session, task, now=now)
+                queue.finish(session, task, now=now)
             is_last = not queries.tasks_wait(session)
         if is_last:
             self.close()
@@ -134,23 +97,19 @@ class ReaderPrinting:
 
 @contextmanager
 def make_handlers() -> Iterator[Mapping[str, Handler]]:
-    """The handlers of this room; their printing process ends with the block."""
-    printing = ReaderPrinting()
+    """The handlers of booklets; their printing process ends with the block."""
+    printing = BookletPrinting()
     try:
-        yield {PRINT: printing.print_reader}
+        yield {PRINT: printing.print_booklet}
     finally:
         printing.close()
 
 
-def _key(version_id: UUID) -> str:
-    return f"{version_id}:{template_hash()}"
-
-
 def _order(session: Session, version_id: UUID) -> BookletOrder:
     version = session.get_one(ContentVersion, version_id)
-    stored = queries.figures(session, version.figures.values())
+    stored = content.figures(session, version.figures.values())
     figures = {name: stored[hash_] for name, hash_ in version.figures.items()}
-    program = queries.program_document(session, version.program)
+    program = releases.program_document(session, version.program)
     return BookletOrder(
         program=program.title if program else version.program,
         language=program.data.get("language", "en") if program else "en",
@@ -166,9 +125,9 @@ def _order(session: Session, version_id: UUID) -> BookletOrder:
 
 
 def _keep(
-    session: Session, version_id: UUID, template: str, reader: Booklet, now: datetime
+    session: Session, version_id: UUID, template: str, booklet: Booklet, now: datetime
 ) -> None:
     made = ContentPrint(
-        version_id=version_id, template=template, pdf=reader.pdf, pages=reader.pages, made_at=now
+        version_id=version_id, template=template, pdf=booklet.pdf, pages=booklet.pages, made_at=now
     )
     session.merge(made)

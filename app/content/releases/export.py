@@ -5,7 +5,8 @@ from pathlib import PurePosixPath
 from sqlalchemy.orm import Session
 
 from app.content.models import ContentRelease
-from app.content.queries import figures, release_items
+from app.content.queries import figures
+from app.content.releases.queries import release_items
 from app.language import LazyText, _
 from app.language.languages import ENGLISH, LANGUAGES, writing_in
 from app.packs.archive import export
@@ -21,15 +22,15 @@ def packed_release(
     """
     items = release_items(session, release)
     pictures = {
-        f"{PurePosixPath(path).parent}/figures/{name}": hash_
-        for path, version in items
-        for name, hash_ in version.figures.items()
+        f"{PurePosixPath(item.path).parent}/figures/{name}": hash_
+        for item in items
+        for name, hash_ in item.version.figures.items()
     }
     stored = figures(session, set(pictures.values()))
     with writing_in(LANGUAGES.get(language, ENGLISH)):
         note = str(_note(release, title))
     return export(
-        ((path, version.source) for path, version in items),
+        ((item.path, item.version.source) for item in items),
         {path: stored[hash_].content for path, hash_ in pictures.items()},
         {
             "README.txt": note,

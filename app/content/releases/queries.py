@@ -1,17 +1,16 @@
-"""Reads of packs: releases, versions without their texts, and which cohorts use what."""
+"""Reads of releases: what each held, which is current, and what was ever loaded."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.content.enums import Name
-from app.content.models import ContentRelease, ContentReleaseItem, ContentUpload, ContentVersion
-from app.content.releases.records import Brief, CurrentPacks, Loaded, ReleaseHistory
+from app.content.enums import Name, Origin, VersionName
+from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
+from app.content.releases.records import Brief, CurrentPacks, Loaded, ReleaseHistory, ReleaseItem
 from app.core.db import records
 from app.people.models import Person
 
@@ -108,17 +107,96 @@ def short_titles(session: Session, ids: Collection[UUID]) -> dict[str, str]:
     return {row.key: row.short_title for row in rows}
 
 
-def uploads_of(session: Session, person_id: UUID) -> Sequence[ContentUpload]:
-    """The zips of a person that wait, without their bytes, the newest first."""
-    return session.scalars(
-        select(ContentUpload)
-        .options(defer(ContentUpload.content, raiseload=True))  # type: ignore[arg-type]
-        .where(col(ContentUpload.by) == person_id)
-        .order_by(col(ContentUpload.sent_at).desc(), col(ContentUpload.id))
-    ).all()
+def newest_release(
+    session: Session, program: str, *, origin: Origin | None = None
+) -> ContentRelease | None:
+    """The release that is current in a program; or the newest one that came from there."""
+    releases = select(ContentRelease).where(col(ContentRelease.program) == program)
+    if origin is not None:
+        releases = releases.where(col(ContentRelease.origin) == origin)
+    return session.scalar(releases.order_by(col(ContentRelease.number).desc()).limit(1))
 
 
-def has_old_upload(session: Session, before: datetime) -> bool:
-    """Whether any zip was sent before that moment and still waits."""
-    waiting = exists().where(col(ContentUpload.sent_at) < before)
-    return bool(session.scalar(select(waiting)))
+def release_items(session: Session, release: ContentRelease) -> list[ReleaseItem]:
+    """The documents of a release with their paths, in the order of the paths."""
+    rows = session.execute(
+        select(col(ContentReleaseItem.path), ContentVersion)
+        .join(ContentVersion, col(ContentVersion.id) == col(ContentReleaseItem.version_id))
+        .where(col(ContentReleaseItem.release_id) == release.id)
+        .order_by(col(ContentReleaseItem.path))
+    )
+    return [ReleaseItem(row.path, row.ContentVersion) for row in rows]
+
+
+def release_versions(session: Session, release: ContentRelease) -> dict[Name, ContentVersion]:
+    """The documents of a release by kind and key."""
+    versions = (item.version for item in release_items(session, release))
+    return {(version.kind, version.key): version for version in versions}
+
+
+def current_versions(session: Session, program: str) -> dict[Name, ContentVersion]:
+    """The documents of a program's newest release; none when nothing was ever loaded."""
+    newest = (
+        select(func.max(col(ContentRelease.number)))
+        .where(col(ContentRelease.program) == program)
+        .scalar_subquery()
+    )
+    versions = session.scalars(
+        select(ContentVersion)
+        .join(ContentReleaseItem, col(ContentReleaseItem.version_id) == col(ContentVersion.id))
+        .join(ContentRelease, col(ContentRelease.id) == col(ContentReleaseItem.release_id))
+        .where(col(ContentRelease.program) == program, col(ContentRelease.number) == newest)
+        .order_by(col(ContentReleaseItem.path))
+    )
+    return {(version.kind, version.key): version for version in versions}
+
+
+def known_versions(session: Session, program: str) -> dict[VersionName, UUID]:
+    """Every version that was ever loaded in a program, by kind, key and hash."""
+    rows = session.execute(
+        select(
+            col(ContentVersion.kind),
+            col(ContentVersion.key),
+            col(ContentVersion.hash),
+            col(ContentVersion.id),
+        ).where(col(ContentVersion.program) == program)
+    )
+    return {VersionName(row.kind, row.key, row.hash): row.id for row in rows}
+
+
+def current_module_ids(session: Session) -> set[UUID]:
+    """The modules of every program's newest release."""
+    newest = (
+        select(col(ContentRelease.program), func.max(col(ContentRelease.number)).label("number"))
+        .group_by(col(ContentRelease.program))
+        .subquery()
+    )
+    found = (
+        select(col(ContentVersion.id))
+        .join(ContentReleaseItem, col(ContentReleaseItem.version_id) == col(ContentVersion.id))
+        .join(ContentRelease, col(ContentRelease.id) == col(ContentReleaseItem.release_id))
+        .join(
+            newest,
+            and_(
+                newest.c.program == col(ContentRelease.program),
+                newest.c.number == col(ContentRelease.number),
+            ),
+        )
+        .where(col(ContentVersion.kind) == "module")
+    )
+    return set(session.scalars(found))
+
+
+def program_document(session: Session, program: str) -> ContentVersion | None:
+    """What its newest release says of a program as a whole."""
+    return session.scalar(
+        select(ContentVersion)
+        .outerjoin(ContentReleaseItem, col(ContentReleaseItem.version_id) == col(ContentVersion.id))
+        .outerjoin(ContentRelease, col(ContentRelease.id) == col(ContentReleaseItem.release_id))
+        .where(col(ContentVersion.program) == program, col(ContentVersion.kind) == "program")
+        .order_by(
+            func.coalesce(col(ContentRelease.number), 0).desc(),
+            col(ContentVersion.loaded_at).desc(),
+        )
+        .limit(1)
+    )

@@ -11,7 +11,7 @@ from uuid import UUID
 from app.content.enums import Name
 
 if TYPE_CHECKING:
-    from app.content.models import ContentRelease
+    from app.content.models import ContentRelease, ContentVersion
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,14 @@ class Loaded:
     release: ContentRelease
     by: str | None
     """None where it came from the files, or where nobody was named."""
+
+
+@dataclass(frozen=True)
+class ReleaseItem:
+    """A document of a release, and where it lies in the pack."""
+
+    path: str
+    version: ContentVersion
 
 
 @dataclass(frozen=True)

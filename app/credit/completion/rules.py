@@ -19,13 +19,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.casework.enums import AttendanceStatus as Status
-from app.casework.rules import COUNTED
+from app.casework.rules import COUNTED, MISSED
 from app.credit.ledger import Ledger, UnitLedger
 from app.language.reasons import Reason, ReasonKind
 from app.packs.schema import PolicyData
 
 ATTENDED = COUNTED - {Status.MADE_UP}
-MISSED = frozenset({Status.PARTIAL, Status.ABSENT, Status.EXCUSED})
 NAMED_AT_MOST = 3
 """More units than this are counted in a sentence, not named."""
 

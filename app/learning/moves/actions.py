@@ -1,4 +1,4 @@
-"""What a coordinator starts from the desk itself; issuing belongs to the certificates."""
+"""Moving texts of a cohort, with how many signatures rest on each at that moment."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,7 +10,7 @@ from app.cohorts.models import Cohort
 from app.cohorts.moves.actions import move_content
 from app.cohorts.moves.rules import Choice
 from app.cohorts.queries import lock_units
-from app.learning.queries import signed_versions
+from app.learning.signatures.queries import signed_versions
 
 
 def move_texts(

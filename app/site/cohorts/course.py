@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.cohorts.context import CohortContext, LearnerInCohort
-from app.cohorts.queries import LeaderRow, UnitRow
+from app.cohorts.queries import UnitRow
+from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.credit.ledger import Ledger, UnitLedger
@@ -105,7 +106,7 @@ def session_page(
     learner: LearnerInCohort,
     unit: UnitRow,
     case: ContentVersion | None,
-    led_by: Sequence[LeaderRow],
+    led_by: Sequence[SessionLeader],
     reader_zone: str,
     now: datetime,
 ) -> SessionPage:
@@ -117,7 +118,9 @@ def session_page(
         eyebrow=f"{learner.program.title} · {learner.cohort.title}",
         title=f"{learner.label(unit.position)}: live session",
         tile=tile,
-        leaders=[f"{person.display_name}, {at.short_name}" for _, person, at in led_by],
+        leaders=[
+            f"{leader.person.display_name}, {leader.institution.short_name}" for leader in led_by
+        ],
         case_title=case.title if case else None,
         case_html=shown_at(case.html, tile.path, case.figures) if case else None,
         opens=None if case else date_time(unit.opens_at, learner.cohort.zone),

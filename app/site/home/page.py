@@ -11,7 +11,7 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
 from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger
-from app.credit.rules import CreditStatus, earned_text, why_not_claim
+from app.credit.rules import Standing, earned_text
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.reasons import Reason
@@ -92,15 +92,23 @@ class CohortPeriod:
     closes: datetime
 
 
-def cohort_to_show(terms: Sequence[CohortPeriod], now: datetime) -> int:
+def cohort_to_show(periods: Sequence[CohortPeriod], now: datetime) -> int:
     """Which cohort home shows: the newest running one, else the next to come, else the newest."""
-    begun = [(t.begins, n) for n, t in enumerate(terms) if t.begins and t.begins <= now < t.closes]
-    coming = [(t.begins, n) for n, t in enumerate(terms) if t.begins and now < t.begins]
+    begun = [
+        (period.begins, n)
+        for n, period in enumerate(periods)
+        if period.begins and period.begins <= now < period.closes
+    ]
+    coming = [
+        (period.begins, n)
+        for n, period in enumerate(periods)
+        if period.begins and now < period.begins
+    ]
     if begun:
         return max(begun)[1]
     if coming:
         return min(coming)[1]
-    return max((term.closes, n) for n, term in enumerate(terms))[1]
+    return max((period.closes, n) for n, period in enumerate(periods))[1]
 
 
 def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[HomeTask]:
@@ -194,7 +202,7 @@ def _case_to_read(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
     return None
 
 
-def bars_of(standing: CreditStatus) -> list[Bar]:
+def bars_of(standing: Standing) -> list[Bar]:
     """Modules, sessions and surveys as bars."""
     c = standing.completion
     bars = [
@@ -224,10 +232,11 @@ class NextStep(NamedTuple):
 def home_page(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standing: CreditStatus,
+    standing: Standing,
     work: Work | None,
     behind: Sequence[UnitRow],
     *,
+    may_claim: bool,
     issued: int,
     others: Sequence[Link],
     reader_zone: str,
@@ -236,7 +245,7 @@ def home_page(
     """Home answers one question: what do I do next?"""
     attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
     coming = next_session(units, now)
-    step = _next_step(here, units, standing, work, issued=issued, now=now)
+    step = _next_step(here, units, standing, work, may_claim=may_claim, issued=issued, now=now)
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         title=step.title,
@@ -261,13 +270,14 @@ def home_page(
 def _next_step(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standing: CreditStatus,
+    standing: Standing,
     work: Work | None,
     *,
+    may_claim: bool,
     issued: int,
     now: datetime,
 ) -> NextStep:
-    if standing.completion.complete and why_not_claim(standing, now) is None:
+    if may_claim:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
         lead = _("You earned up to {credit}.", credit=earned_text(standing))
         return NextStep(COMPLETED, lead, link)

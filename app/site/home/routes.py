@@ -7,18 +7,19 @@ from starlette.responses import Response
 from app.certificates.queries import count_issued
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.models import Cohort
-from app.cohorts.queries import EnrollmentRow, UnitRow
+from app.cohorts.queries import UnitRow
+from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
-from app.credit.rules import CreditStatus, assess
-from app.learning import actions as learning
+from app.credit.rules import Standing, assess_earned, why_not_claim
 from app.learning import queries as learned
 from app.learning import rules
 from app.learning.checks.queries import level_of
 from app.policy.table import Action
 from app.site.home import page as home
-from app.site.loaders import learner_in, still_enrolled, units_for
+from app.site.loaders import still_enrolled, units_for
 from app.site.navigation import DESKS
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render, see_other
@@ -32,19 +33,19 @@ routes = router()
 def show_home(visit: ReadVisit) -> Response:
     """The first page of each role: the running course, else the desk."""
     actor = visit.permit_own()
-    rows = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
-    if rows:
-        return _learner_home(visit, rows)
+    places = still_enrolled(enrollments.enrollments_of(visit.db, actor.person_id))
+    if places:
+        return _learner_home(visit, places)
     for role, desks in DESKS.items():
         if role in actor.roles:
             return see_other(desks[0].path)
-    if cohorts.has_part(visit.db, actor.person_id):
+    if sessions.has_part(visit.db, actor.person_id):
         return see_other("/teach")
     return render(visit.request, "parts/no_cohort.html", home.NoCohortPage(actor.display_name))
 
 
-def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
-    learner = learner_in(_enrollment_to_show(visit, rows))
+def _learner_home(visit: Visit, places: Sequence[LearnerInCohort]) -> Response:
+    learner = _place_to_show(visit, places)
     units = units_for(visit, learner)
     standing = _standing(visit, learner)
     unit, behind = home.waiting_units(units, standing.ledger, visit.now)
@@ -56,8 +57,9 @@ def _learner_home(visit: Visit, rows: Sequence[EnrollmentRow]) -> Response:
         standing,
         _work(visit, learner, unit) if unit and visit.now < learner.cohort.closes_at else None,
         behind,
+        may_claim=_may_claim(visit, learner, standing),
         issued=issued,
-        others=[_link(cohort) for _, cohort, *_ in rows if cohort.id != learner.cohort.id],
+        others=[_link(place.cohort) for place in places if place is not learner],
         reader_zone=visit.actor.zone,
         now=visit.now,
     )
@@ -68,26 +70,30 @@ def _link(cohort: Cohort) -> Link:
     return Link(cohort.title, f"/cohorts/{cohort.slug}")
 
 
-def _enrollment_to_show(visit: Visit, rows: Sequence[EnrollmentRow]) -> EnrollmentRow:
-    """The enrollment that home shows."""
-    if len(rows) == 1:
-        return rows[0]
-    begins = cohorts.first_openings(visit.db, [row.Cohort.id for row in rows])
-    terms = [home.CohortPeriod(begins.get(row.Cohort.id), row.Cohort.closes_at) for row in rows]
-    return rows[home.cohort_to_show(terms, visit.now)]
+def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerInCohort:
+    if len(places) == 1:
+        return places[0]
+    own = [place.cohort for place in places]
+    begins = cohorts.first_openings(visit.db, [cohort.id for cohort in own])
+    periods = [home.CohortPeriod(begins.get(cohort.id), cohort.closes_at) for cohort in own]
+    return places[home.cohort_to_show(periods, visit.now)]
 
 
-def _standing(visit: Visit, learner: LearnerInCohort) -> CreditStatus:
-    """How the learner stands; whether they have claimed matters only once they completed."""
-    terms = credit.activity_of(visit.db, learner.cohort.id)
+def _standing(visit: Visit, learner: LearnerInCohort) -> Standing:
+    approved = credit.activity_of(visit.db, learner.cohort.id)
     ledger = credit.ledgers(visit.db, learner.cohort.id, [learner.enrollment.id])[
         learner.enrollment.id
     ]
-    standing = assess(ledger, learner.policy, terms, None, visit.now)
+    return assess_earned(ledger, learner.policy, approved, visit.now)
+
+
+def _may_claim(visit: Visit, learner: LearnerInCohort, standing: Standing) -> bool:
+    """Whether home leads to the claim; what was claimed is asked only of who completed."""
     if not standing.completion.complete:
-        return standing
-    claim = credit.live_claims(visit.db, learner.cohort.id, [learner.enrollment.id])
-    return assess(ledger, learner.policy, terms, claim.get(learner.enrollment.id), visit.now)
+        return False
+    claims = credit.live_claims(visit.db, learner.cohort.id, [learner.enrollment.id])
+    status = standing.with_claim(claims.get(learner.enrollment.id))
+    return why_not_claim(status, visit.now) is None
 
 
 def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | None:
@@ -95,12 +101,12 @@ def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | 
         return None
     version = library.module(visit.db, unit.module_version_id)
     module, needed = version.data, learner.policy.check_percent
-    readings, reflected = learned.ticked(visit.db, learner.enrollment.id, unit.id)
+    ticks = learned.ticked(visit.db, learner.enrollment.id, unit.id)
     level = None
     if needed is not None:
         answers = learned.work_done(visit.db, learner.enrollment.id, unit.id).answers
         level = level_of(visit.db, version, answers, needed)
-    items = rules.items_of(module, readings, reflected=reflected, level=level)
-    times = learning.times_of(learner, unit)
+    items = rules.items_of(module, ticks.readings, reflected=ticks.reflected, level=level)
+    times = rules.times_of(learner, unit)
     reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
     return home.work_on(learner, unit, module, items, reason, visit.now)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.cohorts.context import CohortContext
 from app.cohorts.institutions import rules
-from app.cohorts.institutions.rules import InstitutionMember
+from app.cohorts.institutions.rules import CompletionCounts, InstitutionMember
 from app.core.errors import NotFoundError
 from app.credit.rules import CreditStatus
 from app.language import Text
@@ -82,15 +82,15 @@ def institution_page(
     ]
     complete = sum(standing.completion.complete for standing, _ in ours)
     all_complete = sum(standing.completion.complete for standing in standings.values())
-    others = (len(standings) - len(ours), all_complete - complete)
+    others = CompletionCounts(len(standings) - len(ours), all_complete - complete)
     return InstitutionPage(
         institution=", ".join(names),
         cohorts=[_chip(other, here) for other in cohorts],
         title=f"{here.program.title} · {here.cohort.title}",
         people=[_person_row(standing, department) for standing, department in ours],
         complete=complete,
-        of_other_institutions=rules.of_other_institutions(*others),
-        comparison=rules.comparison((len(ours), complete), others),
+        of_other_institutions=rules.of_other_institutions(others),
+        comparison=rules.comparison(CompletionCounts(len(ours), complete), others),
     )
 
 

@@ -16,7 +16,7 @@ from app.site.institution.pages import (
     people_page,
 )
 from app.site.visits import ReadVisit, Visit, allows, router
-from app.web.listing import ListAsked
+from app.web.asked import ListAsked
 from app.web.pages import render
 
 routes = router()

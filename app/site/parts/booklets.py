@@ -1,4 +1,4 @@
-"""A module's reader as an answer: the stored PDF, or why there is none."""
+"""A module's booklet as an answer: the stored PDF, or why there is none."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ import unicodedata
 from fastapi import Request
 from starlette.responses import Response
 
-from app.content.booklets.tasks import TRIED_AGAIN_AFTER, BookletState
+from app.content.booklets.rules import TRIED_AGAIN_AFTER, BookletState
 from app.content.library import ModuleVersion
 from app.web.errors import ErrorPage
 from app.web.files import not_modified, stored_file
@@ -30,7 +30,7 @@ GIVEN_UP = ErrorPage(
 
 
 def booklet_response(request: Request, module: ModuleVersion, state: BookletState) -> Response:
-    """Answer with the reader of a module. Whether the visitor may see its text is asked before."""
+    """Answer with the booklet of a module. Whether the visitor may see its text is asked before."""
     if state.pdf is None:
         return _not_yet(request, given_up=state.given_up)
     etag = hashlib.sha256(state.pdf).hexdigest()[:32]

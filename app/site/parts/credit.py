@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_text
-from app.credit.rules import CreditStatus
+from app.credit.rules import Standing
 from app.web.parts import Fact
 
 
@@ -34,7 +34,7 @@ WORDING = {
 }
 
 
-def credit_earned(status: CreditStatus) -> Fact | None:
+def credit_earned(status: Standing) -> Fact | None:
     """`Credit earned`, `6.00 of 12.00`: earned of designated; None without an activity."""
     if status.eligibility is None:
         return None

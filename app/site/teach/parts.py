@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.casework.queries import Preparation
+from app.casework.preparation.queries import Preparation
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language import dotted

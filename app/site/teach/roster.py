@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.queries import Preparation
+from app.casework.preparation.queries import Preparation
 from app.cohorts.context import CohortContext
-from app.cohorts.queries import RosterRow, UnitRow
+from app.cohorts.enrollments.queries import EnrolledPerson
+from app.cohorts.queries import UnitRow
 from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
 from app.language.moments import long_date
 from app.language.words import counted
-from app.people.models import Institution, Person
 from app.site.teach.parts import preparation_badge, session_path
 from app.web.listing import Asked, Column, Empty, Listing
 from app.web.parts import Badge, Chip
@@ -59,7 +59,7 @@ class RosterPage:
 
 def roster_page(
     here: CohortContext,
-    people: Sequence[RosterRow],
+    people: Sequence[EnrolledPerson],
     ledgers: Mapping[UUID, Ledger],
     units: Sequence[UnitRow],
     coming: UnitRow | None,
@@ -69,8 +69,10 @@ def roster_page(
 ) -> RosterPage:
     """The roster in the order asked for."""
     members = [
-        _member(here, person, institution, ledgers[enrollment.id], prepared.get(enrollment.id), now)
-        for enrollment, person, institution in people
+        _member(
+            here, member, ledgers[member.enrollment.id], prepared.get(member.enrollment.id), now
+        )
+        for member in people
     ]
     next_label = here.label(coming.position) if coming else None
     how_many = counted(len(members), "person", "people")
@@ -101,16 +103,15 @@ def _sessions(here: CohortContext, units: Sequence[UnitRow], coming: UnitRow | N
 
 def _member(
     here: CohortContext,
-    person: Person,
-    institution: Institution,
+    enrolled: EnrolledPerson,
     ledger: Ledger,
     prepared: Preparation | None,
     now: datetime,
 ) -> Member:
     progress = completion(ledger, here.policy, now)
     return Member(
-        name=person.sort_name,
-        site=institution.short_name,
+        name=enrolled.person.sort_name,
+        site=enrolled.institution.short_name,
         attested=progress.modules_done,
         sessions=progress.sessions_counted,
         preparation=prepared,

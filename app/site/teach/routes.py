@@ -2,9 +2,10 @@
 
 from starlette.responses import Response
 
-from app.casework import queries as casework
+from app.casework.preparation import queries as preparation
 from app.casework.teaching import queries
 from app.cohorts import queries as cohorts
+from app.cohorts.enrollments import queries as enrollments
 from app.credit.queries import ledgers
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
@@ -13,7 +14,7 @@ from app.site.parts.sessions import next_session
 from app.site.teach.page import teach_page
 from app.site.teach.roster import roster_page
 from app.site.visits import ReadVisit, allows, router
-from app.web.listing import ListAsked
+from app.web.asked import ListAsked
 from app.web.pages import render
 
 routes = router()
@@ -42,13 +43,13 @@ def show_roster(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     coming = coming if coming and coming.module_version_id else None
     prepared = {}
     if coming:
-        facts = casework.unit_facts(visit.db, coming.id)
-        prepared = casework.preparations(
+        facts = preparation.unit_facts(visit.db, coming.id)
+        prepared = preparation.preparations(
             visit.db, here.cohort.id, coming.id, facts.required_readings
         )
     page = roster_page(
         here,
-        cohorts.roster(visit.db, here.cohort.id),
+        enrollments.roster(visit.db, here.cohort.id),
         ledgers(visit.db, here.cohort.id),
         units,
         coming,

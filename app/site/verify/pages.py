@@ -43,9 +43,9 @@ def verified_page(filed: CertificateWithStatus) -> VerifiedPage:
 def file_page(check: FileCheck) -> VerifiedPage:
     """What comparing a file has shown, with the public page if it is exactly one of ours."""
     verdict = _file_notice(check)
-    if check.filed is None:
+    if check.issued is None:
         return VerifiedPage([verdict])
-    page = verified_page(check.filed)
+    page = verified_page(check.issued)
     return VerifiedPage([*page.notices, verdict], page.facts)
 
 

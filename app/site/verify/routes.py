@@ -1,4 +1,4 @@
-"""Verifying a certificate, for everybody."""
+"""Verifying a certificate by its code or its file, for everybody."""
 
 from datetime import timedelta
 
@@ -47,27 +47,24 @@ def verify(visit: ReadVisit, submitted: Submitted) -> Response:
 @public
 def verify_json(visit: ReadVisit, code: str) -> Response:
     """The page of a code, for programs."""
-    filed = _look_up(visit, code)
-    if isinstance(filed, str):
-        return see_other(f"/verify/{filed}.json")
-    if filed is None:
+    issued = _look_up(visit, code)
+    if isinstance(issued, str):
+        return see_other(f"/verify/{issued}.json")
+    if issued is None:
         return _unlisted(JSONResponse({"status": "unknown"}, 404))
-    return _unlisted(JSONResponse(public_json(filed)))
+    return _unlisted(JSONResponse(public_json(issued)))
 
 
 @routes.get("/verify/{code}")
 @public
 def verify_code(visit: ReadVisit, code: str) -> Response:
     """What anybody may know of the certificate with a code; the same page for all unknown ones."""
-    filed = _look_up(visit, code)
-    if isinstance(filed, str):
-        return see_other(f"/verify/{filed}")
-    if filed is None:
+    issued = _look_up(visit, code)
+    if isinstance(issued, str):
+        return see_other(f"/verify/{issued}")
+    if issued is None:
         return _verify_page(visit, VerifyPage(unknown=True), 404)
-    return _unlisted(render(visit.request, "verify/verified.html", verified_page(filed)))
-
-
-# -------------------------------------------------------------------------------- helpers
+    return _unlisted(render(visit.request, "verify/verified.html", verified_page(issued)))
 
 
 def _look_up(visit: Visit, typed: str) -> CertificateWithStatus | str | None:

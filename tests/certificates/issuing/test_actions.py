@@ -16,10 +16,10 @@ from app.certificates.issuing.draft import AlreadyIssuedError, Identity, build_s
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.queries import certificate_for_claim
-from app.certificates.rules import Order
+from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.cohorts.models import CaseSession, PolicyVersion
-from app.core import audit, jobs
+from app.core import audit, queue
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
 from app.core.models import AuditLine, Job, OutboxMessage, Task
@@ -76,7 +76,7 @@ def test_start_makes_one_task_for_each_certificate(session: Session, cast: Cast)
 
 def test_second_click_finds_the_job_of_the_first(session: Session, cast: Cast) -> None:
     claim(session)
-    chosen = [(cast.enrollment("ben").id, kind) for kind in (CREDIT, COMPLETION)]
+    chosen = [WantedCertificate(cast.enrollment("ben").id, kind) for kind in (CREDIT, COMPLETION)]
     jobs_started = [
         actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
         for _ in range(2)
@@ -88,7 +88,7 @@ def test_second_click_finds_the_job_of_the_first(session: Session, cast: Cast) -
 
 def test_one_choice_named_twice_is_issued_once(session: Session, cast: Cast) -> None:
     ben = cast.enrollment("ben").id
-    chosen = [(ben, COMPLETION), (ben, COMPLETION)]
+    chosen = [WantedCertificate(ben, COMPLETION), WantedCertificate(ben, COMPLETION)]
     actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
     assert len(tasks(session)) == 1
 
@@ -104,8 +104,8 @@ def test_what_is_under_way_is_left_to_its_job(session: Session, cast: Cast) -> N
 
 def test_failed_one_can_be_started_again(session: Session) -> None:
     start(session)
-    (task,) = jobs.claim(session, [ISSUE], limit=1, now=NOW)
-    jobs.fail(session, task, "The printer burned.", now=NOW, final=True)
+    (task,) = queue.claim(session, [ISSUE], limit=1, now=NOW)
+    queue.fail(session, task, "The printer burned.", now=NOW, final=True)
     start(session)
     assert len(tasks(session)) == 2
 
@@ -114,8 +114,8 @@ def test_who_is_no_longer_ready_fails_where_the_coordinator_looks(
     session: Session, cast: Cast
 ) -> None:
     complete(session, "nan")
-    chosen = [(cast.enrollment("ben").id, COMPLETION)]
-    chosen.append((cast.enrollment("nan", "spring-2026").id, PARTICIPATION))
+    chosen = [WantedCertificate(cast.enrollment("ben").id, COMPLETION)]
+    chosen.append(WantedCertificate(cast.enrollment("nan", "spring-2026").id, PARTICIPATION))
     actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
     assert len(tasks(session)) == 2
 
@@ -124,7 +124,7 @@ def test_who_is_no_longer_ready_fails_where_the_coordinator_looks(
 def test_start_with_nobody_ready_is_refused_with_the_reason(
     session: Session, cast: Cast, kind: CertificateKind
 ) -> None:
-    chosen = [(cast.enrollment("ben").id, kind)]
+    chosen = [WantedCertificate(cast.enrollment("ben").id, kind)]
     not_ready = rules.NOT_READY_FOR(name="Ben Begay, MD", missing=(rules.NOT_CLAIMED,))
     assert str(not_ready) == "Ben Begay, MD: Credit not claimed."
     with refuses(not_ready):
@@ -134,14 +134,14 @@ def test_start_with_nobody_ready_is_refused_with_the_reason(
 
 def test_start_of_what_nobody_is_due_is_refused(session: Session, cast: Cast) -> None:
     claim(session)
-    chosen = [(cast.enrollment("ben").id, PARTICIPATION)]
+    chosen = [WantedCertificate(cast.enrollment("ben").id, PARTICIPATION)]
     with refuses(rules.NOT_READY_FOR(name="Ben Begay, MD", missing=(rules.NOT_DUE,))):
         actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
 
 
 def test_start_of_what_was_issued_is_refused_with_its_number(session: Session, cast: Cast) -> None:
     number = record(session).number
-    chosen = [(cast.enrollment("ben").id, COMPLETION)]
+    chosen = [WantedCertificate(cast.enrollment("ben").id, COMPLETION)]
     already = rules.ALREADY_ISSUED(number=number)
     with refuses(rules.NOT_READY_FOR(name="Ben Begay, MD", missing=(already,))):
         actions.start_issue(session, here(session), chosen, by=cast.id("cora"), now=NOW)
@@ -156,7 +156,11 @@ def test_enrollment_of_another_cohort_does_not_exist_here(session: Session, cast
     for enrollment in (cast.enrollment("ada").id, uuid4()):
         with pytest.raises(NotFoundError):
             actions.start_issue(
-                session, here(session), [(enrollment, COMPLETION)], by=cast.id("cora"), now=NOW
+                session,
+                here(session),
+                [WantedCertificate(enrollment, COMPLETION)],
+                by=cast.id("cora"),
+                now=NOW,
             )
 
 
@@ -402,7 +406,7 @@ def test_claim_being_taken_back_cannot_be_certified(real_database: Database) -> 
 
 def test_second_click_waits_for_the_first(real_database: Database) -> None:
     def click(session: Session) -> Job:
-        chosen = [(Cast(session).enrollment("ben").id, COMPLETION)]
+        chosen = [WantedCertificate(Cast(session).enrollment("ben").id, COMPLETION)]
         cora = Cast(session).id("cora")
         return actions.start_issue(session, here(session), chosen, by=cora, now=NOW)
 

@@ -110,7 +110,7 @@ def test_one_being_issued_is_not_offered_again(session: Session) -> None:
 def test_people_come_by_family_name_and_without_who_withdrew(session: Session, cast: Cast) -> None:
     complete(session, "nan")
     complete(session, "ada")
-    assert [one.name for one in queries.candidates(session, here(session), NOW)] == [
+    assert [person.name for person in queries.candidates(session, here(session), NOW)] == [
         "Ada Alvarez, MD",
         "Ben Begay, MD",
         "Nan Nakai, RN",
@@ -139,10 +139,10 @@ def test_dossier_of_who_withdrew_is_closed(session: Session, cast: Cast) -> None
 
 def test_dossier_uses_the_activity_that_was_claimed_under(session: Session, cast: Cast) -> None:
     made = claim(session)
-    terms = queries.certificate_inputs(session, cast.enrollment("ben").id, NOW)
-    assert terms is not None
-    assert terms.activity is not None
-    assert terms.activity.id == made.activity_id
+    inputs = queries.certificate_inputs(session, cast.enrollment("ben").id, NOW)
+    assert inputs is not None
+    assert inputs.activity is not None
+    assert inputs.activity.id == made.activity_id
 
 
 def test_edition_counts_what_no_longer_holds(session: Session, cast: Cast) -> None:
@@ -205,7 +205,7 @@ def test_own_certificates_come_newest_first_and_only_ones_own(session: Session, 
     claim(session)
     old = record(session)
     new = record(session, kind=CREDIT, now=NOW + timedelta(hours=1))
-    own = records.certificates_of(session, cast.id("ben"))
+    own = records.certificates_of_person(session, cast.id("ben"))
     assert [filed.certificate.id for filed in own] == [new.id, old.id]
     assert records.own_by_number(session, cast.id("nan"), old.number) is None
 

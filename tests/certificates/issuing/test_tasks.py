@@ -22,10 +22,11 @@ from app.certificates.models import Certificate, CertificateFile, CertificateKin
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import NO_KEY
 from app.certificates.snapshot import from_json
-from app.core import audit, jobs
+from app.core import audit, jobs, queue
 from app.core.db import Database
-from app.core.jobs import LEASE, JobProgress
+from app.core.jobs import JobProgress
 from app.core.models import AuditLine, OutboxMessage
+from app.core.queue import LEASE
 from app.core.worker import Worker
 from app.credit.models import Activity
 from app.settings import PROJECT_ROOT, Settings
@@ -78,9 +79,9 @@ def test_job_prints_signs_and_records_everything(
     assert audit.first_bad_line(session) is None
 
     credit = next(
-        one.certificate
-        for one in records.certificates_of(session, cast.id("ben"))
-        if one.certificate.kind is CREDIT
+        issued.certificate
+        for issued in records.certificates_of_person(session, cast.id("ben"))
+        if issued.certificate.kind is CREDIT
     )
     path = tmp_path / "credit.pdf"
     path.write_bytes(records.file_of(session, credit.id))
@@ -157,11 +158,11 @@ def test_worker_that_lost_its_lease_records_nothing(
     database: Database, session: Session, issuing: Issuing
 ) -> None:
     start(session)
-    (mine,) = jobs.claim(session, [ISSUE], limit=1, now=NOW)
+    (mine,) = queue.claim(session, [ISSUE], limit=1, now=NOW)
     session.commit()
     session.expunge(mine)
     later = NOW + LEASE + timedelta(seconds=1)
-    (theirs,) = jobs.claim(session, [ISSUE], limit=1, now=later)
+    (theirs,) = queue.claim(session, [ISSUE], limit=1, now=later)
     session.commit()
     assert theirs.lease_token != mine.lease_token
     issuing.issue(database, mine, NOW)
@@ -214,7 +215,7 @@ def test_fifty_parallel_issues_of_one_person_make_one(
         claim(session)
         order_many(session, "ben", CREDIT, range(50))
         session.flush()
-        claimed = jobs.claim(session, [ISSUE], limit=50, now=NOW)
+        claimed = queue.claim(session, [ISSUE], limit=50, now=NOW)
     with ThreadPoolExecutor(50) as threads:
         list(threads.map(lambda task: issuing.issue(real_database, task, NOW), claimed))
     with real_database.read() as reading:

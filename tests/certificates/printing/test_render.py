@@ -67,11 +67,11 @@ def assert_nothing_overprints(path: Path) -> None:
     for _, left, top, right, bottom in boxes:
         assert FRAME < left < right < PAGE[0] - FRAME
         assert FRAME < top < bottom < PAGE[1] - FRAME
-    for one, other in combinations(boxes, 2):
-        across = min(one[3], other[3]) - max(one[1], other[1])
-        down = min(one[4], other[4]) - max(one[2], other[2])
-        height = min(one[4] - one[2], other[4] - other[2])
-        assert across <= 1 or down <= 0.45 * height, (one, other)
+    for first, other in combinations(boxes, 2):
+        across = min(first[3], other[3]) - max(first[1], other[1])
+        down = min(first[4], other[4]) - max(first[2], other[2])
+        height = min(first[4] - first[2], other[4] - other[2])
+        assert across <= 1 or down <= 0.45 * height, (first, other)
 
 
 def test_pdf_is_well_formed(printed: Path) -> None:

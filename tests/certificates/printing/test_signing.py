@@ -52,7 +52,9 @@ def certificate_for(
 
 def pem(key: Key, *certificates: x509.Certificate) -> bytes:
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return private + b"".join(one.public_bytes(Encoding.PEM) for one in certificates)
+    return private + b"".join(
+        certificate.public_bytes(Encoding.PEM) for certificate in certificates
+    )
 
 
 def test_poppler_finds_the_signature_valid_over_the_whole_document(

@@ -8,6 +8,7 @@ from app.cohorts.institutions.rules import (
     FEW_ELSEWHERE,
     SHARE_COMPLETED,
     SMALLEST,
+    CompletionCounts,
     comparison,
     of_other_institutions,
     percent,
@@ -17,15 +18,15 @@ THEM = "people of other institutions are in this cohort"
 
 
 @st.composite
-def counts(draw: st.DrawFn) -> tuple[int, int]:
+def counts(draw: st.DrawFn) -> CompletionCounts:
     people = draw(st.integers(0, 60))
-    return people, draw(st.integers(0, people))
+    return CompletionCounts(people, draw(st.integers(0, people)))
 
 
 @given(counts())
-def test_no_number_under_five_is_told_and_none_follows(numbers: tuple[int, int]) -> None:
-    people, complete = numbers
-    told = of_other_institutions(people, complete)
+def test_no_number_under_five_is_told_and_none_follows(others: CompletionCounts) -> None:
+    people, complete = others.people, others.complete
+    told = of_other_institutions(others)
     if people < SMALLEST:
         assert told == FEW_ELSEWHERE(few=SMALLEST)
     elif min(complete, people - complete) >= SMALLEST:
@@ -36,10 +37,11 @@ def test_no_number_under_five_is_told_and_none_follows(numbers: tuple[int, int])
 
 @given(counts(), counts())
 def test_comparison_is_made_only_where_both_rates_may_be_told(
-    own: tuple[int, int], others: tuple[int, int]
+    own: CompletionCounts, others: CompletionCounts
 ) -> None:
     told = comparison(own, others)
-    may = own[0] >= SMALLEST and min(others[1], others[0] - others[1]) >= SMALLEST
+    fewest = min(others.complete, others.people - others.complete)
+    may = own.people >= SMALLEST and fewest >= SMALLEST
     assert (told is not None) == may
 
 
@@ -55,12 +57,12 @@ def test_comparison_is_made_only_where_both_rates_may_be_told(
     ],
 )
 def test_words_for_others(people: int, complete: int, words: str) -> None:
-    assert str(of_other_institutions(people, complete)) == words
+    assert str(of_other_institutions(CompletionCounts(people, complete))) == words
 
 
 @given(counts())
-def test_percent_is_the_nearest(numbers: tuple[int, int]) -> None:
-    people, part = numbers
+def test_percent_is_the_nearest(numbers: CompletionCounts) -> None:
+    people, part = numbers.people, numbers.complete
     if people:
         assert abs(percent(part, people) * people - 100 * part) * 2 <= people
 

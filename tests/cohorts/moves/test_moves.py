@@ -16,7 +16,7 @@ from sqlmodel import col
 from app.cohorts.models import CaseSession, ContentMove
 from app.cohorts.moves import rules as moves
 from app.cohorts.moves.actions import move_content
-from app.cohorts.moves.queries import past_moves, texts_in_use
+from app.cohorts.moves.queries import MovedText, past_moves, texts_in_use
 from app.cohorts.moves.rules import (
     Choice,
     TextInUse,
@@ -93,7 +93,7 @@ def test_text_stays_with_a_reason(one: TextInUse, now: datetime, reason: Reason 
 
 
 def test_current_version_is_offered_first_then_what_was_used_before() -> None:
-    assert [one.title for one in text(used="b", current="d", earlier="cabd").others] == [
+    assert [other.title for other in text(used="b", current="d", earlier="cabd").others] == [
         "D",
         "C",
         "A",
@@ -131,31 +131,31 @@ def test_what_may_be_chosen_is_exactly_what_is_offered(
 ) -> None:
     shown = [
         text(
-            one.kind,
-            used=one.version.title.lower(),
-            current=one.current.title.lower() if one.current else None,
-            earlier="".join(other.title.lower() for other in one.earlier),
-            session_at=one.session_at,
+            made_text.kind,
+            used=made_text.version.title.lower(),
+            current=made_text.current.title.lower() if made_text.current else None,
+            earlier="".join(other.title.lower() for other in made_text.earlier),
+            session_at=made_text.session_at,
             position=position,
         )
-        for position, one in enumerate(made)
+        for position, made_text in enumerate(made)
     ]
     chosen = [Choice(place, kind, version(letter).id) for place, kind, letter in asked]
     reason = why_not_these(
         shown, chosen, shown=versions_fingerprint(shown), closes_at=CLOSES, now=now
     )
     offered = {
-        Choice(one.position, one.kind, other.id)
-        for one in shown
-        if why_stays(one, closes_at=CLOSES, now=now) is None
-        for other in one.others
+        Choice(text_shown.position, text_shown.kind, other.id)
+        for text_shown in shown
+        if why_stays(text_shown, closes_at=CLOSES, now=now) is None
+        for other in text_shown.others
     }
-    places = [(one.position, one.kind) for one in chosen]
+    places = [(choice.position, choice.kind) for choice in chosen]
     fits = bool(chosen) and set(chosen) <= offered and len(set(places)) == len(places)
     assert (reason is None) == fits
     if fits:
         found = moves.moves_of(shown, chosen)
-        assert {(one.text.position, one.text.kind, one.to.id) for one in found} == set(chosen)
+        assert {(move.text.position, move.text.kind, move.to.id) for move in found} == set(chosen)
 
 
 @given(st.lists(texts, min_size=1, max_size=5), st.integers(0, 4), st.sampled_from(LETTERS))
@@ -187,7 +187,7 @@ def test_stamp_changes_with_any_version_that_was_shown(
         ([Choice(1, "module", version("a").id)], moves.NOT_OFFERED),
         ([Choice(1, "case", version("b").id)], moves.NOT_OFFERED),
         ([Choice(2, "module", version("b").id)], moves.NOT_OFFERED),
-        ([Choice(1, "module", version(one).id) for one in "bc"], moves.TWO_CHOSEN),
+        ([Choice(1, "module", version(letter).id) for letter in "bc"], moves.TWO_CHOSEN),
     ],
 )
 def test_choice_is_refused_with_a_reason(chosen: list[Choice], reason: Reason | None) -> None:
@@ -206,15 +206,15 @@ def in_use(session: Session, cast: Cast) -> list[TextInUse]:
 
 
 def behind(session: Session, cast: Cast) -> list[tuple[int, str]]:
-    return [(one.position, one.kind) for one in in_use(session, cast) if one.is_behind]
+    return [(text.position, text.kind) for text in in_use(session, cast) if text.is_behind]
 
 
 def test_new_cohort_uses_the_current_version_of_every_text(session: Session, cast: Cast) -> None:
     found = in_use(session, cast)
-    assert [(one.position, one.kind) for one in found] == [
+    assert [(text.position, text.kind) for text in found] == [
         (position, kind) for position in range(1, 5) for kind in moves.KINDS
     ]
-    assert not any(one.is_behind or one.others for one in found)
+    assert not any(text.is_behind or text.others for text in found)
 
 
 def test_running_cohort_keeps_its_versions_when_a_new_release_is_loaded(
@@ -223,7 +223,7 @@ def test_running_cohort_keeps_its_versions_when_a_new_release_is_loaded(
     before = in_use(session, cast)
     release(session, (MODULE_2, *REWORDED), (GUIDE_2, "Guide only 2.", "Guide only 2!"))
     after = in_use(session, cast)
-    assert [one.version for one in after] == [one.version for one in before]
+    assert [text.version for text in after] == [text.version for text in before]
     assert behind(session, cast) == [(2, "module"), (2, "guide")]
 
 
@@ -231,7 +231,7 @@ def test_text_that_the_program_dropped_has_no_current_version(session: Session, 
     syllabus = ', {"module": "module-4", "case": "case-4"}'
     fewer = '"modules_required": 4', '"modules_required": 3'
     release(session, ("program.yaml", syllabus, ""), ("program.yaml", *fewer), without="4")
-    gone = [(one.position, one.kind) for one in in_use(session, cast) if one.current is None]
+    gone = [(text.position, text.kind) for text in in_use(session, cast) if text.current is None]
     assert gone == [(4, "module"), (4, "case"), (4, "guide")]
 
 
@@ -239,13 +239,15 @@ def test_release_of_another_program_puts_nobody_behind(session: Session, cast: C
     release(session, (MODULE_2, *REWORDED), program="coach-approach")
     assert behind(session, cast) == []
     coach = cast.cohort("coach-2026").id
-    assert [one.position for one in texts_in_use(session, [coach])[coach] if one.is_behind] == [2]
+    assert [text.position for text in texts_in_use(session, [coach])[coach] if text.is_behind] == [
+        2
+    ]
 
 
 def test_canceled_session_was_never_discussed(session: Session, cast: Cast, now: datetime) -> None:
     cast.case_session("fall-2026", 1).canceled_at = now
     session.flush()
-    assert {one.session_at for one in in_use(session, cast) if one.position == 1} == {None}
+    assert {text.session_at for text in in_use(session, cast) if text.position == 1} == {None}
 
 
 # ----------------------------------------------------------------------------- the act
@@ -253,9 +255,9 @@ def test_canceled_session_was_never_discussed(session: Session, cast: Cast, now:
 
 def pick(found: Sequence[TextInUse], *places: tuple[int, str]) -> list[Choice]:
     return [
-        Choice(one.position, one.kind, one.others[0].id)
-        for one in found
-        if (one.position, one.kind) in places
+        Choice(text.position, text.kind, text.others[0].id)
+        for text in found
+        if (text.position, text.kind) in places
     ]
 
 
@@ -369,7 +371,7 @@ def test_moved_text_can_be_moved_back_and_forth(session: Session, cast: Cast) ->
     assert cast.unit("fall-2026", 2).module_version_id == first.module_version_id
     acts = past_moves(session, cast.fall.id)
     assert [(act.by, act.reason, act.texts) for act in acts] == [
-        (cast.person("cora").display_name, WORDS, [(2, "module")])
+        (cast.person("cora").display_name, WORDS, [MovedText(2, "module")])
     ] * 2
     assert acts[0].moved_at > acts[1].moved_at
 

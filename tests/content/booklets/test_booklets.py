@@ -18,7 +18,7 @@ from sqlmodel import col
 
 from app.background import order_booklets
 from app.cohorts.queries import module_ids_in_use
-from app.content.booklets import booklet as reader
+from app.content.booklets import booklet, queries, rules
 from app.content.booklets import tasks as prints
 from app.content.booklets.body import split
 from app.content.booklets.booklet import (
@@ -30,11 +30,12 @@ from app.content.booklets.booklet import (
     template_hash,
 )
 from app.content.booklets.printer import BookletPrinter
-from app.content.booklets.tasks import ReaderPool, ReaderPrinting, print_of
+from app.content.booklets.queries import PRINT, UnprintedModule, print_of
+from app.content.booklets.tasks import BookletPool, BookletPrinting
 from app.content.enums import Origin
 from app.content.models import ContentPrint, ContentRelease, ContentVersion
-from app.content.queries import PRINT, current_module_ids
-from app.core import jobs
+from app.content.releases.queries import current_module_ids
+from app.core import queue
 from app.core.db import Database
 from app.core.models import Task
 from app.core.worker import Worker
@@ -89,7 +90,9 @@ def order_of(folder: Path, text: str = MODULE, language: str = "en") -> BookletO
     (found,) = find_packs(write(folder, files))
     reading = read_pack(found)
     assert reading.pack is not None, [str(problem) for problem in reading.problems]
-    (module,) = [one for one in reading.pack.documents if one.name == ("module", "first-step")]
+    (module,) = [
+        document for document in reading.pack.documents if document.name == ("module", "first-step")
+    ]
     pictures = {figure.hash: figure for figure in reading.pack.figures}
     return BookletOrder(
         program="Small Program",
@@ -106,7 +109,7 @@ def order_of(folder: Path, text: str = MODULE, language: str = "en") -> BookletO
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
+def pool() -> Iterator[BookletPool]:
     with PrintingPool(BookletPrinter, workers=1) as pool:
         yield pool
 
@@ -118,7 +121,7 @@ def order(tmp_path_factory: pytest.TempPathFactory) -> BookletOrder:
 
 @pytest.fixture(scope="module")
 def printed(
-    pool: ReaderPool, order: BookletOrder, tmp_path_factory: pytest.TempPathFactory
+    pool: BookletPool, order: BookletOrder, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     path = tmp_path_factory.mktemp("printed") / "reader.pdf"
     path.write_bytes(pool.produce(order).pdf)
@@ -225,7 +228,7 @@ def _tags(node: Any) -> Iterator[Any]:
             yield from _tags(child)
 
 
-def test_frame_is_in_the_language_of_the_program(pool: ReaderPool, tmp_path: Path) -> None:
+def test_frame_is_in_the_language_of_the_program(pool: BookletPool, tmp_path: Path) -> None:
     path = tmp_path / "reader.pdf"
     path.write_bytes(pool.produce(order_of(tmp_path, language="en-XA")).pdf)
     pages = pages_of(path)
@@ -273,7 +276,7 @@ def test_rows_of_a_tool_are_counted_with_their_heads_where_one_writes() -> None:
 
 
 def test_module_without_a_check_has_its_notes_after_the_readings(
-    pool: ReaderPool, tmp_path: Path
+    pool: BookletPool, tmp_path: Path
 ) -> None:
     begin, end = MODULE.index("check:\n"), MODULE.index("session_question")
     text = (MODULE[:begin] + MODULE[end:]).replace("minutes: 45", "minutes: 40")
@@ -286,7 +289,7 @@ def test_module_without_a_check_has_its_notes_after_the_readings(
 
 
 def test_long_tool_and_long_questions_stay_on_one_page_each(
-    pool: ReaderPool, tmp_path: Path
+    pool: BookletPool, tmp_path: Path
 ) -> None:
     rows = "".join(f"| Something that we agree on, number {n} | |\n" for n in range(22))
     longer = MODULE.replace("| Time | |\n", rows).replace(
@@ -300,12 +303,12 @@ def test_long_tool_and_long_questions_stay_on_one_page_each(
     assert page_with(path, "Which one?") == page_with(path, "And at last?")
 
 
-def test_letter_without_glyph_is_refused_by_name(pool: ReaderPool, tmp_path: Path) -> None:
+def test_letter_without_glyph_is_refused_by_name(pool: BookletPool, tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"booklet of “The first step: begin”: .*no letter “李”"):
         pool.produce(order_of(tmp_path, MODULE.replace("A claim.", "A claim 李.")))
 
 
-def test_figure_that_is_not_there_is_refused(pool: ReaderPool, order: BookletOrder) -> None:
+def test_figure_that_is_not_there_is_refused(pool: BookletPool, order: BookletOrder) -> None:
     missing = BookletOrder(**{**vars(order), "figures": {}})
     with pytest.raises(RenderError, match=r"may not load figure:door\.svg"):
         pool.produce(missing)
@@ -342,8 +345,8 @@ def asked(session: Session) -> list[Task]:
     return list(session.scalars(select(Task).where(col(Task.kind) == PRINT)))
 
 
-def work(database: Database, pool: ReaderPool) -> None:
-    handlers = {PRINT: ReaderPrinting(pool).print_reader}
+def work(database: Database, pool: BookletPool) -> None:
+    handlers = {PRINT: BookletPrinting(pool).print_booklet}
     Worker(database, handlers, clock=lambda: NOW, low_priority=handlers).run_until_idle()
 
 
@@ -351,7 +354,7 @@ def order_one(session: Session, cast: Cast) -> UUID:
     """Ask for the first module of the running cohort only."""
     version_id = cast.unit("fall-2026", 1).module_version_id
     assert version_id is not None
-    prints.order(session, prints.unordered(session, [version_id], now=NOW), now=NOW)
+    prints.order(session, queries.unordered(session, [version_id], now=NOW), now=NOW)
     session.commit()
     return version_id
 
@@ -365,11 +368,11 @@ def test_every_module_in_use_is_asked_for_once(database: Database, session: Sess
     }
 
 
-def test_two_chores_at_once_ask_once(session: Session, cast: Cast) -> None:
+def test_two_orders_at_once_ask_once(session: Session, cast: Cast) -> None:
     version_id = cast.unit("fall-2026", 1).module_version_id
     assert version_id is not None
     for _ in range(2):
-        prints.order(session, [(version_id, "Module 1 title")], now=NOW)
+        prints.order(session, [UnprintedModule(version_id, "Module 1 title")], now=NOW)
     assert [task.label for task in asked(session)] == ["Module 1 title"]
 
 
@@ -390,7 +393,7 @@ def test_version_that_only_a_cohort_uses_is_printed_too(session: Session) -> Non
 
 
 def test_print_is_made_and_kept(
-    database: Database, session: Session, cast: Cast, pool: ReaderPool
+    database: Database, session: Session, cast: Cast, pool: BookletPool
 ) -> None:
     version_id = order_one(session, cast)
     work(database, pool)
@@ -401,11 +404,11 @@ def test_print_is_made_and_kept(
     assert made.template == template_hash()
     assert made.pages == len(PdfReader(BytesIO(made.pdf)).pages)
     order_booklets(database, NOW)
-    assert sum(one.payload["version"] == str(version_id) for one in asked(session)) == 1
+    assert sum(task.payload["version"] == str(version_id) for task in asked(session)) == 1
 
 
 def test_reader_has_no_word_of_case_or_guide(
-    database: Database, session: Session, cast: Cast, pool: ReaderPool, tmp_path: Path
+    database: Database, session: Session, cast: Cast, pool: BookletPool, tmp_path: Path
 ) -> None:
     made = print_of(session, order_one(session, cast))
     assert made is None
@@ -424,12 +427,13 @@ def test_new_template_makes_a_new_print(
     database: Database,
     session: Session,
     cast: Cast,
-    pool: ReaderPool,
+    pool: BookletPool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     version_id = order_one(session, cast)
     work(database, pool)
-    monkeypatch.setattr(prints, "template_hash", lambda: "another")
+    for module in (prints, queries):
+        monkeypatch.setattr(module, "template_hash", lambda: "another")
     order_one(session, cast)
     assert len(asked(session)) == 2
     assert print_of(session, version_id) is not None, "the older one serves until then"
@@ -444,8 +448,8 @@ def test_new_template_makes_a_new_print(
 def test_template_hash_follows_what_can_change_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    changed = Path(shutil.copytree(reader.TEMPLATES, tmp_path / "templates"))
-    monkeypatch.setattr(reader, "TEMPLATES", changed)
+    changed = Path(shutil.copytree(booklet.TEMPLATES, tmp_path / "templates"))
+    monkeypatch.setattr(booklet, "TEMPLATES", changed)
     before = template_hash.__wrapped__()
     with (changed / name).open("a") as file:
         file.write("\n")
@@ -453,28 +457,28 @@ def test_template_hash_follows_what_can_change_the_page(
 
 
 def test_what_cannot_be_printed_is_a_failed_task_with_its_reason(
-    database: Database, session: Session, cast: Cast, pool: ReaderPool
+    database: Database, session: Session, cast: Cast, pool: BookletPool
 ) -> None:
     good = session.get_one(ContentVersion, cast.unit("fall-2026", 1).module_version_id)
     facts = good.model_dump(exclude={"id", "html", "hash"})
     bad = ContentVersion(**facts, html="<p>李</p>", hash="f" * 64)
     session.add(bad)
     session.flush()
-    prints.order(session, [(bad.id, bad.title)], now=NOW)
+    prints.order(session, [UnprintedModule(bad.id, bad.title)], now=NOW)
     session.commit()
     work(database, pool)
     (task,) = asked(session)
     assert task.failed_at == NOW
     assert "The booklet of “Module 1 title”: the fonts have no letter “李”" in task.error
     assert print_of(session, bad.id) is None
-    assert prints.unordered(session, [bad.id], now=NOW) == []
+    assert queries.unordered(session, [bad.id], now=NOW) == []
 
 
 def ended(session: Session, cast: Cast, **how: datetime) -> UUID:
     """Ask for a print; the task has ended, and there is none."""
     version_id = order_one(session, cast)
     (task,) = asked(session)
-    task.sqlmodel_update(how | {"attempts": jobs.MAX_ATTEMPTS, "error": "No."})
+    task.sqlmodel_update(how | {"attempts": queue.MAX_ATTEMPTS, "error": "No."})
     session.commit()
     return version_id
 
@@ -484,33 +488,33 @@ def test_task_that_ended_without_a_print_is_asked_for_again_hours_later(
     database: Database, session: Session, cast: Cast, how: str
 ) -> None:
     version_id = ended(session, cast, **{how: NOW})
-    later = NOW + prints.TRIED_AGAIN_AFTER
-    assert prints.unordered(session, [version_id], now=later - timedelta(seconds=1)) == []
-    wanted = prints.unordered(session, [version_id], now=later)
+    later = NOW + rules.TRIED_AGAIN_AFTER
+    assert queries.unordered(session, [version_id], now=later - timedelta(seconds=1)) == []
+    wanted = queries.unordered(session, [version_id], now=later)
     prints.order(session, wanted, now=later)
     session.commit()
     (task,) = asked(session)
     assert (task.done_at, task.failed_at, task.attempts, task.error) == (None, None, 0, "")
     with database.write() as another:
-        assert [one.id for one in jobs.claim(another, [PRINT], limit=5, now=later)] == [task.id]
+        assert [task.id for task in queue.claim(another, [PRINT], limit=5, now=later)] == [task.id]
 
 
 def test_print_that_outlived_its_lease_is_kept_and_not_made_again(
-    database: Database, session: Session, cast: Cast, pool: ReaderPool
+    database: Database, session: Session, cast: Cast, pool: BookletPool
 ) -> None:
     version_id = order_one(session, cast)
     claimed = []
-    for moment in (NOW, NOW + jobs.LEASE + timedelta(seconds=1)):
+    for moment in (NOW, NOW + queue.LEASE + timedelta(seconds=1)):
         with database.write() as another:
-            claimed += jobs.claim(another, [PRINT], limit=1, now=moment)
+            claimed += queue.claim(another, [PRINT], limit=1, now=moment)
     slow, second = claimed
-    ReaderPrinting(pool).print_reader(database, slow, NOW)
+    BookletPrinting(pool).print_booklet(database, slow, NOW)
     assert print_of(session, version_id) is not None
     (task,) = asked(session)
     assert task.done_at is None, "the lease is another worker's"
     with PrintingPool(BookletPrinter, workers=1) as closed:
         closed.close()
-        ReaderPrinting(closed).print_reader(database, second, NOW)
+        BookletPrinting(closed).print_booklet(database, second, NOW)
     (task,) = asked(session)
     assert task.done_at == NOW
 
@@ -561,7 +565,7 @@ def test_reader_that_could_not_be_made_is_not_promised(
     ended(session, cast, failed_at=NOW)
     answer = sign_in("ada").get(READER)
     assert answer.status_code == 503
-    assert int(answer.headers["retry-after"]) == prints.TRIED_AGAIN_AFTER.total_seconds()
+    assert int(answer.headers["retry-after"]) == rules.TRIED_AGAIN_AFTER.total_seconds()
     assert "could not be made" in answer.text
     assert "being prepared" not in answer.text
     assert "your browser" in answer.text

@@ -69,8 +69,8 @@ def test_same_text_has_an_empty_difference(text: str) -> None:
 @given(TEXTS, TEXTS)
 def test_stretches_hold_every_block_once(old: str, new: str) -> None:
     found = difference(Version(old), Version(new))
-    assert [block for one in found.stretches for block in one.blocks] == list(found.blocks)
-    folded = [block for one in found.stretches if one.folded for block in one.blocks]
+    assert [block for stretch in found.stretches for block in stretch.blocks] == list(found.blocks)
+    folded = [block for stretch in found.stretches if stretch.folded for block in stretch.blocks]
     assert all(block.mark is DifferenceMark.KEPT for block in folded)
 
 
@@ -120,7 +120,7 @@ def test_far_from_a_change_the_text_is_folded() -> None:
     old = "\n\n".join(paragraphs)
     new = old.replace("number 4 of", "four of")
     stretches = difference(Version(old), Version(new)).stretches
-    assert [(one.folded, len(one.blocks)) for one in stretches] == [
+    assert [(stretch.folded, len(stretch.blocks)) for stretch in stretches] == [
         (True, 3),
         (False, 3),
         (True, 3),
@@ -142,7 +142,7 @@ def test_fields_are_named_for_people() -> None:
         "session_question": "What now?",
     }
     fields = difference(Version(data=old), Version(data=new)).fields
-    assert [(one.label, one.old, one.new) for one in fields] == [
+    assert [(field.label, field.old, field.new) for field in fields] == [
         ("Minutes", "40", "45"),
         ("Reading doe-2020 · Minutes", "10", "12"),
         ("Reading doe-2020 · Required", YES, NO),
@@ -154,7 +154,7 @@ def test_fields_are_named_for_people() -> None:
 
 def test_every_field_and_every_list_of_a_pack_has_a_name_for_people() -> None:
     schemas = [json_schema(kind) for kind in MODELS]
-    models = [model for one in schemas for model in (one, *one.get("$defs", {}).values())]
+    models = [model for schema in schemas for model in (schema, *schema.get("$defs", {}).values())]
     fields = {name: field for model in models for name, field in model["properties"].items()}
     assert len(fields) > 40
     assert fields.keys() - {"id"} <= NAMES.keys()
@@ -178,13 +178,16 @@ def test_field_of_an_older_file_is_named_as_it_stands_there() -> None:
 
 def test_field_that_is_gone_comes_last() -> None:
     fields = difference(Version(data={"roles": ["A"], "title": "x"}), Version(data={"title": "y"}))
-    assert [(one.label, one.new) for one in fields.fields] == [("Title", "y"), ("Role 1", None)]
+    assert [(field.label, field.new) for field in fields.fields] == [
+        ("Title", "y"),
+        ("Role 1", None),
+    ]
 
 
 def test_entry_put_in_front_does_not_change_the_others() -> None:
     a, b = {"key": "a", "title": "First"}, {"key": "b", "title": "Second"}
     fields = difference(Version(data={"readings": [a]}), Version(data={"readings": [b, a]})).fields
-    assert [(one.label, one.old, one.new) for one in fields] == [
+    assert [(field.label, field.old, field.new) for field in fields] == [
         ("Reading b · Title", None, "Second")
     ]
 
@@ -192,7 +195,7 @@ def test_entry_put_in_front_does_not_change_the_others() -> None:
 def test_entries_in_another_order_are_named() -> None:
     a, b = {"key": "a", "title": "First"}, {"key": "b", "title": "Second"}
     found = difference(Version(data={"readings": [a, b]}), Version(data={"readings": [b, a]}))
-    assert [(one.label, one.old, one.new) for one in found.fields] == [
+    assert [(field.label, field.old, field.new) for field in found.fields] == [
         ("Readings · Order", "a b", "b a")
     ]
 

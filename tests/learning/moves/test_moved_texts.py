@@ -44,7 +44,7 @@ def move_module_2(session: Session) -> None:
     """Give the open unit of fall the program's current module, as Cora does."""
     cast = Cast(session)
     texts = texts_in_use(session, [cast.fall.id])[cast.fall.id]
-    (text,) = (one for one in texts if (one.position, one.kind) == (2, "module"))
+    (text,) = (text for text in texts if (text.position, text.kind) == (2, "module"))
     move_texts(
         session,
         cast.fall,
@@ -64,7 +64,7 @@ def move(session: Session, *changes: tuple[str, str, str]) -> None:
 
 def exact_path(page: str) -> str:
     addresses = Page(page).addresses
-    (path,) = [one for one in addresses if one.startswith("/my/record/attestations/")]
+    (path,) = [address for address in addresses if address.startswith("/my/record/attestations/")]
     return path
 
 

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core import audit, jobs, schema
+from app.core import audit, queue, schema
 from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.installation import queries
@@ -42,7 +42,7 @@ def post(session: Session, key: str, *, ago: timedelta = timedelta(), useful: bo
 
 
 def fail(session: Session, key: str, error: str) -> None:
-    task = jobs.enqueue(session, "certificate.print", key=key, payload={}, now=NOW)
+    task = queue.enqueue(session, "certificate.print", key=key, payload={}, now=NOW)
     task.failed_at, task.error = NOW, error
     session.commit()
 
@@ -129,7 +129,7 @@ def test_mail_that_nobody_can_send_is_no_work_for_a_worker(
 
 
 def test_work_that_nobody_takes_asks_for_the_worker(database: Database, session: Session) -> None:
-    jobs.enqueue(session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3))
+    queue.enqueue(session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3))
     session.commit()
     sentence, state = finding(admin(database), "Background work")
     assert sentence == "1 task is due. The oldest has been for 3 hours: is a worker running?"
@@ -137,9 +137,9 @@ def test_work_that_nobody_takes_asks_for_the_worker(database: Database, session:
 
 
 def test_work_in_a_workers_hands_does_not_wait(database: Database, session: Session) -> None:
-    jobs.enqueue(session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3))
+    queue.enqueue(session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3))
     session.flush()
-    jobs.claim(session, ["certificate.print"], limit=1, now=NOW)
+    queue.claim(session, ["certificate.print"], limit=1, now=NOW)
     session.commit()
     assert finding(admin(database), "Background work")[1] == "In order"
 
@@ -160,7 +160,7 @@ def test_failed_work_is_listed_by_reason_without_addresses(
 
 
 def test_work_that_was_done_is_not_counted(database: Database, session: Session) -> None:
-    task: Task = jobs.enqueue(
+    task: Task = queue.enqueue(
         session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3)
     )
     task.done_at = NOW

@@ -66,7 +66,7 @@ def test_demo_mail_is_as_many_statements_for_three_as_for_one(
 def test_demo_mail_signs_in_by_its_link(browser: Browser) -> None:
     browser.post("/sign-in", data={"email": "ada@example.org"})
     addresses = browser.page("/demo/mail").addresses
-    (link,) = [one for one in addresses if one.startswith("/sign-in/link/")]
+    (link,) = [address for address in addresses if address.startswith("/sign-in/link/")]
     assert browser.post(link).headers["location"] == "/home"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.cohorts.queries import program_by_key
+from app.cohorts.programs.queries import program_by_key
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
@@ -116,8 +116,10 @@ def test_public_page_needs_no_account_and_sets_no_cookie(browser: Browser, path:
 def test_every_link_of_a_public_page_leads_somewhere(browser: Browser, path: str) -> None:
     whole = browser.page(path)
     sources = [link.attribute("href") for link in whole.head("link[href]")]
-    links = {one.partition("#")[0].partition("?")[0] for one in [*whole.addresses, *sources]}
-    links = {one for one in links if one.startswith("/")}
+    links = {
+        address.partition("#")[0].partition("?")[0] for address in [*whole.addresses, *sources]
+    }
+    links = {link for link in links if link.startswith("/")}
     assert {"/privacy", "/accessibility", "/help", "/verify"} <= links
     for link in links:
         assert browser.get(link).status_code in {200, 303}, link

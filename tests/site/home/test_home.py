@@ -91,7 +91,7 @@ LATER, EMPTY = (
 
 
 @pytest.mark.parametrize(
-    ("terms", "shown"),
+    ("periods", "shown"),
     [
         ([COMING, RUNNING, PAST], RUNNING),
         ([RUNNING, NEWER], NEWER),
@@ -102,9 +102,9 @@ LATER, EMPTY = (
     ],
 )
 def test_home_shows_the_newest_running_cohort_else_the_next_else_the_newest(
-    terms: list[home.CohortPeriod], shown: home.CohortPeriod
+    periods: list[home.CohortPeriod], shown: home.CohortPeriod
 ) -> None:
-    assert terms[home.cohort_to_show(terms, NOW)] == shown
+    assert periods[home.cohort_to_show(periods, NOW)] == shown
 
 
 def test_home_shows_the_running_cohort_and_links_to_the_coming_one(

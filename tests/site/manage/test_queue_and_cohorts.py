@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates.overview.queries import WATCHED_FOR
-from app.core import jobs
+from app.core import queue
 from app.core.models import Job
 from app.people.models import RoleGrant
 from tests.casework.crowd import enroll_crowd
@@ -84,9 +84,9 @@ def test_queue_names_every_kind_of_thing_that_waits(
     )
     session.add(job)
     session.flush()
-    task = jobs.enqueue(session, "certificate.issue", key="1", payload={}, now=now, job=job)
+    task = queue.enqueue(session, "certificate.issue", key="1", payload={}, now=now, job=job)
     session.flush()
-    jobs.fail(session, task, "No.", now=now, final=True)
+    queue.fail(session, task, "No.", now=now, final=True)
     session.commit()
     page = sign_in("cora").page(QUEUE)
     assert page.tasks == [

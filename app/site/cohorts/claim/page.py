@@ -122,7 +122,7 @@ def claim_page(
     taken_back: bool = False,
 ) -> ClaimPage:
     """The page for one learner. `zone`: the reader's own."""
-    terms, earned, claim = standing.terms, standing.eligibility, standing.claim
+    approved, earned, claim = standing.approved, standing.eligibility, standing.claim
     system = claim.credit_system if claim else standing.system
     return ClaimPage(
         eyebrow=f"{learner.program.title} · {learner.cohort.title}",
@@ -132,19 +132,25 @@ def claim_page(
         why_not=rules.why_not_claim(standing, now),
         progress=progress(standing.completion),
         unverified=rules.is_unverified_physician(standing.ledger) and claim is None,
-        offer=_offer(terms, earned, system, learner.cohort.zone, zone)
-        if terms and earned
+        offer=_offer(approved, earned, system, learner.cohort.zone, zone)
+        if approved and earned
         else None,
-        made=_made(claim, issued, terms, learner.cohort.zone, now) if claim and terms else None,
+        made=_made(claim, issued, approved, learner.cohort.zone, now)
+        if claim and approved
+        else None,
         taken_back=taken_back,
         form=form or FormState(),
     )
 
 
 def _offer(
-    terms: ApprovedActivity, earned: Eligibility, system: CreditSystem, zone: str, reader_zone: str
+    approved: ApprovedActivity,
+    earned: Eligibility,
+    system: CreditSystem,
+    zone: str,
+    reader_zone: str,
 ) -> ClaimOffer:
-    activity = terms.activity
+    activity = approved.activity
     is_credit = system is CreditSystem.AMA_PRA_1
     closes = long_moment(activity.claims_close_at, zone)
     own_time = in_reader_zone(activity.claims_close_at, zone, reader_zone)
@@ -179,9 +185,13 @@ def _row(part: Part) -> EarnedRow:
 
 
 def _made(
-    claim: Claim, issued: IssuedForClaim | None, terms: ApprovedActivity, zone: str, now: datetime
+    claim: Claim,
+    issued: IssuedForClaim | None,
+    approved: ApprovedActivity,
+    zone: str,
+    now: datetime,
 ) -> ClaimMade:
-    closes_at = terms.activity.claims_close_at
+    closes_at = approved.activity.claims_close_at
     then = f"claim again until {long_moment(closes_at, zone)}"
     return ClaimMade(
         amount=_amount(claim.quarters, claim.credit_system),

@@ -1,7 +1,6 @@
 """Claiming credit, and taking the claim back until a certificate is issued for it.
 
-The page, the rules and the acts are the credit room's. The routes are here because this is the
-lowest room that knows what was issued.
+Whether it can be taken back depends on what was issued, which credit itself does not know.
 """
 
 from starlette.responses import Response

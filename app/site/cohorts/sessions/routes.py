@@ -2,8 +2,8 @@
 
 from starlette.responses import Response
 
-from app.cohorts import queries as cohorts
 from app.cohorts.queries import UnitRow
+from app.cohorts.sessions import queries as sessions
 from app.content import queries as content
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
@@ -44,7 +44,7 @@ def show_session(visit: ReadVisit, cohort: str, position: Position) -> Response:
     learner = load_learner(visit, cohort)
     unit = unit_at(units_for(visit, learner), position)
     case = _case(visit, unit)
-    led_by = cohorts.leaders(visit.db, unit.session_id)
+    led_by = sessions.leaders(visit.db, unit.session_id)
     page = course.session_page(learner, unit, case, led_by, visit.actor.zone, visit.now)
     return render(visit.request, "cohorts/sessions/session.html", page)
 

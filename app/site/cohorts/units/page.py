@@ -10,9 +10,9 @@ from app.content.library import ModuleVersion
 from app.language.moments import date_time
 from app.language.reasons import Reason
 from app.learning import rules
-from app.learning.actions import times_of
 from app.learning.checks.rules import CheckLevel
 from app.learning.queries import WorkDone
+from app.learning.rules import times_of
 from app.packs.figures.files import shown_at
 from app.packs.schema import KnowledgeCheck, ModuleData, Reading
 from app.people.actors import Actor

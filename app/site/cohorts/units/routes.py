@@ -13,12 +13,13 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content import queries as content
-from app.content.booklets.tasks import booklet_state
+from app.content.booklets.queries import booklet_state
 from app.content.library import ModuleVersion
 from app.core.errors import NotFoundError
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
 from app.learning.checks.queries import chosen_options, level_of
+from app.learning.signatures import queries as signatures
 from app.policy.table import Action
 from app.site.cohorts.units.check import check_page, has_option
 from app.site.cohorts.units.forms import AnswerForm, ReadingForm, ReflectionForm
@@ -56,7 +57,7 @@ def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) ->
 
 @routes.get("/cohorts/{cohort}/units/{position}/reader.pdf")
 @allows(Action.UNIT_READ)
-def show_reader(visit: ReadVisit, cohort: str, position: Position) -> Response:
+def show_booklet(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """The module of an open unit as a PDF to print and write on."""
     _, module = open_module(visit, load_learner(visit, cohort), position)
     return booklet_response(visit.request, module, booklet_state(visit.db, module.id))
@@ -175,7 +176,7 @@ def unit_response(
     units = cohorts.units(visit.db, learner.cohort.id, enrollment_id=enrollment)
     unit = unit_at(units, position)
     if not unit.is_open(visit.now):
-        attested = queries.attested_positions(visit.db, enrollment)
+        attested = signatures.attested_positions(visit.db, enrollment)
         locked = locked_page(learner, units, unit, attested, visit.now)
         return render(visit.request, "cohorts/units/locked.html", locked, block="content")
     if unit.module_version_id is None:
@@ -188,7 +189,7 @@ def unit_response(
         unit,
         module,
         work,
-        queries.attested_positions(visit.db, enrollment),
+        signatures.attested_positions(visit.db, enrollment),
         level=level_of(visit.db, module, work.answers, learner.policy.check_percent),
         reader=visit.actor,
         now=visit.now,

@@ -21,19 +21,19 @@ routes = router()
 @allows(Action.CERTIFICATE_DOWNLOAD)
 def download_issued(visit: ReadVisit, number: str, download: bool = False) -> Response:
     """The stored PDF of a certificate of one's program."""
-    filed = _load_issued(visit, number)[0]
-    pdf = records.file_of(visit.db, filed.certificate.id)
-    return pdf_response(filed.certificate, pdf, download=download)
+    issued, _ = _load_issued(visit, number)
+    pdf = records.file_of(visit.db, issued.certificate.id)
+    return pdf_response(issued.certificate, pdf, download=download)
 
 
 @routes.get("/manage/certificates/{number}")
 @allows(Action.CERTIFICATE_DOWNLOAD)
 def show_issued(visit: ReadVisit, number: str) -> Response:
     """A certificate of one's program, with its history."""
-    filed, here = _load_issued(visit, number)
+    issued, here = _load_issued(visit, number)
     back = f"{path_of(here)}/certificates"
-    history = records.history(visit.db, filed.certificate)
-    page = issued_page(filed, history, here.program.language, back)
+    history = records.history(visit.db, issued.certificate)
+    page = issued_page(issued, history, here.program.language, back)
     return render(visit.request, "manage/certificates/certificate.html", page)
 
 
@@ -44,6 +44,6 @@ def _load_issued(visit: Visit, number: str) -> tuple[CertificateWithStatus, Coho
     """
     known = parse_number(number) or ""
     here = load_cohort(visit, records.cohort_slug(visit.db, known) or "")
-    filed = records.by_number(visit.db, known)
-    assert filed is not None  # it has a cohort
-    return filed, here
+    issued = records.by_number(visit.db, known)
+    assert issued is not None  # it has a cohort
+    return issued, here

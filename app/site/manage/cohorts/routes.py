@@ -11,7 +11,8 @@ from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.pages import PAGE_OF, cohort_page, cohorts_page
 from app.site.visits import ReadVisit, allows, router
-from app.web.listing import ListAsked, window
+from app.web.asked import ListAsked
+from app.web.listing import window
 from app.web.pages import render
 
 routes = router()

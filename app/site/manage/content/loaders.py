@@ -1,4 +1,4 @@
-"""The only place of 404 and 403 for packs: coordinators see their programs', administrators all.
+"""Finds packs, or says 404: coordinators see their programs', administrators all.
 
 Learners and facilitators stand before no pack: for them there is none, so nothing of a unit that is
 not open yet can be reached here.
@@ -11,8 +11,8 @@ from uuid import UUID
 
 from fastapi import Path
 
-from app.cohorts import queries as cohorts
 from app.cohorts.models import Program
+from app.cohorts.programs import queries as programs
 from app.content import queries as content
 from app.content.models import ContentRelease, ContentUpload, ContentVersion
 from app.content.releases import queries
@@ -81,7 +81,7 @@ def programs_of(visit: Visit) -> Sequence[Program]:
     """The programs whose packs the visitor may see; permission for the desk as such."""
     actor = visit.permit_own()
     role = Role.ADMINISTRATOR if edits_every_pack(actor) else Role.COORDINATOR
-    return cohorts.programs(visit.db, reach_of(actor, role))
+    return programs.programs(visit.db, reach_of(actor, role))
 
 
 def edits_every_pack(actor: Actor) -> bool:
@@ -91,7 +91,7 @@ def edits_every_pack(actor: Actor) -> bool:
 
 def load_pack(visit: Visit, key: str) -> PackContext:
     """A program, for those who coordinate it and for administrators."""
-    program = cohorts.program_by_key(visit.db, key)
+    program = programs.program_by_key(visit.db, key)
     visit.permit(roles_over(visit.actor, of_pack(program.id if program else None)))
     if program is None:
         raise NotFoundError
@@ -135,7 +135,7 @@ def load_upload(visit: Visit, upload_id: UUID) -> tuple[ContentUpload, Program |
     actor = visit.actor
     upload = visit.db.get(ContentUpload, upload_id)
     own = upload is not None and upload.by == actor.person_id
-    program = cohorts.program_by_key(visit.db, upload.program) if upload and own else None
+    program = programs.program_by_key(visit.db, upload.program) if upload and own else None
     place = of_pack(program.id if program else None)
     visit.permit(roles_over(actor, place) if own else ())
     if upload is None:

@@ -6,9 +6,9 @@ from app.cohorts.imports import actions
 from app.cohorts.moves.queries import uses
 from app.content import queries as content
 from app.content.models import ContentRelease
-from app.content.queries import newest_release
 from app.content.releases import queries
 from app.content.releases.export import packed_release, zip_name
+from app.content.releases.queries import newest_release
 from app.core.errors import NotFoundError
 from app.people.roles import of_pack, roles_over
 from app.policy.table import Action, Role

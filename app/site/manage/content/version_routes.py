@@ -8,10 +8,11 @@ from app.cohorts import queries as cohorts
 from app.cohorts.moves.queries import uses
 from app.content import library
 from app.content import queries as content
-from app.content.booklets.tasks import booklet_state
+from app.content.booklets import queries as prints
+from app.content.booklets.queries import booklet_state
 from app.content.models import ContentVersion
-from app.content.queries import current_module_ids, newest_release
 from app.content.releases import queries
+from app.content.releases.queries import current_module_ids, newest_release
 from app.core.errors import NotFoundError
 from app.language.reasons import reason
 from app.packs.schema import ProgramData
@@ -75,7 +76,7 @@ def show_version(
         uses(visit.db, [program]),
         width=width,
         part=part,
-        printed=kind == "module" and content.has_print(visit.db, chosen.id),
+        printed=kind == "module" and prints.has_print(visit.db, chosen.id),
         zone=visit.actor.zone,
     )
     return with_frames(render(visit.request, "manage/content/version.html", page))
@@ -117,12 +118,12 @@ def show_check(visit: ReadVisit, program: str, kind: Kind, key: str, version: Pr
 
 @routes.get(f"{VERSION}/page/reader.pdf")
 @allows(Action.CONTENT_READ)
-def show_reader(visit: ReadVisit, program: str, kind: Kind, key: str, version: Prefix) -> Response:
+def show_booklet(visit: ReadVisit, program: str, kind: Kind, key: str, version: Prefix) -> Response:
     """A module as a PDF."""
     _, found = load_version(visit, program, kind, key, version)
     if kind != "module":
         raise NotFoundError
-    if not content.has_print(visit.db, found.id):
+    if not prints.has_print(visit.db, found.id):
         printed = current_module_ids(visit.db) | cohorts.module_ids_in_use(visit.db)
         if found.id not in printed:
             raise NotFoundError(NO_PDF)

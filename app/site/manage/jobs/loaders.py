@@ -1,4 +1,4 @@
-"""The only place of 404 and 403 for the long work a coordinator watches."""
+"""Finds the long work that a coordinator watches, or says 404; asks for permission, or says 403."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -30,7 +30,7 @@ def load_job(visit: Visit, job_id: UUID) -> JobInCohort:
     Who it is decides the cohort's loader, before anything is said of the job.
     """
     found = job_with_slug(visit.db, job_id)
-    here = load_cohort(visit, found[1] if found else "")
+    here = load_cohort(visit, found.slug if found else "")
     if found is None:
         raise NotFoundError
-    return JobInCohort(found[0], here)
+    return JobInCohort(found.job, here)

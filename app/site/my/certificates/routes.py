@@ -19,7 +19,7 @@ routes = router()
 def show_own(visit: ReadVisit) -> Response:
     """One's own certificates."""
     person_id = visit.permit_own().person_id
-    page = own_page(records.certificates_of(visit.db, person_id))
+    page = own_page(records.certificates_of_person(visit.db, person_id))
     return render(visit.request, "my/certificates/certificates.html", page)
 
 
@@ -28,8 +28,8 @@ def show_own(visit: ReadVisit) -> Response:
 def download_own(visit: ReadVisit, number: str, download: bool = False) -> Response:
     """The stored PDF of one's own certificate."""
     person_id = visit.permit_own().person_id
-    filed = records.own_by_number(visit.db, person_id, parse_number(number) or "")
-    if filed is None:
+    issued = records.own_by_number(visit.db, person_id, parse_number(number) or "")
+    if issued is None:
         raise NotFoundError
-    pdf = records.file_of(visit.db, filed.certificate.id)
-    return pdf_response(filed.certificate, pdf, download=download)
+    pdf = records.file_of(visit.db, issued.certificate.id)
+    return pdf_response(issued.certificate, pdf, download=download)

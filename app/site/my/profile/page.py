@@ -7,8 +7,8 @@ from zoneinfo import available_timezones
 from app.language import Text, _
 from app.language.languages import Language
 from app.language.moments import zone_name
-from app.people.actions import OWN_FIELDS
 from app.people.models import Person
+from app.people.rules import OWN_FIELDS
 from app.web.forms import FormState
 from app.web.parts import Option
 

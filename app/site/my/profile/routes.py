@@ -32,7 +32,7 @@ def save_profile(visit: WriteVisit, submitted: Submitted) -> Response:
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _profile_page(visit, actor.person_id, state=state, status=422)
-    person, _institution, _address = queries.profile(visit.db, actor.person_id)
+    person = queries.profile(visit.db, actor.person_id).person
     actions.change_profile(visit.db, person, form.model_dump(exclude_unset=True), now=visit.now)
     return see_other("/my/profile?saved=true")
 
@@ -45,9 +45,13 @@ def _profile_page(
     status: int = 200,
     saved: bool = False,
 ) -> Response:
-    person, institution, address = queries.profile(visit.db, person_id)
-    languages = visit.request.app.state.languages
+    own = queries.profile(visit.db, person_id)
     page = ProfilePage.build(
-        person, institution.name, address, state, languages=languages, saved=saved
+        own.person,
+        own.institution.name,
+        own.address,
+        state,
+        languages=visit.request.app.state.languages,
+        saved=saved,
     )
     return render(visit.request, "my/profile/profile.html", page, status=status)

@@ -12,7 +12,7 @@ from app.credit.ledger import Ledger, UnitLedger
 from app.credit.rules import CreditStatus
 from app.language.moments import date_time, day
 from app.language.reasons import Reason
-from app.learning.queries import Signed
+from app.learning.signatures.queries import Signed
 from app.people.actors import Actor
 from app.site.my.record.attestations.page import path_of
 from app.site.parts.attendance import WORDS

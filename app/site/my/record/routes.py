@@ -2,12 +2,12 @@
 
 from starlette.responses import Response
 
-from app.cohorts import queries as cohorts
+from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
-from app.learning import queries as learned
+from app.learning.signatures import queries as signatures
 from app.policy.table import Action
 from app.site.home import page as home
-from app.site.loaders import learner_in, still_enrolled
+from app.site.loaders import still_enrolled
 from app.site.my.record import page as record
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
@@ -20,17 +20,16 @@ routes = router()
 def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     """The ledger of one's newest cohort, or of the one asked for."""
     actor = visit.permit_own()
-    rows = still_enrolled(cohorts.enrollments_of(visit.db, actor.person_id))
-    if not rows:
+    places = still_enrolled(enrollments.enrollments_of(visit.db, actor.person_id))
+    if not places:
         nothing = home.NoCohortPage(actor.display_name)
         return render(visit.request, "parts/no_cohort.html", nothing)
-    row = next((row for row in rows if row.Cohort.slug == cohort), rows[0])
-    learner = learner_in(row)
+    learner = next((place for place in places if place.cohort.slug == cohort), places[0])
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
-    signed = learned.signed_in(visit.db, learner.enrollment.id)
+    signed = signatures.signed_in(visit.db, learner.enrollment.id)
     page = record.record_page(
-        learner, standing, signed, [row.Cohort for row in rows], actor, visit.now
+        learner, standing, signed, [place.cohort for place in places], actor, visit.now
     )
     return render(visit.request, "my/record/record.html", page)

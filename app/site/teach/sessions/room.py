@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.casework.queries import Preparation
+from app.casework.preparation.queries import Preparation
 from app.casework.rules import why_not_record
 from app.cohorts.context import CohortContext
-from app.cohorts.queries import LeaderRow, UnitRow
+from app.cohorts.queries import UnitRow
+from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.language.moments import clock_time
-from app.learning.models import Reflection
-from app.learning.queries import SharedRow
+from app.learning.queries import WrittenReflection
 from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData
 from app.people.actors import Actor
-from app.people.models import Person
 from app.site.parts.sessions import SessionTile, tile
 from app.site.teach.parts import session_eyebrow, session_name, session_path
 
@@ -81,8 +80,8 @@ def room_page(
     units: int,
     contents: Mapping[UUID, ContentVersion],
     prepared: Mapping[UUID, Preparation],
-    reflections: Sequence[SharedRow],
-    leaders: Sequence[LeaderRow],
+    reflections: Sequence[WrittenReflection],
+    leaders: Sequence[SessionLeader],
     *,
     reader: Actor,
     sees_roster: bool,
@@ -107,10 +106,13 @@ def room_page(
         ),
         link=unit.link,
         can_record=why_not_record(unit.starts_at, now, canceled=unit.canceled) is None,
-        leaders=[f"{person.display_name} ({PARTS.get(part, part)})" for part, person, _ in leaders],
+        leaders=[
+            f"{leader.person.display_name} ({PARTS.get(leader.part, leader.part)})"
+            for leader in leaders
+        ],
         preparation=_preparation(list(prepared.values())) if module else None,
         question=question,
-        reflections=[_shared(person, written) for person, written in reflections],
+        reflections=[_shared(written) for written in reflections],
         case_html=shown_at(case.html, path, case.figures) if case else None,
         guide_html=shown_at(guide.html, path, guide.figures) if guide else None,
         goals=guiding.goals if guiding else (),
@@ -124,9 +126,9 @@ def _preparation(people: Sequence[Preparation]) -> PreparationCounts:
     return PreparationCounts(done, begun, len(people) - done - begun)
 
 
-def _shared(person: Person, written: Reflection) -> SharedReflection:
-    paragraphs = [part.strip() for part in written.text.splitlines() if part.strip()]
-    return SharedReflection(person.display_name, paragraphs)
+def _shared(written: WrittenReflection) -> SharedReflection:
+    lines = [line.strip() for line in written.reflection.text.splitlines()]
+    return SharedReflection(written.person.display_name, [line for line in lines if line])
 
 
 def _plan(guide: GuideData, starts_at: datetime, zone: str) -> list[PlanLine]:

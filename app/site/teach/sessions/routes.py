@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
-from app.casework import queries
 from app.casework import queries as casework
-from app.cohorts import queries as cohorts
+from app.casework.preparation import queries as preparation
+from app.cohorts.sessions import queries as sessions
 from app.content import queries as content
 from app.learning.queries import shared_reflections
 from app.people.roles import of_cohort, roles_over
@@ -26,8 +26,8 @@ routes = router()
 def show_history(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """Who changed what in the attendance of a session."""
     here, unit = load_session(visit, cohort, position)
-    facts = queries.unit_facts(visit.db, unit.id)
-    changes = queries.changes(visit.db, session_id_of(unit))
+    facts = preparation.unit_facts(visit.db, unit.id)
+    changes = casework.changes(visit.db, session_id_of(unit))
     page = history_page(here, unit, facts.units, changes, visit.actor)
     return render(visit.request, "teach/sessions/history.html", page, block="content")
 
@@ -38,7 +38,7 @@ def show_room(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """One session: when, the case and its guide, and who is prepared."""
     here, unit = load_session(visit, cohort, position)
     assert unit.session_id is not None
-    facts = casework.unit_facts(visit.db, unit.id)
+    facts = preparation.unit_facts(visit.db, unit.id)
     page = room_page(
         here,
         unit,
@@ -46,9 +46,9 @@ def show_room(visit: ReadVisit, cohort: str, position: Position) -> Response:
         content.versions(
             visit.db, [unit.module_version_id, unit.case_version_id, unit.guide_version_id]
         ),
-        casework.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings),
+        preparation.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings),
         shared_reflections(visit.db, unit.id),
-        cohorts.leaders(visit.db, unit.session_id),
+        sessions.leaders(visit.db, unit.session_id),
         reader=visit.actor,
         sees_roster=bool(roles_over(visit.actor, of_cohort(here.program.id, here.cohort.id))),
         now=visit.now,

@@ -224,9 +224,9 @@ def test_claim_page_after_the_window_warns_that_it_could_not_be_claimed_again(
     sign_in: SignIn, session: Session, cast: Cast, now: datetime
 ) -> None:
     claim_for(session, cast, "ben", 23, now)
-    terms = queries.activity_of(session, cast.spring.id)
-    assert terms is not None
-    terms.activity.claims_close_at = now
+    approved = queries.activity_of(session, cast.spring.id)
+    assert approved is not None
+    approved.activity.claims_close_at = now
     session.commit()
     assert "but not claim again: the time for claims is over" in sign_in("ben").get(CLAIM).text
 

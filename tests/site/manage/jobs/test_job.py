@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.certificates.rules import ISSUING, NOT_CLAIMED, NOT_READY, ONE_ISSUE
 from app.certificates.snapshot import CertificateKind
-from app.core import jobs
+from app.core import jobs, queue
 from app.core.db import Database
 from app.core.jobs import NOTHING_FAILED, JobProgress
 from app.core.models import AuditLine, Job, Task
@@ -37,7 +37,7 @@ def start(session: Session, cast: Cast, slug: str = "spring-2026", tasks: int = 
     session.add(job)
     session.flush()
     for n in range(tasks):
-        jobs.enqueue(
+        queue.enqueue(
             session,
             "certificate.issue",
             key=f"{job.id}:{n}",
@@ -55,9 +55,9 @@ def work(session: Session, job: Job, done: int = 0, failed: int = 0) -> None:
     waiting = select(Task).where(col(Task.job_id) == job.id, col(Task.done_at).is_(None))
     tasks = list(session.scalars(waiting.order_by(col(Task.label))))
     for task in tasks[:done]:
-        jobs.finish(session, task, now=NOW)
+        queue.finish(session, task, now=NOW)
     for task in tasks[done : done + failed]:
-        jobs.fail(session, task, f"{task.label}: a letter cannot be printed.", now=NOW, final=True)
+        queue.fail(session, task, f"{task.label}: a letter cannot be printed.", now=NOW, final=True)
     session.commit()
 
 
@@ -132,11 +132,11 @@ def test_failures_are_told_in_the_language_of_their_reader_and_old_ones_as_they_
     title, missing = store(ISSUING(count=2)), NOT_READY(missing=(NOT_CLAIMED,))
     job.title, job.title_reason = title
     label = ONE_ISSUE(name="Ben Begay, MD", certificate=CertificateKind.COMPLETION.words)
-    new = jobs.enqueue(
+    new = queue.enqueue(
         session, "certificate.issue", key="new", payload={}, label=label, now=NOW, job=job
     )
     session.flush()
-    jobs.fail(session, new, missing, now=NOW, final=True)
+    queue.fail(session, new, missing, now=NOW, final=True)
     session.commit()
     settings = Settings(demo=True, languages="en,en-XA")
     reader = Browser(create_app(settings, database=database, clock=lambda: NOW))

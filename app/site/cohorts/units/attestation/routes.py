@@ -7,7 +7,6 @@ from app.cohorts import queries as cohorts
 from app.core.errors import ConflictError
 from app.credit import queries as credit
 from app.learning import actions, rules
-from app.learning import actions as learning
 from app.learning import queries as learned
 from app.policy.table import Action
 from app.site.cohorts.units.attestation.page import WithdrawalPage
@@ -53,7 +52,7 @@ def withdraw(visit: WriteVisit, cohort: str, position: Position) -> Response:
     learner = load_learner(visit, cohort)
     unit = unit_at(units_for(visit, learner), position)
     cohorts.lock_enrollment(visit.db, learner.enrollment.id)
-    learning.withdraw_attestation(
+    actions.withdraw_attestation(
         visit.db,
         learner,
         unit,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.certificates.overview.certificates import CertificateInCohort
+from app.certificates.queries import CertificateInCohort
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
 from app.language import Text, pgettext

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from app.certificates.overview.certificates import certificates_of
+from app.certificates.queries import certificates_of_cohort
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.certificates.page import certificates_page
@@ -17,5 +17,5 @@ routes = router()
 def show_certificates(visit: ReadVisit, cohort: str) -> Response:
     """The certificates issued in a cohort."""
     here = load_cohort(visit, cohort)
-    page = certificates_page(here, certificates_of(visit.db, here.cohort.id))
+    page = certificates_page(here, certificates_of_cohort(visit.db, here.cohort.id))
     return render(visit.request, "manage/cohorts/certificates/certificates.html", page)

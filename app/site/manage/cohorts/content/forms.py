@@ -21,5 +21,5 @@ class MoveForm(Form):
 
     chosen: list[Annotated[TextChoice, BeforeValidator(read_choice)]]
     shown: str
-    """The stamp of the check page."""
+    """The fingerprint of the texts on the check page."""
     reason: Annotated[str, Field(max_length=500), AfterValidator(_said)]

@@ -300,5 +300,5 @@ def _act(here: CohortContext, act: PastMove) -> Act:
         moved=local(act.moved_at, here.cohort.zone),
         by=act.by,
         reason=act.reason,
-        texts=tuple(name_of(here, position, kind) for position, kind in act.texts),
+        texts=tuple(name_of(here, text.position, text.kind) for text in act.texts),
     )

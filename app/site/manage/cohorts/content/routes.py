@@ -9,14 +9,14 @@ from starlette.responses import Response
 
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import enrolled_in
 from app.cohorts.moves import rules as moves
 from app.cohorts.moves.queries import past_moves, texts_in_use
-from app.cohorts.queries import enrolled_in
 from app.content import queries as content
 from app.core.errors import ConflictError, RefusedError
 from app.language.reasons import Reason, ReasonKind
 from app.learning.moves import actions
-from app.learning.queries import signed_versions
+from app.learning.signatures.queries import signed_versions
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.content.forms import MoveForm
@@ -100,10 +100,8 @@ def _check_move(
         chosen = [read_choice(value) for value in values]
     except ValueError:
         return _content(visit, here, note=moves.NOT_OFFERED)
-    closes_at, versions_fingerprint = here.cohort.closes_at, moves.versions_fingerprint(texts)
-    if why := moves.why_not_these(
-        texts, chosen, shown=versions_fingerprint, closes_at=closes_at, now=visit.now
-    ):
+    shown, closes_at = moves.versions_fingerprint(texts), here.cohort.closes_at
+    if why := moves.why_not_these(texts, chosen, shown=shown, closes_at=closes_at, now=visit.now):
         return _content(visit, here, note=why)
     wanted = moves.moves_of(texts, chosen)
     ids = {version.id for move in wanted for version in (move.text.version, move.to)}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.certificates.issuing.queries import Candidate, still_missing
-from app.certificates.rules import BEING_ISSUED
+from app.certificates.issuing.queries import Candidate
+from app.certificates.rules import BEING_ISSUED, still_missing
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus
 from app.language import Text, ngettext
@@ -92,7 +92,7 @@ def person_line(
         institution=institution.short_name,
         modules=Share(verdict.modules_done, verdict.modules_needed),
         sessions=Share(verdict.sessions_counted, verdict.sessions_needed),
-        missing=still_missing(candidate),
+        missing=still_missing(candidate.missing),
         claimed=credits_fact(claim.quarters) if claim else None,
         certificates=[certificate.number for certificate in candidate.issued],
         ready=bool(candidate.ready),

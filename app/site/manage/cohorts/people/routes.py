@@ -3,18 +3,18 @@
 from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
-from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.people.line import PersonLine, person_line
 from app.site.manage.cohorts.people.page import people_of, people_page
 from app.site.visits import ReadVisit, Visit, allows, router
-from app.web.listing import ListAsked
+from app.web.asked import ListAsked
+from app.web.files import csv_file
 from app.web.pages import render
 from app.web.shown import csv_of
-from app.web.spreadsheet import csv_file
 
 routes = router()
 
@@ -39,6 +39,11 @@ def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:
         for candidate in certificates.candidates(visit.db, here, visit.now, standings)
     }
     return [
-        person_line(person, institution, standings[enrollment.id], candidates[enrollment.id])
-        for enrollment, person, institution in cohorts.roster(visit.db, here.cohort.id)
+        person_line(
+            enrolled.person,
+            enrolled.institution,
+            standings[enrolled.enrollment.id],
+            candidates[enrolled.enrollment.id],
+        )
+        for enrolled in enrollments.roster(visit.db, here.cohort.id)
     ]

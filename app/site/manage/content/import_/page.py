@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from app.cohorts.imports.actions import KEPT_AT_MOST, KEPT_FOR
-from app.cohorts.imports.rules import NOTHING, Plan, Planned
+from app.cohorts.imports.rules import KEPT_AT_MOST, KEPT_FOR, NOTHING, Plan, Planned
 from app.cohorts.models import Program
 from app.content.models import ContentUpload
 from app.language import LazyText, Text, _, dotted, ngettext

@@ -6,13 +6,13 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.cohorts.imports import actions
+from app.cohorts.imports import queries as imports
 from app.cohorts.imports.rules import plan, why_not_here
 from app.cohorts.models import Program
 from app.cohorts.moves.queries import uses
-from app.cohorts.queries import program_by_key
+from app.cohorts.programs.queries import program_by_key
 from app.content.models import ContentUpload
-from app.content.queries import known_versions, newest_release, release_items
-from app.content.releases import queries
+from app.content.releases.queries import known_versions, newest_release, release_items
 from app.core.errors import ConflictError, RefusedError, require
 from app.language.reasons import Reason
 from app.packs.archive import ArchiveRefusedError
@@ -104,7 +104,7 @@ def _why_not(visit: Visit, key: str) -> Reason | None:
 
 def _waiting(visit: Visit, programs: Sequence[Program]) -> list[ContentUpload]:
     """One's own zips that wait, of the programs into which one may still import."""
-    uploads = queries.uploads_of(visit.db, visit.actor.person_id)
+    uploads = imports.uploads_of(visit.db, visit.actor.person_id)
     if edits_every_pack(visit.actor):
         return list(uploads)
     keys = {program.key for program in programs}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.content.library import ModuleVersion
 from app.language.moments import long_moment
 from app.learning.models import Attestation
-from app.learning.queries import Signed
+from app.learning.signatures.queries import Signed
 from app.packs.figures.files import shown_at
 from app.packs.schema import ModuleData
 from app.web.parts import Fact

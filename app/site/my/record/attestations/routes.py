@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.content import library
 from app.content import queries as content
 from app.core.errors import NotFoundError
-from app.learning.queries import Signed, signed_by
+from app.learning.signatures.queries import Signed, signed_by
 from app.policy.table import Action, Role
 from app.site.my.record.attestations.page import attestation_page
 from app.site.parts.figures import figure_response, hash_of

@@ -5,10 +5,9 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.casework.actions import SaveResult
 from app.casework.enums import AttendanceStatus
 from app.casework.queries import MarkChange
-from app.casework.rules import Submitted
+from app.casework.rules import SaveResult, Submitted
 from app.language.moments import clock_time, date_time, zone_name
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, WORDS, marks

@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
-from app.casework.queries import Attendee, Preparation, UnitFacts
+from app.casework.preparation.queries import Preparation, UnitFacts
+from app.casework.queries import Attendee
 from app.casework.rules import OFFERED, is_expected, offered, why_not_record
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow

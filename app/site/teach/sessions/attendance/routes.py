@@ -10,8 +10,8 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.casework import actions, queries
-from app.casework.actions import SaveResult
-from app.casework.rules import Submitted
+from app.casework.preparation import queries as preparation
+from app.casework.rules import SaveResult, Submitted
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.policy.table import Action
@@ -116,13 +116,13 @@ def _page(
     saved: Saved | None = None,
     unsaved: Unsaved = ALL_SAVED,
 ) -> Response:
-    facts = queries.unit_facts(visit.db, unit.id)
+    facts = preparation.unit_facts(visit.db, unit.id)
     page = attendance_page(
         here,
         unit,
         queries.attendees(visit.db, here.cohort.id, session_id_of(unit)),
         facts,
-        queries.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings)
+        preparation.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings)
         if facts.has_module
         else {},
         reader=visit.actor,

@@ -49,7 +49,7 @@ def hidden(page: Page) -> dict[str, Any]:
 
 
 def check_page(cora: Browser, *places: str) -> Page:
-    values = [one for one in offered(cora.page(TEXTS)) if one.startswith(places)]
+    values = [choice for choice in offered(cora.page(TEXTS)) if choice.startswith(places)]
     return cora.page(MOVE, params={"chosen": values})
 
 
@@ -190,7 +190,7 @@ def test_move_changes_what_was_chosen_and_gives_a_reference(
     line = session.scalars(
         select(AuditLine).where(col(AuditLine.act) == "cohort.content-moved")
     ).one()
-    assert [(one["kind"], one["signed"]) for one in line.facts["moves"]] == [("module", 1)]
+    assert [(move["kind"], move["signed"]) for move in line.facts["moves"]] == [("module", 1)]
 
 
 def test_moved_text_can_be_moved_back_from_the_same_page(

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from app.background import tidy_uploads
-from app.cohorts.imports import actions
+from app.cohorts.imports import rules
 from app.cohorts.models import Program, SyllabusUnit, Unit
 from app.content.enums import Origin
 from app.content.models import ContentRelease, ContentReleaseItem, ContentUpload, ContentVersion
-from app.content.queries import current_versions, newest_release
+from app.content.releases.queries import current_versions, newest_release
 from app.core.db import Database
 from app.core.models import AuditLine
 from app.main import create_app
@@ -254,8 +254,8 @@ def test_export_imported_elsewhere_has_the_same_hashes(
     assert exported(abe, f"{HOME}/fresh-program") == files
     here = current_versions(session, PROGRAM)
     there = current_versions(session, "fresh-program")
-    assert {name: one.hash for name, one in there.items() if name[0] != "program"} == {
-        name: one.hash for name, one in here.items() if name[0] != "program"
+    assert {name: version.hash for name, version in there.items() if name[0] != "program"} == {
+        name: version.hash for name, version in here.items() if name[0] != "program"
     }
 
 
@@ -377,9 +377,9 @@ def test_zip_that_waited_a_week_is_thrown_away_by_the_worker(
     sign_in: SignIn, session: Session, database: Database
 ) -> None:
     check(sign_in("cora"), exported(sign_in("cora")))
-    tidy_uploads(database, NOW + actions.KEPT_FOR)
+    tidy_uploads(database, NOW + rules.KEPT_FOR)
     assert uploads(session) == 1
-    tidy_uploads(database, NOW + actions.KEPT_FOR + timedelta(minutes=1))
+    tidy_uploads(database, NOW + rules.KEPT_FOR + timedelta(minutes=1))
     assert uploads(session) == 0
 
 
@@ -396,11 +396,11 @@ def test_five_zips_of_one_person_wait_at_most(
 ) -> None:
     cora = sign_in("cora")
     files = exported(cora)
-    for _ in range(actions.KEPT_AT_MOST + 2):
+    for _ in range(rules.KEPT_AT_MOST + 2):
         check(cora, files)
     waiting = session.scalars(select(ContentUpload)).all()
-    assert len(waiting) == actions.KEPT_AT_MOST
-    assert {one.by for one in waiting} == {cast.id("cora")}
+    assert len(waiting) == rules.KEPT_AT_MOST
+    assert {upload.by for upload in waiting} == {cast.id("cora")}
 
 
 def test_zip_that_waits_is_not_offered_to_who_may_not_import_it(

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.content.models import ContentVersion
-from app.content.queries import current_versions
+from app.content.releases.queries import current_versions
 from app.learning.models import AttestationWithdrawal
-from app.learning.queries import signed_in
+from app.learning.signatures.queries import signed_in
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.releases import better_module_2
@@ -18,7 +18,9 @@ from tests.releases import better_module_2
 def path(session: Session, cast: Cast) -> str:
     """The page of what Ben signed in the second unit of spring."""
     (one,) = (
-        one for one in signed_in(session, cast.enrollment("ben").id) if one.unit.position == 2
+        signature
+        for signature in signed_in(session, cast.enrollment("ben").id)
+        if signature.unit.position == 2
     )
     return f"/my/record/attestations/{one.attestation.id}"
 
@@ -36,7 +38,9 @@ def test_page_shows_the_statement_the_signature_and_the_whole_text(
 ) -> None:
     page = sign_in("ben").page(path).text
     (one,) = (
-        one for one in signed_in(session, cast.enrollment("ben").id) if one.unit.position == 2
+        signature
+        for signature in signed_in(session, cast.enrollment("ben").id)
+        if signature.unit.position == 2
     )
     version = session.get_one(ContentVersion, one.attestation.module_version_id)
     for words in (
@@ -99,7 +103,7 @@ def test_record_leads_to_every_text_that_was_signed(
 ) -> None:
     ben = sign_in("ben")
     addresses = ben.page("/my/record").addresses
-    links = [one for one in addresses if one.startswith("/my/record/attestations/")]
+    links = [address for address in addresses if address.startswith("/my/record/attestations/")]
     assert len(links) == 4
     assert [ben.get(link).status_code for link in links] == [200] * 4
 
@@ -142,7 +146,9 @@ def test_record_takes_at_most_9_statements_however_much_was_signed(
     before = count.total
     assert before <= 9, count.seen
     (one,) = (
-        one for one in signed_in(session, cast.enrollment("ben").id) if one.unit.position == 2
+        signature
+        for signature in signed_in(session, cast.enrollment("ben").id)
+        if signature.unit.position == 2
     )
     session.add(
         AttestationWithdrawal(

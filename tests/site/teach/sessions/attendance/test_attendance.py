@@ -37,7 +37,7 @@ def seen(page: str) -> str:
 def chosen(page: str, enrollment: Enrollment) -> str | None:
     """The status that is picked for somebody on a page."""
     picked = Page(page).all(f'input[name="{mark(enrollment)}"][checked]')
-    return only([one.attribute("value") for one in picked], "a mark", []) if picked else None
+    return only([box.attribute("value") for box in picked], "a mark", []) if picked else None
 
 
 def row(page: str, name: str) -> str:
@@ -512,10 +512,10 @@ def test_a_save_of_make_ups_costs_at_most_fifteen_statements(
     people = enroll_crowd(session, cast.fall, 50)
     session.commit()
     fay = sign_in("fay")
-    save(fay, {mark(one): "absent" for one in people})
-    page = save(fay, {mark(one): "made_up" for one in people[:25]})
-    marks = {mark(one): "present" for one in people[:25]}
-    marks |= {mark(one): "made_up" for one in people[25:]}
+    save(fay, {mark(person): "absent" for person in people})
+    page = save(fay, {mark(person): "made_up" for person in people[:25]})
+    marks = {mark(person): "present" for person in people[:25]}
+    marks |= {mark(person): "made_up" for person in people[25:]}
     with statements() as count:
         answer = fay.post(PAGE, data={"seen": seen(page)} | marks)
     assert answer.status_code == 303
@@ -530,9 +530,9 @@ def test_a_save_costs_at_most_twelve_statements(
     half = len(people) // 2
     session.commit()
     fay = sign_in("fay")
-    page = save(fay, {mark(one): "present" for one in people[:half]})
-    marks = {mark(one): "absent" for one in people[:half]}
-    marks |= {mark(one): "late" for one in people[half:]}
+    page = save(fay, {mark(person): "present" for person in people[:half]})
+    marks = {mark(person): "absent" for person in people[:half]}
+    marks |= {mark(person): "late" for person in people[half:]}
     data = {"seen": seen(page)} | marks
     with statements() as count:
         answer = fay.post(PAGE, data=data)

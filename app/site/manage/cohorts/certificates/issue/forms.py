@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from app.certificates.issuing.actions import Choice
+from app.certificates.rules import WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.language.reasons import Reason, ReasonKind
 from app.web.forms import Form
@@ -51,9 +51,13 @@ class IssueForm(Form):
     """Without it, the page only counts again what is chosen."""
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[WantedCertificate]:
         """Every certificate chosen."""
-        return [(picked.enrollment_id, kind) for picked in self.chosen for kind in picked.kinds]
+        return [
+            WantedCertificate(picked.enrollment_id, kind)
+            for picked in self.chosen
+            for kind in picked.kinds
+        ]
 
     def why_count_again(self) -> Reason | None:
         """Why nothing is issued yet: what is chosen is not what the button said."""

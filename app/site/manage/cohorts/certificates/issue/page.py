@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.certificates.issuing.queries import Candidate, Due, still_missing
-from app.certificates.rules import BEING_ISSUED
+from app.certificates.issuing.queries import Candidate, Due
+from app.certificates.rules import BEING_ISSUED, still_missing
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -162,7 +162,7 @@ def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
         certificates=len(candidate.ready),
         kinds=worded(tuple(KINDS[due.kind] for due in candidate.ready), "list"),
         credit=next((_credit(due) for due in candidate.ready if due.quarters is not None), ""),
-        missing=still_missing(candidate),
+        missing=still_missing(candidate.missing),
         under_way=BEING_ISSUED in candidate.missing,
         issued=[
             Link(KINDS[certificate.kind], f"/manage/certificates/{certificate.number}")

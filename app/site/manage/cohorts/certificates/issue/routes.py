@@ -17,8 +17,9 @@ from app.site.loaders import load_cohort
 from app.site.manage.cohorts.certificates.issue.forms import IssueForm
 from app.site.manage.cohorts.certificates.issue.page import issue_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.asked import ListAsked
 from app.web.forms import Submitted, parse
-from app.web.listing import Asked, ListAsked
+from app.web.listing import Asked
 from app.web.pages import render, see_other
 
 routes = router()

@@ -42,7 +42,7 @@ def claimed(sign_in: SignIn) -> None:
 def two(session: Session, cast: Cast, claimed: None) -> None:
     """Beside Ben, Chidi who completed and did not claim, and Lena who did nothing."""
     ben = cast.enrollment("ben").id
-    chidi, _ = (one for one in enroll_crowd(session, cast.spring, 3) if one.id != ben)
+    chidi, _ = (person for person in enroll_crowd(session, cast.spring, 3) if person.id != ben)
     make_completer(session, session.get_one(Person, chidi.person_id), cast.spring)
     session.commit()
 
