@@ -150,7 +150,7 @@ def test_failures_are_told_in_the_language_of_their_reader_and_old_ones_as_they_
             "Person 0, MD Person 0, MD: a letter cannot be printed.",
         ]
         assert page.title.startswith(str(ISSUING(count=2)))
-        queue = reader.page("/manage").tasks[0]
+        desk = reader.page("/manage").tasks[0]
         assert str(ISSUING(count=2)) in queue
 
 
