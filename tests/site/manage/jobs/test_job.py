@@ -151,7 +151,7 @@ def test_failures_are_told_in_the_language_of_their_reader_and_old_ones_as_they_
         ]
         assert page.title.startswith(str(ISSUING(count=2)))
         desk = reader.page("/manage").tasks[0]
-        assert str(ISSUING(count=2)) in queue
+        assert str(ISSUING(count=2)) in desk
 
 
 def test_retry_waits_until_the_rest_is_through(
