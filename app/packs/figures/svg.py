@@ -122,12 +122,8 @@ class _SvgReader:
         raise RefusedFileError((self._parser.CurrentLineNumber, _DOCTYPE))
 
     def _instruction(self, target: str, _data: str) -> None:
-        self._found(
-            _(
-                "Instructions for other programs ({target}) are not allowed.",
-                target=f"<?{target} … ?>",
-            )
-        )
+        mark = f"<?{target} … ?>"
+        self._found(_("Instructions for other programs ({mark}) are not allowed.", mark=mark))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._open:
