@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from app.content.releases.queries import current_module_ids, current_versions
 from app.core import schema
 from app.core.db import Database
 from app.demo.run import make_demo
+from app.language.languages import LANGUAGES
 from app.main import create_app
 from app.settings import PROJECT_ROOT, Settings
 from tests.cast import NOW
@@ -89,16 +91,22 @@ def put_readers(session: Session) -> None:
 @pytest.fixture(scope="session")
 def site(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo, served with its worker."""
-    folder = tmp_path_factory.mktemp("site")
+    with served_demo(empty_database, tmp_path_factory.mktemp("site"), "site") as site:
+        yield site
+
+
+@contextmanager
+def served_demo(empty_database: EmptyDatabase, folder: Path, name: str) -> Iterator[Site]:
+    """A demo of its own, served with its worker, in every language that there is."""
     port = _free_port()
-    with empty_database("site", folder) as url:
+    with empty_database(name, folder) as url:
         settings = Settings(
             demo=True,
             data_dir=folder,
             database_url=url,
             port=port,
             base_url=f"http://localhost:{port}",
-            languages="en,es,en-XA,ar-XB",
+            languages=",".join(LANGUAGES),
         )
         schema.upgrade(url)
         database = Database(url)
