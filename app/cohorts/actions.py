@@ -82,7 +82,7 @@ def sync_program(session: Session, key: str, versions: Versions, *, now: datetim
         by=None,
         now=now,
         facts={"before": before, "after": program.title, "content": version.hash},
-        reason="Its content pack was loaded.",
+        reason="Its content pack was loaded.",  # not shown
     )
     return program
 
@@ -207,7 +207,7 @@ def record_due_openings(session: Session, *, now: datetime) -> int:
     """Write a line for each unit that has opened by its rule since the last look."""
     due = queries.unrecorded_openings(session, now)
     for unit in due:
-        reason = "Its opening time was reached."
+        reason = "Its opening time was reached."  # not shown
         session.add(UnitOpening(unit_id=unit.id, opened_at=unit.opens_at, reason=reason))
         audit.record(
             session,

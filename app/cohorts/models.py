@@ -88,8 +88,8 @@ class UnitOpening(SQLModel, table=True):
             "uq_unit_opening_for_all",
             "unit_id",
             unique=True,
-            sqlite_where=text("enrollment_id IS NULL"),
-            postgresql_where=text("enrollment_id IS NULL"),
+            sqlite_where=text("enrollment_id IS NULL"),  # not shown
+            postgresql_where=text("enrollment_id IS NULL"),  # not shown
         ),
     )
 
@@ -172,7 +172,10 @@ class Enrollment(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("person_id", "cohort_id"),
-        CheckConstraint("status <> 'enrolled' OR enrolled_at IS NOT NULL", name="enrolled_at"),
+        CheckConstraint(
+            "status <> 'enrolled' OR enrolled_at IS NOT NULL",  # not shown
+            name="enrolled_at",
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -174,7 +174,7 @@ def freeze_policy(
             by=by,
             now=now,
             facts={"cohort": str(version.cohort_id), "version": version.version},
-            reason="The first person was judged by it.",
+            reason="The first person was judged by it.",  # not shown
         )
 
 

@@ -70,7 +70,10 @@ class Claim(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("enrollment_id", "activity_id", "credit_system", "edition"),
-        CheckConstraint("quarters > 0 AND quarters <= eligible_quarters", name="quarters"),
+        CheckConstraint(
+            "quarters > 0 AND quarters <= eligible_quarters",  # not shown
+            name="quarters",
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -270,7 +270,8 @@ def why_not_withdraw_claim(claim: Claim | None, issued_at: datetime | None) -> R
 def claim_statement(activity: Activity, system: CreditSystem, quarters: int) -> str:
     """What a learner states with a claim, as it is stored beside it."""
     if system is CreditSystem.PARTICIPATION:
-        return f"I took part in {activity.title} for {hours_text(quarters)}."
+        hours = hours_text(quarters)
+        return f"I took part in {activity.title} for {hours}."  # not shown: what they state
     amount = f"{credits_text(quarters)} {phrase_text(quarters)}"
     return f"I claim {amount} for {activity.title}. {with_phrase(activity.claim_statement)}"
 
@@ -280,14 +281,6 @@ def with_phrase(statement: str) -> str:
     return statement.replace("{credit_phrase}", phrase_text())
 
 
-def earned_text(standing: Standing) -> str:
-    """What was earned in the words of what it is claimed in: "6.00 credits", "6.00 hours of …"."""
-    quarters = standing.eligibility.quarters if standing.eligibility else 0
-    if standing.system is CreditSystem.PARTICIPATION:
-        return f"{hours_text(quarters)} of participation"
-    return f"{credits_text(quarters)} credit{'' if quarters == 4 else 's'}"
-
-
 def hours_text(quarters: int) -> str:
-    """Quarters as hours of participation: "11.50 hours"."""
+    """Quarters as hours of participation, as statements and certificates have it: "11.50 hours"."""
     return f"{credits_text(quarters)} hour{'' if quarters == 4 else 's'}"

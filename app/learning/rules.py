@@ -25,16 +25,19 @@ SIGNED_AS_DONE = reason(
     "unit.signed_as_done", "You signed that this is done. Withdraw the attestation first."
 )
 NOT_SIGNED = reason("unit.not_signed", "There is nothing to withdraw: this unit is not signed.")
-CERTIFIED = reason("unit.certified", "A certificate rests on it. Ask your coordinator.")
+CERTIFIED = reason(
+    "unit.certified", "A certificate rests on this attestation. Ask your coordinator."
+)
 CLAIMED = reason(
-    "unit.claimed", "You have claimed credit that rests on it. Take back the claim first."
+    "unit.claimed",
+    "You have claimed credit that rests on this attestation. Take the claim back first.",
 )
 OTHER_NAME = ReasonKind(
     "signature.other_name", "Type your name as it stands in your profile: {name}."
 )
 OTHER_STATEMENT = reason(
     "signature.other_statement",
-    "The statement was changed while your page was open. Please read it again and sign.",
+    "The statement was changed while your page was open. Read it again and sign.",
 )
 OTHER_TEXT = ReasonKind(
     "text.changed_while_open",

@@ -21,7 +21,8 @@ class EnrollmentEvent(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("enrollment_id", "number"),
         CheckConstraint(
-            "kind <> 'transferred' OR other_enrollment_id IS NOT NULL", name="transferred"
+            "kind <> 'transferred' OR other_enrollment_id IS NOT NULL",  # not shown
+            name="transferred",
         ),
     )
 

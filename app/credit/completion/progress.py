@@ -1,66 +1,93 @@
-"""The arithmetic of completion as the learner reads it, in clauses. Pure."""
+"""The arithmetic of completion as the learner reads it, in sentences. Pure."""
 
-from app.credit.completion.rules import (
-    NAMED_AT_MOST,
-    Completion,
-    modules_count,
-    modules_missing,
-    sessions_count,
-    sessions_missing,
-    surveys_missing,
-)
+from app.credit.completion.rules import NAMED_AT_MOST, Completion, modules_named
 from app.language.reasons import Reason, ReasonKind, reason
 
-TOO_LATE = reason("completion.too_late", "this can no longer be reached")
-SESSION_WAITS = ReasonKind("completion.session_waits", "the session of {unit} is not recorded yet")
+MODULES = ReasonKind(
+    "progress.modules",
+    "{done} of {count} module attested.",
+    "{done} of {count} modules attested.",
+)
+MODULES_BEYOND = ReasonKind(
+    "progress.modules_beyond",
+    "{count} module attested, {needed} needed.",
+    "{count} modules attested, {needed} needed.",
+)
+MODULES_OPEN = ReasonKind(
+    "progress.modules_open", "{units:and} is not attested.", "{units:and} are not attested."
+)
+SESSIONS = ReasonKind(
+    "progress.sessions",
+    "{done} of {count} session counted.",
+    "{done} of {count} sessions counted.",
+)
+SESSIONS_BEYOND = ReasonKind(
+    "progress.sessions_beyond",
+    "{count} session counted, {needed} needed.",
+    "{count} sessions counted, {needed} needed.",
+)
+SURVEY_OPEN = ReasonKind("progress.survey_open", "Survey not done: {survey:key}.")
+TOO_LATE = reason("completion.too_late", "Completion can no longer be reached.")
+SESSION_WAITS = ReasonKind("completion.session_waits", "The session of {unit} is not recorded yet.")
 SESSIONS_WAIT = ReasonKind(
     "completion.sessions_wait",
-    "{count} session is not recorded yet",
-    "{count} sessions are not recorded yet",
+    "{count} session is not recorded yet.",
+    "{count} sessions are not recorded yet.",
 )
 MAKE_UPS_NEEDED = ReasonKind(
-    "completion.make_ups_needed", "{count} make-up is needed", "{count} make-ups are needed"
+    "completion.make_ups_needed", "{count} make-up is needed.", "{count} make-ups are needed."
 )
-CAN_MISS = ReasonKind("completion.can_miss", "you can miss {count}", "you can miss {count}")
+CAN_MISS = ReasonKind(
+    "completion.can_miss", "You can miss {count} session.", "You can miss {count} sessions."
+)
 CAN_MISS_MORE = ReasonKind(
-    "completion.can_miss_more", "you can miss {count} more", "you can miss {count} more"
+    "completion.can_miss_more",
+    "You can miss {count} more session.",
+    "You can miss {count} more sessions.",
 )
-CANNOT_MISS_ANY = reason("completion.cannot_miss_any", "you cannot miss any")
-CANNOT_MISS_ANOTHER = reason("completion.cannot_miss_another", "you cannot miss another")
+CANNOT_MISS_ANY = reason("completion.cannot_miss_any", "You cannot miss any session.")
+CANNOT_MISS_ANOTHER = reason("completion.cannot_miss_another", "You cannot miss another session.")
 RESTORES_IT = ReasonKind(
-    "completion.restores_it", "a make-up for the session of {unit} would restore it"
+    "completion.restores_it", "A make-up for the session of {unit} would restore it."
 )
 RESTORES_ONE = ReasonKind(
-    "completion.restores_one", "a make-up for the session of {units:or} would restore one"
+    "completion.restores_one", "A make-up for the session of {units:or} would restore one."
 )
 ANY_RESTORES_ONE = ReasonKind(
     "completion.any_restores_one",
-    "a make-up for {count} missed session would restore one",
-    "a make-up for any of {count} missed sessions would restore one",
+    "A make-up for {count} missed session would restore it.",
+    "A make-up for any of {count} missed sessions would restore one.",
 )
-PROGRESS = ReasonKind("completion.progress", "{clauses:clauses}.")
+PROGRESS = ReasonKind("completion.progress", "{sentences:sentences}")
 
 
 def progress(verdict: Completion) -> tuple[Reason, ...]:
-    """A sentence each for modules, sessions and surveys."""
-    sentences = []
+    """What is to be read of modules, of sessions and of each survey."""
+    lines = []
     if verdict.modules_needed:
-        sentences.append(_modules(verdict))
+        lines.append(_modules(verdict))
     if verdict.sessions_needed:
-        sentences.append(_sessions(verdict))
-    sentences += [[survey] for survey in surveys_missing(verdict)]
-    return tuple(PROGRESS(clauses=tuple(clauses)) for clauses in sentences)
+        lines.append(_sessions(verdict))
+    lines += [[SURVEY_OPEN(survey=key)] for key in verdict.surveys_open]
+    return tuple(PROGRESS(sentences=tuple(sentences)) for sentences in lines)
 
 
 def _modules(verdict: Completion) -> list[Reason]:
-    count, missing = modules_count(verdict), modules_missing(verdict)
-    too_late = [TOO_LATE] if verdict.modules_possible < verdict.modules_needed else []
-    return [count, *(clause for clause in missing if clause != count), *too_late]
+    done, needed = verdict.modules_done, verdict.modules_needed
+    if done > needed:
+        return [MODULES_BEYOND(count=done, needed=needed)]
+    units = modules_named(verdict)
+    named = [MODULES_OPEN(count=len(units), units=units)] if units else []
+    too_late = [TOO_LATE] if verdict.modules_possible < needed else []
+    return [MODULES(done=done, count=needed), *named, *too_late]
 
 
 def _sessions(verdict: Completion) -> list[Reason]:
-    count = sessions_count(verdict)
-    if not sessions_missing(verdict):
+    done, needed = verdict.sessions_counted, verdict.sessions_needed
+    if done > needed:
+        return [SESSIONS_BEYOND(count=done, needed=needed)]
+    count = SESSIONS(done=done, count=needed)
+    if done == needed:
         return [count]
     return [count, *_waiting(verdict), *_margin(verdict), *_restore(verdict)]
 

@@ -33,11 +33,6 @@ MODULES_ATTESTED = ReasonKind(
     "{done} of {count} module attested",
     "{done} of {count} modules attested",
 )
-MODULES_BEYOND = ReasonKind(
-    "completion.modules_beyond",
-    "{count} module attested, {needed} needed",
-    "{count} modules attested, {needed} needed",
-)
 MODULES_OPEN = ReasonKind(
     "completion.modules_open", "{units:and} is not attested", "{units:and} are not attested"
 )
@@ -46,12 +41,7 @@ SESSIONS_COUNTED = ReasonKind(
     "{done} of {count} session counted",
     "{done} of {count} sessions counted",
 )
-SESSIONS_BEYOND = ReasonKind(
-    "completion.sessions_beyond",
-    "{count} session counted, {needed} needed",
-    "{count} sessions counted, {needed} needed",
-)
-SURVEY_OPEN = ReasonKind("completion.survey_open", "The {survey:key} is not done")
+SURVEY_OPEN = ReasonKind("completion.survey_open", "Survey not done: {survey:key}")
 
 
 @dataclass(frozen=True)
@@ -125,8 +115,9 @@ class Completion:
 
     @property
     def missing(self) -> tuple[Reason, ...]:
-        """What is missing, in clauses without a full stop; empty exactly when complete."""
-        return (*modules_missing(self), *sessions_missing(self), *surveys_missing(self))
+        """What is missing, in statements without a full stop; empty exactly when complete."""
+        surveys = (SURVEY_OPEN(survey=key) for key in self.surveys_open)
+        return (*_modules_missing(self), *_sessions_missing(self), *surveys)
 
     @property
     def restore(self) -> tuple[str, ...]:
@@ -179,38 +170,22 @@ def _labels(ledger: Ledger, units: Iterable[UnitLedger]) -> tuple[str, ...]:
     return tuple(ledger.label(unit.position) for unit in units)
 
 
-def modules_missing(verdict: Completion) -> list[Reason]:
-    """What is missing of the modules: those that are left by name, or how many there are."""
+def modules_named(verdict: Completion) -> tuple[str, ...]:
+    """The units whose module is missing, where those that are left are few; else none of them."""
     left = verdict.modules_needed - verdict.modules_done
-    if left <= 0:
-        return []
-    if left == len(verdict.modules_open) <= NAMED_AT_MOST:
-        return [MODULES_OPEN(count=left, units=verdict.modules_open)]
-    return [modules_count(verdict)]
+    return verdict.modules_open if left == len(verdict.modules_open) <= NAMED_AT_MOST else ()
 
 
-def sessions_missing(verdict: Completion) -> list[Reason]:
-    """What is missing of the sessions."""
-    enough = verdict.sessions_counted >= verdict.sessions_needed
-    return [] if enough else [sessions_count(verdict)]
-
-
-def surveys_missing(verdict: Completion) -> list[Reason]:
-    """The surveys that are not done."""
-    return [SURVEY_OPEN(survey=key) for key in verdict.surveys_open]
-
-
-def modules_count(verdict: Completion) -> Reason:
-    """How many modules are attested of how many."""
+def _modules_missing(verdict: Completion) -> list[Reason]:
+    """What is missing of the modules: those that are left by name, or how many there are."""
     done, needed = verdict.modules_done, verdict.modules_needed
-    if done > needed:
-        return MODULES_BEYOND(count=done, needed=needed)
-    return MODULES_ATTESTED(done=done, count=needed)
+    if done >= needed:
+        return []
+    if units := modules_named(verdict):
+        return [MODULES_OPEN(count=len(units), units=units)]
+    return [MODULES_ATTESTED(done=done, count=needed)]
 
 
-def sessions_count(verdict: Completion) -> Reason:
-    """How many sessions count of how many."""
+def _sessions_missing(verdict: Completion) -> list[Reason]:
     done, needed = verdict.sessions_counted, verdict.sessions_needed
-    if done > needed:
-        return SESSIONS_BEYOND(count=done, needed=needed)
-    return SESSIONS_COUNTED(done=done, count=needed)
+    return [] if done >= needed else [SESSIONS_COUNTED(done=done, count=needed)]

@@ -10,7 +10,8 @@ from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.credit.ledger import Ledger, UnitLedger
-from app.language.moments import date_time, zone_name
+from app.language import Text, _, dotted, pgettext
+from app.language.moments import local, zone_name
 from app.language.reasons import Reason
 from app.packs.figures.files import shown_at
 from app.site.parts.sessions import SessionTile, Step, session_tile
@@ -23,9 +24,8 @@ class UnitLine:
     label: str
     title: str
     href: str | None
-    opens: str
     tile: SessionTile | None
-    status: str
+    status: Text
     tone: str
 
 
@@ -35,8 +35,7 @@ class CohortPage:
 
     eyebrow: str
     title: str
-    zone_note: str
-    unit_label: str
+    zone_note: Text
     steps: Sequence[Step]
     lines: Sequence[UnitLine]
     words: Sequence[Reason]
@@ -56,33 +55,37 @@ def _unit_line(
     here: CohortContext, unit: UnitRow, facts: UnitLedger, reader_zone: str, now: datetime
 ) -> UnitLine:
     opened = unit.is_open(now)
-    opens = date_time(unit.opens_at, here.cohort.zone)
-    if facts.attested_at is not None:
-        status, tone = "Signed", "good"
-    elif opened and not facts.has_module:
-        status, tone = "Session held" if facts.held(now) else "Read the case", "neutral"
-    elif not opened:
-        status, tone = f"Opens {opens}", "neutral"
-    else:
-        status, tone = "To do", "warm"
+    status, tone = _status(here, unit, facts, now)
     return UnitLine(
         label=here.label(unit.position),
         title=unit.title,
         href=f"{here.path}/units/{unit.position}" if opened else None,
-        opens=opens,
         tile=session_tile(here, unit, reader_zone, now),
         status=status,
         tone=tone,
     )
 
 
-def zone_note(zone: str, reader_zone: str) -> str:
+def _status(
+    here: CohortContext, unit: UnitRow, facts: UnitLedger, now: datetime
+) -> tuple[Text, str]:
+    if facts.attested_at is not None:
+        return pgettext("of a unit", "Signed"), "good"
+    if not unit.is_open(now):
+        return _("Opens {opens:moment}", opens=local(unit.opens_at, here.cohort.zone)), "neutral"
+    if facts.has_module:
+        return _("To do"), "warm"
+    return _("Session held") if facts.held(now) else _("Read the case"), "neutral"
+
+
+def zone_note(zone: str, reader_zone: str) -> Text:
     """Which clock the page shows."""
     if zone == reader_zone:
-        return f"All times are {zone_name(zone)} time."
-    return (
-        f"Sessions are planned in {zone_name(zone)} time; "
-        f"yours ({zone_name(reader_zone)}) stands beside it where it differs."
+        return _("All times are in {zone}.", zone=zone_name(zone))
+    return _(
+        "Sessions are planned in {zone}. Where your time ({own}) differs, it stands beside it.",
+        zone=zone_name(zone),
+        own=zone_name(reader_zone),
     )
 
 
@@ -90,13 +93,15 @@ def zone_note(zone: str, reader_zone: str) -> str:
 class SessionPage:
     """When a session is, how to join, its case, who leads it."""
 
+    language: str
+    """Of the case."""
     eyebrow: str
-    title: str
+    title: Text
     tile: SessionTile
-    leaders: Sequence[str]
+    leaders: tuple[str, ...]
     case_title: str | None
     case_html: str | None
-    opens: str | None
+    opens: datetime | None
     unit_path: str | None
     """The module's page; None where there is no module."""
     ics_path: str
@@ -115,15 +120,16 @@ def session_page(
     if tile is None:
         raise NotFoundError
     return SessionPage(
-        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
-        title=f"{learner.label(unit.position)}: live session",
+        language=learner.program.language,
+        eyebrow=dotted((learner.program.title, learner.cohort.title)),
+        title=_("{unit}: live session", unit=learner.label(unit.position)),
         tile=tile,
-        leaders=[
+        leaders=tuple(
             f"{leader.person.display_name}, {leader.institution.short_name}" for leader in led_by
-        ],
+        ),
         case_title=case.title if case else None,
         case_html=shown_at(case.html, tile.path, case.figures) if case else None,
-        opens=None if case else date_time(unit.opens_at, learner.cohort.zone),
+        opens=None if case else local(unit.opens_at, learner.cohort.zone),
         unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
         ics_path=f"{tile.path}.ics",
     )

@@ -28,7 +28,6 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         eyebrow=learner.program.title,
         title=learner.cohort.title,
         zone_note=course.zone_note(learner.cohort.zone, visit.actor.zone),
-        unit_label=learner.cohort.unit_label,
         steps=steps(learner, units, attested, visit.now),
         lines=course.unit_lines(learner, units, standing.ledger, visit.actor.zone, visit.now),
         words=progress(standing.completion),

@@ -11,14 +11,14 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
 from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger
-from app.credit.rules import Standing, earned_text
+from app.credit.rules import Standing
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.learning.rules import Item, minutes_left
 from app.packs.schema import ModuleData
-from app.site.parts.credit import WORDING, credit_earned
+from app.site.parts.credit import WORDING, credit_earned, earned_up_to
 from app.site.parts.sessions import SessionTile, Step, next_session, session_tile, steps
 from app.web.parts import Fact, Link
 
@@ -279,8 +279,7 @@ def _next_step(
 ) -> NextStep:
     if may_claim:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
-        lead = _("You earned up to {credit}.", credit=earned_text(standing))
-        return NextStep(COMPLETED, lead, link)
+        return NextStep(COMPLETED, earned_up_to(standing), link)
     if work is not None:
         return NextStep(work.title)
     if standing.completion.complete and issued:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.language.words import counted
+from app.language import Text, _, ngettext, pgettext
 
 NOT_RECORDED = AttendanceStatus.NOT_RECORDED
 
@@ -13,35 +13,60 @@ NOT_RECORDED = AttendanceStatus.NOT_RECORDED
 class StatusWords:
     """What people call a status."""
 
-    short: str
+    short: Text
     """To who records it."""
-    option: str
+    option: Text
     """On the button that chooses it."""
-    own: str
+    own: Text
     """To whose mark it is, with whether it counts."""
     tone: str
 
 
+_PRESENT = pgettext("of attendance", "Present")
+_EXCUSED = pgettext("of attendance", "Excused")
+_ABSENT = pgettext("of attendance", "Absent")
+_MADE_UP = pgettext("of attendance", "Made up")
 WORDS: Mapping[AttendanceStatus, StatusWords] = {
-    AttendanceStatus.PRESENT: StatusWords("present", "Present", "Present", "good"),
-    AttendanceStatus.LATE: StatusWords("late", "Late", "Late, counted", "good"),
-    AttendanceStatus.PARTIAL: StatusWords(
-        "partial", "Partial", "Partly there, not counted", "warm"
+    AttendanceStatus.PRESENT: StatusWords(
+        pgettext("of attendance", "present"), _PRESENT, _PRESENT, "good"
     ),
-    AttendanceStatus.EXCUSED: StatusWords("excused", "Excused", "Excused", "neutral"),
-    AttendanceStatus.ABSENT: StatusWords("absent", "Absent", "Absent", "warm"),
-    AttendanceStatus.MADE_UP: StatusWords("made up", "Made up", "Made up", "good"),
-    NOT_RECORDED: StatusWords("not marked yet", "Clear", "Not recorded yet", "neutral"),
+    AttendanceStatus.LATE: StatusWords(
+        pgettext("of attendance", "late"),
+        pgettext("of attendance", "Late"),
+        _("Late, counted"),
+        "good",
+    ),
+    AttendanceStatus.PARTIAL: StatusWords(
+        pgettext("of attendance", "partial"),
+        pgettext("of attendance", "Partial"),
+        _("Partly there, not counted"),
+        "warm",
+    ),
+    AttendanceStatus.EXCUSED: StatusWords(
+        pgettext("of attendance", "excused"), _EXCUSED, _EXCUSED, "neutral"
+    ),
+    AttendanceStatus.ABSENT: StatusWords(
+        pgettext("of attendance", "absent"), _ABSENT, _ABSENT, "warm"
+    ),
+    AttendanceStatus.MADE_UP: StatusWords(
+        pgettext("of attendance", "made up"), _MADE_UP, _MADE_UP, "good"
+    ),
+    NOT_RECORDED: StatusWords(
+        pgettext("of attendance", "not marked yet"),
+        pgettext("of attendance", "Clear"),
+        _("Not recorded yet"),
+        "neutral",
+    ),
 }
 
 
-SOURCES = {
-    AttendanceSource.MANUAL: "Manual",
-    AttendanceSource.CHECK_IN: "Check-in",
-    AttendanceSource.IMPORT: "Import",
+SOURCES: Mapping[AttendanceSource, Text] = {
+    AttendanceSource.MANUAL: pgettext("of a mark", "Manual"),
+    AttendanceSource.CHECK_IN: pgettext("of a mark", "Check-in"),
+    AttendanceSource.IMPORT: pgettext("of a mark", "Import"),
 }
 
 
-def marks(number: int) -> str:
+def marks(number: int) -> Text:
     """`1 mark`, `50 marks`."""
-    return counted(number, "mark")
+    return ngettext("{count} mark", "{count} marks", count=number)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.content.booklets.rules import TRIED_AGAIN_AFTER, BookletState
 from app.content.library import ModuleVersion
+from app.language import _
 from app.web.errors import ErrorPage
 from app.web.files import not_modified, stored_file
 from app.web.pages import render
@@ -17,15 +18,19 @@ SECONDS = 30
 """About how long the first print of a module takes, with others before it."""
 PREPARING = ErrorPage(
     503,
-    "This PDF is being prepared",
-    "It is made in the background and will be at this address in about a minute. Until then you "
-    "can go back and print the page itself with your browser.",
+    _("This PDF is being prepared"),
+    _(
+        "It is made in the background and will be at this address in about a minute. Until then "
+        "you can go back and print the page itself with your browser."
+    ),
 )
 GIVEN_UP = ErrorPage(
     503,
-    "This PDF could not be made",
-    "Waypost tries again in a few hours, and an administrator can see the reason. Until then you "
-    "can go back and print the page itself with your browser.",
+    _("This PDF could not be made"),
+    _(
+        "Waypost tries again in a few hours, and an administrator can see the reason. Until then "
+        "you can go back and print the page itself with your browser."
+    ),
 )
 
 
@@ -49,5 +54,5 @@ def _not_yet(request: Request, *, given_up: bool) -> Response:
 def file_name(module: ModuleVersion) -> str:
     """What the PDF is called in somebody's downloads, in plain ASCII: title and version."""
     plain = unicodedata.normalize("NFKD", module.data.title).encode("ascii", "ignore").decode()
-    words = re.findall(r"[A-Za-z0-9]+", plain.replace("'", "")) or ["Module"]
+    words = re.findall(r"[A-Za-z0-9]+", plain.replace("'", "")) or ["Module"]  # not shown
     return f"{'-'.join(words)}-{module.hash[:8]}.pdf"

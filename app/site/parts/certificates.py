@@ -6,13 +6,15 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from app.certificates.models import Certificate
-from app.certificates.printing.wording import date_text, listed
 from app.certificates.rules import CertificateState, Status
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.credit.phrase import credits_text, phrase_html
-from app.language import Text
-from app.language.moments import long_date
+from app.language import Text, _, pgettext
+from app.language.moments import local
+from app.language.styles import long_date
 from app.web.parts import Fact
+
+_VALID = pgettext("of a certificate", "Valid")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Notice:
 class StatusLine:
     """Whether a certificate holds: in a word for a badge, and in a notice."""
 
-    word: str
+    word: Text
     tone: str
     notice: Notice
 
@@ -46,31 +48,42 @@ def file_name(certificate: Certificate) -> str:
 def status_line(status: Status, zone: str) -> StatusLine:
     """Whether a certificate holds, in words; days are local to `zone`."""
     if status.since is None:
-        return StatusLine("Valid", "good", Notice("good", "Valid", "This certificate holds."))
-    day = long_date(status.since, zone)
+        return StatusLine(_VALID, "good", Notice("good", _VALID, _("This certificate holds.")))
+    since = local(status.since, zone)
     if status.state is CertificateState.REVOKED:
-        why = status.revoked_for.words if status.revoked_for else ""
-        notice = Notice("error", f"Revoked on {day}", f"This certificate no longer holds. {why}")
-        return StatusLine("Revoked", "bad", notice)
-    by = f" by {status.replaced_by}" if status.replaced_by else ""
-    notice = Notice("warm", f"Replaced{by} on {day}", "Only the newer certificate holds.")
-    return StatusLine("Replaced", "warm", notice)
+        title = _("Revoked on {since:date}", since=since)
+        return StatusLine(
+            pgettext("of a certificate", "Revoked"),
+            "bad",
+            Notice("error", title, _no_longer(status)),
+        )
+    title = _("Replaced on {since:date}", since=since)
+    if status.replaced_by:
+        title = _("Replaced by {number} on {since:date}", number=status.replaced_by, since=since)
+    notice = Notice("warm", title, _("Only the newer certificate holds."))
+    return StatusLine(pgettext("of a certificate", "Replaced"), "warm", notice)
+
+
+def _no_longer(status: Status) -> Text:
+    if status.revoked_for is None:
+        return _("This certificate no longer holds.")
+    return _("This certificate no longer holds. {why}", why=status.revoked_for.words)
 
 
 def facts(snapshot: CertificateSnapshot) -> list[Fact]:
     """What every page says of a certificate, in the order of the paper."""
-    said = {
-        "Activity": subject(snapshot),
-        "Provider": snapshot.provider,
-        "Joint providers": listed(snapshot.joint_providers),
-        "Learning format": snapshot.learning_format,
-        "Place": snapshot.place,
-        "Dates": snapshot.dates_text,
-        "Completed": date_text(snapshot.completed_on),
-        "Credit" if snapshot.claimed_quarters else "Participation": amount(snapshot),
-        "Issued": date_text(snapshot.issued_on),
-    }
-    return [Fact(term, text) for term, text in said.items() if text]
+    said = (
+        (_("Activity"), subject(snapshot)),
+        (_("Provider"), snapshot.provider),
+        (_("Joint providers"), "; ".join(snapshot.joint_providers)),
+        (_("Learning format"), snapshot.learning_format),
+        (_("Place"), snapshot.place),
+        (_("Dates"), snapshot.dates_text),
+        (pgettext("of a certificate", "Completed"), long_date(snapshot.completed_on)),
+        (_("Credit") if snapshot.claimed_quarters else _("Participation"), amount(snapshot)),
+        (pgettext("of a certificate", "Issued"), long_date(snapshot.issued_on)),
+    )
+    return [Fact(term, text) for term, text in said if text]
 
 
 def subject(snapshot: CertificateSnapshot) -> str:

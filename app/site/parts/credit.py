@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from app.credit.enums import CreditSystem
-from app.credit.phrase import credits_text
+from app.credit.phrase import credits_fact
 from app.credit.rules import Standing
+from app.language import Text, _, ngettext
 from app.web.parts import Fact
 
 
@@ -12,24 +13,24 @@ from app.web.parts import Fact
 class Wording:
     """How the page speaks: physicians claim credit, everybody else hours of participation."""
 
-    title: str
-    label: str
-    button: str
-    earned: str
+    title: Text
+    label: Text
+    button: Text
+    earned: Text
 
 
 WORDING = {
     CreditSystem.AMA_PRA_1: Wording(
-        title="Claim your credit",
-        label="Credit I claim",
-        button="Claim this credit",
-        earned="Credit earned",
+        title=_("Claim your credit"),
+        label=_("Credit I claim"),
+        button=_("Claim this credit"),
+        earned=_("Credit earned"),
     ),
     CreditSystem.PARTICIPATION: Wording(
-        title="Claim your hours of participation",
-        label="Hours I took part",
-        button="Claim these hours",
-        earned="Hours of participation",
+        title=_("Claim your hours of participation"),
+        label=_("Hours I took part"),
+        button=_("Claim these hours"),
+        earned=_("Hours of participation"),
     ),
 }
 
@@ -39,4 +40,30 @@ def credit_earned(status: Standing) -> Fact | None:
     if status.eligibility is None:
         return None
     earned, most = status.eligibility.quarters, status.eligibility.designated_quarters
-    return Fact(WORDING[status.system].earned, f"{credits_text(earned)} of {credits_text(most)}")
+    return Fact(
+        WORDING[status.system].earned,
+        _("{part} of {whole}", part=credits_fact(earned), whole=credits_fact(most)),
+    )
+
+
+def earned_up_to(status: Standing) -> Text:
+    """What was earned, in the words of what it is claimed in."""
+    quarters = status.eligibility.quarters if status.eligibility else 0
+    if status.system is CreditSystem.PARTICIPATION:
+        return ngettext(
+            "You earned up to {hours} hour of participation.",
+            "You earned up to {hours} hours of participation.",
+            count=plural_of(quarters),
+            hours=credits_fact(quarters),
+        )
+    return ngettext(
+        "You earned up to {credits} credit.",
+        "You earned up to {credits} credits.",
+        count=plural_of(quarters),
+        credits=credits_fact(quarters),
+    )
+
+
+def plural_of(quarters: int) -> int:
+    """The number that decides between one and many: exactly one is one, any part of it is not."""
+    return 1 if quarters == 4 else 2

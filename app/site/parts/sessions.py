@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import current_position, has_ended
-from app.language import Text
-from app.language.moments import day, in_reader_zone, time_range, zone_name
+from app.language import Text, _, pgettext
+from app.language.moments import in_reader_zone, local, time_range, zone_name
+from app.language.styles import short_month
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Step:
     status: str
     """`done`, `current`, `open` or `locked`."""
     href: str | None
-    note: str | None
+    note: Text | None
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ class SessionTile:
     month: str
     day: int
     iso: str
-    when: str
+    when: Text
+    """The weekday and the times, beside the month and the day."""
+    whole: Text
+    """The day and the times."""
     zone: str
     in_reader_zone: Text | None
     canceled: bool
@@ -78,7 +81,9 @@ def _step(here: CohortContext, unit: UnitRow, done: bool, current: bool, now: da
         short=unit.short_title,
         status=status,
         href=f"{here.path}/units/{unit.position}" if opened else None,
-        note=None if opened else f"opens {day(unit.opens_at, here.cohort.zone)}",
+        note=None
+        if opened
+        else pgettext("of a unit", "opens {day:day}", day=local(unit.opens_at, here.cohort.zone)),
     )
 
 
@@ -114,12 +119,13 @@ def tile(
     link: str = "",
 ) -> SessionTile:
     """A session's tile, for somebody who may know all of it."""
-    local = starts_at.astimezone(ZoneInfo(zone))
+    starts, times = local(starts_at, zone), time_range(starts_at, minutes, zone)
     return SessionTile(
-        month=f"{local:%b}",
-        day=local.day,
+        month=short_month(starts),
+        day=starts.day,
         iso=starts_at.isoformat(),
-        when=f"{local:%a} {time_range(starts_at, minutes, zone)}",
+        when=_("{day:short_weekday} {times}", day=starts, times=times),
+        whole=_("{day:day}, {times}", day=starts, times=times),
         zone=zone_name(zone),
         in_reader_zone=in_reader_zone(starts_at, zone, reader_zone),
         canceled=canceled,

@@ -11,19 +11,17 @@ from app.credit import rules
 from app.credit.completion.progress import progress
 from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.models import Activity, Claim
-from app.credit.phrase import credits_text, mark_phrase, phrase_html
+from app.credit.phrase import credits_fact, mark_phrase, phrase_html
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Part
-from app.language.moments import in_reader_zone, long_moment
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import in_reader_zone, local
 from app.language.reasons import Reason
-from app.site.parts.credit import WORDING, Wording
+from app.language.styles import number
+from app.site.parts.credit import WORDING, Wording, plural_of
 from app.web.forms import FormState
 from app.web.parts import Fact, FieldError, Option
 
-CLAIM_ONLY_HOURS = Markup("Claim only the hours in which you took part.")
-COMPONENTS = {
-    ComponentKind.MODULE: ("Modules", "attested"),
-    ComponentKind.SESSION: ("Live sessions", "attended"),
-}
+CLAIM_ONLY_HOURS = _("Claim only the hours in which you took part.")
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Amount:
     """So much credit, or so many hours: "11.50" and what it is."""
 
     number: str
-    unit: str
+    unit: Text
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,9 @@ class IssuedForClaim:
 class EarnedRow:
     """One component's line in the arithmetic."""
 
-    label: str
-    what: str
-    minutes: str
+    label: Text
+    what: Text
+    minutes: Text
 
 
 @dataclass(frozen=True)
@@ -68,10 +66,15 @@ class ClaimOffer:
     earned: Earned
     steps: Sequence[Option]
     most: str
-    claim_only: Markup
-    closes: str
+    claim_only: Text
+    is_credit: bool
+    """Then the activity says it; of hours we do."""
+    closes: datetime
+    own_time: Text | None
+    """The same for the reader, where their clock shows something else."""
     facts: Sequence[Fact]
     statements: Sequence[Markup]
+    """In the words of the activity, as its claim statement."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +82,20 @@ class ClaimMade:
     """The live claim."""
 
     amount: Amount
-    made: str
+    made: datetime
     certificate: str | None
     """Where its certificate is, once one was issued."""
     why_not_take_back: Reason | None
-    then: str
-    """What can be done after taking it back."""
+    until: Text
+    """How long it can be taken back, and what can be done then."""
 
 
 @dataclass(frozen=True)
 class ClaimPage:
     """What a learner has earned and claimed in a cohort, or why nothing can be claimed."""
 
+    language: str
+    """Of what the activity says."""
     eyebrow: str
     back: str
     path: str
@@ -125,7 +130,8 @@ def claim_page(
     approved, earned, claim = standing.approved, standing.eligibility, standing.claim
     system = claim.credit_system if claim else standing.system
     return ClaimPage(
-        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
+        language=learner.program.language,
+        eyebrow=dotted((learner.program.title, learner.cohort.title)),
         back=learner.path,
         path=f"{learner.path}/claim",
         words=WORDING[system],
@@ -152,14 +158,16 @@ def _offer(
 ) -> ClaimOffer:
     activity = approved.activity
     is_credit = system is CreditSystem.AMA_PRA_1
-    closes = long_moment(activity.claims_close_at, zone)
-    own_time = in_reader_zone(activity.claims_close_at, zone, reader_zone)
     return ClaimOffer(
         earned=_earned(earned, system),
-        steps=[Option(step, credits_text(step)) for step in rules.claim_steps(earned.quarters)],
-        most=credits_text(earned.quarters),
+        steps=[
+            Option(step, number(credits_fact(step))) for step in rules.claim_steps(earned.quarters)
+        ],
+        most=number(credits_fact(earned.quarters)),
         claim_only=_statement(activity.claim_statement) if is_credit else CLAIM_ONLY_HOURS,
-        closes=f"{closes} · {own_time}" if own_time else closes,
+        is_credit=is_credit,
+        closes=local(activity.claims_close_at, zone),
+        own_time=in_reader_zone(activity.claims_close_at, zone, reader_zone),
         facts=_facts(activity),
         statements=[
             _statement(activity.accreditation_statement),
@@ -173,15 +181,19 @@ def _earned(earned: Eligibility, system: CreditSystem) -> Earned:
         rows=[_row(part) for part in earned.parts],
         minutes=earned.minutes,
         amount=_amount(earned.quarters, system),
-        limit=credits_text(earned.designated_quarters),
+        limit=number(credits_fact(earned.designated_quarters)),
     )
 
 
 def _row(part: Part) -> EarnedRow:
-    label, verb = COMPONENTS[part.kind]
-    over = part.minutes > part.counted_minutes
-    minutes = f"{part.counted_minutes} of {part.minutes}" if over else str(part.minutes)
-    return EarnedRow(label, f"{part.count} {verb}", minutes)
+    minutes: Text = number(part.minutes)
+    if part.minutes > part.counted_minutes:
+        minutes = _("{part} of {whole}", part=part.counted_minutes, whole=part.minutes)
+    if part.kind is ComponentKind.MODULE:
+        attested = ngettext("{count} attested", "{count} attested", count=part.count)
+        return EarnedRow(_("Modules"), attested, minutes)
+    attended = ngettext("{count} attended", "{count} attended", count=part.count)
+    return EarnedRow(_("Live sessions"), attended, minutes)
 
 
 def _made(
@@ -192,21 +204,30 @@ def _made(
     now: datetime,
 ) -> ClaimMade:
     closes_at = approved.activity.claims_close_at
-    then = f"claim again until {long_moment(closes_at, zone)}"
+    until = _(
+        "You can take it back until a certificate is issued, but not claim again: "
+        "the time for claims is over."
+    )
+    if now < closes_at:
+        until = _(
+            "You can take it back until a certificate is issued, "
+            "and claim again until {closes:long_moment}.",
+            closes=local(closes_at, zone),
+        )
     return ClaimMade(
         amount=_amount(claim.quarters, claim.credit_system),
-        made=long_moment(claim.claimed_at, zone),
+        made=local(claim.claimed_at, zone),
         certificate=issued.path if issued else None,
         why_not_take_back=rules.why_not_withdraw_claim(claim, issued.at if issued else None),
-        then=then if now < closes_at else "but not claim again: the time for claims is over",
+        until=until,
     )
 
 
 def _amount(quarters: int, system: CreditSystem) -> Amount:
     if system is CreditSystem.AMA_PRA_1:
-        return Amount(credits_text(quarters), phrase_html(quarters))
-    unit = "hour of participation" if quarters == 4 else "hours of participation"
-    return Amount(credits_text(quarters), unit)
+        return Amount(number(credits_fact(quarters)), phrase_html(quarters))
+    unit = ngettext("hour of participation", "hours of participation", count=plural_of(quarters))
+    return Amount(number(credits_fact(quarters)), unit)
 
 
 def _statement(text: str) -> Markup:
@@ -215,10 +236,10 @@ def _statement(text: str) -> Markup:
 
 def _facts(activity: Activity) -> list[Fact]:
     facts = (
-        Fact("Activity", activity.title),
-        Fact("Provided by", activity.provider),
-        Fact("Jointly with", "; ".join(activity.joint_providers)),
-        Fact("Learning format", activity.learning_format),
-        Fact("Place", activity.place),
+        Fact(_("Activity"), activity.title),
+        Fact(_("Provided by"), activity.provider),
+        Fact(_("Jointly with"), "; ".join(activity.joint_providers)),
+        Fact(_("Learning format"), activity.learning_format),
+        Fact(_("Place"), activity.place),
     )
     return [fact for fact in facts if fact.text]

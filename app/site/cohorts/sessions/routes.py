@@ -33,7 +33,7 @@ def session_calendar(visit: ReadVisit, cohort: str, position: Position) -> Respo
     return Response(
         data,
         media_type="text/calendar",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},  # not shown
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content.library import ModuleVersion
+from app.language import Text, _
 from app.language.reasons import Reason
 from app.learning.checks.rules import CheckLevel, check_level
 from app.packs.schema import ModuleData, Question
@@ -30,7 +31,7 @@ class KnowledgeCheckPage:
     """The questions, with feedback on each answer that was given."""
 
     eyebrow: str
-    title: str
+    title: Text
     path: str
     module_hash: str
     questions: Sequence[QuestionRow]
@@ -38,6 +39,8 @@ class KnowledgeCheckPage:
     """Why an answer was not kept."""
     level: CheckLevel | None = field(default=None, kw_only=True)
     """How much must be right to sign; None: nothing depends on it."""
+    language: str = field(default="en", kw_only=True)
+    """Of the questions."""
 
 
 def check_page(
@@ -51,13 +54,14 @@ def check_page(
     """The knowledge check of an open unit. `chosen`: the option of each question answered."""
     return KnowledgeCheckPage(
         eyebrow=f"{learner.label(unit.position)}: {unit.title}",
-        title="Check what you know",
+        title=_("Check what you know"),
         path=f"{learner.path}/units/{unit.position}",
         module_hash=module.hash,
         questions=[
             QuestionRow(question, chosen.get(question.id)) for question in _questions(module.data)
         ],
         note=note,
+        language=learner.program.language,
         level=check_level(module.data, chosen, learner.policy.check_percent),
     )
 

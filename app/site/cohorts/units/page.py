@@ -7,7 +7,8 @@ from datetime import datetime
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content.library import ModuleVersion
-from app.language.moments import date_time
+from app.language import Text, _, dotted
+from app.language.moments import local
 from app.language.reasons import Reason
 from app.learning import rules
 from app.learning.checks.rules import CheckLevel
@@ -31,8 +32,8 @@ class ReadingRow:
     @property
     def note(self) -> str:
         """`Journal article · required`."""
-        need = "required" if self.reading.required else "optional"
-        return f"{self.reading.type} · {need}"
+        need = _("required") if self.reading.required else _("optional")
+        return dotted((self.reading.type, need))
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Signature:
 
     statement: str
     typed_name: str
-    signed: str
+    signed: datetime
     path: str
     """The page that shows the exact text it was made for."""
     updated: Reason | None
@@ -54,8 +55,8 @@ class LockedUnitPage:
 
     eyebrow: str
     title: str
-    opens: str
-    then: str
+    opens: datetime
+    then: Text
     """What will be here."""
     steps: Sequence[Step]
     back: str
@@ -83,7 +84,7 @@ class UnitPage:
     signature: Signature | None
     why_not_attest: Reason | None
     why_not_do: Reason | None
-    saved: str | None
+    saved: Text | None
     form: FormState = field(default_factory=FormState)
     level: CheckLevel | None = None
     """How much of the check must be right; None: it is for oneself only."""
@@ -91,6 +92,8 @@ class UnitPage:
     """The page of the whole cohort."""
     moved: Reason | None = None
     """That the text is another one since, for who has not signed."""
+    language: str = field(default="en", kw_only=True)
+    """Of the module and the statement."""
 
     @property
     def check(self) -> KnowledgeCheck | None:
@@ -107,20 +110,21 @@ def locked_page(
 ) -> LockedUnitPage:
     """What may be shown of a unit before it opens."""
     return LockedUnitPage(
-        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
+        eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
-        opens=date_time(unit.opens_at, learner.cohort.zone),
+        opens=local(unit.opens_at, learner.cohort.zone),
         then=_what_opens(unit),
         steps=steps(learner, units, attested, now),
         back=learner.path,
     )
 
 
-def _what_opens(unit: UnitRow) -> str:
+def _what_opens(unit: UnitRow) -> Text:
     if unit.module_version_id is None:
-        return "Its case appears here then."
-    also = " and case" if unit.case_version_id else ""
-    return f"Its module, readings{also} appear here then."
+        return _("Its case appears here then.")
+    if unit.case_version_id is None:
+        return _("Its module and readings appear here then.")
+    return _("Its module, readings, and case appear here then.")
 
 
 def unit_page(
@@ -135,7 +139,7 @@ def unit_page(
     reader: Actor,
     now: datetime,
     form: FormState | None = None,
-    saved: str | None = None,
+    saved: Text | None = None,
 ) -> UnitPage:
     """The whole page of an open unit."""
     module = version.data
@@ -145,7 +149,7 @@ def unit_page(
     signed = work.attestation is not None
     path = f"{learner.path}/units/{unit.position}"
     return UnitPage(
-        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
+        eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
         label=learner.label(unit.position),
         path=path,
@@ -172,6 +176,7 @@ def unit_page(
         form=_form(form, work),
         level=level,
         up=learner.path,
+        language=learner.program.language,
         moved=None
         if signed
         else rules.moved_text(
@@ -198,7 +203,7 @@ def _signature(learner: LearnerInCohort, unit: UnitRow, work: WorkDone) -> Signa
     return Signature(
         statement=signed.statement,
         typed_name=signed.typed_name,
-        signed=date_time(signed.signed_at, signed.zone),
+        signed=local(signed.signed_at, signed.zone),
         path=f"/my/record/attestations/{signed.id}",
         updated=rules.why_signed_text_differs(
             same=signed.module_version_id == unit.module_version_id,

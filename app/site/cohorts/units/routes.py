@@ -16,6 +16,7 @@ from app.content import queries as content
 from app.content.booklets.queries import booklet_state
 from app.content.library import ModuleVersion
 from app.core.errors import NotFoundError
+from app.language import Text, _
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
 from app.learning.checks.queries import chosen_options, level_of
@@ -50,7 +51,7 @@ def show_unit(
 def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) -> Response:
     """A picture of an open unit's module."""
     learner = load_learner(visit, cohort)
-    _, module = open_module(visit, learner, position)
+    _unit, module = open_module(visit, learner, position)
     hash_ = hash_of(module.figures, name)
     return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
@@ -59,7 +60,7 @@ def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) ->
 @allows(Action.UNIT_READ)
 def show_booklet(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """The module of an open unit as a PDF to print and write on."""
-    _, module = open_module(visit, load_learner(visit, cohort), position)
+    _unit, module = open_module(visit, load_learner(visit, cohort), position)
     return booklet_response(visit.request, module, booklet_state(visit.db, module.id))
 
 
@@ -91,7 +92,7 @@ def save_reflection(
 ) -> Response:
     """Keep a reflection, as typed."""
     learner = load_learner(visit, cohort)
-    unit, _ = open_module(visit, learner, position)
+    unit, _module = open_module(visit, learner, position)
     try:
         form = parse(ReflectionForm, submitted)
     except FormInvalidError as invalid:
@@ -135,7 +136,7 @@ def answer(visit: WriteVisit, cohort: str, position: Position, submitted: Submit
     return see_other(f"{learner.path}/units/{position}/check#check-{form.question}")
 
 
-SAVED = {"reflection": "Your reflection is saved.", "attestation": "Signed. Thank you."}
+SAVED = {"reflection": _("Your reflection is saved."), "attestation": _("Signed. Thank you.")}
 
 
 def open_module(
@@ -168,7 +169,7 @@ def unit_response(
     position: int,
     *,
     form: FormState | None = None,
-    saved: str | None = None,
+    saved: Text | None = None,
     status: int | None = None,
 ) -> Response:
     """The unit's page, or what a locked unit may say."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
-from app.certificates.printing.wording import date_text
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
+from app.language import Text
 from app.site.parts.certificates import StatusLine, amount, status_line, subject
 
 
@@ -15,10 +16,10 @@ from app.site.parts.certificates import StatusLine, amount, status_line, subject
 class OwnCertificate:
     """One of a person's own certificates."""
 
-    heading: str
+    heading: Text
     activity: str
-    amount: str | Markup | None
-    issued: str
+    amount: Text | Markup | None
+    issued: date
     number: str
     pdf: str
     verify: str
@@ -42,7 +43,7 @@ def _own(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> OwnCert
         heading=snapshot.kind.heading,
         activity=subject(snapshot),
         amount=amount(snapshot),
-        issued=date_text(snapshot.issued_on),
+        issued=snapshot.issued_on,
         number=snapshot.number,
         pdf=f"/my/certificates/{snapshot.number}.pdf",
         verify=f"/verify/{snapshot.code}",

@@ -10,7 +10,8 @@ from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.rules import CreditStatus
-from app.language.moments import date_time, day
+from app.language import Text, _, dotted, pgettext
+from app.language.moments import date_time, local
 from app.language.reasons import Reason
 from app.learning.signatures.queries import Signed
 from app.people.actors import Actor
@@ -26,11 +27,11 @@ class RecordLine:
 
     label: str
     title: str
-    signed: str
+    signed: Text
     """When, or why there is no signature."""
     texts: Sequence[Link]
     """What was signed, withdrawn ones too: words, and where the exact text is shown."""
-    status: str
+    status: Text
     tone: str
     minutes: int | None
 
@@ -41,7 +42,7 @@ class RecordPage:
 
     name: str
     eyebrow: str
-    title: str
+    title: Text
     lines: Sequence[RecordLine]
     words: Sequence[Reason]
     credit: Fact | None
@@ -61,16 +62,7 @@ def record_lines(
 def _record_line(
     ledger: Ledger, unit: UnitLedger, signed: Sequence[Signed], zone: str, now: datetime
 ) -> RecordLine:
-    if unit.starts_at is None:
-        status, tone = "No session", "neutral"
-    elif unit.canceled:
-        status, tone = "Canceled", "neutral"
-    elif not unit.held(now):
-        status, tone = date_time(unit.starts_at, zone), "neutral"
-    elif not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
-        status, tone = "Before you enrolled", "neutral"
-    else:
-        status, tone = WORDS[unit.status].own, WORDS[unit.status].tone
+    status, tone = _session(unit, zone, now)
     return RecordLine(
         label=ledger.label(unit.position),
         title=unit.title,
@@ -82,16 +74,28 @@ def _record_line(
     )
 
 
-def _signed(unit: UnitLedger, zone: str) -> str:
+def _session(unit: UnitLedger, zone: str, now: datetime) -> tuple[Text, str]:
+    if unit.starts_at is None:
+        return _("No session"), "neutral"
+    if unit.canceled:
+        return pgettext("of a session", "Canceled"), "neutral"
+    if not unit.held(now):
+        return date_time(unit.starts_at, zone), "neutral"
+    if not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
+        return _("Before you enrolled"), "neutral"
+    return WORDS[unit.status].own, WORDS[unit.status].tone
+
+
+def _signed(unit: UnitLedger, zone: str) -> Text:
     if not unit.has_module:
-        return "No module"
-    return date_time(unit.attested_at, zone) if unit.attested_at else "Not signed"
+        return _("No module")
+    return date_time(unit.attested_at, zone) if unit.attested_at else _("Not signed")
 
 
 def _text(signed: Signed, zone: str) -> Link:
-    words = "What you signed"
+    words = _("What you signed")
     if signed.withdrawn_at is not None:
-        words = f"Withdrawn {day(signed.withdrawn_at, zone)}"
+        words = _("Withdrawn {day:day}", day=local(signed.withdrawn_at, zone))
     return Link(words, path_of(signed.attestation))
 
 
@@ -106,8 +110,8 @@ def record_page(
     """The ledger as its owner sees it."""
     return RecordPage(
         name=reader.display_name,
-        eyebrow=f"{learner.program.title} · {learner.cohort.title}",
-        title="Your record",
+        eyebrow=dotted((learner.program.title, learner.cohort.title)),
+        title=_("Your record"),
         lines=record_lines(standing, signed, reader.zone, now),
         words=progress(standing.completion),
         credit=credit_earned(standing),

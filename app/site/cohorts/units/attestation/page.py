@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.language import Text
 from app.language.reasons import Reason
 
 
@@ -9,8 +10,10 @@ from app.language.reasons import Reason
 class WithdrawalPage:
     """A check page before an attestation is withdrawn."""
 
+    language: str
+    """Of the statement."""
     eyebrow: str
-    title: str
+    title: Text
     statement: str | None
     path: str
     reason: Reason | None

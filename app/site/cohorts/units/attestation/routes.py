@@ -6,6 +6,7 @@ from app.certificates.queries import count_issued
 from app.cohorts import queries as cohorts
 from app.core.errors import ConflictError
 from app.credit import queries as credit
+from app.language import _
 from app.learning import actions, rules
 from app.learning import queries as learned
 from app.policy.table import Action
@@ -35,8 +36,9 @@ def check_withdrawal(visit: ReadVisit, cohort: str, position: Position) -> Respo
         now=visit.now,
     )
     page = WithdrawalPage(
+        language=learner.program.language,
         eyebrow=f"{learner.label(position)}: {unit.title}",
-        title="Withdraw your attestation?",
+        title=_("Withdraw your attestation?"),
         statement=signed.statement if signed else None,
         path=f"{learner.path}/units/{position}",
         reason=reason,
@@ -68,7 +70,7 @@ def withdraw(visit: WriteVisit, cohort: str, position: Position) -> Response:
 def sign(visit: WriteVisit, cohort: str, position: Position, submitted: Submitted) -> Response:
     """Sign that the unit's module was completed."""
     learner = load_learner(visit, cohort)
-    unit, _ = open_module(visit, learner, position)
+    unit, _module = open_module(visit, learner, position)
     try:
         form = signature(submitted, learner.cohort.attestation_version, visit.actor)
     except FormInvalidError as invalid:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.content.library import ModuleVersion
-from app.language.moments import long_moment
+from app.language import Text, _, dotted, pgettext
+from app.language.moments import local
 from app.learning.models import Attestation
 from app.learning.signatures.queries import Signed
 from app.packs.figures.files import shown_at
@@ -16,12 +17,14 @@ from app.web.parts import Fact
 class AttestationPage:
     """An attestation as it was signed, and the text as it was then."""
 
+    language: str
+    """Of what was signed."""
     eyebrow: str
-    title: str
+    title: Text
     statement: str
     facts: Sequence[Fact]
-    withdrawn: str | None
-    updated: str | None
+    withdrawn: Text | None
+    updated: Text | None
     """That the unit has another text by now."""
     module: ModuleData
     text_html: str
@@ -39,21 +42,32 @@ def attestation_page(signed: Signed, module: ModuleVersion) -> AttestationPage:
     label = f"{signed.cohort.unit_label} {unit.position}"
     withdrawn = None
     if signed.withdrawn_at is not None:
-        when = long_moment(signed.withdrawn_at, made.zone)
-        withdrawn = f"You withdrew this attestation on {when}. It counts for nothing, and is kept."
+        withdrawn = _(
+            "You withdrew this attestation on {when:long_moment}. "
+            "It counts for nothing, and is kept.",
+            when=local(signed.withdrawn_at, made.zone),
+        )
     updated = None
     if unit.module_version_id != module.id:
-        updated = f"{label} has another text by now. This is the one that you signed."
+        updated = _("{unit} has another text by now. This is the one that you signed.", unit=label)
     return AttestationPage(
-        eyebrow=f"{signed.program.title} · {signed.cohort.title}",
-        title=f"What you signed: {label}",
+        language=signed.program.language,
+        eyebrow=dotted((signed.program.title, signed.cohort.title)),
+        title=_("What you signed: {unit}", unit=label),
         statement=made.statement,
         facts=(
-            Fact("Signed by", made.typed_name),
-            Fact("Signed", f"{long_moment(made.signed_at, made.zone)} ({made.zone})"),
-            Fact("Statement", f"version {made.statement_version}"),
-            Fact("Text", f"{module.data.title}, SHA-256 {module.hash}"),
-            Fact("Reference", str(made.id)),
+            Fact(_("Signed by"), made.typed_name),
+            Fact(
+                pgettext("of a text", "Signed"),
+                _(
+                    "{signed:long_moment} ({zone})",
+                    signed=local(made.signed_at, made.zone),
+                    zone=made.zone,
+                ),
+            ),
+            Fact(_("Statement"), _("version {version}", version=made.statement_version)),
+            Fact(_("Text"), f"{module.data.title}, SHA-256 {module.hash}"),
+            Fact(_("Reference"), str(made.id)),
         ),
         withdrawn=withdrawn,
         updated=updated,
