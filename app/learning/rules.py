@@ -88,8 +88,8 @@ _STILL_OPEN: Mapping[frozenset[ItemKind], ReasonKind] = {
     ),
     frozenset(ItemKind): ReasonKind(
         "unit.all_open",
-        "{count} reading, the reflection and the knowledge check are still open.",
-        "{count} readings, the reflection and the knowledge check are still open.",
+        "{count} reading, the reflection, and the knowledge check are still open.",
+        "{count} readings, the reflection, and the knowledge check are still open.",
     ),
 }
 """What is said of what is open; `count` is the number of readings."""

@@ -36,7 +36,7 @@ def test_ada_reads_reflects_and_signs_the_open_week(open_page: Opener) -> None:
         expect(required).to_have_count(left - 1)
     page.get_by_label("Your reflection").fill("I took silence for agreement.")
     page.get_by_label("Type your name to sign").fill("Ada Alvarado")
-    sign = page.get_by_role("button", name="Sign: I completed week 5")
+    sign = page.get_by_role("button", name="Sign: I completed Week 5")
     expect(sign).to_be_disabled()
     save_reflection(page)
     page.get_by_label("Your reflection").fill("I took silence for agreement. I will ask.")

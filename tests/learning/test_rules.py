@@ -29,20 +29,20 @@ def item(kind: ItemKind, *, done: bool = False, required: bool = True, minutes: 
     [
         ([], None),
         ([item(READING, done=True), item(READING, required=False)], None),
-        ([item(READING)], "One reading is still open."),
+        ([item(READING)], "1 reading is still open."),
         ([item(REFLECTION)], "The reflection is still open."),
-        ([item(READING), item(READING)], "Two readings are still open."),
+        ([item(READING), item(READING)], "2 readings are still open."),
         (
             [item(READING), item(READING), item(REFLECTION)],
-            "Two readings and the reflection are still open.",
+            "2 readings and the reflection are still open.",
         ),
         ([item(READING)] * 12, "12 readings are still open."),
         ([item(CHECK)], "The knowledge check is still open."),
         ([item(REFLECTION), item(CHECK)], "The reflection and the knowledge check are still open."),
-        ([item(READING), item(CHECK)], "One reading and the knowledge check are still open."),
+        ([item(READING), item(CHECK)], "1 reading and the knowledge check are still open."),
         (
             [item(READING), item(REFLECTION), item(CHECK)],
-            "One reading, the reflection and the knowledge check are still open.",
+            "1 reading, the reflection, and the knowledge check are still open.",
         ),
     ],
 )
@@ -138,7 +138,7 @@ def test_days_are_told_in_the_zone_that_the_rule_was_given() -> None:
     late_in_utc = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
     moved = rules.moved_text(late_in_utc, zone="America/Denver", unit="Week 5")
     assert moved == rules.TEXT_MOVED(unit="Week 5", moved=late_in_utc)
-    assert str(moved) == "The text of week 5 was updated on Tue Nov 17. Look at it again."
+    assert str(moved) == "The text of Week 5 was updated on Tue, Nov 17. Look at it again."
 
 
 def test_signer_is_told_of_both_days() -> None:
@@ -146,6 +146,6 @@ def test_signer_is_told_of_both_days() -> None:
         same=False, moved_at=NOW, signed_at=NOW - DAY, zone="America/Denver", unit="Week 5"
     )
     assert str(differs) == (
-        "The text of week 5 was updated on Tue Nov 17, after you signed. "
-        "You signed the text of Mon Nov 16, and that stays."
+        "The text of Week 5 was updated on Tue, Nov 17, after you signed. "
+        "You signed the text of Mon, Nov 16, and that stays."
     )

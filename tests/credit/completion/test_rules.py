@@ -15,14 +15,14 @@ from app.credit.completion.progress import (
     PROGRESS,
     RESTORES_IT,
     SESSION_WAITS,
+    SESSIONS,
+    SESSIONS_BEYOND,
     TOO_LATE,
     progress,
 )
 from app.credit.completion.rules import (
     MODULES_ATTESTED,
     MODULES_OPEN,
-    SESSIONS_BEYOND,
-    SESSIONS_COUNTED,
     SURVEY_OPEN,
     Completion,
     completion,
@@ -46,7 +46,7 @@ from tests.credit.ledgers import (
 )
 
 ABSENT, EXCUSED, MADE_UP = Status.ABSENT, Status.EXCUSED, Status.MADE_UP
-SESSION_COUNTS = (SESSIONS_COUNTED, SESSIONS_BEYOND)
+SESSION_COUNTS = (SESSIONS, SESSIONS_BEYOND)
 AFTER_SIX = FIRST + 5 * WEEK + timedelta(hours=2)
 
 
@@ -55,12 +55,12 @@ def words(verdict: Completion) -> list[str]:
     return [str(line) for line in progress(verdict)]
 
 
-def clauses_of(verdict: Completion) -> list[Reason]:
+def sentences_of(verdict: Completion) -> list[Reason]:
     """What is said of the sessions; nothing where none is needed."""
     for line in progress(verdict):
-        clauses = line.facts["clauses"]
-        assert isinstance(clauses, tuple)
-        found = [clause for clause in clauses if isinstance(clause, Reason)]
+        sentences = line.facts["sentences"]
+        assert isinstance(sentences, tuple)
+        found = [sentence for sentence in sentences if isinstance(sentence, Reason)]
         if found[0].kind in SESSION_COUNTS:
             return found
     return []
@@ -78,22 +78,22 @@ def test_completion_says_what_can_be_missed_and_what_would_restore_it() -> None:
     assert (verdict.sessions_counted, verdict.sessions_needed, verdict.can_still_miss) == (5, 6, 1)
     assert verdict.restore == ("Week 3",)
     assert progress(verdict)[1] == PROGRESS(
-        clauses=(
-            SESSIONS_COUNTED(done=5, count=6),
+        sentences=(
+            SESSIONS(done=5, count=6),
             CAN_MISS_MORE(count=1),
             RESTORES_IT(unit="Week 3"),
         )
     )
     assert words(verdict)[1] == (
-        "5 of 6 sessions counted; you can miss 1 more; "
-        "a make-up for the session of Week 3 would restore it."
+        "5 of 6 sessions counted. You can miss 1 more session. "
+        "A make-up for the session of Week 3 would restore it."
     )
 
 
 def test_completion_names_the_module_that_is_left() -> None:
     verdict = completion(changed(ledger(), 8, attested_at=None), policy(), AFTER)
     assert verdict.missing == (MODULES_OPEN(count=1, units=("Week 8",)),)
-    assert words(verdict)[0] == "7 of 8 modules attested; Week 8 is not attested."
+    assert words(verdict)[0] == "7 of 8 modules attested. Week 8 is not attested."
 
 
 def test_completion_uses_the_label_of_the_program() -> None:
@@ -133,7 +133,7 @@ def test_session_without_a_mark_blocks_completion_until_it_has_one() -> None:
     verdict = completion(facts, policy(), AFTER)
     assert not verdict.complete
     assert (verdict.sessions_held, verdict.sessions_recorded) == (8, 7)
-    assert SESSION_WAITS(unit="Week 8") in clauses_of(verdict)
+    assert SESSION_WAITS(unit="Week 8") in sentences_of(verdict)
 
 
 def test_session_without_a_mark_does_not_matter_when_enough_others_count() -> None:
@@ -159,8 +159,8 @@ def test_make_up_restores_nothing_when_all_are_used() -> None:
     facts = with_marks({1: MADE_UP, 2: MADE_UP, 3: ABSENT, 4: ABSENT, 5: ABSENT})
     verdict = completion(facts, policy(), AFTER)
     assert verdict.restore == ()
-    assert clauses_of(verdict) == [SESSIONS_COUNTED(done=5, count=6), TOO_LATE]
-    assert words(verdict)[1] == "5 of 6 sessions counted; this can no longer be reached."
+    assert sentences_of(verdict) == [SESSIONS(done=5, count=6), TOO_LATE]
+    assert words(verdict)[1] == "5 of 6 sessions counted. Completion can no longer be reached."
 
 
 def test_make_up_restores_nothing_after_the_cohort_is_closed() -> None:
@@ -175,7 +175,7 @@ def test_module_cannot_be_attested_after_the_cohort_is_closed() -> None:
     verdict = completion(facts, policy(), CLOSES)
     assert not verdict.reachable
     assert words(verdict)[0] == (
-        "7 of 8 modules attested; Week 8 is not attested; this can no longer be reached."
+        "7 of 8 modules attested. Week 8 is not attested. Completion can no longer be reached."
     )
 
 
@@ -186,8 +186,8 @@ def test_nothing_can_be_missed_when_nothing_is_to_come() -> None:
 def test_make_ups_that_are_needed_are_said() -> None:
     facts = with_marks({1: ABSENT, 2: ABSENT, 3: ABSENT})
     assert words(completion(facts, policy(), AFTER))[1] == (
-        "5 of 6 sessions counted; 1 make-up is needed; "
-        "a make-up for the session of Week 1, Week 2 or Week 3 would restore one."
+        "5 of 6 sessions counted. 1 make-up is needed. "
+        "A make-up for the session of Week 1, Week 2, or Week 3 would restore one."
     )
 
 
@@ -231,7 +231,7 @@ def test_survey_that_is_not_done_is_missing() -> None:
     asked = policy(surveys=("final-evaluation",))
     verdict = completion(ledger(), asked, AFTER)
     assert verdict.missing == (SURVEY_OPEN(survey="final-evaluation"),)
-    assert words(verdict)[-1] == "The final evaluation is not done."
+    assert words(verdict)[-1] == "Survey not done: final evaluation."
     done = completion(ledger(surveys_done=frozenset({"final-evaluation"})), asked, AFTER)
     assert (done.complete, done.surveys_done, done.surveys_needed) == (True, 1, 1)
 
@@ -247,7 +247,7 @@ def test_policy_that_asks_nothing_is_complete_and_says_nothing() -> None:
 def test_completion_at_the_start_says_what_can_be_missed() -> None:
     facts = with_marks({}, Status.NOT_RECORDED)
     assert words(completion(facts, policy(), FIRST - WEEK))[1] == (
-        "0 of 6 sessions counted; you can miss 2."
+        "0 of 6 sessions counted. You can miss 2 sessions."
     )
 
 
@@ -263,18 +263,18 @@ def test_nothing_is_missing_exactly_when_complete(
 
 
 @given(ledgers(), policies, moments)
-def test_clauses_agree_with_numbers(facts: Ledger, rules: PolicyData, now: datetime) -> None:
+def test_sentences_agree_with_numbers(facts: Ledger, rules: PolicyData, now: datetime) -> None:
     verdict = completion(facts, rules, now)
-    clauses = clauses_of(verdict)
-    assert (clauses == []) == (verdict.sessions_needed == 0)
-    if clauses:
-        numbers = clauses[0].facts
+    sentences = sentences_of(verdict)
+    assert (sentences == []) == (verdict.sessions_needed == 0)
+    if sentences:
+        numbers = sentences[0].facts
         assert verdict.sessions_counted in {numbers.get("done"), numbers["count"]}
         assert verdict.sessions_needed in {numbers.get("needed"), numbers["count"]}
-    for clause in clauses:
-        if clause.kind in {CAN_MISS, CAN_MISS_MORE}:
-            assert clause.facts["count"] == verdict.can_still_miss
-    assert (TOO_LATE in clauses) <= (not verdict.reachable)
+    for sentence in sentences:
+        if sentence.kind in {CAN_MISS, CAN_MISS_MORE}:
+            assert sentence.facts["count"] == verdict.can_still_miss
+    assert (TOO_LATE in sentences) <= (not verdict.reachable)
 
 
 @given(ledgers(), policies, moments)

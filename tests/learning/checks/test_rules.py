@@ -48,9 +48,9 @@ def test_module_cannot_be_signed_before_its_check_is_right(ada: Browser) -> None
 
 def test_answer_can_be_changed_until_it_is_right_and_then_the_module_signed(ada: Browser) -> None:
     answer(ada, WRONG)
-    assert "100% must be right; now it is 0 of 1" in ada.get(f"{OPEN}/check").text
+    assert "100% must be right. Right so far: 0 of 1." in ada.get(f"{OPEN}/check").text
     answer(ada, RIGHT)
-    assert "now it is 1 of 1" in ada.get(f"{OPEN}/check").text
+    assert "Right so far: 1 of 1." in ada.get(f"{OPEN}/check").text
     assert sign(ada) == 303
 
 

@@ -37,7 +37,7 @@ from tests.races import one_after_the_other, while_not_committed
 from tests.refusals import refuses
 from tests.releases import MODULE_2, MORE_TO_READ, REWORDED, better_module_2, release
 
-CHANGED = "The text of week 2 was updated while this page was open. Read it again first."
+CHANGED = "The text of Week 2 was updated while this page was open. Read it again first."
 
 
 def move_module_2(session: Session) -> None:
@@ -81,8 +81,8 @@ def test_signed_unit_stays_signed_and_says_that_its_text_was_updated(
     move(session, (MODULE_2, *REWORDED), *MORE_TO_READ)
     page = ada.get(OPEN).text
     assert (
-        "The text of week 2 was updated on Wed Nov 18, after you signed. "
-        "You signed the text of Wed Nov 18, and that stays." in page
+        "The text of Week 2 was updated on Wed, Nov 18, after you signed. "
+        "You signed the text of Wed, Nov 18, and that stays." in page
     )
     assert "Better text of module 2." in page
     assert page.count("(done)") == 1
@@ -146,7 +146,7 @@ def test_newly_required_reading_counts_for_who_has_not_signed(
     ada = sign_in("ada")
     do_everything(ada)
     move(session, *MORE_TO_READ)
-    assert "One reading is still open." in ada.get(OPEN).text
+    assert "1 reading is still open." in ada.get(OPEN).text
     answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
     assert answer.status_code == 409
     ada.post(f"{OPEN}/readings/r2c", data={"done": "yes"})

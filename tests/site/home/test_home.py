@@ -28,11 +28,11 @@ from tests.site.completers import completer
 
 
 def test_home_says_what_is_next_and_when_the_session_is(sign_in: SignIn) -> None:
-    page = sign_in("ada").get("/home").text
+    page = sign_in("ada").page("/home").text
     assert "Week 1: Module 1 title" in page  # still open from before
     assert "Week 2: Module 2 title" in page
     assert "Before Thursday’s session" in page
-    assert "Thu 12:00–1:00 pm" in page
+    assert "Thu 12:00 – 1:00 PM" in page
     assert "0 of 4" in page
 
 

@@ -79,7 +79,7 @@ def test_claiming_is_recorded_and_shown(sign_in: SignIn, session: Session, cast:
     assert queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id].quarters == 23
     html = ben.get(CLAIM).text
     assert f'>5.75</span> <span class="stat-label">{PHRASE}' in html
-    assert "Claimed November 18, 2026, 10:00 am Mountain" in main_text(html)
+    assert "Claimed on November 18, 2026, 10:00 AM Mountain Time." in main_text(html)
     assert "<select" not in html
 
 
@@ -153,7 +153,8 @@ def test_claiming_too_early_is_refused_with_the_reason(sign_in: SignIn) -> None:
 def test_claim_page_too_early_says_what_can_be_missed(sign_in: SignIn) -> None:
     text = main_text(sign_in("ada").get("/cohorts/fall-2026/claim").text)
     assert (
-        "0 of 3 sessions counted; the session of Week 1 is not recorded yet; you can miss 1" in text
+        "0 of 3 sessions counted. The session of Week 1 is not recorded yet. You can miss 1 session."
+        in text
     )
 
 

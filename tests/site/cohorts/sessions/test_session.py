@@ -29,10 +29,10 @@ def test_session_page_shows_the_case_and_never_the_guide(sign_in: SignIn) -> Non
 
 
 def test_session_of_a_locked_unit_hides_its_case(sign_in: SignIn) -> None:
-    page = sign_in("ada").get("/cohorts/fall-2026/sessions/3").text
-    assert "Case for learners" not in page
-    assert "Case 3" not in page
-    assert "The case opens Mon Nov 23, 6:00 am Mountain" in page
+    answer = sign_in("ada").get("/cohorts/fall-2026/sessions/3")
+    assert "Case for learners" not in answer.text
+    assert "Case 3" not in answer.text
+    assert "The case opens Mon, Nov 23, 6:00 AM Mountain Time" in answer.page.text
 
 
 @pytest.mark.parametrize("position", [2, 3])

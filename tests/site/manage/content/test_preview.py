@@ -128,7 +128,7 @@ def test_level_that_the_program_asks_for_is_shown(cora: Browser) -> None:
     assert import_files(cora, files, after=1).status_code == 303
     path = cora.get(f"{PACK}/module/module-1/preview").headers["location"]
     assert "80% right is needed to sign" in cora.get(f"{path}/page").text
-    assert "80% must be right; now it is 1 of 1" in cora.get(f"{path}/page/check").text
+    assert "80% must be right. Right so far: 1 of 1." in cora.get(f"{path}/page/check").text
 
 
 def test_case_and_guide_are_shown_as_their_readers_see_them(

@@ -39,7 +39,7 @@ def test_attestation_cannot_be_withdrawn_once_credit_is_claimed(
     session.commit()
     ben = sign_in("ben")
     path = "/cohorts/spring-2026/units/2/attestation/withdrawal"
-    reason = "You have claimed credit that rests on it. Take back the claim first."
+    reason = "You have claimed credit that rests on this attestation. Take the claim back first."
     assert reason in ben.get(path).text
     answer = ben.post(path)
     assert answer.status_code == 409
@@ -80,7 +80,7 @@ def test_signing_before_everything_is_done_is_refused_with_the_reason(
     ada.post(f"{OPEN}/readings/r2a", data={"done": "yes"})
     answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
     assert answer.status_code == 409
-    assert "One reading and the reflection are still open." in answer.text
+    assert "1 reading and the reflection are still open." in answer.text
 
 
 def test_signing_in_another_name_keeps_what_was_typed(sign_in: SignIn) -> None:

@@ -47,14 +47,14 @@ def test_page_shows_the_statement_the_signature_and_the_whole_text(
         "What you signed: Week 2",
         "I attest that I completed Week 2, Module 2 title.",
         "Ben Begay",
-        "April 15, 2026, 3:00 pm Arizona (America/Phoenix)",
+        "April 15, 2026, 3:00 PM Mountain Standard Time (America/Phoenix)",
         "version t-1",
         f"SHA-256 {version.hash}",
         "Text of module 2.",
         "Name objective 2 in way 3.",
         "Reading 2a",
         "doi:10.1234/test.2c",
-        "Journal article, optional, 10 min.",
+        "Journal article · optional · 10 min",
         "Reflect on 2.",
         "Bring question 2.",
         "Which is right? This That",
@@ -95,7 +95,7 @@ def test_withdrawn_attestation_is_shown_and_says_so(
     assert "Text of module 2." in page.text
     record = ben.page("/my/record")
     assert path in record.addresses
-    assert "Withdrawn Wed Nov 18" in record.text
+    assert "Withdrawn Wed, Nov 18" in record.text
 
 
 def test_record_leads_to_every_text_that_was_signed(
