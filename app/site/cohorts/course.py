@@ -83,7 +83,7 @@ def zone_note(zone: str, reader_zone: str) -> Text:
     if zone == reader_zone:
         return _("All times are in {zone}.", zone=zone_name(zone))
     return _(
-        "Sessions are planned in {zone}. Where your time ({own}) differs, it stands beside it.",
+        "Sessions are planned in {zone}. Your own time ({own}) is shown too where it differs.",
         zone=zone_name(zone),
         own=zone_name(reader_zone),
     )
