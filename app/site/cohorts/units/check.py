@@ -39,7 +39,7 @@ class KnowledgeCheckPage:
     """Why an answer was not kept."""
     level: CheckLevel | None = field(default=None, kw_only=True)
     """How much must be right to sign; None: nothing depends on it."""
-    language: str = field(default="en", kw_only=True)
+    language: str = field(kw_only=True)
     """Of the questions."""
 
 

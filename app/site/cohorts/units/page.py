@@ -92,7 +92,7 @@ class UnitPage:
     """The page of the whole cohort."""
     moved: Reason | None = None
     """That the text is another one since, for who has not signed."""
-    language: str = field(default="en", kw_only=True)
+    language: str = field(kw_only=True)
     """Of the module and the statement."""
 
     @property

@@ -1,7 +1,7 @@
 """A version as its readers see it, with nobody's seat: the real pages, on which nothing works."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.content.models import ContentVersion
@@ -21,18 +21,10 @@ NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class PreviewUnitPage(UnitPage):
-    """A unit, with the question that is read beside its session."""
-
-    language: str = field(kw_only=True)
-
-
-@dataclass(frozen=True)
 class PreviewCheckPage(KnowledgeCheckPage):
     """A knowledge check with the feedback on every answer."""
 
     all_questions: Sequence[Question]
-    language: str = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -91,13 +83,13 @@ def place_of(
     return UnitPlace(program, language, found[0] if found else None, short_titles)
 
 
-def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> PreviewUnitPage:
+def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> UnitPage:
     """A module's page, as on the day it opens. `path`: the version's own page."""
     module = ModuleData.model_validate(version.data)
     inner = f"{path}/page"
     level = check_level(module, {}, place.program.policy.check_percent)
     items = rules.items_of(module, (), reflected=False, level=level)
-    return PreviewUnitPage(
+    return UnitPage(
         language=place.language,
         eyebrow=place.eyebrow,
         title=f"{place.label}: {module.title}",
@@ -137,7 +129,7 @@ def check_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previ
     return PreviewCheckPage(
         language=place.language,
         eyebrow=f"{place.label}: {module.title}",
-        title=str(_("Check what you know")),
+        title=_("Check what you know"),
         path=f"{path}/page",
         module_hash=version.hash,
         questions=[QuestionRow(question, right.get(question.id)) for question in questions],

@@ -40,7 +40,7 @@ def own_page(filed: Sequence[CertificateWithStatus]) -> OwnPage:
 
 def _own(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> OwnCertificate:
     return OwnCertificate(
-        heading=snapshot.kind.heading,
+        heading=snapshot.kind.words,
         activity=subject(snapshot),
         amount=amount(snapshot),
         issued=snapshot.issued_on,
