@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.cohorts.models import UnitOpening
+from app.cohorts.models import Program, UnitOpening
 from app.learning.queries import reflection
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
@@ -147,3 +147,16 @@ def test_unit_page_takes_at_most_8_statements(sign_in: SignIn, statements: State
     with statements() as count:
         ada.get(OPEN)
     assert count.total <= 8, count.seen
+
+
+def test_words_of_a_program_say_their_language_where_it_is_not_the_pages(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ada = sign_in("ada")
+    assert not ada.page(OPEN).one("#module").has("lang")
+    session.get_one(Program, cast.fall.program_id).language = "es"
+    session.commit()
+    page = ada.page(OPEN)
+    for part in ("#module", ".statement", "aside ul"):
+        assert page.one(part).attribute("lang") == "es", part
+    assert ada.page("/cohorts/fall-2026/sessions/2").one(".prose").attribute("lang") == "es"
