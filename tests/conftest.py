@@ -5,7 +5,7 @@ The same suite runs on SQLite and, where TEST_DATABASE_URL names a server, on Po
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -115,6 +115,17 @@ def empty_database() -> EmptyDatabase:
     return databases.empty
 
 
+@pytest.fixture(scope="session")
+def copied_database(template: Database) -> EmptyDatabase:
+    """`with copied_database("name", folder) as url`: a database with the cast, of its own."""
+
+    def copied(name: str, folder: Path) -> AbstractContextManager[str]:
+        template.engine.dispose()
+        return databases.copy(template.url, name, folder)
+
+    return copied
+
+
 @pytest.fixture
 def database(template: Database) -> Iterator[Database]:
     """The database as one test sees it; whatever it does is rolled back."""
@@ -193,10 +204,9 @@ def statements(template: Database) -> Iterator[Statements]:
 
 
 @pytest.fixture
-def real_database(template: Database, tmp_path: Path) -> Iterator[Database]:
+def real_database(copied_database: EmptyDatabase, tmp_path: Path) -> Iterator[Database]:
     """A database of its own with the cast, for races between real connections."""
-    template.engine.dispose()
-    with databases.copy(template.url, "race", tmp_path) as url:
+    with copied_database("race", tmp_path) as url:
         database = Database(url)
         yield database
         database.dispose()

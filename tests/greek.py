@@ -19,6 +19,7 @@ _LETTERS = str.maketrans(
 )
 _KEPT = re.compile(r"<[^<>]*>|&[a-z]+;|\{[a-z_]+\}|https?://\S+|\S+@\S+")
 """Markup, placeholders and addresses."""
+_ALT = re.compile(r'alt="([^"]*)"')
 
 PROSE = {
     "institution": ("name", "short_name"),
@@ -48,12 +49,21 @@ JSON_PROSE = {
             "session_question unit_label name roles".split()
         ),
     ),
+    "certificate": (
+        "snapshot",
+        frozenset(
+            "person_name degrees program_title cohort_title activity_title provider "  # noqa: SIM905
+            "place name role joint_providers learning_format accreditation_statement "
+            "designation_statement claim_statement hours_text dates_text".split()
+        ),
+    ),
     "activity": ("signatories", frozenset({"name", "title", "role", "office"})),
 }
 
 
 def greek(text: str) -> str:
     """Latin letters as Greek ones, besides markup, placeholders and addresses."""
+    text = _ALT.sub(lambda alt: f'alt="{alt[1].translate(_LETTERS)}"', text)
     pieces, end = [], 0
     for kept in _KEPT.finditer(text):
         pieces += [text[end : kept.start()].translate(_LETTERS), kept.group()]

@@ -80,7 +80,7 @@ def say(english: str) -> re.Pattern[str]:
         for entry in read(SPANISH)
         if english in ((entry.id,) if isinstance(entry.id, str) else entry.id)
     )
-    words = entry.string if isinstance(entry.string, str) else entry.string[-1]
+    words = entry.string if isinstance(entry.string, str) else (entry.string or [""])[-1]
     return re.compile(".+".join(re.escape(piece.literal) for piece in pieces(words)))
 
 
