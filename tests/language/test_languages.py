@@ -149,7 +149,9 @@ def test_two_requests_at_once_do_not_turn_each_other() -> None:
             met.wait(5)
             seen[language.code] = str(_("Sign out")) + current().code
 
-    threads = [threading.Thread(target=request, args=(one,)) for one in (ACCENTED, MIRRORED)]
+    threads = [
+        threading.Thread(target=request, args=(language,)) for language in (ACCENTED, MIRRORED)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

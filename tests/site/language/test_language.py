@@ -48,13 +48,15 @@ def test_footer_offers_each_language_in_its_own_name(browser: Browser) -> None:
     form = page.form(action="/language")
     assert form.values("back") == ["/help?x=1&y=%C3%A9"]
     buttons = page.all(".languages button")
-    assert [(one.text, one.attribute("lang"), one.attribute("value")) for one in buttons] == [
+    assert [
+        (button.text, button.attribute("lang"), button.attribute("value")) for button in buttons
+    ] == [
         ("English", "en", "en"),
         ("Español", "es", "es"),
         ("Accented", "en-XA", "en-XA"),
         ("Mirrored", "ar-XB", "ar-XB"),
     ]
-    assert [one.text for one in buttons if one.has("aria-current")] == ["English"]
+    assert [button.text for button in buttons if button.has("aria-current")] == ["English"]
 
 
 def test_chosen_language_is_remembered_and_the_page_is_shown_again(browser: Browser) -> None:
@@ -64,7 +66,7 @@ def test_chosen_language_is_remembered_and_the_page_is_shown_again(browser: Brow
     shown = browser.get("/help")
     assert language_of(shown) == "en-XA"
     assert SIGN_IN["en-XA"] in shown.page.text
-    assert [one.text for one in shown.page.all(".languages [aria-current]")] == ["Accented"]
+    assert [chosen.text for chosen in shown.page.all(".languages [aria-current]")] == ["Accented"]
     choose(browser, "en")
     assert language_of(browser.get("/help")) == "en"
 

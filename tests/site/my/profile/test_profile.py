@@ -91,7 +91,7 @@ def test_profile_offers_the_languages_in_their_own_names(sign_in: SignIn) -> Non
         "Español (not yet reviewed by a native speaker)",
         "Accented",
     ]
-    assert [one.attribute("value") for one in page.all("#language option")] == [
+    assert [option.attribute("value") for option in page.all("#language option")] == [
         "",
         "en",
         "es",
