@@ -13,6 +13,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 _HIDDEN_LETTERS = _("It holds a control character that nobody can see; type the text again.")
@@ -93,6 +94,12 @@ ClockTime = Annotated[
     Field(json_schema_extra=_pattern(_TIME)),
     _matching(_TIME, _("Write the time as “06:00”, from 00:00 to 23:59, in quotes.")),
 ]
+LanguageCode = Annotated[
+    str,
+    Field(json_schema_extra=_pattern(_LANGUAGE)),
+    _matching(_LANGUAGE, _("Write the language as its code, such as en, es or pt-BR.")),
+]
+"""Language, script if need be, and region (BCP 47); nothing finer has a use here."""
 Minutes = Annotated[int, Field(strict=True, ge=1, le=600)]
 Count = Annotated[int, Field(strict=True, ge=0, le=500)]
 Words = Annotated[int, Field(strict=True, ge=1, le=20_000)]

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.language import Text
-from app.language.languages import ENGLISH, LANGUAGES, Language, writing_in
+from app.language.languages import ENGLISH, LANGUAGES, Language, current, writing_in
 from app.packs.checks import documents as checks
 from app.packs.checks.references import across
 from app.packs.checks.sentences import sentences
@@ -39,7 +39,7 @@ class Document:
     figures: dict[str, str]
     """The pictures that the body shows: name and hash of each."""
     hash: str
-    """SHA-256 of what the author said, in fields, text and pictures."""
+    """SHA-256 of what the author said, in fields, text and pictures, and in which language."""
 
     @property
     def name(self) -> tuple[str, str]:
@@ -154,6 +154,8 @@ def _document(source: Source, fields: FrontMatter, shown: dict[str, FigureFile])
     said: dict[str, Any] = {"data": meaning(fields), "text": text}
     if figures:
         said["figures"] = figures
+    if current() is not ENGLISH:  # words of ours are in the rendered text
+        said["language"] = current().code
     data = stored(fields)
     prefix = f"guide-{source.key}" if source.kind == "guide" else source.key
     return Document(

@@ -15,6 +15,7 @@ from app.packs.fields import (
     Doi,
     Key,
     Label,
+    LanguageCode,
     Line,
     Minutes,
     Text,
@@ -215,6 +216,8 @@ class ProgramData(FrontMatter):
     key: Key
     title: Line
     summary: Text
+    language: LanguageCode = "en"
+    """What the texts are written in, as a code (BCP 47) such as en, es or pt-BR."""
     format: Literal["cohort", "series"]
     unit_label: Label
     """What the program calls its units on screen, such as Week."""
