@@ -261,9 +261,10 @@ def update_languages() -> None:
 @languages.command("check")
 def check_languages() -> None:
     """List all that is wrong in the catalogs, and every text that people see and is not marked."""
+    from app.language.unmarked import unmarked
     from app.language.upkeep import complaints
 
-    found = [str(complaint) for complaint in complaints()]
+    found = [*map(str, complaints()), *map(str, unmarked())]
     for line in found:
         print(line)
     raise typer.Exit(1 if found else 0)

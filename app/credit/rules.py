@@ -273,7 +273,8 @@ def claim_statement(activity: Activity, system: CreditSystem, quarters: int) -> 
         hours = hours_text(quarters)
         return f"I took part in {activity.title} for {hours}."  # not shown: what they state
     amount = f"{credits_text(quarters)} {phrase_text(quarters)}"
-    return f"I claim {amount} for {activity.title}. {with_phrase(activity.claim_statement)}"
+    rest = with_phrase(activity.claim_statement)
+    return f"I claim {amount} for {activity.title}. {rest}"  # not shown: as above
 
 
 def with_phrase(statement: str) -> str:
@@ -283,4 +284,4 @@ def with_phrase(statement: str) -> str:
 
 def hours_text(quarters: int) -> str:
     """Quarters as hours of participation, as statements and certificates have it: "11.50 hours"."""
-    return f"{credits_text(quarters)} hour{'' if quarters == 4 else 's'}"
+    return f"{credits_text(quarters)} hour{'' if quarters == 4 else 's'}"  # not shown: as above
