@@ -52,7 +52,7 @@ def with_known_placeholders(value: str) -> str:
 def in_order(value: tuple[int, int]) -> tuple[int, int]:
     """Refuse a range whose end comes before its beginning."""
     if value[0] > value[1]:
-        begin, end = value
+        begin, end = map(str, value)  # as they stand in the file
         raise InvalidError(
             _("The range begins at {begin} and ends at {end}.", begin=begin, end=end)
         )

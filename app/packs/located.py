@@ -31,24 +31,26 @@ _WORDS: dict[str, bool | None] = {
     "~": None,
     "null": None,
     "true": True,
-    "True": True,
+    "True": True,  # not shown
     "false": False,
-    "False": False,
+    "False": False,  # not shown
 }
 _INDENTED = _("This is not valid YAML. The indentation does not fit the lines above.")
 _HINTS = {
-    "mapping values are not allowed here": _(
+    "mapping values are not allowed here": _(  # not shown
         "This is not valid YAML. A text with a colon and a space in it needs quotes."
     ),
-    "found unexpected end of stream": _("This is not valid YAML. A quotation mark is not closed."),
-    "expected <block end>, but found '?'": _INDENTED,
-    "expected <block end>, but found '-'": _INDENTED,
-    "expected <block end>, but found '<block mapping start>'": _INDENTED,
-    "expected <block end>, but found '<scalar>'": _(
+    "found unexpected end of stream": _(  # not shown
+        "This is not valid YAML. A quotation mark is not closed."
+    ),
+    "expected <block end>, but found '?'": _INDENTED,  # not shown
+    "expected <block end>, but found '-'": _INDENTED,  # not shown
+    "expected <block end>, but found '<block mapping start>'": _INDENTED,  # not shown
+    "expected <block end>, but found '<scalar>'": _(  # not shown
         "This is not valid YAML. A quotation mark is closed too early; a text with quotation "
         "marks in it needs the other kind around it."
     ),
-    "found character '\\t' that cannot start any token": _(
+    "found character '\\t' that cannot start any token": _(  # not shown
         "This is not valid YAML. This line is indented with a tab; use spaces."
     ),
 }

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.packs.schema import MODELS, FrontMatter, Kind, meaning, stored
 from app.packs.text import lint
 from app.packs.text.markdown import render
 
-WordLint = Callable[[str], list[Text]]
+WordLint = Callable[[str], Sequence[Text]]
 """Sentences on what is wrong with a text, such as a misused trademark."""
 
 

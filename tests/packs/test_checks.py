@@ -43,6 +43,7 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
         (GUIDE_FILE, "to: 10", "to: 0", "7: `to`: This must be 1 or more."),
         (GUIDE_FILE, "from: 10, to: 30", "from: 10, to: 9", "8: This step ends (9) before it be"),
         (GUIDE_FILE, "case: the-first-case", "case: the-last", "2: There is no case “the-last” in"),
+        (FIRST_FILE, "year: 2020", "year: 1066", "18: `year`: This must be 1900 or more."),
         (CASE_FILE, "They meet.", "", "10: The text is missing below the second line of three hy"),
         (CASE_FILE, "They meet.", "They meet.[^1]", "10: The note [^1] has no text"),
         (CASE_FILE, "They meet.", "[x](https://)", "10: The link https:// is no valid address."),
@@ -85,7 +86,8 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
             PROGRAM_FILE,
             "weekday: friday",
             "weekday: Friday",
-            "7: `weekday`: This must be one of the",
+            "7: `weekday`: This must be one of these: monday, tuesday, wednesday, thursday, "
+            "friday, saturday, or sunday.",
         ),
         (PROGRAM_FILE, "session_minutes: 30", "session_minutes: 60", "warning: The case takes 30 "),
     ],

@@ -207,9 +207,20 @@ BAD_SVGS: dict[str, tuple[str, int, str]] = {
     "no namespace": (SVG.replace(' xmlns="http://www.w3.org/2000/svg"', ""), 1, "begins with <svg"),
     "web page": ("<html><script>alert(1)</script></html>", 1, "An SVG picture begins with <svg"),
     "half a file": (SVG[:-8], 3, "This is not valid SVG"),
-    "two roots": (SVG + SVG, 5, "This is not valid SVG: junk after document element"),
+    "two roots": (SVG + SVG, 5, "This is not valid SVG. Something follows the end of the picture."),
+    "tag that is not closed": (SVG[:-2], 4, "This is not valid SVG. A tag is not closed."),
+    "element that ends too late": (drawn("<g><title></g></title>"), 2, "not the last one begun"),
+    "attribute that is here twice": (drawn('<g id="a" id="b"/>'), 2, "An attribute is here twice"),
+    "value without quotes": (drawn("<rect x=1/>"), 2, "put every value in quotes"),
+    "sign that begins an entity": (drawn("<text>A & B</text>"), 2, "write &amp; and &lt; for"),
+    "entity of HTML": (drawn("<text>A&nbsp;B</text>"), 2, "type the sign itself"),
+    "two declarations": (
+        '<?xml version="1.0"?>\n<?xml version="1.0"?>\n' + SVG,
+        2,
+        "The reader of the file says: XML or text declaration not at start of entity.",
+    ),
     "script behind the end": (SVG + "<script>alert(1)</script>", 5, "This is not valid SVG"),
-    "nothing": ("", 1, "This is not valid SVG: no element found"),
+    "nothing": ("", 1, "This is not valid SVG. The file ends before the picture does."),
 }
 
 

@@ -93,8 +93,8 @@ def test_text_that_does_not_fit_is_advised_on_with_its_line(
 
 
 def test_lengths_that_are_written_badly_are_an_error_of_the_program(tmp_path: Path) -> None:
-    files = changed(PROGRAM, "module_words: [5, 50]", "module_words: [50, 5]")
+    files = changed(PROGRAM, "module_words: [5, 50]", "module_words: [1500, 5]")
     errors = command.check(write(tmp_path, files)).problems
     assert [str(problem.sentence) for problem in errors if not problem.is_warning] == [
-        "`module_words`: The range begins at 50 and ends at 5."
+        "`module_words`: The range begins at 1500 and ends at 5."
     ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.content import command
 from app.content.models import ContentVersion
+from app.language.languages import ACCENTED, writing_in
 from tests.content.planted import MISTAKES, planted
 from tests.packs.samples import write
 
@@ -21,6 +22,14 @@ def test_every_planted_mistake_is_reported_and_nothing_else(tmp_path: Path) -> N
     assert expected - errors == set()
     assert errors - expected == set()
     assert not report.ok
+
+
+def test_every_planted_mistake_is_told_in_the_readers_language(tmp_path: Path) -> None:
+    problems = command.check(write(tmp_path, planted()[0])).problems
+    with writing_in(ACCENTED):
+        said = [str(problem.sentence) for problem in problems]
+    assert len(said) > 20
+    assert [one for one in said if not (one.startswith("[") and one.endswith("]"))] == []
 
 
 def test_pack_with_planted_mistakes_loads_nothing(

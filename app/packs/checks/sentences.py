@@ -1,5 +1,6 @@
 """What pydantic found, said to an author."""
 
+import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -13,6 +14,8 @@ from app.packs.located import Place
 from app.packs.schema import FrontMatter
 
 _Facts = dict[str, Any]
+_QUOTED = re.compile(r"'([^']*)'")
+"""In pydantic's English list of what a field may be."""
 _EMPTY = _("This is empty.")
 _SENTENCES: dict[str, Callable[[_Facts], LazyText]] = {
     "string_type": lambda _facts: _("This must be text; put it in quotes."),
@@ -26,8 +29,8 @@ _SENTENCES: dict[str, Callable[[_Facts], LazyText]] = {
         "This may have {count} characters at most.",
         count=facts["max_length"],
     ),
-    "greater_than_equal": lambda facts: _("This must be {least} or more.", least=facts["ge"]),
-    "less_than_equal": lambda facts: _("This must be {most} or less.", most=facts["le"]),
+    "greater_than_equal": lambda facts: _("This must be {least} or more.", least=str(facts["ge"])),
+    "less_than_equal": lambda facts: _("This must be {most} or less.", most=str(facts["le"])),
     "too_short": lambda facts: ngettext(
         "This needs more entries: {count} at least.",
         "This needs more entries: {count} at least.",
@@ -39,7 +42,8 @@ _SENTENCES: dict[str, Callable[[_Facts], LazyText]] = {
         count=facts["max_length"],
     ),
     "literal_error": lambda facts: _(
-        "This must be one of these: {choices}.", choices=facts["expected"].replace("'", "")
+        "This must be one of these: {choices:or}.",
+        choices=tuple(_QUOTED.findall(facts["expected"])),
     ),
     "missing": lambda _facts: _("This field is missing."),
 }

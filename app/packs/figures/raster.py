@@ -26,7 +26,7 @@ _PNG_PARTS = {
 }
 _TEXT = _("text")
 _PNG_NAMES: dict[str, Text] = {
-    "eXIf": "Exif",
+    "eXIf": "Exif",  # not shown: a name
     "tEXt": _TEXT,
     "zTXt": _TEXT,
     "iTXt": _TEXT,

@@ -32,7 +32,7 @@ _ATTRIBUTE_NAMES = """
     vector-effect paint-order shape-rendering text-rendering
     font-family font-size font-style font-weight font-variant letter-spacing word-spacing
     text-anchor text-decoration dominant-baseline alignment-baseline baseline-shift
-"""
+"""  # not shown
 _ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
 _MARKERS = {"marker-start", "marker-end"}
 _ARIA = re.compile(r"aria-[a-z]+")
@@ -51,6 +51,31 @@ _HINTS = {
     "image": _("A photograph is a picture file of its own."),
     "use": _("Write the shape again."),
 }
+_INVALID = {
+    expat.errors.XML_ERROR_NO_ELEMENTS: _(
+        "This is not valid SVG. The file ends before the picture does."
+    ),
+    expat.errors.XML_ERROR_INVALID_TOKEN: _(
+        "This is not valid SVG. Something stands where it cannot; write {and_sign} and {less_sign} "
+        "for these two signs in a text, and put every value in quotes.",
+        and_sign="&amp;",
+        less_sign="&lt;",
+    ),
+    expat.errors.XML_ERROR_UNCLOSED_TOKEN: _("This is not valid SVG. A tag is not closed."),
+    expat.errors.XML_ERROR_TAG_MISMATCH: _(
+        "This is not valid SVG. An element ends here that is not the last one begun."
+    ),
+    expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE: _(
+        "This is not valid SVG. An attribute is here twice."
+    ),
+    expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: _(
+        "This is not valid SVG. Something follows the end of the picture."
+    ),
+    expat.errors.XML_ERROR_UNDEFINED_ENTITY: _(
+        "This is not valid SVG. It names a sign that SVG does not know; type the sign itself."
+    ),
+}
+"""What is said to the usual mistakes, by the message of expat."""
 
 
 def size(content: bytes) -> tuple[int, int]:
@@ -99,9 +124,7 @@ class _SvgReader:
         try:
             parser.Parse(content, True)
         except expat.ExpatError as error:
-            reason = expat.errors.messages[error.code]
-            sentence = _("This is not valid SVG: {reason}.", reason=reason)
-            self.findings.append((error.lineno, sentence))
+            self.findings.append((error.lineno, _invalid(error.code)))
 
     def dead_references(self) -> Iterator[Finding]:
         """References to names that nothing in the file has."""
@@ -215,6 +238,12 @@ def _no_attribute(name: str) -> Text:
             hint=hint,
         )
     return _("The attribute {attribute} is not allowed in a picture.", attribute=attribute)
+
+
+def _invalid(code: int) -> Text:
+    message = expat.errors.messages[code]
+    unknown = _("This is not valid SVG. The reader of the file says: {detail}.", detail=message)
+    return _INVALID.get(message, unknown)
 
 
 def _view_box(value: str) -> tuple[int, int] | None:

@@ -161,12 +161,12 @@ def _swallowed_by(line: int, *, is_heading: bool) -> Text:
         return _(
             "This heading stands inside the callout of line {line}; "
             "end that one with a line of ::: before it.",
-            line=line,
+            line=str(line),
         )
     return _(
         "This callout stands inside the callout of line {line}; "
         "end that one with a line of ::: before it.",
-        line=line,
+        line=str(line),
     )
 
 
@@ -217,7 +217,6 @@ def _pictures(body: MarkdownBody) -> Iterator[Finding]:
             yield line, _NO_PICTURE_SHOWN
 
 
-_NO_ALT = _("This picture has no alt text: ![what it shows](figures/name.svg).")
 _NO_PICTURE_SHOWN = _('This shows no picture; write ![what it shows](figures/name.svg "Caption").')
 _NO_PICTURE = re.compile(r"!\[[^\]]*\]\s?\(")
 
