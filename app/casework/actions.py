@@ -97,7 +97,7 @@ def undo_save(
     undo_id = new_id() if edits else None
     kept = len(found) - len(edits)
     if undo_id is not None:
-        _write(session, case_session_id, edits, undo_id, by=by, now=now, reason=UNDO)
+        _write(session, case_session_id, edits, undo_id, by=by, now=now, reason=rules.UNDO)
         audit.record(
             session,
             "attendance.undone",
@@ -108,9 +108,6 @@ def undo_save(
             facts={"save": str(undo_id), "of": str(save_id), "marks": len(edits), "kept": kept},
         )
     return UndoResult(len(edits), kept, undo_id)
-
-
-UNDO = "Undo of a save"
 
 
 def _edit(person: Attendee, status: AttendanceStatus, minutes: int | None) -> _Edit:

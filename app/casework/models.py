@@ -16,7 +16,7 @@ class Attendance(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("case_session_id", "enrollment_id"),
-        CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
+        CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),  # not shown
         CheckConstraint("status <> 'made_up'", name="status"),
     )
 

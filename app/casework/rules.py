@@ -27,6 +27,10 @@ OFFERED = (
 MISSED = frozenset({AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED, AttendanceStatus.PARTIAL})
 """With these marks a session was missed, and a make-up can stand beside them."""
 
+UNDO = "attendance.undo"
+"""The reason that is kept with a mark which an undo gave back."""
+UNDO_REASONS = frozenset({UNDO, "Undo of a save"})  # not shown: how it was kept until Nov 2026
+
 COUNTED = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.MADE_UP})
 """With these marks a session counts toward completion."""
 

@@ -108,5 +108,5 @@ def _last_hash(session: Session) -> str:
     return plain_rows(session, _NEWEST, {}).scalar() or GENESIS
 
 
-_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")  # not shown
 _NEWEST = select(col(AuditLine.hash)).order_by(col(AuditLine.id).desc()).limit(1)

@@ -92,7 +92,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
-        one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}  # not shown
         reading: dict[str, Any] = {} if self.is_sqlite else one_moment
         self._reading = self.engine.execution_options(**reading)
         self._writing = self.engine.execution_options(writes=True)
@@ -159,4 +159,4 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")  # not shown

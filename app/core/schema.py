@@ -60,9 +60,9 @@ def why_not_ready(database: Database) -> str | None:
     try:
         found = revision(database)
     except SQLAlchemyError:
-        return "The database does not answer."
+        return "The database does not answer."  # not shown
     if found != newest():
-        return "The database needs its migrations: python -m app migrate"
+        return "The database needs its migrations: python -m app migrate"  # not shown
     return None
 
 

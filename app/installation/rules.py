@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.language import _
 from app.language.reasons import Reason, ReasonKind, reason
 
 PATIENCE = timedelta(minutes=5)
@@ -65,7 +66,9 @@ WORK = reason("health.work", "Background work")
 HOW_WORK_GOES = ReasonKind("health.how_work_goes", "{sentences:sentences}")
 NO_WORK = reason("health.no_work", "Nothing waits for a worker.")
 WORK_DUE = ReasonKind("health.work_due", "{count} task is due.", "{count} tasks are due.")
-WORK_LATE = ReasonKind("health.work_late", "The oldest has been for {age}: is a worker running?")
+WORK_LATE = ReasonKind(
+    "health.work_late", "The oldest has been due for {age}: is a worker running?"
+)
 WORK_GIVEN_UP = ReasonKind(
     "health.work_given_up",
     "{count} task is given up; the reasons are below.",
@@ -204,4 +207,4 @@ def _age(time: timedelta) -> Reason:
 
 def without_people(reason: str) -> str:
     """A reason without addresses, and no longer than can be read."""
-    return re.sub(r"\S+@\S+", "(address)", reason)[:LONGEST_REASON]
+    return re.sub(r"\S+@\S+", str(_("(address)")), reason)[:LONGEST_REASON]

@@ -48,19 +48,21 @@
 
   function problem(text) { byId("problem").textContent = text; }
 
+  // The page has the sentences: what it means, why, what to do.
   function lost(ctx, why) {
-    const kept = ctx.request.method === "GET" ? "This page may be out of date" : "Not saved";
-    problem(`${kept}: ${why}. What you entered is still here. Try again.`);
+    const { dataset } = byId("problem");
+    const meaning = ctx.request.method === "GET" ? "Stale" : "Unsaved";
+    problem([meaning, why, "Again"].map((name) => dataset[`words${name}`]).join(" "));
   }
 
   document.addEventListener("htmx:before:request", () => problem(""));
   document.addEventListener("htmx:error", ({ detail }) => {
-    if (detail.ctx) lost(detail.ctx, "no answer from the server");
+    if (detail.ctx) lost(detail.ctx, "Silent");
   });
   document.addEventListener("htmx:response:error", ({ detail }) => {
     const { status } = detail.ctx.response;
-    if (status >= 500) lost(detail.ctx, "something failed on the server");
-    if (status === 401) lost(detail.ctx, "you are signed out. Sign in again in another tab");
+    if (status >= 500) lost(detail.ctx, "Failed");
+    if (status === 401) lost(detail.ctx, "SignedOut");
   });
   document.addEventListener("htmx:after:swap", () => {
     labelScrollers();

@@ -17,8 +17,15 @@
   const isUnsaved = (row) => chosen(row) !== "" && chosen(row) !== row.dataset.stored;
   const isOpen = (row) => effective(row) === NONE && "expected" in row.dataset;
   const unsaved = () => rows().filter(isUnsaved).length;
-  const marks = (count) => (count === 1 ? "1 mark" : `${count} marks`);
   const visible = () => rows().filter((row) => !row.hidden);
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+
+  // The page has the words, in the forms that its language has for numbers.
+  function say(name, count = 0, part = 0) {
+    const words = (form) => byId("marks").getAttribute(`data-words-${name}-${form}`);
+    const text = words(plural.select(count)) ?? words("other");
+    return text.replace("#count", count).replace("#shown", part);
+  }
 
   function show(row, status) {
     for (const radio of row.querySelectorAll("input")) radio.checked = radio.value === status;
@@ -62,7 +69,7 @@
     }
     const all = rows().length;
     const left = visible().length;
-    byId("found").textContent = left === all ? "" : `${left} of ${all} people shown`;
+    byId("found").textContent = left === all ? "" : say("found", all, left);
   }
 
   function numbersNow() {
@@ -82,14 +89,14 @@
     }
     const open = numbers[NONE];
     const count = unsaved();
-    byId("save").textContent = count ? `Save ${marks(count)}` : "Save";
+    byId("save").textContent = say(count ? "chosen" : "nothing-chosen", count);
     const rest = byId("remaining");
     if (rest) rest.hidden = !open;
-    if (rest) rest.textContent = `Mark remaining ${open} present`;
+    if (rest) rest.textContent = say("remaining", open);
     const saved = byId("saved");
     if (saved) saved.hidden = count > 0;
-    if (count) byId("unsaved").textContent = `${marks(count)} not saved yet`;
-    else if (!saved) byId("unsaved").textContent = open ? `${open} not marked yet` : "Everybody is marked.";
+    if (count) byId("unsaved").textContent = say("unsaved", count);
+    else if (!saved) byId("unsaved").textContent = say(open ? "open" : "all-marked", open);
     else byId("unsaved").textContent = "";
   }
 

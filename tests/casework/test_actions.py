@@ -7,7 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.actions import UNDO, save_marks, undo_save
+from app.casework import rules
+from app.casework.actions import save_marks, undo_save
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.make_ups.queries import stands
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
@@ -184,7 +185,7 @@ def test_undo_of_a_first_save_leaves_nothing_recorded(
     assert (undone.undone, undone.kept) == (1, 0)
     row = stored(session, held)[ada.id]
     assert (row.status, row.version) == (Status.NOT_RECORDED, 2)
-    assert [line.reason for line in changes(session)] == ["", UNDO]
+    assert [line.reason for line in changes(session)] == ["", rules.UNDO]
     assert acts(session) == ["attendance.saved", "attendance.undone"]
 
 
@@ -336,7 +337,7 @@ def test_undo_of_what_ended_a_make_up_makes_another_edition_beside_the_same_mark
     row = stored(session, held)[ada.id]
     assert (row.status, row.minutes, row.version) == (Status.PARTIAL, 20, 4)
     editions = session.scalars(select(MakeUp).order_by(col(MakeUp.edition))).all()
-    assert [(make_up.edition, make_up.reason) for make_up in editions] == [(1, ""), (2, UNDO)]
+    assert [(one.edition, one.reason) for one in editions] == [(1, ""), (2, rules.UNDO)]
 
 
 def test_no_mark_is_stored_as_made_up(session: Session, cast: Cast) -> None:

@@ -9,15 +9,16 @@ from app.installation import rules
 from app.installation.host import HostSeen
 from app.installation.queries import Counts, DatabaseSeen, Failed
 from app.installation.rules import Finding, HealthState
-from app.language.moments import date_time
+from app.language import Text, _
+from app.language.moments import local
 from app.language.reasons import Reason
 from app.web.parts import Badge
 
 WORDS = {
-    HealthState.GOOD: Badge("In order", "good"),
-    HealthState.DEMO: Badge("Demo", "neutral"),
-    HealthState.WARN: Badge("Look at it", "warm"),
-    HealthState.BAD: Badge("Broken", "bad"),
+    HealthState.GOOD: Badge(_("In order"), "good"),
+    HealthState.DEMO: Badge(_("Demo"), "neutral"),
+    HealthState.WARN: Badge(_("Look at it"), "warm"),
+    HealthState.BAD: Badge(_("Broken"), "bad"),
 }
 
 
@@ -34,7 +35,7 @@ class HealthPage:
     """Everything that was looked at, at one moment."""
 
     verdict: Reason
-    at: str
+    at: Text
     findings: Sequence[FindingRow]
     failures: Sequence[Failed]
     counts: Counts
@@ -45,7 +46,7 @@ def health_page(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime)
     findings = _findings(seen, host, now)
     return HealthPage(
         verdict=rules.verdict(findings),
-        at=date_time(now, zone),
+        at=_("As of {now:moment}", now=local(now, zone)),
         findings=[FindingRow(f.name, f.text, WORDS[f.state]) for f in findings],
         failures=[
             Failed(f.kind, rules.without_people(str(f.error)), f.count) for f in seen.failures

@@ -9,7 +9,7 @@ from app.cohorts.institutions import rules
 from app.cohorts.institutions.rules import CompletionCounts, InstitutionMember
 from app.core.errors import NotFoundError
 from app.credit.rules import CreditStatus
-from app.language import Text
+from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import normalize_for_search, of_needed
 from app.web.listing import Asked, Column, Empty, Find, Listing
@@ -23,9 +23,9 @@ class PersonRow:
 
     name: str
     department: str
-    modules: str
+    modules: Text
     sessions: Text
-    status: str
+    status: Text
     tone: str
 
 
@@ -33,7 +33,7 @@ class PersonRow:
 class InstitutionPage:
     """The lead's own people in one cohort."""
 
-    institution: str
+    institution: Text
     cohorts: Sequence[Chip]
     title: str
     people: Sequence[PersonRow]
@@ -46,7 +46,7 @@ class InstitutionPage:
 class InstitutionPeoplePage:
     """Everybody of the lead's institution, found and sorted."""
 
-    institution: str
+    institution: Text
     people: Shown[InstitutionMember]
 
 
@@ -66,7 +66,7 @@ def cohort_asked_for(cohorts: Sequence[CohortContext], slug: str | None) -> Coho
 
 def no_cohort_page(names: Sequence[str]) -> InstitutionPage:
     """As long as none of the lead's people is in a cohort."""
-    return InstitutionPage(", ".join(names), (), "", (), 0, None, None)
+    return InstitutionPage(_names(names), (), "", (), 0, None, None)
 
 
 def institution_page(
@@ -80,13 +80,13 @@ def institution_page(
     ours = [
         (standing, departments[key]) for key, standing in standings.items() if key in departments
     ]
-    complete = sum(standing.completion.complete for standing, _ in ours)
+    complete = sum(standing.completion.complete for standing, _department in ours)
     all_complete = sum(standing.completion.complete for standing in standings.values())
     others = CompletionCounts(len(standings) - len(ours), all_complete - complete)
     return InstitutionPage(
-        institution=", ".join(names),
+        institution=_names(names),
         cohorts=[_chip(other, here) for other in cohorts],
-        title=f"{here.program.title} · {here.cohort.title}",
+        title=dotted((here.program.title, here.cohort.title)),
         people=[_person_row(standing, department) for standing, department in ours],
         complete=complete,
         of_other_institutions=rules.of_other_institutions(others),
@@ -102,15 +102,15 @@ def _chip(cohort: CohortContext, here: CohortContext) -> Chip:
 def _person_row(standing: CreditStatus, department: str) -> PersonRow:
     verdict = standing.completion
     if verdict.complete:
-        status, tone = "Complete", "good"
+        status, tone = _("Complete"), "good"
     elif verdict.reachable:
-        status, tone = "In progress", "neutral"
+        status, tone = _("In progress"), "neutral"
     else:
-        status, tone = "Can no longer complete", "warm"
+        status, tone = _("Can no longer complete"), "warm"
     return PersonRow(
         name=standing.ledger.name,
         department=department,
-        modules=f"{verdict.modules_done} of {verdict.modules_needed}",
+        modules=_("{part} of {whole}", part=verdict.modules_done, whole=verdict.modules_needed),
         sessions=of_needed(verdict.sessions_counted, verdict.sessions_needed),
         status=status,
         tone=tone,
@@ -121,12 +121,16 @@ def people_page(
     names: Sequence[str], everybody: Sequence[InstitutionMember], asked: Asked
 ) -> InstitutionPeoplePage:
     """One page of people."""
-    return InstitutionPeoplePage(", ".join(names), shown(PEOPLE, everybody, asked))
+    return InstitutionPeoplePage(_names(names), shown(PEOPLE, everybody, asked))
 
 
-def _none_found(_query: str) -> str:
-    return (
-        "Nobody was found. Every word has to occur in a name, email, department or cohort. "
+def _names(names: Sequence[str]) -> Text:
+    return _("{names:list}", names=tuple(names))
+
+
+def _none_found(_query: str) -> Text:
+    return _(
+        "Nobody was found. Every word has to occur in a name, email, department, or cohort. "
         "Try fewer letters."
     )
 
@@ -134,23 +138,23 @@ def _none_found(_query: str) -> str:
 PEOPLE: Listing[InstitutionMember] = Listing(
     path="/institution/people",
     columns=(
-        Column("Name", "name", sort=lambda member: normalize_for_search(member.sort_name)),
+        Column(_("Name"), "name", sort=lambda member: normalize_for_search(member.sort_name)),
         Column(
-            "Department",
+            _("Department"),
             "department",
             sort=lambda member: normalize_for_search(member.department) or None,
         ),
-        Column("Cohorts", "cohort", sort=lambda member: member.newest or None),
+        Column(_("Cohorts"), "cohort", sort=lambda member: member.newest or None),
     ),
-    nothing=Empty("Nobody is here yet", "Nobody of your institution has an account yet."),
+    nothing=Empty(_("Nobody is here yet"), _("Nobody of your institution has an account yet.")),
     find=Find(
         lambda member: " ".join(
             (member.display_name, member.address, member.department, *member.cohorts)
         ),
-        "Name, email, department or cohort",
-        "Name, email, department",
+        _("Name, email, department, or cohort"),
+        _("Name, email, department"),
     ),
     page_size=50,
     none_found=_none_found,
-    everything="Show all",
+    everything=_("Show everybody"),
 )

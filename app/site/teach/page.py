@@ -8,11 +8,12 @@ from itertools import groupby
 from app.casework.rules import why_not_record
 from app.casework.teaching.queries import TaughtSession
 from app.cohorts.rules import has_ended
-from app.language.moments import day, time_range, zone_name
-from app.language.words import counted
+from app.language import Text, _, dotted, ngettext, pgettext
+from app.language.moments import day
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
+from app.site.teach.parts import session_time
 from app.web.parts import Badge
 
 
@@ -22,7 +23,7 @@ class TaughtSessionLine:
 
     title: str
     path: str
-    when: str
+    when: Text
     status: Badge
 
 
@@ -30,8 +31,8 @@ class TaughtSessionLine:
 class SessionToRecord:
     """One session whose attendance is not recorded for everybody."""
 
-    title: str
-    note: str
+    title: Text
+    note: Text
     href: str
 
 
@@ -104,15 +105,18 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
 def _waiting(session: TaughtSession) -> SessionToRecord:
     held = day(session.starts_at, session.zone)
     return SessionToRecord(
-        title=f"Record attendance: {session.title}",
-        note=f"{held} · {session.cohort_title} · {_not_recorded(session)}",
+        title=_("Record attendance: {session}", session=session.title),
+        note=dotted((held, session.cohort_title, _not_recorded(session))),
         href=f"{session.path}/attendance",
     )
 
 
-def _not_recorded(session: TaughtSession) -> str:
-    missing = session.expected - session.marked
-    return f"attendance not recorded for {counted(missing, 'person', 'people')}"
+def _not_recorded(session: TaughtSession) -> Text:
+    return ngettext(
+        "attendance not recorded for {count} person",
+        "attendance not recorded for {count} people",
+        count=session.expected - session.marked,
+    )
 
 
 def _by_cohort(
@@ -140,21 +144,20 @@ def _sessions_of(sessions: Sequence[TaughtSession], reader: Actor, now: datetime
 
 
 def _line(session: TaughtSession, now: datetime) -> TaughtSessionLine:
-    time = time_range(session.starts_at, session.minutes, session.zone)
-    when = f"{day(session.starts_at, session.zone)}, {time}"
     return TaughtSessionLine(
         title=f"{session.position}. {session.title}",
         path=session.path,
-        when=f"{when} {zone_name(session.zone)}",
+        when=session_time(session.starts_at, session.minutes, session.zone),
         status=_status(session, now),
     )
 
 
 def _status(session: TaughtSession, now: datetime) -> Badge:
     if session.canceled:
-        return Badge("canceled", "neutral")
+        return Badge(pgettext("of a session", "canceled"), "neutral")
     if now < session.starts_at:
-        return Badge("to come", "neutral")
+        return Badge(pgettext("of a session", "to come"), "neutral")
     if session.marked < session.expected:
-        return Badge(f"{session.expected - session.marked} not marked", "warm")
-    return Badge("recorded", "good")
+        missing = session.expected - session.marked
+        return Badge(ngettext("{count} not marked", "{count} not marked", count=missing), "warm")
+    return Badge(pgettext("of attendance", "recorded"), "good")

@@ -1,12 +1,13 @@
 """What several of a facilitator's pages show."""
 
+from datetime import datetime
 from uuid import UUID
 
 from app.casework.preparation.queries import Preparation
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.language import dotted
-from app.language.moments import day, in_reader_zone, time_range, zone_name
+from app.language import Text, _, dotted, pgettext
+from app.language.moments import in_reader_zone, local, time_range
 from app.people.actors import Actor
 from app.web.parts import Badge
 
@@ -22,16 +23,24 @@ def session_name(unit: UnitRow) -> str:
 
 
 def session_eyebrow(here: CohortContext, unit: UnitRow, units: int, reader: Actor) -> str:
-    """`Session 5 of 8 · Thu Nov 26, 12:00–1:00 pm Mountain · 11:00 am for you (Pacific)`."""
+    """`Session 5 of 8 · Thu, Nov 26, 12:00 – 1:00 PM Mountain Time · 11:00 AM for you (…)`."""
     assert unit.starts_at is not None
     zone = here.cohort.zone
-    when = f"{day(unit.starts_at, zone)}, {time_range(unit.starts_at, unit.minutes, zone)}"
     parts = [
-        f"Session {unit.position} of {units}",
-        f"{when} {zone_name(zone)}",
+        _("Session {position} of {units}", position=unit.position, units=units),
+        session_time(unit.starts_at, unit.minutes, zone),
         in_reader_zone(unit.starts_at, zone, reader.zone),
     ]
     return dotted(parts)
+
+
+def session_time(starts_at: datetime, minutes: int, zone: str) -> Text:
+    """`Thu, Nov 26, 12:00 – 1:00 PM Mountain Time`."""
+    return _(
+        "{starts:day}, {times} {starts:zone}",
+        starts=local(starts_at, zone),
+        times=time_range(starts_at, minutes, zone),
+    )
 
 
 def preparation_badge(done: Preparation | None) -> Badge | None:
@@ -39,12 +48,12 @@ def preparation_badge(done: Preparation | None) -> Badge | None:
     if done is None:
         return None
     if done.attested:
-        return Badge("done", "good")
+        return Badge(pgettext("of pre-work", "done"), "good")
     if not done.done:
-        return Badge("not begun", "neutral")
+        return Badge(pgettext("of pre-work", "not begun"), "neutral")
     if done.done == done.needed:
-        return Badge("to sign", "warm")
-    return Badge(f"{done.done} of {done.needed}", "warm")
+        return Badge(pgettext("of pre-work", "to sign"), "warm")
+    return Badge(_("{part} of {whole}", part=done.done, whole=done.needed), "warm")
 
 
 def session_id_of(unit: UnitRow) -> UUID:

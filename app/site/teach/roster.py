@@ -11,8 +11,8 @@ from app.cohorts.enrollments.queries import EnrolledPerson
 from app.cohorts.queries import UnitRow
 from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
-from app.language.moments import long_date
-from app.language.words import counted
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import local
 from app.site.teach.parts import preparation_badge, session_path
 from app.web.listing import Asked, Column, Empty, Listing
 from app.web.parts import Badge, Chip
@@ -47,12 +47,11 @@ class RosterPage:
     """Everybody in a cohort with their progress."""
 
     eyebrow: str
-    title: str
     members: Shown[Member]
     modules_needed: int
     sessions_needed: int
     next_label: str | None
-    lead: str
+    lead: Text
     sessions: Sequence[Chip]
     """Each session's room; the next one is marked."""
 
@@ -75,15 +74,18 @@ def roster_page(
         for member in people
     ]
     next_label = here.label(coming.position) if coming else None
-    how_many = counted(len(members), "person", "people")
     return RosterPage(
-        eyebrow=f"{here.program.title} · {here.cohort.title}",
-        title="Roster",
+        eyebrow=dotted((here.program.title, here.cohort.title)),
         members=shown(_roster(here, next_label), members, asked),
         modules_needed=here.policy.modules_required,
         sessions_needed=here.policy.sessions_required,
         next_label=next_label,
-        lead=f"{how_many}, as of {long_date(now, here.cohort.zone)}",
+        lead=ngettext(
+            "{count} person, as of {now:date}",
+            "{count} people, as of {now:date}",
+            count=len(members),
+            now=local(now, here.cohort.zone),
+        ),
         sessions=_sessions(here, units, coming),
     )
 
@@ -91,7 +93,7 @@ def roster_page(
 def _sessions(here: CohortContext, units: Sequence[UnitRow], coming: UnitRow | None) -> list[Chip]:
     return [
         Chip(
-            f"Session {unit.position}",
+            _("Session {position}", position=unit.position),
             session_path(here, unit),
             current=False,
             tone="accent" if unit is coming else "neutral",
@@ -119,22 +121,24 @@ def _member(
 
 
 def _roster(here: CohortContext, next_label: str | None) -> Listing[Member]:
-    prepared = Column[Member](
-        f"{next_label} pre-work", "preparation", sort=lambda member: member.prepared
-    )
+    columns = COLUMNS
+    if next_label:
+        label = _("{unit} pre-work", unit=next_label)
+        prepared = Column[Member](label, "preparation", sort=lambda member: member.prepared)
+        columns = (*COLUMNS, prepared)
     return Listing(
         path=f"/teach/{here.cohort.slug}",
-        columns=(*COLUMNS, prepared) if next_label else COLUMNS,
+        columns=columns,
         nothing=Empty(
-            "Nobody is enrolled yet",
-            "People appear here as soon as your coordinator enrolls them in this cohort.",
+            _("Nobody is enrolled yet"),
+            _("People appear here as soon as your coordinator enrolls them in this cohort."),
         ),
     )
 
 
 COLUMNS: Sequence[Column[Member]] = (
-    Column("Name", "name", sort=lambda member: member.name.casefold()),
-    Column("Site", "site", sort=lambda member: member.site.casefold()),
-    Column("Modules attested", "attested", sort=lambda member: member.attested),
-    Column("Sessions counted", "sessions", sort=lambda member: member.sessions),
+    Column(_("Name"), "name", sort=lambda member: member.name.casefold()),
+    Column(_("Site"), "site", sort=lambda member: member.site.casefold()),
+    Column(_("Modules attested"), "attested", sort=lambda member: member.attested),
+    Column(_("Sessions counted"), "sessions", sort=lambda member: member.sessions),
 )

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.queries import MarkChange
+from app.casework.rules import UNDO_REASONS
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
+from app.language import Text, _, ngettext, pgettext
 from app.language.moments import date_time
 from app.people.actors import Actor
-from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS, marks
+from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.teach.parts import session_eyebrow, session_name, session_path
 
 
@@ -20,18 +22,20 @@ class HistoryEntry:
     """One save or undo of a session's marks."""
 
     save_id: UUID
-    title: str
+    title: Text
     when: str
     iso: str
     changes: Sequence[MarkChange]
-    reason: str
+    reason: Text
     undoable: bool
 
-    def words(self, status: AttendanceStatus) -> str:
+    def words(self, status: AttendanceStatus) -> Text:
         """A status as people say it."""
-        return "not recorded" if status is NOT_RECORDED else WORDS[status].short
+        if status is NOT_RECORDED:
+            return pgettext("of attendance", "not recorded")
+        return WORDS[status].short
 
-    def source(self, source: AttendanceSource) -> str:
+    def source(self, source: AttendanceSource) -> Text:
         """Where a change came from, as people say it."""
         return SOURCES[source]
 
@@ -67,10 +71,12 @@ def _entry(save_id: UUID, changes: list[MarkChange], zone: str) -> HistoryEntry:
     first = changes[0]
     return HistoryEntry(
         save_id=save_id,
-        title=f"{first.by_name}: {marks(len(changes))}",
+        title=ngettext(
+            "{name}: {count} mark", "{name}: {count} marks", count=len(changes), name=first.by_name
+        ),
         when=date_time(first.at, zone),
         iso=first.at.isoformat(),
         changes=sorted(changes, key=lambda change: change.name.casefold()),
-        reason=first.reason,
+        reason=_("Undo of a save") if first.reason in UNDO_REASONS else first.reason,
         undoable=any(change.is_current for change in changes),
     )

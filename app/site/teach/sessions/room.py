@@ -11,6 +11,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
+from app.language import Text, _
 from app.language.moments import clock_time
 from app.learning.queries import WrittenReflection
 from app.packs.figures.files import shown_at
@@ -18,8 +19,6 @@ from app.packs.schema import GuideData, ModuleData
 from app.people.actors import Actor
 from app.site.parts.sessions import SessionTile, tile
 from app.site.teach.parts import session_eyebrow, session_name, session_path
-
-PARTS = {"lead": "leads", "co_lead": "co-leads", "guest": "guest"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class RoomPage:
     tile: SessionTile
     link: str
     can_record: bool
-    leaders: Sequence[str]
+    leaders: Sequence[Text]
     preparation: PreparationCounts | None
     question: str | None
     reflections: Sequence[SharedReflection]
@@ -72,6 +71,8 @@ class RoomPage:
     guide_html: str | None
     goals: Sequence[str]
     plan: Sequence[PlanLine]
+    language: str
+    """Of the case, the guide and all that comes from them."""
 
 
 def room_page(
@@ -106,10 +107,7 @@ def room_page(
         ),
         link=unit.link,
         can_record=why_not_record(unit.starts_at, now, canceled=unit.canceled) is None,
-        leaders=[
-            f"{leader.person.display_name} ({PARTS.get(leader.part, leader.part)})"
-            for leader in leaders
-        ],
+        leaders=[_leader(leader) for leader in leaders],
         preparation=_preparation(list(prepared.values())) if module else None,
         question=question,
         reflections=[_shared(written) for written in reflections],
@@ -117,7 +115,17 @@ def room_page(
         guide_html=shown_at(guide.html, path, guide.figures) if guide else None,
         goals=guiding.goals if guiding else (),
         plan=_plan(guiding, unit.starts_at, here.cohort.zone) if guiding else (),
+        language=here.program.language,
     )
+
+
+def _leader(leader: SessionLeader) -> Text:
+    name = leader.person.display_name
+    if leader.part == "lead":
+        return _("{name} (leads)", name=name)
+    if leader.part == "co_lead":
+        return _("{name} (co-leads)", name=name)
+    return _("{name} (guest)", name=name)
 
 
 def _preparation(people: Sequence[Preparation]) -> PreparationCounts:

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Mark, Submitted, offered
+from app.language import _
 from app.web.forms import Form, FormInvalidError
 
 MARK = "mark-"
@@ -40,7 +41,7 @@ def parse_marks(submitted: FormData) -> dict[UUID, Submitted]:
     for name, value in fields.items():
         key = _id(name.removeprefix(MARK)) if name.startswith(MARK) else None
         if key is None:
-            raise FormInvalidError({name: "This form has no such field."}, {})
+            raise FormInvalidError({name: _("This form has no such field.")}, {})
         shown = seen.get(key, Mark())
         marks[key] = Submitted(_status(value, shown.status), shown)
     if remaining:
@@ -57,7 +58,7 @@ def _seen(value: str) -> dict[UUID, Mark]:
         parts = SEEN.fullmatch(entry)
         key = _id(parts["key"]) if parts else None
         if parts is None or key is None:
-            raise FormInvalidError({"seen": "Load the page again."}, {})
+            raise FormInvalidError({"seen": _("Load the page again.")}, {})
         found[key] = Mark(_known(parts["status"]), int(parts["version"]))
     return found
 
@@ -66,13 +67,13 @@ def _status(value: str, shown: AttendanceStatus) -> AttendanceStatus:
     """What may be chosen: what the row offered, or nothing."""
     status = _known(value)
     if status not in (*offered(shown, ended=True), NOT_RECORDED):
-        raise FormInvalidError({"status": "Choose one of the options."}, {})
+        raise FormInvalidError({"status": _("Choose one of the options.")}, {})
     return status
 
 
 def _known(value: str) -> AttendanceStatus:
     if value not in set(AttendanceStatus):
-        raise FormInvalidError({"status": "Choose one of the options."}, {})
+        raise FormInvalidError({"status": _("Choose one of the options.")}, {})
     return AttendanceStatus(value)
 
 

@@ -1,16 +1,15 @@
 """What a save or an undo of marks did, and what it could not do."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.casework.enums import AttendanceStatus
 from app.casework.queries import MarkChange
 from app.casework.rules import SaveResult, Submitted
-from app.language.moments import clock_time, date_time, zone_name
+from app.language import Text, _, ngettext
+from app.language.moments import local
 from app.people.actors import Actor
-from app.site.parts.attendance import NOT_RECORDED, WORDS, marks
+from app.site.parts.attendance import WORDS
 from app.site.teach.sessions.attendance.page import Saved
 
 
@@ -18,7 +17,7 @@ def saved_now(result: SaveResult) -> Saved | None:
     """What a save did that could not do everything."""
     if result.save_id is None:
         return None
-    return Saved(f"Saved {marks(result.saved)}.", None, result.save_id)
+    return Saved(_saved(result.saved), None, result.save_id)
 
 
 def saved_notice(save_id: UUID, changes: Sequence[MarkChange]) -> Saved | None:
@@ -26,7 +25,11 @@ def saved_notice(save_id: UUID, changes: Sequence[MarkChange]) -> Saved | None:
     own = [change for change in changes if change.save_id == save_id]
     if not own:
         return None
-    return Saved(f"Saved {marks(len(own))}.", None, save_id)
+    return Saved(_saved(len(own)), None, save_id)
+
+
+def _saved(marks: int) -> Text:
+    return ngettext("Saved {count} mark.", "Saved {count} marks.", count=marks)
 
 
 def undone_notice(
@@ -41,8 +44,10 @@ def undone_notice(
     ]
     if not restored and not stays:
         return None
-    text = f"Taken back: {marks(len(restored))}."
-    note = f"Changed again since, so left alone: {'; '.join(stays)}." if stays else None
+    text = ngettext("Took back {count} mark.", "Took back {count} marks.", count=len(restored))
+    if not stays:
+        return Saved(text, None, undo_id)
+    note = _("Changed again since, so left alone: {names:clauses}.", names=tuple(stays))
     return Saved(text, note, undo_id)
 
 
@@ -53,27 +58,27 @@ def conflict_sentences(
     *,
     reader: Actor,
     zone: str,
-    now: datetime,
-) -> dict[UUID, str]:
+) -> dict[UUID, Text]:
     """For each mark that was not overwritten: who had changed it, when, and what was wanted."""
-    stands = {change.enrollment_id: change for change in latest}
-    sentences = {}
-    for key in result.conflicts:
-        change = stands[key]
-        own = change.by == reader.person_id
-        who = "You, in another window," if own else change.by_name
-        did = _deed(change.to_status)
-        had = "here you had" if own else "you had"
-        wish = _deed(wanted[key].status)
-        sentences[key] = f"{who} {did} {_at(change.at, zone, now)}; {had} {wish}."
-    return sentences
+    changes = {change.enrollment_id: change for change in latest}
+    return {
+        key: _conflict(changes[key], wanted[key].status, reader, zone) for key in result.conflicts
+    }
 
 
-def _deed(status: AttendanceStatus) -> str:
-    return "cleared the mark" if status is NOT_RECORDED else f"marked {WORDS[status].short}"
-
-
-def _at(moment: datetime, zone: str, now: datetime) -> str:
-    if moment.astimezone(ZoneInfo(zone)).date() == now.astimezone(ZoneInfo(zone)).date():
-        return f"at {clock_time(moment, zone)} {zone_name(zone)}"
-    return f"on {date_time(moment, zone)}"
+def _conflict(change: MarkChange, wanted: AttendanceStatus, reader: Actor, zone: str) -> Text:
+    at, chosen = local(change.at, zone), WORDS[change.to_status].option
+    if change.by == reader.person_id:
+        return _(
+            "You chose “{chosen}” in another window, {at:moment}; here you had chosen “{wanted}”.",
+            at=at,
+            chosen=chosen,
+            wanted=WORDS[wanted].option,
+        )
+    return _(
+        "{name} chose “{chosen}”, {at:moment}; you had chosen “{wanted}”.",
+        name=change.by_name,
+        at=at,
+        chosen=chosen,
+        wanted=WORDS[wanted].option,
+    )

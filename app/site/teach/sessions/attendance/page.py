@@ -13,15 +13,29 @@ from app.casework.rules import OFFERED, is_expected, offered, why_not_record
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
-from app.language.moments import day
+from app.language import LazyText, Text, _, ngettext
+from app.language.moments import local
 from app.language.reasons import Reason
+from app.language.scripts import attributes
 from app.people.actors import Actor
-from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS, marks
+from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.teach.parts import preparation_badge, session_eyebrow, session_name, session_path
 from app.site.teach.sessions.attendance.forms import seen_value
 from app.web.parts import Badge, FieldError, Option
 
 ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED))
+FILLED_IN: Mapping[str, LazyText] = {
+    "found": ngettext("{shown} of {count} person", "{shown} of {count} people", count=0, shown=0),
+    "nothing-chosen": _("Save marks"),
+    "chosen": ngettext("Save {count} mark", "Save {count} marks", count=0),
+    "remaining": ngettext(
+        "Mark remaining {count} present", "Mark remaining {count} present", count=0
+    ),
+    "unsaved": ngettext("{count} mark not saved yet", "{count} marks not saved yet", count=0),
+    "open": ngettext("{count} not marked yet", "{count} not marked yet", count=0),
+    "all-marked": _("Everybody is marked."),
+}
+"""What the page's script says, with numbers of its own."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +45,15 @@ class Row:
     id: UUID
     name: str
     site: str
-    note: str | None
+    note: Text | None
     preparation: Badge | None
     minutes: int | None
-    source: str | None
+    source: Text | None
     stored: AttendanceStatus
     chosen: AttendanceStatus | None
     options: Sequence[Option]
     expected: bool
-    conflict: str | None = None
+    conflict: Text | None = None
 
     @property
     def control(self) -> str:
@@ -52,7 +66,7 @@ class Count:
     """How many people have a status."""
 
     status: AttendanceStatus
-    words: str
+    words: Text
     number: int
 
 
@@ -60,8 +74,8 @@ class Count:
 class Saved:
     """What was just saved or undone."""
 
-    text: str
-    note: str | None
+    text: Text
+    note: Text | None
     save_id: UUID | None
     """What "Undo" would undo."""
 
@@ -70,7 +84,7 @@ class Saved:
 class Unsaved:
     """What of a save was not carried out: sentences by enrollment, and people who left."""
 
-    conflicts: Mapping[UUID, str] = field(default_factory=dict)
+    conflicts: Mapping[UUID, Text] = field(default_factory=dict)
     gone: int = 0
 
 
@@ -82,7 +96,7 @@ class AttendancePage:
     """The attendance of one session."""
 
     eyebrow: str
-    title: str
+    title: Text
     path: str
     rows: Sequence[Row]
     total: int
@@ -95,6 +109,8 @@ class AttendancePage:
     seen: str
     saved: Saved | None
     errors: Sequence[FieldError]
+    words: Mapping[str, str]
+    """Attributes with what the page's script says."""
 
 
 def attendance_page(
@@ -131,7 +147,7 @@ def attendance_page(
     on_page = {row.id for row in shown if row.expected or row.stored is not NOT_RECORDED}
     return AttendancePage(
         eyebrow=session_eyebrow(here, unit, facts.units, reader),
-        title=session_name(unit),
+        title=_("Attendance: {session}", session=session_name(unit)),
         path=session_path(here, unit),
         rows=shown,
         total=len(people),
@@ -145,6 +161,7 @@ def attendance_page(
         seen=seen_value({p.enrollment_id: p.mark for p in people if p.enrollment_id in on_page}),
         saved=saved,
         errors=_errors(rows, unsaved),
+        words=attributes(FILLED_IN),
     )
 
 
@@ -153,13 +170,16 @@ def _row(
     starts_at: datetime,
     zone: str,
     prepared: Preparation | None,
-    conflicts: Mapping[UUID, str],
+    conflicts: Mapping[UUID, Text],
     *,
     ended: bool,
 ) -> Row:
     stored = attendee.mark.shown
     expected = is_expected(attendee.enrolled_at, starts_at)
-    late = f"Enrolled {day(attendee.enrolled_at, zone)}, after this session began: not expected"
+    late = _(
+        "Enrolled {enrolled:day}, after this session began: not expected",
+        enrolled=local(attendee.enrolled_at, zone),
+    )
     conflict = conflicts.get(attendee.enrollment_id)
     recorded = stored is not NOT_RECORDED
     return Row(
@@ -188,12 +208,19 @@ def _options(stored: AttendanceStatus, *, ended: bool) -> list[Option]:
 def _errors(rows: Sequence[Row], unsaved: Unsaved) -> list[FieldError]:
     """For the summary on top, each with the control it is about."""
     found = [
-        FieldError(f"{row.control}-{OFFERED[0]}", f"{row.name}: {row.conflict}")
+        FieldError(
+            f"{row.control}-{OFFERED[0]}",
+            _("{name}: {conflict}", name=row.name, conflict=row.conflict),
+        )
         for row in rows
         if row.conflict
     ]
     if unsaved.gone:
-        text = f"{marks(unsaved.gone)} not saved: not in this cohort any more."
+        text = ngettext(
+            "{count} mark was not saved: its person is not in this cohort any more.",
+            "{count} marks were not saved: their people are not in this cohort any more.",
+            count=unsaved.gone,
+        )
         found.append(FieldError(None, text))
     return found
 

@@ -101,7 +101,7 @@ def _unsaved(
 ) -> Response:
     latest = queries.changes(visit.db, session_id_of(unit), latest_of=result.conflicts)
     conflicts = conflict_sentences(
-        result, wanted, latest, reader=visit.actor, zone=here.cohort.zone, now=visit.now
+        result, wanted, latest, reader=visit.actor, zone=here.cohort.zone
     )
     unsaved = Unsaved(conflicts, len(result.unknown))
     return _page(visit, here, unit, saved=saved_now(result), unsaved=unsaved)
