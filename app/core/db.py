@@ -92,7 +92,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
-        one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}  # not shown
+        isolation = "REPEATABLE READ"  # not shown
+        one_moment = {"isolation_level": isolation, "postgresql_readonly": True}
         reading: dict[str, Any] = {} if self.is_sqlite else one_moment
         self._reading = self.engine.execution_options(**reading)
         self._writing = self.engine.execution_options(writes=True)

@@ -50,19 +50,18 @@
 
   // The page has the sentences: what it means, why, what to do.
   function lost(ctx, why) {
-    const { dataset } = byId("problem");
-    const meaning = ctx.request.method === "GET" ? "Stale" : "Unsaved";
-    problem([meaning, why, "Again"].map((name) => dataset[`words${name}`]).join(" "));
+    const names = [ctx.request.method === "GET" ? "stale" : "unsaved", why, "again"];
+    problem(names.map((name) => byId("problem").getAttribute(`data-words-${name}`)).join(" "));
   }
 
   document.addEventListener("htmx:before:request", () => problem(""));
   document.addEventListener("htmx:error", ({ detail }) => {
-    if (detail.ctx) lost(detail.ctx, "Silent");
+    if (detail.ctx) lost(detail.ctx, "silent");
   });
   document.addEventListener("htmx:response:error", ({ detail }) => {
     const { status } = detail.ctx.response;
-    if (status >= 500) lost(detail.ctx, "Failed");
-    if (status === 401) lost(detail.ctx, "SignedOut");
+    if (status >= 500) lost(detail.ctx, "failed");
+    if (status === 401) lost(detail.ctx, "signed-out");
   });
   document.addEventListener("htmx:after:swap", () => {
     labelScrollers();

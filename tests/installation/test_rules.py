@@ -79,7 +79,7 @@ def test_age_reads_in_the_unit_that_fits(minutes: int, words: str) -> None:
 def test_late_work_and_work_given_up_are_both_said() -> None:
     finding = rules.on_work(1, NOW - timedelta(minutes=6), failed=2, now=NOW)
     assert str(finding.text) == (
-        "1 task is due. The oldest has been for 6 minutes: is a worker running? "
+        "1 task is due. The oldest has been due for 6 minutes: is a worker running? "
         "2 tasks are given up; the reasons are below."
     )
 
@@ -134,9 +134,9 @@ def test_verdict_counts_and_names_what_needs_a_look() -> None:
     demo = rules.on_signing(Key.MISSING, demo=True)
     warm = rules.on_work(0, None, failed=1, now=NOW)
     assert rules.verdict([good, demo]) == rules.ALL_IN_ORDER
-    assert str(rules.verdict([good, bad])) == "1 of 2 needs a look: signing key."
+    assert str(rules.verdict([good, bad])) == "1 of 2 needs a look: Signing key."
     assert str(rules.verdict([good, bad, warm])) == (
-        "2 of 3 need a look: signing key, background work."
+        "2 of 3 need a look: Signing key, Background work."
     )
 
 

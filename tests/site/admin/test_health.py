@@ -50,7 +50,7 @@ def fail(session: Session, key: str, error: str) -> None:
 def test_everything_in_order_is_said_in_one_sentence(sign_in: SignIn) -> None:
     page = sign_in("abe").get("/admin").text
     assert "Everything that was looked at is in order." in page
-    assert "As of Wed Nov 18, 10:00 am Mountain" in page
+    assert "As of Wed, Nov 18, 10:00 AM Mountain Time" in Page(page).text
 
 
 def test_database_is_named_with_its_schema(database: Database) -> None:
@@ -83,7 +83,7 @@ def test_forged_line_is_named(database: Database, session: Session) -> None:
     sentence, state = finding(page, "History")
     assert f"Line {forged.id} does not follow" in sentence
     assert state == "Broken"
-    assert "1 of 6 needs a look: history." in page
+    assert "1 of 6 needs a look: History." in page
 
 
 def test_long_history_is_checked_in_part_and_the_page_says_so(
@@ -132,7 +132,7 @@ def test_work_that_nobody_takes_asks_for_the_worker(database: Database, session:
     queue.enqueue(session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3))
     session.commit()
     sentence, state = finding(admin(database), "Background work")
-    assert sentence == "1 task is due. The oldest has been for 3 hours: is a worker running?"
+    assert sentence == "1 task is due. The oldest has been due for 3 hours: is a worker running?"
     assert state == "Broken"
 
 

@@ -25,7 +25,7 @@ HTMX = {"HX-Request": "true"}
 
 def test_teach_shows_the_next_session_first(sign_in: SignIn) -> None:
     coming = sign_in("fay").page(TEACH).one("#next")
-    assert "Thu 12:00–1:00 pm" in coming.text
+    assert "Thu 12:00 – 1:00 PM Mountain Time" in coming.text
     assert "Case: “Case 2”" in coming.text
     assert NEXT_ROOM in coming.addresses
 
@@ -68,7 +68,7 @@ def test_teach_shows_the_time_in_the_readers_zone_too(
 ) -> None:
     cast.person("fay").zone = "Pacific/Honolulu"
     session.commit()
-    assert "9:00 am for you (Hawaii)" in sign_in("fay").get(TEACH).text
+    assert "9:00 AM for you (Hawaii-Aleutian Standard Time)" in sign_in("fay").page(TEACH).text
 
 
 def test_teach_without_sessions_says_why(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.client import SignIn
+from tests.page import Page
 from tests.site.teach.acts import guest, prepare, reflect, sign
 
 TEACH, ROSTER = "/teach", "/teach/fall-2026"
@@ -21,7 +22,7 @@ def test_room_shows_case_guide_and_plan(sign_in: SignIn) -> None:
     assert "<p>Guide only 1.</p>" in page
     assert "Bring question 1." in page
     assert "0–60" in page
-    assert "12:00 pm" in page
+    assert "12:00 PM" in Page(page).text
 
 
 def test_room_counts_who_is_prepared(
@@ -52,7 +53,7 @@ def test_room_shows_what_was_written_as_text(
     reflect(session, cast, "ada", "<script>alert(1)</script>\n\nTwo.", now, shared=True)
     session.commit()
     page = sign_in("fay").get(ROOM).text
-    assert "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p><p>Two.</p>" in page
+    assert '<p dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;</p><p dir="auto">Two.</p>' in page
 
 
 def test_room_shows_a_guest_everything_but_the_roster(

@@ -70,13 +70,13 @@ def _conflict(change: MarkChange, wanted: AttendanceStatus, reader: Actor, zone:
     at, chosen = local(change.at, zone), WORDS[change.to_status].option
     if change.by == reader.person_id:
         return _(
-            "You chose “{chosen}” in another window, {at:moment}; here you had chosen “{wanted}”.",
+            "In another window, you chose “{chosen}” on {at:moment}; here you had chosen “{wanted}”.",
             at=at,
             chosen=chosen,
             wanted=WORDS[wanted].option,
         )
     return _(
-        "{name} chose “{chosen}”, {at:moment}; you had chosen “{wanted}”.",
+        "{name} chose “{chosen}” on {at:moment}; you had chosen “{wanted}”.",
         name=change.by_name,
         at=at,
         chosen=chosen,

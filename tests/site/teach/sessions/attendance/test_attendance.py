@@ -40,6 +40,9 @@ def chosen(page: str, enrollment: Enrollment) -> str | None:
     return only([box.attribute("value") for box in picked], "a mark", []) if picked else None
 
 
+MARKED_AT = "Wed, Nov 18, 10:00\u202fAM Mountain Time"
+
+
 def row(page: str, name: str) -> str:
     return next(part for part in page.split("<tr ")[1:] if f">{name}" in part)
 
@@ -106,7 +109,8 @@ def test_nothing_is_preselected(sign_in: SignIn) -> None:
 
 def test_page_names_the_session_its_time_and_its_zone(sign_in: SignIn) -> None:
     page = sign_in("fay").get(PAGE).text
-    assert "Session 1 of 4 · Thu Nov 12, 12:00–1:00 pm Mountain" in page
+    when = "Session 1 of 4 · Thu, Nov 12, 12:00 – 1:00 PM Mountain Time"
+    assert when in Page(page).text
     assert "Attendance: Case 1" in page
 
 
@@ -118,7 +122,7 @@ def test_save_is_told_and_can_be_undone(sign_in: SignIn, session: Session, cast:
     answer = fay.post(f"{PAGE}/undo", data={"save": undo_button(page)})
     assert answer.status_code == 303
     after = fay.get(answer.headers["location"]).text
-    assert "Taken back: 1 mark." in after
+    assert "Took back 1 mark." in after
     assert chosen(after, ada) is None
     assert status_of(session, ada) is Status.NOT_RECORDED
 
@@ -129,7 +133,7 @@ def test_undo_names_who_was_marked_again_since(sign_in: SignIn, cast: Cast) -> N
     save(fay, {mark(ada): "present", mark(nan): "late"})
     answer = fay.post(f"{PAGE}/undo", data={"save": undo_button(first)})
     after = fay.get(answer.headers["location"]).text
-    assert "Taken back: 1 mark." in after
+    assert "Took back 1 mark." in after
     assert "Changed again since, so left alone: Nakai, Nan." in after
 
 
@@ -200,7 +204,7 @@ def test_make_up_is_told_undone_and_seen_by_another_tab(
 
     conflict = cora.post(PAGE, data={"seen": seen(stale), mark(ada): "present"})
     assert conflict.status_code == 409
-    told = "Fay Fuentes, PhD marked made up at 10:00 am Mountain; you had marked present."
+    told = f"Fay Fuentes, PhD chose “Made up” on {MARKED_AT}; you had chosen “Present”."
     assert told in row(conflict.text, "Alvarez, Ada")
 
     fay.post(f"{PAGE}/undo", data={"save": undo_button(after)})
@@ -254,7 +258,7 @@ def test_two_tabs_that_disagree_are_shown_both_and_asked(
     data = {"seen": seen(stale), mark(ada): "present", mark(nan): "absent"}
     answer = cora.post(PAGE, data=data)
     assert answer.status_code == 409
-    both = "Fay Fuentes, PhD marked late at 10:00 am Mountain; you had marked present."
+    both = f"Fay Fuentes, PhD chose “Late” on {MARKED_AT}; you had chosen “Present”."
     assert both in row(answer.text, "Alvarez, Ada")
     assert f">Alvarez, Ada: {both}</a>" in answer.text
     assert "<title>Error: " in answer.text
@@ -271,7 +275,8 @@ def test_choosing_after_a_conflict_saves_the_choice(
     stale = fay.get(PAGE).text
     save(fay, {mark(ada): "late"})
     conflict = fay.post(PAGE, data={"seen": seen(stale), mark(ada): "present"})
-    assert "You, in another window, marked late" in conflict.text
+    told = f"In another window, you chose “Late” on {MARKED_AT}; here you had chosen “Present”."
+    assert told in conflict.text
     save(fay, {mark(ada): "present"}, page=conflict.text)
     assert status_of(session, ada) is Status.PRESENT
 
@@ -297,7 +302,7 @@ def test_who_left_meanwhile_is_told_and_the_others_are_saved(
     data = {"seen": seen(before), mark(ada): "present", mark(nan): "present"}
     answer = fay.post(PAGE, data=data)
     assert answer.status_code == 409
-    assert "1 mark not saved: not in this cohort any more." in answer.text
+    assert "1 mark was not saved: its person is not in this cohort any more." in answer.text
     assert status_of(session, ada) is Status.PRESENT
     assert status_of(session, nan) is None
 
@@ -310,7 +315,7 @@ def test_who_enrolled_after_the_session_is_not_expected(
     session.commit()
     fay = sign_in("fay")
     page = fay.get(PAGE).text
-    assert "Enrolled Tue Nov 17, after this session began: not expected" in row(page, "Nakai, Nan")
+    assert "Enrolled Tue, Nov 17, after this session began: not expected" in row(page, "Nakai, Nan")
     assert number(page, "not_recorded") == 1
     page = save(fay, {"remaining": "present"}, page=page)
     assert "Saved 1 mark." in page
@@ -356,7 +361,7 @@ def test_preparation_is_shown_beside_each_name(
     assert "not begun" in row(page, "Nakai, Nan")
     done = sign_in("cora").get("/teach/spring-2026/sessions/1/attendance").text
     assert ">done<" in row(done, "Begay, Ben")
-    assert "of 1 did the pre-work" in done
+    assert Page(done).figures["Pre-work signed"].endswith(" of 1")
 
 
 def test_a_session_to_come_is_a_sign_in_sheet(sign_in: SignIn) -> None:
@@ -381,7 +386,7 @@ def test_history_says_who_changed_what(sign_in: SignIn, cast: Cast) -> None:
     save(fay, {mark(ada): "late"})
     page = fay.get(HISTORY).text
     assert "Fay Fuentes, PhD: 1 mark" in page
-    assert "Wed Nov 18, 10:00 am Mountain" in page
+    assert "Wed, Nov 18, 10:00 AM Mountain Time" in Page(page).text
     assert Page(page).row("Alvarez, Ada").cells[:3] == ["Alvarez, Ada", "not recorded", "late"]
 
 
