@@ -107,3 +107,24 @@ def test_no_page_has_a_word_that_is_in_no_catalog(
             if words := plain_words(answer.text):
                 found[address] = words
     assert found == {}
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_no_refused_form_has_a_word_that_is_in_no_catalog(
+    greek_app: tuple[FastAPI, dict[str, dict[str, str]]], persona: str
+) -> None:
+    app, objects = greek_app
+    browser = reader(app, persona)
+    found: dict[str, list[str]] = {}
+    refused = 0
+    for method, address, *_ in cases(app, objects):
+        if method != "POST":
+            continue
+        for sent in ({}, {"unknown": "Ξ"}):
+            answer = browser.post(address, data=sent)
+            if answer.headers.get("content-type", "").startswith("text/html"):
+                refused += answer.status_code >= 400
+                if words := plain_words(answer.text):
+                    found[address] = words
+    assert found == {}
+    assert refused >= 20

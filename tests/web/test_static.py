@@ -43,7 +43,7 @@ def _is_sided(name: str, value: str) -> bool:
         top_left, top_right = parts[0], parts[1]
         bottom_right = parts[2] if len(parts) > 2 else top_left
         bottom_left = parts[3] if len(parts) > 3 else top_right
-        return top_left != top_right or bottom_left != bottom_right
+        return bool(top_left != top_right or bottom_left != bottom_right)
     return False
 
 
