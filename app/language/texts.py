@@ -138,7 +138,7 @@ def ngettext(one: str, many: str, /, *, count: int, **facts: Fact) -> LazyText:
 
 def dotted(parts: Iterable[Text | None]) -> str:
     """`Session 5 of 8 · Thu, Nov 26`: things that stand side by side and make no sentence."""
-    return " · ".join(str(part) for part in parts if part)
+    return " · ".join(worded(part, "") for part in parts if part)
 
 
 def pgettext(context: str, text: str, /, **facts: Fact) -> LazyText:

@@ -214,7 +214,10 @@ def test_how_long_something_lasts_is_told_with_its_unit(language: object, words:
 
 
 def test_things_side_by_side_leave_out_what_is_not_there() -> None:
-    assert dotted((_("Sign out"), None, "", "B")) == "Sign out · B"
+    parts = (_("Sign out"), None, "", "B")
+    assert dotted(parts) == "Sign out · B"
+    with writing_in(MIRRORED):
+        assert dotted(parts).endswith(" · \u2068B\u2069")
 
 
 def test_what_comes_from_elsewhere_keeps_its_direction_among_words_from_right_to_left() -> None:

@@ -68,7 +68,7 @@ def test_teach_shows_the_time_in_the_readers_zone_too(
 ) -> None:
     cast.person("fay").zone = "Pacific/Honolulu"
     session.commit()
-    assert "9:00 AM for you (Hawaii-Aleutian Standard Time)" in sign_in("fay").page(TEACH).text
+    assert "9:00 AM for you (Hawaii Time)" in sign_in("fay").page(TEACH).text
 
 
 def test_teach_without_sessions_says_why(

@@ -70,7 +70,7 @@ def _conflict(change: MarkChange, wanted: AttendanceStatus, reader: Actor, zone:
     at, chosen = local(change.at, zone), WORDS[change.to_status].option
     if change.by == reader.person_id:
         return _(
-            "In another window, you chose “{chosen}” on {at:moment}; "
+            "In another window you chose “{chosen}” on {at:moment}; "
             "here you had chosen “{wanted}”.",
             at=at,
             chosen=chosen,

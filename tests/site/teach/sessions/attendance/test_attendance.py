@@ -1,5 +1,6 @@
 """The attendance page: taking, undoing, conflicts, refusals, and what it costs."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -8,12 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework import rules
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.make_ups.queries import stands
-from app.casework.models import Attendance, MakeUp
+from app.casework.models import Attendance, AttendanceChange, MakeUp
 from app.cohorts.actions import add_session_part
 from app.cohorts.models import Enrollment
 from app.learning.models import ReadingDone
+from app.site.teach.sessions.attendance.page import FILLED_IN
+from app.web.pages import STATIC
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
@@ -275,7 +279,7 @@ def test_choosing_after_a_conflict_saves_the_choice(
     stale = fay.get(PAGE).text
     save(fay, {mark(ada): "late"})
     conflict = fay.post(PAGE, data={"seen": seen(stale), mark(ada): "present"})
-    told = f"In another window, you chose “Late” on {MARKED_AT}; here you had chosen “Present”."
+    told = f"In another window you chose “Late” on {MARKED_AT}; here you had chosen “Present”."
     assert told in conflict.text
     save(fay, {mark(ada): "present"}, page=conflict.text)
     assert status_of(session, ada) is Status.PRESENT
@@ -388,6 +392,47 @@ def test_history_says_who_changed_what(sign_in: SignIn, cast: Cast) -> None:
     assert "Fay Fuentes, PhD: 1 mark" in page
     assert "Wed, Nov 18, 10:00 AM Mountain Time" in Page(page).text
     assert Page(page).row("Alvarez, Ada").cells[:3] == ["Alvarez, Ada", "not recorded", "late"]
+
+
+@pytest.mark.parametrize("kept", [rules.UNDO, "Undo of a save"])
+def test_history_says_which_marks_an_undo_gave_back(
+    sign_in: SignIn,
+    session: Session,
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    kept: str,
+) -> None:
+    """However it is kept: before December 2026 it was in words."""
+    monkeypatch.setattr(rules, "UNDO", kept)
+    fay = sign_in("fay")
+    saved = undo_button(save(fay, {mark(cast.enrollment("ada")): "late"}))
+    fay.post(f"{PAGE}/undo", data={"save": saved})
+    reasons = select(col(AttendanceChange.reason)).where(col(AttendanceChange.reason) != "")
+    assert session.scalars(reasons).all() == [kept]
+    (told,) = [line for line in fay.page(HISTORY).texts("section p.muted") if "·" in line]
+    assert told == "Wed, Nov 18, 10:00 AM Mountain Time · Undo of a save"
+
+
+def test_page_has_all_that_its_script_says(sign_in: SignIn) -> None:
+    marks = sign_in("fay").page(PAGE).one("#marks")
+    assert marks.attribute("data-words-chosen-one") == "Save #count mark"
+    assert marks.attribute("data-words-chosen-other") == "Save #count marks"
+    script = (STATIC / "attendance.js").read_text()
+    spoken = re.findall(r"say\(([^,)]+)", script)
+    names = {name for said in spoken for name in re.findall(r'"([a-z-]+)"', said)}
+    assert names == set(FILLED_IN)
+    for name in names:
+        assert marks.attribute(f"data-words-{name}-other")
+
+
+def test_a_mark_that_was_cleared_meanwhile_is_told(sign_in: SignIn, cast: Cast) -> None:
+    fay, cora, ada = sign_in("fay"), sign_in("cora"), cast.enrollment("ada")
+    save(fay, {mark(ada): "late"})
+    stale = cora.get(PAGE).text
+    save(fay, {mark(ada): "not_recorded"})
+    answer = cora.post(PAGE, data={"seen": seen(stale), mark(ada): "absent"})
+    told = f"Fay Fuentes, PhD chose “Clear” on {MARKED_AT}; you had chosen “Absent”."
+    assert told in row(answer.text, "Alvarez, Ada")
 
 
 def test_history_offers_to_undo_only_what_still_stands(sign_in: SignIn, cast: Cast) -> None:
