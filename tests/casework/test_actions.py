@@ -337,7 +337,7 @@ def test_undo_of_what_ended_a_make_up_makes_another_edition_beside_the_same_mark
     row = stored(session, held)[ada.id]
     assert (row.status, row.minutes, row.version) == (Status.PARTIAL, 20, 4)
     editions = session.scalars(select(MakeUp).order_by(col(MakeUp.edition))).all()
-    assert [(one.edition, one.reason) for one in editions] == [(1, ""), (2, rules.UNDO)]
+    assert [(mark.edition, mark.reason) for mark in editions] == [(1, ""), (2, rules.UNDO)]
 
 
 def test_no_mark_is_stored_as_made_up(session: Session, cast: Cast) -> None:

@@ -257,7 +257,7 @@ def plant(root: Path) -> Path:
 
 def test_whole_application_is_read_but_for_what_no_reader_sees(tmp_path: Path) -> None:
     found = unmarked(plant(tmp_path))
-    assert [(one.file, one.line) for one in found] == [
+    assert [(text.file, text.line) for text in found] == [
         ("app/templates/letters/week.txt", 1),
         ("app/templates/week.html", 2),
         ("app/site/week.py", 1),
@@ -277,7 +277,7 @@ def test_command_fails_for_a_word_that_nobody_marked(
     monkeypatch.setattr(upkeep, "complaints", list)
     done = CliRunner().invoke(cli.cli, ["languages", "check"])
     assert done.exit_code == int(planted)
-    assert done.output.splitlines() == [str(one) for one in found]
+    assert done.output.splitlines() == [str(text) for text in found]
 
 
 def test_command_still_fails_for_a_catalog_that_is_not_whole(

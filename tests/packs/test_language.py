@@ -39,7 +39,7 @@ def pack_of(root: Path, files: dict[str, str]) -> Pack:
 
 
 def program_of(pack: Pack) -> ProgramData:
-    (document,) = [one for one in pack.documents if one.kind == "program"]
+    (document,) = [document for document in pack.documents if document.kind == "program"]
     return ProgramData.model_validate(document.data)
 
 
@@ -80,14 +80,16 @@ def test_what_is_no_code_is_refused_with_its_line(tmp_path: Path, code: str) -> 
 def test_norwegian_is_a_code_and_what_yaml_takes_for_no_text_is_none(
     tmp_path: Path, code: str
 ) -> None:
-    problems = [str(one.sentence) for one in check(write(tmp_path, in_language(code))).problems]
+    problems = [
+        str(problem.sentence) for problem in check(write(tmp_path, in_language(code))).problems
+    ]
     assert bool(problems) is (code != "no")
-    assert all("`language`" in one and "put it in quotes" in one for one in problems)
+    assert all("`language`" in problem and "put it in quotes" in problem for problem in problems)
 
 
 def test_language_comes_back_from_a_zip(tmp_path: Path) -> None:
     first = pack_of(tmp_path / "a", in_language("pt-BR"))
-    packed = export(((one.path, one.source) for one in first.documents), {}, {})
+    packed = export(((document.path, document.source) for document in first.documents), {}, {})
     reading = read_pack(unpack(packed, tmp_path / "b"))
     assert reading.pack == first
     assert program_of(first).language == "pt-BR"
@@ -111,7 +113,7 @@ def test_texts_whose_own_words_are_in_another_language_are_other_versions(tmp_pa
 
     def hashes(code: str) -> dict[str, str]:
         pack = pack_of(tmp_path / code, in_language(code))
-        return {one.path: one.hash for one in pack.documents}
+        return {document.path: document.hash for document in pack.documents}
 
     english, spanish, portuguese = hashes("en"), hashes("es"), hashes("pt-BR")
     assert all(english[path] != spanish[path] for path in english)
@@ -126,4 +128,6 @@ def test_texts_are_rendered_in_their_language_whoever_imports_them(
     for reader in (ENGLISH, LANGUAGES["es"], LANGUAGES["ar-XB"]):
         with writing_in(reader):
             pack = pack_of(tmp_path, in_language(code))
-        assert {one.html for one in pack.documents if one.kind != "program"} == {written}
+        assert {document.html for document in pack.documents if document.kind != "program"} == {
+            written
+        }

@@ -29,7 +29,9 @@ def test_every_planted_mistake_is_told_in_the_readers_language(tmp_path: Path) -
     with writing_in(ACCENTED):
         said = [str(problem.sentence) for problem in problems]
     assert len(said) > 20
-    assert [one for one in said if not (one.startswith("[") and one.endswith("]"))] == []
+    assert [
+        sentence for sentence in said if not (sentence.startswith("[") and sentence.endswith("]"))
+    ] == []
 
 
 def test_pack_with_planted_mistakes_loads_nothing(

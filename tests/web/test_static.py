@@ -38,7 +38,7 @@ def _is_sided(name: str, value: str) -> bool:
         return True
     parts = VALUE.findall(value.split("!", maxsplit=1)[0])
     if name in FOUR_SIDES and len(parts) == 4:
-        return parts[1] != parts[3]
+        return bool(parts[1] != parts[3])
     if name == "border-radius" and "/" not in parts and len(parts) > 1:
         top_left, top_right = parts[0], parts[1]
         bottom_right = parts[2] if len(parts) > 2 else top_left
