@@ -84,13 +84,17 @@ def use_link(visit: WriteVisit, token: str) -> Response:
         )
     except RefusedError as refused:
         return _sign_in_page(visit, FormState(errors={"email": refused.reason}), 422)
+    _keep_language(visit, signed_in)
     return _welcome(visit, signed_in)
 
 
 @routes.post("/sign-in/demo")
 @public
 def sign_in_as_persona(visit: WriteVisit, submitted: Submitted) -> Response:
-    """One click as one of the cast; outside demo mode there is no such address."""
+    """One click as one of the cast; outside demo mode there is no such address.
+
+    Many visitors are the same persona, so a browser's language does not become the persona's.
+    """
     if not visit.request.app.state.settings.demo:
         raise NotFoundError
     form = parse(PersonaForm, submitted)
@@ -118,7 +122,6 @@ def _welcome(visit: Visit, signed_in: SignedIn) -> Response:
     if visit.viewer is not None:
         before = visit.viewer
         actions.sign_out(visit.db, before.web_session_id, by=before.person_id, now=visit.now)
-    _keep_language(visit, signed_in)
     response = see_other(signed_in.next_path)
     lifetime = int((signed_in.web_session.expires_at - visit.now).total_seconds())
     cookie = visit.request.app.state.cookie_name
