@@ -101,7 +101,7 @@ def test_learner_chooses_spanish_once_and_signs_the_open_week(open_page: Opener)
         expect(required).to_have_count(left - 1)
     ada.locator("textarea[name=text]").fill("Pregunté y esperé la respuesta.")
     ada.locator("form[data-guard] button[type=submit]").click()
-    expect(ada.get_by_text(say("Your reflection is saved."))).to_be_visible()
+    expect(ada.locator("main").get_by_text(say("Your reflection is saved."))).to_be_visible()
     look(ada)
     ada.locator("input[name=typed_name]").fill("Ada Alvarado")
     ada.locator("input[name=typed_name]").press("Enter")
@@ -114,7 +114,7 @@ def test_facilitator_records_attendance(open_page: Opener) -> None:
     fay.goto(f"/teach/{RUNNING}/sessions/4/attendance")
     look(fay)
     fay.locator("fieldset.seg").nth(3).locator("label.seg-late").click()
-    fay.locator("button[type=submit]").last.click()
+    fay.locator("#save").click()
     expect(fay.locator("#saved")).to_be_visible()
     look(fay)
 
@@ -124,8 +124,8 @@ def issue_everybody(cora: Page) -> None:
     look(cora)
     cora.goto(f"/manage/cohorts/{FINISHED}/certificates/issue")
     look(cora)
-    cora.locator("main form button[type=submit]").last.click()
-    done = cora.locator(f"main a[href='/manage/cohorts/{FINISHED}/certificates']").last
+    cora.get_by_role("button", name=say("Issue {count} certificates")).click()
+    done = cora.get_by_role("link", name=say("See the certificates"))
     expect(done).to_be_visible(timeout=4 * PATIENCE)
     look(cora)
 

@@ -49,7 +49,7 @@ def test_ada_reads_reflects_and_signs_the_open_week(open_page: Opener) -> None:
     expect(page.get_by_text("Signed by")).to_be_visible()
     page.goto("/my/record")
     row = page.get_by_role("row", name=re.compile("^Week 5"))
-    expect(row).to_contain_text("Wed Nov 18")
+    expect(row).to_contain_text("Wed, Nov 18")
 
 
 def test_fay_marks_fifty_people_with_two_exceptions_in_five_interactions(open_page: Opener) -> None:
@@ -82,10 +82,12 @@ def test_attendance_is_found_by_name_and_counted_while_it_is_marked(open_page: O
     absent = page.locator(".stats [data-count=absent]")
     before = int(absent.inner_text())
     page.locator("#find").fill(name.upper())
-    expect(page.locator("#found")).to_have_text("1 of 50 people shown")
+    expect(page.locator("#found")).to_have_text("1 of 50 people")
     expect(page.locator("#roster tbody tr:visible")).to_contain_text(name)
     page.locator("#roster tbody tr:visible").get_by_text("Absent", exact=True).click()
     expect(absent).to_have_text(str(before + 1))
+    expect(page.locator("#save")).to_have_text("Save 1 mark")
+    expect(page.locator("#unsaved")).to_have_text("1 mark not saved yet")
 
 
 def issue_everybody(page: Page) -> None:
