@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.models import Cohort, PolicyVersion
 from app.core import audit
 from app.core.errors import ConflictError, require
@@ -104,7 +105,7 @@ def claim(
 
     Raises `RefusedError` with the rule's reason.
     """
-    cohorts.lock_enrollment(session, learner.enrollment.id)
+    require(why_not_take_part(cohorts.lock_enrollment(session, learner.enrollment.id)))
     claims_before = queries.count_claims(session, learner.enrollment.id)
     standing = queries.standing(
         session, learner.cohort.id, learner.enrollment.id, learner.policy, now

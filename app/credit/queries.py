@@ -20,6 +20,7 @@ from app.casework.queries import is_expected
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.core.db import EnumText, plain_rows, record_of
+from app.core.errors import NotFoundError
 from app.credit import rules
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
@@ -49,8 +50,14 @@ def standings(
 def standing(
     session: Session, cohort_id: UUID, enrollment_id: UUID, policy: PolicyData, now: datetime
 ) -> CreditStatus:
-    """How one enrollment stands that is not withdrawn."""
-    return standings(session, cohort_id, policy, now, [enrollment_id])[enrollment_id]
+    """How one enrollment stands.
+
+    Raises `NotFoundError` for who has left, also since the caller looked.
+    """
+    found = standings(session, cohort_id, policy, now, [enrollment_id]).get(enrollment_id)
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 _IN_COHORT = and_(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())

@@ -37,6 +37,10 @@ NOT_ENROLLED = reason("enrollment.not_enrolled", "They are not enrolled in this 
 NOTHING_TO_TAKE_BACK = reason(
     "enrollment.nothing_to_take_back", "Nothing has happened here that could be taken back."
 )
+LEFT = reason(
+    "enrollment.left",
+    "You are not enrolled in this cohort any more, so nothing more can be recorded in it.",
+)
 NOT_WITHDRAWN = reason("enrollment.not_withdrawn", "They have not withdrawn from this cohort.")
 
 _OUT: Mapping[Kind, Reason | None] = {
@@ -117,6 +121,11 @@ def status_of(stand: Sequence[EnrollmentEvent]) -> EnrollmentStatus:
 def enrolled_since(stand: Sequence[EnrollmentEvent]) -> datetime | None:
     """When they were enrolled last; a withdrawal that was taken back changes nothing about it."""
     return next((event.at for event in reversed(stand) if event.kind is Kind.ENROLLED), None)
+
+
+def why_not_take_part(status: EnrollmentStatus) -> Reason | None:
+    """Why somebody cannot do a learner's acts in a cohort."""
+    return None if status is Status.ENROLLED else LEFT
 
 
 def why_not_take_back_withdrawal(status: EnrollmentStatus) -> Reason | None:

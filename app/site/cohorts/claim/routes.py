@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.certificates.queries import certificate_for_claim
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.rules import LEFT
 from app.core.errors import RefusedError
 from app.credit import actions
 from app.credit import queries as credit
@@ -41,6 +42,8 @@ def make_claim(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
     try:
         actions.claim(visit.db, learner, form.quarters, by=visit.actor.person_id, now=visit.now)
     except RefusedError as refused:
+        if refused.reason == LEFT:  # who has left has no such page
+            raise
         values = {"quarters": str(form.quarters)}
         return _page(visit, learner, form=FormState(values, {"quarters": refused.reason}))
     return see_other(f"{learner.path}/claim")
