@@ -139,18 +139,16 @@ def claim(
 def withdraw_claim(
     session: Session, made: Claim | None, *, issued_at: datetime | None, by: UUID, now: datetime
 ) -> None:
-    """Take a claim back; it stays in the history. `issued_at`: of a certificate for this claim.
+    """Take a claim back; it stays in the history.
 
-    Raises `RefusedError` with the rule's reason, and `ConflictError` when it was taken back in
-    another tab.
+    `made` and `issued_at`: the live claim, and when a certificate was issued for it, as read while
+    the enrollment is locked. The caller locks it, since only certificates know what was issued.
+
+    Raises `RefusedError` with the rule's reason.
     """
     require(rules.why_not_withdraw_claim(made, issued_at))
     assert made is not None
     session.add(ClaimWithdrawal(claim_id=made.id, withdrawn_at=now, by=by))
-    try:
-        session.flush()
-    except IntegrityError as collision:
-        raise ConflictError(rules.NO_CLAIM) from collision
     _record(session, "claim.taken-back", made, by=by, now=now)
 
 

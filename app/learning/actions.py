@@ -192,7 +192,7 @@ def withdraw_attestation(
     """Take an attestation back; it stays in the history.
 
     `claimed` and `issued`: whether a claim and how many certificates rest on it, as read while the
-    enrollment is locked. The caller locks it, since only the rooms above know of either.
+    enrollment is locked. The caller locks it, since only certificates know of both.
     """
     attestation = queries.work_done(session, learner.enrollment.id, unit.id).attestation
     require(
