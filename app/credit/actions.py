@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -16,7 +15,8 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.models import Cohort, PolicyVersion
 from app.core import audit
-from app.core.errors import ConflictError, require
+from app.core.collisions import flush_unique
+from app.core.errors import require
 from app.credit import queries, rules
 from app.credit.enums import ComponentKind
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
@@ -73,10 +73,7 @@ def approve_activity(
     components = facts.pop("components")
     activity = Activity(cohort_id=cohort.id, version=version, **facts)
     session.add(activity)
-    try:
-        session.flush()
-    except IntegrityError as collision:
-        raise ConflictError(rules.APPROVED_MEANWHILE) from collision
+    flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)
     session.add_all(
         Component(activity_id=activity.id, **vars(component)) for component in components
     )
