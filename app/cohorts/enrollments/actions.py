@@ -24,7 +24,7 @@ def enroll(
 
     Raises `RefusedError` when the last seat is taken, or when they are enrolled already.
     """
-    taken = queries.seats_taken(session, cohort.id)
+    taken = queries.lock_seats(session, cohort.id)
     enrollment = queries.locked_place(session, cohort.id, person_id)
     status = enrollment.status if enrollment else EnrollmentStatus.NONE
     require(rules.WHY_NOT[status][EnrollmentEventKind.ENROLLED])
@@ -77,7 +77,7 @@ def take_back_withdrawal(
     Raises `RefusedError` when the last seat is taken, or when they have not withdrawn.
     """
     cohort = session.get_one(Cohort, enrollment.cohort_id)
-    taken = queries.seats_taken(session, cohort.id)
+    taken = queries.lock_seats(session, cohort.id)
     queries.locked_place(session, cohort.id, enrollment.person_id)
     require(rules.why_not_take_back_withdrawal(enrollment.status))
     require(rules.why_no_seat(taken, cohort.capacity, cohort.title))

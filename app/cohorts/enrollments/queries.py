@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -28,16 +28,26 @@ def is_enrolled() -> ColumnElement[bool]:
     return col(Enrollment.status) == EnrollmentStatus.ENROLLED
 
 
-def holds_seat() -> ColumnElement[bool]:
-    """Whether an enrollment takes one of the seats of its cohort."""
-    return col(Enrollment.status).in_(sorted(HOLDS_SEAT))
+def seats_taken() -> ScalarSelect[int]:
+    """How many seats of the cohort of a select are taken: by who is in, or was asked to come."""
+    here = col(Enrollment.cohort_id) == col(Cohort.id)
+    return (
+        select(func.count())
+        .where(here, col(Enrollment.status).in_(sorted(HOLDS_SEAT)))
+        .correlate(Cohort)
+        .scalar_subquery()
+    )
 
 
-def seats_taken(session: Session, cohort_id: UUID) -> int:
-    """How many seats of a cohort are taken; locks the cohort, so that the last seat goes once."""
+def count_seats(session: Session, cohort_id: UUID) -> int:
+    """How many seats of a cohort are taken."""
+    return session.scalar(select(seats_taken()).where(col(Cohort.id) == cohort_id)) or 0
+
+
+def lock_seats(session: Session, cohort_id: UUID) -> int:
+    """The same; locks the cohort until commit, so that the last seat goes once."""
     session.execute(select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update())
-    taken = select(func.count()).where(col(Enrollment.cohort_id) == cohort_id, holds_seat())
-    return session.scalar(taken) or 0
+    return count_seats(session, cohort_id)
 
 
 def locked_place(session: Session, cohort_id: UUID, person_id: UUID) -> Enrollment | None:

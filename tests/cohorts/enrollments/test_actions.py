@@ -100,7 +100,7 @@ def test_withdrawing_leaves_the_ledger_and_frees_the_seat(
     event = queries.events(session, ada.id)[-1]
     assert (event.kind, event.reason, event.by) == (Kind.WITHDRAWN, "Moved away.", cora)
     assert (ada.is_enrolled, ada.enrolled_at) == (False, since)
-    assert queries.seats_taken(session, cast.fall.id) == 1
+    assert queries.count_seats(session, cast.fall.id) == 1
     line = acts(session)[-1]
     assert (line.act, line.reason) == ("enrollment.withdrawn", "Moved away.")
 
@@ -193,7 +193,7 @@ def test_seats_are_held_by_who_was_asked(session: Session, cast: Cast) -> None:
     for status in Status:
         ada.status = status
         session.flush()
-        held[status] = queries.seats_taken(session, cast.fall.id) == 2
+        held[status] = queries.count_seats(session, cast.fall.id) == 2
     assert {status for status in Status if held[status]} == rules.HOLDS_SEAT
 
 
@@ -241,7 +241,7 @@ def test_thirty_people_race_for_the_last_seat_and_one_gets_it(real_database: Dat
     with ThreadPoolExecutor(10) as pool:
         seated = list(pool.map(lambda one: succeeds(real_database, enrolling(one)), ids))
     with real_database.write() as session:
-        taken = queries.seats_taken(session, Cast(session).fall.id)
+        taken = queries.count_seats(session, Cast(session).fall.id)
         assert out_of_step(session) == []
     assert (seated.count(True), taken) == (1, 3)
 
@@ -263,7 +263,7 @@ def test_nineteen_and_one_whose_withdrawal_is_taken_back_race_for_the_last_seat(
     with ThreadPoolExecutor(20) as pool:
         seated = list(pool.map(lambda deed: succeeds(real_database, deed), deeds))
     with real_database.write() as session:
-        assert (seated.count(True), queries.seats_taken(session, Cast(session).fall.id)) == (1, 2)
+        assert (seated.count(True), queries.count_seats(session, Cast(session).fall.id)) == (1, 2)
         assert out_of_step(session) == []
         assert first_bad_line(session) is None
 

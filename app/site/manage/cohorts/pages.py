@@ -137,6 +137,7 @@ def cohort_page(
     units: Sequence[UnitRow],
     standings: Standings,
     candidates: Sequence[Candidate],
+    seats_taken: int,
     now: datetime,
 ) -> ManagedCohortPage:
     """One cohort, from its schedule and everybody's standing."""
@@ -150,7 +151,7 @@ def cohort_page(
         facts=(
             Fact("Sessions", _dates(min(starts, default=None), max(starts, default=None), zone)),
             Fact("Time zone", f"{zone_name(zone)} ({zone})"),
-            Fact("Seats", f"{len(standings)} of {here.cohort.capacity} taken"),
+            Fact("Seats", f"{seats_taken} of {here.cohort.capacity} taken"),
             Fact("Closes", long_moment(here.cohort.closes_at, zone)),
         ),
         sessions=[_session(here, unit, standings, now) for unit in units],
