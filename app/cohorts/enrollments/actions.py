@@ -32,7 +32,6 @@ def enroll(
         require(rules.why_no_seat(taken, cohort.capacity, cohort.title))
         taken += 1
     enrollment = enrollment or _place_of(session, person_id, cohort)
-    _keep_person(session, enrollment)
     _happened(session, enrollment, EnrollmentEventKind.ENROLLED, by=by, now=now)
     audit.record(
         session,
@@ -106,15 +105,6 @@ def _place_of(session: Session, person_id: UUID, cohort: Cohort) -> Enrollment:
     )
 
 
-def _keep_person(session: Session, enrollment: Enrollment) -> None:
-    """Keep what the person is at this moment: people move, and reports must not."""
-    person = session.get_one(Person, enrollment.person_id)
-    enrollment.institution_id = person.institution_id
-    enrollment.department = person.department
-    enrollment.rank = person.rank
-    enrollment.profession = person.profession
-
-
 def _happened(
     session: Session,
     enrollment: Enrollment,
@@ -129,9 +119,20 @@ def _happened(
     event = EnrollmentEvent(
         enrollment_id=enrollment.id, number=len(before) + 1, kind=kind, at=now, by=by, reason=reason
     )
+    if kind is EnrollmentEventKind.ENROLLED:
+        _keep(session.get_one(Person, enrollment.person_id), event)
     stand = rules.standing([*before, event])
     enrollment.status = rules.status_of(stand)
-    enrollment.enrolled_at = rules.enrolled_since(stand)
+    enrolled = rules.enrolled_last(stand)
+    enrollment.enrolled_at = enrolled.at if enrolled else None
+    if enrolled is not None and enrolled.institution_id is not None:
+        _keep(enrolled, enrollment)
     session.add(enrollment)
     session.flush()  # the event refers to it
     session.add(event)
+
+
+def _keep(what: Person | EnrollmentEvent, where: EnrollmentEvent | Enrollment) -> None:
+    """Keep what somebody was: people move on, and reports about then must not."""
+    for fact in ("institution_id", "department", "rank", "profession"):
+        setattr(where, fact, getattr(what, fact))

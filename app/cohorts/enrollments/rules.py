@@ -7,7 +7,6 @@ it removes the newest event that stands, and what held before holds again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.cohorts.enums import EnrollmentEventKind as Kind
@@ -118,9 +117,12 @@ def status_of(stand: Sequence[EnrollmentEvent]) -> EnrollmentStatus:
     return EnrollmentStatus(stand[-1].kind) if stand else EnrollmentStatus.NONE
 
 
-def enrolled_since(stand: Sequence[EnrollmentEvent]) -> datetime | None:
-    """When they were enrolled last; a withdrawal that was taken back changes nothing about it."""
-    return next((event.at for event in reversed(stand) if event.kind is Kind.ENROLLED), None)
+def enrolled_last(stand: Sequence[EnrollmentEvent]) -> EnrollmentEvent | None:
+    """The event by which they were enrolled last.
+
+    When that was and what they were then is nothing that a withdrawal changes, or taking it back.
+    """
+    return next((event for event in reversed(stand) if event.kind is Kind.ENROLLED), None)
 
 
 def why_not_take_part(status: EnrollmentStatus) -> Reason | None:

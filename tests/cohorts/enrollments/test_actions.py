@@ -46,14 +46,20 @@ def insert(session: Session, event: EnrollmentEvent) -> None:
     session.flush()
 
 
+def facts_of(kept: Enrollment | EnrollmentEvent) -> tuple[object, ...]:
+    return kept.institution_id, kept.department, kept.rank, kept.profession
+
+
 def out_of_step(session: Session) -> list[UUID]:
     """The enrollments whose columns say something else than their events."""
     session.expire_all()
     wrong = []
     for enrollment in session.scalars(select(Enrollment)):
         stand = rules.standing(queries.events(session, enrollment.id))
-        said = rules.status_of(stand), rules.enrolled_since(stand)
-        if (enrollment.status, enrollment.enrolled_at) != said:
+        enrolled = rules.enrolled_last(stand)
+        assert enrolled is not None
+        said = rules.status_of(stand), enrolled.at, facts_of(enrolled)
+        if (enrollment.status, enrollment.enrolled_at, facts_of(enrollment)) != said:
             wrong.append(enrollment.id)
     return wrong
 
@@ -152,6 +158,59 @@ def test_who_withdrew_can_be_enrolled_anew_and_is_then_what_they_are_now(
     assert again.id == cast.enrollment("ada").id
     assert (again.enrolled_at, again.rank) == (now, "Professor")
     assert kinds(session, again) == [Kind.ENROLLED, Kind.WITHDRAWN, Kind.ENROLLED]
+
+
+def test_what_the_person_was_stands_on_each_event_that_enrolled_them(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    ada = cast.enrollment("ada")
+    first = facts_of(ada)
+    cast.withdraw("ada")
+    person = cast.person("ada")
+    person.institution_id = cast.person("ben").institution_id
+    person.department, person.rank, person.profession = "Surgery", "Dean", Profession.OTHER
+    enroll(session, cast.fall, person.id, by=None, now=now)
+    session.expire_all()
+    enrolled, withdrawn, again = queries.events(session, ada.id)
+    assert facts_of(enrolled) == first
+    assert facts_of(withdrawn) == (None,) * 4
+    assert facts_of(again) == (person.institution_id, "Surgery", "Dean", Profession.OTHER)
+    assert facts_of(ada) == facts_of(again)
+
+
+def test_withdrawal_taken_back_restores_what_the_person_was(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    ada = cast.enrollment("ada")
+    before = facts_of(ada)
+    cast.withdraw("ada")
+    cast.person("ada").rank = "Dean"
+    # whatever the place says meanwhile: the event that stands decides
+    ada.rank, ada.department = "Lost", "Lost"
+    session.flush()
+    take_back_withdrawal(session, ada, reason="Wrong Ada.", by=None, now=now)
+    session.expire_all()
+    assert facts_of(ada) == before
+    assert out_of_step(session) == []
+
+
+def test_only_who_is_enrolled_is_kept_as_they_were_and_whole(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    ada = cast.enrollment("ada")
+    for kind, department in ((Kind.WITHDRAWN, "Surgery"), (Kind.ENROLLED, None)):
+        event = EnrollmentEvent(
+            enrollment_id=ada.id,
+            number=2,
+            kind=kind,
+            at=now,
+            institution_id=ada.institution_id,
+            department=department,
+            rank="",
+            profession=ada.profession,
+        )
+        with pytest.raises(IntegrityError), session.begin_nested():
+            insert(session, event)
 
 
 def test_columns_say_what_the_events_say(session: Session, cast: Cast, now: datetime) -> None:
