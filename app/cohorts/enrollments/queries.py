@@ -4,7 +4,7 @@ What nearly every page asks is built once and executed with parameters: SQLAlche
 build such a statement than the database to answer it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -52,12 +52,21 @@ def lock_seats(session: Session, cohort_id: UUID) -> int:
 
 def locked_place(session: Session, cohort_id: UUID, person_id: UUID) -> Enrollment | None:
     """A person's place in a cohort as it is now, locked until commit."""
-    return session.scalar(
+    return locked_places(session, [cohort_id], person_id).get(cohort_id)
+
+
+def locked_places(
+    session: Session, cohort_ids: Collection[UUID], person_id: UUID
+) -> dict[UUID, Enrollment]:
+    """A person's places as they are now, by cohort; locked until commit, always in one order."""
+    places = session.scalars(
         select(Enrollment)
-        .where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.person_id) == person_id)
+        .where(col(Enrollment.cohort_id).in_(cohort_ids), col(Enrollment.person_id) == person_id)
+        .order_by(col(Enrollment.id))
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
+    return {place.cohort_id: place for place in places}
 
 
 def events(session: Session, enrollment_id: UUID) -> Sequence[EnrollmentEvent]:
