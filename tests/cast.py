@@ -114,10 +114,21 @@ def add_enrollment(session: Session, person: Person, cohort: Cohort, *, at: date
         status=EnrollmentStatus.ENROLLED,
         enrolled_at=at,
         institution_id=person.institution_id,
+        department=person.department,
+        rank=person.rank,
         profession=person.profession,
     )
     kind = EnrollmentEventKind.ENROLLED
-    event = EnrollmentEvent(enrollment_id=enrollment.id, number=1, kind=kind, at=at)
+    event = EnrollmentEvent(
+        enrollment_id=enrollment.id,
+        number=1,
+        kind=kind,
+        at=at,
+        institution_id=person.institution_id,
+        department=person.department,
+        rank=person.rank,
+        profession=person.profession,
+    )
     session.add(enrollment)
     session.flush()
     session.add(event)

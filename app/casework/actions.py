@@ -16,6 +16,7 @@ from app.casework.make_ups.actions import change_make_ups
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.queries import Attendee, Restorable
 from app.casework.rules import Mark, Submitted
+from app.cohorts.rules import has_ended
 from app.core import audit
 from app.core.errors import require
 from app.core.ids import new_id
@@ -54,7 +55,8 @@ def save_marks(
 ) -> rules.SaveResult:
     """Save the marks of a session, by enrollment; leave those that changed since they were seen.
 
-    Raises `RefusedError` if the session cannot be recorded now.
+    Raises `RefusedError` if the session cannot be recorded now, or if somebody whose mark would
+    change cannot be marked like that.
     """
     held = queries.lock_session(session, case_session_id)
     require(rules.why_not_record(held.starts_at, now, canceled=held.canceled))
@@ -62,7 +64,10 @@ def save_marks(
         attendee.enrollment_id: attendee
         for attendee in queries.attendees(session, held.cohort_id, case_session_id)
     }
-    plan = rules.plan_save({key: attendee.mark for key, attendee in people.items()}, submitted)
+    current = {key: attendee.mark for key, attendee in people.items()}
+    plan = rules.plan_save(current, submitted)
+    ended = has_ended(held.starts_at, held.minutes, now)
+    require(rules.why_not_save(plan, current, ended=ended))
     changed = {**plan.inserts, **plan.updates}
     edits = [_edit(people[key], status, submitted[key].minutes) for key, status in changed.items()]
     save_id = new_id() if edits else None

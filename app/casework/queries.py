@@ -41,6 +41,7 @@ class LockedSession:
     id: UUID
     cohort_id: UUID
     starts_at: datetime
+    minutes: int
     canceled: bool
 
 
@@ -82,6 +83,7 @@ def lock_session(session: Session, case_session_id: UUID) -> LockedSession:
                 col(CaseSession.id),
                 col(Unit.cohort_id),
                 col(CaseSession.starts_at),
+                col(CaseSession.minutes),
                 col(CaseSession.canceled_at).is_not(None).label("canceled"),
             )
             .join(Unit, col(Unit.id) == col(CaseSession.unit_id))

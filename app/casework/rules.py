@@ -15,6 +15,17 @@ NOT_BEGUN = reason(
     "session.not_begun",
     "This session has not begun. You can record attendance as soon as it starts.",
 )
+NOT_ENDED = reason(
+    "make_up.not_ended", "A session can be made up once it has ended. Nothing was saved."
+)
+NOT_MISSED = reason(
+    "make_up.not_missed",
+    "Only a session that somebody missed can be made up. "
+    "Nothing was saved: load the page again and look at their mark.",
+)
+NOT_BY_HAND = reason(
+    "attendance.not_by_hand", "Nobody is marked like that by hand. Nothing was saved."
+)
 
 OFFERED = (
     AttendanceStatus.PRESENT,
@@ -93,6 +104,15 @@ def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:
     return AttendanceStatus.MADE_UP if made_up else status
 
 
+def why_not_mark(stored: Mark, wanted: AttendanceStatus, *, ended: bool) -> Reason | None:
+    """Why what is stored cannot be marked like this by hand. `ended`: whether the session has."""
+    if wanted is AttendanceStatus.MADE_UP:
+        if not ended:
+            return NOT_ENDED
+        return None if stored.status in MISSED else NOT_MISSED
+    return None if wanted in (*OFFERED, AttendanceStatus.NOT_RECORDED) else NOT_BY_HAND
+
+
 def marked(before: Mark, wanted: AttendanceStatus, minutes: int | None = None) -> Mark:
     """A mark set by hand. A make-up leaves the absence as it is, every other status ends it.
 
@@ -101,18 +121,17 @@ def marked(before: Mark, wanted: AttendanceStatus, minutes: int | None = None) -
     version, source = before.version + 1, AttendanceSource.MANUAL
     if wanted is not AttendanceStatus.MADE_UP:
         return Mark(wanted, version, source, minutes)
-    missed = before if before.status in MISSED else Mark(AttendanceStatus.ABSENT)
-    return replace(missed, version=version, source=source, made_up=True)
+    return replace(before, version=version, source=source, made_up=True)
 
 
-def offered(stored: AttendanceStatus, *, ended: bool) -> list[AttendanceStatus]:
-    """What a facilitator chooses from in a row. `ended`: only then a session can be made up."""
-    found = list(OFFERED)
-    if stored not in (*OFFERED, AttendanceStatus.NOT_RECORDED):
-        found.append(stored)
-    if ended and stored in MISSED:
-        found.append(AttendanceStatus.MADE_UP)
-    return found
+def offered(stored: Mark, *, ended: bool) -> list[AttendanceStatus]:
+    """What a facilitator chooses from in a row: what is there, and what may be instead."""
+    offers = (*OFFERED, AttendanceStatus.PARTIAL, AttendanceStatus.MADE_UP)
+    return [
+        status
+        for status in offers
+        if status is stored.shown or why_not_mark(stored, status, ended=ended) is None
+    ]
 
 
 def is_expected(enrolled_at: datetime, starts_at: datetime) -> bool:
@@ -125,6 +144,13 @@ def why_not_record(starts_at: datetime, now: datetime, *, canceled: bool = False
     if canceled:
         return CANCELED
     return NOT_BEGUN if now < starts_at else None
+
+
+def why_not_save(plan: SavePlan, current: Mapping[UUID, Mark], *, ended: bool) -> Reason | None:
+    """Why what a save would change of the stored marks cannot be: the reason of the first."""
+    changes = {**plan.inserts, **plan.updates}.items()
+    reasons = (why_not_mark(current[key], wanted, ended=ended) for key, wanted in changes)
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted]) -> SavePlan:

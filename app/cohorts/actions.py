@@ -21,6 +21,7 @@ from app.cohorts.models import (
     UnitOpening,
 )
 from app.cohorts.programs import queries as programs
+from app.content.enums import Origin
 from app.content.models import ContentVersion
 from app.core import audit
 from app.core.errors import RefusedError
@@ -48,8 +49,19 @@ class CohortPlan:
     opening: Opening
 
 
-def sync_program(session: Session, key: str, versions: Versions, *, now: datetime) -> Program:
-    """Make the program and its syllabus what its content pack says. Running cohorts stay."""
+def sync_program(
+    session: Session,
+    key: str,
+    versions: Versions,
+    *,
+    origin: Origin = Origin.FILES,
+    by: UUID | None = None,
+    now: datetime,
+) -> Program:
+    """Make the program and its syllabus what its content pack says. Running cohorts stay.
+
+    `origin` and `by`: where the pack came from, and who imported it.
+    """
     version = versions.get(("program", key))
     if version is None:
         raise RefusedError(rules.NO_CONTENT(program=key))
@@ -79,12 +91,18 @@ def sync_program(session: Session, key: str, versions: Versions, *, now: datetim
         "program.synchronized",
         "program",
         program.id,
-        by=None,
+        by=by,
         now=now,
         facts={"before": before, "after": program.title, "content": version.hash},
-        reason="Its content pack was loaded.",  # not shown
+        reason=_WHY_SYNCHRONIZED[origin],
     )
     return program
+
+
+_WHY_SYNCHRONIZED = {
+    Origin.FILES: "Its content pack was loaded.",  # not shown
+    Origin.IMPORT: "Its content pack was imported.",  # not shown
+}
 
 
 def create_cohort(

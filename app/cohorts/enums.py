@@ -35,6 +35,6 @@ class EnrollmentEventKind(StrEnum):
     """Nobody answered in time."""
     WITHDRAWN = "withdrawn"
     TRANSFERRED = "transferred"
-    """Gone to another cohort, where they are enrolled with what they did."""
+    """Gone to another cohort, where they are enrolled."""
     TAKEN_BACK = "taken_back"
     """The newest event that stood was a mistake: what held before it holds again."""

@@ -166,7 +166,7 @@ class PolicyVersion(SQLModel, table=True):
 class Enrollment(SQLModel, table=True):
     """One person's place in one cohort: the ledger that every fact hangs on.
 
-    `status` and `enrolled_at` say again what its events say, for selects; only
+    `status`, `enrolled_at` and what the person was say again what its events say, for selects; only
     `enrollments.actions` writes them, together with an event.
     """
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, sele
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Unit, UnitOpening
 from app.cohorts.rules import is_open
 from app.content.models import ContentVersion
@@ -41,6 +42,15 @@ class UnitRow:
     def is_open(self, now: datetime) -> bool:
         """Whether its module may be seen, by everybody or by the one enrollment asked for."""
         return is_open(self.opens_at, now, opened_early=self.opened_early)
+
+
+@dataclass(frozen=True)
+class LockedToSign:
+    """A locked enrollment's status, and the text of a locked unit."""
+
+    status: EnrollmentStatus
+    module_version_id: UUID | None
+    title: str
 
 
 _OPENED_EARLY = exists().where(
@@ -104,36 +114,39 @@ def reached(reach: Reach) -> ColumnElement[bool]:
     return or_(col(Cohort.program_id).in_(reach.programs), col(Cohort.id).in_(reach.cohorts))
 
 
-def lock_enrollment(session: Session, enrollment_id: UUID) -> None:
+def lock_enrollment(session: Session, enrollment_id: UUID) -> EnrollmentStatus:
     """Lock an enrollment until commit, so that the acts of one person come one after the other.
 
-    What decides about the act must be read after this. Facts that refer to the enrollment can
-    still be added by others meanwhile.
+    Returns what holds of it now: who was in the cohort before the wait may have left since. What
+    else decides about the act must be read after this, too. Facts that refer to the enrollment
+    can still be added by others meanwhile.
     """
-    session.execute(_LOCKED_ENROLLMENT, {"enrollment_id": enrollment_id})
+    own = {"enrollment_id": enrollment_id}
+    status: EnrollmentStatus = plain_rows(session, _LOCKED_ENROLLMENT, own).scalar_one()
+    return status
 
 
 _LOCKED_ENROLLMENT = (
-    select(col(Enrollment.id))
+    select(col(Enrollment.status))
     .where(col(Enrollment.id) == bindparam("enrollment_id"))
     .with_for_update(key_share=True)
 )
 
 
-def lock_to_sign(session: Session, enrollment_id: UUID, unit_id: UUID) -> tuple[UUID | None, str]:
-    """Lock an enrollment, and a unit against moves: the version of its module and its title.
+def lock_to_sign(session: Session, enrollment_id: UUID, unit_id: UUID) -> LockedToSign:
+    """Lock an enrollment, and a unit against moves; both as they are now.
 
     Many may hold a unit like this at the same time: those who sign do not wait for each other.
     """
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
-    row = session.execute(_LOCKED_TO_SIGN, here).one()
-    return row.module_version_id, row.title
+    (locked,) = records(plain_rows(session, _LOCKED_TO_SIGN, here), LockedToSign)
+    return locked
 
 
 _LOCKED = _LOCKED_ENROLLMENT.cte("locked")
 _LOCKED_TO_SIGN = (
-    select(col(Unit.module_version_id), col(Unit.title))
-    .join(_LOCKED, _LOCKED.c.id.is_not(None))
+    select(_LOCKED.c.status, col(Unit.module_version_id), col(Unit.title))
+    .join(_LOCKED, true())
     .where(col(Unit.id) == bindparam("unit_id"))
     .with_for_update(read=True, of=Unit)
 )

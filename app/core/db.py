@@ -134,22 +134,25 @@ def records(rows: Result[*tuple[Any, ...]], kind: type[T]) -> list[T]:
 
 
 def record_of(
-    rows: Result[*tuple[Any, ...]], kind: type[T]
+    rows: Result[*tuple[Any, ...]], kind: type[T], prefix: str = ""
 ) -> Callable[[Row[*tuple[Any, ...]]], T]:
     """What makes a record of one of these rows: each field from the column of its name.
 
     A whole row of a table goes into the field of its name: `PolicyVersion` into `policy_version`.
     Columns may stand in any order, and there may be more of them; a field without one raises
-    `ValueError`. The names are looked up once, not for each row.
+    `ValueError`. The names are looked up once, not for each row. `prefix`: what the names of the
+    columns begin with, where a row holds two records of a kind.
     """
-    pick = _picker(kind, tuple(rows.keys()))  # type: ignore[arg-type]  # classes are hashable
+    pick = _picker(kind, tuple(rows.keys()), prefix)  # type: ignore[arg-type]  # it is hashable
     return lambda row: kind(*pick(row))
 
 
 @cache
-def _picker(kind: type[Any], names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+def _picker(
+    kind: type[Any], names: tuple[str, ...], prefix: str
+) -> Callable[[Any], tuple[Any, ...]]:
     found = tuple(WORD_BEGINS.sub("_", name).lower() for name in names)
-    return itemgetter(*(found.index(field.name) for field in fields(kind)))
+    return itemgetter(*(found.index(prefix + field.name) for field in fields(kind)))
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

@@ -7,15 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.models import Cohort, PolicyVersion
 from app.core import audit
-from app.core.errors import ConflictError, require
+from app.core.collisions import flush_unique
+from app.core.errors import require
 from app.credit import queries, rules
 from app.credit.enums import ComponentKind
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
@@ -72,10 +73,7 @@ def approve_activity(
     components = facts.pop("components")
     activity = Activity(cohort_id=cohort.id, version=version, **facts)
     session.add(activity)
-    try:
-        session.flush()
-    except IntegrityError as collision:
-        raise ConflictError(rules.APPROVED_MEANWHILE) from collision
+    flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
     session.add_all(
         Component(activity_id=activity.id, **vars(component)) for component in components
     )
@@ -104,7 +102,7 @@ def claim(
 
     Raises `RefusedError` with the rule's reason.
     """
-    cohorts.lock_enrollment(session, learner.enrollment.id)
+    require(why_not_take_part(cohorts.lock_enrollment(session, learner.enrollment.id)))
     claims_before = queries.count_claims(session, learner.enrollment.id)
     standing = queries.standing(
         session, learner.cohort.id, learner.enrollment.id, learner.policy, now
@@ -138,18 +136,16 @@ def claim(
 def withdraw_claim(
     session: Session, made: Claim | None, *, issued_at: datetime | None, by: UUID, now: datetime
 ) -> None:
-    """Take a claim back; it stays in the history. `issued_at`: of a certificate for this claim.
+    """Take a claim back; it stays in the history.
 
-    Raises `RefusedError` with the rule's reason, and `ConflictError` when it was taken back in
-    another tab.
+    `made` and `issued_at`: the live claim, and when a certificate was issued for it, as read while
+    the enrollment is locked. The caller locks it, since only certificates know what was issued.
+
+    Raises `RefusedError` with the rule's reason.
     """
     require(rules.why_not_withdraw_claim(made, issued_at))
     assert made is not None
     session.add(ClaimWithdrawal(claim_id=made.id, withdrawn_at=now, by=by))
-    try:
-        session.flush()
-    except IntegrityError as collision:
-        raise ConflictError(rules.NO_CLAIM) from collision
     _record(session, "claim.taken-back", made, by=by, now=now)
 
 

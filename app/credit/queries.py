@@ -20,6 +20,7 @@ from app.casework.queries import is_expected
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.core.db import EnumText, plain_rows, record_of
+from app.core.errors import NotFoundError
 from app.credit import rules
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
@@ -49,8 +50,14 @@ def standings(
 def standing(
     session: Session, cohort_id: UUID, enrollment_id: UUID, policy: PolicyData, now: datetime
 ) -> CreditStatus:
-    """How one enrollment stands that is not withdrawn."""
-    return standings(session, cohort_id, policy, now, [enrollment_id])[enrollment_id]
+    """How one enrollment stands.
+
+    Raises `NotFoundError` for who has left, also since the caller looked.
+    """
+    found = standings(session, cohort_id, policy, now, [enrollment_id]).get(enrollment_id)
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 _IN_COHORT = and_(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
@@ -197,21 +204,10 @@ def has_claimed(session: Session, enrollment_id: UUID) -> bool:
     return bool(session.scalar(select(claimed)))
 
 
-def lock_live_claim(session: Session, enrollment_id: UUID) -> Claim | None:
-    """The live claim of an enrollment, kept for this transaction.
-
-    Whoever takes it back or issues a certificate for it waits here for the other. It is locked
-    before it is asked whether it is live: one statement for both would answer from before the wait.
-    """
-    claims = session.scalars(
-        select(Claim).where(col(Claim.enrollment_id) == enrollment_id).with_for_update()
-    ).all()
-    withdrawn = session.scalars(
-        select(col(ClaimWithdrawal.claim_id)).where(
-            col(ClaimWithdrawal.claim_id).in_([claim.id for claim in claims])
-        )
-    ).all()
-    return next((claim for claim in claims if claim.id not in withdrawn), None)
+def live_claim(session: Session, enrollment_id: UUID) -> Claim | None:
+    """The claim of an enrollment that was not taken back. To act on it, lock the enrollment."""
+    own = select(Claim).where(col(Claim.enrollment_id) == enrollment_id, _NOT_WITHDRAWN)
+    return session.scalar(own)
 
 
 def count_claims(session: Session, enrollment_id: UUID) -> int:

@@ -1,6 +1,7 @@
 """What a learner records in a unit.
 
-Each act locks the enrollment before it reads what it depends on: a double click is one act.
+Each act locks the enrollment before it reads what it depends on and asks the rules: a double click
+is one act, and who has left the cohort since the page was loaded does nothing more in it.
 """
 
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content.library import ModuleVersion
@@ -43,8 +45,7 @@ def tick_reading(
     session: Session, learner: LearnerInCohort, unit: UnitRow, key: str, *, now: datetime
 ) -> None:
     """Record that a reading is done; a second tick changes nothing."""
-    require(rules.why_not_do(rules.times_of(learner, unit), now))
-    cohorts.lock_enrollment(session, learner.enrollment.id)
+    _take_turn(session, learner, unit, now)
     if queries.reading_done(session, learner.enrollment.id, unit.id, key):
         return
     session.add(
@@ -59,8 +60,7 @@ def untick_reading(
     session: Session, learner: LearnerInCohort, unit: UnitRow, key: str, *, now: datetime
 ) -> None:
     """Take a tick back, as long as the unit is not signed."""
-    require(rules.why_not_do(rules.times_of(learner, unit), now))
-    cohorts.lock_enrollment(session, learner.enrollment.id)
+    _take_turn(session, learner, unit, now)
     work = queries.work_done(session, learner.enrollment.id, unit.id)
     require(rules.why_not_untick(signed=work.attestation is not None))
     ticked = queries.reading_done(session, learner.enrollment.id, unit.id, key)
@@ -79,8 +79,7 @@ def save_reflection(
     now: datetime,
 ) -> None:
     """Keep what the learner wrote, exactly as typed. Its text never enters the audit trail."""
-    require(rules.why_not_do(rules.times_of(learner, unit), now))
-    cohorts.lock_enrollment(session, learner.enrollment.id)
+    _take_turn(session, learner, unit, now)
     written = queries.reflection(session, learner.enrollment.id, unit.id)
     if written is None:
         written = Reflection(
@@ -108,8 +107,7 @@ def answer_question(
     now: datetime,
 ) -> None:
     """Keep the learner's latest answer to a knowledge-check question."""
-    require(rules.why_not_do(rules.times_of(learner, unit), now))
-    cohorts.lock_enrollment(session, learner.enrollment.id)
+    _take_turn(session, learner, unit, now)
     given = queries.answer(session, learner.enrollment.id, unit.id, question_id)
     if given is None:
         given = CheckAnswer(
@@ -145,13 +143,14 @@ def attest(
         ConflictError: The unit was moved to another version since.
         RefusedError: With the rule's reason.
     """
-    version_id, title = cohorts.lock_to_sign(session, learner.enrollment.id, unit.id)
+    locked = cohorts.lock_to_sign(session, learner.enrollment.id, unit.id)
+    require(why_not_take_part(locked.status))
     work = queries.work_done(session, learner.enrollment.id, unit.id)
     if work.attestation is not None:
         return work.attestation
-    if version_id is None:
+    if locked.module_version_id is None:
         raise NotFoundError
-    module = library.module(session, version_id)
+    module = library.module(session, locked.module_version_id)
     changed = rules.why_not_this_text(shown, module.hash, unit=learner.label(unit.position))
     if changed:
         raise ConflictError(changed)
@@ -164,7 +163,9 @@ def attest(
         unit_id=unit.id,
         edition=work.withdrawn + 1,
         statement=rules.statement_for(
-            learner.cohort.attestation_text, unit=learner.label(unit.position), title=title
+            learner.cohort.attestation_text,
+            unit=learner.label(unit.position),
+            title=locked.title,
         ),
         statement_version=learner.cohort.attestation_version,
         module_version_id=module.id,
@@ -191,7 +192,7 @@ def withdraw_attestation(
     """Take an attestation back; it stays in the history.
 
     `claimed` and `issued`: whether a claim and how many certificates rest on it, as read while the
-    enrollment is locked. The caller locks it, since only the rooms above know of either.
+    enrollment is locked. The caller locks it, since only certificates know of both.
     """
     attestation = queries.work_done(session, learner.enrollment.id, unit.id).attestation
     require(
@@ -210,6 +211,12 @@ def withdraw_attestation(
         )
     )
     _record(session, "attestation.withdrawn", learner, unit, now)
+
+
+def _take_turn(session: Session, learner: LearnerInCohort, unit: UnitRow, now: datetime) -> None:
+    """Lock the enrollment; refuse whoever has left meanwhile, and what the unit does not allow."""
+    require(why_not_take_part(cohorts.lock_enrollment(session, learner.enrollment.id)))
+    require(rules.why_not_do(rules.times_of(learner, unit), now))
 
 
 def _record(

@@ -24,7 +24,7 @@ from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import ContentMove, Enrollment, Unit
-from app.core.db import plain_rows, records
+from app.core.db import plain_rows, record_of, records
 from app.learning.models import (
     Attestation,
     AttestationWithdrawal,
@@ -71,8 +71,8 @@ def _in_unit(kind: Fact) -> ColumnElement[bool]:
 
 _TICKS_AND_ANSWERS: CompoundSelect[Any] = union_all(
     select(
-        literal("answer"),
-        col(CheckAnswer.question_id),
+        literal("answer").label("kind"),
+        col(CheckAnswer.question_id).label("key"),
         col(CheckAnswer.option),
         col(CheckAnswer.module_version_id),
     ).where(_in_unit(CheckAnswer)),
@@ -107,11 +107,13 @@ _WRITTEN_AND_SIGNED: Select[Reflection, Attestation, int, datetime] = (
 def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
     """What a learner did in a unit, in two statements."""
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
-    rows = plain_rows(session, _TICKS_AND_ANSWERS, here).all()
+    found = plain_rows(session, _TICKS_AND_ANSWERS, here)
+    answer_of = record_of(found, Answer)
+    rows = found.all()
     written, signed, withdrawn, moved_at = session.execute(_WRITTEN_AND_SIGNED, here).one()
     return WorkDone(
-        readings=frozenset(key for kind, key, *_ in rows if kind == "reading"),
-        answers={key: Answer(*given) for kind, key, *given in rows if kind == "answer"},
+        readings=frozenset(row.key for row in rows if row.kind == "reading"),
+        answers={row.key: answer_of(row) for row in rows if row.kind == "answer"},
         reflection=written,
         attestation=signed,
         withdrawn=withdrawn or 0,

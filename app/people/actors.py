@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant, WebSession
+from app.people.queries import grant_holds
 from app.policy.table import Role
 
 
@@ -42,15 +43,11 @@ class Actor:
         return frozenset(grant.role for grant in self.grants)
 
 
-_GRANT_HOLDS = and_(
-    col(RoleGrant.person_id) == col(Person.id),
-    col(RoleGrant.revoked_at).is_(None),
-    or_(col(RoleGrant.until).is_(None), col(RoleGrant.until) > bindparam("now")),
-)
+_OWN_GRANT = and_(col(RoleGrant.person_id) == col(Person.id), grant_holds(bindparam("now")))
 _SIGNED_IN: Select[WebSession, Person, RoleGrant] = (
     select(WebSession, Person, RoleGrant)
     .join(Person, col(Person.id) == col(WebSession.person_id))
-    .outerjoin(RoleGrant, _GRANT_HOLDS)
+    .outerjoin(RoleGrant, _OWN_GRANT)
     .where(
         col(WebSession.token_hash) == bindparam("token_hash"),
         col(WebSession.ended_at).is_(None),

@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.db import records
 from app.people.models import EmailAddress, Institution, Person, RoleGrant, SignInToken
+
+
+def grant_holds(now: datetime | BindParameter[Any]) -> ColumnElement[bool]:
+    """That a role grant was not revoked and has not run out. `now`: a moment or its parameter."""
+    return and_(
+        col(RoleGrant.revoked_at).is_(None),
+        or_(col(RoleGrant.until).is_(None), col(RoleGrant.until) > now),
+    )
 
 
 def person_by_address(session: Session, address: str) -> Person | None:
@@ -32,11 +41,7 @@ def sign_in_token(session: Session, token_hash: str) -> SignInToken | None:
 
 def holds_any_role(session: Session, person_id: UUID, now: datetime) -> bool:
     """Whether a person is staff of any kind at this moment."""
-    holds = exists().where(
-        col(RoleGrant.person_id) == person_id,
-        col(RoleGrant.revoked_at).is_(None),
-        (col(RoleGrant.until).is_(None)) | (col(RoleGrant.until) > now),
-    )
+    holds = exists().where(col(RoleGrant.person_id) == person_id, grant_holds(now))
     return bool(session.scalar(select(holds)))
 
 

@@ -64,6 +64,19 @@ def roles_over(actor: Actor, place: Place, own: Iterable[Role] = ()) -> frozense
     return frozenset(held & place.roles) | frozenset(own)
 
 
+def roles_at_desk(actor: Actor, own: Iterable[Role] = ()) -> frozenset[Role]:
+    """The roles that somebody has before what is everybody's own, and before the desk of a role.
+
+    A role that is held anywhere has its desk. `own`: as in `roles_over`.
+    """
+    return frozenset({Role.PERSON, *own}) | actor.roles
+
+
+def by_part(*, has_part: bool) -> frozenset[Role]:
+    """What a part in a single session makes of somebody there."""
+    return frozenset({Role.FACILITATOR}) if has_part else frozenset()
+
+
 def reach_of(actor: Actor, role: Role) -> Reach:
     """How far a role reaches, for lists of all that somebody has it over."""
     scopes = {(grant.scope, grant.scope_id) for grant in actor.grants if grant.role is role}

@@ -12,11 +12,11 @@ from fastapi import Path
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
-from app.cohorts.models import Enrollment
+from app.cohorts.enrollments.queries import CohortForPerson
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.core.errors import NotFoundError
-from app.people.roles import of_cohort, roles_over
+from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
 from app.site.visits import Visit
 
@@ -26,29 +26,32 @@ Position = Annotated[int, Path(ge=1, le=10_000)]
 
 def load_learner(visit: Visit, slug: str) -> LearnerInCohort:
     """The visitor's own enrollment in a cohort."""
-    here, enrollment, roles = _cohort_for(visit, slug)
-    visit.permit(roles)
-    if enrollment is None:
+    found = _cohort_for(visit, slug)
+    visit.permit(_roles(visit, found))
+    here = found.here
+    if found.enrollment is None:
         raise NotFoundError
-    return LearnerInCohort(here.cohort, here.program, here.policy_version, here.policy, enrollment)
+    return LearnerInCohort(
+        here.cohort, here.program, here.policy_version, here.policy, found.enrollment
+    )
 
 
 def load_cohort(visit: Visit, slug: str) -> CohortContext:
     """A cohort, for those who teach or coordinate it."""
-    here, _, roles = _cohort_for(visit, slug)
-    visit.permit(roles)
-    return here
+    found = _cohort_for(visit, slug)
+    visit.permit(_roles(visit, found))
+    return found.here
 
 
 def load_session(visit: Visit, slug: str, position: int) -> tuple[CohortContext, UnitRow]:
     """A unit with its session, for those who teach the cohort or have a part in it."""
-    here, _, roles = _cohort_for(visit, slug)
-    unit = cohorts.unit_with_session(visit.db, here.cohort.id, position)
+    found = _cohort_for(visit, slug)
+    unit = cohorts.unit_with_session(visit.db, found.here.cohort.id, position)
     if unit is None:
         raise NotFoundError
-    takes_part = sessions.has_part_in(visit.db, unit.session_id, visit.actor.person_id)
-    visit.permit(roles | {Role.FACILITATOR} if takes_part else roles)
-    return here, unit
+    has_part = sessions.has_part_in(visit.db, unit.session_id, visit.actor.person_id)
+    visit.permit(_roles(visit, found, by_part(has_part=has_part)))
+    return found.here, unit
 
 
 def unit_at(units: Iterable[UnitRow], position: int) -> UnitRow:
@@ -59,16 +62,18 @@ def unit_at(units: Iterable[UnitRow], position: int) -> UnitRow:
     return found
 
 
-def _cohort_for(
-    visit: Visit, slug: str
-) -> tuple[CohortContext, Enrollment | None, frozenset[Role]]:
-    actor = visit.actor
-    found = enrollments.cohort_for_person(visit.db, slug, actor.person_id)
+def _cohort_for(visit: Visit, slug: str) -> CohortForPerson:
+    found = enrollments.cohort_for_person(visit.db, slug, visit.actor.person_id)
     if found is None:
         raise NotFoundError
-    own = {Role.LEARNER} if found.enrollment is not None else ()
-    place = of_cohort(found.here.program.id, found.here.cohort.id)
-    return found.here, found.enrollment, roles_over(actor, place, own)
+    return found
+
+
+def _roles(
+    visit: Visit, found: CohortForPerson, part: frozenset[Role] = frozenset()
+) -> frozenset[Role]:
+    own = part if found.enrollment is None else part | {Role.LEARNER}
+    return roles_over(visit.actor, of_cohort(found.here.program.id, found.here.cohort.id), own)
 
 
 def still_enrolled(places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:

@@ -19,6 +19,7 @@ from app.core.errors import ForbiddenError, NotFoundError, SignInNeededError
 from app.core.ids import token_hash
 from app.language.languages import named, turn_to
 from app.people.actors import Actor, find_actor
+from app.people.roles import roles_at_desk
 from app.people.rules import NOT_YOURS, SIGN_IN_FIRST
 from app.policy.table import POLICY, Action, Role
 from app.web.transaction import TransactionalRoute
@@ -104,9 +105,12 @@ class Visit:
             raise ForbiddenError(NOT_YOURS)
         self._permitted = True
 
-    def permit_own(self) -> Actor:
-        """Permission for what is one's own, or for the desk of a role held anywhere."""
-        self.permit({Role.PERSON} | self.actor.roles)
+    def permit_own(self, own: Iterable[Role] = ()) -> Actor:
+        """Permission for what is one's own, or for the desk of a role held anywhere.
+
+        `own`: roles without a grant, by a part in a session.
+        """
+        self.permit(roles_at_desk(self.actor, own))
         return self.actor
 
 

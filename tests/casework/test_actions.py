@@ -12,7 +12,7 @@ from app.casework.actions import save_marks, undo_save
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.make_ups.queries import stands
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
-from app.casework.rules import CANCELED, NOT_BEGUN, Mark, Submitted
+from app.casework.rules import CANCELED, NOT_BEGUN, NOT_ENDED, NOT_MISSED, Mark, Submitted
 from app.cohorts.models import Enrollment
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
@@ -305,12 +305,32 @@ def test_make_up_stands_beside_the_absence_and_is_counted(
     assert (verdict.sessions_counted, verdict.make_ups_used) == (1, 1)
 
 
-def test_make_up_of_an_unmarked_session_makes_it_an_absence(
-    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+@pytest.mark.parametrize("mark", [None, Status.PRESENT, Status.LATE])
+def test_make_up_of_what_is_not_stored_as_missed_is_refused_whatever_the_page_says_it_saw(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime, mark: Status | None
 ) -> None:
-    save_marks(session, held, {ada.id: Submitted(Status.MADE_UP)}, by=fay, now=now)
-    assert stored(session, held)[ada.id].status is Status.ABSENT
-    assert session.scalar(select(func.count()).select_from(MakeUp)) == 1
+    if mark:
+        save_marks(session, held, {ada.id: Submitted(mark)}, by=fay, now=now)
+    before = acts(session)
+    claimed = Mark(Status.ABSENT, 1 if mark else 0)
+    with refuses(NOT_MISSED):
+        save_marks(session, held, {ada.id: Submitted(Status.MADE_UP, claimed)}, by=fay, now=now)
+    assert [row.status for row in stored(session, held).values()] == ([mark] if mark else [])
+    assert session.scalar(select(func.count()).select_from(MakeUp)) == 0
+    assert acts(session) == before
+
+
+def test_session_is_not_made_up_while_it_lasts(
+    session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment
+) -> None:
+    lasts = cast.case_session("fall-2026", 1)
+    moment = lasts.starts_at + timedelta(minutes=lasts.minutes, seconds=-1)
+    save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=moment)
+    made_up = {ada.id: Submitted(Status.MADE_UP, seen(session, held, ada))}
+    with refuses(NOT_ENDED):
+        save_marks(session, held, made_up, by=fay, now=moment)
+    after = moment + timedelta(seconds=1)
+    assert save_marks(session, held, made_up, by=fay, now=after).saved == 1
 
 
 def test_undo_of_what_ended_a_make_up_makes_another_edition_beside_the_same_mark(

@@ -102,9 +102,35 @@ def test_make_up_leaves_the_absence_as_it_is(missed: Status) -> None:
 
 
 @pytest.mark.parametrize("status", [Status.NOT_RECORDED, Status.PRESENT, Status.LATE])
-def test_who_is_marked_made_up_without_an_absence_was_absent(status: Status) -> None:
-    after = rules.marked(Mark(status, 0), Status.MADE_UP)
-    assert after == Mark(Status.ABSENT, 1, AttendanceSource.MANUAL, made_up=True)
+def test_what_was_not_missed_is_not_made_up(status: Status) -> None:
+    stored = Mark(status, 1)
+    assert rules.why_not_mark(stored, Status.MADE_UP, ended=True) == rules.NOT_MISSED
+
+
+@pytest.mark.parametrize("missed", sorted(rules.MISSED))
+def test_what_was_missed_is_made_up_once_the_session_has_ended(missed: Status) -> None:
+    stored = Mark(missed, 1)
+    assert rules.why_not_mark(stored, Status.MADE_UP, ended=False) == rules.NOT_ENDED
+    assert rules.why_not_mark(stored, Status.MADE_UP, ended=True) is None
+
+
+def test_partial_is_not_given_by_hand() -> None:
+    assert rules.why_not_mark(Mark(), Status.PARTIAL, ended=True) == rules.NOT_BY_HAND
+
+
+@given(marks, st.booleans())
+def test_row_offers_what_is_there_and_what_may_be_instead(stored: Mark, ended: bool) -> None:
+    choices = set(rules.offered(stored, ended=ended))
+    for status in set(Status) - {Status.NOT_RECORDED, stored.shown}:
+        assert (status in choices) == (rules.why_not_mark(stored, status, ended=ended) is None)
+    assert choices >= {stored.shown} - {Status.NOT_RECORDED}
+
+
+def test_save_that_would_change_nothing_stored_is_never_in_the_way() -> None:
+    """A make-up that stands is sent along with every save of the page."""
+    stored = Mark(Status.ABSENT, 2, AttendanceSource.MANUAL, made_up=True)
+    plan = plan_save({ONE: stored}, {ONE: Submitted(Status.MADE_UP, stored)})
+    assert rules.why_not_save(plan, {ONE: stored}, ended=False) is None
 
 
 @pytest.mark.parametrize("wanted", [status for status in Status if status is not Status.MADE_UP])

@@ -56,3 +56,7 @@ def test_program_follows_its_pack_and_running_cohorts_stay(
         f"module-{n}" for n in (1, 2, 3, 4)
     ]
     assert [unit.title for unit in queries.units(session, cast.fall.id)] == before
+    line = session.scalars(select(AuditLine).order_by(col(AuditLine.id).desc())).first()
+    assert line is not None
+    assert (line.act, line.actor_id) == ("program.synchronized", None)
+    assert line.reason == "Its content pack was loaded."

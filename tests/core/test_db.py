@@ -18,7 +18,7 @@ from sqlmodel import col
 from app.casework.models import MakeUp, MakeUpWithdrawal
 from app.cohorts.models import Cohort, ContentMove, PolicyVersion
 from app.core import audit, schema
-from app.core.db import Database, plain_rows, records
+from app.core.db import Database, plain_rows, record_of, records
 from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim
 from app.models import metadata
@@ -200,6 +200,14 @@ def test_whole_rows_of_tables_go_into_the_fields_of_their_names(
     (made,) = records(session.execute(found), Version)
     assert made.cohort is cast.spring
     assert made.policy_version.cohort_id == cast.spring.id
+
+
+def test_two_records_of_a_kind_in_a_row_are_told_apart_by_a_prefix(session: Session) -> None:
+    columns = "'a' AS new_family, 'b' AS old_short_name, 'c' AS new_short_name, 'd' AS old_family"
+    rows = session.execute(text(f"SELECT {columns}"))
+    old, new = record_of(rows, Named, "old_"), record_of(rows, Named, "new_")
+    (row,) = rows
+    assert (old(row), new(row)) == (Named("b", "d"), Named("c", "a"))
 
 
 def test_records_need_a_column_for_each_field(session: Session) -> None:

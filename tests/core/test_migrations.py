@@ -26,7 +26,7 @@ from app.casework.actions import save_marks, undo_save
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
 from app.casework.rules import Mark, Submitted
-from app.cohorts.enrollments.actions import enroll
+from app.cohorts.enrollments.actions import enroll, take_back_withdrawal
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.queries import events
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
@@ -333,6 +333,44 @@ def test_enrollments_get_events_and_what_the_person_was_and_lose_nothing_on_the_
         again = {row.id: row.model_dump() for row in session.scalars(select(ReadingDone))}
         assert done
         assert again == done
+
+
+def test_what_people_were_goes_to_the_event_that_stands_and_nothing_else_changes(
+    real_database: Database,
+) -> None:
+    """Ada: enrolled, withdrawn, enrolled as somebody else; Nan: withdrawn; Ben: taken back."""
+    with real_database.write() as session:
+        cast = Cast(session)
+        for name in ("ada", "nan", "ben"):
+            cast.withdraw(name)
+        cast.person("ada").rank = "Dean"
+        enroll(session, cast.fall, cast.id("ada"), by=None, now=NOW)
+        take_back_withdrawal(session, cast.enrollment("ben"), reason="No.", by=None, now=NOW)
+        apply(cast, "fay")
+        before = {
+            event.id: event.model_dump() for event in session.scalars(select(EnrollmentEvent))
+        }
+        first = events(session, cast.enrollment("ada").id)[0].id
+        places = {one.id: one.model_dump() for one in session.scalars(select(Enrollment))}
+    with real_database.engine.connect() as connection:
+        all_triggers = triggers(connection)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0006_make_ups")
+    with real_database.engine.connect() as connection:
+        assert triggers(connection) == all_triggers
+        columns = connection.execute(text("SELECT * FROM enrollment_event")).keys()
+        assert "rank" not in columns
+    schema.upgrade(real_database.url)
+    with real_database.write() as session:
+        assert triggers(session.connection()) == all_triggers
+        after = {one.id: one.model_dump() for one in session.scalars(select(EnrollmentEvent))}
+        unknown = dict.fromkeys(("institution_id", "department", "rank", "profession"))
+        assert after == before | {first: before[first] | unknown}
+        assert {one.id: one.model_dump() for one in session.scalars(select(Enrollment))} == places
+        with pytest.raises(DBAPIError, match="it is a record"), session.begin_nested():
+            session.execute(text("UPDATE enrollment_event SET rank = 'x'"))
 
 
 def test_marks_that_were_made_up_become_absences_with_a_make_up_and_back(

@@ -160,13 +160,6 @@ def test_taking_back_without_a_claim_is_refused(
         actions.withdraw_claim(session, None, issued_at=None, by=cast.id("ben"), now=now)
 
 
-def test_taking_back_twice_is_a_conflict(session: Session, cast: Cast, now: datetime) -> None:
-    made = claim_for(session, cast, "ben", 24, now)
-    actions.withdraw_claim(session, made, issued_at=None, by=made.by, now=now)
-    with refuses(rules.NO_CLAIM, ConflictError), session.begin_nested():
-        actions.withdraw_claim(session, made, issued_at=None, by=made.by, now=now)
-
-
 def test_claim_is_never_changed(session: Session, cast: Cast, now: datetime) -> None:
     claim_for(session, cast, "ben", 24, now)
     with pytest.raises(DBAPIError, match="it is a record"), session.begin_nested():

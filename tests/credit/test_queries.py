@@ -194,14 +194,14 @@ def test_live_claim_is_gone_when_taken_back(session: Session, cast: Cast, now: d
     withdraw_claim(session, made, issued_at=None, by=made.by, now=now)
     assert queries.live_claims(session, cast.spring.id) == {}
     assert not queries.has_claimed(session, made.enrollment_id)
-    assert queries.lock_live_claim(session, made.enrollment_id) is None
+    assert queries.live_claim(session, made.enrollment_id) is None
 
 
-def test_locked_claim_is_the_live_one(session: Session, cast: Cast, now: datetime) -> None:
+def test_live_claim_is_the_one_made_since(session: Session, cast: Cast, now: datetime) -> None:
     first = claim_for(session, cast, "ben", 10, now)
     withdraw_claim(session, first, issued_at=None, by=first.by, now=now)
     second = claim_for(session, cast, "ben", 9, now + timedelta(minutes=1))
-    assert queries.lock_live_claim(session, first.enrollment_id) == second
+    assert queries.live_claim(session, first.enrollment_id) == second
 
 
 def add_people(session: Session, cast: Cast, count: int, now: datetime) -> None:

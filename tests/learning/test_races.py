@@ -11,13 +11,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate
+from app.certificates.withdrawals.actions import withdraw_attestation, withdraw_claim
+from app.cohorts.enrollments.actions import withdraw
+from app.cohorts.enrollments.rules import LEFT
 from app.cohorts.queries import UnitRow, lock_enrollment
 from app.content import library
 from app.core.db import Database
-from app.core.errors import RefusedError
+from app.core.errors import NOTHING_HERE, RefusedError
 from app.core.models import AuditLine
-from app.credit import queries as credit
-from app.credit.rules import COMPLETE_FIRST
+from app.credit.models import ClaimWithdrawal
+from app.credit.rules import COMPLETE_FIRST, NO_CLAIM
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
 from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection
@@ -115,12 +118,9 @@ def claims(session: Session) -> object:
 
 
 def withdraws(session: Session) -> None:
-    """Ben takes an attestation back, as the route does it."""
+    """Ben takes an attestation back."""
     cast, unit = bens_unit(session)
-    learner = learner_of(cast, "ben")
-    lock_enrollment(session, learner.enrollment.id)
-    claimed = credit.has_claimed(session, learner.enrollment.id)
-    actions.withdraw_attestation(session, learner, unit, claimed=claimed, issued=0, now=NOW)
+    withdraw_attestation(session, learner_of(cast, "ben"), unit, now=NOW)
 
 
 def is_certified(session: Session) -> Certificate:
@@ -151,3 +151,72 @@ def test_nothing_is_claimed_on_an_attestation_that_is_being_withdrawn(
     with pytest.raises(RefusedError) as refused:
         one_after_the_other(real_database, withdraws, claims)
     assert refused.value.reason.kind == COMPLETE_FIRST
+
+
+def leaves(persona: str) -> Act:
+    """Somebody is let go from the cohort they are in."""
+
+    def act(session: Session) -> None:
+        cast = Cast(session)
+        enrollment, cora = cast.enrollment(persona), cast.id("cora")
+        withdraw(session, enrollment, reason="Moved away.", by=cora, now=NOW)
+
+    return act
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(adas(actions.tick_reading, "r2c"), id="tick"),
+        pytest.param(adas(actions.untick_reading, "r2a"), id="untick"),
+        pytest.param(REFLECT, id="reflect"),
+        pytest.param(answer, id="answer"),
+        pytest.param(sign, id="sign"),
+    ],
+)
+def test_who_is_being_let_go_records_nothing_more(real_database: Database, act: Act) -> None:
+    with real_database.write() as session:
+        prepare(session)
+        trail = len(session.scalars(select(AuditLine)).all())
+    with refuses(LEFT):
+        one_after_the_other(real_database, leaves("ada"), act)
+    with real_database.read() as session:
+        assert len(session.scalars(select(AuditLine)).all()) == trail + 1
+
+
+def test_who_is_being_let_go_claims_nothing(real_database: Database) -> None:
+    with refuses(LEFT):
+        one_after_the_other(real_database, leaves("ben"), claims)
+
+
+def takes_claim_back(session: Session) -> None:
+    cast = Cast(session)
+    withdraw_claim(session, learner_of(cast, "ben"), by=cast.id("ben"), now=NOW)
+
+
+@pytest.mark.parametrize("act", [withdraws, takes_claim_back])
+def test_who_is_being_let_go_takes_nothing_back(real_database: Database, act: Act) -> None:
+    with real_database.write() as session:
+        claims(session)
+    with refuses(LEFT):
+        one_after_the_other(real_database, leaves("ben"), act)
+
+
+def test_claim_taken_back_in_two_tabs_is_taken_back_once(real_database: Database) -> None:
+    with real_database.write() as session:
+        claims(session)
+    with refuses(NO_CLAIM):
+        one_after_the_other(real_database, takes_claim_back, takes_claim_back)
+    with real_database.read() as session:
+        assert len(session.scalars(select(ClaimWithdrawal)).all()) == 1
+
+
+def test_claim_of_who_is_being_let_go_is_answered_and_no_error(real_database: Database) -> None:
+    app = create_app(Settings(demo=True), database=real_database, clock=lambda: NOW)
+    ben, path = Browser(app).sign_in("ben"), "/cohorts/spring-2026/claim"
+    ben.get(path)  # a first answer takes longer than the other act waits
+    answer = while_not_committed(
+        real_database, leaves("ben"), lambda: ben.post(path, data={"quarters": "24"})
+    )
+    told = {404: NOTHING_HERE, 409: LEFT}  # 404: they had left before it was asked whose page it is
+    assert str(told[answer.status_code]) in answer.text  # type: ignore[attr-defined]

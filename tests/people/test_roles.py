@@ -6,7 +6,7 @@ import pytest
 
 from app.people.actors import Actor, Grant
 from app.people.enums import Scope
-from app.people.roles import Reach, of_cohort, of_pack, reach_of, roles_over
+from app.people.roles import Reach, by_part, of_cohort, of_pack, reach_of, roles_at_desk, roles_over
 from app.policy.table import Role
 
 PROGRAM, COHORT, INSTITUTION, OTHER = uuid4(), uuid4(), uuid4(), uuid4()
@@ -95,3 +95,16 @@ def test_reach_is_told_by_scope_and_for_one_role() -> None:
     assert reach_of(somebody, Role.COORDINATOR) == Reach(False, none, none, none)
     everywhere = reach_of(actor((Role.FACILITATOR, Scope.INSTALLATION, None)), Role.FACILITATOR)
     assert everywhere.everything
+
+
+def test_desk_of_a_role_is_for_who_holds_it_anywhere() -> None:
+    somebody = actor((Role.COORDINATOR, Scope.COHORT, uuid4()))
+    assert roles_at_desk(somebody) == {Role.PERSON, Role.COORDINATOR}
+    assert roles_at_desk(actor()) == {Role.PERSON}
+
+
+def test_part_in_one_session_makes_a_facilitator_there() -> None:
+    assert by_part(has_part=False) == NOBODY
+    part = by_part(has_part=True)
+    assert roles_over(actor(), HERE, part) == {Role.FACILITATOR}
+    assert roles_at_desk(actor(), part) == {Role.PERSON, Role.FACILITATOR}

@@ -20,7 +20,6 @@ from app.cohorts.context import CohortContext
 from app.core import audit, outbox, queue
 from app.core.errors import ConflictError, NotFoundError, require
 from app.core.models import Job
-from app.credit import queries as credit
 from app.credit.actions import freeze_policy
 from app.language.reasons import Reason
 from app.language.stored import store
@@ -133,8 +132,7 @@ def issue(
         AlreadyIssuedError: Another issue was first.
         ConflictError: The facts changed while it was printed. Making it out again helps.
     """
-    cohorts.lock_enrollment(session, order.enrollment_id)
-    credit.lock_live_claim(session, order.enrollment_id)  # it is not taken back meanwhile
+    cohorts.lock_enrollment(session, order.enrollment_id)  # no claim is taken back meanwhile
     certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
     identity = Identity(draft.number, draft.code)
     if build_snapshot(certificate_inputs, order.kind, identity, print_setup, now) != draft:

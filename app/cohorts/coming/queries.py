@@ -7,8 +7,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.enrollments.queries import holds_seat
-from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
+from app.cohorts.enrollments.queries import seats_taken
+from app.cohorts.models import CaseSession, Cohort, Program, Unit
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,9 @@ class ComingCohort:
 def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
     """The cohorts that have not begun, the next one first: one statement."""
     first = func.min(col(CaseSession.starts_at))
-    taken = (
-        select(func.count())
-        .where(col(Enrollment.cohort_id) == col(Cohort.id), holds_seat())
-        .correlate(Cohort)
-        .scalar_subquery()
-    )
     held = and_(col(CaseSession.unit_id) == col(Unit.id), col(CaseSession.canceled_at).is_(None))
     rows = session.execute(
-        select(Cohort, Program, func.count(col(Unit.id)), first, taken)
+        select(Cohort, Program, func.count(col(Unit.id)), first, seats_taken())
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
         .outerjoin(CaseSession, held)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.enrollments import queries, rules
 from app.cohorts.enrollments.models import EnrollmentEvent
-from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
+from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit
 from app.core.errors import require
@@ -24,26 +24,10 @@ def enroll(
 
     Raises `RefusedError` when the last seat is taken, or when they are enrolled already.
     """
-    taken = queries.seats_taken(session, cohort.id)
-    enrollment = queries.locked_place(session, cohort.id, person_id)
-    status = enrollment.status if enrollment else EnrollmentStatus.NONE
-    require(rules.WHY_NOT[status][EnrollmentEventKind.ENROLLED])
-    if status not in rules.HOLDS_SEAT:
-        require(rules.why_no_seat(taken, cohort.capacity, cohort.title))
-        taken += 1
-    enrollment = enrollment or _place_of(session, person_id, cohort)
-    _keep_person(session, enrollment)
-    _happened(session, enrollment, EnrollmentEventKind.ENROLLED, by=by, now=now)
-    audit.record(
-        session,
-        "enrollment.enrolled",
-        "enrollment",
-        enrollment.id,
-        by=by,
-        now=now,
-        facts={"cohort": cohort.slug, "seat": taken},
-    )
-    return enrollment
+    taken = queries.lock_seats(session, cohort.id)
+    place = queries.locked_place(session, cohort.id, person_id)
+    place = place or _place_of(session, person_id, cohort)
+    return _give_seat(session, cohort, place, taken, by=by, now=now)
 
 
 def withdraw(
@@ -51,8 +35,10 @@ def withdraw(
 ) -> None:
     """Let a person leave a cohort; what they did in it stays.
 
-    Raises `RefusedError` for who is not enrolled, also when another tab was first.
+    Raises `RefusedError` without a reason, and for who is not enrolled, also when another tab was
+    first.
     """
+    require(rules.why_not_without_reason(reason))
     queries.locked_place(session, enrollment.cohort_id, enrollment.person_id)
     require(rules.WHY_NOT[enrollment.status][EnrollmentEventKind.WITHDRAWN])
     kind = EnrollmentEventKind.WITHDRAWN
@@ -74,10 +60,12 @@ def take_back_withdrawal(
 ) -> None:
     """Undo a withdrawal, if there is still a seat: as if they had never left.
 
-    Raises `RefusedError` when the last seat is taken, or when they have not withdrawn.
+    Raises `RefusedError` without a reason, when the last seat is taken, or when they have not
+    withdrawn.
     """
+    require(rules.why_not_without_reason(reason))
     cohort = session.get_one(Cohort, enrollment.cohort_id)
-    taken = queries.seats_taken(session, cohort.id)
+    taken = queries.lock_seats(session, cohort.id)
     queries.locked_place(session, cohort.id, enrollment.person_id)
     require(rules.why_not_take_back_withdrawal(enrollment.status))
     require(rules.why_no_seat(taken, cohort.capacity, cohort.title))
@@ -95,6 +83,75 @@ def take_back_withdrawal(
     )
 
 
+def transfer(
+    session: Session,
+    enrollment: Enrollment,
+    cohort: Cohort,
+    *,
+    reason: str,
+    by: UUID | None,
+    now: datetime,
+) -> Enrollment:
+    """Let a person go to another cohort, with a seat there; both places name each other.
+
+    What they did so far stays in the ledger of the place that they leave.
+
+    Raises `RefusedError` without a reason, for who is not enrolled, when they have a place in the
+    other cohort already, or when its last seat is taken.
+    """
+    require(rules.why_not_without_reason(reason))
+    taken = queries.lock_seats(session, cohort.id)
+    person_id, here = enrollment.person_id, enrollment.cohort_id
+    places = queries.locked_places(session, [here, cohort.id], person_id)
+    require(rules.WHY_NOT[enrollment.status][EnrollmentEventKind.TRANSFERRED])
+    place = places.get(cohort.id) or _place_of(session, person_id, cohort)
+    _give_seat(session, cohort, place, taken, by=by, now=now, reason=reason, other=enrollment)
+    kind = EnrollmentEventKind.TRANSFERRED
+    _happened(session, enrollment, kind, by=by, now=now, reason=reason, other=place)
+    audit.record(
+        session,
+        "enrollment.transferred",
+        "enrollment",
+        enrollment.id,
+        by=by,
+        now=now,
+        facts={"cohort": session.get_one(Cohort, here).slug, "to": cohort.slug},
+        reason=reason,
+    )
+    return place
+
+
+def _give_seat(
+    session: Session,
+    cohort: Cohort,
+    place: Enrollment,
+    taken: int,
+    *,
+    by: UUID | None,
+    now: datetime,
+    reason: str = "",
+    other: Enrollment | None = None,
+) -> Enrollment:
+    """Enroll at a locked place, or a new one. `taken`: seats of the locked cohort."""
+    require(rules.WHY_NOT[place.status][EnrollmentEventKind.ENROLLED])
+    if place.status not in rules.HOLDS_SEAT:
+        require(rules.why_no_seat(taken, cohort.capacity, cohort.title))
+        taken += 1
+    kind = EnrollmentEventKind.ENROLLED
+    _happened(session, place, kind, by=by, now=now, reason=reason, other=other)
+    audit.record(
+        session,
+        "enrollment.enrolled",
+        "enrollment",
+        place.id,
+        by=by,
+        now=now,
+        facts={"cohort": cohort.slug, "seat": taken},
+        reason=reason,
+    )
+    return place
+
+
 def _place_of(session: Session, person_id: UUID, cohort: Cohort) -> Enrollment:
     """A new place, to which nothing has happened."""
     person = session.get_one(Person, person_id)
@@ -106,15 +163,6 @@ def _place_of(session: Session, person_id: UUID, cohort: Cohort) -> Enrollment:
     )
 
 
-def _keep_person(session: Session, enrollment: Enrollment) -> None:
-    """Keep what the person is at this moment: people move, and reports must not."""
-    person = session.get_one(Person, enrollment.person_id)
-    enrollment.institution_id = person.institution_id
-    enrollment.department = person.department
-    enrollment.rank = person.rank
-    enrollment.profession = person.profession
-
-
 def _happened(
     session: Session,
     enrollment: Enrollment,
@@ -123,15 +171,36 @@ def _happened(
     by: UUID | None,
     now: datetime,
     reason: str = "",
+    other: Enrollment | None = None,
 ) -> None:
-    """Add the next event of a locked place, and what holds by it."""
+    """Add the next event of a locked place, and what holds by it.
+
+    `other`: where to, or where from, if it is a transfer.
+    """
     before = queries.events(session, enrollment.id)
     event = EnrollmentEvent(
-        enrollment_id=enrollment.id, number=len(before) + 1, kind=kind, at=now, by=by, reason=reason
+        enrollment_id=enrollment.id,
+        number=len(before) + 1,
+        kind=kind,
+        at=now,
+        by=by,
+        reason=reason,
+        other_enrollment_id=other.id if other else None,
     )
+    if kind is EnrollmentEventKind.ENROLLED:
+        _keep(session.get_one(Person, enrollment.person_id), event)
     stand = rules.standing([*before, event])
     enrollment.status = rules.status_of(stand)
-    enrollment.enrolled_at = rules.enrolled_since(stand)
+    enrolled = rules.enrolled_last(stand)
+    enrollment.enrolled_at = enrolled.at if enrolled else None
+    if enrolled is not None and enrolled.institution_id is not None:
+        _keep(enrolled, enrollment)
     session.add(enrollment)
     session.flush()  # the event refers to it
     session.add(event)
+
+
+def _keep(what: Person | EnrollmentEvent, where: EnrollmentEvent | Enrollment) -> None:
+    """Keep what somebody was: people move on, and reports about then must not."""
+    for fact in ("institution_id", "department", "rank", "profession"):
+        setattr(where, fact, getattr(what, fact))

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from app.cohorts.enums import EnrollmentEventKind
 from app.core.db import EnumText
 from app.core.ids import new_id
+from app.people.enums import Profession
 
 
 class EnrollmentEvent(SQLModel, table=True):
@@ -24,6 +25,13 @@ class EnrollmentEvent(SQLModel, table=True):
             "kind <> 'transferred' OR other_enrollment_id IS NOT NULL",  # not shown
             name="transferred",
         ),
+        CheckConstraint(
+            "(kind = 'enrolled' OR institution_id IS NULL) "
+            "AND (institution_id IS NULL) = (department IS NULL) "
+            "AND (institution_id IS NULL) = (rank IS NULL) "
+            "AND (institution_id IS NULL) = (profession IS NULL)",
+            name="facts",
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -36,3 +44,11 @@ class EnrollmentEvent(SQLModel, table=True):
     reason: str = ""
     other_enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id")
     """The other side of a transfer: where to, or where from."""
+    institution_id: UUID | None = Field(default=None, foreign_key="institution.id")
+    """This and the next three: what the person was when this event enrolled them.
+
+    Empty for any other event, and for one from before this was kept with it.
+    """
+    department: str | None = None
+    rank: str | None = None
+    profession: Profession | None = Field(default=None, sa_type=EnumText(Profession))

@@ -4,11 +4,11 @@ What nearly every page asks is built once and executed with parameters: SQLAlche
 build such a statement than the database to answer it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -28,26 +28,45 @@ def is_enrolled() -> ColumnElement[bool]:
     return col(Enrollment.status) == EnrollmentStatus.ENROLLED
 
 
-def holds_seat() -> ColumnElement[bool]:
-    """Whether an enrollment takes one of the seats of its cohort."""
-    return col(Enrollment.status).in_(sorted(HOLDS_SEAT))
+def seats_taken() -> ScalarSelect[int]:
+    """How many seats of the cohort of a select are taken: by who is in, or was asked to come."""
+    here = col(Enrollment.cohort_id) == col(Cohort.id)
+    return (
+        select(func.count())
+        .where(here, col(Enrollment.status).in_(sorted(HOLDS_SEAT)))
+        .correlate(Cohort)
+        .scalar_subquery()
+    )
 
 
-def seats_taken(session: Session, cohort_id: UUID) -> int:
-    """How many seats of a cohort are taken; locks the cohort, so that the last seat goes once."""
+def count_seats(session: Session, cohort_id: UUID) -> int:
+    """How many seats of a cohort are taken."""
+    return session.scalar(select(seats_taken()).where(col(Cohort.id) == cohort_id)) or 0
+
+
+def lock_seats(session: Session, cohort_id: UUID) -> int:
+    """The same; locks the cohort until commit, so that the last seat goes once."""
     session.execute(select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update())
-    taken = select(func.count()).where(col(Enrollment.cohort_id) == cohort_id, holds_seat())
-    return session.scalar(taken) or 0
+    return count_seats(session, cohort_id)
 
 
 def locked_place(session: Session, cohort_id: UUID, person_id: UUID) -> Enrollment | None:
     """A person's place in a cohort as it is now, locked until commit."""
-    return session.scalar(
+    return locked_places(session, [cohort_id], person_id).get(cohort_id)
+
+
+def locked_places(
+    session: Session, cohort_ids: Collection[UUID], person_id: UUID
+) -> dict[UUID, Enrollment]:
+    """A person's places as they are now, by cohort; locked until commit, always in one order."""
+    places = session.scalars(
         select(Enrollment)
-        .where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.person_id) == person_id)
+        .where(col(Enrollment.cohort_id).in_(cohort_ids), col(Enrollment.person_id) == person_id)
+        .order_by(col(Enrollment.id))
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
+    return {place.cohort_id: place for place in places}
 
 
 def events(session: Session, enrollment_id: UUID) -> Sequence[EnrollmentEvent]:

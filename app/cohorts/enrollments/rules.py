@@ -7,7 +7,6 @@ it removes the newest event that stands, and what held before holds again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.cohorts.enums import EnrollmentEventKind as Kind
@@ -36,6 +35,11 @@ NO_OFFER = reason("enrollment.no_offer", "Nothing was offered to them that could
 NOT_ENROLLED = reason("enrollment.not_enrolled", "They are not enrolled in this cohort.")
 NOTHING_TO_TAKE_BACK = reason(
     "enrollment.nothing_to_take_back", "Nothing has happened here that could be taken back."
+)
+WHY = reason("enrollment.why", "Say why. The reason stays in the history.")
+LEFT = reason(
+    "enrollment.left",
+    "You are not enrolled in this cohort any more, so nothing more can be recorded in it.",
 )
 NOT_WITHDRAWN = reason("enrollment.not_withdrawn", "They have not withdrawn from this cohort.")
 
@@ -114,9 +118,22 @@ def status_of(stand: Sequence[EnrollmentEvent]) -> EnrollmentStatus:
     return EnrollmentStatus(stand[-1].kind) if stand else EnrollmentStatus.NONE
 
 
-def enrolled_since(stand: Sequence[EnrollmentEvent]) -> datetime | None:
-    """When they were enrolled last; a withdrawal that was taken back changes nothing about it."""
-    return next((event.at for event in reversed(stand) if event.kind is Kind.ENROLLED), None)
+def enrolled_last(stand: Sequence[EnrollmentEvent]) -> EnrollmentEvent | None:
+    """The event by which they were enrolled last.
+
+    When that was and what they were then is nothing that a withdrawal changes, or taking it back.
+    """
+    return next((event for event in reversed(stand) if event.kind is Kind.ENROLLED), None)
+
+
+def why_not_without_reason(given: str) -> Reason | None:
+    """Why somebody's place is not taken from them or given back: nobody said for what reason."""
+    return None if given.strip() else WHY
+
+
+def why_not_take_part(status: EnrollmentStatus) -> Reason | None:
+    """Why somebody cannot do a learner's acts in a cohort."""
+    return None if status is Status.ENROLLED else LEFT
 
 
 def why_not_take_back_withdrawal(status: EnrollmentStatus) -> Reason | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -28,9 +28,11 @@ HAS_ERRORS = reason("import.has_errors", "The pack has errors, so nothing of it 
 
 
 def throw_away_old(session: Session, now: datetime) -> int:
-    """Delete the zips that nobody decided about in time; return how many."""
-    old = delete(ContentUpload).where(col(ContentUpload.sent_at) < now - KEPT_FOR)
-    return len(session.execute(old.returning(col(ContentUpload.id))).all())
+    """Delete the zips that nobody decided about in time, a line each; return how many."""
+    old = col(ContentUpload.sent_at) < now - KEPT_FOR
+    return _throw_away(
+        session, old, by=None, now=now, reason="Nobody decided about it in time."
+    )  # not shown
 
 
 def receive(
@@ -44,8 +46,10 @@ def receive(
     restores: int | None = None,
 ) -> ContentUpload:
     """Keep a zip until its sender decides; of one's own at most `KEPT_AT_MOST`."""
-    for old in queries.uploads_of(session, by)[KEPT_AT_MOST - 1 :]:
-        session.execute(delete(ContentUpload).where(col(ContentUpload.id) == old.id))
+    if oldest := [old.id for old in queries.uploads_of(session, by)[KEPT_AT_MOST - 1 :]]:
+        too_many = col(ContentUpload.id).in_(oldest)
+        reason = "A newer one of the same person took its place."  # not shown
+        _throw_away(session, too_many, by=by, now=now, reason=reason)
     upload = ContentUpload(
         program=program,
         file_name=file_name[:200],
@@ -65,6 +69,25 @@ def discard(session: Session, upload: ContentUpload, *, by: UUID, now: datetime)
     facts = {"program": upload.program}
     session.delete(upload)
     audit.record(session, "content.discarded", "upload", upload.id, by=by, now=now, facts=facts)
+
+
+def _throw_away(
+    session: Session,
+    which: ColumnElement[bool],
+    *,
+    by: UUID | None,
+    now: datetime,
+    reason: str,
+) -> int:
+    thrown_away = session.execute(
+        delete(ContentUpload)
+        .where(which)
+        .returning(col(ContentUpload.id), col(ContentUpload.program))
+    ).all()
+    for id_, program in thrown_away:
+        facts, act = {"program": program}, "content.discarded"
+        audit.record(session, act, "upload", id_, by=by, now=now, facts=facts, reason=reason)
+    return len(thrown_away)
 
 
 def import_upload(
@@ -95,7 +118,8 @@ def import_upload(
         raise RefusedError(NOTHING)
     if result.release.number != after + 1:
         raise ConflictError(CHANGED_MEANWHILE)
-    sync_program(session, pack.program, current_versions(session, pack.program), now=now)
+    versions = current_versions(session, pack.program)
+    sync_program(session, pack.program, versions, origin=Origin.IMPORT, by=by, now=now)
     session.delete(upload)
     session.flush()
     return result

@@ -14,14 +14,14 @@ from sqlmodel import col
 from app.cohorts.models import CaseSession, Cohort, ContentMove, Program, Unit
 from app.cohorts.moves.rules import KINDS, Choice, TextInUse, TextVersion
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
-from app.core.db import plain_rows
+from app.core.db import plain_rows, record_of
 from app.people.models import Person
 
 _USED, _CURRENT = aliased(ContentVersion), aliased(ContentVersion)
 
 
-def _columns(version: type[ContentVersion]) -> tuple[Any, ...]:
-    """The columns of a version in the order of `TextVersion`."""
+def _columns(version: type[ContentVersion], prefix: str) -> tuple[Any, ...]:
+    """The columns of a `TextVersion`."""
     first_release = (
         select(func.min(col(ContentRelease.number)))
         .join(ContentReleaseItem, col(ContentReleaseItem.release_id) == col(ContentRelease.id))
@@ -30,12 +30,16 @@ def _columns(version: type[ContentVersion]) -> tuple[Any, ...]:
         .scalar_subquery()
     )
     return (
-        *(col(version.id), col(version.hash), col(version.title), col(version.loaded_at)),
-        func.coalesce(first_release, 0),
+        col(version.id).label(f"{prefix}id"),
+        col(version.hash).label(f"{prefix}hash"),
+        col(version.title).label(f"{prefix}title"),
+        col(version.loaded_at).label(f"{prefix}loaded_at"),
+        func.coalesce(first_release, 0).label(f"{prefix}release"),
     )
 
 
-_OF_USED, _OF_CURRENT = _columns(_USED), _columns(_CURRENT)
+USED, CURRENT = "used_", "current_"
+_OF_USED, _OF_CURRENT = _columns(_USED, USED), _columns(_CURRENT, CURRENT)
 _NEWEST_NUMBER = (
     select(func.max(col(ContentRelease.number)))
     .where(col(ContentRelease.program) == col(_USED.program))
@@ -58,7 +62,11 @@ _IS_CURRENT = and_(
 _OF_UNIT = (Unit.module_version_id, Unit.case_version_id, Unit.guide_version_id)
 _TEXTS: Select[*tuple[Any, ...]] = (
     select(
-        *(col(Unit.cohort_id), col(Unit.id), col(Unit.position), col(_USED.kind), col(_USED.key)),
+        col(Unit.cohort_id),
+        col(Unit.id).label("unit_id"),
+        col(Unit.position),
+        col(_USED.kind),
+        col(_USED.key),
         *_OF_USED,
         *_OF_CURRENT,
         col(CaseSession.starts_at),
@@ -84,23 +92,29 @@ _EARLIER: Select[*tuple[Any, ...]] = (
 def texts_in_use(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[TextInUse]]:
     """Every text of some cohorts, by cohort, unit and kind: two statements."""
     asked = {"cohort_ids": list(cohort_ids)}
+    moved = plain_rows(session, _EARLIER, asked)
+    version_of = record_of(moved, TextVersion, USED)
     earlier: defaultdict[tuple[UUID, str], dict[UUID, TextVersion]] = defaultdict(dict)
-    for unit_id, kind, *version in plain_rows(session, _EARLIER, asked):
-        earlier[unit_id, kind].setdefault(version[0], TextVersion(*version))
+    for row in moved:
+        earlier[row.unit_id, row.kind].setdefault(row.used_id, version_of(row))
+    rows = plain_rows(session, _TEXTS, asked)
+    version_of, current_of = (
+        record_of(rows, TextVersion, USED),
+        record_of(rows, TextVersion, CURRENT),
+    )
     texts: defaultdict[UUID, list[TextInUse]] = defaultdict(list)
-    for cohort_id, unit_id, position, kind, key, *rest in plain_rows(session, _TEXTS, asked):
-        texts[cohort_id].append(
-            TextInUse(
-                unit_id,
-                position,
-                kind,
-                key,
-                version=TextVersion(*rest[:5]),
-                current=TextVersion(*rest[5:10]) if rest[5] else None,
-                session_at=rest[10],
-                earlier=tuple(earlier[unit_id, kind].values()),
-            )
+    for row in rows:
+        text = TextInUse(
+            unit_id=row.unit_id,
+            position=row.position,
+            kind=row.kind,
+            key=row.key,
+            version=version_of(row),
+            current=current_of(row) if row.current_id else None,
+            session_at=row.starts_at,
+            earlier=tuple(earlier[row.unit_id, row.kind].values()),
         )
+        texts[row.cohort_id].append(text)
     for found in texts.values():
         found.sort(key=lambda text: (text.position, KINDS.index(text.kind)))
     return dict(texts)

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core import audit
-from app.core.errors import ConflictError
+from app.core.collisions import flush_unique
 from app.people.directory import rules
 from app.people.enums import Profession
 from app.people.models import EmailAddress, Institution, Person
@@ -43,10 +42,7 @@ def add_institution(
     """
     institution = Institution(name=name, short_name=short_name, zone=zone)
     session.add(institution)
-    try:
-        session.flush()
-    except IntegrityError as collision:
-        raise ConflictError(rules.INSTITUTION_KNOWN) from collision
+    flush_unique(session, Institution, "name", rules.INSTITUTION_KNOWN)
     audit.record(
         session,
         "institution.added",
@@ -85,10 +81,7 @@ def add_person(
     verified_at = now if new.is_address_verified else None
     address = new.address.strip().lower()
     session.add(EmailAddress(person_id=person.id, address=address, verified_at=verified_at))
-    try:
-        session.flush()
-    except IntegrityError as collision:
-        raise ConflictError(rules.ADDRESS_KNOWN) from collision
+    flush_unique(session, EmailAddress, "address", rules.ADDRESS_KNOWN)
     facts = {"institution": str(institution.id), "profession": person.profession.value}
     audit.record(session, "person.added", "person", person.id, by=by, now=now, facts=facts)
     return person

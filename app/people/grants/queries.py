@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
+from app.people.queries import grant_holds
 from app.policy.table import Role
 
 
@@ -35,8 +36,7 @@ def live_grant(
             col(RoleGrant.role) == role,
             col(RoleGrant.scope) == scope,
             col(RoleGrant.scope_id).is_not_distinct_from(scope_id),
-            col(RoleGrant.revoked_at).is_(None),
-            or_(col(RoleGrant.until).is_(None), col(RoleGrant.until) > now),
+            grant_holds(now),
         )
         .order_by(col(RoleGrant.granted_at))
         .limit(1)

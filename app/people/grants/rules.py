@@ -13,7 +13,7 @@ GRANTED_OVER: Mapping[Role, frozenset[Scope]] = MappingProxyType(
         Role.ADMINISTRATOR: frozenset({Scope.INSTALLATION}),
         Role.COORDINATOR: frozenset({Scope.INSTALLATION, Scope.PROGRAM, Scope.COHORT}),
         Role.FACILITATOR: frozenset({Scope.INSTALLATION, Scope.PROGRAM, Scope.COHORT}),
-        Role.LEAD: frozenset({Scope.INSTALLATION, Scope.INSTITUTION}),
+        Role.LEAD: frozenset({Scope.INSTITUTION}),
     }
 )
 """The roles that are given, and over what each can be. The others follow from facts."""

@@ -7,7 +7,7 @@ from app.casework.teaching import queries
 from app.cohorts import queries as cohorts
 from app.cohorts.enrollments import queries as enrollments
 from app.credit.queries import ledgers
-from app.people.roles import reach_of
+from app.people.roles import by_part, reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.parts.sessions import next_session
@@ -27,8 +27,7 @@ def show_teach(visit: ReadVisit) -> Response:
     actor = visit.actor
     reach = reach_of(actor, Role.FACILITATOR)
     sessions = queries.taught_sessions(visit.db, actor.person_id, reach)
-    parts = {Role.FACILITATOR} if sessions else set()
-    visit.permit({Role.PERSON} | actor.roles | parts)
+    visit.permit_own(by_part(has_part=bool(sessions)))
     page = teach_page(sessions, actor, visit.now)
     return render(visit.request, "teach/teach.html", page, block="content")
 

@@ -15,9 +15,9 @@ from app.certificates.issuing import actions, queries
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, build_snapshot
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
-from app.certificates.queries import certificate_for_claim
 from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
+from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.models import CaseSession, PolicyVersion
 from app.core import audit, queue
 from app.core.db import Database
@@ -26,7 +26,6 @@ from app.core.models import AuditLine, Job, OutboxMessage, Task
 from app.credit.actions import withdraw_claim
 from app.credit.models import Activity
 from app.credit.phrase import lint_credit_phrase
-from app.credit.queries import lock_live_claim
 from app.credit.rules import ISSUED
 from app.language import _
 from app.messages.composing import Letter
@@ -375,12 +374,9 @@ def test_changing_the_person_afterwards_changes_nothing_issued(
 
 
 def take_back(session: Session) -> None:
-    """Ben takes his claim back, as the route does it."""
-    enrollment = Cast(session).enrollment("ben")
-    made = lock_live_claim(session, enrollment.id)
-    issued = certificate_for_claim(session, made.id) if made else None
-    at = issued.issued_at if issued else None
-    withdraw_claim(session, made, issued_at=at, by=enrollment.person_id, now=NOW)
+    """Ben takes his claim back."""
+    ben = Cast(session).learner("ben")
+    withdrawals.withdraw_claim(session, ben, by=ben.enrollment.person_id, now=NOW)
 
 
 def test_second_issue_waits_for_the_first_and_finds_its_certificate(

@@ -97,17 +97,17 @@ def test_withdrawal_that_is_taken_back_never_was() -> None:
     history = events(Kind.APPLIED, Kind.ENROLLED, Kind.WITHDRAWN, Kind.TAKEN_BACK)
     stand = rules.standing(history)
     assert rules.status_of(stand) is Status.ENROLLED
-    assert rules.enrolled_since(stand) == history[1].at
+    assert rules.enrolled_last(stand) is history[1]
 
 
-def test_who_is_enrolled_anew_after_a_withdrawal_is_so_since_then() -> None:
+def test_who_is_enrolled_anew_after_a_withdrawal_is_so_by_the_newer_event() -> None:
     history = events(Kind.ENROLLED, Kind.WITHDRAWN, Kind.ENROLLED)
-    assert rules.enrolled_since(rules.standing(history)) == history[2].at
+    assert rules.enrolled_last(rules.standing(history)) is history[2]
 
 
 def test_taking_back_the_only_event_leaves_nothing() -> None:
     stand = rules.standing(events(Kind.INVITED, Kind.TAKEN_BACK))
-    assert (rules.status_of(stand), rules.enrolled_since(stand)) == (Status.NONE, None)
+    assert (rules.status_of(stand), rules.enrolled_last(stand)) == (Status.NONE, None)
 
 
 def test_transfer_that_is_taken_back_restores_the_seat() -> None:

@@ -26,3 +26,9 @@ def test_nobody_gives_a_role_to_themselves() -> None:
     asked = Role.COORDINATOR, Scope.PROGRAM
     assert why_not_grant(*asked, person_id=CORA, by=CORA) == NOT_TO_ONESELF
     assert why_not_grant(*asked, person_id=CORA, by=None) is None
+
+
+def test_lead_is_always_of_an_institution() -> None:
+    asked = Role.LEAD, Scope.INSTALLATION
+    assert why_not_grant(*asked, person_id=CORA, by=ABE) == NOT_GRANTED
+    assert why_not_grant(Role.LEAD, Scope.INSTITUTION, person_id=CORA, by=ABE) is None

@@ -1,12 +1,11 @@
-"""Claiming credit, and taking the claim back until a certificate is issued for it.
-
-Whether it can be taken back depends on what was issued, which credit itself does not know.
-"""
+"""Claiming credit, and taking the claim back until a certificate is issued for it."""
 
 from starlette.responses import Response
 
 from app.certificates.queries import certificate_for_claim
+from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.rules import LEFT
 from app.core.errors import RefusedError
 from app.credit import actions
 from app.credit import queries as credit
@@ -41,6 +40,8 @@ def make_claim(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
     try:
         actions.claim(visit.db, learner, form.quarters, by=visit.actor.person_id, now=visit.now)
     except RefusedError as refused:
+        if refused.reason == LEFT:  # who has left has no such page
+            raise
         values = {"quarters": str(form.quarters)}
         return _page(visit, learner, form=FormState(values, {"quarters": refused.reason}))
     return see_other(f"{learner.path}/claim")
@@ -51,15 +52,7 @@ def make_claim(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
 def withdraw_claim(visit: WriteVisit, cohort: str) -> Response:
     """Take the claim back, if no certificate was issued for it."""
     learner = load_learner(visit, cohort)
-    claim = credit.lock_live_claim(visit.db, learner.enrollment.id)
-    issued = _issued(visit, claim)
-    actions.withdraw_claim(
-        visit.db,
-        claim,
-        issued_at=issued.at if issued else None,
-        by=visit.actor.person_id,
-        now=visit.now,
-    )
+    withdrawals.withdraw_claim(visit.db, learner, by=visit.actor.person_id, now=visit.now)
     return see_other(f"{learner.path}/claim?taken_back=true")
 
 

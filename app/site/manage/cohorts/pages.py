@@ -135,6 +135,7 @@ def cohort_page(
     units: Sequence[UnitRow],
     standings: Standings,
     candidates: Sequence[Candidate],
+    seats_taken: int,
     now: datetime,
 ) -> ManagedCohortPage:
     """One cohort, from its schedule and everybody's standing."""
@@ -150,7 +151,7 @@ def cohort_page(
             Fact(_("Time zone"), _("{name} ({code})", name=zone_name(zone), code=zone)),
             Fact(
                 _("Seats"),
-                _("{part} of {whole} taken", part=len(standings), whole=here.cohort.capacity),
+                _("{part} of {whole} taken", part=seats_taken, whole=here.cohort.capacity),
             ),
             Fact(pgettext("of a cohort", "Closes"), long_moment(here.cohort.closes_at, zone)),
         ),

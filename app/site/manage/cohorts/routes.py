@@ -5,6 +5,7 @@ from starlette.responses import Response
 from app.certificates.issuing import queries as certificates
 from app.certificates.overview import queries as overview
 from app.cohorts import queries as cohorts
+from app.cohorts.enrollments.queries import count_seats
 from app.credit import queries as credit
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
@@ -41,6 +42,7 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         cohorts.units(visit.db, here.cohort.id),
         standings,
         certificates.candidates(visit.db, here, visit.now, standings),
+        count_seats(visit.db, here.cohort.id),
         visit.now,
     )
     return render(visit.request, "manage/cohorts/cohort.html", page)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from app.cohorts.enrollments.queries import count_seats
+from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Program
 from app.site.manage.cohorts.pages import PAGE_OF
 from tests.casework.crowd import enroll_crowd
@@ -94,3 +96,14 @@ def test_cohort_without_people_says_so(sign_in: SignIn, session: Session, cast: 
     assert "Nobody is enrolled yet" in cora.page(f"{FALL}/people").text
     assert "Nobody is enrolled yet" in cora.page(f"{FALL}/certificates/issue").text
     assert "No certificates yet" in cora.page(f"{FALL}/certificates").text
+
+
+def test_seat_that_is_held_is_taken_on_the_page_too(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """As where people are enrolled: who was asked to come holds a seat and is not enrolled yet."""
+    cast.enrollment("nan").status = EnrollmentStatus.OFFERED
+    session.commit()
+    text = sign_in("cora").page(FALL).text
+    assert "2 of 600 taken" in text
+    assert count_seats(session, cast.fall.id) == 2

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from app.certificates.queries import count_issued
-from app.cohorts import queries as cohorts
+from app.certificates.withdrawals import actions as withdrawals
 from app.core.errors import ConflictError
 from app.credit import queries as credit
 from app.language import _
@@ -53,15 +53,7 @@ def withdraw(visit: WriteVisit, cohort: str, position: Position) -> Response:
     """Withdraw an attestation, as long as no claim and no certificate rests on it."""
     learner = load_learner(visit, cohort)
     unit = unit_at(units_for(visit, learner), position)
-    cohorts.lock_enrollment(visit.db, learner.enrollment.id)
-    actions.withdraw_attestation(
-        visit.db,
-        learner,
-        unit,
-        claimed=credit.has_claimed(visit.db, learner.enrollment.id),
-        issued=count_issued(visit.db, learner.enrollment.id),
-        now=visit.now,
-    )
+    withdrawals.withdraw_attestation(visit.db, learner, unit, now=visit.now)
     return see_other(f"{learner.path}/units/{position}#attestation")
 
 

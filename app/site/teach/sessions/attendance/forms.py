@@ -12,7 +12,7 @@ from uuid import UUID
 from starlette.datastructures import FormData
 
 from app.casework.enums import AttendanceStatus
-from app.casework.rules import Mark, Submitted, offered
+from app.casework.rules import Mark, Submitted
 from app.language import _
 from app.web.forms import Form, FormInvalidError
 
@@ -43,9 +43,9 @@ def parse_marks(submitted: FormData) -> dict[UUID, Submitted]:
         if key is None:
             raise FormInvalidError({name: _("This form has no such field.")}, {})
         shown = seen.get(key, Mark())
-        marks[key] = Submitted(_status(value, shown.status), shown)
+        marks[key] = Submitted(_status(value), shown)
     if remaining:
-        wanted = _status(remaining, NOT_RECORDED)
+        wanted = _status(remaining)
         for key, shown in seen.items():
             if shown.status is NOT_RECORDED:
                 marks.setdefault(key, Submitted(wanted, shown))
@@ -59,19 +59,11 @@ def _seen(value: str) -> dict[UUID, Mark]:
         key = _id(parts["key"]) if parts else None
         if parts is None or key is None:
             raise FormInvalidError({"seen": _("Load the page again.")}, {})
-        found[key] = Mark(_known(parts["status"]), int(parts["version"]))
+        found[key] = Mark(_status(parts["status"]), int(parts["version"]))
     return found
 
 
-def _status(value: str, shown: AttendanceStatus) -> AttendanceStatus:
-    """What may be chosen: what the row offered, or nothing."""
-    status = _known(value)
-    if status not in (*offered(shown, ended=True), NOT_RECORDED):
-        raise FormInvalidError({"status": _("Choose one of the options.")}, {})
-    return status
-
-
-def _known(value: str) -> AttendanceStatus:
+def _status(value: str) -> AttendanceStatus:
     if value not in set(AttendanceStatus):
         raise FormInvalidError({"status": _("Choose one of the options.")}, {})
     return AttendanceStatus(value)

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.casework.enums import AttendanceStatus
 from app.casework.preparation.queries import Preparation, UnitFacts
 from app.casework.queries import Attendee
-from app.casework.rules import OFFERED, is_expected, offered, why_not_record
+from app.casework.rules import OFFERED, Mark, is_expected, offered, why_not_record
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
@@ -192,15 +192,15 @@ def _row(
         source=SOURCES[attendee.mark.source] if attendee.mark.source and recorded else None,
         stored=stored,
         chosen=stored if recorded and conflict is None else None,
-        options=_options(stored, ended=ended),
+        options=_options(attendee.mark, ended=ended),
         expected=expected,
         conflict=conflict,
     )
 
 
-def _options(stored: AttendanceStatus, *, ended: bool) -> list[Option]:
+def _options(stored: Mark, *, ended: bool) -> list[Option]:
     found = offered(stored, ended=ended)
-    if stored is not NOT_RECORDED:
+    if stored.shown is not NOT_RECORDED:
         found.append(NOT_RECORDED)
     return [Option(status, WORDS[status].option) for status in found]
 

@@ -1,6 +1,7 @@
 """Importing a pack: what is wrong with it, what would change, and all of it or nothing."""
 
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -213,7 +214,7 @@ def test_import_writes_the_audit_trail(sign_in: SignIn, session: Session, cast: 
         select(col(AuditLine.act), col(AuditLine.actor_id)).order_by(col(AuditLine.id).desc())
     ).all()[:3]
     assert [tuple(row) for row in acts] == [
-        ("program.synchronized", None),
+        ("program.synchronized", cast.id("cora")),
         ("content.load", cast.id("cora")),
         ("content.sent", cast.id("cora")),
     ]
@@ -381,6 +382,13 @@ def test_zip_that_waited_a_week_is_thrown_away_by_the_worker(
     assert uploads(session) == 1
     tidy_uploads(database, NOW + rules.KEPT_FOR + timedelta(minutes=1))
     assert uploads(session) == 0
+    (line,) = discarded(session)
+    assert (line.actor_id, line.facts) == (None, {"program": PROGRAM})
+    assert line.reason == "Nobody decided about it in time."
+
+
+def discarded(session: Session) -> Sequence[AuditLine]:
+    return session.scalars(select(AuditLine).where(col(AuditLine.act) == "content.discarded")).all()
 
 
 def test_import_does_not_read_again_what_the_check_page_read(sign_in: SignIn) -> None:
@@ -401,6 +409,10 @@ def test_five_zips_of_one_person_wait_at_most(
     waiting = session.scalars(select(ContentUpload)).all()
     assert len(waiting) == rules.KEPT_AT_MOST
     assert {upload.by for upload in waiting} == {cast.id("cora")}
+    lines = discarded(session)
+    assert [line.actor_id for line in lines] == [cast.id("cora")] * 2
+    assert {line.reason for line in lines} == {"A newer one of the same person took its place."}
+    assert not {line.object_id for line in lines} & {str(upload.id) for upload in waiting}
 
 
 def test_zip_that_waits_is_not_offered_to_who_may_not_import_it(

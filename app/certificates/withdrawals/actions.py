@@ -1,0 +1,43 @@
+"""Taking back what a certificate can rest on: here, since only certificates know what was issued.
+
+The enrollment is locked before anything is asked: an issue, a claim and a second tab wait.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.certificates.queries import certificate_for_claim, count_issued
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.enrollments.rules import why_not_take_part
+from app.cohorts.queries import UnitRow, lock_enrollment
+from app.core.errors import require
+from app.credit import actions as credit_actions
+from app.credit import queries as credit
+from app.learning import actions as learning
+
+
+def withdraw_claim(session: Session, learner: LearnerInCohort, *, by: UUID, now: datetime) -> None:
+    """Take a claim back, as long as no certificate was issued for it.
+
+    Raises `RefusedError` with the rule's reason.
+    """
+    require(why_not_take_part(lock_enrollment(session, learner.enrollment.id)))
+    claim = credit.live_claim(session, learner.enrollment.id)
+    issued = certificate_for_claim(session, claim.id) if claim else None
+    issued_at = issued.issued_at if issued else None
+    credit_actions.withdraw_claim(session, claim, issued_at=issued_at, by=by, now=now)
+
+
+def withdraw_attestation(
+    session: Session, learner: LearnerInCohort, unit: UnitRow, *, now: datetime
+) -> None:
+    """Take an attestation back, as long as no claim and no certificate rests on it.
+
+    Raises `RefusedError` with the rule's reason.
+    """
+    require(why_not_take_part(lock_enrollment(session, learner.enrollment.id)))
+    claimed = credit.has_claimed(session, learner.enrollment.id)
+    issued = count_issued(session, learner.enrollment.id)
+    learning.withdraw_attestation(session, learner, unit, claimed=claimed, issued=issued, now=now)
