@@ -30,9 +30,8 @@ HAS_ERRORS = reason("import.has_errors", "The pack has errors, so nothing of it 
 def throw_away_old(session: Session, now: datetime) -> int:
     """Delete the zips that nobody decided about in time, a line each; return how many."""
     old = col(ContentUpload.sent_at) < now - KEPT_FOR
-    return _throw_away(
-        session, old, by=None, now=now, reason="Nobody decided about it in time."
-    )  # not shown
+    reason = "Nobody decided about it in time."  # not shown
+    return _throw_away(session, old, by=None, now=now, reason=reason)
 
 
 def receive(
