@@ -7,9 +7,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# A worker a core, at most four: a PostgreSQL has a hundred connections, and races take twenty.
-# Neighboring tests stay together, which share what was printed; who has no more takes from others.
-suite=(.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal "$@")
+# A worker more than there are cores, since tests also wait for browsers and printing processes; at
+# most four: a PostgreSQL has a hundred connections, and races take twenty. Neighboring tests stay
+# together, which share what was printed; who has no more takes from others.
+workers=$(($(getconf _NPROCESSORS_ONLN) + 1))
+suite=(.venv/bin/python -m pytest -n "$workers" --maxprocesses 4 --dist worksteal "$@")
 if [ "$(uname)" = Darwin ]; then # where Homebrew keeps Pango
   export DYLD_FALLBACK_LIBRARY_PATH="/opt/homebrew/lib:/usr/local/lib${DYLD_FALLBACK_LIBRARY_PATH:+:$DYLD_FALLBACK_LIBRARY_PATH}"
 fi
