@@ -351,7 +351,7 @@ def test_what_people_were_goes_to_the_event_that_stands_and_nothing_else_changes
             event.id: event.model_dump() for event in session.scalars(select(EnrollmentEvent))
         }
         first = events(session, cast.enrollment("ada").id)[0].id
-        places = {one.id: one.model_dump() for one in session.scalars(select(Enrollment))}
+        places = {place.id: place.model_dump() for place in session.scalars(select(Enrollment))}
     with real_database.engine.connect() as connection:
         all_triggers = triggers(connection)
     config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
@@ -365,10 +365,11 @@ def test_what_people_were_goes_to_the_event_that_stands_and_nothing_else_changes
     schema.upgrade(real_database.url)
     with real_database.write() as session:
         assert triggers(session.connection()) == all_triggers
-        after = {one.id: one.model_dump() for one in session.scalars(select(EnrollmentEvent))}
+        after = {event.id: event.model_dump() for event in session.scalars(select(EnrollmentEvent))}
         unknown = dict.fromkeys(("institution_id", "department", "rank", "profession"))
         assert after == before | {first: before[first] | unknown}
-        assert {one.id: one.model_dump() for one in session.scalars(select(Enrollment))} == places
+        again = {place.id: place.model_dump() for place in session.scalars(select(Enrollment))}
+        assert again == places
         with pytest.raises(DBAPIError, match="it is a record"), session.begin_nested():
             session.execute(text("UPDATE enrollment_event SET rank = 'x'"))
 
