@@ -4,18 +4,19 @@ A text that holds tags is markup, and its translations hold the same tags (`upke
 any other text, and every fact, is escaped.
 """
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from app.language.languages import current
+from app.language.languages import Language, current
 from app.language.styles import worded
 from app.language.texts import COUNT, Message, check_facts, message, translated
 
 
 def gettext(text: str, /, **facts: Any) -> Markup:
     """Interface words as markup."""
-    return _marked_up(message(text), facts)
+    return _marked_up(message(text), facts) if facts else _without_facts(text, None, current())
 
 
 def ngettext(one: str, many: str, /, *, count: int, **facts: Any) -> Markup:
@@ -25,30 +26,52 @@ def ngettext(one: str, many: str, /, *, count: int, **facts: Any) -> Markup:
 
 def pgettext(context: str, text: str, /, **facts: Any) -> Markup:
     """Interface words that mean several things in English, as markup."""
+    if not facts:
+        return _without_facts(text, context, current())
     return _marked_up(message(text, None, context), facts)
+
+
+class _Piece(NamedTuple):
+    """Words ready for a page, and after them a fact; at the end of a text no fact."""
+
+    literal: str
+    fact: str | None
+    style: str
+    in_tag: bool
+    """Whether the fact is for the browser, as an address, and not for the reader."""
+
+
+@lru_cache(maxsize=8192)
+def _without_facts(text: str, context: str | None, language: Language) -> Markup:
+    """Most words of a page: made once, since a page has a hundred of them."""
+    words = message(text, None, context)
+    check_facts(words, {})
+    return Markup("".join(piece.literal for piece in _pieces(words, language, None)))  # noqa: S704
+
+
+@lru_cache(maxsize=16384)
+def _pieces(message: Message, language: Language, count: int | None) -> tuple[_Piece, ...]:
+    found, in_tag = [], False
+    for piece in translated(message, language, count):
+        literal = piece.literal if message.is_markup else str(escape(piece.literal))
+        in_tag = message.is_markup and _ends_in_tag(literal, in_tag)
+        found.append(_Piece(literal, piece.fact, piece.style, in_tag))
+    return tuple(found)
 
 
 def _marked_up(message: Message, facts: dict[str, Any]) -> Markup:
     check_facts(message, facts)
-    literal = Markup if message.is_markup else escape
-    words = Markup("")
-    in_tag = False
-    for piece in translated(message, current(), facts.get(COUNT)):
-        words += literal(piece.literal)
-        in_tag = message.is_markup and _ends_in_tag(piece.literal, in_tag)
-        if piece.fact is not None:
-            fact = facts[piece.fact]
-            words += escape(fact) if in_tag else _escaped(fact, piece.style)
-    return words
+    count = facts[COUNT] if message.many is not None else None
+    words: list[str] = []
+    for literal, name, style, in_tag in _pieces(message, current(), count):
+        words.append(literal)
+        if name is not None:
+            fact = facts[name]
+            is_ready = in_tag or isinstance(fact, Markup)
+            words.append(escape(fact if is_ready else worded(fact, style)))
+    return Markup("".join(words))  # noqa: S704 - every piece is escaped, or markup of ours
 
 
 def _ends_in_tag(literal: str, in_tag: bool) -> bool:
-    """Whether what comes next is for the browser, as an address, and not for the reader."""
     opened, closed = literal.rfind("<"), literal.rfind(">")
     return in_tag if opened == closed else opened > closed
-
-
-def _escaped(fact: Any, style: str) -> Markup:
-    if isinstance(fact, Markup):
-        return fact
-    return escape(worded(fact, style))

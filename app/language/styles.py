@@ -34,11 +34,9 @@ _RULES_OF = 2037
 
 def number(value: int | Decimal) -> str:
     """`12,345`; of a Decimal, all the places that it has: `11.50`."""
-    if isinstance(value, int) and -1000 < value < 1000:
-        return str(value)
-    places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
-    pattern = f"#,##0.{'0' * places}" if places > 0 else "#,##0"
-    return str(format_decimal(value, pattern, locale=current().locale))
+    if isinstance(value, int):
+        return str(value) if -1000 < value < 1000 else _number(value, 0, current())
+    return _number(value, -int(value.as_tuple().exponent), current())
 
 
 def day(moment: date) -> str:
@@ -184,13 +182,22 @@ def _in(language: Language, words: str) -> str:
     return words
 
 
+@lru_cache(maxsize=4096)
+def _number(value: int | Decimal, places: int, language: Language) -> str:
+    pattern = f"#,##0.{'0' * places}" if places > 0 else "#,##0"
+    return str(format_decimal(value, pattern, locale=language.locale))
+
+
 def plain(fact: Any) -> str:
     """A number with its thousands apart, a text as it is."""
-    if isinstance(fact, int | Decimal):
-        return number(fact)
-    if isinstance(fact, str) and current().direction == "rtl":
-        return f"{_ISOLATE}{fact}{_END_ISOLATE}"
-    return str(fact)
+    if isinstance(fact, str):
+        if current().direction == "rtl":
+            return f"{_ISOLATE}{fact}{_END_ISOLATE}"
+        return fact
+    return number(fact) if isinstance(fact, _NUMBERS) else str(fact)
+
+
+_NUMBERS = (int, Decimal)
 
 
 def _counting(unit: str) -> Callable[[int], str]:
