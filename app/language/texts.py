@@ -112,14 +112,17 @@ class LazyText:
 
     def __str__(self) -> str:
         """The words, in the language that is being written in."""
+        language = current()
         if not self.items:
-            return translated(self.message, current(), None)[0].literal
-        facts = self.facts
-        count: Any = facts.get(COUNT) if self.message.many is not None else None
-        return "".join(
-            piece.literal + ("" if piece.fact is None else worded(facts[piece.fact], piece.style))
-            for piece in translated(self.message, current(), count)
-        )
+            return translated(self.message, language, None)[0].literal
+        facts: dict[str, Any] = dict(self.items)
+        count = facts[COUNT] if self.message.many is not None else None
+        words: list[str] = []
+        for literal, name, style in translated(self.message, language, count):
+            words.append(literal)
+            if name is not None:
+                words.append(worded(facts[name], style))
+        return "".join(words)
 
     def __repr__(self) -> str:
         facts = "".join(f", {name}={fact!r}" for name, fact in self.items)
