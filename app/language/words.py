@@ -1,20 +1,9 @@
 """Words as people write and look for them."""
 
 import unicodedata
-from collections.abc import Sequence
 
 from app.language.texts import Text
 from app.language.texts import gettext as _
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: `1 certificate`, `46 certificates`, `24 people`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def joined(words: Sequence[str], conjunction: str) -> str:
-    """`A`, `A or B`, `A, B or C`; at least one."""
-    return f" {conjunction} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def normalize_for_search(text: str) -> str:

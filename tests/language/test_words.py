@@ -1,18 +1,14 @@
 import pytest
 
-from app.language.words import counted, joined
+from app.language.words import normalize_for_search, of_needed
 
 
 @pytest.mark.parametrize(
-    ("number", "text"),
-    [(0, "0 people"), (1, "1 person"), (24, "24 people"), (1200, "1,200 people")],
+    ("done", "needed", "text"), [(5, 6, "5 of 6"), (6, 6, "6 of 6"), (8, 6, "8, 6 needed")]
 )
-def test_count_agrees_with_its_noun(number: int, text: str) -> None:
-    assert counted(number, "person", "people") == text
+def test_more_than_was_needed_is_told_apart(done: int, needed: int, text: str) -> None:
+    assert str(of_needed(done, needed)) == text
 
 
-@pytest.mark.parametrize(
-    ("words", "text"), [(["A"], "A"), (["A", "B"], "A or B"), (["A", "B", "C"], "A, B or C")]
-)
-def test_words_are_joined_as_in_a_sentence(words: list[str], text: str) -> None:
-    assert joined(words, "or") == text
+def test_search_minds_neither_case_nor_accents() -> None:
+    assert normalize_for_search("Álvarez NGUYỄN") == "alvarez nguyen"
