@@ -16,6 +16,7 @@ from app.content.releases.queries import current_module_ids
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.worker import Worker
+from app.language.catalogs import require
 from app.messages.delivery import make_handlers as mail_handlers
 from app.settings import Settings
 
@@ -23,6 +24,7 @@ from app.settings import Settings
 @contextmanager
 def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Worker]:
     """A worker with everything it needs; its printing processes end with the block."""
+    require(settings.offered_languages)
     with certificate_handlers(settings) as certificates, prints.make_handlers() as booklets:
         handlers = {**certificates, **mail_handlers(settings), **booklets}
         periodic = (open_units, order_booklets, tidy_uploads)

@@ -15,6 +15,7 @@ import typer
 from pydantic import ValidationError
 
 from app.core.errors import WaypostError
+from app.language.catalogs import CatalogMissingError
 from app.settings import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
@@ -291,6 +292,6 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         cli()
-    except WaypostError as error:
+    except (WaypostError, CatalogMissingError) as error:
         print(error, file=sys.stderr)
         sys.exit(1)

@@ -16,6 +16,7 @@ from app import settings as configuration
 from app.background import worker
 from app.core.clock import Clock, utc_now
 from app.core.db import HANDLER_THREADS, Database
+from app.language.catalogs import require
 from app.site.navigation import navigation
 from app.site.routers import ROUTERS, not_found
 from app.web import errors
@@ -68,6 +69,7 @@ def create_app(
     app.state.database = database or Database(settings.database)
     app.state.clock = clock
     app.state.cookie_name = "__Host-waypost" if settings.secure else "waypost"
+    require(settings.offered_languages)
     app.state.languages = settings.offered_languages
     app.state.renderer = PageRenderer(
         demo=settings.demo, navigation=navigation, languages=settings.offered_languages

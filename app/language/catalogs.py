@@ -1,5 +1,6 @@
 """Interface words in each language: gettext catalogs, compiled from the files that people edit."""
 
+from collections.abc import Iterable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -32,6 +33,16 @@ class _Pseudo(NullTranslations):
 
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
         return self.ngettext(msgid1, msgid2, n)
+
+
+def require(languages: Iterable[Language]) -> None:
+    """Read the words of every language that is offered; who starts with this fails there.
+
+    Raises:
+        CatalogMissingError: One of them was never compiled.
+    """
+    for language in languages:
+        catalog(language)
 
 
 @cache

@@ -5,9 +5,10 @@ takes the one that `Intl.PluralRules` names, and puts each fact where its name s
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from app.language.languages import current
-from app.language.texts import LazyText, Message, pieces
+from app.language.languages import Language, current
+from app.language.texts import LazyText, Message, translated
 
 _NUMBERS = range(200)
 """Enough to meet every form of whole numbers but that for millions, which reads like `other`."""
@@ -27,9 +28,12 @@ def attributes(words: Mapping[str, LazyText]) -> dict[str, str]:
 
 def _forms(message: Message) -> dict[str, int | None]:
     """The forms that CLDR names, each with a number that asks for it."""
-    if message.many is None:
-        return {"other": None}
-    form_of = current().locale.plural_form
+    return {"other": None} if message.many is None else {**_plural_forms(current())}
+
+
+@lru_cache(maxsize=32)
+def _plural_forms(language: Language) -> Mapping[str, int]:
+    form_of = language.locale.plural_form
     return {form_of(number): number for number in reversed(_NUMBERS)}
 
 
@@ -37,5 +41,5 @@ def _open(message: Message, number: int | None) -> str:
     """The words with the facts' names in their places."""
     return "".join(
         piece.literal if piece.fact is None else f"{piece.literal}#{piece.fact}"
-        for piece in pieces(message.in_language(current(), number))
+        for piece in translated(message, current(), number)
     )

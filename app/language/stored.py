@@ -37,9 +37,16 @@ def store(said: Text) -> Stored:
 
 
 def worded(text: str, reason: Json | None) -> Text:
-    """What was stored, to be worded for its reader; the English text where it is not known."""
+    """What was stored, to be worded for its reader; the English text where it is not known.
+
+    Nor can it be said where its sentence tells a fact in another style by now, as a day what was a
+    name then.
+    """
     found = from_json(reason) if reason is not None else None
-    return text if found is None else found
+    try:
+        return text if found is None or not str(found) else found
+    except (AttributeError, TypeError, ValueError, LookupError):
+        return text
 
 
 def to_json(reason: Reason) -> dict[str, Any]:

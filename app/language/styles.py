@@ -271,6 +271,18 @@ def check_style(style: str, text: str) -> None:
         raise ValueError(f"There is no style {style!r}: {text!r}")
 
 
+def style_sort(style: str) -> str:
+    """What a style can tell: a style can take the place of another of its sort.
+
+    `{opens:day}` for `{opens:moment}`, but not for a list or a name.
+    """
+    item, _, last = style.rpartition("+")
+    if last in LIST_STYLES:
+        return f"several {style_sort(item)}".rstrip()
+    told = {"minutes": "length", "hours": "length", "days": "length", "key": "name", "": ""}
+    return told.get(last, "moment")
+
+
 def worded(fact: Any, style: str) -> str:
     """A fact in words."""
     if isinstance(fact, tuple):

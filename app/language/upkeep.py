@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from string import Formatter
+from typing import NamedTuple
 
 from babel.messages import Catalog
 from babel.messages.catalog import Message
@@ -22,6 +22,8 @@ from babel.messages.pofile import read_po, write_po
 
 from app.language.catalogs import TRANSLATIONS
 from app.language.languages import LANGUAGES, Language
+from app.language.styles import style_sort
+from app.language.texts import pieces
 
 ROOT = TRANSLATIONS.parent
 METHODS = [
@@ -36,7 +38,7 @@ LINE_WIDTH = 96
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 HEADER = """\
 # The interface of Waypost in {name}.
-# How to translate: CONTRIBUTING.md. Which word for which: {code}.glossary.md.
+# How to translate: README.md beside it. Which word for which: {code}.glossary.md.
 #"""
 
 
@@ -138,15 +140,30 @@ def _problem(entry: Message) -> str | None:
         return "has no translation"
     allowed = [_shape(words) for words in _words(entry)]
     for translation in _translations(entry):
-        if _shape(translation) not in allowed:
+        try:
+            shape = _shape(translation)
+        except ValueError as error:
+            return f"cannot be read ({error})"
+        if shape not in allowed:
             return "has other placeholders or tags than the English"
     return None
 
 
-def _shape(text: str) -> tuple[frozenset[str], Counter[str]]:
-    """The names of the placeholders, and the tags."""
-    names = frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
-    return names, Counter(TAG.findall(text))
+class _Shape(NamedTuple):
+    """What a translation has in common with its English, whatever its words."""
+
+    facts: frozenset[tuple[str, str]]
+    """The names of the placeholders, each with the sort of facts that its style can tell."""
+    tags: Counter[str]
+    brackets: int
+    """How many tags begin: one that is never closed is no tag, and would swallow what follows."""
+
+
+def _shape(text: str) -> _Shape:
+    """Raises ValueError for a text that could not be said."""
+    named = ((piece.fact, style_sort(piece.style)) for piece in pieces(text))
+    facts = frozenset((fact, sort) for fact, sort in named if fact is not None)
+    return _Shape(facts, Counter(TAG.findall(text)), text.count("<"))
 
 
 def _id(entry: Message) -> str:

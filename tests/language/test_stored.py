@@ -81,3 +81,9 @@ def test_text_that_is_no_reason_is_kept_as_it_is() -> None:
 def test_what_no_version_knows_any_more_is_shown_in_the_words_of_then(left: dict[str, Any]) -> None:
     with writing_in(ENGLISH):
         assert worded("In English.", left) == "In English."
+
+
+def test_fact_that_its_sentence_tells_otherwise_by_now_leaves_the_words_of_then() -> None:
+    kind = ReasonKind("stored.restyled", "It opens {opens:moment}.")
+    left = {"code": kind.code, "facts": {"opens": "on Monday"}}
+    assert worded("It opens on Monday.", stored(left)) == "It opens on Monday."
