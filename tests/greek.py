@@ -44,7 +44,7 @@ PROSE = {
 JSON_PROSE = {
     "content_version": (
         "data",
-        PROSE_KEYS := frozenset(
+        frozenset(
             "title short_title text prompt why source authors type feedback summary what goals "  # noqa: SIM905
             "session_question unit_label name roles".split()
         ),

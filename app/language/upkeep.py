@@ -96,6 +96,7 @@ def update(language: Language) -> list[str]:
     )
     catalog.update(marked(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    catalog.fuzzy = False  # said of the header, it would mean that nobody has looked at any entry
     catalog.header_comment = HEADER.format(name=language.name, code=language.code)
     out = BytesIO()
     write_po(
