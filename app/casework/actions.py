@@ -20,6 +20,7 @@ from app.cohorts.rules import has_ended
 from app.core import audit
 from app.core.errors import require
 from app.core.ids import new_id
+from app.people.rules import why_not_deal_with
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class UndoResult:
 
     undone: int
     kept: int
-    """Marks that were changed again after the save; they stay."""
+    """Marks that stay: changed again after the save, or of whoever undoes it."""
     save_id: UUID | None
 
 
@@ -56,7 +57,7 @@ def save_marks(
     """Save the marks of a session, by enrollment; leave those that changed since they were seen.
 
     Raises `RefusedError` if the session cannot be recorded now, or if somebody whose mark would
-    change cannot be marked like that.
+    change cannot be marked like that, or is `by`.
     """
     held = queries.lock_session(session, case_session_id)
     require(rules.why_not_record(held.starts_at, now, canceled=held.canceled))
@@ -66,6 +67,8 @@ def save_marks(
     }
     current = {key: attendee.mark for key, attendee in people.items()}
     plan = rules.plan_save(current, submitted)
+    touched = (*plan.inserts, *plan.updates, *plan.conflicts)
+    require(why_not_deal_with([people[key].person_id for key in touched], by=by))
     ended = has_ended(held.starts_at, held.minutes, now)
     require(rules.why_not_save(plan, current, ended=ended))
     changed = {**plan.inserts, **plan.updates}
@@ -90,13 +93,19 @@ def undo_save(
 ) -> UndoResult:
     """Give every mark of a save the status it had before, unless it was changed again since.
 
-    Raises `NotFoundError` if the save is not one of this session.
+    The mark of `by` stays, too.
+
+    Raises:
+        NotFoundError: The save is not one of this session.
+        RefusedError: It marked nobody but `by`.
     """
     queries.lock_session(session, case_session_id)
     found = queries.restorables(session, case_session_id, save_id)
+    theirs = [mark for mark in found if why_not_deal_with([mark.person_id], by=by) is None]
+    require(None if theirs else why_not_deal_with([mark.person_id for mark in found], by=by))
     edits = [
         _restoring(restorable)
-        for restorable in found
+        for restorable in theirs
         if restorable.now.version == restorable.change.version
     ]
     undo_id = new_id() if edits else None

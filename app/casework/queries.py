@@ -26,6 +26,7 @@ class Attendee:
     """One person of the cohort with their mark at one session."""
 
     enrollment_id: UUID
+    person_id: UUID
     enrolled_at: datetime
     name: str
     """`Okafor, Dana`."""
@@ -51,6 +52,7 @@ class MarkChange:
 
     attendance_id: UUID
     enrollment_id: UUID
+    person_id: UUID
     save_id: UUID
     name: str
     by: UUID
@@ -70,6 +72,7 @@ class Restorable:
 
     attendance_id: UUID
     enrollment_id: UUID
+    person_id: UUID
     change: AttendanceChange
     now: Mark
     source_before: AttendanceSource | None
@@ -104,6 +107,7 @@ def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[
     found: Select[*tuple[Any, ...]] = (
         select(
             col(Enrollment.id).label("enrollment_id"),
+            col(Enrollment.person_id),
             col(Enrollment.enrolled_at),
             col(Person.family_name),
             col(Person.given_name),
@@ -121,6 +125,7 @@ def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[
     return [
         Attendee(
             enrollment_id=row.enrollment_id,
+            person_id=row.person_id,
             enrolled_at=row.enrolled_at,
             name=f"{row.family_name}, {row.given_name}",
             site=row.short_name,
@@ -182,6 +187,7 @@ def changes(
         MarkChange(
             attendance_id=change.attendance_id,
             enrollment_id=enrollment_id,
+            person_id=person.id,
             save_id=change.save_id,
             name=person.sort_name,
             by=change.by,
@@ -208,10 +214,12 @@ def restorables(session: Session, case_session_id: UUID, save_id: UUID) -> list[
         select(
             AttendanceChange,
             col(Attendance.enrollment_id),
+            col(Enrollment.person_id),
             *_MARK,
             col(before.source).label("source_before"),
         )
         .join(Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id))
+        .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
         .outerjoin(MakeUp, and_(*beside_mark()))
         .outerjoin(before, earlier)
         .where(
@@ -226,6 +234,7 @@ def restorables(session: Session, case_session_id: UUID, save_id: UUID) -> list[
         Restorable(
             attendance_id=row.AttendanceChange.attendance_id,
             enrollment_id=row.enrollment_id,
+            person_id=row.person_id,
             change=row.AttendanceChange,
             now=_mark(row),
             source_before=row.source_before,

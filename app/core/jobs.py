@@ -1,5 +1,6 @@
 """Jobs that people watch: how many of their tasks are done, and trying again what failed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -45,9 +46,13 @@ PACE_OVER = timedelta(seconds=10)
 """How far back the pace of a job is measured."""
 
 
-def retry_failed(session: Session, job_id: UUID, *, now: datetime) -> int:
-    """Queue the failed tasks of a job again, and only those; return how many."""
-    failed = update(Task).where(col(Task.job_id) == job_id, col(Task.failed_at).is_not(None))
+def retry_failed(
+    session: Session, job_id: UUID, *, but: Collection[UUID] = (), now: datetime
+) -> int:
+    """Queue the failed tasks of a job again, and only those, but for some; return how many."""
+    failed = update(Task).where(
+        col(Task.job_id) == job_id, col(Task.failed_at).is_not(None), col(Task.id).not_in(but)
+    )
     again = failed.values(failed_at=None, attempts=0, not_before=now, **error_columns(NOTHING))
     return len(session.execute(again.returning(col(Task.id))).all())
 
@@ -90,13 +95,15 @@ NOTHING_FAILED = reason(
 )
 
 
-def retry(session: Session, job: Job, *, by: UUID, now: datetime) -> int:
-    """Queue again what failed of a job, and only that; return how many.
+def retry(
+    session: Session, job: Job, *, but: Collection[UUID] = (), by: UUID, now: datetime
+) -> int:
+    """Queue again what failed of a job, and only that, but for some tasks; return how many.
 
     Raises:
         RefusedError: Nothing of it has failed.
     """
-    again = retry_failed(session, job.id, now=now)
+    again = retry_failed(session, job.id, but=but, now=now)
     if not again:
         raise RefusedError(NOTHING_FAILED)
     audit.record(session, "job.retried", "job", job.id, by=by, now=now, facts={"tasks": again})

@@ -1,7 +1,9 @@
 """Decisions about sign-in, and what people change about themselves; pure."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from app.language.reasons import Reason, ReasonKind, reason
 
@@ -24,11 +26,22 @@ SIGN_IN_FIRST = reason("visit.sign_in_first", "Sign in to see this page.")
 NOT_YOURS = reason(
     "visit.not_yours", "This is not yours to do. Ask your coordinator if it should be."
 )
+NOT_FOR_ONESELF = reason(
+    "person.not_for_oneself", "Nobody does this for themselves. Ask somebody else who can."
+)
 LINK_NO_GOOD = ReasonKind(
     "sign_in.link_no_good",
     "This sign-in link no longer works. Links work once, for {time:minutes}, in the browser that "
     "asked for them. Ask for a new one below.",
 )(time=LINK_WORKS_FOR // timedelta(minutes=1))
+
+
+def why_not_deal_with(people: Collection[UUID], *, by: UUID | None) -> Reason | None:
+    """Why what is decided about these people is not somebody's to decide: they are among them.
+
+    Every act of one person about another asks this. `by`: empty where nobody acts.
+    """
+    return NOT_FOR_ONESELF if by in people else None
 
 
 def why_not_sign_in(

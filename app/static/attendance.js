@@ -18,6 +18,7 @@
   const isOpen = (row) => effective(row) === NONE && "expected" in row.dataset;
   const unsaved = () => rows().filter(isUnsaved).length;
   const visible = () => rows().filter((row) => !row.hidden);
+  const toMark = () => visible().filter((row) => row.querySelector("input")); // nobody's own row
   const plural = new Intl.PluralRules(document.documentElement.lang);
 
   // The page has the words, in the forms that its language has for numbers.
@@ -55,7 +56,7 @@
   const remaining = () => act(rows().filter(isOpen).map((row) => [row, "present"]));
 
   function step(row, by) {
-    const list = visible();
+    const list = toMark();
     focusRow(list[Math.min(Math.max(list.indexOf(row) + by, 0), list.length - 1)]);
   }
 
@@ -149,7 +150,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.target.id === "find" && ["Enter", "ArrowDown"].includes(event.key)) {
       event.preventDefault();
-      focusRow(visible()[0]);
+      focusRow(toMark()[0]);
     } else onKey(event);
   });
   document.addEventListener("input", (event) => {

@@ -17,6 +17,7 @@ from app.cohorts.models import Enrollment
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
 from app.credit.queries import standing
+from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import Cast
 from tests.course import POLICY
 from tests.refusals import refuses
@@ -375,3 +376,79 @@ def test_one_make_up_stands_at_most(
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
+
+
+# ------------------------------------------------------------------------------ for oneself
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        (None, Status.PRESENT),
+        (None, Status.EXCUSED),
+        (Status.ABSENT, Status.LATE),
+        (Status.ABSENT, Status.MADE_UP),
+        (Status.PRESENT, Status.NOT_RECORDED),
+    ],
+)
+def test_nobody_marks_excuses_corrects_or_makes_up_for_themselves(
+    session: Session,
+    cast: Cast,
+    held: UUID,
+    fay: UUID,
+    ada: Enrollment,
+    now: datetime,
+    before: Status | None,
+    wanted: Status,
+) -> None:
+    nan = cast.enrollment("nan").id
+    shown = Mark()
+    if before is not None:
+        save_marks(session, held, {ada.id: Submitted(before)}, by=fay, now=now)
+        shown = seen(session, held, ada)
+    own = {nan: Submitted(Status.PRESENT), ada.id: Submitted(wanted, shown)}
+    with refuses(NOT_FOR_ONESELF):
+        save_marks(session, held, own, by=ada.person_id, now=now)
+    assert nan not in stored(session, held)
+    own[ada.id] = Submitted(before or Status.NOT_RECORDED, shown)  # as it stands
+    assert save_marks(session, held, own, by=ada.person_id, now=now).saved == 1
+
+
+def test_mark_of_oneself_that_somebody_changed_meanwhile_is_no_conflict_to_decide(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=now)
+    with refuses(NOT_FOR_ONESELF):
+        save_marks(session, held, {ada.id: Submitted(Status.LATE)}, by=ada.person_id, now=now)
+
+
+def test_undo_leaves_ones_own_mark_and_takes_back_the_others(
+    session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    nan = cast.enrollment("nan")
+    both = {ada.id: Submitted(Status.ABSENT), nan.id: Submitted(Status.ABSENT)}
+    saved = save_marks(session, held, both, by=fay, now=now)
+    assert saved.save_id is not None
+    undone = undo_save(session, held, saved.save_id, by=ada.person_id, now=now)
+    assert (undone.undone, undone.kept) == (1, 1)
+    rows = stored(session, held)
+    assert (rows[ada.id].status, rows[nan.id].status) == (Status.ABSENT, Status.NOT_RECORDED)
+
+
+def test_undo_of_nothing_but_ones_own_mark_is_refused(
+    session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
+) -> None:
+    saved = save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=now)
+    assert saved.save_id is not None
+    with refuses(NOT_FOR_ONESELF):
+        undo_save(session, held, saved.save_id, by=ada.person_id, now=now)
+    assert stored(session, held)[ada.id].status is Status.ABSENT
+
+
+def test_ones_own_marks_of_others_can_still_be_undone(
+    session: Session, cast: Cast, held: UUID, ada: Enrollment, now: datetime
+) -> None:
+    wanted = {cast.enrollment("nan").id: Submitted(Status.ABSENT)}
+    saved = save_marks(session, held, wanted, by=ada.person_id, now=now)
+    assert saved.save_id is not None
+    assert undo_save(session, held, saved.save_id, by=ada.person_id, now=now).undone == 1

@@ -17,12 +17,13 @@ from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
-from app.core import audit, outbox, queue
+from app.core import audit, jobs, outbox, queue
 from app.core.errors import ConflictError, NotFoundError, require
 from app.core.models import Job
 from app.credit.actions import freeze_policy
 from app.language.reasons import Reason
 from app.language.stored import store
+from app.people.rules import why_not_deal_with
 
 JOB = "certificates.issue"
 
@@ -42,7 +43,7 @@ def start_issue(
     nevertheless; it fails with the reason, where the coordinator sees it.
 
     Raises:
-        RefusedError: Nothing of it is ready.
+        RefusedError: Nothing of it is ready, or something of it is for `by`.
         NotFoundError: Somebody chosen is not in this cohort.
     """
     queries.wait_for_turn(session, here.cohort.id)
@@ -51,6 +52,8 @@ def start_issue(
     }
     if not candidates.keys() >= {choice.enrollment_id for choice in chosen}:
         raise NotFoundError
+    whose = [candidates[choice.enrollment_id].person_id for choice in chosen]
+    require(why_not_deal_with(whose, by=by))
     under_way = queries.orders_under_way(session, here.cohort.id)
     wanted = [
         choice
@@ -68,6 +71,19 @@ def start_issue(
     freeze_policy(session, here.policy_version, by=by, now=now)
     session.flush()
     return job
+
+
+def issue_again(session: Session, job: Job, *, by: UUID, now: datetime) -> int:
+    """Queue again what failed of a job, but nothing that issues to `by`; return how many.
+
+    Raises:
+        RefusedError: Nothing of it has failed, or nothing that is theirs to try again.
+    """
+    failed = jobs.failures(session, job.id)
+    own = queries.orders_for(session, failed, by)
+    if failed and len(own) == len(failed):
+        require(why_not_deal_with([by], by=by))
+    return jobs.retry(session, job, but=own, by=by, now=now)
 
 
 def _why_nothing(
@@ -128,7 +144,7 @@ def issue(
     """Record a certificate that was printed from `draft`, if it is still what is due.
 
     Raises:
-        RefusedError: It is no longer due, with the rule's reason.
+        RefusedError: It is no longer due, or was ordered for oneself, with the rule's reason.
         AlreadyIssuedError: Another issue was first.
         ConflictError: The facts changed while it was printed. Making it out again helps.
     """
@@ -138,6 +154,7 @@ def issue(
     if build_snapshot(certificate_inputs, order.kind, identity, print_setup, now) != draft:
         raise ConflictError(rules.FACTS_CHANGED)
     assert certificate_inputs is not None  # nothing is made out without one
+    require(why_not_deal_with([certificate_inputs.person.id], by=order.by))
     certificate = _certificate(certificate_inputs, order, draft, pdf, now)
     session.add(certificate)
     session.flush()

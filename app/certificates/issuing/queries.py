@@ -3,7 +3,7 @@
 A certificate is live until it has an event: until it was revoked or replaced.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -31,6 +31,7 @@ from app.credit.rules import CreditStatus
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Person
+from app.people.rules import why_not_deal_with
 
 ISSUE = "certificate.issue"
 """The kind of a task that issues one certificate."""
@@ -55,12 +56,21 @@ class Candidate:
     """One person of a cohort before certificates are issued."""
 
     enrollment_id: UUID
+    person_id: UUID
     name: str
     """As it will stand on the certificate, with degrees."""
     ready: tuple[Due, ...]
     missing: tuple[Reason, ...]
     """Why the others are not ready: "5 of 6 sessions counted"."""
     issued: tuple[IssuedCertificate, ...]
+
+    def why_not(self, by: UUID) -> Reason | None:
+        """Why what is ready is not somebody's to issue."""
+        return why_not_deal_with([self.person_id], by=by) if self.ready else None
+
+    def ready_for(self, by: UUID) -> tuple[Due, ...]:
+        """What of it somebody can issue: nothing to themselves."""
+        return () if self.why_not(by) else self.ready
 
     def is_ready(self, kind: CertificateKind) -> bool:
         """Whether a certificate of this kind can be issued now."""
@@ -119,6 +129,7 @@ def _candidate(
             ready.append(Due(kind, rules.quarters_on(standing, kind)))
     return Candidate(
         enrollment_id,
+        person.id,
         rules.full_name(person.certificate_name, person.degrees),
         ready=tuple(ready),
         missing=tuple(dict.fromkeys(reasons)),
@@ -140,6 +151,16 @@ def orders_under_way(session: Session, cohort_id: UUID) -> dict[WantedCertificat
     )
     orders = ((Order.read(payload), job_id) for payload, job_id in rows)
     return {WantedCertificate(order.enrollment_id, order.kind): job_id for order, job_id in orders}
+
+
+def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[UUID]:
+    """Those of some tasks that issue something to this person, by id."""
+    orders = {task.id: task.payload.get("enrollment") for task in tasks if task.kind == ISSUE}
+    if not orders:
+        return set()
+    own = select(col(Enrollment.id)).where(col(Enrollment.person_id) == person_id)
+    places = {str(enrollment_id) for enrollment_id in session.scalars(own)}
+    return {task_id for task_id, enrollment in orders.items() if enrollment in places}
 
 
 def _live_numbers(session: Session, cohort_id: UUID) -> dict[UUID, dict[CertificateKind, str]]:

@@ -1,6 +1,6 @@
 """Putting people into a cohort and letting them go, an event each.
 
-Whoever needs a seat locks the cohort before the place.
+Whoever needs a seat locks the cohort before the place. Each of these is an act about somebody else.
 """
 
 from datetime import datetime
@@ -15,6 +15,7 @@ from app.cohorts.models import Cohort, Enrollment
 from app.core import audit
 from app.core.errors import require
 from app.people.models import Person
+from app.people.rules import why_not_deal_with
 
 
 def enroll(
@@ -22,8 +23,10 @@ def enroll(
 ) -> Enrollment:
     """Give a person a seat, and keep what they are at this moment.
 
-    Raises `RefusedError` when the last seat is taken, or when they are enrolled already.
+    Raises `RefusedError` when the last seat is taken, when they are enrolled already, or when they
+    are `by`.
     """
+    require(why_not_deal_with([person_id], by=by))
     taken = queries.lock_seats(session, cohort.id)
     place = queries.locked_place(session, cohort.id, person_id)
     place = place or _place_of(session, person_id, cohort)
@@ -36,8 +39,9 @@ def withdraw(
     """Let a person leave a cohort; what they did in it stays.
 
     Raises `RefusedError` without a reason, and for who is not enrolled, also when another tab was
-    first.
+    first, and for oneself.
     """
+    require(why_not_deal_with([enrollment.person_id], by=by))
     require(rules.why_not_without_reason(reason))
     queries.locked_place(session, enrollment.cohort_id, enrollment.person_id)
     require(rules.WHY_NOT[enrollment.status][EnrollmentEventKind.WITHDRAWN])
@@ -61,8 +65,9 @@ def take_back_withdrawal(
     """Undo a withdrawal, if there is still a seat: as if they had never left.
 
     Raises `RefusedError` without a reason, when the last seat is taken, or when they have not
-    withdrawn.
+    withdrawn; and for oneself.
     """
+    require(why_not_deal_with([enrollment.person_id], by=by))
     require(rules.why_not_without_reason(reason))
     cohort = session.get_one(Cohort, enrollment.cohort_id)
     taken = queries.lock_seats(session, cohort.id)
@@ -97,8 +102,9 @@ def transfer(
     What they did so far stays in the ledger of the place that they leave.
 
     Raises `RefusedError` without a reason, for who is not enrolled, when they have a place in the
-    other cohort already, or when its last seat is taken.
+    other cohort already, or when its last seat is taken; and for oneself.
     """
+    require(why_not_deal_with([enrollment.person_id], by=by))
     require(rules.why_not_without_reason(reason))
     taken = queries.lock_seats(session, cohort.id)
     person_id, here = enrollment.person_id, enrollment.cohort_id

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.language.reasons import Reason, reason
 from app.people.enums import Scope
+from app.people.rules import why_not_deal_with
 from app.policy.table import Role
 
 GRANTED_OVER: Mapping[Role, frozenset[Scope]] = MappingProxyType(
@@ -19,13 +20,10 @@ GRANTED_OVER: Mapping[Role, frozenset[Scope]] = MappingProxyType(
 """The roles that are given, and over what each can be. The others follow from facts."""
 
 NOT_GRANTED = reason("role.not_granted", "This role is not given over this.")
-NOT_TO_ONESELF = reason(
-    "role.not_to_oneself", "Nobody can give a role to themselves. Ask somebody else who can."
-)
 
 
 def why_not_grant(role: Role, scope: Scope, *, person_id: UUID, by: UUID | None) -> Reason | None:
     """Why somebody cannot give a person this role. `by`: empty for the command line."""
     if scope not in GRANTED_OVER.get(role, ()):
         return NOT_GRANTED
-    return NOT_TO_ONESELF if by == person_id else None
+    return why_not_deal_with([person_id], by=by)

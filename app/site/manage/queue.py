@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from app.certificates.issuing.queries import Candidate
 from app.certificates.overview.queries import Watched, WatchedCohort
@@ -46,13 +47,13 @@ class QueuePage:
         return ngettext("{count} thing waits", "{count} things wait", count=number)
 
 
-def queue_page(watched: Watched, now: datetime) -> QueuePage:
-    """What waits in the cohorts that are watched: failures first, then by cohort."""
+def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
+    """What waits for somebody in the cohorts that are watched: failures first, then by cohort."""
     waiting = [_failed(job) for job in watched.failing]
     for cohort in watched.cohorts:
         here = cohort.row.here
         waiting += _unmarked_sessions(here, cohort.standings.values(), now)
-        waiting += _ready(here, cohort.candidates)
+        waiting += _ready(here, cohort.candidates, by)
         waiting += _unclaimed(here, cohort.standings.values(), now)
     return QueuePage(waiting, _behind(watched.cohorts, now))
 
@@ -104,8 +105,8 @@ def _unmarked_sessions(
             )
 
 
-def _ready(here: CohortContext, candidates: Iterable[Candidate]) -> Iterator[QueueItem]:
-    ready = sum(len(candidate.ready) for candidate in candidates)
+def _ready(here: CohortContext, candidates: Iterable[Candidate], by: UUID) -> Iterator[QueueItem]:
+    ready = sum(len(candidate.ready_for(by)) for candidate in candidates)
     if ready:
         yield QueueItem(
             title=ngettext("Issue {count} certificate", "Issue {count} certificates", count=ready),

@@ -16,6 +16,7 @@ routes = router()
 @allows(Action.MANAGE_READ)
 def show_queue(visit: ReadVisit) -> Response:
     """What waits in the cohorts of one's programs."""
-    reach = reach_of(visit.permit_own(), Role.COORDINATOR)
-    page = queue_page(watched(visit.db, reach, visit.now), visit.now)
+    actor = visit.permit_own()
+    reach = reach_of(actor, Role.COORDINATOR)
+    page = queue_page(watched(visit.db, reach, visit.now), visit.now, by=actor.person_id)
     return render(visit.request, "manage/queue.html", page)

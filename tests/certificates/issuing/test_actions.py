@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.models import CaseSession, PolicyVersion
-from app.core import audit, queue
+from app.core import audit, jobs, queue
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
 from app.core.models import AuditLine, Job, OutboxMessage, Task
@@ -29,6 +30,7 @@ from app.credit.phrase import lint_credit_phrase
 from app.credit.rules import ISSUED
 from app.language import _
 from app.messages.composing import Letter
+from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import NOW, Cast
 from tests.certificates.office import (
     ADDRESS,
@@ -409,3 +411,60 @@ def test_second_click_waits_for_the_first(real_database: Database) -> None:
     one_after_the_other(real_database, click, click)
     with real_database.read() as session:
         assert len(tasks(session)) == len(session.scalars(select(Job)).all()) == 1
+
+
+# ------------------------------------------------------------------------------ for oneself
+
+
+def test_nobody_starts_the_issue_of_their_own_certificate(session: Session, cast: Cast) -> None:
+    nan, ben = complete(session, "nan"), cast.enrollment("ben").id
+    chosen = [WantedCertificate(place, COMPLETION) for place in (nan, ben)]
+    with refuses(NOT_FOR_ONESELF):
+        actions.start_issue(session, here(session), chosen, by=cast.id("ben"), now=NOW)
+    assert tasks(session) == []
+    actions.start_issue(session, here(session), chosen[:1], by=cast.id("ben"), now=NOW)
+    assert len(tasks(session)) == 1
+
+
+def test_certificate_that_was_ordered_for_oneself_is_not_issued(
+    session: Session, cast: Cast
+) -> None:
+    order, draft = draft_for(session, COMPLETION)
+    own = replace(order, by=cast.id("ben"))
+    with refuses(NOT_FOR_ONESELF):
+        actions.issue(session, own, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
+    assert session.scalars(select(Certificate)).all() == []
+
+
+def failed_job(session: Session) -> Job:
+    """All that Cora ordered could not be printed."""
+    job = start(session)
+    for task in tasks(session):
+        queue.fail(session, task, "No paper.", now=NOW, final=True)
+    return job
+
+
+def test_what_failed_is_tried_again_but_for_oneself(session: Session, cast: Cast) -> None:
+    complete(session, "nan")
+    job = failed_job(session)
+    assert actions.issue_again(session, job, by=cast.id("ben"), now=NOW) == 1
+    session.expire_all()
+    assert [task.label for task in jobs.failures(session, job.id)] == [
+        "Ben Begay, MD: Attestation of completion"
+    ]
+    assert actions.issue_again(session, job, by=cast.id("cora"), now=NOW) == 1
+
+
+def test_nothing_but_ones_own_is_not_tried_again(session: Session, cast: Cast) -> None:
+    job = failed_job(session)
+    with refuses(NOT_FOR_ONESELF):
+        actions.issue_again(session, job, by=cast.id("ben"), now=NOW)
+    assert len(jobs.failures(session, job.id)) == 1
+
+
+def test_what_is_ready_is_not_the_persons_own_to_issue(session: Session, cast: Cast) -> None:
+    ben = candidate(session, "ben")
+    assert ben.why_not(cast.id("ben")) == NOT_FOR_ONESELF
+    assert ben.ready_for(cast.id("ben")) == ()
+    assert ben.why_not(cast.id("cora")) is None
+    assert ben.ready_for(cast.id("cora")) == ben.ready

@@ -25,6 +25,7 @@ from app.core.models import AuditLine
 from app.language.reasons import Reason
 from app.people.enums import Profession
 from app.people.models import Institution
+from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import NOW, Cast, make_person
 from tests.races import one_after_the_other
 from tests.refusals import refuses
@@ -454,3 +455,21 @@ def refusal(act: Callable[[Session], object], session: Session) -> Reason | None
     except RefusedError as refused:
         return refused.reason
     return None
+
+
+@pytest.mark.parametrize("act", ["enroll", "withdraw", "take back", "transfer"])
+def test_nobody_does_any_of_this_for_themselves(session: Session, cast: Cast, act: str) -> None:
+    ada, lee, cora = cast.enrollment("ada"), cast.id("lee"), cast.id("cora")
+    own = ada.person_id
+    if act == "take back":
+        withdraw(session, ada, reason="Moved.", by=cora, now=NOW)
+    before = kinds(session, ada), queries.count_seats(session, cast.fall.id)
+    doing: dict[str, Callable[[], object]] = {
+        "enroll": lambda: enroll(session, cast.fall, lee, by=lee, now=NOW),
+        "withdraw": lambda: withdraw(session, ada, reason="Moved.", by=own, now=NOW),
+        "take back": lambda: take_back_withdrawal(session, ada, reason="No.", by=own, now=NOW),
+        "transfer": lambda: transfer(session, ada, cast.spring, reason="No.", by=own, now=NOW),
+    }
+    with refuses(NOT_FOR_ONESELF):
+        doing[act]()
+    assert (kinds(session, ada), queries.count_seats(session, cast.fall.id)) == before

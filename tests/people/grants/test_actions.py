@@ -11,8 +11,8 @@ from app.core.db import Database
 from app.core.models import AuditLine
 from app.people.enums import Scope
 from app.people.grants.actions import appoint_administrator, grant_role
-from app.people.grants.rules import NOT_TO_ONESELF
 from app.people.models import Institution, RoleGrant
+from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
 from tests.cast import NOW, Cast
 from tests.refusals import refuses
@@ -62,7 +62,7 @@ def test_role_that_ended_is_given_anew(session: Session, cast: Cast, ended: str)
 
 
 def test_nobody_gives_a_role_to_themselves(session: Session) -> None:
-    with refuses(NOT_TO_ONESELF):
+    with refuses(NOT_FOR_ONESELF):
         grant(session, by="nan", to="nan")
 
 

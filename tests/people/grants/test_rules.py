@@ -3,7 +3,8 @@ from uuid import uuid4
 import pytest
 
 from app.people.enums import Scope
-from app.people.grants.rules import GRANTED_OVER, NOT_GRANTED, NOT_TO_ONESELF, why_not_grant
+from app.people.grants.rules import GRANTED_OVER, NOT_GRANTED, why_not_grant
+from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
 
 ABE, CORA = uuid4(), uuid4()
@@ -24,7 +25,7 @@ def test_role_that_follows_from_facts_is_given_by_nobody(role: Role) -> None:
 
 def test_nobody_gives_a_role_to_themselves() -> None:
     asked = Role.COORDINATOR, Scope.PROGRAM
-    assert why_not_grant(*asked, person_id=CORA, by=CORA) == NOT_TO_ONESELF
+    assert why_not_grant(*asked, person_id=CORA, by=CORA) == NOT_FOR_ONESELF
     assert why_not_grant(*asked, person_id=CORA, by=None) is None
 
 

@@ -137,8 +137,10 @@ def cohort_page(
     candidates: Sequence[Candidate],
     seats_taken: int,
     now: datetime,
+    *,
+    by: UUID,
 ) -> ManagedCohortPage:
-    """One cohort, from its schedule and everybody's standing."""
+    """One cohort, from its schedule and everybody's standing, and what is ready for `by`."""
     starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
     zone = here.cohort.zone
     return ManagedCohortPage(
@@ -158,7 +160,7 @@ def cohort_page(
         sessions=[_session(here, unit, standings, now) for unit in units],
         enrolled=len(standings),
         stages=_stages(standings.values(), candidates),
-        ready=sum(len(candidate.ready) for candidate in candidates),
+        ready=sum(len(candidate.ready_for(by)) for candidate in candidates),
     )
 
 

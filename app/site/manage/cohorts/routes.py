@@ -44,5 +44,6 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         certificates.candidates(visit.db, here, visit.now, standings),
         count_seats(visit.db, here.cohort.id),
         visit.now,
+        by=visit.actor.person_id,
     )
     return render(visit.request, "manage/cohorts/cohort.html", page)

@@ -1,12 +1,15 @@
 """How long work goes, for whoever started it and for whoever comes later."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from app.core.jobs import PACE_OVER, JobProgress, JobState
 from app.language import Text, _, ngettext
+from app.language.reasons import Reason
 from app.language.stored import worded
+from app.people.rules import NOT_FOR_ONESELF
 from app.site.manage.cohorts.pages import path_of
 from app.site.manage.jobs.loaders import JobInCohort
 from app.web.parts import Link
@@ -18,6 +21,8 @@ class Failure:
 
     name: Text
     reason: Text
+    why_not: Reason | None
+    """Why it is not the reader's to try again."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +42,16 @@ class JobPage:
     left: Text | None
     """`about 3 s left`, where it can be told."""
     failures: Sequence[Failure]
-
+    again: int
+    """How many of them the reader can try again."""
     verdict: Text
     """One sentence about a job that is over."""
 
 
-def job_page(here: JobInCohort, state: JobState, now: datetime) -> JobPage:
-    """The page of a job."""
+def job_page(
+    here: JobInCohort, state: JobState, now: datetime, *, own: Collection[UUID] = ()
+) -> JobPage:
+    """The page of a job; `own`: the failed tasks that are about the reader."""
     progress = state.progress
     cohort, path = here.here.cohort, path_of(here.here)
     title = worded(here.job.title, here.job.title_reason)
@@ -65,9 +73,14 @@ def job_page(here: JobInCohort, state: JobState, now: datetime) -> JobPage:
         text=_("{done} of {total} signed", done=progress.done, total=progress.total),
         left=time_left(progress, state.recent, now - here.job.started_at),
         failures=[
-            Failure(worded(task.label, task.label_reason), worded(task.error, task.error_reason))
+            Failure(
+                worded(task.label, task.label_reason),
+                worded(task.error, task.error_reason),
+                NOT_FOR_ONESELF if task.id in own else None,
+            )
             for task in state.failures
         ],
+        again=len(state.failures) - len(own),
         verdict=verdict(progress),
     )
 

@@ -12,7 +12,9 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import date_time
+from app.language.reasons import Reason
 from app.people.actors import Actor
+from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.teach.parts import session_eyebrow, session_name, session_path
 
@@ -28,6 +30,8 @@ class HistoryEntry:
     changes: Sequence[MarkChange]
     reason: Text
     undoable: bool
+    why_not_undo: Reason | None
+    """Why nothing that could be undone is the reader's to undo."""
 
     def words(self, status: AttendanceStatus) -> Text:
         """A status as people say it."""
@@ -58,7 +62,7 @@ def history_page(
         sorted(changes, key=lambda change: (change.at, str(change.save_id)), reverse=True),
         key=lambda change: change.save_id,
     )
-    entries = [_entry(key, list(group), here.cohort.zone) for key, group in by_save]
+    entries = [_entry(key, list(group), here.cohort.zone, reader) for key, group in by_save]
     return HistoryPage(
         eyebrow=session_eyebrow(here, unit, units, reader),
         title=session_name(unit),
@@ -67,8 +71,10 @@ def history_page(
     )
 
 
-def _entry(save_id: UUID, changes: list[MarkChange], zone: str) -> HistoryEntry:
+def _entry(save_id: UUID, changes: list[MarkChange], zone: str, reader: Actor) -> HistoryEntry:
     first = changes[0]
+    whose = [change.person_id for change in changes if change.is_current]
+    undoable = any(why_not_deal_with([owner], by=reader.person_id) is None for owner in whose)
     return HistoryEntry(
         save_id=save_id,
         title=ngettext(
@@ -78,5 +84,6 @@ def _entry(save_id: UUID, changes: list[MarkChange], zone: str) -> HistoryEntry:
         iso=first.at.isoformat(),
         changes=sorted(changes, key=lambda change: change.name.casefold()),
         reason=_("Undo of a save") if first.reason in UNDO_REASONS else first.reason,
-        undoable=any(change.is_current for change in changes),
+        undoable=undoable,
+        why_not_undo=None if undoable else why_not_deal_with(whose, by=reader.person_id),
     )

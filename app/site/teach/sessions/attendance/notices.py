@@ -8,6 +8,7 @@ from app.casework.queries import MarkChange
 from app.casework.rules import SaveResult, Submitted
 from app.language import Text, _, ngettext
 from app.language.moments import local
+from app.language.styles import worded
 from app.people.actors import Actor
 from app.site.parts.attendance import WORDS
 from app.site.teach.sessions.attendance.page import Saved
@@ -33,22 +34,29 @@ def _saved(marks: int) -> Text:
 
 
 def undone_notice(
-    undo_id: UUID | None, of: UUID | None, changes: Sequence[MarkChange]
+    undo_id: UUID | None, of: UUID | None, changes: Sequence[MarkChange], *, reader: Actor
 ) -> Saved | None:
-    """What an undo did, naming those who were marked again after the save and stay."""
+    """What an undo did, and why some marks stay: changed again after the save, or the reader's."""
     restored = {change.attendance_id for change in changes if change.save_id == undo_id}
     stays = [
-        change.name
+        change
         for change in changes
         if change.save_id == of and change.attendance_id not in restored
     ]
     if not restored and not stays:
         return None
     text = ngettext("Took back {count} mark.", "Took back {count} marks.", count=len(restored))
-    if not stays:
-        return Saved(text, None, undo_id)
-    note = _("Changed again since, so left alone: {names:clauses}.", names=tuple(stays))
-    return Saved(text, note, undo_id)
+    return Saved(text, _left_alone(stays, reader), undo_id)
+
+
+def _left_alone(stays: Sequence[MarkChange], reader: Actor) -> Text | None:
+    again = tuple(change.name for change in stays if change.person_id != reader.person_id)
+    notes = []
+    if again:
+        notes.append(_("Changed again since, so left alone: {names:clauses}.", names=again))
+    if len(again) < len(stays):
+        notes.append(_("Your own mark is left alone: nobody marks themselves."))
+    return worded(tuple(notes), "sentences") if notes else None
 
 
 def conflict_sentences(

@@ -18,6 +18,7 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.scripts import attributes
 from app.people.actors import Actor
+from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.teach.parts import preparation_badge, session_eyebrow, session_name, session_path
 from app.site.teach.sessions.attendance.forms import seen_value
@@ -53,7 +54,24 @@ class Row:
     chosen: AttendanceStatus | None
     options: Sequence[Option]
     expected: bool
+    why_not: Reason | None
+    """Why whoever reads the page cannot mark this person."""
     conflict: Text | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the row is in the numbers: of those without a mark, who is there to be marked."""
+        return self.is_open or self.stored is not NOT_RECORDED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a mark is still to be made."""
+        return self.expected and self.why_not is None and self.stored is NOT_RECORDED
+
+    @property
+    def stands(self) -> Text:
+        """The mark in words, where it cannot be chosen."""
+        return WORDS[self.stored].own
 
     @property
     def control(self) -> str:
@@ -139,12 +157,13 @@ def attendance_page(
             prepared.get(person.enrollment_id),
             conflicts,
             ended=ended,
+            by=reader.person_id,
         )
         for person in people
     ]
     rows.sort(key=lambda row: row.conflict is None)
-    shown = [row for row in rows if not only_open or _is_open(row) or row.conflict]
-    on_page = {row.id for row in shown if row.expected or row.stored is not NOT_RECORDED}
+    shown = [row for row in rows if not only_open or row.is_open or row.conflict]
+    on_page = {row.id for row in shown if row.counts and row.why_not is None}
     return AttendancePage(
         eyebrow=session_eyebrow(here, unit, facts.units, reader),
         title=_("Attendance: {session}", session=session_name(unit)),
@@ -152,7 +171,7 @@ def attendance_page(
         rows=shown,
         total=len(people),
         counts=_counts(rows),
-        unmarked=sum(_is_open(row) for row in rows),
+        unmarked=sum(row.is_open for row in rows),
         prepared=sum(preparation.attested for preparation in prepared.values())
         if facts.has_module
         else None,
@@ -173,6 +192,7 @@ def _row(
     conflicts: Mapping[UUID, Text],
     *,
     ended: bool,
+    by: UUID,
 ) -> Row:
     stored = attendee.mark.shown
     expected = is_expected(attendee.enrolled_at, starts_at)
@@ -194,6 +214,7 @@ def _row(
         chosen=stored if recorded and conflict is None else None,
         options=_options(attendee.mark, ended=ended),
         expected=expected,
+        why_not=why_not_deal_with([attendee.person_id], by=by),
         conflict=conflict,
     )
 
@@ -225,13 +246,9 @@ def _errors(rows: Sequence[Row], unsaved: Unsaved) -> list[FieldError]:
     return found
 
 
-def _is_open(row: Row) -> bool:
-    return row.expected and row.stored is NOT_RECORDED
-
-
 def _counts(rows: Sequence[Row]) -> list[Count]:
-    """Those who are not expected count only if they have a mark."""
-    numbers = Counter(row.stored for row in rows if row.expected or row.stored is not NOT_RECORDED)
+    """Who is not expected, or not the reader's to mark, counts only with a mark."""
+    numbers = Counter(row.stored for row in rows if row.counts)
     return [
         Count(status, words.short, numbers[status])
         for status, words in WORDS.items()

@@ -89,7 +89,9 @@ def _notice(
     if not named:
         return None
     changes = queries.changes(visit.db, session_id_of(unit), saves=named)
-    return saved_notice(saved, changes) if saved else undone_notice(undone, of, changes)
+    if saved:
+        return saved_notice(saved, changes)
+    return undone_notice(undone, of, changes, reader=visit.actor)
 
 
 def _unsaved(

@@ -43,6 +43,8 @@ class IssueLine:
     kinds: str
     credit: Text
     missing: Sequence[Reason]
+    why_not: Reason | None
+    """Why what is ready is not the reader's to issue."""
     under_way: bool
     issued: Sequence[Link]
     """Kind and address of each certificate there is already."""
@@ -90,13 +92,14 @@ def issue_page(
     picked: Collection[UUID] | None = None,
     why_not: Reason | None = None,
     note: Reason | None = None,
+    by: UUID,
 ) -> IssuePage:
-    """The preview: what is listed and ticked is what the button issues.
+    """The preview: what is listed and ticked is what the button issues, by whom.
 
     `jobs`: of every order under way; `picked`: None chooses everybody who is listed and ready.
     """
     lines = [
-        _line(candidate, chosen=picked is None or candidate.enrollment_id in picked)
+        _line(candidate, by, chosen=picked is None or candidate.enrollment_id in picked)
         for candidate in candidates
     ]
     people = shown(_list(here), lines, asked)
@@ -153,16 +156,18 @@ def _list(here: CohortContext) -> Listing[IssueLine]:
     )
 
 
-def _line(candidate: Candidate, *, chosen: bool) -> IssueLine:
+def _line(candidate: Candidate, by: UUID, *, chosen: bool) -> IssueLine:
+    ready = candidate.ready_for(by)
     picked = Picked(candidate.enrollment_id, tuple(due.kind for due in candidate.ready))
     return IssueLine(
         name=candidate.name,
-        value=picked.value if candidate.ready else None,
+        value=picked.value if ready else None,
         chosen=chosen,
-        certificates=len(candidate.ready),
+        certificates=len(ready),
         kinds=worded(tuple(KINDS[due.kind] for due in candidate.ready), "list"),
         credit=next((_credit(due) for due in candidate.ready if due.quarters is not None), ""),
         missing=still_missing(candidate.missing),
+        why_not=candidate.why_not(by),
         under_way=BEING_ISSUED in candidate.missing,
         issued=[
             Link(KINDS[certificate.kind], f"/manage/certificates/{certificate.number}")

@@ -70,6 +70,7 @@ def _preview(
         picked=picked,
         why_not=why_not_sign(visit.request.app.state.settings),
         note=note,
+        by=visit.actor.person_id,
     )
     status = 409 if note else 200
     return render(
