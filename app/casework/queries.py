@@ -18,6 +18,7 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.core.db import records
 from app.core.errors import NotFoundError
+from app.language.names import list_name
 from app.people.models import Institution, Person
 
 
@@ -127,7 +128,7 @@ def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[
             enrollment_id=row.enrollment_id,
             person_id=row.person_id,
             enrolled_at=row.enrolled_at,
-            name=f"{row.family_name}, {row.given_name}",
+            name=list_name(row.given_name, row.family_name),
             site=row.short_name,
             attendance_id=row.attendance_id,
             mark=_mark(row) if row.attendance_id else Mark(),

@@ -49,6 +49,7 @@ class Addressee:
     """Whom a letter is for, as they are when it is composed."""
 
     given_name: str
+    """What a letter calls them."""
     zone: str
     address: str | None
     """The primary one."""

@@ -29,7 +29,7 @@ def addressees(
     )
     return {
         person.id: Addressee(
-            person.given_name,
+            person.given_name or person.family_name,  # of a name with one part, that part
             person.zone,
             address,
             named(person.language, languages) or languages[0],

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.language.names import full_name
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant, WebSession
 from app.people.queries import grant_holds
@@ -29,13 +30,20 @@ class Actor:
 
     person_id: UUID
     web_session_id: UUID
-    display_name: str
+    given_name: str
+    family_name: str
+    degrees: str
     certificate_name: str
     initials: str
     zone: str
     language: str | None
     institution_id: UUID
     grants: tuple[Grant, ...]
+
+    @property
+    def display_name(self) -> str:
+        """`Dana Okafor, MD`, in the language that is being written in."""
+        return full_name(self.given_name, self.family_name, self.degrees)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -68,7 +76,9 @@ def find_actor(session: Session, token_hash: str, now: datetime) -> Actor | None
     return Actor(
         person_id=person.id,
         web_session_id=web_session.id,
-        display_name=person.display_name,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        degrees=person.degrees,
         certificate_name=person.certificate_name,
         initials=(person.given_name[:1] + person.family_name[:1]).upper(),
         zone=person.zone,

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
 from app.core.ids import new_id
+from app.language.names import full_name, list_name
 from app.people.enums import Profession, Scope
 from app.policy.table import Role
 
@@ -44,14 +45,13 @@ class Person(SQLModel, table=True):
 
     @property
     def display_name(self) -> str:
-        """`Dana Okafor, MD`."""
-        name = f"{self.given_name} {self.family_name}"
-        return f"{name}, {self.degrees}" if self.degrees else name
+        """`Dana Okafor, MD`, in the language that is being written in."""
+        return full_name(self.given_name, self.family_name, self.degrees)
 
     @property
     def sort_name(self) -> str:
-        """`Okafor, Dana`."""
-        return f"{self.family_name}, {self.given_name}"
+        """`Okafor, Dana`, in the language that is being written in."""
+        return list_name(self.given_name, self.family_name)
 
 
 class EmailAddress(SQLModel, table=True):

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.people.enums import Scope
+from app.people.grants.actions import grant_role
+from app.people.models import RoleGrant
+from app.people.rules import NOT_FOR_ONESELF
+from app.policy.table import Role
 from tests.browser.conftest import Site
+from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
@@ -88,6 +94,34 @@ def test_attendance_is_found_by_name_and_counted_while_it_is_marked(open_page: O
     expect(absent).to_have_text(str(before + 1))
     expect(page.locator("#save")).to_have_text("Save 1 mark")
     expect(page.locator("#unsaved")).to_have_text("1 mark not saved yet")
+
+
+def test_keys_step_over_ones_own_row(open_page: Opener, site: Site) -> None:
+    with site.database.write() as session:
+        cast = Cast(session)
+        role = grant_role(
+            session,
+            cast.enrollment("ada", RUNNING).person_id,
+            Role.FACILITATOR,
+            Scope.COHORT,
+            cast.fall.id,
+            by=None,
+            now=NOW,
+        )
+        session.flush()
+        role_id = role.id
+    page = open_page("ada")
+    page.goto(f"/teach/{RUNNING}/sessions/3/attendance")
+    rows = page.locator("#roster tbody tr")
+    own = rows.filter(has_text=str(NOT_FOR_ONESELF))
+    expect(own.locator("input")).to_have_count(0)
+    place = own.evaluate("row => row.sectionRowIndex")
+    rows.nth(place - 1).locator("input:checked").focus()
+    for key, row in (("ArrowDown", place + 1), ("ArrowUp", place - 1)):
+        page.keyboard.press(key)
+        expect(rows.nth(row).locator("input:checked")).to_be_focused()
+    with site.database.write() as session:
+        session.get_one(RoleGrant, role_id).revoked_at = NOW
 
 
 def issue_everybody(page: Page) -> None:

@@ -28,7 +28,9 @@ def actor(cast: Cast, persona: str) -> Actor:
     return Actor(
         person.id,
         person.id,
-        person.display_name,
+        person.given_name,
+        person.family_name,
+        person.degrees,
         person.certificate_name,
         "AA",
         person.zone,

@@ -254,6 +254,13 @@ def test_letter_goes_to_the_address_that_the_act_names(session: Session) -> None
     assert letter.recipient == "ada@second.example.org"
 
 
+def test_letter_to_somebody_with_one_name_says_that(session: Session, cast: Cast) -> None:
+    ada = cast.person("ada")
+    ada.given_name, ada.family_name = "", "Suharto"
+    session.flush()
+    assert read(session, post_certificate(session)).text.startswith("Hello Suharto,")
+
+
 def test_letter_is_to_the_person_as_they_are_when_it_is_sent(session: Session, cast: Cast) -> None:
     posted = post_certificate(session)
     cast.person("ada").given_name = "Adelaide"

@@ -18,7 +18,9 @@ def actor(*grants: tuple[Role, Scope, UUID | None]) -> Actor:
     return Actor(
         person_id=uuid4(),
         web_session_id=uuid4(),
-        display_name="Somebody",
+        given_name="Some",
+        family_name="Body",
+        degrees="",
         certificate_name="Somebody",
         initials="S",
         zone="America/Denver",

@@ -49,11 +49,6 @@ class InstitutionMember:
     newest: str
     """Sorts by when the newest cohort closes; empty for nobody's."""
 
-    @property
-    def sort_name(self) -> str:
-        """`Okafor, Dana`."""
-        return f"{self.family_name}, {self.given_name}"
-
 
 @dataclass(frozen=True)
 class CompletionCounts:

@@ -98,7 +98,7 @@ class SessionPage:
     eyebrow: str
     title: Text
     tile: SessionTile
-    leaders: tuple[str, ...]
+    leaders: tuple[Text, ...]
     case_title: str | None
     case_html: str | None
     opens: datetime | None
@@ -125,7 +125,13 @@ def session_page(
         title=_("{unit}: live session", unit=learner.label(unit.position)),
         tile=tile,
         leaders=tuple(
-            f"{leader.person.display_name}, {leader.institution.short_name}" for leader in led_by
+            pgettext(
+                "a person and where they belong",
+                "{name}, {institution}",
+                name=leader.person.display_name,
+                institution=leader.institution.short_name,
+            )
+            for leader in led_by
         ),
         case_title=case.title if case else None,
         case_html=shown_at(case.html, tile.path, case.figures) if case else None,

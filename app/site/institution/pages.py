@@ -135,10 +135,14 @@ def _none_found(_query: str) -> Text:
     )
 
 
+def _by_name(member: InstitutionMember) -> tuple[str, str]:
+    return normalize_for_search(member.family_name), normalize_for_search(member.given_name)
+
+
 PEOPLE: Listing[InstitutionMember] = Listing(
     path="/institution/people",
     columns=(
-        Column(_("Name"), "name", sort=lambda member: normalize_for_search(member.sort_name)),
+        Column(_("Name"), "name", sort=_by_name),
         Column(
             _("Department"),
             "department",
