@@ -28,10 +28,11 @@ from app.core.clock import utc_now
 from app.core.db import Database
 from app.demo.calendar import cohort_dates
 from app.demo.run import make_demo
+from app.language.languages import ENGLISH
 from app.main import create_app
 from app.settings import PROJECT_ROOT, Settings
 from app.site.visits import ReadVisit, public, router
-from app.web.pages import PageRenderer
+from app.web.pages import PageRenderer, environment
 
 CONNECTIONS = 8
 SECONDS = 3.0
@@ -61,7 +62,7 @@ def serve(port: int, data_dir: str) -> None:
     settings = Settings(demo=True, data_dir=Path(data_dir), port=port, _env_file=None)
     app = create_app(settings, with_worker=False)
     renderer: PageRenderer = app.state.renderer
-    template = renderer.env.from_string(BARE_TEMPLATE)
+    template = environment(ENGLISH).from_string(BARE_TEMPLATE)
     routes = router()
 
     @routes.get(BARE)

@@ -127,10 +127,11 @@ def marked(before: Mark, wanted: AttendanceStatus, minutes: int | None = None) -
 def offered(stored: Mark, *, ended: bool) -> list[AttendanceStatus]:
     """What a facilitator chooses from in a row: what is there, and what may be instead."""
     offers = (*OFFERED, AttendanceStatus.PARTIAL, AttendanceStatus.MADE_UP)
+    there = stored.shown
     return [
         status
         for status in offers
-        if status is stored.shown or why_not_mark(stored, status, ended=ended) is None
+        if status is there or why_not_mark(stored, status, ended=ended) is None
     ]
 
 

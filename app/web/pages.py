@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.language import Text, markup
+from app.language.folding import Folding
 from app.language.languages import LANGUAGES, Language, current
 
 APP = Path(__file__).resolve().parent.parent
@@ -73,8 +74,8 @@ class _Unindented(Extension):
 
 
 @cache
-def environment() -> Environment:
-    """The templates, each compiled once in a process, for all its applications."""
+def environment(language: Language) -> Environment:
+    """The templates with the words of a language, each compiled once in a process."""
     env = Environment(
         loader=FileSystemLoader(APP / "templates"),
         autoescape=True,
@@ -84,6 +85,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.extend(language=language)
+    env.code_generator_class = Folding
     env.globals["static"] = static_url
     env.globals["content_lang"] = content_lang
     env.globals |= {
@@ -104,11 +107,10 @@ class PageRenderer:
         self.demo = demo
         self.languages = languages
         self.navigation = navigation
-        self.env = environment()
 
     def html(self, request: Request, template: str, page: Any, block: str | None) -> str:
         """The whole page, or one block of it."""
-        found = self.env.get_template(template)
+        found = environment(current()).get_template(template)
         context = {"page": page, "shell": self.shell(request)}
         if block is None:
             return found.render(context)
