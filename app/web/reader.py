@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +12,9 @@ from app.language.languages import Language, current, named, preferred, writing_
 COOKIE = "language"
 """Holds what somebody without an account chose."""
 KEPT_FOR = timedelta(days=365)
+HTML = b"text/html"
+VARY = (b"vary", b"Accept-Language, Cookie")
+"""Stands beside a `Vary` of the page: a list may be told in several lines (RFC 9110, 5.3)."""
 
 
 class ReaderLanguage:
@@ -32,17 +35,20 @@ class ReaderLanguage:
 
         async def send_with_language(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.add_vary_header("Accept-Language, Cookie")  # not shown
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Content-Language"] = current().code
+                headers: list[tuple[bytes, bytes]] = message["headers"]
+                if any(
+                    name == b"content-type" and value.startswith(HTML) for name, value in headers
+                ):
+                    headers.append((b"content-language", current().code.encode()))
+                headers.append(VARY)
             await send(message)
 
         with writing_in(self._language(Headers(scope=scope))):
             await self.app(scope, receive, send_with_language)
 
     def _language(self, headers: Headers) -> Language:
-        chosen = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+        cookies = headers.get("cookie", "")
+        chosen = cookie_parser(cookies).get(COOKIE, "") if COOKIE in cookies else ""
         return (
             named(chosen, self.languages)
             or preferred(headers.get("accept-language", ""), self.languages)

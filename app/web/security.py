@@ -62,9 +62,11 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
-        self.headers = dict(HEADERS)
+        headers = dict(HEADERS)
         if secure:
-            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self.headers = Headers(headers).raw
+        self.names = frozenset(name for name, _ in self.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request with the headers."""
@@ -75,10 +77,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                own = Headers(scope=message).get(POLICY_HEADER)
+                kept = [pair for pair in message["headers"] if pair[0].lower() not in self.names]
+                message["headers"] = [*kept, *self.headers]
                 headers = MutableHeaders(scope=message)
-                own = headers.get(POLICY_HEADER)
-                for name, value in self.headers.items():
-                    headers[name] = value
                 if own in {POLICY_WITH_FRAMES, POLICY_IN_OUR_FRAMES}:
                     headers[POLICY_HEADER] = str(own)
                 lasting = static and message["status"] < 400
