@@ -221,6 +221,11 @@ class Cast:
         """A cohort by its address."""
         return self.session.scalars(select(Cohort).where(col(Cohort.slug) == slug)).one()
 
+    @property
+    def program(self) -> Program:
+        """The one of `fall-2026` and `spring-2026`."""
+        return self.session.get_one(Program, self.fall.program_id)
+
     @cached_property
     def fall(self) -> Cohort:
         """The running cohort."""

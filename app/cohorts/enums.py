@@ -19,6 +19,17 @@ class EnrollmentStatus(StrEnum):
     TRANSFERRED = "transferred"
 
 
+class WayIn(StrEnum):
+    """How people get into a cohort by themselves. Its coordinator can always put somebody in."""
+
+    OPEN = "open"
+    """Whoever asks has a seat, or waits for one."""
+    APPLICATION = "application"
+    """Whoever asks is decided upon."""
+    INVITATION = "invitation"
+    """Only who was invited."""
+
+
 class EnrollmentEventKind(StrEnum):
     """What can happen to a place."""
 

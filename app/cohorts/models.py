@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.enums import EnrollmentStatus, WayIn
 from app.core.db import EnumText
 from app.core.ids import new_id
 from app.people.enums import Profession
@@ -56,6 +56,37 @@ class Cohort(SQLModel, table=True):
     """What the program called its units when the cohort began: it is in what learners sign."""
     attestation_text: str
     attestation_version: str
+    published_at: datetime | None = None
+    """Empty for a draft, which nobody sees but its coordinators."""
+    archived_at: datetime | None = None
+    """From then on nothing in it changes any more."""
+    way_in: WayIn = Field(default=WayIn.INVITATION, sa_type=EnumText(WayIn))
+    enrollment_closes_at: datetime | None = None
+    """Until then people get in by themselves; empty: until the cohort closes."""
+    offer_hours: int = 72
+    """How long a seat that was offered from the waitlist is held."""
+    promote_until: datetime | None = None
+    """The last moment at which a free seat is offered to who waits; empty: none is the last."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is being prepared still."""
+        return self.published_at is None
+
+
+class InstitutionSeats(SQLModel, table=True):
+    """How many seats of a cohort people of one institution can have at most."""
+
+    __tablename__ = "institution_seats"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "institution_id"),
+        CheckConstraint("seats >= 0", name="seats"),  # not shown
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    cohort_id: UUID = Field(foreign_key="cohort.id")
+    institution_id: UUID = Field(foreign_key="institution.id", index=True)
+    seats: int
 
 
 class Unit(SQLModel, table=True):
@@ -176,6 +207,10 @@ class Enrollment(SQLModel, table=True):
             "status <> 'enrolled' OR enrolled_at IS NOT NULL",  # not shown
             name="enrolled_at",
         ),
+        CheckConstraint(
+            "held_until IS NULL OR status IN ('invited', 'offered')",  # not shown
+            name="held_until",
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -193,6 +228,8 @@ class Enrollment(SQLModel, table=True):
     profession: Profession = Field(sa_type=EnumText(Profession))
     arm: str = ""
     """The arm of a trial; empty until there is one."""
+    held_until: datetime | None = Field(default=None, index=True)
+    """Until when a seat is held for an answer; only with an invitation or an offer."""
 
     @property
     def is_enrolled(self) -> bool:

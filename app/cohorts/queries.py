@@ -114,6 +114,11 @@ def reached(reach: Reach) -> ColumnElement[bool]:
     return or_(col(Cohort.program_id).in_(reach.programs), col(Cohort.id).in_(reach.cohorts))
 
 
+def is_published() -> ColumnElement[bool]:
+    """That a cohort is no draft: `not Cohort.is_draft` for selects."""
+    return col(Cohort.published_at).is_not(None)
+
+
 def lock_enrollment(session: Session, enrollment_id: UUID) -> EnrollmentStatus:
     """Lock an enrollment until commit, so that the acts of one person come one after the other.
 
@@ -183,9 +188,13 @@ def unrecorded_openings(session: Session, now: datetime) -> Sequence[Unit]:
     recorded = exists().where(
         col(UnitOpening.unit_id) == col(Unit.id), col(UnitOpening.enrollment_id).is_(None)
     )
-    return session.scalars(
-        select(Unit).where(col(Unit.opens_at) <= now, ~recorded).with_for_update(skip_locked=True)
-    ).all()
+    due = (
+        select(Unit)
+        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+        .where(is_published(), col(Unit.opens_at) <= now, ~recorded)
+        .with_for_update(of=Unit, skip_locked=True)
+    )
+    return session.scalars(due).all()
 
 
 def module_ids_in_use(session: Session) -> set[UUID]:

@@ -18,6 +18,11 @@ EMPTY_UNIT = ReasonKind("unit.empty", "Unit {position} has neither a module nor 
 FULL = ReasonKind(
     "cohort.full", "The only seat of {cohort} is taken.", "All {count} seats of {cohort} are taken."
 )
+SHARE_FULL = ReasonKind(
+    "cohort.share_full",
+    "The only seat of {cohort} for their institution is taken.",
+    "All {count} seats of {cohort} for their institution are taken.",
+)
 CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.actions import CohortPlan, Versions, create_cohort
+from app.cohorts.drafts.actions import publish
 from app.cohorts.models import Cohort, Program
 from app.cohorts.programs.queries import program_by_key
 from app.content.releases.queries import current_versions
@@ -69,7 +70,8 @@ def make_cohort(
     by: UUID | None,
     now: datetime,
 ) -> Cohort:
-    """A cohort by its plan, with an accredited activity."""
+    """A published cohort by its plan, with an accredited activity."""
     cohort = create_cohort(session, course.program, plan, course.versions, by=by, now=now)
     approve_activity(session, cohort, approval, by=by, now=now)
+    publish(session, cohort, by=by, now=now)
     return cohort

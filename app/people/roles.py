@@ -37,10 +37,11 @@ class Reach:
     institutions: frozenset[UUID]
 
 
-def of_cohort(program_id: UUID, cohort_id: UUID) -> Place:
-    """A cohort, with all that belongs to it."""
+def of_cohort(program_id: UUID, cohort_id: UUID, *, is_draft: bool = False) -> Place:
+    """A cohort, with all that belongs to it. A draft is there for its coordinators only."""
     scopes = {(Scope.PROGRAM, program_id), (Scope.COHORT, cohort_id)}
-    return Place(frozenset({Role.FACILITATOR, Role.COORDINATOR}), frozenset(scopes))
+    roles = {Role.COORDINATOR} if is_draft else {Role.FACILITATOR, Role.COORDINATOR}
+    return Place(frozenset(roles), frozenset(scopes))
 
 
 def of_pack(program_id: UUID | None) -> Place:

@@ -72,8 +72,10 @@ def _cohort_for(visit: Visit, slug: str) -> CohortForPerson:
 def _roles(
     visit: Visit, found: CohortForPerson, part: frozenset[Role] = frozenset()
 ) -> frozenset[Role]:
+    cohort = found.here.cohort
+    place = of_cohort(found.here.program.id, cohort.id, is_draft=cohort.is_draft)
     own = part if found.enrollment is None else part | {Role.LEARNER}
-    return roles_over(visit.actor, of_cohort(found.here.program.id, found.here.cohort.id), own)
+    return roles_over(visit.actor, place, frozenset() if cohort.is_draft else own)
 
 
 def still_enrolled(places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:

@@ -14,7 +14,7 @@ from app.casework.models import Attendance
 from app.casework.queries import is_expected
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
-from app.cohorts.queries import reached
+from app.cohorts.queries import is_published, reached
 from app.content.models import ContentVersion
 from app.core.db import records
 from app.people.roles import Reach
@@ -91,7 +91,7 @@ def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[Tau
         .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
-        .where(or_(reached(reach), part))
+        .where(or_(reached(reach), part), is_published())
         .order_by(col(CaseSession.starts_at), col(Cohort.title))
     )
     return records(session.execute(found), TaughtSession)

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.cohorts.enrollments.queries import seats_taken
 from app.cohorts.models import CaseSession, Cohort, Program, Unit
+from app.cohorts.queries import is_published
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
         .outerjoin(CaseSession, held)
+        .where(is_published(), col(Cohort.archived_at).is_(None))
         .group_by(col(Cohort.id), col(Program.id))
         .having(first > now)
         .order_by(first, col(Cohort.slug))

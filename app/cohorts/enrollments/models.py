@@ -32,6 +32,10 @@ class EnrollmentEvent(SQLModel, table=True):
             "AND (institution_id IS NULL) = (profession IS NULL)",
             name="facts",
         ),
+        CheckConstraint(
+            "held_until IS NULL OR kind IN ('invited', 'offered')",  # not shown
+            name="held_until",
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -44,6 +48,8 @@ class EnrollmentEvent(SQLModel, table=True):
     reason: str = ""
     other_enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id")
     """The other side of a transfer: where to, or where from."""
+    held_until: datetime | None = None
+    """How long the seat is held for an answer; only with an invitation or an offer."""
     institution_id: UUID | None = Field(default=None, foreign_key="institution.id")
     """This and the next three: what the person was when this event enrolled them.
 

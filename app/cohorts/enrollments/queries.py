@@ -14,10 +14,10 @@ from sqlmodel import col
 
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.models import EnrollmentEvent
-from app.cohorts.enrollments.rules import HOLDS_SEAT
+from app.cohorts.enrollments.rules import HOLDS_SEAT, Seats
 from app.cohorts.enums import EnrollmentStatus
-from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
-from app.cohorts.queries import NEWEST_POLICY
+from app.cohorts.models import Cohort, Enrollment, InstitutionSeats, PolicyVersion, Program
+from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.core.db import records
 from app.packs.schema import PolicyData
 from app.people.models import Institution, Person
@@ -44,10 +44,33 @@ def count_seats(session: Session, cohort_id: UUID) -> int:
     return session.scalar(select(seats_taken()).where(col(Cohort.id) == cohort_id)) or 0
 
 
-def lock_seats(session: Session, cohort_id: UUID) -> int:
+def seats(session: Session, cohort_id: UUID) -> Seats:
+    """The seats of a cohort, as a whole and by institution: two statements."""
+    by_institution = (
+        select(col(Enrollment.institution_id), func.count().label("taken"))
+        .where(
+            col(Enrollment.cohort_id) == cohort_id,
+            col(Enrollment.status).in_(sorted(HOLDS_SEAT)),
+        )
+        .group_by(col(Enrollment.institution_id))
+    )
+    taken_by = {row.institution_id: row.taken for row in session.execute(by_institution)}
+    own = col(InstitutionSeats.cohort_id) == col(Cohort.id)
+    offered = session.execute(
+        select(
+            col(Cohort.capacity), col(InstitutionSeats.institution_id), col(InstitutionSeats.seats)
+        )
+        .outerjoin(InstitutionSeats, own)
+        .where(col(Cohort.id) == cohort_id)
+    ).all()
+    shares = {row.institution_id: row.seats for row in offered if row.institution_id}
+    return Seats(offered[0].capacity, sum(taken_by.values()), shares, taken_by)
+
+
+def lock_seats(session: Session, cohort_id: UUID) -> Seats:
     """The same; locks the cohort until commit, so that the last seat goes once."""
     session.execute(select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update())
-    return count_seats(session, cohort_id)
+    return seats(session, cohort_id)
 
 
 def locked_place(session: Session, cohort_id: UUID, person_id: UUID) -> Enrollment | None:
@@ -98,6 +121,7 @@ class EnrolledPerson:
 _OWN_ENROLLMENT = and_(
     col(Enrollment.cohort_id) == col(Cohort.id),
     col(Enrollment.person_id) == bindparam("person_id"),
+    is_published(),
     is_enrolled(),
 )
 _COHORT_FOR_PERSON: Select[Cohort, Program, PolicyVersion, Enrollment] = (
@@ -112,7 +136,10 @@ _COHORT_FOR_PERSON: Select[Cohort, Program, PolicyVersion, Enrollment] = (
 
 
 def cohort_for_person(session: Session, slug: str, person_id: UUID) -> CohortForPerson | None:
-    """A cohort, its program, its newest policy and the person's enrollment: one statement."""
+    """A cohort, its program, its newest policy and the person's enrollment: one statement.
+
+    In a draft nobody learns yet, whoever was put into it.
+    """
     asked = {"slug": slug, "person_id": person_id}
     row = session.execute(_COHORT_FOR_PERSON, asked).first()
     if row is None:
@@ -127,13 +154,17 @@ _ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-    .where(col(Enrollment.person_id) == bindparam("person_id"), NEWEST_POLICY)
+    .where(
+        col(Enrollment.person_id) == bindparam("person_id"),
+        is_published(),
+        NEWEST_POLICY,
+    )
     .order_by(col(Cohort.closes_at).desc())
 )
 
 
 def enrollments_of(session: Session, person_id: UUID) -> list[LearnerInCohort]:
-    """A person's places in cohorts, the newest cohort first, each with its newest policy."""
+    """A person's places in published cohorts, the newest first, each with its newest policy."""
     return [
         LearnerInCohort(
             row.Cohort,

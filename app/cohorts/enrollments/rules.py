@@ -7,11 +7,13 @@ it removes the newest event that stands, and what held before holds again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus
-from app.cohorts.rules import FULL
+from app.cohorts.rules import FULL, SHARE_FULL
 from app.language.reasons import Reason, reason
 
 if TYPE_CHECKING:
@@ -141,6 +143,32 @@ def why_not_take_back_withdrawal(status: EnrollmentStatus) -> Reason | None:
     return None if status is Status.WITHDRAWN else NOT_WITHDRAWN
 
 
-def why_no_seat(taken: int, capacity: int, title: str) -> Reason | None:
-    """Why a cohort has no seat for one more."""
-    return FULL(count=capacity, cohort=title) if taken >= capacity else None
+@dataclass(frozen=True)
+class Seats:
+    """The seats of a cohort at one moment, as a whole and by institution."""
+
+    capacity: int
+    taken: int
+    shares: Mapping[UUID, int]
+    """By institution, how many its people can have at most; others have the whole capacity."""
+    taken_by: Mapping[UUID, int]
+    """By institution, how many its people have."""
+
+    @property
+    def free(self) -> int:
+        """How many are left; none, too, if a coordinator made them fewer than are taken."""
+        return max(0, self.capacity - self.taken)
+
+    def free_for(self, institution_id: UUID) -> int:
+        """How many are left for people of one institution."""
+        share = self.shares.get(institution_id, self.capacity)
+        return max(0, min(self.free, share - self.taken_by.get(institution_id, 0)))
+
+
+def why_no_seat(seats: Seats, institution_id: UUID, title: str) -> Reason | None:
+    """Why a cohort has no seat for one more of an institution."""
+    if not seats.free:
+        return FULL(count=seats.capacity, cohort=title)
+    if not seats.free_for(institution_id):
+        return SHARE_FULL(count=seats.shares[institution_id], cohort=title)
+    return None

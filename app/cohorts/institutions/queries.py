@@ -12,7 +12,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.institutions.rules import InstitutionMember
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
-from app.cohorts.queries import NEWEST_POLICY
+from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Institution, Person
 
@@ -35,7 +35,7 @@ def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[Co
         select(Cohort, Program, PolicyVersion)
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-        .where(NEWEST_POLICY, own)
+        .where(NEWEST_POLICY, is_published(), own)
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     )
     return [
@@ -95,7 +95,7 @@ def _cohorts_of_people(
         select(col(Enrollment.person_id), Cohort)
         .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .where(col(Person.institution_id).in_(institution_ids), is_enrolled())
+        .where(col(Person.institution_id).in_(institution_ids), is_enrolled(), is_published())
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     )
     cohorts: defaultdict[UUID, list[Cohort]] = defaultdict(list)

@@ -11,7 +11,7 @@ from app.cohorts.enrollments import rules
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus
-from app.cohorts.rules import FULL
+from app.cohorts.rules import FULL, SHARE_FULL
 from tests.cast import NOW
 
 Status = EnrollmentStatus
@@ -129,5 +129,21 @@ def test_taking_back_restores_exactly_what_held_before(data: st.DataObject, step
 
 
 def test_the_last_seat_is_the_last() -> None:
-    assert rules.why_no_seat(1, 2, "Fall") is None
-    assert rules.why_no_seat(2, 2, "Fall") == FULL(count=2, cohort="Fall")
+    here = UUID(int=1)
+    assert rules.why_no_seat(rules.Seats(2, 1, {}, {here: 1}), here, "Fall") is None
+    full = rules.Seats(2, 2, {}, {here: 2})
+    assert rules.why_no_seat(full, here, "Fall") == FULL(count=2, cohort="Fall")
+
+
+def test_the_last_seat_of_an_institution_is_the_last_for_its_people_only() -> None:
+    here, there = UUID(int=1), UUID(int=2)
+    seats = rules.Seats(10, 3, {here: 2}, {here: 2, there: 1})
+    assert rules.why_no_seat(seats, here, "Fall") == SHARE_FULL(count=2, cohort="Fall")
+    assert rules.why_no_seat(seats, there, "Fall") is None
+    assert (seats.free_for(here), seats.free_for(there)) == (0, 7)
+
+
+def test_fewer_seats_than_are_taken_are_none_that_are_free() -> None:
+    here = UUID(int=1)
+    seats = rules.Seats(2, 3, {here: 1}, {here: 3})
+    assert (seats.free, seats.free_for(here)) == (0, 0)

@@ -1,0 +1,1 @@
+"""Getting into a cohort: asking, being invited, waiting, a seat offered and answered."""

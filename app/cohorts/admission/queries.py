@@ -1,0 +1,70 @@
+"""Reads of the line of a cohort, and of seats whose time is over."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Exists, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.cohorts.admission.rules import Waiting
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
+from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.queries import is_published
+from app.core.db import records
+
+
+def line(session: Session, cohort_id: UUID) -> list[Waiting]:
+    """Who waits for a seat of a cohort, the first in line first."""
+    waits: Select[UUID, UUID] = (
+        select(col(Enrollment.id).label("enrollment_id"), col(Enrollment.institution_id))
+        .join(EnrollmentEvent, col(EnrollmentEvent.enrollment_id) == col(Enrollment.id))
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .where(
+            col(Enrollment.cohort_id) == cohort_id,
+            col(Enrollment.status) == EnrollmentStatus.WAITLISTED,
+            col(EnrollmentEvent.kind) == EnrollmentEventKind.WAITLISTED,
+        )
+        .group_by(col(Enrollment.id), col(Enrollment.institution_id), col(Cohort.id))
+        .order_by(_was_left_over().desc(), func.max(col(EnrollmentEvent.at)), col(Enrollment.id))
+    )
+    return records(session.execute(waits), Waiting)
+
+
+def _was_left_over() -> Exists:
+    """That who waits here waited in an earlier cohort of the program, too, to its end."""
+    before, earlier = aliased(Enrollment), aliased(Cohort)
+    return exists().where(
+        col(before.person_id) == col(Enrollment.person_id),
+        col(before.status) == EnrollmentStatus.WAITLISTED,
+        col(before.cohort_id) == col(earlier.id),
+        col(earlier.program_id) == col(Cohort.program_id),
+        col(earlier.closes_at) < col(Cohort.closes_at),
+    )
+
+
+def overdue(session: Session, cohort_id: UUID, now: datetime) -> Sequence[Enrollment]:
+    """Places of a cohort whose seat was held until now at most; locked until commit."""
+    return session.scalars(
+        select(Enrollment)
+        .where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.held_until) <= now)
+        .order_by(col(Enrollment.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def to_attend_to(session: Session, now: datetime) -> Sequence[Cohort]:
+    """Cohorts in which a seat's time is over, or somebody waits who may still be offered one."""
+    is_in_time = or_(col(Cohort.promote_until).is_(None), col(Cohort.promote_until) > now)
+    waits = and_(col(Enrollment.status) == EnrollmentStatus.WAITLISTED, is_in_time)
+    someone = exists().where(
+        col(Enrollment.cohort_id) == col(Cohort.id), or_(col(Enrollment.held_until) <= now, waits)
+    )
+    return session.scalars(
+        select(Cohort)
+        .where(is_published(), col(Cohort.closes_at) > now, someone)
+        .order_by(col(Cohort.id))
+    ).all()
