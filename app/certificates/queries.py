@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from app.certificates.enums import EventKind
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile
-from app.certificates.rules import Status, status_of
+from app.certificates.rules import CertificateState, Status, status_of
 from app.cohorts.models import Cohort, Enrollment
 from app.core.models import AuditLine
 from app.people.models import Person
@@ -159,11 +159,19 @@ def count_issued(session: Session, enrollment_id: UUID) -> int:
 
 @dataclass(frozen=True)
 class CertificateInCohort:
-    """An issued certificate, and whether it still holds."""
+    """An issued certificate, its owner, and whether it still holds."""
 
     certificate: Certificate
+    person: Person
     revoked: bool
     replaced: bool
+
+    @property
+    def state(self) -> CertificateState:
+        """Whether it still holds. What was revoked stays revoked, whatever else happened."""
+        if self.revoked:
+            return CertificateState.REVOKED
+        return CertificateState.REPLACED if self.replaced else CertificateState.VALID
 
 
 def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[CertificateInCohort]:
@@ -178,7 +186,7 @@ def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[Certificat
         for kind in (EventKind.REPLACED, EventKind.REVOKED)
     )
     rows = session.execute(
-        select(Certificate, revoked, replaced)
+        select(Certificate, Person, revoked, replaced)
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(col(Enrollment.cohort_id) == cohort_id)
@@ -191,6 +199,6 @@ def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[Certificat
         )
     )
     return [
-        CertificateInCohort(row.Certificate, revoked=row.revoked, replaced=row.replaced)
+        CertificateInCohort(row.Certificate, row.Person, revoked=row.revoked, replaced=row.replaced)
         for row in rows
     ]

@@ -15,3 +15,11 @@ class ComponentKind(StrEnum):
 
     MODULE = "module"
     SESSION = "session"
+
+
+class Outlook(StrEnum):
+    """Whether somebody completes a cohort."""
+
+    COMPLETE = "complete"
+    IN_PROGRESS = "in-progress"
+    OUT_OF_REACH = "out-of-reach"

@@ -5,11 +5,13 @@ minus sign, the other way around), `page` and `format=csv`. What is unknown fall
 in the usual order; a page that does not exist is the nearest that does.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
 from app.language import Text, _, ngettext
+from app.web.parts import Link
 from app.web.spreadsheet import Cell
 
 RowT = TypeVar("RowT")
@@ -62,6 +64,8 @@ class Empty(NamedTuple):
 
     title: Text
     text: Text
+    link: Link | None = None
+    """Where to go on from there."""
 
 
 def _people(shown: int, count: int) -> Text:
@@ -81,6 +85,8 @@ class Listing(Generic[RowT]):
     path: str
     columns: Sequence[Column[RowT]]
     nothing: Empty
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    """What else its address says, like which cohort's list this is."""
     filters: Sequence[Filter[RowT]] = ()
     find: Find[RowT] | None = None
     page_size: int | None = None
@@ -91,6 +97,11 @@ class Listing(Generic[RowT]):
     """What is said when the words asked for, and the filter, leave nothing."""
     everything: Text = _("Show everybody")
     """The way back from there."""
+
+    @property
+    def whole(self) -> str:
+        """The address of all of it, in the usual order."""
+        return f"{self.path}?{urlencode(self.keeps)}" if self.keeps else self.path
 
     @property
     def sortable(self) -> dict[str, Callable[[RowT], Any]]:

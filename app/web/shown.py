@@ -159,7 +159,7 @@ def _sorted(rows: Sequence[RowT], key: Callable[[RowT], Any], *, turned: bool) -
 def _address(listing: Listing[RowT], asked: Asked, **more: str) -> str:
     """The address of a list; what is usual is left out."""
     page = str(asked.page) if asked.page > 1 else ""
-    wanted = {hidden.name: hidden.value for hidden in _hidden(listing, asked)}
+    wanted = {kept.name: kept.value for kept in _hidden(listing, asked)}
     values = wanted | {"q": asked.query, "page": page} | more
     given = urlencode({name: value for name, value in values.items() if value})
     return f"{listing.path}?{given}" if given else listing.path
@@ -167,6 +167,7 @@ def _address(listing: Listing[RowT], asked: Asked, **more: str) -> str:
 
 def _hidden(listing: Listing[RowT], asked: Asked) -> list[Hidden]:
     kept = (
+        *(Hidden(name, value) for name, value in listing.keeps.items()),
         Hidden("show", "" if asked.show == ALL else asked.show),
         Hidden("sort", "" if asked.sort == listing.usual else asked.sort),
     )

@@ -46,10 +46,10 @@ def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[Co
 
 def enrolled(
     session: Session, cohort_id: UUID, institution_ids: Collection[UUID]
-) -> dict[UUID, str]:
-    """Their enrollments in a cohort, each with the person's department."""
+) -> dict[UUID, Person]:
+    """Their people in a cohort, by enrollment."""
     rows = session.execute(
-        select(col(Enrollment.id), col(Person.department))
+        select(col(Enrollment.id), Person)
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(
             col(Enrollment.cohort_id) == cohort_id,
@@ -57,7 +57,7 @@ def enrolled(
             col(Person.institution_id).in_(institution_ids),
         )
     )
-    return {row.id: row.department for row in rows}
+    return {row.id: row.Person for row in rows}
 
 
 def members(session: Session, institution_ids: Collection[UUID]) -> list[InstitutionMember]:

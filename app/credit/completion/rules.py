@@ -20,6 +20,7 @@ from datetime import datetime
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED, MISSED
+from app.credit.enums import Outlook
 from app.credit.ledger import Ledger, UnitLedger
 from app.language.reasons import Reason, ReasonKind
 from app.packs.schema import PolicyData
@@ -112,6 +113,18 @@ class Completion:
         """Whether it is still possible to complete; always true of what is complete."""
         sessions = self.sessions_possible + self.make_ups_left
         return self.modules_possible >= self.modules_needed and sessions >= self.sessions_needed
+
+    @property
+    def outlook(self) -> Outlook:
+        """Whether the policy is met, can be, or can no longer be."""
+        if self.complete:
+            return Outlook.COMPLETE
+        return Outlook.IN_PROGRESS if self.reachable else Outlook.OUT_OF_REACH
+
+    @property
+    def begun(self) -> bool:
+        """Whether a module was attested or a session counted."""
+        return bool(self.modules_done or self.sessions_counted)
 
     @property
     def missing(self) -> tuple[Reason, ...]:

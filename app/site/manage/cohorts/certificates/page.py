@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from app.certificates.queries import CertificateInCohort
+from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
-from app.language import Text, pgettext
-from app.language.moments import long_date
+from app.language import Text, _, ngettext, pgettext
+from app.language.moments import local
+from app.language.styles import long_date
+from app.language.words import normalize_for_search
 from app.site.manage.cohorts.pages import path_of
+from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
+from app.web.parts import Badge, Link
+from app.web.shown import Shown, shown
+
+STATES = {
+    CertificateState.VALID: Badge(pgettext("of a certificate", "Valid"), "good"),
+    CertificateState.REPLACED: Badge(pgettext("of a certificate", "Replaced"), "warm"),
+    CertificateState.REVOKED: Badge(pgettext("of a certificate", "Revoked"), "warm"),
+}
 
 
 @dataclass(frozen=True)
@@ -16,44 +29,137 @@ class CertificateLine:
     """One certificate as it was issued, whatever became of its owner's profile."""
 
     name: str
+    """As it stands on the paper."""
+    family_and_given: tuple[str, str]
+    """What the list is sorted by: as they are in the profile now."""
     kind: Text
     number: str
-    issued: str
-    iso: str
-    status: Text | None
-    """`Revoked` or `Replaced`; None while it holds."""
+    issued_at: datetime
+    day: date
+    """Of its issue, in the cohort's zone."""
+    state: CertificateState
     path: str
+
+    @property
+    def issued(self) -> str:
+        """`November 18, 2026`."""
+        return long_date(self.day)
+
+    @property
+    def status(self) -> Badge | None:
+        """`Revoked` or `Replaced`; None while it holds."""
+        return None if self.state is CertificateState.VALID else STATES[self.state]
 
 
 @dataclass(frozen=True)
 class CertificatesPage:
-    """A cohort's certificates by family name."""
+    """A cohort's certificates as an address asks for them."""
 
     cohort: str
     path: str
-    lines: Sequence[CertificateLine]
+    certificates: Shown[CertificateLine]
 
 
 def certificates_page(
-    here: CohortContext, filed: Sequence[CertificateInCohort]
+    here: CohortContext, lines: Sequence[CertificateLine], asked: Asked
 ) -> CertificatesPage:
-    """Everything issued in a cohort; the name is the one on the paper."""
-    zone = here.cohort.zone
-    return CertificatesPage(
-        here.cohort.title, path_of(here), [_line(certificate, zone) for certificate in filed]
-    )
+    """The list, filtered, sorted and searched."""
+    certificates = shown(certificates_of(here), lines, asked)
+    return CertificatesPage(here.cohort.title, path_of(here), certificates)
 
 
-def _line(filed: CertificateInCohort, zone: str) -> CertificateLine:
-    certificate = filed.certificate
+def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
+    """One line; the name is the one on the paper."""
+    certificate = issued.certificate
     snapshot = from_json(certificate.snapshot)
-    revoked = pgettext("of a certificate", "Revoked") if filed.revoked else None
     return CertificateLine(
         name=snapshot.full_name,
+        family_and_given=(
+            normalize_for_search(issued.person.family_name),
+            normalize_for_search(issued.person.given_name),
+        ),
         kind=snapshot.kind.words,
         number=certificate.number,
-        issued=long_date(certificate.issued_at, zone),
-        iso=certificate.issued_at.isoformat(),
-        status=revoked or (pgettext("of a certificate", "Replaced") if filed.replaced else None),
+        issued_at=certificate.issued_at,
+        day=local(certificate.issued_at, zone).date(),
+        state=issued.state,
         path=f"/manage/certificates/{certificate.number}",
     )
+
+
+def certificates_of(here: CohortContext) -> Listing[CertificateLine]:
+    """The list of a cohort's certificates."""
+    return Listing(
+        path=f"{path_of(here)}/certificates",
+        columns=COLUMNS,
+        nothing=Empty(
+            _("No certificates yet"),
+            _("They appear here when you have issued them."),
+            Link(_("See who is ready"), f"{path_of(here)}/certificates/issue"),
+        ),
+        filters=FILTERS,
+        find=Find(
+            lambda line: f"{line.name} {line.number}",
+            _("Find by name or number"),
+            _("Name or number"),
+        ),
+        none_found=_none_found,
+        everything=_("Show all certificates"),
+        counts=_count,
+    )
+
+
+def _count(shown: int, count: int) -> Text:
+    return ngettext(
+        "{shown} of {count} certificate",
+        "{shown} of {count} certificates",
+        count=count,
+        shown=shown,
+    )
+
+
+def _none_found(query: str) -> Text:
+    if query:
+        return _("No certificate with “{words}” in its name or number is on this list.", words=query)
+    return _("No certificate is on this list.")
+
+
+def _is(state: CertificateState) -> Filter[CertificateLine]:
+    badge = STATES[state]
+    return Filter(state, badge.text, lambda line: line.state is state, badge.tone)
+
+
+FILTERS: Sequence[Filter[CertificateLine]] = (
+    Filter("all", pgettext("of certificates", "All"), lambda _line: True),
+    *map(_is, STATES),
+)
+COLUMNS: Sequence[Column[CertificateLine]] = (
+    Column(
+        _("Name"),
+        "name",
+        sort=lambda line: line.family_and_given,
+        exports=(Export(_("Name on certificate"), lambda line: line.name),),
+    ),
+    Column(
+        _("Kind"),
+        "kind",
+        sort=lambda line: str(line.kind),
+        exports=(Export(_("Kind"), lambda line: line.kind),),
+    ),
+    Column(
+        _("Number"),
+        "number",
+        sort=lambda line: line.number,
+        exports=(Export(_("Number"), lambda line: line.number),),
+    ),
+    Column(
+        pgettext("of a certificate", "Issued"),
+        "issued",
+        sort=lambda line: line.issued_at,
+        exports=(
+            Export(pgettext("of a certificate", "Issued"), lambda line: line.day.isoformat()),
+            Export(_("Status"), lambda line: STATES[line.state].text),
+        ),
+    ),
+    Column(_("File")),
+)

@@ -1,0 +1,62 @@
+"""Everybody of the lead's own institution."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.cohorts.institutions.rules import InstitutionMember
+from app.language import Text, _
+from app.language.words import normalize_for_search
+from app.site.institution.page import names_of
+from app.web.listing import Asked, Column, Empty, Find, Listing
+from app.web.shown import Shown, shown
+
+
+@dataclass(frozen=True)
+class InstitutionPeoplePage:
+    """Everybody of the lead's institution, found and sorted."""
+
+    institution: Text
+    people: Shown[InstitutionMember]
+
+
+def people_page(
+    names: Sequence[str], everybody: Sequence[InstitutionMember], asked: Asked
+) -> InstitutionPeoplePage:
+    """One page of people."""
+    return InstitutionPeoplePage(names_of(names), shown(PEOPLE, everybody, asked))
+
+
+def _none_found(_query: str) -> Text:
+    return _(
+        "Nobody was found. Every word has to occur in a name, email, department, or cohort. "
+        "Try fewer letters."
+    )
+
+
+def _by_name(member: InstitutionMember) -> tuple[str, str]:
+    return normalize_for_search(member.family_name), normalize_for_search(member.given_name)
+
+
+PEOPLE: Listing[InstitutionMember] = Listing(
+    path="/institution/people",
+    columns=(
+        Column(_("Name"), "name", sort=_by_name),
+        Column(
+            _("Department"),
+            "department",
+            sort=lambda member: normalize_for_search(member.department) or None,
+        ),
+        Column(_("Cohorts"), "cohort", sort=lambda member: member.newest or None),
+    ),
+    nothing=Empty(_("Nobody is here yet"), _("Nobody of your institution has an account yet.")),
+    find=Find(
+        lambda member: " ".join(
+            (member.display_name, member.address, member.department, *member.cohorts)
+        ),
+        _("Name, email, department, or cohort"),
+        _("Name, email, department"),
+    ),
+    page_size=50,
+    none_found=_none_found,
+    everything=_("Show everybody"),
+)
