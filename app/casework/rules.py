@@ -140,6 +140,11 @@ def is_expected(enrolled_at: datetime, starts_at: datetime) -> bool:
     return enrolled_at <= starts_at
 
 
+def is_unmarked(status: AttendanceStatus, *, expected: bool) -> bool:
+    """Whether a mark is still to be recorded: of those who are expected, and have none."""
+    return expected and status is AttendanceStatus.NOT_RECORDED
+
+
 def why_not_record(starts_at: datetime, now: datetime, *, canceled: bool = False) -> Reason | None:
     """Why attendance of a session cannot be recorded at this moment."""
     if canceled:

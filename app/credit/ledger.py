@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
+from app.casework.rules import is_unmarked
 from app.cohorts.rules import has_ended
 from app.people.enums import Profession
 
@@ -43,6 +44,10 @@ class UnitLedger:
             return False
         return has_ended(self.starts_at, self.minutes_scheduled, now)
 
+    def is_unmarked(self, now: datetime) -> bool:
+        """Whether its session was held and the person's mark is still to be recorded."""
+        return self.held(now) and is_unmarked(self.status, expected=self.expected)
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -59,6 +64,11 @@ class Ledger:
     unit_label: str
     units: tuple[UnitLedger, ...]
     surveys_done: frozenset[str] = frozenset()
+
+    @property
+    def attested(self) -> frozenset[int]:
+        """The positions of the units whose module is attested."""
+        return frozenset(unit.position for unit in self.units if unit.attested_at is not None)
 
     def label(self, position: int) -> str:
         """What the program calls a unit: "Week 5"."""

@@ -169,3 +169,18 @@ def test_every_submitted_mark_has_exactly_one_fate(
         same = current[key].version == submitted[key].seen.version
         assert same or current[key].shown is submitted[key].seen.shown
     assert all(current[key].version == 0 for key in plan.inserts)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "unmarked"),
+    [
+        (Status.NOT_RECORDED, True, True),
+        (Status.NOT_RECORDED, False, False),
+        (Status.ABSENT, True, False),
+        (Status.PRESENT, False, False),
+    ],
+)
+def test_mark_is_missing_only_of_who_was_expected(
+    status: Status, expected: bool, unmarked: bool
+) -> None:
+    assert rules.is_unmarked(status, expected=expected) is unmarked

@@ -1,6 +1,6 @@
 """A list as its address asks for it: found, filtered, sorted, in pages, as a spreadsheet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -188,3 +188,16 @@ def test_list_that_is_read_page_by_page() -> None:
 def test_cut_list_counts_what_it_leaves_out() -> None:
     assert cut(PEOPLE, 3) == (PEOPLE[:3], 1)
     assert cut(PEOPLE, None) == (PEOPLE, 0)
+
+
+def test_what_else_an_address_says_is_kept_by_every_way_to_the_list() -> None:
+    kept = replace(listing(page_size=1), keeps={"of": "a&b"})
+    seen = shown(kept, PEOPLE, Asked(sort="-name", query="e"))
+    assert kept.whole == "/people?of=a%26b"
+    assert ("of", "a&b") in seen.hidden
+    assert seen.pages is not None
+    ways = [header.href for header in seen.headers if header.href]
+    ways += [chip.href for chip in seen.chips]
+    ways += [seen.export or "", seen.pages.next_href or ""]
+    assert len(ways) == 7
+    assert all(way.startswith("/people?of=a%26b&") for way in ways)

@@ -38,6 +38,10 @@ class CohortRow:
     last: datetime | None
     """When its first and its last session begin."""
 
+    def has_sessions_ahead(self, now: datetime) -> bool:
+        """Whether its last session has not begun, or none is planned yet."""
+        return self.last is None or now < self.last
+
 
 @dataclass(frozen=True)
 class CohortStandings:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.models import CaseSession, Cohort, ContentMove, Program, Unit
-from app.cohorts.moves.rules import KINDS, Choice, TextInUse, TextVersion
+from app.cohorts.moves.rules import KINDS, Choice, TextInUse, TextVersion, Use
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
 from app.core.db import plain_rows, record_of
 from app.people.models import Person
@@ -176,14 +176,6 @@ def past_moves(session: Session, cohort_id: UUID) -> list[PastMove]:
         act = PastMove(move.act_id, move.moved_at, person.display_name, move.reason, moved)
         acts.setdefault(move.act_id, act)
     return list(acts.values())
-
-
-@dataclass(frozen=True)
-class Use:
-    """A cohort that uses a version in a unit."""
-
-    cohort: Cohort
-    version_id: UUID
 
 
 def uses(session: Session, programs: Collection[str]) -> list[Use]:

@@ -4,14 +4,19 @@ A cohort keeps the versions that it began with until a coordinator moves it. It 
 version that is current in its program, and back to one that it used before.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from app.language.reasons import Reason, reason
+
+if TYPE_CHECKING:
+    from app.cohorts.models import Cohort
 
 KINDS = ("module", "case", "guide")
 """The texts that a unit can have, in the order in which they are shown."""
@@ -82,6 +87,14 @@ class TextInUse:
 
 
 @dataclass(frozen=True)
+class Use:
+    """A cohort that uses a version in a unit."""
+
+    cohort: Cohort
+    version_id: UUID
+
+
+@dataclass(frozen=True)
 class Move:
     """One text on its way to another version."""
 
@@ -111,6 +124,12 @@ def can_be_brought_up_to_date(
         for text in texts
         if text.is_behind and why_stays(text, closes_at=closes_at, now=now) is None
     ]
+
+
+def cohorts_behind(uses: Iterable[Use], current: Collection[UUID], now: datetime) -> list[Cohort]:
+    """The cohorts that have not closed and use a version that is not current."""
+    found = [use.cohort for use in uses if use.version_id not in current]
+    return list({cohort.id: cohort for cohort in found if cohort.closes_at > now}.values())
 
 
 def versions_fingerprint(texts: Iterable[TextInUse]) -> str:

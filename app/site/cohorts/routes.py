@@ -23,12 +23,11 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
-    attested = {unit.position for unit in standing.ledger.units if unit.attested_at}
     page = course.CohortPage(
         eyebrow=learner.program.title,
         title=learner.cohort.title,
         zone_note=course.zone_note(learner.cohort.zone, visit.actor.zone),
-        steps=steps(learner, units, attested, visit.now),
+        steps=steps(learner, units, standing.ledger.attested, visit.now),
         lines=course.unit_lines(learner, units, standing.ledger, visit.actor.zone, visit.now),
         words=progress(standing.completion),
     )

@@ -10,6 +10,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
+from app.cohorts.schedule.rules import CohortPeriod, cohort_to_show, units_to_sign
 from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
@@ -18,9 +19,11 @@ from app.learning import queries as learned
 from app.learning import rules
 from app.learning.checks.queries import level_of
 from app.policy.table import Action
-from app.site.home import page as home
+from app.site.home.page import home_page
+from app.site.home.work import Work, work_on
 from app.site.loaders import still_enrolled, units_for
 from app.site.navigation import DESKS
+from app.site.parts.no_cohort import NoCohortPage
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render, see_other
 from app.web.parts import Link
@@ -41,22 +44,22 @@ def show_home(visit: ReadVisit) -> Response:
             return see_other(desks[0].path)
     if sessions.has_part(visit.db, actor.person_id):
         return see_other("/teach")
-    return render(visit.request, "parts/no_cohort.html", home.NoCohortPage(actor.display_name))
+    return render(visit.request, "parts/no_cohort.html", NoCohortPage(actor.display_name))
 
 
 def _learner_home(visit: Visit, places: Sequence[LearnerInCohort]) -> Response:
     learner = _place_to_show(visit, places)
     units = units_for(visit, learner)
     standing = _standing(visit, learner)
-    unit, behind = home.waiting_units(units, standing.ledger, visit.now)
+    unit, earlier = units_to_sign(units, standing.ledger.attested, visit.now)
     complete = standing.completion.complete
     issued = count_issued(visit.db, learner.enrollment.id) if complete else 0
-    page = home.home_page(
+    page = home_page(
         learner,
         units,
         standing,
         _work(visit, learner, unit) if unit and visit.now < learner.cohort.closes_at else None,
-        behind,
+        earlier,
         may_claim=_may_claim(visit, learner, standing),
         issued=issued,
         others=[_link(place.cohort) for place in places if place is not learner],
@@ -75,8 +78,8 @@ def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerIn
         return places[0]
     own = [place.cohort for place in places]
     begins = cohorts.first_openings(visit.db, [cohort.id for cohort in own])
-    periods = [home.CohortPeriod(begins.get(cohort.id), cohort.closes_at) for cohort in own]
-    return places[home.cohort_to_show(periods, visit.now)]
+    periods = [CohortPeriod(begins.get(cohort.id), cohort.closes_at) for cohort in own]
+    return places[cohort_to_show(periods, visit.now)]
 
 
 def _standing(visit: Visit, learner: LearnerInCohort) -> Standing:
@@ -96,7 +99,7 @@ def _may_claim(visit: Visit, learner: LearnerInCohort, standing: Standing) -> bo
     return why_not_claim(status, visit.now) is None
 
 
-def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | None:
+def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> Work | None:
     if unit.module_version_id is None:
         return None
     version = library.module(visit.db, unit.module_version_id)
@@ -109,4 +112,4 @@ def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> home.Work | 
     items = rules.items_of(module, ticks.readings, reflected=ticks.reflected, level=level)
     times = rules.times_of(learner, unit)
     reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
-    return home.work_on(learner, unit, module, items, reason, visit.now)
+    return work_on(learner, unit, module, items, reason, visit.now)

@@ -18,7 +18,6 @@ from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Chip, Link
 from app.web.shown import Shown, shown
 
-
 OUTLOOKS = {
     Outlook.COMPLETE: Badge(_("Complete"), "good"),
     Outlook.IN_PROGRESS: Badge(_("In progress"), "neutral"),

@@ -16,7 +16,7 @@ from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.stored import worded
 from app.site.manage.cohorts.content.page import behind_words
-from app.site.manage.cohorts.pages import path_of, unmarked
+from app.site.manage.cohorts.page import path_of
 from app.web.parts import Link
 
 
@@ -59,7 +59,7 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
 
 
 def _behind(cohorts: Sequence[WatchedCohort], now: datetime) -> list[Link]:
-    coming = [cohort for cohort in cohorts if cohort.row.last is None or now < cohort.row.last]
+    coming = [cohort for cohort in cohorts if cohort.row.has_sessions_ahead(now)]
     said = [
         (cohort.row.here, behind_words(cohort.row.here, cohort.texts, now)) for cohort in coming
     ]
@@ -88,7 +88,8 @@ def _unmarked_sessions(
         for unit in standing.ledger.units:
             marks[unit.position].append(unit)
     for position, units in sorted(marks.items()):
-        starts_at, missing = units[0].starts_at, unmarked(units, now)
+        starts_at = units[0].starts_at
+        missing = sum(unit.is_unmarked(now) for unit in units)
         if starts_at is not None and missing:
             starts = local(starts_at, here.cohort.zone)
             yield QueueItem(

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import current_position, has_ended
+from app.cohorts.schedule.rules import is_behind_learner
 from app.language import Text, _, pgettext
 from app.language.moments import in_reader_zone, local, time_range, zone_name
 from app.language.styles import short_month
@@ -56,16 +57,9 @@ def steps(
     """The row of units. `here_at`: the unit whose page this is, else the one that opened last."""
     current = here_at or current_position([(u.position, u.opens_at) for u in units], now)
     return [
-        _step(here, unit, _is_done(unit, attested, now), unit.position == current, now)
+        _step(here, unit, is_behind_learner(unit, attested, now), unit.position == current, now)
         for unit in units
     ]
-
-
-def _is_done(unit: UnitRow, attested: Collection[int], now: datetime) -> bool:
-    """Whether a unit is behind its learner: signed, or, without a module, its session over."""
-    if unit.module_version_id is not None or unit.starts_at is None:
-        return unit.position in attested
-    return has_ended(unit.starts_at, unit.minutes, now)
 
 
 def _step(here: CohortContext, unit: UnitRow, done: bool, current: bool, now: datetime) -> Step:
@@ -134,15 +128,3 @@ def tile(
         path=path,
         link=link,
     )
-
-
-def next_session(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
-    """The first unit whose session has not ended and is not canceled."""
-    coming = (
-        unit
-        for unit in units
-        if unit.starts_at is not None
-        and not unit.canceled
-        and not has_ended(unit.starts_at, unit.minutes, now)
-    )
-    return next(coming, None)

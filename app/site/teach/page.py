@@ -7,6 +7,7 @@ from itertools import groupby
 
 from app.casework.rules import why_not_record
 from app.casework.teaching.queries import TaughtSession
+from app.casework.teaching.rules import waits_for_marks
 from app.cohorts.rules import has_ended
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import day
@@ -69,12 +70,7 @@ class TeachPage:
 def teach_page(sessions: Sequence[TaughtSession], reader: Actor, now: datetime) -> TeachPage:
     """The next session first, then what waits, then all sessions by cohort."""
     ahead = [session for session in sessions if not session.canceled and not _ended(session, now)]
-    waiting = [
-        session
-        for session in sessions
-        if session.marked < session.expected
-        and why_not_record(session.starts_at, now, canceled=session.canceled) is None
-    ]
+    waiting = [session for session in sessions if waits_for_marks(session, now)]
     return TeachPage(
         coming=_coming(ahead[0], reader, now) if ahead else None,
         waiting=[_waiting(session) for session in reversed(waiting)],
@@ -157,7 +153,7 @@ def _status(session: TaughtSession, now: datetime) -> Badge:
         return Badge(pgettext("of a session", "canceled"), "neutral")
     if now < session.starts_at:
         return Badge(pgettext("of a session", "to come"), "neutral")
-    if session.marked < session.expected:
+    if waits_for_marks(session, now):
         missing = session.expected - session.marked
         return Badge(ngettext("{count} not marked", "{count} not marked", count=missing), "warm")
     return Badge(pgettext("of attendance", "recorded"), "good")

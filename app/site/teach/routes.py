@@ -6,11 +6,11 @@ from app.casework.preparation import queries as preparation
 from app.casework.teaching import queries
 from app.cohorts import queries as cohorts
 from app.cohorts.enrollments import queries as enrollments
+from app.cohorts.schedule.rules import next_session
 from app.credit.queries import ledgers
 from app.people.roles import by_part, reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
-from app.site.parts.sessions import next_session
 from app.site.teach.page import teach_page
 from app.site.teach.roster import roster_page
 from app.site.visits import ReadVisit, allows, router

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -27,6 +28,7 @@ from app.credit.completion.rules import (
     Completion,
     completion,
 )
+from app.credit.enums import Outlook
 from app.credit.ledger import Ledger
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
@@ -396,3 +398,23 @@ def best_make_ups(facts: Ledger, rules: PolicyData, now: datetime) -> Ledger:
                 candidate = changed(candidate, position, status=MADE_UP)
             candidates.append(candidate)
     return max(candidates, key=margin)
+
+
+def test_outlook_says_whether_the_policy_is_met_or_still_can_be() -> None:
+    nothing = ledger(*(unit(n, ABSENT, attested_at=None) for n in range(1, 9)))
+    over = CLOSES - timedelta(seconds=1)
+    assert completion(ledger(), policy(), over).outlook is Outlook.COMPLETE
+    assert completion(nothing, policy(sessions_required=2), over).outlook is Outlook.IN_PROGRESS
+    assert completion(nothing, policy(sessions_required=2), CLOSES).outlook is Outlook.OUT_OF_REACH
+
+
+@pytest.mark.parametrize(
+    ("facts", "begun"),
+    [
+        ({"attested_at": None, "status": ABSENT}, False),
+        ({"attested_at": None}, True),
+        ({"status": ABSENT}, True),
+    ],
+)
+def test_somebody_has_begun_with_a_module_or_a_session(facts: dict[str, Any], begun: bool) -> None:
+    assert completion(ledger(unit(1, **facts)), policy(), AFTER).begun is begun

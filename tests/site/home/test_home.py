@@ -20,7 +20,6 @@ from app.main import create_app
 from app.people.enums import Profession
 from app.people.models import Institution
 from app.settings import Settings
-from app.site.home import page as home
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
 from tests.client import Browser, SignIn, Statements
 from tests.learning.open_unit import learner_of
@@ -76,35 +75,6 @@ def test_home_offers_no_claim_that_cannot_be_made(
     page = completer(app, session, cast, Profession.PHYSICIAN).get("/home").text
     assert "/claim" not in page
     assert "Open your certificates" in page
-
-
-DAY = timedelta(days=1)
-PAST, RUNNING = (
-    home.CohortPeriod(NOW - 90 * DAY, NOW - DAY),
-    home.CohortPeriod(NOW - 9 * DAY, NOW + 9 * DAY),
-)
-NEWER, COMING = home.CohortPeriod(NOW, NOW + DAY), home.CohortPeriod(NOW + DAY, NOW + 99 * DAY)
-LATER, EMPTY = (
-    home.CohortPeriod(NOW + 9 * DAY, NOW + 98 * DAY),
-    home.CohortPeriod(None, NOW + 100 * DAY),
-)
-
-
-@pytest.mark.parametrize(
-    ("periods", "shown"),
-    [
-        ([COMING, RUNNING, PAST], RUNNING),
-        ([RUNNING, NEWER], NEWER),
-        ([NEWER, RUNNING], NEWER),
-        ([COMING, LATER, PAST], COMING),
-        ([LATER, COMING, EMPTY], COMING),
-        ([PAST, home.CohortPeriod(None, PAST.closes - DAY)], PAST),
-    ],
-)
-def test_home_shows_the_newest_running_cohort_else_the_next_else_the_newest(
-    periods: list[home.CohortPeriod], shown: home.CohortPeriod
-) -> None:
-    assert periods[home.cohort_to_show(periods, NOW)] == shown
 
 
 def test_home_shows_the_running_cohort_and_links_to_the_coming_one(

@@ -135,6 +135,66 @@ def test_newest_cohort_comes_first_and_the_others_are_linked(
     assert "Mentor Development Program · Fall 2026" in page
 
 
+IN_SPRING = "/institution?cohort=spring-2026"
+
+
+def listed(page: Page) -> list[str]:
+    """The family names of who is listed."""
+    return [header.split()[1].rstrip(",") for header in page.row_headers]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", ["Own1", "Own2", "Own3"]),
+        ("&sort=-name", ["Own3", "Own2", "Own1"]),
+        ("&sort=-modules", ["Own1", "Own2", "Own3"]),
+        ("&sort=sessions", ["Own2", "Own3", "Own1"]),
+        ("&show=complete", ["Own1"]),
+        ("&show=in-progress", ["Own2", "Own3"]),
+        ("&show=out-of-reach", []),
+        ("&q=own3", ["Own3"]),
+        ("&q=surgery", ["Own2"]),
+        ("&q=other1", []),
+    ],
+)
+def test_own_people_in_a_cohort_are_sorted_found_and_narrowed(
+    sign_in: SignIn, session: Session, cast: Cast, asked: str, expected: list[str]
+) -> None:
+    add_people(session, cast, OWN, 3, slug="spring-2026", complete=1)
+    add_people(session, cast, OTHER, 2, slug="spring-2026", complete=1)
+    second = select(Person).where(col(Person.family_name) == "Own2")
+    session.scalars(second).one().department = "Surgery"
+    session.commit()
+    assert listed(sign_in("lee").page(IN_SPRING + asked)) == expected
+
+
+def test_list_stays_in_the_cohort_that_was_asked_for(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OWN, 2, slug="spring-2026")
+    page = sign_in("lee").page(f"{IN_SPRING}&q=own2")
+    assert page.one("thead").link("Sessions") == f"{IN_SPRING}&sort=sessions&q=own2"
+    assert page.link("Everybody 1") == f"{IN_SPRING}&q=own2"
+    nothing = sign_in("lee").page(f"{IN_SPRING}&q=nobody")
+    assert nothing.link("Show everybody") == IN_SPRING
+    (search,) = (form for form in nothing.forms if form.action == "/institution")
+    assert search.hidden == {"cohort": "spring-2026"}
+
+
+def test_own_people_are_downloaded_and_nobody_else(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OWN, 1, slug="spring-2026", complete=1)
+    add_people(session, cast, OTHER, 6, slug="spring-2026")
+    lee = sign_in("lee")
+    answer = lee.get(lee.page(IN_SPRING).link("Download as CSV"))
+    assert answer.headers["content-type"].startswith("text/csv")
+    header, *rows = answer.text.removeprefix("\ufeff").splitlines()
+    assert header.startswith("Family name,Given name,Degrees,Department,Modules attested")
+    assert rows == ["Own1,Pat,MD,,4,4,4,3,Complete"]
+
+
 def test_lead_of_two_institutions_sees_both(sign_in: SignIn, session: Session, cast: Cast) -> None:
     cast.grant("lee", Role.LEAD, Scope.INSTITUTION, institution(session, OTHER).id)
     session.commit()

@@ -9,7 +9,7 @@ from app.cohorts.context import CohortContext
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.certificates.page import issued_page
-from app.site.manage.cohorts.pages import path_of
+from app.site.manage.cohorts.page import path_of
 from app.site.parts.certificates import pdf_response
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render

@@ -10,7 +10,8 @@ from app.credit import queries as credit
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
-from app.site.manage.cohorts.pages import PAGE_OF, cohort_page, cohorts_page
+from app.site.manage.cohorts.cohorts import PAGE_OF, cohorts_page
+from app.site.manage.cohorts.page import cohort_page
 from app.site.visits import ReadVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.listing import window

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.cohorts.moves.queries import Use
+from app.cohorts.moves.rules import Use, cohorts_behind
 from app.content.enums import Name
 from app.content.releases.records import Brief, Loaded, ReleaseHistory
 from app.content.releases.rules import changes_of, summary
@@ -16,7 +16,6 @@ from app.site.manage.content.loaders import SHORT, PackContext
 from app.site.manage.content.wording import (
     ITS_USE,
     KINDS,
-    behind,
     origin_of,
     short,
     title_of,
@@ -108,7 +107,7 @@ def pack_page(
         ],
         behind=[
             Link(cohort.title, f"/manage/cohorts/{cohort.slug}/content" if may_move else None)
-            for cohort in behind(uses, {version.id for version in current}, now)
+            for cohort in cohorts_behind(uses, {version.id for version in current}, now)
         ],
         releases=lines,
         more=shown.more,

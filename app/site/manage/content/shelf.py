@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.cohorts.models import Program
-from app.cohorts.moves.queries import Use
+from app.cohorts.moves.rules import Use, cohorts_behind
 from app.content.releases.records import CurrentPacks
 from app.language import Text, _, dotted, ngettext
 from app.site.manage.content.loaders import HOME
-from app.site.manage.content.wording import behind, release_text
+from app.site.manage.content.wording import release_text
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _line(
         holds=_holds(kinds),
         release=release_text(loaded, zone) if loaded else _("Nothing is loaded"),
         behind=dotted(
-            cohort.title for cohort in behind(own, {version.id for version in current}, now)
+            cohort.title for cohort in cohorts_behind(own, {version.id for version in current}, now)
         ),
         cohorts=len({use.cohort.id for use in own}),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.cohorts.moves.queries import Use
+from app.cohorts.moves.rules import Use
 from app.content.differences.fields import fields_of, label
 from app.content.models import ContentVersion
 from app.language import Text, _, ngettext, pgettext

@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.cohorts.models import Cohort
-from app.cohorts.moves.queries import Use
+from app.cohorts.moves.rules import Use
 from app.content.enums import Origin
 from app.content.releases.records import Loaded
 from app.language import LazyText, Text, _, dotted, ngettext, pgettext
@@ -72,12 +71,6 @@ def version_text(hash_: str, loaded_at: datetime, zone: str, *, current: bool) -
 def cohorts_using(uses: Sequence[Use], version_ids: Collection[UUID]) -> list[str]:
     """The titles of the cohorts that use one of these versions."""
     return list(dict.fromkeys(use.cohort.title for use in uses if use.version_id in version_ids))
-
-
-def behind(uses: Sequence[Use], current: Collection[UUID], now: datetime) -> list[Cohort]:
-    """The cohorts that have not closed and use a version that is not current."""
-    found = [use.cohort for use in uses if use.version_id not in current]
-    return list({cohort.id: cohort for cohort in found if cohort.closes_at > now}.values())
 
 
 def use_of(kind: str, uses: Sequence[Use], version_id: UUID) -> Text:

@@ -10,7 +10,7 @@ from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.language.stored import worded
 from app.people.rules import NOT_FOR_ONESELF
-from app.site.manage.cohorts.pages import path_of
+from app.site.manage.cohorts.page import path_of
 from app.site.manage.jobs.loaders import JobInCohort
 from app.web.parts import Link
 

@@ -6,9 +6,9 @@ from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
 from app.learning.signatures import queries as signatures
 from app.policy.table import Action
-from app.site.home import page as home
 from app.site.loaders import still_enrolled
 from app.site.my.record import page as record
+from app.site.parts.no_cohort import NoCohortPage
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
 
@@ -22,7 +22,7 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     actor = visit.permit_own()
     places = still_enrolled(enrollments.enrollments_of(visit.db, actor.person_id))
     if not places:
-        nothing = home.NoCohortPage(actor.display_name)
+        nothing = NoCohortPage(actor.display_name)
         return render(visit.request, "parts/no_cohort.html", nothing)
     learner = next((place for place in places if place.cohort.slug == cohort), places[0])
     standing = credit.standing(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.cohorts.enrollments.queries import count_seats
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Program
-from app.site.manage.cohorts.pages import PAGE_OF
+from app.site.manage.cohorts.cohorts import PAGE_OF
 from tests.casework.crowd import enroll_crowd
 from tests.cast import Cast, make_cohort
 from tests.client import SignIn

@@ -12,7 +12,7 @@ from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
 from app.language.styles import long_date
 from app.language.words import normalize_for_search
-from app.site.manage.cohorts.pages import path_of
+from app.site.manage.cohorts.page import path_of
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Link
 from app.web.shown import Shown, shown
@@ -120,7 +120,7 @@ def _count(shown: int, count: int) -> Text:
 
 def _none_found(query: str) -> Text:
     if query:
-        return _("No certificate with “{words}” in its name or number is on this list.", words=query)
+        return _("No certificate here has “{words}” in its name or number.", words=query)
     return _("No certificate is on this list.")
 
 

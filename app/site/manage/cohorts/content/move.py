@@ -25,7 +25,7 @@ from app.site.manage.cohorts.content.page import (
     value_of,
     version_words,
 )
-from app.site.manage.cohorts.pages import path_of
+from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
 
 

@@ -14,7 +14,7 @@ from app.language import LazyText, Text, _, ngettext
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.texts import Fact
-from app.site.manage.cohorts.pages import path_of
+from app.site.manage.cohorts.page import path_of
 
 KINDS = {"module": _("Module"), "case": _("Case"), "guide": _("Guide")}
 

@@ -7,7 +7,7 @@ from typing import Any
 from app.certificates.rules import NOT_CLAIMED
 from app.cohorts.context import CohortContext
 from app.language import Text, _, pgettext
-from app.site.manage.cohorts.pages import path_of
+from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.shown import Shown, shown

@@ -9,7 +9,14 @@ from uuid import UUID
 from app.casework.enums import AttendanceStatus
 from app.casework.preparation.queries import Preparation, UnitFacts
 from app.casework.queries import Attendee
-from app.casework.rules import OFFERED, Mark, is_expected, offered, why_not_record
+from app.casework.rules import (
+    OFFERED,
+    Mark,
+    is_expected,
+    is_unmarked,
+    offered,
+    why_not_record,
+)
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
@@ -66,7 +73,7 @@ class Row:
     @property
     def is_open(self) -> bool:
         """Whether a mark is still to be made."""
-        return self.expected and self.why_not is None and self.stored is NOT_RECORDED
+        return self.why_not is None and is_unmarked(self.stored, expected=self.expected)
 
     @property
     def stands(self) -> Text:

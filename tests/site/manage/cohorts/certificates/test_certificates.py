@@ -1,12 +1,17 @@
 """The certificates issued in a cohort."""
 
+import pytest
 from sqlalchemy.orm import Session
 
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateEvent
-from tests.cast import NOW, Cast
-from tests.client import SignIn
+from app.cohorts.enrollments.actions import enroll
+from app.people.enums import Profession
+from app.people.models import Institution
+from tests.cast import NOW, Cast, make_person
+from tests.client import SignIn, Statements
 from tests.issued import issue_certificate
+from tests.page import Page
 
 CERTIFICATES = "/manage/cohorts/spring-2026/certificates"
 
@@ -41,3 +46,103 @@ def test_certificates_show_the_name_on_the_paper(
     page = sign_in("cora").page(CERTIFICATES)
     assert "Somebody Else" not in page.text
     assert "Dana Okafor, MD, MPH Attestation of completion" in page.rows[0]
+
+
+# ---------------------------------------------------------------------------- the list
+
+
+@pytest.fixture
+def issued(session: Session, cast: Cast) -> tuple[str, str, str]:
+    """The numbers of three: one revoked, the other two of two people with other names."""
+    home = session.get_one(Institution, cast.person("ben").institution_id)
+    person = make_person(
+        session, "zoe", "Zoe", "Álvarez", "MD", Profession.PHYSICIAN, institution=home
+    )
+    zoe = enroll(session, cast.spring, person.id, by=None, now=NOW)
+    session.flush()
+    revoked = issue_certificate(session, cast.enrollment("ben"))
+    held = issue_certificate(session, cast.enrollment("ben"), edition=2)
+    hers = issue_certificate(session, zoe)
+    session.add(
+        CertificateEvent(
+            certificate_id=revoked.id,
+            kind=EventKind.REVOKED,
+            reason_class="issued_in_error",
+            at=NOW,
+            by=cast.id("cora"),
+        )
+    )
+    session.commit()
+    return revoked.number, held.number, hers.number
+
+
+def numbers(page: Page) -> list[str]:
+    return [link.text for link in page.links if link.href.endswith(link.text)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", [2, 0, 1]),
+        ("?sort=-name", [0, 1, 2]),
+        ("?show=revoked", [0]),
+        ("?show=valid", [2, 1]),
+        ("?show=replaced", []),
+        ("?q=nobody", []),
+        ("?q=okafor&show=revoked", [0]),
+    ],
+)
+def test_certificates_are_sorted_by_their_owner_and_narrowed(
+    sign_in: SignIn, issued: tuple[str, str, str], asked: str, expected: list[int]
+) -> None:
+    page = sign_in("cora").page(CERTIFICATES + asked)
+    assert numbers(page) == [issued[n] for n in expected]
+
+
+def test_certificate_is_found_by_its_number(sign_in: SignIn, issued: tuple[str, str, str]) -> None:
+    page = sign_in("cora").page(CERTIFICATES, params={"q": issued[1].lower()})
+    assert numbers(page) == [issued[1]]
+    assert page.chips == ["All 1", "Valid 1", "Replaced 0", "Revoked 0"]
+
+
+def test_words_that_nothing_has_are_said_with_the_way_back(
+    sign_in: SignIn, issued: tuple[str, str, str]
+) -> None:
+    page = sign_in("cora").page(f"{CERTIFICATES}?q=nobody")
+    assert "No certificate here has “nobody” in its name or number." in page.text
+    assert page.link("Show all certificates") == CERTIFICATES
+
+
+def test_certificates_are_downloaded_as_they_are_shown(
+    sign_in: SignIn, issued: tuple[str, str, str]
+) -> None:
+    cora = sign_in("cora")
+    link = cora.page(f"{CERTIFICATES}?show=revoked").link("Download as CSV")
+    answer = cora.get(link)
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.text.removeprefix("\ufeff").splitlines() == [
+        "Name on certificate,Kind,Number,Issued,Status",
+        f'"Dana Okafor, MD, MPH",Attestation of completion,{issued[0]},2026-11-18,Revoked',
+    ]
+
+
+def test_cohort_without_certificates_leads_to_who_is_ready(sign_in: SignIn) -> None:
+    page = sign_in("cora").page(CERTIFICATES)
+    assert "No certificates yet" in page.text
+    assert page.link("See who is ready") == f"{CERTIFICATES}/issue"
+
+
+def test_more_certificates_need_no_more_statements(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements
+) -> None:
+    issue_certificate(session, cast.enrollment("ben"))
+    session.commit()
+    cora = sign_in("cora")
+    with statements() as few:
+        cora.get(CERTIFICATES)
+    for edition in range(2, 30):
+        issue_certificate(session, cast.enrollment("ben"), edition=edition)
+    session.commit()
+    with statements() as many:
+        cora.get(CERTIFICATES)
+    assert many.total == few.total <= 6

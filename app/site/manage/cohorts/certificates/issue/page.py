@@ -17,7 +17,7 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.styles import number, worded
 from app.site.manage.cohorts.certificates.issue.forms import Picked
-from app.site.manage.cohorts.pages import path_of
+from app.site.manage.cohorts.page import path_of
 from app.web.listing import Asked, Column, Empty, Filter, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown

@@ -1,4 +1,4 @@
-"""The cohorts of a coordinator's programs: all of them, and one with how it stands."""
+"""One cohort of a coordinator's programs: its sessions, and how its people stand."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,42 +7,15 @@ from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.queries import Candidate
-from app.certificates.overview.queries import CohortStandings
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus
 from app.language import Text, _, pgettext
 from app.language.moments import dates, local, long_moment, time_range, zone_name
-from app.web.listing import Column, Empty, Listing, Window
 from app.web.parts import Badge, Fact
-from app.web.shown import Shown, shown_page
-
-PAGE_OF = 10
-"""Cohorts on one page; each is judged by its own policy, in four statements."""
 
 Standings = Mapping[UUID, CreditStatus]
-
-
-@dataclass(frozen=True)
-class CohortLine:
-    """One cohort in the list."""
-
-    title: str
-    program: str
-    path: str
-    dates: Text
-    enrolled: Text
-    """`50 of 50`."""
-    completed: int
-    certificates: int
-
-
-@dataclass(frozen=True)
-class CohortsPage:
-    """The cohorts of one's programs, the newest first."""
-
-    cohorts: Shown[CohortLine]
 
 
 @dataclass(frozen=True)
@@ -88,48 +61,6 @@ def path_of(here: CohortContext) -> str:
     return f"/manage/cohorts/{here.cohort.slug}"
 
 
-COHORTS: Listing[CohortLine] = Listing(
-    path="/manage/cohorts",
-    columns=(
-        Column(_("Cohort")),
-        Column(_("Sessions")),
-        Column(pgettext("of people", "Enrolled"), numeric=True),
-        Column(pgettext("of people", "Completed"), numeric=True),
-        Column(_("Certificates"), numeric=True),
-    ),
-    nothing=Empty(
-        _("No cohorts here"), _("A cohort appears here as soon as one of your programs has it.")
-    ),
-    none_found=lambda _query: _("There are no more cohorts."),
-    everything=_("Show the newest"),
-)
-
-
-def cohorts_page(cohorts: Sequence[CohortStandings], part: Window, *, more: bool) -> CohortsPage:
-    """One page of the list. `more`: whether there are older ones."""
-    lines = [_line(found) for found in cohorts]
-    return CohortsPage(shown_page(COHORTS, lines, part, more=more))
-
-
-def _line(found: CohortStandings) -> CohortLine:
-    row, here = found.row, found.row.here
-    return CohortLine(
-        title=here.cohort.title,
-        program=here.program.title,
-        path=path_of(here),
-        dates=_dates(row.first, row.last, here.cohort.zone),
-        enrolled=_("{part} of {whole}", part=row.enrolled, whole=here.cohort.capacity),
-        completed=sum(standing.completion.complete for standing in found.standings.values()),
-        certificates=row.certificates,
-    )
-
-
-def _dates(first: datetime | None, last: datetime | None, zone: str) -> Text:
-    if first is None or last is None:
-        return _("No sessions planned")
-    return dates(first, last, zone)
-
-
 def cohort_page(
     here: CohortContext,
     units: Sequence[UnitRow],
@@ -149,7 +80,10 @@ def cohort_page(
         path=path_of(here),
         zone=zone_name(zone),
         facts=(
-            Fact(_("Sessions"), _dates(min(starts, default=None), max(starts, default=None), zone)),
+            Fact(
+                _("Sessions"),
+                session_dates(min(starts, default=None), max(starts, default=None), zone),
+            ),
             Fact(_("Time zone"), _("{name} ({code})", name=zone_name(zone), code=zone)),
             Fact(
                 _("Seats"),
@@ -164,12 +98,22 @@ def cohort_page(
     )
 
 
+def session_dates(first: datetime | None, last: datetime | None, zone: str) -> Text:
+    """From the first session to the last."""
+    if first is None or last is None:
+        return _("No sessions planned")
+    return dates(first, last, zone)
+
+
 def _stages(
     standings: Collection[CreditStatus], candidates: Sequence[Candidate]
 ) -> tuple[Stage, ...]:
     return (
         Stage(pgettext("of people", "Enrolled"), len(standings)),
-        Stage(pgettext("of people", "Active"), sum(_is_active(standing) for standing in standings)),
+        Stage(
+            pgettext("of people", "Active"),
+            sum(standing.completion.begun for standing in standings),
+        ),
         Stage(
             pgettext("of people", "Completed"),
             sum(standing.completion.complete for standing in standings),
@@ -180,11 +124,6 @@ def _stages(
         ),
         Stage(_("Have a certificate"), sum(bool(candidate.issued) for candidate in candidates)),
     )
-
-
-def _is_active(standing: CreditStatus) -> bool:
-    """Whether somebody has attested a module or a session of theirs counted."""
-    return bool(standing.completion.modules_done or standing.completion.sessions_counted)
 
 
 def _session(
@@ -219,17 +158,9 @@ def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> Badge:
     if unit.canceled:
         return Badge(pgettext("of a session", "Canceled"), "neutral")
     recorded = sum(mark.status is not AttendanceStatus.NOT_RECORDED for mark in marks)
-    waiting = unmarked(marks, now)
+    waiting = sum(mark.is_unmarked(now) for mark in marks)
     if not waiting and not recorded:
         return Badge(pgettext("of a session", "To come"), "neutral")
     tone = "warm" if waiting else "good"
     words = _("{part} of {whole} recorded", part=recorded, whole=recorded + waiting)
     return Badge(words, tone)
-
-
-def unmarked(marks: Sequence[UnitLedger], now: datetime) -> int:
-    """How many people of one session that was held still wait for their mark."""
-    return sum(
-        mark.held(now) and mark.expected and mark.status is AttendanceStatus.NOT_RECORDED
-        for mark in marks
-    )

@@ -1,0 +1,89 @@
+"""What of a cohort's schedule comes next, and what is behind a learner; pure.
+
+What somebody signed is given as the positions of those units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.cohorts.rules import has_ended
+
+if TYPE_CHECKING:
+    from app.cohorts.queries import UnitRow
+
+
+@dataclass(frozen=True)
+class CohortPeriod:
+    """When a cohort's first unit opens, if it has one, and when it closes."""
+
+    begins: datetime | None
+    closes: datetime
+
+
+class UnitsToSign(NamedTuple):
+    """The open units with a module that are not signed."""
+
+    next: UnitRow | None
+    """The one that opened last."""
+    earlier: Sequence[UnitRow]
+
+
+def cohort_to_show(periods: Sequence[CohortPeriod], now: datetime) -> int:
+    """Which cohort home shows: the newest running one, else the next to come, else the newest."""
+    begun = [
+        (period.begins, n)
+        for n, period in enumerate(periods)
+        if period.begins and period.begins <= now < period.closes
+    ]
+    coming = [
+        (period.begins, n)
+        for n, period in enumerate(periods)
+        if period.begins and now < period.begins
+    ]
+    if begun:
+        return max(begun)[1]
+    if coming:
+        return min(coming)[1]
+    return max((period.closes, n) for n, period in enumerate(periods))[1]
+
+
+def units_to_sign(units: Sequence[UnitRow], signed: Collection[int], now: datetime) -> UnitsToSign:
+    """What waits for its learner's signature."""
+    waiting = [
+        unit
+        for unit in units
+        if unit.module_version_id is not None and unit.position not in signed and unit.is_open(now)
+    ]
+    return UnitsToSign(waiting[-1], waiting[:-1]) if waiting else UnitsToSign(None, ())
+
+
+def is_behind_learner(unit: UnitRow, signed: Collection[int], now: datetime) -> bool:
+    """Whether a unit is done: signed, or, without a module, its session over."""
+    if unit.module_version_id is not None or unit.starts_at is None:
+        return unit.position in signed
+    return has_ended(unit.starts_at, unit.minutes, now)
+
+
+def next_session(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
+    """The first unit whose session has not ended and is not canceled."""
+    return next((unit for unit in units if _is_to_come(unit, now)), None)
+
+
+def case_to_read(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
+    """The first open unit without a module whose session is still to come."""
+    found = (
+        unit
+        for unit in units
+        if unit.module_version_id is None and unit.is_open(now) and _is_to_come(unit, now)
+    )
+    return next(found, None)
+
+
+def _is_to_come(unit: UnitRow, now: datetime) -> bool:
+    if unit.starts_at is None or unit.canceled:
+        return False
+    return not has_ended(unit.starts_at, unit.minutes, now)

@@ -1,0 +1,70 @@
+"""The cohorts of a coordinator's programs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.certificates.overview.queries import CohortStandings
+from app.language import Text, _, pgettext
+from app.site.manage.cohorts.page import path_of, session_dates
+from app.web.listing import Column, Empty, Listing, Window
+from app.web.shown import Shown, shown_page
+
+PAGE_OF = 10
+"""Cohorts on one page; each is judged by its own policy, in four statements."""
+
+
+@dataclass(frozen=True)
+class CohortLine:
+    """One cohort in the list."""
+
+    title: str
+    program: str
+    path: str
+    dates: Text
+    enrolled: Text
+    """`50 of 50`."""
+    completed: int
+    certificates: int
+
+
+@dataclass(frozen=True)
+class CohortsPage:
+    """The cohorts of one's programs, the newest first."""
+
+    cohorts: Shown[CohortLine]
+
+
+COHORTS: Listing[CohortLine] = Listing(
+    path="/manage/cohorts",
+    columns=(
+        Column(_("Cohort")),
+        Column(_("Sessions")),
+        Column(pgettext("of people", "Enrolled"), numeric=True),
+        Column(pgettext("of people", "Completed"), numeric=True),
+        Column(_("Certificates"), numeric=True),
+    ),
+    nothing=Empty(
+        _("No cohorts here"), _("A cohort appears here as soon as one of your programs has it.")
+    ),
+    none_found=lambda _query: _("There are no more cohorts."),
+    everything=_("Show the newest"),
+)
+
+
+def cohorts_page(cohorts: Sequence[CohortStandings], part: Window, *, more: bool) -> CohortsPage:
+    """One page of the list. `more`: whether there are older ones."""
+    lines = [_line(found) for found in cohorts]
+    return CohortsPage(shown_page(COHORTS, lines, part, more=more))
+
+
+def _line(found: CohortStandings) -> CohortLine:
+    row, here = found.row, found.row.here
+    return CohortLine(
+        title=here.cohort.title,
+        program=here.program.title,
+        path=path_of(here),
+        dates=session_dates(row.first, row.last, here.cohort.zone),
+        enrolled=_("{part} of {whole}", part=row.enrolled, whole=here.cohort.capacity),
+        completed=sum(standing.completion.complete for standing in found.standings.values()),
+        certificates=row.certificates,
+    )
