@@ -4,6 +4,7 @@ import ast
 import inspect
 import keyword
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -93,3 +94,52 @@ def test_every_folder_with_addresses_has_tests_in_the_same_place() -> None:
     tested = {file.parent.relative_to(TESTS) for file in TESTS.rglob("test_*.py")}
     assert wanted - tested == set()
     assert {folder for folder in tested if not (SITE / folder).is_dir()} == set()
+
+
+# ---------------------------------------------------------------------------- pages beside routes
+
+
+def module_file(module: str) -> Path:
+    return PROJECT_ROOT / f"{module.replace('.', '/')}.py"
+
+
+def names_taken(file: Path) -> Iterator[tuple[str, str]]:
+    """What a file of the site takes from others of the site, as modules and names."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("app.site."):
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                if module_file(inner).is_file():
+                    yield inner, "*"
+                elif module_file(node.module or "").is_file():
+                    yield node.module or "", alias.name
+
+
+def is_used_in(module: Path, name: str) -> bool:
+    names = (node for node in ast.walk(ast.parse(module.read_text())) if isinstance(node, ast.Name))
+    return any(node.id == name for node in names)
+
+
+def strangers(files: Iterable[Path]) -> list[str]:
+    """What only one folder uses, and which lies in another: a page beside its parent's, say."""
+    users: dict[tuple[str, str], set[Path]] = {}
+    for file in files:
+        for taken in names_taken(file):
+            users.setdefault(taken, set()).add(file.parent)
+    found = []
+    for (module, name), folders in users.items():
+        home = module_file(module)
+        alone = len(folders) == 1 and home.parent not in folders and home.parent != SITE
+        if alone and not home.name.endswith("routes.py") and not is_used_in(home, name):
+            found.append(f"{module}.{name}")
+    return found
+
+
+def test_what_one_folder_alone_uses_lies_in_it() -> None:
+    assert strangers(SITE.rglob("*.py")) == []
+
+
+def test_page_beside_its_parents_would_be_found(tmp_path: Path) -> None:
+    routes_ = tmp_path / "routes.py"
+    routes_.write_text("from app.site.cohorts.sessions.page import session_page\n")
+    assert strangers([routes_]) == ["app.site.cohorts.sessions.page.session_page"]

@@ -1,11 +1,11 @@
-"""Home, the cohort, a session, the record, and withdrawing an attestation."""
+"""A learner's cohort."""
 
 from starlette.responses import Response
 
 from app.credit import queries as credit
 from app.credit.completion.progress import progress
 from app.policy.table import Action
-from app.site.cohorts import course
+from app.site.cohorts.page import CohortPage, unit_lines, zone_note
 from app.site.loaders import load_learner, units_for
 from app.site.parts.sessions import steps
 from app.site.visits import ReadVisit, allows, router
@@ -23,12 +23,12 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
-    page = course.CohortPage(
+    page = CohortPage(
         eyebrow=learner.program.title,
         title=learner.cohort.title,
-        zone_note=course.zone_note(learner.cohort.zone, visit.actor.zone),
+        zone_note=zone_note(learner.cohort.zone, visit.actor.zone),
         steps=steps(learner, units, standing.ledger.attested, visit.now),
-        lines=course.unit_lines(learner, units, standing.ledger, visit.actor.zone, visit.now),
+        lines=unit_lines(learner, units, standing.ledger, visit.actor.zone, visit.now),
         words=progress(standing.completion),
     )
     return render(visit.request, "cohorts/cohort.html", page)

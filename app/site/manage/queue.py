@@ -10,12 +10,12 @@ from app.certificates.issuing.queries import Candidate
 from app.certificates.overview.queries import Watched, WatchedCohort
 from app.cohorts.context import CohortContext
 from app.cohorts.jobs.queries import FailingJob
+from app.cohorts.moves.rules import TextInUse, can_be_brought_up_to_date
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus, why_not_claim
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.stored import worded
-from app.site.manage.cohorts.content.page import behind_words
 from app.site.manage.cohorts.page import path_of
 from app.web.parts import Link
 
@@ -61,9 +61,22 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
 def _behind(cohorts: Sequence[WatchedCohort], now: datetime) -> list[Link]:
     coming = [cohort for cohort in cohorts if cohort.row.has_sessions_ahead(now)]
     said = [
-        (cohort.row.here, behind_words(cohort.row.here, cohort.texts, now)) for cohort in coming
+        (cohort.row.here, _behind_words(cohort.row.here, cohort.texts, now)) for cohort in coming
     ]
     return [Link(words, f"{path_of(here)}/content") for here, words in said if words]
+
+
+def _behind_words(here: CohortContext, texts: Sequence[TextInUse], now: datetime) -> Text | None:
+    """`Fall 2026 does not use the current versions of 3 texts.`; None if none can be moved."""
+    number = len(can_be_brought_up_to_date(texts, closes_at=here.cohort.closes_at, now=now))
+    if not number:
+        return None
+    return ngettext(
+        "{cohort} does not use the current version of {count} text.",
+        "{cohort} does not use the current versions of {count} texts.",
+        count=number,
+        cohort=here.cohort.title,
+    )
 
 
 def _failed(failing: FailingJob) -> QueueItem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import Standing
-from app.language import Text, _, ngettext
+from app.language import Text, _
 from app.web.parts import Fact
 
 
@@ -43,24 +43,6 @@ def credit_earned(status: Standing) -> Fact | None:
     return Fact(
         WORDING[status.system].earned,
         _("{part} of {whole}", part=credits_fact(earned), whole=credits_fact(most)),
-    )
-
-
-def earned_up_to(status: Standing) -> Text:
-    """What was earned, in the words of what it is claimed in."""
-    quarters = status.eligibility.quarters if status.eligibility else 0
-    if status.system is CreditSystem.PARTICIPATION:
-        return ngettext(
-            "You earned up to {hours} hour of participation.",
-            "You earned up to {hours} hours of participation.",
-            count=plural_of(quarters),
-            hours=credits_fact(quarters),
-        )
-    return ngettext(
-        "You earned up to {credits} credit.",
-        "You earned up to {credits} credits.",
-        count=plural_of(quarters),
-        credits=credits_fact(quarters),
     )
 
 

@@ -9,7 +9,7 @@ from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.messages.calendar import session_ics
 from app.policy.table import Action
-from app.site.cohorts import course
+from app.site.cohorts.sessions.page import session_page
 from app.site.loaders import Position, load_learner, unit_at, units_for
 from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, allows, router
@@ -45,7 +45,7 @@ def show_session(visit: ReadVisit, cohort: str, position: Position) -> Response:
     unit = unit_at(units_for(visit, learner), position)
     case = _case(visit, unit)
     led_by = sessions.leaders(visit.db, unit.session_id)
-    page = course.session_page(learner, unit, case, led_by, visit.actor.zone, visit.now)
+    page = session_page(learner, unit, case, led_by, visit.actor.zone, visit.now)
     return render(visit.request, "cohorts/sessions/session.html", page)
 
 

@@ -14,7 +14,7 @@ from fastapi import Path
 from app.cohorts.models import Program
 from app.cohorts.programs import queries as programs
 from app.content import queries as content
-from app.content.models import ContentRelease, ContentUpload, ContentVersion
+from app.content.models import ContentRelease, ContentVersion
 from app.content.releases import queries
 from app.content.releases.records import Brief, Loaded
 from app.core.errors import NotFoundError
@@ -125,22 +125,6 @@ def load_release(visit: Visit, key: str, number: int) -> tuple[PackContext, Cont
     if release is None:
         raise NotFoundError
     return here, release
-
-
-def load_upload(visit: Visit, upload_id: UUID) -> tuple[ContentUpload, Program | None]:
-    """A zip that waits, for whoever sent it, as long as they may import that program.
-
-    The program is None while there is none with that key.
-    """
-    actor = visit.actor
-    upload = visit.db.get(ContentUpload, upload_id)
-    own = upload is not None and upload.by == actor.person_id
-    program = programs.program_by_key(visit.db, upload.program) if upload and own else None
-    place = of_pack(program.id if program else None)
-    visit.permit(roles_over(actor, place) if own else ())
-    if upload is None:
-        raise NotFoundError
-    return upload, program
 
 
 def _beginning(versions: Iterable[Brief], prefix: str) -> Brief:

@@ -10,8 +10,8 @@ from app.language import _
 from app.learning import actions, rules
 from app.learning import queries as learned
 from app.policy.table import Action
+from app.site.cohorts.units.attestation.forms import signature
 from app.site.cohorts.units.attestation.page import WithdrawalPage
-from app.site.cohorts.units.forms import signature
 from app.site.cohorts.units.routes import open_module, unit_response
 from app.site.loaders import Position, load_learner, unit_at, units_for
 from app.site.visits import ReadVisit, WriteVisit, allows, router

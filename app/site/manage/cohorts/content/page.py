@@ -139,19 +139,6 @@ def content_page(
     )
 
 
-def behind_words(here: CohortContext, texts: Sequence[TextInUse], now: datetime) -> Text | None:
-    """`Fall 2026 does not use the current versions of 3 texts.`; None if none can be moved."""
-    number = len(moves.can_be_brought_up_to_date(texts, closes_at=here.cohort.closes_at, now=now))
-    if not number:
-        return None
-    return ngettext(
-        "{cohort} does not use the current version of {count} text.",
-        "{cohort} does not use the current versions of {count} texts.",
-        count=number,
-        cohort=here.cohort.title,
-    )
-
-
 def signed_words(this: int, other: int = 0) -> Text:
     """How many people signed this version of a text and others, and what becomes of them."""
     if not this and not other:

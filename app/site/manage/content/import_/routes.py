@@ -19,9 +19,10 @@ from app.packs.archive import ArchiveRefusedError
 from app.people.roles import of_pack, roles_over
 from app.policy.table import Action, Role
 from app.site.manage.content.import_.forms import ImportForm, ZipForm
+from app.site.manage.content.import_.loaders import load_upload
 from app.site.manage.content.import_.page import check_page, import_page
 from app.site.manage.content.import_.reading import program_of_zip, read_zip
-from app.site.manage.content.loaders import HOME, edits_every_pack, load_upload, programs_of
+from app.site.manage.content.loaders import HOME, edits_every_pack, programs_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other

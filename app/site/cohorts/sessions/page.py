@@ -1,0 +1,67 @@
+"""A session: when it is, how to join, its case, who leads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.queries import UnitRow
+from app.cohorts.sessions.queries import SessionLeader
+from app.content.models import ContentVersion
+from app.core.errors import NotFoundError
+from app.language import Text, _, dotted, pgettext
+from app.language.moments import local
+from app.packs.figures.files import shown_at
+from app.site.parts.sessions import SessionTile, session_tile
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """When a session is, how to join, its case, who leads it."""
+
+    language: str
+    """Of the case."""
+    eyebrow: str
+    title: Text
+    tile: SessionTile
+    leaders: tuple[Text, ...]
+    case_title: str | None
+    case_html: str | None
+    opens: datetime | None
+    unit_path: str | None
+    """The module's page; None where there is no module."""
+    ics_path: str
+
+
+def session_page(
+    learner: LearnerInCohort,
+    unit: UnitRow,
+    case: ContentVersion | None,
+    led_by: Sequence[SessionLeader],
+    reader_zone: str,
+    now: datetime,
+) -> SessionPage:
+    """A session; its case is there only once the unit is open."""
+    tile = session_tile(learner, unit, reader_zone, now)
+    if tile is None:
+        raise NotFoundError
+    return SessionPage(
+        language=learner.program.language,
+        eyebrow=dotted((learner.program.title, learner.cohort.title)),
+        title=_("{unit}: live session", unit=learner.label(unit.position)),
+        tile=tile,
+        leaders=tuple(
+            pgettext(
+                "a person and where they belong",
+                "{name}, {institution}",
+                name=leader.person.display_name,
+                institution=leader.institution.short_name,
+            )
+            for leader in led_by
+        ),
+        case_title=case.title if case else None,
+        case_html=shown_at(case.html, tile.path, case.figures) if case else None,
+        opens=None if case else local(unit.opens_at, learner.cohort.zone),
+        unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
+        ics_path=f"{tile.path}.ics",
+    )
