@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from app.certificates.enums import EventKind
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile
-from app.certificates.rules import CertificateState, Status, status_of
+from app.certificates.rules import CertificateState, CertificateStatus, status_of
 from app.cohorts.models import Cohort, Enrollment
 from app.core.models import AuditLine
 from app.people.models import Person
@@ -23,11 +23,11 @@ class CertificateWithStatus:
     """An issued certificate, with what became of it."""
 
     certificate: Certificate
-    status: Status
+    status: CertificateStatus
 
 
 @dataclass(frozen=True)
-class Entry:
+class CertificateEntry:
     """One thing that happened to a certificate."""
 
     at: datetime
@@ -86,7 +86,7 @@ def cohort_slug(session: Session, number: str) -> str | None:
     )
 
 
-def history(session: Session, certificate: Certificate) -> list[Entry]:
+def history(session: Session, certificate: Certificate) -> list[CertificateEntry]:
     """What happened to a certificate, in order, with who did it."""
     issued = session.execute(
         select(AuditLine, Person)
@@ -103,8 +103,11 @@ def history(session: Session, certificate: Certificate) -> list[Entry]:
         .order_by(col(CertificateEvent.at))
     )
     return [
-        *(Entry(line.at, "issued", who, job_id=line.facts.get("job")) for line, who in issued),
-        *(Entry(event.at, event.kind.value, who, event.note) for event, who in later),
+        *(
+            CertificateEntry(line.at, "issued", who, job_id=line.facts.get("job"))
+            for line, who in issued
+        ),
+        *(CertificateEntry(event.at, event.kind.value, who, event.note) for event, who in later),
     ]
 
 

@@ -117,7 +117,7 @@ _REASONS = {
 
 
 @dataclass(frozen=True)
-class Status:
+class CertificateStatus:
     """Whether a certificate holds, and if not, since when, why, and what replaced it."""
 
     state: CertificateState = CertificateState.VALID
@@ -218,7 +218,7 @@ def why_not_sign(*, demo: bool, has_key: bool) -> Reason | None:
     return None if demo or has_key else NO_KEY
 
 
-def status_of(events: Iterable[CertificateEvent], replaced_by: str | None) -> Status:
+def status_of(events: Iterable[CertificateEvent], replaced_by: str | None) -> CertificateStatus:
     """What a certificate is worth. `replaced_by`: the number of the one that took its place.
 
     Who was revoked stays revoked, whatever else happened.
@@ -229,8 +229,8 @@ def status_of(events: Iterable[CertificateEvent], replaced_by: str | None) -> St
         (EventKind.REPLACED, CertificateState.REPLACED),
     ):
         if event := of_kind.get(kind):
-            return Status(state, event.at, _reason(event.reason_class), replaced_by)
-    return Status()
+            return CertificateStatus(state, event.at, _reason(event.reason_class), replaced_by)
+    return CertificateStatus()
 
 
 def _reason(reason_class: str) -> ReasonClass:

@@ -57,7 +57,7 @@ def retry_failed(
     return len(session.execute(again.returning(col(Task.id))).all())
 
 
-def progress(session: Session, job_id: UUID) -> JobProgress:
+def progress_of(session: Session, job_id: UUID) -> JobProgress:
     """The counts of a job, in one statement."""
     total, done, failed = session.execute(
         select(func.count(), func.count(col(Task.done_at)), func.count(col(Task.failed_at))).where(
@@ -70,7 +70,7 @@ def progress(session: Session, job_id: UUID) -> JobProgress:
 def state(session: Session, job_id: UUID, now: datetime) -> JobState:
     """How a job goes: three statements."""
     return JobState(
-        progress(session, job_id),
+        progress_of(session, job_id),
         done_since(session, job_id, now - PACE_OVER),
         failures(session, job_id),
     )

@@ -48,7 +48,7 @@ def enqueue(
     return task
 
 
-def claim(session: Session, kinds: list[str], *, limit: int, now: datetime) -> list[Task]:
+def lease(session: Session, kinds: list[str], *, limit: int, now: datetime) -> list[Task]:
     """Lease up to `limit` tasks that are due, for `LEASE`.
 
     A task that took its worker down at every attempt is given up instead.

@@ -115,7 +115,7 @@ class Worker:
 
     def _do_due(self, kinds: list[str], limit: int) -> int:
         with self.database.write() as session:
-            tasks = queue.claim(session, kinds, limit=limit, now=self.clock())
+            tasks = queue.lease(session, kinds, limit=limit, now=self.clock())
         if len(tasks) == 1:
             self._do(tasks[0])
         elif tasks:

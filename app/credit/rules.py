@@ -77,7 +77,7 @@ class ApprovedActivity:
 
 
 @dataclass(frozen=True)
-class Part:
+class EarnedPart:
     """What one component earned: the raw minutes of so many modules or sessions, and a maximum."""
 
     kind: ComponentKind
@@ -95,7 +95,7 @@ class Part:
 class Eligibility:
     """The most one person may claim, and how it came about."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[EarnedPart, ...]
     quarters: int
     designated_quarters: int
 
@@ -106,7 +106,7 @@ class Eligibility:
 
 
 @dataclass(frozen=True)
-class Standing:
+class EarnedStatus:
     """How one enrollment stands: facts, verdict and credit earned, whatever was claimed."""
 
     ledger: Ledger
@@ -122,7 +122,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class CreditStatus(Standing):
+class CreditStatus(EarnedStatus):
     """How one enrollment stands, and what was claimed."""
 
     claim: Claim | None
@@ -131,9 +131,9 @@ class CreditStatus(Standing):
 
 def assess_earned(
     ledger: Ledger, policy: PolicyData, approved: ApprovedActivity | None, now: datetime
-) -> Standing:
+) -> EarnedStatus:
     """Judge one ledger by policy and activity at a moment."""
-    return Standing(
+    return EarnedStatus(
         ledger=ledger,
         completion=completion(ledger, policy, now),
         approved=approved,
@@ -176,12 +176,12 @@ def to_quarters(minutes: int | Fraction, rounding: Rounding) -> int:
 
 def _part(
     component: Component, ledger: Ledger, approved_at: datetime, policy: PolicyData, now: datetime
-) -> Part:
+) -> EarnedPart:
     if component.kind is ComponentKind.MODULE:
         earned = list(_modules(ledger, component.minutes_each, approved_at))
     else:
         earned = list(_sessions(ledger, component.minutes_each, approved_at, policy, now))
-    return Part(
+    return EarnedPart(
         component.kind, len(earned), sum(earned), component.max_quarters * MINUTES_A_QUARTER
     )
 

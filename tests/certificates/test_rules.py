@@ -13,7 +13,7 @@ from app.casework.enums import AttendanceStatus
 from app.certificates import rules
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateEvent, CertificateKind
-from app.certificates.rules import CertificateState, Order, ReasonClass, Status
+from app.certificates.rules import CertificateState, CertificateStatus, Order, ReasonClass
 from app.credit.completion.rules import SESSIONS_COUNTED, SURVEY_OPEN
 from app.credit.enums import CreditSystem
 from app.credit.models import Claim
@@ -181,8 +181,8 @@ def event(kind: EventKind, reason: str = "error") -> CertificateEvent:
 
 
 def test_certificate_without_events_is_valid() -> None:
-    assert rules.status_of([], None) == Status()
-    assert Status().state is CertificateState.VALID
+    assert rules.status_of([], None) == CertificateStatus()
+    assert CertificateStatus().state is CertificateState.VALID
 
 
 def test_revoked_one_says_when_and_for_what() -> None:

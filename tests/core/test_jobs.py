@@ -53,7 +53,7 @@ def failing(error: Exception) -> Handler:
 
 def progress(database: Database, job: Job) -> jobs.JobProgress:
     with database.read() as session:
-        return jobs.progress(session, job.id)
+        return jobs.progress_of(session, job.id)
 
 
 def test_worker_does_everything_that_is_due(real_database: Database) -> None:
@@ -117,13 +117,13 @@ def test_work_of_low_priority_keeps_nobody_waiting(real_database: Database) -> N
 def test_reopened_tasks_are_done_again_and_waiting_ones_stay(real_database: Database) -> None:
     enqueue(real_database, 3)
     with real_database.write() as session:
-        waits, fails, ends = queue.claim(session, [KIND], limit=3, now=NOW)
+        waits, fails, ends = queue.lease(session, [KIND], limit=3, now=NOW)
         queue.fail(session, fails, "No.", now=NOW, final=True)
         queue.finish(session, ends, now=NOW)
     with real_database.write() as session:
         queue.reopen(session, KIND, ["0", "1", "2"], now=NOW)
     with real_database.write() as session:
-        again = queue.claim(session, [KIND], limit=5, now=NOW)
+        again = queue.lease(session, [KIND], limit=5, now=NOW)
         assert {task.key for task in again} == {fails.key, ends.key}
         assert queue.still_ours(session, waits)
 
@@ -142,11 +142,11 @@ def test_task_of_a_dead_worker_is_claimed_again_when_its_lease_runs_out(
 ) -> None:
     enqueue(real_database, 1)
     with real_database.write() as session:
-        (held,) = queue.claim(session, [KIND], limit=1, now=NOW)
+        (held,) = queue.lease(session, [KIND], limit=1, now=NOW)
     with real_database.write() as session:
-        assert queue.claim(session, [KIND], limit=1, now=NOW + timedelta(seconds=59)) == []
+        assert queue.lease(session, [KIND], limit=1, now=NOW + timedelta(seconds=59)) == []
         later = NOW + queue.LEASE + timedelta(seconds=1)
-        (again,) = queue.claim(session, [KIND], limit=1, now=later)
+        (again,) = queue.lease(session, [KIND], limit=1, now=later)
         assert again.id == held.id
         assert queue.still_ours(session, again)
         assert not queue.still_ours(session, held)
@@ -157,10 +157,10 @@ def test_task_that_ends_its_worker_every_time_is_given_up(real_database: Databas
     moment = NOW
     for _ in range(queue.MAX_ATTEMPTS):
         with real_database.write() as session:
-            assert len(queue.claim(session, [KIND], limit=1, now=moment)) == 1
+            assert len(queue.lease(session, [KIND], limit=1, now=moment)) == 1
         moment += queue.LEASE + timedelta(seconds=1)
     with real_database.write() as session:
-        assert queue.claim(session, [KIND], limit=1, now=moment) == []
+        assert queue.lease(session, [KIND], limit=1, now=moment) == []
         (failed,) = jobs.failures(session, job.id)
         assert from_json(failed.error_reason or {}) == queue.CRASHED
     assert progress(real_database, job) == jobs.JobProgress(1, 0, 1)
@@ -250,5 +250,5 @@ def test_worker_leaves_kinds_alone_that_it_cannot_do(
 ) -> None:
     enqueue(real_database, 1)
     with real_database.write() as session:
-        assert queue.claim(session, kinds, limit=5, now=NOW) == []
+        assert queue.lease(session, kinds, limit=5, now=NOW) == []
         assert session.scalar(select(col(Task.attempts)).where(col(Task.kind) == KIND)) == 0

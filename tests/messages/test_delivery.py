@@ -208,7 +208,7 @@ def test_worker_that_lost_its_lease_does_not_undo_what_another_recorded(
     post: Post, does: Behavior, database: Database
 ) -> None:
     message = post.write()
-    slow = queue.claim(post.session, [outbox.DELIVER], limit=1, now=post.now)[0]
+    slow = queue.lease(post.session, [outbox.DELIVER], limit=1, now=post.now)[0]
     post.session.commit()
     post.session.expunge(slow)
     post.deliver(queue.LEASE + timedelta(seconds=1))

@@ -58,7 +58,7 @@ def happened(
     )
     if kind is EnrollmentEventKind.ENROLLED:
         _keep(session.get_one(Person, enrollment.person_id), event)
-    _say_again(enrollment, rules.standing([*before, event]))
+    _say_again(enrollment, rules.events_that_stand([*before, event]))
     session.add(enrollment)
     session.flush()  # the event refers to it
     session.add(event)

@@ -104,7 +104,7 @@ HOLDS_SEAT = frozenset({Status.INVITED, Status.OFFERED, Status.ENROLLED})
 """With these a seat of the cohort is taken."""
 
 
-def standing(events: Iterable[EnrollmentEvent]) -> list[EnrollmentEvent]:
+def events_that_stand(events: Iterable[EnrollmentEvent]) -> list[EnrollmentEvent]:
     """The events, in order, without those that were taken back."""
     stand: list[EnrollmentEvent] = []
     for event in events:

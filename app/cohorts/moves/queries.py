@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.models import CaseSession, Cohort, ContentMove, Program, Unit
-from app.cohorts.moves.rules import KINDS, Choice, TextInUse, TextVersion, Use
+from app.cohorts.moves.rules import KINDS, Choice, TextInUse, TextVersion, VersionUse
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
 from app.core.db import plain_rows, record_of
 from app.people.models import Person
@@ -178,7 +178,7 @@ def past_moves(session: Session, cohort_id: UUID) -> list[PastMove]:
     return list(acts.values())
 
 
-def uses(session: Session, programs: Collection[str]) -> list[Use]:
+def uses(session: Session, programs: Collection[str]) -> list[VersionUse]:
     """Which cohorts of some programs use which versions, the newest cohort first."""
     rows = session.execute(
         select(Cohort, Unit)
@@ -188,7 +188,7 @@ def uses(session: Session, programs: Collection[str]) -> list[Use]:
         .order_by(col(Cohort.closes_at).desc(), col(Unit.position))
     )
     return [
-        Use(cohort, version_id)
+        VersionUse(cohort, version_id)
         for cohort, unit in rows
         for version_id in (unit.module_version_id, unit.case_version_id, unit.guide_version_id)
         if version_id is not None

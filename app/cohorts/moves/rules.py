@@ -87,7 +87,7 @@ class TextInUse:
 
 
 @dataclass(frozen=True)
-class Use:
+class VersionUse:
     """A cohort that uses a version in a unit."""
 
     cohort: Cohort
@@ -126,7 +126,9 @@ def can_be_brought_up_to_date(
     ]
 
 
-def cohorts_behind(uses: Iterable[Use], current: Collection[UUID], now: datetime) -> list[Cohort]:
+def cohorts_behind(
+    uses: Iterable[VersionUse], current: Collection[UUID], now: datetime
+) -> list[Cohort]:
     """The cohorts that have not closed and use a version that is not current."""
     found = [use.cohort for use in uses if use.version_id not in current]
     return list({cohort.id: cohort for cohort in found if cohort.closes_at > now}.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from app.content.differences.fields import ORDER, Part, Path, fields_of, label
+from app.content.differences.fields import ORDER, Path, PathPart, fields_of, label
 from app.content.differences.words import DifferenceMark, DifferencePiece, compare_words, opcodes
 from app.language import LazyText, Text, dotted, ngettext
 
@@ -224,7 +224,7 @@ def _near_a_change(blocks: Sequence[Block]) -> set[int]:
 def _fields(version: Version) -> dict[Path, Text]:
     """With the pictures, of which it is only said by the hash that the file is another one."""
     pictures: dict[Path, Text] = {
-        (Part("figures", name),): hash_[:8] for name, hash_ in version.figures.items()
+        (PathPart("figures", name),): hash_[:8] for name, hash_ in version.figures.items()
     }
     return {**fields_of(version.data), **pictures}
 

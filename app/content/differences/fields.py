@@ -9,7 +9,7 @@ from app.language.styles import weekday
 from app.packs.fields import Weekday
 
 
-class Part(NamedTuple):
+class PathPart(NamedTuple):
     """One part of the way to a field: a name as in the file, and which entry, if it is a list."""
 
     name: str
@@ -17,10 +17,10 @@ class Part(NamedTuple):
     """Its own key, or its place, counted from 1."""
 
 
-Path = tuple[Part, ...]
+Path = tuple[PathPart, ...]
 """Where a field stands, from the outside."""
 
-ORDER = Part("<order>")
+ORDER = PathPart("<order>")
 """Ends the path of a field that holds the keys of a list, in their order. No file can name it."""
 
 NAMES: Mapping[str, LazyText] = {
@@ -118,7 +118,7 @@ def fields_of(data: Mapping[str, Any]) -> dict[Path, Text]:
     return dict(_walk(data, ()))
 
 
-def _words(part: Part) -> Text:
+def _words(part: PathPart) -> Text:
     if part.entry is None:
         return NAMES.get(part.name, part.name)
     entry = ENTRIES.get(part.name)
@@ -128,7 +128,7 @@ def _words(part: Part) -> Text:
 def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:
     if isinstance(value, Mapping):
         for name, inner in value.items():
-            yield from _walk(inner, (*path, Part(name)))
+            yield from _walk(inner, (*path, PathPart(name)))
     elif isinstance(value, list | tuple):
         yield from _entries(value, path)
     elif value is not None and value != "":
@@ -146,7 +146,7 @@ def _entries(entries: Sequence[Any], path: Path) -> Iterator[tuple[Path, Text]]:
     if len(keys) > 1 and all(keys):
         yield (*path, ORDER), " ".join(filter(None, keys))
     for place, (key, entry) in enumerate(zip(keys, entries, strict=True), start=1):
-        yield from _walk(_without_key(entry), (*before, Part(own.name, key or place)))
+        yield from _walk(_without_key(entry), (*before, PathPart(own.name, key or place)))
 
 
 def _key(entry: Any) -> str | None:

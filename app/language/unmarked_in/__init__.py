@@ -41,7 +41,7 @@ class Unmarked(NamedTuple):
         return f"{self.file}:{self.line}: people see this and it is not marked: {self.text!r}"
 
 
-class Piece(NamedTuple):
+class MarkupText(NamedTuple):
     """Text that stands between two tags, or in an attribute that people read or hear."""
 
     start: int
@@ -50,19 +50,19 @@ class Piece(NamedTuple):
     """Whether it is there for people only; other attributes can hold words or something else."""
 
 
-def pieces_of(markup: str) -> Iterator[Piece]:
+def pieces_of(markup: str) -> Iterator[MarkupText]:
     """The text of HTML, and of what looks like it."""
     seen = _UNSEEN.sub(lambda found: re.sub(r"\S", " ", found.group()), markup)
     end = 0
     for tag in _TAG.finditer(seen):
-        yield Piece(end, seen[end : tag.start()], is_surely_read=True)
+        yield MarkupText(end, seen[end : tag.start()], is_surely_read=True)
         for attribute in _ATTRIBUTE.finditer(tag.group()):
             name, value = attribute[1], attribute[2][1:-1]
             if name in _READ_OUT or _may_be_read(tag.group(), name):
                 start = tag.start() + attribute.start(2) + 1
-                yield Piece(start, value, is_surely_read=name in _READ_OUT)
+                yield MarkupText(start, value, is_surely_read=name in _READ_OUT)
         end = tag.end()
-    yield Piece(end, seen[end:], is_surely_read=True)
+    yield MarkupText(end, seen[end:], is_surely_read=True)
 
 
 def _may_be_read(tag: str, attribute: str) -> bool:

@@ -7,7 +7,7 @@ from jinja2 import Environment, nodes
 from app.language.unmarked_in import (
     EXPRESSION,
     MARKS,
-    Piece,
+    MarkupText,
     Unmarked,
     first_letter,
     has_words,
@@ -22,7 +22,7 @@ def in_template(source: str, name: str) -> Iterator[Unmarked]:
     for line, text in _in_expressions(environment.parse(source)):
         yield Unmarked(name, line, text.replace(EXPRESSION, "…"))
     markup = "".join(_markup(environment, source))
-    pieces = [Piece(0, markup, True)] if name.endswith(".txt") else pieces_of(markup)
+    pieces = [MarkupText(0, markup, True)] if name.endswith(".txt") else pieces_of(markup)
     for start, text, is_surely_read in pieces:
         if has_words(text) if is_surely_read else look_like_words(text):
             line = markup.count("\n", 0, start + first_letter(text)) + 1

@@ -10,7 +10,7 @@ from app.credit.ledger import Ledger, UnitLedger
 from app.language import Text, _, pgettext
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
-from app.site.parts.sessions import SessionTile, Step, session_tile
+from app.site.parts.sessions import SessionTile, UnitStep, session_tile
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class CohortPage:
     eyebrow: str
     title: str
     zone_note: Text
-    steps: Sequence[Step]
+    steps: Sequence[UnitStep]
     lines: Sequence[UnitLine]
     words: Sequence[Reason]
 

@@ -11,19 +11,19 @@ from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
-from app.credit.rules import Standing
+from app.credit.rules import EarnedStatus
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.words import of_needed
-from app.site.home.work import Work
+from app.site.home.work import UnitToDo
 from app.site.parts.credit import WORDING, credit_earned, plural_of
-from app.site.parts.sessions import SessionTile, Step, session_tile, steps
+from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps
 from app.web.parts import Fact, Link
 
 
 @dataclass(frozen=True)
-class Bar:
+class ProgressBar:
     """One line of progress toward the certificate."""
 
     label: Text
@@ -41,18 +41,18 @@ class HomePage:
     lead: Text | None
     path: str
     unit_label: str
-    steps: Sequence[Step]
-    work: Work | None
+    steps: Sequence[UnitStep]
+    work: UnitToDo | None
     action: Link | None
     behind: Sequence[Link]
     session: SessionTile | None
-    bars: Sequence[Bar]
+    bars: Sequence[ProgressBar]
     credit: Fact | None
     words: Sequence[Reason]
     cohorts: Sequence[Link]
 
 
-def bars_of(standing: Standing) -> list[Bar]:
+def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
     """Modules, sessions and surveys as bars."""
     c = standing.completion
     bars = [
@@ -64,8 +64,8 @@ def bars_of(standing: Standing) -> list[Bar]:
     return bars
 
 
-def _bar(label: Text, done: int, needed: int) -> Bar:
-    return Bar(label, done, needed, of_needed(done, needed))
+def _bar(label: Text, done: int, needed: int) -> ProgressBar:
+    return ProgressBar(label, done, needed, of_needed(done, needed))
 
 
 COMPLETED = _("You completed the program")
@@ -82,8 +82,8 @@ class NextStep(NamedTuple):
 def home_page(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standing: Standing,
-    work: Work | None,
+    standing: EarnedStatus,
+    work: UnitToDo | None,
     behind: Sequence[UnitRow],
     *,
     may_claim: bool,
@@ -119,8 +119,8 @@ def home_page(
 def _next_step(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standing: Standing,
-    work: Work | None,
+    standing: EarnedStatus,
+    work: UnitToDo | None,
     *,
     may_claim: bool,
     issued: int,
@@ -161,7 +161,7 @@ def _next_step(
     return NextStep(_("Welcome to {cohort}", cohort=here.cohort.title), opens, schedule)
 
 
-def _earned_up_to(status: Standing) -> Text:
+def _earned_up_to(status: EarnedStatus) -> Text:
     """What was earned, in the words of what it is claimed in."""
     quarters = status.eligibility.quarters if status.eligibility else 0
     if status.system is CreditSystem.PARTICIPATION:

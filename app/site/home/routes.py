@@ -14,13 +14,13 @@ from app.cohorts.schedule.rules import CohortPeriod, cohort_to_show, units_to_si
 from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
-from app.credit.rules import Standing, assess_earned, why_not_claim
+from app.credit.rules import EarnedStatus, assess_earned, why_not_claim
 from app.learning import queries as learned
 from app.learning import rules
 from app.learning.checks.queries import level_of
 from app.policy.table import Action
 from app.site.home.page import home_page
-from app.site.home.work import Work, work_on
+from app.site.home.work import UnitToDo, work_on
 from app.site.loaders import still_enrolled, units_for
 from app.site.navigation import DESKS
 from app.site.parts.no_cohort import NoCohortPage
@@ -82,7 +82,7 @@ def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerIn
     return places[cohort_to_show(periods, visit.now)]
 
 
-def _standing(visit: Visit, learner: LearnerInCohort) -> Standing:
+def _standing(visit: Visit, learner: LearnerInCohort) -> EarnedStatus:
     approved = credit.activity_of(visit.db, learner.cohort.id)
     ledger = credit.ledgers(visit.db, learner.cohort.id, [learner.enrollment.id])[
         learner.enrollment.id
@@ -90,7 +90,7 @@ def _standing(visit: Visit, learner: LearnerInCohort) -> Standing:
     return assess_earned(ledger, learner.policy, approved, visit.now)
 
 
-def _may_claim(visit: Visit, learner: LearnerInCohort, standing: Standing) -> bool:
+def _may_claim(visit: Visit, learner: LearnerInCohort, standing: EarnedStatus) -> bool:
     """Whether home leads to the claim; what was claimed is asked only of who completed."""
     if not standing.completion.complete:
         return False
@@ -99,7 +99,7 @@ def _may_claim(visit: Visit, learner: LearnerInCohort, standing: Standing) -> bo
     return why_not_claim(status, visit.now) is None
 
 
-def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> Work | None:
+def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> UnitToDo | None:
     if unit.module_version_id is None:
         return None
     version = library.module(visit.db, unit.module_version_id)

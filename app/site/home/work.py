@@ -28,7 +28,7 @@ class HomeTask:
 
 
 @dataclass(frozen=True)
-class Work:
+class UnitToDo:
     """The unit that waits for its learner."""
 
     title: str
@@ -80,10 +80,10 @@ def work_on(
     items: Sequence[Item],
     reason: Reason | None,
     now: datetime,
-) -> Work:
+) -> UnitToDo:
     """The card of the unit that is next."""
     path = f"{here.path}/units/{unit.position}"
-    return Work(
+    return UnitToDo(
         title=f"{here.label(unit.position)}: {unit.title}",
         heading=_heading(here, unit, now),
         path=path,

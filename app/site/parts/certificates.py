@@ -6,7 +6,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from app.certificates.models import Certificate
-from app.certificates.rules import CertificateState, Status
+from app.certificates.rules import CertificateState, CertificateStatus
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.credit.phrase import credits_text, phrase_html
 from app.language import Text, _, pgettext
@@ -45,7 +45,7 @@ def file_name(certificate: Certificate) -> str:
     return f"{certificate.kind.heading.replace(' ', '-')}-{certificate.number}.pdf"
 
 
-def status_line(status: Status, zone: str) -> StatusLine:
+def status_line(status: CertificateStatus, zone: str) -> StatusLine:
     """Whether a certificate holds, in words; days are local to `zone`."""
     if status.since is None:
         return StatusLine(_VALID, "good", Notice("good", _VALID, _("This certificate holds.")))
@@ -64,7 +64,7 @@ def status_line(status: Status, zone: str) -> StatusLine:
     return StatusLine(pgettext("of a certificate", "Replaced"), "warm", notice)
 
 
-def _no_longer(status: Status) -> Text:
+def _no_longer(status: CertificateStatus) -> Text:
     if status.revoked_for is None:
         return _("This certificate no longer holds.")
     return _("This certificate no longer holds. {why}", why=status.revoked_for.words)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
-from app.credit.rules import Standing
+from app.credit.rules import EarnedStatus
 from app.language import Text, _
 from app.web.parts import Fact
 
@@ -35,7 +35,7 @@ WORDING = {
 }
 
 
-def credit_earned(status: Standing) -> Fact | None:
+def credit_earned(status: EarnedStatus) -> Fact | None:
     """`Credit earned`, `6.00 of 12.00`: earned of designated; None without an activity."""
     if status.eligibility is None:
         return None

@@ -14,7 +14,7 @@ from app.language.styles import short_month
 
 
 @dataclass(frozen=True)
-class Step:
+class UnitStep:
     """One unit in the row of units."""
 
     label: str
@@ -53,7 +53,7 @@ def steps(
     now: datetime,
     *,
     here_at: int | None = None,
-) -> list[Step]:
+) -> list[UnitStep]:
     """The row of units. `here_at`: the unit whose page this is, else the one that opened last."""
     current = here_at or current_position([(u.position, u.opens_at) for u in units], now)
     return [
@@ -62,7 +62,7 @@ def steps(
     ]
 
 
-def _step(here: CohortContext, unit: UnitRow, done: bool, current: bool, now: datetime) -> Step:
+def _step(here: CohortContext, unit: UnitRow, done: bool, current: bool, now: datetime) -> UnitStep:
     opened = unit.is_open(now)
     if done:
         status = "done"
@@ -70,7 +70,7 @@ def _step(here: CohortContext, unit: UnitRow, done: bool, current: bool, now: da
         status = "locked"
     else:
         status = "current" if current else "open"
-    return Step(
+    return UnitStep(
         label=str(unit.position),
         short=unit.short_title,
         status=status,

@@ -10,7 +10,7 @@ from app.web.forms import FormState
 
 
 @dataclass(frozen=True)
-class Persona:
+class PersonaChoice:
     """One of the demo's cast, with a one-click sign-in."""
 
     key: str
@@ -23,13 +23,13 @@ class Persona:
 
 
 PERSONAS = (
-    Persona("ada", _("A learner in week 5 of the running cohort")),
-    Persona("ben", _("A learner who finished last term and can claim credit")),
-    Persona("fay", _("A facilitator with attendance to record")),
-    Persona("cora", _("The coordinator, with certificates to issue")),
-    Persona("lee", _("An institution lead who follows their own people")),
-    Persona("mo", _("A learner in another program: seven sessions over ten months")),
-    Persona("abe", _("The administrator of this installation")),
+    PersonaChoice("ada", _("A learner in week 5 of the running cohort")),
+    PersonaChoice("ben", _("A learner who finished last term and can claim credit")),
+    PersonaChoice("fay", _("A facilitator with attendance to record")),
+    PersonaChoice("cora", _("The coordinator, with certificates to issue")),
+    PersonaChoice("lee", _("An institution lead who follows their own people")),
+    PersonaChoice("mo", _("A learner in another program: seven sessions over ten months")),
+    PersonaChoice("abe", _("The administrator of this installation")),
 )
 
 
@@ -40,7 +40,7 @@ class SignInPage:
     form: FormState
     sent_to: str | None
     link_token: str | None
-    personas: tuple[Persona, ...]
+    personas: tuple[PersonaChoice, ...]
     link_minutes: int = int(LINK_WORKS_FOR.total_seconds() // 60)
 
     @classmethod

@@ -20,7 +20,7 @@ from app.web.shown import Shown, shown
 
 
 @dataclass(frozen=True)
-class Member:
+class RosterLine:
     """One person of a cohort with their progress."""
 
     name: str
@@ -47,7 +47,7 @@ class RosterPage:
     """Everybody in a cohort with their progress."""
 
     eyebrow: str
-    members: Shown[Member]
+    members: Shown[RosterLine]
     modules_needed: int
     sessions_needed: int
     next_label: str | None
@@ -109,9 +109,9 @@ def _member(
     ledger: Ledger,
     prepared: Preparation | None,
     now: datetime,
-) -> Member:
+) -> RosterLine:
     progress = completion(ledger, here.policy, now)
-    return Member(
+    return RosterLine(
         name=enrolled.person.sort_name,
         site=enrolled.institution.short_name,
         attested=progress.modules_done,
@@ -120,11 +120,11 @@ def _member(
     )
 
 
-def _roster(here: CohortContext, next_label: str | None) -> Listing[Member]:
+def _roster(here: CohortContext, next_label: str | None) -> Listing[RosterLine]:
     columns = COLUMNS
     if next_label:
         label = _("{unit} pre-work", unit=next_label)
-        prepared = Column[Member](label, "preparation", sort=lambda member: member.prepared)
+        prepared = Column[RosterLine](label, "preparation", sort=lambda member: member.prepared)
         columns = (*COLUMNS, prepared)
     return Listing(
         path=f"/teach/{here.cohort.slug}",
@@ -136,7 +136,7 @@ def _roster(here: CohortContext, next_label: str | None) -> Listing[Member]:
     )
 
 
-COLUMNS: Sequence[Column[Member]] = (
+COLUMNS: Sequence[Column[RosterLine]] = (
     Column(_("Name"), "name", sort=lambda member: member.name.casefold()),
     Column(_("Site"), "site", sort=lambda member: member.site.casefold()),
     Column(_("Modules attested"), "attested", sort=lambda member: member.attested),

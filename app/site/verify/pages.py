@@ -33,11 +33,11 @@ class VerifiedPage:
     facts: Sequence[Fact] = ()
 
 
-def verified_page(filed: CertificateWithStatus) -> VerifiedPage:
+def verified_page(issued: CertificateWithStatus) -> VerifiedPage:
     """The public page of a certificate."""
-    snapshot = from_json(filed.certificate.snapshot)
-    status = status_line(filed.status, snapshot.zone)
-    return VerifiedPage([status.notice], _public_facts(filed, snapshot))
+    snapshot = from_json(issued.certificate.snapshot)
+    status = status_line(issued.status, snapshot.zone)
+    return VerifiedPage([status.notice], _public_facts(issued, snapshot))
 
 
 def file_page(check: FileCheck) -> VerifiedPage:
@@ -49,9 +49,9 @@ def file_page(check: FileCheck) -> VerifiedPage:
     return VerifiedPage([*page.notices, verdict], page.facts)
 
 
-def public_json(filed: CertificateWithStatus) -> dict[str, Any]:
+def public_json(issued: CertificateWithStatus) -> dict[str, Any]:
     """The public page for programs. Dates are local to the cohort; credit is a decimal string."""
-    snapshot, status = from_json(filed.certificate.snapshot), filed.status
+    snapshot, status = from_json(issued.certificate.snapshot), issued.status
     credit = snapshot.claimed_quarters
     return {
         "status": status.state.value,
@@ -73,7 +73,7 @@ def public_json(filed: CertificateWithStatus) -> dict[str, Any]:
         "credit_type": phrase_text() if credit else None,
         "hours": snapshot.hours_text,
         "issued_on": snapshot.issued_on.isoformat(),
-        "file_sha256": filed.certificate.pdf_sha256,
+        "file_sha256": issued.certificate.pdf_sha256,
     }
 
 
@@ -106,12 +106,12 @@ def _why_not_ours(verdict: PdfVerdict) -> Text:
     )
 
 
-def _public_facts(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
-    name: Text = NAME_HIDDEN if filed.status.hides_name else snapshot.full_name
+def _public_facts(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
+    name: Text = NAME_HIDDEN if issued.status.hides_name else snapshot.full_name
     return [
         Fact(_("Issued to"), name),
         Fact(_("Certificate"), snapshot.kind.words),
         Fact(_("Number"), snapshot.number),
         *facts(snapshot),
-        Fact(_("SHA-256 of the file"), broken(filed.certificate.pdf_sha256)),
+        Fact(_("SHA-256 of the file"), broken(issued.certificate.pdf_sha256)),
     ]

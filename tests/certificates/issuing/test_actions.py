@@ -105,7 +105,7 @@ def test_what_is_under_way_is_left_to_its_job(session: Session, cast: Cast) -> N
 
 def test_failed_one_can_be_started_again(session: Session) -> None:
     start(session)
-    (task,) = queue.claim(session, [ISSUE], limit=1, now=NOW)
+    (task,) = queue.lease(session, [ISSUE], limit=1, now=NOW)
     queue.fail(session, task, "The printer burned.", now=NOW, final=True)
     start(session)
     assert len(tasks(session)) == 2

@@ -74,7 +74,7 @@ def test_job_prints_signs_and_records_everything(
     work(database, issuing)
     session.expire_all()
     assert [task.error for task in tasks(session)] == [""] * 4
-    assert jobs.progress(session, job.id) == JobProgress(total=4, done=4, failed=0)
+    assert jobs.progress_of(session, job.id) == JobProgress(total=4, done=4, failed=0)
     assert counts(session) == (4, 4, 4, 4)
     assert audit.first_bad_line(session) is None
 
@@ -150,7 +150,7 @@ def test_one_that_was_issued_meanwhile_counts_as_done(
     record(session)
     work(database, issuing)
     session.expire_all()
-    assert jobs.progress(session, job.id) == JobProgress(total=1, done=1, failed=0)
+    assert jobs.progress_of(session, job.id) == JobProgress(total=1, done=1, failed=0)
     assert counts(session)[0] == 1
 
 
@@ -158,11 +158,11 @@ def test_worker_that_lost_its_lease_records_nothing(
     database: Database, session: Session, issuing: Issuing
 ) -> None:
     start(session)
-    (mine,) = queue.claim(session, [ISSUE], limit=1, now=NOW)
+    (mine,) = queue.lease(session, [ISSUE], limit=1, now=NOW)
     session.commit()
     session.expunge(mine)
     later = NOW + LEASE + timedelta(seconds=1)
-    (theirs,) = queue.claim(session, [ISSUE], limit=1, now=later)
+    (theirs,) = queue.lease(session, [ISSUE], limit=1, now=later)
     session.commit()
     assert theirs.lease_token != mine.lease_token
     issuing.issue(database, mine, NOW)
@@ -215,7 +215,7 @@ def test_fifty_parallel_issues_of_one_person_make_one(
         claim(session)
         order_many(session, "ben", CREDIT, range(50))
         session.flush()
-        claimed = queue.claim(session, [ISSUE], limit=50, now=NOW)
+        claimed = queue.lease(session, [ISSUE], limit=50, now=NOW)
     with ThreadPoolExecutor(50) as threads:
         list(threads.map(lambda task: issuing.issue(real_database, task, NOW), claimed))
     with real_database.read() as reading:
@@ -235,7 +235,7 @@ def test_two_workers_share_a_job_and_issue_everything_once(
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(lambda _: work(real_database, issuing, at_once=2), range(2)))
     with real_database.read() as session:
-        assert jobs.progress(session, job.id) == JobProgress(total=6, done=6, failed=0)
+        assert jobs.progress_of(session, job.id) == JobProgress(total=6, done=6, failed=0)
         assert counts(session) == (6, 6, 6, 6)
 
 
@@ -281,7 +281,7 @@ def test_killed_worker_leaves_nothing_and_the_next_one_issues_once(
     work(real_database, issuing, NOW + LEASE + timedelta(seconds=1))
     work(real_database, issuing, NOW + 2 * LEASE)
     with real_database.read() as session:
-        assert jobs.progress(session, job.id) == JobProgress(total=1, done=1, failed=0)
+        assert jobs.progress_of(session, job.id) == JobProgress(total=1, done=1, failed=0)
         assert counts(session) == (1, 1, 1, 1)
 
 

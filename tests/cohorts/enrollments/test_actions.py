@@ -56,7 +56,7 @@ def out_of_step(session: Session) -> list[UUID]:
     session.expire_all()
     wrong = []
     for enrollment in session.scalars(select(Enrollment)):
-        stand = rules.standing(queries.events(session, enrollment.id))
+        stand = rules.events_that_stand(queries.events(session, enrollment.id))
         enrolled = rules.enrolled_last(stand)
         assert enrolled is not None
         said = rules.status_of(stand), enrolled.at, facts_of(enrolled)

@@ -29,7 +29,7 @@ def events(*kinds: Kind) -> list[EnrollmentEvent]:
 
 
 def status_after(*kinds: Kind) -> Status:
-    return rules.status_of(rules.standing(events(*kinds)))
+    return rules.status_of(rules.events_that_stand(events(*kinds)))
 
 
 def possible(status: Status) -> set[Kind]:
@@ -95,18 +95,18 @@ def test_seats_are_held_by_who_is_in_and_by_who_may_still_say_yes() -> None:
 
 def test_withdrawal_that_is_taken_back_never_was() -> None:
     history = events(Kind.APPLIED, Kind.ENROLLED, Kind.WITHDRAWN, Kind.TAKEN_BACK)
-    stand = rules.standing(history)
+    stand = rules.events_that_stand(history)
     assert rules.status_of(stand) is Status.ENROLLED
     assert rules.enrolled_last(stand) is history[1]
 
 
 def test_who_is_enrolled_anew_after_a_withdrawal_is_so_by_the_newer_event() -> None:
     history = events(Kind.ENROLLED, Kind.WITHDRAWN, Kind.ENROLLED)
-    assert rules.enrolled_last(rules.standing(history)) is history[2]
+    assert rules.enrolled_last(rules.events_that_stand(history)) is history[2]
 
 
 def test_taking_back_the_only_event_leaves_nothing() -> None:
-    stand = rules.standing(events(Kind.INVITED, Kind.TAKEN_BACK))
+    stand = rules.events_that_stand(events(Kind.INVITED, Kind.TAKEN_BACK))
     assert (rules.status_of(stand), rules.enrolled_last(stand)) == (Status.NONE, None)
 
 

@@ -496,7 +496,7 @@ def test_task_that_ended_without_a_print_is_asked_for_again_hours_later(
     (task,) = asked(session)
     assert (task.done_at, task.failed_at, task.attempts, task.error) == (None, None, 0, "")
     with database.write() as another:
-        assert [task.id for task in queue.claim(another, [PRINT], limit=5, now=later)] == [task.id]
+        assert [task.id for task in queue.lease(another, [PRINT], limit=5, now=later)] == [task.id]
 
 
 def test_print_that_outlived_its_lease_is_kept_and_not_made_again(
@@ -506,7 +506,7 @@ def test_print_that_outlived_its_lease_is_kept_and_not_made_again(
     claimed = []
     for moment in (NOW, NOW + queue.LEASE + timedelta(seconds=1)):
         with database.write() as another:
-            claimed += queue.claim(another, [PRINT], limit=1, now=moment)
+            claimed += queue.lease(another, [PRINT], limit=1, now=moment)
     slow, second = claimed
     BookletPrinting(pool).print_booklet(database, slow, NOW)
     assert print_of(session, version_id) is not None

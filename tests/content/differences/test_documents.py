@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.content.differences.documents import blocks_of, body_of, compare_texts, difference
-from app.content.differences.fields import ENTRIES, NAMES, NO, YES, Part, label
+from app.content.differences.fields import ENTRIES, NAMES, NO, YES, PathPart, label
 from app.content.differences.words import DifferenceMark, DifferencePiece, compare_words
 from app.language.languages import LANGUAGES, writing_in
 from app.packs.schema import MODELS, json_schema
@@ -164,7 +164,7 @@ def test_every_field_and_every_list_of_a_pack_has_a_name_for_people() -> None:
 
 
 def test_names_are_in_the_readers_language() -> None:
-    path = (Part("readings", "doe-2020"), Part("required"))
+    path = (PathPart("readings", "doe-2020"), PathPart("required"))
     with writing_in(LANGUAGES["en-XA"]):
         words = label(path)
     assert "doe-2020" in words
@@ -173,7 +173,7 @@ def test_names_are_in_the_readers_language() -> None:
 
 
 def test_field_of_an_older_file_is_named_as_it_stands_there() -> None:
-    assert label((Part("old_list", 2), Part("old_field"))) == "old_list 2 · old_field"
+    assert label((PathPart("old_list", 2), PathPart("old_field"))) == "old_list 2 · old_field"
 
 
 def test_field_that_is_gone_comes_last() -> None:

@@ -139,7 +139,7 @@ def test_work_that_nobody_takes_asks_for_the_worker(database: Database, session:
 def test_work_in_a_workers_hands_does_not_wait(database: Database, session: Session) -> None:
     queue.enqueue(session, "certificate.print", key="a", payload={}, now=NOW - timedelta(hours=3))
     session.flush()
-    queue.claim(session, ["certificate.print"], limit=1, now=NOW)
+    queue.lease(session, ["certificate.print"], limit=1, now=NOW)
     session.commit()
     assert finding(admin(database), "Background work")[1] == "In order"
 

@@ -12,7 +12,7 @@ from app.credit.completion.progress import progress
 from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.models import Activity, Claim
 from app.credit.phrase import credits_fact, mark_phrase, phrase_html
-from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Part
+from app.credit.rules import ApprovedActivity, CreditStatus, EarnedPart, Eligibility
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import in_reader_zone, local
 from app.language.reasons import Reason
@@ -185,7 +185,7 @@ def _earned(earned: Eligibility, system: CreditSystem) -> Earned:
     )
 
 
-def _row(part: Part) -> EarnedRow:
+def _row(part: EarnedPart) -> EarnedRow:
     minutes: Text = number(part.minutes)
     if part.minutes > part.counted_minutes:
         minutes = _("{part} of {whole}", part=part.counted_minutes, whole=part.minutes)

@@ -17,7 +17,7 @@ from app.learning.rules import times_of
 from app.packs.figures.files import shown_at
 from app.packs.schema import KnowledgeCheck, ModuleData, Reading
 from app.people.actors import Actor
-from app.site.parts.sessions import SessionTile, Step, session_tile, steps
+from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps
 from app.web.forms import FormState
 
 
@@ -58,7 +58,7 @@ class LockedUnitPage:
     opens: datetime
     then: Text
     """What will be here."""
-    steps: Sequence[Step]
+    steps: Sequence[UnitStep]
     back: str
 
 
@@ -70,7 +70,7 @@ class UnitPage:
     title: str
     label: str
     path: str
-    steps: Sequence[Step]
+    steps: Sequence[UnitStep]
     session: SessionTile | None
     module: ModuleData
     module_hash: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.certificates.queries import CertificateWithStatus, Entry
+from app.certificates.queries import CertificateEntry, CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.credit.phrase import mark_phrase
 from app.language import Text, _, dotted, pgettext
@@ -46,10 +46,10 @@ class IssuedPage:
 
 
 def issued_page(
-    filed: CertificateWithStatus, history: Sequence[Entry], language: str, back: str
+    issued: CertificateWithStatus, history: Sequence[CertificateEntry], language: str, back: str
 ) -> IssuedPage:
     """One certificate with its history, for its coordinator."""
-    snapshot = from_json(filed.certificate.snapshot)
+    snapshot = from_json(issued.certificate.snapshot)
     statements = (
         snapshot.accreditation_statement,
         snapshot.designation_statement,
@@ -62,11 +62,11 @@ def issued_page(
             "{certificate} {number}", certificate=snapshot.kind.words, number=snapshot.number
         ),
         name=snapshot.full_name,
-        status=status_line(filed.status, snapshot.zone).notice,
+        status=status_line(issued.status, snapshot.zone).notice,
         facts=facts(snapshot),
         language=language,
         statements=[mark_phrase(statement) for statement in statements if statement],
-        technical=_technical(filed, snapshot),
+        technical=_technical(issued, snapshot),
         history=[_event(entry, snapshot.zone) for entry in history],
         pdf=f"/manage/certificates/{snapshot.number}.pdf",
         verify=f"/verify/{snapshot.code}",
@@ -74,8 +74,8 @@ def issued_page(
     )
 
 
-def _technical(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
-    certificate = filed.certificate
+def _technical(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
+    certificate = issued.certificate
     return [
         Fact(_("Code"), snapshot.code),
         Fact(_("Edition"), str(certificate.edition)),
@@ -93,7 +93,7 @@ def _template(snapshot: CertificateSnapshot) -> Markup:
     return Markup("<code>{} {}</code>").format(key, version)
 
 
-def _event(entry: Entry, zone: str) -> Event:
+def _event(entry: CertificateEntry, zone: str) -> Event:
     return Event(
         when=long_moment(entry.at, zone),
         what=_event_words(entry),
@@ -102,7 +102,7 @@ def _event(entry: Entry, zone: str) -> Event:
     )
 
 
-def _event_words(entry: Entry) -> Text:
+def _event_words(entry: CertificateEntry) -> Text:
     if entry.by is None:
         return {
             "issued": pgettext("of a certificate", "Issued"),

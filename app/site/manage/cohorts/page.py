@@ -33,7 +33,7 @@ class SessionWithAttendance:
 
 
 @dataclass(frozen=True)
-class Stage:
+class StageCount:
     """How many people came so far."""
 
     label: Text
@@ -51,7 +51,7 @@ class ManagedCohortPage:
     facts: Sequence[Fact]
     sessions: Sequence[SessionWithAttendance]
     enrolled: int
-    stages: Sequence[Stage]
+    stages: Sequence[StageCount]
     ready: int
     """Certificates that can be issued now."""
 
@@ -107,22 +107,24 @@ def session_dates(first: datetime | None, last: datetime | None, zone: str) -> T
 
 def _stages(
     standings: Collection[CreditStatus], candidates: Sequence[Candidate]
-) -> tuple[Stage, ...]:
+) -> tuple[StageCount, ...]:
     return (
-        Stage(pgettext("of people", "Enrolled"), len(standings)),
-        Stage(
+        StageCount(pgettext("of people", "Enrolled"), len(standings)),
+        StageCount(
             pgettext("of people", "Active"),
             sum(standing.completion.begun for standing in standings),
         ),
-        Stage(
+        StageCount(
             pgettext("of people", "Completed"),
             sum(standing.completion.complete for standing in standings),
         ),
-        Stage(
+        StageCount(
             pgettext("of people", "Claimed credit"),
             sum(standing.claim is not None for standing in standings),
         ),
-        Stage(_("Have a certificate"), sum(bool(candidate.issued) for candidate in candidates)),
+        StageCount(
+            _("Have a certificate"), sum(bool(candidate.issued) for candidate in candidates)
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.cohorts.moves.rules import Use
+from app.cohorts.moves.rules import VersionUse
 from app.content.differences.documents import Difference, difference
 from app.content.models import ContentVersion
 from app.content.releases.records import Brief
@@ -66,7 +66,7 @@ class ComparePage:
     swap: str
 
 
-def versions_page(here: DocumentContext, uses: Sequence[Use], zone: str) -> VersionsPage:
+def versions_page(here: DocumentContext, uses: Sequence[VersionUse], zone: str) -> VersionsPage:
     """The versions, with the cohorts that use each."""
     newest = here.current or here.versions[0]
     older, newer = default_pair(here)
@@ -120,7 +120,7 @@ def compare_page(
     )
 
 
-def _line(here: DocumentContext, place: int, uses: Sequence[Use], zone: str) -> VersionLine:
+def _line(here: DocumentContext, place: int, uses: Sequence[VersionUse], zone: str) -> VersionLine:
     version = here.versions[place]
     before = here.versions[place + 1] if place + 1 < len(here.versions) else None
     between = f"old={before.hash[:SHORT]}&new={version.hash[:SHORT]}" if before else ""

@@ -13,7 +13,7 @@ from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData, ProgramData, Question
 from app.site.cohorts.units.check import KnowledgeCheckPage, QuestionRow
 from app.site.cohorts.units.page import ReadingRow, UnitPage
-from app.site.parts.sessions import Step
+from app.site.parts.sessions import UnitStep
 from app.site.teach.sessions.room import PlanLine
 
 NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
@@ -174,12 +174,12 @@ def _right(question: Question) -> int | None:
     return next((place for place, option in enumerate(question.options) if option.correct), None)
 
 
-def _steps(place: UnitPlace) -> list[Step]:
+def _steps(place: UnitPlace) -> list[UnitStep]:
     """The row of units, all open; without this document in it, none."""
     if place.position is None:
         return []
     return [
-        Step(
+        UnitStep(
             label=str(number),
             short=place.short_titles.get(step.module or "", ""),
             status="current" if number == place.position else "open",

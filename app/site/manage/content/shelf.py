@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.cohorts.models import Program
-from app.cohorts.moves.rules import Use, cohorts_behind
+from app.cohorts.moves.rules import VersionUse, cohorts_behind
 from app.content.releases.records import CurrentPacks
 from app.language import Text, _, dotted, ngettext
 from app.site.manage.content.loaders import HOME
@@ -34,14 +34,18 @@ class ShelfPage:
 
 
 def shelf_page(
-    programs: Sequence[Program], packs: CurrentPacks, uses: Sequence[Use], zone: str, now: datetime
+    programs: Sequence[Program],
+    packs: CurrentPacks,
+    uses: Sequence[VersionUse],
+    zone: str,
+    now: datetime,
 ) -> ShelfPage:
     """The packs of some programs."""
     return ShelfPage([_line(program, packs, uses, zone, now) for program in programs])
 
 
 def _line(
-    program: Program, packs: CurrentPacks, uses: Sequence[Use], zone: str, now: datetime
+    program: Program, packs: CurrentPacks, uses: Sequence[VersionUse], zone: str, now: datetime
 ) -> PackLine:
     loaded, current = packs.releases.get(program.key), packs.documents(program.key)
     own = [use for use in uses if use.cohort.program_id == program.id]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.cohorts.moves.rules import Use
+from app.cohorts.moves.rules import VersionUse
 from app.content.enums import Origin
 from app.content.releases.records import Loaded
 from app.language import LazyText, Text, _, dotted, ngettext, pgettext
@@ -68,19 +68,21 @@ def version_text(hash_: str, loaded_at: datetime, zone: str, *, current: bool) -
     return _("{version}, {loaded:date}", version=short(hash_), loaded=local(loaded_at, zone))
 
 
-def cohorts_using(uses: Sequence[Use], version_ids: Collection[UUID]) -> list[str]:
+def cohorts_using(uses: Sequence[VersionUse], version_ids: Collection[UUID]) -> list[str]:
     """The titles of the cohorts that use one of these versions."""
     return list(dict.fromkeys(use.cohort.title for use in uses if use.version_id in version_ids))
 
 
-def use_of(kind: str, uses: Sequence[Use], version_id: UUID) -> Text:
+def use_of(kind: str, uses: Sequence[VersionUse], version_id: UUID) -> Text:
     """Who uses one version, in a line."""
     if kind == "program":
         return ITS_USE
     return dotted(cohorts_using(uses, {version_id})) or NO_COHORT
 
 
-def used_by(uses: Sequence[Use], current: UUID, versions: Collection[UUID]) -> list[LazyText]:
+def used_by(
+    uses: Sequence[VersionUse], current: UUID, versions: Collection[UUID]
+) -> list[LazyText]:
     """`Fall 2026: this version`, then `Spring 2026: another version`."""
     now = cohorts_using(uses, {current})
     before = cohorts_using(uses, [version for version in versions if version != current])

@@ -13,7 +13,7 @@ from app.site.parts.certificates import StatusLine, amount, status_line, subject
 
 
 @dataclass(frozen=True)
-class OwnCertificate:
+class MyCertificate:
     """One of a person's own certificates."""
 
     heading: Text
@@ -27,19 +27,21 @@ class OwnCertificate:
 
 
 @dataclass(frozen=True)
-class OwnPage:
+class MyCertificatesPage:
     """A person's certificates."""
 
-    certificates: Sequence[OwnCertificate]
+    certificates: Sequence[MyCertificate]
 
 
-def own_page(filed: Sequence[CertificateWithStatus]) -> OwnPage:
+def my_certificates_page(issued: Sequence[CertificateWithStatus]) -> MyCertificatesPage:
     """The list of one's own certificates."""
-    return OwnPage([_own(issued, from_json(issued.certificate.snapshot)) for issued in filed])
+    return MyCertificatesPage(
+        [_line(certificate, from_json(certificate.certificate.snapshot)) for certificate in issued]
+    )
 
 
-def _own(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> OwnCertificate:
-    return OwnCertificate(
+def _line(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> MyCertificate:
+    return MyCertificate(
         heading=snapshot.kind.words,
         activity=subject(snapshot),
         amount=amount(snapshot),
@@ -47,5 +49,5 @@ def _own(filed: CertificateWithStatus, snapshot: CertificateSnapshot) -> OwnCert
         number=snapshot.number,
         pdf=f"/my/certificates/{snapshot.number}.pdf",
         verify=f"/verify/{snapshot.code}",
-        status=status_line(filed.status, snapshot.zone),
+        status=status_line(issued.status, snapshot.zone),
     )

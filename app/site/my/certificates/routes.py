@@ -6,7 +6,7 @@ from app.certificates import queries as records
 from app.certificates.numbers import parse_number
 from app.core.errors import NotFoundError
 from app.policy.table import Action
-from app.site.my.certificates.page import own_page
+from app.site.my.certificates.page import my_certificates_page
 from app.site.parts.certificates import pdf_response
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
@@ -19,7 +19,7 @@ routes = router()
 def show_own(visit: ReadVisit) -> Response:
     """One's own certificates."""
     person_id = visit.permit_own().person_id
-    page = own_page(records.certificates_of_person(visit.db, person_id))
+    page = my_certificates_page(records.certificates_of_person(visit.db, person_id))
     return render(visit.request, "my/certificates/certificates.html", page)
 
 

@@ -15,7 +15,7 @@ from app.language.moments import date_time, local
 from app.language.reasons import Reason
 from app.learning.signatures.queries import Signed
 from app.people.actors import Actor
-from app.site.my.record.attestations.page import path_of
+from app.site.my.record.attestations.page import attestation_path
 from app.site.parts.attendance import WORDS
 from app.site.parts.credit import credit_earned
 from app.web.parts import Chip, Fact, Link
@@ -96,7 +96,7 @@ def _text(signed: Signed, zone: str) -> Link:
     words = _("What you signed")
     if signed.withdrawn_at is not None:
         words = _("Withdrawn {day:day}", day=local(signed.withdrawn_at, zone))
-    return Link(words, path_of(signed.attestation))
+    return Link(words, attestation_path(signed.attestation))
 
 
 def record_page(

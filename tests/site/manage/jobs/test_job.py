@@ -170,7 +170,7 @@ def test_retry_queues_only_what_failed(sign_in: SignIn, session: Session, cast: 
     cora = sign_in("cora")
     answer = cora.post(f"{path(job)}/retry")
     assert (answer.status_code, answer.headers["location"]) == (303, path(job))
-    assert jobs.progress(session, job.id) == JobProgress(total=5, done=3, failed=0)
+    assert jobs.progress_of(session, job.id) == JobProgress(total=5, done=3, failed=0)
     line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "job.retried")).one()
     assert (line.actor_id, line.object_id, line.facts) == (
         cast.id("cora"),
@@ -206,7 +206,7 @@ def test_job_of_another_program_does_not_exist(
     cora = sign_in("cora")
     assert cora.get(path(job)).status_code == 404
     assert cora.post(f"{path(job)}/retry").status_code == 404
-    assert jobs.progress(session, job.id).failed == 1
+    assert jobs.progress_of(session, job.id).failed == 1
 
 
 @pytest.mark.parametrize("job", [str(UUID(int=1)), "latest"])

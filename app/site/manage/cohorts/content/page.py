@@ -63,7 +63,7 @@ class UnitTexts:
 
 
 @dataclass(frozen=True)
-class Act:
+class MoveLine:
     """Texts that were moved together."""
 
     reference: str
@@ -84,8 +84,8 @@ class ContentPage:
     path: str
     offers: Sequence[TextOffer]
     units: Sequence[UnitTexts]
-    acts: Sequence[Act]
-    done: Act | None
+    acts: Sequence[MoveLine]
+    done: MoveLine | None
     """What was moved just now."""
     note: Reason | None
     """Why nothing was moved."""
@@ -281,8 +281,8 @@ def _who_signed(this: int, other: int) -> Text:
     )
 
 
-def _act(here: CohortContext, act: PastMove) -> Act:
-    return Act(
+def _act(here: CohortContext, act: PastMove) -> MoveLine:
+    return MoveLine(
         reference=act.act_id.hex[:8].upper(),
         moved=local(act.moved_at, here.cohort.zone),
         by=act.by,

@@ -151,7 +151,7 @@ def import_page(
     )
 
 
-def check_page(
+def import_check_page(
     upload: ContentUpload,
     program: Program | None,
     reading: PackReading,

@@ -20,7 +20,7 @@ from app.people.roles import of_pack, roles_over
 from app.policy.table import Action, Role
 from app.site.manage.content.import_.forms import ImportForm, ZipForm
 from app.site.manage.content.import_.loaders import load_upload
-from app.site.manage.content.import_.page import check_page, import_page
+from app.site.manage.content.import_.page import import_check_page, import_page
 from app.site.manage.content.import_.reading import program_of_zip, read_zip
 from app.site.manage.content.loaders import HOME, edits_every_pack, programs_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -137,7 +137,7 @@ def _check(
     if reading.pack:
         current = release_items(visit.db, newest) if newest else []
         found = plan(reading.pack, current, known_versions(visit.db, upload.program))
-    page = check_page(
+    page = import_check_page(
         upload,
         program,
         reading,

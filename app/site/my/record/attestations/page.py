@@ -31,7 +31,7 @@ class AttestationPage:
     back: str
 
 
-def path_of(attestation: Attestation) -> str:
+def attestation_path(attestation: Attestation) -> str:
     """The page of an attestation."""
     return f"/my/record/attestations/{attestation.id}"
 
@@ -72,6 +72,6 @@ def attestation_page(signed: Signed, module: ModuleVersion) -> AttestationPage:
         withdrawn=withdrawn,
         updated=updated,
         module=module.data,
-        text_html=shown_at(module.html, path_of(made), module.figures),
+        text_html=shown_at(module.html, attestation_path(made), module.figures),
         back=f"/my/record?cohort={signed.cohort.slug}",
     )

@@ -11,22 +11,22 @@ from app.language.moments import local
 from app.language.styles import worded
 from app.people.actors import Actor
 from app.site.parts.attendance import WORDS
-from app.site.teach.sessions.attendance.page import Saved
+from app.site.teach.sessions.attendance.page import SavedMarks
 
 
-def saved_now(result: SaveResult) -> Saved | None:
+def saved_now(result: SaveResult) -> SavedMarks | None:
     """What a save did that could not do everything."""
     if result.save_id is None:
         return None
-    return Saved(_saved(result.saved), None, result.save_id)
+    return SavedMarks(_saved(result.saved), None, result.save_id)
 
 
-def saved_notice(save_id: UUID, changes: Sequence[MarkChange]) -> Saved | None:
+def saved_notice(save_id: UUID, changes: Sequence[MarkChange]) -> SavedMarks | None:
     """What a save did, as far as it still can be told."""
     own = [change for change in changes if change.save_id == save_id]
     if not own:
         return None
-    return Saved(_saved(len(own)), None, save_id)
+    return SavedMarks(_saved(len(own)), None, save_id)
 
 
 def _saved(marks: int) -> Text:
@@ -35,7 +35,7 @@ def _saved(marks: int) -> Text:
 
 def undone_notice(
     undo_id: UUID | None, of: UUID | None, changes: Sequence[MarkChange], *, reader: Actor
-) -> Saved | None:
+) -> SavedMarks | None:
     """What an undo did, and why some marks stay: changed again after the save, or the reader's."""
     restored = {change.attendance_id for change in changes if change.save_id == undo_id}
     stays = [
@@ -46,7 +46,7 @@ def undone_notice(
     if not restored and not stays:
         return None
     text = ngettext("Took back {count} mark.", "Took back {count} marks.", count=len(restored))
-    return Saved(text, _left_alone(stays, reader), undo_id)
+    return SavedMarks(text, _left_alone(stays, reader), undo_id)
 
 
 def _left_alone(stays: Sequence[MarkChange], reader: Actor) -> Text | None:

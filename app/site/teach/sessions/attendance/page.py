@@ -47,7 +47,7 @@ FILLED_IN: Mapping[str, LazyText] = {
 
 
 @dataclass(frozen=True)
-class Row:
+class AttendanceRow:
     """One person on the attendance page."""
 
     id: UUID
@@ -87,7 +87,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Count:
+class StatusCount:
     """How many people have a status."""
 
     status: AttendanceStatus
@@ -96,7 +96,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedMarks:
     """What was just saved or undone."""
 
     text: Text
@@ -106,14 +106,14 @@ class Saved:
 
 
 @dataclass(frozen=True)
-class Unsaved:
+class UnsavedMarks:
     """What of a save was not carried out: sentences by enrollment, and people who left."""
 
     conflicts: Mapping[UUID, Text] = field(default_factory=dict)
     gone: int = 0
 
 
-ALL_SAVED = Unsaved()
+ALL_SAVED = UnsavedMarks()
 
 
 @dataclass(frozen=True)
@@ -123,16 +123,16 @@ class AttendancePage:
     eyebrow: str
     title: Text
     path: str
-    rows: Sequence[Row]
+    rows: Sequence[AttendanceRow]
     total: int
-    counts: Sequence[Count]
+    counts: Sequence[StatusCount]
     unmarked: int
     prepared: int | None
     """How many attested the unit; None where it has no module."""
     only_open: bool
     why_not_record: Reason | None
     seen: str
-    saved: Saved | None
+    saved: SavedMarks | None
     errors: Sequence[FieldError]
     words: Mapping[str, str]
     """Attributes with what the page's script says."""
@@ -148,8 +148,8 @@ def attendance_page(
     reader: Actor,
     now: datetime,
     only_open: bool = False,
-    saved: Saved | None = None,
-    unsaved: Unsaved = ALL_SAVED,
+    saved: SavedMarks | None = None,
+    unsaved: UnsavedMarks = ALL_SAVED,
 ) -> AttendancePage:
     """The page; marks that were not overwritten stand on top, to choose again."""
     assert unit.starts_at is not None
@@ -200,7 +200,7 @@ def _row(
     *,
     ended: bool,
     by: UUID,
-) -> Row:
+) -> AttendanceRow:
     stored = attendee.mark.shown
     expected = is_expected(attendee.enrolled_at, starts_at)
     late = _(
@@ -209,7 +209,7 @@ def _row(
     )
     conflict = conflicts.get(attendee.enrollment_id)
     recorded = stored is not NOT_RECORDED
-    return Row(
+    return AttendanceRow(
         id=attendee.enrollment_id,
         name=attendee.name,
         site=attendee.site,
@@ -233,7 +233,7 @@ def _options(stored: Mark, *, ended: bool) -> list[Option]:
     return [Option(status, WORDS[status].option) for status in found]
 
 
-def _errors(rows: Sequence[Row], unsaved: Unsaved) -> list[FieldError]:
+def _errors(rows: Sequence[AttendanceRow], unsaved: UnsavedMarks) -> list[FieldError]:
     """For the summary on top, each with the control it is about."""
     found = [
         FieldError(
@@ -253,11 +253,11 @@ def _errors(rows: Sequence[Row], unsaved: Unsaved) -> list[FieldError]:
     return found
 
 
-def _counts(rows: Sequence[Row]) -> list[Count]:
+def _counts(rows: Sequence[AttendanceRow]) -> list[StatusCount]:
     """Who is not expected, or not the reader's to mark, counts only with a mark."""
     numbers = Counter(row.stored for row in rows if row.counts)
     return [
-        Count(status, words.short, numbers[status])
+        StatusCount(status, words.short, numbers[status])
         for status, words in WORDS.items()
         if numbers[status] or status in ALWAYS_COUNTED
     ]

@@ -24,7 +24,12 @@ from app.site.teach.sessions.attendance.notices import (
     saved_now,
     undone_notice,
 )
-from app.site.teach.sessions.attendance.page import ALL_SAVED, Saved, Unsaved, attendance_page
+from app.site.teach.sessions.attendance.page import (
+    ALL_SAVED,
+    SavedMarks,
+    UnsavedMarks,
+    attendance_page,
+)
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import Submitted as SubmittedForm
 from app.web.forms import parse
@@ -84,7 +89,7 @@ def undo_attendance(
 
 def _notice(
     visit: Visit, unit: UnitRow, *, saved: UUID | None, undone: UUID | None, of: UUID | None
-) -> Saved | None:
+) -> SavedMarks | None:
     named = [save_id for save_id in (saved, undone, of) if save_id]
     if not named:
         return None
@@ -105,7 +110,7 @@ def _unsaved(
     conflicts = conflict_sentences(
         result, wanted, latest, reader=visit.actor, zone=here.cohort.zone
     )
-    unsaved = Unsaved(conflicts, len(result.unknown))
+    unsaved = UnsavedMarks(conflicts, len(result.unknown))
     return _page(visit, here, unit, saved=saved_now(result), unsaved=unsaved)
 
 
@@ -115,8 +120,8 @@ def _page(
     unit: UnitRow,
     *,
     only_open: bool = False,
-    saved: Saved | None = None,
-    unsaved: Unsaved = ALL_SAVED,
+    saved: SavedMarks | None = None,
+    unsaved: UnsavedMarks = ALL_SAVED,
 ) -> Response:
     facts = preparation.unit_facts(visit.db, unit.id)
     page = attendance_page(
