@@ -1,10 +1,9 @@
-"""One document of a pack: its versions, and the difference between two of them."""
+"""One document of a pack: its versions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cohorts.moves.rules import VersionUse
-from app.content.differences.documents import Difference, difference
 from app.content.models import ContentVersion
 from app.content.releases.records import Brief
 from app.language import Text, _, ngettext
@@ -47,25 +46,6 @@ class VersionsPage:
     newer: str
 
 
-@dataclass(frozen=True)
-class ComparePage:
-    """What changed from one version to another."""
-
-    program: str
-    language: str
-    pack_path: str
-    kind: Text
-    title: Text
-    path: str
-    old: Text
-    new: Text
-    difference: Difference
-    options: Sequence[Option]
-    older: str
-    newer: str
-    swap: str
-
-
 def versions_page(here: DocumentContext, uses: Sequence[VersionUse], zone: str) -> VersionsPage:
     """The versions, with the cohorts that use each."""
     newest = here.current or here.versions[0]
@@ -78,7 +58,7 @@ def versions_page(here: DocumentContext, uses: Sequence[VersionUse], zone: str) 
         path=here.document_path,
         lines=[_line(here, place, uses, zone) for place in range(len(here.versions))],
         removed=here.current is None,
-        options=_options(here, zone),
+        options=options_of(here, zone),
         older=older.hash[:SHORT],
         newer=newer.hash[:SHORT],
     )
@@ -90,34 +70,6 @@ def default_pair(here: DocumentContext) -> tuple[Brief, Brief]:
     place = here.versions.index(newer)
     others = [*here.versions[place + 1 :], *here.versions[:place]]
     return (others[0] if others else newer), newer
-
-
-def chosen_pair(here: DocumentContext, old: str, new: str) -> tuple[Brief, Brief]:
-    """The versions that an address names by the beginnings of their hashes."""
-    older, newer = default_pair(here)
-    return (here.version(old) if old else older), (here.version(new) if new else newer)
-
-
-def compare_page(
-    here: DocumentContext, old: ContentVersion, new: ContentVersion, zone: str
-) -> ComparePage:
-    """The difference between two versions."""
-    older, newer = old.hash[:SHORT], new.hash[:SHORT]
-    return ComparePage(
-        program=here.program.title,
-        language=here.program.language,
-        pack_path=here.path,
-        kind=KINDS[here.kind],
-        title=title_of(here.kind, new.title),
-        path=here.document_path,
-        old=_said(here, old, zone),
-        new=_said(here, new, zone),
-        difference=difference(old, new),
-        options=_options(here, zone),
-        older=older,
-        newer=newer,
-        swap=f"{here.document_path}/compare?old={newer}&new={older}",
-    )
 
 
 def _line(here: DocumentContext, place: int, uses: Sequence[VersionUse], zone: str) -> VersionLine:
@@ -158,10 +110,15 @@ def in_releases(here: DocumentContext, version: Brief) -> Text:
     )
 
 
-def _options(here: DocumentContext, zone: str) -> list[Option]:
-    return [Option(version.hash[:SHORT], _said(here, version, zone)) for version in here.versions]
+def options_of(here: DocumentContext, zone: str) -> list[Option]:
+    """The versions to choose from."""
+    return [
+        Option(version.hash[:SHORT], version_words(here, version, zone))
+        for version in here.versions
+    ]
 
 
-def _said(here: DocumentContext, version: Brief | ContentVersion, zone: str) -> Text:
+def version_words(here: DocumentContext, version: Brief | ContentVersion, zone: str) -> Text:
+    """`1a2b3c4d, November 18, 2026 (current)`."""
     current = here.current is not None and here.current.id == version.id
     return version_text(version.hash, version.loaded_at, zone, current=current)

@@ -12,7 +12,8 @@ from app.content.releases.queries import newest_release
 from app.core.errors import NotFoundError
 from app.people.roles import of_pack, roles_over
 from app.policy.table import Action, Role
-from app.site.manage.content.document import chosen_pair, compare_page, versions_page
+from app.site.manage.content.compare import chosen_pair, compare_page
+from app.site.manage.content.document import versions_page
 from app.site.manage.content.loaders import (
     HOME,
     Kind,

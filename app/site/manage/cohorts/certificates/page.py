@@ -8,7 +8,7 @@ from app.certificates.queries import CertificateInCohort
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
-from app.language import Text, _, ngettext, pgettext
+from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.language.styles import long_date
 from app.language.words import normalize_for_search
@@ -105,16 +105,6 @@ def certificates_of(here: CohortContext) -> Listing[CertificateLine]:
         ),
         none_found=_none_found,
         everything=_("Show all certificates"),
-        counts=_count,
-    )
-
-
-def _count(shown: int, count: int) -> Text:
-    return ngettext(
-        "{shown} of {count} certificate",
-        "{shown} of {count} certificates",
-        count=count,
-        shown=shown,
     )
 
 
