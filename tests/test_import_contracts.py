@@ -144,7 +144,7 @@ def test_an_import_behind_another_breaks_the_promise_of_purity(copy: Path) -> No
 @pytest.mark.parametrize(
     ("file", "line", "inside"),
     [
-        ("app/site/home/page.py", "import app.site.my.record.page", "app.site"),
+        ("app/site/parts/credit.py", "import app.site.home.page", "app.site"),
         ("app/content/queries.py", "from app.content.releases import export", "app.content"),
     ],
 )
