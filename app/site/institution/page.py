@@ -14,6 +14,7 @@ from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import normalize_for_search, of_needed
 from app.people.models import Person
+from app.site.parts.people import name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Chip, Link
 from app.web.shown import Shown, shown
@@ -155,9 +156,7 @@ COLUMNS: Sequence[Column[InstitutionLine]] = (
         "name",
         sort=_by_name,
         exports=(
-            Export(_("Family name"), lambda line: line.person.family_name),
-            Export(_("Given name"), lambda line: line.person.given_name),
-            Export(_("Degrees"), lambda line: line.person.degrees),
+            *name_exports(lambda line: line.person),
             Export(_("Department"), lambda line: line.person.department),
         ),
     ),

@@ -9,6 +9,7 @@ from app.cohorts.context import CohortContext
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
+from app.site.parts.people import name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.shown import Shown, shown
 
@@ -69,11 +70,7 @@ COLUMNS: Sequence[Column[PersonLine]] = (
         _("Name"),
         "name",
         sort=_by_name,
-        exports=(
-            Export(_("Family name"), lambda line: line.person.family_name),
-            Export(_("Given name"), lambda line: line.person.given_name),
-            Export(_("Degrees"), lambda line: line.person.degrees),
-        ),
+        exports=name_exports(lambda line: line.person),
     ),
     Column(
         _("Institution"),
