@@ -24,7 +24,7 @@ NOT_MISSED = reason(
     "Nothing was saved: load the page again and look at their mark.",
 )
 NOT_BY_HAND = reason(
-    "attendance.not_by_hand", "Nobody is marked like that by hand. Nothing was saved."
+    "attendance.not_by_hand", "This mark cannot be set by hand. Choose another. Nothing was saved."
 )
 
 OFFERED = (

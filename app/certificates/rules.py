@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from app.certificates.models import CertificateEvent
     from app.credit.models import Claim
 
-NO_ACTIVITY = reason(
-    "certificate.no_activity", "No activity is set up: nobody signs certificates of this cohort"
-)
+NO_ACTIVITY = reason("certificate.no_activity", "No accredited activity belongs to this cohort")
 NOT_CLAIMED = reason("certificate.not_claimed", "Credit not claimed")
 CLAIMED_AS_CREDIT = reason(
     "certificate.claimed_as_credit", "Claimed as credit, not as participation"
@@ -50,10 +48,10 @@ NOT_ENROLLED = reason(
 )
 FACTS_CHANGED = reason(
     "certificate.facts_changed",
-    "The facts changed while the certificate was printed; it will be made out again.",
+    "The facts changed while the certificate was being made; it will be made again.",
 )
 UNFIT_FACT = ReasonKind(
-    "certificate.unfit_fact", "The certificate cannot be made out. {fact}: {problem}"
+    "certificate.unfit_fact", "The certificate cannot be made. {fact}: {problem}"
 )
 UNKNOWN_PLACEHOLDER = ReasonKind(
     "certificate.unknown_placeholder",

@@ -87,7 +87,7 @@ def _code_of(character: str) -> str:
 def _known(parse: Callable[[str], str | None]) -> Callable[[str], str]:
     def check(text: str) -> str:
         if parse(text) != text:
-            raise UnfitError(_("It is not one of ours."))
+            raise UnfitError(_("It does not have the form of those that are given here."))
         return text
 
     return check

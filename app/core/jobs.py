@@ -91,7 +91,7 @@ def done_since(session: Session, job_id: UUID, moment: datetime) -> int:
 
 
 NOTHING_FAILED = reason(
-    "job.nothing_failed", "Nothing of this work has failed, so there is nothing to try again."
+    "job.nothing_failed", "Nothing in this job has failed, so there is nothing to try again."
 )
 
 

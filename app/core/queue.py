@@ -20,7 +20,7 @@ from app.language.texts import Text
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
-CRASHED = reason("work.crashed", "It ended its worker at every attempt.")
+CRASHED = reason("work.crashed", "The worker stopped at every attempt.")
 
 
 def enqueue(

@@ -37,7 +37,7 @@ _MISUSES = tuple(
         ),
         (
             r"\bcredits?\s+(?:(?:is|are|has\s+been|have\s+been)\s+)?(?:pending|applied\s+for)\b",
-            _("An activity is designated or it is not; announce no credit before."),
+            _("Do not announce credit before the activity is designated."),
         ),
     )
 )

@@ -34,7 +34,8 @@ ALREADY_CLAIMED = reason(
     "claim.already_made", "You have made your claim. To change it, take it back first."
 )
 CLAIMS_CLOSED = reason(
-    "claim.closed", "The time for claims is over. Ask your coordinator if you were kept from it."
+    "claim.closed",
+    "The time for claims is over. If something kept you from claiming, ask your coordinator.",
 )
 COMPLETE_FIRST = ReasonKind(
     "claim.complete_first",

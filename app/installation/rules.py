@@ -89,11 +89,11 @@ NO_LIBRARY = reason(
     "health.no_library",
     "No certificate can be printed: install libharfbuzz-subset (Debian: libharfbuzz-subset0).",
 )
-ALL_IN_ORDER = reason("health.all_in_order", "Everything that was looked at is in order.")
+ALL_IN_ORDER = reason("health.all_in_order", "Everything that was checked is in order.")
 NEED_A_LOOK = ReasonKind(
     "health.need_a_look",
-    "{count} of {all} needs a look: {names:list}.",
-    "{count} of {all} need a look: {names:list}.",
+    "{count} of {all} needs attention: {names:list}.",
+    "{count} of {all} need attention: {names:list}.",
 )
 MINUTES = ReasonKind("health.minutes", "{count} minute", "{count} minutes")
 HOURS = ReasonKind("health.hours", "{count} hour", "{count} hours")

@@ -26,7 +26,9 @@ SIGNED_AS_DONE = reason(
 )
 NOT_SIGNED = reason("unit.not_signed", "There is nothing to withdraw: this unit is not signed.")
 CERTIFIED = reason(
-    "unit.certified", "A certificate rests on this attestation. Ask your coordinator."
+    "unit.certified",
+    "A certificate rests on this attestation, so it stays as it is. Ask your coordinator if it is "
+    "wrong.",
 )
 CLAIMED = reason(
     "unit.claimed",
@@ -64,32 +66,32 @@ class ItemKind(StrEnum):
 _STILL_OPEN: Mapping[frozenset[ItemKind], ReasonKind] = {
     frozenset({ItemKind.READING}): ReasonKind(
         "unit.readings_open",
-        "{count} reading is still open.",
-        "{count} readings are still open.",
+        "{count} reading is still to do.",
+        "{count} readings are still to do.",
     ),
     frozenset({ItemKind.REFLECTION}): ReasonKind(
-        "unit.reflection_open", "The reflection is still open."
+        "unit.reflection_open", "The reflection is still to do."
     ),
     frozenset({ItemKind.CHECK}): ReasonKind(
-        "unit.check_open", "The knowledge check is still open."
+        "unit.check_open", "The knowledge check is still to do."
     ),
     frozenset({ItemKind.READING, ItemKind.REFLECTION}): ReasonKind(
         "unit.readings_and_reflection_open",
-        "{count} reading and the reflection are still open.",
-        "{count} readings and the reflection are still open.",
+        "{count} reading and the reflection are still to do.",
+        "{count} readings and the reflection are still to do.",
     ),
     frozenset({ItemKind.READING, ItemKind.CHECK}): ReasonKind(
         "unit.readings_and_check_open",
-        "{count} reading and the knowledge check are still open.",
-        "{count} readings and the knowledge check are still open.",
+        "{count} reading and the knowledge check are still to do.",
+        "{count} readings and the knowledge check are still to do.",
     ),
     frozenset({ItemKind.REFLECTION, ItemKind.CHECK}): ReasonKind(
-        "unit.reflection_and_check_open", "The reflection and the knowledge check are still open."
+        "unit.reflection_and_check_open", "The reflection and the knowledge check are still to do."
     ),
     frozenset(ItemKind): ReasonKind(
         "unit.all_open",
-        "{count} reading, the reflection, and the knowledge check are still open.",
-        "{count} readings, the reflection, and the knowledge check are still open.",
+        "{count} reading, the reflection, and the knowledge check are still to do.",
+        "{count} readings, the reflection, and the knowledge check are still to do.",
     ),
 }
 """What is said of what is open; `count` is the number of readings."""
@@ -185,7 +187,7 @@ def statement_for(text: str, *, unit: str, title: str) -> str:
 
 
 def minutes_left(items: Iterable[Item]) -> int:
-    """Estimated minutes of the required items that are still open."""
+    """Estimated minutes of the required items that are still to do."""
     return sum(item.minutes for item in items if item.required and not item.done)
 
 

@@ -9,8 +9,8 @@ LONGEST_WAIT = timedelta(hours=1)
 KEEP_TRYING_FOR = timedelta(days=4)
 GIVEN_UP = ReasonKind(
     "mail.given_up",
-    "The mail server took it on none of {count} day.",
-    "The mail server took it on none of {count} days.",
+    "The mail server accepted it on none of {count} day.",
+    "The mail server accepted it on none of {count} days.",
 )
 
 

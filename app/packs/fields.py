@@ -16,7 +16,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
-_HIDDEN_LETTERS = _("It holds a control character that nobody can see; type the text again.")
+_HIDDEN_LETTERS = _("This holds a control character that nobody can see; type the text again.")
 
 
 def _matching(pattern: re.Pattern[str], sentence: LazyText) -> Any:
@@ -77,7 +77,9 @@ Text = Annotated[
 Key = Annotated[
     str,
     Field(max_length=60, json_schema_extra=_pattern(KEY)),
-    _matching(KEY, _("It may hold small letters, digits and hyphens, such as “the-open-door”.")),
+    _matching(
+        KEY, _("It may hold lowercase letters, digits and hyphens, such as “the-open-door”.")
+    ),
 ]
 Doi = Annotated[
     str,

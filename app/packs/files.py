@@ -95,7 +95,7 @@ def _why_too_much(files: list[Path], *, figures: int) -> Text | None:
         return _("The pack has {files} files; {most} is the most.", files=count, most=MAX_FILES)
     if sum(min(file.lstat().st_size, MAX_BYTES) for file in files) > MAX_TEXTS:
         return _(
-            "The texts are too big together; {megabytes} MB is the most.",
+            "All texts together are too big; {megabytes} MB is the most.",
             megabytes=MAX_TEXTS // 1_000_000,
         )
     return None
@@ -117,7 +117,7 @@ class _Refusal:
 
 
 _UNKNOWN_NAME = _(
-    "The name of this file says nothing: a module or case is called 01-its-key.md, "
+    "The name of this file does not say what it is: a module or case is called 01-its-key.md, "
     "a guide 01-its-key.guide.md, the program program.yaml."
 )
 NOT_UTF8 = _("This is not UTF-8; save the file with that encoding.")

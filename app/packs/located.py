@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from app.language import Text, _
 
 MAX_DEPTH = 12
-HIDDEN_LETTER = _("There is a control character that nobody can see; type the text again.")
+HIDDEN_LETTER = _("This holds a control character that nobody can see; type the text again.")
 
 Place = tuple[str | int, ...]
 """The way to a value: names of fields and positions in lists, from the outside in."""

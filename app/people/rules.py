@@ -24,7 +24,7 @@ OWN_FIELDS = (
 
 SIGN_IN_FIRST = reason("visit.sign_in_first", "Sign in to see this page.")
 NOT_YOURS = reason(
-    "visit.not_yours", "This is not yours to do. Ask your coordinator if it should be."
+    "visit.not_yours", "None of your roles includes this. Ask your coordinator if one should."
 )
 NOT_FOR_ONESELF = reason(
     "person.not_for_oneself", "Nobody does this for themselves. Ask somebody else who can."

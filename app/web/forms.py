@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, get_origin
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -21,6 +21,7 @@ FormT = TypeVar("FormT", bound="Form")  # not shown
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that no keyboard makes and that PostgreSQL does not store."""
 
+_EMPTY = ("missing", "string_too_short")
 _FILL_IN = _("Fill this in.")
 _CHOOSE = _("Choose one of the options.")
 _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], LazyText]] = {
@@ -48,6 +49,8 @@ class Form(BaseModel):
     """The base of every form: unknown fields are refused, space around text is dropped."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+    asked_for: ClassVar[Mapping[str, LazyText]] = {}
+    """What is said, by field, when it was left empty."""
 
 
 @dataclass
@@ -97,7 +100,7 @@ def parse(model: type[FormT], submitted: FormData, **context: Any) -> FormT:
         return model.model_validate(_fields(model, submitted), context=context)
     except ValidationError as invalid:
         values = {k: v for k, v in submitted.items() if isinstance(v, str)}
-        raise FormInvalidError(_sentences(invalid), values) from None
+        raise FormInvalidError(_sentences(invalid, model.asked_for), values) from None
 
 
 def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
@@ -113,11 +116,12 @@ def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
     return fields
 
 
-def _sentences(invalid: ValidationError) -> dict[str, Text]:
+def _sentences(invalid: ValidationError, asked_for: Mapping[str, LazyText]) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for error in invalid.errors(include_url=False):
         name = ".".join(str(part) for part in error["loc"]) or "form"
-        found.setdefault(name, _sentence(error))
+        own = asked_for.get(name) if error["type"] in _EMPTY else None
+        found.setdefault(name, own or _sentence(error))
     return found
 
 

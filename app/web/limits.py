@@ -62,8 +62,8 @@ class BodyTooLargeMessage:
     def __init__(self, app: ASGIApp, *, max_body: int) -> None:
         self.app = app
         self.sentence = _(
-            "That is more than {megabytes} MB, so it was not taken. "
-            "Nothing was changed. Go back and send less.",
+            "That is more than {megabytes} MB, so it was not accepted. Nothing was changed. Go "
+            "back and send less.",
             megabytes=max_body // 1_000_000,
         )
 

@@ -39,7 +39,7 @@ def test_exported_pack_is_sent_checked_and_thrown_away(open_page: Opener, tmp_pa
     page.set_input_files("#file", file)
     page.get_by_role("button", name="Check this pack").click()
     assert page.get_by_role("heading", name="Nothing to import").is_visible()
-    page.get_by_role("button", name="Throw this zip away").click()
+    page.get_by_role("button", name="Delete this zip").click()
     assert page.url.endswith("/manage/content")
 
 
@@ -58,7 +58,7 @@ def test_second_click_does_not_send_a_form_again(open_page: Opener, tmp_path: Pa
         sent.append(route)
 
     page.route("**/discard", answer_late)
-    page.get_by_role("button", name="Throw this zip away").evaluate(
+    page.get_by_role("button", name="Delete this zip").evaluate(
         "button => { button.click(); setTimeout(() => button.click(), 150); }"
     )
     page.wait_for_timeout(400)

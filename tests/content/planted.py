@@ -62,13 +62,13 @@ MISTAKES = [
         FIRST,
         "text: And then?\n      options:\n        - {text: This, correct: true",
         "text: And then?\n      ¶options:\n        - {text: This, correct: false",
-        "Exactly one option must be correct; here are 0.",
+        "Mark exactly one option as correct; this question has 0.",
     ),
     Mistake(
         FIRST,
         "session_question:",
         "¶sesion_question:",
-        "`sesion_question`: No such field is known here. Is it `session_question`?",
+        "`sesion_question`: There is no such field here. Did you mean `session_question`?",
     ),
     Mistake(
         FIRST, "key: first-stage", "¶key: first-stage", "`session_question`: This field is missing."

@@ -119,7 +119,7 @@ def test_certificate_issued_by_an_older_version_verifies_and_is_the_same_file(
     owner, cora = Browser(app), Browser(app).sign_in("cora")
     owner.cookies.set("waypost", COOKIE)
     page = owner.page(f"/verify/{facts['code']}").text
-    assert "Valid This certificate holds." in page
+    assert "Valid This certificate is valid." in page
     assert "Issued to Dana Okafor, MD, MPH" in page
     assert owner.get(f"/my/certificates/{facts['number']}.pdf").content == PDF
     assert cora.get(f"/manage/certificates/{facts['number']}.pdf").content == PDF

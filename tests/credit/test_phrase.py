@@ -81,8 +81,8 @@ def test_right_texts_pass(text: str) -> None:
         ("AMA PRA credit", "Write the whole phrase"),
         ("You earned 3 CME credits.", "or just “credit”"),
         ("cme\ncredit", "or just “credit”"),
-        ("Credit pending.", "announce no credit before"),
-        ("Credits are pending", "announce no credit before"),
+        ("Credit pending.", "Do not announce credit"),
+        ("Credits are pending", "Do not announce credit"),
         ("AMA PRA Category 1 Credit(s)™ has been applied for; credit applied for", "announce"),
     ],
 )

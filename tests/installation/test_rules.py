@@ -134,9 +134,9 @@ def test_verdict_counts_and_names_what_needs_a_look() -> None:
     demo = rules.on_signing(Key.MISSING, demo=True)
     warm = rules.on_work(0, None, failed=1, now=NOW)
     assert rules.verdict([good, demo]) == rules.ALL_IN_ORDER
-    assert str(rules.verdict([good, bad])) == "1 of 2 needs a look: Signing key."
+    assert str(rules.verdict([good, bad])) == "1 of 2 needs attention: Signing key."
     assert str(rules.verdict([good, bad, warm])) == (
-        "2 of 3 need a look: Signing key, Background work."
+        "2 of 3 need attention: Signing key, Background work."
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from gettext import GNUTranslations
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from babel.messages import Catalog
@@ -145,3 +146,21 @@ def test_start_says_what_to_run_where_nothing_was_compiled(
             catalogs.require(Settings(demo=True).offered_languages)
     finally:
         catalogs.catalog.cache_clear()
+
+
+def test_a_comma_after_the_last_argument_hides_no_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = """
+    ReasonKind("a.plain", "Plain.")
+    ReasonKind("a.comma", "Comma.",)
+    ReasonKind("a.both", "{count} one.", "{count} many.")
+    ReasonKind("a.both_comma", "{count} comma.", "{count} commas.",)
+    reason("a.reason", "Reason.",)
+    _("Text.",)
+    """
+    (tmp_path / "planted.py").write_text(dedent(declared))
+    monkeypatch.setattr(upkeep, "ROOT", tmp_path)
+    found = {str(entry.id) for entry in upkeep.marked.__wrapped__() if entry.id}
+    both = {str(("{count} one.", "{count} many.")), str(("{count} comma.", "{count} commas."))}
+    assert found == both | {"Plain.", "Comma.", "Reason.", "Text."}

@@ -29,20 +29,23 @@ def item(kind: ItemKind, *, done: bool = False, required: bool = True, minutes: 
     [
         ([], None),
         ([item(READING, done=True), item(READING, required=False)], None),
-        ([item(READING)], "1 reading is still open."),
-        ([item(REFLECTION)], "The reflection is still open."),
-        ([item(READING), item(READING)], "2 readings are still open."),
+        ([item(READING)], "1 reading is still to do."),
+        ([item(REFLECTION)], "The reflection is still to do."),
+        ([item(READING), item(READING)], "2 readings are still to do."),
         (
             [item(READING), item(READING), item(REFLECTION)],
-            "2 readings and the reflection are still open.",
+            "2 readings and the reflection are still to do.",
         ),
-        ([item(READING)] * 12, "12 readings are still open."),
-        ([item(CHECK)], "The knowledge check is still open."),
-        ([item(REFLECTION), item(CHECK)], "The reflection and the knowledge check are still open."),
-        ([item(READING), item(CHECK)], "1 reading and the knowledge check are still open."),
+        ([item(READING)] * 12, "12 readings are still to do."),
+        ([item(CHECK)], "The knowledge check is still to do."),
+        (
+            [item(REFLECTION), item(CHECK)],
+            "The reflection and the knowledge check are still to do.",
+        ),
+        ([item(READING), item(CHECK)], "1 reading and the knowledge check are still to do."),
         (
             [item(READING), item(REFLECTION), item(CHECK)],
-            "1 reading, the reflection, and the knowledge check are still open.",
+            "1 reading, the reflection, and the knowledge check are still to do.",
         ),
     ],
 )

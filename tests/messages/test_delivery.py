@@ -406,7 +406,7 @@ def test_mail_that_nobody_takes_for_days_is_given_up_for_a_person_to_see(
     post.deliver(KEEP_TRYING_FOR)
     task = post.task(message)
     assert task.failed_at == post.now
-    assert task.error == "The mail server took it on none of 4 days."
+    assert task.error == "The mail server accepted it on none of 4 days."
     assert post.sent_at(message) is None
 
 

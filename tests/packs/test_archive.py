@@ -139,7 +139,7 @@ def test_file_outside_the_one_program_is_refused(tmp_path: Path, name: str, reas
 def test_program_whose_name_is_no_key_is_refused(tmp_path: Path) -> None:
     said = refusal(packed({"modules/My Program/program.yaml": "key: x"}), tmp_path)
     assert said == (
-        "“My Program” cannot be the key of a program: small letters, digits and hyphens."
+        "“My Program” cannot be the key of a program; use lowercase letters, digits and hyphens."
     )
 
 
@@ -201,7 +201,7 @@ def test_zip_that_is_too_big_is_refused(tmp_path: Path) -> None:
 def test_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     bomb = packed({**GOOD, f"{MODULES}/03-bomb.md": bytes(50_000_000)})
     assert len(bomb) < 100_000
-    assert "grows out of all measure" in refusal(bomb, tmp_path)
+    assert "is far larger unpacked than packed" in refusal(bomb, tmp_path)
 
 
 def test_file_that_is_too_big_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +213,7 @@ def test_files_that_are_too_big_together_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(archive, "MAX_TOTAL", 3000)
-    assert "Unpacked it is too big" in refusal(packed(dict(GOOD)), tmp_path)
+    assert "Unpacked, the zip is too big" in refusal(packed(dict(GOOD)), tmp_path)
 
 
 def test_size_that_a_zip_only_claims_is_not_believed(tmp_path: Path) -> None:

@@ -46,9 +46,9 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
         (FIRST_FILE, "year: 2020", "year: 1066", "18: `year`: This must be 1900 or more."),
         (CASE_FILE, "They meet.", "", "10: The text is missing below the second line of three hy"),
         (CASE_FILE, "They meet.", "They meet.[^1]", "10: The note [^1] has no text"),
-        (CASE_FILE, "They meet.", "[x](https://)", "10: The link https:// is no valid address."),
+        (CASE_FILE, "They meet.", "[x](https://)", "10: The link https:// is not a valid address."),
         (CASE_FILE, "They meet.", "[x](tel:1)", "10: Links begin with https:// or mailto: and not"),
-        (CASE_FILE, "They meet.", "They\nmeet\0.", "11: There is a control character that nob"),
+        (CASE_FILE, "They meet.", "They\nmeet\0.", "11: This holds a control character that nob"),
         (CASE_FILE, "They meet.", "a\n\n:::", "12: This ::: closes nothing."),
         (CASE_FILE, "title: The First Case", "title: ' '", "3: `title`: This is empty."),
         (CASE_FILE, "title: The First Case", "title:", "3: `title`: This is empty."),
@@ -57,7 +57,7 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
             CASE_FILE,
             "title: The First Case",
             'title: "A\\0B"',
-            "3: `title`: It holds a control cha",
+            "3: `title`: This holds a control cha",
         ),
         (CASE_FILE, "roles:\n  - Dr. A, mentor", "roles: Dr. A", "7: `roles`: This must be a list"),
         (
@@ -110,7 +110,7 @@ def test_module_has_three_to_five_objectives(tmp_path: Path, count: int) -> None
     objectives = "".join(f"  - id: o{n}\n    text: Name it.\n" for n in range(1, count + 1))
     start, end = FIRST.index("  - id: o1"), FIRST.index("readings:")
     files = GOOD | {FIRST_FILE: FIRST[:start] + objectives + FIRST[end:]}
-    expected = f"{FIRST_FILE}:7: A module has 3 to 5 objectives; here are {count}."
+    expected = f"{FIRST_FILE}:7: A module has 3 to 5 objectives; this one has {count}."
     assert expected in findings(tmp_path, files)
 
 

@@ -407,12 +407,15 @@ def test_folder_of_pictures_is_no_stray_folder_and_its_read_me_is_passed_over(
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("A-Map.svg", "The name of a picture holds small letters"),
-        ("a map.svg", "The name of a picture holds small letters"),
-        ("a-map.gif", "The name of a picture holds small letters"),
-        ("a-map.svg.html", "The name of a picture holds small letters"),
-        ("a-map.jpeg", "The name of a picture holds small letters"),
-        ("photo.png", "This is no PNG or JPEG picture; its name says something else."),
+        ("A-Map.svg", "The name of a picture holds lowercase letters"),
+        ("a map.svg", "The name of a picture holds lowercase letters"),
+        ("a-map.gif", "The name of a picture holds lowercase letters"),
+        ("a-map.svg.html", "The name of a picture holds lowercase letters"),
+        ("a-map.jpeg", "The name of a picture holds lowercase letters"),
+        (
+            "photo.png",
+            "The name says PNG or JPEG, but the file is neither; save the picture again.",
+        ),
     ],
 )
 def test_picture_with_a_name_that_says_nothing_is_refused(
@@ -433,7 +436,8 @@ def test_type_of_a_picture_is_what_it_holds(
     file.parent.mkdir()
     file.write_bytes(saved(kind))
     expected = (
-        f"{MODULES}/figures/{name}:1: This is a .{ending} file; its name says something else."
+        f"{MODULES}/figures/{name}:1: This is a .{ending} file, but its name says something else; "
+        f"rename it."
     )
     assert findings(tmp_path, {}) == [expected]
 
@@ -479,7 +483,7 @@ TEXT_LINE = FIRST.count("\n") + 2
 ALONE = "A picture must stand on a line of its own, between empty lines."
 ADDRESS = (
     "A picture lies in the folder figures beside its text; write its address as "
-    "figures/name.svg (or .png or .jpg; small letters, digits and hyphens)."
+    "figures/name.svg (or .png or .jpg; lowercase letters, digits and hyphens)."
 )
 
 

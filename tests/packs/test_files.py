@@ -8,7 +8,7 @@ from app.packs.files import MAX_BYTES, MAX_FILES, find_packs
 from tests.packs.samples import CASE, CASES, FIRST, GOOD, MODULES, write
 
 CASE_FILE = f"{CASES}/01-the-first-case.md"
-UNKNOWN = "The name of this file says nothing: a module or case is called 01-its-key.md,"
+UNKNOWN = "The name of this file does not say what it is: a module or case is called 01-its-key.md,"
 
 
 def only_error(root: Path) -> str:
@@ -84,7 +84,7 @@ def test_texts_that_are_too_big_together_are_refused(
 ) -> None:
     monkeypatch.setattr(files, "MAX_TEXTS", 1000)
     said = only_error(write(tmp_path, GOOD))
-    assert said.endswith(":1: The texts are too big together; 0 MB is the most.")
+    assert said.endswith(":1: All texts together are too big; 0 MB is the most.")
 
 
 def test_pack_of_too_many_files_is_refused(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_file_without_front_matter_is_refused(tmp_path: Path, text: str) -> None
 def test_front_matter_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
     write(tmp_path, GOOD | {CASE_FILE: "---\n- a\n- b\n---\nText.\n"})
     assert only_error(tmp_path) == (
-        f"{CASE_FILE}:2: Here must be fields, such as `key: …` and `title: …`, one on a line."
+        f"{CASE_FILE}:2: Write fields here, such as `key: …` and `title: …`, one on a line."
     )
 
 

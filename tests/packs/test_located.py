@@ -73,7 +73,7 @@ def test_plain_words_mean_what_an_author_expects(written: str, value: object) ->
         ('a: 1\nb: "x', 2, "This is not valid YAML. A quotation mark is not closed."),
         ("a:\n\t- b", 2, "This is not valid YAML."),
         ("a: [1, 2\nb: 3", 2, "This is not valid YAML."),
-        ("a: x\nb: y\x07", 2, "There is a control character that nobody can see"),
+        ("a: x\nb: y\x07", 2, "This holds a control character that nobody can see"),
         ("a: 1\n--- \nb: 2", 2, "This is not valid YAML."),
         ("a: 1\nb: \u2028\u2028\u2028[", 2, "This is not valid YAML."),
     ],

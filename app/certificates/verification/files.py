@@ -74,12 +74,12 @@ def _signature_lines(verdict: PdfVerdict) -> list[str]:
 
 def _record_lines(check: FileCheck) -> list[str]:
     if check.issued is None:
-        named = "It names one of our certificates, but it is not the file we issued."  # not shown
+        named = "It names a certificate that was issued here, but it is not that file."  # not shown
         foreign = "It is not one of our certificates."  # not shown
         return [named if check.match is Match.CHANGED else foreign]
     certificate, status = check.issued.certificate, check.issued.status
     number = certificate.number
-    ours = f"This is exactly the file we issued as certificate {number}."  # not shown
+    ours = f"This is exactly the file that was issued as certificate {number}."  # not shown
     now = "The certificate is valid."  # not shown
     if status.since is not None:
         day = f"{status.since:%Y-%m-%d} (UTC)"

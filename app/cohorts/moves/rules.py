@@ -23,7 +23,7 @@ KINDS = ("module", "case", "guide")
 
 CLOSED = reason("move.cohort_closed", "This cohort is closed. Its texts stay as they were.")
 DISCUSSED = reason("move.discussed", "Its session has begun. It stays as it was discussed.")
-GONE = reason("move.text_gone", "The program has this text no longer. The cohort keeps it.")
+GONE = reason("move.text_gone", "The program no longer has this text. The cohort keeps it.")
 CURRENT = reason("move.current", "This is the program’s current version.")
 NOTHING_CHOSEN = reason("move.nothing_chosen", "Choose at least one text.")
 CHANGED = reason(

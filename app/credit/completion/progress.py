@@ -28,7 +28,7 @@ SESSIONS_BEYOND = ReasonKind(
 )
 SURVEY_OPEN = ReasonKind("progress.survey_open", "Survey not done: {survey:key}.")
 TOO_LATE = reason("completion.too_late", "Completion can no longer be reached.")
-SESSION_WAITS = ReasonKind("completion.session_waits", "The session of {unit} is not recorded yet.")
+SESSION_WAITS = ReasonKind("completion.session_waits", "Attendance of {unit} is not recorded yet.")
 SESSIONS_WAIT = ReasonKind(
     "completion.sessions_wait",
     "{count} session is not recorded yet.",

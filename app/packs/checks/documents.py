@@ -114,8 +114,8 @@ def _objectives(source: Source) -> Iterator[Problem]:
     count = len(source.entries("objectives"))
     if count and not 3 <= count <= 5:
         sentence = ngettext(
-            "A module has 3 to 5 objectives; here is {count}.",
-            "A module has 3 to 5 objectives; here are {count}.",
+            "A module has 3 to 5 objectives; this one has {count}.",
+            "A module has 3 to 5 objectives; this one has {count}.",
             count=count,
         )
         yield source.error(sentence, "objectives")
@@ -177,7 +177,8 @@ def _right_answers(source: Source) -> Iterator[Problem]:
         marks = [source.front.get(*option, "correct") for option in options]
         if marks and all(isinstance(mark, bool) for mark in marks) and marks.count(True) != 1:
             sentence = _(
-                "Exactly one option must be correct; here are {number}.", number=marks.count(True)
+                "Mark exactly one option as correct; this question has {number}.",
+                number=marks.count(True),
             )
             yield source.error(sentence, *question, "options")
 

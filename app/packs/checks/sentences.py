@@ -70,7 +70,7 @@ def _sentence(details: ErrorDetails, model: type[FrontMatter]) -> Text:
     place = details["loc"]
     names = [step for step in place if isinstance(step, str)]
     if not names:
-        return _("Here must be fields, such as `key: …` and `title: …`, one on a line.")
+        return _("Write fields here, such as `key: …` and `title: …`, one on a line.")
     field, problem = names[-1], _problem(details, names[-1], model)
     if place[-1] == field:
         return _("`{field}`: {problem}", field=field, problem=problem)
@@ -94,8 +94,8 @@ def _problem(details: ErrorDetails, name: str, model: type[FrontMatter]) -> Text
 def _unknown(name: str, model: type[FrontMatter]) -> Text:
     close = get_close_matches(name, _field_names(model.model_json_schema()), n=1)
     if close:
-        return _("No such field is known here. Is it `{field}`?", field=close[0])
-    return _("No such field is known here.")
+        return _("There is no such field here. Did you mean `{field}`?", field=close[0])
+    return _("There is no such field here.")
 
 
 def _field_names(schema: dict[str, Any]) -> set[str]:

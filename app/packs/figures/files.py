@@ -118,16 +118,18 @@ def _content(file: Path) -> bytes:
 _UNKNOWN_NAME: Finding = (
     1,
     _(
-        "The name of a picture holds small letters, digits and hyphens and ends in "
-        ".svg, .png or .jpg, such as two-teams.svg."
+        "The name of a picture holds lowercase letters, digits and hyphens and ends in .svg, .png "
+        "or .jpg, such as two-teams.svg."
     ),
 )
 
 
 def _other_kind(ending: str) -> Text:
     if ending == "svg":
-        return _("This is no PNG or JPEG picture; its name says something else.")
-    return _("This is a .{ending} file; its name says something else.", ending=ending)
+        return _("The name says PNG or JPEG, but the file is neither; save the picture again.")
+    return _(
+        "This is a .{ending} file, but its name says something else; rename it.", ending=ending
+    )
 
 
 def _figure(path: str, content: bytes) -> FigureFile:

@@ -79,7 +79,7 @@ _Parts = tuple[tuple[int, int] | None, list[Text], int]
 def _too_large(width: int, height: int) -> Text:
     return _(
         "The picture has {width} by {height} pixels; {side} on a side and {millions} million in "
-        "all are the most. {plenty} wide is plenty.",
+        "all are the most. A width of {plenty} is enough.",
         width=width,
         height=height,
         side=MAX_SIDE,

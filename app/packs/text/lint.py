@@ -209,7 +209,7 @@ def _pictures(body: MarkdownBody) -> Iterator[Finding]:
                 picture.line,
                 _(
                     "A picture lies in the folder figures beside its text; write its address as "
-                    "figures/name.svg (or .png or .jpg; small letters, digits and hyphens)."
+                    "figures/name.svg (or .png or .jpg; lowercase letters, digits and hyphens)."
                 ),
             )
     for line, paragraph in body.paragraphs():
@@ -261,7 +261,11 @@ def _why_dead(address: str, targets: set[str]) -> Text | None:
     try:
         parts = urlsplit(address)
     except ValueError:
-        return _("The link {address} is no valid address.", address=address)
+        return _(
+            "The link {address} is not a valid address. Write it whole, such as "
+            "https://example.edu/page.",
+            address=address,
+        )
     if not parts.scheme:
         return _(
             "The link “{address}” leads nowhere: a page shows only its own text. "
@@ -271,7 +275,11 @@ def _why_dead(address: str, targets: set[str]) -> Text | None:
     if parts.scheme not in LINK_SCHEMES:
         return _("Links begin with https:// or mailto: and not with {scheme}:", scheme=parts.scheme)
     if parts.scheme != "mailto" and not parts.netloc:
-        return _("The link {address} is no valid address.", address=address)
+        return _(
+            "The link {address} is not a valid address. Write it whole, such as "
+            "https://example.edu/page.",
+            address=address,
+        )
     return None
 
 

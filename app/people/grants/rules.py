@@ -19,7 +19,9 @@ GRANTED_OVER: Mapping[Role, frozenset[Scope]] = MappingProxyType(
 )
 """The roles that are given, and over what each can be. The others follow from facts."""
 
-NOT_GRANTED = reason("role.not_granted", "This role is not given over this.")
+NOT_GRANTED = reason(
+    "role.not_granted", "This role cannot be given over that. Choose another role or another scope."
+)
 
 
 def why_not_grant(role: Role, scope: Scope, *, person_id: UUID, by: UUID | None) -> Reason | None:

@@ -17,7 +17,7 @@ from app.web.parts import Badge
 WORDS = {
     HealthState.GOOD: Badge(_("In order"), "good"),
     HealthState.DEMO: Badge(_("Demo"), "neutral"),
-    HealthState.WARN: Badge(_("Look at it"), "warm"),
+    HealthState.WARN: Badge(_("Needs attention"), "warm"),
     HealthState.BAD: Badge(_("Broken"), "bad"),
 }
 
@@ -32,7 +32,7 @@ class FindingRow(NamedTuple):
 
 @dataclass(frozen=True)
 class HealthPage:
-    """Everything that was looked at, at one moment."""
+    """Everything that was checked, at one moment."""
 
     verdict: Reason
     at: Text

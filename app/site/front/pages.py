@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from app.cohorts.coming.queries import ComingCohort
 from app.cohorts.coming.rules import EnrollmentWindow, enrollment
+from app.cohorts.helpers.queries import CoordinatorRow, Helpers
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
 from app.language.styles import short_month
@@ -50,11 +52,53 @@ class HelpPage:
     staff_hours: int = int(STAFF_SESSION_LASTS.total_seconds() // 3600)
     browser_hours: int = 1
     language_days: int = LANGUAGE_KEPT_FOR.days
+    coordinators: Sequence["Helper"] = ()
+    administrators: Sequence["Helper"] = ()
+    """For whoever has no coordinator, and for those who coordinate."""
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Somebody who can be asked, and where mail reaches them."""
+
+    name: str
+    address: str
+    mail: str
+    """The address as a link."""
+    cohorts: tuple[str, ...] = ()
+    """Of the reader's, those that they coordinate."""
 
 
 def front_page(cohorts: Iterable[ComingCohort], now: datetime) -> FrontPage:
     """The cohorts a visitor could join, now or later."""
     return FrontPage([_tile(cohort, now) for cohort in cohorts])
+
+
+def help_page(source_url: str, helpers: Helpers | None, *, coordinates: bool = False) -> HelpPage:
+    """How it works and whom to ask. `helpers`: of whoever is signed in."""
+    if helpers is None:
+        return HelpPage(source_url)
+    return HelpPage(
+        source_url,
+        coordinators=_coordinators(helpers.coordinators),
+        administrators=[
+            _helper(row.person.display_name, row.address)
+            for row in helpers.administrators
+            if coordinates or not helpers.coordinators
+        ],
+    )
+
+
+def _coordinators(rows: Sequence[CoordinatorRow]) -> list[Helper]:
+    """Each of them once, with all their cohorts."""
+    cohorts: dict[tuple[str, str], dict[str, None]] = {}
+    for row in rows:
+        cohorts.setdefault((row.person.display_name, row.address), {})[row.cohort] = None
+    return [_helper(*who, cohorts=tuple(titles)) for who, titles in cohorts.items()]
+
+
+def _helper(name: str, address: str, cohorts: tuple[str, ...] = ()) -> Helper:
+    return Helper(name, address, f"mailto:{quote(address, safe='@')}", cohorts)
 
 
 def _tile(cohort: ComingCohort, now: datetime) -> CohortTile:

@@ -4,9 +4,11 @@ from fastapi import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.cohorts.coming import queries
+from app.cohorts.helpers.queries import helpers_of
 from app.core import schema
 from app.core.errors import NotFoundError
-from app.site.front.pages import HelpPage, front_page
+from app.policy.table import Role
+from app.site.front.pages import HelpPage, front_page, help_page
 from app.site.visits import ReadVisit, public, router
 from app.web.pages import render, see_other
 
@@ -43,11 +45,13 @@ def show_accessibility(visit: ReadVisit) -> Response:
 @public
 def show_help(visit: ReadVisit) -> Response:
     """How it works, whom to ask, where the source is."""
-    return render(
-        visit.request,
-        "front/help.html",
-        HelpPage(source_url=visit.request.app.state.settings.source_url),
+    viewer = visit.viewer
+    page = help_page(
+        visit.request.app.state.settings.source_url,
+        helpers_of(visit.db, viewer, visit.now) if viewer else None,
+        coordinates=viewer is not None and Role.COORDINATOR in viewer.roles,
     )
+    return render(visit.request, "front/help.html", page)
 
 
 @routes.api_route("/health", methods=["GET", "HEAD"])

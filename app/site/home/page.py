@@ -141,7 +141,7 @@ def _next_step(
         lead = _("Your coordinator issues your certificates next; you get an email then.")
         return NextStep(COMPLETED, lead)
     if (case := case_to_read(units, now)) is not None:
-        lead = _("This time there is no module: read the case before the session.")
+        lead = _("This unit has no module: read the case before the session.")
         link = Link(_("Read the case"), f"{here.path}/sessions/{case.position}")
         return NextStep(f"{here.label(case.position)}: {case.title}", lead, link)
     locked = next((u for u in units if not u.is_open(now)), None)

@@ -121,7 +121,7 @@ def people_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:
         keeps=keeps,
         columns=COLUMNS,
         nothing=Empty(
-            _("Nobody of yours is in a cohort yet"),
+            _("Nobody from your institution is in a cohort yet"),
             _("As soon as a coordinator enrolls one of your people, their progress is shown here."),
             Link(_("Find people"), "/institution/people"),
         ),

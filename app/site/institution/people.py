@@ -48,7 +48,7 @@ PEOPLE: Listing[InstitutionMember] = Listing(
         ),
         Column(_("Cohorts"), "cohort", sort=lambda member: member.newest or None),
     ),
-    nothing=Empty(_("Nobody is here yet"), _("Nobody of your institution has an account yet.")),
+    nothing=Empty(_("Nobody is here yet"), _("Nobody from your institution has an account yet.")),
     find=Find(
         lambda member: " ".join(
             (member.display_name, member.address, member.department, *member.cohorts)

@@ -39,7 +39,7 @@ WORDS: Mapping[AttendanceStatus, StatusWords] = {
     AttendanceStatus.PARTIAL: StatusWords(
         pgettext("of attendance", "partial"),
         pgettext("of attendance", "Partial"),
-        _("Partly there, not counted"),
+        _("Partial, not counted"),
         "warm",
     ),
     AttendanceStatus.EXCUSED: StatusWords(

@@ -48,7 +48,7 @@ def file_name(certificate: Certificate) -> str:
 def status_line(status: CertificateStatus, zone: str) -> StatusLine:
     """Whether a certificate holds, in words; days are local to `zone`."""
     if status.since is None:
-        return StatusLine(_VALID, "good", Notice("good", _VALID, _("This certificate holds.")))
+        return StatusLine(_VALID, "good", Notice("good", _VALID, _("This certificate is valid.")))
     since = local(status.since, zone)
     if status.state is CertificateState.REVOKED:
         title = _("Revoked on {since:date}", since=since)
@@ -60,14 +60,14 @@ def status_line(status: CertificateStatus, zone: str) -> StatusLine:
     title = _("Replaced on {since:date}", since=since)
     if status.replaced_by:
         title = _("Replaced by {number} on {since:date}", number=status.replaced_by, since=since)
-    notice = Notice("warm", title, _("Only the newer certificate holds."))
+    notice = Notice("warm", title, _("Only the newer certificate is valid."))
     return StatusLine(pgettext("of a certificate", "Replaced"), "warm", notice)
 
 
 def _no_longer(status: CertificateStatus) -> Text:
     if status.revoked_for is None:
-        return _("This certificate no longer holds.")
-    return _("This certificate no longer holds. {why}", why=status.revoked_for.words)
+        return _("This certificate is no longer valid.")
+    return _("This certificate is no longer valid. {why}", why=status.revoked_for.words)
 
 
 def facts(snapshot: CertificateSnapshot) -> list[Fact]:

@@ -28,7 +28,7 @@ WORDING = {
     ),
     CreditSystem.PARTICIPATION: Wording(
         title=_("Claim your hours of participation"),
-        label=_("Hours I took part"),
+        label=_("Hours I claim"),
         button=_("Claim these hours"),
         earned=_("Hours of participation"),
     ),

@@ -14,11 +14,12 @@ MAX_FILE = 1024 * 1024
 
 NO_INPUT = _("Enter the code that is printed on the certificate.")
 A_NUMBER = _("This is the number of a certificate. Its code is the longer one, printed below it.")
-NO_CODE = _("This is not a code of ours. Compare it with the certificate: one letter may differ.")
-NO_FILE = _("Choose the PDF of a certificate, as you received it.")
-TOO_LARGE = _(
-    "This file is larger than any certificate of ours. Choose the PDF as you received it."
+NO_CODE = _(
+    "This cannot be the code of a certificate. Compare it with the certificate: one letter may "
+    "differ."
 )
+NO_FILE = _("Choose the PDF of a certificate, as you received it.")
+TOO_LARGE = _("This file is larger than any certificate. Choose the PDF as you received it.")
 
 
 class CodeForm(Form):

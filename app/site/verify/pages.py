@@ -80,24 +80,24 @@ def public_json(issued: CertificateWithStatus) -> dict[str, Any]:
 def _file_notice(check: FileCheck) -> Notice:
     if check.match is Match.EXACT:
         title, text = (
-            _("This is exactly the file we issued"),
-            _("Not one byte of it has changed since."),
+            _("This is exactly the file that was issued"),
+            _("Nothing in it has changed since."),
         )
         return Notice("good" if check.holds else "info", title, text)
     if check.match is Match.CHANGED:
         text = _(
-            "It names one of our certificates, but it is not the file we issued. "
+            "It names a certificate that was issued here, but it is not the file that was issued. "
             "Ask for the original, or enter the code that is printed on the certificate."
         )
         return Notice("error", _("This file was changed after it was issued"), text)
-    return Notice("error", _("This file is not one of ours"), _why_not_ours(check.verdict))
+    return Notice("error", _("This file was not issued here"), _why_not_ours(check.verdict))
 
 
 def _why_not_ours(verdict: PdfVerdict) -> Text:
     if verdict.problem is None:
         return _(
-            "It was signed by {signer}, and not for us. "
-            "Ask for the original, or enter the code that is printed on the certificate.",
+            "It was signed by {signer}, and not for this installation. Ask for the original, or "
+            "enter the code that is printed on the certificate.",
             signer=verdict.signer or "",
         )
     return _(

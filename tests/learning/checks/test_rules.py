@@ -40,10 +40,10 @@ def sign(ada: Browser) -> int:
 
 
 def test_module_cannot_be_signed_before_its_check_is_right(ada: Browser) -> None:
-    assert "The knowledge check is still open." in ada.get(OPEN).text
+    assert "The knowledge check is still to do." in ada.get(OPEN).text
     answer(ada, WRONG)
     assert sign(ada) == 409
-    assert "The knowledge check is still open." in ada.get(OPEN).text
+    assert "The knowledge check is still to do." in ada.get(OPEN).text
 
 
 def test_answer_can_be_changed_until_it_is_right_and_then_the_module_signed(ada: Browser) -> None:

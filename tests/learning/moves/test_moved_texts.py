@@ -146,7 +146,7 @@ def test_newly_required_reading_counts_for_who_has_not_signed(
     ada = sign_in("ada")
     do_everything(ada)
     move(session, *MORE_TO_READ)
-    assert "1 reading is still open." in ada.get(OPEN).text
+    assert "1 reading is still to do." in ada.get(OPEN).text
     answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
     assert answer.status_code == 409
     ada.post(f"{OPEN}/readings/r2c", data={"done": "yes"})

@@ -49,7 +49,7 @@ def fail(session: Session, key: str, error: str) -> None:
 
 def test_everything_in_order_is_said_in_one_sentence(sign_in: SignIn) -> None:
     page = sign_in("abe").get("/admin").text
-    assert "Everything that was looked at is in order." in page
+    assert "Everything that was checked is in order." in page
     assert "As of Wed, Nov 18, 10:00 AM Mountain Time" in Page(page).text
 
 
@@ -83,7 +83,7 @@ def test_forged_line_is_named(database: Database, session: Session) -> None:
     sentence, state = finding(page, "History")
     assert f"Line {forged.id} does not follow" in sentence
     assert state == "Broken"
-    assert "1 of 6 needs a look: History." in page
+    assert "1 of 6 needs attention: History." in page
 
 
 def test_long_history_is_checked_in_part_and_the_page_says_so(
@@ -114,7 +114,7 @@ def test_mail_that_waits_too_long_needs_a_look(database: Database, session: Sess
     page = admin(database, smtp_url=SecretStr("smtp://mail.example.edu"))
     assert finding(page, "Mail") == (
         "2 mails are in the outbox, the oldest for 90 minutes.",
-        "Look at it",
+        "Needs attention",
     )
 
 
@@ -153,7 +153,7 @@ def test_failed_work_is_listed_by_reason_without_addresses(
     page = admin(database)
     sentence, state = finding(page, "Background work")
     assert sentence == "Nothing waits for a worker. 3 tasks are given up; the reasons are below."
-    assert state == "Look at it"
+    assert state == "Needs attention"
     assert "RenderError: no glyph in the name of (address)" in page
     assert '<td class="num" data-label="Tasks">2</td>' in page
     assert "OSError: disk full" in page

@@ -114,7 +114,7 @@ def test_whoever_withdrew_is_not_shown(sign_in: SignIn, session: Session, cast: 
     session.commit()
     page = sign_in("lee").get("/institution").text
     assert "Alvarez" not in page
-    assert "Nobody of yours is in a cohort yet" in page
+    assert "Nobody from your institution is in a cohort yet" in page
 
 
 @pytest.mark.parametrize("slug", ["spring-2026", "coach-2026", "no-such-cohort"])
@@ -209,7 +209,7 @@ def test_lead_of_no_institution_sees_nobody(sign_in: SignIn, session: Session, c
     session.commit()
     lee = sign_in("lee")
     assert "Alvarez" not in lee.get("/institution").text
-    assert "Nobody of your institution has an account yet." in lee.get("/institution/people").text
+    assert "Nobody from your institution has an account yet." in lee.get("/institution/people").text
 
 
 @pytest.mark.parametrize("persona", ["ada", "ben", "fay", "cora", "abe"])

@@ -64,7 +64,7 @@ def show(browser: Browser, address: str) -> str:
 def test_page_of_a_code_says_what_was_issued(browser: Browser, issued: Certificate) -> None:
     page = show(browser, f"/verify/{issued.code}")
     for shown in (
-        "Valid This certificate holds.",
+        "Valid This certificate is valid.",
         "Issued to Ben Begay, MD",
         "Certificate of credit",
         issued.number,
@@ -252,8 +252,8 @@ def compare(browser: Browser, data: bytes) -> str:
 
 def test_file_as_issued_is_recognized(browser: Browser, printed: bytes) -> None:
     page = compare(browser, printed)
-    assert "This is exactly the file we issued" in page
-    assert "This certificate holds." in page
+    assert "This is exactly the file that was issued" in page
+    assert "This certificate is valid." in page
     assert "Ben Begay, MD" in page
 
 
@@ -263,8 +263,10 @@ def test_file_of_a_revoked_one_is_ours_and_does_not_hold(
     happened(session, session.scalars(select(Certificate)).one(), EventKind.REVOKED)
     session.commit()
     page = compare(browser, printed)
-    assert page.index("Revoked on November 19, 2026") < page.index("exactly the file we issued")
-    assert "This certificate holds." not in page
+    assert page.index("Revoked on November 19, 2026") < page.index(
+        "exactly the file that was issued"
+    )
+    assert "This certificate is valid." not in page
 
 
 @pytest.mark.parametrize("place", [0.1, 0.33, 0.5, 0.9, 0.97])
@@ -299,14 +301,14 @@ def test_certificate_of_somebody_elses_installation_is_not_ours(
     browser: Browser, signed: bytes
 ) -> None:
     page = compare(browser, signed)
-    assert "This file is not one of ours" in page
-    assert "It was signed by Waypost demo, and not for us." in page
+    assert "This file was not issued here" in page
+    assert "It was signed by Waypost demo, and not for this installation." in page
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"\x00" * 100, b"<html>", b"PK\x03\x04"])
 def test_any_other_file_is_not_ours(browser: Browser, printed: bytes, data: bytes) -> None:
     page = compare(browser, data)
-    assert "This file is not one of ours" in page
+    assert "This file was not issued here" in page
     assert "This file is not a readable PDF." in page
 
 
@@ -346,7 +348,7 @@ def test_command_line_knows_the_file(session: Session, printed: bytes, tmp_path:
         [
             f"SHA-256 {certificate.pdf_sha256}",
             "Signed by Waypost demo; the signature is valid and covers the whole file.",
-            f"This is exactly the file we issued as certificate {certificate.number}.",
+            f"This is exactly the file that was issued as certificate {certificate.number}.",
             "The certificate is valid.",
         ],
     )
@@ -363,7 +365,7 @@ def test_command_line_refuses_a_flipped_byte(
     assert not ok
     assert lines[1:] == [
         "This PDF was changed after it was signed.",
-        "It names one of our certificates, but it is not the file we issued.",
+        "It names a certificate that was issued here, but it is not that file.",
     ]
 
 

@@ -43,7 +43,7 @@ VERSION = f"{DOCUMENT}/{{version}}"
 _LINK_OUT = re.compile(r'<a (?=[^>]*href="(https?://|[^"]*\.pdf"))')
 NO_PDF = reason(
     "print.unused_version",
-    "This version is in use nowhere, so it was not printed. You can print the preview itself.",
+    "No cohort uses this version, so it was not printed. You can print the preview itself.",
 )
 
 

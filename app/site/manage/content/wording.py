@@ -20,8 +20,8 @@ KINDS: Mapping[str, LazyText] = {
 WHATS: Mapping[str, Badge] = {
     "new": Badge(pgettext("of a text", "New"), "good"),
     "changed": Badge(pgettext("of a text", "Changed"), "warm"),
-    "restored": Badge(_("As it was before"), "accent"),
-    "renamed": Badge(_("File has another name"), "neutral"),
+    "restored": Badge(pgettext("of a text", "Restored"), "accent"),
+    "renamed": Badge(pgettext("of a text", "Renamed"), "neutral"),
     "removed": Badge(pgettext("of a text", "Removed"), "bad"),
 }
 """What becomes of a document, in words and in tone."""

@@ -108,5 +108,5 @@ def time_left(progress: JobProgress, recent: int, running_for: timedelta) -> Tex
     over = min(max(running_for, timedelta(seconds=1)), PACE_OVER)
     seconds = max(1, round(left * over.total_seconds() / recent))
     if seconds < 60:
-        return _("about {seconds} s left", seconds=seconds)
+        return ngettext("about {count} second left", "about {count} seconds left", count=seconds)
     return _("about {minutes} min left", minutes=round(seconds / 60))

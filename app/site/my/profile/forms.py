@@ -1,6 +1,6 @@
 """What people write about themselves."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -14,6 +14,12 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 class ProfileForm(Form):
     """One's own name as it will stand on the next certificate, one's zone and language."""
+
+    asked_for: ClassVar = {
+        "given_name": _("Enter your given name."),
+        "family_name": _("Enter your family name."),
+        "certificate_name": _("Enter your name as it should stand on certificates."),
+    }
 
     given_name: Name
     family_name: Name

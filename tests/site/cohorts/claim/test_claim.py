@@ -32,7 +32,7 @@ def test_claim_page_shows_the_arithmetic(sign_in: SignIn) -> None:
     text = main_text(sign_in("ben").get(CLAIM).text)
     assert "Modules 4 attested 120" in text
     assert "Live sessions 4 attended 240" in text
-    assert "Together 6.00 AMA PRA Category 1 Credits™" in text
+    assert "Total 6.00 AMA PRA Category 1 Credits™" in text
     assert "4 of 4 modules attested." in text
 
 
@@ -152,7 +152,7 @@ def test_claiming_too_early_is_refused_with_the_reason(sign_in: SignIn) -> None:
 
 def test_claim_page_too_early_says_what_can_be_missed(sign_in: SignIn) -> None:
     text = main_text(sign_in("ada").get("/cohorts/fall-2026/claim").text)
-    assert "0 of 3 sessions counted. The session of Week 1 is not recorded yet." in text
+    assert "0 of 3 sessions counted. Attendance of Week 1 is not recorded yet." in text
     assert "You can miss 1 session." in text
 
 
@@ -197,7 +197,7 @@ def test_taking_the_claim_back(sign_in: SignIn, session: Session, cast: Cast) ->
     answer = ben.post(WITHDRAWAL)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{CLAIM}?taken_back=true")
     html = ben.get(answer.headers["location"]).text
-    assert "Your claim is taken back" in html
+    assert "Your claim was taken back" in html
     assert "<select" in html
     assert queries.live_claims(session, cast.spring.id) == {}
 

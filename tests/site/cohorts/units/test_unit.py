@@ -20,7 +20,7 @@ def test_open_unit_shows_its_text_and_why_it_cannot_be_signed_yet(
 ) -> None:
     page = sign_in("ada").get(OPEN).text
     assert "Text of module 2." in page
-    assert "2 readings and the reflection are still open." in page
+    assert "2 readings and the reflection are still to do." in page
 
 
 def test_a_tick_can_be_taken_back_until_the_unit_is_signed(
@@ -29,7 +29,7 @@ def test_a_tick_can_be_taken_back_until_the_unit_is_signed(
     ada = sign_in("ada")
     do_everything(ada)
     ada.post(f"{OPEN}/readings/r2a", data={"done": "no"})
-    assert "1 reading is still open." in ada.get(OPEN).text
+    assert "1 reading is still to do." in ada.get(OPEN).text
     do_everything(ada)
     ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
     answer = ada.post(f"{OPEN}/readings/r2a", data={"done": "no"})

@@ -169,7 +169,7 @@ def test_document_that_was_removed_still_has_its_versions(cora: Browser) -> None
     files = edited(files, f"cases/{PROGRAM}/04-case-4.md", '"module-4"', '"other"')
     assert import_files(cora, files, after=1).status_code == 303
     page = cora.get(f"{PACK}/module/module-4").text
-    assert "The newest release has it no longer." in page
+    assert "The newest release no longer has it." in page
     assert "module-4" not in cora.get(PACK).text
     assert cora.get(f"{PACK}/module/module-4/preview").status_code == 303
 

@@ -159,7 +159,7 @@ def test_pictures_of_a_preview_are_shown(cora: Browser, session: Session) -> Non
 def test_program_file_is_shown_as_fields(cora: Browser, session: Session) -> None:
     path = page_of(session, "program", PROGRAM)
     page = cora.get(path).text
-    assert "Policy · Minutes to be present" in page
+    assert "Policy · Minutes needed to be present" in page
     assert "Unit 4 · Case" in page
     assert "<iframe" not in page
     assert cora.get(f"{path}/page").status_code == 404

@@ -72,7 +72,7 @@ def test_running_job_shows_how_far_it_is(sign_in: SignIn, session: Session, cast
     assert "2 of 5 signed" in page.text
     bar = page.one("progress")
     assert (bar.attribute("value"), bar.attribute("max")) == ("2", "5")
-    assert "about 8 s left" in page.text
+    assert "about 8 seconds left" in page.text
     assert "You can leave this page." in page.text
 
 
@@ -246,9 +246,9 @@ def test_polling_takes_no_more_statements_for_500_tasks_than_for_50(
 @pytest.mark.parametrize(
     ("progress", "recent", "running_for", "expected"),
     [
-        (JobProgress(27, 17, 0), 30, 60, "about 3 s left"),
-        (JobProgress(27, 17, 5), 5, 5, "about 5 s left"),
-        (JobProgress(27, 1, 0), 1, 0, "about 26 s left"),
+        (JobProgress(27, 17, 0), 30, 60, "about 3 seconds left"),
+        (JobProgress(27, 17, 5), 5, 5, "about 5 seconds left"),
+        (JobProgress(27, 1, 0), 1, 0, "about 26 seconds left"),
         (JobProgress(500, 20, 0), 10, 600, "about 8 min left"),
         (JobProgress(27, 17, 0), 0, 60, None),
         (JobProgress(27, 25, 2), 25, 60, None),

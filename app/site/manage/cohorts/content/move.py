@@ -208,7 +208,7 @@ def _of_case(here: CohortContext, unit: UnitRow, move: Move, now: datetime) -> l
     facts: list[Text] = [_("Its session is {starts:moment}.", starts=local(when, here.cohort.zone))]
     if move.text.kind == "case" and unit.is_open(now):
         facts.append(
-            _("The unit is open: who has read the case already has read the earlier text.")
+            _("The unit is open: whoever has already read the case read the earlier text.")
         )
     if move.text.kind == "guide":
         facts.append(_("Only those who lead the session see it."))

@@ -36,7 +36,8 @@ class ImportPage:
     most: Text = _("At most {megabytes} MB.", megabytes=MAX_ZIP // 1_000_000)
     """How big a zip may be."""
     kept: Text = _(
-        "At most {most} wait, each for {days} days. The oldest makes room for a new one.",
+        "At most {most} packs wait here, each for {days} days. A new one takes the place of the "
+        "oldest.",
         most=KEPT_AT_MOST,
         days=KEPT_FOR.days,
     )
@@ -137,7 +138,7 @@ def import_page(
         waiting=[
             Link(
                 _(
-                    "{file}, sent {sent:long_moment}",
+                    "{file}, uploaded {sent:long_moment}",
                     file=upload.file_name,
                     sent=local(upload.sent_at, zone),
                 ),

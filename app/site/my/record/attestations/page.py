@@ -43,13 +43,16 @@ def attestation_page(signed: Signed, module: ModuleVersion) -> AttestationPage:
     withdrawn = None
     if signed.withdrawn_at is not None:
         withdrawn = _(
-            "You withdrew this attestation on {when:long_moment}. "
-            "It counts for nothing, and is kept.",
+            "You withdrew this attestation on {when:long_moment}. It no longer counts, and stays "
+            "in the history.",
             when=local(signed.withdrawn_at, made.zone),
         )
     updated = None
     if unit.module_version_id != module.id:
-        updated = _("{unit} has another text by now. This is the one that you signed.", unit=label)
+        updated = _(
+            "The text of {unit} has been updated since. This is the one that you signed.",
+            unit=label,
+        )
     return AttestationPage(
         language=signed.program.language,
         eyebrow=dotted((signed.program.title, signed.cohort.title)),

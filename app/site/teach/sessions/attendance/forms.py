@@ -58,7 +58,9 @@ def _seen(value: str) -> dict[UUID, Mark]:
         parts = SEEN.fullmatch(entry)
         key = _id(parts["key"]) if parts else None
         if parts is None or key is None:
-            raise FormInvalidError({"seen": _("Load the page again.")}, {})
+            raise FormInvalidError(
+                {"seen": _("The form was not complete. Load the page again.")}, {}
+            )
         found[key] = Mark(_status(parts["status"]), int(parts["version"]))
     return found
 

@@ -53,7 +53,12 @@ def _left_alone(stays: Sequence[MarkChange], reader: Actor) -> Text | None:
     again = tuple(change.name for change in stays if change.person_id != reader.person_id)
     notes = []
     if again:
-        notes.append(_("Changed again since, so left alone: {names:clauses}.", names=again))
+        notes.append(
+            _(
+                "Left as they are, because somebody changed them since: {names:clauses}.",
+                names=again,
+            )
+        )
     if len(again) < len(stays):
         notes.append(_("Your own mark is left alone: nobody marks themselves."))
     return worded(tuple(notes), "sentences") if notes else None

@@ -80,7 +80,7 @@ def test_signing_before_everything_is_done_is_refused_with_the_reason(
     ada.post(f"{OPEN}/readings/r2a", data={"done": "yes"})
     answer = ada.post(f"{OPEN}/attestation", data=shown(ada) | NAMED)
     assert answer.status_code == 409
-    assert "1 reading and the reflection are still open." in answer.text
+    assert "1 reading and the reflection are still to do." in answer.text
 
 
 def test_signing_in_another_name_keeps_what_was_typed(sign_in: SignIn) -> None:

@@ -143,7 +143,7 @@ def test_check_page_says_what_will_change_for_whom(
         "The knowledge check will ask 1 question anew",
         "Its title will be “Module 2, made better”.",
         "Its session is Thu, Nov 19, 12:00 PM Mountain Time.",
-        "The unit is open: who has read the case already has read the earlier text.",
+        "The unit is open: whoever has already read the case read the earlier text.",
         "deleted: Text (end) inserted: Better text (end) of module 2.",
         "Every signature, with its statement and the exact text that it was made for.",
     ):

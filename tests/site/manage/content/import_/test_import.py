@@ -102,7 +102,7 @@ def test_file_with_another_name_is_a_change(sign_in: SignIn) -> None:
     files[f"modules/{PROGRAM}/09-module-1.md"] = files.pop(FIRST_MODULE)
     page = check(cora, files)
     assert "1 renamed · 12 unchanged" in page.text
-    assert "File has another name" in page.text
+    assert "Renamed" in page.text
 
 
 def test_same_pack_again_changes_nothing(sign_in: SignIn, session: Session) -> None:
@@ -230,7 +230,7 @@ def test_older_release_is_restored_after_its_check_page(sign_in: SignIn, session
     assert "1 restored · 12 unchanged" in page.text
     assert "Restore release 1 of Mentor Development Program" in page.text
     assert "Restore release 1 with 1 change<" in page.text
-    assert "Throw this zip away" not in page.text
+    assert "Delete this zip" not in page.text
     cora.post(answer.headers["location"], data={"after": "2"})
     assert exported(cora) == first
     hashes = session.scalars(
@@ -326,7 +326,10 @@ def test_zip_of_somebody_who_lost_the_role_is_out_of_reach(
         (b"not a zip", "not a zip file that can be read"),
         (zipped({"notes/x/y.md": "x"}), "in no folder modules/&lt;program&gt;"),
         (zipped({"modules/../x/y.md": "x"}), "a name that is not allowed"),
-        (zipped({f"{MODULE}.md": "0" * 5_000_000 for MODULE in [FIRST_MODULE]}), "out of all"),
+        (
+            zipped({f"{MODULE}.md": "0" * 5_000_000 for MODULE in [FIRST_MODULE]}),
+            "far larger unpacked",
+        ),
     ],
 )
 def test_zip_that_is_no_pack_is_refused_with_a_sentence(
@@ -353,7 +356,7 @@ def test_zip_above_the_limit_is_refused(sign_in: SignIn, session: Session) -> No
     assert "4 MB is the most" in answer.text
     refused = send(sign_in("cora"), bytes(5_000_000))
     assert refused.status_code == 413
-    assert "That is more than 4 MB, so it was not taken." in refused.text
+    assert "That is more than 4 MB, so it was not accepted." in refused.text
     assert uploads(session) == 0
 
 
@@ -361,7 +364,7 @@ def test_bad_zip_leaves_the_good_one_waiting(sign_in: SignIn) -> None:
     cora = sign_in("cora")
     page = check(cora, edited(exported(cora), FIRST_MODULE, "Text of", "Words of"))
     answer = send(cora, b"not a zip")
-    assert "Waits for you" in answer.text
+    assert "Packs that wait for you" in answer.text
     assert page.path in answer.text
     assert "Import 1 change<" in cora.get(page.path).text
 
@@ -423,7 +426,10 @@ def test_zip_that_waits_is_not_offered_to_who_may_not_import_it(
     before = cora.get(f"{HOME}/import").text
     assert path in before
     assert "At most 4 MB." in before
-    assert "At most 5 wait, each for 7 days. The oldest makes room for a new one." in before
+    assert (
+        "At most 5 packs wait here, each for 7 days. A new one takes the place of the oldest."
+        in before
+    )
     there = cast.cohort("coach-2026").program_id
     for grant in session.scalars(
         select(RoleGrant).where(col(RoleGrant.person_id) == cast.id("cora"))

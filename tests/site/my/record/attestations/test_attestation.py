@@ -72,7 +72,7 @@ def test_page_shows_the_old_text_after_the_unit_was_moved(
     before = ben.page(path).text
     move_spring(session, cast)
     after = ben.page(path).text
-    note = "Week 2 has another text by now. This is the one that you signed."
+    note = "The text of Week 2 has been updated since. This is the one that you signed."
     assert note in after
     assert "Better text" not in after
     assert after.replace(f"{note} ", "") == before

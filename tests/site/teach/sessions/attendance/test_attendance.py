@@ -139,7 +139,7 @@ def test_undo_names_who_was_marked_again_since(sign_in: SignIn, cast: Cast) -> N
     answer = fay.post(f"{PAGE}/undo", data={"save": undo_button(first)})
     after = fay.get(answer.headers["location"]).text
     assert "Took back 1 mark." in after
-    assert "Changed again since, so left alone: Nakai, Nan." in after
+    assert "Left as they are, because somebody changed them since: Nakai, Nan." in after
 
 
 def test_remaining_without_script_marks_those_without_a_mark(

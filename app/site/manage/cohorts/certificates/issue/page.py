@@ -141,7 +141,7 @@ def _list(here: CohortContext) -> Listing[IssueLine]:
         ),
         nothing=Empty(
             _("Nobody is enrolled yet"),
-            _("Who completes this cohort appears here with what can be issued."),
+            _("Whoever completes the program appears here, with what can be issued."),
         ),
         filters=(
             Filter(

@@ -1,0 +1,147 @@
+"""Whom to ask: one's own coordinators, and administrators where there is nobody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+from sqlmodel import col, select
+
+from app.cohorts.models import SessionPart
+from app.people.enums import Profession, Scope
+from app.people.models import Institution, Person, RoleGrant
+from app.policy.table import Role
+from tests.cast import NOW, Cast, make_person
+from tests.client import Browser, SignIn, Statements
+
+CORA = "Cora Castellano, MPH"
+ABE = "Abe Abara"
+
+
+@pytest.fixture
+def olga(session: Session, cast: Cast) -> Person:
+    """Somebody who has no role yet."""
+    desert = session.scalars(
+        select(Institution).where(col(Institution.short_name) == "High Desert")
+    )
+    return make_person(
+        session, "olga", "Olga", "Ortiz", "", Profession.OTHER, institution=desert.one()
+    )
+
+
+def whom(browser: Browser) -> str:
+    """What stands under "Whom to ask", in words and addresses."""
+    page = browser.get("/help").text
+    card = page.partition('id="who"')[2].partition("</section>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"</?bdi>", "", card))
+
+
+def test_a_learner_reads_who_coordinates_their_cohort(sign_in: SignIn) -> None:
+    card = whom(sign_in("ada"))
+    assert f'{CORA}, <a href="mailto:cora@example.org">cora@example.org</a>' in card
+    assert "Fall 2026" in card
+    assert "Spring 2026" not in card
+    assert ABE not in card
+
+
+def test_a_visitor_reads_no_name_and_where_to_sign_in(browser: Browser) -> None:
+    card = whom(browser)
+    assert "mailto:" not in card
+    assert 'href="/sign-in?next=/help"' in card
+
+
+def test_nobody_reads_who_coordinates_what_is_not_theirs(
+    sign_in: SignIn, cast: Cast, olga: Person
+) -> None:
+    cast.grant("olga", Role.COORDINATOR, Scope.COHORT, cast.cohort("coach-2026").id)
+    cast.session.commit()
+    for persona in ("ada", "ben", "fay", "cora", "lee"):
+        assert "Olga" not in whom(sign_in(persona)), persona
+
+
+def test_a_coordinator_of_everything_coordinates_each_cohort(
+    sign_in: SignIn, cast: Cast, olga: Person
+) -> None:
+    cast.grant("olga", Role.COORDINATOR, Scope.INSTALLATION)
+    cast.session.commit()
+    assert "Olga Ortiz" in whom(sign_in("ada"))
+    assert "Olga Ortiz" in whom(sign_in("cora"))
+
+
+def test_somebody_with_two_grants_is_named_once_and_a_revoked_one_no_longer(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    cast.grant("cora", Role.COORDINATOR, Scope.COHORT, cast.fall.id)
+    cast.session.commit()
+    assert whom(sign_in("ada")).count(CORA) == 1
+    own = select(RoleGrant).where(col(RoleGrant.person_id) == cast.id("cora"))
+    for grant in cast.session.scalars(own):
+        grant.revoked_at = NOW - timedelta(minutes=1)
+    cast.session.commit()
+    card = whom(sign_in("ada"))
+    assert CORA not in card
+    assert ABE in card
+
+
+def test_a_coordinator_who_may_not_sign_in_is_not_named(sign_in: SignIn, cast: Cast) -> None:
+    cast.person("cora").disabled_at = NOW
+    cast.session.commit()
+    assert CORA not in whom(sign_in("ada"))
+
+
+def test_whoever_left_still_reads_whom_to_ask(sign_in: SignIn, cast: Cast) -> None:
+    cast.withdraw("ada")
+    cast.session.commit()
+    assert CORA in whom(sign_in("ada"))
+
+
+def test_a_facilitator_reads_who_coordinates_until_the_cohort_closes(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    assert CORA in whom(sign_in("fay"))
+    cast.fall.closes_at = NOW
+    cast.session.commit()
+    card = whom(sign_in("fay"))
+    assert CORA not in card
+    assert ABE in card
+
+
+def test_a_guest_of_one_session_reads_who_coordinates(
+    sign_in: SignIn, cast: Cast, session: Session
+) -> None:
+    part = SessionPart(
+        case_session_id=cast.case_session("fall-2026", 2).id,
+        person_id=cast.id("lee"),
+        part="guest",
+    )
+    session.add(part)
+    session.commit()
+    assert CORA in whom(sign_in("lee"))
+
+
+@pytest.mark.parametrize("persona", ["cora", "lee"])
+def test_administrators_are_for_coordinators_and_for_who_has_none(
+    sign_in: SignIn, persona: str
+) -> None:
+    card = whom(sign_in(persona))
+    assert f'{ABE}, <a href="mailto:abe@example.org">abe@example.org</a>' in card
+    assert "Your coordinator" not in card
+
+
+def test_nobody_is_told_to_ask_themselves(sign_in: SignIn) -> None:
+    assert "mailto:" not in whom(sign_in("abe"))
+
+
+def test_help_takes_two_more_statements_whoever_asks(
+    sign_in: SignIn, statements: Statements
+) -> None:
+    for persona in ("ada", "cora", "fay", "lee", "abe"):
+        browser = sign_in(persona)
+        with statements() as count:
+            browser.get("/help")
+        assert count.total == 3, persona
+
+
+def test_a_refusal_leads_to_whom_to_ask(sign_in: SignIn) -> None:
+    answer = sign_in("ada").get("/nothing-here")
+    assert 'href="/help#who"' in answer.text
