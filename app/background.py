@@ -6,9 +6,12 @@ from datetime import datetime
 
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
 from app.cohorts.actions import record_due_openings
+from app.cohorts.admission.actions import attend_to_seats
+from app.cohorts.admission.queries import cohorts_to_attend_to
 from app.cohorts.imports import queries as imports
 from app.cohorts.imports.actions import throw_away_old
 from app.cohorts.imports.rules import KEPT_FOR
+from app.cohorts.models import Cohort
 from app.cohorts.queries import module_ids_in_use
 from app.content.booklets import queries as printed
 from app.content.booklets import tasks as prints
@@ -27,7 +30,7 @@ def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Wor
     require(settings.offered_languages)
     with certificate_handlers(settings) as certificates, prints.make_handlers() as booklets:
         handlers = {**certificates, **mail_handlers(settings), **booklets}
-        periodic = (open_units, order_booklets, tidy_uploads)
+        periodic = (open_units, pass_on_seats, order_booklets, tidy_uploads)
         yield Worker(database, handlers, clock=clock, periodic=periodic, low_priority=booklets)
 
 
@@ -35,6 +38,15 @@ def open_units(database: Database, now: datetime) -> None:
     """Write a line for each unit that has opened."""
     with database.write() as session:
         record_due_openings(session, now=now)
+
+
+def pass_on_seats(database: Database, now: datetime) -> None:
+    """End what nobody answered in time, and offer free seats: a transaction for each cohort."""
+    with database.read() as session:
+        cohort_ids = cohorts_to_attend_to(session, now)
+    for cohort_id in cohort_ids:
+        with database.write() as session:
+            attend_to_seats(session, session.get_one(Cohort, cohort_id), now=now)
 
 
 def order_booklets(database: Database, now: datetime) -> None:

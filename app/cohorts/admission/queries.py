@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.cohorts.admission.rules import Waiting
 from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enrollments.queries import seats_taken
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.queries import is_published
@@ -56,15 +57,22 @@ def overdue(session: Session, cohort_id: UUID, now: datetime) -> Sequence[Enroll
     ).all()
 
 
-def to_attend_to(session: Session, now: datetime) -> Sequence[Cohort]:
-    """Cohorts in which a seat's time is over, or somebody waits who may still be offered one."""
+def cohorts_to_attend_to(session: Session, now: datetime) -> Sequence[UUID]:
+    """Cohorts in which a seat's time is over, or somebody waits for a seat that is free.
+
+    A seat of the cohort; whether there is one for the institution of who waits is seen then.
+    """
     is_in_time = or_(col(Cohort.promote_until).is_(None), col(Cohort.promote_until) > now)
-    waits = and_(col(Enrollment.status) == EnrollmentStatus.WAITLISTED, is_in_time)
-    someone = exists().where(
-        col(Enrollment.cohort_id) == col(Cohort.id), or_(col(Enrollment.held_until) <= now, waits)
-    )
+    is_free = seats_taken() < col(Cohort.capacity)
+    here = col(Enrollment.cohort_id) == col(Cohort.id)
+    lapsed = exists().where(here, col(Enrollment.held_until) <= now)
+    waits = exists().where(here, col(Enrollment.status) == EnrollmentStatus.WAITLISTED)
     return session.scalars(
-        select(Cohort)
-        .where(is_published(), col(Cohort.closes_at) > now, someone)
+        select(col(Cohort.id))
+        .where(
+            is_published(),
+            col(Cohort.closes_at) > now,
+            or_(lapsed, and_(waits, is_in_time, is_free)),
+        )
         .order_by(col(Cohort.id))
     ).all()

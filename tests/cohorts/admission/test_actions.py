@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.background import pass_on_seats
 from app.cohorts.admission import queries, rules
 from app.cohorts.admission.actions import (
     accept,
@@ -25,6 +26,7 @@ from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.enums import WayIn
 from app.cohorts.models import Cohort, Enrollment, InstitutionSeats
 from app.cohorts.rules import FULL, SHARE_FULL
+from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
 from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import FALL_DAYS, Cast, make_cohort
@@ -180,3 +182,34 @@ def test_nobody_puts_themselves_in_as_a_coordinator(
         act(session, fall, cast.id("cora"), by=cast.id("cora"), now=now)
     with refuses(NOT_FOR_ONESELF):
         invite(session, fall, cast.id("cora"), until=now + DAY, by=cast.id("cora"), now=now)
+
+
+def test_only_cohorts_are_attended_to_in_which_there_is_something_to_do(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    cora, lee = cast.id("cora"), cast.id("lee")
+    assert queries.cohorts_to_attend_to(session, now) == []
+    invite(session, fall, lee, until=now + DAY, by=cora, now=now)
+    put_on_waitlist(session, fall, cast.id("ben"), by=cora, now=now)
+    assert queries.cohorts_to_attend_to(session, now) == []
+    assert queries.cohorts_to_attend_to(session, now + DAY) == [fall.id]
+    attend_to_seats(session, fall, now=now + DAY)
+    assert queries.cohorts_to_attend_to(session, now + DAY) == []
+    fall.capacity, fall.promote_until = 4, now + DAY
+    session.flush()
+    assert queries.cohorts_to_attend_to(session, now + DAY) == []
+
+
+def test_the_worker_passes_seats_on_and_leaves_no_trace_where_there_is_nothing_to_do(
+    database: Database, now: datetime
+) -> None:
+    with database.write() as session:
+        cast = Cast(session)
+        cast.fall.capacity = 3
+        put_on_waitlist(session, cast.fall, cast.id("ben"), by=cast.id("cora"), now=now)
+    pass_on_seats(database, now)
+    pass_on_seats(database, now)
+    with database.write() as session:
+        cast = Cast(session)
+        assert status(session, cast.fall, cast.id("ben")) is Status.OFFERED
+        assert len(letters(session)) == 1
