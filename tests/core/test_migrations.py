@@ -26,11 +26,12 @@ from app.casework.actions import save_marks, undo_save
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
 from app.casework.rules import Mark, Submitted
+from app.cohorts.admission.actions import invite
 from app.cohorts.enrollments.actions import enroll, take_back_withdrawal
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.queries import events
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
-from app.cohorts.models import Enrollment
+from app.cohorts.models import Cohort, Enrollment
 from app.content.enums import Origin
 from app.content.releases.queries import current_versions, newest_release, release_items
 from app.core import jobs, outbox, queue, schema
@@ -467,3 +468,35 @@ def test_failures_from_before_keep_their_words_and_new_ones_lose_only_their_reas
         assert (kept.error_reason, kept.label_reason) == (None, None)
         for text, reason in ((kept.error, kept.error_reason), (kept.label, kept.label_reason)):
             assert worded(text, reason) == str(jobs.NOTHING_FAILED)
+
+
+def test_cohorts_from_before_drafts_are_published_and_places_lose_only_until_when_they_are_held(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        invite(session, cast.fall, cast.id("lee"), until=NOW + timedelta(days=3), by=None, now=NOW)
+        cohorts = {cohort.id: cohort.model_dump() for cohort in session.scalars(select(Cohort))}
+        places = {place.id: place.model_dump() for place in session.scalars(select(Enrollment))}
+        happened = {
+            event.id: event.model_dump() for event in session.scalars(select(EnrollmentEvent))
+        }
+    with real_database.engine.connect() as connection:
+        all_triggers = triggers(connection)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0009_enrolled_facts")
+    with real_database.engine.connect() as connection:
+        assert triggers(connection) == all_triggers
+    schema.upgrade(real_database.url)
+    with real_database.write() as session:
+        assert triggers(session.connection()) == all_triggers
+        for cohort in session.scalars(select(Cohort)):
+            assert cohort.published_at == cohort.enrollment_opens_at
+            moment = {"published_at": cohorts[cohort.id]["published_at"]}
+            assert cohort.model_dump() | moment == cohorts[cohort.id]
+        for place in session.scalars(select(Enrollment)):
+            assert place.model_dump() == places[place.id] | {"held_until": None}
+        for event in session.scalars(select(EnrollmentEvent)):
+            assert event.model_dump() == happened[event.id] | {"held_until": None}
