@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
-from app.cohorts.queries import reached
+from app.cohorts.queries import is_published, reached
 from app.core.db import records
 from app.people.actors import Actor
 from app.people.enums import Scope
@@ -59,7 +59,10 @@ def helpers_of(session: Session, actor: Actor, now: datetime) -> Helpers:
     coordinators = (
         _holders(Role.COORDINATOR, actor, now, col(Cohort.title).label("cohort"))
         .join(Cohort, _granted_over_cohort())
-        .where(or_(_has_place(actor), and_(_facilitates(actor), col(Cohort.closes_at) > now)))
+        .where(
+            is_published(),
+            or_(_has_place(actor), and_(_facilitates(actor), col(Cohort.closes_at) > now)),
+        )
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.title))
     )
     administrators = _holders(Role.ADMINISTRATOR, actor, now)
