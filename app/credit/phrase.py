@@ -12,6 +12,7 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from app.language import Text, _
+from app.language.languages import current
 
 PHRASE = "AMA PRA Category 1 Credit"  # not shown: a trademark, the same in every language
 PHRASE_TEXT = f"{PHRASE}(s)™"
@@ -67,7 +68,10 @@ def phrase_html(quarters: int | None = None) -> Markup:
 
 def mark_phrase(text: str) -> Markup:
     """Stored plain text (a statement, say) as HTML: escaped, with the phrase in italics."""
-    return Markup(_PROPER.sub(r'<em class="credit-phrase">\1</em>™', str(escape(text))))  # noqa: S704
+    # where lines run from right to left, the mark keeps the sign after the phrase
+    sign = "™\u200e" if current().direction == "rtl" else "™"
+    marked = _PROPER.sub(rf'<em class="credit-phrase">\1</em>{sign}', str(escape(text)))
+    return Markup(marked)  # noqa: S704
 
 
 def lint_credit_phrase(text: str, *, italics: bool = False) -> list[Text]:

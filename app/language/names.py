@@ -11,6 +11,7 @@ Certificates, the history and the columns of files keep a name as it was given.
 from functools import lru_cache
 
 from app.language.languages import Language, current
+from app.language.styles import isolated
 from app.language.texts import Message, pgettext
 
 # Translators: CLDR, person names, your language's order, medium, referring, formal.
@@ -24,14 +25,14 @@ _WITH_DEGREES = pgettext("a person's name", "{name}, {degrees}", name="", degree
 def full_name(given: str, family: str, degrees: str = "") -> str:
     """`Dana Okafor`, `Dana Okafor, MD`; of a name with one part, that part."""
     name = _name(_FULL, given, family)
-    if not degrees:
-        return name
-    return _pattern(_WITH_DEGREES, current()).format(name=name, degrees=degrees)
+    if degrees:
+        name = _pattern(_WITH_DEGREES, current()).format(name=name, degrees=degrees)
+    return isolated(name)
 
 
 def list_name(given: str, family: str) -> str:
     """`Okafor, Dana`; of a name with one part, that part."""
-    return _name(_LISTED, given, family)
+    return isolated(_name(_LISTED, given, family))
 
 
 def _name(pattern: Message, given: str, family: str) -> str:

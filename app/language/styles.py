@@ -188,12 +188,15 @@ def _number(value: int | Decimal, places: int, language: Language) -> str:
     return str(format_decimal(value, pattern, locale=language.locale))
 
 
+def isolated(words: str) -> str:
+    """What comes from elsewhere, such as a name: in itself it runs in its own direction."""
+    return f"{_ISOLATE}{words}{_END_ISOLATE}" if current().direction == "rtl" else words
+
+
 def plain(fact: Any) -> str:
     """A number with its thousands apart, a text as it is."""
     if isinstance(fact, str):
-        if current().direction == "rtl":
-            return f"{_ISOLATE}{fact}{_END_ISOLATE}"
-        return fact
+        return isolated(fact)
     return number(fact) if isinstance(fact, _NUMBERS) else str(fact)
 
 
@@ -241,6 +244,7 @@ def _list_patterns(form: str, language: Language) -> Mapping[str, str]:
 STYLES: Mapping[str, Callable[[Any], str]] = {
     "": plain,
     "key": lambda key: key.replace("-", " "),
+    "numeral": str,
     "day": day,
     "date": long_date,
     "weekday": weekday,
@@ -253,7 +257,7 @@ STYLES: Mapping[str, Callable[[Any], str]] = {
     "hours": _counting("duration-hour"),
     "days": _counting("duration-day"),
 }
-"""How one fact reads."""
+"""How one fact reads; `numeral` is for a number that only names something, as a line's does."""
 
 LIST_STYLES: Mapping[str, Callable[[Sequence[str]], str]] = {
     "and": _listed("standard"),
@@ -279,7 +283,7 @@ def style_sort(style: str) -> str:
     item, _, last = style.rpartition("+")
     if last in LIST_STYLES:
         return f"several {style_sort(item)}".rstrip()
-    told = {"minutes": "length", "hours": "length", "days": "length", "key": "name", "": ""}
+    told = {"minutes": "length", "hours": "length", "days": "length", "key": "name", "": "", "numeral": ""}
     return told.get(last, "moment")
 
 

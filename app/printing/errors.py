@@ -1,10 +1,40 @@
 """What a printing process refuses."""
 
-from app.language.reasons import ReasonKind
+from app.language import Text
+from app.language.reasons import ReasonKind, reason
 
 NOT_PRINTED = ReasonKind("print.refused", "This cannot be printed. {problem}")
-"""What a printing process said; it knows no reasons, since other code than ours speaks there."""
+NO_LETTERS = ReasonKind(
+    "print.no_letters", "The fonts of “{title}” lack these letters: {letters:list}."
+)
+COMPLAINT = ReasonKind("print.complaint", "The printing program says of “{title}”: {detail}.")
+"""Its own words, which are English: what is wrong is in our templates, and ours to mend."""
+TOO_LONG = ReasonKind("print.too_long", "Certificate {number} does not fit on one page.")
+NO_LIBRARY = reason(
+    "print.no_library",
+    "A library is missing on the server: libharfbuzz-subset. Tell your administrator.",
+)
+DIED = ReasonKind(
+    "print.died",
+    "The printing process ended {count} time over this.",
+    "The printing process ended {count} times over this.",
+)
+TOO_SLOW = ReasonKind(
+    "print.too_slow",
+    "It was not printed within {count} second.",
+    "It was not printed within {count} seconds.",
+)
+FAILED = ReasonKind("print.failed", "The printing process says: {detail}")
+"""What another error says, such as that a key cannot be read: for whoever runs the server."""
 
 
 class RenderError(Exception):
-    """It cannot be printed as it is; the message says why, for a coordinator."""
+    """It cannot be printed as it is; the problem says why, for a coordinator."""
+
+    def __init__(self, problem: Text) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        """Why, in the language that is being written in."""
+        return str(self.problem)

@@ -15,7 +15,8 @@ from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
-from app.printing.errors import RenderError
+from app.language import Text
+from app.printing.errors import DIED, FAILED, TOO_SLOW, RenderError
 
 ATTEMPTS = 3
 PATIENCE_SECONDS = 300.0
@@ -66,7 +67,7 @@ class PrintingPool(Generic[OrderT, PrintedT]):
                     continue
         finally:
             self._free.put(child)
-        raise RenderError(f"The printing process died {ATTEMPTS} times over this.")
+        raise RenderError(DIED(count=ATTEMPTS))
 
     def close(self) -> None:
         """Finish what is being printed, end the children, and print no more."""
@@ -92,7 +93,7 @@ class _Answer(NamedTuple):
     """What a child says to an order: the print, or why there is none."""
 
     printed: Any = None
-    refusal: str | None = None
+    refusal: Text | None = None
 
 
 class _Child:
@@ -114,7 +115,7 @@ class _Child:
         try:
             self._pipe.send(order)
             if not self._pipe.poll(patience):
-                raise RenderError(f"It was not printed within {patience:g} seconds.")
+                raise RenderError(TOO_SLOW(count=round(patience)))
             answer: _Answer = self._pipe.recv()
         except BaseException:
             self.end(patience=0)
@@ -156,4 +157,6 @@ def _answer(printer: Callable[[Any], Any], order: Any) -> _Answer:
 
 
 def _refusal(error: Exception) -> _Answer:
-    return _Answer(refusal=str(error) or type(error).__name__)
+    if isinstance(error, RenderError):
+        return _Answer(refusal=error.problem)
+    return _Answer(refusal=FAILED(detail=str(error) or type(error).__name__))

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.printing.errors import RenderError
+from app.printing.errors import COMPLAINT, NO_LETTERS, NO_LIBRARY, RenderError
 from app.printing.files import BASE, Files
 
 VARIANT = "pdf/ua-1"
@@ -38,7 +38,7 @@ class Press:
 
             self._fonts = FontConfiguration()
         if not weasyprint.pdf.fonts.harfbuzz_subset:
-            raise RenderError("libharfbuzz-subset is missing (Debian: libharfbuzz-subset0).")
+            raise RenderError(NO_LIBRARY)
         self._html = weasyprint.HTML
         self._fetcher = MemoryFetcher
 
@@ -55,22 +55,23 @@ class Press:
 
 
 @contextmanager
-def raise_on_render_warnings(about: str) -> Iterator[None]:
+def raise_on_render_warnings(title: str) -> Iterator[None]:
     """Refuse what WeasyPrint only logs: a missing letter, a file not served, CSS it ignores.
 
     Raises:
-        RenderError: There was such a complaint. `about` begins its message.
+        RenderError: There was such a complaint; it names what was printed.
     """
-    complaints: list[str] = []
-    handler = _Collector(complaints)
+    handler = _Collector()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(handler)
     try:
         yield
     finally:
         logger.removeHandler(handler)
-    if complaints:
-        raise RenderError(f"{about}: {'; '.join(complaints)}")
+    if handler.letters:
+        raise RenderError(NO_LETTERS(title=title, letters=tuple(handler.letters)))
+    if handler.complaints:
+        raise RenderError(COMPLAINT(title=title, detail="; ".join(handler.complaints)))
 
 
 @contextmanager
@@ -88,14 +89,15 @@ def _only_fonts_of(configuration: Path) -> Iterator[None]:
 
 
 class _Collector(logging.Handler):
-    def __init__(self, complaints: list[str]) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self._complaints = complaints
+        self.letters: dict[str, None] = {}
+        self.complaints: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         if message.startswith(".notdef") and isinstance(record.args, tuple):
             letter, codepoint = record.args
-            message = f"the fonts have no letter “{letter}” (U+{codepoint:04X})"
-        if message not in self._complaints:
-            self._complaints.append(message)
+            self.letters[f"{letter} (U+{codepoint:04X})"] = None
+        else:
+            self.complaints[message] = None

@@ -10,11 +10,12 @@
     if (summary) said.set(summary, "");
   }
 
-  // A live region speaks only when its text changes.
-  function announce(text) {
+  // A live region speaks only when its text changes; each text is a paragraph of its own.
+  function announce(texts) {
     const status = byId("status");
+    const say = (text) => status.appendChild(document.createElement("p")).append(text);
     status.textContent = "";
-    setTimeout(() => { status.textContent = text; }, 50);
+    setTimeout(() => texts.forEach(say), 50);
   }
 
   // What is new in a data-announce is read out after a swap.
@@ -25,7 +26,7 @@
       if (text && said.get(element) !== text) texts.push(text);
       said.set(element, text);
     }
-    return texts.join(". ");
+    return texts;
   }
 
   // A wide table scrolls by keyboard too, and says what it is.
@@ -66,8 +67,7 @@
   document.addEventListener("htmx:after:swap", () => {
     labelScrollers();
     focusErrors();
-    const text = newAnnouncements();
-    if (text) announce(text);
+    announce(newAnnouncements());
   });
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.account")));
   document.addEventListener("keydown", (event) => {

@@ -14,7 +14,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.language import Text, markup
+from app.language import Text, dotted, markup
 from app.language.folding import Folding
 from app.language.languages import LANGUAGES, Language, current
 
@@ -89,6 +89,7 @@ def environment(language: Language) -> Environment:
     env.code_generator_class = Folding
     env.globals["static"] = static_url
     env.globals["content_lang"] = content_lang
+    env.globals["dotted"] = dotted
     env.globals |= {
         "_": markup.gettext,
         "ngettext": markup.ngettext,

@@ -97,3 +97,10 @@ def test_thousand_names_take_a_few_milliseconds() -> None:
     for _ in range(1000):
         list_name(*DANA)
     assert perf_counter() - began < 0.05  # some 0.5 ms
+
+
+def test_name_runs_in_its_own_direction_where_lines_run_from_right_to_left() -> None:
+    with writing_in(LANGUAGES["ar-XB"]):
+        listed, full = list_name(*DANA), full_name(*DANA, "MD")
+    assert (listed[0], listed[-1]) == (full[0], full[-1]) == ("\u2068", "\u2069")
+    assert listed.count("\u2068") == full.count("\u2068") == 1

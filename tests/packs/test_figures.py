@@ -217,7 +217,7 @@ BAD_SVGS: dict[str, tuple[str, int, str]] = {
     "two declarations": (
         '<?xml version="1.0"?>\n<?xml version="1.0"?>\n' + SVG,
         2,
-        "The reader of the file says: XML or text declaration not at start of entity.",
+        "Something stands before its first line.",
     ),
     "script behind the end": (SVG + "<script>alert(1)</script>", 5, "This is not valid SVG"),
     "nothing": ("", 1, "This is not valid SVG. The file ends before the picture does."),

@@ -80,7 +80,7 @@ class Issuing:
         try:
             return self._pool(now).produce(to_json(draft))
         except RenderError as error:
-            raise RefusedError(NOT_PRINTED(problem=str(error))) from error
+            raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 
     def _pool(self, now: datetime) -> CertificatePool:
         with self._lock:

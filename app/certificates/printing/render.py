@@ -9,7 +9,7 @@ from typing import Any
 
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.snapshot import CertificateSnapshot, to_json
-from app.printing.errors import RenderError
+from app.printing.errors import TOO_LONG, RenderError
 from app.printing.files import BASE, Files
 from app.printing.press import Press, raise_on_render_warnings
 
@@ -48,7 +48,7 @@ class CertificateRenderer:
             RenderError: It fits on no single page, or something in it cannot be printed.
             TemplateError: The template is missing or has changed since the snapshot was made.
         """
-        with raise_on_render_warnings(f"Certificate {snapshot.number}"):
+        with raise_on_render_warnings(snapshot.number):
             return self._press.written(self._on_one_page(snapshot))
 
     def _on_one_page(self, snapshot: CertificateSnapshot) -> Any:
@@ -57,7 +57,7 @@ class CertificateRenderer:
             document = self._lay_out(self._pack.html(snapshot, size + face))
             if len(document.pages) == 1:
                 return document
-        raise RenderError(f"Certificate {snapshot.number} does not fit on one page.")
+        raise RenderError(TOO_LONG(number=snapshot.number))
 
     def _covers(self, text: str) -> bool:
         return all(ord(character) in self._main_face for character in text)

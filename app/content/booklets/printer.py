@@ -40,8 +40,7 @@ class BookletPrinter:
         Raises:
             RenderError: Something in it cannot be printed; the message says what.
         """
-        about = f"The booklet of “{order.data.title}”"  # not shown
-        with writing_in(order.frame), raise_on_render_warnings(about):
+        with writing_in(order.frame), raise_on_render_warnings(order.data.title):
             page = BookletPage(order, body.split(order.html))
             document = self._press.layout(self._files(order))(html_of(page))
             return Booklet(self._press.written(document), len(document.pages))

@@ -92,7 +92,7 @@ class BookletPrinting:
         try:
             return pool.produce(ordered)
         except RenderError as error:
-            raise RefusedError(NOT_PRINTED(problem=str(error))) from error
+            raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 
 
 @contextmanager

@@ -74,6 +74,15 @@ _INVALID = {
     expat.errors.XML_ERROR_UNDEFINED_ENTITY: _(
         "This is not valid SVG. It names a sign that SVG does not know; type the sign itself."
     ),
+    expat.errors.XML_ERROR_BAD_CHAR_REF: _(
+        "This is not valid SVG. It gives a number for a sign that there is not; type the sign itself."
+    ),
+    expat.errors.XML_ERROR_MISPLACED_XML_PI: _(
+        "This is not valid SVG. Something stands before its first line."
+    ),
+    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION: _(
+        "This is not valid SVG. A CDATA section is not closed."
+    ),
 }
 """What is said to the usual mistakes, by the message of expat."""
 
@@ -242,7 +251,7 @@ def _no_attribute(name: str) -> Text:
 
 def _invalid(code: int) -> Text:
     message = expat.errors.messages[code]
-    unknown = _("This is not valid SVG. The reader of the file says: {detail}.", detail=message)
+    unknown = _("This is not valid SVG. Save it again from a drawing program.")
     return _INVALID.get(message, unknown)
 
 

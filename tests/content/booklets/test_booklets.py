@@ -304,7 +304,7 @@ def test_long_tool_and_long_questions_stay_on_one_page_each(
 
 
 def test_letter_without_glyph_is_refused_by_name(pool: BookletPool, tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"booklet of “The first step: begin”: .*no letter “李”"):
+    with pytest.raises(RenderError, match="“The first step: begin” lack these letters: 李"):
         pool.produce(order_of(tmp_path, MODULE.replace("A claim.", "A claim 李.")))
 
 
@@ -469,7 +469,7 @@ def test_what_cannot_be_printed_is_a_failed_task_with_its_reason(
     work(database, pool)
     (task,) = asked(session)
     assert task.failed_at == NOW
-    assert "The booklet of “Module 1 title”: the fonts have no letter “李”" in task.error
+    assert "The fonts of “Module 1 title” lack these letters: 李 (U+674E)." in task.error
     assert print_of(session, bad.id) is None
     assert queries.unordered(session, [bad.id], now=NOW) == []
 

@@ -54,6 +54,8 @@ class MovePage:
     path: str
     shown: str
     changes: Sequence[MoveEffect]
+    language: str
+    """Of the texts."""
     attested: str
     """Whether any text changes that somebody signed."""
     button: Text
@@ -84,6 +86,7 @@ def move_page(
         path=path_of(here),
         shown=moves.versions_fingerprint(texts),
         changes=changes,
+        language=here.program.language,
         attested=_attested(changes, people),
         button=ngettext("Move {count} text", "Move {count} texts", count=number),
         form=form,
