@@ -39,7 +39,7 @@ CLAIMS_CLOSED = reason(
 )
 COMPLETE_FIRST = ReasonKind(
     "claim.complete_first",
-    "You can claim once you have completed the program. Still missing: {missing:clauses}.",
+    "You can claim once you have completed the program. Where you stand: {missing:clauses}.",
 )
 EVALUATION_FIRST = reason(
     "claim.evaluation_first", "The evaluation comes first. You can claim as soon as it is done."

@@ -27,12 +27,13 @@ def full_name(given: str, family: str, degrees: str = "") -> str:
     name = _name(_FULL, given, family)
     if degrees:
         name = _pattern(_WITH_DEGREES, current()).format(name=name, degrees=degrees)
-    return isolated(name)
+    return name if name in (given, family) else isolated(name)
 
 
 def list_name(given: str, family: str) -> str:
     """`Okafor, Dana`; of a name with one part, that part."""
-    return isolated(_name(_LISTED, given, family))
+    name = _name(_LISTED, given, family)
+    return name if name in (given, family) else isolated(name)
 
 
 def _name(pattern: Message, given: str, family: str) -> str:

@@ -145,7 +145,7 @@ def test_claiming_something_else_shows_the_first_claim(sign_in: SignIn) -> None:
 def test_claiming_too_early_is_refused_with_the_reason(sign_in: SignIn) -> None:
     path = "/cohorts/fall-2026/claim"
     ada = sign_in("ada")
-    reason = "once you have completed the program. Still missing: 0 of 4 modules attested; 0 of 3"
+    reason = "once you have completed the program. Where you stand: 0 of 4 modules attested; 0 of 3"
     assert reason in ada.get(path).text
     assert reason in ada.post(path, data={"quarters": "4"}).text
 

@@ -61,7 +61,7 @@ def attestation_page(signed: Signed, module: ModuleVersion) -> AttestationPage:
         facts=(
             Fact(_("Signed by"), made.typed_name),
             Fact(
-                pgettext("of a text", "Signed"),
+                pgettext("of a statement", "Signed"),
                 _(
                     "{signed:long_moment} ({zone})",
                     signed=local(made.signed_at, made.zone),
