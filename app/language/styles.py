@@ -283,7 +283,14 @@ def style_sort(style: str) -> str:
     item, _, last = style.rpartition("+")
     if last in LIST_STYLES:
         return f"several {style_sort(item)}".rstrip()
-    told = {"minutes": "length", "hours": "length", "days": "length", "key": "name", "": "", "numeral": ""}
+    told = {
+        "minutes": "length",
+        "hours": "length",
+        "days": "length",
+        "key": "name",
+        "": "",
+        "numeral": "",
+    }
     return told.get(last, "moment")
 
 

@@ -258,7 +258,8 @@ def test_claim_before_completion_says_what_is_missing() -> None:
     week_8 = MODULES_OPEN(count=1, units=("Week 8",))
     assert why_not == rules.COMPLETE_FIRST(missing=(week_8,))
     assert str(why_not) == (
-        "You can claim once you have completed the program. Where you stand: Week 8 is not attested."
+        "You can claim once you have completed the program. "
+        "Where you stand: Week 8 is not attested."
     )
 
 

@@ -75,7 +75,8 @@ _INVALID = {
         "This is not valid SVG. It names a sign that SVG does not know; type the sign itself."
     ),
     expat.errors.XML_ERROR_BAD_CHAR_REF: _(
-        "This is not valid SVG. It gives a number for a sign that there is not; type the sign itself."
+        "This is not valid SVG. It gives the number of a sign that does not exist; "
+        "type the sign itself."
     ),
     expat.errors.XML_ERROR_MISPLACED_XML_PI: _(
         "This is not valid SVG. Something stands before its first line."
