@@ -225,3 +225,9 @@ def test_what_comes_from_elsewhere_keeps_its_direction_among_words_from_right_to
         assert "\u2068Fall 2026\u2069" in str(WELCOME)
     with writing_in(ACCENTED):
         assert "\u2068" not in str(WELCOME)
+
+
+def test_number_that_names_a_line_has_no_thousands() -> None:
+    for language in ("en", "es", "ar-XB"):
+        with writing_in(LANGUAGES[language]):
+            assert str(_("Line {number:numeral}", number=1024)).endswith("1024")
