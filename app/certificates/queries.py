@@ -1,6 +1,6 @@
 """Reads of what was issued: by number, by code, by file, and what became of it since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,6 +61,15 @@ def own_by_number(session: Session, person_id: UUID, number: str) -> Certificate
 def certificates_of_person(session: Session, person_id: UUID) -> list[CertificateWithStatus]:
     """A person's certificates, the newest first, those that no longer hold included."""
     own = _with_status().where(_of_person(person_id))
+    newest = own.order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
+    return [_read(row) for row in session.execute(newest)]
+
+
+def certificates_in(
+    session: Session, enrollment_ids: Collection[UUID]
+) -> list[CertificateWithStatus]:
+    """The certificates of some places in cohorts, the newest first."""
+    own = _with_status().where(col(Certificate.enrollment_id).in_(enrollment_ids))
     newest = own.order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
     return [_read(row) for row in session.execute(newest)]
 

@@ -52,7 +52,7 @@ class OutboxMessage(SQLModel, table=True):
     key: str = Field(unique=True)
     """Unique per kind, person and period: the same mail is never written twice."""
     kind: str
-    person_id: UUID | None = None
+    person_id: UUID | None = Field(default=None, index=True)
     """Empty only in mail from before, whose address is nobody's any more."""
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     secrets: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -4,7 +4,7 @@ What every page about progress asks is built once; "of some" keeps it to some en
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.queries import is_expected
+from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.core.db import EnumText, plain_rows, record_of
@@ -60,6 +61,25 @@ def standing(
     return found
 
 
+def standings_of_places(
+    session: Session, places: Sequence[LearnerInCohort], now: datetime
+) -> dict[UUID, CreditStatus]:
+    """How one person stands in each of their places, by enrollment: four statements for all.
+
+    Nothing of a place that was left, or never taken.
+    """
+    here = {place.enrollment.id: place for place in places}
+    approved = _activities(session, [place.cohort.id for place in places])
+    own = {"enrollment_ids": list(here)}
+    claims = {claim.enrollment_id: claim for claim in session.scalars(_CLAIMS_OF_PLACES, own)}
+    return {
+        key: rules.assess(
+            ledger, here[key].policy, approved.get(here[key].cohort.id), claims.get(key), now
+        )
+        for key, ledger in _ledgers(session, _FACTS_OF_PLACES, _PEOPLE_OF_PLACES, own).items()
+    }
+
+
 _IN_COHORT = and_(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
 _AMONG_SOME = col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True))
 _ATTESTED = and_(
@@ -75,7 +95,7 @@ _LED = and_(
     col(SessionPart.person_id) == col(Enrollment.person_id),
     col(SessionPart.case_session_id) == col(CaseSession.id),
 )
-_FACTS: Select[*tuple[Any, ...]] = (
+_FACTS_OF_ALL: Select[*tuple[Any, ...]] = (
     select(
         col(Enrollment.id).label("enrollment_id"),
         col(Unit.position),
@@ -104,11 +124,10 @@ _FACTS: Select[*tuple[Any, ...]] = (
     .outerjoin(Attendance, _ATTENDED)
     .outerjoin(MakeUp, and_(*beside_mark()))
     .outerjoin(SessionPart, _LED)
-    .where(_IN_COHORT)
     .order_by(col(Unit.position))
 )
 """A `UnitLedger` for each enrollment and unit, units in order."""
-_PEOPLE: Select[*tuple[Any, ...]] = (
+_PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
     select(
         col(Enrollment.id),
         col(Enrollment.enrolled_at),
@@ -119,9 +138,11 @@ _PEOPLE: Select[*tuple[Any, ...]] = (
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
-    .where(_IN_COHORT)
     .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
 )
+_FACTS, _PEOPLE = _FACTS_OF_ALL.where(_IN_COHORT), _PEOPLE_OF_ALL.where(_IN_COHORT)
+_PLACES = and_(_AMONG_SOME, is_enrolled())
+_FACTS_OF_PLACES, _PEOPLE_OF_PLACES = _FACTS_OF_ALL.where(_PLACES), _PEOPLE_OF_ALL.where(_PLACES)
 _FACTS_OF_SOME, _PEOPLE_OF_SOME = _FACTS.where(_AMONG_SOME), _PEOPLE.where(_AMONG_SOME)
 
 
@@ -132,15 +153,24 @@ def ledgers(
 
     Two statements: the people, and what each of them did in every unit.
     """
-    everybody = enrollment_ids is None
     asked = {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids}
+    if enrollment_ids is None:
+        return _ledgers(session, _FACTS, _PEOPLE, asked)
+    return _ledgers(session, _FACTS_OF_SOME, _PEOPLE_OF_SOME, asked)
+
+
+def _ledgers(
+    session: Session,
+    facts: Select[*tuple[Any, ...]],
+    people: Select[*tuple[Any, ...]],
+    asked: Mapping[str, Any],
+) -> dict[UUID, Ledger]:
     units: defaultdict[UUID, list[UnitLedger]] = defaultdict(list)
-    rows = plain_rows(session, _FACTS if everybody else _FACTS_OF_SOME, asked)
+    rows = plain_rows(session, facts, asked)
     unit_of = record_of(rows, UnitLedger)
     for row in rows:
         units[row.enrollment_id].append(unit_of(row))
-    people = session.execute(_PEOPLE if everybody else _PEOPLE_OF_SOME, asked)
-    return {row.id: _ledger(row, tuple(units[row.id])) for row in people}
+    return {row.id: _ledger(row, tuple(units[row.id])) for row in session.execute(people, asked)}
 
 
 def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger:
@@ -163,21 +193,32 @@ _NEWEST_ACTIVITY = ~exists().where(
     _NEWER_ACTIVITY.c.cohort_id == col(Activity.cohort_id),
     _NEWER_ACTIVITY.c.version > col(Activity.version),
 )
-_ACTIVITY: Select[Activity, Component] = (
+_ACTIVITIES: Select[Activity, Component] = (
     select(Activity, Component)
     .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
-    .where(col(Activity.cohort_id) == bindparam("cohort_id"), _NEWEST_ACTIVITY)
+    .where(_NEWEST_ACTIVITY)
     .order_by(col(Component.kind))
 )
+_ACTIVITY = _ACTIVITIES.where(col(Activity.cohort_id) == bindparam("cohort_id"))
 
 
 def activity_of(session: Session, cohort_id: UUID) -> ApprovedActivity | None:
     """The newest version of a cohort's activity with its components, modules first."""
-    rows = session.execute(_ACTIVITY, {"cohort_id": cohort_id}).all()
-    if not rows:
-        return None
-    components: list[Component | None] = [row.Component for row in rows]
-    return ApprovedActivity(rows[0].Activity, tuple(filter(None, components)))
+    return _approved(session.execute(_ACTIVITY, {"cohort_id": cohort_id})).get(cohort_id)
+
+
+def _activities(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, ApprovedActivity]:
+    """The newest version of the activity of each cohort that has one."""
+    return _approved(session.execute(_ACTIVITIES.where(col(Activity.cohort_id).in_(cohort_ids))))
+
+
+def _approved(rows: Iterable[Row[Activity, Component | None]]) -> dict[UUID, ApprovedActivity]:
+    found: dict[UUID, ApprovedActivity] = {}
+    for activity, component in rows:
+        known = found.get(activity.cohort_id, ApprovedActivity(activity, ()))
+        components = (*known.components, *([component] if component is not None else []))
+        found[activity.cohort_id] = ApprovedActivity(activity, components)
+    return found
 
 
 _NOT_WITHDRAWN = ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))
@@ -185,6 +226,11 @@ _CLAIMS: Select[Claim] = (
     select(Claim)
     .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
     .where(_IN_COHORT, _NOT_WITHDRAWN)
+)
+_CLAIMS_OF_PLACES: Select[Claim] = (
+    select(Claim)
+    .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
+    .where(_PLACES, _NOT_WITHDRAWN)
 )
 _CLAIMS_OF_SOME = _CLAIMS.where(_AMONG_SOME)
 

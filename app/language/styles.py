@@ -64,6 +64,16 @@ def short_month(moment: date) -> str:
     return _told(moment, _zone_of(moment), _short_month, current())
 
 
+def month(moment: date) -> str:
+    """`November 2026`."""
+    return _told(moment, _zone_of(moment), _month, current())
+
+
+def month_day(moment: date) -> str:
+    """`Nov 13`."""
+    return _told(moment, _zone_of(moment), _month_day, current())
+
+
 def clock_time(moment: datetime) -> str:
     """`6:00 AM`."""
     return _told(moment, moment.tzinfo, _clock_time, current())
@@ -142,6 +152,14 @@ def _day(moment: date, language: Language) -> str:
 
 def _long_date(moment: date, language: Language) -> str:
     return _in(language, format_date(moment, "long", locale=language.locale))
+
+
+def _month(moment: date, language: Language) -> str:
+    return _in(language, format_skeleton("yMMMM", moment, locale=language.locale))
+
+
+def _month_day(moment: date, language: Language) -> str:
+    return _in(language, format_skeleton("MMMd", moment, locale=language.locale))
 
 
 def _weekday(moment: date, language: Language) -> str:

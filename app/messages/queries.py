@@ -1,13 +1,16 @@
 """Reads for letters."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core.models import OutboxMessage
+from app.core.models import OutboxMessage, Task
+from app.core.outbox import DELIVER
 from app.language.languages import Language, named
 from app.messages.composing import Addressee
 from app.people.models import EmailAddress, Person
@@ -44,3 +47,27 @@ def newest_mail(session: Session, limit: int) -> Sequence[OutboxMessage]:
         col(OutboxMessage.created_at).desc(), col(OutboxMessage.id)
     )
     return session.scalars(newest.limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class MailTo:
+    """One letter to a person, and what became of it."""
+
+    message: OutboxMessage
+    failed_at: datetime | None
+    """When it was given up."""
+
+
+def mail_to(session: Session, person_id: UUID, limit: int) -> list[MailTo]:
+    """The newest letters to somebody, in two statements."""
+    newest = (
+        select(OutboxMessage)
+        .where(col(OutboxMessage.person_id) == person_id)
+        .order_by(col(OutboxMessage.created_at).desc(), col(OutboxMessage.id))
+        .limit(limit)
+    )
+    messages = session.scalars(newest).all()
+    keys = [str(message.id) for message in messages]
+    tasks = session.scalars(select(Task).where(col(Task.kind) == DELIVER, col(Task.key).in_(keys)))
+    given_up = {task.key: task.failed_at for task in tasks}
+    return [MailTo(message, given_up.get(str(message.id))) for message in messages]

@@ -1,14 +1,16 @@
 """People and where they belong, what they may do, and how they are signed in."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, event
 from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
 from app.core.ids import new_id
 from app.language.names import full_name, list_name
+from app.language.words import normalize_for_search
 from app.people.enums import Profession, Scope
 from app.policy.table import Role
 
@@ -42,6 +44,10 @@ class Person(SQLModel, table=True):
     """What they chose to read in, by code; None: what their browser asks for."""
     created_at: datetime
     disabled_at: datetime | None = None
+    merged_into_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
+    """Whose record goes on for this one: the same person was here twice. It signs in nowhere."""
+    search_name: str = Field(default="", index=True)
+    """Family and given name without letter case and accents, as `_keep_search_name` writes it."""
 
     @property
     def display_name(self) -> str:
@@ -54,8 +60,18 @@ class Person(SQLModel, table=True):
         return list_name(self.given_name, self.family_name)
 
 
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _keep_search_name(_mapper: Any, _connection: Any, person: Person) -> None:
+    """Whoever writes a name writes this with it: a list of thousands is sorted and found by it."""
+    person.search_name = normalize_for_search(f"{person.family_name} {person.given_name}")
+
+
 class EmailAddress(SQLModel, table=True):
-    """An address of a person, stored lower-case; sign-in and imports match on all of them."""
+    """An address of a person, stored lower-case; imports match on all of them.
+
+    Sign-in does on the primary one and on those that are verified.
+    """
 
     __tablename__ = "email_address"
 
@@ -64,6 +80,24 @@ class EmailAddress(SQLModel, table=True):
     address: str = Field(unique=True)
     is_primary: bool = True
     verified_at: datetime | None = None
+
+
+class AddressLink(SQLModel, table=True):
+    """A link that was mailed to an address: who opens it shows that they read what is sent there.
+
+    Until then the address is nobody's: it is not stored as theirs, and keeps nobody else out.
+    """
+
+    __tablename__ = "address_link"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    address: str
+    token_hash: str = Field(unique=True)
+    asked_by: UUID
+    created_at: datetime
+    expires_at: datetime
+    consumed_at: datetime | None = None
 
 
 class RoleGrant(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """Reads about people and their sign-in."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,16 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.db import records
+from app.language.words import normalize_for_search
 from app.people.models import EmailAddress, Institution, Person, RoleGrant, SignInToken
+
+
+@dataclass(frozen=True)
+class PersonAtPlace:
+    """A person, and the institution they belong to."""
+
+    person: Person
+    institution: Institution
 
 
 def grant_holds(now: datetime | BindParameter[Any]) -> ColumnElement[bool]:
@@ -22,14 +32,48 @@ def grant_holds(now: datetime | BindParameter[Any]) -> ColumnElement[bool]:
 
 
 def person_by_address(session: Session, address: str) -> Person | None:
-    """The enabled person who signs in with this address, in any letter case."""
+    """The enabled person who signs in with this address, in any letter case.
+
+    A second address counts once it is verified.
+    """
     return session.scalar(
         select(Person)
         .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
         .where(
-            col(EmailAddress.address) == address.strip().lower(), col(Person.disabled_at).is_(None)
+            col(EmailAddress.address) == address.strip().lower(),
+            or_(col(EmailAddress.is_primary), col(EmailAddress.verified_at).is_not(None)),
+            col(Person.disabled_at).is_(None),
         )
     )
+
+
+def is_found(word: str) -> ColumnElement[bool]:
+    """That a word occurs in a person's name, or in any of their addresses.
+
+    Letter case and accents make no difference.
+    """
+    holds = normalize_for_search(word)
+    addressed = select(col(EmailAddress.person_id)).where(
+        col(EmailAddress.address).contains(holds, autoescape=True)
+    )
+    named = col(Person.search_name).contains(holds, autoescape=True)
+    return or_(named, col(Person.id).in_(addressed))
+
+
+def person_with_place(session: Session, person_id: UUID) -> PersonAtPlace | None:
+    """A person by id, and the institution they belong to."""
+    found = (
+        select(Person, Institution)
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .where(col(Person.id) == person_id)
+    )
+    return next(iter(records(session.execute(found), PersonAtPlace)), None)
+
+
+def names_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Person]:
+    """People by id, those whose record was merged into another's included."""
+    found = select(Person).where(col(Person.id).in_(person_ids))
+    return {person.id: person for person in session.scalars(found)}
 
 
 def sign_in_token(session: Session, token_hash: str) -> SignInToken | None:
@@ -69,3 +113,8 @@ def profile(session: Session, person_id: UUID) -> Profile:
 def institution_by_name(session: Session, name: str) -> Institution | None:
     """A partner institution by its full name."""
     return session.scalar(select(Institution).where(col(Institution.name) == name))
+
+
+def institutions(session: Session) -> Sequence[Institution]:
+    """All partner institutions by name."""
+    return session.scalars(select(Institution).order_by(col(Institution.short_name))).all()

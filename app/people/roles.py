@@ -73,6 +73,16 @@ def roles_at_desk(actor: Actor, own: Iterable[Role] = ()) -> frozenset[Role]:
     return frozenset({Role.PERSON, *own}) | actor.roles
 
 
+def over_person(actor: Actor, *, within_reach: bool) -> frozenset[Role]:
+    """The roles that somebody has before another person.
+
+    `within_reach`: whether that person belongs to a cohort that they coordinate. An administrator
+    reaches everybody, and of them who they are: what they learn is their coordinators' to see.
+    """
+    counted = {Role.ADMINISTRATOR} | ({Role.COORDINATOR} if within_reach else set())
+    return actor.roles & counted
+
+
 def by_part(*, has_part: bool) -> frozenset[Role]:
     """What a part in a single session makes of somebody there."""
     return frozenset({Role.FACILITATOR}) if has_part else frozenset()

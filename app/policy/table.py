@@ -27,6 +27,7 @@ class Action(StrEnum):
     HOME_READ = "home:read"
     PROFILE_READ = "profile:read"
     PROFILE_EDIT = "profile:edit"
+    ADDRESS_EDIT = "address:edit"
     RECORD_READ = "record:read"
     ATTESTATION_READ = "attestation:read"
     OWN_CERTIFICATE_READ = "own-certificate:read"
@@ -53,6 +54,10 @@ class Action(StrEnum):
     COHORT_CONTENT_READ = "cohort-content:read"
     COHORT_CONTENT_MOVE = "cohort-content:move"
     PEOPLE_READ = "people:read"
+    PERSON_FIND = "person:find"
+    PERSON_READ = "person:read"
+    PERSON_ADDRESS_EDIT = "person-address:edit"
+    PERSON_MERGE = "person:merge"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
@@ -70,6 +75,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.HOME_READ: "Open the first page of one's role",
         Action.PROFILE_READ: "See one's own profile",
         Action.PROFILE_EDIT: "Change one's own name, degrees and time zone",
+        Action.ADDRESS_EDIT: "Add an address of one's own, make it the primary one, remove it",
         Action.RECORD_READ: "See one's own record in every cohort",
         Action.ATTESTATION_READ: "See what one signed, with the exact text that it was made for",
         Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
@@ -93,6 +99,10 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.COHORT_CONTENT_READ: "See which versions of its texts a cohort uses",
         Action.COHORT_CONTENT_MOVE: "Move a cohort to other versions of its texts",
         Action.PEOPLE_READ: "See a cohort's people, progress and what is missing",
+        Action.PERSON_FIND: "Find people: those of one's cohorts, or everybody by who they are",
+        Action.PERSON_READ: "See a person, and of their record what lies in one's cohorts",
+        Action.PERSON_ADDRESS_EDIT: "Add, make primary and remove the addresses of a person",
+        Action.PERSON_MERGE: "Merge two records of one person",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
@@ -117,6 +127,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.HOME_READ: _OWN,
         Action.PROFILE_READ: _OWN,
         Action.PROFILE_EDIT: _OWN,
+        Action.ADDRESS_EDIT: _OWN,
         Action.RECORD_READ: _OWN,
         Action.ATTESTATION_READ: _OWN,
         Action.OWN_CERTIFICATE_READ: _OWN,
@@ -140,6 +151,10 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.COHORT_CONTENT_READ: _COORDINATOR,
         Action.COHORT_CONTENT_MOVE: _COORDINATOR,
         Action.PEOPLE_READ: _COORDINATOR,
+        Action.PERSON_FIND: _EDITORS,
+        Action.PERSON_READ: _EDITORS,
+        Action.PERSON_ADDRESS_EDIT: _EDITORS,
+        Action.PERSON_MERGE: _EDITORS,
         Action.CERTIFICATES_READ: _COORDINATOR,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,

@@ -21,16 +21,18 @@ LEARNER = (
     Desk(_("My record"), "/my/record"),
     Desk(_("Certificates"), "/my/certificates"),
 )
+PEOPLE = Desk(_("People"), "/manage/people")
 CONTENT = Desk(_("Content"), "/manage/content")
 DESKS: Mapping[Role, Sequence[Desk]] = {
     Role.FACILITATOR: (Desk(_("Teach"), "/teach"),),
     Role.COORDINATOR: (
         Desk(_("Manage"), "/manage"),
         Desk(_("Cohorts"), "/manage/cohorts"),
+        PEOPLE,
         CONTENT,
     ),
     Role.LEAD: (Desk(_("Institution"), "/institution"),),
-    Role.ADMINISTRATOR: (Desk(_("Administration"), "/admin"), CONTENT),
+    Role.ADMINISTRATOR: (Desk(_("Administration"), "/admin"), PEOPLE, CONTENT),
 }
 
 

@@ -22,6 +22,7 @@ from app.site.manage.content import routes as manage_content
 from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
 from app.site.manage.jobs import routes as manage_jobs
+from app.site.manage.people import routes as manage_people
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.profile import routes as my_profile
 from app.site.my.record import routes as my_record
@@ -60,6 +61,7 @@ ROUTERS = (
     manage_cohorts_content.routes,
     manage_certificates.routes,
     manage_jobs.routes,
+    manage_people.routes,
     manage_content_import.routes,
     manage_content.routes,
     manage_content_versions.routes,

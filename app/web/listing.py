@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from app.language import Text, _, ngettext
-from app.web.parts import Link
+from app.web.parts import Link, Option
 from app.web.spreadsheet import Cell
 
 RowT = TypeVar("RowT")
@@ -59,6 +59,17 @@ class Find(Generic[RowT]):
     placeholder: Text
 
 
+class Choice(NamedTuple):
+    """Something that a list is narrowed to by choosing, beside its filters and its words."""
+
+    name: str
+    """What addresses call it."""
+    label: Text
+    options: Sequence[Option]
+    value: str
+    """What was chosen; empty: nothing."""
+
+
 class Empty(NamedTuple):
     """What stands in place of a list that has no row at all."""
 
@@ -89,6 +100,7 @@ class Listing(Generic[RowT]):
     """What else its address says, like which cohort's list this is."""
     filters: Sequence[Filter[RowT]] = ()
     find: Find[RowT] | None = None
+    choices: Sequence[Choice] = ()
     page_size: int | None = None
     """Rows on a page; None: all of them."""
     counts: Callable[[int, int], Text] = _people

@@ -59,7 +59,8 @@ class Shown(Generic[RowT]):
     @property
     def leads_back(self) -> bool:
         """Whether to lead to the whole list from here: if it is narrowed and no filter does."""
-        narrowed = bool(self.asked.query) or self.asked.show != ALL
+        chosen = any(choice.value for choice in self.listing.choices)
+        narrowed = bool(self.asked.query) or self.asked.show != ALL or chosen
         return narrowed and not any(filter_.key == ALL for filter_ in self.listing.filters)
 
 
@@ -90,11 +91,7 @@ def csv_of(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> str:
     """The rows asked for, those of all pages, as a spreadsheet."""
     asked = _known(listing, asked)
     kept = _kept(listing, _found(listing, rows, asked.query), asked.show)
-    exports = _exports(listing)
-    cells = (
-        [export.value(row) for export in exports] for row in _in_order(listing, kept, asked.sort)
-    )
-    return csv_text([export.label for export in exports], cells)
+    return export_of(listing, _in_order(listing, kept, asked.sort))
 
 
 def shown_page(
@@ -113,6 +110,46 @@ def shown_page(
         none_found=listing.none_found(""),
         pages=Pages(page, before, after) if before or after else None,
     )
+
+
+def shown_part(
+    listing: Listing[RowT], rows: Sequence[RowT], asked: Asked, *, count: int, total: int
+) -> Shown[RowT]:
+    """The page asked for of a list whose rows were found, sorted and cut by who read them.
+
+    `asked`: as `known` gave it; `count`: of the rows found; `total`: of all there are.
+    """
+    last = max(1, -(-count // (listing.page_size or max(1, count))))
+    return Shown(
+        listing,
+        asked,
+        rows=rows,
+        total=total,
+        headers=[_header(listing, column, asked) for column in listing.columns],
+        hidden=_hidden(listing, asked),
+        counts=listing.counts(count, total),
+        none_found=listing.none_found(asked.query),
+        pages=_pages(listing, asked, last) if last > 1 else None,
+        export=_export_address(listing, asked) if _exports(listing) else None,
+    )
+
+
+def known(listing: Listing[RowT], asked: Asked, count: int | None = None) -> Asked:
+    """What is asked, without what the list does not know; a page among those that there are.
+
+    `count`: of the rows found, where that is known.
+    """
+    asked = _known(listing, asked)
+    if count is None or listing.page_size is None:
+        return asked
+    return replace(asked, page=min(asked.page, max(1, -(-count // listing.page_size))))
+
+
+def export_of(listing: Listing[RowT], rows: Sequence[RowT]) -> str:
+    """These rows, as they are, as a spreadsheet."""
+    exports = _exports(listing)
+    cells = ([export.value(row) for export in exports] for row in rows)
+    return csv_text([export.label for export in exports], cells)
 
 
 def _known(listing: Listing[RowT], asked: Asked) -> Asked:
@@ -160,6 +197,7 @@ def _address(listing: Listing[RowT], asked: Asked, **more: str) -> str:
     """The address of a list; what is usual is left out."""
     page = str(asked.page) if asked.page > 1 else ""
     wanted = {kept.name: kept.value for kept in _hidden(listing, asked)}
+    wanted |= {choice.name: choice.value for choice in listing.choices}
     values = wanted | {"q": asked.query, "page": page} | more
     given = urlencode({name: value for name, value in values.items() if value})
     return f"{listing.path}?{given}" if given else listing.path

@@ -1,5 +1,6 @@
 """Reads of what was signed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -80,6 +81,11 @@ def signed_by(session: Session, person_id: UUID, attestation_id: UUID) -> Signed
 
 def signed_in(session: Session, enrollment_id: UUID) -> list[Signed]:
     """Everything that was signed in an enrollment, in the order of signing."""
-    own = col(Attestation.enrollment_id) == enrollment_id
+    return signed_in_any(session, [enrollment_id])
+
+
+def signed_in_any(session: Session, enrollment_ids: Collection[UUID]) -> list[Signed]:
+    """Everything that was signed in some enrollments, in the order of signing."""
+    own = col(Attestation.enrollment_id).in_(enrollment_ids)
     rows = session.execute(_SIGNED.where(own).order_by(col(Attestation.signed_at)))
     return records(rows, Signed)

@@ -1,0 +1,1 @@
+"""What changed about the marks of one person."""

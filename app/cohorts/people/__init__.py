@@ -1,0 +1,1 @@
+"""People as far as a role over cohorts reaches them."""

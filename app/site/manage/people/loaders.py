@@ -1,0 +1,92 @@
+"""Finds a person, and reads of their record what the visitor may see."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from app.casework.changes import queries as changes
+from app.certificates import queries as certificates
+from app.cohorts import queries as cohorts
+from app.cohorts.people import queries as people
+from app.cohorts.people.queries import Seen
+from app.credit import queries as credit
+from app.learning.signatures import queries as signatures
+from app.messages import queries as messages
+from app.people import queries as identities
+from app.people.actors import Actor
+from app.people.addresses import queries as addresses
+from app.people.merging import queries as merging
+from app.people.queries import PersonAtPlace
+from app.people.roles import over_person, reach_of
+from app.policy.table import Role
+from app.site.manage.people.record import Record, place_asked_for
+from app.site.visits import Visit
+
+MAIL_SHOWN = 50
+
+
+def seen_by(actor: Actor) -> Seen:
+    """How far somebody sees people."""
+    return Seen(reach_of(actor, Role.COORDINATOR), everybody=Role.ADMINISTRATOR in actor.roles)
+
+
+def load_person(visit: Visit, person_id: UUID) -> PersonAtPlace:
+    """A person, for whoever coordinates a cohort of theirs and for administrators.
+
+    Of a record that was merged into another's, that other.
+    """
+    found = identities.person_with_place(visit.db, person_id)
+    if found is not None and found.person.merged_into_id is not None:
+        found = identities.person_with_place(visit.db, found.person.merged_into_id)
+    visit.permit(_roles(visit, found))
+    assert found is not None  # nobody has a role before nothing
+    return found
+
+
+def _roles(visit: Visit, found: PersonAtPlace | None) -> frozenset[Role]:
+    if found is None:
+        return frozenset()
+    return over_person(visit.actor, within_reach=is_within_reach(visit, [found.person.id]))
+
+
+def is_within_reach(visit: Visit, person_ids: Iterable[UUID]) -> bool:
+    """Whether all of these people belong to cohorts that the visitor coordinates."""
+    reach = reach_of(visit.actor, Role.COORDINATOR)
+    return people.reaches(visit.db, reach, list(person_ids), visit.now)
+
+
+def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
+    """All that the page of a person shows, in a number of statements that is always the same."""
+    seen, person_id = seen_by(visit.actor), who.person.id
+    places = people.places_within(visit.db, seen.cohorts, person_id)
+    ids = [place.enrollment.id for place in places]
+    current = place_asked_for(places, slug)
+    events = people.events_of(visit.db, ids)
+    marks = changes.changes_of(visit.db, ids)
+    filed = certificates.certificates_in(visit.db, ids)
+    roles = people.grants_of(visit.db, seen, person_id)
+    acted = {
+        *(event.event.by for event in events),
+        *(mark.attendance_change.by for mark in marks),
+        *(issued.certificate.issued_by for issued in filed),
+        *(held.grant.granted_by for held in roles),
+    }
+    return Record(
+        who=who,
+        reader=visit.actor,
+        coordinates=people.reaches(visit.db, seen.cohorts, [person_id], visit.now),
+        addresses=addresses.addresses_of(visit.db, person_id),
+        places=places,
+        current=current,
+        units=cohorts.units(visit.db, current.cohort.id, enrollment_id=current.enrollment.id)
+        if current
+        else (),
+        standings=credit.standings_of_places(visit.db, places, visit.now),
+        certificates=filed,
+        events=events,
+        signed=signatures.signed_in_any(visit.db, ids),
+        changes=marks,
+        mail=messages.mail_to(visit.db, person_id, MAIL_SHOWN),
+        roles=roles,
+        suspects=merging.suspects(visit.db, who.person, people.seen(seen, visit.now)),
+        names=identities.names_of(visit.db, {by for by in acted if by is not None}),
+    )

@@ -1,0 +1,294 @@
+"""The page of one person: how they stand, what happened, who they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.cohorts.context import LearnerInCohort
+from app.credit.completion.progress import progress
+from app.credit.completion.rules import Completion
+from app.credit.rules import CreditStatus
+from app.language import Text, _, dotted, pgettext
+from app.language.moments import local, long_date
+from app.language.reasons import Reason
+from app.people.models import EmailAddress
+from app.people.queries import PersonAtPlace
+from app.people.rules import why_not_deal_with
+from app.site.manage.people.happened import Story, story
+from app.site.manage.people.record import Record
+from app.site.manage.people.weeks import Week, weeks
+from app.site.parts.people import PLACES, PROFESSIONS, ROLES, person_path
+from app.web.parts import Badge, Fact, Link
+
+
+@dataclass(frozen=True)
+class StandingCard:
+    """How somebody stands in one cohort, in the sentences that they read themselves."""
+
+    cohort: str
+    badge: Badge
+    headline: Reason
+    sentences: Sequence[Reason]
+    weeks: Sequence[Week]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done for the person, on the page where it is done."""
+
+    title: Text
+    note: Text
+    href: str
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """One of their places in cohorts."""
+
+    cohort: str
+    href: str
+    chosen: str
+    """The address of this page about that cohort."""
+    program: str
+    badge: Badge
+    then: Text
+    """What they were when they enrolled."""
+    certificates: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role that they hold or held."""
+
+    role: Text
+    over: Text
+
+
+@dataclass(frozen=True)
+class AddressLine:
+    """One of their addresses."""
+
+    address: str
+    state: Text
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """A person, as far as the reader may see."""
+
+    name: str
+    eyebrow: Text
+    path: str
+    address: str | None
+    clock: Text
+    notices: Sequence[Text]
+    suspects: Sequence[Link]
+    standing: StandingCard | None
+    nothing: Text
+    """Why there is no standing to show."""
+    story: Story
+    acts_for: Text
+    acts: Sequence[Act]
+    why_no_acts: Reason | None
+    places: Sequence[PlaceLine]
+    roles: Sequence[RoleLine]
+    addresses: Sequence[AddressLine]
+    facts: Sequence[Fact]
+
+
+def person_page(record: Record, now: datetime, *, whole: bool) -> PersonPage:
+    """The page as its reader may see it. `whole`: with everything that ever happened."""
+    person = record.person
+    primary = next((line.address for line in record.addresses if line.is_primary), None)
+    standing = _standing(record, now)
+    return PersonPage(
+        name=person.display_name,
+        eyebrow=_belongs(person.rank, person.department, record.who.institution.name),
+        path=person_path(person.id),
+        address=primary,
+        clock=_("{now:time} there now, {now:zone}", now=local(now, person.zone)),
+        notices=_notices(record),
+        suspects=[_suspect(record, other) for other in record.suspects],
+        standing=standing,
+        nothing=_nothing(record),
+        story=story(record, now, whole=whole),
+        acts_for=_acts_for(record),
+        acts=_acts(record),
+        why_no_acts=why_not_deal_with([person.id], by=record.reader.person_id),
+        places=[_place(record, place) for place in record.places],
+        roles=_roles(record, now),
+        addresses=[_address(address, record.reader.zone) for address in record.addresses],
+        facts=_facts(record),
+    )
+
+
+def _belongs(rank: str, department: str, institution: str) -> Text:
+    return dotted(tuple(word for word in (rank, department, institution) if word))
+
+
+def _notices(record: Record) -> list[Text]:
+    if record.person.disabled_at is None:
+        return []
+    since = local(record.person.disabled_at, record.reader.zone)
+    return [_("Cannot sign in since {since:date}.", since=since)]
+
+
+def _suspect(record: Record, other: PersonAtPlace) -> Link:
+    words = _(
+        "Compare with {name}, {institution}",
+        name=other.person.display_name,
+        institution=other.institution.short_name,
+    )
+    return Link(words, f"{person_path(record.person.id)}/merge/{other.person.id}")
+
+
+def _standing(record: Record, now: datetime) -> StandingCard | None:
+    place = record.current
+    standing = record.standings.get(place.enrollment.id) if place else None
+    if place is None or standing is None:
+        return None
+    lines = progress(standing.completion)
+    headline = lines[1 if standing.completion.sessions_needed and len(lines) > 1 else 0]
+    return StandingCard(
+        cohort=dotted((place.program.title, place.cohort.title)),
+        badge=outlook(standing.completion),
+        headline=headline,
+        sentences=[line for line in lines if line is not headline],
+        weeks=weeks(place, record.units, standing, now),
+    )
+
+
+def outlook(verdict: Completion) -> Badge:
+    """Whether somebody completes, in a word."""
+    if verdict.complete:
+        return Badge(pgettext("of a learner", "Completed"), "good")
+    if not verdict.reachable:
+        return Badge(_("Can no longer complete"), "bad")
+    if verdict.sessions_possible < verdict.sessions_needed:
+        return Badge(_("Needs a make-up"), "warm")
+    return Badge(_("On course"), "good")
+
+
+def _nothing(record: Record) -> Text:
+    if not record.coordinates:
+        return _("What somebody learns is for the coordinators of their cohorts to see.")
+    if record.current is not None:
+        return _("Not enrolled in {cohort} now.", cohort=record.current.cohort.title)
+    return _("No place in a cohort that you coordinate.")
+
+
+def _acts_for(record: Record) -> Text:
+    if record.current is None:
+        return ""
+    return _(
+        "For {name} in {cohort}",
+        name=record.person.given_name or record.person.family_name,
+        cohort=record.current.cohort.title,
+    )
+
+
+def _acts(record: Record) -> list[Act]:
+    """Doors to what is done elsewhere; none for oneself."""
+    place = record.current
+    standing = record.standings.get(place.enrollment.id) if place else None
+    if place is None or standing is None or record.person.id == record.reader.person_id:
+        return []
+    return [*_marks(place, standing), *_claims(place)]
+
+
+def _marks(place: LearnerInCohort, standing: CreditStatus) -> list[Act]:
+    verdict, found = standing.completion, []
+    for unit in standing.ledger.units:
+        label = place.label(unit.position)
+        href = f"/teach/{place.cohort.slug}/sessions/{unit.position}/attendance"
+        if label in verdict.sessions_waiting:
+            found.append(Act(_("Record attendance"), _("Session of {unit}", unit=label), href))
+        elif label in verdict.restore:
+            found.append(Act(_("Record a make-up"), _("Session of {unit}", unit=label), href))
+    return found
+
+
+def _claims(place: LearnerInCohort) -> list[Act]:
+    path = f"/manage/cohorts/{place.cohort.slug}/certificates/issue"
+    return [Act(_("Issue certificates"), _("After a preview of who gets what"), path)]
+
+
+def _place(record: Record, place: LearnerInCohort) -> PlaceLine:
+    enrollment = place.enrollment
+    standing = record.standings.get(enrollment.id)
+    badge = outlook(standing.completion) if standing else PLACES[enrollment.status]
+    own = [
+        issued.certificate
+        for issued in record.certificates
+        if issued.certificate.enrollment_id == enrollment.id
+    ]
+    return PlaceLine(
+        cohort=place.cohort.title,
+        href=f"/manage/cohorts/{place.cohort.slug}",
+        chosen=f"{person_path(record.person.id)}?cohort={place.cohort.slug}",
+        program=place.program.title,
+        badge=badge,
+        then=_then(record, enrollment.id),
+        certificates=[
+            Link(certificate.number, f"/manage/certificates/{certificate.number}")
+            for certificate in own
+        ],
+    )
+
+
+def _then(record: Record, enrollment_id: UUID) -> Text:
+    """What somebody was when they enrolled last, where that is known."""
+    enrolled = [
+        placed
+        for placed in record.events
+        if placed.event.enrollment_id == enrollment_id and placed.institution is not None
+    ]
+    if not enrolled:
+        return ""
+    event, institution = enrolled[-1].event, enrolled[-1].institution or ""
+    return _(
+        "Enrolled {day:date} as {what}",
+        day=local(event.at, record.reader.zone),
+        what=_belongs(event.rank or "", event.department or "", institution),
+    )
+
+
+def _roles(record: Record, now: datetime) -> list[RoleLine]:
+    lines = []
+    for held in record.roles:
+        grant, over = held.grant, held.over or _("The whole installation")
+        ended = grant.revoked_at or (grant.until if grant.until and grant.until <= now else None)
+        if ended is not None:
+            since = long_date(ended, record.reader.zone)
+            over = dotted((over, _("ended {day}", day=since)))
+        elif grant.until is not None:
+            over = dotted((over, _("until {day}", day=long_date(grant.until, record.reader.zone))))
+        lines.append(RoleLine(ROLES[grant.role], over))
+    return lines
+
+
+def _address(address: EmailAddress, zone: str) -> AddressLine:
+    return AddressLine(address.address, address_state(address, zone))
+
+
+def address_state(address: EmailAddress, zone: str) -> Text:
+    """What an address is good for."""
+    if address.verified_at is None:
+        if address.is_primary:
+            return _("Mail goes here · not verified yet")
+        return _("Not verified: it does not sign in")
+    verified = local(address.verified_at, zone)
+    if address.is_primary:
+        return _("Mail goes here · verified {day:date}", day=verified)
+    return _("Signs in too · verified {day:date}", day=verified)
+
+
+def _facts(record: Record) -> list[Fact]:
+    person = record.person
+    return [
+        Fact(_("Name on certificates"), person.certificate_name),
+        Fact(_("Profession"), PROFESSIONS[person.profession]),
+        Fact(_("Institution"), record.who.institution.name),
+        Fact(_("In Waypost since"), long_date(person.created_at, record.reader.zone)),
+    ]

@@ -1,0 +1,85 @@
+"""People: finding them, and the page of one."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from starlette.responses import Response
+
+from app.cohorts.people import queries as people
+from app.people import queries as identities
+from app.people.roles import reach_of
+from app.policy.table import Action, Role
+from app.site.manage.people import finder
+from app.site.manage.people.finder import Chosen, Line, Offered, PeoplePage
+from app.site.manage.people.loaders import load_person, read_record, seen_by
+from app.site.manage.people.person import person_page
+from app.site.parts.people import person_path
+from app.site.visits import ReadVisit, Visit, allows, router
+from app.web.asked import ListAsked
+from app.web.files import csv_file
+from app.web.listing import Asked, window
+from app.web.pages import render, see_other
+from app.web.shown import export_of, known, shown_part
+
+routes = router()
+
+
+async def _chosen(
+    cohort: str = "", institution: str = "", status: str = "", role: str = ""
+) -> Chosen:
+    return Chosen(cohort, institution, status, role)
+
+
+@routes.get("/manage/people")
+@allows(Action.PERSON_FIND)
+def show_people(
+    visit: ReadVisit, asked: ListAsked, chosen: Annotated[Chosen, Depends(_chosen)]
+) -> Response:
+    """The people of one's cohorts, as a page or as a spreadsheet."""
+    seen, now = seen_by(visit.permit_own()), visit.now
+    offered = _offered(visit)
+    words = finder.asked_words(known(finder.people_of(offered, people.Narrowed()), asked))
+    narrowed = finder.narrowed_to(chosen, offered, words)
+    listing = finder.people_of(offered, narrowed)
+    if asked.csv:
+        rows = _lines(visit, narrowed, known(listing, asked), everybody=True)
+        return csv_file("people", export_of(listing, rows))
+    count = people.count_people(visit.db, seen, narrowed, now)
+    total = people.count_people(visit.db, seen, people.Narrowed(), now)
+    asked = known(listing, asked, count)
+    part = shown_part(listing, _lines(visit, narrowed, asked), asked, count=count, total=total)
+    page = PeoplePage(finder.lead_of(everybody=seen.everybody), part)
+    return render(visit.request, "manage/people/people.html", page)
+
+
+@routes.get("/manage/people/{person}")
+@allows(Action.PERSON_READ)
+def show_person(
+    visit: ReadVisit, person: UUID, cohort: str | None = None, happened: str = ""
+) -> Response:
+    """One person: how they stand, what happened, who they are."""
+    who = load_person(visit, person)
+    if who.person.id != person:
+        return see_other(person_path(who.person.id))
+    page = person_page(read_record(visit, who, cohort), visit.now, whole=happened == "all")
+    return render(visit.request, "manage/people/person.html", page)
+
+
+def _offered(visit: Visit) -> Offered:
+    reach = reach_of(visit.actor, Role.COORDINATOR)
+    return Offered(people.cohorts_within(visit.db, reach), identities.institutions(visit.db))
+
+
+def _lines(
+    visit: Visit, narrowed: people.Narrowed, asked: Asked, *, everybody: bool = False
+) -> list[Line]:
+    """The page asked for, or everybody; three statements either way."""
+    seen, part = seen_by(visit.actor), window(asked, finder.PAGE_OF)
+    limits = (None, 0) if everybody else (part.size, part.offset)
+    found = people.people(
+        visit.db, seen, narrowed, visit.now, sort=asked.sort, limit=limits[0], offset=limits[1]
+    )
+    ids = None if everybody else [person.person.id for person in found]
+    places = people.places_held(visit.db, seen.cohorts, ids)
+    return finder.lines(found, places, people.roles_held(visit.db, seen, ids, visit.now))

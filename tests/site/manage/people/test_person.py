@@ -1,0 +1,175 @@
+"""A person's page: what it says, to whom, and how many statements it takes."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.actions import save_marks
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.rules import Mark, Submitted
+from app.cohorts.enrollments.actions import enroll
+from app.core.models import Task
+from app.core.outbox import DELIVER
+from app.people.enums import Scope
+from app.policy.table import Role
+from tests.cast import NOW, Cast, add_enrollment
+from tests.client import SignIn, Statements
+from tests.issued import issue_certificate
+from tests.letters import post_certificate
+from tests.page import Page
+
+
+def path(cast: Cast, persona: str) -> str:
+    return f"/manage/people/{cast.id(persona)}"
+
+
+def story(page: Page) -> list[str]:
+    return page.texts(".story li")
+
+
+def test_standing_is_told_in_the_sentences_that_they_read(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    page = sign_in("cora").page(path(cast, "ada"))
+    record = sign_in("ada").page("/my/record").text
+    (headline,) = page.texts("h2.standing")
+    assert headline == (
+        "0 of 3 sessions counted. The session of Week 1 is not recorded yet. "
+        "You can miss 1 session."
+    )
+    assert headline in record
+    assert "0 of 4 modules attested." in page.text
+    assert "0 of 4 modules attested." in record
+
+
+def test_weeks_say_what_was_done_and_call_nothing_missing_that_is_to_come(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    weeks = sign_in("cora").page(path(cast, "ada")).table("Modules and sessions, unit by unit")
+    assert weeks.cells == [
+        ["Module", "Not signed", "Not signed", "Opens Nov 23", "Opens Nov 30"],
+        ["Session", "Not recorded yet", "Nov 19", "Nov 26", "Dec 3"],
+    ]
+    weeks = sign_in("cora").page(path(cast, "ben")).table("Modules and sessions, unit by unit")
+    assert weeks.cells == [["Module", *["Signed"] * 4], ["Session", *["Present"] * 4]]
+
+
+def test_corrections_stand_with_what_was_before_and_the_reason(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    enrollment, unit = cast.enrollment("ada"), cast.unit("fall-2026", 1)
+    assert unit.session_id is not None
+    marks = {enrollment.id: Submitted(AttendanceStatus.ABSENT)}
+    save_marks(session, unit.session_id, marks, by=cast.id("fay"), now=NOW)
+    seen = Mark(AttendanceStatus.ABSENT, 1, AttendanceSource.MANUAL)
+    marks = {enrollment.id: Submitted(AttendanceStatus.LATE, seen)}
+    save_marks(session, unit.session_id, marks, by=cast.id("cora"), now=NOW)
+    cast.take_back_marks("ada", "fall-2026", 1)
+    session.commit()
+    told = story(sign_in("cora").page(path(cast, "ada")))
+    assert ("Nov 18 Session of Week 1: absent Fall 2026 · Manual · by Fay Fuentes, PhD") in told
+    assert (
+        "Nov 18 Session of Week 1 corrected Fall 2026 · Manual · by Cora Castellano, MPH "
+        "absent → late"
+    ) in told
+    assert any("Undo of a save" in line for line in told)
+
+
+def test_mail_is_delivered_or_failed(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    sent, failed = (post_certificate(session, key, number="WP-26-1234") for key in "ab")
+    sent.kind = failed.kind = "sign_in"
+    sent.sent_at = NOW
+    asked = select(Task).where(col(Task.kind) == DELIVER, col(Task.key) == str(failed.id))
+    session.scalars(asked).one().failed_at = NOW
+    session.commit()
+    told = " ".join(story(sign_in("cora").page(path(cast, "ada"))))
+    assert "delivered Wed, Nov 18, 10:00 AM Mountain Time" in told
+    assert "failed Wed, Nov 18, 10:00 AM Mountain Time" in told
+
+
+def test_nothing_of_another_program_is_told_not_even_that_it_is_there(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    before = sign_in("cora").page(path(cast, "ben")).text
+    coach = cast.cohort("coach-2026")
+    enrollment = enroll(session, coach, cast.id("ben"), by=None, now=NOW)
+    number = issue_certificate(session, enrollment).number
+    cast.grant("ben", Role.FACILITATOR, Scope.COHORT, coach.id)
+    cast.grant("ben", Role.FACILITATOR, Scope.PROGRAM, coach.program_id)
+    session.commit()
+    page = sign_in("cora").page(path(cast, "ben"))
+    assert page.text == before
+    assert number not in page.text
+    assert sign_in("cora").page(f"{path(cast, 'ben')}?cohort=coach-2026").text == before
+
+
+def test_reflections_and_answers_are_never_here(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    assert "I thought about it." not in sign_in("cora").page(path(cast, "ben")).text
+
+
+def test_administrator_sees_who_somebody_is_and_not_what_they_learn(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    number = issue_certificate(session, cast.enrollment("ben")).number
+    session.commit()
+    page = sign_in("abe").page(path(cast, "ben"))
+    assert "ben@example.org" in page.text
+    assert "What somebody learns is for the coordinators of their cohorts to see." in page.text
+    for learned in (number, "Spring 2026", "attested", "Signed"):
+        assert learned not in page.text
+
+
+@pytest.mark.parametrize("persona", ["ada", "fay", "lee"])
+def test_others_do_not_learn_that_somebody_is_here(
+    sign_in: SignIn, cast: Cast, persona: str
+) -> None:
+    assert sign_in(persona).get(path(cast, "ben")).status_code == 404
+
+
+def test_who_belongs_to_no_cohort_of_the_coordinator_is_nobody_to_her(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora = sign_in("cora")
+    assert cora.get(path(cast, "abe")).status_code == 404
+    cast.grant("abe", Role.FACILITATOR, Scope.COHORT, cast.fall.id)
+    session.commit()
+    assert "Administrator" not in cora.page(path(cast, "abe")).text
+
+
+def test_who_left_is_still_here(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    cast.withdraw("ada")
+    session.commit()
+    page = sign_in("cora").page(path(cast, "ada"))
+    assert "Not enrolled in Fall 2026 now." in page.text
+    assert any("Withdrew from Fall 2026" in line for line in story(page))
+
+
+def test_statements_are_the_same_for_one_cohort_and_for_two(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements
+) -> None:
+    cora = sign_in("cora")
+    address = path(cast, "ben")
+    cora.page(address)
+    with statements() as one:
+        cora.page(address)
+    before = one.total
+    add_enrollment(session, cast.person("ben"), cast.fall, at=NOW)
+    issue_certificate(session, cast.enrollment("ben", "spring-2026"))
+    session.commit()
+    with statements() as two:
+        cora.page(address)
+    assert two.total == before
+    assert before <= 24
+
+
+def test_nobody_is_offered_acts_for_themselves(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    enroll(session, cast.fall, cast.id("cora"), by=None, now=NOW)
+    session.commit()
+    page = sign_in("cora").page(path(cast, "cora"))
+    assert "Nobody does this for themselves." in page.text
+    assert "Issue certificates" not in page.text
