@@ -35,7 +35,7 @@ def cases(
             continue
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         names = set(re.findall(r"\{(\w+)", route.path))
-        owned = names & {"cohort", "job", "number", "attestation"}
+        owned = names & {"cohort", "job", "number", "attestation", "person", "address"}
         owners = COHORTS if owned else PROGRAMS if names & {"program", "upload"} else (None,)
         for cohort in owners:
             known = CHILDREN | (objects[cohort] if cohort else {})

@@ -10,13 +10,16 @@ from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import ISSUING
 from app.certificates.snapshot import sha256_of, to_json
 from app.certificates.specimens import specimen
-from app.cohorts.models import Enrollment
+from app.cohorts.models import Cohort, Enrollment
 from app.content.models import ContentPrint, ContentUpload
 from app.content.releases.queries import current_versions
 from app.core.models import Job
 from app.language.stored import store
 from app.learning.signatures.queries import signed_in
-from tests.cast import NOW, Cast
+from app.people.addresses.queries import addresses_of
+from app.people.enums import Profession
+from app.people.models import Institution
+from tests.cast import NOW, Cast, add_enrollment, make_person
 
 PACK = TemplatePack()
 SENDERS = {"mentor-development": "cora", "coach-approach": "abe"}
@@ -74,6 +77,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         session.flush()
         found[slug] = {"cohort": slug, "job": str(job.id)}
         _print_first_module(session, cast, slug)
+        found[slug] |= _people_of(session, cast, persona, cohort)
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
             found[slug]["number"] = number
@@ -81,6 +85,26 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
             if signed:
                 found[slug]["attestation"] = str(signed[0].attestation.id)
     return found
+
+
+def _people_of(session: Session, cast: Cast, persona: str | None, cohort: Cohort) -> dict[str, str]:
+    """Somebody with a place in the cohort, an address of theirs, and somebody else there."""
+    here = [cast.person(persona)] if persona else []
+    place = session.get_one(Institution, cast.person("ada").institution_id)
+    for given in ("Kim", "Kit")[len(here) :]:
+        newcomer = make_person(
+            session,
+            f"{given.lower()}-{cohort.slug}",
+            given,
+            "Kee",
+            "RN",
+            Profession.NURSE,
+            institution=place,
+        )
+        add_enrollment(session, newcomer, cohort, at=NOW)
+        here.append(newcomer)
+    known = addresses_of(session, here[0].id)[0]
+    return {"person": str(here[0].id), "other": str(here[1].id), "address": str(known.id)}
 
 
 def _print_first_module(session: Session, cast: Cast, slug: str) -> None:

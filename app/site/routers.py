@@ -1,5 +1,6 @@
 """Every router, in the order in which addresses are compared: the literal word before the name."""
 
+from app.site.addresses import routes as addresses
 from app.site.admin import routes as admin
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
@@ -23,8 +24,11 @@ from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
 from app.site.manage.jobs import routes as manage_jobs
 from app.site.manage.people import routes as manage_people
+from app.site.manage.people.addresses import routes as manage_people_addresses
+from app.site.manage.people.merge import routes as manage_people_merge
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.profile import routes as my_profile
+from app.site.my.profile.addresses import routes as my_profile_addresses
 from app.site.my.record import routes as my_record
 from app.site.my.record.attestations import routes as my_record_attestations
 from app.site.sign_in import routes as sign_in
@@ -39,6 +43,7 @@ ROUTERS = (
     demo.routes,
     sign_in.routes,
     sign_out.routes,
+    addresses.routes,
     language.routes,
     home.routes,
     cohorts.routes,
@@ -50,6 +55,7 @@ ROUTERS = (
     my_record_attestations.routes,
     my_certificates.routes,
     my_profile.routes,
+    my_profile_addresses.routes,
     teach.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,
@@ -61,6 +67,8 @@ ROUTERS = (
     manage_cohorts_content.routes,
     manage_certificates.routes,
     manage_jobs.routes,
+    manage_people_addresses.routes,
+    manage_people_merge.routes,
     manage_people.routes,
     manage_content_import.routes,
     manage_content.routes,

@@ -40,6 +40,10 @@ def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()
+    if persona == "abe" and "{person}" in path:
+        return frozenset({Role.ADMINISTRATOR})
+    if persona != "cora" and "{person}" in path:
+        return frozenset()
     if path.startswith("/my/"):
         owner = {"fall-2026": "ada", "spring-2026": "ben"}.get(cohort)
         return frozenset({Role.PERSON} if persona == owner else ())

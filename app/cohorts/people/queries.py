@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import Mapped, Session, aliased
 from sqlmodel import col
 
 from app.cohorts.context import LearnerInCohort
@@ -320,3 +320,41 @@ def cohorts_within(session: Session, reach: Reach) -> Sequence[Cohort]:
     """The cohorts within reach, the newest first."""
     found = select(Cohort).where(reached(reach))
     return session.scalars(found.order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))).all()
+
+
+def lock_people(session: Session, keep: UUID, merge: UUID) -> tuple[Person, Person]:
+    """Lock two people until commit, against everything that would refer to them meanwhile."""
+    locked = session.scalars(
+        select(Person)
+        .where(col(Person.id).in_((keep, merge)))
+        .order_by(col(Person.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    people = {person.id: person for person in locked}
+    return people[keep], people[merge]
+
+
+def shared_cohorts(session: Session, keep: UUID, merge: UUID) -> Sequence[str]:
+    """The cohorts, by title, in which both have a place, whatever became of it."""
+    other = aliased(Enrollment)
+    return session.scalars(
+        select(col(Cohort.title))
+        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
+        .join(other, col(other.cohort_id) == col(Cohort.id))
+        .where(col(Enrollment.person_id) == keep, col(other.person_id) == merge)
+        .order_by(col(Cohort.title))
+    ).all()
+
+
+def hangs_beyond(
+    session: Session, reach: Reach, person_ids: Collection[UUID], now: datetime
+) -> bool:
+    """Whether one of these people holds a role, was disabled, or has a place out of reach."""
+    roles = exists().where(col(RoleGrant.person_id).in_(person_ids), grant_holds(now))
+    disabled = exists().where(col(Person.id).in_(person_ids), col(Person.disabled_at).is_not(None))
+    outside = exists().where(
+        col(Enrollment.person_id).in_(person_ids),
+        col(Enrollment.cohort_id).not_in(_reached_ids(reach, col(Cohort.id))),
+    )
+    return bool(session.scalar(select(or_(roles, disabled, outside))))

@@ -43,3 +43,12 @@ def link_by_token(session: Session, token_hash: str) -> OpenLink | None:
         .with_for_update(of=AddressLink)
     )
     return next(iter(records(session.execute(found), OpenLink)), None)
+
+
+def address_of(session: Session, person_id: UUID, address_id: UUID) -> EmailAddress | None:
+    """One of somebody's addresses."""
+    return session.scalar(
+        select(EmailAddress).where(
+            col(EmailAddress.id) == address_id, col(EmailAddress.person_id) == person_id
+        )
+    )

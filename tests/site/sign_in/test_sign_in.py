@@ -51,7 +51,10 @@ def test_mail_with_the_link_says_what_to_do_and_whom_it_signs_in(house: House) -
 
 def test_link_goes_to_the_address_that_was_typed(house: House, cast: Cast) -> None:
     second = EmailAddress(
-        person_id=cast.id("ada"), address="ada@second.example.org", is_primary=False
+        person_id=cast.id("ada"),
+        address="ada@second.example.org",
+        is_primary=False,
+        verified_at=house.now,
     )
     house.session.add(second)
     house.session.commit()

@@ -48,6 +48,11 @@ def _roles(visit: Visit, found: PersonAtPlace | None) -> frozenset[Role]:
     return over_person(visit.actor, within_reach=is_within_reach(visit, [found.person.id]))
 
 
+def is_seen(visit: Visit, person_ids: Iterable[UUID]) -> bool:
+    """Whether the visitor sees all of these people at all."""
+    return seen_by(visit.actor).everybody or is_within_reach(visit, person_ids)
+
+
 def is_within_reach(visit: Visit, person_ids: Iterable[UUID]) -> bool:
     """Whether all of these people belong to cohorts that the visitor coordinates."""
     reach = reach_of(visit.actor, Role.COORDINATOR)

@@ -18,6 +18,7 @@ from app.people.rules import why_not_deal_with
 from app.site.manage.people.happened import Story, story
 from app.site.manage.people.record import Record
 from app.site.manage.people.weeks import Week, weeks
+from app.site.parts.addresses import address_state
 from app.site.parts.people import PLACES, PROFESSIONS, ROLES, person_path
 from app.web.parts import Badge, Fact, Link
 
@@ -82,6 +83,8 @@ class PersonPage:
     path: str
     address: str | None
     clock: Text
+    merged: bool
+    """Whether another record was just made one with this."""
     notices: Sequence[Text]
     suspects: Sequence[Link]
     standing: StandingCard | None
@@ -97,7 +100,7 @@ class PersonPage:
     facts: Sequence[Fact]
 
 
-def person_page(record: Record, now: datetime, *, whole: bool) -> PersonPage:
+def person_page(record: Record, now: datetime, *, whole: bool, merged: bool) -> PersonPage:
     """The page as its reader may see it. `whole`: with everything that ever happened."""
     person = record.person
     primary = next((line.address for line in record.addresses if line.is_primary), None)
@@ -108,6 +111,7 @@ def person_page(record: Record, now: datetime, *, whole: bool) -> PersonPage:
         path=person_path(person.id),
         address=primary,
         clock=_("{now:time} there now, {now:zone}", now=local(now, person.zone)),
+        merged=merged,
         notices=_notices(record),
         suspects=[_suspect(record, other) for other in record.suspects],
         standing=standing,
@@ -270,18 +274,6 @@ def _roles(record: Record, now: datetime) -> list[RoleLine]:
 
 def _address(address: EmailAddress, zone: str) -> AddressLine:
     return AddressLine(address.address, address_state(address, zone))
-
-
-def address_state(address: EmailAddress, zone: str) -> Text:
-    """What an address is good for."""
-    if address.verified_at is None:
-        if address.is_primary:
-            return _("Mail goes here · not verified yet")
-        return _("Not verified: it does not sign in")
-    verified = local(address.verified_at, zone)
-    if address.is_primary:
-        return _("Mail goes here · verified {day:date}", day=verified)
-    return _("Signs in too · verified {day:date}", day=verified)
 
 
 def _facts(record: Record) -> list[Fact]:

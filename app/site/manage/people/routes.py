@@ -56,13 +56,18 @@ def show_people(
 @routes.get("/manage/people/{person}")
 @allows(Action.PERSON_READ)
 def show_person(
-    visit: ReadVisit, person: UUID, cohort: str | None = None, happened: str = ""
+    visit: ReadVisit,
+    person: UUID,
+    cohort: str | None = None,
+    happened: str = "",
+    merged: bool = False,
 ) -> Response:
     """One person: how they stand, what happened, who they are."""
     who = load_person(visit, person)
     if who.person.id != person:
         return see_other(person_path(who.person.id))
-    page = person_page(read_record(visit, who, cohort), visit.now, whole=happened == "all")
+    record = read_record(visit, who, cohort)
+    page = person_page(record, visit.now, whole=happened == "all", merged=merged)
     return render(visit.request, "manage/people/person.html", page)
 
 

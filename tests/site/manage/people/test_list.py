@@ -1,0 +1,160 @@
+"""The list of people: found by any name part or address, narrowed, sorted, page by page, as CSV."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.cohorts.enrollments.actions import enroll
+from app.people.enums import Profession, Scope
+from app.people.models import EmailAddress, Institution
+from app.policy.table import Role
+from tests.casework.crowd import enroll_crowd
+from tests.cast import NOW, Cast, make_person
+from tests.client import SignIn, Statements
+from tests.page import Page
+
+PEOPLE = "/manage/people"
+MINE = ["Ada Alvarez, MD", "Ben Begay, MD", "Cora Castellano, MPH", "Fay Fuentes, PhD"]
+EVERYBODY = [
+    "Abe Abara",
+    "Ada Alvarez, MD",
+    "Ben Begay, MD",
+    "Cora Castellano, MPH",
+    "Fay Fuentes, PhD",
+    "Lee Lindqvist, MD",
+    "Nan Nakai, RN",
+]
+
+
+def names(page: Page) -> list[str]:
+    return page.table("People").column("Name") if page.tables else []
+
+
+def test_coordinator_sees_who_belongs_to_her_cohorts(sign_in: SignIn) -> None:
+    assert names(sign_in("cora").page(PEOPLE)) == [*MINE, "Nan Nakai, RN"]
+
+
+def test_administrator_sees_everybody_and_nobodys_cohorts(sign_in: SignIn) -> None:
+    page = sign_in("abe").page(PEOPLE)
+    assert names(page) == EVERYBODY
+    assert "Fall 2026" not in page.text
+    assert names(sign_in("abe").page(f"{PEOPLE}?cohort=fall-2026&status=enrolled")) == EVERYBODY
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ALVÁREZ", ["Ada Alvarez, MD"]),
+        ("ada alv", ["Ada Alvarez, MD"]),
+        ("alvarez ada", ["Ada Alvarez, MD"]),
+        ("ben@example", ["Ben Begay, MD"]),
+        ("second@home", ["Nan Nakai, RN"]),
+        ("%", []),
+        ("lindqvist", []),
+        ("abe@example.org", []),
+    ],
+)
+def test_people_are_found_by_any_part_of_a_name_and_by_any_address(
+    sign_in: SignIn, session: Session, cast: Cast, words: str, found: list[str]
+) -> None:
+    session.add(
+        EmailAddress(person_id=cast.id("nan"), address="second@home.example", is_primary=False)
+    )
+    session.commit()
+    page = sign_in("cora").get(PEOPLE, params={"q": words}).page
+    assert names(page) == found
+
+
+def test_a_changed_name_is_found(sign_in: SignIn, cast: Cast) -> None:
+    own = {"given_name": "Ada", "family_name": "Østergård", "certificate_name": "A", "zone": "UTC"}
+    assert sign_in("ada").post("/my/profile", data=own).status_code == 303
+    assert names(sign_in("cora").get(PEOPLE, params={"q": "østergard"}).page) == [
+        "Ada Østergård, MD"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("cohort=spring-2026", ["Ben Begay, MD"]),
+        ("status=withdrawn", ["Nan Nakai, RN"]),
+        ("cohort=fall-2026&status=enrolled", ["Ada Alvarez, MD"]),
+        ("role=facilitator", ["Fay Fuentes, PhD"]),
+        ("role=administrator", []),
+        ("cohort=coach-2026", [*MINE, "Nan Nakai, RN"]),
+        ("sort=-name&q=example", ["Nan Nakai, RN", *MINE[::-1]]),
+        ("status=nonsense&sort=nonsense&role=learner", [*MINE, "Nan Nakai, RN"]),
+    ],
+)
+def test_list_is_narrowed_and_sorted(
+    sign_in: SignIn, session: Session, cast: Cast, asked: str, found: list[str]
+) -> None:
+    cast.withdraw("nan")
+    session.commit()
+    assert names(sign_in("cora").page(f"{PEOPLE}?{asked}")) == found
+
+
+def test_list_is_narrowed_to_an_institution(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    here = cast.person("ben").institution_id
+    page = sign_in("cora").page(f"{PEOPLE}?institution={here}&sort=-name")
+    assert names(page) == ["Nan Nakai, RN", "Fay Fuentes, PhD", "Ben Begay, MD"]
+    assert f"institution={here}" in page.link("Download as CSV")
+
+
+def test_of_other_programs_neither_people_nor_places_are_seen(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    coach = cast.cohort("coach-2026")
+    place = session.get_one(Institution, cast.person("ada").institution_id)
+    kim = make_person(session, "kim", "Kim", "Kee", "RN", Profession.NURSE, institution=place)
+    enroll(session, coach, kim.id, by=None, now=NOW)
+    enroll(session, coach, cast.id("ada"), by=None, now=NOW)
+    cast.grant("ada", Role.FACILITATOR, Scope.COHORT, coach.id)
+    session.commit()
+    page = sign_in("cora").page(PEOPLE)
+    assert names(page) == [*MINE, "Nan Nakai, RN"]
+    assert "Coaching 2026" not in page.text
+    assert page.table("People").records[0]["Roles"] == "–"
+    assert names(sign_in("cora").page(f"{PEOPLE}?role=facilitator")) == ["Fay Fuentes, PhD"]
+
+
+def test_pages_and_spreadsheet_hold_the_same_people(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    enroll_crowd(session, cast.fall, 60)
+    session.commit()
+    cora = sign_in("cora")
+    first, second = cora.page(PEOPLE), cora.page(f"{PEOPLE}?page=2")
+    assert (len(names(first)), len(names(second))) == (50, 13)
+    assert "Page 1 of 2" in first.text
+    assert "63 of 63 people" in first.text
+    text = cora.get(first.link("Download as CSV")).text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len(rows) == 63
+    assert [f"{row['Given name']} {row['Family name']}" for row in rows] == [
+        name.split(",")[0] for name in (*names(first), *names(second))
+    ]
+    assert rows[-1]["Cohorts"] == "Fall 2026"
+    assert cora.page(f"{PEOPLE}?page=9999").text == second.text
+
+
+def test_statements_are_the_same_for_few_and_many(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements
+) -> None:
+    cora = sign_in("cora")
+    cora.page(PEOPLE)
+    with statements() as few:
+        cora.page(PEOPLE)
+    before = few.total
+    enroll_crowd(session, cast.fall, 1000)
+    session.commit()
+    with statements() as many:
+        cora.page(PEOPLE)
+    assert many.total == before <= 10
+
+
+@pytest.mark.parametrize("persona", ["ada", "fay", "lee"])
+def test_the_list_is_for_coordinators_and_administrators(sign_in: SignIn, persona: str) -> None:
+    assert sign_in(persona).get(PEOPLE).status_code == 403
