@@ -104,8 +104,9 @@ def _all(record: Record, now: datetime) -> Iterator[Happening]:
         yield _marked(record, places[change.cohort_id], change)
     yield from _certificates(record)
     numbers = {issued.certificate.number for issued in record.certificates}
+    seats = {str(place.enrollment.id) for place in record.places}
     for mail in record.mail:
-        if title := _about(mail, numbers):
+        if title := _about(mail, numbers, seats):
             yield _mailed(record, mail, title, now)
 
 
@@ -227,13 +228,15 @@ def _certificates(record: Record) -> Iterator[Happening]:
             )
 
 
-def _about(mail: MailTo, numbers: set[str]) -> Text | None:
+def _about(mail: MailTo, numbers: set[str], seats: set[str]) -> Text | None:
     """What a letter is about; None if it is not the reader's to know of.
 
-    A letter about a certificate is seen by whoever sees the certificate. Of kinds that are not
+    A letter about a certificate or a seat is seen by whoever sees that. Of kinds that are not
     named here nothing is told.
     """
     match mail.message.kind:
+        case "seat_offered" if mail.message.key.split(":")[1] in seats:
+            return _("Mail: a seat is offered")
         case "certificate" if mail.message.facts.get("number") in numbers:
             return _("Mail: a certificate is ready")
         case "sign_in":

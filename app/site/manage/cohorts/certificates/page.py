@@ -13,6 +13,7 @@ from app.language.moments import local
 from app.language.styles import long_date
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Link
 from app.web.shown import Shown, shown
@@ -39,6 +40,8 @@ class CertificateLine:
     """Of its issue, in the cohort's zone."""
     state: CertificateState
     path: str
+    person_path: str
+    """Their own page."""
 
     @property
     def issued(self) -> str:
@@ -84,6 +87,7 @@ def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
         day=local(certificate.issued_at, zone).date(),
         state=issued.state,
         path=f"/manage/certificates/{certificate.number}",
+        person_path=person_path(issued.person.id),
     )
 
 

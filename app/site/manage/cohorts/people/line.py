@@ -13,6 +13,7 @@ from app.language import Text, ngettext
 from app.language.reasons import Reason
 from app.language.styles import number
 from app.people.models import Institution, Person
+from app.site.parts.people import person_path
 
 
 class Share(NamedTuple):
@@ -39,6 +40,11 @@ class PersonLine:
     """Whether a certificate can be issued now."""
     under_way: bool
     """Whether one is being issued at this moment."""
+
+    @property
+    def href(self) -> str:
+        """Their own page."""
+        return person_path(self.person.id)
 
     @property
     def modules_text(self) -> Text:

@@ -18,6 +18,7 @@ from app.language.reasons import Reason
 from app.language.styles import number, worded
 from app.site.manage.cohorts.certificates.issue.forms import Picked
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Filter, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown
@@ -35,6 +36,8 @@ class IssueLine:
 
     name: str
     """As it will stand on the certificate, with degrees."""
+    person_path: str
+    """Their own page."""
     value: str | None
     """What the checkbox sends; None where nothing can be issued now."""
     chosen: bool
@@ -161,6 +164,7 @@ def _line(candidate: Candidate, by: UUID, *, chosen: bool) -> IssueLine:
     picked = Picked(candidate.enrollment_id, tuple(due.kind for due in candidate.ready))
     return IssueLine(
         name=candidate.name,
+        person_path=person_path(candidate.person_id),
         value=picked.value if ready else None,
         chosen=chosen,
         certificates=len(ready),
