@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, delete, select, update
+from sqlalchemy import Column, delete, update
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
@@ -50,7 +50,8 @@ def merge_people(
 
     Raises `RefusedError` with the rule's reason.
     """
-    kept, merged = queries.lock_people(session, keep, merge)
+    locked = queries.lock_people(session, (keep, merge))
+    kept, merged = locked[keep], locked[merge]
     merging = _merging(session, kept, merged, beyond=beyond)
     require(rules.why_not_merge(merging, by=by, named=named))
     before = [known.address for known in addresses_of(session, merge) if known.is_primary]
@@ -124,7 +125,7 @@ def _end_sign_ins(session: Session, merge: UUID, now: datetime) -> None:
 
 def _drop_second_parts(session: Session, keep: UUID, merge: UUID) -> None:
     """Whoever leads a session under both records leads it once."""
-    led = select(col(SessionPart.case_session_id)).where(col(SessionPart.person_id) == keep)
+    led = queries.sessions_led(session, keep)
     session.execute(
         delete(SessionPart).where(
             col(SessionPart.person_id) == merge, col(SessionPart.case_session_id).in_(led)

@@ -322,17 +322,22 @@ def cohorts_within(session: Session, reach: Reach) -> Sequence[Cohort]:
     return session.scalars(found.order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))).all()
 
 
-def lock_people(session: Session, keep: UUID, merge: UUID) -> tuple[Person, Person]:
-    """Lock two people until commit, against everything that would refer to them meanwhile."""
+def lock_people(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Lock people until commit, against everything that would refer to them meanwhile."""
     locked = session.scalars(
         select(Person)
-        .where(col(Person.id).in_((keep, merge)))
+        .where(col(Person.id).in_(person_ids))
         .order_by(col(Person.id))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    people = {person.id: person for person in locked}
-    return people[keep], people[merge]
+    return {person.id: person for person in locked}
+
+
+def sessions_led(session: Session, person_id: UUID) -> Sequence[UUID]:
+    """The sessions in which somebody has a part."""
+    led = select(col(SessionPart.case_session_id)).where(col(SessionPart.person_id) == person_id)
+    return session.scalars(led).all()
 
 
 def shared_cohorts(session: Session, keep: UUID, merge: UUID) -> Sequence[str]:

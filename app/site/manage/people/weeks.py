@@ -58,7 +58,7 @@ def _module(unit: UnitRow, facts: UnitLedger, zone: str, now: datetime) -> Cell:
     if not unit.is_open(now):
         opens = month_day(local(unit.opens_at, zone))
         return Cell(_("Opens {day}", day=opens), "neutral", None)
-    return Cell(_("Not signed"), "warm", "minus")
+    return Cell(_("Not signed"), "warm", None)
 
 
 def _session(facts: UnitLedger, zone: str, now: datetime) -> Cell:
@@ -69,7 +69,7 @@ def _session(facts: UnitLedger, zone: str, now: datetime) -> Cell:
     if facts.status is NOT_RECORDED:
         return _unmarked(facts, zone, now)
     words = WORDS[facts.status]
-    return Cell(words.option, words.tone, "check" if words.tone == "good" else "minus")
+    return Cell(words.option, words.tone, "check" if words.tone == "good" else None)
 
 
 def _unmarked(facts: UnitLedger, zone: str, now: datetime) -> Cell:
@@ -78,4 +78,4 @@ def _unmarked(facts: UnitLedger, zone: str, now: datetime) -> Cell:
         return Cell(month_day(local(facts.starts_at, zone)), "neutral", None)
     if not facts.expected:
         return Cell(_("Before enrollment"), "neutral", None)
-    return Cell(WORDS[AttendanceStatus.NOT_RECORDED].own, "warm", "minus")
+    return Cell(WORDS[AttendanceStatus.NOT_RECORDED].own, "warm", None)

@@ -35,7 +35,7 @@ def test_standing_is_told_in_the_sentences_that_they_read(
     record = sign_in("ada").page("/my/record").text
     (headline,) = page.texts("h2.standing")
     assert headline == (
-        "0 of 3 sessions counted. The session of Week 1 is not recorded yet. "
+        "0 of 3 sessions counted. Attendance of Week 1 is not recorded yet. "
         "You can miss 1 session."
     )
     assert headline in record
@@ -48,8 +48,8 @@ def test_weeks_say_what_was_done_and_call_nothing_missing_that_is_to_come(
 ) -> None:
     weeks = sign_in("cora").page(path(cast, "ada")).table("Modules and sessions, unit by unit")
     assert weeks.cells == [
-        ["Module", "Not signed", "Not signed", "Opens Nov 23", "Opens Nov 30"],
-        ["Session", "Not recorded yet", "Nov 19", "Nov 26", "Dec 3"],
+        ["Module", "– Not signed", "– Not signed", "Opens Nov 23", "Opens Nov 30"],
+        ["Session", "– Not recorded yet", "Nov 19", "Nov 26", "Dec 3"],
     ]
     weeks = sign_in("cora").page(path(cast, "ben")).table("Modules and sessions, unit by unit")
     assert weeks.cells == [["Module", *["Signed"] * 4], ["Session", *["Present"] * 4]]
