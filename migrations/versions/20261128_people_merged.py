@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_people_merged"
+revision = "0011_people_merged"
 down_revision = "0010_drafts_and_seats"
 branch_labels = None
 depends_on = None
