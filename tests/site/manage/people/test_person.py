@@ -35,8 +35,7 @@ def test_standing_is_told_in_the_sentences_that_they_read(
     record = sign_in("ada").page("/my/record").text
     (headline,) = page.texts("h2.standing")
     assert headline == (
-        "0 of 3 sessions counted. Attendance of Week 1 is not recorded yet. "
-        "You can miss 1 session."
+        "0 of 3 sessions counted. Attendance of Week 1 is not recorded yet. You can miss 1 session."
     )
     assert headline in record
     assert "0 of 4 modules attested." in page.text
