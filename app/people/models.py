@@ -23,6 +23,36 @@ class Institution(SQLModel, table=True):
     short_name: str
     zone: str
     """IANA time zone; never inferred from a state."""
+    region: str = ""
+    """State or country, as people write it."""
+    left_at: datetime | None = None
+    """Since when it takes no part any more."""
+    merged_into_id: UUID | None = Field(default=None, foreign_key="institution.id", index=True)
+    """The one that it turned out to be; facts from before go on naming this row."""
+
+
+class InstitutionDomain(SQLModel, table=True):
+    """A mail domain whose addresses are given by an institution, and by no other."""
+
+    __tablename__ = "institution_domain"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    institution_id: UUID = Field(foreign_key="institution.id", index=True)
+    domain: str = Field(unique=True)
+    """In small letters and ASCII, as in an address."""
+
+
+class InstitutionSpelling(SQLModel, table=True):
+    """Another name under which files call an institution."""
+
+    __tablename__ = "institution_spelling"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    institution_id: UUID = Field(foreign_key="institution.id", index=True)
+    spelling: str = Field(unique=True)
+    """As it is compared (`institutions.rules.normalized`)."""
+    written: str
+    """As somebody wrote it."""
 
 
 class Person(SQLModel, table=True):
@@ -116,6 +146,8 @@ class RoleGrant(SQLModel, table=True):
     granted_at: datetime
     until: datetime | None = None
     revoked_at: datetime | None = None
+    revoked_by: UUID | None = None
+    revoked_reason: str = ""
 
 
 class WebSession(SQLModel, table=True):

@@ -52,6 +52,15 @@ def of_pack(program_id: UUID | None) -> Place:
     return Place(frozenset(roles), frozenset({(Scope.PROGRAM, program_id)}))
 
 
+def of_scope(scope: Scope, scope_id: UUID | None, program_id: UUID | None) -> Place:
+    """What a role can be given over, before those who give roles. `program_id`: of a cohort."""
+    scopes = {(scope, scope_id), (Scope.PROGRAM, program_id)}
+    return Place(
+        frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+        frozenset((kind, id_) for kind, id_ in scopes if id_ is not None),
+    )
+
+
 def roles_over(actor: Actor, place: Place, own: Iterable[Role] = ()) -> frozenset[Role]:
     """The roles that somebody has before a place; none at all: it is not theirs to know of.
 
@@ -81,6 +90,20 @@ def over_person(actor: Actor, *, within_reach: bool) -> frozenset[Role]:
     """
     counted = {Role.ADMINISTRATOR} | ({Role.COORDINATOR} if within_reach else set())
     return actor.roles & counted
+
+
+def roles_to_give(
+    actor: Actor, scope: Scope, scope_id: UUID | None, program_id: UUID | None = None
+) -> frozenset[Role]:
+    """The roles by which somebody gives roles over a scope, and sees who has them.
+
+    An institution lies in no program: it is before everybody who coordinates a whole one.
+    """
+    held = roles_over(actor, of_scope(scope, scope_id, program_id))
+    reach = reach_of(actor, Role.COORDINATOR)
+    if scope is Scope.INSTITUTION and (reach.everything or reach.programs):
+        return held | {Role.COORDINATOR}
+    return held
 
 
 def by_part(*, has_part: bool) -> frozenset[Role]:

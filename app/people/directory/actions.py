@@ -34,13 +34,20 @@ class NewPerson:
 
 
 def add_institution(
-    session: Session, name: str, *, short_name: str, zone: str, by: UUID | None, now: datetime
+    session: Session,
+    name: str,
+    *,
+    short_name: str,
+    zone: str,
+    region: str = "",
+    by: UUID | None,
+    now: datetime,
 ) -> Institution:
-    """Add a partner institution; `zone` is its IANA time zone.
+    """Add a partner institution; `zone` is its IANA time zone, `region` its state or country.
 
     Raises `ConflictError` if there is one of this name.
     """
-    institution = Institution(name=name, short_name=short_name, zone=zone)
+    institution = Institution(name=name, short_name=short_name, zone=zone, region=region)
     session.add(institution)
     flush_unique(session, Institution, "name", rules.INSTITUTION_KNOWN)
     audit.record(

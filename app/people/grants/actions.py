@@ -1,17 +1,19 @@
-"""Giving roles to people."""
+"""Giving roles to people, and taking them back."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.core import audit
+from app.core import audit, outbox
 from app.core.errors import require
 from app.people import queries as people
 from app.people.directory.actions import NewPerson, add_institution, add_person
 from app.people.enums import Profession, Scope
 from app.people.grants import queries, rules
 from app.people.models import Person, RoleGrant
+from app.people.rules import why_not_deal_with
 from app.policy.table import Role
 
 
@@ -25,6 +27,7 @@ def grant_role(
     by: UUID | None,
     now: datetime,
     reason: str = "",
+    until: datetime | None = None,
 ) -> RoleGrant:
     """Give a person a role over a program, cohort or institution, or over the installation.
 
@@ -45,13 +48,93 @@ def grant_role(
         scope_id=scope_id,
         granted_by=by,
         granted_at=now,
+        until=until,
     )
     session.add(grant)
-    facts = {"role": role.value, "scope": scope.value, "over": str(scope_id) if scope_id else None}
+    facts = _facts(grant)
+    if until is not None:
+        facts["until"] = until.isoformat()
     audit.record(
         session, "role.granted", "person", person_id, by=by, now=now, facts=facts, reason=reason
     )
     return grant
+
+
+def give(
+    session: Session,
+    person: Person,
+    role: Role,
+    over: tuple[Scope, UUID | None],
+    *,
+    title: str,
+    until: datetime | None,
+    held: Collection[Role],
+    by: UUID,
+    now: datetime,
+) -> RoleGrant:
+    """Give a role as somebody who holds the roles `held` over the same thing, and write to them.
+
+    `title`: what the thing is called; `until`: None for no end. Raises `RefusedError`.
+    """
+    require(rules.why_not_give(role, over[0], held))
+    require(rules.why_not_until(until, now))
+    queries.lock_person(session, person.id)
+    if queries.live_grant(session, person.id, role, *over, now):
+        require(rules.HELD_ALREADY(person=person.display_name))
+    grant = grant_role(session, person.id, role, *over, by=by, now=now, until=until)
+    outbox.post(
+        session,
+        kind="role",
+        key=f"role:{grant.id}",
+        person_id=person.id,
+        facts={"role": role.value, "over": title},
+        now=now,
+    )
+    return grant
+
+
+def revoke(
+    session: Session,
+    grant: RoleGrant,
+    *,
+    held: Collection[Role],
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Take a role back from now on, as somebody who holds the roles `held` over the same thing.
+
+    Raises `RefusedError`: it has ended, it is one's own, or nobody would administer any more.
+    """
+    require(why_not_deal_with([grant.person_id], by=by))
+    require(rules.why_not_give(grant.role, grant.scope, held))
+    if grant.role is Role.ADMINISTRATOR:
+        lasting = queries.lock_lasting_administrators(session, now)
+        require(rules.why_not_end(grant.role, grant.person_id, lasting))
+    grant = queries.lock_grant(session, grant.id)
+    if grant.revoked_at is not None or (grant.until is not None and grant.until <= now):
+        require(rules.RAN_OUT)
+    end(session, grant, reason=reason, by=by, now=now)
+
+
+def end(session: Session, grant: RoleGrant, *, reason: str, by: UUID, now: datetime) -> None:
+    """Write down that a role ends now."""
+    grant.revoked_at, grant.revoked_by, grant.revoked_reason = now, by, reason
+    audit.record(
+        session,
+        "role.revoked",
+        "person",
+        grant.person_id,
+        by=by,
+        now=now,
+        facts=_facts(grant),
+        reason=reason,
+    )
+
+
+def _facts(grant: RoleGrant) -> dict[str, str | None]:
+    over = str(grant.scope_id) if grant.scope_id else None
+    return {"role": grant.role.value, "scope": grant.scope.value, "over": over}
 
 
 def appoint_administrator(

@@ -1,0 +1,1 @@
+"""Everything that a role can be given over, by name."""

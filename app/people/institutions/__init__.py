@@ -1,0 +1,1 @@
+"""Partner institutions: their names, mail domains, whether they take part, which are the same."""

@@ -1,0 +1,1 @@
+"""Two institutions that turn out to be one."""
