@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.policy.table import Action
-from tests.issued import COHORTS, PROGRAMS
+from tests.issued import COHORTS, INSTALLATION, PROGRAMS
 
 PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
 CHILDREN = {"position": "1", "n": "1", "key": "r1a", "question": "q1", "name": "map.svg"}
@@ -27,7 +27,7 @@ def cases(
 ) -> Iterator[tuple[str, str, Action, str, str | None]]:
     """(method, address, action, path template, owner) for every guarded route and object.
 
-    The owner is the cohort, or the program, that the address names.
+    The owner is the cohort, the program, or the installation with what is named of it.
     """
     for route, handler in handlers(app):
         action = handler.action  # type: ignore[attr-defined]
@@ -36,7 +36,13 @@ def cases(
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         names = set(re.findall(r"\{(\w+)", route.path))
         owned = names & {"cohort", "job", "number", "attestation", "person", "address"}
-        owners = COHORTS if owned else PROGRAMS if names & {"program", "upload"} else (None,)
+        owners: tuple[str | None, ...] = (None,)
+        if owned:
+            owners = COHORTS
+        elif names & {"program", "upload"}:
+            owners = PROGRAMS
+        elif names & {"institution", "grant"}:
+            owners = (INSTALLATION,)
         for cohort in owners:
             known = CHILDREN | (objects[cohort] if cohort else {})
             if not names <= set(known):

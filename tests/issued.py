@@ -2,7 +2,9 @@
 
 import hashlib
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.numbers import new_code, new_number
@@ -18,7 +20,7 @@ from app.language.stored import store
 from app.learning.signatures.queries import signed_in
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
-from app.people.models import Institution
+from app.people.models import Institution, RoleGrant
 from tests.cast import NOW, Cast, add_enrollment, make_person
 
 PACK = TemplatePack()
@@ -26,6 +28,8 @@ SENDERS = {"mentor-development": "cora", "coach-approach": "abe"}
 """Whose zip of each program's pack waits to be imported."""
 PROGRAMS = tuple(SENDERS)
 COHORTS = ("fall-2026", "spring-2026", "coach-2026")
+INSTALLATION = "installation"
+"""Owns an institution, and the role of who facilitates the running cohort."""
 
 
 def issue_certificate(
@@ -62,6 +66,7 @@ def issue_certificate(
 def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
     """For each cohort, and for each program, what an address can name of it."""
     found = {key: _objects_of_program(session, cast, key) for key in PROGRAMS}
+    found[INSTALLATION] = _objects_of_installation(session, cast)
     for slug, persona in zip(COHORTS, ("ada", "ben", None), strict=True):
         cohort = cast.cohort(slug)
         title = store(ISSUING(count=1))
@@ -113,6 +118,12 @@ def _print_first_module(session: Session, cast: Cast, slug: str) -> None:
     session.merge(
         ContentPrint(version_id=version_id, template="t", pdf=b"%PDF-", pages=1, made_at=NOW)
     )
+
+
+def _objects_of_installation(session: Session, cast: Cast) -> dict[str, str]:
+    facilitates = select(col(RoleGrant.id)).where(col(RoleGrant.person_id) == cast.id("fay"))
+    grant_id = session.scalars(facilitates).one()
+    return {"institution": str(cast.person("ada").institution_id), "grant": str(grant_id)}
 
 
 def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str]:

@@ -118,3 +118,41 @@ def institution_by_name(session: Session, name: str) -> Institution | None:
 def institutions(session: Session) -> Sequence[Institution]:
     """All partner institutions by name."""
     return session.scalars(select(Institution).order_by(col(Institution.short_name))).all()
+
+
+@dataclass(frozen=True)
+class PersonFound:
+    """Somebody, as they are told apart from others of the same name."""
+
+    person: Person
+    institution: Institution
+
+
+def people_called(session: Session, text: str) -> list[PersonFound]:
+    """Who can sign in and has this address, or every one of these words in their name, by name."""
+    with_institution = (
+        select(Person, Institution)
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .where(col(Person.disabled_at).is_(None))
+        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    )
+    if "@" in text:
+        owner = select(col(EmailAddress.person_id)).where(
+            col(EmailAddress.address) == text.strip().lower()
+        )
+        found = with_institution.where(col(Person.id).in_(owner))
+        return records(session.execute(found), PersonFound)
+    words = normalize_for_search(text.replace(",", " ")).split()
+    everybody = records(session.execute(with_institution), PersonFound)
+    return [found for found in everybody if words and _has_words(found.person, words)]
+
+
+def _has_words(person: Person, words: Sequence[str]) -> bool:
+    name = normalize_for_search(f"{person.given_name} {person.family_name}")
+    return all(word in name for word in words)
+
+
+def person(session: Session, person_id: UUID) -> Person | None:
+    """Somebody who can sign in, by id."""
+    found = session.get(Person, person_id)
+    return found if found is not None and found.disabled_at is None else None

@@ -68,6 +68,9 @@ class Action(StrEnum):
 
     INSTITUTION_READ = "institution:read"
     INSTALLATION_READ = "installation:read"
+    MAIL_TEST = "mail:test"
+    INSTITUTIONS_MANAGE = "institutions:manage"
+    ROLES_MANAGE = "roles:manage"
 
 
 DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
@@ -111,7 +114,10 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
-        Action.INSTALLATION_READ: "See the health of the installation",
+        Action.INSTALLATION_READ: "See the health of the installation, and what is missing in it",
+        Action.MAIL_TEST: "Send a test mail to oneself",
+        Action.INSTITUTIONS_MANAGE: "See, add and change institutions, and merge two",
+        Action.ROLES_MANAGE: "See who has which role, give roles and take them back",
     }
 )
 
@@ -120,6 +126,7 @@ _LEARNER = frozenset({Role.LEARNER})
 _FACILITATOR = frozenset({Role.FACILITATOR})
 _TEACHING = frozenset({Role.FACILITATOR, Role.COORDINATOR})
 _COORDINATOR = frozenset({Role.COORDINATOR})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -163,7 +170,10 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
         Action.INSTITUTION_READ: frozenset({Role.LEAD}),
-        Action.INSTALLATION_READ: frozenset({Role.ADMINISTRATOR}),
+        Action.INSTALLATION_READ: _ADMINISTRATOR,
+        Action.MAIL_TEST: _ADMINISTRATOR,
+        Action.INSTITUTIONS_MANAGE: _ADMINISTRATOR,
+        Action.ROLES_MANAGE: _EDITORS,
     }
 )
 

@@ -23,6 +23,7 @@ LEARNER = (
 )
 PEOPLE = Desk(_("People"), "/manage/people")
 CONTENT = Desk(_("Content"), "/manage/content")
+ROLES = Desk(_("Roles"), "/admin/roles")
 DESKS: Mapping[Role, Sequence[Desk]] = {
     Role.FACILITATOR: (Desk(_("Teach"), "/teach"),),
     Role.COORDINATOR: (
@@ -30,9 +31,16 @@ DESKS: Mapping[Role, Sequence[Desk]] = {
         Desk(_("Cohorts"), "/manage/cohorts"),
         PEOPLE,
         CONTENT,
+        ROLES,
     ),
     Role.LEAD: (Desk(_("Institution"), "/institution"),),
-    Role.ADMINISTRATOR: (Desk(_("Administration"), "/admin"), PEOPLE, CONTENT),
+    Role.ADMINISTRATOR: (
+        Desk(_("Administration"), "/admin"),
+        Desk(_("Institutions"), "/admin/institutions"),
+        PEOPLE,
+        ROLES,
+        CONTENT,
+    ),
 }
 
 

@@ -2,6 +2,11 @@
 
 from app.site.addresses import routes as addresses
 from app.site.admin import routes as admin
+from app.site.admin.institutions import routes as admin_institutions
+from app.site.admin.institutions.import_ import routes as admin_institutions_import
+from app.site.admin.institutions.merge import routes as admin_institutions_merge
+from app.site.admin.roles import routes as admin_roles
+from app.site.admin.roles.new import routes as admin_roles_new
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
 from app.site.cohorts.sessions import routes as cohorts_sessions
@@ -75,6 +80,11 @@ ROUTERS = (
     manage_content_versions.routes,
     institution.routes,
     admin.routes,
+    admin_institutions_import.routes,
+    admin_institutions.routes,
+    admin_institutions_merge.routes,
+    admin_roles_new.routes,
+    admin_roles.routes,
     verify.routes,
 )
 

@@ -15,9 +15,16 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
-from app.core.errors import ForbiddenError, NotFoundError, SignInNeededError
+from app.core.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RefusedError,
+    SignInNeededError,
+)
 from app.core.ids import token_hash
 from app.language.languages import named, turn_to
+from app.language.reasons import Reason
 from app.people.actors import Actor, find_actor
 from app.people.roles import roles_at_desk
 from app.people.rules import NOT_YOURS, SIGN_IN_FIRST
@@ -104,6 +111,17 @@ class Visit:
         if self.action is None or not roles & POLICY[self.action]:
             raise ForbiddenError(NOT_YOURS)
         self._permitted = True
+
+    def attempt(self, act: Callable[[], object]) -> Reason | None:
+        """Do it, or say why it was refused, with nothing of it left."""
+        savepoint = self.db.begin_nested()
+        try:
+            act()
+        except (RefusedError, ConflictError) as refused:
+            savepoint.rollback()
+            return refused.reason
+        savepoint.commit()
+        return None
 
     def permit_own(self, own: Iterable[Role] = ()) -> Actor:
         """Permission for what is one's own, or for the desk of a role held anywhere.

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011_institutions"
-down_revision = "0009_enrolled_facts"
+down_revision = "0010_drafts_and_seats"
 branch_labels = None
 depends_on = None
 

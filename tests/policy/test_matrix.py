@@ -14,7 +14,7 @@ from app.policy.table import POLICY, Role
 from tests.addresses import PERSONAS, cases
 from tests.cast import Cast
 from tests.client import Browser, SignIn
-from tests.issued import SENDERS
+from tests.issued import INSTALLATION, SENDERS
 
 BEFORE: dict[tuple[str, str], Role] = {
     ("ada", "fall-2026"): Role.LEARNER,
@@ -23,6 +23,8 @@ BEFORE: dict[tuple[str, str], Role] = {
     ("cora", "fall-2026"): Role.COORDINATOR,
     ("cora", "spring-2026"): Role.COORDINATOR,
     ("cora", "mentor-development"): Role.COORDINATOR,
+    ("cora", INSTALLATION): Role.COORDINATOR,
+    ("abe", INSTALLATION): Role.ADMINISTRATOR,
     ("abe", "mentor-development"): Role.ADMINISTRATOR,
     ("abe", "coach-approach"): Role.ADMINISTRATOR,
 }
@@ -36,7 +38,7 @@ DESK: dict[str, Role] = {
 
 def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
     """In what capacity somebody stands before the object a path names."""
-    if cohort is None:
+    if cohort is None or "{institution}" in path:
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()

@@ -1,6 +1,5 @@
 """Reads of all that a role can be given over."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,27 +7,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort, Program
+from app.cohorts.scopes.rules import Over
 from app.people.enums import Scope
 from app.people.models import Institution
-
-
-@dataclass(frozen=True)
-class Over:
-    """A program, a cohort, an institution, or the installation, as roles are given over it."""
-
-    scope: Scope
-    scope_id: UUID | None = None
-    title: str = ""
-    """Empty: of the installation, which has no name of its own."""
-    program_id: UUID | None = None
-    """Of a cohort."""
-    program: str = ""
-    """The title of a cohort's program."""
-    takes_part: bool = True
-    """Whether a role can still be given over it: an institution may have left."""
-
-
-INSTALLATION = Over(Scope.INSTALLATION)
 
 
 def scopes(session: Session) -> dict[UUID, Over]:

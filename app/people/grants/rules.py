@@ -38,7 +38,9 @@ GIVEN_BY: Mapping[Gift, frozenset[Role]] = MappingProxyType(
 What is not here is given by nobody: the other roles follow from facts.
 """
 
-NOT_GRANTED = reason("role.not_granted", "This role is not given over this.")
+NOT_GRANTED = reason(
+    "role.not_granted", "This role cannot be given over that. Choose another role or another scope."
+)
 NOT_YOURS_TO_GIVE = reason(
     "role.not_yours_to_give", "This role is not yours to give or to take back here."
 )

@@ -1,6 +1,6 @@
 """Adding, changing and ending institutions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,23 @@ def add(
     Raises `RefusedError` if a name or domain is another one's.
     """
     require(_first(rules.taken(facts, queries.known(session))))
+    return _insert(session, facts, by=by, now=now)
+
+
+def add_all(
+    session: Session, several: Sequence[InstitutionFacts], *, by: UUID, now: datetime
+) -> None:
+    """Add those of a file, all or none of them; among each other they are told apart before."""
+    known = queries.known(session)
+    for facts in several:
+        require(_first(rules.taken(facts, known)))
+    for facts in several:
+        _insert(session, facts, by=by, now=now)
+
+
+def _insert(
+    session: Session, facts: InstitutionFacts, *, by: UUID | None, now: datetime
+) -> Institution:
     institution = add_institution(
         session,
         facts.name,
@@ -36,17 +53,9 @@ def add(
         by=by,
         now=now,
     )
-    set_domains(session, institution, facts.domains)
-    set_spellings(session, institution, facts.spellings)
+    _add_domains(session, institution, facts.domains)
+    _add_spellings(session, institution, _spellings(institution, facts.spellings))
     return institution
-
-
-def add_all(
-    session: Session, several: Sequence[InstitutionFacts], *, by: UUID, now: datetime
-) -> None:
-    """Add those of a file, all or none of them."""
-    for facts in several:
-        add(session, facts, by=by, now=now)
 
 
 def change(
@@ -122,20 +131,33 @@ def set_domains(session: Session, institution: Institution, domains: Sequence[st
         else:
             session.delete(domain)
     session.flush()  # before the same domain is another row
-    session.add_all(InstitutionDomain(institution_id=institution.id, domain=d) for d in wanted)
+    _add_domains(session, institution, wanted)
+
+
+def _add_domains(session: Session, institution: Institution, domains: Iterable[str]) -> None:
+    session.add_all(InstitutionDomain(institution_id=institution.id, domain=d) for d in domains)
     flush_unique(session, InstitutionDomain, "domain", rules.DOMAIN_KNOWN)
 
 
 def set_spellings(session: Session, institution: Institution, written: Sequence[str]) -> None:
     """Let it be called by these other names, and no others."""
-    own = {normalized(institution.name), normalized(institution.short_name), ""}
-    wanted = {normalized(name): name for name in written if normalized(name) not in own}
+    wanted = _spellings(institution, written)
     for spelling in queries.spellings_of(session, institution.id):
         if spelling.spelling in wanted:
             del wanted[spelling.spelling]
         else:
             session.delete(spelling)
     session.flush()
+    _add_spellings(session, institution, wanted)
+
+
+def _spellings(institution: Institution, written: Sequence[str]) -> dict[str, str]:
+    """Other names as they are compared, each as it was written; none that it is called anyway."""
+    own = {normalized(institution.name), normalized(institution.short_name), ""}
+    return {normalized(name): name for name in written if normalized(name) not in own}
+
+
+def _add_spellings(session: Session, institution: Institution, wanted: Mapping[str, str]) -> None:
     session.add_all(
         InstitutionSpelling(institution_id=institution.id, spelling=spelling, written=name)
         for spelling, name in wanted.items()

@@ -9,7 +9,10 @@ from app.installation import rules
 from app.installation.host import HostSeen
 from app.installation.queries import Counts, DatabaseSeen, Failed
 from app.installation.rules import Finding, HealthState
-from app.language import Text, _
+from app.installation.setup import rules as setup
+from app.installation.setup.queries import SetupSeen
+from app.installation.setup.rules import SetupState, SetupTask, What
+from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.web.parts import Badge
@@ -22,6 +25,26 @@ WORDS = {
 }
 
 
+TITLES = {
+    What.INSTITUTIONS: _("Add the institutions that take part"),
+    What.PROGRAM: _("Load a program"),
+    What.COORDINATOR: _("Make somebody its coordinator"),
+    What.MAIL: _("See that mail goes out"),
+    What.BACKUP: _("Keep a backup"),
+}
+STATES = {
+    SetupState.DONE: Badge(pgettext("of a task", "Done"), "good"),
+    SetupState.TO_DO: Badge(pgettext("of a task", "To do"), "warm"),
+    SetupState.WAITS: Badge(pgettext("of a task", "Under way"), "accent"),
+    SetupState.UNKNOWN: Badge(pgettext("of a task", "Not known here"), "neutral"),
+}
+PAGES = {
+    What.INSTITUTIONS: "/admin/institutions",
+    What.PROGRAM: "/manage/content",
+    What.COORDINATOR: "/admin/roles/new?role=coordinator",
+}
+
+
 class FindingRow(NamedTuple):
     """A finding as the table shows it."""
 
@@ -30,9 +53,44 @@ class FindingRow(NamedTuple):
     state: Badge
 
 
+class SetupRow(NamedTuple):
+    """One thing that the installation needs, as the task list shows it."""
+
+    title: Text
+    text: Reason
+    state: Badge
+    href: str | None
+    tests_mail: bool
+    """Whether a test mail can be sent from here."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a program needs before its first cohort."""
+
+    rows: Sequence[SetupRow]
+    missing: int
+
+    @property
+    def title(self) -> Text:
+        """That something is missing, or that nothing is."""
+        if self.missing:
+            return _("What is missing")
+        return _("What a first cohort needs")
+
+    @property
+    def count(self) -> Text:
+        """`2 things are missing`."""
+        return ngettext("{count} is missing", "{count} are missing", count=self.missing)
+
+
 @dataclass(frozen=True)
 class HealthPage:
     """Everything that was checked, at one moment."""
+
+    setup: Setup
+    refused: Reason | None
+    """Why what was just asked for did not happen."""
 
     verdict: Reason
     at: Text
@@ -41,10 +99,20 @@ class HealthPage:
     counts: Counts
 
 
-def health_page(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime) -> HealthPage:
+def health_page(
+    seen: DatabaseSeen,
+    needed: SetupSeen,
+    host: HostSeen,
+    *,
+    zone: str,
+    now: datetime,
+    refused: Reason | None = None,
+) -> HealthPage:
     """What was seen in the database and on the machine, each with a finding."""
     findings = _findings(seen, host, now)
     return HealthPage(
+        setup=_setup(needed, host, sqlite=seen.database.startswith("SQLite"), zone=zone),
+        refused=refused,
         verdict=rules.verdict(findings),
         at=_("As of {now:moment}", now=local(now, zone)),
         findings=[FindingRow(f.name, f.text, WORDS[f.state]) for f in findings],
@@ -53,6 +121,29 @@ def health_page(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime)
         ],
         counts=seen.counts,
     )
+
+
+def _setup(needed: SetupSeen, host: HostSeen, *, sqlite: bool, zone: str) -> Setup:
+    found = setup.tasks(
+        needed, mail_leaves=host.mail_leaves, demo=host.demo, sqlite=sqlite, zone=zone
+    )
+    rows = [
+        SetupRow(
+            TITLES[task.what],
+            task.text,
+            STATES[task.state],
+            _leads_to(task),
+            task.what is What.MAIL and host.mail_leaves and task.state is not SetupState.WAITS,
+        )
+        for task in found
+    ]
+    return Setup(rows, setup.missing(found))
+
+
+def _leads_to(task: SetupTask) -> str | None:
+    if task.text == setup.NO_PROGRAM:
+        return "/manage/content/import"
+    return PAGES.get(task.what) if task.text != setup.NOTHING_TO_COORDINATE else None
 
 
 def _findings(seen: DatabaseSeen, host: HostSeen, now: datetime) -> list[Finding]:

@@ -2,26 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 from app.language import Text, _
 from app.language.languages import Language
-from app.language.moments import zone_name
 from app.people.models import Person
 from app.people.rules import OWN_FIELDS
+from app.site.parts.zones import zone_options
 from app.web.forms import FormState
 from app.web.parts import Option
-
-US_ZONES = (
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-)
-"""Most people are in one of these, so they come first."""
 
 
 @dataclass(frozen=True)
@@ -49,25 +37,7 @@ class ProfilePage:
         """The stored profile, or what was just typed."""
         stored = FormState({name: getattr(person, name) for name in OWN_FIELDS})
         offered = [Option(language.code, _language_name(language)) for language in languages]
-        return cls(state or stored, institution, address, _zones(), offered, saved)
-
-
-def _zones() -> list[Option]:
-    """The usual ones by name, all others by the code that is the same in every language."""
-    others = sorted(zone for zone in available_timezones() - {*US_ZONES} if "/" in zone)
-    return [Option(zone, _zone_name(zone)) for zone in US_ZONES] + [
-        Option(zone, zone) for zone in others
-    ]
-
-
-def _zone_name(zone: str) -> Text:
-    name = zone_name(zone)
-    match zone:
-        case "America/Denver":
-            return _("{zone} (also the Navajo Nation)", zone=name)
-        case "America/Phoenix":
-            return _("{zone} (Arizona, no daylight saving time)", zone=name)
-    return name
+        return cls(state or stored, institution, address, zone_options(), offered, saved)
 
 
 def _language_name(language: Language) -> Text:

@@ -1,0 +1,1 @@
+"""Institutions from a table: what is in it, and what would become of each line."""

@@ -1,0 +1,205 @@
+"""What is in a table of institutions, and what would become of each line; pure."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.language import Text, _
+from app.language.reasons import Reason, ReasonKind, reason
+from app.language.zones import zone_of
+from app.people.institutions.rules import (
+    InstitutionFacts,
+    Known,
+    mail_domain,
+    normalized,
+    taken,
+    why_no_domain,
+)
+
+MOST_LINES = 500
+MOST_BYTES = 200_000
+LONGEST = 200
+
+EMPTY = reason(
+    "institutions_file.empty", "There is no line in it. Paste the table, or choose a file."
+)
+NO_TEXT = reason(
+    "institutions_file.no_text", "This is no table of text. Save it as CSV and send it again."
+)
+TOO_BIG = ReasonKind(
+    "institutions_file.too_big", "It is larger than {kilobytes} KB. Send it in parts."
+)
+TOO_MANY = ReasonKind(
+    "institutions_file.too_many",
+    "It has more than {count} line. Send it in parts.",
+    "It has more than {count} lines. Send it in parts.",
+)
+NO_NAME_COLUMN = reason(
+    "institutions_file.no_name_column",
+    "The first line names the columns, and none of them is called Name.",
+)
+NO_NAME = reason("institutions_file.no_name", "The name is missing.")
+TOO_LONG = ReasonKind(
+    "institutions_file.too_long",
+    "A cell is longer than {count} character.",
+    "A cell is longer than {count} characters.",
+)
+NO_ZONE = reason("institutions_file.no_zone", "The time zone is missing.")
+UNKNOWN_ZONE = ReasonKind(
+    "institutions_file.unknown_zone",
+    "{zone} is no time zone. Write a code such as America/Denver.",
+)
+TWICE = ReasonKind("institutions_file.twice", "Line {line} names the same institution or domain.")
+KNOWN_AS = ReasonKind("institutions_file.known_as", "It is there already, as {institution}.")
+
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "name": ("name", "institution", "institution name", "school", "organization", "site"),
+    "short_name": ("short name", "short", "abbreviation", "acronym"),
+    "region": ("state or country", "state", "country", "state country", "region"),
+    "zone": ("time zone", "zone", "timezone"),
+    "domains": (
+        "mail domains",
+        "mail domain",
+        "domains",
+        "domain",
+        "email domains",
+        "email domain",
+    ),
+}
+"""How the head of each column may be called, as names are compared."""
+OWN_HEADS: Mapping[str, Text] = {
+    "name": _("Name"),
+    "short_name": _("Short name"),
+    "region": _("State or country"),
+    "zone": _("Time zone"),
+    "domains": _("Mail domains"),
+}
+"""What the list of institutions calls them, in the reader's language."""
+
+
+class Outcome(StrEnum):
+    """What becomes of a line."""
+
+    ADD = "add"
+    ALREADY = "already"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One line with what becomes of it, and why if it is not added."""
+
+    line: int
+    """In the file, where the columns' names are the first one."""
+    facts: InstitutionFacts
+    outcome: Outcome
+    reasons: Sequence[Reason] = ()
+
+
+def text_of(content: bytes) -> str | Reason:
+    """A file as text, in the encodings that spreadsheet programs write."""
+    if len(content) > MOST_BYTES:
+        return TOO_BIG(kilobytes=MOST_BYTES // 1000)
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return NO_TEXT if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text) else text
+    return NO_TEXT
+
+
+def plan(text: str, known: Known, *, zone: str | None) -> list[Planned] | Reason:
+    """What becomes of each line. `zone`: of lines that name none; None: they are refused."""
+    try:
+        lines = [(n, cells) for n, cells in _lines(text) if any(cells)]
+    except csv.Error:
+        return NO_TEXT
+    if not lines:
+        return EMPTY
+    heads = [normalized(cell) for cell in lines[0][1]]
+    at = {
+        column: heads.index(name)
+        for column, names in COLUMNS.items()
+        for name in (*reversed(names), normalized(str(OWN_HEADS[column])))
+        if name in heads
+    }
+    if "name" not in at:
+        return NO_NAME_COLUMN
+    if len(lines) == 1:
+        return EMPTY
+    if len(lines) > MOST_LINES + 1:
+        return TOO_MANY(count=MOST_LINES)
+    planned: list[Planned] = []
+    for number, cells in lines[1:]:
+        padded = [*cells, *[""] * len(heads)]
+        row = {column: padded[place].strip() for column, place in at.items()}
+        planned.append(_against_earlier(_line(number, row, known, zone), planned))
+    return planned
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Cells by line number, whatever stands between them."""
+    plain = text.removeprefix("\ufeff")
+    head = next((line for line in plain.splitlines() if line.strip()), "")
+    delimiter = max(",;\t|", key=head.count)
+    reader = csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter)
+    while True:
+        begins = reader.line_num + 1
+        cells = next(reader, None)
+        if cells is None:
+            return
+        yield begins, [cell.strip() for cell in cells]
+
+
+def _line(number: int, row: Mapping[str, str], known: Known, zone: str | None) -> Planned:
+    name = " ".join(row["name"].split())
+    written = row.get("zone", "")
+    found = zone_of(written) if written else zone
+    domains = [part for part in re.split(r"[\s,;|]+", row.get("domains", "")) if part]
+    facts = InstitutionFacts(
+        name=name,
+        short_name=row.get("short_name", "") or name,
+        zone=found or "",
+        region=row.get("region", ""),
+        domains=tuple(dict.fromkeys(d for d in map(mail_domain, domains) if d)),
+    )
+    owner = known.named(name)
+    if owner is not None:
+        there = KNOWN_AS(institution=known.titles[owner])
+        return Planned(number, facts, Outcome.ALREADY, (there,))
+    reasons = [r for r in map(why_no_domain, domains) if r]
+    if any(len(cell) > LONGEST for cell in row.values()):
+        reasons.append(TOO_LONG(count=LONGEST))
+    if not name:
+        reasons.append(NO_NAME)
+    if found is None:
+        reasons.append(UNKNOWN_ZONE(zone=written[:LONGEST]) if written else NO_ZONE)
+    reasons += taken(facts, known).values()
+    return Planned(number, facts, Outcome.REFUSE if reasons else Outcome.ADD, tuple(reasons))
+
+
+def _against_earlier(line: Planned, earlier: Sequence[Planned]) -> Planned:
+    """A line that says the same as one before it is refused."""
+    if line.outcome is not Outcome.ADD:
+        return line
+    names, domains = _names(line), set(line.facts.domains)
+    for other in earlier:
+        if other.outcome is Outcome.ADD and (
+            names & _names(other) or domains & {*other.facts.domains}
+        ):
+            return replace(line, outcome=Outcome.REFUSE, reasons=(TWICE(line=other.line),))
+    return line
+
+
+def _names(line: Planned) -> set[str]:
+    return {normalized(line.facts.name), normalized(line.facts.short_name)}
+
+
+def to_add(planned: Sequence[Planned]) -> list[InstitutionFacts]:
+    """What would be added."""
+    return [line.facts for line in planned if line.outcome is Outcome.ADD]
