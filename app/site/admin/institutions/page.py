@@ -60,7 +60,7 @@ class InstitutionPage:
     left: Text | None = None
     into: Link | None = None
     people: Text = ""
-    leads: Sequence[str] = ()
+    leads: tuple[str, ...] = ()
     earlier: Sequence[str] = ()
     """The names of those that were merged into it."""
     refused: Text | None = None
@@ -134,7 +134,7 @@ def institution_page(
         left=_left(institution, reader_zone),
         into=Link(into.name, path_of(into)) if into else None,
         people=ngettext("{count} person", "{count} people", count=people),
-        leads=[lead.person.display_name for lead in leads],
+        leads=tuple(lead.person.display_name for lead in leads),
         earlier=[other.name for other in earlier],
         refused=refused,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 from uuid import UUID
 
@@ -124,9 +124,7 @@ def _facts(line: GrantLine, zone: str) -> list[Fact]:
         ),
         Fact(
             pgettext("of a role", "Ends"),
-            _("{ends:long_moment}", ends=local(grant.until, zone))
-            if grant.until
-            else _("It has no end."),
+            _ends(grant.until, zone) if grant.until else _("It has no end."),
         ),
     ]
     if grant.revoked_at is not None:
@@ -142,6 +140,14 @@ def _facts(line: GrantLine, zone: str) -> list[Fact]:
         )
         facts.append(Fact(_("Reason"), grant.revoked_reason or "–"))
     return facts
+
+
+def _ends(until: datetime, zone: str) -> Text:
+    """Of who gave it in this zone, the day; in another one, the moment."""
+    moment = local(until, zone)
+    if moment.time() == time():
+        return _("At the end of {day:date}, {day:zone}", day=last_day(until, zone))
+    return _("{ends:long_moment}", ends=moment)
 
 
 def _counts(shown_rows: int, count: int) -> Text:
