@@ -15,6 +15,7 @@ from app.core.db import Database
 from app.core.models import OutboxMessage, Task
 from app.main import create_app
 from app.messages.smtp import LOGIN_REFUSED
+from app.people.actions import start_session
 from app.people.grants.actions import appoint_administrator
 from app.settings import Settings
 from tests.cast import NOW
@@ -22,33 +23,32 @@ from tests.client import Browser, SignIn
 from tests.databases import EmptyDatabase
 from tests.letters import read
 from tests.page import Page
-from tests.site.house import House, make_house
-
-ANN = "ann@example.edu"
 
 
 @pytest.fixture
-def empty_house(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[House]:
-    """A real installation as `python -m app migrate` and `admin` leave it."""
+def ann(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[Browser]:
+    """Signed in to a real installation as `python -m app migrate` and `admin` leave it."""
     with empty_database("new", tmp_path) as url:
         schema.upgrade(url)
         database = Database(url)
         settings = Settings(
-            base_url="https://training.example.edu",
+            base_url="http://localhost:8000",
             secret_key=SecretStr("for tests only"),
             smtp_url=SecretStr("smtp://mail.example.edu"),
         )
         with database.write() as session:
-            appoint_administrator(
+            person = appoint_administrator(
                 session,
-                ANN,
+                "ann@example.edu",
                 name=("Ann", "Archer"),
                 institution="Mesa School",
                 zone="America/Denver",
                 now=NOW,
             )
-        with database.read() as session:
-            yield make_house(settings, database, session, NOW)
+            token = start_session(session, person.id, how="link", user_agent="", now=NOW).token
+        browser = Browser(create_app(settings, database=database, clock=lambda: NOW))
+        browser.cookies.set("waypost", token)
+        yield browser
         database.dispose()
 
 
@@ -76,8 +76,7 @@ def newest_test(session: Session) -> OutboxMessage:
     return session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == "test")).one()
 
 
-def test_first_administrator_comes_to_what_is_missing(empty_house: House) -> None:
-    ann = empty_house.signed_in(ANN)
+def test_first_administrator_comes_to_what_is_missing(ann: Browser) -> None:
     assert ann.get("/home").headers["location"] == "/admin"
     page = ann.page("/admin")
     assert page.headings[1] == "What is missing"

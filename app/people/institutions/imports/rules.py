@@ -56,18 +56,11 @@ TWICE = ReasonKind("institutions_file.twice", "Line {line} names the same instit
 KNOWN_AS = ReasonKind("institutions_file.known_as", "It is there already, as {institution}.")
 
 COLUMNS: Mapping[str, Sequence[str]] = {
-    "name": ("name", "institution", "institution name", "school", "organization", "site"),
-    "short_name": ("short name", "short", "abbreviation", "acronym"),
-    "region": ("state or country", "state", "country", "state country", "region"),
-    "zone": ("time zone", "zone", "timezone"),
-    "domains": (
-        "mail domains",
-        "mail domain",
-        "domains",
-        "domain",
-        "email domains",
-        "email domain",
-    ),
+    "name": ("name", "institution", "institution name", "school", "site"),  # not shown
+    "short_name": ("short name", "short", "abbreviation", "acronym"),  # not shown
+    "region": ("state or country", "state", "country", "state country", "region"),  # not shown
+    "zone": ("time zone", "zone", "timezone"),  # not shown
+    "domains": ("mail domains", "mail domain", "domains", "domain"),  # not shown
 }
 """How the head of each column may be called, as names are compared."""
 OWN_HEADS: Mapping[str, Text] = {

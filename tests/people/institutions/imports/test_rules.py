@@ -99,7 +99,6 @@ def test_every_reason_of_a_line_is_said() -> None:
     ]
     assert reasons("Sage,S,,,mesa.edu") == [
         NO_ZONE,
-        OWN_HEADS,
         DOMAIN_TAKEN(domain="mesa.edu", institution="Mesa School"),
     ]
     assert reasons("Sage,S," + "x" * 201 + ",UTC,") == [TOO_LONG(count=200)]

@@ -17,7 +17,12 @@ NEW = "/admin/roles/new"
 NEXT = "/admin/roles?given=true"
 OVERS = [
     "Choose one",
-    "Coaching 2026 (Mentor Development Program)",
+    "Coach Approach Program",
+    "Coaching 2026 (Coach Approach Program)",
+    "Every program",
+    "Fall 2026 (Mentor Development Program)",
+    "Mentor Development Program",
+    "Spring 2026 (Mentor Development Program)",
 ]
 
 
