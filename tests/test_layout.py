@@ -57,6 +57,7 @@ def test_databases_come_from_fixtures_only() -> None:
         "test_cli.py",
         "browser/conftest.py",
         "browser/test_journey_in_spanish.py",
+        "site/admin/test_setup.py",
         "site/test_every_word.py",
         "demo/test_whole_demo.py",
     }  # they name the module for the fixture's type

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.cohorts.scopes import queries as scopes_of
-from app.cohorts.scopes.rules import INSTALLATION, Over
+from app.cohorts.scopes.rules import Over
 from app.core.errors import NotFoundError
 from app.people.actors import Actor
 from app.people.grants import queries as grants
 from app.people.grants.queries import GrantRow
-from app.people.grants.rules import why_not_give
 from app.people.roles import roles_to_give
 from app.policy.table import Role
 from app.site.admin.roles.wording import over_of
@@ -40,12 +39,3 @@ def load_grant(visit: Visit, grant_id: UUID) -> GrantContext:
     held = held_over(visit.actor, over_of(row.role_grant, scopes))
     visit.permit(held)
     return GrantContext(row, scopes, held)
-
-
-def offered(actor: Actor, role: Role, scopes: Mapping[UUID, Over]) -> list[Over]:
-    """Everything over which somebody may give a role."""
-    return [
-        over
-        for over in (INSTALLATION, *scopes.values())
-        if over.takes_part and why_not_give(role, over.scope, held_over(actor, over)) is None
-    ]

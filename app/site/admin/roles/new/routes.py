@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from app.cohorts.scopes.queries import scopes
-from app.cohorts.scopes.rules import Over
+from app.cohorts.scopes.rules import INSTALLATION, Over
 from app.core.errors import ForbiddenError
 from app.language import Text, _
 from app.people.directory.actions import NewPerson, add_person
 from app.people.enums import Profession
 from app.people.grants import actions
-from app.people.grants.rules import NOT_YOURS_TO_GIVE, can_be_given, why_not_until
+from app.people.grants.rules import NOT_YOURS_TO_GIVE, can_be_given, why_not_give, why_not_until
 from app.people.institutions.queries import taking_part
 from app.people.models import Institution
 from app.people.queries import PersonFound, people_called
 from app.policy.table import Action, Role
-from app.site.admin.roles.loaders import held_over, offered
+from app.site.admin.roles.loaders import held_over
 from app.site.admin.roles.new.forms import GiveForm
 from app.site.admin.roles.new.page import choose_page, give_page, over_value
 from app.site.admin.roles.new.recipient import Recipient, whom
@@ -113,7 +113,12 @@ def _role(visit: Visit, value: str) -> Role | None:
 
 
 def _overs(visit: Visit, role: Role) -> list[Over]:
-    return offered(visit.actor, role, scopes(visit.db))
+    """Everything over which the visitor may give a role."""
+    return [
+        over
+        for over in (INSTALLATION, *scopes(visit.db).values())
+        if over.takes_part and why_not_give(role, over.scope, held_over(visit.actor, over)) is None
+    ]
 
 
 def _choice(visit: Visit, *, status: int = 200) -> Response:
