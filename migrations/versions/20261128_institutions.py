@@ -5,8 +5,8 @@ somebody, with a reason.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_institutions"
-down_revision = "0010_drafts_and_seats"
+revision = "0012_institutions"
+down_revision = "0011_people_merged"
 branch_labels = None
 depends_on = None
 
