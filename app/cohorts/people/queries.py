@@ -89,20 +89,28 @@ class RoleHeld:
 
 
 def reaches_person(reach: Reach, now: datetime) -> ColumnElement[bool]:
-    """That a person has a place in a cohort within reach, or is staff of one."""
-    placed = _within(reach, select(col(Enrollment.person_id)), Enrollment)
+    """That a person has a place in a cohort within reach, or is staff of one.
+
+    Asked of each person by an index, so that a page of a long list reads no more than it shows;
+    the few who are staff are looked up once.
+    """
+    placed = (
+        select(col(Enrollment.id))
+        .where(
+            col(Enrollment.person_id) == col(Person.id),
+            col(Enrollment.cohort_id).in_(_reached_ids(reach, col(Cohort.id))),
+        )
+        .correlate(Person)
+        .exists()
+    )
     led = (
         select(col(SessionPart.person_id))
         .join(CaseSession, col(CaseSession.id) == col(SessionPart.case_session_id))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .where(col(Unit.cohort_id).in_(_reached_ids(reach, col(Cohort.id))))
     )
-    parts = _within(reach, led, Unit)
     staff = select(col(RoleGrant.person_id)).where(_staff_of(reach), grant_holds(now))
-    return or_(*(col(Person.id).in_(found) for found in (placed, parts, staff)))
-
-
-def _within(reach: Reach, found: Select[UUID], kind: type[Enrollment] | type[Unit]) -> Select[UUID]:
-    return found.join(Cohort, col(Cohort.id) == col(kind.cohort_id)).where(reached(reach))
+    return or_(placed, col(Person.id).in_(led), col(Person.id).in_(staff))
 
 
 def _staff_of(reach: Reach) -> ColumnElement[bool]:
@@ -161,7 +169,9 @@ def _listed(far: Seen, narrowed: Narrowed, now: datetime) -> ColumnElement[bool]
 
 
 def _placed(reach: Reach, narrowed: Narrowed) -> Select[UUID]:
-    found = _within(reach, select(col(Enrollment.person_id)), Enrollment)
+    found = select(col(Enrollment.person_id)).where(
+        col(Enrollment.cohort_id).in_(_reached_ids(reach, col(Cohort.id)))
+    )
     if narrowed.cohort_id is not None:
         found = found.where(col(Enrollment.cohort_id) == narrowed.cohort_id)
     if narrowed.status is not None:
@@ -175,9 +185,22 @@ def count_people(session: Session, far: Seen, narrowed: Narrowed, now: datetime)
     return session.scalar(count) or 0
 
 
+_INSTITUTION = (
+    select(col(Institution.short_name))
+    .where(col(Institution.id) == col(Person.institution_id))
+    .correlate(Person)
+    .scalar_subquery()
+)
+_ADDRESS = (
+    select(col(EmailAddress.address))
+    .where(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
+    .correlate(Person)
+    .scalar_subquery()
+)
+"""Looked up for the rows that are shown: a join would have the whole list sorted first."""
 SORTS: Mapping[str, Any] = {
     "name": col(Person.search_name),
-    "institution": func.lower(col(Institution.short_name)),
+    "institution": func.lower(_INSTITUTION),
 }
 """What people can be sorted by; those with the same value stay in the order of names."""
 
@@ -194,11 +217,8 @@ def people(
 ) -> list[PersonFound]:
     """A part of a list of people. `sort`: one of `SORTS`, with a minus sign the other way round."""
     by = SORTS[sort.removeprefix("-")]
-    primary = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
     found: Select[*tuple[Any, ...]] = (
-        select(Person, col(Institution.short_name).label("institution"), col(EmailAddress.address))
-        .join(Institution, col(Institution.id) == col(Person.institution_id))
-        .outerjoin(EmailAddress, primary)
+        select(Person, _INSTITUTION.label("institution"), _ADDRESS.label("address"))
         .where(_listed(far, narrowed, now))
         .order_by(
             by.desc() if sort.startswith("-") else by, col(Person.search_name), col(Person.id)
