@@ -11,6 +11,9 @@ from app.cohorts.admission.queries import cohorts_to_attend_to
 from app.cohorts.imports import queries as imports
 from app.cohorts.imports.actions import throw_away_old
 from app.cohorts.imports.rules import KEPT_FOR
+from app.cohorts.intake import queries as intake
+from app.cohorts.intake import rules as people_files
+from app.cohorts.intake.actions import throw_away_old as throw_away_old_people
 from app.cohorts.models import Cohort
 from app.cohorts.queries import module_ids_in_use
 from app.content.booklets import queries as printed
@@ -60,9 +63,11 @@ def order_booklets(database: Database, now: datetime) -> None:
 
 
 def tidy_uploads(database: Database, now: datetime) -> None:
-    """Throw away zips of packs that have waited too long for a decision."""
+    """Throw away zips of packs and files of people that have waited too long for a decision."""
     with database.read() as session:
         old = imports.has_old_upload(session, now - KEPT_FOR)
-    if old:
+        old_people = intake.has_old_import(session, now - people_files.KEPT_FOR)
+    if old or old_people:
         with database.write() as session:
             throw_away_old(session, now)
+            throw_away_old_people(session, now)

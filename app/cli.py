@@ -34,6 +34,9 @@ cli.add_typer(trail, name="audit")
 languages = typer.Typer(no_args_is_help=True, help="The words of the interface, by language.")
 cli.add_typer(languages, name="languages")
 
+people = typer.Typer(no_args_is_help=True, help="People of cohorts.")
+cli.add_typer(people, name="people")
+
 SCHEMAS = PROJECT_ROOT / "modules" / "_schema"
 
 Root = Annotated[Path, typer.Argument(help="The folder that holds modules/ and cases/.")]
@@ -221,6 +224,47 @@ def verify(
     for line in lines:
         print(line)
     raise typer.Exit(0 if ok else 1)
+
+
+@people.command("import")
+def import_people(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX.")],
+    cohort: Annotated[str, typer.Option(help="The cohort, as its address names it.")],
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Write it, if no row needs a choice or is refused.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what each row of a file would do in a cohort; with --apply, do it."""
+    from app.cohorts.intake import command
+    from app.cohorts.intake.sheets import MAX_FILE, read_sheet
+    from app.cohorts.queries import cohort_by_slug
+    from app.core import schema
+    from app.core.clock import utc_now
+    from app.core.db import Database
+
+    database = Database(_settings().database)
+    schema.require_current(database)
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MAX_FILE + 1)
+    except OSError as error:
+        print(f"{file} cannot be opened: {error.strerror}.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    sheet = read_sheet(content)
+    with database.write() if apply else database.read() as session:
+        here = cohort_by_slug(session, cohort)
+        if here is None:
+            print(f"There is no cohort called {cohort}.", file=sys.stderr)
+            raise typer.Exit(1)
+        plan = command.planned(session, here, sheet)
+        code = command.exit_code(plan)
+        if apply and code == 0:
+            command.apply_file(session, here, sheet, plan, name=file.name, now=utc_now())
+    print(command.as_json(plan) if as_json else "\n".join(command.lines(plan)))
+    if apply and code:
+        print("Nothing was written: rows wait for a choice or are refused.", file=sys.stderr)
+    raise typer.Exit(code)
 
 
 @trail.command("verify")

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 import app.casework.models
 import app.certificates.models
 import app.cohorts.enrollments.models
+import app.cohorts.intake.models
 import app.cohorts.models
 import app.content.models
 import app.core.models

@@ -1,6 +1,7 @@
 """A certificate in the database without printing one, for tests that are not about the PDF."""
 
 import hashlib
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import ISSUING
 from app.certificates.snapshot import sha256_of, to_json
 from app.certificates.specimens import specimen
+from app.cohorts.intake.models import PeopleImport
 from app.cohorts.models import Cohort, Enrollment
 from app.content.models import ContentPrint, ContentUpload
 from app.content.releases.queries import current_versions
@@ -80,7 +82,8 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         )
         session.add(job)
         session.flush()
-        found[slug] = {"cohort": slug, "job": str(job.id)}
+        waiting = _people_file(session, cohort.id)
+        found[slug] = {"cohort": slug, "job": str(job.id), "people_import": str(waiting.id)}
         _print_first_module(session, cast, slug)
         found[slug] |= _people_of(session, cast, persona, cohort)
         if persona:
@@ -110,6 +113,30 @@ def _people_of(session: Session, cast: Cast, persona: str | None, cohort: Cohort
         here.append(newcomer)
     known = addresses_of(session, here[0].id)[0]
     return {"person": str(here[0].id), "other": str(here[1].id), "address": str(known.id)}
+
+
+def _people_file(session: Session, cohort_id: UUID) -> PeopleImport:
+    """A file with rows that wait for choices, of which none is made; in Greek letters."""
+    rows = [
+        [2, "Λη Λινδ", "lee@example.org", ""],
+        [3, "Καλή Νάκα", "k@example.org", "Ανέμη"],
+        [4, "Καλή Νάκα", "k2@example.org", "Ανέμη"],
+        [5, "Ρόζα Γιάζι", "r@example.org; rosa@example.org", "Σονόρα"],
+        [6, "Κανείς", "", "Σονόρα"],
+    ]
+    waiting = PeopleImport(
+        cohort_id=cohort_id,
+        file_name="people.csv",
+        written_as="utf-8",
+        delimiter=";",
+        headers=["Όνομα", "Διεύθυνση", "Τόπος"],
+        columns=["name", "email", "institution"],
+        rows=rows,
+        sent_at=NOW,
+    )
+    session.add(waiting)
+    session.flush()
+    return waiting
 
 
 def _print_first_module(session: Session, cast: Cast, slug: str) -> None:

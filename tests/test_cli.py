@@ -1,5 +1,6 @@
 """The command line as an operator uses it: in a process of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -131,3 +132,53 @@ def test_verify_rejects_what_is_no_certificate(real_database: Database, tmp_path
     done = run("verify", str(file), DATABASE_URL=real_database.url, **SECRETS)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
+
+
+PEOPLE = "Name;Email;Site\nLee Lindqvist;lee@example.org;\nRosa Yazzie;rosa@x.example;{site}\n"
+
+
+@pytest.fixture
+def with_cast(copied_database: EmptyDatabase, tmp_path: Path) -> Iterator[dict[str, str]]:
+    with copied_database("people", tmp_path) as url:
+        yield {"DATABASE_URL": url, **SECRETS}
+
+
+def test_people_come_from_a_file_after_a_dry_run(with_cast: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    command = ("people", "import", "--cohort", "coach-2026", "--json")
+    file.write_text(PEOPLE.format(site="Prairie"))
+    assert run(*command, str(file), **with_cast).returncode == 2
+    unclear = run(*command, "--apply", str(file), **with_cast)
+    assert unclear.returncode == 2, unclear.stderr
+    assert "Nothing was written" in unclear.stderr
+    rows = json.loads(unclear.stdout)["rows"]
+    assert [row["outcome"] for row in rows] == ["enroll", "choose"]
+    assert set(rows[0]) == {"line", "email", "name", "outcome", "reasons"}
+    file.write_text(PEOPLE.format(site="Sonoran"))
+    for apply in ((), ("--apply",)):
+        done = run(*command, *apply, str(file), **with_cast)
+        assert done.returncode == 0, done.stderr
+        rows = json.loads(done.stdout)["rows"]
+        assert [row["outcome"] for row in rows] == ["enroll", "invite"]
+    done = run(*command, "--apply", str(file), **with_cast)
+    assert done.returncode == 0, done.stderr
+    counts = {"enroll": 0, "invite": 0, "waitlist": 0, "already": 2, "choose": 0, "refuse": 0}
+    assert json.loads(done.stdout)["counts"] == counts
+
+
+def test_a_file_of_people_that_cannot_be_read_gets_a_sentence(
+    with_cast: dict[str, str], tmp_path: Path
+) -> None:
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"x" * 5_000_000)
+    nothing = tmp_path / "empty.csv"
+    nothing.write_text("")
+    for file, said in (
+        (large, "larger than 4 MB"),
+        (nothing, "The file is empty"),
+        (tmp_path / "none.csv", "cannot be opened"),
+    ):
+        done = run("people", "import", "--cohort", "fall-2026", str(file), **with_cast)
+        assert done.returncode == 1
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr

@@ -86,6 +86,11 @@ _UNITS: Select[*tuple[Any, ...]] = (
 _UNIT_AT = _UNITS.where(col(Unit.position) == bindparam("position"))
 
 
+def cohort_by_slug(session: Session, slug: str) -> Cohort | None:
+    """A cohort by how its address names it."""
+    return session.scalar(select(Cohort).where(col(Cohort.slug) == slug))
+
+
 def units(session: Session, cohort_id: UUID, *, enrollment_id: UUID | None = None) -> list[UnitRow]:
     """The units of a cohort in order, with their sessions; early openings for one enrollment."""
     values = {"cohort_id": cohort_id, "enrollment_id": enrollment_id}

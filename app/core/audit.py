@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -16,6 +17,16 @@ from app.core.models import AuditLine
 
 GENESIS = "0" * 64
 _CHAIN_LOCK = 7_309_001  # any number, the same in every process
+
+
+class Act(NamedTuple):
+    """What was done to which thing."""
+
+    act: str
+    object_kind: str
+    object_id: UUID | str
+    facts: Mapping[str, Any] = MappingProxyType({})
+    reason: str = ""
 
 
 def record(
@@ -30,24 +41,39 @@ def record(
     reason: str = "",
 ) -> AuditLine:
     """Write the line of an act. `by` is empty when the software acts by a rule."""
-    line = AuditLine(
-        at=now,
-        actor_id=by,
-        act=act,
-        object_kind=object_kind,
-        object_id=str(object_id),
-        facts=facts or {},
-        reason=reason,
-        previous_hash=_last_hash(session),
-        hash="",
-    )
+    values = _values(Act(act, object_kind, object_id, facts or {}, reason), by, now)
+    line = AuditLine(**values, previous_hash=_last_hash(session), hash="")
     line.hash = line_hash(line)
     session.add(line)
     session.flush()
     return line
 
 
-def line_hash(line: AuditLine) -> str:
+def record_all(session: Session, acts: Iterable[Act], *, by: UUID | None, now: datetime) -> None:
+    """Write the lines of many acts of one moment, in their order; past the ORM, which is slow."""
+    lines: list[dict[str, Any]] = []
+    previous = _last_hash(session)
+    for act in acts:
+        line = _values(act, by, now) | {"previous_hash": previous}
+        previous = line["hash"] = line_hash(SimpleNamespace(**line, on_behalf_of=None))
+        lines.append(line)
+    if lines:
+        session.connection().execute(_INSERT, lines)
+
+
+def _values(act: Act, by: UUID | None, now: datetime) -> dict[str, Any]:
+    return {
+        "at": now,
+        "actor_id": by,
+        "act": act.act,
+        "object_kind": act.object_kind,
+        "object_id": str(act.object_id),
+        "facts": dict(act.facts),
+        "reason": act.reason,
+    }
+
+
+def line_hash(line: AuditLine | SimpleNamespace) -> str:
     """SHA-256 over the line's content and the hash before it."""
     content = json.dumps(
         [
@@ -108,5 +134,6 @@ def _last_hash(session: Session) -> str:
     return plain_rows(session, _NEWEST, {}).scalar() or GENESIS
 
 
+_INSERT = AuditLine.__table__.insert()  # type: ignore[attr-defined]
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")  # not shown
 _NEWEST = select(col(AuditLine.hash)).order_by(col(AuditLine.id).desc()).limit(1)

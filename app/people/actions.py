@@ -12,7 +12,7 @@ from app.core import audit, outbox
 from app.core.errors import RefusedError, require
 from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
-from app.people.models import Person, SignInToken, WebSession
+from app.people.models import EmailAddress, Person, SignInToken, WebSession
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,10 @@ def request_link(
     if person is None:
         return
     token = new_token()
+    own = queries.address_row(session, address)
     link = SignInToken(
         person_id=person.id,
+        address_id=own.id if own else None,
         token_hash=token_hash(token),
         browser_hash=token_hash(browser),
         next_path=rules.safe_next(next_path),
@@ -77,8 +79,19 @@ def sign_in_by_link(
     used, ends = link.consumed_at, link.expires_at
     require(rules.why_not_sign_in(consumed_at=used, expires_at=ends, same_browser=same, now=now))
     link.consumed_at = now
+    _verify_address(session, link, now)
     signed_in = start_session(session, link.person_id, how="link", user_agent=user_agent, now=now)
     return replace(signed_in, next_path=link.next_path)
+
+
+def _verify_address(session: Session, link: SignInToken, now: datetime) -> None:
+    """Whoever uses a link reads what is sent to the address that it was mailed to."""
+    own = session.get(EmailAddress, link.address_id) if link.address_id else None
+    if own is None or own.verified_at is not None or own.person_id != link.person_id:
+        return
+    own.verified_at = now
+    by = link.person_id
+    audit.record(session, "address.verified", "address", own.id, by=by, now=now)
 
 
 def start_session(

@@ -177,3 +177,5 @@ class SignInToken(SQLModel, table=True):
     created_at: datetime
     expires_at: datetime
     consumed_at: datetime | None = None
+    address_id: UUID | None = None
+    """The address it was mailed to, which is verified by using it."""

@@ -76,6 +76,12 @@ def names_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Perso
     return {person.id: person for person in session.scalars(found)}
 
 
+def address_row(session: Session, address: str) -> EmailAddress | None:
+    """An address, in any letter case."""
+    own = col(EmailAddress.address) == address.strip().lower()
+    return session.scalar(select(EmailAddress).where(own))
+
+
 def sign_in_token(session: Session, token_hash: str) -> SignInToken | None:
     """A mailed link by the hash of its token; locked, so that it is consumed once."""
     return session.scalar(

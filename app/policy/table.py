@@ -58,6 +58,7 @@ class Action(StrEnum):
     PERSON_READ = "person:read"
     PERSON_ADDRESS_EDIT = "person-address:edit"
     PERSON_MERGE = "person:merge"
+    PEOPLE_IMPORT = "people:import"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
@@ -106,6 +107,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PERSON_READ: "See a person, and of their record what lies in one's cohorts",
         Action.PERSON_ADDRESS_EDIT: "Add, make primary and remove the addresses of a person",
         Action.PERSON_MERGE: "Merge two records of one person",
+        Action.PEOPLE_IMPORT: "Bring people into a cohort by file, and undo it",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
@@ -162,6 +164,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PERSON_READ: _EDITORS,
         Action.PERSON_ADDRESS_EDIT: _EDITORS,
         Action.PERSON_MERGE: _EDITORS,
+        Action.PEOPLE_IMPORT: _COORDINATOR,
         Action.CERTIFICATES_READ: _COORDINATOR,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,

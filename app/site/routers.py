@@ -24,6 +24,7 @@ from app.site.manage.cohorts.certificates import routes as manage_cohorts_certif
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
+from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
 from app.site.manage.content import routes as manage_content
 from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
@@ -66,6 +67,7 @@ ROUTERS = (
     teach_sessions_attendance.routes,
     manage.routes,
     manage_cohorts.routes,
+    manage_cohorts_people_import.routes,
     manage_cohorts_people.routes,
     manage_cohorts_certificates.routes,
     manage_cohorts_certificates_issue.routes,

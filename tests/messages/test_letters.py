@@ -81,8 +81,8 @@ def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
 
 
 def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
-    kinds = ["address_added", "certificate", "records_merged", "role", "seat_offered", "sign_in"]
-    kinds += ["test", "verify_address"]
+    kinds = ["address_added", "certificate", "invited", "records_merged", "role", "seat_offered"]
+    kinds += ["sign_in", "test", "verify_address"]
     assert sorted({posting.kind for posting in postings()}) == KINDS == kinds
 
 

@@ -171,3 +171,27 @@ def _mail_offer(
         now=now,
         useless_after=until,
     )
+
+
+def mail_invitation(session: Session, cohort: Cohort, place: Enrollment, *, now: datetime) -> None:
+    """Ask by letter who was invited to a published cohort, once for each time they are."""
+    assert place.held_until is not None
+    outbox.post(
+        session,
+        kind="invited",
+        key=f"invited:{place.id}:{place.held_until.isoformat()}",
+        person_id=place.person_id,
+        facts={
+            "cohort": cohort.title,
+            "held_until": place.held_until.isoformat(),
+            "join_path": f"/join/{cohort.slug}",
+        },
+        now=now,
+        useless_after=place.held_until,
+    )
+
+
+def mail_invitations(session: Session, cohort: Cohort, *, now: datetime) -> None:
+    """Send the letters that waited for a cohort's publication."""
+    for place in queries.invited(session, cohort.id, now):
+        mail_invitation(session, cohort, place, now=now)

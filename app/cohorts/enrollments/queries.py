@@ -4,7 +4,8 @@ What nearly every page asks is built once and executed with parameters: SQLAlche
 build such a statement than the database to answer it.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -99,6 +100,52 @@ def events(session: Session, enrollment_id: UUID) -> Sequence[EnrollmentEvent]:
         .where(col(EnrollmentEvent.enrollment_id) == enrollment_id)
         .order_by(col(EnrollmentEvent.number))
     ).all()
+
+
+def events_of(
+    session: Session, enrollment_ids: Collection[UUID]
+) -> Mapping[UUID, list[EnrollmentEvent]]:
+    """Everything that happened to some places, each in order."""
+    found: defaultdict[UUID, list[EnrollmentEvent]] = defaultdict(list)
+    for event in session.scalars(
+        select(EnrollmentEvent)
+        .where(col(EnrollmentEvent.enrollment_id).in_(enrollment_ids))
+        .order_by(col(EnrollmentEvent.number))
+    ):
+        found[event.enrollment_id].append(event)
+    return found
+
+
+def people_of(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, Person]:
+    """People by their ids."""
+    found = session.scalars(select(Person).where(col(Person.id).in_(person_ids)))
+    return {person.id: person for person in found}
+
+
+def places_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Enrollment]:
+    """Places as they are now, locked until commit, always in one order."""
+    places = session.scalars(
+        select(Enrollment)
+        .where(col(Enrollment.id).in_(ids))
+        .order_by(col(Enrollment.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {place.id: place for place in places}
+
+
+def locked_places_in(
+    session: Session, cohort_id: UUID, person_ids: Collection[UUID]
+) -> dict[UUID, Enrollment]:
+    """The places of people in a cohort as they are now, by person; locked until commit."""
+    places = session.scalars(
+        select(Enrollment)
+        .where(col(Enrollment.cohort_id) == cohort_id, col(Enrollment.person_id).in_(person_ids))
+        .order_by(col(Enrollment.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {place.person_id: place for place in places}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What happens to a place is recorded here: the event, and what the place says after it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,15 +20,41 @@ def locked_or_new_place(session: Session, cohort: Cohort, person_id: UUID) -> En
     return place or new_place(session, cohort, person_id)
 
 
+def locked_or_new_places(
+    session: Session, cohort: Cohort, person_ids: Sequence[UUID]
+) -> dict[UUID, Enrollment]:
+    """The same of many people, by person."""
+    people = queries.people_of(session, person_ids)
+    found = queries.locked_places_in(session, cohort.id, person_ids)
+    return {id_: found.get(id_) or _new_place(cohort, people[id_]) for id_ in person_ids}
+
+
 def new_place(session: Session, cohort: Cohort, person_id: UUID) -> Enrollment:
     """A place to which nothing has happened."""
-    person = session.get_one(Person, person_id)
+    return _new_place(cohort, session.get_one(Person, person_id))
+
+
+def _new_place(cohort: Cohort, person: Person) -> Enrollment:
     return Enrollment(
-        person_id=person_id,
+        person_id=person.id,
         cohort_id=cohort.id,
         institution_id=person.institution_id,
         profession=person.profession,
     )
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happens to one place."""
+
+    enrollment: Enrollment
+    """Locked, or new."""
+    kind: EnrollmentEventKind
+    reason: str = ""
+    other: Enrollment | None = None
+    """Where to, or where from, if it is a transfer."""
+    held_until: datetime | None = None
+    """How long a seat is held for an answer."""
 
 
 def happened(
@@ -45,24 +73,44 @@ def happened(
     `other`: where to, or where from, if it is a transfer. `held_until`: how long a seat is held for
     an answer.
     """
-    before = queries.events(session, enrollment.id)
-    event = EnrollmentEvent(
-        enrollment_id=enrollment.id,
-        number=len(before) + 1,
-        kind=kind,
-        at=now,
-        by=by,
-        reason=reason,
-        other_enrollment_id=other.id if other else None,
-        held_until=held_until,
-    )
-    if kind is EnrollmentEventKind.ENROLLED:
-        _keep(session.get_one(Person, enrollment.person_id), event)
-    _say_again(enrollment, rules.events_that_stand([*before, event]))
-    session.add(enrollment)
-    session.flush()  # the event refers to it
-    session.add(event)
+    what = Happening(enrollment, kind, reason, other, held_until)
+    all_happened(session, [what], by=by, now=now)
+
+
+def all_happened(
+    session: Session, what: Sequence[Happening], *, by: UUID | None, now: datetime
+) -> list[EnrollmentEvent]:
+    """Add the next event of each of many different places, and what holds by it."""
+    enrollments = [happening.enrollment for happening in what]
+    before = queries.events_of(session, [enrollment.id for enrollment in enrollments])
+    enrolled = [
+        happening.enrollment.person_id
+        for happening in what
+        if happening.kind is EnrollmentEventKind.ENROLLED
+    ]
+    people = queries.people_of(session, enrolled) if enrolled else {}
+    added: list[EnrollmentEvent] = []
+    for happening in what:
+        enrollment, kind = happening.enrollment, happening.kind
+        event = EnrollmentEvent(
+            enrollment_id=enrollment.id,
+            number=len(before[enrollment.id]) + 1,
+            kind=kind,
+            at=now,
+            by=by,
+            reason=happening.reason,
+            other_enrollment_id=happening.other.id if happening.other else None,
+            held_until=happening.held_until,
+        )
+        if kind is EnrollmentEventKind.ENROLLED:
+            _keep(people[enrollment.person_id], event)
+        _say_again(enrollment, rules.events_that_stand([*before[enrollment.id], event]))
+        added.append(event)
+    session.add_all(enrollments)
+    session.flush()  # the events refer to them
+    session.add_all(added)
     session.flush()
+    return added
 
 
 def _say_again(enrollment: Enrollment, stand: list[EnrollmentEvent]) -> None:

@@ -1,5 +1,6 @@
 """Adding institutions and people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -69,10 +70,53 @@ def add_person(
 
     Raises `ConflictError` if the address belongs to somebody.
     """
-    person = Person(
+    (person,) = add_people(session, [(new, institution)], by=by, now=now)
+    return person
+
+
+def add_people(
+    session: Session,
+    newcomers: Iterable[tuple[NewPerson, Institution]],
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> list[Person]:
+    """Add people who are not in the installation yet, each with one address.
+
+    Raises `ConflictError` if an address belongs to somebody.
+    """
+    people: list[Person] = []
+    addresses: list[EmailAddress] = []
+    for new, institution in newcomers:
+        person = _person(new, institution, now)
+        people.append(person)
+        verified_at = now if new.is_address_verified else None
+        address = new.address.strip().lower()
+        addresses.append(
+            EmailAddress(person_id=person.id, address=address, verified_at=verified_at)
+        )
+    session.add_all(people)
+    session.flush()  # the addresses refer to them
+    session.add_all(addresses)
+    flush_unique(session, EmailAddress, "address", rules.ADDRESS_KNOWN)
+    acts = [
+        audit.Act(
+            "person.added",
+            "person",
+            person.id,
+            {"institution": str(person.institution_id), "profession": person.profession.value},
+        )
+        for person in people
+    ]
+    audit.record_all(session, acts, by=by, now=now)
+    return people
+
+
+def _person(new: NewPerson, institution: Institution, now: datetime) -> Person:
+    return Person(
         given_name=new.given_name,
         family_name=new.family_name,
-        certificate_name=f"{new.given_name} {new.family_name}",
+        certificate_name=f"{new.given_name} {new.family_name}".strip(),
         degrees=new.degrees,
         profession=new.profession,
         profession_verified_at=now if new.is_profession_verified else None,
@@ -83,12 +127,3 @@ def add_person(
         zone=new.zone or institution.zone,
         created_at=now,
     )
-    session.add(person)
-    session.flush()  # the address refers to it
-    verified_at = now if new.is_address_verified else None
-    address = new.address.strip().lower()
-    session.add(EmailAddress(person_id=person.id, address=address, verified_at=verified_at))
-    flush_unique(session, EmailAddress, "address", rules.ADDRESS_KNOWN)
-    facts = {"institution": str(institution.id), "profession": person.profession.value}
-    audit.record(session, "person.added", "person", person.id, by=by, now=now, facts=facts)
-    return person

@@ -1,0 +1,280 @@
+"""Applying a file of people in one transaction, and undoing it while nobody has worked.
+
+The cohort is locked first, as in admission; then everything is read and planned anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.admission.actions import mail_invitation
+from app.cohorts.admission.rules import why_not_hold
+from app.cohorts.enrollments import queries as places
+from app.cohorts.enrollments.recording import Happening, all_happened, locked_or_new_places
+from app.cohorts.enums import EnrollmentEventKind as Kind
+from app.cohorts.intake import queries, reasons
+from app.cohorts.intake.actions import lock_waiting
+from app.cohorts.intake.enums import Outcome
+from app.cohorts.intake.facts import WRITES, Choices, PlannedRow
+from app.cohorts.intake.models import ImportedPerson, PeopleImport
+from app.cohorts.intake.queries import Imported
+from app.cohorts.intake.rules import NAMED_BY, plan_of, why_not_apply, why_not_undo
+from app.cohorts.models import Cohort, Enrollment
+from app.core import audit
+from app.core.errors import ConflictError, require
+from app.core.ids import new_id
+from app.core.models import OutboxMessage
+from app.people.directory.actions import NewPerson, add_institution, add_people
+from app.people.models import EmailAddress, Institution
+
+KINDS = {
+    Outcome.ENROLL: Kind.ENROLLED,
+    Outcome.INVITE: Kind.INVITED,
+    Outcome.WAITLIST: Kind.WAITLISTED,
+}
+
+
+def apply(
+    session: Session,
+    cohort: Cohort,
+    upload: PeopleImport,
+    *,
+    until: datetime,
+    seen: str | None,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """Do what the plan of a file says; invitations hold their seats `until` then.
+
+    `seen`: fingerprint of the plan that was looked at.
+
+    Raises:
+        RefusedError: It was applied already, waits for choices, or would do nothing.
+        ConflictError: Something else would happen than what was looked at.
+    """
+    require(why_not_hold(until, now))
+    seats = places.lock_seats(session, cohort.id)
+    lock_waiting(session, upload)
+    plan = plan_of(upload, queries.here(session, cohort, by=by, seats=seats))
+    require(why_not_apply(cohort, plan, now))
+    if seen is not None and seen != plan.fingerprint:
+        raise ConflictError(reasons.CHANGED_MEANWHILE)
+    planned = plan.with_outcome(*WRITES)
+    people = _people(session, planned, plan.choices, by=by, now=now)
+    _bring_in(session, cohort, upload, planned, people, until=until, by=by, now=now)
+    upload.applied_at, upload.held_until = now, until
+    upload.rows, upload.choices = [], {}
+    facts = {"cohort": cohort.slug, "file": upload.file_name} | {
+        outcome.value: count for outcome, count in plan.counts.items()
+    }
+    _record(session, "applied", upload, facts, by=by, now=now)
+
+
+def _people(
+    session: Session,
+    planned: Sequence[PlannedRow],
+    choices: Choices,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> list[UUID]:
+    """Whom each of these rows brings in; who is new is added, with their institution."""
+    institutions = _institutions(session, planned, choices, by=by, now=now)
+    newcomers = [
+        (_new_person(row), institutions[row.institution])
+        for row in planned
+        if row.is_new and row.institution is not None
+    ]
+    try:
+        added = iter(add_people(session, newcomers, by=by, now=now))
+    except ConflictError:
+        raise ConflictError(reasons.CHANGED_MEANWHILE) from None
+    return [row.person.id if row.person else next(added).id for row in planned]
+
+
+def _new_person(planned: PlannedRow) -> NewPerson:
+    row = planned.row
+    return NewPerson(
+        given_name=row.name.given,
+        family_name=row.name.family,
+        address=planned.address,
+        profession=row.profession,
+        degrees=row.name.degrees,
+        department=row.department,
+        rank=row.rank,
+    )
+
+
+def _institutions(
+    session: Session,
+    planned: Sequence[PlannedRow],
+    choices: Choices,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> Mapping[UUID | str, Institution]:
+    """Those of the new people, by id, or by the key of the answer that makes a new entry."""
+    found: dict[UUID | str, Institution] = {}
+    ids = {row.institution for row in planned if row.is_new and isinstance(row.institution, UUID)}
+    for institution in queries.institutions(session, ids):
+        found[institution.id] = institution
+    made: dict[str, Institution] = {}
+    keys = [row.institution for row in planned if isinstance(row.institution, str)]
+    for key in dict.fromkeys(keys):
+        facts = choices[key]
+        name = facts["name"]
+        if name not in made:
+            made[name] = add_institution(
+                session, name, short_name=facts["short_name"], zone=facts["zone"], by=by, now=now
+            )
+        found[key] = made[name]
+    return found
+
+
+def _bring_in(
+    session: Session,
+    cohort: Cohort,
+    upload: PeopleImport,
+    planned: Sequence[PlannedRow],
+    people: Sequence[UUID],
+    *,
+    until: datetime,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    own = locked_or_new_places(session, cohort, people)
+    what = [
+        Happening(
+            own[person_id],
+            KINDS[row.outcome],
+            reason=NAMED_BY,
+            held_until=until if row.outcome is Outcome.INVITE else None,
+        )
+        for row, person_id in zip(planned, people, strict=True)
+    ]
+    events = all_happened(session, what, by=by, now=now)
+    imported = [
+        {
+            "id": new_id(),
+            "people_import_id": upload.id,
+            "line": row.row.line,
+            "outcome": row.outcome,
+            "person_id": person_id,
+            "enrollment_id": event.enrollment_id,
+            "event_number": event.number,
+            "is_new_person": row.is_new,
+            "answers": [list(answer) for answer in row.row.answers],
+        }
+        for row, person_id, event in zip(planned, people, events, strict=True)
+    ]
+    session.execute(insert(ImportedPerson), imported)
+    acts = [(event.enrollment_id, event.kind) for event in events]
+    _record_places(session, cohort, acts, NAMED_BY, by=by, now=now)
+    if not cohort.is_draft:
+        for place in (entry.enrollment for entry in what if entry.kind is Kind.INVITED):
+            mail_invitation(session, cohort, place, now=now)
+
+
+def _record_places(
+    session: Session,
+    cohort: Cohort,
+    acts: Sequence[tuple[UUID, Kind]],
+    reason: str,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """A line in the history for each of the places."""
+    facts = {"cohort": cohort.slug}
+    lines = [
+        audit.Act(f"enrollment.{kind.value}", "enrollment", enrollment_id, facts, reason)
+        for enrollment_id, kind in acts
+    ]
+    audit.record_all(session, lines, by=by, now=now)
+
+
+def undo(
+    session: Session,
+    cohort: Cohort,
+    upload: PeopleImport,
+    *,
+    reason: str,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """Take back everything that a file did: places, seats, letters that wait, accounts.
+
+    Who is new and has nothing else keeps only what the history names: their account is closed and
+    their address is free again.
+
+    Raises `RefusedError` without a reason, if it is not there to undo, or once somebody has worked.
+    """
+    places.lock_seats(session, cohort.id)
+    queries.lock_import(session, upload.id)
+    own = places.places_by_id(session, queries.enrollment_ids(session, upload.id))
+    moved_on = queries.count_moved_on(session, upload.id)
+    require(why_not_undo(cohort, upload, moved_on, reason))
+    imported = queries.imported(session, upload.id)
+    _take_back(session, cohort, imported, own, reason=reason, by=by, now=now)
+    _close_accounts(session, upload, reason=reason, by=by, now=now)
+    upload.undone_at = now
+    facts = {"cohort": cohort.slug, "file": upload.file_name, "people": len(imported)}
+    _record(session, "undone", upload, facts, by=by, now=now, reason=reason)
+
+
+def _take_back(
+    session: Session,
+    cohort: Cohort,
+    imported: Sequence[Imported],
+    own: Mapping[UUID, Enrollment],
+    *,
+    reason: str,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    rows = [entry.imported_person for entry in imported]
+    what = [Happening(own[row.enrollment_id], Kind.TAKEN_BACK, reason=reason) for row in rows]
+    keys = [
+        f"invited:{place.id}:{place.held_until.isoformat()}"
+        for place in own.values()
+        if place.held_until is not None
+    ]
+    session.execute(
+        update(OutboxMessage)
+        .where(col(OutboxMessage.key).in_(keys), col(OutboxMessage.sent_at).is_(None))
+        .values(useless_after=now)
+    )
+    all_happened(session, what, by=by, now=now)
+    acts = [(row.enrollment_id, Kind.TAKEN_BACK) for row in rows]
+    _record_places(session, cohort, acts, reason, by=by, now=now)
+
+
+def _close_accounts(
+    session: Session, upload: PeopleImport, *, reason: str, by: UUID | None, now: datetime
+) -> None:
+    people = queries.only_imported(session, upload.id)
+    for person in people:
+        person.disabled_at = now
+    ids = [person.id for person in people]
+    session.execute(delete(EmailAddress).where(col(EmailAddress.person_id).in_(ids)))
+    acts = [audit.Act("person.closed", "person", id_, reason=reason) for id_ in ids]
+    audit.record_all(session, acts, by=by, now=now)
+
+
+def _record(
+    session: Session,
+    act: str,
+    upload: PeopleImport,
+    facts: dict[str, Any],
+    *,
+    by: UUID | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    name, kind = f"people_file.{act}", "people_import"
+    audit.record(session, name, kind, upload.id, by=by, now=now, facts=facts, reason=reason)

@@ -1,0 +1,149 @@
+"""A file of people as rows of cells, whatever program saved it; read with distrust.
+
+Encodings and separators are those that spreadsheets, REDCap and form tools write.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.cohorts.intake import refusals
+from app.cohorts.intake.refusals import UnreadableError
+from app.cohorts.intake.workbooks import Row, rows_of_workbook
+
+MAX_FILE = 4_000_000
+"""Bytes of a file."""
+MAX_ROWS = 10_000
+MAX_COLUMNS = 200
+MAX_CELL = 4_000
+"""Characters."""
+
+WORKBOOK = "xlsx"
+_DELIMITERS = ",;\t|"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NAMED_DELIMITER = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file as it was read."""
+
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    written_as: str
+    """`xlsx`, or the encoding of a text."""
+    delimiter: str = ""
+    """What separates the cells of a text."""
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """Read a CSV, or the first sheet of an XLSX.
+
+    Raises:
+        UnreadableError: It is neither, is too large, or has no rows; in a sentence.
+    """
+    if not content.strip():
+        raise UnreadableError(refusals.EMPTY)
+    if len(content) > MAX_FILE:
+        raise UnreadableError(refusals.TOO_BIG(megabytes=MAX_FILE // 1_000_000))
+    if content.startswith(_OLD_EXCEL):
+        raise UnreadableError(refusals.OLD_EXCEL)
+    if content.startswith(b"PK\x03\x04"):
+        return _sheet(rows_of_workbook(content, MAX_ROWS), WORKBOOK)
+    decoded = _decoded(content)
+    found = _delimited(decoded.text)
+    rows = _rows_of_text(found.text, found.delimiter)
+    return _sheet(rows, decoded.encoding, found.delimiter)
+
+
+class _Decoded(NamedTuple):
+    text: str
+    encoding: str
+
+
+class _Delimited(NamedTuple):
+    text: str
+    """Without a first line that only names what separates."""
+    delimiter: str
+
+
+def _sheet(found: Iterable[Row], written_as: str, delimiter: str = "") -> Sheet:
+    rows: list[Row] = []
+    for row in found:
+        cells = tuple(cell.strip() for cell in row.cells)
+        if not any(cells):
+            continue
+        if len(rows) > MAX_ROWS:
+            raise UnreadableError(refusals.TOO_MANY_ROWS(most=MAX_ROWS))
+        _check(row.line, cells)
+        rows.append(Row(row.line, cells))
+    if not rows:
+        raise UnreadableError(refusals.EMPTY)
+    if len(rows) == 1:
+        raise UnreadableError(refusals.ONLY_HEADERS)
+    return Sheet(rows[0].cells, tuple(rows[1:]), written_as, delimiter)
+
+
+def _check(line: int, cells: Sequence[str]) -> None:
+    if len(cells) > MAX_COLUMNS:
+        raise UnreadableError(refusals.TOO_MANY_COLUMNS(line=line, most=MAX_COLUMNS))
+    if any(len(cell) > MAX_CELL for cell in cells):
+        raise UnreadableError(refusals.CELL_TOO_LONG(line=line, most=MAX_CELL))
+    if any(map(_UNSTORABLE.search, cells)):
+        raise UnreadableError(refusals.BAD_SIGN(line=line))
+
+
+def _decoded(content: bytes) -> _Decoded:
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _Decoded(_decode(content[len(bom) :], encoding), encoding)
+    if content.count(0) * 5 > len(content):
+        big_endian = content[0::2].count(0) > content[1::2].count(0)
+        encoding = "utf-16-be" if big_endian else "utf-16-le"
+        return _Decoded(_decode(content, encoding), encoding)
+    if 0 in content:
+        raise UnreadableError(refusals.BINARY)
+    try:
+        return _Decoded(_decode(content, "utf-8"), "utf-8")
+    except UnreadableError:
+        return _Decoded(_decode(content, "cp1252"), "cp1252")
+
+
+def _decode(content: bytes, encoding: str) -> str:
+    """The text. What no office program writes is taken for no text at all."""
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise UnreadableError(refusals.BINARY) from None
+    if len(_UNSTORABLE.findall(text)) * 20 > len(text):
+        raise UnreadableError(refusals.BINARY)
+    return text
+
+
+def _delimited(text: str) -> _Delimited:
+    first, _, rest = text.partition("\n")
+    if named := _NAMED_DELIMITER.fullmatch(first):
+        return _Delimited(rest, named[1])
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    unquoted = re.sub(r'"[^"]*"', "", header)
+    return _Delimited(text, max(_DELIMITERS, key=unquoted.count))
+
+
+def _rows_of_text(text: str, delimiter: str) -> Iterator[Row]:
+    line = 0
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for line, cells in enumerate(reader, start=1):  # the last good one is told
+            yield Row(line, tuple(cells))
+    except csv.Error:
+        raise UnreadableError(refusals.BAD_QUOTES(line=line + 1)) from None

@@ -1,0 +1,323 @@
+"""Sending a file of people, and the check page before anything is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.cohorts.context import CohortContext
+from app.cohorts.intake.enums import Meaning, Outcome
+from app.cohorts.intake.facts import Here, Plan, PlannedRow
+from app.cohorts.intake.models import PeopleImport
+from app.cohorts.intake.rules import KEPT_FOR, held_until, why_not_apply, why_not_change
+from app.cohorts.intake.sheets import MAX_FILE, MAX_ROWS, WORKBOOK
+from app.language import Text, _, ngettext
+from app.language.moments import local, long_date
+from app.language.names import full_name
+from app.language.reasons import Reason
+from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.people.import_.columns import MEANINGS, ColumnLine, column_lines
+from app.site.manage.cohorts.people.import_.questions import ChoiceCard, choice_cards
+from app.web.forms import FormState
+from app.web.parts import Link
+
+SHOWN = 300
+"""Rows of one outcome that a page lists."""
+EXAMPLE: Sequence[Sequence[str]] = (
+    ("Name", "Email", "Institution", "Degrees", "Profession", "Department", "Rank"),  # not shown
+    (
+        "Okafor, Dana",  # not shown
+        "dana.okafor@example.edu",
+        "Example School of Medicine",  # not shown
+        "MD",
+        "Physician",  # not shown
+        "Medicine",  # not shown
+        "Assistant professor",  # not shown
+    ),
+)  # not shown
+ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Boise",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+)
+WORDS: Sequence[tuple[Outcome, Text, Text]] = (
+    (
+        Outcome.ENROLL,
+        _("will be enrolled"),
+        _("They have an account, and a seat from the moment you apply."),
+    ),
+    (
+        Outcome.INVITE,
+        _("will be invited"),
+        _("They are new to Waypost. Each holds a seat until they answer, or until the day below."),
+    ),
+    (
+        Outcome.WAITLIST,
+        _("will go on the waitlist"),
+        _("No seat is left for them. They wait in the order of the file."),
+    ),
+    (Outcome.ALREADY, _("in already"), _("They stay as they are.")),
+    (Outcome.REFUSE, _("cannot be taken"), _("Correct the file and send it again, or go on.")),
+    (Outcome.LEAVE, _("left out"), _("You chose so.")),
+)
+
+
+@dataclass(frozen=True)
+class SendPage:
+    """Where a file is sent."""
+
+    cohort: str
+    path: str
+    why_not: Reason | None
+    waiting: Sequence[Link]
+    before: Sequence[Link]
+    most: Text = _(
+        "CSV or XLSX, at most {megabytes} MB and {rows} rows.",
+        megabytes=MAX_FILE // 1_000_000,
+        rows=MAX_ROWS,
+    )
+    form: FormState = field(default_factory=FormState)
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """One row."""
+
+    line: int
+    name: str
+    why: Sequence[Reason]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """All rows of one outcome."""
+
+    count: int
+    title: Text
+    text: Text
+    rows: Sequence[RowLine]
+    more: Text | None
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """What a file would do."""
+
+    cohort: str
+    path: str
+    own: str
+    eyebrow: Text
+    choices: Sequence[ChoiceCard]
+    counts: Sequence[tuple[int, Text]]
+    seats: Text
+    folds: Sequence[Fold]
+    effects: Sequence[Text]
+    why_not: Reason | None
+    waits_for: Sequence[Link]
+    until: str
+    zone: str
+    seen: str
+    institutions: Sequence[tuple[str, str]]
+    zones: Sequence[tuple[str, str]]
+    read_as: Text
+    columns: Sequence[ColumnLine]
+    meanings: Sequence[tuple[str, Text]]
+    kept_until: datetime
+    note: Text | None
+    form: FormState
+
+    @property
+    def others(self) -> int:
+        """How many rows need no choice."""
+        return sum(fold.count for fold in self.folds)
+
+
+def send_page(
+    here: CohortContext, imports: Sequence[PeopleImport], form: FormState | None, now: datetime
+) -> SendPage:
+    """The form, and the files that were sent before."""
+    base = f"{path_of(here)}/people/import"
+    zone = here.cohort.zone
+
+    def link(upload: PeopleImport) -> Link:
+        sent = local(upload.applied_at or upload.sent_at, zone)
+        words = _("{file}, sent {day:date}", file=upload.file_name, day=sent)
+        if upload.undone_at:
+            words = _("{file}, undone", file=upload.file_name)
+        elif upload.applied_at:
+            words = _("{file}, applied {day:date}", file=upload.file_name, day=sent)
+        return Link(words, f"{base}/{upload.id}")
+
+    return SendPage(
+        here.cohort.title,
+        path_of(here),
+        why_not_change(here.cohort, now),
+        [link(upload) for upload in imports if upload.applied_at is None],
+        [link(upload) for upload in imports if upload.applied_at is not None],
+        form=form or FormState(),
+    )
+
+
+def check_page(
+    here: CohortContext,
+    upload: PeopleImport,
+    plan: Plan,
+    known: Here,
+    opens_at: datetime | None,
+    now: datetime,
+    *,
+    form: FormState | None,
+    note: Text | None,
+) -> CheckPage:
+    """Choices first, everything else folded, and what *Apply* does."""
+    cohort, own = here.cohort, f"{path_of(here)}/people/import/{upload.id}"
+    until = local(held_until(now, cohort.zone, opens_at if cohort.is_draft else None), cohort.zone)
+    cards = choice_cards(plan, known)
+    zones = {*ZONES, cohort.zone, *(institution.zone for institution in known.institutions)}
+    taken = known.seats.taken + plan.counts[Outcome.ENROLL] + plan.counts[Outcome.INVITE]
+    return CheckPage(
+        cohort=cohort.title,
+        path=path_of(here),
+        own=own,
+        eyebrow=ngettext(
+            "{cohort} · {file} · {count} row",
+            "{cohort} · {file} · {count} rows",
+            count=len(plan.rows),
+            cohort=cohort.title,
+            file=upload.file_name,
+        ),
+        choices=cards,
+        counts=_counts(plan),
+        seats=_("{taken} of {all} seats taken after this", taken=taken, all=cohort.capacity),
+        folds=_folds(plan),
+        effects=_effects(here, plan, opens_at),
+        why_not=why_not_apply(cohort, plan, now),
+        waits_for=[
+            Link(_("row {line}", line=card.row.line), f"#choice-{card.field}")
+            for card in cards
+            if card.is_open
+        ],
+        until=until.date().isoformat(),
+        zone=cohort.zone,
+        seen=plan.fingerprint,
+        institutions=[(str(known.id), known.name) for known in known.institutions],
+        zones=[(zone, zone) for zone in sorted(zones)],
+        read_as=_read_as(upload),
+        columns=column_lines(upload),
+        meanings=[(meaning.value, text) for meaning, text in MEANINGS.items()],
+        kept_until=local(upload.sent_at + KEPT_FOR - timedelta(seconds=1), cohort.zone),
+        note=note,
+        form=form or FormState(),
+    )
+
+
+def _counts(plan: Plan) -> list[tuple[int, Text]]:
+    labels = (
+        (Outcome.CHOOSE, _("need a choice")),
+        (Outcome.ENROLL, _("enroll")),
+        (Outcome.INVITE, _("invite")),
+        (Outcome.WAITLIST, _("waitlist")),
+        (Outcome.ALREADY, _("already in")),
+        (Outcome.REFUSE, _("cannot be taken")),
+    )
+    return [(plan.counts[outcome], label) for outcome, label in labels if plan.counts[outcome]]
+
+
+def _folds(plan: Plan) -> list[Fold]:
+    folds = []
+    for outcome, title, text in WORDS:
+        rows = plan.with_outcome(outcome)
+        if rows:
+            more = len(rows) - SHOWN
+            words = ngettext("And {count} more row.", "And {count} more rows.", count=max(more, 0))
+            lines = [_line(planned) for planned in rows[:SHOWN]]
+            folds.append(Fold(len(rows), title, text, lines, words if more > 0 else None))
+    return folds
+
+
+def _line(planned: PlannedRow) -> RowLine:
+    name = planned.row.name
+    called = full_name(name.given, name.family, name.degrees)
+    return RowLine(
+        planned.row.line,
+        called or next(iter(planned.row.addresses), "–"),
+        planned.reasons,
+    )
+
+
+def _effects(here: CohortContext, plan: Plan, opens_at: datetime | None) -> list[Text]:
+    counts, effects = plan.counts, []
+    if counts[Outcome.ENROLL]:
+        effects.append(_enrolled(counts[Outcome.ENROLL], here, opens_at))
+    if counts[Outcome.INVITE] and here.cohort.is_draft:
+        effects.append(
+            ngettext(
+                "{count} invitation waits for the day you publish. No mail goes out now.",
+                "{count} invitations wait for the day you publish. No mail goes out now.",
+                count=counts[Outcome.INVITE],
+            )
+        )
+    elif counts[Outcome.INVITE]:
+        effects.append(
+            ngettext(
+                "{count} invitation is mailed at once.",
+                "{count} invitations are mailed at once.",
+                count=counts[Outcome.INVITE],
+            )
+        )
+    if counts[Outcome.WAITLIST]:
+        effects.append(
+            ngettext(
+                "{count} person waits for a seat.",
+                "{count} people wait for a seat.",
+                count=counts[Outcome.WAITLIST],
+            )
+        )
+    return [*effects, _("You can undo all of it while nobody has worked.")]
+
+
+def _enrolled(count: int, here: CohortContext, opens_at: datetime | None) -> Text:
+    if opens_at is None:
+        return ngettext("{count} person is enrolled.", "{count} people are enrolled.", count=count)
+    return ngettext(
+        "{count} person is enrolled and sees {unit} from {opens}.",
+        "{count} people are enrolled and see {unit} from {opens}.",
+        count=count,
+        unit=here.label(1),
+        opens=long_date(opens_at, here.cohort.zone),
+    )
+
+
+def _read_as(upload: PeopleImport) -> Text:
+    count = sum(column not in {Meaning.ANSWER, Meaning.NOTHING} for column in upload.columns)
+    if upload.written_as == WORKBOOK:
+        return ngettext(
+            "How Waypost read the file: a workbook, {count} column recognized",
+            "How Waypost read the file: a workbook, {count} columns recognized",
+            count=count,
+        )
+    return ngettext(
+        "How Waypost read the file: {delimiter}, {letters}, {count} column recognized",
+        "How Waypost read the file: {delimiter}, {letters}, {count} columns recognized",
+        count=count,
+        delimiter=_DELIMITERS.get(upload.delimiter, upload.delimiter),
+        letters=_LETTERS.get(upload.written_as, upload.written_as),
+    )
+
+
+_DELIMITERS = {
+    ",": _("commas"),
+    ";": _("semicolons"),
+    "\t": _("tabs"),
+    "|": _("vertical bars"),
+}
+_LETTERS = {
+    "utf-8": _("letters in UTF-8"),
+    "utf-16-le": _("letters in UTF-16"),
+    "utf-16-be": _("letters in UTF-16"),
+    "cp1252": _("Windows letters"),
+}

@@ -1,0 +1,151 @@
+"""People by file on the page: send, choose, apply, undo."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.cohorts.enrollments.queries import count_seats
+from app.people.queries import person_by_address
+from tests.cast import Cast
+from tests.client import Answer, Browser, SignIn
+
+BASE = "/manage/cohorts/fall-2026/people/import"
+MESSY = (
+    "E-mail;NAME;Site;Goal\n"
+    "lee@example.org;LINDQVIST, LEE;High Desert;\n"
+    "k@windward.example;Kalei Nakamura, DO;Windward Univ Hosp;To listen\n"
+    "cora2@mail.example;Castellano, Cora;High Desert;\n"
+    "r@prairie.example; rosa@mail.example;Rosa Yazzie;Sonoran;\n"
+).replace("r@prairie.example; rosa@mail.example", '"r@prairie.example; rosa@mail.example"')
+
+
+@pytest.fixture
+def cora(sign_in: SignIn) -> Browser:
+    return sign_in("cora")
+
+
+def send(cora: Browser, content: str | bytes = MESSY) -> Answer:
+    return cora.post(BASE, files={"file": ("list-FINAL(2).csv", content)})
+
+
+def sent(cora: Browser, content: str | bytes = MESSY) -> str:
+    answer = send(cora, content)
+    assert answer.status_code == 303, answer.text
+    return urlsplit(answer.headers["location"]).path
+
+
+def seen(html: str) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', html)
+    assert found
+    return found[1]
+
+
+def test_choices_come_first_and_none_is_made_for_anybody(cora: Browser) -> None:
+    html = cora.get(sent(cora)).text
+    for said in ("Which institution is “Windward Univ Hosp”?", "Is this the Cora Castellano"):
+        assert said in html
+    assert "Where should the invitation of Rosa Yazzie go?" in html
+    assert not re.search(r'type="radio"[^>]* checked', html)
+    assert "3 choices are not made yet. Nothing was written." in html
+    assert "Nothing has been written yet" in html
+
+
+def test_list_with_three_choices_is_applied_and_undone(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    before = count_seats(session, cast.fall.id)
+    path = sent(cora)
+    chosen = {
+        "choice-0": "new",
+        "name-0": "Windward School of Medicine",
+        "short-0": "Windward",
+        "zone-0": "Pacific/Honolulu",
+        "choice-1": "two",
+        "choice-2": "to:rosa@mail.example",
+    }
+    assert cora.post(f"{path}/choices", data=chosen).status_code == 303
+    html = cora.get(path).text
+    assert "3 invitations are mailed at once." in html
+    done = cora.post(path, data={"until": "2026-12-11", "seen": seen(html)})
+    assert done.status_code == 303, done.text
+    html = cora.get(path).text
+    assert "Goal: To listen" in html
+    session.expire_all()
+    assert count_seats(session, cast.fall.id) == before + 4
+    kalei = person_by_address(session, "k@windward.example")
+    assert kalei is not None
+    assert kalei.zone == "Pacific/Honolulu"
+    refused = cora.post(f"{path}/undo", data={"reason": ""})
+    assert refused.status_code == 409
+    assert "Say why." in refused.text
+    assert cora.post(f"{path}/undo", data={"reason": "Wrong list."}).status_code == 303
+    assert "Undone" in cora.get(path).text
+    session.expire_all()
+    assert count_seats(session, cast.fall.id) == before
+    assert person_by_address(session, "k@windward.example") is None
+
+
+def test_refused_choices_keep_what_was_typed(cora: Browser) -> None:
+    path = sent(cora)
+    given = {"choice-0": "new", "name-0": "", "short-0": "Wind", "zone-0": "Mars/Base"}
+    refused = cora.post(f"{path}/choices", data=given)
+    assert refused.status_code == 422
+    assert "Enter the institution’s name." in refused.text
+    assert 'value="Wind"' in refused.text
+    for wrong in ({"choice-0": "is:nobody"}, {"choice-9": "out"}, {"choice-0": "other"}):
+        assert cora.post(f"{path}/choices", data=wrong).status_code == 422
+
+
+def test_nothing_is_applied_that_was_not_looked_at(cora: Browser) -> None:
+    path = sent(cora, "Name,Email,Site\nRosa Yazzie,rosa@x.example,Sonoran\n")
+    for until, seen_, status in (("2026-12-11", "0" * 64, 409), ("soon", "x", 422)):
+        refused = cora.post(path, data={"until": until, "seen": seen_})
+        assert refused.status_code == status
+    past = cora.post(path, data={"until": "2026-01-01", "seen": seen(cora.get(path).text)})
+    assert past.status_code == 409
+    assert "Enter a time to come" in past.text
+
+
+def test_columns_without_known_headers_are_asked_for_and_remembered(cora: Browser) -> None:
+    path = sent(cora, "Wer,Post\nRosa Yazzie,rosa@x.example\n")
+    assert "What do the columns hold?" in cora.get(path).text
+    refused = cora.post(f"{path}/columns", data={"column-0": "name", "column-1": "rank"})
+    assert refused.status_code == 422
+    said = {"column-0": "name", "column-1": "email"}
+    assert cora.post(f"{path}/columns", data=said).status_code == 303
+    assert "Which institution are they from?" in cora.get(path).text
+    again = sent(cora, "Wer,Post\nAna Fuentes,ana@x.example\n")
+    assert "Check before anything is written" in cora.get(again).text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The file is empty"),
+        (b"PK\x03\x04 no", "cannot be read"),
+        (b"Name,Email\n", "no rows"),
+    ],
+)
+def test_file_that_is_no_list_is_refused_at_its_field(
+    cora: Browser, content: bytes, said: str
+) -> None:
+    refused = send(cora, content)
+    assert refused.status_code == 422
+    assert said in refused.text
+
+
+def test_no_file_and_a_list_that_is_deleted(cora: Browser) -> None:
+    assert "Choose the file" in cora.post(BASE, data={}).text
+    path = sent(cora)
+    assert "list-FINAL(2).csv" in cora.get(BASE).text
+    assert cora.post(f"{path}/discard").status_code == 303
+    assert cora.get(path).status_code == 404
+    example = cora.get(f"{BASE}/example.csv")
+    assert cora.get(sent(cora, example.content)).status_code == 200
+
+
+def test_a_list_of_another_cohort_is_not_there(cora: Browser) -> None:
+    path = sent(cora).replace("fall-2026", "spring-2026")
+    assert cora.get(path).status_code == 404
