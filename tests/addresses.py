@@ -11,7 +11,14 @@ from app.policy.table import Action
 from tests.issued import COHORTS, INSTALLATION, PROGRAMS
 
 PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
-CHILDREN = {"position": "1", "n": "1", "key": "r1a", "question": "q1", "name": "map.svg"}
+CHILDREN = {
+    "position": "1",
+    "n": "1",
+    "key": "r1a",
+    "question": "q1",
+    "name": "map.svg",
+    "act": "withdrawal",
+}
 
 
 def handlers(app: FastAPI) -> Iterator[tuple[APIRoute, object]]:

@@ -1,6 +1,6 @@
 """Reads for letters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +13,11 @@ from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.language.languages import Language, named
 from app.messages.composing import Addressee
-from app.people.models import EmailAddress, Person
+from app.people.models import EmailAddress, Institution, Newcomer, Person
 
 
 def addressees(
-    session: Session, messages: Iterable[OutboxMessage], languages: Sequence[Language]
+    session: Session, messages: Collection[OutboxMessage], languages: Sequence[Language]
 ) -> dict[UUID | None, Addressee]:
     """Whom the messages are for, by person, in one statement.
 
@@ -38,6 +38,26 @@ def addressees(
             named(person.language, languages) or languages[0],
         )
         for person, address in rows
+    } | _newcomers(session, messages, languages)
+
+
+def _newcomers(
+    session: Session, messages: Collection[OutboxMessage], languages: Sequence[Language]
+) -> dict[UUID | None, Addressee]:
+    """Those who are nobody yet: they are who they said they are."""
+    ids = {message.person_id for message in messages if message.kind == "newcomer"}
+    if not ids:
+        return {}
+    said = (
+        select(Newcomer, col(Institution.zone))
+        .join(Institution, col(Institution.id) == col(Newcomer.institution_id))
+        .where(col(Newcomer.id).in_(ids))
+    )
+    return {
+        newcomer.id: Addressee(
+            newcomer.given_name, zone, None, named(newcomer.language, languages) or languages[0]
+        )
+        for newcomer, zone in session.execute(said)
     }
 
 

@@ -179,3 +179,25 @@ class SignInToken(SQLModel, table=True):
     consumed_at: datetime | None = None
     address_id: UUID | None = None
     """The address it was mailed to, which is verified by using it."""
+
+
+class Newcomer(SQLModel, table=True):
+    """Who somebody says they are, until a mailed link shows that the address is theirs.
+
+    Only then there is a person. The link works once, briefly, in the browser that asked.
+    """
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    address: str
+    given_name: str
+    family_name: str
+    degrees: str = ""
+    profession: Profession = Field(sa_type=EnumText(Profession))
+    institution_id: UUID = Field(foreign_key="institution.id", index=True)
+    language: str | None = None
+    token_hash: str = Field(unique=True)
+    browser_hash: str
+    next_path: str
+    created_at: datetime
+    expires_at: datetime
+    consumed_at: datetime | None = None

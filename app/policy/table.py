@@ -32,6 +32,9 @@ class Action(StrEnum):
     ATTESTATION_READ = "attestation:read"
     OWN_CERTIFICATE_READ = "own-certificate:read"
 
+    SEAT_ASK = "seat:ask"
+    SEAT_ANSWER = "seat:answer"
+
     COHORT_READ = "cohort:read"
     UNIT_READ = "unit:read"
     READING_TICK = "reading:tick"
@@ -59,6 +62,8 @@ class Action(StrEnum):
     PERSON_ADDRESS_EDIT = "person-address:edit"
     PERSON_MERGE = "person:merge"
     PEOPLE_IMPORT = "people:import"
+    PEOPLE_CHANGE = "people:change"
+    SEATS_CHANGE = "seats:change"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
@@ -83,6 +88,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.RECORD_READ: "See one's own record in every cohort",
         Action.ATTESTATION_READ: "See what one signed, with the exact text that it was made for",
         Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
+        Action.SEAT_ASK: "Ask for a seat in a cohort, or apply for one",
+        Action.SEAT_ANSWER: "Take the seat that is held, let it go, or leave the line",
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
         Action.UNIT_READ: "Open a unit as its learner",
         Action.READING_TICK: "Tick a reading as done, or take the tick back",
@@ -108,6 +115,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PERSON_ADDRESS_EDIT: "Add, make primary and remove the addresses of a person",
         Action.PERSON_MERGE: "Merge two records of one person",
         Action.PEOPLE_IMPORT: "Bring people into a cohort by file, and undo it",
+        Action.PEOPLE_CHANGE: "Put people into a cohort, let them wait, and take them out",
+        Action.SEATS_CHANGE: "Change the seats of a cohort, in total and by institution",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
@@ -140,6 +149,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RECORD_READ: _OWN,
         Action.ATTESTATION_READ: _OWN,
         Action.OWN_CERTIFICATE_READ: _OWN,
+        Action.SEAT_ASK: _OWN,
+        Action.SEAT_ANSWER: _OWN,
         Action.COHORT_READ: _LEARNER,
         Action.UNIT_READ: _LEARNER,
         Action.READING_TICK: _LEARNER,
@@ -165,6 +176,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PERSON_ADDRESS_EDIT: _EDITORS,
         Action.PERSON_MERGE: _EDITORS,
         Action.PEOPLE_IMPORT: _COORDINATOR,
+        Action.PEOPLE_CHANGE: _COORDINATOR,
+        Action.SEATS_CHANGE: _COORDINATOR,
         Action.CERTIFICATES_READ: _COORDINATOR,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,

@@ -16,6 +16,8 @@ from app.site.demo import routes as demo
 from app.site.front import routes as front
 from app.site.home import routes as home
 from app.site.institution import routes as institution
+from app.site.join import routes as join
+from app.site.join.newcomer import routes as join_newcomer
 from app.site.language import routes as language
 from app.site.manage import routes as manage
 from app.site.manage.certificates import routes as manage_certificates
@@ -25,6 +27,7 @@ from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
+from app.site.manage.cohorts.seats import routes as manage_cohorts_seats
 from app.site.manage.content import routes as manage_content
 from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
@@ -51,6 +54,8 @@ ROUTERS = (
     sign_out.routes,
     addresses.routes,
     language.routes,
+    join.routes,
+    join_newcomer.routes,
     home.routes,
     cohorts.routes,
     cohorts_units.routes,
@@ -69,6 +74,7 @@ ROUTERS = (
     manage_cohorts.routes,
     manage_cohorts_people_import.routes,
     manage_cohorts_people.routes,
+    manage_cohorts_seats.routes,
     manage_cohorts_certificates.routes,
     manage_cohorts_certificates_issue.routes,
     manage_cohorts_content.routes,

@@ -4,9 +4,21 @@ RUNNING, FINISHED = "/cohorts/fall-2026", "/cohorts/spring-2026"
 COACHING = "/cohorts/coach-approach-2026-27"
 TEACH, MANAGE = "/teach/fall-2026", "/manage/cohorts/spring-2026"
 CONTENT = "/manage/content"
+JOIN = "/join/spring-2027"
 MODULE = f"{CONTENT}/mentor-development/module/defining-mentoring"
 PAGES: dict[str | None, tuple[str, ...]] = {
-    None: ("/", "/sign-in", "/verify", "/privacy", "/accessibility", "/help", "/demo/mail", "/x"),
+    None: (
+        "/",
+        "/sign-in",
+        "/verify",
+        "/privacy",
+        "/accessibility",
+        "/help",
+        "/demo/mail",
+        "/x",
+        JOIN,
+        f"{JOIN}/newcomer",
+    ),
     "ada": (
         "/home",
         RUNNING,
@@ -53,6 +65,9 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/manage/cohorts",
         MANAGE,
         f"{MANAGE}/people",
+        f"{MANAGE}/people/waitlist",
+        f"{MANAGE}/people/add?q=be",
+        f"{MANAGE}/seats",
         f"{MANAGE}/certificates",
         f"{MANAGE}/certificates/issue",
         f"{MANAGE}/content",

@@ -42,13 +42,16 @@ def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()
-    if persona == "abe" and "{person}" in path:
+    of_person = "{person}" in path and "{cohort}" not in path
+    if persona == "abe" and of_person:
         return frozenset({Role.ADMINISTRATOR})
-    if persona != "cora" and "{person}" in path:
+    if persona != "cora" and of_person:
         return frozenset()
     if path.startswith("/my/"):
         owner = {"fall-2026": "ada", "spring-2026": "ben"}.get(cohort)
         return frozenset({Role.PERSON} if persona == owner else ())
+    if path.startswith("/join/"):
+        return frozenset({Role.PERSON})
     role = BEFORE.get((persona, cohort))
     return frozenset({role} if role else ())
 

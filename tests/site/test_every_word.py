@@ -100,6 +100,7 @@ def test_no_page_has_a_word_that_is_in_no_catalog(
         and "GET" in (route.methods or ())
         and "{" not in route.path
     ]
+    addresses += [f"/join/fall-2026{path}" for path in ("", "/newcomer", "/newcomer/token")]
     for address in dict.fromkeys((*addresses, "/nothing-here")):
         answer = browser.get(address)
         if answer.headers.get("content-type", "").startswith("text/html"):

@@ -16,6 +16,7 @@ from app.cohorts.queries import is_published
 class ComingCohort:
     """A cohort whose first session is still ahead."""
 
+    slug: str
     title: str
     program: str
     summary: str
@@ -45,6 +46,7 @@ def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
     )
     return [
         ComingCohort(
+            slug=cohort.slug,
             title=cohort.title,
             program=program.title,
             summary=program.summary,

@@ -6,13 +6,12 @@ from datetime import datetime
 from urllib.parse import quote
 
 from app.cohorts.coming.queries import ComingCohort
-from app.cohorts.coming.rules import EnrollmentWindow, enrollment
 from app.cohorts.helpers.queries import CoordinatorRow, Helpers
-from app.language import Text, _, ngettext, pgettext
+from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.language.styles import short_month
 from app.people.rules import LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
-from app.web.parts import Badge
+from app.site.parts.coming import badge_of
 from app.web.reader import KEPT_FOR as LANGUAGE_KEPT_FOR
 
 
@@ -24,6 +23,8 @@ class CohortTile:
     language: str
     """Of its program, as in the attribute `lang`."""
     title: str
+    path: str
+    """Its door."""
     summary: str
     units: Text
     month: str
@@ -103,11 +104,12 @@ def _helper(name: str, address: str, cohorts: tuple[str, ...] = ()) -> Helper:
 
 def _tile(cohort: ComingCohort, now: datetime) -> CohortTile:
     first = local(cohort.first_session, cohort.zone)
-    badge, tone = _badge(cohort, now)
+    badge, tone = badge_of(cohort, now)
     return CohortTile(
         program=cohort.program,
         language=cohort.language,
         title=cohort.title,
+        path=f"/join/{cohort.slug}",
         summary=cohort.summary,
         units=ngettext("{count} unit", "{count} units", count=cohort.units),
         month=short_month(first),
@@ -117,15 +119,3 @@ def _tile(cohort: ComingCohort, now: datetime) -> CohortTile:
         badge=badge,
         tone=tone,
     )
-
-
-def _badge(cohort: ComingCohort, now: datetime) -> Badge:
-    opens_at = cohort.enrollment_opens_at
-    match enrollment(opens_at, capacity=cohort.capacity, taken=cohort.taken, now=now):
-        case EnrollmentWindow.OPEN:
-            return Badge(_("Open for enrollment"), "good")
-        case EnrollmentWindow.FULL:
-            return Badge(pgettext("of a cohort", "Full"), "neutral")
-        case EnrollmentWindow.LATER:
-            opens = local(opens_at, cohort.zone)
-            return Badge(_("Enrollment opens {opens:day}", opens=opens), "accent")

@@ -18,6 +18,7 @@ from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.site.home.work import UnitToDo
 from app.site.parts.credit import WORDING, credit_earned, plural_of
+from app.site.parts.seats import OwnSeat
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps
 from app.web.parts import Fact, Link
 
@@ -50,6 +51,8 @@ class HomePage:
     credit: Fact | None
     words: Sequence[Reason]
     cohorts: Sequence[Link]
+    seats: Sequence[OwnSeat]
+    """What is held for them elsewhere, or what they wait for."""
 
 
 def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
@@ -88,6 +91,7 @@ def home_page(
     *,
     may_claim: bool,
     issued: int,
+    seats: Sequence[OwnSeat],
     others: Sequence[Link],
     reader_zone: str,
     now: datetime,
@@ -113,6 +117,7 @@ def home_page(
         credit=credit_earned(standing),
         words=progress(standing.completion),
         cohorts=others,
+        seats=seats,
     )
 
 

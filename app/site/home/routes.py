@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.certificates.queries import count_issued
 from app.cohorts import queries as cohorts
+from app.cohorts.coming.queries import coming_cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.models import Cohort
@@ -23,7 +24,8 @@ from app.site.home.page import home_page
 from app.site.home.work import UnitToDo, work_on
 from app.site.loaders import still_enrolled, units_for
 from app.site.navigation import DESKS
-from app.site.parts.no_cohort import NoCohortPage
+from app.site.parts.no_cohort import no_cohort_page
+from app.site.parts.seats import OwnSeat, own_seats
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render, see_other
 from app.web.parts import Link
@@ -36,18 +38,29 @@ routes = router()
 def show_home(visit: ReadVisit) -> Response:
     """The first page of each role: the running course, else the desk."""
     actor = visit.permit_own()
-    places = still_enrolled(enrollments.enrollments_of(visit.db, actor.person_id))
+    known = enrollments.enrollments_of(visit.db, actor.person_id)
+    places, seats = still_enrolled(known), own_seats(known, actor.zone, visit.now)
     if places:
-        return _learner_home(visit, places)
+        return _learner_home(visit, places, seats)
+    if any(seat.held for seat in seats):
+        return _without_cohort(visit, seats)
     for role, desks in DESKS.items():
         if role in actor.roles:
             return see_other(desks[0].path)
     if sessions.has_part(visit.db, actor.person_id):
         return see_other("/teach")
-    return render(visit.request, "parts/no_cohort.html", NoCohortPage(actor.display_name))
+    return _without_cohort(visit, seats)
 
 
-def _learner_home(visit: Visit, places: Sequence[LearnerInCohort]) -> Response:
+def _without_cohort(visit: Visit, seats: Sequence[OwnSeat]) -> Response:
+    offered = coming_cohorts(visit.db, visit.now)
+    page = no_cohort_page(visit.actor.display_name, seats, offered, visit.now)
+    return render(visit.request, "parts/no_cohort.html", page)
+
+
+def _learner_home(
+    visit: Visit, places: Sequence[LearnerInCohort], seats: Sequence[OwnSeat]
+) -> Response:
     learner = _place_to_show(visit, places)
     units = units_for(visit, learner)
     standing = _standing(visit, learner)
@@ -62,6 +75,7 @@ def _learner_home(visit: Visit, places: Sequence[LearnerInCohort]) -> Response:
         earlier,
         may_claim=_may_claim(visit, learner, standing),
         issued=issued,
+        seats=seats,
         others=[_link(place.cohort) for place in places if place is not learner],
         reader_zone=visit.actor.zone,
         now=visit.now,

@@ -48,7 +48,7 @@ def ask_for_link(visit: WriteVisit, submitted: Submitted) -> Response:
     address = client_address(visit.request)
     ASKED.hit(f"{form.email.lower()} {address}", visit.now)
     ASKED_FROM.hit(address, visit.now)
-    browser = visit.request.cookies.get(_browser_cookie(visit.request)) or new_token()
+    browser = visit.request.cookies.get(browser_cookie(visit.request)) or new_token()
     settings = visit.request.app.state.settings
     actions.request_link(
         visit.db,
@@ -59,7 +59,7 @@ def ask_for_link(visit: WriteVisit, submitted: Submitted) -> Response:
         now=visit.now,
     )
     response = _sign_in_page(visit, FormState({"email": form.email}), sent_to=form.email)
-    set_cookie(visit.request, response, _browser_cookie(visit.request), browser, 3600)
+    set_cookie(visit.request, response, browser_cookie(visit.request), browser, 3600)
     return response
 
 
@@ -76,7 +76,7 @@ def show_link(visit: ReadVisit, token: str) -> Response:
 def use_link(visit: WriteVisit, token: str) -> Response:
     """Sign in by a mailed link."""
     TRIED_FROM.hit(client_address(visit.request), visit.now)
-    browser = visit.request.cookies.get(_browser_cookie(visit.request), "")
+    browser = visit.request.cookies.get(browser_cookie(visit.request), "")
     user_agent = visit.request.headers.get("user-agent", "")
     try:
         signed_in = actions.sign_in_by_link(
@@ -85,7 +85,7 @@ def use_link(visit: WriteVisit, token: str) -> Response:
     except RefusedError as refused:
         return _sign_in_page(visit, FormState(errors={"email": refused.reason}), 422)
     _keep_language(visit, signed_in)
-    return _welcome(visit, signed_in)
+    return welcome(visit, signed_in)
 
 
 @routes.post("/sign-in/demo")
@@ -102,7 +102,7 @@ def sign_in_as_persona(visit: WriteVisit, submitted: Submitted) -> Response:
     if person is None or form.persona not in {persona.key for persona in PERSONAS}:
         raise NotFoundError
     user_agent = visit.request.headers.get("user-agent", "")
-    return _welcome(
+    return welcome(
         visit,
         actions.start_session(
             visit.db, person.id, how="demo", user_agent=user_agent, now=visit.now
@@ -117,7 +117,7 @@ def _sign_in_page(
     return render(visit.request, "sign_in/sign_in.html", page, status=status)
 
 
-def _welcome(visit: Visit, signed_in: SignedIn) -> Response:
+def welcome(visit: Visit, signed_in: SignedIn) -> Response:
     """Go on with a fresh session; the one this browser had before ends."""
     if visit.viewer is not None:
         before = visit.viewer
@@ -138,5 +138,6 @@ def _keep_language(visit: Visit, signed_in: SignedIn) -> None:
         actions.keep_language(visit.db, person_id, chosen.code, now=visit.now)
 
 
-def _browser_cookie(request: Request) -> str:
+def browser_cookie(request: Request) -> str:
+    """What a browser that asked for a link is known by."""
     return str(request.app.state.cookie_name) + "-browser"

@@ -2,13 +2,15 @@
 
 from starlette.responses import Response
 
+from app.cohorts.coming.queries import coming_cohorts
 from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
 from app.learning.signatures import queries as signatures
 from app.policy.table import Action
 from app.site.loaders import still_enrolled
 from app.site.my.record import page as record
-from app.site.parts.no_cohort import NoCohortPage
+from app.site.parts.no_cohort import no_cohort_page
+from app.site.parts.seats import own_seats
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
 
@@ -20,9 +22,12 @@ routes = router()
 def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     """The ledger of one's newest cohort, or of the one asked for."""
     actor = visit.permit_own()
-    places = still_enrolled(enrollments.enrollments_of(visit.db, actor.person_id))
+    known = enrollments.enrollments_of(visit.db, actor.person_id)
+    places = still_enrolled(known)
     if not places:
-        nothing = NoCohortPage(actor.display_name)
+        seats = own_seats(known, actor.zone, visit.now)
+        offered = coming_cohorts(visit.db, visit.now)
+        nothing = no_cohort_page(actor.display_name, seats, offered, visit.now)
         return render(visit.request, "parts/no_cohort.html", nothing)
     learner = next((place for place in places if place.cohort.slug == cohort), places[0])
     standing = credit.standing(

@@ -1,22 +1,44 @@
-"""The people of a cohort."""
+"""The people of a cohort, who waits for a seat in it, and what is done about one of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
 
 from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
+from app.cohorts.admission.queries import line
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
+from app.cohorts.enrollments.rules import NOT_ENROLLED, WHY
+from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.joining import actions
+from app.cohorts.joining import queries as joining
+from app.cohorts.joining.queries import FoundPerson
+from app.cohorts.models import Cohort, Enrollment
+from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.credit import queries as credit
-from app.policy.table import Action
+from app.language.reasons import reason
+from app.people.roles import reach_of
+from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
+from app.site.manage.cohorts.people.acts import Act, act_page
+from app.site.manage.cohorts.people.add import MOST, add_page
+from app.site.manage.cohorts.people.forms import ActForm
 from app.site.manage.cohorts.people.line import PersonLine, person_line
 from app.site.manage.cohorts.people.page import people_of, people_page
-from app.site.visits import ReadVisit, Visit, allows, router
+from app.site.manage.cohorts.people.place import place_page
+from app.site.manage.cohorts.people.waitlist import waitlist_lines, waitlist_of, waitlist_page
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import csv_file
-from app.web.pages import render
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render, see_other
 from app.web.shown import csv_of
 
 routes = router()
+
+CHOOSE_COHORT = reason("transfer.choose_cohort", "Choose the cohort to go to.")
 
 
 @routes.get("/manage/cohorts/{cohort}/people")
@@ -47,3 +69,158 @@ def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:
         )
         for enrolled in enrollments.roster(visit.db, here.cohort.id)
     ]
+
+
+@routes.get("/manage/cohorts/{cohort}/people/waitlist")
+@allows(Action.PEOPLE_READ)
+def show_waitlist(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
+    """Who waits, for whom a seat is held, who applied, and who left."""
+    here = load_cohort(visit, cohort)
+    places = joining.places_beside(visit.db, here.cohort.id, (Status.ENROLLED, Status.NONE))
+    lines = waitlist_lines(here, places, line(visit.db, here.cohort.id))
+    if asked.csv:
+        return csv_file(f"{here.cohort.slug}-waitlist", csv_of(waitlist_of(here), lines, asked))
+    page = waitlist_page(here, lines, asked)
+    return render(visit.request, "manage/cohorts/people/waitlist.html", page)
+
+
+@routes.get("/manage/cohorts/{cohort}/people/add")
+@allows(Action.PEOPLE_CHANGE)
+def find_somebody(visit: ReadVisit, cohort: str, q: str = "") -> Response:
+    """Find somebody who is known, by address or by name."""
+    here = load_cohort(visit, cohort)
+    found = joining.find_people(visit.db, here.cohort.id, q[:120], MOST + 1)
+    page = add_page(here, q[:120], found)
+    return render(visit.request, "manage/cohorts/people/add.html", page)
+
+
+@routes.get("/manage/cohorts/{cohort}/people/{person}")
+@allows(Action.PEOPLE_CHANGE)
+def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = None) -> Response:
+    """How one person stands in a cohort, what happened, and what can be done."""
+    here, found = _load(visit, cohort, person)
+    place = found.enrollment
+    happened = enrollments.events(visit.db, place.id) if place else ()
+    acted = joining.people_by_id(visit.db, {event.by for event in happened})
+    names = {id_: actor.display_name for id_, actor in acted.items()}
+    waiting = line(visit.db, here.cohort.id)
+    page = place_page(here, found, happened, names, waiting, done=done)
+    return render(visit.request, "manage/cohorts/people/place.html", page)
+
+
+@routes.get("/manage/cohorts/{cohort}/people/{person}/{act}")
+@allows(Action.PEOPLE_CHANGE)
+def check_act(visit: ReadVisit, cohort: str, person: UUID, act: Act) -> Response:
+    """A check page: what follows, before anything is done."""
+    here, found = _load(visit, cohort, person)
+    return _check(visit, here, found, act, FormState())
+
+
+@routes.post("/manage/cohorts/{cohort}/people/{person}/{act}")
+@allows(Action.PEOPLE_CHANGE)
+def do_act(
+    visit: WriteVisit, cohort: str, person: UUID, act: Act, submitted: Submitted
+) -> Response:
+    """Do it, if it still can be done."""
+    here, found = _load(visit, cohort, person)
+    try:
+        form = parse(ActForm, submitted)
+        _ACTS[act](visit, here, found, form)
+    except FormInvalidError as invalid:
+        return _check(visit, here, found, act, FormState(invalid.values, invalid.errors))
+    except (RefusedError, ConflictError) as refused:
+        at = {WHY: "reason", CHOOSE_COHORT: "to"}.get(refused.reason, "form")
+        values = {name: str(value) for name, value in form}
+        return _check(visit, here, found, act, FormState(values, {at: refused.reason}))
+    return see_other(f"/manage/cohorts/{cohort}/people/{person}?done={act}")
+
+
+def _load(visit: Visit, slug: str, person_id: UUID) -> tuple[CohortContext, FoundPerson]:
+    here = load_cohort(visit, slug)
+    found = joining.person_for(visit.db, here.cohort.id, person_id)
+    if found is None:
+        raise NotFoundError
+    return here, found
+
+
+def _check(
+    visit: Visit, here: CohortContext, found: FoundPerson, act: Act, form: FormState
+) -> Response:
+    page = act_page(
+        here,
+        found,
+        act,
+        enrollments.seats(visit.db, here.cohort.id),
+        line(visit.db, here.cohort.id),
+        _others(visit, here) if act is Act.TRANSFER else (),
+        form,
+        by=visit.actor.person_id,
+    )
+    status = 422 if form.errors else 200
+    return render(visit.request, "manage/cohorts/people/act.html", page, status=status)
+
+
+def _others(visit: Visit, here: CohortContext) -> Sequence[Cohort]:
+    """The cohorts of the program that somebody can go to, as far as the reader has them."""
+    reach = reach_of(visit.actor, Role.COORDINATOR)
+    return [
+        cohort
+        for cohort in joining.other_cohorts(visit.db, here.cohort, visit.now)
+        if reach.everything or here.program.id in reach.programs or cohort.id in reach.cohorts
+    ]
+
+
+def _give(visit: Visit, here: CohortContext, found: FoundPerson, _form: ActForm) -> None:
+    by, now = visit.actor.person_id, visit.now
+    actions.put_in(visit.db, here.cohort, found.person.id, by=by, now=now)
+
+
+def _invite(visit: Visit, here: CohortContext, found: FoundPerson, form: ActForm) -> None:
+    by, now = visit.actor.person_id, visit.now
+    until = now + timedelta(days=form.days)
+    actions.invite(visit.db, here.cohort, found.person.id, until=until, by=by, now=now)
+
+
+def _let_wait(visit: Visit, here: CohortContext, found: FoundPerson, _form: ActForm) -> None:
+    by, now = visit.actor.person_id, visit.now
+    actions.let_wait(visit.db, here.cohort, found.person.id, by=by, now=now)
+
+
+def _turn_down(visit: Visit, here: CohortContext, found: FoundPerson, form: ActForm) -> None:
+    by, now, why = visit.actor.person_id, visit.now, form.reason
+    actions.turn_down(visit.db, here.cohort, found.person.id, reason=why, by=by, now=now)
+
+
+def _withdraw(visit: Visit, here: CohortContext, found: FoundPerson, form: ActForm) -> None:
+    by, now, why = visit.actor.person_id, visit.now, form.reason
+    actions.withdraw(visit.db, here.cohort, _place(found), reason=why, by=by, now=now)
+
+
+def _return(visit: Visit, here: CohortContext, found: FoundPerson, form: ActForm) -> None:
+    by, now, why = visit.actor.person_id, visit.now, form.reason
+    actions.take_back_withdrawal(visit.db, here.cohort, _place(found), reason=why, by=by, now=now)
+
+
+def _transfer(visit: Visit, here: CohortContext, found: FoundPerson, form: ActForm) -> None:
+    to = next((cohort for cohort in _others(visit, here) if cohort.slug == form.to), None)
+    if to is None:
+        raise RefusedError(CHOOSE_COHORT)
+    by, now = visit.actor.person_id, visit.now
+    actions.transfer(visit.db, _place(found), to, reason=form.reason, by=by, now=now)
+
+
+def _place(found: FoundPerson) -> Enrollment:
+    if found.enrollment is None:
+        raise RefusedError(NOT_ENROLLED)
+    return found.enrollment
+
+
+_ACTS: Mapping[Act, Callable[[Visit, CohortContext, FoundPerson, ActForm], None]] = {
+    Act.ENROLLMENT: _give,
+    Act.INVITATION: _invite,
+    Act.WAITLIST: _let_wait,
+    Act.REFUSAL: _turn_down,
+    Act.WITHDRAWAL: _withdraw,
+    Act.RETURN: _return,
+    Act.TRANSFER: _transfer,
+}

@@ -1,0 +1,127 @@
+"""Steps into a cohort and out of it, by a person or by its coordinator, each with its letter.
+
+The acts themselves are in `enrollments` and `admission`: what is here tells the person about them.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.admission import actions as admission
+from app.cohorts.admission import queries
+from app.cohorts.enrollments import actions as enrollments
+from app.cohorts.enrollments.rules import why_not_without_reason
+from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.joining import letters
+from app.cohorts.joining.rules import position_of
+from app.cohorts.models import Cohort, Enrollment
+from app.core.errors import require
+from app.people.rules import why_not_deal_with
+
+
+def ask_for_seat(session: Session, cohort: Cohort, person_id: UUID, *, now: datetime) -> None:
+    """Let a person ask for a seat; they are told what became of it."""
+    place = admission.ask(session, cohort, person_id, now=now)
+    if place.status is EnrollmentStatus.ENROLLED:
+        letters.tell_enrolled(session, cohort, place, now)
+    elif place.status is EnrollmentStatus.WAITLISTED:
+        _tell_position(session, cohort, place, now)
+
+
+def take_seat(session: Session, cohort: Cohort, person_id: UUID, *, now: datetime) -> None:
+    """Let a person take the seat that is held for them."""
+    place = admission.accept(session, cohort, person_id, now=now)
+    letters.tell_enrolled(session, cohort, place, now)
+
+
+def let_go(session: Session, cohort: Cohort, person_id: UUID, *, now: datetime) -> None:
+    """Let a person refuse the seat that is held, leave the line, or take an application back."""
+    admission.decline(session, cohort, person_id, by=person_id, now=now)
+
+
+def put_in(
+    session: Session, cohort: Cohort, person_id: UUID, *, by: UUID, now: datetime
+) -> Enrollment:
+    """Give somebody a seat, whether they asked for one or not."""
+    place = enrollments.enroll(session, cohort, person_id, by=by, now=now)
+    letters.tell_enrolled(session, cohort, place, now)
+    return place
+
+
+def invite(
+    session: Session, cohort: Cohort, person_id: UUID, *, until: datetime, by: UUID, now: datetime
+) -> Enrollment:
+    """Ask somebody to come, and hold a seat for them."""
+    place = admission.invite(session, cohort, person_id, until=until, by=by, now=now)
+    letters.tell_invited(session, cohort, place, until, now)
+    return place
+
+
+def let_wait(
+    session: Session, cohort: Cohort, person_id: UUID, *, by: UUID, now: datetime
+) -> Enrollment:
+    """Put somebody at the end of the line."""
+    place = admission.put_on_waitlist(session, cohort, person_id, by=by, now=now)
+    _tell_position(session, cohort, place, now)
+    return place
+
+
+def turn_down(
+    session: Session, cohort: Cohort, person_id: UUID, *, reason: str, by: UUID, now: datetime
+) -> None:
+    """Answer an application with no, or take back the seat or the wait that somebody was given.
+
+    Raises `RefusedError` without a reason, and for oneself.
+    """
+    require(why_not_deal_with([person_id], by=by))
+    require(why_not_without_reason(reason))
+    place = admission.decline(session, cohort, person_id, by=by, now=now, reason=reason)
+    letters.tell_declined(session, cohort, place, reason, now)
+
+
+def withdraw(
+    session: Session,
+    cohort: Cohort,
+    enrollment: Enrollment,
+    *,
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Take somebody out of a cohort."""
+    enrollments.withdraw(session, enrollment, reason=reason, by=by, now=now)
+    letters.tell_withdrawn(session, cohort, enrollment, reason, now)
+
+
+def take_back_withdrawal(
+    session: Session,
+    cohort: Cohort,
+    enrollment: Enrollment,
+    *,
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Let somebody be in a cohort as if they had never left."""
+    enrollments.take_back_withdrawal(session, enrollment, reason=reason, by=by, now=now)
+    letters.tell_enrolled(session, cohort, enrollment, now)
+
+
+def transfer(
+    session: Session,
+    enrollment: Enrollment,
+    to: Cohort,
+    *,
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Let somebody go on in another cohort."""
+    place = enrollments.transfer(session, enrollment, to, reason=reason, by=by, now=now)
+    letters.tell_enrolled(session, to, place, now)
+
+
+def _tell_position(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:
+    position = position_of(queries.line(session, cohort.id), place.id)
+    letters.tell_waitlisted(session, cohort, place, position or 1, now)

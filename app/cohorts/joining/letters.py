@@ -1,0 +1,85 @@
+"""The letters that tell somebody what became of their seat, posted with the act itself."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.models import Cohort, Enrollment
+from app.core import outbox
+
+
+def tell_enrolled(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:
+    """That they are in."""
+    outbox.post(
+        session,
+        kind="enrolled",
+        key=f"enrolled:{place.id}:{now.isoformat()}",
+        person_id=place.person_id,
+        facts={"cohort": cohort.title, "cohort_path": f"/cohorts/{cohort.slug}"},
+        now=now,
+    )
+
+
+def tell_invited(
+    session: Session, cohort: Cohort, place: Enrollment, until: datetime, now: datetime
+) -> None:
+    """That a seat is held for them, and until when."""
+    outbox.post(
+        session,
+        kind="seat_held",
+        key=f"seat-held:{place.id}:{now.isoformat()}",
+        person_id=place.person_id,
+        facts={
+            "cohort": cohort.title,
+            "held_until": until.isoformat(),
+            "join_path": f"/join/{cohort.slug}",
+        },
+        now=now,
+        useless_after=until,
+    )
+
+
+def tell_waitlisted(
+    session: Session, cohort: Cohort, place: Enrollment, position: int, now: datetime
+) -> None:
+    """Where they stand in the line."""
+    outbox.post(
+        session,
+        kind="waitlisted",
+        key=f"waitlisted:{place.id}:{now.isoformat()}",
+        person_id=place.person_id,
+        facts={
+            "cohort": cohort.title,
+            "position": position,
+            "join_path": f"/join/{cohort.slug}",
+        },
+        now=now,
+    )
+
+
+def tell_withdrawn(
+    session: Session, cohort: Cohort, place: Enrollment, reason: str, now: datetime
+) -> None:
+    """That they are in no longer, and why."""
+    outbox.post(
+        session,
+        kind="withdrawn",
+        key=f"withdrawn:{place.id}:{now.isoformat()}",
+        person_id=place.person_id,
+        facts={"cohort": cohort.title, "why": reason},
+        now=now,
+    )
+
+
+def tell_declined(
+    session: Session, cohort: Cohort, place: Enrollment, reason: str, now: datetime
+) -> None:
+    """That their application, or their wait for a seat, was ended, and why."""
+    outbox.post(
+        session,
+        kind="declined",
+        key=f"declined:{place.id}:{now.isoformat()}",
+        person_id=place.person_id,
+        facts={"cohort": cohort.title, "why": reason},
+        now=now,
+    )

@@ -1,0 +1,19 @@
+"""Whether the seats of a cohort can be changed. Pure."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from app.cohorts.enrollments.rules import Seats
+from app.language.reasons import Reason, reason
+
+WHY = reason("seats.why", "Say why the seats change. The reason stays in the history.")
+SAME = reason("seats.same", "These are the seats that the cohort has already.")
+
+
+def why_not_change(
+    seats: Seats, capacity: int, shares: Mapping[UUID, int], given: str
+) -> Reason | None:
+    """Why the seats stay. Fewer than are taken can be: nobody loses one, and none is passed on."""
+    if seats.capacity == capacity and dict(seats.shares) == dict(shares):
+        return SAME
+    return None if given.strip() else WHY

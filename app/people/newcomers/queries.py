@@ -1,0 +1,19 @@
+"""Reads of who said who they are."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.people.models import EmailAddress, Newcomer
+
+
+def newcomer_by_token(session: Session, token_hash: str) -> Newcomer | None:
+    """Who was mailed the link, by the hash of its token; locked, so that it is used once."""
+    return session.scalar(
+        select(Newcomer).where(col(Newcomer.token_hash) == token_hash).with_for_update()
+    )
+
+
+def is_taken(session: Session, address: str) -> bool:
+    """Whether an address is somebody's, be it of who cannot sign in any more."""
+    return bool(session.scalar(select(exists().where(col(EmailAddress.address) == address))))

@@ -1,0 +1,1 @@
+"""The public page of a cohort, and the steps into it."""

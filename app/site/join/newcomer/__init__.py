@@ -1,0 +1,1 @@
+"""Saying who one is, to join a cohort."""

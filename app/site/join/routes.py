@@ -1,0 +1,107 @@
+"""Coming into a cohort: its public page, and what a person does there about their own seat."""
+
+from collections.abc import Callable
+from zoneinfo import available_timezones
+
+from starlette.responses import Response
+
+from app.cohorts import queries as cohorts
+from app.cohorts.admission.queries import line
+from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import events, seats
+from app.cohorts.joining import actions, queries
+from app.cohorts.joining.rules import of_oneself
+from app.cohorts.models import Cohort
+from app.core.errors import ConflictError, RefusedError
+from app.credit.queries import activity_of
+from app.language.reasons import Reason
+from app.policy.table import Action
+from app.site.join.loaders import load_cohort_to_join
+from app.site.join.page import CohortToJoin, Reader, join_page
+from app.site.join.qr import qr_file
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, public, router
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get("/join/{cohort}")
+@public
+def show_join(visit: ReadVisit, cohort: str, zone: str = "") -> Response:
+    """A cohort for whoever may come into it."""
+    return _page(visit, load_cohort_to_join(visit, cohort), zone=zone)
+
+
+@routes.get("/join/{cohort}/qr.svg")
+@public
+def show_qr(visit: ReadVisit, cohort: str) -> Response:
+    """The address of that page, for paper."""
+    here = load_cohort_to_join(visit, cohort)
+    base_url = visit.request.app.state.settings.base_url
+    file = qr_file(f"{base_url}/join/{here.cohort.slug}")
+    return Response(file, media_type="image/svg+xml")
+
+
+@routes.post("/join/{cohort}")
+@allows(Action.SEAT_ASK)
+def ask(visit: WriteVisit, cohort: str) -> Response:
+    """Ask for a seat: have it, wait for one, or be decided upon."""
+    return _step(visit, cohort, actions.ask_for_seat)
+
+
+@routes.post("/join/{cohort}/seat")
+@allows(Action.SEAT_ANSWER)
+def take(visit: WriteVisit, cohort: str) -> Response:
+    """Take the seat that is held."""
+    return _step(visit, cohort, actions.take_seat)
+
+
+@routes.post("/join/{cohort}/release")
+@allows(Action.SEAT_ANSWER)
+def release(visit: WriteVisit, cohort: str) -> Response:
+    """Let a held seat go, leave the line, or take an application back."""
+    return _step(visit, cohort, actions.let_go)
+
+
+def _step(visit: Visit, slug: str, act: Callable[..., None]) -> Response:
+    """One act of a person about their own place; if it cannot be, how it stands now."""
+    here = load_cohort_to_join(visit, slug)
+    person_id = visit.permit_own().person_id
+    try:
+        act(visit.db, here.cohort, person_id, now=visit.now)
+    except (RefusedError, ConflictError) as refused:
+        return _page(visit, here, note=of_oneself(refused.reason))
+    return see_other(f"/join/{slug}")
+
+
+def _page(
+    visit: Visit, here: CohortContext, *, zone: str = "", note: Reason | None = None
+) -> Response:
+    cohort = here.cohort
+    read = CohortToJoin(
+        here,
+        cohorts.units(visit.db, cohort.id),
+        queries.module_minutes(visit.db, cohort.id),
+        activity_of(visit.db, cohort.id),
+        seats(visit.db, cohort.id),
+        line(visit.db, cohort.id),
+        queries.institutions(visit.db),
+    )
+    page = join_page(
+        read,
+        _reader(visit, cohort, zone),
+        base_url=visit.request.app.state.settings.base_url,
+        now=visit.now,
+        note=note,
+    )
+    return render(visit.request, "join/join.html", page, status=409 if note else 200)
+
+
+def _reader(visit: Visit, cohort: Cohort, zone: str) -> Reader:
+    asked = zone if zone in available_timezones() else ""
+    viewer = visit.viewer
+    if viewer is None:
+        return Reader(asked or cohort.zone)
+    place = queries.place_of(visit.db, cohort.id, viewer.person_id)
+    happened = events(visit.db, place.id) if place else ()
+    return Reader(asked or viewer.zone, viewer, place, happened)

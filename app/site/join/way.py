@@ -1,0 +1,151 @@
+"""The way into a cohort for who reads its page: how they stand, and what they can do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.joining.rules import Door
+from app.cohorts.models import Cohort
+from app.language import Text, _
+from app.language.moments import local
+from app.language.reasons import Reason
+from app.site.parts.places import STEPS
+
+
+class Step(NamedTuple):
+    """One thing that can be done: what its button says, and where it is sent."""
+
+    label: Text
+    path: str
+    kind: str = "primary"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody stands, what happens next, and what they can do."""
+
+    title: Text
+    text: Text
+    steps: Sequence[Step] = ()
+    link: Step | None = None
+    """Where to go on."""
+    can_begin: bool = False
+    """Whether somebody who is not signed in can come in."""
+
+
+_RELEASE = "release"
+
+
+def way_in(
+    stands: Door,
+    cohort: Cohort,
+    *,
+    held_until: datetime | None,
+    position: int | None,
+    why_not: Reason | None,
+    signed_in: bool,
+) -> Way:
+    """What the page says first. `why_not`: why nobody can ask now."""
+    path = f"/join/{cohort.slug}"
+    if stands in {Door.SEAT, Door.LINE, Door.APPLICATION} and not signed_in:
+        return Way(*_STRANGER[stands], can_begin=True)
+    match stands:
+        case Door.SHUT:
+            return Way(_("You cannot ask for a seat now"), why_not or "")
+        case Door.HELD:
+            return _held(path, cohort, held_until)
+        case Door.WAITS:
+            return _waits(path, position or 1)
+        case Door.APPLIED:
+            return Way(
+                _("Your application waits for its decision"),
+                _(
+                    "The coordinator decides and you are told by mail. You can take it back "
+                    "until then."
+                ),
+                (Step(_("Take the application back"), f"{path}/{_RELEASE}", "secondary"),),
+            )
+        case Door.IN:
+            return Way(
+                _("You have a seat"),
+                _("Units, sessions and your progress are on the page of the cohort."),
+                link=Step(_("Go to the cohort"), f"/cohorts/{cohort.slug}"),
+            )
+    title, text = _READER[stands]
+    return Way(title, text, (Step(_BUTTON[stands], path),))
+
+
+_STRANGER: Mapping[Door, tuple[Text, Text]] = {
+    Door.SEAT: (
+        _("Take a seat"),
+        _("Sign in, or say who you are if you are new here. Whoever asks first has the seat."),
+    ),
+    Door.LINE: (
+        _("Wait for a seat"),
+        _(
+            "All seats are taken. Sign in, or say who you are if you are new here, "
+            "and wait in line."
+        ),
+    ),
+    Door.APPLICATION: (
+        _("Apply for a seat"),
+        _("Sign in, or say who you are if you are new here. The coordinator decides."),
+    ),
+}
+_READER: Mapping[Door, tuple[Text, Text]] = {
+    Door.SEAT: (_("There is a seat for you"), _("If you take it, you are in at once.")),
+    Door.LINE: (
+        _("There is no seat for you now"),
+        _(
+            "You can wait for one. When a seat is free and you are next, it is offered "
+            "to you and held."
+        ),
+    ),
+    Door.APPLICATION: (
+        _("You can apply for a seat"),
+        _("The coordinator decides, and you are told by mail."),
+    ),
+}
+_BUTTON: Mapping[Door, Text] = {
+    Door.SEAT: _("Take a seat"),
+    Door.LINE: _("Wait for a seat"),
+    Door.APPLICATION: _("Apply for a seat"),
+}
+
+
+def _held(path: str, cohort: Cohort, until: datetime | None) -> Way:
+    text: Text = _("If you do nothing, it goes to somebody else then.")
+    title: Text = _("A seat is held for you")
+    if until is not None:
+        title = _("A seat is held for you until {until:moment}", until=local(until, cohort.zone))
+    return Way(
+        title,
+        text,
+        (
+            Step(_("Take the seat"), f"{path}/seat"),
+            Step(_("Let it go"), f"{path}/{_RELEASE}", "secondary"),
+        ),
+    )
+
+
+def _waits(path: str, position: int) -> Way:
+    text = _(
+        "As soon as a seat is free and you are next, it is offered to you by mail and held for "
+        "you. If you are still waiting when the cohort ends, you are first in line "
+        "for the next one."
+    )
+    return Way(
+        _("You wait for a seat, at position {position}", position=position),
+        text,
+        (Step(_("Leave the line"), f"{path}/{_RELEASE}", "secondary"),),
+    )
+
+
+def steps_so_far(events: Sequence[EnrollmentEvent], zone: str) -> list[Text]:
+    """What happened to a place, the newest first."""
+    return [
+        _("{at:moment}: {what}", at=local(event.at, zone), what=STEPS[event.kind])
+        for event in reversed(events)
+    ]

@@ -1,0 +1,238 @@
+"""What can be done with one person's place, and the check page that says what follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from app.cohorts.admission.rules import Waiting
+from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.rules import WHY_NOT, Seats, why_no_seat
+from app.cohorts.enums import EnrollmentEventKind as Kind
+from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.joining.queries import FoundPerson
+from app.cohorts.joining.rules import position_of
+from app.cohorts.models import Cohort
+from app.language import Text, _, ngettext
+from app.language.reasons import Reason
+from app.people.rules import why_not_deal_with
+from app.site.manage.cohorts.page import path_of
+from app.web.forms import FormState
+from app.web.parts import Option
+
+
+class Act(StrEnum):
+    """An act about one person, as addresses name it."""
+
+    ENROLLMENT = "enrollment"
+    INVITATION = "invitation"
+    WAITLIST = "waitlist"
+    REFUSAL = "refusal"
+    WITHDRAWAL = "withdrawal"
+    RETURN = "return"
+    TRANSFER = "transfer"
+
+
+class Words(NamedTuple):
+    """What an act is called before it, on its button, and after it."""
+
+    link: Text
+    button: Text
+    done: Text
+
+
+WORDS: Mapping[Act, Words] = {
+    Act.ENROLLMENT: Words(_("Give them a seat"), _("Give the seat"), _("They have a seat")),
+    Act.INVITATION: Words(
+        _("Invite them, and hold a seat"), _("Send the invitation"), _("They are invited")
+    ),
+    Act.WAITLIST: Words(
+        _("Put them on the waitlist"), _("Put on the waitlist"), _("They are on the waitlist")
+    ),
+    Act.REFUSAL: Words(
+        _("Decline, or take back what they were offered"),
+        _("Decline"),
+        _("They were told that they have no seat"),
+    ),
+    Act.WITHDRAWAL: Words(_("Withdraw them"), _("Withdraw"), _("They are withdrawn")),
+    Act.RETURN: Words(
+        _("Take the withdrawal back"), _("Take it back"), _("The withdrawal is taken back")
+    ),
+    Act.TRANSFER: Words(
+        _("Transfer them to another cohort"), _("Transfer"), _("They are transferred")
+    ),
+}
+_KIND: Mapping[Act, Kind] = {
+    Act.ENROLLMENT: Kind.ENROLLED,
+    Act.INVITATION: Kind.INVITED,
+    Act.WAITLIST: Kind.WAITLISTED,
+    Act.REFUSAL: Kind.DECLINED,
+    Act.WITHDRAWAL: Kind.WITHDRAWN,
+    Act.TRANSFER: Kind.TRANSFERRED,
+}
+NEEDS_SEAT = {Act.ENROLLMENT, Act.INVITATION, Act.RETURN}
+NEEDS_REASON = {Act.REFUSAL, Act.WITHDRAWAL, Act.RETURN, Act.TRANSFER}
+
+
+def possible(status: Status) -> list[Act]:
+    """What can follow what holds of a place."""
+    return [act for act in Act if _can_follow(act, status)]
+
+
+def _can_follow(act: Act, status: Status) -> bool:
+    if act is Act.RETURN:
+        return status is Status.WITHDRAWN
+    return WHY_NOT[status][_KIND[act]] is None
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """A check page before an act about one person."""
+
+    cohort: str
+    path: str
+    """Of the cohort."""
+    person_path: str
+    name: str
+    title: Text
+    act: str
+    follows: Sequence[Text]
+    button: Text
+    why_not: Reason | None
+    asks_reason: bool
+    asks_days: bool
+    cohorts: Sequence[Option]
+    """Where to; empty for what is no transfer."""
+    asks_cohort: bool
+    form: FormState = field(default_factory=FormState)
+
+
+def act_page(
+    here: CohortContext,
+    found: FoundPerson,
+    act: Act,
+    seats: Seats,
+    line: Sequence[Waiting],
+    others: Sequence[Cohort],
+    form: FormState,
+    *,
+    by: UUID,
+) -> ActPage:
+    """What follows from an act, before it is done. `others`: cohorts to go to."""
+    person, path = found.person, path_of(here)
+    return ActPage(
+        cohort=here.cohort.title,
+        path=path,
+        person_path=f"{path}/people/{person.id}",
+        name=person.display_name,
+        title=WORDS[act].link,
+        act=act.value,
+        follows=_follows(here, found, act, seats, line),
+        button=WORDS[act].button,
+        why_not=_why_not(here, found, act, seats, by),
+        asks_reason=act in NEEDS_REASON,
+        asks_days=act is Act.INVITATION,
+        cohorts=[Option(cohort.slug, cohort.title) for cohort in others],
+        asks_cohort=act is Act.TRANSFER,
+        form=form,
+    )
+
+
+def _status(found: FoundPerson) -> Status:
+    return found.enrollment.status if found.enrollment else Status.NONE
+
+
+def _institution(found: FoundPerson) -> UUID:
+    place = found.enrollment
+    return place.institution_id if place else found.person.institution_id
+
+
+def _why_not(
+    here: CohortContext, found: FoundPerson, act: Act, seats: Seats, by: UUID
+) -> Reason | None:
+    status = _status(found)
+    if why := why_not_deal_with([found.person.id], by=by):
+        return why
+    if act is not Act.RETURN and (why := WHY_NOT[status][_KIND[act]]):
+        return why
+    if act in NEEDS_SEAT and status not in {Status.INVITED, Status.OFFERED}:
+        return why_no_seat(seats, _institution(found), here.cohort.title)
+    return None
+
+
+def _follows(
+    here: CohortContext, found: FoundPerson, act: Act, seats: Seats, line: Sequence[Waiting]
+) -> list[Text]:
+    match act:
+        case Act.ENROLLMENT | Act.INVITATION:
+            return [*_of_seat(found, act, seats), *_passed_over(found, line), _TOLD]
+        case Act.WAITLIST:
+            position = len(line) + 1
+            return [_("They wait at position {position}.", position=position), _TOLD]
+        case Act.REFUSAL:
+            return [_("A seat that is held for them becomes free."), *_next(line), _TOLD_WHY]
+        case Act.WITHDRAWAL:
+            return [
+                _("They see the pages of the cohort no longer."),
+                _("What they did stays in the record, and certificates stay as they are."),
+                _("Their seat becomes free."),
+                *_next(line),
+                _("It can be taken back while there is a seat."),
+                _TOLD_WHY,
+            ]
+        case Act.RETURN:
+            return [_("All is as if they had never left."), _TOLD]
+        case Act.TRANSFER:
+            return [
+                _(
+                    "What they signed and attended stays in the ledger of {cohort}, where it was "
+                    "done. It does not count in the other cohort.",
+                    cohort=here.cohort.title,
+                ),
+                _("Their seat here becomes free, and they take one there."),
+                *_next(line),
+                _TOLD,
+            ]
+
+
+_TOLD = _("They are told by mail.")
+_TOLD_WHY = _("They are told by mail, with your reason.")
+
+
+def _of_seat(found: FoundPerson, act: Act, seats: Seats) -> list[Text]:
+    if act is Act.ENROLLMENT and _status(found) in {Status.INVITED, Status.OFFERED}:
+        return [_("They get the seat that is held for them.")]
+    left = seats.free_for(_institution(found))
+    return (
+        [
+            ngettext(
+                "They take {count} seat, the only one that is free for their institution.",
+                "They take one of {count} seats that are free for their institution.",
+                count=left,
+            )
+        ]
+        if left
+        else []
+    )
+
+
+def _passed_over(found: FoundPerson, line: Sequence[Waiting]) -> list[Text]:
+    place = found.enrollment
+    position = position_of(line, place.id) if place else None
+    ahead = len(line) if position is None else position - 1
+    if not ahead:
+        return []
+    return [
+        ngettext(
+            "{count} person waits for a seat and is passed over.",
+            "{count} people wait for a seat and are passed over.",
+            count=ahead,
+        )
+    ]
+
+
+def _next(line: Sequence[Waiting]) -> list[Text]:
+    if not line:
+        return []
+    return [_("The free seat is offered to the next person in line for whom there is one.")]

@@ -1,0 +1,91 @@
+"""One person's place in a cohort: how it stands, what happened, and what can be done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.cohorts.admission.rules import Waiting
+from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.joining.queries import FoundPerson
+from app.cohorts.joining.rules import position_of
+from app.language import Text, _
+from app.language.moments import date_time
+from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.people.acts import WORDS, Act, possible
+from app.site.parts.places import STATUS, STEPS
+from app.web.parts import Badge, Fact, Link
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One thing that happened to a place."""
+
+    at: str
+    what: Text
+    by: Text
+    why: Text
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """Somebody in, or beside, a cohort."""
+
+    cohort: str
+    path: str
+    name: str
+    status: Badge
+    facts: Sequence[Fact]
+    acts: Sequence[Link]
+    events: Sequence[EventLine]
+    done: Text | None
+
+
+def place_page(
+    here: CohortContext,
+    found: FoundPerson,
+    events: Sequence[EnrollmentEvent],
+    names: Mapping[UUID, str],
+    line: Sequence[Waiting],
+    *,
+    done: Act | None,
+) -> PlacePage:
+    """How a person stands. `names`: of who acted, by id."""
+    path, place = path_of(here), found.enrollment
+    status = place.status if place else Status.NONE
+    own = f"{path}/people/{found.person.id}"
+    return PlacePage(
+        cohort=here.cohort.title,
+        path=path,
+        name=found.person.display_name,
+        status=STATUS[status],
+        facts=_facts(here, found, line),
+        acts=[Link(WORDS[act].link, f"{own}/{act.value}") for act in possible(status)],
+        events=[_event(event, names, here.cohort.zone) for event in reversed(events)],
+        done=WORDS[done].done if done else None,
+    )
+
+
+def _facts(here: CohortContext, found: FoundPerson, line: Sequence[Waiting]) -> list[Fact]:
+    place, zone = found.enrollment, here.cohort.zone
+    facts = [
+        Fact(_("Institution"), found.institution.name),
+        Fact(_("Email address"), found.address),
+    ]
+    if place is None:
+        return facts
+    if place.held_until is not None:
+        facts.append(Fact(_("Seat held until"), date_time(place.held_until, zone)))
+    if position := position_of(line, place.id):
+        text = _("{part} of {whole}", part=position, whole=len(line))
+        facts.append(Fact(_("Position in the line"), text))
+    if place.is_enrolled and place.enrolled_at is not None:
+        facts.append(Fact(_("Enrolled on"), date_time(place.enrolled_at, zone)))
+    return facts
+
+
+def _event(event: EnrollmentEvent, names: Mapping[UUID, str], zone: str) -> EventLine:
+    by: Text = names.get(event.by, "–") if event.by else _("By a rule")
+    why: Text = event.reason or "–"
+    return EventLine(date_time(event.at, zone), STEPS[event.kind], by, why)

@@ -1,0 +1,123 @@
+"""The seats of a cohort: how many, whose, and changing them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from app.cohorts.admission.rules import Waiting, next_in_line
+from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.rules import Seats
+from app.language import Text, _, ngettext
+from app.people.models import Institution
+from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.seats.forms import SHARE
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """The seats of one institution."""
+
+    name: str
+    field: str
+    taken: int
+    waiting: int
+    share: str
+    """As it was typed, or as it is; empty without institution."""
+
+
+@dataclass(frozen=True)
+class SeatsPage:
+    """The seats of a cohort, and what is so by them."""
+
+    cohort: str
+    path: str
+    capacity: str
+    taken: int
+    notes: Sequence[Text]
+    shares: Sequence[ShareLine]
+    saved: bool
+    form: FormState = field(default_factory=FormState)
+
+
+def seats_page(
+    here: CohortContext,
+    seats: Seats,
+    line: Sequence[Waiting],
+    institutions: Sequence[Institution],
+    form: FormState,
+    *,
+    saved: bool = False,
+) -> SeatsPage:
+    """Every institution, with what it has."""
+    return SeatsPage(
+        cohort=here.cohort.title,
+        path=path_of(here),
+        capacity=form.value("capacity", str(seats.capacity)),
+        taken=seats.taken,
+        notes=_notes(seats, line, institutions),
+        shares=[_share(institution, seats, line, form) for institution in institutions],
+        saved=saved,
+        form=form,
+    )
+
+
+def _share(
+    institution: Institution, seats: Seats, line: Sequence[Waiting], form: FormState
+) -> ShareLine:
+    name = f"{SHARE}{institution.id}"
+    stored = seats.shares.get(institution.id)
+    return ShareLine(
+        institution.name,
+        name,
+        seats.taken_by.get(institution.id, 0),
+        sum(waiting.institution_id == institution.id for waiting in line),
+        form.value(name, "" if stored is None else str(stored)) if form.values else _text(stored),
+    )
+
+
+def _text(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _notes(
+    seats: Seats, line: Sequence[Waiting], institutions: Sequence[Institution]
+) -> list[Text]:
+    notes: list[Text] = []
+    over = seats.taken - seats.capacity
+    if over > 0:
+        notes.append(
+            ngettext(
+                "{count} more seat is taken than there is. Nobody loses it; none is passed on "
+                "before it is free again.",
+                "{count} more seats are taken than there are. Nobody loses one; none is passed "
+                "on before they are free again.",
+                count=over,
+            )
+        )
+    notes += [
+        _("More people of {institution} have a seat than its share.", institution=institution.name)
+        for institution in institutions
+        if seats.taken_by.get(institution.id, 0) > seats.shares.get(institution.id, seats.taken)
+    ]
+    if offered := len(next_in_line(line, seats)):
+        notes.append(
+            ngettext(
+                "{count} free seat is about to be offered to who waits.",
+                "{count} free seats are about to be offered to who waits.",
+                count=offered,
+            )
+        )
+    return notes
+
+
+def error_fields(form: FormState) -> FormState:
+    """Errors of a share at its own field."""
+    at = "shares."  # not shown
+    own = {name.replace(at, SHARE, 1): text for name, text in form.errors.items()}
+    return FormState(form.values, own)
+
+
+def known_shares(institutions: Sequence[Institution]) -> frozenset[UUID]:
+    """Whose share can be set."""
+    return frozenset(institution.id for institution in institutions)

@@ -1,0 +1,209 @@
+"""What a coordinator does about one person's place: check pages, acts, letters, the line."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.enums import WayIn
+from app.cohorts.joining.actions import let_wait
+from app.cohorts.models import Cohort, Enrollment
+from app.core.models import AuditLine, OutboxMessage
+from app.messages.composing import Letter
+from app.people.enums import Scope
+from app.policy.table import Role
+from tests import letters
+from tests.cast import NOW, Cast
+from tests.client import Browser, SignIn, Statements
+
+PEOPLE = "/manage/cohorts/fall-2026/people"
+
+
+@pytest.fixture
+def cora(sign_in: SignIn) -> Browser:
+    return sign_in("cora")
+
+
+@pytest.fixture
+def fall(cast: Cast, session: Session) -> Cohort:
+    """Ada and Nan are in it, and one seat is left."""
+    cast.fall.way_in, cast.fall.capacity = WayIn.OPEN, 3
+    session.commit()
+    return cast.fall
+
+
+def status(session: Session, cast: Cast, persona: str, slug: str = "fall-2026") -> Status:
+    session.expire_all()
+    place = session.scalar(
+        select(Enrollment).where(
+            col(Enrollment.person_id) == cast.id(persona),
+            col(Enrollment.cohort_id) == cast.cohort(slug).id,
+        )
+    )
+    return place.status if place else Status.NONE
+
+
+def newest_act(session: Session) -> AuditLine:
+    session.expire_all()
+    return session.scalars(select(AuditLine).order_by(col(AuditLine.id).desc()).limit(1)).one()
+
+
+def newest_letter(session: Session, cast: Cast, persona: str) -> Letter:
+    session.expire_all()
+    own = col(OutboxMessage.person_id) == cast.id(persona)
+    newest = (col(OutboxMessage.created_at).desc(), col(OutboxMessage.id).desc())
+    posted = session.scalars(select(OutboxMessage).where(own).order_by(*newest)).first()
+    assert posted is not None
+    return letters.read(session, posted)
+
+
+@pytest.mark.parametrize("words", ["lee@example.org", " LEE@example.org", "lindq", "lee lind"])
+def test_somebody_known_is_found_and_put_in(
+    cora: Browser, session: Session, cast: Cast, fall: Cohort, words: str
+) -> None:
+    found = cora.page(f"{PEOPLE}/add", params={"q": words})
+    place = cora.page(found.link("Lee Lindqvist, MD"))
+    check = cora.page(place.link("Give them a seat"))
+    assert "They take 1 seat, the only one that is free" in check.section("What follows").text
+    assert status(session, cast, "lee") is Status.NONE
+    answer = cora.post(check.form("Give the seat").action)
+    assert answer.status_code == 303
+    assert "They have a seat" in cora.page(answer.headers["location"]).notices[0]
+    assert status(session, cast, "lee") is Status.ENROLLED
+    assert (newest_act(session).act, newest_act(session).actor_id) == (
+        "enrollment.enrolled",
+        cast.id("cora"),
+    )
+    assert newest_letter(session, cast, "lee").subject == f"You have a seat in {fall.title}"
+
+
+def test_nobody_is_found_for_no_words_or_a_wrong_address(cora: Browser) -> None:
+    assert "Nobody was found" not in cora.page(f"{PEOPLE}/add").text
+    for words in ("xe@example.org", "%", "zzz"):
+        assert "Nobody was found" in cora.page(f"{PEOPLE}/add", params={"q": words}).text
+
+
+def test_a_withdrawal_needs_a_reason_and_can_be_taken_back(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    path = f"{PEOPLE}/{cast.id('ada')}"
+    check = cora.page(f"{path}/withdrawal")
+    assert "What they did stays in the record" in check.section("What follows").text
+    refused = cora.post(f"{path}/withdrawal", data={"reason": " "})
+    assert refused.status_code == 422
+    assert "Say why." in refused.text
+    assert status(session, cast, "ada") is Status.ENROLLED
+    assert cora.post(f"{path}/withdrawal", data={"reason": "Moved."}).status_code == 303
+    assert status(session, cast, "ada") is Status.WITHDRAWN
+    assert (newest_act(session).act, newest_act(session).reason) == (
+        "enrollment.withdrawn",
+        "Moved.",
+    )
+    letter = newest_letter(session, cast, "ada")
+    assert letter.subject == "You are not in Fall 2026 any more"
+    assert "The reason that was given: Moved." in letter.text
+    assert cora.post(f"{path}/return", data={"reason": "A mistake."}).status_code == 303
+    assert status(session, cast, "ada") is Status.ENROLLED
+    happened = cora.page(path).table("What happened to this place").column("Why")
+    assert happened[:2] == ["A mistake.", "Moved."]
+
+
+def test_a_transfer_leaves_the_ledger_and_says_so(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    cast.spring.closes_at = NOW + timedelta(days=1)
+    session.commit()
+    path = f"{PEOPLE}/{cast.id('ada')}"
+    check = cora.page(f"{path}/transfer")
+    said = check.section("What follows").text
+    assert "stays in the ledger of Fall 2026, where it was done" in said
+    refused = cora.post(f"{path}/transfer", data={"reason": "Other day.", "to": "coach-2026"})
+    assert refused.status_code == 422
+    assert "Choose the cohort to go to." in refused.text
+    sent = {"reason": "Other day.", "to": "spring-2026"}
+    assert cora.post(f"{path}/transfer", data=sent).status_code == 303
+    assert status(session, cast, "ada") is Status.TRANSFERRED
+    assert status(session, cast, "ada", "spring-2026") is Status.ENROLLED
+    assert newest_letter(session, cast, "ada").subject == "You have a seat in Spring 2026"
+
+
+def test_an_invitation_holds_a_seat_for_as_many_days(
+    cora: Browser, session: Session, cast: Cast, fall: Cohort
+) -> None:
+    path = f"{PEOPLE}/{cast.id('lee')}/invitation"
+    for days in ("0", "61", "soon"):
+        assert cora.post(path, data={"days": days}).status_code == 422
+    assert cora.post(path, data={"days": "3"}).status_code == 303
+    place = cora.page(f"{PEOPLE}/{cast.id('lee')}")
+    assert place.facts["Seat held until"] == "Sat, Nov 21, 10:00 AM Mountain Time"
+    assert newest_letter(session, cast, "lee").subject == f"You are invited to {fall.title}"
+    full = cora.page(f"{PEOPLE}/{cast.id('ben')}/enrollment")
+    assert "All 3 seats of Fall 2026 are taken." in full.text
+    assert cora.post(f"{PEOPLE}/{cast.id('ben')}/enrollment").status_code == 422
+
+
+def test_the_waitlist_has_positions_and_says_who_is_passed_over(
+    cora: Browser, session: Session, cast: Cast, fall: Cohort
+) -> None:
+    for minutes, persona in enumerate(("ben", "lee"), start=-2):
+        at = NOW + timedelta(minutes=minutes)
+        let_wait(session, fall, cast.id(persona), by=cast.id("cora"), now=at)
+    session.commit()
+    rows = cora.page(f"{PEOPLE}/waitlist").table().records
+    assert [(row["Position"], row["Name"]) for row in rows] == [
+        ("1", "Ben Begay, MD"),
+        ("2", "Lee Lindqvist, MD"),
+    ]
+    check = cora.page(f"{PEOPLE}/{cast.id('lee')}/enrollment")
+    assert "1 person waits for a seat and is passed over." in check.text
+    sent = {"reason": "Not this year."}
+    assert cora.post(f"{PEOPLE}/{cast.id('ben')}/refusal", data=sent).status_code == 303
+    assert "The reason that was given: Not this year." in newest_letter(session, cast, "ben").text
+    csv = cora.get(f"{PEOPLE}/waitlist?show=waiting&format=csv").text
+    assert "Lindqvist" in csv
+    assert "Begay" not in csv
+
+
+def test_nobody_does_it_for_themselves(cora: Browser, session: Session, cast: Cast) -> None:
+    path = f"{PEOPLE}/{cast.id('cora')}/enrollment"
+    assert "Nobody does this for themselves." in cora.page(path).text
+    assert cora.post(path).status_code == 422
+    assert status(session, cast, "cora") is Status.NONE
+
+
+def test_only_cohorts_that_the_reader_coordinates_can_be_gone_to(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.spring.closes_at = NOW + timedelta(days=1)
+    cast.grant("fay", Role.COORDINATOR, Scope.COHORT, cast.fall.id)
+    session.commit()
+    path = f"{PEOPLE}/{cast.id('ada')}/transfer"
+    assert "Spring 2026" not in sign_in("fay").page(path).text
+    sent = {"reason": "Other day.", "to": "spring-2026"}
+    assert sign_in("fay").post(path, data=sent).status_code == 422
+
+
+def test_an_act_that_is_none_is_nothing(cora: Browser, cast: Cast) -> None:
+    assert cora.get(f"{PEOPLE}/{cast.id('ada')}/promotion").status_code == 404
+    assert cora.get(f"{PEOPLE}/{cast.cohort('fall-2026').id}").status_code == 404
+
+
+def test_pages_cost_the_same_for_any_number_of_people(
+    cora: Browser, session: Session, cast: Cast, fall: Cohort, statements: Statements
+) -> None:
+    def cost(path: str) -> int:
+        with statements() as count:
+            cora.page(path)
+        return count.total
+
+    let_wait(session, fall, cast.id("ben"), by=cast.id("cora"), now=NOW)
+    session.commit()
+    paths = (f"{PEOPLE}/waitlist", f"{PEOPLE}/add?q=example", f"{PEOPLE}/{cast.id('ben')}")
+    before = [cost(path) for path in paths]
+    for persona in ("lee", "abe", "fay"):
+        let_wait(session, fall, cast.id(persona), by=cast.id("cora"), now=NOW)
+    session.commit()
+    assert [cost(path) for path in paths] == before
