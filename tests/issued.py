@@ -1,6 +1,7 @@
 """A certificate in the database without printing one, for tests that are not about the PDF."""
 
 import hashlib
+from datetime import date, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import ISSUING
 from app.certificates.snapshot import sha256_of, to_json
 from app.certificates.specimens import specimen
+from app.cohorts.drafts.actions import start_draft
+from app.cohorts.drafts.rules import Dates
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.models import Cohort, Enrollment
 from app.content.models import ContentPrint, ContentUpload
@@ -29,7 +32,8 @@ PACK = TemplatePack()
 SENDERS = {"mentor-development": "cora", "coach-approach": "abe"}
 """Whose zip of each program's pack waits to be imported."""
 PROGRAMS = tuple(SENDERS)
-COHORTS = ("fall-2026", "spring-2026", "coach-2026")
+COHORTS = ("fall-2026", "spring-2026", "coach-2026", "draft-2027")
+"""The last one is made with the objects: a draft that nobody but Cora may know of."""
 INSTALLATION = "installation"
 """Owns an institution, and the role of who facilitates the running cohort."""
 
@@ -69,7 +73,9 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
     """For each cohort, and for each program, what an address can name of it."""
     found = {key: _objects_of_program(session, cast, key) for key in PROGRAMS}
     found[INSTALLATION] = _objects_of_installation(session, cast)
-    for slug, persona in zip(COHORTS, ("ada", "ben", None), strict=True):
+    dates = Dates(date(2027, 1, 14), time(12), "America/Denver", 60)
+    start_draft(session, cast.program, dates, "Draft 2027", by=cast.id("cora"), now=NOW)
+    for slug, persona in zip(COHORTS, ("ada", "ben", None, None), strict=True):
         cohort = cast.cohort(slug)
         title = store(ISSUING(count=1))
         job = Job(

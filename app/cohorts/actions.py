@@ -1,6 +1,6 @@
 """Setting up programs and cohorts, who leads their sessions, opening units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -11,24 +11,19 @@ from sqlmodel import col
 
 from app.cohorts import queries, rules
 from app.cohorts.models import (
-    CaseSession,
     Cohort,
     PolicyVersion,
     Program,
     SessionPart,
     SyllabusUnit,
-    Unit,
     UnitOpening,
 )
+from app.cohorts.planning.actions import Timing, Versions, plan_units
 from app.cohorts.programs import queries as programs
 from app.content.enums import Origin
-from app.content.models import ContentVersion
 from app.core import audit
 from app.core.errors import RefusedError
 from app.packs.schema import Opening, PolicyData
-
-Versions = Mapping[tuple[str, str], ContentVersion]
-"""The current content of a program by (kind, key)."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +130,10 @@ def create_cohort(
             cohort_id=cohort.id, version=1, data=plan.policy.model_dump(mode="json"), created_at=now
         )
     )
-    syllabus = programs.syllabus(session, program.id)
-    for step, day in zip(syllabus, plan.session_days, strict=True):
-        _add_unit(session, cohort, plan, step, day, versions)
+    timing = Timing(
+        plan.zone, plan.session_time, plan.session_minutes, plan.opening, plan.session_link
+    )
+    count = plan_units(session, cohort, plan.session_days, timing, versions)
     audit.record(
         session,
         "cohort.created",
@@ -145,56 +141,9 @@ def create_cohort(
         cohort.id,
         by=by,
         now=now,
-        facts={"slug": plan.slug, "units": len(syllabus)},
+        facts={"slug": plan.slug, "units": count},
     )
     return cohort
-
-
-def _add_unit(
-    session: Session,
-    cohort: Cohort,
-    plan: CohortPlan,
-    step: SyllabusUnit,
-    day: date,
-    versions: Versions,
-) -> None:
-    module = versions.get(("module", step.module_key or ""))
-    case = versions.get(("case", step.case_key or ""))
-    guide = versions.get(("guide", step.case_key or ""))
-    titled = module or case
-    if titled is None:
-        raise RefusedError(rules.EMPTY_UNIT(position=step.position))
-    unit = Unit(
-        cohort_id=cohort.id,
-        position=step.position,
-        title=titled.title,
-        short_title=titled.data.get("short_title", titled.title),
-        module_version_id=module.id if module else None,
-        case_version_id=case.id if case else None,
-        guide_version_id=guide.id if guide else None,
-        opens_at=rules.opening(
-            day,
-            plan.zone,
-            weekday=plan.opening.weekday,
-            wall=plan.opening.local_time,
-            weeks_before=plan.opening.weeks_before,
-        ),
-    )
-    session.add(unit)
-    session.flush()
-    if case is None:
-        return
-    session.add(
-        CaseSession(
-            unit_id=unit.id,
-            local_date=day,
-            local_time=plan.session_time,
-            zone=plan.zone,
-            starts_at=rules.to_utc(day, plan.session_time, plan.zone),
-            minutes=plan.session_minutes,
-            link=plan.session_link,
-        )
-    )
 
 
 def add_session_part(

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.actions import CohortPlan, Versions, create_cohort
+from app.cohorts.actions import CohortPlan, create_cohort
 from app.cohorts.drafts.actions import publish
 from app.cohorts.models import Cohort, Program
+from app.cohorts.planning.actions import Versions
 from app.cohorts.programs.queries import program_by_key
 from app.content.releases.queries import current_versions
 from app.core.errors import RefusedError

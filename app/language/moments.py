@@ -10,6 +10,10 @@ from app.language import styles
 from app.language.texts import LazyText
 from app.language.texts import gettext as _
 
+NAVAJO_NATION = frozenset({"America/Shiprock", "Navajo"})
+"""What the IANA database calls its zone."""
+NAVAJO_PLACE = _("Navajo Nation")
+
 
 def local(moment: datetime, zone: str) -> datetime:
     """The same moment, carrying a zone: how a text is given it as a fact."""
@@ -19,6 +23,16 @@ def local(moment: datetime, zone: str) -> datetime:
 def zone_name(zone: str) -> str:
     """`Mountain Time`, of `America/Denver`."""
     return styles.zone_name(zone)
+
+
+def zone_place(zone: str) -> LazyText | str:
+    """`Phoenix`, of `America/Phoenix`: whose clocks are meant, where the zone has a name of theirs.
+
+    The Navajo Nation is no city, and keeps another time than the state around it.
+    """
+    if zone in NAVAJO_NATION:
+        return NAVAJO_PLACE
+    return styles.zone_place(zone)
 
 
 def clock_time(moment: datetime, zone: str) -> str:

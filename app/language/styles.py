@@ -109,6 +109,11 @@ def zone_name(name: str) -> str:
     return _zone_name(name, current())
 
 
+def zone_place(name: str) -> str:
+    """`Phoenix`: the city that a zone is named after."""
+    return _zone_place(name, current())
+
+
 def _zone_of(moment: date) -> tzinfo | None:
     return moment.tzinfo if isinstance(moment, datetime) else None
 
@@ -143,6 +148,12 @@ def _zone_name(name: str, language: Language) -> str:
     words = get_timezone_name(zone, "long", locale=language.locale, zone_variant=variant)
     if words == get_timezone_location(zone, locale=language.locale):  # it has no name of its own
         words = get_timezone_location(zone, locale=language.locale, return_city=True)
+    return _in(language, words)
+
+
+@lru_cache(maxsize=2048)
+def _zone_place(name: str, language: Language) -> str:
+    words = get_timezone_location(ZoneInfo(name), locale=language.locale, return_city=True)
     return _in(language, words)
 
 

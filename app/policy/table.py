@@ -54,6 +54,7 @@ class Action(StrEnum):
 
     MANAGE_READ = "manage:read"
     COHORT_MANAGE = "cohort:manage"
+    COHORT_SET_UP = "cohort:set-up"
     COHORT_CONTENT_READ = "cohort-content:read"
     COHORT_CONTENT_MOVE = "cohort-content:move"
     PEOPLE_READ = "people:read"
@@ -107,6 +108,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ATTENDANCE_RECORD: "Record attendance, and undo what was saved",
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
+        Action.COHORT_SET_UP: "Set up a cohort as a draft, publish it, or throw it away",
         Action.COHORT_CONTENT_READ: "See which versions of its texts a cohort uses",
         Action.COHORT_CONTENT_MOVE: "Move a cohort to other versions of its texts",
         Action.PEOPLE_READ: "See a cohort's people, progress and what is missing",
@@ -168,6 +170,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ATTENDANCE_RECORD: _TEACHING,
         Action.MANAGE_READ: _COORDINATOR,
         Action.COHORT_MANAGE: _COORDINATOR,
+        Action.COHORT_SET_UP: _COORDINATOR,
         Action.COHORT_CONTENT_READ: _COORDINATOR,
         Action.COHORT_CONTENT_MOVE: _COORDINATOR,
         Action.PEOPLE_READ: _COORDINATOR,

@@ -25,9 +25,16 @@ from app.site.manage.cohorts import routes as manage_cohorts
 from app.site.manage.cohorts.certificates import routes as manage_cohorts_certificates
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
+from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
 from app.site.manage.cohorts.seats import routes as manage_cohorts_seats
+from app.site.manage.cohorts.setup import routes as manage_cohorts_setup
+from app.site.manage.cohorts.setup.credit import routes as manage_cohorts_setup_credit
+from app.site.manage.cohorts.setup.dates import routes as manage_cohorts_setup_dates
+from app.site.manage.cohorts.setup.leaders import routes as manage_cohorts_setup_leaders
+from app.site.manage.cohorts.setup.rehearsal import routes as manage_cohorts_setup_rehearsal
+from app.site.manage.cohorts.setup.seats import routes as manage_cohorts_setup_seats
 from app.site.manage.content import routes as manage_content
 from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
@@ -71,8 +78,15 @@ ROUTERS = (
     teach_sessions.routes,
     teach_sessions_attendance.routes,
     manage.routes,
+    manage_cohorts_new.routes,
     manage_cohorts.routes,
     manage_cohorts_people_import.routes,
+    manage_cohorts_setup_dates.routes,
+    manage_cohorts_setup_leaders.routes,
+    manage_cohorts_setup_seats.routes,
+    manage_cohorts_setup_credit.routes,
+    manage_cohorts_setup_rehearsal.routes,
+    manage_cohorts_setup.routes,
     manage_cohorts_people.routes,
     manage_cohorts_seats.routes,
     manage_cohorts_certificates.routes,

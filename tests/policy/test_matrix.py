@@ -22,6 +22,7 @@ BEFORE: dict[tuple[str, str], Role] = {
     ("fay", "fall-2026"): Role.FACILITATOR,
     ("cora", "fall-2026"): Role.COORDINATOR,
     ("cora", "spring-2026"): Role.COORDINATOR,
+    ("cora", "draft-2027"): Role.COORDINATOR,
     ("cora", "mentor-development"): Role.COORDINATOR,
     ("cora", INSTALLATION): Role.COORDINATOR,
     ("abe", INSTALLATION): Role.ADMINISTRATOR,

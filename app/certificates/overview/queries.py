@@ -72,12 +72,13 @@ WATCHED_FOR = timedelta(days=366)
 
 
 def watched(session: Session, reach: Reach, now: datetime) -> Watched:
-    """The cohorts within reach that are not long closed, and the work that failed.
+    """The published cohorts within reach that are not long closed, and the work that failed.
 
     Four statements, and a fixed number for each cohort.
     """
     failing = failing_jobs(session, reach)
-    rows = cohorts_of(session, reach, open_after=now - WATCHED_FOR)
+    recent = cohorts_of(session, reach, open_after=now - WATCHED_FOR)
+    rows = [row for row in recent if not row.here.cohort.is_draft]
     texts = texts_in_use(session, [row.here.cohort.id for row in rows])
     found = []
     for cohort in with_standings(session, rows, now):

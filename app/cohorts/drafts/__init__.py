@@ -1,1 +1,1 @@
-"""Cohorts that are prepared, and seen by nobody but their coordinators until they are published."""
+"""Cohorts that are being prepared: set up in four pages, rehearsed, published or thrown away."""

@@ -1,19 +1,329 @@
-"""Publishing a cohort."""
+"""Setting up a cohort as a draft, changing it, publishing it or throwing it away."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
+from app.cohorts.actions import CohortPlan, create_cohort
 from app.cohorts.admission.actions import mail_invitations
-from app.cohorts.models import Cohort
+from app.cohorts.context import CohortContext
+from app.cohorts.drafts import queries, rules
+from app.cohorts.drafts.rules import Dates, SeatsAndRules, SessionChoice
+from app.cohorts.intake.models import PeopleImport
+from app.cohorts.models import (
+    CaseSession,
+    Cohort,
+    InstitutionSeats,
+    PolicyVersion,
+    Program,
+    SessionPart,
+    Unit,
+)
+from app.cohorts.planning.actions import Timing, Versions, plan_units
+from app.cohorts.planning.queries import only_policy, session_rows
+from app.content.releases.queries import current_versions
 from app.core import audit
+from app.core.errors import require
+from app.packs.schema import ProgramData
+from app.people.enums import Scope
+from app.people.grants.actions import grant_role
+from app.people.models import RoleGrant
+from app.policy.table import Role
+
+
+@dataclass(frozen=True)
+class Course:
+    """A program as its current content has it."""
+
+    data: ProgramData
+    versions: Versions
+
+    @property
+    def steps(self) -> int:
+        """How many units a cohort has."""
+        return len(self.data.syllabus)
+
+
+def course_of(session: Session, program: Program) -> Course:
+    """The current content of a program."""
+    versions = current_versions(session, program.key)
+    return Course(ProgramData.model_validate(versions["program", program.key].data), versions)
+
+
+def start_draft(
+    session: Session, program: Program, dates: Dates, title: str, *, by: UUID, now: datetime
+) -> Cohort:
+    """A draft from the program's template: its policy and its texts, no seats yet."""
+    course = course_of(session, program)
+    days = dates.days(course.steps)
+    deadlines = rules.deadlines_for(days[0], days[-1], course.data.policy.claim_days)
+    moments = deadlines.moments(dates.zone)
+    plan = CohortPlan(
+        slug=rules.slug_of(title, queries.slugs(session)),
+        title=title,
+        zone=dates.zone,
+        capacity=0,
+        session_days=days,
+        session_time=dates.at,
+        session_minutes=dates.minutes,
+        session_link="",
+        enrollment_opens_at=moments["enrollment_opens_at"],
+        closes_at=moments["closes_at"],
+        policy=course.data.policy,
+        opening=course.data.opening,
+    )
+    cohort = create_cohort(session, program, plan, course.versions, by=by, now=now)
+    _set(cohort, moments)
+    session.flush()
+    return cohort
+
+
+def start_draft_like(
+    session: Session, earlier: CohortContext, first: date, title: str, *, by: UUID, now: datetime
+) -> Cohort:
+    """A draft like an earlier cohort on other days: its leaders, links, seats and policy."""
+    cohort, course = earlier.cohort, course_of(session, earlier.program)
+    units = queries.planned_units(session, cohort.id)
+    before = rules.days_of(units, cohort.zone, course.data.opening)
+    dates = rules.without_breaks(_dates_of(units, before, cohort.zone, course.data), first)
+    draft = start_draft(session, earlier.program, dates, title, by=by, now=now)
+    deadlines = rules.moved_with(rules.deadlines_of(cohort), before, dates.days(course.steps))
+    moments = deadlines.moments(draft.zone)
+    kept = {name: moment for name, moment in moments.items() if getattr(cohort, name) is not None}
+    _set(draft, kept)
+    _set(draft, {name: getattr(cohort, name) for name in ("capacity", "way_in", "offer_hours")})
+    only_policy(session, draft.id).data = earlier.policy.model_dump(mode="json")
+    shares = {
+        row.id: row.seats for row in queries.shares(session, cohort.id) if row.seats is not None
+    }
+    _set_shares(session, draft.id, shares)
+    _copy_leaders(session, cohort.id, draft.id, units, by=by, now=now)
+    session.flush()
+    return draft
+
+
+def change_dates(
+    session: Session, here: CohortContext, title: str, dates: Dates, *, by: UUID, now: datetime
+) -> None:
+    """Put a draft on other days; its deadlines move with its first and its last session.
+
+    While nobody knows of it, its address follows its title, and a title that was proposed for the
+    season follows the season.
+    """
+    cohort, course = here.cohort, course_of(session, here.program)
+    before = _days(session, here, course)
+    after = dates.days(course.steps)
+    deadlines = rules.moved_with(rules.deadlines_of(cohort), before, after)
+    if title == cohort.title == str(rules.title_of(before[0])):
+        title = str(rules.title_of(after[0]))
+    if title != cohort.title:
+        cohort.slug = rules.slug_of(title, queries.slugs(session, but=cohort.id))
+    cohort.title, cohort.zone = title, dates.zone
+    _set(cohort, deadlines.moments(dates.zone))
+    _plan(session, cohort, after, dates, course)
+    facts = {"first": after[0].isoformat(), "last": after[-1].isoformat(), "zone": dates.zone}
+    _record(session, "cohort.dates-changed", cohort, facts, by=by, now=now)
+
+
+def dates_of(session: Session, here: CohortContext) -> Dates:
+    """When the sessions of a draft are."""
+    course = course_of(session, here.program)
+    units = queries.planned_units(session, here.cohort.id)
+    days = rules.days_of(units, here.cohort.zone, course.data.opening)
+    return _dates_of(units, days, here.cohort.zone, course.data)
+
+
+def follow_texts(session: Session, here: CohortContext) -> None:
+    """Give a draft the units and texts that its program has now."""
+    course = course_of(session, here.program)
+    dates = dates_of(session, here)
+    _plan(session, here.cohort, dates.days(course.steps), dates, course)
+
+
+def change_leaders(
+    session: Session,
+    cohort: Cohort,
+    facilitators: Sequence[UUID],
+    choices: Sequence[SessionChoice],
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Decide who facilitates a draft, who leads which of its sessions, and how people join them."""
+    _appoint(session, cohort.id, facilitators, by=by, now=now)
+    own = {row.id: row for row in session_rows(session, cohort.id)}
+    session.execute(delete(SessionPart).where(col(SessionPart.case_session_id).in_(own)))
+    for choice in choices:
+        own[choice.session_id].link = choice.link
+        session.add_all(
+            SessionPart(case_session_id=choice.session_id, person_id=person_id, part=part)
+            for person_id, part in choice.parts.items()
+        )
+    facts = {
+        "facilitators": len(facilitators),
+        "parts": sum(len(choice.parts) for choice in choices),
+    }
+    _record(session, "cohort.leaders-changed", cohort, facts, by=by, now=now)
+
+
+def change_seats(
+    session: Session, here: CohortContext, chosen: SeatsAndRules, *, by: UUID, now: datetime
+) -> None:
+    """Decide the seats of a draft, how and until when people get in, and what completes it."""
+    cohort = here.cohort
+    _set(cohort, chosen.deadlines.moments(cohort.zone))
+    names = ("capacity", "way_in", "offer_hours")
+    _set(cohort, {name: getattr(chosen, name) for name in names})
+    _set_shares(session, cohort.id, chosen.shares)
+    only_policy(session, cohort.id).data = chosen.policy.model_dump(mode="json")
+    facts = {
+        "capacity": chosen.capacity,
+        "way_in": chosen.way_in.value,
+        "policy": chosen.policy.model_dump(mode="json"),
+    }
+    _record(session, "cohort.seats-changed", cohort, facts, by=by, now=now)
 
 
 def publish(session: Session, cohort: Cohort, *, by: UUID | None, now: datetime) -> None:
-    """Let everybody see a cohort who is in it or may come into it; invitations go out now."""
+    """Let everybody see a cohort who is in it or may come into it; invitations go out now.
+
+    A second click changes nothing. Whether anything is missing is for the caller, who knows of credit, too.
+    """
+    if queries.lock_cohort(session, cohort.id).published_at is not None:
+        return
     cohort.published_at = now
-    facts = {"slug": cohort.slug}
-    audit.record(session, "cohort.published", "cohort", cohort.id, by=by, now=now, facts=facts)
+    _record(session, "cohort.published", cohort, {"slug": cohort.slug}, by=by, now=now)
+    mail_invitations(session, cohort, now=now)
+
+
+def discard(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> None:
+    """Throw a draft away with all that belongs to it; that there was one stays in the history.
+
+    Raises `RefusedError` once it is published, or when somebody has a place in it.
+    """
+    require(None if queries.lock_cohort(session, cohort.id).is_draft else rules.PUBLISHED)
+    places = queries.count_places(session, cohort.id)
+    moves = queries.count_moves(session, cohort.id)
+    require(rules.why_not_discard(places=places, moves=moves))
+    _record(session, "cohort.discarded", cohort, {"slug": cohort.slug}, by=by, now=now)
+    _appoint(session, cohort.id, (), by=by, now=now)
+    own = [row.id for row in session_rows(session, cohort.id)]
+    session.execute(delete(SessionPart).where(col(SessionPart.case_session_id).in_(own)))
+    session.execute(delete(CaseSession).where(col(CaseSession.id).in_(own)))
+    for table in (Unit, InstitutionSeats, PolicyVersion, PeopleImport):
+        session.execute(delete(table).where(col(table.cohort_id) == cohort.id))
+    session.execute(delete(Cohort).where(col(Cohort.id) == cohort.id))
+
+
+def _dates_of(
+    units: Sequence[rules.PlannedUnit], days: Sequence[date], zone: str, data: ProgramData
+) -> Dates:
+    first = next((unit for unit in units if unit.local_time is not None), None)
+    at = first.local_time if first and first.local_time else rules.NOON
+    return rules.dates_of(days, at, zone, first.minutes if first else data.session_minutes)
+
+
+def _days(session: Session, here: CohortContext, course: Course) -> list[date]:
+    units = queries.planned_units(session, here.cohort.id)
+    return rules.days_of(units, here.cohort.zone, course.data.opening)
+
+
+def _plan(
+    session: Session, cohort: Cohort, days: Sequence[date], dates: Dates, course: Course
+) -> None:
+    link = next((unit.link for unit in queries.planned_units(session, cohort.id) if unit.link), "")
+    timing = Timing(dates.zone, dates.at, dates.minutes, course.data.opening, link)
+    statement = course.data.attestation
+    cohort.attestation_text, cohort.attestation_version = statement.text, statement.version
+    cohort.unit_label = course.data.unit_label
+    plan_units(session, cohort, days, timing, course.versions)
+
+
+def _set(cohort: Cohort, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(cohort, name, value)
+
+
+def _set_shares(session: Session, cohort_id: UUID, shares: Mapping[UUID, int]) -> None:
+    session.execute(delete(InstitutionSeats).where(col(InstitutionSeats.cohort_id) == cohort_id))
+    session.add_all(
+        InstitutionSeats(cohort_id=cohort_id, institution_id=institution_id, seats=seats)
+        for institution_id, seats in shares.items()
+    )
+
+
+def _copy_leaders(
+    session: Session,
+    from_id: UUID,
+    to_id: UUID,
+    units: Sequence[rules.PlannedUnit],
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """The facilitators, and who leads the session of the same position, with its link."""
+    people = [grant.person_id for grant in queries.facilitator_grants(session, from_id, now)]
+    _appoint(session, to_id, [person_id for person_id in people if person_id != by], by=by, now=now)
+    before = {unit.position: unit for unit in units}
+    parts = queries.parts(session, from_id)
+    for unit in queries.planned_units(session, to_id):
+        earlier = before.get(unit.position)
+        if unit.session_id is None or earlier is None:
+            continue
+        session.get_one(CaseSession, unit.session_id).link = earlier.link
+        session.add_all(
+            SessionPart(case_session_id=unit.session_id, person_id=row.person.id, part=row.part)
+            for row in parts
+            if row.session_id == earlier.session_id
+        )
+
+
+def _appoint(
+    session: Session, cohort_id: UUID, people: Sequence[UUID], *, by: UUID, now: datetime
+) -> None:
+    """Make these people, and no others, the facilitators of a cohort; oneself stays as one is."""
+    grants = queries.facilitator_grants(session, cohort_id, now)
+    for person_id in people:
+        if person_id not in {grant.person_id for grant in grants}:
+            role, scope = Role.FACILITATOR, Scope.COHORT
+            grant_role(session, person_id, role, scope, cohort_id, by=by, now=now)
+    for grant in grants:
+        if grant.person_id not in {*people, by}:
+            _end(session, grant, by=by, now=now)
+
+
+def _end(session: Session, grant: RoleGrant, *, by: UUID, now: datetime) -> None:
+    grant.revoked_at = now
+    facts = {"role": grant.role.value, "scope": grant.scope.value, "over": str(grant.scope_id)}
+    reason = "Not chosen for the draft any more."  # not shown
+    audit.record(
+        session,
+        "role.revoked",
+        "person",
+        grant.person_id,
+        by=by,
+        now=now,
+        facts=facts,
+        reason=reason,
+    )
+
+
+def _record(
+    session: Session,
+    act: str,
+    cohort: Cohort,
+    facts: Mapping[str, Any],
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    session.flush()
+    audit.record(session, act, "cohort", cohort.id, by=by, now=now, facts=dict(facts))
     session.flush()
     mail_invitations(session, cohort, now=now)

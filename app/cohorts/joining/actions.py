@@ -54,7 +54,8 @@ def invite(
 ) -> Enrollment:
     """Ask somebody to come, and hold a seat for them."""
     place = admission.invite(session, cohort, person_id, until=until, by=by, now=now)
-    letters.tell_invited(session, cohort, place, until, now)
+    if not cohort.is_draft:  # else the letter goes out with its publication
+        admission.mail_invitation(session, cohort, place, now=now)
     return place
 
 

@@ -10,6 +10,8 @@ from app.core import outbox
 
 def tell_enrolled(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:
     """That they are in."""
+    if cohort.is_draft:  # nobody knows of it yet
+        return
     outbox.post(
         session,
         kind="enrolled",
@@ -20,29 +22,12 @@ def tell_enrolled(session: Session, cohort: Cohort, place: Enrollment, now: date
     )
 
 
-def tell_invited(
-    session: Session, cohort: Cohort, place: Enrollment, until: datetime, now: datetime
-) -> None:
-    """That a seat is held for them, and until when."""
-    outbox.post(
-        session,
-        kind="seat_held",
-        key=f"seat-held:{place.id}:{now.isoformat()}",
-        person_id=place.person_id,
-        facts={
-            "cohort": cohort.title,
-            "held_until": until.isoformat(),
-            "join_path": f"/join/{cohort.slug}",
-        },
-        now=now,
-        useless_after=until,
-    )
-
-
 def tell_waitlisted(
     session: Session, cohort: Cohort, place: Enrollment, position: int, now: datetime
 ) -> None:
     """Where they stand in the line."""
+    if cohort.is_draft:  # nobody knows of it yet
+        return
     outbox.post(
         session,
         kind="waitlisted",
@@ -61,6 +46,8 @@ def tell_withdrawn(
     session: Session, cohort: Cohort, place: Enrollment, reason: str, now: datetime
 ) -> None:
     """That they are in no longer, and why."""
+    if cohort.is_draft:  # nobody knows of it yet
+        return
     outbox.post(
         session,
         kind="withdrawn",
@@ -75,6 +62,8 @@ def tell_declined(
     session: Session, cohort: Cohort, place: Enrollment, reason: str, now: datetime
 ) -> None:
     """That their application, or their wait for a seat, was ended, and why."""
+    if cohort.is_draft:  # nobody knows of it yet
+        return
     outbox.post(
         session,
         kind="declined",

@@ -25,6 +25,7 @@ class CohortLine:
     """`50 of 50`."""
     completed: int
     certificates: int
+    is_draft: bool
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,10 @@ def _line(found: CohortStandings) -> CohortLine:
     return CohortLine(
         title=here.cohort.title,
         program=here.program.title,
-        path=path_of(here),
+        path=f"{path_of(here)}/setup/dates" if here.cohort.is_draft else path_of(here),
         dates=session_dates(row.first, row.last, here.cohort.zone),
         enrolled=_("{part} of {whole}", part=row.enrolled, whole=here.cohort.capacity),
         completed=sum(standing.completion.complete for standing in found.standings.values()),
         certificates=row.certificates,
+        is_draft=here.cohort.is_draft,
     )

@@ -54,6 +54,7 @@ class ManagedCohortPage:
     stages: Sequence[StageCount]
     ready: int
     """Certificates that can be issued now."""
+    is_draft: bool
 
 
 def path_of(here: CohortContext) -> str:
@@ -95,6 +96,7 @@ def cohort_page(
         enrolled=len(standings),
         stages=_stages(standings.values(), candidates),
         ready=sum(len(candidate.ready_for(by)) for candidate in candidates),
+        is_draft=here.cohort.is_draft,
     )
 
 

@@ -1,0 +1,1 @@
+"""Days on which many institutions are closed."""

@@ -1,0 +1,1 @@
+"""The units of a cohort as its program's current texts and its days have them."""

@@ -1,0 +1,1 @@
+"""A cohort's sessions on the clocks of everybody who takes part."""

@@ -1,0 +1,157 @@
+"""What completes a cohort, said before anybody began, with an example that the rule judged. Pure.
+
+The example is worked out by `completion` itself over the ledger of somebody who does not exist.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from app.casework.enums import AttendanceStatus
+from app.credit.completion.rules import Completion, completion
+from app.credit.ledger import Ledger, UnitLedger
+from app.language.reasons import Reason, ReasonKind, reason
+from app.packs.schema import PolicyData
+from app.people.enums import Profession
+
+SIGN = ReasonKind(
+    "promise.sign",
+    "To complete, sign {needed} of the {count} module.",
+    "To complete, sign {needed} of the {count} modules.",
+)
+SIGN_ALL = ReasonKind(
+    "promise.sign_all", "To complete, sign the module.", "To complete, sign all {count} modules."
+)
+ATTEND = ReasonKind(
+    "promise.attend",
+    "Have {needed} of the {count} session counted.",
+    "Have {needed} of the {count} sessions counted.",
+)
+MISS_NONE = ReasonKind(
+    "promise.miss_none", "The session must count.", "All {count} sessions must count."
+)
+CAN_MISS = ReasonKind(
+    "promise.can_miss", "You can miss {count} session.", "You can miss {count} sessions."
+)
+MAKE_UPS = ReasonKind(
+    "promise.make_ups",
+    "Beyond that, {count} missed session can be made up.",
+    "Beyond that, up to {count} missed sessions can be made up.",
+)
+CHECK = ReasonKind(
+    "promise.check", "Before signing, answer {percent} percent of the knowledge check right."
+)
+OPEN_UNTIL = ReasonKind(
+    "promise.open_until", "Work and credit claims are open until {closes:long_moment}."
+)
+COMPLETES = ReasonKind(
+    "promise.completes",
+    "Example: somebody who signs {modules} modules and misses {units:and} completes.",
+)
+COMPLETES_WITH_ALL = ReasonKind(
+    "promise.completes_with_all",
+    "Example: somebody who signs {modules} modules and misses no session completes.",
+)
+THEN_MAKE_UP = ReasonKind(
+    "promise.then_make_up",
+    "With one session more missed, {count} make-up is needed.",
+    "With one session more missed, {count} make-ups are needed.",
+)
+THEN_NOT = reason("promise.then_not", "With one session more missed, nothing restores it.")
+NOBODY = UUID(int=0)
+_BEGAN = datetime(2000, 1, 1, 12, tzinfo=UTC)
+"""When somebody who does not exist began."""
+
+
+def promise(
+    policy: PolicyData, modules: int, sessions: int, closes: datetime
+) -> tuple[Reason, ...]:
+    """What completes a cohort of so many modules and sessions. `closes` carries its zone."""
+    found: list[Reason] = []
+    needed = policy.modules_required
+    if needed:
+        found.append(
+            SIGN_ALL(count=modules) if needed >= modules else SIGN(needed=needed, count=modules)
+        )
+    found += _of_sessions(policy, sessions)
+    if policy.check_percent:
+        found.append(CHECK(percent=policy.check_percent))
+    return (*found, OPEN_UNTIL(closes=closes))
+
+
+def _of_sessions(policy: PolicyData, sessions: int) -> list[Reason]:
+    needed = policy.sessions_required
+    if not needed:
+        return []
+    spare = sessions - needed
+    found: list[Reason] = [MISS_NONE(count=sessions)]
+    if spare > 0:
+        found = [ATTEND(needed=needed, count=sessions), CAN_MISS(count=spare)]
+    if policy.make_ups_allowed:
+        found.append(MAKE_UPS(count=policy.make_ups_allowed))
+    return found
+
+
+def example(policy: PolicyData, label: str, modules: int, sessions: int) -> tuple[Reason, ...]:
+    """Somebody who misses as many sessions as can be missed, and then one more.
+
+    Nothing where the policy asks for more than there is, or for no session.
+    """
+    spare = sessions - policy.sessions_required
+    if not policy.sessions_required or spare < 0 or policy.modules_required > modules:
+        return ()
+    missed = _spread(sessions, spare)
+    verdict = _judged(policy, label, modules, sessions, missed)
+    assert verdict.complete
+    units = verdict.sessions_missed
+    signs = policy.modules_required
+    said = COMPLETES(modules=signs, units=units) if units else COMPLETES_WITH_ALL(modules=signs)
+    one_more = _judged(policy, label, modules, sessions, _spread(sessions, spare + 1))
+    lacking = one_more.sessions_needed - one_more.sessions_counted
+    if lacking <= one_more.make_ups_left:
+        return said, THEN_MAKE_UP(count=lacking)
+    return said, THEN_NOT
+
+
+def _spread(sessions: int, missed: int) -> frozenset[int]:
+    """Positions of missed sessions, apart from each other and the first where they can be."""
+    step = sessions / missed if missed else 1
+    return frozenset(int(n * step + step) for n in range(missed))
+
+
+def _judged(
+    policy: PolicyData, label: str, modules: int, sessions: int, missed: frozenset[int]
+) -> Completion:
+    units = [
+        UnitLedger(
+            position=position,
+            title="",
+            has_module=position <= modules,
+            attested_at=_BEGAN if position <= policy.modules_required else None,
+            session_id=NOBODY,
+            starts_at=_BEGAN if position <= sessions else None,
+            minutes_scheduled=60,
+            canceled=False,
+            status=AttendanceStatus.ABSENT if position in missed else AttendanceStatus.PRESENT,
+            minutes=None,
+            led_it=False,
+            expected=True,
+        )
+        for position in range(1, max(modules, sessions) + 1)
+    ]
+    return completion(_ledger(units, label, policy), policy, _BEGAN + timedelta(days=1))
+
+
+def _ledger(units: Sequence[UnitLedger], label: str, policy: PolicyData) -> Ledger:
+    return Ledger(
+        enrollment_id=NOBODY,
+        person_id=NOBODY,
+        name="",
+        profession=Profession.OTHER,
+        profession_verified_at=None,
+        enrolled_at=_BEGAN,
+        closes_at=_BEGAN + timedelta(days=365),
+        unit_label=label,
+        units=tuple(units),
+        surveys_done=frozenset(policy.surveys),
+    )

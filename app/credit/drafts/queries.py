@@ -1,0 +1,42 @@
+"""Reads of the credit that a draft gives, or that a cohort before it gave."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import Cohort
+from app.cohorts.queries import is_published
+from app.credit.models import Activity
+from app.credit.queries import activity_of
+from app.credit.rules import ApprovedActivity
+
+
+@dataclass(frozen=True)
+class EarlierCredit:
+    """The newest published cohort of a program that gives credit, and what was approved for it."""
+
+    cohort: Cohort
+    approved: ApprovedActivity
+
+
+def earlier_credit(session: Session, program_id: UUID) -> EarlierCredit | None:
+    """What was approved last in a program, if it ever gave credit."""
+    gave = exists().where(col(Activity.cohort_id) == col(Cohort.id))
+    newest = (
+        select(Cohort)
+        .where(col(Cohort.program_id) == program_id, is_published(), gave)
+        .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
+        .limit(1)
+    )
+    cohort = session.scalar(newest)
+    approved = activity_of(session, cohort.id) if cohort else None
+    return EarlierCredit(cohort, approved) if cohort and approved else None
+
+
+def activity_ids(session: Session, cohort_id: UUID) -> list[UUID]:
+    """All versions of a cohort's activity."""
+    own = select(col(Activity.id)).where(col(Activity.cohort_id) == cohort_id)
+    return list(session.scalars(own))

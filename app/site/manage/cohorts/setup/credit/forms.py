@@ -1,0 +1,77 @@
+"""What the provider's CME office approved, as a coordinator enters it."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from app.credit.phrase import lint_credit_phrase
+from app.language import Text, _
+from app.site.parts.days import Day
+from app.web.forms import Form, InvalidError
+
+MOST_CREDITS = 200
+PLACEHOLDER = "{credit_phrase}"
+
+
+def _quarters(value: Any) -> int:
+    try:
+        quarters = Decimal(str(value).strip()) * 4
+    except InvalidOperation:
+        raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00.")) from None
+    if not quarters.is_finite() or quarters % 1 or not 0 <= quarters <= 4 * MOST_CREDITS:
+        raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00."))
+    return int(quarters)
+
+
+def _worded_rightly(value: str) -> str:
+    wrong = lint_credit_phrase(value.replace(PLACEHOLDER, ""))
+    if wrong:
+        raise InvalidError(wrong[0])
+    return value
+
+
+Quarters = Annotated[int, BeforeValidator(_quarters)]
+Minutes = Annotated[int, Field(ge=0, le=600)]
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Statement = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_worded_rightly)]
+
+
+class CreditForm(Form):
+    """Provider, statements, the most that can be awarded, and what earns it."""
+
+    asked_for: ClassVar = {
+        "provider": _("Enter who provides the credit."),
+        "approved_by": _("Enter who approved it."),
+    }
+
+    title: Line
+    provider: Line
+    learning_format: Line
+    designated: Quarters
+    module_minutes: Minutes
+    module_most: Quarters
+    session_minutes: Minutes
+    session_most: Quarters
+    accreditation_statement: Statement
+    designation_statement: Statement
+    claim_statement: Statement
+    signatories: Annotated[str, Field(min_length=1, max_length=2000)]
+    requires_completion: bool = False
+    disclosure_applies: bool = False
+    disclosure_reason: Line
+    approved_by: Line
+    approved_on: Day
+
+    def why_not(self, today: date) -> Mapping[str, Text]:
+        """What cannot be, by field."""
+        found: dict[str, Text] = {}
+        if self.designated < 1:
+            found["designated"] = _("Enter at least {least}.", least=Decimal("0.25"))
+        if self.approved_on > today:
+            found["approved_on"] = _("Enter the day on which it was approved, not one to come.")
+        if any("," not in line for line in self.signatories.splitlines() if line.strip()):
+            found["signatories"] = _("Write each as name and role, with a comma between them.")
+        return found

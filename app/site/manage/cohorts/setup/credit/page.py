@@ -1,0 +1,77 @@
+"""The credit of a draft on one plain page, filled in from what was approved before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.credit.drafts.queries import EarlierCredit
+from app.credit.enums import ComponentKind
+from app.credit.phrase import credits_text
+from app.credit.rules import ApprovedActivity
+from app.language import Text, _
+from app.language.moments import local
+from app.site.manage.cohorts.setup.frame import Frame, frame_of
+from app.site.manage.cohorts.setup.loaders import Draft
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class CreditPage:
+    """What was approved, as a form."""
+
+    frame: Frame
+    form: FormState
+    lead: Text
+
+
+def credit_page(
+    draft: Draft,
+    approved: ApprovedActivity | None,
+    earlier: EarlierCredit | None,
+    form: FormState | None,
+    now: datetime,
+) -> CreditPage:
+    """What is stored, or else what an earlier cohort had, or what was just typed."""
+    lead: Text = _("Enter what the provider’s office approved, word for word.")
+    values: dict[str, str] = {}
+    if approved is not None:
+        values = _values(approved) | _approved(approved, draft)
+    elif earlier is not None:
+        title = f"{draft.here.program.title}, {draft.here.cohort.title}"
+        values = _values(earlier.approved) | {"title": title}
+        lead = _(
+            "Filled in from {cohort}. Nothing is entered until you say who approved it, and when.",
+            cohort=earlier.cohort.title,
+        )
+    return CreditPage(frame_of(draft, "seats", now), form or FormState(values), lead)
+
+
+def _values(approved: ApprovedActivity) -> dict[str, str]:
+    activity = approved.activity
+    texts = (
+        "title",
+        "provider",
+        "learning_format",
+        "accreditation_statement",
+        "designation_statement",
+        "claim_statement",
+        "disclosure_reason",
+    )
+    values = {name: getattr(activity, name) for name in texts} | {
+        "designated": credits_text(activity.designated_quarters),
+        "signatories": "\n".join(
+            f"{signer['name']}, {signer['role']}" for signer in activity.signatories
+        ),
+        "requires_completion": "yes" if activity.requires_completion else "",
+        "disclosure_applies": "yes" if activity.disclosure_applies else "",
+    }
+    for part in approved.components:
+        name = "module" if part.kind is ComponentKind.MODULE else "session"
+        values[f"{name}_minutes"] = str(part.minutes_each)
+        values[f"{name}_most"] = credits_text(part.max_quarters)
+    return values
+
+
+def _approved(approved: ApprovedActivity, draft: Draft) -> dict[str, str]:
+    activity, zone = approved.activity, draft.here.cohort.zone
+    on = local(activity.approved_at, zone).date()
+    return {"approved_by": activity.approved_by, "approved_on": on.isoformat()}

@@ -1,0 +1,86 @@
+"""Step 1: when the sessions are."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.cohorts.drafts.rules import WEEK, Dates
+from app.cohorts.holidays.rules import federal_holidays
+from app.language import Text, _
+from app.site.manage.cohorts.setup.frame import Frame, frame_of
+from app.site.manage.cohorts.setup.loaders import Draft
+from app.site.parts.zones import zone_options
+from app.web.forms import FormState
+from app.web.parts import Option
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """A day on which there is a session, or would be one."""
+
+    day: str
+    words: Text
+    skipped: bool
+
+
+@dataclass(frozen=True)
+class DatesPage:
+    """Days, hour, zone, and weeks without a session."""
+
+    frame: Frame
+    form: FormState
+    zones: Sequence[Option]
+    weeks: Sequence[WeekLine]
+    last: Text
+
+
+def dates_page(
+    draft: Draft,
+    dates: Dates,
+    form: FormState | None,
+    now: datetime,
+    *,
+    skipped: Collection[str] | None = None,
+) -> DatesPage:
+    """The stored dates, or what was just typed; `skipped`: the days that were just ticked."""
+    stored = FormState(
+        {
+            "title": draft.here.cohort.title,
+            "first": dates.first.isoformat(),
+            "at": f"{dates.at:%H:%M}",
+            "zone": dates.zone,
+            "minutes": str(dates.minutes),
+            "weeks_between": str(dates.weeks_between),
+        }
+    )
+    days = dates.days(len(draft.units))
+    return DatesPage(
+        frame=frame_of(draft, "dates", now),
+        form=form or stored,
+        zones=zone_options(),
+        weeks=_weeks(dates, days, skipped),
+        last=_("The last session is on {day:day}.", day=days[-1]),
+    )
+
+
+def _weeks(dates: Dates, days: Sequence[date], skipped: Collection[str] | None) -> list[WeekLine]:
+    """Every day after the first that has a session or is left out, with holidays by name."""
+    on = set(days) | {day for day in dates.skipped if days[0] < day < days[-1] + WEEK}
+    named = {
+        holiday.day: holiday.name
+        for holiday in federal_holidays(days[0], days[-1] + timedelta(weeks=1))
+    }
+    return [
+        WeekLine(day.isoformat(), _named(day, named.get(day)), _is_on(day, dates, skipped))
+        for day in sorted(on)[1:]
+    ]
+
+
+def _is_on(day: date, dates: Dates, skipped: Collection[str] | None) -> bool:
+    return day in dates.skipped if skipped is None else day.isoformat() in skipped
+
+
+def _named(day: date, holiday: Text | None) -> Text:
+    if holiday is None:
+        return _("{day:day}", day=day)
+    return _("{day:day}: {holiday}", day=day, holiday=holiday)

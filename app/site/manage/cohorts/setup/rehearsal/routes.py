@@ -1,0 +1,73 @@
+"""Step 4 of a draft: the clock rehearsal, leaving out a week, publishing."""
+
+from datetime import timedelta
+
+from starlette.responses import Response
+
+from app.cohorts.drafts import queries, rules
+from app.cohorts.drafts.actions import dates_of
+from app.credit.drafts import actions
+from app.credit.queries import activity_of
+from app.policy.table import Action
+from app.site.loaders import load_cohort
+from app.site.manage.cohorts.setup.loaders import Draft, load_draft
+from app.site.manage.cohorts.setup.rehearsal.forms import SkipForm
+from app.site.manage.cohorts.setup.rehearsal.page import Around, rehearsal_page
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.forms import FormInvalidError, Submitted, parse
+from app.web.pages import render, see_other
+
+routes = router()
+
+A_DAY = timedelta(days=1)
+
+
+@routes.get("/manage/cohorts/{cohort}/setup/rehearsal")
+@allows(Action.COHORT_SET_UP)
+def show_rehearsal(visit: ReadVisit, cohort: str) -> Response:
+    """Every session on every clock, and what publishing does."""
+    return _rehearsal(visit, load_draft(visit, cohort))
+
+
+@routes.post("/manage/cohorts/{cohort}/setup/rehearsal/skipped")
+@allows(Action.COHORT_SET_UP)
+def skip(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
+    """Leave out the day of a session; a day that has none by now is left out already."""
+    draft = load_draft(visit, cohort)
+    try:
+        day = parse(SkipForm, submitted).day
+    except FormInvalidError:
+        return _rehearsal(visit, draft, status=422)
+    if day in {unit.local_date for unit in draft.units}:
+        dates = rules.without_day(dates_of(visit.db, draft.here), day)
+        by, title = visit.actor.person_id, draft.here.cohort.title
+        actions.change_dates(visit.db, draft.here, title, dates, by=by, now=visit.now)
+    return see_other(f"{draft.path}/rehearsal")
+
+
+@routes.post("/manage/cohorts/{cohort}/setup/rehearsal/publication")
+@allows(Action.COHORT_SET_UP)
+def publish(visit: WriteVisit, cohort: str) -> Response:
+    """Publish the draft; a second click leads to the cohort, too."""
+    here = load_cohort(visit, cohort)
+    missing = actions.publish_draft(visit.db, here, by=visit.actor.person_id, now=visit.now)
+    if missing:
+        return _rehearsal(visit, load_draft(visit, cohort), refused=True, status=409)
+    return see_other(f"/manage/cohorts/{here.cohort.slug}")
+
+
+def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int = 200) -> Response:
+    cohort = draft.here.cohort
+    people = [row.person.id for row in draft.parts]
+    starts = [unit.starts_at for unit in draft.sessions if unit.starts_at] or [visit.now]
+    first, last = min(starts) - A_DAY, max(starts) + A_DAY
+    around = Around(
+        shares=queries.shares(visit.db, cohort.id),
+        elsewhere=queries.led_elsewhere(visit.db, cohort.id, people, first, last),
+        approved=activity_of(visit.db, cohort.id),
+        facilitators=len(queries.facilitator_grants(visit.db, cohort.id, visit.now)),
+        missing=rules.why_not_publish(actions.facts_of(visit.db, draft.here), visit.now),
+    )
+    page = rehearsal_page(draft, around, visit.now, refused=refused)
+    template = "manage/cohorts/setup/rehearsal/rehearsal.html"
+    return render(visit.request, template, page, status=status)

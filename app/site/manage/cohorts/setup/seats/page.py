@@ -1,0 +1,103 @@
+"""Step 3: seats, how people get in and until when, what completes the cohort, and the credit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cohorts.drafts.queries import ShareRow
+from app.cohorts.drafts.rules import deadlines_of
+from app.cohorts.enums import WayIn
+from app.credit.completion.promise import example, promise
+from app.language import Text, _
+from app.language.moments import local, zone_name
+from app.language.reasons import Reason
+from app.site.manage.cohorts.setup.frame import Frame, frame_of
+from app.site.manage.cohorts.setup.loaders import Draft
+from app.web.forms import FormState
+from app.web.parts import Option
+
+WAYS_IN = (
+    Option(WayIn.OPEN, _("Open: whoever asks has a seat, or waits for one")),
+    Option(WayIn.APPLICATION, _("By application: whoever asks is decided upon")),
+    Option(WayIn.INVITATION, _("By invitation: only whom you invite")),
+)
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """The seats of one institution."""
+
+    id: str
+    name: str
+    seats: str
+    error: Text | None
+
+
+@dataclass(frozen=True)
+class SeatsPage:
+    """Seats, deadlines and policy of a draft."""
+
+    frame: Frame
+    form: FormState
+    ways_in: Sequence[Option]
+    shares: Sequence[ShareLine]
+    has_shares: bool
+    zone: str
+    promise: Sequence[Reason]
+    example: Sequence[Reason]
+    credit: Text
+
+
+def seats_page(
+    draft: Draft,
+    rows: Sequence[ShareRow],
+    form: FormState | None,
+    now: datetime,
+    *,
+    typed: Sequence[str] | None = None,
+    provider: str | None,
+) -> SeatsPage:
+    """What is stored, or what was just typed; `typed`: the seats by institution."""
+    here, cohort = draft.here, draft.here.cohort
+    shown = form or FormState(_stored(draft))
+    modules = sum(unit.has_module for unit in draft.units)
+    sessions = len(draft.sessions)
+    shares = [_share(row, number, shown, typed) for number, row in enumerate(rows)]
+    credit = (
+        _("Credit is provided by {provider}.", provider=provider)
+        if provider
+        else _("No credit was entered for this cohort.")
+    )
+    return SeatsPage(
+        frame=frame_of(draft, "seats", now),
+        form=shown,
+        ways_in=WAYS_IN,
+        shares=shares,
+        has_shares=any(line.seats or line.error for line in shares),
+        zone=zone_name(cohort.zone),
+        promise=promise(here.policy, modules, sessions, local(cohort.closes_at, cohort.zone)),
+        example=example(here.policy, cohort.unit_label, modules, sessions),
+        credit=credit,
+    )
+
+
+def _share(row: ShareRow, number: int, form: FormState, typed: Sequence[str] | None) -> ShareLine:
+    stored = "" if row.seats is None else str(row.seats)
+    seats = typed[number] if typed is not None and number < len(typed) else stored
+    return ShareLine(str(row.id), row.name, seats, form.error(f"share-{number}"))
+
+
+def _stored(draft: Draft) -> dict[str, str]:
+    cohort, policy = draft.here.cohort, draft.here.policy
+    days = {name: day.isoformat() for name, day in vars(deadlines_of(cohort)).items()}
+    return days | {
+        "capacity": str(cohort.capacity or ""),
+        "way_in": cohort.way_in.value,
+        "offer_hours": str(cohort.offer_hours),
+        "modules_required": str(policy.modules_required),
+        "sessions_required": str(policy.sessions_required),
+        "make_ups_allowed": str(policy.make_ups_allowed),
+        "excused_leaves_denominator": "yes" if policy.excused_leaves_denominator else "",
+        "present_minutes": str(policy.present_minutes),
+        "late_after_minutes": str(policy.late_after_minutes),
+    }

@@ -1,0 +1,48 @@
+"""A coordinator makes a cohort like the last one, in four pages, and publishes it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+Opener = Callable[..., Page]
+MOST = 25
+
+
+def test_a_cohort_is_set_up_in_four_pages_and_few_interactions(open_page: Opener) -> None:
+    page = open_page("cora")
+    page.goto("/manage/cohorts")
+    interactions = 0
+
+    def click(name: str) -> None:
+        nonlocal interactions
+        page.get_by_role("button", name=re.compile(f"^{name}")).click()
+        interactions += 1
+
+    page.get_by_role("link", name="New cohort").click()
+    page.get_by_label("Like Fall 2026").check()
+    interactions += 2
+    click("Start the draft")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dates")
+    page.get_by_label("Day of the first session").fill("2027-10-14")
+    click("Save and go on")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who leads")
+    click("Save and go on")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Seats and rules")
+    page.get_by_label("Seats", exact=True).fill("40")
+    interactions += 1
+    click("Save and go on")
+    expect(page.locator("#session-5")).to_contain_text("Thu, Nov 11")
+    expect(page.locator("#session-5 .moved").first).to_be_visible()
+    click("Skip the week of Week 7")
+    expect(page.locator("#session-7")).to_contain_text("Thu, Dec 2")
+    page.get_by_role("link", name="Enter the credit").click()
+    page.get_by_label("Who approved it").fill("Demo CME office")
+    page.get_by_label("Day of the approval").fill("2026-11-10")
+    interactions += 2
+    click("Enter this credit")
+    click("Publish Fall 2027")
+    expect(page).to_have_url(re.compile("/manage/cohorts/fall-2027$"))
+    assert interactions <= MOST, interactions

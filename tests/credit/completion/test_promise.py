@@ -1,0 +1,45 @@
+"""What completes a cohort in sentences, and its example, which the rule itself judged."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.credit.completion import promise
+from app.packs.schema import PolicyData
+
+POLICY = PolicyData(
+    modules_required=8,
+    sessions_required=6,
+    make_ups_allowed=2,
+    excused_leaves_denominator=False,
+    present_minutes=45,
+    late_after_minutes=10,
+    claim_days=30,
+)
+
+
+def test_example_misses_as_many_as_can_be_missed_and_then_needs_a_make_up() -> None:
+    said = promise.example(POLICY, "Week", 8, 8)
+    assert said == (
+        promise.COMPLETES(modules=8, units=("Week 4", "Week 8")),
+        promise.THEN_MAKE_UP(count=1),
+    )
+
+
+def test_without_make_ups_nothing_restores_it() -> None:
+    policy = POLICY.model_copy(update={"make_ups_allowed": 0, "sessions_required": 8})
+    assert promise.example(policy, "Week", 8, 8) == (
+        promise.COMPLETES_WITH_ALL(modules=8),
+        promise.THEN_NOT,
+    )
+
+
+def test_a_policy_that_asks_for_more_than_there_is_has_no_example() -> None:
+    assert promise.example(POLICY, "Week", 8, 5) == ()
+    assert promise.example(POLICY, "Week", 7, 8) == ()
+
+
+@given(st.integers(1, 12), st.integers(0, 12), st.integers(0, 4))
+def test_every_policy_within_reach_has_an_example(needed: int, spare: int, make_ups: int) -> None:
+    policy = POLICY.model_copy(update={"sessions_required": needed, "make_ups_allowed": make_ups})
+    said = promise.example(policy, "Week", 8, needed + spare)
+    assert said[1] == (promise.THEN_MAKE_UP(count=1) if make_ups else promise.THEN_NOT)

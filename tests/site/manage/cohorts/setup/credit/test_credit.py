@@ -1,0 +1,23 @@
+"""The credit of a draft."""
+
+from sqlalchemy.orm import Session
+
+from app.credit.queries import activity_of
+from tests.cast import Cast
+from tests.client import Browser
+from tests.site.manage.cohorts.setup.drafting import SETUP, enter_credit
+
+
+def test_credit_is_filled_in_from_before_and_approved_anew(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    form = cora.page(f"{SETUP}/credit").form("Enter this credit")
+    assert (form.fields["designated"], form.fields["approved_by"]) == ("6.00", "")
+    assert activity_of(session, cast.cohort("spring-2027").id) is None
+    assert enter_credit(cora).status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    assert approved.activity.claims_close_at == cast.cohort("spring-2027").closes_at
+    wrong = {"approved_on": "2027-01-01", "designated": "1.1", "claim_statement": "2 CME credits"}
+    page = enter_credit(cora, **wrong).page
+    assert set(page.field_errors) == {"designated", "claim_statement"}

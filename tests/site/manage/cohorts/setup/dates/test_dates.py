@@ -1,0 +1,44 @@
+"""Step 1: dates."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.drafts.queries import planned_units
+from tests.cast import Cast
+from tests.client import Browser
+from tests.site.manage.cohorts.setup.drafting import SETUP, dates
+
+
+def test_dates_move_sessions_openings_and_deadlines(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    closes = cast.cohort("spring-2027").closes_at
+    answer = cora.post(f"{SETUP}/dates", data=dates(skipped="2027-03-18"))
+    assert answer.headers["location"] == f"{SETUP}/leaders"
+    session.expire_all()
+    planned = planned_units(session, cast.cohort("spring-2027").id)
+    assert [unit.local_date for unit in planned] == [
+        date(2027, 3, 4),
+        date(2027, 3, 11),
+        date(2027, 3, 25),
+        date(2027, 4, 1),
+    ]
+    assert all(unit.starts_at and unit.opens_at < unit.starts_at for unit in planned)
+    moved = cast.cohort("spring-2027").closes_at - closes
+    assert moved.days == (date(2027, 4, 1) - date(2027, 6, 3)).days
+    page = cora.page(f"{SETUP}/dates")
+    assert page.form("Save and go on to who leads").values("skipped") == ["2027-03-18"]
+
+
+def test_a_new_name_gives_the_draft_a_new_address(cora: Browser) -> None:
+    answer = cora.post(f"{SETUP}/dates", data=dates(title="Winter in Wyoming"))
+    assert answer.headers["location"] == "/manage/cohorts/winter-in-wyoming/setup/leaders"
+
+
+def test_refused_dates_keep_what_was_typed(cora: Browser) -> None:
+    answer = cora.post(f"{SETUP}/dates", data=dates(first="soon", zone="Mars", minutes="1"))
+    page = answer.page
+    assert answer.status_code == 422
+    assert set(page.field_errors) == {"first", "zone", "minutes"}
+    assert page.form("Save and go on to who leads").fields["first"] == "soon"

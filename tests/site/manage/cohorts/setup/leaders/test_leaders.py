@@ -1,0 +1,36 @@
+"""Step 2: who leads."""
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.drafts.queries import parts, planned_units
+from tests.cast import Cast
+from tests.client import Browser
+from tests.site.manage.cohorts.setup.drafting import SETUP
+
+
+def test_leaders_and_guests_are_chosen_and_unknown_ones_are_named(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    draft = cast.cohort("spring-2027")
+    ids = [str(unit.session_id) for unit in planned_units(session, draft.id)]
+    fay = str(cast.id("fay"))
+    sent = {
+        "facilitator": [fay],
+        "session": ids,
+        "lead_all": fay,
+        "link_all": "https://zoom.example/j/9",
+        "lead": ["", "", "", ""],
+        "co_lead": ["", "", "", ""],
+        "guest": ["", "Lee@example.org", "", ""],
+        "link": ["", "", "https://zoom.example/j/10", ""],
+    }
+    wrong = sent | {"guest": ["", "nobody@example.org", "", ""], "addresses": "who@example.org"}
+    page = cora.post(f"{SETUP}/leaders", data=wrong).page
+    assert set(page.field_errors) == {"addresses", "guest-1"}
+    answer = cora.post(f"{SETUP}/leaders", data=sent)
+    assert answer.headers["location"] == f"{SETUP}/seats"
+    rows = parts(session, draft.id)
+    assert sorted(row.part for row in rows) == ["guest", "lead", "lead", "lead", "lead"]
+    links = [unit.link for unit in planned_units(session, draft.id)]
+    assert [link.rpartition("/")[2] for link in links] == ["9", "9", "10", "9"]
+    assert cora.get(f"{SETUP}/leaders").status_code == 200

@@ -1,0 +1,53 @@
+"""Step 4: the rehearsal, and publishing."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.drafts.queries import planned_units
+from app.core.models import AuditLine
+from tests.cast import NOW, Cast
+from tests.client import Browser
+from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit
+
+
+def test_a_draft_is_published_once_and_only_when_nothing_is_missing(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    publication = f"{SETUP}/rehearsal/publication"
+    refused = cora.post(publication)
+    assert refused.status_code == 409
+    assert "gave credit, too" in refused.page.one("#missing").text
+    enter_credit(cora)
+    for _ in range(2):
+        assert cora.post(publication).headers["location"] == "/manage/cohorts/spring-2027"
+    session.expire_all()
+    assert cast.cohort("spring-2027").published_at == NOW
+    lines = select(func.count()).where(
+        col(AuditLine.act) == "cohort.published",
+        col(AuditLine.object_id) == str(cast.cohort("spring-2027").id),
+    )
+    assert session.scalar(lines) == 1
+    assert cora.get(f"{SETUP}/dates").status_code == 409
+
+
+def test_skipping_a_week_moves_that_session_and_those_after_it(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    for _ in range(2):  # a second click finds no session on that day any more
+        cora.post(f"{SETUP}/rehearsal/skipped", data={"day": "2027-05-20"})
+    days = [unit.local_date for unit in planned_units(session, cast.cohort("spring-2027").id)]
+    assert days[:2] == [date(2027, 5, 13), date(2027, 5, 27)]
+    cora.post(f"{SETUP}/rehearsal/skipped", data={"day": "2027-05-13"})
+    days = [unit.local_date for unit in planned_units(session, cast.cohort("spring-2027").id)]
+    assert days[0] == date(2027, 5, 27)  # the 20th was left out before
+
+
+def test_the_rehearsal_flags_the_change_of_clocks_in_its_row(cora: Browser) -> None:
+    cora.post(f"{SETUP}/dates", data=dates())
+    page = cora.page(f"{SETUP}/rehearsal")
+    assert [link.text for link in page.links if link.href.startswith("#session-")] == ["Week 3"]
+    assert "Clocks go ahead on Sun, Mar 14: Denver." in page.text
+    assert "begins 60 minutes earlier in Phoenix" in page.text

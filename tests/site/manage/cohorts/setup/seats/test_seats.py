@@ -1,0 +1,36 @@
+"""Step 3: seats and rules."""
+
+from sqlalchemy.orm import Session
+
+from tests.cast import Cast
+from tests.client import Browser
+from tests.site.manage.cohorts.setup.drafting import SETUP, seats
+
+
+def test_seats_and_policy_are_saved_and_said_as_learners_read_them(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    share = {"institution": [str(cast.person("ada").institution_id)], "share": ["20"]}
+    assert cora.post(f"{SETUP}/seats", data=seats(**share)).status_code == 303
+    session.expire_all()
+    draft = cast.cohort("spring-2027")
+    assert (draft.capacity, draft.offer_hours) == (50, 48)
+    said = cora.page(f"{SETUP}/rehearsal").section("What learners will read").text
+    assert "sign all 4 modules" in said
+    assert "You can miss 1 session." in said
+    assert "August 1, 2027, 5:00 PM Mountain Time" in said
+    assert (
+        cora.page(f"{SETUP}/seats")
+        .form("Save and go on to the rehearsal")
+        .values("share")
+        .count("20")
+        == 1
+    )
+
+
+def test_seats_that_cannot_be_are_refused_at_their_fields(cora: Browser) -> None:
+    wrong = seats(closes="2027-05-14", sessions_required="9", capacity="0")
+    page = cora.post(f"{SETUP}/seats", data=wrong).page
+    assert set(page.field_errors) == {"capacity"}
+    page = cora.post(f"{SETUP}/seats", data=wrong | {"capacity": "7"}).page
+    assert set(page.field_errors) == {"closes", "sessions_required"}

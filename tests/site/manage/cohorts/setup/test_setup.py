@@ -1,0 +1,32 @@
+"""A draft that is thrown away."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.enrollments.actions import enroll
+from app.cohorts.models import Cohort
+from tests.cast import NOW, Cast
+from tests.client import Browser
+from tests.site.manage.cohorts.setup.drafting import SETUP, enter_credit
+
+
+def test_a_draft_is_thrown_away_after_a_check_unless_somebody_is_in_it(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    enter_credit(cora)
+    assert cora.post(f"{SETUP}/discard").status_code == 422
+    draft = cast.cohort("spring-2027")
+    enroll(session, draft, cast.id("lee"), by=None, now=NOW + timedelta(minutes=1))
+    session.commit()
+    assert cora.post(f"{SETUP}/discard", data={"confirmed": "yes"}).status_code == 409
+
+
+def test_a_draft_that_is_thrown_away_is_gone(cora: Browser, session: Session, cast: Cast) -> None:
+    enter_credit(cora)
+    answer = cora.post(f"{SETUP}/discard", data={"confirmed": "yes"})
+    assert answer.headers["location"] == "/manage/cohorts"
+    assert session.scalar(select(Cohort).where(col(Cohort.slug) == "spring-2027")) is None
+    assert cora.get(f"{SETUP}/dates").status_code == 404
