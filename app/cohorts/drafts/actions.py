@@ -193,7 +193,8 @@ def change_seats(
 def publish(session: Session, cohort: Cohort, *, by: UUID | None, now: datetime) -> None:
     """Let everybody see a cohort who is in it or may come into it; invitations go out now.
 
-    A second click changes nothing. Whether anything is missing is for the caller, who knows of credit, too.
+    A second click changes nothing. Whether anything is missing is for the caller, who knows of
+    credit, too.
     """
     if queries.lock_cohort(session, cohort.id).published_at is not None:
         return
