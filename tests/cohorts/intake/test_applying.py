@@ -21,6 +21,7 @@ from app.cohorts.intake.models import ImportedPerson, PeopleImport
 from app.cohorts.intake.rules import KEPT_FOR, plan_of
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.models import Cohort, Enrollment, UnitOpening
+from app.cohorts.people.actions import merge_people
 from app.core import audit
 from app.core.errors import ConflictError
 from app.core.models import OutboxMessage
@@ -247,3 +248,16 @@ def test_5000_rows_take_under_10_seconds_and_200_mb(
     assert session.scalar(select(func.count()).select_from(EmailAddress)) == 5_007
     assert session.scalar(select(func.count()).select_from(Person)) == 5_007
     assert session.scalar(select(func.count()).select_from(Enrollment)) == 5_004
+
+
+def test_undo_closes_no_account_that_another_record_was_merged_into(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    upload = applied(session, fall, cast, MIXED, now)
+    rosa, abe = person_by_address(session, "rosa@prairie.example"), cast.person("abe")
+    assert rosa is not None
+    merge_people(session, abe.id, rosa.id, by=cast.id("fay"), now=now)
+    undo(session, fall, upload, reason="The wrong list.", by=cast.id("cora"), now=now)
+    assert status(session, fall, abe.id) is Status.NONE
+    assert abe.disabled_at is None
+    assert person_by_address(session, "rosa@prairie.example") is abe

@@ -155,6 +155,7 @@ def test_what_goes_along_is_known(session: Session) -> None:
     assert sorted(map(str, person_columns())) == [
         "email_address.person_id",
         "enrollment.person_id",
+        "imported_person.person_id",
         "outbox_message.person_id",
         "person.merged_into_id",
         "role_grant.person_id",
