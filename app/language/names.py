@@ -24,21 +24,32 @@ _WITH_DEGREES = pgettext("a person's name", "{name}, {degrees}", name="", degree
 
 def full_name(given: str, family: str, degrees: str = "") -> str:
     """`Dana Okafor`, `Dana Okafor, MD`; of a name with one part, that part."""
-    name = _name(_FULL, given, family)
-    if degrees:
-        name = _pattern(_WITH_DEGREES, current()).format(name=name, degrees=degrees)
-    return name if name in (given, family) else isolated(name)
+    return _full_name(given, family, degrees, current())
 
 
 def list_name(given: str, family: str) -> str:
     """`Okafor, Dana`; of a name with one part, that part."""
-    name = _name(_LISTED, given, family)
+    return _list_name(given, family, current())
+
+
+@lru_cache(maxsize=8192)
+def _full_name(given: str, family: str, degrees: str, language: Language) -> str:
+    """Remembered: a page says the same names again and again."""
+    name = _name(_FULL, given, family, language)
+    if degrees:
+        name = _pattern(_WITH_DEGREES, language).format(name=name, degrees=degrees)
     return name if name in (given, family) else isolated(name)
 
 
-def _name(pattern: Message, given: str, family: str) -> str:
+@lru_cache(maxsize=8192)
+def _list_name(given: str, family: str, language: Language) -> str:
+    name = _name(_LISTED, given, family, language)
+    return name if name in (given, family) else isolated(name)
+
+
+def _name(pattern: Message, given: str, family: str, language: Language) -> str:
     if given and family:
-        return _pattern(pattern, current()).format(given=given, family=family)
+        return _pattern(pattern, language).format(given=given, family=family)
     return given or family
 
 

@@ -150,6 +150,7 @@ def pgettext(context: str, text: str, /, **facts: Fact) -> LazyText:
 
 
 _FACTS = (int, Decimal, str, date, LazyText)
+_PLAIN = frozenset({int, str, LazyText})
 
 
 def lazy(message: Message, facts: Mapping[str, Fact]) -> LazyText:
@@ -160,8 +161,9 @@ def lazy(message: Message, facts: Mapping[str, Fact]) -> LazyText:
     """
     check_facts(message, facts)
     for name, fact in facts.items():
-        _check_fact(message, name, fact)
-    return LazyText(message, tuple(sorted(facts.items())))
+        if type(fact) not in _PLAIN:  # what is plain, and so most, needs no closer look
+            _check_fact(message, name, fact)
+    return LazyText(message, tuple(sorted(facts.items()) if len(facts) > 1 else facts.items()))
 
 
 @cache
