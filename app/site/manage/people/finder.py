@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Cohort
-from app.cohorts.people.queries import Narrowed, PersonFound, PlaceHeld
+from app.cohorts.people.listed.queries import Narrowed, PersonFound, PlaceHeld
 from app.language import Text, _
 from app.people.models import Institution
 from app.policy.table import Role

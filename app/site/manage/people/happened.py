@@ -12,7 +12,7 @@ from app.casework.rules import UNDO_REASONS, shown
 from app.certificates.rules import CertificateState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentEventKind as Kind
-from app.cohorts.people.queries import PlaceEvent
+from app.cohorts.people.record.queries import PlaceEvent
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time, local
 from app.language.styles import month, month_day

@@ -8,6 +8,7 @@ from app.certificates import queries as certificates
 from app.cohorts import queries as cohorts
 from app.cohorts.people import queries as people
 from app.cohorts.people.queries import Seen
+from app.cohorts.people.record import queries as records
 from app.credit import queries as credit
 from app.learning.signatures import queries as signatures
 from app.messages import queries as messages
@@ -62,13 +63,13 @@ def is_within_reach(visit: Visit, person_ids: Iterable[UUID]) -> bool:
 def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
     """All that the page of a person shows, in a number of statements that is always the same."""
     seen, person_id = seen_by(visit.actor), who.person.id
-    places = people.places_within(visit.db, seen.cohorts, person_id)
+    places = records.places_within(visit.db, seen.cohorts, person_id)
     ids = [place.enrollment.id for place in places]
     current = place_asked_for(places, slug)
-    events = people.events_of(visit.db, ids)
+    events = records.events_of(visit.db, ids)
     marks = changes.changes_of(visit.db, ids)
     filed = certificates.certificates_in(visit.db, ids)
-    roles = people.grants_of(visit.db, seen, person_id)
+    roles = records.grants_of(visit.db, seen, person_id)
     acted = {
         *(event.event.by for event in events),
         *(mark.attendance_change.by for mark in marks),

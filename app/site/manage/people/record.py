@@ -8,7 +8,7 @@ from app.casework.changes.queries import ChangeOfMark
 from app.certificates.queries import CertificateWithStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentStatus
-from app.cohorts.people.queries import PlaceEvent, RoleHeld
+from app.cohorts.people.record.queries import PlaceEvent, RoleHeld
 from app.cohorts.queries import UnitRow
 from app.credit.rules import CreditStatus
 from app.learning.signatures.queries import Signed

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import Depends
 from starlette.responses import Response
 
-from app.cohorts.people import queries as people
+from app.cohorts.people.listed import queries as people
+from app.cohorts.people.queries import cohorts_within
 from app.people import queries as identities
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
@@ -74,7 +75,7 @@ def show_person(
 
 def _offered(visit: Visit) -> Offered:
     reach = reach_of(visit.actor, Role.COORDINATOR)
-    return Offered(people.cohorts_within(visit.db, reach), identities.institutions(visit.db))
+    return Offered(cohorts_within(visit.db, reach), identities.institutions(visit.db))
 
 
 def _lines(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.certificates.queries import CertificateWithStatus
 from app.cohorts.context import LearnerInCohort
-from app.cohorts.people.queries import RoleHeld
+from app.cohorts.people.record.queries import RoleHeld
 from app.language import Text, _, dotted
 from app.language.moments import long_date
 from app.language.reasons import Reason

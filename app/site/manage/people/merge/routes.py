@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.certificates import queries as certificates
 from app.cohorts.people import queries as people
 from app.cohorts.people.actions import merge_people
+from app.cohorts.people.record import queries as records
 from app.core.errors import NotFoundError, RefusedError
 from app.language.reasons import Reason
 from app.people.addresses import queries as addresses
@@ -80,7 +81,7 @@ def _names_cohorts(visit: Visit, keep: Person, merged: Person) -> bool:
     """Whether all that hangs on both is within reach, so that cohorts can be named."""
     reach = reach_of(visit.actor, Role.COORDINATOR)
     shared = people.shared_cohorts(visit.db, keep.id, merged.id)
-    within = {place.cohort.title for place in people.places_within(visit.db, reach, keep.id)}
+    within = {place.cohort.title for place in records.places_within(visit.db, reach, keep.id)}
     return set(shared) <= within
 
 
@@ -99,14 +100,14 @@ def _why_not(visit: Visit, keep: Person, merged: Person) -> Reason | None:
 
 def _hanging(visit: Visit, who: PersonAtPlace) -> Hanging:
     seen = seen_by(visit.actor)
-    places = people.places_within(visit.db, seen.cohorts, who.person.id)
+    places = records.places_within(visit.db, seen.cohorts, who.person.id)
     ids = [place.enrollment.id for place in places]
     return Hanging(
         who,
         addresses.addresses_of(visit.db, who.person.id),
         places,
         certificates.certificates_in(visit.db, ids),
-        people.grants_of(visit.db, seen, who.person.id),
+        records.grants_of(visit.db, seen, who.person.id),
     )
 
 
