@@ -17,8 +17,9 @@ from app.credit.queries import activity_of
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.join.loaders import load_cohort_to_join
-from app.site.join.page import CohortToJoin, Reader, join_page
+from app.site.join.page import join_page
 from app.site.join.qr import qr_file
+from app.site.join.read import CohortToJoin, Reader
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, public, router
 from app.web.pages import render, see_other
 
@@ -77,24 +78,27 @@ def _step(visit: Visit, slug: str, act: Callable[..., None]) -> Response:
 def _page(
     visit: Visit, here: CohortContext, *, zone: str = "", note: Reason | None = None
 ) -> Response:
-    cohort = here.cohort
-    read = CohortToJoin(
-        here,
-        cohorts.units(visit.db, cohort.id),
-        queries.module_minutes(visit.db, cohort.id),
-        activity_of(visit.db, cohort.id),
-        seats(visit.db, cohort.id),
-        line(visit.db, cohort.id),
-        queries.institutions(visit.db),
-    )
     page = join_page(
-        read,
-        _reader(visit, cohort, zone),
+        _read(visit, here),
+        _reader(visit, here.cohort, zone),
         base_url=visit.request.app.state.settings.base_url,
         now=visit.now,
         note=note,
     )
     return render(visit.request, "join/join.html", page, status=409 if note else 200)
+
+
+def _read(visit: Visit, here: CohortContext) -> CohortToJoin:
+    cohort_id = here.cohort.id
+    return CohortToJoin(
+        here,
+        cohorts.units(visit.db, cohort_id),
+        queries.module_minutes(visit.db, cohort_id),
+        activity_of(visit.db, cohort_id),
+        seats(visit.db, cohort_id),
+        line(visit.db, cohort_id),
+        queries.institutions(visit.db),
+    )
 
 
 def _reader(visit: Visit, cohort: Cohort, zone: str) -> Reader:

@@ -1,0 +1,74 @@
+"""What a cohort asks of whoever joins it, at a glance: days, time, seats and deadlines."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from app.cohorts.admission.rules import takes_people_until
+from app.cohorts.joining.rules import seats_left
+from app.language import Text, _, ngettext
+from app.language.moments import dates, long_moment
+from app.site.join.read import CohortToJoin
+from app.web.parts import Fact
+
+WEEK = timedelta(weeks=1)
+
+
+def facts_of(read: CohortToJoin, now: datetime) -> list[Fact]:
+    """When, how long, how many seats, and until when."""
+    cohort = read.here.cohort
+    starts = [u.starts_at for u in read.units if u.starts_at is not None and not u.canceled]
+    when = dates(min(starts), max(starts), cohort.zone) if starts else _("No sessions planned")
+    facts = [
+        Fact(_("Live sessions"), when),
+        *_time_needed(read, starts),
+        Fact(_("Work can be done until"), long_moment(cohort.closes_at, cohort.zone)),
+        Fact(_("Seats"), _seats(read)),
+    ]
+    if now < cohort.enrollment_opens_at:
+        opens = long_moment(cohort.enrollment_opens_at, cohort.zone)
+        facts.append(Fact(_("Enrollment opens"), opens))
+    closes = long_moment(takes_people_until(cohort), cohort.zone)
+    facts.append(Fact(_("Enrollment closes"), closes))
+    return facts
+
+
+def _seats(read: CohortToJoin) -> Text:
+    left = seats_left(read.line, read.seats)
+    if not left:
+        return ngettext(
+            "{count} seat, and it is taken. Who asks now waits for one.",
+            "{count} seats, all of them taken. Who asks now waits for one.",
+            count=read.seats.capacity,
+        )
+    return ngettext(
+        "{left} of {count} seat is free", "{left} of {count} seats are free",
+        count=read.seats.capacity, left=left,
+    )  # fmt: skip
+
+
+def _time_needed(read: CohortToJoin, starts: Sequence[datetime]) -> list[Fact]:
+    """By the modules' own numbers and the length of the sessions."""
+    lengths = [unit.minutes for unit in read.units if unit.starts_at and not unit.canceled]
+    total = sum(read.minutes) + sum(lengths)
+    if not total:
+        return []
+    spread = (max(starts) - min(starts)) // WEEK + 1 if starts else 0
+    weekly = len(starts) == spread and len(starts) == len(read.units)
+    each = total / len(read.units)
+    hours = Decimal(max(1, round(each / 30))) / 2
+    hours = hours.quantize(Decimal("1")) if hours == int(hours) else hours
+    count = 1 if hours <= 1 else 2
+    if weekly:
+        text = ngettext(
+            "About {hours} hour a week, the live session included",
+            "About {hours} hours a week, the live session included",
+            count=count, hours=hours,
+        )  # fmt: skip
+    else:
+        text = ngettext(
+            "About {hours} hour for each unit, the live session included",
+            "About {hours} hours for each unit, the live session included",
+            count=count, hours=hours,
+        )  # fmt: skip
+    return [Fact(_("Time"), text)]
