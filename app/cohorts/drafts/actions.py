@@ -14,6 +14,7 @@ from app.cohorts.actions import CohortPlan, create_cohort
 from app.cohorts.admission.actions import mail_invitations
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts import queries, rules
+from app.cohorts.drafts.leaders.actions import appoint, copy_leaders, give_parts
 from app.cohorts.drafts.rules import Dates, SeatsAndRules, SessionChoice
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.models import (
@@ -31,10 +32,6 @@ from app.content.releases.queries import current_versions
 from app.core import audit
 from app.core.errors import require
 from app.packs.schema import ProgramData
-from app.people.enums import Scope
-from app.people.grants.actions import grant_role
-from app.people.models import RoleGrant
-from app.policy.table import Role
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,8 @@ def start_draft_like(
     _set(draft, kept)
     _set(draft, {name: getattr(cohort, name) for name in ("capacity", "way_in", "offer_hours")})
     only_policy(session, draft.id).data = earlier.policy.model_dump(mode="json")
-    shares = {
-        row.id: row.seats for row in queries.shares(session, cohort.id) if row.seats is not None
-    }
-    _set_shares(session, draft.id, shares)
-    _copy_leaders(session, cohort.id, draft.id, units, by=by, now=now)
+    _copy_shares(session, cohort.id, draft.id)
+    copy_leaders(session, cohort.id, draft.id, units, by=by, now=now)
     session.flush()
     return draft
 
@@ -156,15 +150,8 @@ def change_leaders(
     now: datetime,
 ) -> None:
     """Decide who facilitates a draft, who leads which of its sessions, and how people join them."""
-    _appoint(session, cohort.id, facilitators, by=by, now=now)
-    own = {row.id: row for row in session_rows(session, cohort.id)}
-    session.execute(delete(SessionPart).where(col(SessionPart.case_session_id).in_(own)))
-    for choice in choices:
-        own[choice.session_id].link = choice.link
-        session.add_all(
-            SessionPart(case_session_id=choice.session_id, person_id=person_id, part=part)
-            for person_id, part in choice.parts.items()
-        )
+    appoint(session, cohort.id, facilitators, by=by, now=now)
+    give_parts(session, cohort.id, choices)
     facts = {
         "facilitators": len(facilitators),
         "parts": sum(len(choice.parts) for choice in choices),
@@ -213,7 +200,7 @@ def discard(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> Non
     moves = queries.count_moves(session, cohort.id)
     require(rules.why_not_discard(places=places, moves=moves))
     _record(session, "cohort.discarded", cohort, {"slug": cohort.slug}, by=by, now=now)
-    _appoint(session, cohort.id, (), by=by, now=now)
+    appoint(session, cohort.id, (), by=by, now=now)
     own = [row.id for row in session_rows(session, cohort.id)]
     session.execute(delete(SessionPart).where(col(SessionPart.case_session_id).in_(own)))
     session.execute(delete(CaseSession).where(col(CaseSession.id).in_(own)))
@@ -259,60 +246,11 @@ def _set_shares(session: Session, cohort_id: UUID, shares: Mapping[UUID, int]) -
     )
 
 
-def _copy_leaders(
-    session: Session,
-    from_id: UUID,
-    to_id: UUID,
-    units: Sequence[rules.PlannedUnit],
-    *,
-    by: UUID,
-    now: datetime,
-) -> None:
-    """The facilitators, and who leads the session of the same position, with its link."""
-    people = [grant.person_id for grant in queries.facilitator_grants(session, from_id, now)]
-    _appoint(session, to_id, [person_id for person_id in people if person_id != by], by=by, now=now)
-    before = {unit.position: unit for unit in units}
-    parts = queries.parts(session, from_id)
-    for unit in queries.planned_units(session, to_id):
-        earlier = before.get(unit.position)
-        if unit.session_id is None or earlier is None:
-            continue
-        session.get_one(CaseSession, unit.session_id).link = earlier.link
-        session.add_all(
-            SessionPart(case_session_id=unit.session_id, person_id=row.person.id, part=row.part)
-            for row in parts
-            if row.session_id == earlier.session_id
-        )
-
-
-def _appoint(
-    session: Session, cohort_id: UUID, people: Sequence[UUID], *, by: UUID, now: datetime
-) -> None:
-    """Make these people, and no others, the facilitators of a cohort; oneself stays as one is."""
-    grants = queries.facilitator_grants(session, cohort_id, now)
-    for person_id in people:
-        if person_id not in {grant.person_id for grant in grants}:
-            role, scope = Role.FACILITATOR, Scope.COHORT
-            grant_role(session, person_id, role, scope, cohort_id, by=by, now=now)
-    for grant in grants:
-        if grant.person_id not in {*people, by}:
-            _end(session, grant, by=by, now=now)
-
-
-def _end(session: Session, grant: RoleGrant, *, by: UUID, now: datetime) -> None:
-    grant.revoked_at = now
-    facts = {"role": grant.role.value, "scope": grant.scope.value, "over": str(grant.scope_id)}
-    reason = "Not chosen for the draft any more."  # not shown
-    audit.record(
-        session,
-        "role.revoked",
-        "person",
-        grant.person_id,
-        by=by,
-        now=now,
-        facts=facts,
-        reason=reason,
-    )
+def _copy_shares(session: Session, from_id: UUID, to_id: UUID) -> None:
+    shares = {
+        row.id: row.seats for row in queries.shares(session, from_id) if row.seats is not None
+    }
+    _set_shares(session, to_id, shares)
 
 
 def _record(

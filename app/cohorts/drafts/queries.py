@@ -109,25 +109,30 @@ def parts(session: Session, cohort_id: UUID) -> list[PartRow]:
 
 def facilitators(session: Session, cohort: Cohort, now: datetime) -> list[FacilitatorRow]:
     """Who is a facilitator of the program, or of any cohort of it, by name; by each such role."""
-    own = select(col(Cohort.id)).where(col(Cohort.program_id) == cohort.program_id)
-    scope, scope_id = col(RoleGrant.scope), col(RoleGrant.scope_id)
     found = (
-        select(Person, col(EmailAddress.address), scope, scope_id)
+        select(Person, col(EmailAddress.address), col(RoleGrant.scope), col(RoleGrant.scope_id))
         .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
         .join(EmailAddress, _own_address())
         .where(
             col(RoleGrant.role) == Role.FACILITATOR,
             grant_holds(now),
             col(Person.disabled_at).is_(None),
-            or_(
-                scope == Scope.INSTALLATION,
-                and_(scope == Scope.PROGRAM, scope_id == cohort.program_id),
-                and_(scope == Scope.COHORT, scope_id.in_(own)),
-            ),
+            _is_over_program(cohort.program_id),
         )
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
     )
     return records(session.execute(found), FacilitatorRow)
+
+
+def _is_over_program(program_id: UUID) -> ColumnElement[bool]:
+    """That a grant is over a program, over one of its cohorts, or over everything."""
+    own = select(col(Cohort.id)).where(col(Cohort.program_id) == program_id)
+    scope, scope_id = col(RoleGrant.scope), col(RoleGrant.scope_id)
+    return or_(
+        scope == Scope.INSTALLATION,
+        and_(scope == Scope.PROGRAM, scope_id == program_id),
+        and_(scope == Scope.COHORT, scope_id.in_(own)),
+    )
 
 
 def people_by_address(session: Session, addresses: Collection[str]) -> dict[str, UUID]:

@@ -1,0 +1,1 @@
+"""Who facilitates a draft, and who leads its sessions."""
