@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from markupsafe import Markup
-
 from app.cohorts.drafts.queries import PartRow, ShareRow
 from app.cohorts.drafts.rules import PlannedUnit
-from app.cohorts.enums import WayIn
 from app.cohorts.holidays.rules import federal_holidays
 from app.cohorts.rehearsal.rules import (
     Clock,
@@ -20,14 +17,14 @@ from app.cohorts.rehearsal.rules import (
     rehearse,
 )
 from app.credit.completion.promise import example, promise
-from app.credit.enums import ComponentKind
-from app.credit.phrase import credits_fact, credits_text, phrase_html
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name, zone_place
 from app.language.reasons import Reason
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
+from app.site.manage.cohorts.setup.rehearsal.credit import CreditShown, credit_shown
+from app.site.manage.cohorts.setup.rehearsal.effects import effects_of
 from app.web.parts import Link
 
 
@@ -64,15 +61,6 @@ class SessionLine:
     notes: Sequence[Text]
     skip: str | None
     """The day that can be left out, where it is a holiday."""
-
-
-@dataclass(frozen=True)
-class CreditShown:
-    """What the cohort gives."""
-
-    most: Markup | None
-    provider: str
-    parts: Sequence[Text]
 
 
 @dataclass(frozen=True)
@@ -131,8 +119,8 @@ def rehearsal_page(
         to_look_at=[Link(line.label, f"#{line.id}") for line in sessions if line.notes],
         promise=promise(here.policy, modules, count, closes),
         example=example(here.policy, cohort.unit_label, modules, count),
-        credit=_credit(around.approved),
-        effects=_effects(draft, around.facilitators),
+        credit=credit_shown(around.approved),
+        effects=effects_of(draft, around.facilitators),
         missing=around.missing,
         refused=refused,
     )
@@ -142,10 +130,18 @@ def _rows(
     draft: Draft, zones: Sequence[str], elsewhere: Sequence[ElsewhereLed]
 ) -> Sequence[RehearsalRow]:
     zone = draft.here.cohort.zone
+    planned = _planned(draft)
+    days = [local(session.starts_at, zone).date() for session in planned]
+    holidays = federal_holidays(days[0], days[-1]) if days else []
+    return rehearse(planned, zone, zones, holidays=holidays, elsewhere=elsewhere)
+
+
+def _planned(draft: Draft) -> list[PlannedSession]:
+    """The sessions with who leads them."""
     led: dict[UUID | None, set[str]] = {}
     for row in draft.parts:
         led.setdefault(row.session_id, set()).add(str(row.person.id))
-    planned = [
+    return [
         PlannedSession(
             unit.position,
             unit.starts_at,
@@ -156,9 +152,6 @@ def _rows(
         for unit in draft.sessions
         if unit.starts_at is not None
     ]
-    days = [local(session.starts_at, zone).date() for session in planned]
-    holidays = federal_holidays(days[0], days[-1]) if days else []
-    return rehearse(planned, zone, zones, holidays=holidays, elsewhere=elsewhere)
 
 
 def _line(draft: Draft, unit: PlannedUnit, row: RehearsalRow) -> SessionLine:
@@ -198,65 +191,4 @@ def _column(zone: str, sites: Sequence[ShareRow]) -> ZoneColumn:
     return ZoneColumn(
         zone_place(zone),
         ngettext("{count} institution", "{count} institutions", count=count),
-    )
-
-
-def _credit(approved: ApprovedActivity | None) -> CreditShown:
-    if approved is None:
-        return CreditShown(None, "", ())
-    quarters = approved.activity.designated_quarters
-    most = Markup("{} {}").format(credits_text(quarters), phrase_html(quarters))
-    parts = [
-        _component(part.kind, part.minutes_each, part.max_quarters) for part in approved.components
-    ]
-    return CreditShown(most, approved.activity.provider, parts)
-
-
-def _component(kind: ComponentKind, each: int, most: int) -> Text:
-    if kind is ComponentKind.MODULE:
-        return _(
-            "Modules: {each:minutes} each, up to {most} in all", each=each, most=credits_fact(most)
-        )
-    return _(
-        "Sessions: {each:minutes} each, up to {most} in all", each=each, most=credits_fact(most)
-    )
-
-
-def _effects(draft: Draft, facilitators: int) -> list[Text]:
-    """What publishing does, each in a sentence."""
-    people = len({row.person.id for row in draft.parts})
-    return [
-        _way_in(draft),
-        ngettext(
-            "{count} person who leads a session finds it under Teach.",
-            "{count} people who lead sessions find them under Teach.",
-            count=people,
-        )
-        if people
-        else ngettext(
-            "{count} facilitator sees the cohort under Teach.",
-            "{count} facilitators see the cohort under Teach.",
-            count=facilitators,
-        ),
-        _("Texts stay as the program has them at that moment."),
-        _("Publishing itself sends no mail."),
-    ]
-
-
-def _way_in(draft: Draft) -> Text:
-    cohort, zone = draft.here.cohort, draft.here.cohort.zone
-    until = local(cohort.enrollment_closes_at or cohort.closes_at, zone)
-    opens = local(cohort.enrollment_opens_at, zone)
-    if cohort.way_in is WayIn.INVITATION:
-        return ngettext(
-            "{count} seat is for whom you invite.",
-            "{count} seats are for those whom you invite.",
-            count=cohort.capacity,
-        )
-    return ngettext(
-        "{count} seat can be asked for from {opens:moment} until {until:moment}.",
-        "{count} seats can be asked for from {opens:moment} until {until:moment}.",
-        count=cohort.capacity,
-        opens=opens,
-        until=until,
     )

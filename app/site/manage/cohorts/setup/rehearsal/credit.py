@@ -1,0 +1,42 @@
+"""What credit a draft gives, as its rehearsal says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.credit.enums import ComponentKind
+from app.credit.phrase import credits_fact, credits_text, phrase_html
+from app.credit.rules import ApprovedActivity
+from app.language import Text, _
+
+
+@dataclass(frozen=True)
+class CreditShown:
+    """What the cohort gives."""
+
+    most: Markup | None
+    provider: str
+    parts: Sequence[Text]
+
+
+def credit_shown(approved: ApprovedActivity | None) -> CreditShown:
+    """The most that can be had, of whom, and by what."""
+    if approved is None:
+        return CreditShown(None, "", ())
+    quarters = approved.activity.designated_quarters
+    most = Markup("{} {}").format(credits_text(quarters), phrase_html(quarters))
+    parts = [
+        _component(part.kind, part.minutes_each, part.max_quarters) for part in approved.components
+    ]
+    return CreditShown(most, approved.activity.provider, parts)
+
+
+def _component(kind: ComponentKind, each: int, most: int) -> Text:
+    if kind is ComponentKind.MODULE:
+        return _(
+            "Modules: {each:minutes} each, up to {most} in all", each=each, most=credits_fact(most)
+        )
+    return _(
+        "Sessions: {each:minutes} each, up to {most} in all", each=each, most=credits_fact(most)
+    )
