@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -75,17 +75,19 @@ def cohorts_to_attend_to(session: Session, now: datetime) -> Sequence[UUID]:
 
     A seat of the cohort; whether there is one for the institution of who waits is seen then.
     """
-    is_in_time = or_(col(Cohort.promote_until).is_(None), col(Cohort.promote_until) > now)
-    is_free = seats_taken() < col(Cohort.capacity)
     here = col(Enrollment.cohort_id) == col(Cohort.id)
     lapsed = exists().where(here, col(Enrollment.held_until) <= now)
     waits = exists().where(here, col(Enrollment.status) == EnrollmentStatus.WAITLISTED)
     return session.scalars(
         select(col(Cohort.id))
         .where(
-            is_published(),
-            col(Cohort.closes_at) > now,
-            or_(lapsed, and_(waits, is_in_time, is_free)),
+            is_published(), col(Cohort.closes_at) > now, or_(lapsed, and_(waits, _has_seats(now)))
         )
         .order_by(col(Cohort.id))
     ).all()
+
+
+def _has_seats(now: datetime) -> ColumnElement[bool]:
+    """That a cohort has a free seat, and still gives it to who waits."""
+    is_in_time = or_(col(Cohort.promote_until).is_(None), col(Cohort.promote_until) > now)
+    return and_(is_in_time, seats_taken() < col(Cohort.capacity))

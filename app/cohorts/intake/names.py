@@ -16,6 +16,7 @@ DEGREES = frozenset(
 )
 _ALSO_NAMES = frozenset({"MA", "DO", "BA", "PA", "MS", "BS", "MED", "JD"})
 _TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "mx"})
+_PARTICLES = frozenset({"de", "da", "van", "von", "del", "di", "la"})
 _PROFESSIONS = (
     (Profession.PHYSICIAN, frozenset({"MD", "DO", "MBBS", "MBCHB"})),
     (Profession.PHYSICIAN_ASSOCIATE, frozenset({"PA", "PAC", "MPAS"})),
@@ -68,10 +69,14 @@ def whole_name(text: str) -> Name:
         while len(words) > 2 and _is_written_degree(words[-1]):
             degrees.insert(0, words.pop())
         words = words[1:] if len(words) > 2 and _plain(words[0]).lower() in _TITLES else words
-        given, family = " ".join(words[:-1]), words[-1]
-        if len(words) > 2 and words[-2].lower() in {"de", "da", "van", "von", "del", "di", "la"}:
-            given, family = " ".join(words[:-2]), " ".join(words[-2:])
+        count = _family_words(words)
+        given, family = " ".join(words[:-count]), " ".join(words[-count:])
     return named(given, family, ", ".join(degrees))
+
+
+def _family_words(words: Sequence[str]) -> int:
+    """How many of the last words are the family name: `van Dijk` is two."""
+    return 2 if len(words) > 2 and words[-2].lower() in _PARTICLES else 1
 
 
 def named(given: str, family: str, degrees: str) -> Name:

@@ -179,6 +179,20 @@ def count_moved_on(session: Session, import_id: UUID) -> int:
 
 def only_imported(session: Session, import_id: UUID) -> Sequence[Person]:
     """The people whose account an import made and who have nothing but what it gave them."""
+    found: Select[Person] = (
+        select(Person)
+        .join(ImportedPerson, col(ImportedPerson.person_id) == col(Person.id))
+        .where(
+            col(ImportedPerson.people_import_id) == import_id,
+            col(ImportedPerson.is_new_person),
+            ~_has_more(),
+        )
+    )
+    return session.scalars(found).all()
+
+
+def _has_more() -> ColumnElement[bool]:
+    """That something else hangs on a person than what an import gave them."""
     elsewhere = aliased(Enrollment)
     more = [
         exists().where(column == col(Person.id))
@@ -188,16 +202,7 @@ def only_imported(session: Session, import_id: UUID) -> Sequence[Person]:
         elsewhere.person_id == col(Person.id),  # type: ignore[arg-type]
         elsewhere.id != col(ImportedPerson.enrollment_id),  # type: ignore[arg-type]
     )
-    found: Select[Person] = (
-        select(Person)
-        .join(ImportedPerson, col(ImportedPerson.person_id) == col(Person.id))
-        .where(
-            col(ImportedPerson.people_import_id) == import_id,
-            col(ImportedPerson.is_new_person),
-            ~or_(other_place, *more),
-        )
-    )
-    return session.scalars(found).all()
+    return or_(other_place, *more)
 
 
 def _referring(to: str, besides: frozenset[str]) -> list[ColumnElement[UUID]]:

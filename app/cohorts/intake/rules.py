@@ -168,10 +168,7 @@ class _Planner:
         if person.id in self._seen:
             return self._twice(row, self._seen[person.id])
         self._see(row, person.id)
-        why_not = why_not_deal_with([person.id], by=self.here.by)
-        if person.is_disabled:
-            why_not = reasons.DISABLED
-        if why_not is not None:
+        if why_not := self._why_refused(person):
             return PlannedRow(row, Outcome.REFUSE, (why_not,), person)
         if why_not := WHY_NOT[person.status][EnrollmentEventKind.ENROLLED] or _held(person):
             return PlannedRow(row, Outcome.ALREADY, (why_not,), person)
@@ -183,6 +180,12 @@ class _Planner:
         if WHY_NOT[person.status][EnrollmentEventKind.WAITLISTED]:
             return PlannedRow(row, Outcome.ALREADY, (reasons.WAITS_ALREADY, full), person)
         return self._waits(row, full, person=person, notes=notes)
+
+    def _why_refused(self, person: KnownPerson) -> Reason | None:
+        """Why nothing at all is done about somebody."""
+        if person.is_disabled:
+            return reasons.DISABLED
+        return why_not_deal_with([person.id], by=self.here.by)
 
     def _notes(self, row: FileRow, person: KnownPerson) -> list[Reason]:
         """What the file says otherwise, which changes nothing."""

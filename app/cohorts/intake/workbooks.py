@@ -73,15 +73,19 @@ def rows_of_workbook(packed: bytes, most: int) -> Iterator[Row]:
         raise UnreadableError(refusals.BOMB)
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            if len(archive.infolist()) > MAX_PARTS:
-                raise UnreadableError(refusals.BOMB)
-            strings = _shared_strings(archive)
-            rows = _SheetReader(strings, most)
-            with _enough():
-                _parse(archive, _first_sheet(archive), rows.begin, rows.end)
+            rows = _rows(archive, most)
     except _UNREADABLE:
         raise UnreadableError(refusals.BAD_WORKBOOK) from None
-    return iter(rows.rows)
+    return iter(rows)
+
+
+def _rows(archive: zipfile.ZipFile, most: int) -> list[Row]:
+    if len(archive.infolist()) > MAX_PARTS:
+        raise UnreadableError(refusals.BOMB)
+    rows = _SheetReader(_shared_strings(archive), most)
+    with _enough():
+        _parse(archive, _first_sheet(archive), rows.begin, rows.end)
+    return rows.rows
 
 
 class _EnoughError(Exception):
@@ -103,13 +107,7 @@ def _parse(archive: zipfile.ZipFile, name: str, begin: Begin, end: End) -> None:
         raise UnreadableError(refusals.BAD_WORKBOOK)
     if info.file_size > min(MAX_PART, MAX_FREE + MAX_RATIO * info.compress_size):
         raise UnreadableError(refusals.BOMB)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    events = _Events(begin, end)
-    parser.StartElementHandler = events.begin
-    parser.EndElementHandler = events.end
-    parser.CharacterDataHandler = events.text
-    parser.StartDoctypeDeclHandler = _refuse
+    parser = _parser(_Events(begin, end))
     left = MAX_PART
     with archive.open(info) as stream:
         while chunk := stream.read(_CHUNK):
@@ -154,6 +152,16 @@ class _Events:
     def _forget(self) -> None:
         self._text.clear()
         self._length = 0
+
+
+def _parser(events: _Events) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = events.begin
+    parser.EndElementHandler = events.end
+    parser.CharacterDataHandler = events.text
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:

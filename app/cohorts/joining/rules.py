@@ -72,11 +72,8 @@ def door(
     now: datetime,
 ) -> Door:
     """What stands between somebody of an institution and a seat; None: it is not known whose."""
-    if place is not None:
-        if place.status in _THEIRS:
-            return _THEIRS[place.status]
-        if why_not_answer(place.status, place.held_until, now) is None:
-            return Door.HELD
+    if place is not None and (own := _door_of(place, now)) is not None:
+        return own
     if why_not_ask(cohort, now) is not None:
         return Door.SHUT
     if cohort.way_in is WayIn.APPLICATION:
@@ -84,6 +81,14 @@ def door(
     if institution_id is None:
         return Door.SEAT if seats_left(line, seats) else Door.LINE
     return Door.SEAT if is_served(line, seats, institution_id) else Door.LINE
+
+
+def _door_of(place: Enrollment, now: datetime) -> Door | None:
+    """What stands there by the place alone that somebody has."""
+    if place.status in _THEIRS:
+        return _THEIRS[place.status]
+    is_held = why_not_answer(place.status, place.held_until, now) is None
+    return Door.HELD if is_held else None
 
 
 def position_of(line: Sequence[Waiting], enrollment_id: UUID) -> int | None:

@@ -117,7 +117,15 @@ def _person_of(session: Session, newcomer: Newcomer, now: datetime) -> UUID:
     if known is not None:
         return known.id
     require(rules.LINK_NO_GOOD if is_taken(session, newcomer.address) else None)
-    new = NewPerson(
+    institution = session.get_one(Institution, newcomer.institution_id)
+    person = add_person(session, _new_person(newcomer), institution, by=None, now=now)
+    person.language = newcomer.language
+    session.flush()
+    return person.id
+
+
+def _new_person(newcomer: Newcomer) -> NewPerson:
+    return NewPerson(
         given_name=newcomer.given_name,
         family_name=newcomer.family_name,
         address=newcomer.address,
@@ -125,8 +133,3 @@ def _person_of(session: Session, newcomer: Newcomer, now: datetime) -> UUID:
         degrees=newcomer.degrees,
         is_address_verified=True,
     )
-    institution = session.get_one(Institution, newcomer.institution_id)
-    person = add_person(session, new, institution, by=None, now=now)
-    person.language = newcomer.language
-    session.flush()
-    return person.id

@@ -11,10 +11,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enums import EnrollmentStatus
-from app.cohorts.models import (
-    Cohort,
-    Enrollment,
-)
+from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.people.queries import Seen, reached_ids, seen, seen_grant
 from app.cohorts.queries import reached
 from app.core.db import records

@@ -16,6 +16,7 @@ from app.cohorts.people.record.queries import PlaceEvent
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time, local
 from app.language.styles import month, month_day
+from app.learning.signatures.queries import Signed
 from app.messages.queries import MailTo
 from app.messages.rules import is_useless
 from app.site.manage.people.record import Record
@@ -36,6 +37,13 @@ PLACED: Mapping[Kind, Callable[[str], Text]] = {
     Kind.TAKEN_BACK: lambda cohort: _("The last step in {cohort} was taken back", cohort=cohort),
 }
 """What happened to a place in a cohort."""
+LETTERS: Mapping[str, Text] = {
+    "sign_in": _("Mail: a sign-in link"),
+    "verify_address": _("Mail: a link to verify an address"),
+    "address_added": _("Mail: an address was added"),
+    "records_merged": _("Mail: two records were merged"),
+}
+"""Letters about nothing else, so whoever sees the person may know of them."""
 
 
 @dataclass(frozen=True)
@@ -144,17 +152,7 @@ def _signatures(record: Record) -> Iterator[Happening]:
     zone = record.reader.zone
     for signed in record.signed:
         unit = f"{signed.cohort.unit_label} {signed.unit.position}"
-        made = signed.attestation
-        yield Happening(
-            at=_moment(record, made.signed_at),
-            title=_("Signed {unit}", unit=unit),
-            note=_told(
-                signed.cohort.title,
-                date_time(made.signed_at, zone),
-                _("typed “{name}”", name=made.typed_name),
-            ),
-            tone="good",
-        )
+        yield _signature(record, signed, unit)
         if signed.withdrawn_at is not None:
             yield Happening(
                 at=_moment(record, signed.withdrawn_at),
@@ -162,6 +160,20 @@ def _signatures(record: Record) -> Iterator[Happening]:
                 note=_told(signed.cohort.title, date_time(signed.withdrawn_at, zone)),
                 tone="warm",
             )
+
+
+def _signature(record: Record, signed: Signed, unit: str) -> Happening:
+    made = signed.attestation
+    return Happening(
+        at=_moment(record, made.signed_at),
+        title=_("Signed {unit}", unit=unit),
+        note=_told(
+            signed.cohort.title,
+            date_time(made.signed_at, record.reader.zone),
+            _("typed “{name}”", name=made.typed_name),
+        ),
+        tone="good",
+    )
 
 
 def _marked(record: Record, place: LearnerInCohort, marked: ChangeOfMark) -> Happening:
@@ -239,15 +251,8 @@ def _about(mail: MailTo, numbers: set[str], seats: set[str]) -> Text | None:
             return _("Mail: a seat is offered")
         case "certificate" if mail.message.facts.get("number") in numbers:
             return _("Mail: a certificate is ready")
-        case "sign_in":
-            return _("Mail: a sign-in link")
-        case "verify_address":
-            return _("Mail: a link to verify an address")
-        case "address_added":
-            return _("Mail: an address was added")
-        case "records_merged":
-            return _("Mail: two records were merged")
-    return None
+        case kind:
+            return LETTERS.get(kind)
 
 
 def _mailed(record: Record, mail: MailTo, title: Text, now: datetime) -> Happening:

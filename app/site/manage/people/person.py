@@ -222,11 +222,6 @@ def _place(record: Record, place: LearnerInCohort) -> PlaceLine:
     enrollment = place.enrollment
     standing = record.standings.get(enrollment.id)
     badge = outlook(standing.completion) if standing else PLACES[enrollment.status]
-    own = [
-        issued.certificate
-        for issued in record.certificates
-        if issued.certificate.enrollment_id == enrollment.id
-    ]
     return PlaceLine(
         cohort=place.cohort.title,
         href=f"/manage/cohorts/{place.cohort.slug}",
@@ -234,11 +229,18 @@ def _place(record: Record, place: LearnerInCohort) -> PlaceLine:
         program=place.program.title,
         badge=badge,
         then=_then(record, enrollment.id),
-        certificates=[
-            Link(certificate.number, f"/manage/certificates/{certificate.number}")
-            for certificate in own
-        ],
+        certificates=_certificates(record, enrollment.id),
     )
+
+
+def _certificates(record: Record, enrollment_id: UUID) -> list[Link]:
+    """Those of one place."""
+    numbers = [
+        issued.certificate.number
+        for issued in record.certificates
+        if issued.certificate.enrollment_id == enrollment_id
+    ]
+    return [Link(number, f"/manage/certificates/{number}") for number in numbers]
 
 
 def _then(record: Record, enrollment_id: UUID) -> Text:

@@ -1,5 +1,6 @@
 """A table of institutions as it is sent, pasted or as a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Self
 
@@ -56,9 +57,12 @@ class SentTable:
         if isinstance(text, LazyText) or not text.strip():
             why = text if isinstance(text, LazyText) else EMPTY
             raise FormInvalidError({field: why}, kept)
-        try:
-            chosen = ZoneForm(zone=kept.get("zone", "")).zone
-        except ValueError:
-            problem = {"zone": _("Choose a time zone from the list.")}
-            raise FormInvalidError(problem, kept) from None
-        return cls(text, chosen)
+        return cls(text, _zone(kept))
+
+
+def _zone(kept: Mapping[str, str]) -> str:
+    try:
+        return ZoneForm(zone=kept.get("zone", "")).zone
+    except ValueError:
+        problem = {"zone": _("Choose a time zone from the list.")}
+        raise FormInvalidError(problem, kept) from None

@@ -1,6 +1,6 @@
 """Sending a table of institutions, and what would become of each line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -71,13 +71,17 @@ def check_page(
         adds=counts[Outcome.ADD],
         table=table,
         zone=zone,
-        summary=_(
-            "To add: {adds}. There already: {already}. Not possible: {refused}.",
-            adds=counts[Outcome.ADD],
-            already=counts[Outcome.ALREADY],
-            refused=counts[Outcome.REFUSE],
-        ),
+        summary=_summary(counts),
         note=note,
+    )
+
+
+def _summary(counts: Mapping[Outcome, int]) -> Text:
+    return _(
+        "To add: {adds}. There already: {already}. Not possible: {refused}.",
+        adds=counts[Outcome.ADD],
+        already=counts[Outcome.ALREADY],
+        refused=counts[Outcome.REFUSE],
     )
 
 

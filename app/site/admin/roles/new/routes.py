@@ -72,11 +72,7 @@ def _give(visit: Visit, form: GiveForm) -> Response:
     found = people_called(visit.db, form.person)
     places = () if found else taking_part(visit.db)
     recipient = whom(form, found, places)
-    errors: dict[str, Text] = dict(recipient.errors)
-    if over is None:
-        errors["over"] = _("Choose one from the list.")
-    if (past := why_not_until(form.ends(visit.actor.zone), visit.now)) is not None:
-        errors["until"] = past
+    errors = _errors(visit, form, over, recipient)
     if over is not None and not errors:
         why_not = visit.attempt(lambda: _act(visit, form, over, recipient))
         if why_not is None:
@@ -86,6 +82,17 @@ def _give(visit: Visit, form: GiveForm) -> Response:
     offer = _Offer(form.role, overs, several, places if recipient.may_be_new else ())
     values = {name: str(value) for name, value in form.model_dump().items() if value}
     return _form(visit, offer, FormState(values, errors))
+
+
+def _errors(
+    visit: Visit, form: GiveForm, over: Over | None, recipient: Recipient
+) -> dict[str, Text]:
+    errors: dict[str, Text] = dict(recipient.errors)
+    if over is None:
+        errors["over"] = _("Choose one from the list.")
+    if (past := why_not_until(form.ends(visit.actor.zone), visit.now)) is not None:
+        errors["until"] = past
+    return errors
 
 
 def _act(visit: Visit, form: GiveForm, over: Over, recipient: Recipient) -> None:

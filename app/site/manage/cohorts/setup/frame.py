@@ -44,13 +44,7 @@ def frame_of(draft: Draft, current: str, now: datetime) -> Frame:
     names = [name for name, _label in STEPS]
     number = names.index(current) + 1
     return Frame(
-        eyebrow=_(
-            "{program}, {cohort}: step {number} of {count}",
-            program=draft.here.program.title,
-            cohort=draft.here.cohort.title,
-            number=number,
-            count=len(STEPS),
-        ),
+        eyebrow=_eyebrow(draft, number),
         cohort=draft.here.cohort.title,
         path=draft.path,
         steps=[
@@ -58,6 +52,16 @@ def frame_of(draft: Draft, current: str, now: datetime) -> Frame:
             for place, (name, label) in enumerate(STEPS, start=1)
         ],
         next=f"{draft.path}/{names[min(number, len(names) - 1)]}",
+    )
+
+
+def _eyebrow(draft: Draft, number: int) -> Text:
+    return _(
+        "{program}, {cohort}: step {number} of {count}",
+        program=draft.here.program.title,
+        cohort=draft.here.cohort.title,
+        number=number,
+        count=len(STEPS),
     )
 
 

@@ -44,21 +44,25 @@ def merge(visit: WriteVisit, person: UUID, other: UUID, submitted: Submitted) ->
     merged = _other(visit, other)
     try:
         parse(MergeForm, submitted)
-        merge_people(
-            visit.db,
-            keep.person.id,
-            merged.person.id,
-            beyond=_is_beyond(visit, keep.person, merged.person),
-            named=_names_cohorts(visit, keep.person, merged.person),
-            by=visit.actor.person_id,
-            now=visit.now,
-        )
+        _merge(visit, keep.person, merged.person)
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, keep, merged, state, status=422)
     except RefusedError as refused:
         return _page(visit, keep, merged, FormState(), why_not=refused.reason, status=422)
     return see_other(f"{person_path(keep.person.id)}?merged=true")
+
+
+def _merge(visit: Visit, keep: Person, merged: Person) -> None:
+    merge_people(
+        visit.db,
+        keep.id,
+        merged.id,
+        beyond=_is_beyond(visit, keep, merged),
+        named=_names_cohorts(visit, keep, merged),
+        by=visit.actor.person_id,
+        now=visit.now,
+    )
 
 
 def _other(visit: Visit, person_id: UUID) -> PersonAtPlace:

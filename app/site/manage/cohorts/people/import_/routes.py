@@ -126,10 +126,7 @@ def apply_file(
     here, upload = load_import(visit, cohort, people_import)
     savepoint = visit.db.begin_nested()
     try:
-        form = parse(ApplyForm, submitted)
-        until = to_utc(form.until, FIVE, here.cohort.zone)
-        by = visit.actor.person_id
-        apply(visit.db, here.cohort, upload, until=until, seen=form.seen, by=by, now=visit.now)
+        _apply(visit, here, upload, parse(ApplyForm, submitted))
     except FormInvalidError as invalid:
         savepoint.rollback()
         return _show(visit, here, upload, form=FormState(invalid.values, invalid.errors))
@@ -138,6 +135,12 @@ def apply_file(
         return _show(visit, here, upload, note=refused.reason)
     savepoint.commit()
     return see_other(f"{BASE.format(cohort=cohort)}/{upload.id}")
+
+
+def _apply(visit: Visit, here: CohortContext, upload: PeopleImport, form: ApplyForm) -> None:
+    until = to_utc(form.until, FIVE, here.cohort.zone)
+    by = visit.actor.person_id
+    apply(visit.db, here.cohort, upload, until=until, seen=form.seen, by=by, now=visit.now)
 
 
 @routes.post(f"{ONE}/undo")

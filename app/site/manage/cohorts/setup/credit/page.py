@@ -38,11 +38,15 @@ def credit_page(
     elif earlier is not None:
         title = f"{draft.here.program.title}, {draft.here.cohort.title}"
         values = _values(earlier.approved) | {"title": title}
-        lead = _(
-            "Filled in from {cohort}. Nothing is entered until you say who approved it, and when.",
-            cohort=earlier.cohort.title,
-        )
+        lead = _filled_in(earlier)
     return CreditPage(frame_of(draft, "seats", now), form or FormState(values), lead)
+
+
+def _filled_in(earlier: EarlierCredit) -> Text:
+    return _(
+        "Filled in from {cohort}. Nothing is entered until you say who approved it, and when.",
+        cohort=earlier.cohort.title,
+    )
 
 
 def _values(approved: ApprovedActivity) -> dict[str, str]:

@@ -90,14 +90,8 @@ def _option(person: Person) -> Option:
 def _session(
     draft: Draft, unit: PlannedUnit, number: int, link_all: str, typed: Typed | None
 ) -> SessionFields:
-    parts = [part for part in draft.parts if part.session_id == unit.session_id]
     assert unit.starts_at is not None
-    values = {
-        "lead": _ids(parts, "lead"),
-        "co_lead": _ids(parts, "co_lead"),
-        "guest": ", ".join(part.address for part in parts if part.part == "guest"),
-        "link": "" if unit.link == link_all else unit.link,
-    }
+    values = _stored(draft, unit, link_all)
     if typed is not None:
         values = {name: _at(typed.get(name, ()), number) for name in values}
     return SessionFields(
@@ -110,6 +104,17 @@ def _session(
         ),
         **values,
     )
+
+
+def _stored(draft: Draft, unit: PlannedUnit, link_all: str) -> dict[str, str]:
+    """What is chosen for a session so far, by field."""
+    parts = [part for part in draft.parts if part.session_id == unit.session_id]
+    return {
+        "lead": _ids(parts, "lead"),
+        "co_lead": _ids(parts, "co_lead"),
+        "guest": ", ".join(part.address for part in parts if part.part == "guest"),
+        "link": "" if unit.link == link_all else unit.link,
+    }
 
 
 def _ids(parts: Sequence[PartRow], part: str) -> str:

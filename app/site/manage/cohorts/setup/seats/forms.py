@@ -17,6 +17,15 @@ from app.web.forms import Form
 Few = Annotated[int, Field(ge=0, le=200)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
 MOST_SEATS = 10_000
+OF_POLICY = (
+    "modules_required",
+    "sessions_required",
+    "make_ups_allowed",
+    "excused_leaves_denominator",
+    "present_minutes",
+    "late_after_minutes",
+)
+"""What of a policy the form decides."""
 
 
 class SeatsForm(Form):
@@ -70,15 +79,7 @@ class SeatsForm(Form):
 
     def chosen(self, before: PolicyData) -> SeatsAndRules:
         """What was sent, with all else of the policy as it was."""
-        names = (
-            "modules_required",
-            "sessions_required",
-            "make_ups_allowed",
-            "excused_leaves_denominator",
-            "present_minutes",
-            "late_after_minutes",
-        )
-        changed = {name: getattr(self, name) for name in names}
+        changed = {name: getattr(self, name) for name in OF_POLICY}
         return SeatsAndRules(
             capacity=self.capacity,
             shares=self.shares,

@@ -1,6 +1,7 @@
 """Step 3 of a draft: seats, deadlines and policy."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from starlette.responses import Response
 
@@ -63,13 +64,18 @@ def _seats(
     status: int = 200,
 ) -> Response:
     cohort_id = draft.here.cohort.id
-    approved = activity_of(visit.db, cohort_id)
     page = seats_page(
         draft,
         queries.shares(visit.db, cohort_id),
         form,
         visit.now,
         typed=typed,
-        provider=approved.activity.provider if approved else None,
+        provider=_provider(visit, cohort_id),
     )
     return render(visit.request, "manage/cohorts/setup/seats/seats.html", page, status=status)
+
+
+def _provider(visit: Visit, cohort_id: UUID) -> str | None:
+    """Who gives the credit of a cohort, where it has any."""
+    approved = activity_of(visit.db, cohort_id)
+    return approved.activity.provider if approved else None
