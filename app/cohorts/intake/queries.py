@@ -1,29 +1,23 @@
-"""Reads for people by file: who and what is known, what waits, and what rests on an import."""
+"""Reads for people by file: who and what is known, and what waits."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, defer
-from sqlmodel import SQLModel, col
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy.orm import Session, defer
+from sqlmodel import col
 
 from app.cohorts.admission.queries import line
 from app.cohorts.enrollments import queries as places
-from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.rules import Seats
 from app.cohorts.intake.columns import compared
 from app.cohorts.intake.enums import Meaning
 from app.cohorts.intake.facts import Here, KnownInstitution, KnownPerson
-from app.cohorts.intake.models import ColumnMeaning, ImportedPerson, PeopleImport
+from app.cohorts.intake.models import ColumnMeaning, PeopleImport
 from app.cohorts.models import Cohort, Enrollment
 from app.people.models import EmailAddress, Institution, Person
-
-_OF_A_PLACE = frozenset({"enrollment_event", "imported_person"})
-_OF_A_NEW_PERSON = frozenset({"enrollment", "email_address", "imported_person"})
-"""Tables whose rows refer to whoever was only imported."""
 
 
 def here(session: Session, cohort: Cohort, *, by: UUID | None, seats: Seats | None = None) -> Here:
@@ -134,84 +128,3 @@ def has_old_import(session: Session, before: datetime) -> bool:
 def institutions(session: Session, ids: Collection[UUID]) -> Sequence[Institution]:
     """Institutions by their ids."""
     return session.scalars(select(Institution).where(col(Institution.id).in_(ids))).all()
-
-
-def enrollment_ids(session: Session, import_id: UUID) -> Sequence[UUID]:
-    """The places that a file gave people."""
-    own = col(ImportedPerson.people_import_id) == import_id
-    return session.scalars(select(col(ImportedPerson.enrollment_id)).where(own)).all()
-
-
-@dataclass(frozen=True)
-class Imported:
-    """Somebody whom a file brought in."""
-
-    imported_person: ImportedPerson
-    person: Person
-
-
-def imported(session: Session, import_id: UUID) -> list[Imported]:
-    """Whom a file brought in, in its order."""
-    rows = session.execute(
-        select(ImportedPerson, Person)
-        .join(Person, col(Person.id) == col(ImportedPerson.person_id))
-        .where(col(ImportedPerson.people_import_id) == import_id)
-        .order_by(col(ImportedPerson.line))
-    )
-    return [Imported(row.ImportedPerson, row.Person) for row in rows]
-
-
-def count_moved_on(session: Session, import_id: UUID) -> int:
-    """How many of an import have worked, answered, or had something else happen to their place."""
-    later = exists().where(
-        col(EnrollmentEvent.enrollment_id) == col(ImportedPerson.enrollment_id),
-        col(EnrollmentEvent.number) > col(ImportedPerson.event_number),
-    )
-    worked = [
-        exists().where(column == col(ImportedPerson.enrollment_id))
-        for column in _referring("enrollment", _OF_A_PLACE)
-    ]
-    moved_on = select(func.count()).where(
-        col(ImportedPerson.people_import_id) == import_id, or_(later, *worked)
-    )
-    return session.scalar(moved_on) or 0
-
-
-def only_imported(session: Session, import_id: UUID) -> Sequence[Person]:
-    """The people whose account an import made and who have nothing but what it gave them."""
-    found: Select[Person] = (
-        select(Person)
-        .join(ImportedPerson, col(ImportedPerson.person_id) == col(Person.id))
-        .where(
-            col(ImportedPerson.people_import_id) == import_id,
-            col(ImportedPerson.is_new_person),
-            ~_has_more(),
-        )
-    )
-    return session.scalars(found).all()
-
-
-def _has_more() -> ColumnElement[bool]:
-    """That something else hangs on a person than what an import gave them."""
-    elsewhere = aliased(Enrollment)
-    more = [
-        exists().where(column == col(Person.id))
-        for column in _referring("person", _OF_A_NEW_PERSON)
-    ]
-    other_place = exists().where(
-        elsewhere.person_id == col(Person.id),  # type: ignore[arg-type]
-        elsewhere.id != col(ImportedPerson.enrollment_id),  # type: ignore[arg-type]
-    )
-    return or_(other_place, *more)
-
-
-def _referring(to: str, besides: frozenset[str]) -> list[ColumnElement[UUID]]:
-    """Every column that refers to a table: what hangs on its rows, whatever package it is of."""
-    tables: Iterable[Table] = SQLModel.metadata.sorted_tables
-    return [
-        key.parent
-        for table in tables
-        if table.name not in besides
-        for key in table.foreign_keys
-        if key.column.table.name == to
-    ]

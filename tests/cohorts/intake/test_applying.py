@@ -15,6 +15,7 @@ from app.cohorts.enrollments import queries as places
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.intake import queries, reasons
 from app.cohorts.intake.actions import choose, receive, throw_away_old
+from app.cohorts.intake.applying import queries as brought
 from app.cohorts.intake.applying.actions import apply, undo
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
@@ -79,7 +80,7 @@ def test_known_people_are_enrolled_and_new_ones_invited_with_a_letter(
     (letter,) = session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == "invited"))
     assert letter.person_id == rosa.id
     assert letter.facts["join_path"] == "/join/fall-2026"
-    _, row = queries.imported(session, upload.id)
+    _, row = brought.imported(session, upload.id)
     assert row.imported_person.answers == [["Goal", "To learn"]]
     assert upload.rows == []
     assert audit.first_bad_line(session) is None
@@ -163,7 +164,7 @@ def test_undo_of_500_rows_leaves_everything_as_before_but_the_history(
     with refuses(reasons.UNDONE):
         undo(session, fall, upload, reason="Again.", by=cast.id("cora"), now=now)
     again = applied(session, fall, cast, crowd(499), now)
-    assert len(queries.imported(session, again.id)) == 500
+    assert len(brought.imported(session, again.id)) == 500
     assert audit.first_bad_line(session) is None
 
 

@@ -19,10 +19,11 @@ from app.cohorts.enrollments.recording import Happening, all_happened, locked_or
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.intake import queries, reasons
 from app.cohorts.intake.actions import lock_waiting
+from app.cohorts.intake.applying import queries as brought
+from app.cohorts.intake.applying.queries import Imported
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.facts import WRITES, Choices, PlannedRow
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
-from app.cohorts.intake.queries import Imported
 from app.cohorts.intake.rules import NAMED_BY, plan_of, why_not_apply, why_not_undo
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit
@@ -216,10 +217,10 @@ def undo(
     """
     places.lock_seats(session, cohort.id)
     queries.lock_import(session, upload.id)
-    own = places.places_by_id(session, queries.enrollment_ids(session, upload.id))
-    moved_on = queries.count_moved_on(session, upload.id)
+    own = places.places_by_id(session, brought.enrollment_ids(session, upload.id))
+    moved_on = brought.count_moved_on(session, upload.id)
     require(why_not_undo(cohort, upload, moved_on, reason))
-    imported = queries.imported(session, upload.id)
+    imported = brought.imported(session, upload.id)
     _take_back(session, cohort, imported, own, reason=reason, by=by, now=now)
     _close_accounts(session, upload, reason=reason, by=by, now=now)
     upload.undone_at = now
@@ -257,7 +258,7 @@ def _take_back(
 def _close_accounts(
     session: Session, upload: PeopleImport, *, reason: str, by: UUID | None, now: datetime
 ) -> None:
-    people = queries.only_imported(session, upload.id)
+    people = brought.only_imported(session, upload.id)
     for person in people:
         person.disabled_at = now
     ids = [person.id for person in people]

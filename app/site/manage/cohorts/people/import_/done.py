@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.rules import WHY
+from app.cohorts.intake.applying.queries import Imported
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.models import PeopleImport
-from app.cohorts.intake.queries import Imported
 from app.cohorts.intake.rules import why_not_undo
 from app.language import Text, _, pgettext
 from app.language.moments import long_moment

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.cohorts.context import CohortContext
 from app.cohorts.intake import actions, queries
+from app.cohorts.intake.applying import queries as brought
 from app.cohorts.intake.applying.actions import apply, undo
 from app.cohorts.intake.columns import why_not_read
 from app.cohorts.intake.enums import Meaning
@@ -187,8 +188,8 @@ def _show(
 ) -> Response:
     status = 422 if form else 409 if note else 200
     if upload.applied_at is not None:
-        moved_on = queries.count_moved_on(visit.db, upload.id)
-        done = done_page(here, upload, queries.imported(visit.db, upload.id), moved_on, note)
+        moved_on = brought.count_moved_on(visit.db, upload.id)
+        done = done_page(here, upload, brought.imported(visit.db, upload.id), moved_on, note)
         return render(visit.request, "manage/cohorts/people/import_/done.html", done, status=status)
     if why_not_read([Meaning(column) for column in upload.columns]):
         return _columns(visit, here, upload, note)

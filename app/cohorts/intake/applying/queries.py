@@ -1,0 +1,99 @@
+"""Reads of what a file of people brought in, and of what has come to rest on it since."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import SQLModel, col
+
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.intake.models import ImportedPerson
+from app.cohorts.models import Enrollment
+from app.people.models import Person
+
+_OF_A_PLACE = frozenset({"enrollment_event", "imported_person"})
+_OF_A_NEW_PERSON = frozenset({"enrollment", "email_address", "imported_person"})
+"""Tables whose rows refer to whoever was only imported."""
+
+
+def enrollment_ids(session: Session, import_id: UUID) -> Sequence[UUID]:
+    """The places that a file gave people."""
+    own = col(ImportedPerson.people_import_id) == import_id
+    return session.scalars(select(col(ImportedPerson.enrollment_id)).where(own)).all()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Somebody whom a file brought in."""
+
+    imported_person: ImportedPerson
+    person: Person
+
+
+def imported(session: Session, import_id: UUID) -> list[Imported]:
+    """Whom a file brought in, in its order."""
+    rows = session.execute(
+        select(ImportedPerson, Person)
+        .join(Person, col(Person.id) == col(ImportedPerson.person_id))
+        .where(col(ImportedPerson.people_import_id) == import_id)
+        .order_by(col(ImportedPerson.line))
+    )
+    return [Imported(row.ImportedPerson, row.Person) for row in rows]
+
+
+def count_moved_on(session: Session, import_id: UUID) -> int:
+    """How many of an import have worked, answered, or had something else happen to their place."""
+    later = exists().where(
+        col(EnrollmentEvent.enrollment_id) == col(ImportedPerson.enrollment_id),
+        col(EnrollmentEvent.number) > col(ImportedPerson.event_number),
+    )
+    worked = [
+        exists().where(column == col(ImportedPerson.enrollment_id))
+        for column in _referring("enrollment", _OF_A_PLACE)
+    ]
+    moved_on = select(func.count()).where(
+        col(ImportedPerson.people_import_id) == import_id, or_(later, *worked)
+    )
+    return session.scalar(moved_on) or 0
+
+
+def only_imported(session: Session, import_id: UUID) -> Sequence[Person]:
+    """The people whose account an import made and who have nothing but what it gave them."""
+    found: Select[Person] = (
+        select(Person)
+        .join(ImportedPerson, col(ImportedPerson.person_id) == col(Person.id))
+        .where(
+            col(ImportedPerson.people_import_id) == import_id,
+            col(ImportedPerson.is_new_person),
+            ~_has_more(),
+        )
+    )
+    return session.scalars(found).all()
+
+
+def _has_more() -> ColumnElement[bool]:
+    """That something else hangs on a person than what an import gave them."""
+    elsewhere = aliased(Enrollment)
+    more = [
+        exists().where(column == col(Person.id))
+        for column in _referring("person", _OF_A_NEW_PERSON)
+    ]
+    other_place = exists().where(
+        elsewhere.person_id == col(Person.id),  # type: ignore[arg-type]
+        elsewhere.id != col(ImportedPerson.enrollment_id),  # type: ignore[arg-type]
+    )
+    return or_(other_place, *more)
+
+
+def _referring(to: str, besides: frozenset[str]) -> list[ColumnElement[UUID]]:
+    """Every column that refers to a table: what hangs on its rows, whatever package it is of."""
+    tables: Iterable[Table] = SQLModel.metadata.sorted_tables
+    return [
+        key.parent
+        for table in tables
+        if table.name not in besides
+        for key in table.foreign_keys
+        if key.column.table.name == to
+    ]
