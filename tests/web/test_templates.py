@@ -67,3 +67,17 @@ def test_only_rendered_content_is_marked_safe() -> None:
     ]
     assert marked
     assert all(expression.endswith("html") for _, expression in marked), marked
+
+
+def test_macros_of_a_page_stand_in_its_blocks() -> None:
+    """htmx is sent a block alone, and what stands outside of it is not defined there."""
+    looked = 0
+    for path, source in sources():
+        if "{% extends" not in source:
+            continue
+        depth = 0
+        for word in re.findall(r"{%-?\s*(block|endblock|macro)\b", source):
+            depth += {"block": 1, "endblock": -1}.get(word, 0)
+            assert word != "macro" or depth, path
+        looked += 1
+    assert looked >= 30

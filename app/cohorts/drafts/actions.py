@@ -265,4 +265,3 @@ def _record(
     session.flush()
     audit.record(session, act, "cohort", cohort.id, by=by, now=now, facts=dict(facts))
     session.flush()
-    mail_invitations(session, cohort, now=now)

@@ -127,7 +127,7 @@ def test_what_cannot_be_printed_fails_with_what_the_printer_says(
     work(database, issuing)
     session.expire_all()
     (task,) = tasks(session)
-    assert "the fonts have no letter" in task.error
+    assert "lack these letters: \U00013000 (U+13000)" in task.error
     assert task.failed_at == NOW
     assert counts(session) == (0, 0, 0, 0)
 

@@ -195,10 +195,16 @@ def _acts_for(record: Record) -> Text:
 def _acts(record: Record) -> list[Act]:
     """Doors to what is done elsewhere; none for oneself."""
     place = record.current
-    standing = record.standings.get(place.enrollment.id) if place else None
-    if place is None or standing is None or record.person.id == record.reader.person_id:
+    if place is None or record.person.id == record.reader.person_id:
         return []
-    return [*_marks(place, standing), *_claims(place)]
+    standing = record.standings.get(place.enrollment.id)
+    found = [*_marks(place, standing), *_claims(place)] if standing else []
+    return [*found, _seat(place)]
+
+
+def _seat(place: LearnerInCohort) -> Act:
+    path = f"/manage/cohorts/{place.cohort.slug}/people/{place.enrollment.person_id}"
+    return Act(_("Seat and steps"), _("What can follow: withdraw, transfer, take back"), path)
 
 
 def _marks(place: LearnerInCohort, standing: CreditStatus) -> list[Act]:
