@@ -120,9 +120,15 @@ def _sentences(invalid: ValidationError, asked_for: Mapping[str, LazyText]) -> d
     found: dict[str, Text] = {}
     for error in invalid.errors(include_url=False):
         name = ".".join(str(part) for part in error["loc"]) or "form"
-        own = asked_for.get(name) if error["type"] in _EMPTY else None
+        own = asked_for.get(name) if _is_empty(error) else None
         found.setdefault(name, own or _sentence(error))
     return found
+
+
+def _is_empty(error: ErrorDetails) -> bool:
+    """Whether nothing was entered, be it for a text, a number or a day."""
+    given = error["input"]
+    return error["type"] in _EMPTY or (isinstance(given, str) and not given.strip())
 
 
 def _sentence(error: ErrorDetails) -> Text:

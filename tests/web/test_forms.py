@@ -1,12 +1,13 @@
 """Forms: sentences for people, nothing unknown taken, nothing typed lost."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import pytest
 from fastapi import FastAPI
 from pydantic import Field
 from starlette.datastructures import FormData
 
+from app.language import _
 from app.models import metadata
 from app.web.forms import Form, FormInvalidError, FormState, parse
 from tests.addresses import cases
@@ -52,6 +53,24 @@ def test_wrong_number_gets_a_sentence(count: str, sentence: str) -> None:
     assert errors(name="Ada", count=count) == {"count": sentence}
 
 
+class Asking(Form):
+    """A number that says itself what it asks for."""
+
+    asked_for: ClassVar = {"seats": _("Enter how many seats there are.")}
+
+    seats: int
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_a_number_that_is_left_empty_names_what_it_asks_for(typed: str) -> None:
+    with pytest.raises(FormInvalidError) as refused:
+        parse(Asking, FormData({"seats": typed}))
+    assert str(refused.value.errors["seats"]) == "Enter how many seats there are."
+    with pytest.raises(FormInvalidError) as refused:
+        parse(Asking, FormData({"seats": "many"}))
+    assert str(refused.value.errors["seats"]) == "Enter a whole number."
+
+
 def test_what_was_typed_is_kept() -> None:
     with pytest.raises(FormInvalidError) as caught:
         parse(Example, FormData({"name": "Adalbert", "count": "2"}))
@@ -72,7 +91,7 @@ def test_no_form_takes_a_column_name_or_breaks(
 ) -> None:
     browser = sign_in(persona)
     sent = 0
-    for method, address, *_ in cases(app, objects):
+    for method, address, *_rest in cases(app, objects):
         if method == "POST":
             for value in ("x", "0", "\x00"):
                 answer = browser.post(address, data=dict.fromkeys(COLUMNS, value))

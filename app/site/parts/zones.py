@@ -10,7 +10,7 @@ from app.web.parts import Option
 
 def zone_options() -> list[Option]:
     """The usual ones by name, all others by the code that is the same in every language."""
-    others = sorted(zone for zone in available_timezones() - {*US_ZONES} if "/" in zone)
+    others = sorted(available_timezones() - {*US_ZONES})  # all: a zone that is chosen is offered
     return [Option(zone, usual_name(zone)) for zone in US_ZONES] + [
         Option(zone, zone) for zone in others
     ]

@@ -69,6 +69,16 @@ def test_usual_zones_come_first_and_by_name(sign_in: SignIn) -> None:
     assert len(options) > 400
 
 
+@pytest.mark.parametrize("zone", ["UTC", "EST", "America/Shiprock"])
+def test_the_zone_somebody_has_is_chosen_whichever_it_is(
+    sign_in: SignIn, session: Session, cast: Cast, zone: str
+) -> None:
+    """A list without it would choose another one, and the next save would keep that."""
+    cast.person("ada").zone = zone
+    session.commit()
+    assert sign_in("ada").page("/my/profile").form("Save profile").values("zone") == [zone]
+
+
 def test_saving_keeps_what_was_not_sent(sign_in: SignIn, session: Session, cast: Cast) -> None:
     cast.person("ada").language = "es"
     session.commit()
