@@ -11,7 +11,7 @@ from app.cohorts.intake.models import PeopleImport
 from app.cohorts.intake.rules import KEPT_FOR, held_until, why_not_apply, why_not_change
 from app.cohorts.intake.sheets import MAX_FILE, MAX_ROWS, WORKBOOK
 from app.language import Text, _, ngettext
-from app.language.moments import local, long_date
+from app.language.moments import local, long_date, zone_name
 from app.language.names import full_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
@@ -202,7 +202,7 @@ def check_page(
             if card.is_open
         ],
         until=until.date().isoformat(),
-        zone=cohort.zone,
+        zone=zone_name(cohort.zone),
         seen=plan.fingerprint,
         institutions=[(str(known.id), known.name) for known in known.institutions],
         zones=[(zone, zone) for zone in sorted(zones)],

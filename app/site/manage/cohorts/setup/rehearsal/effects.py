@@ -6,14 +6,24 @@ from app.language.moments import local
 from app.site.manage.cohorts.setup.loaders import Draft
 
 
-def effects_of(draft: Draft, facilitators: int) -> list[Text]:
-    """What publishing does, each in a sentence."""
+def effects_of(draft: Draft, facilitators: int, invited: int) -> list[Text]:
+    """What publishing does, each in a sentence. `invited`: who waits for their letter."""
     return [
         _way_in(draft),
         _under_teach(draft, facilitators),
         _("Texts stay as the program has them at that moment."),
-        _("Publishing itself sends no mail."),
+        _mail(invited),
     ]
+
+
+def _mail(invited: int) -> Text:
+    if not invited:
+        return _("Publishing sends no mail, since nobody was invited yet.")
+    return ngettext(
+        "{count} invitation goes out, which holds a seat.",
+        "{count} invitations go out, each holding a seat.",
+        count=invited,
+    )
 
 
 def _under_teach(draft: Draft, facilitators: int) -> Text:

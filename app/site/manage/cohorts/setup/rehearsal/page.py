@@ -89,6 +89,8 @@ class Around:
     elsewhere: Sequence[ElsewhereLed]
     approved: ApprovedActivity | None
     facilitators: int
+    invited: int
+    """How many invitations go out with the publication."""
     missing: Sequence[Reason]
 
 
@@ -120,7 +122,7 @@ def rehearsal_page(
         promise=promise(here.policy, modules, count, closes),
         example=example(here.policy, cohort.unit_label, modules, count),
         credit=credit_shown(around.approved),
-        effects=effects_of(draft, around.facilitators),
+        effects=effects_of(draft, around.facilitators, around.invited),
         missing=around.missing,
         refused=refused,
     )

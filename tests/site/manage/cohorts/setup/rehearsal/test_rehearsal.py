@@ -1,16 +1,18 @@
 """Step 4: the rehearsal, and publishing."""
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.admission.actions import invite
 from app.cohorts.drafts.queries import planned_units
-from app.core.models import AuditLine
+from app.core.models import AuditLine, OutboxMessage
 from tests.cast import NOW, Cast
 from tests.client import Browser
-from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit
+from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit, seats
 
 
 def test_a_draft_is_published_once_and_only_when_nothing_is_missing(
@@ -51,3 +53,25 @@ def test_the_rehearsal_flags_the_change_of_clocks_in_its_row(cora: Browser) -> N
     assert [link.text for link in page.links if link.href.startswith("#session-")] == ["Week 3"]
     assert "Clocks go ahead on Sun, Mar 14: Denver." in page.text
     assert "begins 60 minutes earlier in Phoenix" in page.text
+
+
+def test_invitations_go_out_with_the_publication_and_not_before(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    def invitations() -> list[UUID | None]:
+        own = col(OutboxMessage.kind) == "invited"
+        return list(session.scalars(select(col(OutboxMessage.person_id)).where(own)))
+
+    enter_credit(cora)
+    assert "Publishing sends no mail" in cora.page(f"{SETUP}/rehearsal").text
+    until = NOW + timedelta(days=90)
+    draft, lee = cast.cohort("spring-2027"), cast.id("lee")
+    invite(session, draft, lee, until=until, by=cast.id("cora"), now=NOW)
+    session.commit()
+    cora.post(f"{SETUP}/dates", data=dates())
+    cora.post(f"{SETUP}/seats", data=seats())
+    assert "1 invitation goes out, which holds a seat." in cora.page(f"{SETUP}/rehearsal").text
+    assert invitations() == []
+    for _ in range(2):
+        cora.post(f"{SETUP}/rehearsal/publication")
+    assert invitations() == [lee]
