@@ -47,7 +47,6 @@ PURE = (
     "credit/phrase.py",
     "credit/completion/progress.py",
     "credit/completion/promise.py",
-    "credit/completion/requirements.py",
     "cohorts/intake/columns.py",
     "cohorts/intake/names.py",
     "cohorts/intake/rows.py",

@@ -31,6 +31,7 @@ HALF_A_YEAR = timedelta(weeks=26)
 SOON = timedelta(weeks=4)
 """Nobody fills a cohort that begins earlier."""
 BETWEEN_TERMS = timedelta(weeks=12)
+SATURDAY = WEEKDAYS.index("saturday")
 SPRING_UNTIL, SUMMER_UNTIL = 5, 7
 MORNING, NOON, FIVE_PM = time(8), time(12), time(17)
 RESERVED = frozenset({"new"})
@@ -151,14 +152,12 @@ def first_day_after(earlier: date, today: date) -> date:
     return day
 
 
-def first_day_from(today: date) -> date:
-    """What is proposed to a program without an earlier cohort."""
-    return today + BETWEEN_TERMS
-
-
 def usual_dates(today: date, zone: str, minutes: int) -> Dates:
-    """What is proposed to a program without an earlier cohort: weekly, at noon."""
-    return Dates(first_day_from(today), NOON, zone, minutes)
+    """What is proposed to a program without an earlier cohort: weekly, on a workday at noon."""
+    first = today + BETWEEN_TERMS
+    if first.weekday() >= SATURDAY:
+        first += timedelta(days=len(WEEKDAYS) - first.weekday())
+    return Dates(first, NOON, zone, minutes)
 
 
 def title_of(first: date) -> LazyText:

@@ -41,6 +41,7 @@ MAKE_UPS = ReasonKind(
 CHECK = ReasonKind(
     "promise.check", "Before signing, answer {percent} percent of the knowledge check right."
 )
+SURVEYS = ReasonKind("promise.surveys", "Answer the surveys: {surveys:key+and}.")
 OPEN_UNTIL = ReasonKind(
     "promise.open_until", "Work and credit claims are open until {closes:long_moment}."
 )
@@ -66,7 +67,12 @@ _BEGAN = datetime(2000, 1, 1, 12, tzinfo=UTC)
 def promise(
     policy: PolicyData, modules: int, sessions: int, closes: datetime
 ) -> tuple[Reason, ...]:
-    """What completes a cohort of so many modules and sessions. `closes` carries its zone."""
+    """What completes a cohort, and until when. `closes` carries its zone."""
+    return (*what_completes(policy, modules, sessions), OPEN_UNTIL(closes=closes))
+
+
+def what_completes(policy: PolicyData, modules: int, sessions: int) -> tuple[Reason, ...]:
+    """What completes a cohort of so many modules and sessions."""
     found: list[Reason] = []
     needed = policy.modules_required
     if needed:
@@ -76,7 +82,9 @@ def promise(
     found += _of_sessions(policy, sessions)
     if policy.check_percent:
         found.append(CHECK(percent=policy.check_percent))
-    return (*found, OPEN_UNTIL(closes=closes))
+    if policy.surveys:
+        found.append(SURVEYS(surveys=tuple(policy.surveys)))
+    return tuple(found)
 
 
 def _of_sessions(policy: PolicyData, sessions: int) -> list[Reason]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from app.cohorts.admission.rules import why_not_ask
 from app.cohorts.joining.rules import door, position_of
-from app.credit.completion.requirements import requirements
+from app.credit.completion.promise import what_completes
 from app.credit.phrase import mark_phrase
 from app.credit.rules import ApprovedActivity, with_phrase
 from app.language import Text
@@ -96,10 +96,10 @@ def _way(read: CohortToJoin, reader: Reader, now: datetime) -> Way:
     )
 
 
-def _completes(read: CohortToJoin) -> list[Reason]:
+def _completes(read: CohortToJoin) -> Sequence[Reason]:
     sessions = sum(unit.starts_at is not None and not unit.canceled for unit in read.units)
     modules = sum(unit.module_version_id is not None for unit in read.units)
-    return requirements(read.here.policy, modules=modules, sessions=sessions)
+    return what_completes(read.here.policy, modules, sessions)
 
 
 def _statements(approved: ApprovedActivity | None) -> list[Markup]:

@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from app.cohorts.drafts.rules import (
     first_day_after,
     slug_of,
     title_of,
+    usual_dates,
     without_day,
 )
 
@@ -48,3 +50,11 @@ def test_name_and_address() -> None:
     assert slug_of("Otoño & más", ()) == "otono-mas"
     assert slug_of("New", ()) == "new-2"
     assert slug_of("愛", {"cohort"}) == "cohort-2"
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_a_program_without_a_cohort_is_proposed_a_workday(day: int) -> None:
+    today = date(2026, 11, 23) + timedelta(days=day)
+    first = usual_dates(today, "America/Denver", 60).first
+    assert first.weekday() < 5
+    assert timedelta(0) <= first - today - timedelta(weeks=12) <= timedelta(days=2)

@@ -43,3 +43,19 @@ def test_every_policy_within_reach_has_an_example(needed: int, spare: int, make_
     policy = POLICY.model_copy(update={"sessions_required": needed, "make_ups_allowed": make_ups})
     said = promise.example(policy, "Week", 8, needed + spare)
     assert said[1] == (promise.THEN_MAKE_UP(count=1) if make_ups else promise.THEN_NOT)
+
+
+def test_every_gate_of_a_policy_is_said() -> None:
+    said = promise.what_completes(POLICY, 8, 8)
+    assert said == (
+        promise.SIGN_ALL(count=8),
+        promise.ATTEND(needed=6, count=8),
+        promise.CAN_MISS(count=2),
+        promise.MAKE_UPS(count=2),
+    )
+    gated = POLICY.model_copy(update={"check_percent": 80, "surveys": ["final"]})
+    assert promise.what_completes(gated, 8, 8) == (
+        *said,
+        promise.CHECK(percent=80),
+        promise.SURVEYS(surveys=("final",)),
+    )

@@ -42,7 +42,7 @@ def test_a_stranger_reads_what_it_is_and_how_to_come_in(browser: Browser) -> Non
     assert page.facts["Seats"] == "1 of 3 seats are free"
     assert page.facts["Live sessions"] == "Nov 12 – Dec 3, 2026"
     assert page.facts["Time"].startswith("About ")
-    assert "Sign all 4 modules." in page.section("What completes it").text
+    assert "To complete, sign all 4 modules." in page.section("What completes it").text
     assert "maximum of 6.00 AMA PRA Category 1 Credit(s)™" in page.section("What it gives").text
     assert page.link("Sign in to go on") == f"/sign-in?next={FALL}"
     assert page.link("I am new here") == f"{FALL}/newcomer"

@@ -148,7 +148,7 @@ def test_an_address_that_was_shut_out_comes_in_by_no_link(house: House, cast: Ca
     [
         ("email", "eve", "Enter your email address, such as name@university.edu."),
         ("given_name", "", "Enter your given name."),
-        ("institution", "", "Choose one from the list."),
+        ("institution", "", "Choose your institution."),
         ("institution", "0199a0a0-0000-7000-8000-000000000000", "Choose your institution."),
         ("profession", "astronaut", "Choose one of the options."),
     ],
