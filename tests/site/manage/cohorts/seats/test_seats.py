@@ -50,7 +50,7 @@ def test_what_cannot_be_is_said_at_its_field_and_kept(
         ({"capacity": "40"}, "Say why the seats change."),
         ({"capacity": "600", "reason": "Why not"}, "These are the seats that the cohort has"),
         ({"capacity": "-1", "reason": "x"}, "Enter at least 0."),
-        ({"capacity": "", "reason": "x"}, "Enter a whole number."),
+        ({"capacity": "", "reason": "x"}, "Enter how many seats there are."),
         ({"reason": "x"}, "Enter how many seats there are."),
         ({"capacity": "4", f"share-{sonoran}": "many", "reason": "x"}, "Enter a whole number."),
         ({"capacity": "4", "share-nobody": "1", "reason": "x"}, "Choose one from the list."),
