@@ -7,11 +7,18 @@ from app.language.moments import zone_name
 from app.language.zones import US_ZONES
 from app.web.parts import Option
 
+NAMED = (*US_ZONES, "UTC")
 
-def zone_options() -> list[Option]:
-    """The usual ones by name, all others by the code that is the same in every language."""
-    others = sorted(available_timezones() - {*US_ZONES})  # all: a zone that is chosen is offered
-    return [Option(zone, usual_name(zone)) for zone in US_ZONES] + [
+
+def zone_options(chosen: str = "") -> list[Option]:
+    """The usual ones by name, all others by the code that is the same in every language.
+
+    `chosen`: the one that is there already. It is always among them, or the browser would choose
+    another one, and the next save would keep that.
+    """
+    codes = {zone for zone in available_timezones() if "/" in zone} | ({chosen} - {""})
+    others = sorted(codes - {*NAMED})
+    return [Option(zone, usual_name(zone)) for zone in NAMED] + [
         Option(zone, zone) for zone in others
     ]
 

@@ -128,7 +128,7 @@ def institution_page(
         title=institution.name,
         path=path_of(institution),
         form=state or FormState(values_of(facts)),
-        zones=zone_options(),
+        zones=zone_options(institution.zone),
         saved=saved,
         institution=institution,
         left=_left(institution, reader_zone),

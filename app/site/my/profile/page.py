@@ -37,7 +37,7 @@ class ProfilePage:
         """The stored profile, or what was just typed."""
         stored = FormState({name: getattr(person, name) for name in OWN_FIELDS})
         offered = [Option(language.code, _language_name(language)) for language in languages]
-        return cls(state or stored, institution, address, zone_options(), offered, saved)
+        return cls(state or stored, institution, address, zone_options(person.zone), offered, saved)
 
 
 def _language_name(language: Language) -> Text:

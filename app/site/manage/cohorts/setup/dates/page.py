@@ -57,7 +57,7 @@ def dates_page(
     return DatesPage(
         frame=frame_of(draft, "dates", now),
         form=form or stored,
-        zones=zone_options(),
+        zones=zone_options(dates.zone),
         weeks=_weeks(dates, days, skipped),
         last=_("The last session is on {day:day}.", day=days[-1]),
     )
