@@ -174,8 +174,8 @@ def record_due_openings(session: Session, *, now: datetime) -> int:
     """Write a line for each unit that has opened by its rule since the last look."""
     due = queries.unrecorded_openings(session, now)
     for unit in due:
-        reason = "Its opening time was reached."  # not shown
-        session.add(UnitOpening(unit_id=unit.id, opened_at=unit.opens_at, reason=reason))
+        opening = UnitOpening(unit_id=unit.id, opened_at=unit.opens_at, reason=rules.TIME_REACHED)
+        session.add(opening)
         audit.record(
             session,
             "unit.opened",
@@ -184,6 +184,6 @@ def record_due_openings(session: Session, *, now: datetime) -> int:
             by=None,
             now=now,
             facts={"opens_at": unit.opens_at.isoformat()},
-            reason=reason,
+            reason=rules.TIME_REACHED,
         )
     return len(due)

@@ -23,6 +23,7 @@ SHARE_FULL = ReasonKind(
     "The only seat of {cohort} for their institution is taken.",
     "All {count} seats of {cohort} for their institution are taken.",
 )
+TIME_REACHED = "Its opening time was reached."  # not shown
 CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
 
 

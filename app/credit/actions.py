@@ -170,7 +170,7 @@ def freeze_policy(
             by=by,
             now=now,
             facts={"cohort": str(version.cohort_id), "version": version.version},
-            reason="The first person was judged by it.",  # not shown
+            reason=rules.FIRST_JUDGED,
         )
 
 

@@ -50,6 +50,7 @@ NOTHING_EARNED = reason(
 )
 TOO_LITTLE = reason("claim.too_little", "Choose at least 0.25.")
 TOO_MUCH = ReasonKind("claim.too_much", "You have earned {earned} and can claim up to that.")
+FIRST_JUDGED = "The first person was judged by it."  # not shown
 NO_CLAIM = reason("claim.none", "There is no claim to take back.")
 APPROVED_MEANWHILE = reason(
     "activity.approved_meanwhile",

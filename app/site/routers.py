@@ -25,6 +25,7 @@ from app.site.manage.cohorts import routes as manage_cohorts
 from app.site.manage.cohorts.certificates import routes as manage_cohorts_certificates
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
+from app.site.manage.cohorts.history import routes as manage_cohorts_history
 from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
@@ -89,6 +90,7 @@ ROUTERS = (
     manage_cohorts_setup.routes,
     manage_cohorts_people.routes,
     manage_cohorts_seats.routes,
+    manage_cohorts_history.routes,
     manage_cohorts_certificates.routes,
     manage_cohorts_certificates_issue.routes,
     manage_cohorts_content.routes,

@@ -68,6 +68,8 @@ class Choice(NamedTuple):
     options: Sequence[Option]
     value: str
     """What was chosen; empty: nothing."""
+    nothing: Text | None = None
+    """What it says while nothing is chosen; None: its label."""
 
 
 class Empty(NamedTuple):

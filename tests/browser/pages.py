@@ -70,6 +70,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{MANAGE}/seats",
         f"{MANAGE}/certificates",
         f"{MANAGE}/certificates/issue",
+        f"{MANAGE}/history",
         f"{MANAGE}/content",
         CONTENT,
         f"{CONTENT}/import",

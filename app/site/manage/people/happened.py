@@ -21,6 +21,7 @@ from app.messages.queries import MailTo
 from app.messages.rules import is_useless
 from app.site.manage.people.record import Record
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
+from app.site.parts.reasons import why
 from app.web.listing import cut
 
 SHOWN = 40
@@ -144,7 +145,7 @@ def _placed(record: Record, placed: PlaceEvent) -> Happening:
             _("as {what}", what=then) if str(then) else "",
         ),
         tone="accent",
-        reason=event.reason,
+        reason=why(event.reason),
     )
 
 

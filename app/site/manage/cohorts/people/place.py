@@ -15,6 +15,7 @@ from app.language.moments import date_time
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.acts import WORDS, Act, possible
 from app.site.parts.places import STATUS, STEPS
+from app.site.parts.reasons import why
 from app.web.parts import Badge, Fact, Link
 
 
@@ -39,6 +40,8 @@ class PlacePage:
     facts: Sequence[Fact]
     acts: Sequence[Link]
     events: Sequence[EventLine]
+    history: str
+    """Where all that is about them in the cohort is."""
     done: Text | None
 
 
@@ -63,6 +66,7 @@ def place_page(
         facts=_facts(here, found, line),
         acts=[Link(WORDS[act].link, f"{own}/{act.value}") for act in possible(status)],
         events=[_event(event, names, here.cohort.zone) for event in reversed(events)],
+        history=f"{path}/history?person={found.person.id}",
         done=WORDS[done].done if done else None,
     )
 
@@ -86,6 +90,5 @@ def _facts(here: CohortContext, found: FoundPerson, line: Sequence[Waiting]) -> 
 
 
 def _event(event: EnrollmentEvent, names: Mapping[UUID, str], zone: str) -> EventLine:
-    by: Text = names.get(event.by, "–") if event.by else _("By a rule")
-    why: Text = event.reason or "–"
-    return EventLine(date_time(event.at, zone), STEPS[event.kind], by, why)
+    by: Text = names.get(event.by, "–") if event.by else _("A rule")
+    return EventLine(date_time(event.at, zone), STEPS[event.kind], by, why(event.reason) or "–")

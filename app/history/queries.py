@@ -1,0 +1,169 @@
+"""Reads of the trail as far as it is about one cohort: a constant number of statements."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates.models import Certificate
+from app.cohorts.enrollments.queries import people_of
+from app.cohorts.intake.models import PeopleImport
+from app.cohorts.models import CaseSession, Enrollment, PolicyVersion, Unit
+from app.core.models import AuditLine, Job
+from app.history.rules import NOUNS, Subject
+from app.people.models import Person
+from app.people.queries import is_found
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something in a cohort that acts are about."""
+
+    person_id: UUID | None = None
+    position: int | None = None
+    """Of the unit that it is, or belongs to."""
+
+
+Things = Mapping[str, Thing]
+"""By id, as lines of the trail name it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines of a cohort's history are asked for."""
+
+    subjects: Collection[Subject]
+    words: tuple[str, ...] = ()
+    """Each must occur in the name or address of who it is about or who acted, or in the reason."""
+    position: int | None = None
+    """Only what is about this unit and its session."""
+    person_id: UUID | None = None
+    """Only what is about this person."""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One act, who acted, and whom or which unit it is about."""
+
+    line: AuditLine
+    thing: Thing
+    by: Person | None
+    about: Person | None
+
+
+def things_in(session: Session, cohort_id: UUID) -> dict[str, Thing]:
+    """Everything in a cohort that a line of the trail can be about."""
+    things = {str(cohort_id): Thing()}
+    for kind in (PolicyVersion, PeopleImport):
+        ids = select(col(kind.id)).where(col(kind.cohort_id) == cohort_id)
+        things |= {str(id_): Thing() for id_ in session.scalars(ids)}
+    jobs = select(col(Job.id)).where(col(Job.scope_id) == cohort_id)
+    things |= {str(id_): Thing() for id_ in session.scalars(jobs)}
+    for row in session.execute(_units(cohort_id)):
+        things[str(row.id)] = things[str(row.session_id)] = Thing(position=row.position)
+    for row in session.execute(_places(cohort_id)):
+        things[str(row.id)] = Thing(person_id=row.person_id)
+    for row in session.execute(_certificates(cohort_id)):
+        things[str(row.id)] = Thing(person_id=row.person_id)
+    things.pop(str(None), None)
+    return things
+
+
+def _units(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(col(Unit.id), col(Unit.position), col(CaseSession.id).label("session_id"))
+        .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+        .where(col(Unit.cohort_id) == cohort_id)
+    )
+
+
+def _places(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
+    return select(col(Enrollment.id), col(Enrollment.person_id)).where(
+        col(Enrollment.cohort_id) == cohort_id
+    )
+
+
+def _certificates(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(col(Certificate.id), col(Enrollment.person_id))
+        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+        .where(col(Enrollment.cohort_id) == cohort_id)
+    )
+
+
+def count_lines(session: Session, things: Things, wanted: Wanted) -> int:
+    """How many lines are asked for."""
+    count = select(func.count()).select_from(AuditLine)
+    return session.scalar(count.where(_is_wanted(session, things, wanted))) or 0
+
+
+def lines(
+    session: Session,
+    things: Things,
+    wanted: Wanted,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[HistoryLine]:
+    """The lines asked for, the newest first, or a part of them."""
+    found = session.scalars(
+        select(AuditLine)
+        .where(_is_wanted(session, things, wanted))
+        .order_by(col(AuditLine.id).desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    about = [_whom(line, things) for line in found]
+    known = {id_ for id_ in (*about, *(line.actor_id for line in found)) if id_ is not None}
+    people = people_of(session, known)
+    return [
+        HistoryLine(
+            line,
+            things[line.object_id],
+            people.get(line.actor_id) if line.actor_id else None,
+            people.get(whom) if whom else None,
+        )
+        for line, whom in zip(found, about, strict=True)
+    ]
+
+
+def _whom(line: AuditLine, things: Things) -> UUID | None:
+    """Whom a line is about: whose place it is, or who was given something in a session."""
+    named = line.facts.get("person")
+    return things[line.object_id].person_id or (UUID(named) if named else None)
+
+
+def _is_wanted(session: Session, things: Things, wanted: Wanted) -> ColumnElement[bool]:
+    nouns = [noun for subject in wanted.subjects for noun in NOUNS[subject]]
+    person = [id_ for id_, it in things.items() if wanted.person_id in {None, it.person_id}]
+    return and_(
+        col(AuditLine.object_id).in_(person),
+        _is_of_unit(things, wanted.position),
+        or_(*(col(AuditLine.act).startswith(f"{noun}.", autoescape=True) for noun in nouns)),
+        *(_has_word(session, things, word) for word in wanted.words),
+    )
+
+
+def _is_of_unit(things: Things, position: int | None) -> ColumnElement[bool]:
+    """That a line is about a unit, or what a learner did in it: the fact `unit`, a position."""
+    if position is None:
+        return true()
+    own = [id_ for id_, thing in things.items() if thing.position == position]
+    did = col(AuditLine.facts)["unit"].as_integer() == position
+    return or_(col(AuditLine.object_id).in_(own), did)
+
+
+def _has_word(session: Session, things: Things, word: str) -> ColumnElement[bool]:
+    """People are found by id first: a line names what it is about as text, of whatever kind."""
+    within = {thing.person_id for thing in things.values()}
+    people = set(session.scalars(select(col(Person.id)).where(is_found(word)))) & within
+    about = [id_ for id_, thing in things.items() if thing.person_id in people - {None}]
+    return or_(
+        col(AuditLine.object_id).in_(about),
+        col(AuditLine.actor_id).in_(select(col(Person.id)).where(is_found(word))),
+        func.lower(col(AuditLine.reason)).contains(word.lower(), autoescape=True),
+    )

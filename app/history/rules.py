@@ -1,0 +1,37 @@
+"""Which acts are about what; pure.
+
+An act is named `noun.what-was-done` (`enrollment.withdrawn`), and its noun says what it is about.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+
+class Subject(StrEnum):
+    """What an act in a cohort is about."""
+
+    COHORT = "cohort"
+    """Dates, sessions, who leads, seats, policy, credit, texts."""
+    PEOPLE = "people"
+    ATTENDANCE = "attendance"
+    CERTIFICATES = "certificates"
+    COURSEWORK = "coursework"
+    """What learners read, wrote, signed and claimed."""
+
+
+NOUNS: Mapping[Subject, Collection[str]] = {
+    Subject.COHORT: ("cohort", "unit", "session", "session-part", "policy", "activity"),
+    Subject.PEOPLE: ("enrollment", "people_file"),
+    Subject.ATTENDANCE: ("attendance",),
+    Subject.CERTIFICATES: ("certificate", "certificates", "job"),
+    Subject.COURSEWORK: ("reading", "reflection", "check", "attestation", "claim"),
+}
+"""The nouns of the acts about each subject; a noun stands in one place only."""
+USUAL = frozenset(Subject) - {Subject.COURSEWORK}
+"""What a history shows where nobody asks for more: coursework would bury it."""
+
+
+def subject_of(act: str) -> Subject | None:
+    """What an act is about; None for one that is about nothing in a cohort."""
+    noun = act.partition(".")[0]
+    return next((subject for subject, nouns in NOUNS.items() if noun in nouns), None)

@@ -1,0 +1,190 @@
+"""What happened in a cohort: every act, by hand and by rule, found, narrowed, and page by page."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.history.queries import HistoryLine, Wanted
+from app.history.rules import USUAL, Subject
+from app.language import Text, _, ngettext
+from app.language.moments import date_time
+from app.site.manage.cohorts.history.words import next_after, title_of
+from app.site.manage.cohorts.page import path_of
+from app.site.parts.reasons import why
+from app.web.listing import Choice, Column, Empty, Export, Find, Listing
+from app.web.parts import Link, Option
+from app.web.shown import Shown
+
+PAGE_OF = 50
+EVERYTHING = "everything"
+SUBJECTS: Mapping[Subject, Text] = {
+    Subject.COHORT: _("Cohort, sessions, and policy"),
+    Subject.PEOPLE: _("People and seats"),
+    Subject.ATTENDANCE: _("Attendance"),
+    Subject.CERTIFICATES: _("Certificates"),
+    Subject.COURSEWORK: _("Coursework"),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What an address narrows a history to, as it came."""
+
+    about: str = ""
+    unit: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act, as the list shows it."""
+
+    line: HistoryLine
+    zone: str
+    unit: Link | None
+    """The unit it is about."""
+    person: Link | None
+    """Whom it is about."""
+
+    @property
+    def when(self) -> str:
+        """Weekday, day, time and zone."""
+        return date_time(self.line.line.at, self.zone)
+
+    @property
+    def iso(self) -> str:
+        """For programs that read the page."""
+        return self.line.line.at.isoformat()
+
+    @property
+    def title(self) -> Text:
+        """What was done."""
+        return title_of(self.line.line)
+
+    @property
+    def next(self) -> Text | None:
+        """What follows from it by itself."""
+        return next_after(self.line.line, self.zone)
+
+    @property
+    def by(self) -> Text:
+        """Who acted."""
+        return self.line.by.display_name if self.line.by else _("A rule")
+
+    @property
+    def reason(self) -> Text:
+        """Why, as it was said."""
+        return why(self.line.line.reason)
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """A cohort's history as an address asks for it."""
+
+    cohort: str
+    path: str
+    narrowed: Text | None
+    """To whom it is narrowed."""
+    acts: Shown[Act]
+
+
+def wanted_by(chosen: Chosen, units: Sequence[UnitRow], people: Set[UUID], words: str) -> Wanted:
+    """What to read. What is not there narrows nothing. `people`: who has or had a place."""
+    subject = next((subject for subject in Subject if subject.value == chosen.about), None)
+    person = next((id_ for id_ in people if str(id_) == chosen.person), None)
+    everything = chosen.about == EVERYTHING or (person is not None and not chosen.about)
+    return Wanted(
+        subjects=frozenset(Subject) if everything else frozenset({subject} if subject else USUAL),
+        words=tuple(words.split()),
+        position=next((u.position for u in units if str(u.position) == chosen.unit), None),
+        person_id=person,
+    )
+
+
+def history_of(
+    here: CohortContext, chosen: Chosen, units: Sequence[UnitRow], wanted: Wanted
+) -> Listing[Act]:
+    """The list, with what it is narrowed to."""
+    return Listing(
+        path=f"{path_of(here)}/history",
+        columns=COLUMNS,
+        nothing=Empty(_("Nothing has happened yet"), _("Every act in this cohort appears here.")),
+        keeps={"person": str(wanted.person_id)} if wanted.person_id else {},
+        find=Find(
+            lambda act: str(act.title),
+            _("Name of a person, or a word of the reason"),
+            _("Name or reason"),
+        ),
+        choices=(
+            Choice(
+                "about",
+                _("What it is about"),
+                [
+                    *(Option(subject.value, words) for subject, words in SUBJECTS.items()),
+                    Option(EVERYTHING, _("Everything")),
+                ],
+                chosen.about if chosen.about in {*Subject, EVERYTHING} else "",
+                _("Everything") if wanted.person_id else _("Everything but coursework"),
+            ),
+            Choice(
+                "unit",
+                _("Unit"),
+                [Option(unit.position, here.label(unit.position)) for unit in units],
+                str(wanted.position or ""),
+                _("All units"),
+            ),
+        ),
+        page_size=PAGE_OF,
+        counts=_counts,
+        none_found=_none_found,
+        everything=_("Show everything but coursework"),
+    )
+
+
+def acts_of(here: CohortContext, lines: Sequence[HistoryLine]) -> list[Act]:
+    """What was read, with where each leads."""
+    return [Act(line, here.cohort.zone, _unit(here, line), _person(here, line)) for line in lines]
+
+
+def _unit(here: CohortContext, line: HistoryLine) -> Link | None:
+    """Learners' acts name their unit in the facts; what is done to a unit is about it."""
+    position = line.thing.position or line.line.facts.get("unit")
+    if not isinstance(position, int):
+        return None
+    return Link(here.label(position), f"/teach/{here.cohort.slug}/sessions/{position}")
+
+
+def _person(here: CohortContext, line: HistoryLine) -> Link | None:
+    if line.about is None:
+        return None
+    return Link(line.about.display_name, f"{path_of(here)}/people/{line.about.id}")
+
+
+def _counts(shown: int, count: int) -> Text:
+    return ngettext("{shown} of {count} act", "{shown} of {count} acts", count=count, shown=shown)
+
+
+def _none_found(query: str) -> Text:
+    if query:
+        return _("No act with “{words}” in a name or a reason is here.", words=query)
+    return _("No act of this kind is here.")
+
+
+COLUMNS: Sequence[Column[Act]] = (
+    Column(
+        _("When"),
+        exports=(Export(_("When (UTC)"), lambda act: act.line.line.at.isoformat()),),
+    ),
+    Column(
+        _("What happened"),
+        exports=(
+            Export(_("What happened"), lambda act: str(act.title)),
+            Export(_("Unit"), lambda act: str(act.unit.text) if act.unit else ""),
+            Export(_("Person"), lambda act: str(act.person.text) if act.person else ""),
+        ),
+    ),
+    Column(_("By"), exports=(Export(_("By"), lambda act: str(act.by)),)),
+    Column(_("Why"), exports=(Export(_("Why"), lambda act: str(act.reason)),)),
+)

@@ -1,0 +1,65 @@
+"""What happened in a cohort."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.responses import Response
+
+from app.cohorts import queries as cohorts
+from app.cohorts.enrollments.queries import people_of
+from app.history import queries
+from app.history.rules import Subject
+from app.language import _
+from app.policy.table import Action
+from app.site.loaders import load_cohort
+from app.site.manage.cohorts.history.page import (
+    PAGE_OF,
+    Chosen,
+    HistoryPage,
+    acts_of,
+    history_of,
+    wanted_by,
+)
+from app.site.manage.cohorts.page import path_of
+from app.site.visits import ReadVisit, allows, router
+from app.web.asked import ListAsked
+from app.web.files import csv_file
+from app.web.listing import window
+from app.web.pages import render
+from app.web.shown import export_of, known, shown_part
+
+routes = router()
+
+
+async def _chosen(about: str = "", unit: str = "", person: str = "") -> Chosen:
+    return Chosen(about, unit, person)
+
+
+@routes.get("/manage/cohorts/{cohort}/history")
+@allows(Action.COHORT_MANAGE)
+def show_history(
+    visit: ReadVisit, cohort: str, asked: ListAsked, chosen: Annotated[Chosen, Depends(_chosen)]
+) -> Response:
+    """Every act in the cohort, the newest first, as a page or as a spreadsheet."""
+    here = load_cohort(visit, cohort)
+    units = cohorts.units(visit.db, here.cohort.id)
+    things = queries.things_in(visit.db, here.cohort.id)
+    people = {thing.person_id for thing in things.values() if thing.person_id}
+    wanted = wanted_by(chosen, units, people, asked.query)
+    listing = history_of(here, chosen, units, wanted)
+    if asked.csv:
+        rows = acts_of(here, queries.lines(visit.db, things, wanted))
+        return csv_file(f"{here.cohort.slug}-history", export_of(listing, rows))
+    count = queries.count_lines(visit.db, things, wanted)
+    total = queries.count_lines(visit.db, things, queries.Wanted(frozenset(Subject)))
+    asked = known(listing, asked, count)
+    part = window(asked, PAGE_OF)
+    found = queries.lines(visit.db, things, wanted, limit=part.size, offset=part.offset)
+    about = people_of(visit.db, [wanted.person_id] if wanted.person_id else ()).values()
+    page = HistoryPage(
+        here.cohort.title,
+        path_of(here),
+        next((_("Only what is about {name}", name=who.display_name) for who in about), None),
+        shown_part(listing, acts_of(here, found), asked, count=count, total=total),
+    )
+    return render(visit.request, "manage/cohorts/history/history.html", page)

@@ -1,0 +1,122 @@
+"""What acts in a cohort are called, and what follows from them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from app.cohorts.enums import EnrollmentEventKind
+from app.core.models import AuditLine
+from app.language import Text, _, ngettext
+from app.language.moments import local
+from app.site.parts.places import STEPS
+
+Facts = Mapping[str, Any]
+Says = Callable[[Facts], Text]
+
+
+def _seats_changed(facts: Facts) -> Text:
+    before, after = facts["before"]["seats"], facts["after"]["seats"]
+    if before == after:
+        return _("Seats of institutions changed")
+    return _("Seats changed from {before} to {after}", before=before, after=after)
+
+
+def _marks(facts: Facts) -> Text:
+    return ngettext(
+        "Attendance saved: {count} mark", "Attendance saved: {count} marks", count=facts["marks"]
+    )
+
+
+def _marks_undone(facts: Facts) -> Text:
+    return ngettext(
+        "Attendance undone: {count} mark", "Attendance undone: {count} marks", count=facts["marks"]
+    )
+
+
+def _texts_moved(facts: Facts) -> Text:
+    return ngettext(
+        "{count} text moved to another version",
+        "{count} texts moved to another version",
+        count=len(facts["moves"]),
+    )
+
+
+def _certificates_started(facts: Facts) -> Text:
+    return ngettext(
+        "Issuing of {count} certificate started",
+        "Issuing of {count} certificates started",
+        count=facts["certificates"],
+    )
+
+
+def _plain(words: Text) -> Says:
+    return lambda _facts: words
+
+
+WORDS: Mapping[str, Says] = {
+    "cohort.created": _plain(_("Cohort made")),
+    "cohort.dates-changed": _plain(_("Dates of the draft saved")),
+    "cohort.leaders-changed": _plain(_("Who leads the draft's sessions saved")),
+    "cohort.seats-changed": _plain(_("Seats and policy of the draft saved")),
+    "cohort.published": _plain(_("Published")),
+    "cohort.discarded": _plain(_("Draft thrown away")),
+    "cohort.seats_changed": _seats_changed,
+    "cohort.content-moved": _texts_moved,
+    "session-part.added": _plain(_("Given a part in the session")),
+    "unit.opened": _plain(_("Opened for everybody, by its rule")),
+    "policy.frozen": _plain(_("Policy fixed from here on")),
+    "activity.approved": _plain(_("Credit entered as approved")),
+    **{f"enrollment.{kind.value}": _plain(words) for kind, words in STEPS.items()},
+    "enrollment.withdrawal_taken_back": _plain(_("Withdrawal taken back")),
+    "people_file.sent": _plain(_("File of people sent")),
+    "people_file.columns_said": _plain(_("Columns of a file of people named")),
+    "people_file.chosen": _plain(_("Choices about a file of people saved")),
+    "people_file.applied": _plain(_("File of people applied")),
+    "people_file.undone": _plain(_("File of people undone")),
+    "people_file.discarded": _plain(_("File of people thrown away")),
+    "attendance.saved": _marks,
+    "attendance.undone": _marks_undone,
+    "certificates.started": _certificates_started,
+    "certificate.issued": lambda facts: _(
+        "Certificate {number} issued", number=facts.get("number", "")
+    ),
+    "job.retried": _plain(_("Issuing tried again")),
+    "reading.done": _plain(_("Ticked a reading")),
+    "reading.taken-back": _plain(_("Took the tick of a reading back")),
+    "reflection.saved": _plain(_("Saved a reflection")),
+    "check.answered": _plain(_("Answered a question of the knowledge check")),
+    "attestation.signed": _plain(_("Signed the unit")),
+    "attestation.withdrawn": _plain(_("Took the signature back")),
+    "claim.made": _plain(_("Claimed credit")),
+    "claim.taken-back": _plain(_("Took the claim back")),
+}
+"""Each act by its name; `tests/history` finds the ones that nobody named."""
+_HOLDS = {
+    f"enrollment.{EnrollmentEventKind.INVITED}",
+    f"enrollment.{EnrollmentEventKind.OFFERED}",
+}
+_FREES = {
+    f"enrollment.{kind}"
+    for kind in (
+        EnrollmentEventKind.DECLINED,
+        EnrollmentEventKind.LAPSED,
+        EnrollmentEventKind.WITHDRAWN,
+        EnrollmentEventKind.TRANSFERRED,
+    )
+}
+
+
+def title_of(line: AuditLine) -> Text:
+    """What was done; an act that nobody named says its name."""
+    says = WORDS.get(line.act)
+    return says(line.facts) if says else line.act
+
+
+def next_after(line: AuditLine, zone: str) -> Text | None:
+    """What follows from it by itself, where something does."""
+    if line.act in _HOLDS and (until := line.facts.get("held_until")):
+        held = local(datetime.fromisoformat(until), zone)
+        return _("The seat is held until {held:moment}. Then it is passed on.", held=held)
+    if line.act in _FREES:
+        return _("A seat that became free is offered to the next person in line.")
+    return None
