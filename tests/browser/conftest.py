@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -98,7 +98,7 @@ def site(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory
 @contextmanager
 def served_demo(empty_database: EmptyDatabase, folder: Path, name: str) -> Iterator[Site]:
     """A demo of its own, served with its worker, in every language that there is."""
-    port = _free_port()
+    port = free_port()
     with empty_database(name, folder) as url:
         settings = Settings(
             demo=True,
@@ -111,10 +111,20 @@ def served_demo(empty_database: EmptyDatabase, folder: Path, name: str) -> Itera
         schema.upgrade(url)
         database = Database(url)
         make_site_database(settings, database)
-        app = create_app(settings, database=database, clock=lambda: NOW, with_worker=True)
-        with _served(uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))):
-            yield Site(settings.base_url, database, settings)
-        database.dispose()
+        with served(settings, database, clock=lambda: NOW) as site:
+            yield site
+
+
+@contextmanager
+def served(
+    settings: Settings, database: Database, *, clock: Callable[[], datetime]
+) -> Iterator[Site]:
+    """What the settings describe, served with its worker."""
+    app = create_app(settings, database=database, clock=clock, with_worker=True)
+    config = uvicorn.Config(app, port=settings.port, log_level="warning")
+    with _served(uvicorn.Server(config)):
+        yield Site(settings.base_url, database, settings)
+    database.dispose()
 
 
 class _served:  # noqa: N801 - reads as a sentence where it is used
@@ -134,7 +144,8 @@ class _served:  # noqa: N801 - reads as a sentence where it is used
         self.thread.join()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

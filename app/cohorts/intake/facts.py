@@ -173,6 +173,21 @@ class Plan:
         """The rows of which this becomes."""
         return [planned for planned in self.rows if planned.outcome in outcomes]
 
+    def institutions_meant(self) -> dict[str, UUID | str]:
+        """By what the file calls it, which institution somebody said it is.
+
+        Its id, or the name of one that is added for it.
+        """
+        meant: dict[str, UUID | str] = {}
+        for question in self.questions:
+            given, written = self.choices.get(question.key, {}), question.row.institution
+            if question.about is About.INSTITUTION and written:
+                if given.get("choice") == Chosen.NEW:
+                    meant[written] = given["name"]
+                elif given.get("choice", "").startswith("is:"):
+                    meant[written] = UUID(given["choice"].removeprefix("is:"))
+        return meant
+
     @property
     def fingerprint(self) -> str:
         """Changes when what happens to any row does."""

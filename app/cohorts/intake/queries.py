@@ -5,45 +5,46 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, defer
 from sqlmodel import col
 
 from app.cohorts.admission.queries import line
 from app.cohorts.enrollments import queries as places
 from app.cohorts.enrollments.rules import Seats
-from app.cohorts.intake.columns import compared
 from app.cohorts.intake.enums import Meaning
 from app.cohorts.intake.facts import Here, KnownInstitution, KnownPerson
 from app.cohorts.intake.models import ColumnMeaning, PeopleImport
 from app.cohorts.models import Cohort, Enrollment
+from app.people.institutions.queries import known, taking_part
 from app.people.models import EmailAddress, Institution, Person
 
 
 def here(session: Session, cohort: Cohort, *, by: UUID | None, seats: Seats | None = None) -> Here:
-    """All that a plan has to know: six statements. `seats`: those that were locked."""
-    institutions = [
-        KnownInstitution(known.id, known.name, known.short_name, known.zone)
-        for known in session.scalars(select(Institution).order_by(col(Institution.name)))
-    ]
+    """All that a plan has to know, in as many statements always. `seats`: those locked."""
+    institutions = [_known(institution) for institution in taking_part(session)]
     return Here(
         cohort=cohort.title,
         people=_people(session, cohort.id),
         institutions=institutions,
-        spellings=_spellings(institutions),
+        spellings=_spellings(session, institutions),
         seats=seats or places.seats(session, cohort.id),
         waiting=len(line(session, cohort.id)),
         by=by,
     )
 
 
-def _spellings(institutions: Iterable[KnownInstitution]) -> dict[str, UUID]:
-    """By each name that only one has."""
-    found: dict[str, set[UUID]] = {}
-    for known in institutions:
-        for name in (known.name, known.short_name):
-            found.setdefault(compared(name), set()).add(known.id)
-    return {name: min(ids) for name, ids in found.items() if name and len(ids) == 1}
+def _known(institution: Institution) -> KnownInstitution:
+    return KnownInstitution(
+        institution.id, institution.name, institution.short_name, institution.zone
+    )
+
+
+def _spellings(session: Session, institutions: Iterable[KnownInstitution]) -> dict[str, UUID]:
+    """By each name that only one has; who left is not among them, since nobody new joins it."""
+    ids = {institution.id for institution in institutions}
+    names = {name: set(owners) & ids for name, owners in known(session).names.items()}
+    return {name: min(owners) for name, owners in names.items() if name and len(owners) == 1}
 
 
 def _people(session: Session, cohort_id: UUID) -> list[KnownPerson]:
@@ -128,3 +129,17 @@ def has_old_import(session: Session, before: datetime) -> bool:
 def institutions(session: Session, ids: Collection[UUID]) -> Sequence[Institution]:
     """Institutions by their ids."""
     return session.scalars(select(Institution).where(col(Institution.id).in_(ids))).all()
+
+
+def institutions_meant(
+    session: Session, meant: Collection[UUID | str]
+) -> dict[UUID | str, Institution]:
+    """Institutions by the ids, or the names, that somebody said."""
+    ids = [which for which in meant if isinstance(which, UUID)]
+    names = [which for which in meant if isinstance(which, str)]
+    found = session.scalars(
+        select(Institution).where(
+            or_(col(Institution.id).in_(ids), col(Institution.name).in_(names))
+        )
+    ).all()
+    return {one.id if one.id in ids else one.name: one for one in found}

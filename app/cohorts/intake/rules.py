@@ -41,6 +41,7 @@ from app.cohorts.intake.rows import file_rows
 from app.cohorts.intake.workbooks import Row
 from app.cohorts.rules import to_utc
 from app.language.reasons import Reason
+from app.people.institutions.rules import normalized
 from app.people.rules import why_not_deal_with
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class _Planner:
     def _notes(self, row: FileRow, person: KnownPerson) -> list[Reason]:
         """What the file says otherwise, which changes nothing."""
         notes: list[Reason] = []
-        named = self.here.spellings.get(compared(row.institution))
+        named = self.here.spellings.get(normalized(row.institution))
         if named and named != person.institution_id and person.institution_id in self._institutions:
             own = self._institutions[person.institution_id].short_name
             notes.append(reasons.STAYS_AT(institution=own))
@@ -240,8 +241,8 @@ class _Planner:
     def _institution_of(self, row: FileRow) -> UUID | str | None:
         """Whose they are; a text is the key of an answer by which there will be a new one."""
         written = compared(row.institution)
-        if written in self.here.spellings:
-            return self.here.spellings[written]
+        if (known := self.here.spellings.get(normalized(row.institution))) is not None:
+            return known
         key = f"{About.INSTITUTION}:{written}"
         before = self.questions.get(key)
         rows = (*before.rows, row) if before else (row,)
@@ -328,11 +329,12 @@ def _held(person: KnownPerson) -> Reason | None:
 
 
 def _likeness(written: str, known: KnownInstitution) -> float:
-    """Between 0 and 1; a short name that stands in what was written is as good as it gets."""
+    """Between 0 and 1, which is a short name in what was written, or what was written in a name."""
     if not written:
         return 0
     short = compared(known.short_name)
-    if short and f" {short} " in f" {written} ":
+    name = compared(known.name)
+    if (short and f" {short} " in f" {written} ") or f" {written} " in f" {name} ":
         return 1
-    names = (short, compared(known.name))
+    names = (short, name)
     return max(SequenceMatcher(None, written, name).ratio() for name in names)

@@ -151,6 +151,19 @@ def set_spellings(session: Session, institution: Institution, written: Sequence[
     _add_spellings(session, institution, wanted)
 
 
+def add_spelling(
+    session: Session, institution: Institution, written: str, *, by: UUID | None, now: datetime
+) -> None:
+    """Let it be called by one more name in files; one that is known already changes nothing."""
+    if queries.known(session).names.get(normalized(written)):
+        return
+    wanted = _spellings(institution, [written])
+    _add_spellings(session, institution, wanted)
+    if wanted:
+        facts = {"spelling": written}
+        _record(session, "institution.named", institution, by=by, now=now, facts=facts)
+
+
 def _spellings(institution: Institution, written: Sequence[str]) -> dict[str, str]:
     """Other names as they are compared, each as it was written; none that it is called anyway."""
     own = {normalized(institution.name), normalized(institution.short_name), ""}
@@ -174,7 +187,7 @@ def _record(
     act: str,
     institution: Institution,
     *,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
     facts: dict[str, Any] | None = None,
     reason: str = "",

@@ -129,6 +129,37 @@ def test_nothing_is_written_while_a_choice_waits_or_when_people_changed(
     assert rosa.zone == "America/Boise"
 
 
+def test_which_institution_was_meant_is_known_for_the_next_file(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    by, high = cast.id("cora"), cast.person("ada").institution_id
+    text = "Name;Email;Site\nWade White;w@new.example;HD Med. Ctr.\nZia Zuni;z@new.example;Kiva U"
+    upload = sent(session, fall, cast, text, now)
+    known = {"choice": f"is:{high}"}
+    new = {"choice": "new", "name": "Kiva", "short_name": "Kiva", "zone": "America/Denver"}
+    given = {"institution:hd med ctr": known, "institution:kiva u": new}
+    choose(session, upload, given, by=by, now=now)
+    apply(session, fall, upload, until=now + WEEK, seen=None, by=by, now=now)
+    again = "Name;Email;Site\nWes Wu;u@new.example;hd med ctr\nZoe Zell;e@new.example;The Kiva U."
+    plan = plan_of(sent(session, fall, cast, again, now), queries.here(session, fall, by=by))
+    assert plan.questions == ()
+    kiva = session.scalars(select(Institution).where(col(Institution.name) == "Kiva")).one()
+    assert [row.institution for row in plan.rows] == [high, kiva.id]
+
+
+def test_nobody_new_is_added_to_an_institution_that_left(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    own = session.get_one(Institution, cast.person("ada").institution_id)
+    own.left_at = now
+    text = f"Name;Email;Site\nWade White;w@new.example;{own.name}"
+    plan = plan_of(
+        sent(session, fall, cast, text, now), queries.here(session, fall, by=cast.id("cora"))
+    )
+    (question,) = plan.questions
+    assert own.id not in {known.id for known in question.institutions}
+
+
 def snapshot(session: Session) -> dict[str, list[str]]:
     """Every row of every table that is not history, besides what the history alone refers to."""
     session.flush()

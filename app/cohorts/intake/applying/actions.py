@@ -22,7 +22,7 @@ from app.cohorts.intake.actions import lock_waiting
 from app.cohorts.intake.applying import queries as brought
 from app.cohorts.intake.applying.queries import Imported
 from app.cohorts.intake.enums import Outcome
-from app.cohorts.intake.facts import WRITES, Choices, PlannedRow
+from app.cohorts.intake.facts import WRITES, Choices, Plan, PlannedRow
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
 from app.cohorts.intake.rules import NAMED_BY, plan_of, why_not_apply, why_not_undo
 from app.cohorts.models import Cohort, Enrollment
@@ -31,6 +31,7 @@ from app.core.errors import ConflictError, require
 from app.core.ids import new_id
 from app.core.models import OutboxMessage
 from app.people.directory.actions import NewPerson, add_institution, add_people
+from app.people.institutions.actions import add_spelling
 from app.people.models import EmailAddress, Institution
 
 KINDS = {
@@ -68,6 +69,7 @@ def apply(
     planned = plan.with_outcome(*WRITES)
     people = _people(session, planned, plan.choices, by=by, now=now)
     _bring_in(session, cohort, upload, planned, people, until=until, by=by, now=now)
+    _remember(session, plan, by=by, now=now)
     upload.applied_at, upload.held_until = now, until
     upload.rows, upload.choices = [], {}
     facts = {"cohort": cohort.slug, "file": upload.file_name} | {
@@ -135,6 +137,15 @@ def _institutions(
             )
         found[key] = made[name]
     return found
+
+
+def _remember(session: Session, plan: Plan, *, by: UUID | None, now: datetime) -> None:
+    """Which institution was meant is known for the next file; an undo does not forget it."""
+    meant = plan.institutions_meant()
+    institutions = queries.institutions_meant(session, set(meant.values()))
+    for written, which in meant.items():
+        if which in institutions:  # one is added only if a row needs it
+            add_spelling(session, institutions[which], written, by=by, now=now)
 
 
 def _bring_in(

@@ -6,12 +6,19 @@ from datetime import datetime
 from app.credit.drafts.queries import EarlierCredit
 from app.credit.enums import ComponentKind
 from app.credit.phrase import credits_text
-from app.credit.rules import ApprovedActivity
+from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language import Text, _
 from app.language.moments import local
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
+
+LEARNING_FORMAT = "Other activity (blended)"  # not shown: certificates keep their language
+CLAIM_STATEMENT = (  # not shown
+    "Physicians should claim only the credit commensurate with the extent of their participation "
+    "in the activity."
+)
+"""The sentence that the AMA prescribes after a designation statement."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +38,33 @@ def credit_page(
     now: datetime,
 ) -> CreditPage:
     """What is stored, or else what an earlier cohort had, or what was just typed."""
-    lead: Text = _("Enter what the provider’s office approved, word for word.")
-    values: dict[str, str] = {}
+    lead: Text = _(
+        "Enter what the provider’s office approved, word for word. What is filled in follows from "
+        "your sessions or is the usual wording: change it where the approval says otherwise."
+    )
+    values = _usual(draft)
     if approved is not None:
         values = _values(approved) | _approved(approved, draft)
     elif earlier is not None:
-        title = f"{draft.here.program.title}, {draft.here.cohort.title}"
-        values = _values(earlier.approved) | {"title": title}
+        values = _values(earlier.approved) | {"title": _title(draft)}
         lead = _filled_in(earlier)
     return CreditPage(frame_of(draft, "seats", now), form or FormState(values), lead)
+
+
+def _title(draft: Draft) -> str:
+    return f"{draft.here.program.title}, {draft.here.cohort.title}"
+
+
+def _usual(draft: Draft) -> dict[str, str]:
+    """What follows from the sessions, and the wording that nobody changes."""
+    minutes = [session.minutes for session in draft.sessions]
+    return {
+        "title": _title(draft),
+        "learning_format": LEARNING_FORMAT,
+        "session_minutes": str(max(minutes, default=0)),
+        "session_most": credits_text(sum(minutes) // MINUTES_A_QUARTER),
+        "claim_statement": CLAIM_STATEMENT,
+    }
 
 
 def _filled_in(earlier: EarlierCredit) -> Text:

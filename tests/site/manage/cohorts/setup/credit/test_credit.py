@@ -1,8 +1,11 @@
 """The credit of a draft."""
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.credit.models import Activity, Component
 from app.credit.queries import activity_of
+from app.site.manage.cohorts.setup.credit.page import CLAIM_STATEMENT
 from tests.cast import Cast
 from tests.client import Browser
 from tests.site.manage.cohorts.setup.drafting import SETUP, enter_credit
@@ -21,3 +24,20 @@ def test_credit_is_filled_in_from_before_and_approved_anew(
     wrong = {"approved_on": "2027-01-01", "designated": "1.1", "claim_statement": "2 CME credits"}
     page = enter_credit(cora, **wrong).page
     assert set(page.field_errors) == {"designated", "claim_statement"}
+
+
+def test_a_first_credit_proposes_what_follows_from_the_sessions(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    for table in (Component, Activity):
+        session.execute(delete(table))
+    session.commit()
+    fields = cora.page(f"{SETUP}/credit").form("Enter this credit").fields
+    proposed = {name: value for name, value in fields.items() if value}
+    assert proposed == {
+        "title": "Mentor Development Program, Spring 2027",
+        "learning_format": "Other activity (blended)",
+        "session_minutes": "60",
+        "session_most": "4.00",
+        "claim_statement": CLAIM_STATEMENT,
+    }
