@@ -1,10 +1,10 @@
 """People and where they belong, what they may do, and how they are signed in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, event
+from sqlalchemy import CheckConstraint, Index, event
 from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
@@ -53,6 +53,19 @@ class InstitutionSpelling(SQLModel, table=True):
     """As it is compared (`institutions.rules.normalized`)."""
     written: str
     """As somebody wrote it."""
+
+
+class InstitutionBreak(SQLModel, table=True):
+    """Days on which an institution does not teach, such as a spring break; both ends included."""
+
+    __tablename__ = "institution_break"
+    __table_args__ = (CheckConstraint("first <= last", name="order"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    institution_id: UUID = Field(foreign_key="institution.id", index=True)
+    first: date
+    last: date
+    name: str
 
 
 class Person(SQLModel, table=True):

@@ -1,15 +1,16 @@
 """The legal public holidays of the United States, by their rule in 5 U.S.C. 6103(a). Pure.
 
-They are proposed as weeks without a session, and never decide anything. Where one falls on a
-Saturday or Sunday it is also observed on the Friday before or the Monday after: 5 U.S.C. 6103(b),
-and Executive Order 11582. https://www.law.cornell.edu/uscode/text/5/6103
+They are proposed as weeks without a session, like the breaks of institutions, and never decide
+anything. Where one falls on a Saturday or Sunday it is also observed on the Friday before or the
+Monday after: 5 U.S.C. 6103(b), and Executive Order 11582. https://www.law.cornell.edu/uscode/text/5/6103
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.language import Text, _
+from app.people.institutions.rules import SiteBreak
 
 _MONDAY, _THURSDAY = 0, 3
 _SATURDAY, _SUNDAY = 5, 6
@@ -34,6 +35,18 @@ def federal_holidays(first: date, last: date) -> list[Holiday]:
         (holiday for holiday in found if first <= holiday.day <= last),
         key=lambda holiday: holiday.day,
     )
+
+
+def breaks_on(days: Iterable[date], breaks: Sequence[SiteBreak]) -> list[Holiday]:
+    """What each of these days is in the institutions; one of the same name is named once a day."""
+    found = []
+    for day in days:
+        own = [free for free in breaks if free.first <= day <= free.last]
+        for name in dict.fromkeys(free.name for free in own):
+            sites = tuple(dict.fromkeys(free.institution for free in own if free.name == name))
+            words = _("{holiday} in {institutions:and}", holiday=name, institutions=sites)
+            found.append(Holiday(day, words))
+    return found
 
 
 def _of_year(year: int) -> Iterator[Holiday]:

@@ -1,10 +1,16 @@
-"""Whether the seats of a cohort can be changed. Pure."""
+"""Whether the seats of a cohort can be changed, and whose they are. Pure."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.cohorts.enrollments.rules import Seats
 from app.language.reasons import Reason, reason
+
+if TYPE_CHECKING:
+    from app.cohorts.drafts.queries import ShareRow
 
 WHY = reason("seats.why", "Say why the seats change. The reason stays in the history.")
 SAME = reason("seats.same", "These are the seats that the cohort has already.")
@@ -17,3 +23,9 @@ def why_not_change(
     if seats.capacity == capacity and dict(seats.shares) == dict(shares):
         return SAME
     return None if given.strip() else WHY
+
+
+def participating(shares: Sequence[ShareRow]) -> list[ShareRow]:
+    """The institutions with people or seats in a cohort; as long as there are none, all."""
+    own = [row for row in shares if row.people or row.seats]
+    return own or list(shares)

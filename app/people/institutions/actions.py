@@ -15,8 +15,8 @@ from app.language.reasons import Reason
 from app.people.directory import rules as directory
 from app.people.directory.actions import add_institution
 from app.people.institutions import queries, rules
-from app.people.institutions.rules import InstitutionFacts, normalized
-from app.people.models import Institution, InstitutionDomain, InstitutionSpelling
+from app.people.institutions.rules import Break, InstitutionFacts, normalized
+from app.people.models import Institution, InstitutionBreak, InstitutionDomain, InstitutionSpelling
 
 
 def add(
@@ -55,6 +55,7 @@ def _insert(
     )
     _add_domains(session, institution, facts.domains)
     _add_spellings(session, institution, _spellings(institution, facts.spellings))
+    set_breaks(session, institution, facts.breaks)
     return institution
 
 
@@ -77,7 +78,8 @@ def change(
     flush_unique(session, Institution, "name", directory.INSTITUTION_KNOWN)
     set_domains(session, institution, facts.domains)
     set_spellings(session, institution, spellings)
-    old, new = asdict(before), asdict(facts_of(session, institution))
+    set_breaks(session, institution, facts.breaks)
+    old, new = _told(before), _told(facts_of(session, institution))
     changed = [name for name in new if old[name] != new[name]]
     if not changed:
         return
@@ -97,7 +99,15 @@ def facts_of(session: Session, institution: Institution) -> InstitutionFacts:
         region=institution.region,
         domains=tuple(d.domain for d in queries.domains_of(session, institution.id)),
         spellings=tuple(s.written for s in queries.spellings_of(session, institution.id)),
+        breaks=tuple(
+            Break(b.first, b.last, b.name) for b in queries.breaks_of(session, institution.id)
+        ),
     )
+
+
+def _told(facts: InstitutionFacts) -> dict[str, Any]:
+    """The facts as a line of the history holds them."""
+    return asdict(facts) | {"breaks": [str(known) for known in facts.breaks]}
 
 
 def leave(
@@ -137,6 +147,21 @@ def set_domains(session: Session, institution: Institution, domains: Sequence[st
 def _add_domains(session: Session, institution: Institution, domains: Iterable[str]) -> None:
     session.add_all(InstitutionDomain(institution_id=institution.id, domain=d) for d in domains)
     flush_unique(session, InstitutionDomain, "domain", rules.DOMAIN_KNOWN)
+
+
+def set_breaks(session: Session, institution: Institution, breaks: Sequence[Break]) -> None:
+    """Let it have these breaks, and no others."""
+    wanted = set(breaks)
+    for known in queries.breaks_of(session, institution.id):
+        found = Break(known.first, known.last, known.name)
+        if found in wanted:
+            wanted.remove(found)
+        else:
+            session.delete(known)
+    session.add_all(
+        InstitutionBreak(institution_id=institution.id, **asdict(new)) for new in sorted(wanted)
+    )
+    session.flush()
 
 
 def set_spellings(session: Session, institution: Institution, written: Sequence[str]) -> None:

@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.db import records
 from app.people.enums import Scope
-from app.people.institutions.rules import Known, normalized
+from app.people.institutions.rules import Known, SiteBreak, normalized
 from app.people.models import (
     Institution,
+    InstitutionBreak,
     InstitutionDomain,
     InstitutionSpelling,
     Person,
@@ -104,6 +106,37 @@ def spellings_of(session: Session, institution_id: UUID) -> Sequence[Institution
         .where(col(InstitutionSpelling.institution_id) == institution_id)
         .order_by(col(InstitutionSpelling.spelling))
     ).all()
+
+
+def breaks_of(session: Session, institution_id: UUID) -> Sequence[InstitutionBreak]:
+    """The breaks of one, in order."""
+    return session.scalars(
+        select(InstitutionBreak)
+        .where(col(InstitutionBreak.institution_id) == institution_id)
+        .order_by(col(InstitutionBreak.first), col(InstitutionBreak.name))
+    ).all()
+
+
+def breaks_between(
+    session: Session, institution_ids: Collection[UUID], first: date, last: date
+) -> list[SiteBreak]:
+    """The breaks of some institutions that touch these days, by institution."""
+    found: Select[*tuple[Any, ...]] = (
+        select(
+            col(InstitutionBreak.first),
+            col(InstitutionBreak.last),
+            col(InstitutionBreak.name),
+            col(Institution.short_name).label("institution"),
+        )
+        .join(Institution, col(Institution.id) == col(InstitutionBreak.institution_id))
+        .where(
+            col(Institution.id).in_(institution_ids),
+            col(InstitutionBreak.first) <= last,
+            col(InstitutionBreak.last) >= first,
+        )
+        .order_by(col(Institution.short_name), col(InstitutionBreak.first))
+    )
+    return records(session.execute(found), SiteBreak)
 
 
 def people_of(session: Session, institution_id: UUID) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -45,7 +46,34 @@ OF_ANYBODY = frozenset(
         *("icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com"),
     }
 )
+_BREAK = re.compile(
+    r"(?P<first>[0-9-]{10})(?:\s*(?:to|until|through|-|–)\s*(?P<last>[0-9-]{10}))?[\s:,;]+(?P<name>.+)"
+)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+
+
+@dataclass(frozen=True, order=True)
+class Break:
+    """Days on which an institution does not teach, both ends included."""
+
+    first: date
+    last: date
+    name: str
+
+    def __str__(self) -> str:
+        """As it is written, and read again by `break_in`."""
+        return f"{self.first} to {self.last}: {self.name}"  # not shown
+
+
+@dataclass(frozen=True)
+class SiteBreak:
+    """A break, and whose; both ends included."""
+
+    first: date
+    last: date
+    name: str
+    institution: str
+    """Its short name."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +89,8 @@ class InstitutionFacts:
     """As `mail_domain` returns them."""
     spellings: tuple[str, ...] = ()
     """Other names under which files call it."""
+    breaks: tuple[Break, ...] = ()
+    """In order."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +125,22 @@ def mail_domain(text: str) -> str | None:
     labels = domain.split(".")
     is_domain = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
     return domain if is_domain and not labels[-1].isdigit() and len(domain) <= 253 else None
+
+
+def break_in(line: str) -> Break | None:
+    """A break as somebody wrote it in one line; None: it cannot be read.
+
+    `2027-03-15 to 2027-03-19: Spring break`; a single day needs no second one.
+    """
+    found = _BREAK.fullmatch(line.strip())
+    if found is None:
+        return None
+    try:
+        first = date.fromisoformat(found["first"])
+        last = date.fromisoformat(found["last"] or found["first"])
+    except ValueError:
+        return None
+    return Break(first, last, found["name"].strip()) if first <= last else None
 
 
 def why_no_domain(text: str) -> Reason | None:

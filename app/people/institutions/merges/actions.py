@@ -16,7 +16,13 @@ from app.people.grants.actions import end, grant_role
 from app.people.institutions import queries, rules
 from app.people.institutions.actions import set_spellings
 from app.people.institutions.queries import LeadGrant
-from app.people.models import Institution, InstitutionDomain, InstitutionSpelling, Person
+from app.people.models import (
+    Institution,
+    InstitutionBreak,
+    InstitutionDomain,
+    InstitutionSpelling,
+    Person,
+)
 from app.policy.table import Role
 
 
@@ -68,7 +74,7 @@ def merge(session: Session, agreed: Merge, *, by: UUID, now: datetime) -> None:
 
 def _move(session: Session, source: Institution, target: Institution) -> None:
     """Everything that names the source and says what holds now."""
-    for kind in (Person, InstitutionDomain, InstitutionSpelling):
+    for kind in (Person, InstitutionDomain, InstitutionSpelling, InstitutionBreak):
         belong = update(kind).where(col(kind.institution_id) == source.id)
         session.execute(belong.values(institution_id=target.id))
     earlier = update(Institution).where(col(Institution.merged_into_id) == source.id)

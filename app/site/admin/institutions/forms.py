@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, field_validator
 
 from app.language import _
-from app.people.institutions.rules import InstitutionFacts, mail_domain, why_no_domain
+from app.people.institutions.rules import InstitutionFacts, break_in, mail_domain, why_no_domain
 from app.web.forms import Form, InvalidError
 
 Lines = Annotated[str, Field(max_length=2000)]
@@ -25,6 +25,8 @@ class InstitutionForm(Form):
     """Between spaces, commas or line ends."""
     spellings: Lines = ""
     """One a line."""
+    breaks: Lines = ""
+    """One a line: first day, last day, name."""
 
     @field_validator("zone")
     @classmethod
@@ -41,6 +43,20 @@ class InstitutionForm(Form):
                 raise InvalidError(reason)
         return value
 
+    @field_validator("breaks")
+    @classmethod
+    def _breaks(cls, value: str) -> str:
+        for line in filter(str.strip, value.splitlines()):
+            if break_in(line) is None:
+                raise InvalidError(
+                    _(
+                        "“{line}” cannot be read. Write first and last day, then the name: "
+                        "2027-03-15 to 2027-03-19: Spring break",
+                        line=line.strip(),
+                    )
+                )
+        return value
+
     @property
     def facts(self) -> InstitutionFacts:
         """The same as the domain has it."""
@@ -53,6 +69,7 @@ class InstitutionForm(Form):
             region=self.region,
             domains=tuple(dict.fromkeys(domains)),
             spellings=tuple(filter(None, spellings)),
+            breaks=tuple(sorted(filter(None, map(break_in, self.breaks.splitlines())))),
         )
 
 

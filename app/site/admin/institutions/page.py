@@ -155,6 +155,7 @@ def values_of(facts: InstitutionFacts) -> dict[str, str]:
         "zone": facts.zone,
         "domains": "\n".join(facts.domains),
         "spellings": "\n".join(facts.spellings),
+        "breaks": "\n".join(map(str, facts.breaks)),
     }
 
 

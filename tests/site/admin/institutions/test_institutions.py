@@ -168,3 +168,21 @@ def test_more_institutions_need_no_more_statements(
     with statements() as many:
         assert "62 of" not in abe.page(LIST).text
     assert many.total == before <= 4
+
+
+def test_breaks_are_kept_in_order_and_what_cannot_be_read_is_said(
+    abe: Browser, session: Session
+) -> None:
+    own = path(session, "High Desert")
+    form = abe.page(own).form("Save institution")
+    typed = "2027-11-25 Thanksgiving week\n2027-03-15 to 2027-03-19: Spring break"
+    assert abe.post(own, data=form.data(breaks=typed)).status_code == 303
+    kept = abe.page(own).form("Save institution")
+    assert kept.fields["breaks"].splitlines() == [
+        "2027-03-15 to 2027-03-19: Spring break",
+        "2027-11-25 to 2027-11-25: Thanksgiving week",
+    ]
+    refused = abe.post(own, data=form.data(breaks="Easter, I think"))
+    assert refused.status_code == 422
+    assert "“Easter, I think” cannot be read." in refused.page.field_errors["breaks"]
+    assert refused.page.form("Save institution").fields["breaks"] == "Easter, I think"

@@ -14,9 +14,9 @@ from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
 
 LEARNING_FORMAT = "Other activity (blended)"  # not shown: certificates keep their language
-CLAIM_STATEMENT = (  # not shown
-    "Physicians should claim only the credit commensurate with the extent of their participation "
-    "in the activity."
+CLAIM_STATEMENT = (
+    "Physicians should claim only the credit commensurate "  # not shown
+    "with the extent of their participation in the activity."
 )
 """The sentence that the AMA prescribes after a designation statement."""
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.cohorts.drafts.rules import WEEK, Dates
-from app.cohorts.holidays.rules import federal_holidays
+from app.cohorts.holidays.rules import breaks_on, federal_holidays
 from app.language import Text, _
+from app.people.institutions.rules import SiteBreak
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.parts.zones import zone_options
@@ -39,6 +40,7 @@ def dates_page(
     dates: Dates,
     form: FormState | None,
     now: datetime,
+    breaks: Sequence[SiteBreak],
     *,
     skipped: Collection[str] | None = None,
 ) -> DatesPage:
@@ -58,21 +60,27 @@ def dates_page(
         frame=frame_of(draft, "dates", now),
         form=form or stored,
         zones=zone_options(dates.zone),
-        weeks=_weeks(dates, days, skipped),
+        weeks=_weeks(dates, days, breaks, skipped),
         last=_("The last session is on {day:day}.", day=days[-1]),
     )
 
 
-def _weeks(dates: Dates, days: Sequence[date], skipped: Collection[str] | None) -> list[WeekLine]:
-    """Every day after the first that has a session or is left out, with holidays by name."""
-    on = set(days) | {day for day in dates.skipped if days[0] < day < days[-1] + WEEK}
-    named = {
-        holiday.day: holiday.name
-        for holiday in federal_holidays(days[0], days[-1] + timedelta(weeks=1))
-    }
+def _weeks(
+    dates: Dates,
+    days: Sequence[date],
+    breaks: Sequence[SiteBreak],
+    skipped: Collection[str] | None,
+) -> list[WeekLine]:
+    """Every day after the first that has a session or is left out, with what else is on it."""
+    on = sorted(set(days) | {day for day in dates.skipped if days[0] < day < days[-1] + WEEK})
+    free = [*federal_holidays(on[0], on[-1]), *breaks_on(on, breaks)]
     return [
-        WeekLine(day.isoformat(), _named(day, named.get(day)), _is_on(day, dates, skipped))
-        for day in sorted(on)[1:]
+        WeekLine(
+            day.isoformat(),
+            _named(day, tuple(holiday.name for holiday in free if holiday.day == day)),
+            _is_on(day, dates, skipped),
+        )
+        for day in on[1:]
     ]
 
 
@@ -80,7 +88,7 @@ def _is_on(day: date, dates: Dates, skipped: Collection[str] | None) -> bool:
     return day in dates.skipped if skipped is None else day.isoformat() in skipped
 
 
-def _named(day: date, holiday: Text | None) -> Text:
-    if holiday is None:
+def _named(day: date, holidays: tuple[Text, ...]) -> Text:
+    if not holidays:
         return _("{day:day}", day=day)
-    return _("{day:day}: {holiday}", day=day, holiday=holiday)
+    return _("{day:day}: {holidays:list}", day=day, holidays=holidays)

@@ -5,7 +5,11 @@ from collections.abc import Collection
 from starlette.responses import Response
 
 from app.cohorts.drafts.actions import dates_of
+from app.cohorts.drafts.queries import shares
+from app.cohorts.drafts.rules import WEEK
+from app.cohorts.seats.rules import participating
 from app.credit.drafts import actions
+from app.people.institutions.queries import breaks_between
 from app.policy.table import Action
 from app.site.manage.cohorts.setup.dates.forms import DatesForm
 from app.site.manage.cohorts.setup.dates.page import dates_page
@@ -48,5 +52,8 @@ def _dates(
     status: int = 200,
 ) -> Response:
     dates = dates_of(visit.db, draft.here)
-    page = dates_page(draft, dates, form, visit.now, skipped=skipped)
+    days = dates.days(len(draft.units))
+    sites = {row.id for row in participating(shares(visit.db, draft.here.cohort.id))}
+    breaks = breaks_between(visit.db, sites, days[0], days[-1] + WEEK)
+    page = dates_page(draft, dates, form, visit.now, breaks, skipped=skipped)
     return render(visit.request, "manage/cohorts/setup/dates/dates.html", page, status=status)

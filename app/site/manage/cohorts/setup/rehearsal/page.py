@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.cohorts.drafts.queries import PartRow, ShareRow
 from app.cohorts.drafts.rules import PlannedUnit
-from app.cohorts.holidays.rules import federal_holidays
+from app.cohorts.holidays.rules import breaks_on, federal_holidays
 from app.cohorts.rehearsal.rules import (
     Clock,
     ElsewhereLed,
@@ -16,11 +16,13 @@ from app.cohorts.rehearsal.rules import (
     in_order,
     rehearse,
 )
+from app.cohorts.seats.rules import participating
 from app.credit.completion.promise import example, promise
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name, zone_place
 from app.language.reasons import Reason
+from app.people.institutions.rules import SiteBreak
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.manage.cohorts.setup.rehearsal.credit import CreditShown, credit_shown
@@ -60,7 +62,7 @@ class SessionLine:
     helpers: Sequence[Text]
     notes: Sequence[Text]
     skip: str | None
-    """The day that can be left out, where it is a holiday."""
+    """The day that can be left out, where it is a holiday or in a break."""
 
 
 @dataclass(frozen=True)
@@ -86,18 +88,14 @@ class Around:
     """What else a rehearsal knows: institutions, other sessions, credit, and what is missing."""
 
     shares: Sequence[ShareRow]
+    breaks: Sequence[SiteBreak]
+    """Of the institutions that take part."""
     elsewhere: Sequence[ElsewhereLed]
     approved: ApprovedActivity | None
     facilitators: int
     invited: int
     """How many invitations go out with the publication."""
     missing: Sequence[Reason]
-
-
-def participating(shares: Sequence[ShareRow]) -> list[ShareRow]:
-    """The institutions with people or seats in a cohort; as long as there are none, all."""
-    own = [row for row in shares if row.people or row.seats]
-    return own or list(shares)
 
 
 def rehearsal_page(
@@ -108,7 +106,7 @@ def rehearsal_page(
     sites = participating(around.shares)
     first = min((unit.starts_at for unit in draft.sessions if unit.starts_at), default=now)
     zones = in_order([row.zone for row in sites], cohort.zone, first)
-    rows = _rows(draft, zones, around.elsewhere)
+    rows = _rows(draft, zones, around)
     sessions = [_line(draft, unit, row) for unit, row in zip(draft.sessions, rows, strict=True)]
     modules = sum(unit.has_module for unit in draft.units)
     closes = local(cohort.closes_at, cohort.zone)
@@ -128,14 +126,13 @@ def rehearsal_page(
     )
 
 
-def _rows(
-    draft: Draft, zones: Sequence[str], elsewhere: Sequence[ElsewhereLed]
-) -> Sequence[RehearsalRow]:
+def _rows(draft: Draft, zones: Sequence[str], around: Around) -> Sequence[RehearsalRow]:
     zone = draft.here.cohort.zone
     planned = _planned(draft)
     days = [local(session.starts_at, zone).date() for session in planned]
     holidays = federal_holidays(days[0], days[-1]) if days else []
-    return rehearse(planned, zone, zones, holidays=holidays, elsewhere=elsewhere)
+    free = [*holidays, *breaks_on(days, around.breaks)]
+    return rehearse(planned, zone, zones, holidays=free, elsewhere=around.elsewhere)
 
 
 def _planned(draft: Draft) -> list[PlannedSession]:

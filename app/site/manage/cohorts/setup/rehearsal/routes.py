@@ -7,8 +7,10 @@ from starlette.responses import Response
 from app.cohorts.admission import queries as admission
 from app.cohorts.drafts import queries, rules
 from app.cohorts.drafts.actions import dates_of
+from app.cohorts.seats.rules import participating
 from app.credit.drafts import actions
 from app.credit.queries import activity_of
+from app.people.institutions.queries import breaks_between
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
@@ -62,8 +64,11 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
     people = [row.person.id for row in draft.parts]
     starts = [unit.starts_at for unit in draft.sessions if unit.starts_at] or [visit.now]
     first, last = min(starts) - A_DAY, max(starts) + A_DAY
+    shares = queries.shares(visit.db, cohort.id)
+    sites = {row.id for row in participating(shares)}
     around = Around(
-        shares=queries.shares(visit.db, cohort.id),
+        shares=shares,
+        breaks=breaks_between(visit.db, sites, first.date(), last.date()),
         elsewhere=queries.led_elsewhere(visit.db, cohort.id, people, first, last),
         approved=activity_of(visit.db, cohort.id),
         facilitators=len(queries.facilitator_grants(visit.db, cohort.id, visit.now)),

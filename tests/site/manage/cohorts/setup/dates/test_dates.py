@@ -5,9 +5,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.cohorts.drafts.queries import planned_units
+from app.people.institutions.actions import set_breaks
+from app.people.institutions.rules import Break
+from app.people.models import Institution
 from tests.cast import Cast
 from tests.client import Browser
 from tests.site.manage.cohorts.setup.drafting import SETUP, dates
+
+BREAK = date(2027, 3, 18)
 
 
 def test_dates_move_sessions_openings_and_deadlines(
@@ -42,3 +47,21 @@ def test_refused_dates_keep_what_was_typed(cora: Browser) -> None:
     assert answer.status_code == 422
     assert set(page.field_errors) == {"first", "zone", "minutes"}
     assert page.form("Save and go on to who leads").fields["first"] == "soon"
+
+
+def test_breaks_of_institutions_are_named_and_nothing_is_left_out(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    set_breaks(session, _institution(session, cast), [Break(BREAK, BREAK, "Spring break")])
+    session.commit()
+    cora.post(f"{SETUP}/dates", data=dates())
+    form = cora.page(f"{SETUP}/dates").form("Save and go on to who leads")
+    assert "Thu, Mar 18: Spring break in High Desert" in form.text
+    assert form.values("skipped") == []
+    rehearsal = cora.page(f"{SETUP}/rehearsal")
+    assert "Spring break in High Desert." in rehearsal.text
+    assert rehearsal.form("Skip the week of Week 3").fields == {"day": "2027-03-18"}
+
+
+def _institution(session: Session, cast: Cast) -> Institution:
+    return session.get_one(Institution, cast.person("ada").institution_id)
