@@ -218,3 +218,23 @@ def _same_host(asked: str, own: str, complaints: list[str]) -> None:
 def axe() -> str:
     """The source of axe-core."""
     return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+
+
+AXE_RUN = 'axe.run(document, { resultTypes: ["violations"] })'
+"""Every rule runs; only of those that are broken it lists all places, which saves time."""
+AXE_RUN_AGAIN = AXE_RUN.replace(
+    "{", '{ runOnly: ["color-contrast", "target-size", "scrollable-region-focusable"],', 1
+)
+"""The rules whose answer depends on the width; all others have read the same page already."""
+
+
+def problems(page: Page, axe: str, *, phone: bool = False) -> list[str]:
+    """What is wrong with the page that is open: broken rules of axe, and scrolling sideways."""
+    run = AXE_RUN_AGAIN if phone else AXE_RUN
+    found = page.evaluate(f"(() => {{ {axe}; return {run} }})()")
+    broken = [
+        f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}"
+        for rule in found["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*broken, f"{wide} px too wide"] if wide > 0 else broken

@@ -63,10 +63,13 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     "cora": (
         "/manage",
         "/manage/cohorts",
+        "/manage/cohorts/new",
+        "/manage/people",
         MANAGE,
         f"{MANAGE}/people",
         f"{MANAGE}/people/waitlist",
         f"{MANAGE}/people/add?q=be",
+        f"{MANAGE}/people/import",
         f"{MANAGE}/seats",
         f"{MANAGE}/certificates",
         f"{MANAGE}/certificates/issue",
@@ -81,5 +84,19 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{MODULE}/preview?width=phone",
     ),
     "lee": ("/institution", "/institution/people"),
-    "abe": ("/admin",),
+    "abe": (
+        "/admin",
+        "/admin/institutions",
+        "/admin/institutions/new",
+        "/admin/institutions/import",
+        "/admin/roles",
+        "/admin/roles/new",
+        "/admin/roles/new?role=coordinator",
+        "/manage/people",
+    ),
 }
+LINKED = {
+    "cora": ("/manage/people?q=begay", "main tbody th a"),
+    "abe": ("/admin/institutions", "main tbody th a"),
+}
+"""A page, and the link on it to one whose address holds an id."""

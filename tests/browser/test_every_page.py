@@ -8,19 +8,13 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Site
-from tests.browser.pages import MANAGE, PAGES, RUNNING, TEACH
+from tests.browser.conftest import DESKTOP, PHONE, Site, problems
+from tests.browser.pages import LINKED, MANAGE, PAGES, RUNNING, TEACH
 
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
 
 BUDGET = 30 * 1024
-AXE_RUN = 'axe.run(document, { resultTypes: ["violations"] })'
-"""Every rule runs; only of those that are broken it lists all places, which saves time."""
-AXE_RUN_AGAIN = AXE_RUN.replace(
-    "{", '{ runOnly: ["color-contrast", "target-size", "scrollable-region-focusable"],', 1
-)
-"""The rules whose answer depends on the width; all others have read the same page already."""
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["1200", "390"])
@@ -31,15 +25,20 @@ def test_pages_are_accessible_and_fit(
     page = open_page(persona, phone=phone)
     for path in PAGES[persona]:
         page.goto(path)
-        run = AXE_RUN_AGAIN if phone else AXE_RUN
-        found = page.evaluate(f"(() => {{ {axe}; return {run} }})()")
-        broken = [
-            (rule["id"], [node["target"] for node in rule["nodes"]][:3])
-            for rule in found["violations"]
-        ]
-        assert broken == [], f"{persona} {path}"
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{path} is {wide} px too wide"
+        assert problems(page, axe, phone=phone) == [], f"{persona} {path}"
+
+
+def test_links_of_lists_lead_to_pages_that_are_accessible_and_fit(
+    open_page: Opener, axe: str
+) -> None:
+    """Pages whose addresses hold an id, which is another one in each demo."""
+    for persona, (listing, link) in LINKED.items():
+        page = open_page(persona)
+        page.goto(listing)
+        page.locator(link).first.click()
+        for phone in (False, True):
+            page.set_viewport_size(PHONE if phone else DESKTOP)  # type: ignore[arg-type]
+            assert problems(page, axe, phone=phone) == [], f"{persona} {page.url}"
 
 
 @pytest.mark.parametrize("path", ["/home", f"{RUNNING}/units/1", TEACH, f"{MANAGE}/people"])

@@ -6,18 +6,28 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import DESKTOP, PHONE, problems
+
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 MOST = 25
 
 
-def test_a_cohort_is_set_up_in_four_pages_and_few_interactions(open_page: Opener) -> None:
+def test_a_cohort_is_set_up_in_four_pages_and_few_interactions(open_page: Opener, axe: str) -> None:
     page = open_page("cora")
     page.goto("/manage/cohorts")
     interactions = 0
 
+    def look() -> None:
+        """The page as it is now, wide and on a phone."""
+        assert problems(page, axe) == [], page.url
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        assert problems(page, axe, phone=True) == [], page.url
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
     def click(name: str) -> None:
         nonlocal interactions
+        look()
         page.get_by_role("button", name=re.compile(f"^{name}")).click()
         interactions += 1
 
