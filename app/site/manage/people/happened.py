@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from enum import StrEnum
 from uuid import UUID
 
 from app.casework.changes.queries import ChangeOfMark
@@ -15,16 +15,14 @@ from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.people.record.queries import PlaceEvent
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time, local
-from app.language.styles import month, month_day
+from app.language.styles import month_day
 from app.learning.signatures.queries import Signed
 from app.messages.queries import MailTo
 from app.messages.rules import is_useless
 from app.site.manage.people.record import Record
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.parts.reasons import why
-from app.web.listing import cut
 
-SHOWN = 40
 PLACED: Mapping[Kind, Callable[[str], Text]] = {
     Kind.APPLIED: lambda cohort: _("Applied for {cohort}", cohort=cohort),
     Kind.WAITLISTED: lambda cohort: _("Put on the waitlist of {cohort}", cohort=cohort),
@@ -47,6 +45,16 @@ LETTERS: Mapping[str, Text] = {
 """Letters about nothing else, so whoever sees the person may know of them."""
 
 
+class About(StrEnum):
+    """What something that happened is about."""
+
+    SEATS = "seats"
+    SIGNATURES = "signatures"
+    ATTENDANCE = "attendance"
+    CERTIFICATES = "certificates"
+    MAIL = "mail"
+
+
 @dataclass(frozen=True)
 class Happening:
     """One thing that happened."""
@@ -67,56 +75,34 @@ class Happening:
         return self.at.isoformat()
 
     @property
+    def words(self) -> str:
+        """All that it says, to be searched."""
+        return f"{self.title} {self.note} {self.before} {self.after} {self.reason}"
+
+    @property
     def day(self) -> str:
         """`Nov 13`."""
         return month_day(self.at)
 
 
-@dataclass(frozen=True)
-class Month:
-    """What happened in one month."""
-
-    name: str
-    happenings: Sequence[Happening]
-
-
-@dataclass(frozen=True)
-class Story:
-    """What happened, month by month, and how much of it is not shown."""
-
-    months: Sequence[Month]
-    more: int
-
-    @property
-    def more_text(self) -> Text:
-        """`12 things happened before`."""
-        return ngettext(
-            "Show {count} earlier event", "Show {count} earlier events", count=self.more
-        )
-
-
-def story(record: Record, now: datetime, *, whole: bool) -> Story:
-    """Everything, the newest first, in the reader's zone. `whole`: however much it is."""
-    zone = record.reader.zone
-    happened = sorted(_all(record, now), key=lambda happening: happening.at)[::-1]
-    part = cut(happened, None if whole else SHOWN)
-    by_month = groupby(part.rows, key=lambda happening: month(local(happening.at, zone)))
-    return Story([Month(name, list(group)) for name, group in by_month], part.more)
-
-
-def _all(record: Record, now: datetime) -> Iterator[Happening]:
+def told_of(record: Record, now: datetime) -> Mapping[About, Sequence[Happening]]:
+    """Everything that happened to a person, by what it is about."""
     places = {place.cohort.id: place for place in record.places}
-    for event in record.events:
-        yield _placed(record, event)
-    yield from _signatures(record)
-    for change in record.changes:
-        yield _marked(record, places[change.cohort_id], change)
-    yield from _certificates(record)
     numbers = {issued.certificate.number for issued in record.certificates}
     seats = {str(place.enrollment.id) for place in record.places}
-    for mail in record.mail:
-        if title := _about(mail, numbers, seats):
-            yield _mailed(record, mail, title, now)
+    return {
+        About.SEATS: [_placed(record, event) for event in record.events],
+        About.SIGNATURES: list(_signatures(record)),
+        About.ATTENDANCE: [
+            _marked(record, places[change.cohort_id], change) for change in record.changes
+        ],
+        About.CERTIFICATES: list(_certificates(record)),
+        About.MAIL: [
+            _mailed(record, mail, title, now)
+            for mail in record.mail
+            if (title := _about(mail, numbers, seats))
+        ],
+    }
 
 
 def _moment(record: Record, at: datetime) -> datetime:

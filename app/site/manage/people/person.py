@@ -15,8 +15,8 @@ from app.language.reasons import Reason
 from app.people.models import EmailAddress
 from app.people.queries import PersonAtPlace
 from app.people.rules import why_not_deal_with
-from app.site.manage.people.happened import Story, story
 from app.site.manage.people.record import Record
+from app.site.manage.people.story import Story, StoryAsked, story
 from app.site.manage.people.weeks import Week, weeks
 from app.site.parts.addresses import address_state
 from app.site.parts.people import PLACES, PROFESSIONS, ROLES, person_path
@@ -100,8 +100,8 @@ class PersonPage:
     facts: Sequence[Fact]
 
 
-def person_page(record: Record, now: datetime, *, whole: bool, merged: bool) -> PersonPage:
-    """The page as its reader may see it. `whole`: with everything that ever happened."""
+def person_page(record: Record, now: datetime, asked: StoryAsked, *, merged: bool) -> PersonPage:
+    """The page as its reader may see it. `asked`: how much of what ever happened."""
     person = record.person
     primary = next((line.address for line in record.addresses if line.is_primary), None)
     standing = _standing(record, now)
@@ -116,7 +116,7 @@ def person_page(record: Record, now: datetime, *, whole: bool, merged: bool) -> 
         suspects=[_suspect(record, other) for other in record.suspects],
         standing=standing,
         nothing=_nothing(record),
-        story=story(record, now, whole=whole),
+        story=story(record, now, asked),
         acts_for=_acts_for(record),
         acts=_acts(record),
         why_no_acts=why_not_deal_with([person.id], by=record.reader.person_id),

@@ -15,11 +15,12 @@ from app.site.manage.people import finder
 from app.site.manage.people.finder import Chosen, Line, Offered, PeoplePage
 from app.site.manage.people.loaders import load_person, read_record, seen_by
 from app.site.manage.people.person import person_page
+from app.site.manage.people.story import StoryAsked
 from app.site.parts.people import person_path
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import csv_file
-from app.web.listing import Asked, window
+from app.web.listing import LONGEST_QUERY, Asked, window
 from app.web.pages import render, see_other
 from app.web.shown import export_of, known, shown_part
 
@@ -55,13 +56,17 @@ def show_people(
     return render(visit.request, "manage/people/people.html", page)
 
 
+async def _story_asked(happened: str = "", about: str = "", q: str = "") -> StoryAsked:
+    return StoryAsked(happened == "all", about, q.strip()[:LONGEST_QUERY])
+
+
 @routes.get("/manage/people/{person}")
 @allows(Action.PERSON_READ)
 def show_person(
     visit: ReadVisit,
     person: UUID,
+    asked: Annotated[StoryAsked, Depends(_story_asked)],
     cohort: str | None = None,
-    happened: str = "",
     merged: bool = False,
 ) -> Response:
     """One person: how they stand, what happened, who they are."""
@@ -69,7 +74,7 @@ def show_person(
     if who.person.id != person:
         return see_other(person_path(who.person.id))
     record = read_record(visit, who, cohort)
-    page = person_page(record, visit.now, whole=happened == "all", merged=merged)
+    page = person_page(record, visit.now, asked, merged=merged)
     return render(visit.request, "manage/people/person.html", page)
 
 

@@ -172,3 +172,21 @@ def test_nobody_is_offered_acts_for_themselves(
     page = sign_in("cora").page(path(cast, "cora"))
     assert "Nobody does this for themselves." in page.text
     assert "Issue certificates" not in page.text
+
+
+def test_what_happened_is_narrowed_and_found_by_words(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    issue_certificate(session, cast.enrollment("ben"))
+    session.commit()
+    cora, own = sign_in("cora"), path(cast, "ben")
+    whole = story(cora.page(own))
+    seats = story(cora.page(f"{own}?about=seats"))
+    assert 0 < len(seats) < len(whole)
+    assert all("Spring 2026" in line for line in seats)
+    page = cora.page(f"{own}?about=certificates&q=ISSUED")
+    (issued,) = story(page)
+    assert "issued" in issued
+    assert page.link("Everything") == f"{own}?q=ISSUED#happened"
+    assert "Nothing like this has happened." in cora.page(f"{own}?q=zzz").text
+    assert story(cora.page(f"{own}?about=nothing")) == whole
