@@ -107,7 +107,16 @@ def make_person(
 
 
 def add_enrollment(session: Session, person: Person, cohort: Cohort, *, at: datetime) -> Enrollment:
-    """Somebody in a cohort as `enroll` leaves them, without its locks: for crowds."""
+    """Somebody in a cohort as `enroll` leaves them, without its locks."""
+    place, event = enrolled(person, cohort, at=at)
+    session.add(place)
+    session.flush()
+    session.add(event)
+    return place
+
+
+def enrolled(person: Person, cohort: Cohort, *, at: datetime) -> tuple[Enrollment, EnrollmentEvent]:
+    """A place and its event as `enroll` leaves them, not stored yet: for crowds."""
     enrollment = Enrollment(
         person_id=person.id,
         cohort_id=cohort.id,
@@ -129,10 +138,7 @@ def add_enrollment(session: Session, person: Person, cohort: Cohort, *, at: date
         rank=person.rank,
         profession=person.profession,
     )
-    session.add(enrollment)
-    session.flush()
-    session.add(event)
-    return enrollment
+    return enrollment, event
 
 
 def make_program(session: Session, key: str) -> Program:

@@ -1,6 +1,7 @@
 """New releases of a program's pack, as its editors would load them."""
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ from app.content.enums import Origin
 from app.content.queries import figure
 from app.content.releases.queries import current_versions, newest_release, release_items
 from app.packs.files import find_packs
-from app.packs.pack import read_pack
+from app.packs.pack import Pack, read_pack
 from tests.cast import NOW
 from tests.packs.samples import write
 
@@ -51,12 +52,18 @@ def release(
         for name, hash_ in item.version.figures.items():
             shown = figure(session, hash_).content.decode()
             files[f"{item.path.rpartition('/')[0]}/figures/{name}"] = shown
+    load_pack(session, _pack_of(tuple(files.items())), now=now, origin=Origin.FILES)
+    sync_program(session, program, current_versions(session, program), now=now)
+
+
+@cache
+def _pack_of(files: tuple[tuple[str, str], ...]) -> Pack:
+    """A pack of these files; many tests read the same ones."""
     with TemporaryDirectory() as root:
-        (folder,) = find_packs(write(Path(root), files))
+        (folder,) = find_packs(write(Path(root), dict(files)))
         reading = read_pack(folder)
     assert reading.pack is not None, [str(problem) for problem in reading.problems]
-    load_pack(session, reading.pack, now=now, origin=Origin.FILES)
-    sync_program(session, program, current_versions(session, program), now=now)
+    return reading.pack
 
 
 def better_module_2(session: Session) -> None:
