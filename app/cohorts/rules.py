@@ -25,6 +25,7 @@ SHARE_FULL = ReasonKind(
 )
 TIME_REACHED = "Its opening time was reached."  # not shown
 CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
+ARCHIVED = reason("cohort.archived", "This cohort is archived. Nothing in it changes any more.")
 
 
 def to_utc(day: date, wall: time, zone: str) -> datetime:
@@ -69,3 +70,8 @@ def has_ended(starts_at: datetime, minutes: int, now: datetime) -> bool:
 def why_not_work(closes_at: datetime, now: datetime) -> Reason | None:
     """Why a learner can no longer record work in a cohort."""
     return CLOSED if now >= closes_at else None
+
+
+def why_not_change(archived_at: datetime | None) -> Reason | None:
+    """Why nothing of a cohort can be changed any more."""
+    return ARCHIVED if archived_at is not None else None

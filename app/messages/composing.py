@@ -26,7 +26,7 @@ from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
 from app.language import LazyText, _, ngettext, pgettext
 from app.language.languages import ENGLISH, Language, writing_in
-from app.language.moments import date_time
+from app.language.moments import date_time, local
 from app.language.reasons import ReasonKind, reason
 from app.settings import PROJECT_ROOT
 
@@ -130,6 +130,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {"certificate_name": _certificate_name, "moment": _moment, "url": _url}
+    found.filters |= {"moment_in": _moment_in, "differs_in": _differs_in}
     found.globals |= {
         "_": _with_all_facts(_),
         "ngettext": _with_all_facts(ngettext),
@@ -158,6 +159,18 @@ def _certificate_name(kind: str) -> LazyText:
 def _moment(context: Context, moment: str) -> str:
     """ISO text as the person's clock shows it, with the name of their zone."""
     return date_time(datetime.fromisoformat(moment), context["person"].zone)
+
+
+def _moment_in(moment: str, zone: str) -> str:
+    """The same as the clocks of another zone show it."""
+    return date_time(datetime.fromisoformat(moment), zone)
+
+
+@pass_context
+def _differs_in(context: Context, moment: str, zone: str) -> bool:
+    """Whether the clocks of another zone show something else than the person's."""
+    at = datetime.fromisoformat(moment)
+    return local(at, zone).utcoffset() != local(at, context["person"].zone).utcoffset()
 
 
 @pass_context

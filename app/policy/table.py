@@ -65,6 +65,7 @@ class Action(StrEnum):
     PEOPLE_IMPORT = "people:import"
     PEOPLE_CHANGE = "people:change"
     SEATS_CHANGE = "seats:change"
+    SCHEDULE_CHANGE = "schedule:change"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
@@ -119,6 +120,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PEOPLE_IMPORT: "Bring people into a cohort by file, and undo it",
         Action.PEOPLE_CHANGE: "Put people into a cohort, let them wait, and take them out",
         Action.SEATS_CHANGE: "Change the seats of a cohort, in total and by institution",
+        Action.SCHEDULE_CHANGE: "Move, cancel and add sessions, change links, leaders and dates",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
@@ -181,6 +183,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PEOPLE_IMPORT: _COORDINATOR,
         Action.PEOPLE_CHANGE: _COORDINATOR,
         Action.SEATS_CHANGE: _COORDINATOR,
+        Action.SCHEDULE_CHANGE: _COORDINATOR,
         Action.CERTIFICATES_READ: _COORDINATOR,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,

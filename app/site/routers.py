@@ -29,6 +29,11 @@ from app.site.manage.cohorts.history import routes as manage_cohorts_history
 from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
+from app.site.manage.cohorts.schedule import routes as manage_cohorts_schedule
+from app.site.manage.cohorts.schedule.dates import routes as manage_cohorts_schedule_dates
+from app.site.manage.cohorts.schedule.leaders import routes as manage_cohorts_schedule_leaders
+from app.site.manage.cohorts.schedule.move import routes as manage_cohorts_schedule_move
+from app.site.manage.cohorts.schedule.new import routes as manage_cohorts_schedule_new
 from app.site.manage.cohorts.seats import routes as manage_cohorts_seats
 from app.site.manage.cohorts.setup import routes as manage_cohorts_setup
 from app.site.manage.cohorts.setup.credit import routes as manage_cohorts_setup_credit
@@ -91,6 +96,11 @@ ROUTERS = (
     manage_cohorts_people.routes,
     manage_cohorts_seats.routes,
     manage_cohorts_history.routes,
+    manage_cohorts_schedule_new.routes,
+    manage_cohorts_schedule_dates.routes,
+    manage_cohorts_schedule_move.routes,
+    manage_cohorts_schedule_leaders.routes,
+    manage_cohorts_schedule.routes,
     manage_cohorts_certificates.routes,
     manage_cohorts_certificates_issue.routes,
     manage_cohorts_content.routes,

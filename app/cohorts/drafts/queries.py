@@ -31,7 +31,7 @@ from app.policy.table import Role
 
 @dataclass(frozen=True)
 class PartRow:
-    """Somebody's part in a session of a draft."""
+    """Somebody's part in a session."""
 
     session_id: UUID
     part: str

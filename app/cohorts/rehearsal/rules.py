@@ -105,7 +105,7 @@ def rehearse(
                 clocks,
                 change=tuple(_change(clocks, last, session.starts_at)),
                 holidays=tuple(holiday for holiday in holidays if holiday.day == day),
-                collisions=tuple(_collisions(session, elsewhere)),
+                collisions=tuple(collisions(session, elsewhere)),
             )
         )
         before = {clock.zone: clock.starts for clock in clocks}
@@ -138,10 +138,7 @@ def _change(clocks: Sequence[Clock], after: datetime, until: datetime) -> Iterat
     moved = [clock for clock in clocks if clock.moved]
     if not moved:
         return
-    changed = [(clock.zone, *step) for clock in clocks for step in _steps(clock.zone, after, until)]
-    for (day, back), same in groupby(sorted(changed, key=lambda c: c[1:]), key=lambda c: c[1:]):
-        kind = CLOCKS_BACK if back else CLOCKS_AHEAD
-        yield kind(day=day, zones=tuple(zone_place(zone) for zone, *_ in same))
+    yield from clock_changes([clock.zone for clock in clocks], after, until)
     for by, these in groupby(sorted(moved, key=lambda c: c.moved), key=lambda c: c.moved):
         kind = LATER if by > timedelta() else EARLIER
         length = abs(by) // timedelta(minutes=1)
@@ -149,6 +146,14 @@ def _change(clocks: Sequence[Clock], after: datetime, until: datetime) -> Iterat
     keep = tuple(zone_place(clock.zone) for clock in clocks if not clock.moved)
     if keep:
         yield SAME(zones=keep)
+
+
+def clock_changes(zones: Sequence[str], after: datetime, until: datetime) -> Iterator[Reason]:
+    """The days between two moments on which clocks change, each with the places where they do."""
+    changed = [(zone, *step) for zone in zones for step in _steps(zone, after, until)]
+    for (day, back), same in groupby(sorted(changed, key=lambda c: c[1:]), key=lambda c: c[1:]):
+        kind = CLOCKS_BACK if back else CLOCKS_AHEAD
+        yield kind(day=day, zones=tuple(zone_place(zone) for zone, *_ in same))
 
 
 def _steps(zone: str, after: datetime, until: datetime) -> Iterator[tuple[date, bool]]:
@@ -166,7 +171,8 @@ def _offset(zone: str, moment: datetime) -> float:
     return offset.total_seconds()
 
 
-def _collisions(session: PlannedSession, elsewhere: Sequence[ElsewhereLed]) -> Iterator[Reason]:
+def collisions(session: PlannedSession, elsewhere: Sequence[ElsewhereLed]) -> Iterator[Reason]:
+    """Who leads a session of another cohort at the same time."""
     ends_at = session.starts_at + timedelta(minutes=session.minutes)
     for other in elsewhere:
         other_ends = other.starts_at + timedelta(minutes=other.minutes)

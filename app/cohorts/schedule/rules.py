@@ -58,7 +58,10 @@ def units_to_sign(units: Sequence[UnitRow], signed: Collection[int], now: dateti
         for unit in units
         if unit.module_version_id is not None and unit.position not in signed and unit.is_open(now)
     ]
-    return UnitsToSign(waiting[-1], waiting[:-1]) if waiting else UnitsToSign(None, ())
+    if not waiting:
+        return UnitsToSign(None, ())
+    newest = max(waiting, key=lambda unit: (unit.opens_at, unit.position))
+    return UnitsToSign(newest, [unit for unit in waiting if unit is not newest])
 
 
 def is_behind_learner(unit: UnitRow, signed: Collection[int], now: datetime) -> bool:
@@ -69,18 +72,31 @@ def is_behind_learner(unit: UnitRow, signed: Collection[int], now: datetime) -> 
 
 
 def next_session(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
-    """The first unit whose session has not ended and is not canceled."""
-    return next((unit for unit in units if _is_to_come(unit, now)), None)
+    """The unit whose session comes first of those that have not ended and are not canceled.
+
+    By time and not by position: a session that was moved may come after the next one.
+    """
+    return _first([unit for unit in units if _is_to_come(unit, now)])
 
 
 def case_to_read(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
     """The first open unit without a module whose session is still to come."""
-    found = (
-        unit
-        for unit in units
-        if unit.module_version_id is None and unit.is_open(now) and _is_to_come(unit, now)
+    return _first(
+        [
+            unit
+            for unit in units
+            if unit.module_version_id is None
+            and unit.case_version_id is not None
+            and unit.is_open(now)
+            and _is_to_come(unit, now)
+        ]
     )
-    return next(found, None)
+
+
+def _first(units: Sequence[UnitRow]) -> UnitRow | None:
+    return min(
+        units, key=lambda unit: (unit.starts_at or unit.opens_at, unit.position), default=None
+    )
 
 
 def _is_to_come(unit: UnitRow, now: datetime) -> bool:

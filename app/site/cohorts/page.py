@@ -8,7 +8,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.ledger import Ledger, UnitLedger
 from app.language import Text, _, pgettext
-from app.language.moments import local, zone_name
+from app.language.moments import in_reader_zone, local, zone_name
 from app.language.reasons import Reason
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile
 
@@ -23,6 +23,8 @@ class UnitLine:
     tile: SessionTile | None
     status: Text
     tone: str
+    own_opening: Text | None
+    """When it opens on the reader's clock, where that shows something else."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ def _unit_line(
         tile=session_tile(here, unit, reader_zone, now),
         status=status,
         tone=tone,
+        own_opening=None
+        if opened
+        else in_reader_zone(unit.opens_at, here.cohort.zone, reader_zone),
     )
 
 
@@ -67,6 +72,9 @@ def _status(
 ) -> tuple[Text, str]:
     if facts.attested_at is not None:
         return pgettext("of a unit", "Signed"), "good"
+    if unit.module_version_id is None and unit.case_version_id is None:
+        held = facts.held(now)
+        return _("Session held") if held else pgettext("of a session", "To come"), "neutral"
     if not unit.is_open(now):
         return _("Opens {opens:moment}", opens=local(unit.opens_at, here.cohort.zone)), "neutral"
     if facts.has_module:

@@ -9,7 +9,8 @@ from app.language import _
 from app.web.forms import InvalidError
 
 
-def _day(value: Any) -> date:
+def day_of(value: Any) -> date:
+    """The day that a field sends; raises `InvalidError` for none."""
     try:
         return date.fromisoformat(value.strip())
     except ValueError:
@@ -23,5 +24,5 @@ def _time_of_day(value: Any) -> time:
         raise InvalidError(_("Enter a time of day, such as 12:00.")) from None
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(day_of)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]

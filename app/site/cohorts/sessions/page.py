@@ -61,7 +61,9 @@ def session_page(
         ),
         case_title=case.title if case else None,
         case_html=shown_at(case.html, tile.path, case.figures) if case else None,
-        opens=None if case else local(unit.opens_at, learner.cohort.zone),
+        opens=None
+        if case or unit.case_version_id is None
+        else local(unit.opens_at, learner.cohort.zone),
         unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
         ics_path=f"{tile.path}.ics",
     )

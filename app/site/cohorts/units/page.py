@@ -8,7 +8,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content.library import ModuleVersion
 from app.language import Text, _, dotted
-from app.language.moments import local
+from app.language.moments import in_reader_zone, local
 from app.language.reasons import Reason
 from app.learning import rules
 from app.learning.checks.rules import CheckLevel
@@ -56,6 +56,8 @@ class LockedUnitPage:
     eyebrow: str
     title: str
     opens: datetime
+    own_time: Text | None
+    """On the reader's clock, where it shows something else."""
     then: Text
     """What will be here."""
     steps: Sequence[UnitStep]
@@ -107,12 +109,15 @@ def locked_page(
     unit: UnitRow,
     attested: Collection[int],
     now: datetime,
+    *,
+    reader_zone: str,
 ) -> LockedUnitPage:
     """What may be shown of a unit before it opens."""
     return LockedUnitPage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
         opens=local(unit.opens_at, learner.cohort.zone),
+        own_time=in_reader_zone(unit.opens_at, learner.cohort.zone, reader_zone),
         then=_what_opens(unit),
         steps=steps(learner, units, attested, now),
         back=learner.path,

@@ -176,9 +176,11 @@ def unit_response(
     enrollment = learner.enrollment.id
     units = cohorts.units(visit.db, learner.cohort.id, enrollment_id=enrollment)
     unit = unit_at(units, position)
+    if unit.module_version_id is None and unit.case_version_id is None:  # nothing opens
+        return see_other(f"{learner.path}/sessions/{position}")
     if not unit.is_open(visit.now):
-        attested = signatures.attested_positions(visit.db, enrollment)
-        locked = locked_page(learner, units, unit, attested, visit.now)
+        attested, zone = signatures.attested_positions(visit.db, enrollment), visit.actor.zone
+        locked = locked_page(learner, units, unit, attested, visit.now, reader_zone=zone)
         return render(visit.request, "cohorts/units/locked.html", locked, block="content")
     if unit.module_version_id is None:
         return see_other(f"{learner.path}/sessions/{position}")

@@ -1,23 +1,12 @@
 """Who leads a draft's sessions, as a coordinator sends it."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from app.language import _
-from app.web.forms import Form, InvalidError
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if value and (parts.scheme not in {"https", "http"} or not parts.netloc):
-        raise InvalidError(_("Enter a whole address that begins with https://"))
-    return value
-
-
-Link = Annotated[str, Field(max_length=500)]
+from app.site.parts.links import JoinLink, TypedLink
+from app.web.forms import Form
 
 
 class LeadersForm(Form):
@@ -27,12 +16,12 @@ class LeadersForm(Form):
     addresses: Annotated[str, Field(max_length=2000)] = ""
     """Of further facilitators."""
     lead_all: str = ""
-    link_all: Annotated[Link, AfterValidator(_web_address)] = ""
+    link_all: JoinLink = ""
     session: list[UUID] = Field(default_factory=list)
     lead: list[str] = Field(default_factory=list)
     co_lead: list[str] = Field(default_factory=list)
     guest: list[str] = Field(default_factory=list)
     """Addresses of guests, several with commas between them."""
-    link: list[Link] = Field(default_factory=list)
+    link: list[TypedLink] = Field(default_factory=list)
     add: str = ""
     """Whether to stay on the page, for the people who were added."""

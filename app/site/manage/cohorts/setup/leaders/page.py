@@ -11,9 +11,9 @@ from app.cohorts.drafts.rules import PlannedUnit
 from app.language import Text, _
 from app.language.moments import local
 from app.people.enums import Scope
-from app.people.models import Person
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
+from app.site.parts.leaders import can_lead, person_option
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -60,9 +60,7 @@ def leaders_page(
 ) -> LeadersPage:
     """What is stored, or what was just typed."""
     cohort_id = draft.here.cohort.id
-    people = {str(row.person.id): row.person for row in rows}
-    leads = (part.person for part in draft.parts if part.part != "guest")
-    people |= {str(person.id): person for person in leads}
+    people = {str(id_): person for id_, person in can_lead(rows, draft.parts).items()}
     over_all = {str(row.person.id) for row in rows if row.scope is not Scope.COHORT}
     over_this = [str(row.person.id) for row in rows if row.scope_id == cohort_id]
     can_be = [id_ for id_ in people if id_ not in over_all and id_ != str(by)]
@@ -71,20 +69,16 @@ def leaders_page(
     return LeadersPage(
         frame=frame_of(draft, "leaders", now),
         form=form,
-        facilitators=[_option(people[id_]) for id_ in can_be],
+        facilitators=[person_option(people[id_]) for id_ in can_be],
         chosen=list(typed.get("facilitator", ())) if typed else over_this,
         everywhere=[people[id_].display_name for id_ in people if id_ in over_all],
-        people=[_option(person) for person in people.values()],
+        people=[person_option(person) for person in people.values()],
         sessions=[
             _session(draft, unit, number, link_all, typed)
             for number, unit in enumerate(draft.sessions)
         ],
         link_all=form.value("link_all", link_all),
     )
-
-
-def _option(person: Person) -> Option:
-    return Option(str(person.id), person.display_name)
 
 
 def _session(

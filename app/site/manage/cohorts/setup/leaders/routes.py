@@ -9,6 +9,7 @@ from app.site.manage.cohorts.setup.leaders.chosen import Chosen, all_addresses, 
 from app.site.manage.cohorts.setup.leaders.forms import LeadersForm
 from app.site.manage.cohorts.setup.leaders.page import leaders_page
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
+from app.site.parts.leaders import can_lead
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -42,9 +43,7 @@ def save_leaders(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respon
 
 def _chosen(visit: Visit, draft: Draft, form: LeadersForm) -> Chosen:
     rows = queries.facilitators(visit.db, draft.here.cohort, visit.now)
-    known = {row.person.id for row in rows} | {
-        part.person.id for part in draft.parts if part.part != "guest"
-    }
+    known = can_lead(rows, draft.parts)
     sessions = [unit.session_id for unit in draft.sessions if unit.session_id]
     by_address = queries.people_by_address(visit.db, all_addresses(form))
     return chosen_of(form, sessions, frozenset(known), by_address, visit.actor.person_id)

@@ -1,0 +1,73 @@
+"""Changing who leads a session, and telling who does from now on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.changes import letters, queries, rules
+from app.cohorts.changes.actions import locked, require_as_seen
+from app.cohorts.changes.leaders.rules import added_to, why_not_these
+from app.cohorts.changes.letters import Change
+from app.cohorts.context import CohortContext
+from app.cohorts.models import SessionPart
+from app.core import audit
+from app.core.errors import require
+
+
+def change_leaders(
+    session: Session,
+    here: CohortContext,
+    position: int,
+    parts: Mapping[UUID, str],
+    *,
+    seen: int,
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Let these people, and no others, lead a session; who is new to it is told.
+
+    Raises `RefusedError` when nothing would change, and when `by` would lead it from then on.
+    """
+    cohort, units = locked(session, here, reason)
+    own = queries.locked_at(units, position)
+    require_as_seen(own.held, seen)
+    require(rules.why_not_lead(own.planned, now))
+    of_session = col(SessionPart.case_session_id) == own.held.id
+    before = {
+        row.person_id: row.part for row in session.scalars(select(SessionPart).where(of_session))
+    }
+    require(why_not_these(before, parts, by=by))
+    session.execute(delete(SessionPart).where(of_session))
+    session.add_all(
+        SessionPart(case_session_id=own.held.id, person_id=person_id, part=part)
+        for person_id, part in parts.items()
+    )
+    own.held.sequence += 1
+    session.flush()
+    audit.record(
+        session,
+        "session.leaders-changed",
+        "case_session",
+        own.held.id,
+        by=by,
+        now=now,
+        facts={
+            "cohort": cohort.slug,
+            "unit": position,
+            "before": _by_id(before),
+            "after": _by_id(parts),
+        },
+        reason=reason,
+    )
+    change = Change(cohort, own.unit, own.held, reason, (), ())
+    for person_id, part in added_to(before, parts).items():
+        letters.tell_leader(session, change, person_id, part, now=now)
+
+
+def _by_id(parts: Mapping[UUID, str]) -> dict[str, str]:
+    return {str(person_id): parts[person_id] for person_id in sorted(parts)}

@@ -1,0 +1,154 @@
+"""The letters about changes of a schedule: one to each person and act, posted with the act."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.models import CaseSession, Cohort, Unit
+from app.core import outbox
+
+
+@dataclass(frozen=True)
+class Change:
+    """A session that was changed, why, and who is told."""
+
+    cohort: Cohort
+    unit: Unit
+    held: CaseSession
+    reason: str
+    learners: Collection[UUID]
+    leaders: Collection[UUID]
+
+    @property
+    def label(self) -> str:
+        """What the program calls the unit."""
+        return f"{self.cohort.unit_label} {self.unit.position}"
+
+    @property
+    def readers(self) -> dict[UUID, str]:
+        """Each person once, with where they find the session: learners elsewhere than leaders."""
+        slug, position = self.cohort.slug, self.unit.position
+        teaching, learning = f"/teach/{slug}/sessions/{position}", f"/cohorts/{slug}/sessions"
+        return dict.fromkeys(self.leaders, teaching) | dict.fromkeys(
+            self.learners, f"{learning}/{position}"
+        )
+
+
+def tell_moved(session: Session, change: Change, before: datetime, *, now: datetime) -> None:
+    """That a session is at another time, with both times."""
+    cohort, held = change.cohort, change.held
+    for person_id, path in change.readers.items():
+        outbox.post(
+            session,
+            kind="session_moved",
+            key=_key("moved", held, person_id),
+            person_id=person_id,
+            facts={
+                "cohort": cohort.title,
+                "unit": change.label,
+                "zone": cohort.zone,
+                "before": before.isoformat(),
+                "after": held.starts_at.isoformat(),
+                "minutes": held.minutes,
+                "why": change.reason,
+                "session_path": path,
+            },
+            now=now,
+        )
+
+
+def tell_canceled(session: Session, change: Change, *, now: datetime) -> None:
+    """That a session does not take place."""
+    cohort, held = change.cohort, change.held
+    for person_id, path in change.readers.items():
+        outbox.post(
+            session,
+            kind="session_canceled",
+            key=_key("canceled", held, person_id),
+            person_id=person_id,
+            facts={
+                "cohort": cohort.title,
+                "unit": change.label,
+                "zone": cohort.zone,
+                "starts": held.starts_at.isoformat(),
+                "why": change.reason,
+                "session_path": path,
+            },
+            now=now,
+        )
+
+
+def tell_restored(session: Session, change: Change, *, now: datetime) -> None:
+    """That a canceled session takes place after all."""
+    cohort, held = change.cohort, change.held
+    for person_id, path in change.readers.items():
+        outbox.post(
+            session,
+            kind="session_restored",
+            key=_key("restored", held, person_id),
+            person_id=person_id,
+            facts={
+                "cohort": cohort.title,
+                "unit": change.label,
+                "zone": cohort.zone,
+                "starts": held.starts_at.isoformat(),
+                "minutes": held.minutes,
+                "why": change.reason,
+                "session_path": path,
+            },
+            now=now,
+        )
+
+
+def tell_added(session: Session, change: Change, *, now: datetime) -> None:
+    """That there is one session more."""
+    cohort, held = change.cohort, change.held
+    for person_id, path in change.readers.items():
+        outbox.post(
+            session,
+            kind="session_added",
+            key=_key("added", held, person_id),
+            person_id=person_id,
+            facts={
+                "cohort": cohort.title,
+                "unit": change.label,
+                "title": change.unit.title,
+                "zone": cohort.zone,
+                "starts": held.starts_at.isoformat(),
+                "minutes": held.minutes,
+                "why": change.reason,
+                "session_path": path,
+            },
+            now=now,
+        )
+
+
+def tell_leader(
+    session: Session, change: Change, person_id: UUID, part: str, *, now: datetime
+) -> None:
+    """That they lead a session, or help with it."""
+    cohort, held = change.cohort, change.held
+    outbox.post(
+        session,
+        kind="session_leader",
+        key=_key("leader", held, person_id),
+        person_id=person_id,
+        facts={
+            "cohort": cohort.title,
+            "unit": change.label,
+            "part": part,
+            "zone": cohort.zone,
+            "starts": held.starts_at.isoformat(),
+            "minutes": held.minutes,
+            "session_path": f"/teach/{cohort.slug}/sessions/{change.unit.position}",
+        },
+        now=now,
+    )
+
+
+def _key(what: str, held: CaseSession, person_id: UUID) -> str:
+    """Each change raises the number of the session, so no letter is the same as one before."""
+    return f"session-{what}:{held.id}:{held.sequence}:{person_id}"

@@ -1,0 +1,203 @@
+"""Reads of a published cohort's schedule, whom a change of it reaches, and what changed before."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.changes.rules import Planned, WallTime
+from app.cohorts.drafts.queries import facilitator_grants, lock_cohort
+from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
+from app.core.db import records
+from app.core.errors import NotFoundError
+from app.core.models import AuditLine
+from app.people.models import Person
+
+MOVED, CANCELED = "session.moved", "session.canceled"
+RESTORED, ADDED = "session.restored", "session.added"
+
+
+@dataclass(frozen=True)
+class ScheduledUnit:
+    """One unit of a cohort with its session, if it has one, on the wall clock."""
+
+    id: UUID
+    position: int
+    title: str
+    opens_at: datetime
+    has_text: bool
+    """Whether it has a module or a case, which open."""
+    session_id: UUID | None
+    local_date: date | None
+    local_time: time | None
+    starts_at: datetime | None
+    minutes: int
+    link: str
+    sequence: int
+    canceled: bool
+
+    @property
+    def wall_time(self) -> WallTime:
+        """When its session is."""
+        assert self.local_date is not None
+        assert self.local_time is not None
+        return WallTime(self.local_date, self.local_time, self.minutes)
+
+    @property
+    def planned(self) -> Planned:
+        """Its session as rules take it."""
+        assert self.starts_at is not None
+        return Planned(self.starts_at, self.minutes, self.canceled)
+
+
+@dataclass(frozen=True)
+class LockedUnit:
+    """A unit and its session, locked until the transaction ends."""
+
+    unit: Unit
+    held: CaseSession
+
+    @property
+    def planned(self) -> Planned:
+        """The session as rules take it."""
+        return Planned(self.held.starts_at, self.held.minutes, self.held.canceled_at is not None)
+
+    @property
+    def wall_time(self) -> WallTime:
+        """When the session is."""
+        return WallTime(self.held.local_date, self.held.local_time, self.held.minutes)
+
+
+@dataclass(frozen=True)
+class ZoneRow:
+    """How many of the enrolled have their clocks in a zone."""
+
+    zone: str
+    people: int
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change of a session, as the history has it."""
+
+    act: str
+    session_id: UUID
+    facts: dict[str, Any]
+    reason: str
+    at: datetime
+    actor: Person | None
+
+
+def schedule(session: Session, cohort_id: UUID) -> list[ScheduledUnit]:
+    """The units of a cohort in order."""
+    found: Select[*tuple[Any, ...]] = (
+        select(
+            col(Unit.id),
+            col(Unit.position),
+            col(Unit.title),
+            col(Unit.opens_at),
+            or_(
+                col(Unit.module_version_id).is_not(None), col(Unit.case_version_id).is_not(None)
+            ).label("has_text"),
+            col(CaseSession.id).label("session_id"),
+            col(CaseSession.local_date),
+            col(CaseSession.local_time),
+            col(CaseSession.starts_at),
+            func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
+            func.coalesce(col(CaseSession.link), "").label("link"),
+            func.coalesce(col(CaseSession.sequence), 0).label("sequence"),
+            col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        )
+        .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+        .where(col(Unit.cohort_id) == cohort_id)
+        .order_by(col(Unit.position))
+    )
+    return records(session.execute(found), ScheduledUnit)
+
+
+def lock_schedule(session: Session, cohort_id: UUID) -> tuple[Cohort, list[LockedUnit]]:
+    """Lock a cohort and then its sessions, so that changes of the schedule come in turn.
+
+    Whoever records attendance locks the session, too, and whoever signs the unit.
+    """
+    cohort = lock_cohort(session, cohort_id)
+    locked = (
+        select(Unit, CaseSession)
+        .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+        .where(col(Unit.cohort_id) == cohort_id)
+        .order_by(col(Unit.position))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return cohort, [LockedUnit(row.Unit, row.CaseSession) for row in session.execute(locked)]
+
+
+def locked_at(units: Collection[LockedUnit], position: int) -> LockedUnit:
+    """The unit at a position; raises `NotFoundError` where there is no session."""
+    found = next((unit for unit in units if unit.unit.position == position), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def zones_of_people(session: Session, cohort_id: UUID) -> list[ZoneRow]:
+    """On whose clocks the enrolled are, the most people first."""
+    people = func.count(col(Enrollment.id))
+    found: Select[*tuple[Any, ...]] = (
+        select(col(Person.zone), people.label("people"))
+        .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
+        .where(col(Enrollment.cohort_id) == cohort_id, is_enrolled())
+        .group_by(col(Person.zone))
+        .order_by(people.desc(), col(Person.zone))
+    )
+    return records(session.execute(found), ZoneRow)
+
+
+def enrolled_people(session: Session, cohort_id: UUID) -> set[UUID]:
+    """Everybody who is enrolled."""
+    found = select(col(Enrollment.person_id)).where(
+        col(Enrollment.cohort_id) == cohort_id, is_enrolled()
+    )
+    return set(session.scalars(found))
+
+
+def leaders_to_tell(
+    session: Session, cohort_id: UUID, session_id: UUID, now: datetime
+) -> set[UUID]:
+    """Who has a part in a session; where nobody has, the facilitators of the cohort."""
+    own = set(
+        session.scalars(
+            select(col(SessionPart.person_id)).where(col(SessionPart.case_session_id) == session_id)
+        )
+    )
+    return own or {grant.person_id for grant in facilitator_grants(session, cohort_id, now)}
+
+
+def changes(session: Session, session_ids: Collection[UUID]) -> list[ChangeLine]:
+    """How some sessions were moved, canceled and added, in order: one statement."""
+    found = (
+        select(AuditLine, Person)
+        .outerjoin(Person, col(Person.id) == col(AuditLine.actor_id))
+        .where(
+            col(AuditLine.object_id).in_([str(session_id) for session_id in session_ids]),
+            col(AuditLine.act).in_((MOVED, CANCELED, RESTORED, ADDED)),
+        )
+        .order_by(col(AuditLine.id))
+    )
+    return [
+        ChangeLine(
+            row.AuditLine.act,
+            UUID(row.AuditLine.object_id),
+            row.AuditLine.facts,
+            row.AuditLine.reason,
+            row.AuditLine.at,
+            row.Person,
+        )
+        for row in session.execute(found)
+    ]

@@ -1,0 +1,168 @@
+"""What can change in the schedule of a published cohort, and what moves along. Pure.
+
+What has opened never closes: a unit's opening follows its session only while it is still to come.
+What has begun stays as it was: attendance can be recorded from then on, and rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.cohorts.rules import has_ended, opening, to_utc
+from app.language.reasons import Reason, ReasonKind, reason
+
+if TYPE_CHECKING:
+    from app.packs.schema import Opening
+
+DRAFT = reason("schedule.draft", "This cohort is a draft. Its dates are set up in four pages.")
+WHY = reason("schedule.why", "Say why. The reason stays in the history.")
+CHANGED = reason(
+    "schedule.changed", "This session has changed since you opened the page. Look again."
+)
+BEGUN = reason("schedule.begun", "This session has begun. It stays when it was.")
+OVER = reason("schedule.over", "This session is over.")
+IS_CANCELED = reason("schedule.is_canceled", "This session is canceled. Take that back first.")
+NOT_CANCELED = reason("schedule.not_canceled", "This session is not canceled.")
+TOO_LATE_TO_RESTORE = reason(
+    "schedule.too_late_to_restore",
+    "A cancellation can be taken back until the session would have begun.",
+)
+NOT_TO_COME = reason("schedule.not_to_come", "Choose a time that is still to come.")
+SAME_TIME = reason("schedule.same_time", "The session is at this time already.")
+SAME_LINK = reason("schedule.same_link", "This is the link already.")
+AFTER_CLOSING = ReasonKind(
+    "schedule.after_closing",
+    "The cohort closes {closes:moment}, before the session ends. Close it later first.",
+)
+AT_SAME_TIME = ReasonKind(
+    "schedule.at_same_time",
+    "{units:and} is at that time, too.",
+    "{units:and} are at that time, too.",
+)
+OUT_OF_ORDER = ReasonKind(
+    "schedule.out_of_order",
+    "It would no longer be in the order of the units: {units:and} is on the other side of it.",
+    "It would no longer be in the order of the units: {units:and} are on the other side of it.",
+)
+
+
+@dataclass(frozen=True)
+class WallTime:
+    """When a session is, on the wall clock of its cohort."""
+
+    day: date
+    at: time
+    minutes: int
+
+    def starts(self, zone: str) -> datetime:
+        """The moment at which it begins."""
+        return to_utc(self.day, self.at, zone)
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """For the history."""
+        return {"day": self.day.isoformat(), "at": f"{self.at:%H:%M}", "minutes": self.minutes}
+
+
+class Planned(NamedTuple):
+    """A session as it stands."""
+
+    starts_at: datetime
+    minutes: int
+    canceled: bool
+
+
+class Neighbor(NamedTuple):
+    """Another session of the cohort, as the program calls its unit."""
+
+    position: int
+    label: str
+    starts_at: datetime
+    minutes: int
+
+
+def why_not_move(session: Planned, now: datetime) -> Reason | None:
+    """Why a session cannot be moved to any time."""
+    if session.canceled:
+        return IS_CANCELED
+    return BEGUN if session.starts_at <= now else None
+
+
+def why_not_at(wish: WallTime, zone: str, *, closes: datetime, now: datetime) -> Reason | None:
+    """Why no session can be then. `closes`: when the cohort does, carrying its zone."""
+    starts = wish.starts(zone)
+    if starts <= now:
+        return NOT_TO_COME
+    if closes < starts + timedelta(minutes=wish.minutes):
+        return AFTER_CLOSING(closes=closes)
+    return None
+
+
+def why_not_cancel(session: Planned, now: datetime) -> Reason | None:
+    """Why a session cannot be canceled."""
+    return why_not_move(session, now)
+
+
+def why_not_restore(session: Planned, now: datetime) -> Reason | None:
+    """Why a cancellation cannot be taken back."""
+    if not session.canceled:
+        return NOT_CANCELED
+    return TOO_LATE_TO_RESTORE if session.starts_at <= now else None
+
+
+def why_not_lead(session: Planned, now: datetime) -> Reason | None:
+    """Why who leads a session, and how people join it, cannot be changed.
+
+    It can be while it lasts: that is when a link turns out to be dead and somebody steps in.
+    """
+    if session.canceled:
+        return IS_CANCELED
+    return OVER if has_ended(session.starts_at, session.minutes, now) else None
+
+
+def opening_by(rule: Opening, day: date, zone: str) -> datetime:
+    """When the program's rule opens a unit whose session is on a day."""
+    return opening(
+        day, zone, weekday=rule.weekday, wall=rule.local_time, weeks_before=rule.weeks_before
+    )
+
+
+def moved_opening(opens_at: datetime, by_rule: datetime, now: datetime) -> datetime:
+    """When a unit opens after its session was moved.
+
+    What is open stays as it is. What the rule would have opened before now opens now: it was not
+    open then, and the history does not say so.
+    """
+    return opens_at if opens_at <= now else max(by_rule, now)
+
+
+def to_look_at(position: int, wish: Planned, others: Collection[Neighbor]) -> Iterator[Reason]:
+    """What of the other sessions somebody should see before a session is put at a time."""
+    ends = wish.starts_at + timedelta(minutes=wish.minutes)
+    same = [
+        other
+        for other in others
+        if other.starts_at < ends
+        and wish.starts_at < other.starts_at + timedelta(minutes=other.minutes)
+    ]
+    if same:
+        yield AT_SAME_TIME(count=len(same), units=_labels(same))
+    crossed = [
+        other
+        for other in others
+        if other not in same and (other.starts_at < wish.starts_at) != (other.position < position)
+    ]
+    if crossed:
+        yield OUT_OF_ORDER(count=len(crossed), units=_labels(crossed))
+
+
+def _labels(others: Sequence[Neighbor]) -> tuple[str, ...]:
+    return tuple(other.label for other in others)
+
+
+def why_not_without_reason(given: str) -> Reason | None:
+    """Why nothing changes that nobody gives a reason for."""
+    return None if given.strip() else WHY

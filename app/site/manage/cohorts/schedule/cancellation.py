@@ -1,0 +1,113 @@
+"""The check pages before a session is canceled, and before that is taken back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.cohorts.changes.queries import ScheduledUnit
+from app.cohorts.changes.rules import why_not_cancel, why_not_restore
+from app.credit.completion.canceling import put_out_of_reach
+from app.credit.ledger import Ledger
+from app.language import Text, _, ngettext
+from app.language.moments import local
+from app.site.manage.cohorts.schedule.checks import (
+    CheckPage,
+    Reached,
+    clock_lines,
+    eyebrow_of,
+    frame_of,
+    told,
+)
+from app.site.manage.cohorts.schedule.loaders import Schedule
+from app.web.forms import FormState
+
+
+def cancellation_page(
+    schedule: Schedule,
+    unit: ScheduledUnit,
+    reached: Reached,
+    ledgers: Sequence[Ledger],
+    form: FormState,
+    now: datetime,
+) -> CheckPage:
+    """What canceling a session means for those who need it. `ledgers`: of everybody enrolled."""
+    assert unit.starts_at is not None
+    zone = schedule.here.cohort.zone
+    starts = local(unit.starts_at, zone)
+    return CheckPage(
+        frame=frame_of(schedule),
+        eyebrow=eyebrow_of(schedule, unit),
+        title=_("Cancel the session of {starts:day}?", starts=starts),
+        lead=_("It would not take place: {starts:moment}.", starts=starts),
+        follows=[
+            *told(schedule, unit, reached),
+            _("It counts for nobody and against nobody: there is no attendance to record."),
+            _sessions_left(schedule, unit),
+            *_text_stays(unit, zone, now),
+            _("It can be taken back until {starts:moment}.", starts=starts),
+        ],
+        to_look_at=_out_of_reach(schedule, unit, ledgers, now),
+        button=_("Cancel the session of {unit}", unit=schedule.here.label(unit.position)),
+        action=f"{schedule.path}/{unit.position}/cancellation",
+        hidden={"seen": unit.sequence},
+        why_not=schedule.why_not_change or why_not_cancel(unit.planned, now),
+        form=form,
+    )
+
+
+def restoration_page(
+    schedule: Schedule, unit: ScheduledUnit, reached: Reached, form: FormState, now: datetime
+) -> CheckPage:
+    """What taking a cancellation back means."""
+    assert unit.starts_at is not None
+    zone = schedule.here.cohort.zone
+    return CheckPage(
+        frame=frame_of(schedule),
+        eyebrow=eyebrow_of(schedule, unit),
+        title=_("Take the cancellation back?"),
+        lead=_("It would take place: {starts:moment}.", starts=local(unit.starts_at, zone)),
+        follows=[
+            *told(schedule, unit, reached),
+            _("It counts again like every other session."),
+        ],
+        clocks=clock_lines(zone, reached.zones, None, unit.starts_at),
+        button=_("Let {unit} take place", unit=schedule.here.label(unit.position)),
+        action=f"{schedule.path}/{unit.position}/restoration",
+        hidden={"seen": unit.sequence},
+        why_not=schedule.why_not_change or why_not_restore(unit.planned, now),
+        form=form,
+    )
+
+
+def _sessions_left(schedule: Schedule, unit: ScheduledUnit) -> Text:
+    others = [other for other in schedule.units if other.session_id and other.id != unit.id]
+    return ngettext(
+        "The policy still asks for {needed} to count; {count} session is left.",
+        "The policy still asks for {needed} to count; {count} sessions are left.",
+        count=sum(not other.canceled for other in others),
+        needed=schedule.here.policy.sessions_required,
+    )
+
+
+def _text_stays(unit: ScheduledUnit, zone: str, now: datetime) -> list[Text]:
+    if not unit.has_text:
+        return []
+    if unit.opens_at <= now:
+        return [_("Its unit stays open, and what anybody did in it stays.")]
+    return [_("Its unit opens as planned, {opens:moment}.", opens=local(unit.opens_at, zone))]
+
+
+def _out_of_reach(
+    schedule: Schedule, unit: ScheduledUnit, ledgers: Sequence[Ledger], now: datetime
+) -> list[Text]:
+    count = put_out_of_reach(ledgers, schedule.here.policy, unit.position, now)
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{count} person could no longer complete with the sessions that are left. Adding a "
+            "session would restore it.",
+            "{count} people could no longer complete with the sessions that are left. Adding a "
+            "session would restore it.",
+            count=count,
+        )
+    ]

@@ -1,0 +1,155 @@
+"""A check page before a change of the schedule: who is affected, what follows, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.cohorts.changes.queries import ScheduledUnit, ZoneRow
+from app.cohorts.rehearsal.rules import in_order
+from app.language import Text, _, ngettext
+from app.language.moments import local, zone_name, zone_place
+from app.language.reasons import Reason
+from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.schedule.loaders import Schedule
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom a change reaches, and on whose clocks they are."""
+
+    zones: Sequence[ZoneRow]
+    facilitators: int
+    """Of the cohort: they are told of a session that nobody leads by name."""
+
+    @property
+    def people(self) -> int:
+        """How many are enrolled."""
+        return sum(row.people for row in self.zones)
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """What the clocks of one zone show, before and after."""
+
+    place: Text
+    name: str
+    people: Text
+    before: Text | None
+    after: Text
+    opens: Text | None
+    moved: bool
+    """Whether the hour is another than it was."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the reader is, on each page about a change."""
+
+    cohort: str
+    cohort_path: str
+    path: str
+    """Of the schedule."""
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """What follows from a change, before it is made."""
+
+    frame: Frame
+    eyebrow: Text
+    title: Text
+    lead: Text | None
+    follows: Sequence[Text]
+    button: Text
+    action: str
+    hidden: Mapping[str, str | int]
+    to_look_at: Sequence[Text] = ()
+    clocks: Sequence[ClockLine] = ()
+    another: str | None = None
+    """Where something else is entered."""
+    why_not: Reason | None = None
+    form: FormState = field(default_factory=FormState)
+
+    @property
+    def has_openings(self) -> bool:
+        """Whether the clocks say when the unit opens."""
+        return any(line.opens for line in self.clocks)
+
+    @property
+    def has_before(self) -> bool:
+        """Whether there was a time before."""
+        return any(line.before for line in self.clocks)
+
+
+def eyebrow_of(schedule: Schedule, unit: ScheduledUnit) -> Text:
+    """`Fall 2026, Week 5: Giving feedback`."""
+    return _(
+        "{cohort}, {unit}: {title}",
+        cohort=schedule.here.cohort.title,
+        unit=schedule.here.label(unit.position),
+        title=unit.title,
+    )
+
+
+def frame_of(schedule: Schedule) -> Frame:
+    """Where a page about a change is."""
+    here = schedule.here
+    return Frame(here.cohort.title, path_of(here), schedule.path)
+
+
+def told(schedule: Schedule, unit: ScheduledUnit | None, reached: Reached) -> list[Text]:
+    """Who gets a letter. `unit`: whose session it is; None for a new one."""
+    found: list[Text] = [
+        ngettext(
+            "{count} enrolled person is told by mail, with your reason.",
+            "{count} enrolled people are told by mail, with your reason.",
+            count=reached.people,
+        )
+        if reached.people
+        else _("Nobody is enrolled, so no learner is told.")
+    ]
+    parts = schedule.parts_of(unit) if unit else []
+    if parts:
+        names = tuple(part.person.display_name for part in parts)
+        found.append(_("Who leads it is told, too: {names:and}.", names=names))
+    elif reached.facilitators:
+        found.append(
+            ngettext(
+                "Nobody leads it by name, so {count} facilitator of the cohort is told, too.",
+                "Nobody leads it by name, so {count} facilitators of the cohort are told, too.",
+                count=reached.facilitators,
+            )
+        )
+    return found
+
+
+def clock_lines(
+    zone: str,
+    zones: Sequence[ZoneRow],
+    before: datetime | None,
+    after: datetime,
+    opens: datetime | None = None,
+) -> list[ClockLine]:
+    """What the clocks of the cohort and of its people show. `opens`: of a unit that is to open."""
+    people = {row.zone: row.people for row in zones}
+    return [
+        _clock(name, people.get(name, 0), before, after, opens)
+        for name in in_order(list(people), zone, after)
+    ]
+
+
+def _clock(
+    zone: str, people: int, before: datetime | None, after: datetime, opens: datetime | None
+) -> ClockLine:
+    then = local(after, zone)
+    was = local(before, zone) if before else None
+    return ClockLine(
+        place=zone_place(zone),
+        name=zone_name(zone),
+        people=ngettext("{count} person", "{count} people", count=people),
+        before=_("{at:day}, {at:time}", at=was) if was else None,
+        after=_("{at:day}, {at:time}", at=then),
+        opens=_("{at:day}, {at:time}", at=local(opens, zone)) if opens else None,
+        moved=was is not None and was.timetz().replace(tzinfo=None) != then.time(),
+    )

@@ -1,0 +1,1 @@
+"""Until when people get in, work, and claim."""

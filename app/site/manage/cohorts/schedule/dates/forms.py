@@ -1,0 +1,35 @@
+"""The deadlines of a cohort, as a coordinator sends them."""
+
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from app.language import _
+from app.site.parts.days import Day, day_of
+from app.web.forms import Form
+
+
+def _day_or_none(value: Any) -> date | None:
+    return day_of(value) if value.strip() else None
+
+
+MaybeDay = Annotated[date | None, BeforeValidator(_day_or_none)]
+
+
+class DatesForm(Form):
+    """Days whose 5:00 PM is meant; one that stays keeps its hour."""
+
+    asked_for: ClassVar = {"closes": _("Enter the last day on which work can be done.")}
+
+    enrollment_closes: MaybeDay = None
+    """None: people get in until the cohort closes."""
+    closes: Day
+    claims_close: MaybeDay = None
+    """None: where there is no credit to claim, or the day stays."""
+
+
+class DatesReasonForm(DatesForm):
+    """The same, and why."""
+
+    reason: Annotated[str, Field(max_length=500)] = ""

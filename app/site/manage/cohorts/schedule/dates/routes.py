@@ -1,0 +1,88 @@
+"""Until when people get in, work and claim: the days, their check page, and the act."""
+
+from datetime import datetime, timedelta
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.core.errors import RefusedError
+from app.credit.deadlines.actions import change_deadlines
+from app.credit.deadlines.rules import Deadlines, Wrong, deadlines_of, why_not_these
+from app.credit.queries import activity_of, standings
+from app.policy.table import Action
+from app.site.manage.cohorts.schedule.dates.forms import DatesForm, DatesReasonForm
+from app.site.manage.cohorts.schedule.dates.page import check_page, dates_page, wished
+from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
+from app.site.manage.cohorts.schedule.routes import check_response, done, refusal
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/manage/cohorts/{cohort}/schedule/dates")
+@allows(Action.SCHEDULE_CHANGE)
+def check_dates(visit: ReadVisit, cohort: str, edit: str = "") -> Response:
+    """The days; with days in the address, what follows from them. `edit`: enter others."""
+    schedule = load_schedule(visit, cohort)
+    before = _before(visit, schedule)
+    asked = {n: v for n, v in visit.request.query_params.items() if n != "edit"}
+    if not asked or edit:
+        return _form(visit, schedule, before, FormState(asked))
+    try:
+        wish = wished(parse(DatesForm, FormData(asked)), before, schedule.here.cohort.zone)
+    except FormInvalidError as invalid:
+        return _form(visit, schedule, before, FormState(asked, invalid.errors))
+    if wrong := _wrong(visit, schedule, before, wish):
+        return _form(visit, schedule, before, FormState(asked, dict(wrong)))
+    return _check(visit, schedule, before, wish, FormState())
+
+
+@routes.post("/manage/cohorts/{cohort}/schedule/dates")
+@allows(Action.SCHEDULE_CHANGE)
+def save_dates(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
+    """Change them, with a reason."""
+    schedule = load_schedule(visit, cohort)
+    before, here = _before(visit, schedule), schedule.here
+    try:
+        form = parse(DatesReasonForm, submitted)
+    except FormInvalidError as invalid:
+        return _form(visit, schedule, before, refusal(submitted, invalid))
+    wish, by, now = wished(form, before, here.cohort.zone), visit.actor.person_id, visit.now
+    try:
+        change_deadlines(visit.db, here, wish, reason=form.reason, by=by, now=now)
+    except RefusedError as refused:
+        return _check(visit, schedule, before, wish, refusal(submitted, refused))
+    return done(schedule, "dates")
+
+
+def _before(visit: Visit, schedule: Schedule) -> Deadlines:
+    cohort = schedule.here.cohort
+    return deadlines_of(cohort, activity_of(visit.db, cohort.id))
+
+
+def _wrong(visit: Visit, schedule: Schedule, before: Deadlines, wish: Deadlines) -> list[Wrong]:
+    zone = schedule.here.cohort.zone
+    ends = _last_ends(schedule)
+    return why_not_these(before, wish, last_ends=ends, zone=zone, now=visit.now)
+
+
+def _last_ends(schedule: Schedule) -> datetime | None:
+    held = [unit for unit in schedule.units if unit.starts_at is not None and not unit.canceled]
+    return max((u.planned.starts_at + timedelta(minutes=u.minutes) for u in held), default=None)
+
+
+def _form(visit: Visit, schedule: Schedule, before: Deadlines, form: FormState) -> Response:
+    page = dates_page(schedule, before, form)
+    status = 422 if form.errors else 200
+    return render(visit.request, "manage/cohorts/schedule/dates/dates.html", page, status=status)
+
+
+def _check(
+    visit: Visit, schedule: Schedule, before: Deadlines, wish: Deadlines, form: FormState
+) -> Response:
+    here = schedule.here
+    everybody = standings(visit.db, here.cohort.id, here.policy, visit.now).values()
+    page = check_page(schedule, before, wish, everybody, form, visit.now)
+    return check_response(visit, page)

@@ -1,0 +1,60 @@
+"""What a coordinator sends about one session of the schedule."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, field_validator
+
+from app.cohorts.changes.rules import WallTime
+from app.language import _
+from app.site.parts.days import Day, TimeOfDay
+from app.site.parts.links import JoinLink
+from app.web.forms import Form, InvalidError
+
+Reason = Annotated[str, Field(max_length=500)]
+Seen = Annotated[int, Field(ge=0, le=1_000_000)]
+"""The number that the session had on the page."""
+
+
+class ReasonForm(Form):
+    """Why, for an act that needs no more."""
+
+    seen: Seen
+    reason: Reason = ""
+
+
+class LinkForm(ReasonForm):
+    """Another link, for one session or for all to come; an empty one takes it away."""
+
+    link: JoinLink = ""
+    which: Literal["one", "all"]
+
+
+class TimeForm(Form):
+    """When a session is to be, on the cohort's wall clock."""
+
+    asked_for: ClassVar = {
+        "day": _("Enter the day of the session."),
+        "at": _("Enter when it begins."),
+        "minutes": _("Enter how many minutes it lasts."),
+    }
+
+    day: Day
+    at: TimeOfDay
+    minutes: Annotated[int, Field(ge=5, le=600)]
+
+    @field_validator("day")
+    @classmethod
+    def _in_this_century(cls, value: date) -> date:
+        if not 2000 <= value.year <= 2099:
+            raise InvalidError(_("Enter a year from 2000 to 2099."))
+        return value
+
+    @property
+    def wall_time(self) -> WallTime:
+        """What was sent, as the rule takes it."""
+        return WallTime(self.day, self.at, self.minutes)
+
+
+class TimeReasonForm(TimeForm, ReasonForm):
+    """The same, and why."""

@@ -1,0 +1,54 @@
+"""The schedule of a published cohort, for those who coordinate its program."""
+
+from dataclasses import dataclass
+
+from app.cohorts.changes import queries
+from app.cohorts.changes.queries import ScheduledUnit
+from app.cohorts.changes.rules import DRAFT
+from app.cohorts.context import CohortContext
+from app.cohorts.drafts.queries import PartRow, parts
+from app.cohorts.rules import why_not_change
+from app.core.errors import NotFoundError, RefusedError
+from app.language.reasons import Reason
+from app.site.loaders import load_cohort
+from app.site.manage.cohorts.page import path_of
+from app.site.visits import Visit
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The units of a cohort with their sessions, and who leads them."""
+
+    here: CohortContext
+    units: list[ScheduledUnit]
+    parts: list[PartRow]
+
+    @property
+    def path(self) -> str:
+        """Where its pages are."""
+        return f"{path_of(self.here)}/schedule"
+
+    @property
+    def why_not_change(self) -> Reason | None:
+        """Why nothing of it can be changed."""
+        return why_not_change(self.here.cohort.archived_at)
+
+    def at(self, position: int) -> ScheduledUnit:
+        """The unit at a position; raises `NotFoundError` where there is no session."""
+        found = next((unit for unit in self.units if unit.position == position), None)
+        if found is None or found.session_id is None:
+            raise NotFoundError
+        return found
+
+    def parts_of(self, unit: ScheduledUnit) -> list[PartRow]:
+        """Who leads a session."""
+        return [part for part in self.parts if part.session_id == unit.session_id]
+
+
+def load_schedule(visit: Visit, slug: str) -> Schedule:
+    """A schedule that can change; raises `RefusedError` for a draft, which is set up elsewhere."""
+    here = load_cohort(visit, slug)
+    if here.cohort.is_draft:
+        raise RefusedError(DRAFT)
+    cohort_id = here.cohort.id
+    return Schedule(here, queries.schedule(visit.db, cohort_id), parts(visit.db, cohort_id))

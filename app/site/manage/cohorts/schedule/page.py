@@ -1,0 +1,244 @@
+"""The schedule of a published cohort: every unit, what changed, and the doors to its changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from app.cohorts.changes.queries import ADDED, CANCELED, MOVED, ChangeLine, ScheduledUnit
+from app.cohorts.changes.rules import (
+    why_not_cancel,
+    why_not_lead,
+    why_not_move,
+    why_not_restore,
+)
+from app.cohorts.drafts.queries import PartRow
+from app.cohorts.rules import to_utc
+from app.credit.rules import ApprovedActivity
+from app.language import Text, _, pgettext
+from app.language.moments import in_reader_zone, local, long_moment, time_range, zone_name
+from app.language.reasons import Reason
+from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.schedule.loaders import Schedule
+from app.web.parts import Badge, Fact, Link
+
+
+@dataclass(frozen=True)
+class ScheduleLine:
+    """One unit with its session, and what can be done with it now."""
+
+    id: str
+    label: str
+    title: str
+    when: Text
+    own_time: Text | None
+    """On the reader's clock, where it shows something else."""
+    state: Badge | None
+    opens: Text
+    own_opening: Text | None
+    lead: Sequence[Text]
+    helpers: Sequence[Text]
+    link: str | None
+    """How people join; None where there is no session."""
+    acts: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class HappenedLine:
+    """One change that was made."""
+
+    what: Text
+    who: Text
+    why: str
+
+
+@dataclass(frozen=True)
+class SchedulePage:
+    """All units, deadlines, and what changed so far."""
+
+    cohort: str
+    eyebrow: str
+    cohort_path: str
+    path: str
+    zone: Text
+    why_not: Reason | None
+    done: Text | None
+    undo: Link | None
+    lines: Sequence[ScheduleLine]
+    deadlines: Sequence[Fact]
+    happened: Sequence[HappenedLine]
+
+
+def schedule_page(
+    schedule: Schedule,
+    changes: Sequence[ChangeLine],
+    approved: ApprovedActivity | None,
+    now: datetime,
+    *,
+    reader_zone: str,
+    done: Text | None = None,
+    at: int | None = None,
+) -> SchedulePage:
+    """The schedule. `done`: what was done just now, `at`: with the session of which unit."""
+    here = schedule.here
+    return SchedulePage(
+        cohort=here.cohort.title,
+        eyebrow=here.program.title,
+        cohort_path=path_of(here),
+        path=schedule.path,
+        zone=zone_name(here.cohort.zone),
+        why_not=schedule.why_not_change,
+        done=done,
+        undo=_undo(schedule, changes, at, now) if done else None,
+        lines=[_line(schedule, unit, changes, reader_zone, now) for unit in schedule.units],
+        deadlines=_deadlines(schedule, approved),
+        happened=[_happened(schedule, line) for line in reversed(changes)],
+    )
+
+
+def _deadlines(schedule: Schedule, approved: ApprovedActivity | None) -> list[Fact]:
+    cohort = schedule.here.cohort
+    enrollment = cohort.enrollment_closes_at or cohort.closes_at
+    found = [
+        Fact(_("People get in until"), long_moment(enrollment, cohort.zone)),
+        Fact(_("Work can be done until"), long_moment(cohort.closes_at, cohort.zone)),
+    ]
+    if approved is not None:
+        closes = long_moment(approved.activity.claims_close_at, cohort.zone)
+        found.append(Fact(_("Credit can be claimed until"), closes))
+    return found
+
+
+def _line(
+    schedule: Schedule,
+    unit: ScheduledUnit,
+    changes: Sequence[ChangeLine],
+    reader_zone: str,
+    now: datetime,
+) -> ScheduleLine:
+    zone = schedule.here.cohort.zone
+    parts = schedule.parts_of(unit) if unit.session_id else []
+    return ScheduleLine(
+        id=f"unit-{unit.position}",
+        label=schedule.here.label(unit.position),
+        title=unit.title,
+        when=session_time(unit, zone),
+        own_time=in_reader_zone(unit.starts_at, zone, reader_zone) if unit.starts_at else None,
+        state=_state(unit, changes, now),
+        opens=_opens(unit, zone, now),
+        own_opening=_own_opening(unit, zone, reader_zone, now),
+        lead=[part.person.display_name for part in parts if part.part == "lead"],
+        helpers=[helper_words(part) for part in parts if part.part != "lead"],
+        link=unit.link if unit.session_id else None,
+        acts=[] if schedule.why_not_change else _acts(schedule, unit, now),
+    )
+
+
+def session_time(unit: ScheduledUnit, zone: str) -> Text:
+    """`Thu, Nov 19, 12:00 – 1:00 PM`."""
+    if unit.starts_at is None:
+        return _("No session")
+    hours = time_range(unit.starts_at, unit.minutes, zone)
+    return _("{starts:day}, {hours}", starts=local(unit.starts_at, zone), hours=hours)
+
+
+def _state(unit: ScheduledUnit, changes: Sequence[ChangeLine], now: datetime) -> Badge | None:
+    if unit.canceled:
+        return Badge(pgettext("of a session", "Canceled"), "warm")
+    acts = {line.act for line in changes if line.session_id == unit.session_id}
+    if MOVED in acts:
+        return Badge(pgettext("of a session", "Moved"), "accent")
+    if ADDED in acts and unit.starts_at is not None and unit.starts_at > now:
+        return Badge(pgettext("of a session", "Added"), "accent")
+    return None
+
+
+def _opens(unit: ScheduledUnit, zone: str, now: datetime) -> Text:
+    if not unit.has_text:
+        return _("Nothing to open")
+    if unit.opens_at <= now:
+        return _("Open since {opens:day}", opens=local(unit.opens_at, zone))
+    return _("{opens:day}, {opens:time}", opens=local(unit.opens_at, zone))
+
+
+def _own_opening(unit: ScheduledUnit, zone: str, reader_zone: str, now: datetime) -> Text | None:
+    if not unit.has_text or unit.opens_at <= now:
+        return None
+    return in_reader_zone(unit.opens_at, zone, reader_zone)
+
+
+def helper_words(part: PartRow) -> Text:
+    """Who helps with a session, and from where a guest comes."""
+    name, institution = part.person.display_name, part.institution
+    if part.part == "guest":
+        return _("with {name}, guest from {institution}", name=name, institution=institution)
+    return _("with {name}", name=name)
+
+
+def _acts(schedule: Schedule, unit: ScheduledUnit, now: datetime) -> list[Link]:
+    if unit.session_id is None:
+        return []
+    planned, path = unit.planned, f"{schedule.path}/{unit.position}"
+    offered = (
+        (why_not_move(planned, now), Link(_("Move"), f"{path}/move")),
+        (
+            why_not_cancel(planned, now),
+            Link(pgettext("button", "Cancel the session"), f"{path}/cancellation"),
+        ),
+        (
+            why_not_restore(planned, now),
+            Link(_("Take the cancellation back"), f"{path}/restoration"),
+        ),
+        (why_not_lead(planned, now), Link(_("Change the link"), f"{path}/link")),
+        (why_not_lead(planned, now), Link(_("Change who leads"), f"{path}/leaders")),
+    )
+    return [link for why_not, link in offered if why_not is None]
+
+
+def _undo(
+    schedule: Schedule, changes: Sequence[ChangeLine], at: int | None, now: datetime
+) -> Link | None:
+    """The way back from what was done just now with a session."""
+    unit = next((unit for unit in schedule.units if unit.position == at), None)
+    if unit is None or unit.session_id is None or schedule.why_not_change:
+        return None
+    last = next((line for line in reversed(changes) if line.session_id == unit.session_id), None)
+    path = f"{schedule.path}/{unit.position}"
+    if last is not None and last.act == MOVED and why_not_move(unit.planned, now) is None:
+        before = last.facts["before"]
+        asked = "&".join(f"{name}={before[name]}" for name in ("day", "at", "minutes"))
+        return Link(_("Move it back"), f"{path}/move?{asked}")
+    if last is not None and last.act == CANCELED and why_not_restore(unit.planned, now) is None:
+        return Link(_("Take the cancellation back"), f"{path}/restoration")
+    return None
+
+
+def _happened(schedule: Schedule, line: ChangeLine) -> HappenedLine:
+    zone = schedule.here.cohort.zone
+    label = schedule.here.label(line.facts["unit"])
+    who = line.actor.display_name if line.actor else ""
+    said = _("{at:moment}, {name}", at=local(line.at, zone), name=who)
+    return HappenedLine(_what(line, label, zone), said, line.reason)
+
+
+def _what(line: ChangeLine, label: str, zone: str) -> Text:
+    match line.act:
+        case "session.moved":
+            return _(
+                "{unit} was moved from {before:day}, {before:time}, to {after:day}, {after:time}.",
+                unit=label,
+                before=moment_of(line.facts["before"], zone),
+                after=moment_of(line.facts["after"], zone),
+            )
+        case "session.added":
+            after = moment_of(line.facts["after"], zone)
+            return _("{unit} was added on {after:day}, {after:time}.", unit=label, after=after)
+        case "session.canceled":
+            return _("{unit} was canceled.", unit=label)
+        case _other:
+            return _("The cancellation of {unit} was taken back.", unit=label)
+
+
+def moment_of(facts: dict[str, str], zone: str) -> datetime:
+    """A wall time as the history has it."""
+    day, at = date.fromisoformat(facts["day"]), time.fromisoformat(facts["at"])
+    return local(to_utc(day, at, zone), zone)

@@ -1,0 +1,195 @@
+"""The schedule of a published cohort; canceling a session, restoring it, and its link."""
+
+from starlette.responses import Response
+
+from app.cohorts.changes import actions, queries
+from app.cohorts.changes.queries import ScheduledUnit
+from app.cohorts.changes.rules import WHY
+from app.cohorts.drafts.queries import facilitator_grants
+from app.cohorts.enrollments.queries import enrolled_in
+from app.core.errors import ConflictError, RefusedError
+from app.credit.queries import activity_of, ledgers
+from app.language import Text, _
+from app.policy.table import Action
+from app.site.loaders import Position, load_cohort
+from app.site.manage.cohorts.schedule.cancellation import cancellation_page, restoration_page
+from app.site.manage.cohorts.schedule.checks import CheckPage, Reached
+from app.site.manage.cohorts.schedule.forms import LinkForm, ReasonForm
+from app.site.manage.cohorts.schedule.link import link_page
+from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
+from app.site.manage.cohorts.schedule.page import schedule_page
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render, see_other
+
+routes = router()
+
+DONE = {
+    "moved": _("The session is moved"),
+    "canceled": _("The session is canceled"),
+    "restored": _("The session takes place"),
+    "added": _("The session is added"),
+    "link": _("The link is changed"),
+    "leaders": _("Who leads is changed"),
+    "dates": _("The dates are changed"),
+}
+
+
+@routes.get("/manage/cohorts/{cohort}/schedule")
+@allows(Action.COHORT_MANAGE)
+def show_schedule(visit: ReadVisit, cohort: str, done: str = "", at: int | None = None) -> Response:
+    """Every unit with opening and session, and what changed; a draft's is set up elsewhere."""
+    here = load_cohort(visit, cohort)
+    if here.cohort.is_draft:
+        return see_other(f"/manage/cohorts/{here.cohort.slug}/setup/dates")
+    schedule = load_schedule(visit, cohort)
+    page = schedule_page(
+        schedule,
+        queries.changes(visit.db, [unit.session_id for unit in schedule.units if unit.session_id]),
+        activity_of(visit.db, here.cohort.id),
+        visit.now,
+        reader_zone=visit.actor.zone,
+        done=DONE.get(done),
+        at=at,
+    )
+    return render(visit.request, "manage/cohorts/schedule/schedule.html", page)
+
+
+@routes.get("/manage/cohorts/{cohort}/schedule/{position}/cancellation")
+@allows(Action.SCHEDULE_CHANGE)
+def check_cancellation(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """What follows from canceling a session."""
+    schedule = load_schedule(visit, cohort)
+    return _cancellation(visit, schedule, schedule.at(position), FormState())
+
+
+@routes.post("/manage/cohorts/{cohort}/schedule/{position}/cancellation")
+@allows(Action.SCHEDULE_CHANGE)
+def cancel(visit: WriteVisit, cohort: str, position: Position, submitted: Submitted) -> Response:
+    """Cancel it, and tell everybody."""
+    schedule = load_schedule(visit, cohort)
+    unit, by, now = schedule.at(position), visit.actor.person_id, visit.now
+    try:
+        form = parse(ReasonForm, submitted)
+        seen, why = form.seen, form.reason
+        actions.cancel_session(
+            visit.db, schedule.here, position, seen=seen, reason=why, by=by, now=now
+        )
+    except (FormInvalidError, RefusedError, ConflictError) as refused:
+        return _cancellation(visit, schedule, unit, refusal(submitted, refused))
+    return done(schedule, "canceled", position)
+
+
+@routes.get("/manage/cohorts/{cohort}/schedule/{position}/restoration")
+@allows(Action.SCHEDULE_CHANGE)
+def check_restoration(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """What follows from taking a cancellation back."""
+    schedule = load_schedule(visit, cohort)
+    return _restoration(visit, schedule, schedule.at(position), FormState())
+
+
+@routes.post("/manage/cohorts/{cohort}/schedule/{position}/restoration")
+@allows(Action.SCHEDULE_CHANGE)
+def restore(visit: WriteVisit, cohort: str, position: Position, submitted: Submitted) -> Response:
+    """Let the session take place after all, and tell everybody."""
+    schedule = load_schedule(visit, cohort)
+    unit, by, now = schedule.at(position), visit.actor.person_id, visit.now
+    try:
+        form = parse(ReasonForm, submitted)
+        seen, why = form.seen, form.reason
+        actions.restore_session(
+            visit.db, schedule.here, position, seen=seen, reason=why, by=by, now=now
+        )
+    except (FormInvalidError, RefusedError, ConflictError) as refused:
+        return _restoration(visit, schedule, unit, refusal(submitted, refused))
+    return done(schedule, "restored", position)
+
+
+@routes.get("/manage/cohorts/{cohort}/schedule/{position}/link")
+@allows(Action.SCHEDULE_CHANGE)
+def show_link(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """How people join a session."""
+    schedule = load_schedule(visit, cohort)
+    return _link(visit, schedule, schedule.at(position), FormState())
+
+
+@routes.post("/manage/cohorts/{cohort}/schedule/{position}/link")
+@allows(Action.SCHEDULE_CHANGE)
+def change_link(
+    visit: WriteVisit, cohort: str, position: Position, submitted: Submitted
+) -> Response:
+    """Change the link of one session, or of all to come."""
+    schedule = load_schedule(visit, cohort)
+    unit, by, now = schedule.at(position), visit.actor.person_id, visit.now
+    try:
+        form = parse(LinkForm, submitted)
+        actions.change_link(
+            visit.db,
+            schedule.here,
+            position,
+            form.link,
+            form.which,
+            seen=form.seen,
+            reason=form.reason,
+            by=by,
+            now=now,
+        )
+    except (FormInvalidError, RefusedError, ConflictError) as refused:
+        return _link(visit, schedule, unit, refusal(submitted, refused, at="link"))
+    return done(schedule, "link", position)
+
+
+def _cancellation(
+    visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormState
+) -> Response:
+    own = list(ledgers(visit.db, schedule.here.cohort.id).values())
+    around = reached(visit, schedule)
+    return check_response(visit, cancellation_page(schedule, unit, around, own, form, visit.now))
+
+
+def _restoration(
+    visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormState
+) -> Response:
+    around = reached(visit, schedule)
+    return check_response(visit, restoration_page(schedule, unit, around, form, visit.now))
+
+
+def _link(visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormState) -> Response:
+    people = enrolled_in(visit.db, schedule.here.cohort.id)
+    page = link_page(schedule, unit, people, form, visit.now)
+    status = 422 if form.errors else 200
+    return render(visit.request, "manage/cohorts/schedule/link.html", page, status=status)
+
+
+def reached(visit: Visit, schedule: Schedule) -> Reached:
+    """Whom a change of the schedule reaches."""
+    cohort_id = schedule.here.cohort.id
+    facilitators = len(facilitator_grants(visit.db, cohort_id, visit.now))
+    return Reached(queries.zones_of_people(visit.db, cohort_id), facilitators)
+
+
+def check_response(visit: Visit, page: CheckPage) -> Response:
+    """A check page, with what was typed and refused."""
+    status = 422 if page.form.errors else 200
+    return render(visit.request, "manage/cohorts/schedule/check.html", page, status=status)
+
+
+def done(schedule: Schedule, what: str, position: int | None = None) -> Response:
+    """Back to the schedule, which says what was done."""
+    where = "" if position is None else f"&at={position}"
+    return see_other(f"{schedule.path}?done={what}{where}")
+
+
+def refusal(
+    submitted: Submitted,
+    refused: FormInvalidError | RefusedError | ConflictError,
+    *,
+    at: str = "form",
+) -> FormState:
+    """What was typed, with what is wrong. `at`: the field to blame for other reasons than none."""
+    values = {name: value for name, value in submitted.items() if isinstance(value, str)}
+    if isinstance(refused, FormInvalidError):
+        return FormState(values, refused.errors)
+    field = "reason" if refused.reason == WHY else at
+    errors: dict[str, Text] = {field: refused.reason}
+    return FormState(values, errors)

@@ -1,0 +1,107 @@
+"""Changing until when people get in, work and claim."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.credit.queries import activity_of
+from tests.cast import NOW, Cast
+from tests.client import Browser, SignIn
+from tests.cohorts.changes.changing import last_line
+
+SCHEDULE = "/manage/cohorts/fall-2026/schedule"
+DATES = f"{SCHEDULE}/dates"
+WISH = {"enrollment_closes": "2026-11-30", "closes": "2027-01-15", "claims_close": "2027-02-15"}
+
+
+@pytest.fixture
+def cora(sign_in: SignIn) -> Browser:
+    return sign_in("cora")
+
+
+def test_dates_change_after_a_page_that_says_for_whom(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    form = cora.page(DATES).form("See what follows")
+    assert form.fields == {
+        "enrollment_closes": "",
+        "closes": "2027-11-12",
+        "claims_close": "2027-11-12",
+    }
+    page = cora.page(DATES, params=WISH)
+    follows = page.section("What follows").text
+    assert "People get in by themselves until November 30, 2026, 5:00 PM Mountain Time." in follows
+    assert (
+        "2 people have not completed yet. Work can be signed and made up until "
+        "January 15, 2027, 5:00 PM Mountain Time, instead of November 12, 2027, 5:00 AM"
+    ) in follows
+    assert "2 people have not claimed credit yet, and can until February 15, 2027" in follows
+    form = page.form("Change the dates")
+    answer = cora.post(form.action, data=form.data(reason="The term is shorter."))
+    assert answer.headers["location"] == f"{SCHEDULE}?done=dates"
+    session.expire_all()
+    assert cast.fall.closes_at == datetime(2027, 1, 16, 0, tzinfo=UTC)
+    assert cast.fall.enrollment_closes_at == datetime(2026, 12, 1, 0, tzinfo=UTC)
+    approved = activity_of(session, cast.fall.id)
+    assert approved is not None
+    assert approved.activity.claims_close_at == datetime(2027, 2, 16, 0, tzinfo=UTC)
+    assert approved.activity.version == 1
+    line = last_line(session)
+    assert (line.act, line.reason) == ("cohort.deadlines-changed", "The term is shorter.")
+    assert line.facts["before"]["closes"] == "2027-11-12T12:00:00+00:00"
+    assert line.facts["after"]["closes"] == "2027-01-16T00:00:00+00:00"
+    assert "January 15, 2027, 5:00 PM" in cora.page(SCHEDULE).section("Dates").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({"closes": "2026-11-17"}, {"closes", "enrollment_closes"}),
+        ({"closes": "2026-12-02", "enrollment_closes": ""}, {"closes"}),
+        ({"claims_close": "2026-12-02"}, {"claims_close"}),
+        ({"enrollment_closes": "2027-03-01"}, {"enrollment_closes"}),
+        ({"enrollment_closes": "2026-11-01"}, {"enrollment_closes"}),
+        ({"closes": "soon"}, {"closes"}),
+        ({"closes": ""}, {"closes"}),
+        (
+            {"closes": "2027-11-12", "claims_close": "2027-11-12", "enrollment_closes": ""},
+            {"closes"},
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_kept(
+    cora: Browser, typed: dict[str, str], errors: set[str]
+) -> None:
+    answer = cora.get(DATES, params=WISH | typed)
+    assert answer.status_code == 422
+    assert set(answer.page.field_errors) == errors
+    assert answer.page.form("See what follows").fields == WISH | typed
+
+
+def test_claims_that_close_before_work_are_pointed_out(cora: Browser) -> None:
+    page = cora.page(DATES, params=WISH | {"claims_close": "2027-01-10"})
+    assert page.notices[0].startswith("Look at this first Claims close before work does.")
+
+
+def test_a_closed_cohort_is_opened_again(
+    cora: Browser, session: Session, cast: Cast, sign_in: SignIn
+) -> None:
+    cast.fall.closes_at = datetime(2026, 11, 15, tzinfo=UTC)
+    session.commit()
+    page = cora.page(DATES, params=WISH)
+    assert "The cohort is closed now, and is open again then." in page.text
+    form = page.form("Change the dates")
+    assert cora.post(form.action, data=form.data(reason="Too early.")).status_code == 303
+    session.expire_all()
+    assert cast.fall.closes_at > NOW
+
+
+def test_a_refused_change_keeps_what_was_typed(cora: Browser, cast: Cast) -> None:
+    answer = cora.post(DATES, data=WISH | {"reason": ""})
+    assert answer.status_code == 422
+    assert answer.page.field_errors == {"reason": "Say why. The reason stays in the history."}
+    assert answer.page.form("Change the dates").fields == WISH | {"reason": ""}
+    late = cora.post(DATES, data=WISH | {"closes": "2026-11-20", "reason": "Why not"})
+    assert late.status_code == 422
+    assert "The last session ends Thu, Dec 3, 1:00 PM Mountain Time." in late.page.text

@@ -1,0 +1,74 @@
+"""Adding a session at the end, and what its people see of it."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.cast import Cast
+from tests.client import Browser, SignIn
+from tests.cohorts.changes.changing import letters, unit
+
+SCHEDULE = "/manage/cohorts/fall-2026/schedule"
+NEW = f"{SCHEDULE}/new"
+MORE = {"title": "In place of week 3", "day": "2026-12-10", "at": "12:00", "minutes": "60"}
+
+
+@pytest.fixture
+def cora(sign_in: SignIn) -> Browser:
+    return sign_in("cora")
+
+
+def test_a_session_is_added_after_a_page_that_says_what_follows(
+    cora: Browser, session: Session, cast: Cast, sign_in: SignIn
+) -> None:
+    form = cora.page(NEW).form("See what follows")
+    assert form.fields == {"title": "", "day": "", "at": "12:00", "minutes": "60"}
+    page = cora.page(form.action, params=form.fields | MORE)
+    assert page.heading == "Add a session on Thu, Dec 10?"
+    follows = page.section("What follows").text
+    assert "Week 5 is added at the end, with a session and no texts." in follows
+    assert "The policy still asks for 3 sessions to count." in follows
+    form = page.form("Add Week 5")
+    answer = cora.post(form.action, data=form.data(reason="Week 3 was canceled."))
+    assert answer.headers["location"] == f"{SCHEDULE}?done=added&at=5"
+    assert "Thu, Dec 10, 12:00 – 1:00 PM Added" in cora.page(SCHEDULE).rows[-1]
+    assert len(letters(session, "session_added")) == 3
+    assert not unit(cast, 5).has_text
+
+    ada = sign_in("ada")
+    line = ada.page("/cohorts/fall-2026").row("Week 5: In place of week 3").text
+    assert line.endswith("To come")
+    path = "/cohorts/fall-2026/sessions/5"
+    assert ada.get("/cohorts/fall-2026/units/5").headers["location"] == path
+    own = ada.page(path).main.text
+    assert "The case opens" not in own
+    assert "Thu 12:00 – 1:00 PM" in own
+    assert ada.page("/home")
+    assert sign_in("fay").page("/teach/fall-2026/sessions/5")
+    assert sign_in("fay").page("/teach/fall-2026")
+    assert cora.page("/manage/cohorts/fall-2026/content")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"title": " "}, "title", "Enter what the session is about."),
+        ({"day": ""}, "day", "Enter the day of the session."),
+        ({"minutes": ""}, "minutes", "Enter how many minutes it lasts."),
+        ({"day": "2026-11-01"}, "day", "Choose a time that is still to come."),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_kept(
+    cora: Browser, typed: dict[str, str], field: str, sentence: str
+) -> None:
+    answer = cora.get(NEW, params=MORE | typed)
+    assert answer.status_code == 422
+    assert answer.page.field_errors == {field: sentence}
+    assert answer.page.form("See what follows").fields == MORE | typed
+
+
+def test_a_refused_addition_keeps_what_was_typed(cora: Browser) -> None:
+    answer = cora.post(NEW, data=MORE | {"seen": "4", "reason": ""})
+    assert answer.page.field_errors == {"reason": "Say why. The reason stays in the history."}
+    stale = cora.post(NEW, data=MORE | {"seen": "3", "reason": "One more."})
+    assert stale.status_code == 422
+    assert stale.page.form("Add Week 5").fields == MORE | {"seen": "4", "reason": "One more."}
