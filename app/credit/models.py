@@ -13,7 +13,7 @@ from app.credit.enums import ComponentKind, CreditSystem
 
 
 class Activity(SQLModel, table=True):
-    """What the provider's CME office approved for a cohort; a change is a new version."""
+    """What the provider's CME office approved for a cohort; a change of that is a new version."""
 
     __table_args__ = (
         UniqueConstraint("cohort_id", "version"),
@@ -44,6 +44,7 @@ class Activity(SQLModel, table=True):
     """Nothing that happened before earns credit: designation precedes the activity."""
     approved_by: str
     claims_close_at: datetime
+    """Nothing that was approved: the coordinator changes it."""
 
 
 class Component(SQLModel, table=True):

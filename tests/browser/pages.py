@@ -1,8 +1,13 @@
 """Every page that somebody of the demo has, by whom it is looked at as."""
 
+from datetime import date, timedelta
+
 RUNNING, FINISHED = "/cohorts/fall-2026", "/cohorts/spring-2026"
 COACHING = "/cohorts/coach-approach-2026-27"
 TEACH, MANAGE = "/teach/fall-2026", "/manage/cohorts/spring-2026"
+SCHEDULE = "/manage/cohorts/fall-2026/schedule"
+SOON = date.today() + timedelta(weeks=2)  # noqa: DTZ011 - the demo is made as of now, too
+ACTS = ("move", "cancellation", "restoration", "link", "leaders")
 CONTENT = "/manage/content"
 JOIN = "/join/spring-2027"
 MODULE = f"{CONTENT}/mentor-development/module/defining-mentoring"
@@ -71,6 +76,9 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{MANAGE}/people/add?q=be",
         f"{MANAGE}/people/import",
         f"{MANAGE}/seats",
+        *(f"{SCHEDULE}{page}" for page in ("", "/new", "/dates", *(f"/8/{act}" for act in ACTS))),
+        f"{SCHEDULE}/8/move?day={SOON}&at=15:30&minutes=60",
+        f"{SCHEDULE}/new?title=More&day={SOON}&at=15:30&minutes=60",
         f"{MANAGE}/certificates",
         f"{MANAGE}/certificates/issue",
         f"{MANAGE}/history",

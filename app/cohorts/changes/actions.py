@@ -1,6 +1,6 @@
 """Moving, canceling and adding sessions of a published cohort, and changing how people join."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.changes import letters, queries, rules
 from app.cohorts.changes.letters import Change
-from app.cohorts.changes.queries import LockedUnit
+from app.cohorts.changes.queries import LockedSchedule, LockedUnit
 from app.cohorts.changes.rules import WallTime
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts.actions import course_of
@@ -43,8 +43,8 @@ def move_session(
         ConflictError: It changed since.
         RefusedError: With the rule's reason.
     """
-    cohort, units = locked(session, here, reason)
-    own = queries.locked_at(units, position)
+    locked = lock_to_change(session, here, reason)
+    cohort, own = locked.cohort, locked.at(position)
     unit, held, before = own.unit, own.held, own.wall_time
     if before == wish and held.sequence == seen + 1:
         return
@@ -76,8 +76,8 @@ def cancel_session(
     now: datetime,
 ) -> None:
     """Let a session not take place; its unit opens as planned. A second click changes nothing."""
-    cohort, units = locked(session, here, reason)
-    own = queries.locked_at(units, position)
+    locked = lock_to_change(session, here, reason)
+    cohort, own = locked.cohort, locked.at(position)
     held = own.held
     if held.canceled_at is not None and held.sequence == seen + 1:
         return
@@ -100,8 +100,8 @@ def restore_session(
     now: datetime,
 ) -> None:
     """Take a cancellation back, until the session's time. A second click changes nothing."""
-    cohort, units = locked(session, here, reason)
-    own = queries.locked_at(units, position)
+    locked = lock_to_change(session, here, reason)
+    cohort, own = locked.cohort, locked.at(position)
     held = own.held
     if held.canceled_at is None and held.sequence == seen + 1:
         return
@@ -131,7 +131,7 @@ def add_session(
     What the policy asks for stays. `seen`: the last position on the page. A second click adds no
     second session.
     """
-    cohort, _units = locked(session, here, reason)
+    cohort = lock_to_change(session, here, reason).cohort
     known = queries.schedule(session, cohort.id)
     last = known[-1].position if known else 0
     if last == seen + 1 and known[-1].session_id and known[-1].wall_time == wish:
@@ -175,31 +175,29 @@ def change_link(
 
     Nobody is written to: no letter ever holds a link.
     """
-    cohort, units = locked(session, here, reason)
-    own = queries.locked_at(units, position)
+    locked = lock_to_change(session, here, reason)
+    cohort, own = locked.cohort, locked.at(position)
     require_as_seen(own.held, seen)
     require(rules.why_not_lead(own.planned, now))
-    meant = [unit for unit in units if _is_to_come(unit, now)] if which == ALL_TO_COME else [own]
+    meant = (
+        [unit for unit in locked.units if _is_to_come(unit, now)] if which == ALL_TO_COME else [own]
+    )
     changed = [unit for unit in meant if unit.held.link != link]
     require(None if changed else rules.SAME_LINK)
     for unit in changed:
         facts = {"before": unit.held.link, "after": link}
         unit.held.link = link
-        _raise_and_record(
-            session, "session.link-changed", unit, cohort, facts, reason, by=by, now=now
-        )
+        _raise_and_record(session, queries.LINK, unit, cohort, facts, reason, by=by, now=now)
     return len(changed)
 
 
-def locked(
-    session: Session, here: CohortContext, reason: str
-) -> tuple[Cohort, Sequence[LockedUnit]]:
+def lock_to_change(session: Session, here: CohortContext, reason: str) -> LockedSchedule:
     """The cohort and its sessions, to be changed; raises `RefusedError` when nothing can be."""
-    cohort, units = queries.lock_schedule(session, here.cohort.id)
-    require(rules.DRAFT if cohort.is_draft else None)
-    require(why_not_change(cohort.archived_at))
+    locked = queries.lock_schedule(session, here.cohort.id)
+    require(rules.DRAFT if locked.cohort.is_draft else None)
+    require(why_not_change(locked.cohort.archived_at))
     require(rules.why_not_without_reason(reason))
-    return cohort, units
+    return locked
 
 
 def require_as_seen(held: CaseSession, seen: int) -> None:

@@ -21,6 +21,10 @@ from app.people.models import Person
 
 MOVED, CANCELED = "session.moved", "session.canceled"
 RESTORED, ADDED = "session.restored", "session.added"
+LINK, LEADERS = "session.link-changed", "session.leaders-changed"
+DEADLINES = "cohort.deadlines-changed"
+CHANGES = (MOVED, CANCELED, RESTORED, ADDED, LINK, LEADERS, DEADLINES)
+"""All that can happen to a schedule, as the history names it."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,21 @@ class LockedUnit:
 
 
 @dataclass(frozen=True)
+class LockedSchedule:
+    """A cohort and its units with a session, locked until the transaction ends."""
+
+    cohort: Cohort
+    units: list[LockedUnit]
+
+    def at(self, position: int) -> LockedUnit:
+        """The unit at a position; raises `NotFoundError` where there is no session."""
+        found = next((own for own in self.units if own.unit.position == position), None)
+        if found is None:
+            raise NotFoundError
+        return found
+
+
+@dataclass(frozen=True)
 class ZoneRow:
     """How many of the enrolled have their clocks in a zone."""
 
@@ -84,10 +103,11 @@ class ZoneRow:
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """A change of a session, as the history has it."""
+    """A change of a schedule, as the history has it."""
 
     act: str
-    session_id: UUID
+    object_id: UUID
+    """Of the session; of the cohort where its deadlines were changed."""
     facts: dict[str, Any]
     reason: str
     at: datetime
@@ -121,7 +141,7 @@ def schedule(session: Session, cohort_id: UUID) -> list[ScheduledUnit]:
     return records(session.execute(found), ScheduledUnit)
 
 
-def lock_schedule(session: Session, cohort_id: UUID) -> tuple[Cohort, list[LockedUnit]]:
+def lock_schedule(session: Session, cohort_id: UUID) -> LockedSchedule:
     """Lock a cohort and then its sessions, so that changes of the schedule come in turn.
 
     Whoever records attendance locks the session, too, and whoever signs the unit.
@@ -135,15 +155,8 @@ def lock_schedule(session: Session, cohort_id: UUID) -> tuple[Cohort, list[Locke
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return cohort, [LockedUnit(row.Unit, row.CaseSession) for row in session.execute(locked)]
-
-
-def locked_at(units: Collection[LockedUnit], position: int) -> LockedUnit:
-    """The unit at a position; raises `NotFoundError` where there is no session."""
-    found = next((unit for unit in units if unit.unit.position == position), None)
-    if found is None:
-        raise NotFoundError
-    return found
+    units = [LockedUnit(row.Unit, row.CaseSession) for row in session.execute(locked)]
+    return LockedSchedule(cohort, units)
 
 
 def zones_of_people(session: Session, cohort_id: UUID) -> list[ZoneRow]:
@@ -171,22 +184,21 @@ def leaders_to_tell(
     session: Session, cohort_id: UUID, session_id: UUID, now: datetime
 ) -> set[UUID]:
     """Who has a part in a session; where nobody has, the facilitators of the cohort."""
-    own = set(
-        session.scalars(
-            select(col(SessionPart.person_id)).where(col(SessionPart.case_session_id) == session_id)
-        )
-    )
+    own = set(parts_of(session, session_id))
     return own or {grant.person_id for grant in facilitator_grants(session, cohort_id, now)}
 
 
-def changes(session: Session, session_ids: Collection[UUID]) -> list[ChangeLine]:
-    """How some sessions were moved, canceled and added, in order: one statement."""
+def changes(
+    session: Session, cohort_id: UUID, units: Collection[ScheduledUnit]
+) -> list[ChangeLine]:
+    """How the schedule of a cohort with these units was changed, in order: one statement."""
+    objects = [cohort_id, *(unit.session_id for unit in units if unit.session_id)]
     found = (
         select(AuditLine, Person)
         .outerjoin(Person, col(Person.id) == col(AuditLine.actor_id))
         .where(
-            col(AuditLine.object_id).in_([str(session_id) for session_id in session_ids]),
-            col(AuditLine.act).in_((MOVED, CANCELED, RESTORED, ADDED)),
+            col(AuditLine.object_id).in_([str(object_id) for object_id in objects]),
+            col(AuditLine.act).in_(CHANGES),
         )
         .order_by(col(AuditLine.id))
     )
@@ -201,3 +213,9 @@ def changes(session: Session, session_ids: Collection[UUID]) -> list[ChangeLine]
         )
         for row in session.execute(found)
     ]
+
+
+def parts_of(session: Session, session_id: UUID) -> dict[UUID, str]:
+    """Who leads a session: `lead`, `co_lead` or `guest`, by person."""
+    found = select(SessionPart).where(col(SessionPart.case_session_id) == session_id)
+    return {row.person_id: row.part for row in session.scalars(found)}

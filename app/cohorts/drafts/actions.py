@@ -88,7 +88,7 @@ def start_draft_like(
     cohort, course = earlier.cohort, course_of(session, earlier.program)
     units = queries.planned_units(session, cohort.id)
     before = rules.days_of(units, cohort.zone, course.data.opening)
-    dates = rules.without_breaks(_dates_of(units, before, cohort.zone, course.data), first)
+    dates = rules.without_breaks(_dates_of(units, before, cohort.zone, course.data), first, before)
     draft = start_draft(session, earlier.program, dates, title, by=by, now=now)
     deadlines = rules.moved_with(rules.deadlines_of(cohort), before, dates.days(course.steps))
     moments = deadlines.moments(draft.zone)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from statistics import multimode
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -139,9 +140,14 @@ def _counted_from(unit: PlannedUnit, zone: str, weekday: int, opening: Opening) 
     return opens + timedelta(days=(weekday - opens.weekday()) % 7)
 
 
-def without_breaks(dates: Dates, first: date) -> Dates:
-    """The same rhythm from another day: breaks belong to a term, and are chosen anew."""
-    return Dates(first, dates.at, dates.zone, dates.minutes, dates.weeks_between)
+def without_breaks(dates: Dates, first: date, days: Sequence[date] = ()) -> Dates:
+    """The same rhythm from another day: breaks belong to a term, and are chosen anew.
+
+    `days`: those of a cohort whose sessions were moved or added since; its usual rhythm counts.
+    """
+    weeks = [(later - earlier) // WEEK for earlier, later in pairwise(days)]
+    usual = min(multimode(week for week in weeks if week > 0), default=dates.weeks_between)
+    return Dates(first, dates.at, dates.zone, dates.minutes, usual)
 
 
 def first_day_after(earlier: date, today: date) -> date:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.changes.actions import locked
-from app.cohorts.changes.queries import LockedUnit
+from app.cohorts.changes.actions import lock_to_change
+from app.cohorts.changes.queries import DEADLINES, LockedUnit
 from app.cohorts.context import CohortContext
 from app.core import audit
 from app.core.errors import require
@@ -30,10 +30,11 @@ def change_deadlines(
 
     Raises `RefusedError` with the first reason.
     """
-    cohort, units = locked(session, here, reason)
+    locked = lock_to_change(session, here, reason)
+    cohort = locked.cohort
     approved = activity_of(session, cohort.id)
     before = deadlines_of(cohort, approved)
-    last_ends = max((_ends(own) for own in units if not own.planned.canceled), default=None)
+    last_ends = max((_ends(own) for own in locked.units if not own.planned.canceled), default=None)
     wrong = rules.why_not_these(before, wish, last_ends=last_ends, zone=cohort.zone, now=now)
     require(wrong[0].reason if wrong else None)
     cohort.enrollment_closes_at = wish.enrollment_closes
@@ -43,7 +44,7 @@ def change_deadlines(
     session.flush()
     audit.record(
         session,
-        "cohort.deadlines-changed",
+        DEADLINES,
         "cohort",
         cohort.id,
         by=by,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.cohorts.models import Cohort
     from app.credit.rules import ApprovedActivity
 
-PAST = reason("deadlines.past", "Choose a day whose 5:00 PM is still to come.")
+PAST = reason("deadlines.past", "Choose a day that is still to come.")
 BEFORE_LAST_SESSION = ReasonKind(
     "deadlines.before_last_session", "The last session ends {ends:moment}. Choose a later day."
 )

@@ -13,6 +13,7 @@ from app.cohorts.drafts.rules import (
     slug_of,
     title_of,
     usual_dates,
+    without_breaks,
     without_day,
 )
 
@@ -39,6 +40,13 @@ def test_the_next_term_is_half_years_later_on_the_same_weekday_and_not_too_soon(
     day = first_day_after(date(2025, 3, 6), date(2026, 11, 18))
     assert day == date(2027, 3, 4)
     assert day.weekday() == date(2025, 3, 6).weekday()
+
+
+def test_a_new_term_has_the_usual_rhythm_of_one_whose_sessions_were_moved_and_added() -> None:
+    monthly = [FIRST + timedelta(weeks=week) for week in (0, 4, 9, 12, 16, 17)]
+    dates = dates_of(monthly, NOON, ZONE, 60)
+    assert without_breaks(dates, FIRST, monthly).weeks_between == 4
+    assert without_breaks(dates, FIRST).weeks_between == 1
 
 
 def test_name_and_address() -> None:

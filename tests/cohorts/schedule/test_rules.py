@@ -128,3 +128,17 @@ def test_unit_is_behind_once_signed_or_without_a_module_discussed(
     of: UnitRow, signed: set[int], behind: bool
 ) -> None:
     assert is_behind_learner(of, signed, NOW) is behind
+
+
+def test_a_session_that_was_moved_comes_in_the_order_of_time() -> None:
+    moved = replace(LOCKED, starts_at=NOW + 20 * DAY)
+    after = unit(5, opens=DAY, starts=9 * DAY)
+    assert next_session((moved, after), NOW) == after
+    late = replace(unit(6, opens=-3 * DAY, starts=DAY), position=6)
+    assert units_to_sign((OPEN, late), set(), NOW).next == OPEN
+
+
+def test_a_session_without_texts_is_no_case_to_read() -> None:
+    bare = replace(CASE_ONLY, case_version_id=None, starts_at=NOW + DAY)
+    case = replace(CASE_ONLY, position=7, starts_at=NOW + 2 * DAY)
+    assert case_to_read((bare, case), NOW) == case

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes import letters, queries, rules
-from app.cohorts.changes.actions import locked, require_as_seen
+from app.cohorts.changes.actions import lock_to_change, require_as_seen
 from app.cohorts.changes.leaders.rules import added_to, why_not_these
 from app.cohorts.changes.letters import Change
 from app.cohorts.context import CohortContext
@@ -33,16 +33,13 @@ def change_leaders(
 
     Raises `RefusedError` when nothing would change, and when `by` would lead it from then on.
     """
-    cohort, units = locked(session, here, reason)
-    own = queries.locked_at(units, position)
+    locked = lock_to_change(session, here, reason)
+    cohort, own = locked.cohort, locked.at(position)
     require_as_seen(own.held, seen)
     require(rules.why_not_lead(own.planned, now))
-    of_session = col(SessionPart.case_session_id) == own.held.id
-    before = {
-        row.person_id: row.part for row in session.scalars(select(SessionPart).where(of_session))
-    }
+    before = queries.parts_of(session, own.held.id)
     require(why_not_these(before, parts, by=by))
-    session.execute(delete(SessionPart).where(of_session))
+    session.execute(delete(SessionPart).where(col(SessionPart.case_session_id) == own.held.id))
     session.add_all(
         SessionPart(case_session_id=own.held.id, person_id=person_id, part=part)
         for person_id, part in parts.items()
@@ -51,7 +48,7 @@ def change_leaders(
     session.flush()
     audit.record(
         session,
-        "session.leaders-changed",
+        queries.LEADERS,
         "case_session",
         own.held.id,
         by=by,

@@ -37,7 +37,7 @@ def cancellation_page(
         frame=frame_of(schedule),
         eyebrow=eyebrow_of(schedule, unit),
         title=_("Cancel the session of {starts:day}?", starts=starts),
-        lead=_("It would not take place: {starts:moment}.", starts=starts),
+        lead=_("It is planned for {starts:moment}.", starts=starts),
         follows=[
             *told(schedule, unit, reached),
             _("It counts for nobody and against nobody: there is no attendance to record."),
@@ -64,7 +64,7 @@ def restoration_page(
         frame=frame_of(schedule),
         eyebrow=eyebrow_of(schedule, unit),
         title=_("Take the cancellation back?"),
-        lead=_("It would take place: {starts:moment}.", starts=local(unit.starts_at, zone)),
+        lead=_("It is planned for {starts:moment}.", starts=local(unit.starts_at, zone)),
         follows=[
             *told(schedule, unit, reached),
             _("It counts again like every other session."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.cohorts.changes.queries import ScheduledUnit, ZoneRow
 from app.cohorts.rehearsal.rules import in_order
@@ -39,7 +39,7 @@ class ClockLine:
     after: Text
     opens: Text | None
     moved: bool
-    """Whether the hour is another than it was."""
+    """Whether its hour changes otherwise than in the zone of the cohort."""
 
 
 @dataclass(frozen=True)
@@ -133,15 +133,22 @@ def clock_lines(
 ) -> list[ClockLine]:
     """What the clocks of the cohort and of its people show. `opens`: of a unit that is to open."""
     people = {row.zone: row.people for row in zones}
+    own = _hours_later(zone, before, after)
     return [
-        _clock(name, people.get(name, 0), before, after, opens)
+        _clock(name, people.get(name, 0), own, before, after, opens)
         for name in in_order(list(people), zone, after)
     ]
 
 
 def _clock(
-    zone: str, people: int, before: datetime | None, after: datetime, opens: datetime | None
+    zone: str,
+    people: int,
+    own: timedelta,
+    before: datetime | None,
+    after: datetime,
+    opens: datetime | None,
 ) -> ClockLine:
+    """`own`: by how much the hour changes in the cohort's own zone."""
     then = local(after, zone)
     was = local(before, zone) if before else None
     return ClockLine(
@@ -151,5 +158,13 @@ def _clock(
         before=_("{at:day}, {at:time}", at=was) if was else None,
         after=_("{at:day}, {at:time}", at=then),
         opens=_("{at:day}, {at:time}", at=local(opens, zone)) if opens else None,
-        moved=was is not None and was.timetz().replace(tzinfo=None) != then.time(),
+        moved=_hours_later(zone, before, after) != own,
     )
+
+
+def _hours_later(zone: str, before: datetime | None, after: datetime) -> timedelta:
+    """By how much the clocks of a zone show another hour of the day."""
+    if before is None:
+        return timedelta()
+    shown = local(after, zone).replace(tzinfo=None) - local(before, zone).replace(tzinfo=None)
+    return shown % timedelta(days=1)

@@ -54,7 +54,3 @@ class TimeForm(Form):
     def wall_time(self) -> WallTime:
         """What was sent, as the rule takes it."""
         return WallTime(self.day, self.at, self.minutes)
-
-
-class TimeReasonForm(TimeForm, ReasonForm):
-    """The same, and why."""

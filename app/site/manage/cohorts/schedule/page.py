@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from app.cohorts.changes.queries import ADDED, CANCELED, MOVED, ChangeLine, ScheduledUnit
+from app.cohorts.changes.queries import (
+    ADDED,
+    CANCELED,
+    DEADLINES,
+    LEADERS,
+    LINK,
+    MOVED,
+    ChangeLine,
+    ScheduledUnit,
+)
 from app.cohorts.changes.rules import (
     why_not_cancel,
     why_not_lead,
@@ -144,7 +153,7 @@ def session_time(unit: ScheduledUnit, zone: str) -> Text:
 def _state(unit: ScheduledUnit, changes: Sequence[ChangeLine], now: datetime) -> Badge | None:
     if unit.canceled:
         return Badge(pgettext("of a session", "Canceled"), "warm")
-    acts = {line.act for line in changes if line.session_id == unit.session_id}
+    acts = {line.act for line in changes if line.object_id == unit.session_id}
     if MOVED in acts:
         return Badge(pgettext("of a session", "Moved"), "accent")
     if ADDED in acts and unit.starts_at is not None and unit.starts_at > now:
@@ -182,14 +191,14 @@ def _acts(schedule: Schedule, unit: ScheduledUnit, now: datetime) -> list[Link]:
         (why_not_move(planned, now), Link(_("Move"), f"{path}/move")),
         (
             why_not_cancel(planned, now),
-            Link(pgettext("button", "Cancel the session"), f"{path}/cancellation"),
+            Link(_("Cancel the session"), f"{path}/cancellation"),
         ),
         (
             why_not_restore(planned, now),
             Link(_("Take the cancellation back"), f"{path}/restoration"),
         ),
-        (why_not_lead(planned, now), Link(_("Change the link"), f"{path}/link")),
-        (why_not_lead(planned, now), Link(_("Change who leads"), f"{path}/leaders")),
+        (why_not_lead(planned, now), Link(pgettext("of a session", "Link"), f"{path}/link")),
+        (why_not_lead(planned, now), Link(_("Who leads"), f"{path}/leaders")),
     )
     return [link for why_not, link in offered if why_not is None]
 
@@ -201,7 +210,7 @@ def _undo(
     unit = next((unit for unit in schedule.units if unit.position == at), None)
     if unit is None or unit.session_id is None or schedule.why_not_change:
         return None
-    last = next((line for line in reversed(changes) if line.session_id == unit.session_id), None)
+    last = next((line for line in reversed(changes) if line.object_id == unit.session_id), None)
     path = f"{schedule.path}/{unit.position}"
     if last is not None and last.act == MOVED and why_not_move(unit.planned, now) is None:
         before = last.facts["before"]
@@ -214,31 +223,35 @@ def _undo(
 
 def _happened(schedule: Schedule, line: ChangeLine) -> HappenedLine:
     zone = schedule.here.cohort.zone
-    label = schedule.here.label(line.facts["unit"])
     who = line.actor.display_name if line.actor else ""
     said = _("{at:moment}, {name}", at=local(line.at, zone), name=who)
-    return HappenedLine(_what(line, label, zone), said, line.reason)
+    return HappenedLine(_what(schedule, line, zone), said, line.reason)
 
 
-def _what(line: ChangeLine, label: str, zone: str) -> Text:
-    match line.act:
-        case "session.moved":
-            return _(
-                "{unit} was moved from {before:day}, {before:time}, to {after:day}, {after:time}.",
-                unit=label,
-                before=moment_of(line.facts["before"], zone),
-                after=moment_of(line.facts["after"], zone),
-            )
-        case "session.added":
-            after = moment_of(line.facts["after"], zone)
-            return _("{unit} was added on {after:day}, {after:time}.", unit=label, after=after)
-        case "session.canceled":
-            return _("{unit} was canceled.", unit=label)
-        case _other:
-            return _("The cancellation of {unit} was taken back.", unit=label)
+def _what(schedule: Schedule, line: ChangeLine, zone: str) -> Text:
+    if line.act == DEADLINES:
+        closes = local(datetime.fromisoformat(line.facts["after"]["closes"]), zone)
+        return _("The dates were changed, with work open until {closes:date}.", closes=closes)
+    label = schedule.here.label(line.facts["unit"])
+    if line.act == MOVED:
+        return _(
+            "{unit} was moved from {before:day}, {before:time}, to {after:day}, {after:time}.",
+            unit=label,
+            before=_moment_of(line.facts["before"], zone),
+            after=_moment_of(line.facts["after"], zone),
+        )
+    if line.act == ADDED:
+        after = _moment_of(line.facts["after"], zone)
+        return _("{unit} was added on {after:day}, {after:time}.", unit=label, after=after)
+    sentences = {
+        CANCELED: _("{unit} was canceled.", unit=label),
+        LINK: _("The link of {unit} was changed.", unit=label),
+        LEADERS: _("Who leads {unit} was changed.", unit=label),
+    }
+    return sentences.get(line.act) or _("The cancellation of {unit} was taken back.", unit=label)
 
 
-def moment_of(facts: dict[str, str], zone: str) -> datetime:
+def _moment_of(facts: dict[str, str], zone: str) -> datetime:
     """A wall time as the history has it."""
     day, at = date.fromisoformat(facts["day"]), time.fromisoformat(facts["at"])
     return local(to_utc(day, at, zone), zone)

@@ -45,7 +45,7 @@ def show_schedule(visit: ReadVisit, cohort: str, done: str = "", at: int | None 
     schedule = load_schedule(visit, cohort)
     page = schedule_page(
         schedule,
-        queries.changes(visit.db, [unit.session_id for unit in schedule.units if unit.session_id]),
+        queries.changes(visit.db, here.cohort.id, schedule.units),
         activity_of(visit.db, here.cohort.id),
         visit.now,
         reader_zone=visit.actor.zone,

@@ -20,7 +20,7 @@ def cora(sign_in: SignIn) -> Browser:
 
 
 def doors(position: int) -> str:
-    acts = ("Move", "Cancel the session", "Change the link", "Change who leads")
+    acts = ("Move", "Cancel the session", "Link", "Who leads")
     return " ".join(f"Week {position}: {act}" for act in acts)
 
 
@@ -43,7 +43,7 @@ def test_every_unit_stands_with_session_opening_leaders_and_its_doors(
     ]
     assert page.link("Add a session") == f"{SCHEDULE}/new"
     assert page.link("Change the dates") == f"{SCHEDULE}/dates"
-    assert "No session was moved, canceled or added." in page.text
+    assert "Nothing was changed since it was set up." in page.text
 
 
 def test_moved_and_canceled_sessions_say_so_with_who_and_why(
@@ -144,7 +144,9 @@ def test_a_link_is_for_one_session_or_for_all_that_are_not_over(
     assert refused.page.form("Change the link").fields == typed
     answer = cora.post(address, data=typed | {"link": "https://zoom.example/j/9"})
     assert answer.headers["location"] == f"{SCHEDULE}?done=link&at=2"
-    assert cora.page(SCHEDULE).link("Link of Week 4") == "https://zoom.example/j/9"
+    after = cora.page(SCHEDULE)
+    assert after.link("Link of Week 4") == "https://zoom.example/j/9"
+    assert "The link of Week 4 was changed." in after.section("What changed").text
     unchosen = cora.post(address, data={"seen": "1", "link": "", "reason": "Moved."})
     assert "which" in unchosen.page.field_errors
 

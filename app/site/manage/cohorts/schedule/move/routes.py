@@ -14,8 +14,9 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.loaders import Position
-from app.site.manage.cohorts.schedule.forms import TimeForm, TimeReasonForm
+from app.site.manage.cohorts.schedule.forms import TimeForm
 from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
+from app.site.manage.cohorts.schedule.move.forms import MoveForm
 from app.site.manage.cohorts.schedule.move.page import check_page, move_page
 from app.site.manage.cohorts.schedule.routes import check_response, done, reached, refusal
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -52,7 +53,7 @@ def move(visit: WriteVisit, cohort: str, position: Position, submitted: Submitte
     schedule = load_schedule(visit, cohort)
     unit, by, now = schedule.at(position), visit.actor.person_id, visit.now
     try:
-        form = parse(TimeReasonForm, submitted)
+        form = parse(MoveForm, submitted)
     except FormInvalidError as invalid:
         return _form(visit, schedule, unit, refusal(submitted, invalid))
     wish, seen, why = form.wall_time, form.seen, form.reason

@@ -51,7 +51,10 @@ def test_dates_change_after_a_page_that_says_for_whom(
     assert (line.act, line.reason) == ("cohort.deadlines-changed", "The term is shorter.")
     assert line.facts["before"]["closes"] == "2027-11-12T12:00:00+00:00"
     assert line.facts["after"]["closes"] == "2027-01-16T00:00:00+00:00"
-    assert "January 15, 2027, 5:00 PM" in cora.page(SCHEDULE).section("Dates").text
+    after = cora.page(SCHEDULE)
+    assert "January 15, 2027, 5:00 PM" in after.section("Dates").text
+    happened = after.section("What changed").text
+    assert "The dates were changed, with work open until January 15, 2027." in happened
 
 
 @pytest.mark.parametrize(
