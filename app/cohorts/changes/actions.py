@@ -1,24 +1,25 @@
 """Moving, canceling and adding sessions of a published cohort, and changing how people join."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.cohorts.changes import letters, queries, rules
-from app.cohorts.changes.letters import Change
-from app.cohorts.changes.queries import LockedSchedule, LockedUnit
+from app.cohorts.changes.queries import LockedUnit
+from app.cohorts.changes.recording import (
+    lock_to_change,
+    opening_for,
+    record,
+    record_change,
+    require_as_seen,
+    require_time,
+    told,
+)
 from app.cohorts.changes.rules import WallTime
 from app.cohorts.context import CohortContext
-from app.cohorts.drafts.actions import course_of
-from app.cohorts.models import CaseSession, Cohort, Unit
-from app.cohorts.rules import why_not_change
-from app.core import audit
+from app.cohorts.models import CaseSession, Unit
 from app.core.errors import ConflictError, require
-from app.language.moments import local
-from app.packs.schema import Opening
 
 ONE, ALL_TO_COME = "one", "all"
 """Which sessions a new link is for."""
@@ -51,18 +52,17 @@ def move_session(
     require_as_seen(held, seen)
     require(rules.why_not_move(own.planned, now))
     require(rules.SAME_TIME if before == wish else None)
-    closes = local(cohort.closes_at, cohort.zone)
-    require(rules.why_not_at(wish, cohort.zone, closes=closes, now=now))
+    require_time(cohort, wish, now)
     was_at, opened_at = held.starts_at, unit.opens_at
-    by_rule = rules.opening_by(opening_rule(session, here), wish.day, cohort.zone)
+    by_rule = opening_for(session, here, wish)
     unit.opens_at = rules.moved_opening(unit.opens_at, by_rule, now)
     _set_time(held, wish, cohort.zone)
     facts = {
         "before": before.facts | {"opens": opened_at.isoformat()},
         "after": wish.facts | {"opens": unit.opens_at.isoformat()},
     }
-    _raise_and_record(session, queries.MOVED, own, cohort, facts, reason, by=by, now=now)
-    letters.tell_moved(session, _told(session, cohort, own, reason, now), was_at, now=now)
+    record_change(session, rules.MOVED, own, cohort, facts, reason, by=by, now=now)
+    letters.tell_moved(session, told(session, cohort, own, reason, now), was_at, now=now)
 
 
 def cancel_session(
@@ -85,8 +85,8 @@ def cancel_session(
     require(rules.why_not_cancel(own.planned, now))
     held.canceled_at = now
     facts = {"at": held.starts_at.isoformat()}
-    _raise_and_record(session, queries.CANCELED, own, cohort, facts, reason, by=by, now=now)
-    letters.tell_canceled(session, _told(session, cohort, own, reason, now), now=now)
+    record_change(session, rules.CANCELED, own, cohort, facts, reason, by=by, now=now)
+    letters.tell_canceled(session, told(session, cohort, own, reason, now), now=now)
 
 
 def restore_session(
@@ -107,12 +107,11 @@ def restore_session(
         return
     require_as_seen(held, seen)
     require(rules.why_not_restore(own.planned, now))
-    closes = local(cohort.closes_at, cohort.zone)
-    require(rules.why_not_at(own.wall_time, cohort.zone, closes=closes, now=now))
+    require_time(cohort, own.wall_time, now)
     held.canceled_at = None
     facts = {"at": held.starts_at.isoformat()}
-    _raise_and_record(session, queries.RESTORED, own, cohort, facts, reason, by=by, now=now)
-    letters.tell_restored(session, _told(session, cohort, own, reason, now), now=now)
+    record_change(session, rules.RESTORED, own, cohort, facts, reason, by=by, now=now)
+    letters.tell_restored(session, told(session, cohort, own, reason, now), now=now)
 
 
 def add_session(
@@ -138,9 +137,8 @@ def add_session(
         return last
     if last != seen:
         raise ConflictError(rules.CHANGED)
-    closes = local(cohort.closes_at, cohort.zone)
-    require(rules.why_not_at(wish, cohort.zone, closes=closes, now=now))
-    by_rule = rules.opening_by(opening_rule(session, here), wish.day, cohort.zone)
+    require_time(cohort, wish, now)
+    by_rule = opening_for(session, here, wish)
     unit = Unit(
         cohort_id=cohort.id,
         position=last + 1,
@@ -154,8 +152,8 @@ def add_session(
     session.flush()
     session.add(held)
     own = LockedUnit(unit, held)
-    _record(session, queries.ADDED, own, cohort, {"after": wish.facts}, reason, by=by, now=now)
-    letters.tell_added(session, _told(session, cohort, own, reason, now), now=now)
+    record(session, rules.ADDED, own, cohort, {"after": wish.facts}, reason, by=by, now=now)
+    letters.tell_added(session, told(session, cohort, own, reason, now), now=now)
     return unit.position
 
 
@@ -187,28 +185,8 @@ def change_link(
     for unit in changed:
         facts = {"before": unit.held.link, "after": link}
         unit.held.link = link
-        _raise_and_record(session, queries.LINK, unit, cohort, facts, reason, by=by, now=now)
+        record_change(session, rules.LINK, unit, cohort, facts, reason, by=by, now=now)
     return len(changed)
-
-
-def lock_to_change(session: Session, here: CohortContext, reason: str) -> LockedSchedule:
-    """The cohort and its sessions, to be changed; raises `RefusedError` when nothing can be."""
-    locked = queries.lock_schedule(session, here.cohort.id)
-    require(rules.DRAFT if locked.cohort.is_draft else None)
-    require(why_not_change(locked.cohort.archived_at))
-    require(rules.why_not_without_reason(reason))
-    return locked
-
-
-def require_as_seen(held: CaseSession, seen: int) -> None:
-    """Raise `ConflictError` when a session is another than on the page that was sent."""
-    if held.sequence != seen:
-        raise ConflictError(rules.CHANGED)
-
-
-def opening_rule(session: Session, here: CohortContext) -> Opening:
-    """When the program opens its units, as its current content says."""
-    return course_of(session, here.program).data.opening
 
 
 def _is_to_come(own: LockedUnit, now: datetime) -> bool:
@@ -231,42 +209,3 @@ def _session_of(unit: Unit, wish: WallTime, zone: str, link: str) -> CaseSession
 def _set_time(held: CaseSession, wish: WallTime, zone: str) -> None:
     held.local_date, held.local_time, held.minutes = wish.day, wish.at, wish.minutes
     held.zone, held.starts_at = zone, wish.starts(zone)
-
-
-def _told(session: Session, cohort: Cohort, own: LockedUnit, reason: str, now: datetime) -> Change:
-    leaders = queries.leaders_to_tell(session, cohort.id, own.held.id, now)
-    learners = queries.enrolled_people(session, cohort.id)
-    return Change(cohort, own.unit, own.held, reason, learners, leaders)
-
-
-def _raise_and_record(
-    session: Session,
-    act: str,
-    own: LockedUnit,
-    cohort: Cohort,
-    facts: Mapping[str, Any],
-    reason: str,
-    *,
-    by: UUID,
-    now: datetime,
-) -> None:
-    own.held.sequence += 1
-    _record(session, act, own, cohort, facts, reason, by=by, now=now)
-
-
-def _record(
-    session: Session,
-    act: str,
-    own: LockedUnit,
-    cohort: Cohort,
-    facts: Mapping[str, Any],
-    reason: str,
-    *,
-    by: UUID,
-    now: datetime,
-) -> None:
-    session.flush()
-    own_facts = {"cohort": cohort.slug, "unit": own.unit.position, **facts}
-    audit.record(
-        session, act, "case_session", own.held.id, by=by, now=now, facts=own_facts, reason=reason
-    )

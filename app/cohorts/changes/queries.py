@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.changes.rules import Planned, WallTime
+from app.cohorts.changes.rules import CHANGES, Planned, WallTime
 from app.cohorts.drafts.queries import facilitator_grants, lock_cohort
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
@@ -18,13 +18,6 @@ from app.core.db import records
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
 from app.people.models import Person
-
-MOVED, CANCELED = "session.moved", "session.canceled"
-RESTORED, ADDED = "session.restored", "session.added"
-LINK, LEADERS = "session.link-changed", "session.leaders-changed"
-DEADLINES = "cohort.deadlines-changed"
-CHANGES = (MOVED, CANCELED, RESTORED, ADDED, LINK, LEADERS, DEADLINES)
-"""All that can happen to a schedule, as the history names it."""
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,19 @@ from app.language.reasons import Reason, ReasonKind, reason
 if TYPE_CHECKING:
     from app.packs.schema import Opening
 
+MOVED, CANCELED = "session.moved", "session.canceled"
+RESTORED, ADDED = "session.restored", "session.added"
+LINK, LEADERS = "session.link-changed", "session.leaders-changed"
+DEADLINES = "cohort.deadlines-changed"
+CHANGES = (MOVED, CANCELED, RESTORED, ADDED, LINK, LEADERS, DEADLINES)
+"""All that can happen to a schedule, as the history names it."""
+
 DRAFT = reason("schedule.draft", "This cohort is a draft. Its dates are set up in four pages.")
 WHY = reason("schedule.why", "Say why. The reason stays in the history.")
 CHANGED = reason(
     "schedule.changed", "This session has changed since you opened the page. Look again."
 )
-BEGUN = reason("schedule.begun", "This session has begun. It stays when it was.")
+BEGUN = reason("schedule.begun", "This session has begun. Its time stays as it is.")
 OVER = reason("schedule.over", "This session is over.")
 IS_CANCELED = reason("schedule.is_canceled", "This session is canceled. Take that back first.")
 NOT_CANCELED = reason("schedule.not_canceled", "This session is not canceled.")
@@ -44,8 +51,7 @@ AT_SAME_TIME = ReasonKind(
 )
 OUT_OF_ORDER = ReasonKind(
     "schedule.out_of_order",
-    "It would no longer be in the order of the units: {units:and} is on the other side of it.",
-    "It would no longer be in the order of the units: {units:and} are on the other side of it.",
+    "The order of the units would change: {units:and} would be on the other side of it.",
 )
 
 
@@ -156,7 +162,7 @@ def to_look_at(position: int, wish: Planned, others: Collection[Neighbor]) -> It
         if other not in same and (other.starts_at < wish.starts_at) != (other.position < position)
     ]
     if crossed:
-        yield OUT_OF_ORDER(count=len(crossed), units=_labels(crossed))
+        yield OUT_OF_ORDER(units=_labels(crossed))
 
 
 def _labels(others: Sequence[Neighbor]) -> tuple[str, ...]:

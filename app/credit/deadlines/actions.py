@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.changes.actions import lock_to_change
-from app.cohorts.changes.queries import DEADLINES, LockedUnit
+from app.cohorts.changes.queries import LockedUnit
+from app.cohorts.changes.recording import lock_to_change
+from app.cohorts.changes.rules import DEADLINES
 from app.cohorts.context import CohortContext
 from app.core import audit
 from app.core.errors import require

@@ -89,11 +89,10 @@ def test_neighbors_at_the_same_time_or_on_the_other_side_are_named() -> None:
     assert seen(3) == []
     assert seen(4) == ["Week 4 is at that time, too."]
     assert seen(5) == [
-        "It would no longer be in the order of the units: Week 4 is on the other side of it."
+        "The order of the units would change: Week 4 would be on the other side of it."
     ]
     assert seen(0.5) == [
-        "It would no longer be in the order of the units: Week 1 and Week 2 are on the other side "
-        "of it."
+        "The order of the units would change: Week 1 and Week 2 would be on the other side of it."
     ]
 
 

@@ -23,10 +23,10 @@ ENDS = NOW + 10 * DAY
 BEFORE = Deadlines(NOW - DAY, NOW + 30 * DAY, NOW + 40 * DAY)
 
 
-def wrong(**changes: Any) -> dict[str, object]:
+def refused(**changes: Any) -> dict[str, object]:
     after = replace(BEFORE, **changes)
     found = why_not_these(BEFORE, after, last_ends=ENDS, zone=ZONE, now=NOW)
-    return {one.name: one.reason for one in found}
+    return {wrong.name: wrong.reason for wrong in found}
 
 
 LAST = BEFORE_LAST_SESSION(ends=local(ENDS, ZONE))
@@ -52,7 +52,7 @@ LAST = BEFORE_LAST_SESSION(ends=local(ENDS, ZONE))
     ],
 )
 def test_each_deadline_has_its_reason(changes: dict[str, Any], reasons: dict[str, object]) -> None:
-    assert wrong(**changes) == reasons
+    assert refused(**changes) == reasons
 
 
 def test_a_closed_cohort_can_close_later() -> None:

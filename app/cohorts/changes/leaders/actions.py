@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes import letters, queries, rules
-from app.cohorts.changes.actions import lock_to_change, require_as_seen
 from app.cohorts.changes.leaders.rules import added_to, why_not_these
 from app.cohorts.changes.letters import Change
+from app.cohorts.changes.recording import lock_to_change, record_change, require_as_seen
 from app.cohorts.context import CohortContext
 from app.cohorts.models import SessionPart
-from app.core import audit
 from app.core.errors import require
 
 
@@ -44,23 +43,8 @@ def change_leaders(
         SessionPart(case_session_id=own.held.id, person_id=person_id, part=part)
         for person_id, part in parts.items()
     )
-    own.held.sequence += 1
-    session.flush()
-    audit.record(
-        session,
-        queries.LEADERS,
-        "case_session",
-        own.held.id,
-        by=by,
-        now=now,
-        facts={
-            "cohort": cohort.slug,
-            "unit": position,
-            "before": _by_id(before),
-            "after": _by_id(parts),
-        },
-        reason=reason,
-    )
+    facts = {"before": _by_id(before), "after": _by_id(parts)}
+    record_change(session, rules.LEADERS, own, cohort, facts, reason, by=by, now=now)
     change = Change(cohort, own.unit, own.held, reason, (), ())
     for person_id, part in added_to(before, parts).items():
         letters.tell_leader(session, change, person_id, part, now=now)

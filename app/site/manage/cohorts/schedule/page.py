@@ -2,31 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
-from app.cohorts.changes.queries import (
+from app.cohorts.changes.queries import ChangeLine, ScheduledUnit
+from app.cohorts.changes.rules import (
     ADDED,
     CANCELED,
-    DEADLINES,
-    LEADERS,
-    LINK,
     MOVED,
-    ChangeLine,
-    ScheduledUnit,
-)
-from app.cohorts.changes.rules import (
     why_not_cancel,
     why_not_lead,
     why_not_move,
     why_not_restore,
 )
 from app.cohorts.drafts.queries import PartRow
-from app.cohorts.rules import to_utc
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, pgettext
 from app.language.moments import in_reader_zone, local, long_moment, time_range, zone_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.schedule.happened import HappenedLine, happened_line
 from app.site.manage.cohorts.schedule.loaders import Schedule
 from app.web.parts import Badge, Fact, Link
 
@@ -49,15 +43,6 @@ class ScheduleLine:
     link: str | None
     """How people join; None where there is no session."""
     acts: Sequence[Link]
-
-
-@dataclass(frozen=True)
-class HappenedLine:
-    """One change that was made."""
-
-    what: Text
-    who: Text
-    why: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +85,7 @@ def schedule_page(
         undo=_undo(schedule, changes, at, now) if done else None,
         lines=[_line(schedule, unit, changes, reader_zone, now) for unit in schedule.units],
         deadlines=_deadlines(schedule, approved),
-        happened=[_happened(schedule, line) for line in reversed(changes)],
+        happened=[happened_line(schedule, line) for line in reversed(changes)],
     )
 
 
@@ -219,39 +204,3 @@ def _undo(
     if last is not None and last.act == CANCELED and why_not_restore(unit.planned, now) is None:
         return Link(_("Take the cancellation back"), f"{path}/restoration")
     return None
-
-
-def _happened(schedule: Schedule, line: ChangeLine) -> HappenedLine:
-    zone = schedule.here.cohort.zone
-    who = line.actor.display_name if line.actor else ""
-    said = _("{at:moment}, {name}", at=local(line.at, zone), name=who)
-    return HappenedLine(_what(schedule, line, zone), said, line.reason)
-
-
-def _what(schedule: Schedule, line: ChangeLine, zone: str) -> Text:
-    if line.act == DEADLINES:
-        closes = local(datetime.fromisoformat(line.facts["after"]["closes"]), zone)
-        return _("The dates were changed, with work open until {closes:date}.", closes=closes)
-    label = schedule.here.label(line.facts["unit"])
-    if line.act == MOVED:
-        return _(
-            "{unit} was moved from {before:day}, {before:time}, to {after:day}, {after:time}.",
-            unit=label,
-            before=_moment_of(line.facts["before"], zone),
-            after=_moment_of(line.facts["after"], zone),
-        )
-    if line.act == ADDED:
-        after = _moment_of(line.facts["after"], zone)
-        return _("{unit} was added on {after:day}, {after:time}.", unit=label, after=after)
-    sentences = {
-        CANCELED: _("{unit} was canceled.", unit=label),
-        LINK: _("The link of {unit} was changed.", unit=label),
-        LEADERS: _("Who leads {unit} was changed.", unit=label),
-    }
-    return sentences.get(line.act) or _("The cancellation of {unit} was taken back.", unit=label)
-
-
-def _moment_of(facts: dict[str, str], zone: str) -> datetime:
-    """A wall time as the history has it."""
-    day, at = date.fromisoformat(facts["day"]), time.fromisoformat(facts["at"])
-    return local(to_utc(day, at, zone), zone)

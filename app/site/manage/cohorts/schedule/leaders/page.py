@@ -49,7 +49,10 @@ def leaders_page(
         eyebrow=eyebrow_of(schedule, unit),
         action=f"{schedule.path}/{unit.position}/leaders",
         seen=unit.sequence,
-        when=_("{starts:moment}", starts=local(unit.starts_at, schedule.here.cohort.zone)),
+        when=_(
+            "It is planned for {starts:moment}.",
+            starts=local(unit.starts_at, schedule.here.cohort.zone),
+        ),
         people=[person_option(person) for person in can_lead(rows, schedule.parts).values()],
         follows=[
             _("Who is added, or gets another part, is told by mail and finds it under Teach."),

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from app.cohorts.changes import actions
 from app.cohorts.changes.queries import ScheduledUnit
-from app.cohorts.changes.rules import SAME_TIME, WallTime, opening_by, why_not_at
+from app.cohorts.changes.recording import opening_for
+from app.cohorts.changes.rules import SAME_TIME, WallTime, why_not_at
 from app.cohorts.drafts.queries import led_elsewhere
 from app.core.errors import ConflictError, RefusedError
 from app.language.moments import local
@@ -91,7 +92,7 @@ def _check(
         schedule,
         unit,
         wish,
-        opening_by(actions.opening_rule(visit.db, here), wish.day, here.cohort.zone),
+        opening_for(visit.db, here, wish),
         reached(visit, schedule),
         led_elsewhere(visit.db, here.cohort.id, leaders, starts - A_DAY, starts + A_DAY),
         form,

@@ -54,7 +54,7 @@ def test_dates_change_after_a_page_that_says_for_whom(
     after = cora.page(SCHEDULE)
     assert "January 15, 2027, 5:00 PM" in after.section("Dates").text
     happened = after.section("What changed").text
-    assert "The dates were changed, with work open until January 15, 2027." in happened
+    assert "The dates were changed, with work open until January 15, 2027" in happened
 
 
 @pytest.mark.parametrize(
