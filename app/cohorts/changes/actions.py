@@ -54,8 +54,8 @@ def move_session(
     require(rules.SAME_TIME if before == wish else None)
     require_time(cohort, wish, now)
     was_at, opened_at = held.starts_at, unit.opens_at
-    by_rule = opening_for(session, here, wish)
-    unit.opens_at = rules.moved_opening(unit.opens_at, by_rule, now)
+    by_rule, recorded = opening_for(session, here, wish), queries.has_opened(session, unit.id)
+    unit.opens_at = rules.moved_opening(unit.opens_at, by_rule, now, recorded=recorded)
     _set_time(held, wish, cohort.zone)
     facts = {
         "before": before.facts | {"opens": opened_at.isoformat()},
@@ -169,12 +169,14 @@ def change_link(
     by: UUID,
     now: datetime,
 ) -> int:
-    """Let people join a session, or all sessions to come, by another link; return how many.
+    """Let people join a session, or all that are not over, by another link; return how many.
 
-    Nobody is written to: no letter ever holds a link.
+    Nobody is written to: no letter ever holds a link. A second click changes nothing.
     """
     locked = lock_to_change(session, here, reason)
     cohort, own = locked.cohort, locked.at(position)
+    if own.held.link == link and own.held.sequence == seen + 1:
+        return 0
     require_as_seen(own.held, seen)
     require(rules.why_not_lead(own.planned, now))
     meant = (

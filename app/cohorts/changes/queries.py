@@ -6,14 +6,14 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes.rules import CHANGES, Planned, WallTime
 from app.cohorts.drafts.queries import facilitator_grants, lock_cohort
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
+from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit, UnitOpening
 from app.core.db import records
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
@@ -145,7 +145,7 @@ def lock_schedule(session: Session, cohort_id: UUID) -> LockedSchedule:
         .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
         .where(col(Unit.cohort_id) == cohort_id)
         .order_by(col(Unit.position))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     units = [LockedUnit(row.Unit, row.CaseSession) for row in session.execute(locked)]
@@ -212,3 +212,11 @@ def parts_of(session: Session, session_id: UUID) -> dict[UUID, str]:
     """Who leads a session: `lead`, `co_lead` or `guest`, by person."""
     found = select(SessionPart).where(col(SessionPart.case_session_id) == session_id)
     return {row.person_id: row.part for row in session.scalars(found)}
+
+
+def has_opened(session: Session, unit_id: UUID) -> bool:
+    """Whether it is on record that a unit opened for everybody."""
+    recorded = exists().where(
+        col(UnitOpening.unit_id) == unit_id, col(UnitOpening.enrollment_id).is_(None)
+    )
+    return bool(session.scalar(select(recorded)))

@@ -136,13 +136,16 @@ def opening_by(rule: Opening, day: date, zone: str) -> datetime:
     )
 
 
-def moved_opening(opens_at: datetime, by_rule: datetime, now: datetime) -> datetime:
+def moved_opening(
+    opens_at: datetime, by_rule: datetime, now: datetime, *, recorded: bool = False
+) -> datetime:
     """When a unit opens after its session was moved.
 
-    What is open stays as it is. What the rule would have opened before now opens now: it was not
-    open then, and the history does not say so.
+    What is open stays as it is, also when it opened while the act waited for its turn: then it is
+    `recorded`. What the rule would have opened before now opens now: it was not open then, and the
+    history does not say so.
     """
-    return opens_at if opens_at <= now else max(by_rule, now)
+    return opens_at if recorded or opens_at <= now else max(by_rule, now)
 
 
 def to_look_at(position: int, wish: Planned, others: Collection[Neighbor]) -> Iterator[Reason]:

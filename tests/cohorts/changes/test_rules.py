@@ -67,6 +67,8 @@ def test_what_has_opened_stays_open_and_nothing_opens_in_the_past() -> None:
     assert rules.moved_opening(NOW, later, NOW) == NOW
     assert rules.moved_opening(to_open, later, NOW) == later
     assert rules.moved_opening(to_open, earlier, NOW) == NOW
+    just_opened = NOW + timedelta(seconds=1)  # while the act waited for its turn
+    assert rules.moved_opening(just_opened, later, NOW, recorded=True) == just_opened
 
 
 def test_the_opening_follows_the_programs_rule_in_the_zone_of_the_cohort() -> None:

@@ -30,13 +30,16 @@ def change_leaders(
 ) -> None:
     """Let these people, and no others, lead a session; who is new to it is told.
 
-    Raises `RefusedError` when nothing would change, and when `by` would lead it from then on.
+    A second click changes nothing. Raises `RefusedError` when nothing would change, and when `by`
+    would lead it from then on.
     """
     locked = lock_to_change(session, here, reason)
     cohort, own = locked.cohort, locked.at(position)
+    before = queries.parts_of(session, own.held.id)
+    if before == dict(parts) and own.held.sequence == seen + 1:
+        return
     require_as_seen(own.held, seen)
     require(rules.why_not_lead(own.planned, now))
-    before = queries.parts_of(session, own.held.id)
     require(why_not_these(before, parts, by=by))
     session.execute(delete(SessionPart).where(col(SessionPart.case_session_id) == own.held.id))
     session.add_all(
