@@ -58,6 +58,7 @@ def move_session(
     unit.opens_at = rules.moved_opening(unit.opens_at, by_rule, now, recorded=recorded)
     _set_time(held, wish, cohort.zone)
     facts = {
+        "zone": cohort.zone,
         "before": before.facts | {"opens": opened_at.isoformat()},
         "after": wish.facts | {"opens": unit.opens_at.isoformat()},
     }
@@ -152,7 +153,16 @@ def add_session(
     session.flush()
     session.add(held)
     own = LockedUnit(unit, held)
-    record(session, rules.ADDED, own, cohort, {"after": wish.facts}, reason, by=by, now=now)
+    record(
+        session,
+        rules.ADDED,
+        own,
+        cohort,
+        {"zone": cohort.zone, "after": wish.facts},
+        reason,
+        by=by,
+        now=now,
+    )
     letters.tell_added(session, told(session, cohort, own, reason, now), now=now)
     return unit.position
 
@@ -187,7 +197,7 @@ def change_link(
     for unit in changed:
         facts = {"before": unit.held.link, "after": link}
         unit.held.link = link
-        record_change(session, rules.LINK, unit, cohort, facts, reason, by=by, now=now)
+        record_change(session, "session.link-changed", unit, cohort, facts, reason, by=by, now=now)
     return len(changed)
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.changes.rules import CHANGES, Planned, WallTime
+from app.cohorts.changes import rules
+from app.cohorts.changes.rules import Planned, WallTime
 from app.cohorts.drafts.queries import facilitator_grants, lock_cohort
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit, UnitOpening
@@ -95,16 +96,12 @@ class ZoneRow:
 
 
 @dataclass(frozen=True)
-class ChangeLine:
-    """A change of a schedule, as the history has it."""
+class TimeChange:
+    """That a session was moved, canceled, restored or added, as the history has it."""
 
     act: str
-    object_id: UUID
-    """Of the session; of the cohort where its deadlines were changed."""
     facts: dict[str, Any]
     reason: str
-    at: datetime
-    actor: Person | None
 
 
 def schedule(session: Session, cohort_id: UUID) -> list[ScheduledUnit]:
@@ -181,31 +178,16 @@ def leaders_to_tell(
     return own or {grant.person_id for grant in facilitator_grants(session, cohort_id, now)}
 
 
-def changes(
-    session: Session, cohort_id: UUID, units: Collection[ScheduledUnit]
-) -> list[ChangeLine]:
-    """How the schedule of a cohort with these units was changed, in order: one statement."""
-    objects = [cohort_id, *(unit.session_id for unit in units if unit.session_id)]
-    found = (
-        select(AuditLine, Person)
-        .outerjoin(Person, col(Person.id) == col(AuditLine.actor_id))
-        .where(
-            col(AuditLine.object_id).in_([str(object_id) for object_id in objects]),
-            col(AuditLine.act).in_(CHANGES),
-        )
+def time_changes(session: Session, units: Collection[ScheduledUnit]) -> dict[UUID, TimeChange]:
+    """The last change of when each session is, by session: one statement."""
+    ids = [str(unit.session_id) for unit in units if unit.session_id]
+    acts = (rules.MOVED, rules.CANCELED, rules.RESTORED, rules.ADDED)
+    found = session.scalars(
+        select(AuditLine)
+        .where(col(AuditLine.object_id).in_(ids), col(AuditLine.act).in_(acts))
         .order_by(col(AuditLine.id))
     )
-    return [
-        ChangeLine(
-            row.AuditLine.act,
-            UUID(row.AuditLine.object_id),
-            row.AuditLine.facts,
-            row.AuditLine.reason,
-            row.AuditLine.at,
-            row.Person,
-        )
-        for row in session.execute(found)
-    ]
+    return {UUID(line.object_id): TimeChange(line.act, line.facts, line.reason) for line in found}
 
 
 def parts_of(session: Session, session_id: UUID) -> dict[UUID, str]:

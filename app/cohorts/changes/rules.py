@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 MOVED, CANCELED = "session.moved", "session.canceled"
 RESTORED, ADDED = "session.restored", "session.added"
-LINK, LEADERS = "session.link-changed", "session.leaders-changed"
-DEADLINES = "cohort.deadlines-changed"
-CHANGES = (MOVED, CANCELED, RESTORED, ADDED, LINK, LEADERS, DEADLINES)
-"""All that can happen to a schedule, as the history names it."""
+"""What can happen to when a session is, as the history names it."""
 
 DRAFT = reason("schedule.draft", "This cohort is a draft. Its dates are set up in four pages.")
 WHY = reason("schedule.why", "Say why. The reason stays in the history.")

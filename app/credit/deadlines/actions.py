@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.changes.queries import LockedUnit
 from app.cohorts.changes.recording import lock_to_change
-from app.cohorts.changes.rules import DEADLINES
 from app.cohorts.context import CohortContext
 from app.core import audit
 from app.core.errors import require
@@ -45,7 +44,7 @@ def change_deadlines(
     session.flush()
     audit.record(
         session,
-        DEADLINES,
+        "cohort.deadlines-changed",
         "cohort",
         cohort.id,
         by=by,

@@ -51,6 +51,7 @@ def test_a_move_changes_time_opening_and_number_and_writes_one_line(
     assert line.facts == {
         "cohort": "fall-2026",
         "unit": 3,
+        "zone": "America/Denver",
         "before": {
             "day": "2026-11-26",
             "at": "12:00",

@@ -47,7 +47,7 @@ def change_leaders(
         for person_id, part in parts.items()
     )
     facts = {"before": _by_id(before), "after": _by_id(parts)}
-    record_change(session, rules.LEADERS, own, cohort, facts, reason, by=by, now=now)
+    record_change(session, "session.leaders-changed", own, cohort, facts, reason, by=by, now=now)
     change = Change(cohort, own.unit, own.held, reason, (), ())
     for person_id, part in added_to(before, parts).items():
         letters.tell_leader(session, change, person_id, part, now=now)

@@ -1,10 +1,11 @@
 """What acts in a cohort are called, and what follows from them."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from app.cohorts.enums import EnrollmentEventKind
+from app.cohorts.rules import to_utc
 from app.core.models import AuditLine
 from app.language import Text, _, ngettext
 from app.language.moments import local
@@ -49,6 +50,24 @@ def _certificates_started(facts: Facts) -> Text:
     )
 
 
+def _session_moved(facts: Facts) -> Text:
+    return _(
+        "Session moved from {before:day}, {before:time}, to {after:day}, {after:time}",
+        before=_moment(facts, "before"),
+        after=_moment(facts, "after"),
+    )
+
+
+def _session_added(facts: Facts) -> Text:
+    return _("Session added on {after:day}, {after:time}", after=_moment(facts, "after"))
+
+
+def _moment(facts: Facts, name: str) -> datetime:
+    """A wall time that a line keeps."""
+    day, at = date.fromisoformat(facts[name]["day"]), time.fromisoformat(facts[name]["at"])
+    return local(to_utc(day, at, facts["zone"]), facts["zone"])
+
+
 def _plain(words: Text) -> Says:
     return lambda _facts: words
 
@@ -62,6 +81,13 @@ WORDS: Mapping[str, Says] = {
     "cohort.discarded": _plain(_("Draft thrown away")),
     "cohort.seats_changed": _seats_changed,
     "cohort.content-moved": _texts_moved,
+    "cohort.deadlines-changed": _plain(_("Dates changed until which something can be done")),
+    "session.moved": _session_moved,
+    "session.canceled": _plain(_("Session canceled")),
+    "session.restored": _plain(_("Cancellation of the session taken back")),
+    "session.added": _session_added,
+    "session.link-changed": _plain(_("Link to join the session changed")),
+    "session.leaders-changed": _plain(_("Who leads the session changed")),
     "session-part.added": _plain(_("Given a part in the session")),
     "unit.opened": _plain(_("Opened for everybody, by its rule")),
     "policy.frozen": _plain(_("Policy fixed from here on")),

@@ -1,10 +1,11 @@
-"""The schedule of a published cohort: every unit, what changed, and the doors to its changes."""
+"""The schedule of a published cohort: every unit, and the doors to its changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from uuid import UUID
 
-from app.cohorts.changes.queries import ChangeLine, ScheduledUnit
+from app.cohorts.changes.queries import ScheduledUnit, TimeChange
 from app.cohorts.changes.rules import (
     ADDED,
     CANCELED,
@@ -15,14 +16,17 @@ from app.cohorts.changes.rules import (
     why_not_restore,
 )
 from app.cohorts.drafts.queries import PartRow
+from app.cohorts.rules import to_utc
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, pgettext
 from app.language.moments import in_reader_zone, local, long_moment, time_range, zone_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.cohorts.schedule.happened import HappenedLine, happened_line
 from app.site.manage.cohorts.schedule.loaders import Schedule
 from app.web.parts import Badge, Fact, Link
+
+Changes = Mapping[UUID, TimeChange]
+"""The last change of when each session is."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class ScheduleLine:
     own_time: Text | None
     """On the reader's clock, where it shows something else."""
     state: Badge | None
+    why: Text | None
+    """What became of the session, and the reason that was given."""
     opens: Text
     own_opening: Text | None
     lead: Sequence[Text]
@@ -47,7 +53,7 @@ class ScheduleLine:
 
 @dataclass(frozen=True)
 class SchedulePage:
-    """All units, deadlines, and what changed so far."""
+    """All units with what became of their sessions, and deadlines."""
 
     cohort: str
     eyebrow: str
@@ -59,12 +65,11 @@ class SchedulePage:
     undo: Link | None
     lines: Sequence[ScheduleLine]
     deadlines: Sequence[Fact]
-    happened: Sequence[HappenedLine]
 
 
 def schedule_page(
     schedule: Schedule,
-    changes: Sequence[ChangeLine],
+    changes: Changes,
     approved: ApprovedActivity | None,
     now: datetime,
     *,
@@ -85,7 +90,6 @@ def schedule_page(
         undo=_undo(schedule, changes, at, now) if done else None,
         lines=[_line(schedule, unit, changes, reader_zone, now) for unit in schedule.units],
         deadlines=_deadlines(schedule, approved),
-        happened=[happened_line(schedule, line) for line in reversed(changes)],
     )
 
 
@@ -105,19 +109,21 @@ def _deadlines(schedule: Schedule, approved: ApprovedActivity | None) -> list[Fa
 def _line(
     schedule: Schedule,
     unit: ScheduledUnit,
-    changes: Sequence[ChangeLine],
+    changes: Changes,
     reader_zone: str,
     now: datetime,
 ) -> ScheduleLine:
     zone = schedule.here.cohort.zone
     parts = schedule.parts_of(unit) if unit.session_id else []
+    change = changes.get(unit.session_id) if unit.session_id else None
     return ScheduleLine(
         id=f"unit-{unit.position}",
         label=schedule.here.label(unit.position),
         title=unit.title,
         when=session_time(unit, zone),
         own_time=in_reader_zone(unit.starts_at, zone, reader_zone) if unit.starts_at else None,
-        state=_state(unit, changes, now),
+        state=_state(change),
+        why=_why(change, zone),
         opens=_opens(unit, zone, now),
         own_opening=_own_opening(unit, zone, reader_zone, now),
         lead=[part.person.display_name for part in parts if part.part == "lead"],
@@ -135,15 +141,24 @@ def session_time(unit: ScheduledUnit, zone: str) -> Text:
     return _("{starts:day}, {hours}", starts=local(unit.starts_at, zone), hours=hours)
 
 
-def _state(unit: ScheduledUnit, changes: Sequence[ChangeLine], now: datetime) -> Badge | None:
-    if unit.canceled:
-        return Badge(pgettext("of a session", "Canceled"), "warm")
-    acts = {line.act for line in changes if line.object_id == unit.session_id}
-    if MOVED in acts:
-        return Badge(pgettext("of a session", "Moved"), "accent")
-    if ADDED in acts and unit.starts_at is not None and unit.starts_at > now:
-        return Badge(pgettext("of a session", "Added"), "accent")
-    return None
+def _state(change: TimeChange | None) -> Badge | None:
+    badges = {
+        CANCELED: Badge(pgettext("of a session", "Canceled"), "warm"),
+        MOVED: Badge(pgettext("of a session", "Moved"), "accent"),
+        ADDED: Badge(pgettext("of a session", "Added"), "accent"),
+    }
+    return badges.get(change.act) if change else None
+
+
+def _why(change: TimeChange | None, zone: str) -> Text | None:
+    if change is None:
+        return None
+    if change.act != MOVED:
+        return change.reason
+    facts = change.facts["before"]
+    day, at = date.fromisoformat(facts["day"]), time.fromisoformat(facts["at"])
+    before = local(to_utc(day, at, zone), zone)
+    return _("From {before:day}, {before:time}: {why}", before=before, why=change.reason)
 
 
 def _opens(unit: ScheduledUnit, zone: str, now: datetime) -> Text:
@@ -188,14 +203,12 @@ def _acts(schedule: Schedule, unit: ScheduledUnit, now: datetime) -> list[Link]:
     return [link for why_not, link in offered if why_not is None]
 
 
-def _undo(
-    schedule: Schedule, changes: Sequence[ChangeLine], at: int | None, now: datetime
-) -> Link | None:
+def _undo(schedule: Schedule, changes: Changes, at: int | None, now: datetime) -> Link | None:
     """The way back from what was done just now with a session."""
     unit = next((unit for unit in schedule.units if unit.position == at), None)
     if unit is None or unit.session_id is None or schedule.why_not_change:
         return None
-    last = next((line for line in reversed(changes) if line.object_id == unit.session_id), None)
+    last = changes.get(unit.session_id)
     path = f"{schedule.path}/{unit.position}"
     if last is not None and last.act == MOVED and why_not_move(unit.planned, now) is None:
         before = last.facts["before"]

@@ -1,15 +1,20 @@
 """The schedule of a published cohort; canceling a session, restoring it, and its link."""
 
+from datetime import date
+
 from starlette.responses import Response
 
 from app.cohorts.changes import actions, queries
 from app.cohorts.changes.queries import ScheduledUnit
 from app.cohorts.changes.rules import WHY
-from app.cohorts.drafts.queries import facilitator_grants
+from app.cohorts.drafts.queries import facilitator_grants, shares
 from app.cohorts.enrollments.queries import enrolled_in
+from app.cohorts.seats.rules import participating
 from app.core.errors import ConflictError, RefusedError
 from app.credit.queries import activity_of, ledgers
 from app.language import Text, _
+from app.people.institutions.queries import breaks_between
+from app.people.institutions.rules import SiteBreak
 from app.policy.table import Action
 from app.site.loaders import Position, load_cohort
 from app.site.manage.cohorts.schedule.cancellation import cancellation_page, restoration_page
@@ -45,7 +50,7 @@ def show_schedule(visit: ReadVisit, cohort: str, done: str = "", at: int | None 
     schedule = load_schedule(visit, cohort)
     page = schedule_page(
         schedule,
-        queries.changes(visit.db, here.cohort.id, schedule.units),
+        queries.time_changes(visit.db, schedule.units),
         activity_of(visit.db, here.cohort.id),
         visit.now,
         reader_zone=visit.actor.zone,
@@ -166,6 +171,12 @@ def reached(visit: Visit, schedule: Schedule) -> Reached:
     cohort_id = schedule.here.cohort.id
     facilitators = len(facilitator_grants(visit.db, cohort_id, visit.now))
     return Reached(queries.zones_of_people(visit.db, cohort_id), facilitators)
+
+
+def breaks_on_day(visit: Visit, schedule: Schedule, day: date) -> list[SiteBreak]:
+    """The breaks of its institutions on a day."""
+    sites = participating(shares(visit.db, schedule.here.cohort.id))
+    return breaks_between(visit.db, {site.id for site in sites}, day, day)
 
 
 def check_response(visit: Visit, page: CheckPage) -> Response:

@@ -13,7 +13,7 @@ from app.cohorts.changes.rules import (
     to_look_at,
     why_not_move,
 )
-from app.cohorts.holidays.rules import federal_holidays
+from app.cohorts.holidays.rules import breaks_on, federal_holidays
 from app.cohorts.rehearsal.rules import (
     ElsewhereLed,
     PlannedSession,
@@ -24,6 +24,7 @@ from app.cohorts.rehearsal.rules import (
 from app.language import Text, _
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
+from app.people.institutions.rules import SiteBreak
 from app.site.manage.cohorts.schedule.checks import (
     CheckPage,
     Frame,
@@ -73,6 +74,7 @@ def check_page(
     by_rule: datetime,
     reached: Reached,
     elsewhere: Sequence[ElsewhereLed],
+    breaks: Sequence[SiteBreak],
     form: FormState,
     now: datetime,
 ) -> CheckPage:
@@ -80,6 +82,7 @@ def check_page(
     assert unit.starts_at is not None
     zone, action = schedule.here.cohort.zone, f"{schedule.path}/{unit.position}/move"
     starts = wish.starts(zone)
+    planned = Planned(starts, wish.minutes, canceled=False)
     opens = moved_opening(unit.opens_at, by_rule, now)
     to_open = opens if unit.has_text and unit.opens_at > now else None
     asked = {name: str(value) for name, value in wish.facts.items()}
@@ -97,9 +100,7 @@ def check_page(
             *_opening_words(schedule, unit, opens, now),
             _("What anybody did in its unit stays. You can move it back."),
         ],
-        to_look_at=list(
-            _to_look_at(schedule, unit, Planned(starts, wish.minutes, False), reached, elsewhere)
-        ),
+        to_look_at=list(_to_look_at(schedule, unit, planned, reached, elsewhere, breaks)),
         clocks=clock_lines(zone, reached.zones, unit.starts_at, starts, to_open),
         button=_("Move the session of {unit}", unit=schedule.here.label(unit.position)),
         action=action,
@@ -138,10 +139,11 @@ def _to_look_at(
     wish: Planned,
     reached: Reached,
     elsewhere: Sequence[ElsewhereLed],
+    breaks: Sequence[SiteBreak],
 ) -> Iterator[Text]:
     zone, before = schedule.here.cohort.zone, unit.planned
     zones = in_order([row.zone for row in reached.zones], zone, wish.starts_at)
-    yield from look_at(schedule, unit.position, wish)
+    yield from look_at(schedule, unit.position, wish, breaks)
     earlier, later = sorted((before.starts_at, wish.starts_at))
     yield from clock_changes(zones, earlier, later)
     leaders = frozenset(str(part.person.id) for part in schedule.parts_of(unit))
@@ -149,11 +151,13 @@ def _to_look_at(
     yield from collisions(planned, elsewhere)
 
 
-def look_at(schedule: Schedule, position: int, wish: Planned) -> Iterator[Text]:
-    """Holidays on the day of a session, and what of the other sessions is in its way."""
+def look_at(
+    schedule: Schedule, position: int, wish: Planned, breaks: Sequence[SiteBreak]
+) -> Iterator[Text]:
+    """Holidays and breaks on the day of a session, and other sessions that are in its way."""
     zone = schedule.here.cohort.zone
     day = local(wish.starts_at, zone).date()
-    for holiday in federal_holidays(day, day):
+    for holiday in (*federal_holidays(day, day), *breaks_on([day], breaks)):
         yield _("{day:day} is {holiday}.", day=day, holiday=holiday.name)
     others = [
         Neighbor(

@@ -19,7 +19,13 @@ from app.site.manage.cohorts.schedule.forms import TimeForm
 from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
 from app.site.manage.cohorts.schedule.move.forms import MoveForm
 from app.site.manage.cohorts.schedule.move.page import check_page, move_page
-from app.site.manage.cohorts.schedule.routes import check_response, done, reached, refusal
+from app.site.manage.cohorts.schedule.routes import (
+    breaks_on_day,
+    check_response,
+    done,
+    reached,
+    refusal,
+)
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render
@@ -95,6 +101,7 @@ def _check(
         opening_for(visit.db, here, wish),
         reached(visit, schedule),
         led_elsewhere(visit.db, here.cohort.id, leaders, starts - A_DAY, starts + A_DAY),
+        breaks_on_day(visit, schedule, wish.day),
         form,
         visit.now,
     )

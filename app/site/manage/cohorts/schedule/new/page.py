@@ -1,11 +1,13 @@
 """Adding a session at the end: about what and when, and what follows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cohorts.changes.rules import Planned, WallTime
 from app.language import Text, _
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
+from app.people.institutions.rules import SiteBreak
 from app.site.manage.cohorts.schedule.checks import (
     CheckPage,
     Frame,
@@ -54,12 +56,18 @@ def add_page(schedule: Schedule, form: FormState) -> AddPage:
 
 
 def check_page(
-    schedule: Schedule, title: str, wish: WallTime, reached: Reached, form: FormState
+    schedule: Schedule,
+    title: str,
+    wish: WallTime,
+    reached: Reached,
+    breaks: Sequence[SiteBreak],
+    form: FormState,
 ) -> CheckPage:
     """What follows from one session more."""
     zone, policy = schedule.here.cohort.zone, schedule.here.policy
     starts, position = wish.starts(zone), next_position(schedule)
     label = schedule.here.label(position)
+    planned = Planned(starts, wish.minutes, canceled=False)
     return CheckPage(
         frame=frame_of(schedule),
         eyebrow=_("{unit}: {title}", unit=label, title=title),
@@ -76,7 +84,7 @@ def check_page(
             _("It earns credit as sessions do, up to the maximum that was approved."),
             _("It cannot be removed again; it can be canceled until it begins."),
         ],
-        to_look_at=list(look_at(schedule, position, Planned(starts, wish.minutes, canceled=False))),
+        to_look_at=list(look_at(schedule, position, planned, breaks)),
         clocks=clock_lines(zone, reached.zones, None, starts),
         button=_("Add {unit}", unit=label),
         action=f"{schedule.path}/new",

@@ -11,7 +11,13 @@ from app.policy.table import Action
 from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
 from app.site.manage.cohorts.schedule.new.forms import AddForm, AddReasonForm
 from app.site.manage.cohorts.schedule.new.page import add_page, check_page
-from app.site.manage.cohorts.schedule.routes import check_response, done, reached, refusal
+from app.site.manage.cohorts.schedule.routes import (
+    breaks_on_day,
+    check_response,
+    done,
+    reached,
+    refusal,
+)
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render
@@ -66,5 +72,6 @@ def _form(visit: Visit, schedule: Schedule, form: FormState) -> Response:
 
 
 def _check(visit: Visit, schedule: Schedule, form: AddForm, state: FormState) -> Response:
-    around = reached(visit, schedule)
-    return check_response(visit, check_page(schedule, form.title, form.wall_time, around, state))
+    wish, around = form.wall_time, reached(visit, schedule)
+    breaks = breaks_on_day(visit, schedule, wish.day)
+    return check_response(visit, check_page(schedule, form.title, wish, around, breaks, state))

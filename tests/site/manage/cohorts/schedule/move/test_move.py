@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from app.cohorts.drafts.queries import parts
+from app.cohorts.changes.queries import schedule
+from app.cohorts.models import SessionPart
+from app.people.models import InstitutionBreak
 from tests.cast import Cast
 from tests.client import Browser, SignIn
 from tests.cohorts.changes.changing import let_lead, letters, move, unit
@@ -106,15 +108,31 @@ def test_holidays_collisions_and_the_order_of_units_are_shown_before(
     cora: Browser, session: Session, cast: Cast
 ) -> None:
     let_lead(cast, 3, "lead", "fay")
-    coaching = cast.cohort("coach-2026")
-    assert parts(session, coaching.id) == []
+    elsewhere = next(
+        unit for unit in schedule(session, cast.cohort("coach-2026").id) if unit.position == 4
+    )
+    assert elsewhere.session_id is not None
+    session.add(
+        SessionPart(case_session_id=elsewhere.session_id, person_id=cast.id("fay"), part="lead")
+    )
+    sonoran = cast.person("nan").institution_id
+    session.add(
+        InstitutionBreak(
+            institution_id=sonoran,
+            first=date(2026, 12, 21),
+            last=date(2027, 1, 4),
+            name="Winter recess",
+        )
+    )
     session.commit()
     page = cora.page(MOVE, params=TO | {"day": "2026-12-25"})
     (notice,) = page.notices
     assert "Fri, Dec 25 is Christmas Day." in notice
+    assert "Fri, Dec 25 is Winter recess in Sonoran." in notice
     assert "Week 4 would be on the other side of it." in notice
     page = cora.page(MOVE, params=TO | {"day": "2026-12-03", "at": "12:30"})
     assert "Week 4 is at that time, too." in page.notices[0]
+    assert "Fay Fuentes, PhD leads Week 4 of Coaching 2026 at that time, too." in page.notices[0]
     assert "Who leads it is told, too: Fay Fuentes, PhD." in page.section("What follows").text
 
 
