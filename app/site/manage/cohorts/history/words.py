@@ -81,7 +81,7 @@ WORDS: Mapping[str, Says] = {
     "cohort.discarded": _plain(_("Draft thrown away")),
     "cohort.seats_changed": _seats_changed,
     "cohort.content-moved": _texts_moved,
-    "cohort.deadlines-changed": _plain(_("Dates changed until which something can be done")),
+    "cohort.deadlines-changed": _plain(_("Changed until when people get in, work, and claim")),
     "session.moved": _session_moved,
     "session.canceled": _plain(_("Session canceled")),
     "session.restored": _plain(_("Cancellation of the session taken back")),

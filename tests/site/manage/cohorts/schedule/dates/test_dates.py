@@ -54,7 +54,7 @@ def test_dates_change_after_a_page_that_says_for_whom(
     after = cora.page(SCHEDULE)
     assert "January 15, 2027, 5:00 PM" in after.section("Dates").text
     happened = cora.page(after.link("What changed")).rows[0]
-    assert "Dates changed until which something can be done" in happened
+    assert "Changed until when people get in, work, and claim" in happened
 
 
 @pytest.mark.parametrize(
