@@ -47,7 +47,7 @@ class ScheduleLine:
     lead: Sequence[Text]
     helpers: Sequence[Text]
     link: str | None
-    """How people join; None where there is no session."""
+    """How people join; None where no session takes place."""
     acts: Sequence[Link]
 
 
@@ -122,13 +122,13 @@ def _line(
         title=unit.title,
         when=session_time(unit, zone),
         own_time=in_reader_zone(unit.starts_at, zone, reader_zone) if unit.starts_at else None,
-        state=_state(change),
+        state=_state(unit, change),
         why=_why(change, zone),
         opens=_opens(unit, zone, now),
         own_opening=_own_opening(unit, zone, reader_zone, now),
         lead=[part.person.display_name for part in parts if part.part == "lead"],
         helpers=[helper_words(part) for part in parts if part.part != "lead"],
-        link=unit.link if unit.session_id else None,
+        link=unit.link if unit.session_id and not unit.canceled else None,
         acts=[] if schedule.why_not_change else _acts(schedule, unit, now),
     )
 
@@ -141,9 +141,10 @@ def session_time(unit: ScheduledUnit, zone: str) -> Text:
     return _("{starts:day}, {hours}", starts=local(unit.starts_at, zone), hours=hours)
 
 
-def _state(change: TimeChange | None) -> Badge | None:
+def _state(unit: ScheduledUnit, change: TimeChange | None) -> Badge | None:
+    if unit.canceled:
+        return Badge(pgettext("of a session", "Canceled"), "warm")
     badges = {
-        CANCELED: Badge(pgettext("of a session", "Canceled"), "warm"),
         MOVED: Badge(pgettext("of a session", "Moved"), "accent"),
         ADDED: Badge(pgettext("of a session", "Added"), "accent"),
     }
