@@ -56,6 +56,7 @@ def test_databases_come_from_fixtures_only() -> None:
     typed = {
         "test_cli.py",
         "browser/conftest.py",
+        "browser/test_from_nothing.py",
         "browser/test_journey_in_spanish.py",
         "site/admin/test_setup.py",
         "site/test_every_word.py",

@@ -142,4 +142,4 @@ def institutions_meant(
             or_(col(Institution.id).in_(ids), col(Institution.name).in_(names))
         )
     ).all()
-    return {one.id if one.id in ids else one.name: one for one in found}
+    return {known.id if known.id in ids else known.name: known for known in found}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from urllib.parse import urlencode
 
 from app.language import Text, _, ngettext, pgettext
@@ -69,7 +69,8 @@ def story(record: Record, now: datetime, asked: StoryAsked) -> Story:
     zone, path = record.reader.zone, person_path(record.person.id)
     about = next((about for about in About if about.value == asked.about), None)
     told = told_of(record, now)
-    every = [one for key, happenings in told.items() if about in {None, key} for one in happenings]
+    kept = [happenings for key, happenings in told.items() if about in {None, key}]
+    every = list(chain.from_iterable(kept))
     found = _found(every, asked.words)
     happened = sorted(found, key=lambda happening: happening.at)[::-1]
     part = cut(happened, None if asked.whole else SHOWN)
