@@ -51,6 +51,7 @@ def greek_app(
         settings = Settings(demo=True, languages="en,es,en-XA,ar-XB")
         yield create_app(settings, database=database, clock=lambda: NOW), objects
         database.dispose()
+    library._kept.clear()  # and what was read of it in Greek
 
 
 def reader(app: FastAPI, persona: str | None) -> Browser:
