@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 import app.casework.models
 import app.certificates.models
+import app.cohorts.applications.models
 import app.cohorts.enrollments.models
 import app.cohorts.intake.models
 import app.cohorts.models

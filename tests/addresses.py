@@ -48,7 +48,7 @@ def cases(
             owners = COHORTS
         elif names & {"program", "upload"}:
             owners = PROGRAMS
-        elif names & {"institution", "grant"}:
+        elif names & {"institution", "grant", "application"}:
             owners = (INSTALLATION,)
         for cohort in owners:
             known = CHILDREN | (objects[cohort] if cohort else {})

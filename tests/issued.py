@@ -14,8 +14,12 @@ from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import ISSUING
 from app.certificates.snapshot import sha256_of, to_json
 from app.certificates.specimens import specimen
+from app.cohorts.applications.enums import QuestionKind
+from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.drafts.actions import start_draft
 from app.cohorts.drafts.rules import Dates
+from app.cohorts.enrollments.recording import happened, new_place
+from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.models import Cohort, Enrollment
 from app.content.models import ContentPrint, ContentUpload
@@ -92,6 +96,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         found[slug] = {"cohort": slug, "job": str(job.id), "people_import": str(waiting.id)}
         _print_first_module(session, cast, slug)
         found[slug] |= _people_of(session, cast, persona, cohort)
+        found[slug] |= _application_form(session, cohort)
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
             found[slug]["number"] = number
@@ -156,7 +161,33 @@ def _print_first_module(session: Session, cast: Cast, slug: str) -> None:
 def _objects_of_installation(session: Session, cast: Cast) -> dict[str, str]:
     facilitates = select(col(RoleGrant.id)).where(col(RoleGrant.person_id) == cast.id("fay"))
     grant_id = session.scalars(facilitates).one()
-    return {"institution": str(cast.person("ada").institution_id), "grant": str(grant_id)}
+    return {
+        "institution": str(cast.person("ada").institution_id),
+        "grant": str(grant_id),
+        "application": str(_application(session, cast).id),
+    }
+
+
+def _application(session: Session, cast: Cast) -> Enrollment:
+    """Somebody of High Desert who applied for the running cohort, in which leads decide."""
+    cast.fall.leads_decide = True
+    home = session.get_one(Institution, cast.person("ada").institution_id)
+    person = make_person(
+        session, "apple", "Ana", "Apple", "MD", Profession.PHYSICIAN, institution=home
+    )
+    place = new_place(session, cast.fall, person.id)
+    happened(session, place, EnrollmentEventKind.APPLIED, by=person.id, now=NOW)
+    return place
+
+
+def _application_form(session: Session, cohort: Cohort) -> dict[str, str]:
+    """One question, in Greek letters."""
+    question = ApplicationQuestion(
+        cohort_id=cohort.id, position=1, label="Γιατί;", kind=QuestionKind.TEXT
+    )
+    session.add(question)
+    session.flush()
+    return {"application_question": str(question.id)}
 
 
 def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str]:

@@ -67,6 +67,8 @@ class Cohort(SQLModel, table=True):
     """How long a seat that was offered from the waitlist is held."""
     promote_until: datetime | None = None
     """The last moment at which a free seat is offered to who waits; empty: none is the last."""
+    leads_decide: bool = False
+    """Whether leads of institutions decide on applications of their own people."""
 
     @property
     def is_draft(self) -> bool:

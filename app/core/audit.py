@@ -49,13 +49,23 @@ def record(
     return line
 
 
-def record_all(session: Session, acts: Iterable[Act], *, by: UUID | None, now: datetime) -> None:
-    """Write the lines of many acts of one moment, in their order; past the ORM, which is slow."""
+def record_all(
+    session: Session,
+    acts: Iterable[Act],
+    *,
+    by: UUID | None,
+    now: datetime,
+    on_behalf_of: UUID | None = None,
+) -> None:
+    """Write the lines of many acts of one moment, in their order; past the ORM, which is slow.
+
+    `on_behalf_of`: for whom `by` acts, where that is not themselves in their own role.
+    """
     lines: list[dict[str, Any]] = []
     previous = _last_hash(session)
     for act in acts:
-        line = _values(act, by, now) | {"previous_hash": previous}
-        previous = line["hash"] = line_hash(SimpleNamespace(**line, on_behalf_of=None))
+        line = _values(act, by, now) | {"previous_hash": previous, "on_behalf_of": on_behalf_of}
+        previous = line["hash"] = line_hash(SimpleNamespace(**line))
         lines.append(line)
     if lines:
         session.connection().execute(_INSERT, lines)

@@ -64,6 +64,9 @@ class Action(StrEnum):
     PERSON_MERGE = "person:merge"
     PEOPLE_IMPORT = "people:import"
     PEOPLE_CHANGE = "people:change"
+    APPLICATION_FORM_EDIT = "application-form:edit"
+    APPLICATIONS_READ = "applications:read"
+    APPLICATIONS_DECIDE = "applications:decide"
     SEATS_CHANGE = "seats:change"
     SCHEDULE_CHANGE = "schedule:change"
     CERTIFICATES_READ = "certificates:read"
@@ -75,6 +78,7 @@ class Action(StrEnum):
     CONTENT_IMPORT = "content:import"
 
     INSTITUTION_READ = "institution:read"
+    INSTITUTION_DECIDE = "institution:decide"
     INSTALLATION_READ = "installation:read"
     MAIL_TEST = "mail:test"
     INSTITUTIONS_MANAGE = "institutions:manage"
@@ -119,6 +123,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PERSON_MERGE: "Merge two records of one person",
         Action.PEOPLE_IMPORT: "Bring people into a cohort by file, and undo it",
         Action.PEOPLE_CHANGE: "Put people into a cohort, let them wait, and take them out",
+        Action.APPLICATION_FORM_EDIT: "Write a cohort's application form, and say who decides",
+        Action.APPLICATIONS_READ: "See who applied for a cohort, with what they answered",
+        Action.APPLICATIONS_DECIDE: "Decide on applications for a cohort",
         Action.SEATS_CHANGE: "Change the seats of a cohort, in total and by institution",
         Action.SCHEDULE_CHANGE: "Move, cancel and add sessions, change links, leaders and dates",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
@@ -129,6 +136,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
+        Action.INSTITUTION_DECIDE: "Decide on applications of one's own institution's people",
         Action.INSTALLATION_READ: "See the health of the installation, and what is missing in it",
         Action.MAIL_TEST: "Send a test mail to oneself",
         Action.INSTITUTIONS_MANAGE: "See, add and change institutions, and merge two",
@@ -141,6 +149,7 @@ _LEARNER = frozenset({Role.LEARNER})
 _FACILITATOR = frozenset({Role.FACILITATOR})
 _TEACHING = frozenset({Role.FACILITATOR, Role.COORDINATOR})
 _COORDINATOR = frozenset({Role.COORDINATOR})
+_LEAD = frozenset({Role.LEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
@@ -182,6 +191,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PERSON_MERGE: _EDITORS,
         Action.PEOPLE_IMPORT: _COORDINATOR,
         Action.PEOPLE_CHANGE: _COORDINATOR,
+        Action.APPLICATION_FORM_EDIT: _COORDINATOR,
+        Action.APPLICATIONS_READ: _COORDINATOR,
+        Action.APPLICATIONS_DECIDE: _COORDINATOR,
         Action.SEATS_CHANGE: _COORDINATOR,
         Action.SCHEDULE_CHANGE: _COORDINATOR,
         Action.CERTIFICATES_READ: _COORDINATOR,
@@ -191,7 +203,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.JOB_RETRY: _COORDINATOR,
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
-        Action.INSTITUTION_READ: frozenset({Role.LEAD}),
+        Action.INSTITUTION_READ: _LEAD,
+        Action.INSTITUTION_DECIDE: _LEAD,
         Action.INSTALLATION_READ: _ADMINISTRATOR,
         Action.MAIL_TEST: _ADMINISTRATOR,
         Action.INSTITUTIONS_MANAGE: _ADMINISTRATOR,

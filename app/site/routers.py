@@ -16,12 +16,16 @@ from app.site.demo import routes as demo
 from app.site.front import routes as front
 from app.site.home import routes as home
 from app.site.institution import routes as institution
+from app.site.institution.applications import routes as institution_applications
 from app.site.join import routes as join
+from app.site.join.application import routes as join_application
 from app.site.join.newcomer import routes as join_newcomer
 from app.site.language import routes as language
 from app.site.manage import routes as manage
 from app.site.manage.certificates import routes as manage_certificates
 from app.site.manage.cohorts import routes as manage_cohorts
+from app.site.manage.cohorts.application import routes as manage_cohorts_application
+from app.site.manage.cohorts.applications import routes as manage_cohorts_applications
 from app.site.manage.cohorts.certificates import routes as manage_cohorts_certificates
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
@@ -68,6 +72,7 @@ ROUTERS = (
     addresses.routes,
     language.routes,
     join.routes,
+    join_application.routes,
     join_newcomer.routes,
     home.routes,
     cohorts.routes,
@@ -94,6 +99,8 @@ ROUTERS = (
     manage_cohorts_setup_rehearsal.routes,
     manage_cohorts_setup.routes,
     manage_cohorts_people.routes,
+    manage_cohorts_application.routes,
+    manage_cohorts_applications.routes,
     manage_cohorts_seats.routes,
     manage_cohorts_history.routes,
     manage_cohorts_schedule_new.routes,
@@ -113,6 +120,7 @@ ROUTERS = (
     manage_content.routes,
     manage_content_versions.routes,
     institution.routes,
+    institution_applications.routes,
     admin.routes,
     admin_institutions_import.routes,
     admin_institutions.routes,

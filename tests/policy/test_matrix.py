@@ -39,7 +39,7 @@ DESK: dict[str, Role] = {
 
 def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
     """In what capacity somebody stands before the object a path names."""
-    if cohort is None or "{institution}" in path:
+    if cohort is None or "{institution}" in path or "{application}" in path:
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()

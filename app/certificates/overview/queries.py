@@ -14,6 +14,7 @@ from app.certificates.issuing.queries import Candidate, candidates
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
+from app.cohorts.deciding.queries import waiting
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.jobs.queries import FailingJob, failing_jobs
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
@@ -65,6 +66,8 @@ class Watched:
 
     failing: Sequence[FailingJob]
     cohorts: Sequence[WatchedCohort]
+    applications: Mapping[UUID, int]
+    """How many wait for a decision, by cohort."""
 
 
 WATCHED_FOR = timedelta(days=366)
@@ -74,12 +77,13 @@ WATCHED_FOR = timedelta(days=366)
 def watched(session: Session, reach: Reach, now: datetime) -> Watched:
     """The published cohorts within reach that are not long closed, and the work that failed.
 
-    Four statements, and a fixed number for each cohort.
+    Five statements, and a fixed number for each cohort.
     """
     failing = failing_jobs(session, reach)
     recent = cohorts_of(session, reach, open_after=now - WATCHED_FOR)
     rows = [row for row in recent if not row.here.cohort.is_draft]
-    texts = texts_in_use(session, [row.here.cohort.id for row in rows])
+    ids = [row.here.cohort.id for row in rows]
+    texts, applications = texts_in_use(session, ids), waiting(session, ids)
     found = []
     for cohort in with_standings(session, rows, now):
         here = cohort.row.here
@@ -87,7 +91,7 @@ def watched(session: Session, reach: Reach, now: datetime) -> Watched:
         found.append(
             WatchedCohort(cohort.row, cohort.standings, own, texts.get(here.cohort.id, ()))
         )
-    return Watched(failing, found)
+    return Watched(failing, found, applications)
 
 
 def with_standings(

@@ -12,6 +12,8 @@ from sqlmodel import col
 
 from app.cohorts.actions import CohortPlan, create_cohort
 from app.cohorts.admission.actions import mail_invitations
+from app.cohorts.applications.actions import copy_questions
+from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts import queries, rules
 from app.cohorts.drafts.leaders.actions import appoint, copy_leaders, give_parts
@@ -84,7 +86,7 @@ def start_draft(
 def start_draft_like(
     session: Session, earlier: CohortContext, first: date, title: str, *, by: UUID, now: datetime
 ) -> Cohort:
-    """A draft like an earlier cohort on other days: its leaders, links, seats and policy."""
+    """A draft like an earlier cohort on other days: its leaders, links, seats, policy and form."""
     cohort, course = earlier.cohort, course_of(session, earlier.program)
     units = queries.planned_units(session, cohort.id)
     before = rules.days_of(units, cohort.zone, course.data.opening)
@@ -94,9 +96,11 @@ def start_draft_like(
     moments = deadlines.moments(draft.zone)
     kept = {name: moment for name, moment in moments.items() if getattr(cohort, name) is not None}
     _set(draft, kept)
-    _set(draft, {name: getattr(cohort, name) for name in ("capacity", "way_in", "offer_hours")})
+    alike = ("capacity", "way_in", "offer_hours", "leads_decide")
+    _set(draft, {name: getattr(cohort, name) for name in alike})
     only_policy(session, draft.id).data = earlier.policy.model_dump(mode="json")
     _copy_shares(session, cohort.id, draft.id)
+    copy_questions(session, cohort.id, draft.id)
     copy_leaders(session, cohort.id, draft.id, units, by=by, now=now)
     session.flush()
     return draft
@@ -204,7 +208,7 @@ def discard(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> Non
     own = [row.id for row in session_rows(session, cohort.id)]
     session.execute(delete(SessionPart).where(col(SessionPart.case_session_id).in_(own)))
     session.execute(delete(CaseSession).where(col(CaseSession.id).in_(own)))
-    for table in (Unit, InstitutionSeats, PolicyVersion, PeopleImport):
+    for table in (Unit, InstitutionSeats, PolicyVersion, PeopleImport, ApplicationQuestion):
         session.execute(delete(table).where(col(table.cohort_id) == cohort.id))
     session.execute(delete(Cohort).where(col(Cohort.id) == cohort.id))
 

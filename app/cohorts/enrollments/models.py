@@ -58,3 +58,5 @@ class EnrollmentEvent(SQLModel, table=True):
     department: str | None = None
     rank: str | None = None
     profession: Profession | None = Field(default=None, sa_type=EnumText(Profession))
+    on_behalf_of: UUID | None = Field(default=None, foreign_key="institution.id")
+    """The institution for which its lead acted; empty where a coordinator or the person did."""

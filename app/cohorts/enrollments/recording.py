@@ -55,6 +55,8 @@ class Happening:
     """Where to, or where from, if it is a transfer."""
     held_until: datetime | None = None
     """How long a seat is held for an answer."""
+    on_behalf_of: UUID | None = None
+    """The institution for which its lead acts."""
 
 
 def happened(
@@ -101,6 +103,7 @@ def all_happened(
             reason=happening.reason,
             other_enrollment_id=happening.other.id if happening.other else None,
             held_until=happening.held_until,
+            on_behalf_of=happening.on_behalf_of,
         )
         if kind is EnrollmentEventKind.ENROLLED:
             _keep(people[enrollment.person_id], event)

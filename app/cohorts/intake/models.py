@@ -43,7 +43,7 @@ class PeopleImport(SQLModel, table=True):
 
 
 class ImportedPerson(SQLModel, table=True):
-    """One row of a file that was applied: whom it brought in, and what else it said."""
+    """One row of a file that was applied, and whom it brought in."""
 
     __tablename__ = "imported_person"
     __table_args__ = (UniqueConstraint("people_import_id", "line"),)
@@ -58,8 +58,6 @@ class ImportedPerson(SQLModel, table=True):
     """Which event of the place it was: later ones are about something else."""
     is_new_person: bool
     """Whether their account was made for this row."""
-    answers: list[list[str]] = Field(sa_column=_json())
-    """Headers of further columns with what stood below them: answers to an application."""
 
 
 class ColumnMeaning(SQLModel, table=True):

@@ -3,13 +3,16 @@
 The acts themselves are in `enrollments` and `admission`: what is here tells the person about them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.cohorts.admission import actions as admission
 from app.cohorts.admission import queries
+from app.cohorts.applications.actions import keep_answers
 from app.cohorts.enrollments import actions as enrollments
 from app.cohorts.enrollments.rules import why_not_without_reason
 from app.cohorts.enums import EnrollmentStatus
@@ -20,10 +23,23 @@ from app.core.errors import require
 from app.people.rules import why_not_deal_with
 
 
-def ask_for_seat(session: Session, cohort: Cohort, person_id: UUID, *, now: datetime) -> None:
-    """Let a person ask for a seat; they are told what became of it."""
+def ask_for_seat(
+    session: Session,
+    cohort: Cohort,
+    person_id: UUID,
+    *,
+    now: datetime,
+    answers: Mapping[UUID, str] = MappingProxyType({}),
+) -> None:
+    """Let a person ask for a seat; they are told what became of it.
+
+    `answers`: to the questions of the form, where people apply.
+    """
     place = admission.ask(session, cohort, person_id, now=now)
-    if place.status is EnrollmentStatus.ENROLLED:
+    if place.status is EnrollmentStatus.APPLIED:
+        keep_answers(session, place, answers, now)
+        letters.tell_applied(session, cohort, place, now)
+    elif place.status is EnrollmentStatus.ENROLLED:
         letters.tell_enrolled(session, cohort, place, now)
     elif place.status is EnrollmentStatus.WAITLISTED:
         _tell_position(session, cohort, place, now)

@@ -8,6 +8,18 @@ from app.cohorts.models import Cohort, Enrollment
 from app.core import outbox
 
 
+def tell_applied(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:
+    """That their application arrived, and where they read and correct it."""
+    outbox.post(
+        session,
+        kind="applied",
+        key=f"applied:{place.id}:{now.isoformat()}",
+        person_id=place.person_id,
+        facts={"cohort": cohort.title, "join_path": f"/join/{cohort.slug}"},
+        now=now,
+    )
+
+
 def tell_enrolled(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:
     """That they are in."""
     if cohort.is_draft:  # nobody knows of it yet

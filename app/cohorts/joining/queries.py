@@ -154,3 +154,9 @@ def people_by_id(session: Session, ids: Collection[UUID | None]) -> dict[UUID, P
     """People by id, in one statement."""
     found = session.scalars(select(Person).where(col(Person.id).in_([id_ for id_ in ids if id_])))
     return {person.id: person for person in found}
+
+
+def institution_names(session: Session, ids: Collection[UUID | None]) -> dict[UUID, str]:
+    """Names of institutions by id, in one statement."""
+    found = select(Institution).where(col(Institution.id).in_([id_ for id_ in ids if id_]))
+    return {institution.id: institution.name for institution in session.scalars(found)}

@@ -7,7 +7,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from app.cohorts.admission.rules import why_not_ask
-from app.cohorts.joining.rules import door, position_of
+from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.joining.rules import Door, door, position_of
 from app.credit.completion.promise import what_completes
 from app.credit.phrase import mark_phrase
 from app.credit.rules import ApprovedActivity, with_phrase
@@ -17,7 +18,9 @@ from app.language.reasons import Reason
 from app.site.join.facts import facts_of
 from app.site.join.read import CohortToJoin, Reader
 from app.site.join.way import Way, steps_so_far, way_in
+from app.site.parts.application import ApplicationForm, answer_facts, application_form
 from app.site.parts.sessions import SessionTile, tile
+from app.web.forms import FormState
 from app.web.parts import Fact, Option
 
 
@@ -43,10 +46,16 @@ class JoinPage:
     zones: Sequence[Option]
     """What somebody who is not signed in can see the times in."""
     way: Way
+    questions: ApplicationForm | None
+    """What whoever applies is asked; None: nothing, or they cannot apply now."""
+    answers: Sequence[Fact]
+    """What the reader answered."""
+    can_correct: bool
     steps: Sequence[Text]
     """What happened with the reader's place so far."""
     signed_in: bool
     note: Reason | None = field(default=None)
+    form: FormState = field(default_factory=FormState)
 
 
 def join_page(
@@ -56,9 +65,11 @@ def join_page(
     base_url: str,
     now: datetime,
     note: Reason | None = None,
+    form: FormState | None = None,
 ) -> JoinPage:
-    """The page, for paper too."""
+    """The page, for paper too. `form`: what was just typed."""
     here = read.here
+    typed, place = form or FormState(), reader.place
     path = f"/join/{here.cohort.slug}"
     return JoinPage(
         title=here.cohort.title,
@@ -75,17 +86,34 @@ def join_page(
         reader_zone=reader.zone,
         zones=_zones(read, reader.zone),
         way=_way(read, reader, now),
+        questions=_questions(read, reader, typed, now),
+        answers=answer_facts(reader.answers, here.cohort.zone),
+        can_correct=place is not None and place.status is EnrollmentStatus.APPLIED,
         steps=steps_so_far(reader.events, here.cohort.zone),
         signed_in=reader.actor is not None,
         note=note,
+        form=typed,
     )
 
 
-def _way(read: CohortToJoin, reader: Reader, now: datetime) -> Way:
-    cohort = read.here.cohort
+def _stands(read: CohortToJoin, reader: Reader, now: datetime) -> Door:
     institution = reader.actor.institution_id if reader.actor else None
-    stands = door(cohort, read.line, read.seats, reader.place, institution, now)
-    place = reader.place
+    return door(read.here.cohort, read.line, read.seats, reader.place, institution, now)
+
+
+def _questions(
+    read: CohortToJoin, reader: Reader, form: FormState, now: datetime
+) -> ApplicationForm | None:
+    """The form, for who can send it; who applies anew finds what they answered before."""
+    can_apply = reader.actor is not None and _stands(read, reader, now) is Door.APPLICATION
+    if not can_apply or not read.asked:
+        return None
+    return application_form(read.asked, form, reader.answers)
+
+
+def _way(read: CohortToJoin, reader: Reader, now: datetime) -> Way:
+    cohort, place = read.here.cohort, reader.place
+    stands = _stands(read, reader, now)
     return way_in(
         stands,
         cohort,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cohorts.admission.rules import Waiting
+from app.cohorts.applications.models import ApplicationAnswer, ApplicationQuestion
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.rules import Seats
@@ -26,6 +27,8 @@ class CohortToJoin:
     seats: Seats
     line: Sequence[Waiting]
     institutions: Sequence[Institution]
+    asked: Sequence[ApplicationQuestion] = ()
+    """Of whoever applies."""
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,4 @@ class Reader:
     actor: Actor | None = None
     place: Enrollment | None = None
     events: Sequence[EnrollmentEvent] = ()
+    answers: Sequence[ApplicationAnswer] = ()

@@ -1,14 +1,18 @@
 """Coming into a cohort: its public page, and what a person does there about their own seat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from zoneinfo import available_timezones
 
 from starlette.responses import Response
 
 from app.cohorts import queries as cohorts
 from app.cohorts.admission.queries import line
+from app.cohorts.applications import queries as applications
+from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import events, seats
+from app.cohorts.enums import WayIn
 from app.cohorts.joining import actions, queries
 from app.cohorts.joining.rules import of_oneself
 from app.cohorts.models import Cohort
@@ -16,11 +20,13 @@ from app.core.errors import ConflictError, RefusedError
 from app.credit.queries import activity_of
 from app.language.reasons import Reason
 from app.policy.table import Action
+from app.site.join.forms import answers_of
 from app.site.join.loaders import load_cohort_to_join
 from app.site.join.page import join_page
 from app.site.join.qr import qr_file
 from app.site.join.read import CohortToJoin, Reader
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, public, router
+from app.web.forms import FormInvalidError, FormState, Submitted
 from app.web.pages import render, see_other
 
 routes = router()
@@ -45,9 +51,15 @@ def show_qr(visit: ReadVisit, cohort: str) -> Response:
 
 @routes.post("/join/{cohort}")
 @allows(Action.SEAT_ASK)
-def ask(visit: WriteVisit, cohort: str) -> Response:
-    """Ask for a seat: have it, wait for one, or be decided upon."""
-    return _step(visit, cohort, actions.ask_for_seat)
+def ask(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
+    """Ask for a seat: have it, wait for one, or answer the form and be decided upon."""
+    here = load_cohort_to_join(visit, cohort)
+    visit.permit_own()
+    try:
+        answers = answers_of(submitted, _asked(visit, here.cohort))
+    except FormInvalidError as invalid:
+        return _page(visit, here, form=FormState(invalid.values, invalid.errors))
+    return _step(visit, cohort, partial(actions.ask_for_seat, answers=answers))
 
 
 @routes.post("/join/{cohort}/seat")
@@ -76,7 +88,12 @@ def _step(visit: Visit, slug: str, act: Callable[..., None]) -> Response:
 
 
 def _page(
-    visit: Visit, here: CohortContext, *, zone: str = "", note: Reason | None = None
+    visit: Visit,
+    here: CohortContext,
+    *,
+    zone: str = "",
+    note: Reason | None = None,
+    form: FormState | None = None,
 ) -> Response:
     page = join_page(
         _read(visit, here),
@@ -84,8 +101,17 @@ def _page(
         base_url=visit.request.app.state.settings.base_url,
         now=visit.now,
         note=note,
+        form=form,
     )
-    return render(visit.request, "join/join.html", page, status=409 if note else 200)
+    status = 422 if form else 409 if note else 200
+    return render(visit.request, "join/join.html", page, status=status)
+
+
+def _asked(visit: Visit, cohort: Cohort) -> Sequence[ApplicationQuestion]:
+    """What whoever applies is asked; nothing where people get in otherwise."""
+    if cohort.way_in is not WayIn.APPLICATION:
+        return ()
+    return applications.asked(visit.db, cohort.id)
 
 
 def _read(visit: Visit, here: CohortContext) -> CohortToJoin:
@@ -98,6 +124,7 @@ def _read(visit: Visit, here: CohortContext) -> CohortToJoin:
         seats(visit.db, cohort_id),
         line(visit.db, cohort_id),
         queries.institutions(visit.db),
+        _asked(visit, here.cohort),
     )
 
 
@@ -107,5 +134,8 @@ def _reader(visit: Visit, cohort: Cohort, zone: str) -> Reader:
     if viewer is None:
         return Reader(asked or cohort.zone)
     place = queries.place_of(visit.db, cohort.id, viewer.person_id)
-    happened = events(visit.db, place.id) if place else ()
-    return Reader(asked or viewer.zone, viewer, place, happened)
+    zone = asked or viewer.zone
+    if place is None:
+        return Reader(zone, viewer)
+    answers = applications.answers_of(visit.db, [place.id]).get(place.id, ())
+    return Reader(zone, viewer, place, events(visit.db, place.id), answers)

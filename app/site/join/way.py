@@ -51,6 +51,7 @@ def way_in(
     path = f"/join/{cohort.slug}"
     if stands in {Door.SEAT, Door.LINE, Door.APPLICATION} and not signed_in:
         return Way(*_STRANGER[stands], can_begin=True)
+    decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
     match stands:
         case Door.SHUT:
             return Way(_("You cannot ask for a seat now"), why_not or "")
@@ -61,10 +62,7 @@ def way_in(
         case Door.APPLIED:
             return Way(
                 _("Your application waits for its decision"),
-                _(
-                    "The coordinator decides and you are told by mail. You can take it back "
-                    "until then."
-                ),
+                decides[stands],
                 (Step(_("Take the application back"), f"{path}/{_RELEASE}", "secondary"),),
             )
         case Door.IN:
@@ -74,6 +72,7 @@ def way_in(
                 link=Step(_("Go to the cohort"), f"/cohorts/{cohort.slug}"),
             )
     title, text = _READER[stands]
+    text = decides.get(stands, text)
     return Way(title, text, (Step(_BUTTON[stands], path),))
 
 
@@ -106,6 +105,20 @@ _READER: Mapping[Door, tuple[Text, Text]] = {
     Door.APPLICATION: (
         _("You can apply for a seat"),
         _("The coordinator decides, and you are told by mail."),
+    ),
+}
+_COORDINATOR_DECIDES: Mapping[Door, Text] = {
+    Door.APPLIED: _(
+        "The coordinator decides and you are told by mail. You can take it back until then."
+    ),
+}
+_LEADS_DECIDE: Mapping[Door, Text] = {
+    Door.APPLICATION: _(
+        "The coordinator or the lead of your institution decides, and you are told by mail."
+    ),
+    Door.APPLIED: _(
+        "The coordinator or the lead of your institution decides and you are told by mail. You "
+        "can take it back until then."
     ),
 }
 _BUTTON: Mapping[Door, Text] = {

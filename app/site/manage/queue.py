@@ -52,6 +52,7 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
     waiting = [_failed(job) for job in watched.failing]
     for cohort in watched.cohorts:
         here = cohort.row.here
+        waiting += _applications(here, watched.applications.get(here.cohort.id, 0))
         waiting += _unmarked_sessions(here, cohort.standings.values(), now)
         waiting += _ready(here, cohort.candidates, by)
         waiting += _unclaimed(here, cohort.standings.values(), now)
@@ -91,6 +92,19 @@ def _failed(failing: FailingJob) -> QueueItem:
         icon="triangle-alert",
         tone="bad",
     )
+
+
+def _applications(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
+    if waiting:
+        yield QueueItem(
+            title=ngettext(
+                "Decide on {count} application", "Decide on {count} applications", count=waiting
+            ),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/applications?show=waiting",
+            status=ngettext("{count} waits", "{count} wait", count=waiting),
+            icon="users",
+        )
 
 
 def _unmarked_sessions(

@@ -81,7 +81,7 @@ def test_known_people_are_enrolled_and_new_ones_invited_with_a_letter(
     assert letter.person_id == rosa.id
     assert letter.facts["join_path"] == "/join/fall-2026"
     _, row = brought.imported(session, upload.id)
-    assert row.imported_person.answers == [["Goal", "To learn"]]
+    assert [(answer.label, answer.value) for answer in row.answers] == [("Goal", "To learn")]
     assert upload.rows == []
     assert audit.first_bad_line(session) is None
     with refuses(reasons.APPLIED):

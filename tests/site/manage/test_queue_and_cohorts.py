@@ -146,7 +146,7 @@ def test_canceled_session_waits_for_no_attendance(
 @pytest.mark.parametrize(
     ("path", "at_most"),
     [
-        (QUEUE, 19),
+        (QUEUE, 20),
         (COHORTS, 12),
         (SPRING, 11),
         (f"{SPRING}/people", 12),

@@ -14,6 +14,8 @@ from sqlmodel import col
 
 from app.cohorts.admission.actions import mail_invitation
 from app.cohorts.admission.rules import why_not_hold
+from app.cohorts.applications.actions import forget_filed, keep_filed
+from app.cohorts.applications.queries import asked as asked_of
 from app.cohorts.enrollments import queries as places
 from app.cohorts.enrollments.recording import Happening, all_happened, locked_or_new_places
 from app.cohorts.enums import EnrollmentEventKind as Kind
@@ -21,6 +23,7 @@ from app.cohorts.intake import queries, reasons
 from app.cohorts.intake.actions import lock_waiting
 from app.cohorts.intake.applying import queries as brought
 from app.cohorts.intake.applying.queries import Imported
+from app.cohorts.intake.applying.rules import filed_answers
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.facts import WRITES, Choices, Plan, PlannedRow
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
@@ -180,11 +183,17 @@ def _bring_in(
             "enrollment_id": event.enrollment_id,
             "event_number": event.number,
             "is_new_person": row.is_new,
-            "answers": [list(answer) for answer in row.row.answers],
         }
         for row, person_id, event in zip(planned, people, events, strict=True)
     ]
     session.execute(insert(ImportedPerson), imported)
+    asked = asked_of(session, cohort.id)
+    answers = [
+        filed
+        for row, event in zip(planned, events, strict=True)
+        for filed in filed_answers(event.enrollment_id, row.row.answers, asked)
+    ]
+    keep_filed(session, upload.id, answers, now)
     acts = [(event.enrollment_id, event.kind) for event in events]
     _record_places(session, cohort, acts, NAMED_BY, by=by, now=now)
     if not cohort.is_draft:
@@ -234,6 +243,7 @@ def undo(
     imported = brought.imported(session, upload.id)
     _take_back(session, cohort, imported, own, reason=reason, by=by, now=now)
     _close_accounts(session, upload, reason=reason, by=by, now=now)
+    forget_filed(session, upload.id)
     upload.undone_at = now
     facts = {"cohort": cohort.slug, "file": upload.file_name, "people": len(imported)}
     _record(session, "undone", upload, facts, by=by, now=now, reason=reason)

@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Select, Table, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import SQLModel, col
 
+from app.cohorts.applications.models import ApplicationAnswer
+from app.cohorts.applications.queries import answers_by_file
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.intake.models import ImportedPerson
 from app.cohorts.models import Enrollment
 from app.people.models import Person
 
-_OF_A_PLACE = frozenset({"enrollment_event", "imported_person"})
+_OF_A_PLACE = frozenset({"enrollment_event", "imported_person", "application_answer"})
 _OF_A_NEW_PERSON = frozenset({"enrollment", "email_address", "imported_person"})
 """Tables whose rows refer to whoever was only imported."""
 
@@ -30,17 +32,23 @@ class Imported:
 
     imported_person: ImportedPerson
     person: Person
+    answers: Sequence[ApplicationAnswer]
+    """What the file said further."""
 
 
 def imported(session: Session, import_id: UUID) -> list[Imported]:
     """Whom a file brought in, in its order."""
+    answers = answers_by_file(session, import_id)
     rows = session.execute(
         select(ImportedPerson, Person)
         .join(Person, col(Person.id) == col(ImportedPerson.person_id))
         .where(col(ImportedPerson.people_import_id) == import_id)
         .order_by(col(ImportedPerson.line))
     )
-    return [Imported(row.ImportedPerson, row.Person) for row in rows]
+    return [
+        Imported(row.ImportedPerson, row.Person, answers.get(row.ImportedPerson.enrollment_id, ()))
+        for row in rows
+    ]
 
 
 def count_moved_on(session: Session, import_id: UUID) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.context import LearnerInCohort
@@ -75,15 +75,19 @@ class PlaceEvent:
     event: EnrollmentEvent
     cohort: str
     institution: str | None
+    behalf: str | None
+    """The institution for which its lead acted."""
 
 
 def events_of(session: Session, enrollment_ids: Collection[UUID]) -> list[PlaceEvent]:
     """Everything that happened to some places, in order."""
+    behalf = aliased(Institution)
     rows = session.execute(
-        select(EnrollmentEvent, col(Cohort.title), col(Institution.short_name))
+        select(EnrollmentEvent, col(Cohort.title), col(Institution.short_name), col(behalf.name))
         .join(Enrollment, col(Enrollment.id) == col(EnrollmentEvent.enrollment_id))
         .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
         .outerjoin(Institution, col(Institution.id) == col(EnrollmentEvent.institution_id))
+        .outerjoin(behalf, col(behalf.id) == col(EnrollmentEvent.on_behalf_of))
         .where(col(EnrollmentEvent.enrollment_id).in_(enrollment_ids))
         .order_by(col(EnrollmentEvent.at), col(EnrollmentEvent.number))
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.queries import Candidate
 from app.cohorts.context import CohortContext
+from app.cohorts.enums import WayIn
 from app.cohorts.queries import UnitRow
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus
@@ -55,6 +56,8 @@ class ManagedCohortPage:
     ready: int
     """Certificates that can be issued now."""
     is_draft: bool
+    by_application: bool
+    """Whether people apply."""
 
 
 def path_of(here: CohortContext) -> str:
@@ -97,6 +100,7 @@ def cohort_page(
         stages=_stages(standings.values(), candidates),
         ready=sum(len(candidate.ready_for(by)) for candidate in candidates),
         is_draft=here.cohort.is_draft,
+        by_application=here.cohort.way_in is WayIn.APPLICATION,
     )
 
 

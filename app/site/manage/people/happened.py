@@ -128,6 +128,7 @@ def _placed(record: Record, placed: PlaceEvent) -> Happening:
         note=_told(
             date_time(event.at, record.reader.zone),
             _by(record, event.by),
+            _("on behalf of {institution}", institution=placed.behalf) if placed.behalf else "",
             _("as {what}", what=then) if str(then) else "",
         ),
         tone="accent",

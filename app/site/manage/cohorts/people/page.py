@@ -6,6 +6,7 @@ from typing import Any
 
 from app.certificates.rules import NOT_CLAIMED
 from app.cohorts.context import CohortContext
+from app.cohorts.enums import WayIn
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
@@ -21,11 +22,17 @@ class CohortPeoplePage:
     cohort: str
     path: str
     people: Shown[PersonLine]
+    by_application: bool
 
 
 def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) -> CohortPeoplePage:
     """The list, filtered, sorted and searched by name."""
-    return CohortPeoplePage(here.cohort.title, path_of(here), shown(people_of(here), lines, asked))
+    return CohortPeoplePage(
+        here.cohort.title,
+        path_of(here),
+        shown(people_of(here), lines, asked),
+        here.cohort.way_in is WayIn.APPLICATION,
+    )
 
 
 def people_of(here: CohortContext) -> Listing[PersonLine]:

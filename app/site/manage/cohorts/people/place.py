@@ -5,18 +5,29 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.cohorts.admission.rules import Waiting
+from app.cohorts.applications.models import ApplicationAnswer
 from app.cohorts.context import CohortContext
+from app.cohorts.deciding.enums import Decision
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.queries import FoundPerson
 from app.cohorts.joining.rules import position_of
-from app.language import Text, _
+from app.language import Text, _, dotted
 from app.language.moments import date_time
+from app.site.manage.cohorts.applications.check import decision_path
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.acts import WORDS, Act, possible
+from app.site.parts.application import answer_facts
 from app.site.parts.places import STATUS, STEPS
 from app.site.parts.reasons import why
 from app.web.parts import Badge, Fact, Link
+
+DECISIONS = {
+    Act.ENROLLMENT: Decision.SEAT,
+    Act.WAITLIST: Decision.WAITLIST,
+    Act.REFUSAL: Decision.DECLINE,
+}
+"""Acts that decide on an application, where there is one to decide."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,8 @@ class PlacePage:
     events: Sequence[EventLine]
     history: str
     """Where all that is about them in the cohort is."""
+    answers: Sequence[Fact]
+    """What they answered when they applied, or what a file said."""
     done: Text | None
 
 
@@ -51,24 +64,33 @@ def place_page(
     events: Sequence[EnrollmentEvent],
     names: Mapping[UUID, str],
     line: Sequence[Waiting],
+    answers: Sequence[ApplicationAnswer],
     *,
     done: Act | None,
 ) -> PlacePage:
-    """How a person stands. `names`: of who acted, by id."""
+    """How a person stands. `names`: of who acted, and for which institution, by id."""
     path, place = path_of(here), found.enrollment
     status = place.status if place else Status.NONE
-    own = f"{path}/people/{found.person.id}"
     return PlacePage(
         cohort=here.cohort.title,
         path=path,
         name=found.person.display_name,
         status=STATUS[status],
         facts=_facts(here, found, line),
-        acts=[Link(WORDS[act].link, f"{own}/{act.value}") for act in possible(status)],
+        acts=[_act(act, path, found, status) for act in possible(status)],
         events=[_event(event, names, here.cohort.zone) for event in reversed(events)],
         history=f"{path}/history?person={found.person.id}",
+        answers=answer_facts(answers, here.cohort.zone),
         done=WORDS[done].done if done else None,
     )
+
+
+def _act(act: Act, path: str, found: FoundPerson, status: Status) -> Link:
+    """Where it is done: an application is decided where all of them are."""
+    person_id = found.person.id
+    if status is Status.APPLIED and act in DECISIONS:
+        return Link(WORDS[act].link, decision_path(path, [person_id], DECISIONS[act]))
+    return Link(WORDS[act].link, f"{path}/people/{person_id}/{act.value}")
 
 
 def _facts(here: CohortContext, found: FoundPerson, line: Sequence[Waiting]) -> list[Fact]:
@@ -91,4 +113,7 @@ def _facts(here: CohortContext, found: FoundPerson, line: Sequence[Waiting]) -> 
 
 def _event(event: EnrollmentEvent, names: Mapping[UUID, str], zone: str) -> EventLine:
     by: Text = names.get(event.by, "–") if event.by else _("A rule")
+    if event.on_behalf_of:
+        behalf = names.get(event.on_behalf_of, "–")
+        by = dotted((by, _("on behalf of {institution}", institution=behalf)))
     return EventLine(date_time(event.at, zone), STEPS[event.kind], by, why(event.reason) or "–")

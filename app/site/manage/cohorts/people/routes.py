@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
 from app.cohorts.admission.queries import line
+from app.cohorts.applications.queries import answers_of
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.rules import NOT_ENROLLED, WHY
@@ -103,8 +104,10 @@ def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = N
     happened = enrollments.events(visit.db, place.id) if place else ()
     acted = joining.people_by_id(visit.db, {event.by for event in happened})
     names = {id_: actor.display_name for id_, actor in acted.items()}
+    names |= joining.institution_names(visit.db, {event.on_behalf_of for event in happened})
     waiting = line(visit.db, here.cohort.id)
-    page = place_page(here, found, happened, names, waiting, done=done)
+    answers = answers_of(visit.db, [place.id]).get(place.id, ()) if place else ()
+    page = place_page(here, found, happened, names, waiting, answers, done=done)
     return render(visit.request, "manage/cohorts/people/place.html", page)
 
 

@@ -13,6 +13,7 @@ from app.cohorts.intake.rules import why_not_undo
 from app.language import Text, _, pgettext
 from app.language.moments import long_moment
 from app.site.manage.cohorts.page import path_of
+from app.web.parts import Fact
 
 WORDS = {
     Outcome.ENROLL: pgettext("of people", "Enrolled"),
@@ -28,7 +29,7 @@ class DoneLine:
     line: int
     name: str
     outcome: Text
-    answers: Sequence[Sequence[str]]
+    answers: Sequence[Fact]
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def done_page(
                 entry.imported_person.line,
                 entry.person.display_name,
                 WORDS[entry.imported_person.outcome],
-                entry.imported_person.answers,
+                [Fact(answer.label, answer.value) for answer in entry.answers],
             )
             for entry in imported
         ],

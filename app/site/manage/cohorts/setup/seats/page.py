@@ -8,7 +8,7 @@ from app.cohorts.drafts.queries import ShareRow
 from app.cohorts.drafts.rules import deadlines_of
 from app.cohorts.enums import WayIn
 from app.credit.completion.promise import example, promise
-from app.language import Text, _
+from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
@@ -46,6 +46,8 @@ class SeatsPage:
     promise: Sequence[Reason]
     example: Sequence[Reason]
     credit: Text
+    questions: Text
+    """What whoever applies is asked."""
 
 
 def seats_page(
@@ -56,6 +58,7 @@ def seats_page(
     *,
     typed: Sequence[str] | None = None,
     provider: str | None,
+    questions: int,
 ) -> SeatsPage:
     """What is stored, or what was just typed; `typed`: the seats by institution."""
     here, cohort = draft.here, draft.here.cohort
@@ -78,6 +81,17 @@ def seats_page(
         promise=promise(here.policy, modules, sessions, local(cohort.closes_at, cohort.zone)),
         example=example(here.policy, cohort.unit_label, modules, sessions),
         credit=credit,
+        questions=_questions(questions),
+    )
+
+
+def _questions(count: int) -> Text:
+    if not count:
+        return _("Where people apply, they say who they are, and answer no question so far.")
+    return ngettext(
+        "Where people apply, they answer {count} question.",
+        "Where people apply, they answer {count} questions.",
+        count=count,
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from app.cohorts.applications.queries import asked
 from app.cohorts.drafts import queries
 from app.credit.drafts import actions
 from app.credit.queries import activity_of
@@ -71,6 +72,7 @@ def _seats(
         visit.now,
         typed=typed,
         provider=_provider(visit, cohort_id),
+        questions=len(asked(visit.db, cohort_id)),
     )
     return render(visit.request, "manage/cohorts/setup/seats/seats.html", page, status=status)
 

@@ -1,0 +1,1 @@
+"""The form of whoever applies for a seat, and what they answered."""

@@ -1,0 +1,258 @@
+"""Writing an application form, keeping what was answered, and correcting it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.applications import queries, rules
+from app.cohorts.applications.enums import QuestionKind
+from app.cohorts.applications.models import ApplicationAnswer, ApplicationQuestion
+from app.cohorts.applications.rules import FiledAnswer, Question
+from app.cohorts.enrollments.queries import lock_seats, locked_place
+from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.models import Cohort, Enrollment
+from app.core import audit
+from app.core.errors import require
+from app.core.ids import new_id
+
+
+def add_question(
+    session: Session, cohort: Cohort, wanted: Question, *, by: UUID, now: datetime
+) -> ApplicationQuestion:
+    """Ask one thing more of who applies from now on, at the end of the form."""
+    known = _locked(session, cohort)
+    require(rules.why_not_more(sum(other.retired_at is None for other in known)))
+    require(rules.why_not_ask(wanted, known))
+    last = max((question.position for question in known), default=0)
+    question = ApplicationQuestion(cohort_id=cohort.id, position=last + 1, **_facts(wanted))
+    session.add(question)
+    _record(session, "question_added", cohort, question, by=by, now=now)
+    return question
+
+
+def change_question(
+    session: Session,
+    cohort: Cohort,
+    question: ApplicationQuestion,
+    wanted: Question,
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Word a question differently.
+
+    Raises `RefusedError` once it has an answer, or if it cannot stand beside the others.
+    """
+    known = _locked(session, cohort)
+    require(rules.why_not_alter(has_answers=_has_answers(session, cohort, question)))
+    require(rules.why_not_ask(wanted, [other for other in known if other.id != question.id]))
+    for name, value in _facts(wanted).items():
+        setattr(question, name, value)
+    _record(session, "question_changed", cohort, question, by=by, now=now)
+
+
+def move_question(
+    session: Session,
+    cohort: Cohort,
+    question: ApplicationQuestion,
+    *,
+    up: bool,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Let a question change places with its neighbor."""
+    known = {other.id: other for other in _locked(session, cohort) if other.retired_at is None}
+    if question.id not in known:
+        return
+    order = rules.in_order(list(known), question.id, up=up)
+    for position, id_ in enumerate(order, start=1):
+        known[id_].position = position
+    _record(session, "question_moved", cohort, question, by=by, now=now)
+
+
+def remove_question(
+    session: Session, cohort: Cohort, question: ApplicationQuestion, *, by: UUID, now: datetime
+) -> None:
+    """Ask a question no more; without answers it is gone, else it stays with them."""
+    _locked(session, cohort)
+    if _has_answers(session, cohort, question):
+        question.retired_at = now
+    else:
+        session.delete(question)
+    _record(session, "question_removed", cohort, question, by=by, now=now)
+
+
+def let_leads_decide(
+    session: Session, cohort: Cohort, *, allowed: bool, by: UUID, now: datetime
+) -> None:
+    """Say whether leads of institutions decide on applications of their own people."""
+    if cohort.leads_decide == allowed:
+        return
+    cohort.leads_decide = allowed
+    facts = {"cohort": cohort.slug, "leads_decide": allowed}
+    audit.record(
+        session, "application_form.leads", "cohort", cohort.id, by=by, now=now, facts=facts
+    )
+
+
+def copy_questions(session: Session, from_id: UUID, to_id: UUID) -> None:
+    """Give a cohort the questions that another one asks."""
+    session.add_all(
+        ApplicationQuestion(cohort_id=to_id, position=position, **_facts(_words(question)))
+        for position, question in enumerate(queries.asked(session, from_id), start=1)
+    )
+
+
+def keep_answers(
+    session: Session, place: Enrollment, given: Mapping[UUID, str], now: datetime
+) -> int:
+    """Keep what somebody answers to their cohort's form, and return how much of it is new.
+
+    What is answered as before keeps its moment: a consent was given when it was given.
+
+    Raises `RefusedError` with what is wrong with the first answer that is none.
+    """
+    asked = queries.asked(session, place.cohort_id)
+    found = rules.checked(asked, given)
+    require(next(iter(found.problems.values()), None))
+    before = {
+        answer.question_id: answer
+        for answer in queries.answers_of(session, [place.id]).get(place.id, ())
+    }
+    changed = 0
+    for number, question in enumerate(asked, start=1):
+        old, value = before.get(question.id), found.values.get(question.id)
+        if old is not None and value == old.value:
+            continue
+        changed += old is not None or value is not None
+        if old is not None:
+            session.delete(old)
+            session.flush()  # there is one answer of theirs to a question
+        if value is not None:
+            session.add(_answer(place.id, question, number, value, now))
+    session.flush()
+    return changed
+
+
+def correct(
+    session: Session, cohort: Cohort, person_id: UUID, given: Mapping[UUID, str], *, now: datetime
+) -> None:
+    """Let somebody answer differently, as long as nobody has decided.
+
+    Raises `RefusedError` once somebody has, or for an answer that is none.
+    """
+    lock_seats(session, cohort.id)  # a decision locks it, too
+    place = locked_place(session, cohort.id, person_id)
+    require(rules.why_not_correct(place.status if place else EnrollmentStatus.NONE))
+    assert place is not None
+    changed = keep_answers(session, place, given, now)
+    facts = {"cohort": cohort.slug, "answers": changed}
+    audit.record(
+        session,
+        "application.corrected",
+        "enrollment",
+        place.id,
+        by=person_id,
+        now=now,
+        facts=facts,
+    )
+
+
+def keep_filed(
+    session: Session, import_id: UUID, filed: Sequence[FiledAnswer], now: datetime
+) -> None:
+    """Keep what a file says; an answer that somebody gave themselves stays as it is."""
+    given = queries.answers_of(session, {answer.enrollment_id for answer in filed})
+    taken = {(place, own.question_id) for place, answers in given.items() for own in answers}
+    rows = []
+    for number, answer in enumerate(filed, start=1):
+        question = answer.question
+        if question is not None and (answer.enrollment_id, question.id) in taken:
+            continue
+        rows.append(_filed_row(import_id, answer, number, now))
+    if rows:
+        session.execute(insert(ApplicationAnswer), rows)
+
+
+def _filed_row(import_id: UUID, answer: FiledAnswer, number: int, now: datetime) -> dict[str, Any]:
+    question = answer.question
+    return {
+        "id": new_id(),
+        "enrollment_id": answer.enrollment_id,
+        "question_id": question.id if question else None,
+        "people_import_id": import_id,
+        "number": number,
+        "kind": question.kind if question else QuestionKind.TEXT,
+        "label": answer.label,
+        "hint": "",
+        "value": answer.value,
+        "answered_at": now,
+    }
+
+
+def forget_filed(session: Session, import_id: UUID) -> None:
+    """Take back what a file said, with all else that it did."""
+    said = col(ApplicationAnswer.people_import_id) == import_id
+    session.execute(delete(ApplicationAnswer).where(said))
+
+
+def _answer(
+    place_id: UUID, question: ApplicationQuestion, number: int, value: str, now: datetime
+) -> ApplicationAnswer:
+    return ApplicationAnswer(
+        enrollment_id=place_id,
+        question_id=question.id,
+        number=number,
+        kind=question.kind,
+        label=question.label,
+        hint=question.hint,
+        value=value,
+        answered_at=now,
+    )
+
+
+def _locked(session: Session, cohort: Cohort) -> Sequence[ApplicationQuestion]:
+    """The questions of a form; nobody applies or changes it until commit."""
+    lock_seats(session, cohort.id)
+    return queries.questions(session, cohort.id)
+
+
+def _has_answers(session: Session, cohort: Cohort, question: ApplicationQuestion) -> bool:
+    return question.id in queries.answered(session, cohort.id)
+
+
+def _words(question: ApplicationQuestion) -> Question:
+    options = tuple(question.options)
+    return Question(question.label, question.kind, question.hint, options, question.required)
+
+
+def _facts(wanted: Question) -> dict[str, Any]:
+    """A consent is always needed; only a choice has options."""
+    kind = wanted.kind
+    return {
+        "label": wanted.label,
+        "hint": wanted.hint,
+        "kind": kind,
+        "options": list(wanted.options) if kind is QuestionKind.CHOICE else [],
+        "required": wanted.required or kind is QuestionKind.CONSENT,
+    }
+
+
+def _record(
+    session: Session,
+    act: str,
+    cohort: Cohort,
+    question: ApplicationQuestion,
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    session.flush()
+    facts = {"question": question.label, "kind": question.kind.value}
+    name = f"application_form.{act}"
+    audit.record(session, name, "cohort", cohort.id, by=by, now=now, facts=facts)

@@ -1,0 +1,1 @@
+"""Deciding on applications, of one person or of several at once."""

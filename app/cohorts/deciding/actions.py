@@ -1,0 +1,88 @@
+"""Deciding on applications: a seat, the waitlist, or no, of one person or of several at once.
+
+The cohort is locked first, as by every act on its seats, and who still waits is seen after that: of
+two who decide at once one does, and the other is told who did.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.admission.queries import line
+from app.cohorts.deciding import queries, rules
+from app.cohorts.deciding.enums import Decision
+from app.cohorts.enrollments import queries as places
+from app.cohorts.enrollments.recording import Happening, all_happened
+from app.cohorts.joining import letters
+from app.cohorts.models import Cohort, Enrollment
+from app.core import audit
+from app.core.errors import RefusedError, require
+
+
+def decide(
+    session: Session,
+    cohort: Cohort,
+    person_ids: Sequence[UUID],
+    decision: Decision,
+    *,
+    reason: str,
+    by: UUID,
+    now: datetime,
+    on_behalf_of: UUID | None = None,
+) -> None:
+    """Decide on the applications of these people in the same way, on all of them or on none.
+
+    `on_behalf_of`: the institution whose lead decides.
+
+    Raises `RefusedError` with the first reason why one of them cannot be decided like that: no
+    seat is left, somebody decided meanwhile, or they are `by`; and for a no without a reason.
+    """
+    require(rules.why_not_say_no(decision, reason))
+    seats = places.lock_seats(session, cohort.id)
+    own = places.locked_places_in(session, cohort.id, person_ids)
+    applied = queries.applications(session, cohort.id, person_ids)
+    applicants = [application.applicant for application in applied]
+    planned = rules.plan(applicants, decision, seats, title=cohort.title, zone=cohort.zone, by=by)
+    if not planned or len(planned) < len(set(person_ids)):
+        raise RefusedError(rules.NOBODY)
+    require(next((each.why_not for each in planned if each.why_not), None))
+    kind = rules.KINDS[decision]
+    what = [
+        Happening(own[each.applicant.person_id], kind, reason, on_behalf_of=on_behalf_of)
+        for each in planned
+    ]
+    all_happened(session, what, by=by, now=now)
+    facts = {"cohort": cohort.slug}
+    name = f"enrollment.{kind.value}"
+    acts = [audit.Act(name, "enrollment", each.enrollment.id, facts, reason) for each in what]
+    audit.record_all(session, acts, by=by, now=now, on_behalf_of=on_behalf_of)
+    _tell(session, cohort, [happening.enrollment for happening in what], decision, reason, now)
+
+
+def _tell(
+    session: Session,
+    cohort: Cohort,
+    decided: Sequence[Enrollment],
+    decision: Decision,
+    reason: str,
+    now: datetime,
+) -> None:
+    positions = _positions(session, cohort, decision)
+    for place in decided:
+        match decision:
+            case Decision.SEAT:
+                letters.tell_enrolled(session, cohort, place, now)
+            case Decision.WAITLIST:
+                letters.tell_waitlisted(session, cohort, place, positions[place.id], now)
+            case Decision.DECLINE:
+                letters.tell_declined(session, cohort, place, reason, now)
+
+
+def _positions(session: Session, cohort: Cohort, decision: Decision) -> Mapping[UUID, int]:
+    """Where everybody stands who waits, once those who were decided on wait, too."""
+    if decision is not Decision.WAITLIST:
+        return {}
+    waiting = line(session, cohort.id)
+    return {entry.enrollment_id: number for number, entry in enumerate(waiting, start=1)}

@@ -1,0 +1,176 @@
+"""What an institution's lead sees of applications: own people's, and nobody else's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from app.cohorts.applications.models import ApplicationAnswer
+from app.cohorts.deciding.enums import Decision
+from app.cohorts.deciding.queries import Application
+from app.cohorts.deciding.rules import why_not_decide
+from app.cohorts.enrollments.rules import Seats, why_no_seat
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import date_time, long_moment
+from app.language.reasons import Reason
+from app.language.words import normalize_for_search
+from app.site.institution.page import names_of
+from app.site.parts.application import answer_facts
+from app.site.parts.decisions import became
+from app.site.parts.people import PROFESSIONS
+from app.site.parts.places import STATUS
+from app.web.forms import FormState
+from app.web.listing import Asked, Column, Empty, Filter, Find, Listing
+from app.web.parts import Badge, Fact, Option
+from app.web.shown import Shown, shown
+
+PATH = "/institution/applications"
+DECISIONS = (
+    Option(Decision.SEAT.value, _("Give a seat")),
+    Option(Decision.DECLINE.value, _("Decline")),
+)
+DONE = {
+    Decision.SEAT: _("They have a seat, and are told by mail."),
+    Decision.DECLINE: _("They are told by mail that they have no seat, with your reason."),
+}
+
+
+@dataclass(frozen=True)
+class OwnApplication:
+    """One of the lead's own people who applied."""
+
+    application: Application
+
+    @property
+    def href(self) -> str:
+        """Where it is decided."""
+        return f"{PATH}/{self.application.enrollment.id}"
+
+    @property
+    def name(self) -> str:
+        """`Dana Okafor, MD`."""
+        return self.application.person.display_name
+
+    @property
+    def applied(self) -> str:
+        """When, on the clock of the cohort."""
+        return date_time(self.application.applied_at, self.application.cohort.zone)
+
+    @property
+    def status(self) -> Badge:
+        """How it stands."""
+        return STATUS[self.application.enrollment.status]
+
+    @property
+    def became(self) -> Text:
+        """By whom it was decided, and when."""
+        return became(self.application, self.application.cohort.zone)
+
+
+@dataclass(frozen=True)
+class OwnApplicationsPage:
+    """All of them."""
+
+    institution: Text
+    applications: Shown[OwnApplication]
+
+
+@dataclass(frozen=True)
+class OwnApplicationPage:
+    """One of them, to be decided."""
+
+    name: str
+    eyebrow: str
+    path: str
+    status: Badge
+    facts: Sequence[Fact]
+    answers: Sequence[Fact]
+    decisions: Sequence[Option]
+    seats: Text
+    why_not: Reason | None
+    why_no_seat: Reason | None
+    done: Text | None
+    form: FormState = field(default_factory=FormState)
+
+
+def own_applications_page(
+    names: Sequence[str], applications: Sequence[Application], asked: Asked
+) -> OwnApplicationsPage:
+    """The list."""
+    lines = [OwnApplication(application) for application in applications]
+    return OwnApplicationsPage(names_of(names), shown(APPLICATIONS, lines, asked))
+
+
+def own_application_page(
+    application: Application,
+    answers: Sequence[ApplicationAnswer],
+    seats: Seats,
+    form: FormState,
+    *,
+    by: UUID,
+    done: Decision | None = None,
+) -> OwnApplicationPage:
+    """What is known of it, and how it can be decided. `seats`: of the cohort."""
+    cohort, place = application.cohort, application.enrollment
+    free = seats.free_for(place.institution_id)
+    return OwnApplicationPage(
+        name=application.person.display_name,
+        eyebrow=cohort.title,
+        path=f"{PATH}/{place.id}",
+        status=STATUS[place.status],
+        facts=_facts(application),
+        answers=answer_facts(answers, cohort.zone),
+        decisions=DECISIONS,
+        seats=ngettext(
+            "{count} seat is free for your institution.",
+            "{count} seats are free for your institution.",
+            count=free,
+        ),
+        why_not=why_not_decide(application.applicant, cohort.zone, by=by),
+        why_no_seat=why_no_seat(seats, place.institution_id, cohort.title),
+        done=DONE.get(done) if done else None,
+        form=form,
+    )
+
+
+def _facts(application: Application) -> list[Fact]:
+    person, zone = application.person, application.cohort.zone
+    own = tuple(text for text in (person.rank, person.department) if text)
+    known = [
+        Fact(_("Applied on"), long_moment(application.applied_at, zone)),
+        Fact(_("Email address"), application.address or "–"),
+        Fact(_("Profession"), PROFESSIONS[person.profession]),
+    ]
+    if own:
+        known.append(Fact(_("Rank and department"), dotted(own)))
+    if text := became(application, zone):
+        known.append(Fact(_("Decided"), text))
+    return known
+
+
+APPLICATIONS: Listing[OwnApplication] = Listing(
+    path=PATH,
+    columns=(
+        Column(_("Applied on"), "applied", sort=lambda line: line.application.applied_at),
+        Column(
+            _("Name"),
+            "name",
+            sort=lambda line: normalize_for_search(line.application.person.sort_name),
+        ),
+        Column(_("Cohort"), "cohort", sort=lambda line: line.application.cohort.title),
+        Column(_("Status")),
+    ),
+    nothing=Empty(
+        _("There is no application for you to decide"),
+        _(
+            "Where a coordinator lets leads decide, those of your people who apply appear here. "
+            "Of all others the coordinator decides."
+        ),
+    ),
+    filters=(
+        Filter("all", _("Everybody"), lambda _line: True),
+        Filter("waiting", _("To decide"), lambda line: line.application.waits, "warm"),
+        Filter("decided", _("Decided"), lambda line: not line.application.waits),
+    ),
+    find=Find(lambda line: line.name, _("Find by name"), _("Find by name")),
+    page_size=50,
+)

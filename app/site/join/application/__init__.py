@@ -1,0 +1,1 @@
+"""Correcting what one answered when one applied."""

@@ -1,0 +1,1 @@
+"""The application form of a cohort."""

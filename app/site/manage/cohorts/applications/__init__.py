@@ -1,0 +1,1 @@
+"""Who applied for a cohort, and deciding on them."""

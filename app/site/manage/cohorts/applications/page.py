@@ -1,0 +1,227 @@
+"""Who applied for a cohort: when, how it stands, and what they answered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from app.cohorts.applications.enums import QuestionKind
+from app.cohorts.applications.models import ApplicationAnswer, ApplicationQuestion
+from app.cohorts.applications.rules import further_labels
+from app.cohorts.context import CohortContext
+from app.cohorts.deciding.enums import Decision
+from app.cohorts.deciding.queries import Application
+from app.cohorts.enums import EnrollmentStatus as Status
+from app.language import Text, _, pgettext
+from app.language.moments import date_time
+from app.language.words import normalize_for_search
+from app.site.manage.cohorts.page import path_of
+from app.site.parts.application import answer_facts, answer_text
+from app.site.parts.decisions import became
+from app.site.parts.people import name_exports
+from app.site.parts.places import STATUS
+from app.web.listing import Asked, Choice, Column, Empty, Export, Filter, Find, Listing
+from app.web.parts import Badge, Fact, Link, Option
+from app.web.shown import Shown, shown
+from app.web.spreadsheet import Cell
+
+PAGE_OF = 50
+DONE: Mapping[Decision, Text] = {
+    Decision.SEAT: _("They have a seat, and are told by mail."),
+    Decision.WAITLIST: _("They are on the waitlist, and are told by mail."),
+    Decision.DECLINE: _("They are told by mail that they have no seat, with your reason."),
+}
+
+
+@dataclass(frozen=True)
+class ApplicationLine:
+    """Somebody who applied."""
+
+    application: Application
+    answers: Sequence[ApplicationAnswer]
+    zone: str
+    href: str
+
+    @property
+    def person_id(self) -> UUID:
+        """Who it is."""
+        return self.application.person.id
+
+    @property
+    def name(self) -> str:
+        """`Dana Okafor, MD`."""
+        return self.application.person.display_name
+
+    @property
+    def applied(self) -> str:
+        """When they applied last."""
+        return date_time(self.application.applied_at, self.zone)
+
+    @property
+    def status(self) -> Badge:
+        """How it stands."""
+        return STATUS[self.application.enrollment.status]
+
+    @property
+    def became(self) -> Text:
+        """By whom it was decided, and when."""
+        return became(self.application, self.zone)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What they answered."""
+        return answer_facts(self.answers, self.zone)
+
+    def cell(self, label: str) -> Cell:
+        """An answer in a spreadsheet; a number stays one."""
+        answer = next((answer for answer in self.answers if answer.label == label), None)
+        if answer is None:
+            return None
+        is_number = answer.kind is QuestionKind.NUMBER and answer.people_import_id is None
+        return Decimal(answer.value) if is_number else answer_text(answer, self.zone)
+
+
+@dataclass(frozen=True)
+class ApplicationsPage:
+    """Who applied, as an address asks for them."""
+
+    cohort: str
+    path: str
+    applications: Shown[ApplicationLine]
+    waits: bool
+    """Whether any of those shown waits for a decision."""
+    done: Text | None
+
+
+def application_lines(
+    here: CohortContext,
+    applications: Sequence[Application],
+    answers: Mapping[UUID, Sequence[ApplicationAnswer]],
+) -> list[ApplicationLine]:
+    """One line for everybody who applied."""
+    path, zone = path_of(here), here.cohort.zone
+    return [
+        ApplicationLine(
+            application,
+            answers.get(application.enrollment.id, ()),
+            zone,
+            f"{path}/people/{application.person.id}",
+        )
+        for application in applications
+    ]
+
+
+def applications_page(
+    here: CohortContext,
+    lines: Sequence[ApplicationLine],
+    questions: Sequence[ApplicationQuestion],
+    institution: str,
+    asked: Asked,
+    done: Decision | None,
+) -> ApplicationsPage:
+    """The list. `institution`: to whose people it is narrowed, by id."""
+    listing = applications_of(here, lines, questions, institution)
+    found = shown(listing, of_institution(lines, institution), asked)
+    return ApplicationsPage(
+        here.cohort.title,
+        path_of(here),
+        found,
+        any(line.application.waits for line in found.rows),
+        DONE[done] if done else None,
+    )
+
+
+def of_institution(lines: Sequence[ApplicationLine], institution: str) -> list[ApplicationLine]:
+    """Those of an institution; one that nobody applied from narrows nothing."""
+    own = [line for line in lines if str(line.application.institution.id) == institution]
+    return own or list(lines)
+
+
+def applications_of(
+    here: CohortContext,
+    lines: Sequence[ApplicationLine],
+    questions: Sequence[ApplicationQuestion],
+    institution: str,
+) -> Listing[ApplicationLine]:
+    """The list of who applied; in a spreadsheet with a column for each question."""
+    path = path_of(here)
+    return Listing(
+        path=f"{path}/applications",
+        columns=(*COLUMNS, _answers(lines, questions)),
+        nothing=Empty(
+            _("Nobody has applied yet"),
+            _("Whoever applies on the page of the cohort appears here."),
+            Link(_("See the page of the cohort"), f"/join/{here.cohort.slug}"),
+        ),
+        filters=FILTERS,
+        find=Find(
+            lambda line: f"{line.name} {line.application.address or ''}",
+            _("Find by name or email address"),
+            _("Name or email address"),
+        ),
+        choices=(_institutions(lines, institution),),
+        page_size=PAGE_OF,
+    )
+
+
+def _institutions(lines: Sequence[ApplicationLine], chosen: str) -> Choice:
+    found = {line.application.institution.id: line.application.institution for line in lines}
+    in_order = sorted(found.values(), key=lambda place: normalize_for_search(place.short_name))
+    options = [Option(str(place.id), place.short_name) for place in in_order]
+    value = chosen if chosen in {option.value for option in options} else ""
+    return Choice("institution", _("Institution"), options, value)
+
+
+def _answers(
+    lines: Sequence[ApplicationLine], questions: Sequence[ApplicationQuestion]
+) -> Column[ApplicationLine]:
+    labels = further_labels(questions, [a.label for line in lines for a in line.answers])
+    return Column(_("Answers"), exports=[Export(label, _cell_of(label)) for label in labels])
+
+
+def _cell_of(label: str) -> Callable[[ApplicationLine], Cell]:
+    return lambda line: line.cell(label)
+
+
+def _is(*statuses: Status) -> Callable[[ApplicationLine], bool]:
+    return lambda line: line.application.enrollment.status in statuses
+
+
+FILTERS: Sequence[Filter[ApplicationLine]] = (
+    Filter("all", _("Everybody"), lambda _line: True),
+    Filter("waiting", _("To decide"), _is(Status.APPLIED), "warm"),
+    Filter("seat", _("Have a seat"), _is(Status.ENROLLED, Status.OFFERED, Status.INVITED), "good"),
+    Filter("waitlist", pgettext("of people", "On the waitlist"), _is(Status.WAITLISTED), "accent"),
+    Filter("declined", pgettext("of people", "Declined"), _is(Status.DECLINED, Status.LAPSED)),
+    Filter("left", pgettext("of people", "Left"), _is(Status.WITHDRAWN, Status.TRANSFERRED)),
+)
+COLUMNS: Sequence[Column[ApplicationLine]] = (
+    Column(
+        _("Applied on"),
+        "applied",
+        sort=lambda line: line.application.applied_at,
+        exports=(Export(_("Applied on"), lambda line: line.applied),),
+    ),
+    Column(
+        _("Name"),
+        "name",
+        sort=lambda line: normalize_for_search(line.application.person.sort_name),
+        exports=(
+            *name_exports(lambda line: line.application.person),
+            Export(_("Email address"), lambda line: line.application.address),
+        ),
+    ),
+    Column(
+        _("Institution"),
+        "institution",
+        sort=lambda line: normalize_for_search(line.application.institution.short_name),
+        exports=(Export(_("Institution"), lambda line: line.application.institution.short_name),),
+    ),
+    Column(
+        _("Status"),
+        exports=(
+            Export(_("Status"), lambda line: line.status.text),
+            Export(_("Decided"), lambda line: line.became),
+        ),
+    ),
+)

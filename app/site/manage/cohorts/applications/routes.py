@@ -1,0 +1,110 @@
+"""Who applied for a cohort, and deciding on one of them or on several at once."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+from starlette.responses import Response
+
+from app.cohorts.admission.queries import line
+from app.cohorts.applications.queries import answers_of, questions
+from app.cohorts.context import CohortContext
+from app.cohorts.deciding import queries
+from app.cohorts.deciding.actions import decide
+from app.cohorts.deciding.enums import Decision
+from app.cohorts.deciding.rules import plan
+from app.cohorts.enrollments.queries import seats
+from app.cohorts.enrollments.rules import WHY
+from app.core.errors import RefusedError
+from app.policy.table import Action
+from app.site.loaders import load_cohort
+from app.site.manage.cohorts.applications.check import check_page
+from app.site.manage.cohorts.applications.forms import MOST, DecideForm
+from app.site.manage.cohorts.applications.page import (
+    application_lines,
+    applications_of,
+    applications_page,
+    of_institution,
+)
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.asked import ListAsked
+from app.web.files import csv_file
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render, see_other
+from app.web.shown import csv_of
+
+routes = router()
+BASE = "/manage/cohorts/{cohort}/applications"
+
+
+@routes.get(BASE)
+@allows(Action.APPLICATIONS_READ)
+def show_applications(
+    visit: ReadVisit,
+    cohort: str,
+    asked: ListAsked,
+    institution: str = "",
+    done: Decision | None = None,
+) -> Response:
+    """Everybody who applied, with what they answered, as a page or as a spreadsheet."""
+    here = load_cohort(visit, cohort)
+    applied = queries.applications(visit.db, here.cohort.id)
+    answers = answers_of(visit.db, [application.enrollment.id for application in applied])
+    lines = application_lines(here, applied, answers)
+    form = questions(visit.db, here.cohort.id)
+    if asked.csv:
+        listing = applications_of(here, lines, form, institution)
+        text = csv_of(listing, of_institution(lines, institution), asked)
+        return csv_file(f"{here.cohort.slug}-applications", text)
+    page = applications_page(here, lines, form, institution, asked, done)
+    return render(visit.request, "manage/cohorts/applications/applications.html", page)
+
+
+@routes.get(f"{BASE}/check")
+@allows(Action.APPLICATIONS_DECIDE)
+def check_decision(
+    visit: ReadVisit,
+    cohort: str,
+    person: Annotated[list[UUID], Query(default_factory=list)],
+    decision: Decision = Decision.SEAT,
+) -> Response:
+    """What follows, on whom, and on whom not; nothing is decided yet."""
+    return _check(visit, load_cohort(visit, cohort), person[:MOST], decision, FormState())
+
+
+@routes.post(f"{BASE}/check")
+@allows(Action.APPLICATIONS_DECIDE)
+def decide_on_them(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
+    """Decide on all of them, or on none and say why."""
+    here = load_cohort(visit, cohort)
+    try:
+        form = parse(DecideForm, submitted)
+    except FormInvalidError as invalid:
+        return _check(visit, here, (), Decision.SEAT, FormState(invalid.values, invalid.errors))
+    by, why = visit.actor.person_id, form.reason
+    people, how = form.person, form.decision
+    try:
+        decide(visit.db, here.cohort, people, how, reason=why, by=by, now=visit.now)
+    except RefusedError as refused:
+        at = "reason" if refused.reason == WHY else "form"
+        return _check(visit, here, people, how, FormState({"reason": why}, {at: refused.reason}))
+    return see_other(f"{BASE.format(cohort=cohort)}?done={how}")
+
+
+def _check(
+    visit: Visit,
+    here: CohortContext,
+    people: Sequence[UUID],
+    decision: Decision,
+    form: FormState,
+) -> Response:
+    cohort = here.cohort
+    applied = queries.applications(visit.db, cohort.id, people)
+    applicants = [application.applicant for application in applied]
+    free = seats(visit.db, cohort.id)
+    by = visit.actor.person_id
+    planned = plan(applicants, decision, free, title=cohort.title, zone=cohort.zone, by=by)
+    page = check_page(here, planned, decision, free, line(visit.db, cohort.id), form)
+    status = 422 if form.errors else 200
+    return render(visit.request, "manage/cohorts/applications/check.html", page, status=status)
