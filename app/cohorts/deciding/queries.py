@@ -147,6 +147,7 @@ def _applied() -> Select[*tuple[Any, ...]]:
             decider,
             behalf,
         )
+        .select_from(Enrollment)
         .join(applied, and_(of_place, col(applied.number) == newest))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
