@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -29,7 +29,12 @@ def line(session: Session, cohort_id: UUID) -> list[Waiting]:
             col(EnrollmentEvent.kind) == EnrollmentEventKind.WAITLISTED,
         )
         .group_by(col(Enrollment.id), col(Enrollment.institution_id), col(Cohort.id))
-        .order_by(_was_left_over().desc(), func.max(col(EnrollmentEvent.at)), col(Enrollment.id))
+        .order_by(
+            _was_left_over().desc(),
+            func.max(col(EnrollmentEvent.at)),
+            _began(),
+            col(Enrollment.id),
+        )
     )
     return records(session.execute(waits), Waiting)
 
@@ -44,6 +49,13 @@ def _was_left_over() -> Exists:
         col(earlier.program_id) == col(Cohort.program_id),
         col(earlier.closes_at) < col(Cohort.closes_at),
     )
+
+
+def _began() -> ScalarSelect[datetime]:
+    """When the first thing happened to a place: of those put into the line at once, who asked."""
+    event = aliased(EnrollmentEvent)
+    own = col(event.enrollment_id) == col(Enrollment.id)
+    return select(func.min(col(event.at))).where(own).correlate(Enrollment).scalar_subquery()
 
 
 def overdue(session: Session, cohort_id: UUID, now: datetime) -> Sequence[Enrollment]:

@@ -1,0 +1,137 @@
+"""Deciding on applications: seats never given twice, all or none, and by one of two who do."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.deciding import queries, rules
+from app.cohorts.deciding.actions import decide
+from app.cohorts.deciding.enums import Decision
+from app.cohorts.enrollments.rules import WHY, Seats
+from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.models import Cohort
+from app.cohorts.rules import FULL, SHARE_FULL
+from app.core import audit
+from app.core.db import Database
+from app.core.errors import RefusedError
+from app.core.models import AuditLine, OutboxMessage
+from app.language.moments import local
+from app.people.rules import NOT_FOR_ONESELF
+from tests import applying
+from tests.applying import applicants, by_application, share, status
+from tests.cast import NOW, Cast
+from tests.races import one_after_the_other
+from tests.refusals import refuses
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def fall(session: Session, cast: Cast) -> Cohort:
+    """Ada and Nan have two of three seats."""
+    return by_application(session, cast, capacity=3)
+
+
+def test_several_are_decided_together_each_with_a_line_and_a_letter(
+    session: Session, cast: Cast, fall: Cohort
+) -> None:
+    people = applicants(session, fall, 3, "Sonoran")
+    ids, by = [person.id for person in people], cast.id("cora")
+    decide(session, fall, ids[:2], Decision.WAITLIST, reason="", by=by, now=LATER)
+    decide(session, fall, ids[2:], Decision.DECLINE, reason="Next term.", by=by, now=LATER)
+    assert [status(session, fall, id_) for id_ in ids] == [
+        Status.WAITLISTED, Status.WAITLISTED, Status.DECLINED,
+    ]  # fmt: skip
+    letters = session.scalars(select(OutboxMessage).order_by(col(OutboxMessage.created_at))).all()
+    assert [(mail.kind, mail.facts.get("position")) for mail in letters] == [
+        ("waitlisted", 1), ("waitlisted", 2), ("declined", None),
+    ]  # fmt: skip
+    acts = session.scalars(select(AuditLine).where(col(AuditLine.at) == LATER)).all()
+    assert [line.act for line in acts] == [
+        "enrollment.waitlisted", "enrollment.waitlisted", "enrollment.declined",
+    ]  # fmt: skip
+    assert acts[-1].reason == "Next term."
+    assert audit.first_bad_line(session) is None
+
+
+def test_never_more_seats_than_there_are_and_none_is_decided_then(
+    session: Session, cast: Cast, fall: Cohort
+) -> None:
+    people = applicants(session, fall, 2, "Sonoran")
+    ids, by = [person.id for person in people], cast.id("cora")
+    with refuses(FULL(count=3, cohort=fall.title)):
+        decide(session, fall, ids, Decision.SEAT, reason="", by=by, now=LATER)
+    assert {status(session, fall, id_) for id_ in ids} == {Status.APPLIED}
+    decide(session, fall, ids[:1], Decision.SEAT, reason="", by=by, now=LATER)
+    assert status(session, fall, ids[0]) is Status.ENROLLED
+
+
+def test_an_institution_has_no_more_seats_than_its_share(
+    session: Session, cast: Cast, fall: Cohort
+) -> None:
+    fall.capacity = 50
+    people = applicants(session, fall, 2, "High Desert")
+    share(session, fall, people[0], 2)
+    ids, by = [person.id for person in people], cast.id("cora")
+    with refuses(SHARE_FULL(count=2, cohort=fall.title)):
+        decide(session, fall, ids, Decision.SEAT, reason="", by=by, now=LATER)
+
+
+def test_who_comes_second_reads_who_decided(session: Session, cast: Cast, fall: Cohort) -> None:
+    (pat,) = applicants(session, fall, 1, "Sonoran")
+    lee, cora = cast.id("lee"), cast.id("cora")
+    decide(session, fall, [pat.id], Decision.DECLINE, reason="No.", by=lee, now=LATER)
+    at = local(LATER, fall.zone)
+    name, by = pat.display_name, "Lee Lindqvist, MD"
+    with refuses(rules.DECIDED(name=name, by=by, at=at)):
+        decide(session, fall, [pat.id], Decision.SEAT, reason="", by=cora, now=LATER)
+
+
+def test_refusals(session: Session, cast: Cast, fall: Cohort) -> None:
+    applying.apply(session, fall, cast.id("cora"))
+    cora, lee = cast.id("cora"), cast.id("lee")
+    with refuses(NOT_FOR_ONESELF):
+        decide(session, fall, [cora], Decision.SEAT, reason="", by=cora, now=LATER)
+    with refuses(WHY):
+        decide(session, fall, [cora], Decision.DECLINE, reason=" ", by=lee, now=LATER)
+    for people in ([], [cast.id("ben")], [cora, cast.id("ben")]):
+        with refuses(rules.NOBODY):
+            decide(session, fall, people, Decision.SEAT, reason="", by=lee, now=LATER)
+
+
+def test_seats_go_to_who_applied_first(session: Session, cast: Cast, fall: Cohort) -> None:
+    applicants(session, fall, 3, "Sonoran")
+    found = [application.applicant for application in queries.applications(session, fall.id)]
+    seats = Seats(3, 2, {}, {})
+    planned = rules.plan(
+        found[::-1], Decision.SEAT, seats, title="Fall", zone=fall.zone, by=cast.id("cora")
+    )
+    assert [each.why_not is None for each in planned] == [True, False, False]
+    assert [each.applicant for each in planned] == found
+
+
+def test_of_two_who_decide_at_once_one_does(real_database: Database) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        fall = by_application(session, cast, form=())
+        (pat,) = applicants(session, fall, 1, "Sonoran")
+        pat_id, fall_id = pat.id, fall.id
+        cora, lee = cast.id("cora"), cast.id("lee")
+
+    def first(session: Session) -> None:
+        own = session.get_one(Cohort, fall_id)
+        decide(session, own, [pat_id], Decision.DECLINE, reason="No.", by=lee, now=LATER)
+
+    def second(session: Session) -> object:
+        own = session.get_one(Cohort, fall_id)
+        with pytest.raises(RefusedError) as refused:
+            decide(session, own, [pat_id], Decision.SEAT, reason="", by=cora, now=LATER)
+        return refused.value.reason
+
+    told = one_after_the_other(real_database, first, second)
+    assert told.kind == rules.DECIDED  # type: ignore[attr-defined]
+    with real_database.read() as reading:
+        assert status(reading, reading.get_one(Cohort, fall_id), pat_id) is Status.DECLINED
