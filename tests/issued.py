@@ -183,7 +183,7 @@ def _application(session: Session, cast: Cast) -> Enrollment:
 def _application_form(session: Session, cohort: Cohort) -> dict[str, str]:
     """One question, in Greek letters."""
     question = ApplicationQuestion(
-        cohort_id=cohort.id, position=1, label="Γιατί;", kind=QuestionKind.TEXT
+        cohort_id=cohort.id, position=1, label="Γιατί;", kind=QuestionKind.TEXT, required=False
     )
     session.add(question)
     session.flush()
