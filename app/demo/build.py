@@ -52,7 +52,7 @@ def make(session: Session, *, now: datetime) -> Finished:
     finished, running, coming = cohort_dates(now, len(weekly.course.data.syllabus))
     past = weekly.cohort(finished, claims_close=deadline(now + timedelta(days=60)))
     present = weekly.cohort(running, claims_close=deadline(running.last + timedelta(days=30)))
-    weekly.cohort(coming, claims_close=deadline(coming.last + timedelta(days=30)))
+    future = weekly.cohort(coming, claims_close=deadline(coming.last + timedelta(days=30)))
     weekly.appoint_coordinator(begin)
     weekly.appoint_helpers(present, begin)
     completers = weekly.fill_finished(past, finished)
@@ -62,6 +62,7 @@ def make(session: Session, *, now: datetime) -> Finished:
     closes = deadline(slow.last + timedelta(days=45), slow.zone)
     coaching.appoint_coordinator(begin)
     coaching.fill_coaching(coaching.cohort(slow, claims_close=closes), slow)
+    weekly.take_applications(future)
     audit.record(
         session,
         "demo.made",

@@ -13,7 +13,7 @@ from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Cohort
 from app.cohorts.queries import units
 from app.cohorts.rules import has_ended
-from app.demo import draws, people
+from app.demo import applications, draws, people
 from app.demo.activity import approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline
 from app.demo.cohorts import Course, make_cohort, plan_of
@@ -27,6 +27,7 @@ from app.policy.table import Role
 SEATS = 50
 COMPLETERS = 27
 COACHING_SEATS = 18
+APPLICANTS = 14
 UNMARKED = 1
 """The session that was held last is left for Fay to mark."""
 
@@ -103,6 +104,22 @@ class DemoProgram:
             for number, person in enumerate(self._everybody("mo", COACHING_SEATS, "c", dates))
         ]
         self._live_through(cohort, learners, marked=held)
+
+    def take_applications(self, cohort: Cohort) -> None:
+        """Fourteen people apply; one of each institution at least."""
+        cora = self.cast["cora"].id
+        faculty = people.make_faculty(
+            self.session,
+            self.institutions,
+            self.random,
+            APPLICANTS,
+            prefix="a",
+            by=cora,
+            now=self.now - timedelta(weeks=2),
+        )
+        applications.take_applications(
+            self.session, cohort, faculty, self.random, by=cora, now=self.now
+        )
 
     def _everybody(self, persona: str, seats: int, prefix: str, dates: CohortDates) -> list[Person]:
         """One of the cast, and invented faculty on all other seats."""

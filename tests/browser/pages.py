@@ -8,6 +8,7 @@ SOON = "2026-12-07"
 ACTS = ("move", "cancellation", "restoration", "link", "leaders")
 CONTENT = "/manage/content"
 JOIN = "/join/spring-2027"
+COMING = "/manage/cohorts/spring-2027"
 MODULE = f"{CONTENT}/mentor-development/module/defining-mentoring"
 PAGES: dict[str | None, tuple[str, ...]] = {
     None: (
@@ -34,6 +35,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{RUNNING}/sessions/5",
         f"{RUNNING}/sessions/6",
         f"{RUNNING}/claim",
+        JOIN,
         "/my/record",
         "/my/certificates",
         "/my/profile",
@@ -77,6 +79,10 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *(f"{SCHEDULE}{page}" for page in ("", "/new", "/dates", *(f"/8/{act}" for act in ACTS))),
         f"{SCHEDULE}/8/move?day={SOON}&at=15:30&minutes=60",
         f"{SCHEDULE}/new?title=More&day={SOON}&at=15:30&minutes=60",
+        f"{COMING}/application",
+        f"{COMING}/applications",
+        f"{COMING}/applications?show=waiting",
+        f"{COMING}/applications/check",
         f"{MANAGE}/certificates",
         f"{MANAGE}/certificates/issue",
         f"{MANAGE}/history",
@@ -89,7 +95,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{MODULE}/preview",
         f"{MODULE}/preview?width=phone",
     ),
-    "lee": ("/institution", "/institution/people"),
+    "lee": ("/institution", "/institution/people", "/institution/applications"),
     "abe": (
         "/admin",
         "/admin/institutions",

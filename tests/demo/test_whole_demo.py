@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from app.casework.models import Attendance, AttendanceChange
+from app.cohorts.applications.models import ApplicationQuestion
+from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart
 from app.core import audit, schema
 from app.core.db import Database
@@ -32,7 +34,7 @@ ACTS: dict[type[SQLModel], str] = {
     RoleGrant: "role.granted",
     Cohort: "cohort.created",
     Activity: "activity.approved",
-    Enrollment: "enrollment.enrolled",
+    ApplicationQuestion: "application_form.question_added",
     SessionPart: "session-part.added",
     ReadingDone: "reading.done",
     Reflection: "reflection.saved",
@@ -90,6 +92,8 @@ def test_each_row_comes_of_an_act_that_has_its_line(filled: Session) -> None:
     rows = {act: count(filled, kind) for kind, act in ACTS.items()}
     assert rows == {act: acts[act] for act in rows}
     assert all(rows.values())
+    of_places = sum(number for act, number in acts.items() if act.startswith("enrollment."))
+    assert of_places == count(filled, EnrollmentEvent)
 
 
 def test_each_line_of_work_has_the_moment_and_the_person_of_its_row(filled: Session) -> None:
