@@ -38,14 +38,16 @@ TOO_MANY = ReasonKind(
     "A form has at most {count} question.",
     "A form has at most {count} questions. Take one away first.",
 )
-ANSWER = reason("application_answer.missing", "Answer this question.")
-CHOOSE = reason("application_answer.not_chosen", "Choose one of the options.")
-NUMBER = reason("application_answer.no_number", "Enter a number, such as 12 or 2.5.")
-AGREE = reason("application_answer.not_agreed", "Tick this to apply. It is needed for a seat.")
+ANSWER = ReasonKind("application_answer.missing", "Answer “{question}”.")
+CHOOSE = ReasonKind("application_answer.not_chosen", "Choose an option for “{question}”.")
+NUMBER = ReasonKind(
+    "application_answer.no_number", "Enter a number for “{question}”, such as 12 or 2.5."
+)
+AGREE = ReasonKind("application_answer.not_agreed", "Tick “{question}”. Nobody applies without it.")
 SHORTEN = ReasonKind(
     "application_answer.too_long",
-    "Shorten this to at most {count} character.",
-    "Shorten this to at most {count} characters.",
+    "Shorten “{question}” to at most {count} character.",
+    "Shorten “{question}” to at most {count} characters.",
 )
 FORM_CHANGED = reason(
     "application_form.changed",
@@ -143,17 +145,17 @@ def checked(asked: Sequence[ApplicationQuestion], given: Mapping[UUID, str]) -> 
 
 
 def _problem(question: ApplicationQuestion, value: str) -> Reason | None:
-    kind = question.kind
+    kind, label = question.kind, question.label
     if kind is QuestionKind.CONSENT:
-        return None if value == AGREED else AGREE
+        return None if value == AGREED else AGREE(question=label)
     if not value:
         missing = CHOOSE if kind is QuestionKind.CHOICE else ANSWER
-        return missing if question.required else None
+        return missing(question=label) if question.required else None
     if kind is QuestionKind.CHOICE:
-        return None if value in question.options else CHOOSE
+        return None if value in question.options else CHOOSE(question=label)
     if kind is QuestionKind.NUMBER:
-        return None if _NUMBER.fullmatch(value) else NUMBER
-    return SHORTEN(count=LONGEST) if len(value) > LONGEST else None
+        return None if _NUMBER.fullmatch(value) else NUMBER(question=label)
+    return SHORTEN(question=label, count=LONGEST) if len(value) > LONGEST else None
 
 
 def why_not_correct(status: EnrollmentStatus) -> Reason | None:

@@ -57,7 +57,7 @@ def test_answers_are_kept_with_the_words_and_the_moment(session: Session, cast: 
 
 def test_what_is_no_answer_is_refused_with_the_application(session: Session, cast: Cast) -> None:
     fall, ben = by_application(session, cast), cast.id("ben")
-    with refuses(rules.AGREE):
+    with refuses(rules.AGREE(question=AGREE.label)):
         applying.apply(session, fall, ben, agree="")
 
 

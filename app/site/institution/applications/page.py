@@ -10,8 +10,9 @@ from app.cohorts.deciding.queries import Application
 from app.cohorts.deciding.rules import why_not_decide
 from app.cohorts.enrollments.rules import Seats, why_no_seat
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import date_time, long_moment
+from app.language.moments import local, long_moment
 from app.language.reasons import Reason
+from app.language.styles import day
 from app.language.words import normalize_for_search
 from app.site.institution.page import names_of
 from app.site.parts.application import answer_facts
@@ -51,9 +52,9 @@ class OwnApplication:
         return self.application.person.display_name
 
     @property
-    def applied(self) -> str:
-        """When, on the clock of the cohort."""
-        return date_time(self.application.applied_at, self.application.cohort.zone)
+    def day(self) -> str:
+        """On which day that was, where the cohort is."""
+        return day(local(self.application.applied_at, self.application.cohort.zone))
 
     @property
     def status(self) -> Badge:

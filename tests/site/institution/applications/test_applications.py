@@ -45,7 +45,7 @@ def test_a_lead_gives_a_seat_on_behalf_of_the_institution(
     session.commit()
     assert lee.page("/institution/people").link("Applications") == LIST
     own = lee.page(LIST).link("Pat High Desert 000, MD")
-    form = lee.page(own).form("Decide")
+    form = lee.page(own).form("Decide on this application")
     assert "decision" not in form.fields
     answer = lee.post(own, data={"decision": "seat", "reason": ""})
     assert answer.headers["location"] == f"{own}?done=seat"
@@ -69,7 +69,7 @@ def test_a_no_needs_a_reason_and_is_told(lee: Browser, session: Session, fall: C
     own = path(session, fall, pat)
     refused = lee.post(own, data={"decision": "decline", "reason": ""})
     assert refused.status_code == 422
-    assert refused.page.form("Decide").fields["decision"] == "decline"
+    assert refused.page.form("Decide on this application").fields["decision"] == "decline"
     assert "reason" in refused.page.field_errors
     assert lee.post(own, data={"decision": "decline", "reason": "Next year."}).status_code == 303
     assert status(session, fall, pat.id) is Status.DECLINED

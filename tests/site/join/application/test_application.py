@@ -67,8 +67,8 @@ def test_errors_stand_at_the_field_and_all_that_was_typed_stays(
     assert refused.status_code == 422
     assert refused.page.title.startswith("Error: ")
     assert refused.page.field_errors == {
-        field(session, fall, MENTEES): str(rules.NUMBER),
-        field(session, fall, AGREE): str(rules.AGREE),
+        field(session, fall, MENTEES): str(rules.NUMBER(question=MENTEES.label)),
+        field(session, fall, AGREE): str(rules.AGREE(question=AGREE.label)),
     }
     form = refused.page.form("Apply for a seat")
     assert form.fields[field(session, fall, WHY)] == "Kept."

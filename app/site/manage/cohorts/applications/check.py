@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,13 +16,6 @@ from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
 from app.web.parts import Link
-
-
-class Words(NamedTuple):
-    """What a decision is called on its page and on its button."""
-
-    title: Text
-    button: Text
 
 
 @dataclass(frozen=True)
@@ -42,7 +34,8 @@ class CheckPage:
 
     cohort: str
     path: str
-    words: Words
+    title: Text
+    """What is done, and what its button says."""
     decision: str
     decided: Sequence[CheckedPerson]
     left_out: Sequence[CheckedPerson]
@@ -70,7 +63,7 @@ def check_page(
     return CheckPage(
         cohort=here.cohort.title,
         path=path,
-        words=_words(decision, len(decided)),
+        title=_title(decision, len(decided)),
         decision=decision.value,
         decided=decided,
         left_out=left_out,
@@ -109,27 +102,19 @@ def _waitlist(path: str, decision: Decision, planned: Sequence[Planned]) -> Link
     return Link(text, decision_path(path, over, Decision.WAITLIST))
 
 
-def _words(decision: Decision, count: int) -> Words:
+def _title(decision: Decision, count: int) -> Text:
     match decision:
         case Decision.SEAT:
-            return Words(
-                ngettext("Give {count} seat", "Give {count} seats", count=count),
-                ngettext("Give the seat", "Give the seats", count=count),
-            )
+            return ngettext("Give {count} seat", "Give {count} seats", count=count)
         case Decision.WAITLIST:
-            return Words(
-                ngettext(
-                    "Put {count} person on the waitlist", "Put {count} people on the waitlist",
-                    count=count,
-                ),
-                _("Put on the waitlist"),
-            )  # fmt: skip
+            return ngettext(
+                "Put {count} person on the waitlist",
+                "Put {count} people on the waitlist",
+                count=count,
+            )
         case Decision.DECLINE:
-            return Words(
-                ngettext(
-                    "Decline {count} application", "Decline {count} applications", count=count
-                ),
-                _("Decline"),
+            return ngettext(
+                "Decline {count} application", "Decline {count} applications", count=count
             )
 
 

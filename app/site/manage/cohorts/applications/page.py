@@ -13,7 +13,8 @@ from app.cohorts.deciding.enums import Decision
 from app.cohorts.deciding.queries import Application
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.language import Text, _, pgettext
-from app.language.moments import date_time
+from app.language.moments import date_time, local
+from app.language.styles import day
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.application import answer_facts, answer_text
@@ -56,6 +57,11 @@ class ApplicationLine:
     def applied(self) -> str:
         """When they applied last."""
         return date_time(self.application.applied_at, self.zone)
+
+    @property
+    def day(self) -> str:
+        """On which day that was, where the cohort is."""
+        return day(local(self.application.applied_at, self.zone))
 
     @property
     def status(self) -> Badge:

@@ -77,7 +77,7 @@ def place_page(
         name=found.person.display_name,
         status=STATUS[status],
         facts=_facts(here, found, line),
-        acts=[_act(act, path, found, status) for act in possible(status)],
+        acts=[_act(act, path, found) for act in possible(status)],
         events=[_event(event, names, here.cohort.zone) for event in reversed(events)],
         history=f"{path}/history?person={found.person.id}",
         answers=answer_facts(answers, here.cohort.zone),
@@ -85,12 +85,20 @@ def place_page(
     )
 
 
-def _act(act: Act, path: str, found: FoundPerson, status: Status) -> Link:
-    """Where it is done: an application is decided where all of them are."""
-    person_id = found.person.id
-    if status is Status.APPLIED and act in DECISIONS:
-        return Link(WORDS[act].link, decision_path(path, [person_id], DECISIONS[act]))
-    return Link(WORDS[act].link, f"{path}/people/{person_id}/{act.value}")
+def decided_at(path: str, found: FoundPerson, act: Act) -> str | None:
+    """Where an act decides on an application; None: there is none to decide. `path`: the cohort's.
+
+    All applications are decided on one page, where two who decide at once are told of each other.
+    """
+    place = found.enrollment
+    if place is None or place.status is not Status.APPLIED or act not in DECISIONS:
+        return None
+    return decision_path(path, [found.person.id], DECISIONS[act])
+
+
+def _act(act: Act, path: str, found: FoundPerson) -> Link:
+    usual = f"{path}/people/{found.person.id}/{act.value}"
+    return Link(WORDS[act].link, decided_at(path, found, act) or usual)
 
 
 def _facts(here: CohortContext, found: FoundPerson, line: Sequence[Waiting]) -> list[Fact]:

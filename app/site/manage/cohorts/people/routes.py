@@ -23,12 +23,13 @@ from app.language.reasons import reason
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
+from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.acts import Act, act_page
 from app.site.manage.cohorts.people.add import MOST, add_page
 from app.site.manage.cohorts.people.forms import ActForm
 from app.site.manage.cohorts.people.line import PersonLine, person_line
 from app.site.manage.cohorts.people.page import people_of, people_page
-from app.site.manage.cohorts.people.place import place_page
+from app.site.manage.cohorts.people.place import decided_at, place_page
 from app.site.manage.cohorts.people.waitlist import waitlist_lines, waitlist_of, waitlist_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
@@ -116,6 +117,8 @@ def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = N
 def check_act(visit: ReadVisit, cohort: str, person: UUID, act: Act) -> Response:
     """A check page: what follows, before anything is done."""
     here, found = _load(visit, cohort, person)
+    if path := decided_at(path_of(here), found, act):
+        return see_other(path)
     return _check(visit, here, found, act, FormState())
 
 

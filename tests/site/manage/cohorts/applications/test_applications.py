@@ -90,13 +90,13 @@ def test_who_is_over_the_seats_stands_named_and_can_wait(
     notice = page.notices[0]
     assert "2 people are left out" in notice
     assert "Pat Sonoran 001, MD: All 3 seats of Fall 2026 are taken." in notice
-    form = page.form("Give the seat")
+    form = page.form("Give 1 seat")
     assert form.values("person") == ids(people[:1])
     wait = cora.page(page.link("Put these 2 people on the waitlist"))
     answer = cora.post(form.action, data=dict(form.sent))
     assert answer.headers["location"] == f"{LIST}?done=seat"
     assert "They have a seat, and are told by mail." in cora.page(f"{LIST}?done=seat").text
-    waits = wait.form("Put on the waitlist")
+    waits = wait.form("Put 2 people on the waitlist")
     sent = {"person": waits.values("person"), "decision": "waitlist"}
     assert cora.post(waits.action, data=sent).status_code == 303
     assert [status(session, fall, person.id) for person in people] == [
@@ -113,7 +113,7 @@ def test_all_or_none_when_seats_went_meanwhile(
     refused = cora.post(CHECK, data=sent)
     assert refused.status_code == 422
     assert "Nothing was decided" in refused.text
-    assert refused.page.form("Give the seat").values("person") == ids(people[:1])
+    assert refused.page.form("Give 1 seat").values("person") == ids(people[:1])
     assert status(session, fall, people[0].id) is Status.APPLIED
 
 
@@ -125,7 +125,7 @@ def test_a_no_needs_a_word_that_goes_into_the_letter(
     place = cora.page(f"{COHORT}/people/{cast.id('ben')}")
     assert place.facts[WHY.label] == "To give back."
     page = cora.page(place.link("Decline, or take back what they were offered"))
-    form = page.form("Decline")
+    form = page.form("Decline 1 application")
     refused = cora.post(form.action, data=form.fields | {"reason": " "})
     assert refused.status_code == 422
     assert "reason" in refused.page.field_errors
