@@ -12,6 +12,7 @@ from sqlmodel import col
 from app.certificates.models import Certificate
 from app.cohorts.enrollments.queries import people_of
 from app.cohorts.intake.models import PeopleImport
+from app.cohorts.joining.queries import institution_names
 from app.cohorts.models import CaseSession, Enrollment, PolicyVersion, Unit
 from app.core.models import AuditLine, Job
 from app.history.rules import NOUNS, Subject
@@ -53,6 +54,8 @@ class HistoryLine:
     thing: Thing
     by: Person | None
     about: Person | None
+    behalf: str | None
+    """The institution for which its lead acted."""
 
 
 def things_in(session: Session, cohort_id: UUID) -> dict[str, Thing]:
@@ -120,12 +123,14 @@ def lines(
     about = [_whom(line, things) for line in found]
     known = {id_ for id_ in (*about, *(line.actor_id for line in found)) if id_ is not None}
     people = people_of(session, known)
+    behalf = institution_names(session, {line.on_behalf_of for line in found})
     return [
         HistoryLine(
             line,
             things[line.object_id],
             people.get(line.actor_id) if line.actor_id else None,
             people.get(whom) if whom else None,
+            behalf.get(line.on_behalf_of) if line.on_behalf_of else None,
         )
         for line, whom in zip(found, about, strict=True)
     ]

@@ -20,8 +20,11 @@ class Subject(StrEnum):
 
 
 NOUNS: Mapping[Subject, Collection[str]] = {
-    Subject.COHORT: ("cohort", "unit", "session", "session-part", "policy", "activity"),
-    Subject.PEOPLE: ("enrollment", "people_file"),
+    Subject.COHORT: (
+        *("cohort", "unit", "session", "session-part", "policy", "activity"),
+        "application_form",
+    ),
+    Subject.PEOPLE: ("enrollment", "application", "people_file"),
     Subject.ATTENDANCE: ("attendance",),
     Subject.CERTIFICATES: ("certificate", "certificates", "job"),
     Subject.COURSEWORK: ("reading", "reflection", "check", "attestation", "claim"),

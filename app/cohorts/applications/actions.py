@@ -31,7 +31,7 @@ def add_question(
     last = max((question.position for question in known), default=0)
     question = ApplicationQuestion(cohort_id=cohort.id, position=last + 1, **_facts(wanted))
     session.add(question)
-    _record(session, "question_added", cohort, question, by=by, now=now)
+    _record(session, "application_form.question_added", cohort, question, by=by, now=now)
     return question
 
 
@@ -53,7 +53,7 @@ def change_question(
     require(rules.why_not_ask(wanted, [other for other in known if other.id != question.id]))
     for name, value in _facts(wanted).items():
         setattr(question, name, value)
-    _record(session, "question_changed", cohort, question, by=by, now=now)
+    _record(session, "application_form.question_changed", cohort, question, by=by, now=now)
 
 
 def move_question(
@@ -72,7 +72,7 @@ def move_question(
     order = rules.in_order(list(known), question.id, up=up)
     for position, id_ in enumerate(order, start=1):
         known[id_].position = position
-    _record(session, "question_moved", cohort, question, by=by, now=now)
+    _record(session, "application_form.question_moved", cohort, question, by=by, now=now)
 
 
 def remove_question(
@@ -84,7 +84,7 @@ def remove_question(
         question.retired_at = now
     else:
         session.delete(question)
-    _record(session, "question_removed", cohort, question, by=by, now=now)
+    _record(session, "application_form.question_removed", cohort, question, by=by, now=now)
 
 
 def let_leads_decide(
@@ -254,5 +254,4 @@ def _record(
 ) -> None:
     session.flush()
     facts = {"question": question.label, "kind": question.kind.value}
-    name = f"application_form.{act}"
-    audit.record(session, name, "cohort", cohort.id, by=by, now=now, facts=facts)
+    audit.record(session, act, "cohort", cohort.id, by=by, now=now, facts=facts)

@@ -61,6 +61,7 @@ def test_a_lead_gives_a_seat_on_behalf_of_the_institution(
     assert said in cora.page("/manage/cohorts/fall-2026/applications").row(pat.display_name).text
     assert said in cora.page(f"/manage/cohorts/fall-2026/people/{pat.id}").text
     assert said in cora.page(f"/manage/people/{pat.id}").text
+    assert said in cora.page("/manage/cohorts/fall-2026/history").text
 
 
 def test_a_no_needs_a_reason_and_is_told(lee: Browser, session: Session, fall: Cohort) -> None:

@@ -8,7 +8,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.history.queries import HistoryLine, Wanted
 from app.history.rules import USUAL, Subject
-from app.language import Text, _, ngettext
+from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time
 from app.site.manage.cohorts.history.words import next_after, title_of
 from app.site.manage.cohorts.page import path_of
@@ -70,8 +70,11 @@ class Act:
 
     @property
     def by(self) -> Text:
-        """Who acted."""
-        return self.line.by.display_name if self.line.by else _("A rule")
+        """Who acted, and for which institution."""
+        by: Text = self.line.by.display_name if self.line.by else _("A rule")
+        if self.line.behalf is None:
+            return by
+        return dotted((by, _("on behalf of {institution}", institution=self.line.behalf)))
 
     @property
     def reason(self) -> Text:

@@ -68,6 +68,12 @@ def _moment(facts: Facts, name: str) -> datetime:
     return local(to_utc(day, at, facts["zone"]), facts["zone"])
 
 
+def _leads(facts: Facts) -> Text:
+    if facts["leads_decide"]:
+        return _("Leads decide on applications of their own people")
+    return _("Leads decide on no applications any more")
+
+
 def _plain(words: Text) -> Says:
     return lambda _facts: words
 
@@ -92,6 +98,20 @@ WORDS: Mapping[str, Says] = {
     "unit.opened": _plain(_("Opened for everybody, by its rule")),
     "policy.frozen": _plain(_("Policy fixed from here on")),
     "activity.approved": _plain(_("Credit entered as approved")),
+    "application_form.question_added": lambda facts: _(
+        "Question added to the application form: “{question}”", question=facts["question"]
+    ),
+    "application_form.question_changed": lambda facts: _(
+        "Question of the application form changed: “{question}”", question=facts["question"]
+    ),
+    "application_form.question_moved": lambda facts: _(
+        "Question of the application form moved: “{question}”", question=facts["question"]
+    ),
+    "application_form.question_removed": lambda facts: _(
+        "Question taken from the application form: “{question}”", question=facts["question"]
+    ),
+    "application_form.leads": _leads,
+    "application.corrected": _plain(_("Corrected the answers of the application")),
     **{f"enrollment.{kind.value}": _plain(words) for kind, words in STEPS.items()},
     "enrollment.withdrawal_taken_back": _plain(_("Withdrawal taken back")),
     "people_file.sent": _plain(_("File of people sent")),
