@@ -27,10 +27,14 @@ from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
 from app.casework.rules import Mark, Submitted
 from app.cohorts.admission.actions import invite
+from app.cohorts.applications.models import ApplicationAnswer
 from app.cohorts.enrollments.actions import enroll, take_back_withdrawal
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.queries import events
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
+from app.cohorts.intake.actions import receive
+from app.cohorts.intake.applying.actions import apply as apply_file
+from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.models import Cohort, Enrollment
 from app.content.enums import Origin
 from app.content.releases.queries import current_versions, newest_release, release_items
@@ -500,3 +504,38 @@ def test_cohorts_from_before_drafts_are_published_and_places_lose_only_until_whe
             assert place.model_dump() == places[place.id] | {"held_until": None}
         for event in session.scalars(select(EnrollmentEvent)):
             assert event.model_dump() == happened[event.id] | {"held_until": None}
+
+
+def test_what_files_said_of_people_becomes_answers_and_goes_back_to_their_rows(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        sheet = read_sheet(b"Name;Email;Goal;Pet\nLee Lindqvist;lee@example.org;To learn;A cat\n")
+        by = cast.id("cora")
+        upload = receive(session, cast.fall, sheet, file_name="a.csv", by=by, now=NOW)
+        until = NOW + timedelta(days=7)
+        apply_file(session, cast.fall, upload, until=until, seen=None, by=by, now=NOW)
+        said = [answer.model_dump(exclude={"id"}) for answer in _answers(session)]
+    assert [answer["value"] for answer in said] == ["To learn", "A cat"]
+    with real_database.engine.connect() as connection:
+        all_triggers = triggers(connection)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0015_institution_breaks")
+    with real_database.engine.connect() as connection:
+        assert triggers(connection) == all_triggers
+        rows = table("imported_person", column("answers", JSON()))
+        (kept,) = connection.scalars(select(rows.c.answers))
+        assert kept == [["Goal", "To learn"], ["Pet", "A cat"]]
+    schema.upgrade(real_database.url)
+    with real_database.read() as session:
+        assert triggers(session.connection()) == all_triggers
+        assert [answer.model_dump(exclude={"id"}) for answer in _answers(session)] == said
+        assert not any(cohort.leads_decide for cohort in session.scalars(select(Cohort)))
+
+
+def _answers(session: Session) -> list[ApplicationAnswer]:
+    in_order = select(ApplicationAnswer).order_by(col(ApplicationAnswer.number))
+    return list(session.scalars(in_order))
