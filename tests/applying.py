@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.applications.actions import add_question
 from app.cohorts.applications.enums import QuestionKind
 from app.cohorts.applications.models import ApplicationQuestion
+from app.cohorts.applications.questions.actions import add_question
 from app.cohorts.applications.rules import Question
 from app.cohorts.enrollments.recording import happened, new_place
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus, WayIn

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.applications.actions import add_question, let_leads_decide
 from app.cohorts.applications.enums import QuestionKind
+from app.cohorts.applications.questions.actions import add_question, let_leads_decide
 from app.cohorts.applications.rules import AGREED, Question
 from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision

@@ -120,6 +120,25 @@ def _applied() -> Select[*tuple[Any, ...]]:
     """Every place for which somebody applied, with the newest time and what happened next."""
     applied, decided = aliased(EnrollmentEvent), aliased(EnrollmentEvent, name="decided")
     decider, behalf = aliased(Person, name="decider"), aliased(Institution, name="behalf")
+    found: Select[*tuple[Any, ...]] = select(
+        *(Enrollment, Person, Institution, Cohort, col(EmailAddress.address)),
+        *(col(applied.at).label("applied_at"), decided, decider, behalf),
+    )
+    return (
+        found.select_from(Enrollment)
+        .join(applied, _is_newest_application(applied))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .outerjoin(EmailAddress, _is_primary())
+        .outerjoin(decided, _follows(decided, applied))
+        .outerjoin(decider, col(decider.id) == col(decided.by))
+        .outerjoin(behalf, col(behalf.id) == col(decided.on_behalf_of))
+        .order_by(col(applied.at), col(Person.family_name), col(Enrollment.id))
+    )
+
+
+def _is_newest_application(event: type[EnrollmentEvent]) -> ColumnElement[bool]:
     newest = (
         select(func.max(col(EnrollmentEvent.number)))
         .where(
@@ -129,32 +148,15 @@ def _applied() -> Select[*tuple[Any, ...]]:
         .correlate(Enrollment)
         .scalar_subquery()
     )
-    of_place = col(applied.enrollment_id) == col(Enrollment.id)
-    follows = and_(
-        col(decided.enrollment_id) == col(Enrollment.id),
-        col(decided.number) == col(applied.number) + 1,
+    return and_(col(event.enrollment_id) == col(Enrollment.id), col(event.number) == newest)
+
+
+def _follows(event: type[EnrollmentEvent], other: type[EnrollmentEvent]) -> ColumnElement[bool]:
+    return and_(
+        col(event.enrollment_id) == col(other.enrollment_id),
+        col(event.number) == col(other.number) + 1,
     )
-    own_address = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
-    return (
-        select(
-            Enrollment,
-            Person,
-            Institution,
-            Cohort,
-            col(EmailAddress.address),
-            col(applied.at).label("applied_at"),
-            decided,
-            decider,
-            behalf,
-        )
-        .select_from(Enrollment)
-        .join(applied, and_(of_place, col(applied.number) == newest))
-        .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
-        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
-        .outerjoin(EmailAddress, own_address)
-        .outerjoin(decided, follows)
-        .outerjoin(decider, col(decider.id) == col(decided.by))
-        .outerjoin(behalf, col(behalf.id) == col(decided.on_behalf_of))
-        .order_by(col(applied.at), col(Person.family_name), col(Enrollment.id))
-    )
+
+
+def _is_primary() -> ColumnElement[bool]:
+    return and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))

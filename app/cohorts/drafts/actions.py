@@ -12,8 +12,8 @@ from sqlmodel import col
 
 from app.cohorts.actions import CohortPlan, create_cohort
 from app.cohorts.admission.actions import mail_invitations
-from app.cohorts.applications.actions import copy_questions
 from app.cohorts.applications.models import ApplicationQuestion
+from app.cohorts.applications.questions.actions import copy_questions
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts import queries, rules
 from app.cohorts.drafts.leaders.actions import appoint, copy_leaders, give_parts

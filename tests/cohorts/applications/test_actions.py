@@ -6,13 +6,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.applications import queries, rules
-from app.cohorts.applications.actions import (
+from app.cohorts.applications.actions import correct
+from app.cohorts.applications.models import ApplicationAnswer
+from app.cohorts.applications.questions.actions import (
     change_question,
-    correct,
     move_question,
     remove_question,
 )
-from app.cohorts.applications.models import ApplicationAnswer
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts.actions import discard, start_draft_like
 from app.cohorts.enrollments.queries import locked_place

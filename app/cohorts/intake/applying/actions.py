@@ -17,6 +17,7 @@ from app.cohorts.admission.rules import why_not_hold
 from app.cohorts.applications.actions import forget_filed, keep_filed
 from app.cohorts.applications.queries import asked as asked_of
 from app.cohorts.enrollments import queries as places
+from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.recording import Happening, all_happened, locked_or_new_places
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.intake import queries, reasons
@@ -187,6 +188,22 @@ def _bring_in(
         for row, person_id, event in zip(planned, people, events, strict=True)
     ]
     session.execute(insert(ImportedPerson), imported)
+    _keep_answers(session, cohort, upload, planned, events, now)
+    acts = [(event.enrollment_id, event.kind) for event in events]
+    _record_places(session, cohort, acts, NAMED_BY, by=by, now=now)
+    if not cohort.is_draft:
+        for place in (entry.enrollment for entry in what if entry.kind is Kind.INVITED):
+            mail_invitation(session, cohort, place, now=now)
+
+
+def _keep_answers(
+    session: Session,
+    cohort: Cohort,
+    upload: PeopleImport,
+    planned: Sequence[PlannedRow],
+    events: Sequence[EnrollmentEvent],
+    now: datetime,
+) -> None:
     asked = asked_of(session, cohort.id)
     answers = [
         filed
@@ -194,11 +211,6 @@ def _bring_in(
         for filed in filed_answers(event.enrollment_id, row.row.answers, asked)
     ]
     keep_filed(session, upload.id, answers, now)
-    acts = [(event.enrollment_id, event.kind) for event in events]
-    _record_places(session, cohort, acts, NAMED_BY, by=by, now=now)
-    if not cohort.is_draft:
-        for place in (entry.enrollment for entry in what if entry.kind is Kind.INVITED):
-            mail_invitation(session, cohort, place, now=now)
 
 
 def _record_places(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.applications import rules
-from app.cohorts.applications.actions import add_question, change_question
+from app.cohorts.applications.questions.actions import add_question, change_question
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.actions import put_in
 from app.cohorts.models import Cohort

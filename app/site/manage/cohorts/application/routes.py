@@ -4,8 +4,9 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.cohorts.applications import actions, queries
+from app.cohorts.applications import queries
 from app.cohorts.applications.models import ApplicationQuestion
+from app.cohorts.applications.questions import actions
 from app.cohorts.applications.rules import FEW_OPTIONS, SAME_LABEL
 from app.cohorts.context import CohortContext
 from app.core.errors import RefusedError

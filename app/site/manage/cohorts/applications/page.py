@@ -2,27 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from uuid import UUID
 
-from app.cohorts.applications.enums import QuestionKind
-from app.cohorts.applications.models import ApplicationAnswer, ApplicationQuestion
+from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.applications.rules import further_labels
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.enums import Decision
-from app.cohorts.deciding.queries import Application
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.language import Text, _, pgettext
-from app.language.moments import date_time, local
-from app.language.styles import day
 from app.language.words import normalize_for_search
+from app.site.manage.cohorts.applications.line import ApplicationLine
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.application import answer_facts, answer_text
-from app.site.parts.decisions import became
 from app.site.parts.people import name_exports
-from app.site.parts.places import STATUS
 from app.web.listing import Asked, Choice, Column, Empty, Export, Filter, Find, Listing
-from app.web.parts import Badge, Fact, Link, Option
+from app.web.parts import Link, Option
 from app.web.shown import Shown, shown
 from app.web.spreadsheet import Cell
 
@@ -35,59 +27,6 @@ DONE: Mapping[Decision, Text] = {
 
 
 @dataclass(frozen=True)
-class ApplicationLine:
-    """Somebody who applied."""
-
-    application: Application
-    answers: Sequence[ApplicationAnswer]
-    zone: str
-    href: str
-
-    @property
-    def person_id(self) -> UUID:
-        """Who it is."""
-        return self.application.person.id
-
-    @property
-    def name(self) -> str:
-        """`Dana Okafor, MD`."""
-        return self.application.person.display_name
-
-    @property
-    def applied(self) -> str:
-        """When they applied last."""
-        return date_time(self.application.applied_at, self.zone)
-
-    @property
-    def day(self) -> str:
-        """On which day that was, where the cohort is."""
-        return day(local(self.application.applied_at, self.zone))
-
-    @property
-    def status(self) -> Badge:
-        """How it stands."""
-        return STATUS[self.application.enrollment.status]
-
-    @property
-    def became(self) -> Text:
-        """By whom it was decided, and when."""
-        return became(self.application, self.zone)
-
-    @property
-    def facts(self) -> list[Fact]:
-        """What they answered."""
-        return answer_facts(self.answers, self.zone)
-
-    def cell(self, label: str) -> Cell:
-        """An answer in a spreadsheet; a number stays one."""
-        answer = next((answer for answer in self.answers if answer.label == label), None)
-        if answer is None:
-            return None
-        is_number = answer.kind is QuestionKind.NUMBER and answer.people_import_id is None
-        return Decimal(answer.value) if is_number else answer_text(answer, self.zone)
-
-
-@dataclass(frozen=True)
 class ApplicationsPage:
     """Who applied, as an address asks for them."""
 
@@ -97,24 +36,6 @@ class ApplicationsPage:
     waits: bool
     """Whether any of those shown waits for a decision."""
     done: Text | None
-
-
-def application_lines(
-    here: CohortContext,
-    applications: Sequence[Application],
-    answers: Mapping[UUID, Sequence[ApplicationAnswer]],
-) -> list[ApplicationLine]:
-    """One line for everybody who applied."""
-    path, zone = path_of(here), here.cohort.zone
-    return [
-        ApplicationLine(
-            application,
-            answers.get(application.enrollment.id, ()),
-            zone,
-            f"{path}/people/{application.person.id}",
-        )
-        for application in applications
-    ]
 
 
 def applications_page(

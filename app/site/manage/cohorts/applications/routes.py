@@ -21,8 +21,8 @@ from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.applications.check import check_page
 from app.site.manage.cohorts.applications.forms import MOST, DecideForm
+from app.site.manage.cohorts.applications.line import application_lines
 from app.site.manage.cohorts.applications.page import (
-    application_lines,
     applications_of,
     applications_page,
     of_institution,

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.applications import rules
-from app.cohorts.applications.actions import add_question
 from app.cohorts.applications.queries import asked, questions
+from app.cohorts.applications.questions.actions import add_question
 from app.cohorts.enums import WayIn
 from app.cohorts.models import Cohort
 from app.core.models import AuditLine

@@ -1,0 +1,145 @@
+"""Writing an application form: its questions, their order, and who decides."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.applications import queries, rules
+from app.cohorts.applications.enums import QuestionKind
+from app.cohorts.applications.models import ApplicationQuestion
+from app.cohorts.applications.rules import Question
+from app.cohorts.enrollments.queries import lock_seats
+from app.cohorts.models import Cohort
+from app.core import audit
+from app.core.errors import require
+
+
+def add_question(
+    session: Session, cohort: Cohort, wanted: Question, *, by: UUID, now: datetime
+) -> ApplicationQuestion:
+    """Ask one thing more of who applies from now on, at the end of the form."""
+    known = _locked(session, cohort)
+    require(rules.why_not_more(sum(other.retired_at is None for other in known)))
+    require(rules.why_not_ask(wanted, known))
+    last = max((question.position for question in known), default=0)
+    question = ApplicationQuestion(cohort_id=cohort.id, position=last + 1, **_facts(wanted))
+    session.add(question)
+    _record(session, "application_form.question_added", cohort, question, by=by, now=now)
+    return question
+
+
+def change_question(
+    session: Session,
+    cohort: Cohort,
+    question: ApplicationQuestion,
+    wanted: Question,
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Word a question differently.
+
+    Raises `RefusedError` once it has an answer, or if it cannot stand beside the others.
+    """
+    known = _locked(session, cohort)
+    require(rules.why_not_alter(has_answers=_has_answers(session, cohort, question)))
+    require(rules.why_not_ask(wanted, [other for other in known if other.id != question.id]))
+    for name, value in _facts(wanted).items():
+        setattr(question, name, value)
+    _record(session, "application_form.question_changed", cohort, question, by=by, now=now)
+
+
+def move_question(
+    session: Session,
+    cohort: Cohort,
+    question: ApplicationQuestion,
+    *,
+    up: bool,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Let a question change places with its neighbor."""
+    known = {other.id: other for other in _locked(session, cohort) if other.retired_at is None}
+    if question.id not in known:
+        return
+    order = rules.in_order(list(known), question.id, up=up)
+    for position, id_ in enumerate(order, start=1):
+        known[id_].position = position
+    _record(session, "application_form.question_moved", cohort, question, by=by, now=now)
+
+
+def remove_question(
+    session: Session, cohort: Cohort, question: ApplicationQuestion, *, by: UUID, now: datetime
+) -> None:
+    """Ask a question no more; without answers it is gone, else it stays with them."""
+    _locked(session, cohort)
+    if _has_answers(session, cohort, question):
+        question.retired_at = now
+    else:
+        session.delete(question)
+    _record(session, "application_form.question_removed", cohort, question, by=by, now=now)
+
+
+def let_leads_decide(
+    session: Session, cohort: Cohort, *, allowed: bool, by: UUID, now: datetime
+) -> None:
+    """Say whether leads of institutions decide on applications of their own people."""
+    if cohort.leads_decide == allowed:
+        return
+    cohort.leads_decide = allowed
+    facts = {"cohort": cohort.slug, "leads_decide": allowed}
+    audit.record(
+        session, "application_form.leads", "cohort", cohort.id, by=by, now=now, facts=facts
+    )
+
+
+def copy_questions(session: Session, from_id: UUID, to_id: UUID) -> None:
+    """Give a cohort the questions that another one asks."""
+    session.add_all(
+        ApplicationQuestion(cohort_id=to_id, position=position, **_facts(_words(question)))
+        for position, question in enumerate(queries.asked(session, from_id), start=1)
+    )
+
+
+def _locked(session: Session, cohort: Cohort) -> Sequence[ApplicationQuestion]:
+    """The questions of a form; nobody applies or changes it until commit."""
+    lock_seats(session, cohort.id)
+    return queries.questions(session, cohort.id)
+
+
+def _has_answers(session: Session, cohort: Cohort, question: ApplicationQuestion) -> bool:
+    return question.id in queries.answered(session, cohort.id)
+
+
+def _words(question: ApplicationQuestion) -> Question:
+    options = tuple(question.options)
+    return Question(question.label, question.kind, question.hint, options, question.required)
+
+
+def _facts(wanted: Question) -> dict[str, Any]:
+    """A consent is always needed; only a choice has options."""
+    kind = wanted.kind
+    return {
+        "label": wanted.label,
+        "hint": wanted.hint,
+        "kind": kind,
+        "options": list(wanted.options) if kind is QuestionKind.CHOICE else [],
+        "required": wanted.required or kind is QuestionKind.CONSENT,
+    }
+
+
+def _record(
+    session: Session,
+    act: str,
+    cohort: Cohort,
+    question: ApplicationQuestion,
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    session.flush()
+    facts = {"question": question.label, "kind": question.kind.value}
+    audit.record(session, act, "cohort", cohort.id, by=by, now=now, facts=facts)
