@@ -43,6 +43,14 @@ LETTERS: Mapping[str, Text] = {
     "records_merged": _("Mail: two records were merged"),
 }
 """Letters about nothing else, so whoever sees the person may know of them."""
+SEAT_LETTERS: Mapping[str, Text] = {
+    "applied": _("Mail: the application has arrived"),
+    "waitlisted": _("Mail: the position in the line"),
+    "seat_offered": _("Mail: a seat is offered"),
+    "enrolled": _("Mail: there is a seat for them"),
+    "declined": _("Mail: there is no seat for them"),
+}
+"""Letters about a place in a cohort; the second part of their key is its id."""
 
 
 class About(StrEnum):
@@ -235,8 +243,8 @@ def _about(mail: MailTo, numbers: set[str], seats: set[str]) -> Text | None:
     named here nothing is told.
     """
     match mail.message.kind:
-        case "seat_offered" if mail.message.key.split(":")[1] in seats:
-            return _("Mail: a seat is offered")
+        case kind if kind in SEAT_LETTERS:
+            return SEAT_LETTERS[kind] if mail.message.key.split(":")[1] in seats else None
         case "certificate" if mail.message.facts.get("number") in numbers:
             return _("Mail: a certificate is ready")
         case kind:

@@ -60,7 +60,9 @@ def test_a_lead_gives_a_seat_on_behalf_of_the_institution(
     said = "on behalf of High Desert School of Medicine"
     assert said in cora.page("/manage/cohorts/fall-2026/applications").row(pat.display_name).text
     assert said in cora.page(f"/manage/cohorts/fall-2026/people/{pat.id}").text
-    assert said in cora.page(f"/manage/people/{pat.id}").text
+    person = cora.page(f"/manage/people/{pat.id}").text
+    assert said in person
+    assert "Mail: there is a seat for them" in person
     assert said in cora.page("/manage/cohorts/fall-2026/history").text
 
 
