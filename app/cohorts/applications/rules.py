@@ -38,12 +38,12 @@ TOO_MANY = ReasonKind(
     "A form has at most {count} question.",
     "A form has at most {count} questions. Take one away first.",
 )
-ANSWER = ReasonKind("application_answer.missing", "Answer “{question}”.")
-CHOOSE = ReasonKind("application_answer.not_chosen", "Choose an option for “{question}”.")
+ANSWER = ReasonKind("application_answer.missing", "Answer this: “{question}”")
+CHOOSE = ReasonKind("application_answer.not_chosen", "Choose one of the options: “{question}”")
 NUMBER = ReasonKind(
-    "application_answer.no_number", "Enter a number for “{question}”, such as 12 or 2.5."
+    "application_answer.no_number", "Enter a number, such as 12 or 2.5: “{question}”"
 )
-AGREE = ReasonKind("application_answer.not_agreed", "Tick “{question}”. Nobody applies without it.")
+AGREE = ReasonKind("application_answer.not_agreed", "Agree to this to apply: “{question}”")
 SHORTEN = ReasonKind(
     "application_answer.too_long",
     "Shorten “{question}” to at most {count} character.",
