@@ -16,7 +16,7 @@ from app.casework.make_ups.actions import change_make_ups
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.queries import Attendee, Restorable
 from app.casework.rules import Mark, Submitted
-from app.cohorts.rules import has_ended
+from app.cohorts.rules import has_ended, why_not_change
 from app.core import audit
 from app.core.errors import require
 from app.core.ids import new_id
@@ -60,6 +60,7 @@ def save_marks(
     change cannot be marked like that, or is `by`.
     """
     held = queries.lock_session(session, case_session_id)
+    require(why_not_change(held.archived_at))
     require(rules.why_not_record(held.starts_at, now, canceled=held.canceled))
     people = {
         attendee.enrollment_id: attendee
@@ -99,7 +100,7 @@ def undo_save(
         NotFoundError: The save is not one of this session.
         RefusedError: It marked nobody but `by`.
     """
-    queries.lock_session(session, case_session_id)
+    require(why_not_change(queries.lock_session(session, case_session_id).archived_at))
     found = queries.restorables(session, case_session_id, save_id)
     theirs = [mark for mark in found if why_not_deal_with([mark.person_id], by=by) is None]
     require(None if theirs else why_not_deal_with([mark.person_id for mark in found], by=by))

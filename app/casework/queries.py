@@ -15,7 +15,7 @@ from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
 from app.casework.rules import Mark, shown
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import CaseSession, Enrollment, Unit
+from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.core.db import records
 from app.core.errors import NotFoundError
 from app.language.names import list_name
@@ -45,6 +45,8 @@ class LockedSession:
     starts_at: datetime
     minutes: int
     canceled: bool
+    archived_at: datetime | None
+    """Since when nothing in its cohort changes any more."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,10 @@ def lock_session(session: Session, case_session_id: UUID) -> LockedSession:
                 col(CaseSession.starts_at),
                 col(CaseSession.minutes),
                 col(CaseSession.canceled_at).is_not(None).label("canceled"),
+                col(Cohort.archived_at),
             )
             .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+            .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
             .where(col(CaseSession.id) == case_session_id)
             .with_for_update(of=CaseSession)
         ),

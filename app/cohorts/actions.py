@@ -127,7 +127,11 @@ def create_cohort(
     session.flush()
     session.add(
         PolicyVersion(
-            cohort_id=cohort.id, version=1, data=plan.policy.model_dump(mode="json"), created_at=now
+            cohort_id=cohort.id,
+            version=1,
+            data=plan.policy.model_dump(mode="json"),
+            created_at=now,
+            by=by,
         )
     )
     timing = Timing(

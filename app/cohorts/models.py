@@ -183,7 +183,10 @@ class SessionPart(SQLModel, table=True):
 
 
 class PolicyVersion(SQLModel, table=True):
-    """A cohort's policy; frozen once the first person was judged by it."""
+    """A cohort's policy; frozen once the first person was judged by it.
+
+    The newest version is in force. Of a published cohort none is changed: another one follows it.
+    """
 
     __tablename__ = "policy_version"
     __table_args__ = (UniqueConstraint("cohort_id", "version"),)
@@ -193,6 +196,9 @@ class PolicyVersion(SQLModel, table=True):
     version: int
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     created_at: datetime
+    by: UUID | None = None
+    reason: str = ""
+    """Why it follows the version before it; empty for the first one."""
     frozen_at: datetime | None = None
 
 

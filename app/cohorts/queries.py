@@ -1,9 +1,9 @@
 """Reads of a cohort's units with their sessions, and which cohorts a role reaches."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, true
@@ -44,11 +44,37 @@ class UnitRow:
         return is_open(self.opens_at, now, opened_early=self.opened_early)
 
 
+class Extent(NamedTuple):
+    """How much there is in a cohort."""
+
+    modules: int
+    sessions: int
+    """Those that take place."""
+
+
+def extent_of(units: Iterable[UnitRow]) -> Extent:
+    """How many modules and sessions some units are."""
+    known = list(units)
+    return Extent(
+        sum(unit.module_version_id is not None for unit in known),
+        sum(unit.starts_at is not None and not unit.canceled for unit in known),
+    )
+
+
+class LockedPlace(NamedTuple):
+    """What holds of a locked enrollment."""
+
+    status: EnrollmentStatus
+    archived_at: datetime | None
+    """Since when nothing in its cohort changes any more."""
+
+
 @dataclass(frozen=True)
 class LockedToSign:
     """A locked enrollment's status, and the text of a locked unit."""
 
     status: EnrollmentStatus
+    archived_at: datetime | None
     module_version_id: UUID | None
     title: str
 
@@ -124,7 +150,7 @@ def is_published() -> ColumnElement[bool]:
     return col(Cohort.published_at).is_not(None)
 
 
-def lock_enrollment(session: Session, enrollment_id: UUID) -> EnrollmentStatus:
+def lock_enrollment(session: Session, enrollment_id: UUID) -> LockedPlace:
     """Lock an enrollment until commit, so that the acts of one person come one after the other.
 
     Returns what holds of it now: who was in the cohort before the wait may have left since. What
@@ -132,14 +158,14 @@ def lock_enrollment(session: Session, enrollment_id: UUID) -> EnrollmentStatus:
     can still be added by others meanwhile.
     """
     own = {"enrollment_id": enrollment_id}
-    status: EnrollmentStatus = plain_rows(session, _LOCKED_ENROLLMENT, own).scalar_one()
-    return status
+    return LockedPlace(*plain_rows(session, _LOCKED_ENROLLMENT, own).one())
 
 
 _LOCKED_ENROLLMENT = (
-    select(col(Enrollment.status))
+    select(col(Enrollment.status), col(Cohort.archived_at))
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .where(col(Enrollment.id) == bindparam("enrollment_id"))
-    .with_for_update(key_share=True)
+    .with_for_update(key_share=True, of=Enrollment)
 )
 
 
@@ -155,7 +181,7 @@ def lock_to_sign(session: Session, enrollment_id: UUID, unit_id: UUID) -> Locked
 
 _LOCKED = _LOCKED_ENROLLMENT.cte("locked")
 _LOCKED_TO_SIGN = (
-    select(_LOCKED.c.status, col(Unit.module_version_id), col(Unit.title))
+    select(_LOCKED.c.status, _LOCKED.c.archived_at, col(Unit.module_version_id), col(Unit.title))
     .join(_LOCKED, true())
     .where(col(Unit.id) == bindparam("unit_id"))
     .with_for_update(read=True, of=Unit)
@@ -176,6 +202,12 @@ def lock_units(session: Session, cohort_id: UUID) -> list[Unit]:
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(locked))
+
+
+def archived_at(session: Session, cohort_ids: Collection[UUID]) -> datetime | None:
+    """Since when one of some cohorts is archived, as it is now; None if none of them is."""
+    here = select(func.max(col(Cohort.archived_at))).where(col(Cohort.id).in_(cohort_ids))
+    return session.scalar(here)
 
 
 def first_openings(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, datetime]:

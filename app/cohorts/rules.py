@@ -24,8 +24,8 @@ SHARE_FULL = ReasonKind(
     "All {count} seats of {cohort} for their institution are taken.",
 )
 TIME_REACHED = "Its opening time was reached."  # not shown
-CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
 ARCHIVED = reason("cohort.archived", "This cohort is archived. Nothing in it changes any more.")
+CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
 
 
 def to_utc(day: date, wall: time, zone: str) -> datetime:
@@ -73,5 +73,5 @@ def why_not_work(closes_at: datetime, now: datetime) -> Reason | None:
 
 
 def why_not_change(archived_at: datetime | None) -> Reason | None:
-    """Why nothing of a cohort can be changed any more."""
+    """Why nothing in a cohort changes any more; every act on its records asks this."""
     return ARCHIVED if archived_at is not None else None

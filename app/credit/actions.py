@@ -102,7 +102,7 @@ def claim(
 
     Raises `RefusedError` with the rule's reason.
     """
-    require(why_not_take_part(cohorts.lock_enrollment(session, learner.enrollment.id)))
+    require(why_not_take_part(*cohorts.lock_enrollment(session, learner.enrollment.id)))
     claims_before = queries.count_claims(session, learner.enrollment.id)
     standing = queries.standing(
         session, learner.cohort.id, learner.enrollment.id, learner.policy, now

@@ -63,6 +63,8 @@ class Ledger:
     """Until then modules can be attested and sessions made up."""
     unit_label: str
     units: tuple[UnitLedger, ...]
+    archived_at: datetime | None = None
+    """Since when nothing in the cohort changes any more."""
     surveys_done: frozenset[str] = frozenset()
 
     @property

@@ -134,6 +134,7 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
         Person,
         col(Cohort.closes_at),
         col(Cohort.unit_label),
+        col(Cohort.archived_at),
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
@@ -185,6 +186,7 @@ def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger
         closes_at=row.closes_at,
         unit_label=row.unit_label,
         units=units,
+        archived_at=row.archived_at,
     )
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from app.casework.enums import AttendanceStatus as Status
+from app.cohorts.rules import why_not_change
 from app.credit.completion.rules import Completion, completion
 from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.ledger import Ledger, UnitLedger
@@ -237,6 +238,8 @@ def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
     activity = standing.approved.activity
     if standing.claim is not None:
         return ALREADY_CLAIMED
+    if archived := why_not_change(standing.ledger.archived_at):
+        return archived
     if now >= activity.claims_close_at:
         return CLAIMS_CLOSED
     if activity.requires_completion and not standing.completion.complete:

@@ -144,7 +144,7 @@ def attest(
         RefusedError: With the rule's reason.
     """
     locked = cohorts.lock_to_sign(session, learner.enrollment.id, unit.id)
-    require(why_not_take_part(locked.status))
+    require(why_not_take_part(locked.status, locked.archived_at))
     work = queries.work_done(session, learner.enrollment.id, unit.id)
     if work.attestation is not None:
         return work.attestation
@@ -215,7 +215,7 @@ def withdraw_attestation(
 
 def _take_turn(session: Session, learner: LearnerInCohort, unit: UnitRow, now: datetime) -> None:
     """Lock the enrollment; refuse whoever has left meanwhile, and what the unit does not allow."""
-    require(why_not_take_part(cohorts.lock_enrollment(session, learner.enrollment.id)))
+    require(why_not_take_part(*cohorts.lock_enrollment(session, learner.enrollment.id)))
     require(rules.why_not_do(rules.times_of(learner, unit), now))
 
 

@@ -3,7 +3,7 @@
 A letter is in the language of whoever it is for, whoever's act or task it comes from.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -28,6 +28,8 @@ from app.language import LazyText, _, ngettext, pgettext
 from app.language.languages import ENGLISH, Language, writing_in
 from app.language.moments import date_time, local
 from app.language.reasons import ReasonKind, reason
+from app.language.stored import from_json
+from app.language.styles import worded
 from app.settings import PROJECT_ROOT
 
 LETTERS = PROJECT_ROOT / "app" / "templates" / "letters"
@@ -130,7 +132,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {"certificate_name": _certificate_name, "moment": _moment, "url": _url}
-    found.filters |= {"moment_in": _moment_in, "differs_in": _differs_in}
+    found.filters |= {"moment_in": _moment_in, "differs_in": _differs_in, "sentences": _sentences}
     found.globals |= {
         "_": _with_all_facts(_),
         "ngettext": _with_all_facts(ngettext),
@@ -153,6 +155,14 @@ def _with_all_facts(mark: Callable[..., LazyText]) -> Callable[..., LazyText]:
 
 def _certificate_name(kind: str) -> LazyText:
     return CertificateKind(kind).words
+
+
+def _sentences(reasons: Sequence[Mapping[str, Any]]) -> str:
+    """Reasons as they are stored, in the words of the letter's language."""
+    found = [from_json(reason) for reason in reasons]
+    if None in found:
+        raise LookupError("a reason that nothing knows")
+    return worded(tuple(found), "sentences")
 
 
 @pass_context

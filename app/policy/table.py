@@ -55,6 +55,7 @@ class Action(StrEnum):
     MANAGE_READ = "manage:read"
     COHORT_MANAGE = "cohort:manage"
     COHORT_SET_UP = "cohort:set-up"
+    COHORT_ARCHIVE = "cohort:archive"
     COHORT_CONTENT_READ = "cohort-content:read"
     COHORT_CONTENT_MOVE = "cohort-content:move"
     PEOPLE_READ = "people:read"
@@ -69,6 +70,7 @@ class Action(StrEnum):
     APPLICATIONS_DECIDE = "applications:decide"
     SEATS_CHANGE = "seats:change"
     SCHEDULE_CHANGE = "schedule:change"
+    POLICY_CHANGE = "policy:change"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
@@ -114,6 +116,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
         Action.COHORT_SET_UP: "Set up a cohort as a draft, publish it, or throw it away",
+        Action.COHORT_ARCHIVE: "Archive a cohort that has closed, and take that back",
         Action.COHORT_CONTENT_READ: "See which versions of its texts a cohort uses",
         Action.COHORT_CONTENT_MOVE: "Move a cohort to other versions of its texts",
         Action.PEOPLE_READ: "See a cohort's people, progress and what is missing",
@@ -128,6 +131,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.APPLICATIONS_DECIDE: "Decide on applications for a cohort",
         Action.SEATS_CHANGE: "Change the seats of a cohort, in total and by institution",
         Action.SCHEDULE_CHANGE: "Move, cancel and add sessions, change links, leaders and dates",
+        Action.POLICY_CHANGE: "Let another version of a cohort's policy follow",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
@@ -182,6 +186,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MANAGE_READ: _COORDINATOR,
         Action.COHORT_MANAGE: _COORDINATOR,
         Action.COHORT_SET_UP: _COORDINATOR,
+        Action.COHORT_ARCHIVE: _COORDINATOR,
         Action.COHORT_CONTENT_READ: _COORDINATOR,
         Action.COHORT_CONTENT_MOVE: _COORDINATOR,
         Action.PEOPLE_READ: _COORDINATOR,
@@ -196,6 +201,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.APPLICATIONS_DECIDE: _COORDINATOR,
         Action.SEATS_CHANGE: _COORDINATOR,
         Action.SCHEDULE_CHANGE: _COORDINATOR,
+        Action.POLICY_CHANGE: _COORDINATOR,
         Action.CERTIFICATES_READ: _COORDINATOR,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,

@@ -26,6 +26,7 @@ from app.site.manage.certificates import routes as manage_certificates
 from app.site.manage.cohorts import routes as manage_cohorts
 from app.site.manage.cohorts.application import routes as manage_cohorts_application
 from app.site.manage.cohorts.applications import routes as manage_cohorts_applications
+from app.site.manage.cohorts.archive import routes as manage_cohorts_archive
 from app.site.manage.cohorts.certificates import routes as manage_cohorts_certificates
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
@@ -33,6 +34,7 @@ from app.site.manage.cohorts.history import routes as manage_cohorts_history
 from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
+from app.site.manage.cohorts.policy import routes as manage_cohorts_policy
 from app.site.manage.cohorts.schedule import routes as manage_cohorts_schedule
 from app.site.manage.cohorts.schedule.dates import routes as manage_cohorts_schedule_dates
 from app.site.manage.cohorts.schedule.leaders import routes as manage_cohorts_schedule_leaders
@@ -101,6 +103,8 @@ ROUTERS = (
     manage_cohorts_people.routes,
     manage_cohorts_application.routes,
     manage_cohorts_applications.routes,
+    manage_cohorts_archive.routes,
+    manage_cohorts_policy.routes,
     manage_cohorts_seats.routes,
     manage_cohorts_history.routes,
     manage_cohorts_schedule_new.routes,

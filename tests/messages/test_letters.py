@@ -82,16 +82,10 @@ def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
 
 def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
     kinds = ["address_added", "applied", "certificate", "declined", "enrolled", "invited"]
-    kinds += [
-        "newcomer",
-        "records_merged",
-        "role",
-        "seat_offered",
-        "session_added",
-        "session_canceled",
-    ]
-    kinds += ["session_leader", "session_moved", "session_restored", "sign_in", "test"]
-    kinds += ["verify_address", "waitlisted", "withdrawn"]
+    kinds += ["newcomer", "policy_changed", "records_merged", "role", "seat_offered"]
+    kinds += ["session_added", "session_canceled", "session_leader", "session_moved"]
+    kinds += ["session_restored", "sign_in", "test", "unit_opened_early", "verify_address"]
+    kinds += ["waitlisted", "withdrawn"]
     assert sorted({posting.kind for posting in postings()}) == KINDS == kinds
 
 

@@ -37,6 +37,8 @@ class TaughtSession:
     minutes: int
     link: str
     canceled: bool
+    archived_at: datetime | None
+    """Since when nothing in its cohort changes any more."""
     expected: int
     """Enrolled before it began, and not withdrawn."""
     marked: int
@@ -83,6 +85,7 @@ def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[Tau
             col(CaseSession.minutes),
             col(CaseSession.link),
             col(CaseSession.canceled_at).is_not(None).label("canceled"),
+            col(Cohort.archived_at),
             expected.correlate(Cohort, CaseSession).scalar_subquery().label("expected"),
             marked.correlate(Cohort, CaseSession).scalar_subquery().label("marked"),
         )

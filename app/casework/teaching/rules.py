@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.casework.rules import why_not_record
+from app.cohorts.rules import why_not_change
 
 if TYPE_CHECKING:
     from app.casework.teaching.queries import TaughtSession
@@ -13,5 +14,7 @@ if TYPE_CHECKING:
 
 def waits_for_marks(session: TaughtSession, now: datetime) -> bool:
     """Whether attendance can be recorded and is not yet of everybody expected."""
-    can_record = why_not_record(session.starts_at, now, canceled=session.canceled) is None
-    return can_record and session.marked < session.expected
+    why_not = why_not_change(session.archived_at) or why_not_record(
+        session.starts_at, now, canceled=session.canceled
+    )
+    return why_not is None and session.marked < session.expected

@@ -17,6 +17,7 @@ from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.rules import why_not_change
 from app.core import audit, jobs, outbox, queue
 from app.core.errors import ConflictError, NotFoundError, require
 from app.core.models import Job
@@ -46,7 +47,7 @@ def start_issue(
         RefusedError: Nothing of it is ready, or something of it is for `by`.
         NotFoundError: Somebody chosen is not in this cohort.
     """
-    queries.wait_for_turn(session, here.cohort.id)
+    require(why_not_change(queries.wait_for_turn(session, here.cohort.id)))
     candidates = {
         candidate.enrollment_id: candidate for candidate in queries.candidates(session, here, now)
     }

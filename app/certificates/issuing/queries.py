@@ -163,6 +163,11 @@ def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[
     return {task_id for task_id, enrollment in orders.items() if enrollment in places}
 
 
+def with_certificate(session: Session, cohort_id: UUID) -> frozenset[UUID]:
+    """The enrollments of a cohort that have a live certificate."""
+    return frozenset(_live_numbers(session, cohort_id))
+
+
 def _live_numbers(session: Session, cohort_id: UUID) -> dict[UUID, dict[CertificateKind, str]]:
     rows = session.execute(
         select(col(Certificate.enrollment_id), col(Certificate.kind), col(Certificate.number))
@@ -176,11 +181,14 @@ def _live_numbers(session: Session, cohort_id: UUID) -> dict[UUID, dict[Certific
     return numbers
 
 
-def wait_for_turn(session: Session, cohort_id: UUID) -> None:
-    """Lock a cohort until commit, so that two clicks on one button come one after the other."""
-    session.execute(
-        select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update(key_share=True)
-    )
+def wait_for_turn(session: Session, cohort_id: UUID) -> datetime | None:
+    """Lock a cohort until commit, so that two clicks on one button come one after the other.
+
+    Returns since when nothing in it changes any more.
+    """
+    own = select(col(Cohort.archived_at)).where(col(Cohort.id) == cohort_id)
+    archived_at: datetime | None = session.scalar(own.with_for_update(key_share=True))
+    return archived_at
 
 
 def certificate_inputs(

@@ -75,13 +75,17 @@ WATCHED_FOR = timedelta(days=366)
 
 
 def watched(session: Session, reach: Reach, now: datetime) -> Watched:
-    """The published cohorts within reach that are not long closed, and the work that failed.
+    """The published cohorts within reach, neither archived nor long closed, and work that failed.
 
     Five statements, and a fixed number for each cohort.
     """
     failing = failing_jobs(session, reach)
     recent = cohorts_of(session, reach, open_after=now - WATCHED_FOR)
-    rows = [row for row in recent if not row.here.cohort.is_draft]
+    rows = [
+        row
+        for row in recent
+        if not row.here.cohort.is_draft and row.here.cohort.archived_at is None
+    ]
     ids = [row.here.cohort.id for row in rows]
     texts, applications = texts_in_use(session, ids), waiting(session, ids)
     found = []

@@ -23,7 +23,7 @@ def withdraw_claim(session: Session, learner: LearnerInCohort, *, by: UUID, now:
 
     Raises `RefusedError` with the rule's reason.
     """
-    require(why_not_take_part(lock_enrollment(session, learner.enrollment.id)))
+    require(why_not_take_part(*lock_enrollment(session, learner.enrollment.id)))
     claim = credit.live_claim(session, learner.enrollment.id)
     issued = certificate_for_claim(session, claim.id) if claim else None
     issued_at = issued.issued_at if issued else None
@@ -37,7 +37,7 @@ def withdraw_attestation(
 
     Raises `RefusedError` with the rule's reason.
     """
-    require(why_not_take_part(lock_enrollment(session, learner.enrollment.id)))
+    require(why_not_take_part(*lock_enrollment(session, learner.enrollment.id)))
     claimed = credit.has_claimed(session, learner.enrollment.id)
     issued = count_issued(session, learner.enrollment.id)
     learning.withdraw_attestation(session, learner, unit, claimed=claimed, issued=issued, now=now)

@@ -16,6 +16,8 @@ from app.cohorts.applications.rules import FiledAnswer
 from app.cohorts.enrollments.queries import lock_seats, locked_place
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.queries import archived_at
+from app.cohorts.rules import why_not_change
 from app.core import audit
 from app.core.errors import require
 from app.core.ids import new_id
@@ -60,6 +62,7 @@ def correct(
     Raises `RefusedError` once somebody has, or for an answer that is none.
     """
     lock_seats(session, cohort.id)  # a decision locks it, too
+    require(why_not_change(archived_at(session, [cohort.id])))
     place = locked_place(session, cohort.id, person_id)
     require(rules.why_not_correct(place.status if place else EnrollmentStatus.NONE))
     assert place is not None

@@ -11,6 +11,9 @@ from app.cohorts.enrollments import queries, rules
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.queries import archived_at
+from app.cohorts.rules import why_not_change
+from app.core.errors import require
 from app.people.models import Person
 
 
@@ -82,8 +85,12 @@ def happened(
 def all_happened(
     session: Session, what: Sequence[Happening], *, by: UUID | None, now: datetime
 ) -> list[EnrollmentEvent]:
-    """Add the next event of each of many different places, and what holds by it."""
+    """Add the next event of each of many different places, and what holds by it.
+
+    Raises `RefusedError` in an archived cohort.
+    """
     enrollments = [happening.enrollment for happening in what]
+    require(why_not_change(archived_at(session, {place.cohort_id for place in enrollments})))
     before = queries.events_of(session, [enrollment.id for enrollment in enrollments])
     enrolled = [
         happening.enrollment.person_id

@@ -13,10 +13,12 @@ from uuid import UUID
 
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus
-from app.cohorts.rules import FULL, SHARE_FULL
+from app.cohorts.rules import FULL, SHARE_FULL, why_not_change
 from app.language.reasons import Reason, reason
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.cohorts.enrollments.models import EnrollmentEvent
 
 Status = EnrollmentStatus
@@ -133,9 +135,9 @@ def why_not_without_reason(given: str) -> Reason | None:
     return None if given.strip() else WHY
 
 
-def why_not_take_part(status: EnrollmentStatus) -> Reason | None:
+def why_not_take_part(status: EnrollmentStatus, archived_at: datetime | None) -> Reason | None:
     """Why somebody cannot do a learner's acts in a cohort."""
-    return None if status is Status.ENROLLED else LEFT
+    return why_not_change(archived_at) if status is Status.ENROLLED else LEFT
 
 
 def why_not_take_back_withdrawal(status: EnrollmentStatus) -> Reason | None:

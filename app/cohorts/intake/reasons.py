@@ -64,5 +64,4 @@ WORKED = ReasonKind(
     "{count} people of this import have begun, answered or moved on. It cannot be undone as a "
     "whole any more: withdraw people one by one.",
 )
-ARCHIVED = reason("intake.archived", "This cohort is archived. Nothing in it changes any more.")
 CLOSED = reason("intake.closed", "This cohort is closed. Nobody gets in any more.")

@@ -39,7 +39,7 @@ from app.cohorts.intake.facts import (
 )
 from app.cohorts.intake.rows import file_rows
 from app.cohorts.intake.workbooks import Row
-from app.cohorts.rules import to_utc
+from app.cohorts.rules import to_utc, why_not_change
 from app.language.reasons import Reason
 from app.people.institutions.rules import normalized
 from app.people.rules import why_not_deal_with
@@ -75,24 +75,24 @@ def plan_of(upload: PeopleImport, here: Here) -> Plan:
 
 def why_not_apply(cohort: Cohort, plan: Plan, now: datetime) -> Reason | None:
     """Why a file cannot be applied as it is."""
-    if (closed := why_not_change(cohort, now)) is not None:
+    if (closed := why_not_bring_in(cohort, now)) is not None:
         return closed
     if waiting := len(plan.open_questions):
         return reasons.WAITS_FOR_CHOICES(count=waiting)
     return None if plan.with_outcome(*WRITES) else reasons.NOTHING
 
 
-def why_not_change(cohort: Cohort, now: datetime) -> Reason | None:
+def why_not_bring_in(cohort: Cohort, now: datetime) -> Reason | None:
     """Why nobody comes into a cohort by a file any more."""
-    if cohort.archived_at is not None:
-        return reasons.ARCHIVED
+    if archived := why_not_change(cohort.archived_at):
+        return archived
     return reasons.CLOSED if now >= cohort.closes_at else None
 
 
 def why_not_undo(cohort: Cohort, upload: PeopleImport, moved_on: int, reason: str) -> Reason | None:
     """Why an import cannot be undone. `moved_on`: how many of its people did something since."""
-    if cohort.archived_at is not None:
-        return reasons.ARCHIVED
+    if archived := why_not_change(cohort.archived_at):
+        return archived
     if upload.applied_at is None:
         return reasons.NOT_APPLIED
     if upload.undone_at is not None:

@@ -10,6 +10,8 @@ from sqlmodel import col
 
 from app.cohorts.enrollments.queries import lock_seats
 from app.cohorts.models import Cohort, InstitutionSeats
+from app.cohorts.queries import archived_at
+from app.cohorts.rules import why_not_change
 from app.cohorts.seats import rules
 from app.core import audit
 from app.core.errors import require
@@ -30,6 +32,7 @@ def change_seats(
     Raises `RefusedError` without a reason, and when nothing would change.
     """
     seats = lock_seats(session, cohort.id)
+    require(why_not_change(archived_at(session, [cohort.id])))
     require(rules.why_not_change(seats, capacity, shares, reason))
     cohort.capacity = capacity
     session.execute(delete(InstitutionSeats).where(col(InstitutionSeats.cohort_id) == cohort.id))

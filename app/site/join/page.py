@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app.cohorts.admission.rules import why_not_ask
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.joining.rules import Door, door, position_of
+from app.cohorts.queries import extent_of
 from app.credit.completion.promise import what_completes
 from app.credit.phrase import mark_phrase
 from app.credit.rules import ApprovedActivity, with_phrase
@@ -125,9 +126,7 @@ def _way(read: CohortToJoin, reader: Reader, now: datetime) -> Way:
 
 
 def _completes(read: CohortToJoin) -> Sequence[Reason]:
-    sessions = sum(unit.starts_at is not None and not unit.canceled for unit in read.units)
-    modules = sum(unit.module_version_id is not None for unit in read.units)
-    return what_completes(read.here.policy, modules, sessions)
+    return what_completes(read.here.policy, *extent_of(read.units))
 
 
 def _statements(approved: ApprovedActivity | None) -> list[Markup]:

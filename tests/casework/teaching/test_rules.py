@@ -24,6 +24,7 @@ BEGUN = TaughtSession(
     minutes=60,
     link="",
     canceled=False,
+    archived_at=None,
     expected=3,
     marked=2,
 )
@@ -36,6 +37,7 @@ BEGUN = TaughtSession(
         (replace(BEGUN, marked=3), False),
         (replace(BEGUN, expected=0, marked=0), False),
         (replace(BEGUN, canceled=True), False),
+        (replace(BEGUN, archived_at=NOW), False),
         (replace(BEGUN, starts_at=NOW + timedelta(seconds=1)), False),
     ],
 )

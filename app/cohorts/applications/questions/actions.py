@@ -13,6 +13,8 @@ from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.applications.rules import Question
 from app.cohorts.enrollments.queries import lock_seats
 from app.cohorts.models import Cohort
+from app.cohorts.queries import archived_at
+from app.cohorts.rules import why_not_change
 from app.core import audit
 from app.core.errors import require
 
@@ -87,6 +89,7 @@ def let_leads_decide(
     session: Session, cohort: Cohort, *, allowed: bool, by: UUID, now: datetime
 ) -> None:
     """Say whether leads of institutions decide on applications of their own people."""
+    _locked(session, cohort)
     if cohort.leads_decide == allowed:
         return
     cohort.leads_decide = allowed
@@ -105,8 +108,12 @@ def copy_questions(session: Session, from_id: UUID, to_id: UUID) -> None:
 
 
 def _locked(session: Session, cohort: Cohort) -> Sequence[ApplicationQuestion]:
-    """The questions of a form; nobody applies or changes it until commit."""
+    """The questions of a form; nobody applies or changes it until commit.
+
+    Raises `RefusedError` in an archived cohort.
+    """
     lock_seats(session, cohort.id)
+    require(why_not_change(archived_at(session, [cohort.id])))
     return queries.questions(session, cohort.id)
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.models import Cohort
+from app.cohorts.rules import why_not_change
 from app.credit import rules
 from app.credit.completion.progress import progress
 from app.credit.enums import ComponentKind, CreditSystem
@@ -141,9 +143,7 @@ def claim_page(
         offer=_offer(approved, earned, system, learner.cohort.zone, zone)
         if approved and earned
         else None,
-        made=_made(claim, issued, approved, learner.cohort.zone, now)
-        if claim and approved
-        else None,
+        made=_made(claim, issued, approved, learner.cohort, now) if claim and approved else None,
         taken_back=taken_back,
         form=form or FormState(),
     )
@@ -200,9 +200,10 @@ def _made(
     claim: Claim,
     issued: IssuedForClaim | None,
     approved: ApprovedActivity,
-    zone: str,
+    cohort: Cohort,
     now: datetime,
 ) -> ClaimMade:
+    zone = cohort.zone
     closes_at = approved.activity.claims_close_at
     until = _(
         "You can take it back until a certificate is issued, but not claim again: "
@@ -218,7 +219,8 @@ def _made(
         amount=_amount(claim.quarters, claim.credit_system),
         made=local(claim.claimed_at, zone),
         certificate=issued.path if issued else None,
-        why_not_take_back=rules.why_not_withdraw_claim(claim, issued.at if issued else None),
+        why_not_take_back=why_not_change(cohort.archived_at)
+        or rules.why_not_withdraw_claim(claim, issued.at if issued else None),
         until=until,
     )
 

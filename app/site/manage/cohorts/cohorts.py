@@ -26,6 +26,7 @@ class CohortLine:
     completed: int
     certificates: int
     is_draft: bool
+    is_archived: bool
 
 
 @dataclass(frozen=True)
@@ -69,4 +70,5 @@ def _line(found: CohortStandings) -> CohortLine:
         completed=sum(standing.completion.complete for standing in found.standings.values()),
         certificates=row.certificates,
         is_draft=here.cohort.is_draft,
+        is_archived=here.cohort.archived_at is not None,
     )

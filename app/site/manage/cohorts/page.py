@@ -10,10 +10,12 @@ from app.certificates.issuing.queries import Candidate
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
 from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_change
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus
 from app.language import Text, _, pgettext
 from app.language.moments import dates, local, long_moment, time_range, zone_name
+from app.language.reasons import Reason
 from app.web.parts import Badge, Fact
 
 Standings = Mapping[UUID, CreditStatus]
@@ -58,6 +60,8 @@ class ManagedCohortPage:
     is_draft: bool
     by_application: bool
     """Whether people apply."""
+    archived: Reason | None
+    can_archive: bool
 
 
 def path_of(here: CohortContext) -> str:
@@ -101,6 +105,8 @@ def cohort_page(
         ready=sum(len(candidate.ready_for(by)) for candidate in candidates),
         is_draft=here.cohort.is_draft,
         by_application=here.cohort.way_in is WayIn.APPLICATION,
+        archived=why_not_change(here.cohort.archived_at),
+        can_archive=here.cohort.archived_at is None and now >= here.cohort.closes_at,
     )
 
 

@@ -245,6 +245,8 @@ def _about(mail: MailTo, numbers: set[str], seats: set[str]) -> Text | None:
     match mail.message.kind:
         case kind if kind in SEAT_LETTERS:
             return SEAT_LETTERS[kind] if mail.message.key.split(":")[1] in seats else None
+        case "policy_changed" if mail.message.key.split(":")[1] in seats:
+            return _("Mail: what completes a cohort has changed")
         case "certificate" if mail.message.facts.get("number") in numbers:
             return _("Mail: a certificate is ready")
         case kind:

@@ -9,6 +9,7 @@ from app.casework.preparation.queries import Preparation
 from app.casework.rules import why_not_record
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_change
 from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.language import Text, _
@@ -106,7 +107,8 @@ def room_page(
             unit.starts_at, unit.minutes, here.cohort.zone, reader.zone, now, canceled=unit.canceled
         ),
         link=unit.link,
-        can_record=why_not_record(unit.starts_at, now, canceled=unit.canceled) is None,
+        can_record=not why_not_change(here.cohort.archived_at)
+        and why_not_record(unit.starts_at, now, canceled=unit.canceled) is None,
         leaders=[_leader(leader) for leader in leaders],
         preparation=_preparation(list(prepared.values())) if module else None,
         question=question,

@@ -84,6 +84,8 @@ WORDS: Mapping[str, Says] = {
     "cohort.leaders-changed": _plain(_("Who leads the draft's sessions saved")),
     "cohort.seats-changed": _plain(_("Seats and policy of the draft saved")),
     "cohort.published": _plain(_("Published")),
+    "cohort.archived": _plain(_("Archived")),
+    "cohort.archive-undone": _plain(_("Taken out of the archive")),
     "cohort.discarded": _plain(_("Draft thrown away")),
     "cohort.seats_changed": _seats_changed,
     "cohort.content-moved": _texts_moved,
@@ -96,6 +98,10 @@ WORDS: Mapping[str, Says] = {
     "session.leaders-changed": _plain(_("Who leads the session changed")),
     "session-part.added": _plain(_("Given a part in the session")),
     "unit.opened": _plain(_("Opened for everybody, by its rule")),
+    "unit.opened-early": _plain(_("Opened early for them")),
+    "policy.changed": lambda facts: _(
+        "Policy changed: version {version}", version=facts["version"]
+    ),
     "policy.frozen": _plain(_("Policy fixed from here on")),
     "activity.approved": _plain(_("Credit entered as approved")),
     "application_form.question_added": lambda facts: _(

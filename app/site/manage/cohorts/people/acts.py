@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -14,10 +15,13 @@ from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.queries import FoundPerson
 from app.cohorts.joining.rules import position_of
 from app.cohorts.models import Cohort
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_change
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.people.rules import why_not_deal_with
 from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.people.opening import OPENED, closed_units, why_not_open
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -32,6 +36,7 @@ class Act(StrEnum):
     WITHDRAWAL = "withdrawal"
     RETURN = "return"
     TRANSFER = "transfer"
+    OPENING = "opening"
 
 
 class Words(NamedTuple):
@@ -62,6 +67,9 @@ WORDS: Mapping[Act, Words] = {
     Act.TRANSFER: Words(
         _("Transfer them to another cohort"), _("Transfer"), _("They are transferred")
     ),
+    Act.OPENING: Words(
+        _("Open a unit early for them"), _("Open it for them"), _("The unit is open for them")
+    ),
 }
 _KIND: Mapping[Act, Kind] = {
     Act.ENROLLMENT: Kind.ENROLLED,
@@ -72,7 +80,7 @@ _KIND: Mapping[Act, Kind] = {
     Act.TRANSFER: Kind.TRANSFERRED,
 }
 NEEDS_SEAT = {Act.ENROLLMENT, Act.INVITATION, Act.RETURN}
-NEEDS_REASON = {Act.REFUSAL, Act.WITHDRAWAL, Act.RETURN, Act.TRANSFER}
+NEEDS_REASON = {Act.REFUSAL, Act.WITHDRAWAL, Act.RETURN, Act.TRANSFER, Act.OPENING}
 
 
 def possible(status: Status) -> list[Act]:
@@ -83,6 +91,8 @@ def possible(status: Status) -> list[Act]:
 def _can_follow(act: Act, status: Status) -> bool:
     if act is Act.RETURN:
         return status is Status.WITHDRAWN
+    if act is Act.OPENING:
+        return status is Status.ENROLLED
     return WHY_NOT[status][_KIND[act]] is None
 
 
@@ -105,6 +115,9 @@ class ActPage:
     cohorts: Sequence[Option]
     """Where to; empty for what is no transfer."""
     asks_cohort: bool
+    units: Sequence[Option]
+    """What can be opened; empty for what opens nothing."""
+    asks_unit: bool
     form: FormState = field(default_factory=FormState)
 
 
@@ -115,11 +128,16 @@ def act_page(
     seats: Seats,
     line: Sequence[Waiting],
     others: Sequence[Cohort],
+    units: Sequence[UnitRow],
     form: FormState,
+    now: datetime,
     *,
     by: UUID,
 ) -> ActPage:
-    """What follows from an act, before it is done. `others`: cohorts to go to."""
+    """What follows from an act, before it is done. `others`: cohorts to go to; `units`: their own.
+
+    `units` are only asked for where one of them is to be opened.
+    """
     person, path = found.person, path_of(here)
     return ActPage(
         cohort=here.cohort.title,
@@ -130,11 +148,14 @@ def act_page(
         act=act.value,
         follows=_follows(here, found, act, seats, line),
         button=WORDS[act].button,
-        why_not=_why_not(here, found, act, seats, by),
+        why_not=_why_not(here, found, act, seats, by)
+        or (why_not_open(here, _status(found), units, now) if act is Act.OPENING else None),
         asks_reason=act in NEEDS_REASON,
         asks_days=act is Act.INVITATION,
         cohorts=[Option(cohort.slug, cohort.title) for cohort in others],
         asks_cohort=act is Act.TRANSFER,
+        units=closed_units(here, units, now),
+        asks_unit=act is Act.OPENING,
         form=form,
     )
 
@@ -152,9 +173,11 @@ def _why_not(
     here: CohortContext, found: FoundPerson, act: Act, seats: Seats, by: UUID
 ) -> Reason | None:
     status = _status(found)
+    if why := why_not_change(here.cohort.archived_at):
+        return why
     if why := why_not_deal_with([found.person.id], by=by):
         return why
-    if act is not Act.RETURN and (why := WHY_NOT[status][_KIND[act]]):
+    if act in _KIND and (why := WHY_NOT[status][_KIND[act]]):
         return why
     if act in NEEDS_SEAT and status not in {Status.INVITED, Status.OFFERED}:
         return why_no_seat(seats, _institution(found), here.cohort.title)
@@ -194,6 +217,8 @@ def _follows(
                 *_next(line),
                 _TOLD,
             ]
+        case Act.OPENING:
+            return [*OPENED, _TOLD]
 
 
 _TOLD = _("They are told by mail.")

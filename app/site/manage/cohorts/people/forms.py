@@ -8,8 +8,9 @@ from app.web.forms import Form
 
 
 class ActForm(Form):
-    """Why; for how many days a seat is held; where to, by slug. An act asks what it needs."""
+    """Why, and what an act needs: days a seat is held, where to by slug, the position of a unit."""
 
     reason: Annotated[str, Field(max_length=500)] = ""
     days: Annotated[int, Field(ge=1, le=60)] = 7
     to: str = ""
+    unit: Annotated[int, Field(ge=0, le=10_000)] = 0

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 
 from app.cohorts.admission.rules import Waiting
@@ -12,6 +14,7 @@ from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.queries import FoundPerson
 from app.cohorts.joining.rules import position_of
+from app.cohorts.openings.queries import EarlyOpening
 from app.language import Text, _, dotted
 from app.language.moments import date_time
 from app.site.manage.cohorts.applications.check import decision_path
@@ -62,6 +65,7 @@ def place_page(
     here: CohortContext,
     found: FoundPerson,
     events: Sequence[EnrollmentEvent],
+    opened: Sequence[EarlyOpening],
     names: Mapping[UUID, str],
     line: Sequence[Waiting],
     answers: Sequence[ApplicationAnswer],
@@ -78,7 +82,7 @@ def place_page(
         status=STATUS[status],
         facts=_facts(here, found, line),
         acts=[_act(act, path, found) for act in possible(status)],
-        events=[_event(event, names, here.cohort.zone) for event in reversed(events)],
+        events=_happened(here, events, opened, names),
         history=f"{path}/history?person={found.person.id}",
         answers=answer_facts(answers, here.cohort.zone),
         done=WORDS[done].done if done else None,
@@ -119,9 +123,31 @@ def _facts(here: CohortContext, found: FoundPerson, line: Sequence[Waiting]) -> 
     return facts
 
 
-def _event(event: EnrollmentEvent, names: Mapping[UUID, str], zone: str) -> EventLine:
-    by: Text = names.get(event.by, "–") if event.by else _("A rule")
-    if event.on_behalf_of:
-        behalf = names.get(event.on_behalf_of, "–")
+def _happened(
+    here: CohortContext,
+    events: Sequence[EnrollmentEvent],
+    opened: Sequence[EarlyOpening],
+    names: Mapping[UUID, str],
+) -> list[EventLine]:
+    """What happened to the place, the newest first, with the units that were opened early."""
+    zone = here.cohort.zone
+    lines = [(event.at, _line(event.at, STEPS[event.kind], event, names, zone)) for event in events]
+    for opening in opened:
+        what = _("{unit} opened early", unit=here.label(opening.position))
+        lines.append((opening.opened_at, _line(opening.opened_at, what, opening, names, zone)))
+    lines.reverse()  # what happened at one moment stays in its order
+    return [line for _at, line in sorted(lines, key=itemgetter(0), reverse=True)]
+
+
+def _line(
+    at: datetime,
+    what: Text,
+    act: EnrollmentEvent | EarlyOpening,
+    names: Mapping[UUID, str],
+    zone: str,
+) -> EventLine:
+    by: Text = names.get(act.by, "–") if act.by else _("A rule")
+    if isinstance(act, EnrollmentEvent) and act.on_behalf_of:
+        behalf = names.get(act.on_behalf_of, "–")
         by = dotted((by, _("on behalf of {institution}", institution=behalf)))
-    return EventLine(date_time(event.at, zone), STEPS[event.kind], by, why(event.reason) or "–")
+    return EventLine(date_time(at, zone), what, by, why(act.reason) or "–")

@@ -17,6 +17,10 @@ from app.cohorts.joining import actions
 from app.cohorts.joining import queries as joining
 from app.cohorts.joining.queries import FoundPerson
 from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.openings.actions import open_early
+from app.cohorts.openings.queries import opened_early
+from app.cohorts.openings.rules import CHOOSE_UNIT
+from app.cohorts.queries import UnitRow, units
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.credit import queries as credit
 from app.language.reasons import reason
@@ -103,12 +107,13 @@ def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = N
     here, found = _load(visit, cohort, person)
     place = found.enrollment
     happened = enrollments.events(visit.db, place.id) if place else ()
-    acted = joining.people_by_id(visit.db, {event.by for event in happened})
+    opened = opened_early(visit.db, place.id) if place else ()
+    acted = joining.people_by_id(visit.db, {event.by for event in (*happened, *opened)})
     names = {id_: actor.display_name for id_, actor in acted.items()}
     names |= joining.institution_names(visit.db, {event.on_behalf_of for event in happened})
     waiting = line(visit.db, here.cohort.id)
     answers = answers_of(visit.db, [place.id]).get(place.id, ()) if place else ()
-    page = place_page(here, found, happened, names, waiting, answers, done=done)
+    page = place_page(here, found, happened, opened, names, waiting, answers, done=done)
     return render(visit.request, "manage/cohorts/people/place.html", page)
 
 
@@ -135,7 +140,7 @@ def do_act(
     except FormInvalidError as invalid:
         return _check(visit, here, found, act, FormState(invalid.values, invalid.errors))
     except (RefusedError, ConflictError) as refused:
-        at = {WHY: "reason", CHOOSE_COHORT: "to"}.get(refused.reason, "form")
+        at = {WHY: "reason", CHOOSE_COHORT: "to", CHOOSE_UNIT: "unit"}.get(refused.reason, "form")
         values = {name: str(value) for name, value in form}
         return _check(visit, here, found, act, FormState(values, {at: refused.reason}))
     return see_other(f"/manage/cohorts/{cohort}/people/{person}?done={act}")
@@ -159,11 +164,19 @@ def _check(
         enrollments.seats(visit.db, here.cohort.id),
         line(visit.db, here.cohort.id),
         _others(visit, here) if act is Act.TRANSFER else (),
+        _units(visit, here, found) if act is Act.OPENING else (),
         form,
+        visit.now,
         by=visit.actor.person_id,
     )
     status = 422 if form.errors else 200
     return render(visit.request, "manage/cohorts/people/act.html", page, status=status)
+
+
+def _units(visit: Visit, here: CohortContext, found: FoundPerson) -> Sequence[UnitRow]:
+    """The units of the cohort, with what is open for this person already."""
+    place = found.enrollment
+    return units(visit.db, here.cohort.id, enrollment_id=place.id if place else None)
 
 
 def _others(visit: Visit, here: CohortContext) -> Sequence[Cohort]:
@@ -215,6 +228,11 @@ def _transfer(visit: Visit, here: CohortContext, found: FoundPerson, form: ActFo
     actions.transfer(visit.db, _place(found), to, reason=form.reason, by=by, now=now)
 
 
+def _open(visit: Visit, here: CohortContext, found: FoundPerson, form: ActForm) -> None:
+    by, now, why = visit.actor.person_id, visit.now, form.reason
+    open_early(visit.db, here.cohort, _place(found), form.unit, reason=why, by=by, now=now)
+
+
 def _place(found: FoundPerson) -> Enrollment:
     if found.enrollment is None:
         raise RefusedError(NOT_ENROLLED)
@@ -229,4 +247,5 @@ _ACTS: Mapping[Act, Callable[[Visit, CohortContext, FoundPerson, ActForm], None]
     Act.WITHDRAWAL: _withdraw,
     Act.RETURN: _return,
     Act.TRANSFER: _transfer,
+    Act.OPENING: _open,
 }

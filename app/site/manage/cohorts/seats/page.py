@@ -7,7 +7,9 @@ from uuid import UUID
 from app.cohorts.admission.rules import Waiting, next_in_line
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.rules import Seats
+from app.cohorts.rules import why_not_change
 from app.language import Text, _, ngettext
+from app.language.reasons import Reason
 from app.people.models import Institution
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.seats.forms import SHARE
@@ -37,6 +39,7 @@ class SeatsPage:
     notes: Sequence[Text]
     shares: Sequence[ShareLine]
     saved: bool
+    why_not: Reason | None
     form: FormState = field(default_factory=FormState)
 
 
@@ -58,6 +61,7 @@ def seats_page(
         notes=_notes(seats, line, institutions),
         shares=[_share(institution, seats, line, form) for institution in institutions],
         saved=saved,
+        why_not=why_not_change(here.cohort.archived_at),
         form=form,
     )
 

@@ -7,7 +7,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import seats
 from app.cohorts.joining.queries import institutions
 from app.cohorts.seats.actions import change_seats
-from app.cohorts.seats.rules import SAME
+from app.cohorts.seats.rules import SAME, WHY
 from app.core.errors import RefusedError
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -42,7 +42,7 @@ def save_seats(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
     except FormInvalidError as invalid:
         return _page(visit, here, error_fields(FormState(invalid.values, invalid.errors)))
     except RefusedError as refused:
-        at = "capacity" if refused.reason == SAME else "reason"
+        at = {SAME: "capacity", WHY: "reason"}.get(refused.reason, "form")
         return _page(visit, here, FormState(values, {at: refused.reason}))
     return see_other(f"/manage/cohorts/{cohort}/seats?saved=true")
 

@@ -19,7 +19,7 @@ from app.casework.rules import (
 )
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import has_ended
+from app.cohorts.rules import has_ended, why_not_change
 from app.language import LazyText, Text, _, ngettext
 from app.language.moments import local
 from app.language.reasons import Reason
@@ -154,7 +154,9 @@ def attendance_page(
     """The page; marks that were not overwritten stand on top, to choose again."""
     assert unit.starts_at is not None
     conflicts = unsaved.conflicts
-    reason = why_not_record(unit.starts_at, now, canceled=unit.canceled)
+    reason = why_not_change(here.cohort.archived_at) or why_not_record(
+        unit.starts_at, now, canceled=unit.canceled
+    )
     ended = has_ended(unit.starts_at, unit.minutes, now)
     rows = [
         _row(

@@ -10,6 +10,7 @@ from app.certificates.issuing.actions import start_issue
 from app.certificates.issuing.tasks import why_not_sign
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.rules import why_not_change
 from app.core.errors import RefusedError, require
 from app.language.reasons import Reason
 from app.policy.table import Action
@@ -68,7 +69,8 @@ def _preview(
         visit.now,
         asked=asked,
         picked=picked,
-        why_not=why_not_sign(visit.request.app.state.settings),
+        why_not=why_not_change(here.cohort.archived_at)
+        or why_not_sign(visit.request.app.state.settings),
         note=note,
         by=visit.actor.person_id,
     )

@@ -8,7 +8,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.intake.enums import Meaning, Outcome
 from app.cohorts.intake.facts import Here, Plan, PlannedRow
 from app.cohorts.intake.models import PeopleImport
-from app.cohorts.intake.rules import KEPT_FOR, held_until, why_not_apply, why_not_change
+from app.cohorts.intake.rules import KEPT_FOR, held_until, why_not_apply, why_not_bring_in
 from app.cohorts.intake.sheets import MAX_FILE, MAX_ROWS, WORKBOOK
 from app.language import Text, _, ngettext
 from app.language.moments import local, long_date, zone_name
@@ -155,7 +155,7 @@ def send_page(
     return SendPage(
         here.cohort.title,
         path_of(here),
-        why_not_change(here.cohort, now),
+        why_not_bring_in(here.cohort, now),
         [link(upload) for upload in imports if upload.applied_at is None],
         [link(upload) for upload in imports if upload.applied_at is not None],
         form=form or FormState(),

@@ -12,7 +12,7 @@ from app.cohorts.intake.columns import why_not_read
 from app.cohorts.intake.enums import Meaning
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.intake.reasons import FIVE
-from app.cohorts.intake.rules import plan_of, why_not_change
+from app.cohorts.intake.rules import plan_of, why_not_bring_in
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.queries import first_openings
 from app.cohorts.rules import to_utc
@@ -64,7 +64,7 @@ def send(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     here = load_cohort(visit, cohort)
     try:
         sent = SentFile(submitted)
-        require(why_not_change(here.cohort, visit.now))
+        require(why_not_bring_in(here.cohort, visit.now))
         sheet = read_sheet(sent.content)
     except FormInvalidError as invalid:
         return _send(visit, here, FormState(errors=invalid.errors))

@@ -12,24 +12,14 @@ from app.cohorts.enums import WayIn
 from app.language import Text, _
 from app.packs.schema import PolicyData
 from app.site.parts.days import Day
+from app.site.parts.policy import PolicyFields
 from app.web.forms import Form
 
-Few = Annotated[int, Field(ge=0, le=200)]
-Minutes = Annotated[int, Field(ge=0, le=600)]
 MOST_SEATS = 10_000
-OF_POLICY = (
-    "modules_required",
-    "sessions_required",
-    "make_ups_allowed",
-    "excused_leaves_denominator",
-    "present_minutes",
-    "late_after_minutes",
-)
-"""What of a policy the form decides."""
 
 
-class SeatsForm(Form):
-    """How many get in and how, until when, and what completes the cohort."""
+class Seats(Form):
+    """How many get in, how, and until when."""
 
     asked_for: ClassVar = {
         "capacity": _("Enter how many seats there are."),
@@ -46,18 +36,16 @@ class SeatsForm(Form):
     offer_hours: Annotated[int, Field(ge=1, le=720)]
     promote_until: Day
     closes: Day
-    modules_required: Few
-    sessions_required: Few
-    make_ups_allowed: Few
-    excused_leaves_denominator: bool = False
-    present_minutes: Annotated[int, Field(ge=1, le=600)]
-    late_after_minutes: Minutes
 
     @property
     def shares(self) -> dict[UUID, int]:
         """Seats by institution, where they are limited."""
         pairs = zip(self.institution, self.share, strict=False)
         return {id_: int(seats) for id_, seats in pairs if seats.isdecimal()}
+
+
+class SeatsForm(PolicyFields, Seats):
+    """How many get in and how, until when, and what completes the cohort."""
 
     def why_not(
         self, known: Mapping[UUID, str], last: date, modules: int, sessions: int
@@ -71,15 +59,10 @@ class SeatsForm(Form):
             found["enrollment_closes"] = _("Enter a day after the first on which people get in.")
         if self.closes < last:
             found["closes"] = _("Enter a day from the last session on, {last:date}.", last=last)
-        if self.modules_required > modules:
-            found["modules_required"] = _("Enter at most {most}.", most=modules)
-        if self.sessions_required > sessions:
-            found["sessions_required"] = _("Enter at most {most}.", most=sessions)
-        return found
+        return found | self.out_of_reach(modules, sessions)
 
     def chosen(self, before: PolicyData) -> SeatsAndRules:
         """What was sent, with all else of the policy as it was."""
-        changed = {name: getattr(self, name) for name in OF_POLICY}
         return SeatsAndRules(
             capacity=self.capacity,
             shares=self.shares,
@@ -88,7 +71,7 @@ class SeatsForm(Form):
             deadlines=Deadlines(
                 self.opens, self.enrollment_closes, self.promote_until, self.closes
             ),
-            policy=before.model_copy(update=changed),
+            policy=self.policy(before),
         )
 
 

@@ -13,6 +13,7 @@ from app.language.moments import local, zone_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
+from app.site.parts.policy import policy_values
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -108,10 +109,5 @@ def _stored(draft: Draft) -> dict[str, str]:
         "capacity": str(cohort.capacity or ""),
         "way_in": cohort.way_in.value,
         "offer_hours": str(cohort.offer_hours),
-        "modules_required": str(policy.modules_required),
-        "sessions_required": str(policy.sessions_required),
-        "make_ups_allowed": str(policy.make_ups_allowed),
-        "excused_leaves_denominator": "yes" if policy.excused_leaves_denominator else "",
-        "present_minutes": str(policy.present_minutes),
-        "late_after_minutes": str(policy.late_after_minutes),
+        **policy_values(policy),
     }

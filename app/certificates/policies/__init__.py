@@ -1,0 +1,1 @@
+"""What a changed policy means to those who hold a certificate."""

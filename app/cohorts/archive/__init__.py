@@ -1,0 +1,1 @@
+"""Putting a cohort that has closed away, and taking that back."""

@@ -1,0 +1,55 @@
+"""Archiving a cohort, and taking it back.
+
+Seats, orders of certificates and policies wait for the cohort's lock. A learner's act or a mark
+that was begun before can still end right after.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.archive import rules
+from app.cohorts.drafts.queries import lock_cohort
+from app.cohorts.enrollments.rules import why_not_without_reason
+from app.cohorts.models import Cohort
+from app.core import audit
+from app.core.errors import require
+from app.language.moments import local
+
+
+def archive(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: datetime) -> None:
+    """From now on nothing in a cohort changes any more; it stays where it is listed.
+
+    Raises `RefusedError` with the rule's reason.
+    """
+    here = lock_cohort(session, cohort.id)
+    closes_at = local(here.closes_at, here.zone)
+    require(
+        rules.why_not_archive(
+            archived_at=here.archived_at, closes_at=closes_at, is_draft=here.is_draft, now=now
+        )
+    )
+    require(why_not_without_reason(reason))
+    here.archived_at = now
+    _record(session, "cohort.archived", here, reason, by=by, now=now)
+
+
+def take_back(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: datetime) -> None:
+    """Take a cohort out of the archive: it is as it was before.
+
+    Raises `RefusedError` with the rule's reason.
+    """
+    here = lock_cohort(session, cohort.id)
+    require(rules.why_not_take_back(here.archived_at))
+    require(why_not_without_reason(reason))
+    here.archived_at = None
+    _record(session, "cohort.archive-undone", here, reason, by=by, now=now)
+
+
+def _record(
+    session: Session, act: str, cohort: Cohort, reason: str, *, by: UUID, now: datetime
+) -> None:
+    session.flush()
+    facts = {"slug": cohort.slug}
+    audit.record(session, act, "cohort", cohort.id, by=by, now=now, facts=facts, reason=reason)

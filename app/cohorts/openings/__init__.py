@@ -1,0 +1,1 @@
+"""Units that are opened early for one person."""

@@ -1,0 +1,1 @@
+"""The versions of a cohort's policy, and what another one changes for its people."""

@@ -1,0 +1,133 @@
+"""Letting another version of a cohort's policy follow, and telling its people."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts import queries as cohorts
+from app.cohorts.models import Cohort, PolicyVersion
+from app.core import audit, outbox
+from app.core.collisions import flush_unique
+from app.core.errors import ConflictError, require
+from app.credit.completion.promise import what_completes
+from app.credit.policies import queries, rules
+from app.credit.queries import ledgers
+from app.language.reasons import Reason
+from app.language.stored import to_json
+from app.packs.schema import PolicyData
+
+
+def change_policy(
+    session: Session,
+    cohort: Cohort,
+    policy: PolicyData,
+    *,
+    shown: str,
+    certified: Collection[UUID],
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> PolicyVersion:
+    """Let a policy follow the one in force; everybody enrolled is told if they read another one.
+
+    Claims and certificates stay as they are. `shown`: the fingerprint of what was looked at.
+    `certified`: the enrollments with a live certificate, as read while the cohort is locked.
+
+    Raises:
+        ConflictError: There is a newer version, or other people's standing would change.
+        RefusedError: With the rule's reason.
+    """
+    newest = queries.versions(session, cohort.id)[0]
+    before = PolicyData.model_validate(newest.data)
+    require(rules.why_not_follow(before, policy, is_draft=cohort.is_draft))
+    own = ledgers(session, cohort.id)
+    found = rules.changes(own.values(), before, policy, certified, now)
+    if shown != rules.changes_fingerprint(newest.version, found):
+        raise ConflictError(rules.CHANGED)
+    require(rules.why_not_for_oneself(found, by=by))
+    require(rules.why_not_without_reason(reason))
+    version = _follow(session, newest, policy, reason, by=by, now=now)
+    _record(session, newest, version, sum(change.of_standing for change in found), by=by, now=now)
+    extent = cohorts.extent_of(cohorts.units(session, cohort.id))
+    said = [what_completes(data, *extent) for data in (before, policy)]
+    if said[0] != said[1]:
+        for ledger in own.values():
+            _tell(session, cohort, version, ledger.enrollment_id, ledger.person_id, said, now)
+    return version
+
+
+def _follow(
+    session: Session,
+    newest: PolicyVersion,
+    policy: PolicyData,
+    reason: str,
+    *,
+    by: UUID,
+    now: datetime,
+) -> PolicyVersion:
+    version = PolicyVersion(
+        cohort_id=newest.cohort_id,
+        version=newest.version + 1,
+        data=policy.model_dump(mode="json"),
+        created_at=now,
+        by=by,
+        reason=reason,
+    )
+    session.add(version)
+    flush_unique(session, PolicyVersion, "cohort_id, version", rules.CHANGED)  # not shown
+    return version
+
+
+def _record(
+    session: Session,
+    before: PolicyVersion,
+    after: PolicyVersion,
+    people: int,
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    audit.record(
+        session,
+        "policy.changed",
+        "policy_version",
+        after.id,
+        by=by,
+        now=now,
+        facts={
+            "cohort": str(after.cohort_id),
+            "version": after.version,
+            "before": before.data,
+            "after": after.data,
+            "standings_changed": people,
+        },
+        reason=after.reason,
+    )
+
+
+def _tell(
+    session: Session,
+    cohort: Cohort,
+    version: PolicyVersion,
+    enrollment_id: UUID,
+    person_id: UUID,
+    said: Sequence[Sequence[Reason]],
+    now: datetime,
+) -> None:
+    """What completed the cohort until now, and what completes it from now on."""
+    outbox.post(
+        session,
+        kind="policy_changed",
+        key=f"policy_changed:{enrollment_id}:{version.version}",
+        person_id=person_id,
+        facts={
+            "cohort": cohort.title,
+            "before": [to_json(sentence) for sentence in said[0]],
+            "after": [to_json(sentence) for sentence in said[1]],
+            "why": version.reason,
+            "cohort_path": f"/cohorts/{cohort.slug}",
+        },
+        now=now,
+    )

@@ -1,0 +1,103 @@
+"""What another policy changes for the people of a cohort, and whether it can follow. Pure.
+
+Both policies judge the same ledgers at the same moment, by the one rule of completion.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.cohorts.rules import why_not_change
+from app.credit.completion.progress import progress
+from app.credit.completion.rules import Completion, completion
+from app.credit.ledger import Ledger
+from app.language.reasons import Reason, reason
+from app.packs.schema import PolicyData
+from app.people.rules import why_not_deal_with
+
+DRAFT = reason("policy.draft", "This is a draft. Its policy is changed where it is set up.")
+SAME = reason("policy.same", "This is the policy that the cohort has already.")
+WHY = reason("policy.why", "Say why the policy changes. The reason stays in the history.")
+CHANGED = reason(
+    "policy.changed_meanwhile",
+    "The policy, or how somebody stands, changed while this page was open. Look at it again.",
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Somebody whose standing, or the arithmetic that they read, another policy changes."""
+
+    enrollment_id: UUID
+    person_id: UUID
+    name: str
+    before: Completion
+    after: Completion
+    certified: bool
+    """They hold a certificate, which stays as it is."""
+
+    @property
+    def of_standing(self) -> bool:
+        """Whether they complete, can complete, or can no longer, where it was otherwise."""
+        return self.before.outlook is not self.after.outlook
+
+
+def changes(
+    ledgers: Iterable[Ledger],
+    before: PolicyData,
+    after: PolicyData,
+    certified: Collection[UUID],
+    now: datetime,
+) -> list[Change]:
+    """Everybody for whom something changes. `certified`: enrollments with a live certificate."""
+    found = (
+        Change(
+            ledger.enrollment_id,
+            ledger.person_id,
+            ledger.name,
+            completion(ledger, before, now),
+            completion(ledger, after, now),
+            certified=ledger.enrollment_id in certified,
+        )
+        for ledger in ledgers
+    )
+    return [change for change in found if change.of_standing or _is_read(change)]
+
+
+def _is_read(change: Change) -> bool:
+    return progress(change.before) != progress(change.after)
+
+
+def changes_fingerprint(version: int, found: Iterable[Change]) -> str:
+    """Stands for what was shown: another one with a newer version, and with another list."""
+    lines = sorted(
+        f"{change.enrollment_id} {change.before.outlook} {change.after.outlook} {change.certified}"
+        for change in found
+    )
+    return hashlib.sha256("\n".join([str(version), *lines]).encode()).hexdigest()
+
+
+def why_not_follow(
+    before: PolicyData, after: PolicyData, *, is_draft: bool, archived_at: datetime | None = None
+) -> Reason | None:
+    """Why another policy cannot follow.
+
+    A cohort that has closed can have one: canceled sessions may have put completion out of reach.
+    """
+    if is_draft:
+        return DRAFT
+    if archived := why_not_change(archived_at):
+        return archived
+    return SAME if before == after else None
+
+
+def why_not_for_oneself(found: Iterable[Change], *, by: UUID) -> Reason | None:
+    """Why somebody does not change what they themselves are judged by."""
+    return why_not_deal_with([change.person_id for change in found if change.of_standing], by=by)
+
+
+def why_not_without_reason(given: str) -> Reason | None:
+    """Why a policy does not change without a reason."""
+    return None if given.strip() else WHY

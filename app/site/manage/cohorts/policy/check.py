@@ -1,0 +1,147 @@
+"""The check page before another policy follows: whose standing would change, by name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import Extent
+from app.credit.completion.progress import progress
+from app.credit.completion.promise import what_completes
+from app.credit.enums import Outlook
+from app.credit.policies.rules import Change, changes_fingerprint
+from app.language import Text, _, ngettext
+from app.language.reasons import Reason
+from app.packs.schema import PolicyData
+from app.site.manage.cohorts.page import path_of
+from app.site.parts.policy import policy_values
+from app.web.forms import FormState
+
+TITLES: Sequence[tuple[Outlook, Outlook | None, Text]] = (
+    (Outlook.COMPLETE, None, _("Complete no longer")),
+    (Outlook.IN_PROGRESS, Outlook.OUT_OF_REACH, _("Can no longer complete")),
+    (Outlook.OUT_OF_REACH, Outlook.IN_PROGRESS, _("Can complete again")),
+    (Outlook.IN_PROGRESS, Outlook.COMPLETE, _("Complete from now on")),
+    (
+        Outlook.OUT_OF_REACH,
+        Outlook.COMPLETE,
+        _("Could no longer complete, and complete from now on"),
+    ),
+)
+"""What changes, from which outlook to which; None: to any other."""
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """What changes for one person."""
+
+    name: str
+    href: str
+    before: Sequence[Reason]
+    after: Sequence[Reason]
+    certified: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """People for whom the same changes."""
+
+    title: Text
+    people: Sequence[PersonChange]
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """What another policy would change for whom."""
+
+    cohort: str
+    path: str
+    before: Sequence[Reason]
+    after: Sequence[Reason]
+    groups: Sequence[Group]
+    others: Sequence[PersonChange]
+    """Whose standing stays, while the arithmetic that they read is another one."""
+    follows: Sequence[Text]
+    values: Sequence[tuple[str, str]]
+    """The policy that was looked at, to be sent with the reason."""
+    shown: str
+    why_not: Reason | None
+    form: FormState = field(default_factory=FormState)
+
+
+def check_page(
+    here: CohortContext,
+    after: PolicyData,
+    extent: Extent,
+    found: Sequence[Change],
+    enrolled: int,
+    form: FormState,
+    *,
+    why_not: Reason | None,
+) -> CheckPage:
+    """Everybody whom it touches, before anything is done. `enrolled`: how many are in."""
+    path = path_of(here)
+    said = [what_completes(policy, *extent) for policy in (here.policy, after)]
+    groups = [
+        Group(title, [_person(path, change) for change in found if _goes(change, of, to)])
+        for of, to, title in TITLES
+    ]
+    return CheckPage(
+        cohort=here.cohort.title,
+        path=path,
+        before=said[0],
+        after=said[1],
+        groups=[group for group in groups if group.people],
+        others=[_person(path, change) for change in found if not change.of_standing],
+        follows=_follows(found, enrolled if said[0] != said[1] else 0),
+        values=[(name, value) for name, value in policy_values(after).items() if value],
+        shown=changes_fingerprint(here.policy_version.version, found),
+        why_not=why_not,
+        form=form,
+    )
+
+
+def _goes(change: Change, of: Outlook, to: Outlook | None) -> bool:
+    if not change.of_standing or change.before.outlook is not of:
+        return False
+    return to is None or change.after.outlook is to
+
+
+def _person(path: str, change: Change) -> PersonChange:
+    return PersonChange(
+        change.name,
+        f"{path}/people/{change.person_id}",
+        progress(change.before),
+        progress(change.after),
+        change.certified,
+    )
+
+
+def _follows(found: Sequence[Change], told: int) -> list[Text]:
+    lost = [change for change in found if change.before.complete and not change.after.complete]
+    holders = sum(change.certified for change in lost)
+    follows: list[Text] = []
+    if told:
+        follows.append(
+            ngettext(
+                "{count} person is told by mail what completed the cohort and what completes it "
+                "now, with your reason.",
+                "{count} people are told by mail what completed the cohort and what completes it "
+                "now, with your reason.",
+                count=told,
+            )
+        )
+    follows.append(_("What was signed and attended stays as it is, and so do claims."))
+    if holders:
+        follows.append(
+            ngettext(
+                "{count} of those who would complete no longer holds a certificate, as is said "
+                "beside the name. It stays valid.",
+                "{count} of those who would complete no longer hold certificates, as is said "
+                "beside each name. They stay valid.",
+                count=holders,
+            )
+        )
+    else:
+        follows.append(_("Certificates that were issued stay as they are."))
+    follows.append(_("The version that is in force now stays in the list of versions."))
+    return follows

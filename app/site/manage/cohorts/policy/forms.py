@@ -1,0 +1,15 @@
+"""What a coordinator sends to let another policy follow."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.site.parts.policy import PolicyFields
+
+
+class ChangeForm(PolicyFields):
+    """Another policy, as it was looked at, and why it follows."""
+
+    shown: str
+    """The fingerprint of what the check page said."""
+    reason: Annotated[str, Field(max_length=500)] = ""

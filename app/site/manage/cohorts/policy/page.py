@@ -1,0 +1,90 @@
+"""The policy of a cohort: what learners read of it, its versions, and a form for the next one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.cohorts.context import CohortContext
+from app.cohorts.models import PolicyVersion
+from app.cohorts.queries import Extent
+from app.cohorts.rules import why_not_change
+from app.credit.completion.promise import example, promise, what_completes
+from app.language import Text, _
+from app.language.moments import date_time, local
+from app.language.reasons import Reason
+from app.packs.schema import PolicyData
+from app.people.models import Person
+from app.site.manage.cohorts.page import path_of
+from app.site.parts.policy import policy_values
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version: what it asks for, since when, by whom and why."""
+
+    number: int
+    sentences: Sequence[Reason]
+    since: str
+    by: Text
+    why: Text
+    judged: Text
+
+
+@dataclass(frozen=True)
+class PolicyPage:
+    """What completes a cohort."""
+
+    cohort: str
+    path: str
+    is_draft: bool
+    archived: Reason | None
+    promise: Sequence[Reason]
+    example: Sequence[Reason]
+    versions: Sequence[VersionLine]
+    form: FormState
+    why_not: Reason | None
+    changed: bool
+
+
+def policy_page(
+    here: CohortContext,
+    extent: Extent,
+    versions: Sequence[PolicyVersion],
+    people: Mapping[UUID, Person],
+    form: FormState | None,
+    *,
+    why_not: Reason | None = None,
+    changed: bool = False,
+) -> PolicyPage:
+    """What is in force, or what was just typed. `people`: who made the versions."""
+    cohort = here.cohort
+    closes = local(cohort.closes_at, cohort.zone)
+    return PolicyPage(
+        cohort=cohort.title,
+        path=path_of(here),
+        is_draft=cohort.is_draft,
+        archived=why_not_change(cohort.archived_at),
+        promise=promise(here.policy, *extent, closes),
+        example=example(here.policy, cohort.unit_label, *extent),
+        versions=[_version(here, version, extent, people) for version in versions],
+        form=form or FormState(policy_values(here.policy)),
+        why_not=why_not,
+        changed=changed,
+    )
+
+
+def _version(
+    here: CohortContext, version: PolicyVersion, extent: Extent, people: Mapping[UUID, Person]
+) -> VersionLine:
+    zone = here.cohort.zone
+    maker = people.get(version.by) if version.by else None
+    frozen = version.frozen_at
+    return VersionLine(
+        number=version.version,
+        sentences=what_completes(PolicyData.model_validate(version.data), *extent),
+        since=date_time(version.created_at, zone),
+        by=maker.display_name if maker else "–",
+        why=version.reason or _("It was set up with the cohort."),
+        judged=_("Since {first:moment}", first=local(frozen, zone)) if frozen else _("Nobody yet"),
+    )
