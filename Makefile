@@ -1,6 +1,6 @@
 # The commands of Waypost; CI runs the same ones. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check languages format bench lock clean
+.PHONY: help setup run test check languages format bench desks lock clean
 
 PYTHON := .venv/bin/python
 ifeq ($(shell uname),Darwin) # where Homebrew keeps Pango
@@ -53,6 +53,10 @@ format: ## put imports and formatting in order
 bench: ## measure the main pages against a bare one, and count their queries
 	@.ci/setup.sh check
 	@$(PYTHON) -m tests.bench
+
+desks: ## measure the desks with 20 cohorts of 1,000 people
+	@.ci/setup.sh check
+	@$(PYTHON) -m tests.desks
 
 lock: ## renew both lock files from the ranges in pyproject.toml
 	@.ci/setup.sh check

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
 from app.cohorts.actions import record_due_openings
@@ -21,7 +21,8 @@ from app.content.booklets import tasks as prints
 from app.content.releases.queries import current_module_ids
 from app.core.clock import Clock
 from app.core.db import Database
-from app.core.worker import Worker
+from app.core.worker import PeriodicWork, Worker
+from app.credit.tallies.actions import take_snapshots
 from app.language.catalogs import require
 from app.messages.delivery import make_handlers as mail_handlers
 from app.settings import Settings
@@ -33,8 +34,26 @@ def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Wor
     require(settings.offered_languages)
     with certificate_handlers(settings) as certificates, prints.make_handlers() as booklets:
         handlers = {**certificates, **mail_handlers(settings), **booklets}
-        periodic = (open_units, pass_on_seats, order_booklets, tidy_uploads)
+        periodic = (open_units, pass_on_seats, order_booklets, tidy_uploads, daily(keep_numbers))
         yield Worker(database, handlers, clock=clock, periodic=periodic, low_priority=booklets)
+
+
+def daily(work: PeriodicWork) -> PeriodicWork:
+    """Work that is done once a day, and whenever the worker starts."""
+    done_on: list[date] = []
+
+    def once(database: Database, now: datetime) -> None:
+        if now.date() not in done_on:
+            done_on[:] = [now.date()]
+            work(database, now)
+
+    return once
+
+
+def keep_numbers(database: Database, now: datetime) -> None:
+    """Keep what leads may be told of other institutions' people."""
+    with database.write() as session:
+        take_snapshots(session, now=now)
 
 
 def open_units(database: Database, now: datetime) -> None:

@@ -6,6 +6,7 @@ import app.casework.models
 import app.certificates.models
 import app.cohorts.applications.models
 import app.cohorts.enrollments.models
+import app.cohorts.institutions.models
 import app.cohorts.intake.models
 import app.cohorts.models
 import app.content.models

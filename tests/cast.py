@@ -242,6 +242,11 @@ class Cast:
         """The finished cohort."""
         return self.cohort("spring-2026")
 
+    def institution(self, short_name: str) -> Institution:
+        """One of the institutions, by its short name."""
+        named = col(Institution.short_name) == short_name
+        return self.session.scalars(select(Institution).where(named)).one()
+
     def enrollment(self, persona: str, slug: str | None = None) -> Enrollment:
         """Somebody's enrollment, in the cohort they are in."""
         found = select(Enrollment).where(col(Enrollment.person_id) == self.id(persona))

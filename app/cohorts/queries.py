@@ -1,6 +1,6 @@
 """Reads of a cohort's units with their sessions, and which cohorts a role reaches."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -42,23 +42,6 @@ class UnitRow:
     def is_open(self, now: datetime) -> bool:
         """Whether its module may be seen, by everybody or by the one enrollment asked for."""
         return is_open(self.opens_at, now, opened_early=self.opened_early)
-
-
-class Extent(NamedTuple):
-    """How much there is in a cohort."""
-
-    modules: int
-    sessions: int
-    """Those that take place."""
-
-
-def extent_of(units: Iterable[UnitRow]) -> Extent:
-    """How many modules and sessions some units are."""
-    known = list(units)
-    return Extent(
-        sum(unit.module_version_id is not None for unit in known),
-        sum(unit.starts_at is not None and not unit.canceled for unit in known),
-    )
 
 
 class LockedPlace(NamedTuple):

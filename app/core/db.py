@@ -130,7 +130,7 @@ def plain_rows(
 
 def records(rows: Result[*tuple[Any, ...]], kind: type[T]) -> list[T]:
     """Rows as records of a dataclass: see `record_of`."""
-    return list(map(record_of(rows, kind), rows))
+    return list(map(record_of(rows, kind), rows.all()))  # at once: one by one is slower
 
 
 def record_of(

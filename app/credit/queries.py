@@ -17,7 +17,7 @@ from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.queries import is_expected
-from app.cohorts.context import LearnerInCohort
+from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.core.db import EnumText, plain_rows, record_of
@@ -26,6 +26,7 @@ from app.credit import rules
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus
+from app.language.names import full_name
 from app.learning.models import Attestation
 from app.learning.signatures.queries import is_live
 from app.packs.schema import PolicyData
@@ -68,8 +69,17 @@ def standings_of_places(
 
     Nothing of a place that was left, or never taken.
     """
-    here = {place.enrollment.id: place for place in places}
-    approved = _activities(session, [place.cohort.id for place in places])
+    return standings_among(session, {place.enrollment.id: place for place in places}, now)
+
+
+def standings_among(
+    session: Session, here: Mapping[UUID, CohortContext], now: datetime
+) -> dict[UUID, CreditStatus]:
+    """How some enrollments stand, each in its cohort: four statements for all.
+
+    Nothing of a place that was left, or never taken.
+    """
+    approved = _activities(session, {place.cohort.id for place in here.values()})
     own = {"enrollment_ids": list(here)}
     claims = {claim.enrollment_id: claim for claim in session.scalars(_CLAIMS_OF_PLACES, own)}
     return {
@@ -131,7 +141,12 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
     select(
         col(Enrollment.id),
         col(Enrollment.enrolled_at),
-        Person,
+        col(Person.id).label("person_id"),
+        col(Person.given_name),
+        col(Person.family_name),
+        col(Person.degrees),
+        col(Person.profession),
+        col(Person.profession_verified_at),
         col(Cohort.closes_at),
         col(Cohort.unit_label),
         col(Cohort.archived_at),
@@ -169,19 +184,19 @@ def _ledgers(
     units: defaultdict[UUID, list[UnitLedger]] = defaultdict(list)
     rows = plain_rows(session, facts, asked)
     unit_of = record_of(rows, UnitLedger)
-    for row in rows:
+    for row in rows.all():
         units[row.enrollment_id].append(unit_of(row))
-    return {row.id: _ledger(row, tuple(units[row.id])) for row in session.execute(people, asked)}
+    found = plain_rows(session, people, asked)
+    return {row.id: _ledger(row, tuple(units[row.id])) for row in found.all()}
 
 
 def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger:
-    person: Person = row.Person
     return Ledger(
         enrollment_id=row.id,
-        person_id=person.id,
-        name=person.display_name,
-        profession=person.profession,
-        profession_verified_at=person.profession_verified_at,
+        person_id=row.person_id,
+        name=full_name(row.given_name, row.family_name, row.degrees),
+        profession=row.profession,
+        profession_verified_at=row.profession_verified_at,
         enrolled_at=row.enrolled_at,
         closes_at=row.closes_at,
         unit_label=row.unit_label,

@@ -15,6 +15,7 @@ from app.core.clock import utc_now
 from app.core.db import Database
 from app.credit import actions as credit
 from app.credit import queries as credit_queries
+from app.credit.tallies.actions import take_snapshots
 from app.demo.build import Finished, is_empty, make
 from app.settings import Settings
 
@@ -62,6 +63,7 @@ def fill(session: Session, *, now: datetime) -> Filled:
     claimers = finished.completers[1:-UNCLAIMED]  # without Ben
     _claim(session, finished, claimers, now)
     issued = _start_issue(session, finished, claimers[:-UNISSUED], issued_at)
+    take_snapshots(session, now=now)
     return Filled(finished.dates.title, issued, issued_at)
 
 

@@ -54,6 +54,7 @@ class Action(StrEnum):
 
     MANAGE_READ = "manage:read"
     COHORT_MANAGE = "cohort:manage"
+    COHORT_REPORT = "cohort:report"
     COHORT_SET_UP = "cohort:set-up"
     COHORT_ARCHIVE = "cohort:archive"
     COHORT_CONTENT_READ = "cohort-content:read"
@@ -115,6 +116,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ATTENDANCE_RECORD: "Record attendance, and undo what was saved",
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
+        Action.COHORT_REPORT: "See a cohort in numbers, beside those before it",
         Action.COHORT_SET_UP: "Set up a cohort as a draft, publish it, or throw it away",
         Action.COHORT_ARCHIVE: "Archive a cohort that has closed, and take that back",
         Action.COHORT_CONTENT_READ: "See which versions of its texts a cohort uses",
@@ -185,6 +187,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ATTENDANCE_RECORD: _TEACHING,
         Action.MANAGE_READ: _COORDINATOR,
         Action.COHORT_MANAGE: _COORDINATOR,
+        Action.COHORT_REPORT: _COORDINATOR,
         Action.COHORT_SET_UP: _COORDINATOR,
         Action.COHORT_ARCHIVE: _COORDINATOR,
         Action.COHORT_CONTENT_READ: _COORDINATOR,

@@ -35,6 +35,7 @@ from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
 from app.site.manage.cohorts.policy import routes as manage_cohorts_policy
+from app.site.manage.cohorts.report import routes as manage_cohorts_report
 from app.site.manage.cohorts.schedule import routes as manage_cohorts_schedule
 from app.site.manage.cohorts.schedule.dates import routes as manage_cohorts_schedule_dates
 from app.site.manage.cohorts.schedule.leaders import routes as manage_cohorts_schedule_leaders
@@ -105,6 +106,7 @@ ROUTERS = (
     manage_cohorts_applications.routes,
     manage_cohorts_archive.routes,
     manage_cohorts_policy.routes,
+    manage_cohorts_report.routes,
     manage_cohorts_seats.routes,
     manage_cohorts_history.routes,
     manage_cohorts_schedule_new.routes,

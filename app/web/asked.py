@@ -5,6 +5,9 @@ from typing import Annotated
 from fastapi import Depends
 
 from app.web.listing import ALL, Asked
+from app.web.spreadsheet import Format
+
+_FORMATS = {format_.value: format_ for format_ in Format}
 
 
 async def _asked(
@@ -18,7 +21,7 @@ async def _asked(
     """`order=desc` is how addresses once said what a minus sign says now."""
     column = sort.removeprefix("-")
     turned = order == "desc" or sort.startswith("-")
-    return Asked(show, f"-{column}" if turned else column, q, page, format == "csv")
+    return Asked(show, f"-{column}" if turned else column, q, page, _FORMATS.get(format))
 
 
 ListAsked = Annotated[Asked, Depends(_asked)]

@@ -1,7 +1,13 @@
-"""Stored files as answers: only the visitor's own browser keeps a copy, and asks each time."""
+"""Files as answers: stored ones, of which only the visitor's own browser keeps a copy; tables."""
+
+from collections.abc import Sequence
 
 from fastapi import Request
 from starlette.responses import Response
+
+from app.web.spreadsheet import Format, Table, csv_text, workbook
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def not_modified(request: Request, etag: str) -> Response | None:
@@ -23,10 +29,18 @@ def _headers(etag: str) -> dict[str, str]:
     return {"ETag": f'"{etag}"', "Cache-Control": "private, no-cache"}  # not shown
 
 
-def csv_file(name: str, text: str) -> Response:
-    """A download. The byte order mark is what makes Excel read it as UTF-8."""
-    return Response(
-        text.encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",  # not shown
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},  # not shown
-    )
+def download(name: str, tables: Sequence[Table], as_: Format) -> Response:
+    """Tables as a spreadsheet: one below the other as CSV, a sheet each as XLSX."""
+    if as_ is Format.XLSX:
+        content, media_type = workbook(tables), _XLSX
+    else:
+        # the byte order mark is what makes Excel read it as UTF-8
+        content = "\r\n".join(map(_with_title, tables)).encode("utf-8-sig")
+        media_type = "text/csv; charset=utf-8"  # not shown
+    disposition = f'attachment; filename="{name}.{as_}"'  # not shown
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _with_title(table: Table) -> str:
+    title = csv_text([table.title], ()) if table.title else ""
+    return f"{title}{csv_text(table.headers, table.rows)}"

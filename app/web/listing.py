@@ -1,8 +1,8 @@
 """Lists as they are declared, and what an address can ask of one; `shown.py` applies it.
 
 Every list has the same parameters: `show` (a filter), `q` (words to find), `sort` (a column; with a
-minus sign, the other way around), `page` and `format=csv`. What is unknown falls back to everything
-in the usual order; a page that does not exist is the nearest that does.
+minus sign, the other way around), `page` and `format` (`csv` or `xlsx`). What is unknown falls back
+to everything in the usual order; a page that does not exist is the nearest that does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from app.language import Text, _, ngettext
 from app.web.parts import Link, Option
-from app.web.spreadsheet import Cell
+from app.web.spreadsheet import Cell, Format
 
 RowT = TypeVar("RowT")
 ALL = "all"
@@ -136,7 +136,8 @@ class Asked:
     sort: str = ""
     query: str = ""
     page: int = 1
-    csv: bool = False
+    format: Format | None = None
+    """As what it is downloaded; None: it is a page."""
 
 
 @dataclass(frozen=True)

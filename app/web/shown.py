@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 from app.language import Text, _
 from app.language.words import normalize_for_search
 from app.web.listing import ALL, LONGEST_QUERY, Asked, Column, Export, Filter, Listing, RowT, Window
-from app.web.parts import Chip
-from app.web.spreadsheet import csv_text
+from app.web.parts import Chip, Link
+from app.web.spreadsheet import Format, Table
+
+NAMES = {Format.CSV: _("Download as CSV"), Format.XLSX: _("Download as XLSX")}
+"""What leads to a list as a spreadsheet."""
 
 
 class Header(NamedTuple):
@@ -54,7 +57,8 @@ class Shown(Generic[RowT]):
     """`3 of 50 people`."""
     none_found: Text = ""
     pages: Pages | None = None
-    export: str | None = None
+    downloads: Sequence[Link] = ()
+    """Where all of it, as it is narrowed, can be had as a spreadsheet."""
 
     @property
     def leads_back(self) -> bool:
@@ -83,12 +87,12 @@ def shown(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> Shown[R
         counts=listing.counts(len(kept), len(rows)),
         none_found=listing.none_found(asked.query),
         pages=_pages(listing, asked, last) if last > 1 else None,
-        export=_export_address(listing, asked) if _exports(listing) else None,
+        downloads=_downloads(listing, asked),
     )
 
 
-def csv_of(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> str:
-    """The rows asked for, those of all pages, as a spreadsheet."""
+def table_of(listing: Listing[RowT], rows: Sequence[RowT], asked: Asked) -> Table:
+    """The rows asked for, those of all pages, for a spreadsheet."""
     asked = _known(listing, asked)
     kept = _kept(listing, _found(listing, rows, asked.query), asked.show)
     return export_of(listing, _in_order(listing, kept, asked.sort))
@@ -130,7 +134,7 @@ def shown_part(
         counts=listing.counts(count, total),
         none_found=listing.none_found(asked.query),
         pages=_pages(listing, asked, last) if last > 1 else None,
-        export=_export_address(listing, asked) if _exports(listing) else None,
+        downloads=_downloads(listing, asked),
     )
 
 
@@ -145,11 +149,11 @@ def known(listing: Listing[RowT], asked: Asked, count: int | None = None) -> Ask
     return replace(asked, page=min(asked.page, max(1, -(-count // listing.page_size))))
 
 
-def export_of(listing: Listing[RowT], rows: Sequence[RowT]) -> str:
-    """These rows, as they are, as a spreadsheet."""
+def export_of(listing: Listing[RowT], rows: Sequence[RowT]) -> Table:
+    """These rows, as they are, for a spreadsheet."""
     exports = _exports(listing)
     cells = ([export.value(row) for export in exports] for row in rows)
-    return csv_text([export.label for export in exports], cells)
+    return Table([export.label for export in exports], cells)
 
 
 def _known(listing: Listing[RowT], asked: Asked) -> Asked:
@@ -245,8 +249,12 @@ def _pages(listing: Listing[RowT], asked: Asked, last: int) -> Pages:
     return Pages(text, page(asked.page - 1), page(asked.page + 1))
 
 
-def _export_address(listing: Listing[RowT], asked: Asked) -> str:
-    return _address(listing, replace(asked, page=1), format="csv")
+def _downloads(listing: Listing[RowT], asked: Asked) -> list[Link]:
+    """The same rows, those of all pages, as spreadsheets; none where no column has any cells."""
+    if not _exports(listing):
+        return []
+    whole = replace(asked, page=1)
+    return [Link(NAMES[as_], _address(listing, whole, format=as_.value)) for as_ in Format]
 
 
 def _exports(listing: Listing[RowT]) -> list[Export[RowT]]:

@@ -75,6 +75,9 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{MANAGE}/people/waitlist",
         f"{MANAGE}/people/add?q=be",
         f"{MANAGE}/people/import",
+        f"{MANAGE}/report",
+        "/manage/cohorts/fall-2026/report",
+        "/manage/cohorts/fall-2026/report?by=rank&numbers=all",
         f"{MANAGE}/seats",
         *(f"{SCHEDULE}{page}" for page in ("", "/new", "/dates", *(f"/8/{act}" for act in ACTS))),
         f"{SCHEDULE}/8/move?day={SOON}&at=15:30&minutes=60",
@@ -99,7 +102,12 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{MODULE}/preview",
         f"{MODULE}/preview?width=phone",
     ),
-    "lee": ("/institution", "/institution/people", "/institution/applications"),
+    "lee": (
+        "/institution",
+        "/institution/people",
+        "/institution/applications",
+        "/institution/report",
+    ),
     "abe": (
         "/admin",
         "/admin/institutions",

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing, cut, window
-from app.web.shown import csv_of, shown, shown_page
+from app.web.shown import shown, shown_page, table_of
+from app.web.spreadsheet import csv_text
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,11 @@ def test_pages_together_are_the_list(size: int) -> None:
 
 def test_spreadsheet_has_all_pages_of_what_is_asked_for() -> None:
     asked = Asked(show="good", sort="-score", page=7)
-    assert csv_of(listing(page_size=1), PEOPLE, asked) == "Name,Score\r\nÁlvarez,3\r\nNguyễn,2\r\n"
-    export = shown(listing(page_size=1), PEOPLE, asked).export
-    assert export == "/people?show=good&sort=-score&format=csv"
+    table = table_of(listing(page_size=1), PEOPLE, asked)
+    assert csv_text(table.headers, table.rows) == "Name,Score\r\nÁlvarez,3\r\nNguyễn,2\r\n"
+    narrowed = "/people?show=good&sort=-score&format="
+    ways = [way.href for way in shown(listing(page_size=1), PEOPLE, asked).downloads]
+    assert ways == [f"{narrowed}csv", f"{narrowed}xlsx"]
 
 
 def test_list_without_rows_says_so_apart_from_one_with_none_found() -> None:
@@ -198,6 +201,7 @@ def test_what_else_an_address_says_is_kept_by_every_way_to_the_list() -> None:
     assert seen.pages is not None
     ways = [header.href for header in seen.headers if header.href]
     ways += [chip.href for chip in seen.chips]
-    ways += [seen.export or "", seen.pages.next_href or ""]
-    assert len(ways) == 7
+    ways += [way.href or "" for way in seen.downloads]
+    ways += [seen.pages.next_href or ""]
+    assert len(ways) == 8
     assert all(way.startswith("/people?of=a%26b&") for way in ways)

@@ -3,13 +3,13 @@
 A certificate is live until it has an event: until it was revoked or replaced.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -21,7 +21,7 @@ from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
-from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enrollments.queries import EnrolledPerson, is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.core.db import records
 from app.core.models import Job, Task
@@ -88,14 +88,16 @@ def candidates(
     here: CohortContext,
     now: datetime,
     standings: Mapping[UUID, CreditStatus] | None = None,
+    roster: Sequence[EnrolledPerson] | None = None,
 ) -> list[Candidate]:
     """Everybody in a cohort by family name: what is ready, what is missing, what was issued.
 
-    Seven statements for any number of people; three where the caller has the standings already.
+    Seven statements for any number of people; fewer where the caller has read some already.
     """
     if standings is None:
         standings = credit.standings(session, here.cohort.id, here.policy, now)
-    numbers = _live_numbers(session, here.cohort.id)
+    in_cohort = col(Enrollment.cohort_id) == here.cohort.id
+    numbers = _live_numbers(session, in_cohort)
     under_way = orders_under_way(session, here.cohort.id)
     return [
         _candidate(
@@ -104,9 +106,27 @@ def candidates(
             numbers.get(enrolled.enrollment.id, {}),
             under_way,
         )
-        for enrolled in enrollments.roster(session, here.cohort.id)
+        for enrolled in roster or enrollments.roster(session, here.cohort.id)
         if enrolled.enrollment.id in standings  # else they enrolled between two of our statements
     ]
+
+
+def candidates_among(
+    session: Session, standings: Mapping[UUID, CreditStatus], cohort_ids: Collection[UUID]
+) -> dict[UUID, Candidate]:
+    """The same of some people of some cohorts, by enrollment: three statements."""
+    among = col(Enrollment.id).in_(standings)
+    numbers = _live_numbers(session, among)
+    under_way = _orders_under_way(session, col(Job.scope_id).in_(cohort_ids))
+    people = session.execute(
+        select(col(Enrollment.id), Person)
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(among)
+    )
+    return {
+        key: _candidate(standings[key], person, numbers.get(key, {}), under_way)
+        for key, person in people
+    }
 
 
 def _candidate(
@@ -139,11 +159,17 @@ def _candidate(
 
 def orders_under_way(session: Session, cohort_id: UUID) -> dict[WantedCertificate, UUID]:
     """What is being issued in a cohort at this moment, with the job that does it."""
+    return _orders_under_way(session, col(Job.scope_id) == cohort_id)
+
+
+def _orders_under_way(
+    session: Session, where: ColumnElement[bool]
+) -> dict[WantedCertificate, UUID]:
     rows = session.execute(
         select(col(Task.payload), col(Job.id))
         .join(Job, col(Job.id) == col(Task.job_id))
         .where(
-            col(Job.scope_id) == cohort_id,
+            where,
             col(Task.kind) == ISSUE,
             col(Task.done_at).is_(None),
             col(Task.failed_at).is_(None),
@@ -165,14 +191,16 @@ def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[
 
 def with_certificate(session: Session, cohort_id: UUID) -> frozenset[UUID]:
     """The enrollments of a cohort that have a live certificate."""
-    return frozenset(_live_numbers(session, cohort_id))
+    return frozenset(_live_numbers(session, col(Enrollment.cohort_id) == cohort_id))
 
 
-def _live_numbers(session: Session, cohort_id: UUID) -> dict[UUID, dict[CertificateKind, str]]:
+def _live_numbers(
+    session: Session, where: ColumnElement[bool]
+) -> dict[UUID, dict[CertificateKind, str]]:
     rows = session.execute(
         select(col(Certificate.enrollment_id), col(Certificate.kind), col(Certificate.number))
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .where(col(Enrollment.cohort_id) == cohort_id, is_live())
+        .where(where, is_live())
         .order_by(col(Certificate.kind))
     )
     numbers: dict[UUID, dict[CertificateKind, str]] = {}

@@ -6,12 +6,23 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.certificates.issuing.queries import Candidate, candidates
-from app.certificates.models import Certificate
+from app.certificates.issuing.queries import Candidate, candidates_among
+from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.queries import waiting
@@ -21,8 +32,19 @@ from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, P
 from app.cohorts.moves.queries import texts_in_use
 from app.cohorts.moves.rules import TextInUse
 from app.cohorts.queries import NEWEST_POLICY, reached
-from app.credit.queries import standings
+from app.core.db import plain_rows
+from app.credit.models import Activity, Claim, ClaimWithdrawal
+from app.credit.queries import standings_among
 from app.credit.rules import CreditStatus
+from app.credit.tallies.queries import (
+    HowFar,
+    UnmarkedSession,
+    how_far,
+    marks_recorded,
+    planned_sessions,
+    unmarked_sessions,
+)
+from app.learning.models import Attestation
 from app.packs.schema import PolicyData
 from app.people.roles import Reach
 
@@ -45,18 +67,23 @@ class CohortRow:
 
 
 @dataclass(frozen=True)
-class CohortStandings:
-    """A cohort, and how everybody in it stands, by enrollment."""
+class CohortCompleted:
+    """A cohort, and how many people have completed it."""
 
     row: CohortRow
-    standings: Mapping[UUID, CreditStatus]
+    completed: int
 
 
 @dataclass(frozen=True)
-class WatchedCohort(CohortStandings):
-    """The same, with everybody's certificates and the texts that it uses."""
+class WatchedCohort:
+    """A cohort with what may wait in it."""
 
+    row: CohortRow
+    unmarked: Sequence[UnmarkedSession]
+    standings: Mapping[UUID, CreditStatus]
+    """Of who may have something to claim, or a certificate to be issued, by enrollment."""
     candidates: Sequence[Candidate]
+    """The same people."""
     texts: Sequence[TextInUse]
 
 
@@ -77,7 +104,7 @@ WATCHED_FOR = timedelta(days=366)
 def watched(session: Session, reach: Reach, now: datetime) -> Watched:
     """The published cohorts within reach, neither archived nor long closed, and work that failed.
 
-    Five statements, and a fixed number for each cohort.
+    As many statements for twenty cohorts as for two.
     """
     failing = failing_jobs(session, reach)
     recent = cohorts_of(session, reach, open_after=now - WATCHED_FOR)
@@ -86,26 +113,119 @@ def watched(session: Session, reach: Reach, now: datetime) -> Watched:
         for row in recent
         if not row.here.cohort.is_draft and row.here.cohort.archived_at is None
     ]
-    ids = [row.here.cohort.id for row in rows]
-    texts, applications = texts_in_use(session, ids), waiting(session, ids)
-    found = []
-    for cohort in with_standings(session, rows, now):
-        here = cohort.row.here
-        own = candidates(session, here, now, cohort.standings)
-        found.append(
-            WatchedCohort(cohort.row, cohort.standings, own, texts.get(here.cohort.id, ()))
-        )
-    return Watched(failing, found, applications)
+    cohorts = {row.here.cohort.id: row.here for row in rows}
+    sessions = planned_sessions(session, cohorts.values())
+    unmarked = unmarked_sessions(session, sessions, now)
+    texts = texts_in_use(session, list(cohorts))
+    finishing = _finishing(session, cohorts, now)
+    standings = standings_among(session, finishing, now)
+    candidates = candidates_among(session, standings, list(cohorts))
+    of: dict[UUID, dict[UUID, CreditStatus]] = {key: {} for key in cohorts}
+    for key, standing in standings.items():
+        of[finishing[key].cohort.id][key] = standing
+    watching = []
+    for row in rows:
+        id_ = row.here.cohort.id
+        own = [candidates[key] for key in of[id_] if key in candidates]
+        watching.append(WatchedCohort(row, unmarked.get(id_, ()), of[id_], own, texts.get(id_, ())))
+    return Watched(failing, watching, waiting(session, list(cohorts)))
 
 
-def with_standings(
+def _finishing(
+    session: Session, cohorts: Mapping[UUID, CohortContext], now: datetime
+) -> dict[UUID, CohortContext]:
+    """Who claimed, or signed what completion asks for, and has not got everything yet.
+
+    What they lack is the rules' to say, of these few. One statement.
+    """
+    least = min((here.policy.modules_required for here in cohorts.values()), default=0)
+    asked = {"cohort_ids": list(cohorts), "least": least, "now": now}
+    return {row.id: cohorts[row.cohort_id] for row in plain_rows(session, _FINISHING, asked)}
+
+
+_CLAIMED = exists().where(
+    col(Claim.enrollment_id) == col(Enrollment.id),
+    ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id)),
+)
+
+
+def _has(*kinds: CertificateKind) -> ColumnElement[bool]:
+    return exists().where(
+        col(Certificate.enrollment_id) == col(Enrollment.id),
+        col(Certificate.kind).in_(kinds),
+        is_live(),
+    )
+
+
+_CLAIMS_ARE_OPEN = exists().where(
+    col(Activity.cohort_id) == col(Enrollment.cohort_id),
+    col(Activity.claims_close_at) > bindparam("now"),
+)
+_LACKS_SOMETHING = or_(
+    ~_has(CertificateKind.COMPLETION),
+    and_(_CLAIMED, ~_has(CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION)),
+    and_(_CLAIMS_ARE_OPEN, ~_CLAIMED),
+)
+_SIGNED = (
+    select(func.count())
+    .where(col(Attestation.enrollment_id) == col(Enrollment.id))
+    .correlate(Enrollment)
+    .scalar_subquery()
+)
+"""Those that were withdrawn, too: at least as many as stand."""
+_FINISHING: Select[*tuple[Any, ...]] = select(col(Enrollment.id), col(Enrollment.cohort_id)).where(
+    col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)),
+    is_enrolled(),
+    _LACKS_SOMETHING,
+    or_(_CLAIMED, bindparam("least") <= _SIGNED),
+)
+
+
+def with_completed(
     session: Session, rows: Sequence[CohortRow], now: datetime
-) -> list[CohortStandings]:
-    """How everybody stands; four statements a cohort, since each is judged by its own policy."""
-    return [
-        CohortStandings(row, standings(session, row.here.cohort.id, row.here.policy, now))
-        for row in rows
-    ]
+) -> list[CohortCompleted]:
+    """How many people have completed each cohort: two statements for any number of cohorts."""
+    cohorts = [row.here for row in rows]
+    far = how_far(session, cohorts, planned_sessions(session, cohorts), now)
+    return [CohortCompleted(row, far[row.here.cohort.id].completed) for row in rows]
+
+
+@dataclass(frozen=True)
+class CohortInNumbers:
+    """How far the people of one cohort are, and its attendance."""
+
+    far: HowFar
+    claimed: int
+    certified: int
+    ready: Sequence[Candidate]
+    """Among them, everybody for whom a certificate can be issued."""
+    recorded: Mapping[int, int]
+    """By the unit's position, how many marks there are."""
+    waiting: Mapping[int, int]
+    """By the unit's position, of how many people a mark is still to be recorded."""
+
+
+def cohort_in_numbers(session: Session, here: CohortContext, now: datetime) -> CohortInNumbers:
+    """One cohort in numbers: thirteen statements for any number of people."""
+    id_ = here.cohort.id
+    sessions = planned_sessions(session, [here])
+    finishing = standings_among(session, _finishing(session, {id_: here}, now), now)
+    unmarked = unmarked_sessions(session, sessions, now).get(id_, ())
+    got = session.execute(_GOT, {"cohort_id": id_}).one()
+    return CohortInNumbers(
+        far=how_far(session, [here], sessions, now)[id_],
+        claimed=got.claimed,
+        certified=got.certified,
+        ready=list(candidates_among(session, finishing, [id_]).values()),
+        recorded=marks_recorded(session, id_),
+        waiting={own.position: own.missing for own in unmarked},
+    )
+
+
+_GOT = select(
+    func.count(case((_CLAIMED, 1))).label("claimed"),
+    func.count(case((_has(*CertificateKind), 1))).label("certified"),
+).where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
 
 
 def cohorts_of(

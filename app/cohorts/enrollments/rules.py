@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 from app.cohorts.enums import EnrollmentEventKind as Kind
@@ -106,9 +106,19 @@ HOLDS_SEAT = frozenset({Status.INVITED, Status.OFFERED, Status.ENROLLED})
 """With these a seat of the cohort is taken."""
 
 
-def events_that_stand(events: Iterable[EnrollmentEvent]) -> list[EnrollmentEvent]:
+class HasKind(Protocol):
+    """An event, or as much of one as says what happened."""
+
+    @property
+    def kind(self) -> Kind: ...
+
+
+EventT = TypeVar("EventT", bound=HasKind)
+
+
+def events_that_stand(events: Iterable[EventT]) -> list[EventT]:
     """The events, in order, without those that were taken back."""
-    stand: list[EnrollmentEvent] = []
+    stand: list[EventT] = []
     for event in events:
         if event.kind is Kind.TAKEN_BACK:
             stand.pop()

@@ -1,16 +1,17 @@
 """Reads for an institution lead; each names the institutions it is about."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.institutions.rules import InstitutionMember
+from app.cohorts.institutions.models import CohortSnapshot
+from app.cohorts.institutions.rules import InstitutionMember, Numbers, Snapshot
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.packs.schema import PolicyData
@@ -102,3 +103,53 @@ def _cohorts_of_people(
     for row in rows:
         cohorts[row.person_id].append(row.Cohort)
     return cohorts
+
+
+def snapshots(session: Session, cohort_id: UUID) -> list[Snapshot]:
+    """The numbers that were kept of a cohort, the oldest first; merged institutions as one.
+
+    Two statements.
+    """
+    kept = select(CohortSnapshot).where(col(CohortSnapshot.cohort_id) == cohort_id)
+    became = select(col(Institution.id), col(Institution.merged_into_id)).where(
+        col(Institution.merged_into_id).is_not(None)
+    )
+    into = {row.id: row.merged_into_id for row in session.execute(became)}
+    found = session.scalars(kept.order_by(col(CohortSnapshot.taken_at)))
+    return [_snapshot(snapshot, into) for snapshot in found]
+
+
+def _snapshot(kept: CohortSnapshot, into: Mapping[UUID, UUID]) -> Snapshot:
+    of: dict[UUID, Numbers] = {}
+    for key, numbers in kept.counts.items():
+        id_ = into.get(UUID(key), UUID(key))
+        sums = zip(of.get(id_, Numbers()), numbers, strict=True)
+        of[id_] = Numbers(*map(sum, sums))
+    return Snapshot(kept.taken_at, of)
+
+
+def newest_snapshots(session: Session) -> dict[UUID, CohortSnapshot]:
+    """The newest snapshot of each cohort that has one."""
+    newer = aliased(CohortSnapshot)
+    found = select(CohortSnapshot).where(
+        ~exists().where(
+            col(newer.cohort_id) == col(CohortSnapshot.cohort_id),
+            col(newer.taken_at) > col(CohortSnapshot.taken_at),
+        )
+    )
+    return {snapshot.cohort_id: snapshot for snapshot in session.scalars(found)}
+
+
+def published_cohorts(session: Session) -> list[CohortContext]:
+    """Every cohort that is no draft, with its newest policy."""
+    rows = session.execute(
+        select(Cohort, Program, PolicyVersion)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+        .where(NEWEST_POLICY, is_published())
+        .order_by(col(Cohort.id))
+    )
+    return [
+        CohortContext(cohort, program, version, PolicyData.model_validate(version.data))
+        for cohort, program, version in rows
+    ]

@@ -5,7 +5,7 @@ What somebody signed is given as the positions of those units.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +30,23 @@ class UnitsToSign(NamedTuple):
     next: UnitRow | None
     """The one that opened last."""
     earlier: Sequence[UnitRow]
+
+
+class Extent(NamedTuple):
+    """How much there is in a cohort."""
+
+    modules: int
+    sessions: int
+    """Those that take place."""
+
+
+def extent_of(units: Iterable[UnitRow]) -> Extent:
+    """How many modules and sessions some units are."""
+    known = list(units)
+    return Extent(
+        sum(unit.module_version_id is not None for unit in known),
+        sum(unit.starts_at is not None and not unit.canceled for unit in known),
+    )
 
 
 def cohort_to_show(periods: Sequence[CohortPeriod], now: datetime) -> int:

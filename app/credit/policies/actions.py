@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts import queries as cohorts
 from app.cohorts.models import Cohort, PolicyVersion
+from app.cohorts.schedule.rules import extent_of
 from app.core import audit, outbox
 from app.core.collisions import flush_unique
 from app.core.errors import ConflictError, require
@@ -50,7 +51,7 @@ def change_policy(
     require(rules.why_not_without_reason(reason))
     version = _follow(session, newest, policy, reason, by=by, now=now)
     _record(session, newest, version, sum(change.of_standing for change in found), by=by, now=now)
-    extent = cohorts.extent_of(cohorts.units(session, cohort.id))
+    extent = extent_of(cohorts.units(session, cohort.id))
     said = [what_completes(data, *extent) for data in (before, policy)]
     if said[0] != said[1]:
         for ledger in own.values():

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from app.cohorts.context import CohortContext
 from app.cohorts.institutions import rules
-from app.cohorts.institutions.rules import CompletionCounts
+from app.cohorts.institutions.rules import CompletionCounts, Release
+from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.enums import Outlook
 from app.credit.rules import CreditStatus
 from app.language import Text, _, dotted
+from app.language.moments import day
 from app.language.reasons import Reason
 from app.language.words import normalize_for_search, of_needed
 from app.people.models import Person
@@ -45,9 +47,24 @@ class InstitutionLine:
         return of_needed(self.completion.sessions_counted, self.completion.sessions_needed)
 
     @property
+    def sentences(self) -> Sequence[Reason]:
+        """Where they stand, as they read it themselves."""
+        return progress(self.completion)
+
+    @property
     def status(self) -> Badge:
         """Whether they complete the cohort."""
         return OUTLOOKS[self.completion.outlook]
+
+
+@dataclass(frozen=True)
+class Others:
+    """What is told of other institutions' people."""
+
+    told: Reason | None
+    """None as long as nothing can be."""
+    comparison: Reason | None
+    as_of: Text
 
 
 @dataclass(frozen=True)
@@ -59,14 +76,29 @@ class InstitutionPage:
     title: str
     people: Shown[InstitutionLine]
     complete: int
-    of_other_institutions: Reason | None
-    comparison: Reason | None
+    others: Others | None
+
+    @property
+    def report(self) -> str:
+        """The same people, each with what they miss."""
+        return self.people.listing.whole.replace("/institution", "/institution/report", 1)
+
+
+def of_others(here: CohortContext, own: CompletionCounts, release: Release | None) -> Others:
+    """What is told beside a lead's own people."""
+    if release is None:
+        return Others(None, None, "")
+    return Others(
+        told=rules.of_other_institutions(release.others),
+        comparison=rules.comparison(own, release.others),
+        as_of=day(release.as_of, here.cohort.zone),
+    )
 
 
 def no_cohort_page(names: Sequence[str]) -> InstitutionPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(people_of({}), (), Asked())
-    return InstitutionPage(names_of(names), (), "", nobody, 0, None, None)
+    return InstitutionPage(names_of(names), (), "", nobody, 0, None)
 
 
 def institution_page(
@@ -75,21 +107,19 @@ def institution_page(
     here: CohortContext,
     own: Mapping[UUID, Person],
     standings: Mapping[UUID, CreditStatus],
+    release: Release | None,
     asked: Asked,
 ) -> InstitutionPage:
     """The people of one cohort. `own`: the lead's, by enrollment."""
     lines = institution_lines(own, standings)
     complete = sum(line.completion.complete for line in lines)
-    all_complete = sum(standing.completion.complete for standing in standings.values())
-    others = CompletionCounts(len(standings) - len(lines), all_complete - complete)
     return InstitutionPage(
         institution=names_of(names),
-        cohorts=[_chip(other, here) for other in cohorts],
+        cohorts=[cohort_chip(other, here, "/institution") for other in cohorts],
         title=dotted((here.program.title, here.cohort.title)),
         people=shown(people_of({"cohort": here.cohort.slug}), lines, asked),
         complete=complete,
-        of_other_institutions=rules.of_other_institutions(others),
-        comparison=rules.comparison(CompletionCounts(len(lines), complete), others),
+        others=of_others(here, CompletionCounts(len(lines), complete), release),
     )
 
 
@@ -109,9 +139,11 @@ def names_of(names: Sequence[str]) -> Text:
     return _("{names:list}", names=tuple(names))
 
 
-def _chip(cohort: CohortContext, here: CohortContext) -> Chip:
-    path = f"/institution?cohort={cohort.cohort.slug}"
-    return Chip(cohort.cohort.title, path, cohort is here, "accent")
+def cohort_chip(cohort: CohortContext, here: CohortContext, path: str) -> Chip:
+    """The way to the same page of another cohort."""
+    return Chip(
+        cohort.cohort.title, f"{path}?cohort={cohort.cohort.slug}", cohort is here, "accent"
+    )
 
 
 def people_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:

@@ -7,7 +7,7 @@ from app.cohorts.institutions.rules import InstitutionMember
 from app.language import Text, _
 from app.language.words import normalize_for_search
 from app.site.institution.page import names_of
-from app.web.listing import Asked, Column, Empty, Find, Listing
+from app.web.listing import Asked, Column, Empty, Export, Find, Listing
 from app.web.shown import Shown, shown
 
 
@@ -40,13 +40,28 @@ def _by_name(member: InstitutionMember) -> tuple[str, str]:
 PEOPLE: Listing[InstitutionMember] = Listing(
     path="/institution/people",
     columns=(
-        Column(_("Name"), "name", sort=_by_name),
+        Column(
+            _("Name"),
+            "name",
+            sort=_by_name,
+            exports=(
+                Export(_("Family name"), lambda member: member.family_name),
+                Export(_("Given name"), lambda member: member.given_name),
+                Export(_("Email address"), lambda member: member.address),
+            ),
+        ),
         Column(
             _("Department"),
             "department",
             sort=lambda member: normalize_for_search(member.department) or None,
+            exports=(Export(_("Department"), lambda member: member.department),),
         ),
-        Column(_("Cohorts"), "cohort", sort=lambda member: member.newest or None),
+        Column(
+            _("Cohorts"),
+            "cohort",
+            sort=lambda member: member.newest or None,
+            exports=(Export(_("Cohorts"), lambda member: "; ".join(member.cohorts)),),
+        ),
     ),
     nothing=Empty(_("Nobody is here yet"), _("Nobody from your institution has an account yet.")),
     find=Find(

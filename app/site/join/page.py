@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.cohorts.admission.rules import why_not_ask
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.joining.rules import Door, door, position_of
-from app.cohorts.queries import extent_of
+from app.cohorts.schedule.rules import extent_of
 from app.credit.completion.promise import what_completes
 from app.credit.phrase import mark_phrase
 from app.credit.rules import ApprovedActivity, with_phrase

@@ -1,6 +1,5 @@
 """What waits for a coordinator, one row a thing."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,8 @@ from app.certificates.overview.queries import Watched, WatchedCohort
 from app.cohorts.context import CohortContext
 from app.cohorts.jobs.queries import FailingJob
 from app.cohorts.moves.rules import TextInUse, can_be_brought_up_to_date
-from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus, why_not_claim
+from app.credit.tallies.queries import UnmarkedSession
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.stored import worded
@@ -53,7 +52,7 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
     for cohort in watched.cohorts:
         here = cohort.row.here
         waiting += _applications(here, watched.applications.get(here.cohort.id, 0))
-        waiting += _unmarked_sessions(here, cohort.standings.values(), now)
+        waiting += [_unmarked(cohort, unmarked) for unmarked in cohort.unmarked]
         waiting += _ready(here, cohort.candidates, by)
         waiting += _unclaimed(here, cohort.standings.values(), now)
     return QueuePage(waiting, _behind(watched.cohorts, now))
@@ -107,30 +106,21 @@ def _applications(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
         )
 
 
-def _unmarked_sessions(
-    here: CohortContext, standings: Iterable[CreditStatus], now: datetime
-) -> Iterator[QueueItem]:
-    marks: defaultdict[int, list[UnitLedger]] = defaultdict(list)
-    for standing in standings:
-        for unit in standing.ledger.units:
-            marks[unit.position].append(unit)
-    for position, units in sorted(marks.items()):
-        starts_at = units[0].starts_at
-        missing = sum(unit.is_unmarked(now) for unit in units)
-        if starts_at is not None and missing:
-            starts = local(starts_at, here.cohort.zone)
-            yield QueueItem(
-                title=_("Record attendance of {unit}", unit=here.label(position)),
-                note=dotted((here.cohort.title, _("held {starts:day}", starts=starts))),
-                href=f"/teach/{here.cohort.slug}/sessions/{position}/attendance",
-                status=ngettext(
-                    "{count} of {all} not marked",
-                    "{count} of {all} not marked",
-                    count=missing,
-                    all=len(units),
-                ),
-                icon="users",
-            )
+def _unmarked(cohort: WatchedCohort, unmarked: UnmarkedSession) -> QueueItem:
+    here = cohort.row.here
+    starts = local(unmarked.starts_at, here.cohort.zone)
+    return QueueItem(
+        title=_("Record attendance of {unit}", unit=here.label(unmarked.position)),
+        note=dotted((here.cohort.title, _("held {starts:day}", starts=starts))),
+        href=f"/teach/{here.cohort.slug}/sessions/{unmarked.position}/attendance",
+        status=ngettext(
+            "{count} of {all} not marked",
+            "{count} of {all} not marked",
+            count=unmarked.missing,
+            all=cohort.row.enrolled,
+        ),
+        icon="users",
+    )
 
 
 def _ready(here: CohortContext, candidates: Iterable[Candidate], by: UUID) -> Iterator[QueueItem]:

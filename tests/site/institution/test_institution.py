@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.actions import enroll
+from app.credit.tallies.actions import take_snapshots
 from app.people.enums import Profession, Scope
 from app.people.models import Institution, Person, RoleGrant
 from app.policy.table import Role
@@ -49,6 +50,12 @@ def add_people(
     session.commit()
 
 
+def count(session: Session) -> None:
+    """What the worker does once a day."""
+    take_snapshots(session, now=NOW)
+    session.commit()
+
+
 # the cohort's page
 
 
@@ -61,7 +68,9 @@ def test_lead_sees_own_people_with_their_progress(sign_in: SignIn) -> None:
     assert "In progress" in page
 
 
-def test_lead_sees_nobody_of_another_institution(sign_in: SignIn) -> None:
+def test_lead_sees_nobody_of_another_institution(sign_in: SignIn, session: Session) -> None:
+    assert "Nothing can be told of other" in sign_in("lee").get("/institution").text
+    count(session)
     page = sign_in("lee").get("/institution").text
     assert "Nakai" not in page
     assert f"Fewer than 5 {OTHERS}." in page
@@ -89,6 +98,7 @@ def test_others_are_a_count_from_five_on(
     sign_in: SignIn, session: Session, cast: Cast, others: int, words: str
 ) -> None:
     add_people(session, cast, OTHER, others, slug="fall-2026")  # and Nan
+    count(session)
     assert words in sign_in("lee").get("/institution").text
 
 
@@ -97,6 +107,7 @@ def test_rates_are_compared_when_neither_tells_of_a_few(
 ) -> None:
     add_people(session, cast, OWN, 5, slug="spring-2026", complete=4)
     add_people(session, cast, OTHER, 10, slug="spring-2026", complete=5)
+    count(session)
     page = sign_in("lee").get("/institution?cohort=spring-2026").text
     assert f"11 {OTHERS}; 55% of them have completed." in page
     assert "80% of yours, 55% elsewhere" in page
@@ -105,6 +116,7 @@ def test_rates_are_compared_when_neither_tells_of_a_few(
 def test_rates_of_a_few_are_not_compared(sign_in: SignIn, session: Session, cast: Cast) -> None:
     add_people(session, cast, OWN, 4, slug="spring-2026", complete=4)
     add_people(session, cast, OTHER, 10, slug="spring-2026", complete=5)
+    count(session)
     page = sign_in("lee").get("/institution?cohort=spring-2026").text
     assert "elsewhere" not in page.replace("Elsewhere", "")
 
@@ -215,16 +227,16 @@ def test_lead_of_no_institution_sees_nobody(sign_in: SignIn, session: Session, c
 @pytest.mark.parametrize("persona", ["ada", "ben", "fay", "cora", "abe"])
 def test_nobody_but_a_lead_has_these_pages(sign_in: SignIn, persona: str) -> None:
     browser = sign_in(persona)
-    for path in ("/institution", "/institution/people"):
+    for path in ("/institution", "/institution/people", "/institution/report"):
         assert browser.get(path).status_code == 403, path
 
 
-@pytest.mark.parametrize("path", ["/institution", "/institution/people"])
+@pytest.mark.parametrize("path", ["/institution", "/institution/people", "/institution/report"])
 def test_signed_out_visitor_is_asked_to_sign_in(browser: Browser, path: str) -> None:
     assert browser.get(path).status_code == 303
 
 
-@pytest.mark.parametrize("path", ["/institution", "/institution/people"])
+@pytest.mark.parametrize("path", ["/institution", "/institution/people", "/institution/report"])
 def test_more_people_need_no_more_statements(
     sign_in: SignIn, session: Session, cast: Cast, statements: Statements, path: str
 ) -> None:
@@ -237,7 +249,7 @@ def test_more_people_need_no_more_statements(
     with statements() as many:
         assert lee.get(path).status_code == 200
     assert many.total == before
-    assert many.total <= 8
+    assert many.total <= 10
 
 
 def test_page_swapped_by_htmx_is_the_same(sign_in: SignIn) -> None:
@@ -338,3 +350,45 @@ def test_page_that_does_not_exist_is_the_nearest(sign_in: SignIn, page: str, sho
     answer = sign_in("lee").get(f"/institution/people?page={page}")
     assert answer.status_code == 200
     assert len(names(answer.page)) == 4
+
+
+# the report
+
+
+def test_report_names_own_people_with_what_they_miss(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OWN, 2, slug="spring-2026", complete=1)
+    add_people(session, cast, OTHER, 8, slug="spring-2026")
+    count(session)
+    lee = sign_in("lee")
+    page = lee.page("/institution/report?cohort=spring-2026")
+    assert "1 of 2 of your people have completed." in page.text
+    assert page.rows[1].startswith(
+        "Pat Own2, MD 0 of 4 0 of 3 In progress 0 of 4 modules attested."
+    )
+    assert "Other" not in page.text.replace("Of other", "").replace("of other", "")
+    assert f"9 {OTHERS}; fewer than 5 of them have completed." in page.text
+    assert lee.page(IN_SPRING).link("Report") == "/institution/report?cohort=spring-2026"
+    rows = lee.get(page.link("Download as CSV")).text.splitlines()
+    assert rows[0].endswith("Status,Where they stand")
+    assert "0 of 4 modules attested." in rows[2]
+    assert lee.get(page.link("Download as XLSX")).status_code == 200
+
+
+def test_report_of_a_cohort_without_own_people_is_not_there(sign_in: SignIn) -> None:
+    assert sign_in("lee").get("/institution/report?cohort=spring-2026").status_code == 404
+
+
+def test_few_more_elsewhere_are_told_only_with_others(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OTHER, 6, slug="fall-2026")
+    count(session)
+    assert f"7 {OTHERS}" in sign_in("lee").get("/institution").text
+    cast.withdraw("nan")
+    take_snapshots(session, now=NOW + timedelta(days=1))
+    session.commit()
+    page = sign_in("lee").get("/institution").text
+    assert f"7 {OTHERS}" in page
+    assert "As of Wed, Nov 18." in page

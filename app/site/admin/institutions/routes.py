@@ -24,10 +24,10 @@ from app.site.admin.institutions.page import (
 )
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.files import csv_file
+from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
-from app.web.shown import csv_of
+from app.web.shown import table_of
 
 routes = router()
 
@@ -38,8 +38,10 @@ def show_institutions(visit: ReadVisit, asked: ListAsked, added: int = 0) -> Res
     """All of them, as a page or as a spreadsheet."""
     visit.permit_own()
     rows = queries.institutions(visit.db)
-    if asked.csv:
-        return csv_file("institutions", csv_of(LISTING, institution_lines(rows), asked))
+    if asked.format:
+        return download(
+            "institutions", [table_of(LISTING, institution_lines(rows), asked)], asked.format
+        )
     note = (
         ngettext("{count} institution was added", "{count} institutions were added", count=added)
         if 0 < added <= len(rows)

@@ -23,10 +23,10 @@ from app.site.admin.roles.page import (
 from app.site.admin.roles.wording import over_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.files import csv_file
+from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
-from app.web.shown import csv_of
+from app.web.shown import table_of
 
 routes = router()
 
@@ -41,8 +41,8 @@ def show_roles(visit: ReadVisit, asked: ListAsked, given: bool = False) -> Respo
         row for row in queries.grants(visit.db) if held_over(actor, over_of(row.role_grant, named))
     ]
     lines = grant_lines(rows, named, zone=actor.zone, now=visit.now)
-    if asked.csv:
-        return csv_file("roles", csv_of(LISTING, lines, asked))
+    if asked.format:
+        return download("roles", [table_of(LISTING, lines, asked)], asked.format)
     page = roles_page(lines, asked, given=given)
     return render(visit.request, "admin/roles/roles.html", page)
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.certificates.overview.queries import CohortStandings
+from app.certificates.overview.queries import CohortCompleted
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of, session_dates
 from app.web.listing import Column, Empty, Listing, Window
 from app.web.shown import Shown, shown_page
 
-PAGE_OF = 10
-"""Cohorts on one page; each is judged by its own policy, in four statements."""
+PAGE_OF = 50
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,13 @@ COHORTS: Listing[CohortLine] = Listing(
 )
 
 
-def cohorts_page(cohorts: Sequence[CohortStandings], part: Window, *, more: bool) -> CohortsPage:
+def cohorts_page(cohorts: Sequence[CohortCompleted], part: Window, *, more: bool) -> CohortsPage:
     """One page of the list. `more`: whether there are older ones."""
     lines = [_line(found) for found in cohorts]
     return CohortsPage(shown_page(COHORTS, lines, part, more=more))
 
 
-def _line(found: CohortStandings) -> CohortLine:
+def _line(found: CohortCompleted) -> CohortLine:
     row, here = found.row, found.row.here
     return CohortLine(
         title=here.cohort.title,
@@ -67,7 +66,7 @@ def _line(found: CohortStandings) -> CohortLine:
         path=f"{path_of(here)}/setup/dates" if here.cohort.is_draft else path_of(here),
         dates=session_dates(row.first, row.last, here.cohort.zone),
         enrolled=_("{part} of {whole}", part=row.enrolled, whole=here.cohort.capacity),
-        completed=sum(standing.completion.complete for standing in found.standings.values()),
+        completed=found.completed,
         certificates=row.certificates,
         is_draft=here.cohort.is_draft,
         is_archived=here.cohort.archived_at is not None,

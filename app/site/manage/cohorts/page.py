@@ -1,24 +1,19 @@
 """One cohort of a coordinator's programs: its sessions, and how its people stand."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.enums import AttendanceStatus
-from app.certificates.issuing.queries import Candidate
+from app.certificates.overview.queries import CohortInNumbers
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
-from app.credit.ledger import UnitLedger
-from app.credit.rules import CreditStatus
 from app.language import Text, _, pgettext
 from app.language.moments import dates, local, long_moment, time_range, zone_name
 from app.language.reasons import Reason
 from app.web.parts import Badge, Fact
-
-Standings = Mapping[UUID, CreditStatus]
 
 
 @dataclass(frozen=True)
@@ -72,14 +67,13 @@ def path_of(here: CohortContext) -> str:
 def cohort_page(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standings: Standings,
-    candidates: Sequence[Candidate],
+    numbers: CohortInNumbers,
     seats_taken: int,
     now: datetime,
     *,
     by: UUID,
 ) -> ManagedCohortPage:
-    """One cohort, from its schedule and everybody's standing, and what is ready for `by`."""
+    """One cohort, from its schedule and its numbers, and what is ready for `by`."""
     starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
     zone = here.cohort.zone
     return ManagedCohortPage(
@@ -99,10 +93,10 @@ def cohort_page(
             ),
             Fact(pgettext("of a cohort", "Closes"), long_moment(here.cohort.closes_at, zone)),
         ),
-        sessions=[_session(here, unit, standings, now) for unit in units],
-        enrolled=len(standings),
-        stages=_stages(standings.values(), candidates),
-        ready=sum(len(candidate.ready_for(by)) for candidate in candidates),
+        sessions=[_session(here, unit, numbers, now) for unit in units],
+        enrolled=numbers.far.enrolled,
+        stages=_stages(numbers),
+        ready=sum(len(candidate.ready_for(by)) for candidate in numbers.ready),
         is_draft=here.cohort.is_draft,
         by_application=here.cohort.way_in is WayIn.APPLICATION,
         archived=why_not_change(here.cohort.archived_at),
@@ -117,35 +111,21 @@ def session_dates(first: datetime | None, last: datetime | None, zone: str) -> T
     return dates(first, last, zone)
 
 
-def _stages(
-    standings: Collection[CreditStatus], candidates: Sequence[Candidate]
-) -> tuple[StageCount, ...]:
+def _stages(numbers: CohortInNumbers) -> tuple[StageCount, ...]:
+    far = numbers.far
     return (
-        StageCount(pgettext("of people", "Enrolled"), len(standings)),
-        StageCount(
-            pgettext("of people", "Active"),
-            sum(standing.completion.begun for standing in standings),
-        ),
-        StageCount(
-            pgettext("of people", "Completed"),
-            sum(standing.completion.complete for standing in standings),
-        ),
-        StageCount(
-            pgettext("of people", "Claimed credit"),
-            sum(standing.claim is not None for standing in standings),
-        ),
-        StageCount(
-            _("Have a certificate"), sum(bool(candidate.issued) for candidate in candidates)
-        ),
+        StageCount(pgettext("of people", "Enrolled"), far.enrolled),
+        StageCount(pgettext("of people", "Started"), far.started),
+        StageCount(pgettext("of people", "Completed"), far.completed),
+        StageCount(pgettext("of people", "Claimed credit"), numbers.claimed),
+        StageCount(_("Have a certificate"), numbers.certified),
     )
 
 
 def _session(
-    here: CohortContext, unit: UnitRow, standings: Standings, now: datetime
+    here: CohortContext, unit: UnitRow, numbers: CohortInNumbers, now: datetime
 ) -> SessionWithAttendance:
-    everything = [own for standing in standings.values() for own in standing.ledger.units]
-    marks = [own for own in everything if own.position == unit.position]
-    words, tone = _marks(unit, marks, now)
+    words, tone = _marks(unit, numbers)
     begun = unit.starts_at is not None and not unit.canceled and unit.starts_at <= now
     path = f"/teach/{here.cohort.slug}/sessions/{unit.position}"
     return SessionWithAttendance(
@@ -165,14 +145,14 @@ def _when(unit: UnitRow, zone: str) -> Text:
     return _("{starts:day}, {hours}", starts=local(unit.starts_at, zone), hours=hours)
 
 
-def _marks(unit: UnitRow, marks: Sequence[UnitLedger], now: datetime) -> Badge:
+def _marks(unit: UnitRow, numbers: CohortInNumbers) -> Badge:
     """How far the attendance of a session is recorded, with its tone."""
     if unit.starts_at is None:
         return Badge("–", "neutral")
     if unit.canceled:
         return Badge(pgettext("of a session", "Canceled"), "neutral")
-    recorded = sum(mark.status is not AttendanceStatus.NOT_RECORDED for mark in marks)
-    waiting = sum(mark.is_unmarked(now) for mark in marks)
+    recorded = numbers.recorded.get(unit.position, 0)
+    waiting = numbers.waiting.get(unit.position, 0)
     if not waiting and not recorded:
         return Badge(pgettext("of a session", "To come"), "neutral")
     tone = "warm" if waiting else "good"

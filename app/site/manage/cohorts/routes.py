@@ -2,11 +2,9 @@
 
 from starlette.responses import Response
 
-from app.certificates.issuing import queries as certificates
 from app.certificates.overview import queries as overview
 from app.cohorts import queries as cohorts
 from app.cohorts.enrollments.queries import count_seats
-from app.credit import queries as credit
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
@@ -27,7 +25,7 @@ def show_cohorts(visit: ReadVisit, asked: ListAsked) -> Response:
     reach = reach_of(visit.permit_own(), Role.COORDINATOR)
     part = window(asked, PAGE_OF)
     rows = overview.cohorts_of(visit.db, reach, limit=part.limit, offset=part.offset)
-    read = overview.with_standings(visit.db, rows[:PAGE_OF], visit.now)
+    read = overview.with_completed(visit.db, rows[:PAGE_OF], visit.now)
     page = cohorts_page(read, part, more=len(rows) > PAGE_OF)
     return render(visit.request, "manage/cohorts/cohorts.html", page)
 
@@ -37,12 +35,10 @@ def show_cohorts(visit: ReadVisit, asked: ListAsked) -> Response:
 def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     """One cohort: dates, sessions, and how far its people are."""
     here = load_cohort(visit, cohort)
-    standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
     page = cohort_page(
         here,
         cohorts.units(visit.db, here.cohort.id),
-        standings,
-        certificates.candidates(visit.db, here, visit.now, standings),
+        overview.cohort_in_numbers(visit.db, here, visit.now),
         count_seats(visit.db, here.cohort.id),
         visit.now,
         by=visit.actor.person_id,

@@ -19,7 +19,7 @@ from app.site.manage.people.story import StoryAsked
 from app.site.parts.people import person_path
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
-from app.web.files import csv_file
+from app.web.files import download
 from app.web.listing import LONGEST_QUERY, Asked, window
 from app.web.pages import render, see_other
 from app.web.shown import export_of, known, shown_part
@@ -44,9 +44,9 @@ def show_people(
     words = finder.asked_words(known(finder.people_of(offered, people.Narrowed()), asked))
     narrowed = finder.narrowed_to(chosen, offered, words)
     listing = finder.people_of(offered, narrowed)
-    if asked.csv:
+    if asked.format:
         rows = _lines(visit, narrowed, known(listing, asked), everybody=True)
-        return csv_file("people", export_of(listing, rows))
+        return download("people", [export_of(listing, rows)], asked.format)
     count = people.count_people(visit.db, seen, narrowed, now)
     whole = people.Narrowed()
     total = count if narrowed == whole else people.count_people(visit.db, seen, whole, now)

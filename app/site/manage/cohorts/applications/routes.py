@@ -29,10 +29,10 @@ from app.site.manage.cohorts.applications.page import (
 )
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.files import csv_file
+from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
-from app.web.shown import csv_of
+from app.web.shown import table_of
 
 routes = router()
 BASE = "/manage/cohorts/{cohort}/applications"
@@ -53,10 +53,10 @@ def show_applications(
     answers = answers_of(visit.db, [application.enrollment.id for application in applied])
     lines = application_lines(here, applied, answers)
     form = questions(visit.db, here.cohort.id)
-    if asked.csv:
+    if asked.format:
         listing = applications_of(here, lines, form, institution)
-        text = csv_of(listing, of_institution(lines, institution), asked)
-        return csv_file(f"{here.cohort.slug}-applications", text)
+        table = table_of(listing, of_institution(lines, institution), asked)
+        return download(f"{here.cohort.slug}-applications", [table], asked.format)
     page = applications_page(here, lines, form, institution, asked, done)
     return render(visit.request, "manage/cohorts/applications/applications.html", page)
 

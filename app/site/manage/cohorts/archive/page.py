@@ -1,8 +1,9 @@
 """The check page before a cohort is archived, and before it is taken out of the archive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.queries import Candidate
@@ -12,9 +13,11 @@ from app.credit.rules import ApprovedActivity, CreditStatus
 from app.language import Text, _, ngettext
 from app.language.moments import local, long_moment
 from app.language.reasons import Reason
-from app.site.manage.cohorts.page import Standings, path_of
+from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
 from app.web.parts import Link
+
+Standings = Mapping[UUID, CreditStatus]
 
 
 @dataclass(frozen=True)

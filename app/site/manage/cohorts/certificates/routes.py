@@ -12,9 +12,9 @@ from app.site.manage.cohorts.certificates.page import (
 )
 from app.site.visits import ReadVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.files import csv_file
+from app.web.files import download
 from app.web.pages import render
-from app.web.shown import csv_of
+from app.web.shown import table_of
 
 routes = router()
 
@@ -26,8 +26,10 @@ def show_certificates(visit: ReadVisit, cohort: str, asked: ListAsked) -> Respon
     here = load_cohort(visit, cohort)
     issued = certificates_of_cohort(visit.db, here.cohort.id)
     lines = [certificate_line(certificate, here.cohort.zone) for certificate in issued]
-    if asked.csv:
+    if asked.format:
         listing = certificates_of(here)
-        return csv_file(f"{here.cohort.slug}-certificates", csv_of(listing, lines, asked))
+        return download(
+            f"{here.cohort.slug}-certificates", [table_of(listing, lines, asked)], asked.format
+        )
     page = certificates_page(here, lines, asked)
     return render(visit.request, "manage/cohorts/certificates/certificates.html", page)

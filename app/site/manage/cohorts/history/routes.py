@@ -23,7 +23,7 @@ from app.site.manage.cohorts.history.page import (
 from app.site.manage.cohorts.page import path_of
 from app.site.visits import ReadVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.files import csv_file
+from app.web.files import download
 from app.web.listing import window
 from app.web.pages import render
 from app.web.shown import export_of, known, shown_part
@@ -47,9 +47,9 @@ def show_history(
     people = {thing.person_id for thing in things.values() if thing.person_id}
     wanted = wanted_by(chosen, units, people, asked.query)
     listing = history_of(here, chosen, units, wanted)
-    if asked.csv:
+    if asked.format:
         rows = acts_of(here, queries.lines(visit.db, things, wanted))
-        return csv_file(f"{here.cohort.slug}-history", export_of(listing, rows))
+        return download(f"{here.cohort.slug}-history", [export_of(listing, rows)], asked.format)
     count = queries.count_lines(visit.db, things, wanted)
     total = queries.count_lines(visit.db, things, queries.Wanted(frozenset(Subject)))
     asked = known(listing, asked, count)

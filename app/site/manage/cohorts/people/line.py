@@ -9,6 +9,7 @@ from app.certificates.issuing.queries import Candidate
 from app.certificates.rules import BEING_ISSUED, still_missing
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus
+from app.credit.stages.rules import Stage
 from app.language import Text, ngettext
 from app.language.reasons import Reason
 from app.language.styles import number
@@ -40,6 +41,7 @@ class PersonLine:
     """Whether a certificate can be issued now."""
     under_way: bool
     """Whether one is being issued at this moment."""
+    stage: Stage
 
     @property
     def href(self) -> str:
@@ -89,7 +91,11 @@ class PersonLine:
 
 
 def person_line(
-    person: Person, institution: Institution, standing: CreditStatus, candidate: Candidate
+    person: Person,
+    institution: Institution,
+    standing: CreditStatus,
+    candidate: Candidate,
+    stage: Stage,
 ) -> PersonLine:
     """How one person of a cohort stands."""
     verdict, claim = standing.completion, standing.claim
@@ -103,4 +109,5 @@ def person_line(
         certificates=[certificate.number for certificate in candidate.issued],
         ready=bool(candidate.ready),
         under_way=BEING_ISSUED in candidate.missing,
+        stage=stage,
     )

@@ -7,12 +7,15 @@ from typing import Any
 from app.certificates.rules import NOT_CLAIMED
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
+from app.credit.stages.rules import Stage
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
 from app.site.parts.people import name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.shown import Shown, shown
+
+PAGE_OF = 100
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def people_of(here: CohortContext) -> Listing[PersonLine]:
             _("People appear here as soon as they have a seat in this cohort."),
         ),
         filters=FILTERS,
+        page_size=PAGE_OF,
         find=Find(lambda line: line.person.display_name, _("Find by name"), _("Find by name")),
         none_found=_none_found,
     )
@@ -71,6 +75,12 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         "warm",
     ),
     Filter("issued", _("Certificate issued"), lambda line: bool(line.certificates)),
+    Filter(
+        "at-risk",
+        pgettext("of people", "At risk"),
+        lambda line: line.stage is Stage.AT_RISK,
+        "warm",
+    ),
 )
 COLUMNS: Sequence[Column[PersonLine]] = (
     Column(

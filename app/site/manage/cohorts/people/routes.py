@@ -23,6 +23,7 @@ from app.cohorts.openings.rules import CHOOSE_UNIT
 from app.cohorts.queries import UnitRow, units
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.credit import queries as credit
+from app.credit.stages.rules import stage_of
 from app.language.reasons import reason
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
@@ -37,10 +38,10 @@ from app.site.manage.cohorts.people.place import decided_at, place_page
 from app.site.manage.cohorts.people.waitlist import waitlist_lines, waitlist_of, waitlist_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.files import csv_file
+from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
-from app.web.shown import csv_of
+from app.web.shown import table_of
 
 routes = router()
 
@@ -53,8 +54,10 @@ def show_people(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Everybody in a cohort, as a page or as a spreadsheet."""
     here = load_cohort(visit, cohort)
     lines = _people(visit, here)
-    if asked.csv:
-        return csv_file(f"{here.cohort.slug}-people", csv_of(people_of(here), lines, asked))
+    if asked.format:
+        return download(
+            f"{here.cohort.slug}-people", [table_of(people_of(here), lines, asked)], asked.format
+        )
     page = people_page(here, lines, asked)
     return render(visit.request, "manage/cohorts/people/people.html", page)
 
@@ -62,18 +65,21 @@ def show_people(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
 def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:
     """One line for everybody of a cohort."""
     standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
+    roster = enrollments.roster(visit.db, here.cohort.id)
     candidates = {
         candidate.enrollment_id: candidate
-        for candidate in certificates.candidates(visit.db, here, visit.now, standings)
+        for candidate in certificates.candidates(visit.db, here, visit.now, standings, roster)
     }
     return [
         person_line(
             enrolled.person,
             enrolled.institution,
-            standings[enrolled.enrollment.id],
+            standing,
             candidates[enrolled.enrollment.id],
+            stage_of(standing.ledger, standing.completion, visit.now),
         )
-        for enrolled in enrollments.roster(visit.db, here.cohort.id)
+        for enrolled in roster
+        if (standing := standings.get(enrolled.enrollment.id))
     ]
 
 
@@ -84,8 +90,12 @@ def show_waitlist(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     here = load_cohort(visit, cohort)
     places = joining.places_beside(visit.db, here.cohort.id, (Status.ENROLLED, Status.NONE))
     lines = waitlist_lines(here, places, line(visit.db, here.cohort.id))
-    if asked.csv:
-        return csv_file(f"{here.cohort.slug}-waitlist", csv_of(waitlist_of(here), lines, asked))
+    if asked.format:
+        return download(
+            f"{here.cohort.slug}-waitlist",
+            [table_of(waitlist_of(here), lines, asked)],
+            asked.format,
+        )
     page = waitlist_page(here, lines, asked)
     return render(visit.request, "manage/cohorts/people/waitlist.html", page)
 

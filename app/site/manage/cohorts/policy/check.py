@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.cohorts.context import CohortContext
-from app.cohorts.queries import Extent
+from app.cohorts.schedule.rules import Extent
 from app.credit.completion.progress import progress
 from app.credit.completion.promise import what_completes
 from app.credit.enums import Outlook

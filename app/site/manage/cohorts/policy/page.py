@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.cohorts.context import CohortContext
 from app.cohorts.models import PolicyVersion
-from app.cohorts.queries import Extent
 from app.cohorts.rules import why_not_change
+from app.cohorts.schedule.rules import Extent
 from app.credit.completion.promise import example, promise, what_completes
 from app.language import Text, _
 from app.language.moments import date_time, local

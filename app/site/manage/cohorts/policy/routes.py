@@ -10,6 +10,7 @@ from app.certificates.policies import actions
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.joining.queries import people_by_id
+from app.cohorts.schedule.rules import extent_of
 from app.core.errors import ConflictError, RefusedError
 from app.credit.policies import queries, rules
 from app.credit.queries import ledgers
@@ -75,7 +76,7 @@ def _within_reach(
     visit: Visit, here: CohortContext, model: type[FieldsT], sent: FormData
 ) -> FieldsT:
     form = parse(model, sent)
-    extent = cohorts.extent_of(cohorts.units(visit.db, here.cohort.id))
+    extent = extent_of(cohorts.units(visit.db, here.cohort.id))
     if errors := form.out_of_reach(*extent):
         typed = {name: str(value) for name, value in sent.items()}
         raise FormInvalidError(errors, typed)
@@ -93,7 +94,7 @@ def _policy(
     versions = queries.versions(visit.db, here.cohort.id)
     page = policy_page(
         here,
-        cohorts.extent_of(cohorts.units(visit.db, here.cohort.id)),
+        extent_of(cohorts.units(visit.db, here.cohort.id)),
         versions,
         people_by_id(visit.db, {version.by for version in versions}),
         form,
@@ -116,7 +117,7 @@ def _check(visit: Visit, here: CohortContext, policy: PolicyData, form: FormStat
     page = check_page(
         here,
         policy,
-        cohorts.extent_of(cohorts.units(visit.db, cohort.id)),
+        extent_of(cohorts.units(visit.db, cohort.id)),
         found,
         len(people),
         form,

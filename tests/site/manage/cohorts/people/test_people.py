@@ -106,6 +106,7 @@ def test_filter_for_what_is_missing_leaves_out_who_misses_nothing(
         "Missing something 3",
         "Only the claim is missing 0",
         "Certificate issued 0",
+        "At risk 0",
     ]
 
 

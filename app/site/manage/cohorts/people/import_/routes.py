@@ -32,10 +32,10 @@ from app.site.manage.cohorts.people.import_.forms import (
 from app.site.manage.cohorts.people.import_.loaders import load_import
 from app.site.manage.cohorts.people.import_.page import EXAMPLE, check_page, send_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.files import csv_file
+from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
-from app.web.spreadsheet import csv_text
+from app.web.spreadsheet import Format, Table
 
 routes = router()
 BASE = "/manage/cohorts/{cohort}/people/import"
@@ -54,7 +54,7 @@ def show_import(visit: ReadVisit, cohort: str) -> Response:
 def download_example(visit: ReadVisit, cohort: str) -> Response:
     """A file that can be read as it is, to write one's own list over."""
     load_cohort(visit, cohort)
-    return csv_file("people-example", csv_text(EXAMPLE[0], EXAMPLE[1:]))
+    return download("people-example", [Table(EXAMPLE[0], EXAMPLE[1:])], Format.CSV)
 
 
 @routes.post(BASE)

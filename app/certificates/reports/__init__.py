@@ -1,0 +1,1 @@
+"""How a cohort went: its people by stage, by week, by session and by what they were."""

@@ -1,0 +1,208 @@
+"""Reads for the report of a cohort: everybody who ever had to do with it, and what they did.
+
+A report reads three cohorts of up to a thousand people. So ids come as the driver has them, since
+they only join rows to each other, and so do marks: `StrEnum` members are equal to their values.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.casework.make_ups.queries import beside_mark
+from app.casework.models import Attendance, MakeUp
+from app.certificates.models import Certificate
+from app.certificates.queries import is_live as holds
+from app.certificates.reports.records import CohortFacts, Happened, Part, Place
+from app.certificates.reports.rules import enrolled_first
+from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enrollments.rules import events_that_stand
+from app.cohorts.enums import EnrollmentEventKind as Kind
+from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
+from app.cohorts.queries import NEWEST_POLICY, is_published
+from app.core.db import plain_rows
+from app.credit.tallies.rules import PlannedUnit, Work, WorkMark
+from app.learning.models import Attestation
+from app.learning.signatures.queries import is_live
+from app.packs.schema import PolicyData
+from app.people.models import Institution
+
+BESIDE = 2
+"""How many cohorts before stand beside one."""
+
+_COHORTS: BindParameter[UUID] = bindparam("cohort_ids", expanding=True)
+_ID = type_coerce(col(Enrollment.id), String).label("place")
+_HERE = col(Enrollment.cohort_id).in_(_COHORTS)
+
+
+def facts_of(
+    session: Session, cohorts: Collection[CohortContext], now: datetime
+) -> dict[UUID, CohortFacts]:
+    """Cohorts with all that happened in them until now, by id: six statements for any number."""
+    asked = {"cohort_ids": [here.cohort.id for here in cohorts], "now": now}
+    units, works = _units(session, asked), _works(session, asked)
+    certified = set(plain_rows(session, _CERTIFIED, asked).scalars())
+    stand = _stand(session, asked)
+    places: defaultdict[UUID, list[Place]] = defaultdict(list)
+    for row in plain_rows(session, _PLACES, asked).all():
+        was = {part: row._mapping[part.value] for part in Part}
+        done = works[row.place]
+        work = Work(row.enrolled_at, done.signed, done.marks)
+        happened = stand.get(row.place, ())
+        places[row.cohort_id].append(
+            Place(was, happened, enrolled_first(happened), work, row.place in certified)
+        )
+    return {
+        here.cohort.id: CohortFacts(here, units[here.cohort.id], places[here.cohort.id])
+        for here in cohorts
+    }
+
+
+def cohorts_before(session: Session, here: CohortContext) -> list[CohortContext]:
+    """The published cohorts of the program whose sessions began before, the newest first."""
+    mine = session.scalar(_FIRST.where(col(Unit.cohort_id) == here.cohort.id))
+    if mine is None:
+        return []
+    first = _FIRST.where(col(Unit.cohort_id) == col(Cohort.id)).correlate(Cohort).scalar_subquery()
+    rows = session.execute(
+        select(Cohort, Program, PolicyVersion)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
+        .where(NEWEST_POLICY, is_published(), col(Cohort.program_id) == here.program.id)
+        .where(col(Cohort.id) != here.cohort.id, first < mine)
+        .order_by(first.desc(), col(Cohort.slug))
+        .limit(BESIDE)
+    )
+    return [
+        CohortContext(cohort, program, policy, PolicyData.model_validate(policy.data))
+        for cohort, program, policy in rows
+    ]
+
+
+_FIRST: Select[datetime] = (
+    select(func.min(col(CaseSession.starts_at)))
+    .select_from(CaseSession)
+    .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+    .where(col(CaseSession.canceled_at).is_(None))
+)
+_UNITS: Select[*tuple[Any, ...]] = (
+    select(
+        col(Unit.cohort_id),
+        col(Unit.position),
+        col(Unit.module_version_id).is_not(None).label("has_module"),
+        col(CaseSession.starts_at),
+        func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
+        col(CaseSession.canceled_at).is_not(None).label("canceled"),
+    )
+    .select_from(Unit)
+    .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+    .where(col(Unit.cohort_id).in_(_COHORTS))
+    .order_by(col(Unit.position))
+)
+_BECAME = aliased(Institution)
+_PLACES: Select[*tuple[Any, ...]] = (
+    select(
+        _ID,
+        col(Enrollment.cohort_id),
+        func.coalesce(
+            col(Enrollment.enrolled_at),
+            bindparam("now", type_=Cohort.closes_at.type),  # type: ignore[attr-defined]
+        ).label("enrolled_at"),
+        func.coalesce(col(_BECAME.short_name), col(Institution.short_name)).label("institution"),
+        col(Enrollment.rank),
+        col(Enrollment.profession),
+        col(Enrollment.department),
+    )
+    .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
+    .outerjoin(_BECAME, col(_BECAME.id) == col(Institution.merged_into_id))
+    .where(_HERE)
+)
+_EVENTS: Select[*tuple[Any, ...]] = (
+    select(
+        _ID,
+        type_coerce(col(EnrollmentEvent.kind), String).label("kind"),
+        col(EnrollmentEvent.at),
+    )
+    .join(Enrollment, col(Enrollment.id) == col(EnrollmentEvent.enrollment_id))
+    .where(_HERE)
+    .order_by(col(EnrollmentEvent.enrollment_id), col(EnrollmentEvent.number))
+)
+_SIGNED: Select[*tuple[Any, ...]] = (
+    select(_ID, col(Unit.position), col(Attestation.signed_at))
+    .select_from(Enrollment)
+    .join(Attestation, col(Attestation.enrollment_id) == col(Enrollment.id))
+    .join(Unit, col(Unit.id) == col(Attestation.unit_id))
+    .where(_HERE, is_live())
+)
+_MARKS: Select[*tuple[Any, ...]] = (
+    select(
+        _ID,
+        col(Unit.position),
+        type_coerce(col(Attendance.status), String).label("status"),
+        col(MakeUp.made_at),
+    )
+    .select_from(Enrollment)
+    .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
+    .join(CaseSession, col(CaseSession.id) == col(Attendance.case_session_id))
+    .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+    .outerjoin(MakeUp, and_(*beside_mark()))
+    .where(_HERE)
+)
+
+
+def _has_certificate() -> ColumnElement[bool]:
+    return exists().where(col(Certificate.enrollment_id) == col(Enrollment.id), holds())
+
+
+_CERTIFIED = select(_ID).where(_HERE, _has_certificate())
+
+
+def _units(session: Session, asked: Mapping[str, Any]) -> Mapping[UUID, list[PlannedUnit]]:
+    units: defaultdict[UUID, list[PlannedUnit]] = defaultdict(list)
+    for row in plain_rows(session, _UNITS, asked):
+        units[row.cohort_id].append(PlannedUnit(*row[1:]))
+    return units
+
+
+def _stand(session: Session, asked: Mapping[str, Any]) -> dict[str, list[Happened]]:
+    """The events of each place that stand, in order."""
+    kinds = {kind.value: kind for kind in Kind}
+    events: defaultdict[str, list[Happened]] = defaultdict(list)
+    for place, kind, at in plain_rows(session, _EVENTS, asked).all():
+        events[place].append(Happened(kinds[kind], at))
+    return {place: events_that_stand(happened) for place, happened in events.items()}
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What was signed in a place, and how sessions were marked, by the unit's position."""
+
+    signed: dict[int, datetime] = field(default_factory=dict)
+    marks: dict[int, WorkMark] = field(default_factory=dict)
+
+
+def _works(session: Session, asked: Mapping[str, Any]) -> Mapping[str, _Done]:
+    works: defaultdict[str, _Done] = defaultdict(_Done)
+    for place, position, signed_at in plain_rows(session, _SIGNED, asked).all():
+        works[place].signed[position] = signed_at
+    for place, position, status, made_at in plain_rows(session, _MARKS, asked).all():
+        works[place].marks[position] = WorkMark(status, made_at)
+    return works

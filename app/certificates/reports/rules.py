@@ -1,0 +1,169 @@
+"""What a report says of a cohort, from the places in it and what was done in them. Pure.
+
+Each number is defined here and nowhere else, and its definition is told with it:
+
+- applied: asked for a seat, was offered one, or was put in; what was taken back never happened;
+- enrolled: had a seat of their own, also those who left since;
+- started: signed a unit or attended a session;
+- active: is in the cohort, has started, and can still complete or has;
+- at risk: active, but completes only by signing what is due or making a session up;
+- on course: active, with nothing to catch up;
+- completed: is in the cohort and meets its policy;
+- certified: has a certificate that holds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from app.casework.enums import AttendanceStatus as Status
+from app.casework.rules import COUNTED, is_expected
+from app.certificates.reports.records import (
+    CohortFacts,
+    CohortNumbers,
+    CohortReport,
+    GroupCounts,
+    Happened,
+    Part,
+    Place,
+    SessionCount,
+    StageCounts,
+    WeekPoint,
+)
+from app.cohorts.enums import EnrollmentEventKind as Kind
+from app.cohorts.institutions.rules import CompletionCounts
+from app.credit.stages.rules import ACTIVE, WELL, Judge, Stage
+from app.credit.tallies.rules import PlannedUnit, Schedule
+from app.people.enums import Profession
+
+
+def report(
+    facts: CohortFacts, earlier: Sequence[CohortFacts], part: Part, now: datetime
+) -> CohortReport:
+    """A cohort at this moment, in all and by what its people were, beside those before it."""
+    numbers, stages = _numbers(facts, now)
+    before = [_numbers(other, now)[0] for other in earlier]
+    return CohortReport(numbers, before, _groups(stages, part, now))
+
+
+def enrolled_first(stand: Iterable[Happened]) -> datetime | None:
+    """When somebody was enrolled first, by the events that stand."""
+    return next((event.at for event in stand if event.kind is Kind.ENROLLED), None)
+
+
+def outcome(group: GroupCounts, *, over: bool) -> CompletionCounts:
+    """Of a group, what is told beside how many were enrolled: on course; in the end, completed."""
+    counts = group.counts
+    return CompletionCounts(counts.enrolled, counts.completed if over else counts.on_course)
+
+
+_Standing = tuple[Place, Stage | None]
+"""A place, and how far its person is; None for who is not in the cohort."""
+
+
+def _numbers(facts: CohortFacts, now: datetime) -> tuple[CohortNumbers, list[_Standing]]:
+    ends = sorted((unit.ends_at, unit.position) for unit in facts.units if unit.ends_at is not None)
+    held = [(ended, position) for ended, position in ends if ended <= now]
+    moments = [*(ended for ended, _position in held), now]
+    stages = list(_stages(facts, moments))
+    standing = [(place, at_each[-1]) for place, at_each in stages]
+    weeks = [
+        _week(position, ended, [(place, at_each[number]) for place, at_each in stages])
+        for number, (ended, position) in enumerate(held)
+    ]
+    numbers = CohortNumbers(
+        facts.here,
+        _counts(standing, now),
+        weeks,
+        [_session(facts, unit, now) for unit in facts.units if unit.starts_at is not None],
+        over=bool(ends) and len(held) == len(ends),
+        modules=sum(unit.has_module for unit in facts.units),
+    )
+    return numbers, standing
+
+
+def _stages(
+    facts: CohortFacts, moments: Sequence[datetime]
+) -> Iterator[tuple[Place, Sequence[Stage | None]]]:
+    """How far everybody was at each moment; None while they were not in the cohort."""
+    schedule = Schedule(facts.units, facts.here.cohort.closes_at, moments)
+    judge = Judge(facts.here.policy)
+    for place in facts.places:
+        if place.enrolled_from is None:
+            yield place, (None,) * len(moments)
+            continue
+        tallies = schedule.tallies(place.work, judge.policy)
+        yield (
+            place,
+            [
+                judge.stage(tally) if place.is_in(at) else None
+                for tally, at in zip(tallies, moments, strict=True)
+            ],
+        )
+
+
+def _week(position: int, ended: datetime, standing: Sequence[_Standing]) -> WeekPoint:
+    of = Counter(stage for _place, stage in standing)
+    return WeekPoint(
+        position,
+        ended,
+        sum(of[stage] for stage in ACTIVE),
+        sum(of[stage] for stage in WELL),
+        sum(place.enrolled_by(ended) for place, _stage in standing),
+    )
+
+
+def _counts(stages: Iterable[_Standing], at: datetime) -> StageCounts:
+    rows = [(place, stage) for place, stage in stages if place.stand]
+    enrolled = [(place, stage) for place, stage in rows if place.enrolled_by(at)]
+    of = Counter(stage for _place, stage in enrolled)
+    return StageCounts(
+        applied=len(rows),
+        enrolled=len(enrolled),
+        left=of[None],
+        started=sum(place.work.started for place, _stage in enrolled),
+        active=sum(of[stage] for stage in ACTIVE),
+        at_risk=of[Stage.AT_RISK],
+        on_course=sum(of[stage] for stage in WELL),
+        out_of_reach=of[Stage.OUT_OF_REACH],
+        completed=of[Stage.COMPLETE],
+        certified=sum(place.certified for place, _stage in enrolled),
+    )
+
+
+def _session(facts: CohortFacts, unit: PlannedUnit, now: datetime) -> SessionCount:
+    assert unit.starts_at is not None
+    held = unit.ends_at is not None and unit.ends_at <= now
+    marks: Counter[Status] = Counter()
+    if held:
+        marks.update(_marks(facts.places, unit.position, unit.starts_at))
+    return SessionCount(
+        unit.position,
+        unit.starts_at,
+        unit.canceled,
+        held,
+        counted=sum(marks[status] for status in COUNTED),
+        excused=marks[Status.EXCUSED],
+        missed=marks[Status.ABSENT] + marks[Status.PARTIAL],
+        waiting=marks[Status.NOT_RECORDED],
+    )
+
+
+def _marks(places: Iterable[Place], position: int, starts_at: datetime) -> Iterable[Status]:
+    for place in places:
+        if place.is_in(starts_at) and is_expected(place.work.enrolled_at, starts_at):
+            mark = place.work.marks.get(position)
+            if mark is None:
+                yield Status.NOT_RECORDED
+            else:
+                yield mark.status if mark.made_up_at is None else Status.MADE_UP
+
+
+def _groups(stages: Iterable[_Standing], part: Part, now: datetime) -> list[GroupCounts]:
+    """The groups of a part, the largest first."""
+    groups: dict[str | Profession, list[_Standing]] = {}
+    for place, stage in stages:
+        groups.setdefault(place.was[part], []).append((place, stage))
+    found = [GroupCounts(name, _counts(rows, now)) for name, rows in groups.items()]
+    some = [group for group in found if group.counts.enrolled]
+    return sorted(some, key=lambda group: (-group.counts.enrolled, group.name.casefold()))

@@ -1,0 +1,69 @@
+"""How far somebody is on the way to completing a cohort, at any moment. Pure.
+
+The verdict is `completion`'s own: the same counts, the same `Completion`.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+
+from app.credit.completion.rules import Completion
+from app.credit.ledger import Ledger
+from app.credit.tallies.rules import THERE, Tally, judged
+from app.packs.schema import PolicyData
+
+
+class Stage(StrEnum):
+    """How far somebody who is in a cohort is."""
+
+    NOT_STARTED = "not-started"
+    """Signed no unit and attended no session."""
+    OUT_OF_REACH = "out-of-reach"
+    """Started, and can no longer complete."""
+    AT_RISK = "at-risk"
+    """Can still complete, but only by signing late or by making a session up."""
+    ON_COURSE = "on-course"
+    """Completes by going on like this: nothing that is over has to be caught up."""
+    COMPLETE = "complete"
+
+
+ACTIVE = frozenset({Stage.AT_RISK, Stage.ON_COURSE, Stage.COMPLETE})
+"""Started, and can still complete or has."""
+WELL = frozenset({Stage.ON_COURSE, Stage.COMPLETE})
+"""On course: with nothing to catch up."""
+
+
+class Judge:
+    """A policy that judges counts; people with the same counts are judged once."""
+
+    def __init__(self, policy: PolicyData) -> None:
+        self.policy = policy
+        self.stage = cache(self._stage)
+
+    def _stage(self, tally: Tally) -> Stage:
+        verdict = judged(tally, self.policy)
+        return stage(verdict, started=tally.started, unsigned_due=tally.unsigned_due)
+
+
+def stage(verdict: Completion, *, started: bool, unsigned_due: int) -> Stage:
+    """How far somebody is. `unsigned_due`: modules that are due and not signed."""
+    if verdict.complete:
+        return Stage.COMPLETE
+    if not started:
+        return Stage.NOT_STARTED
+    if not verdict.reachable:
+        return Stage.OUT_OF_REACH
+    spare = verdict.modules_done + len(verdict.modules_open) - verdict.modules_needed
+    behind = unsigned_due > max(0, spare)
+    short = verdict.sessions_possible < verdict.sessions_needed
+    return Stage.AT_RISK if behind or short else Stage.ON_COURSE
+
+
+def stage_of(ledger: Ledger, verdict: Completion, now: datetime) -> Stage:
+    """How far somebody is, by their ledger and its verdict."""
+    held = [unit for unit in ledger.units if unit.held(now)]
+    newest = max((unit.position for unit in held), default=0)
+    started = bool(ledger.attested) or any(unit.status in THERE for unit in held)
+    unsigned = [unit for unit in ledger.units if unit.has_module and unit.attested_at is None]
+    unsigned_due = sum(verdict.closed or unit.position < newest for unit in unsigned)
+    return stage(verdict, started=started, unsigned_due=unsigned_due)

@@ -1,0 +1,45 @@
+"""A table that leaves the program: nothing under five follows from it and its sums."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cohorts.institutions.rules import CompletionCounts, Told, hold_back, is_told
+
+groups = st.builds(
+    lambda people, share: CompletionCounts(people, people * share // 10),
+    st.integers(1, 20),
+    st.integers(0, 10),
+)
+
+
+@given(st.lists(groups, max_size=8))
+def test_neither_a_cell_nor_the_rest_tells_of_a_few(rows: list[CompletionCounts]) -> None:
+    told = hold_back(rows)
+    for row, cell in zip(rows, told, strict=True):
+        assert cell.people in {None, row.people}
+        assert cell.complete in {None, row.complete}
+        if cell.people is not None:
+            assert is_told(cell.people)
+        if cell.complete is not None:
+            assert cell.people is not None
+            assert is_told(cell.complete)
+            assert is_told(row.people - cell.complete)
+    for kept in ("people", "complete"):
+        rest = [row for row, cell in zip(rows, told, strict=True) if getattr(cell, kept) is None]
+        if len(rest) == len(rows):
+            continue  # the sums of everybody are not the table's to keep
+        assert len(rest) != 1
+        assert is_told(sum(getattr(row, kept) for row in rest))
+        if kept == "complete":
+            assert is_told(sum(row.people - row.complete for row in rest))
+
+
+def test_one_small_group_takes_another_with_it() -> None:
+    rows = [CompletionCounts(14, 8), CompletionCounts(12, 6), CompletionCounts(3, 3)]
+    assert hold_back(rows) == [Told(14, 8), Told(None, None), Told(None, None)]
+
+
+def test_without_small_groups_everything_is_told() -> None:
+    rows = [CompletionCounts(14, 8), CompletionCounts(12, 0), CompletionCounts(5, 5)]
+    assert hold_back(rows) == [Told(14, 8), Told(12, 0), Told(5, 5)]
+    assert hold_back([]) == []

@@ -1,0 +1,55 @@
+"""A desk takes as many statements for twenty cohorts as for two, and for many people as for few."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.cast import NOW, Cast, make_cohort
+from tests.client import SignIn, Statements
+from tests.course import UNITS
+from tests.crowds import fill
+
+
+@pytest.fixture
+def two(session: Session, cast: Cast) -> None:
+    for cohort in (cast.spring, cast.fall):
+        fill(session, cohort, 20, now=NOW)
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("persona", "path", "at_most"),
+    [
+        ("cora", "/manage", 17),
+        ("cora", "/manage/cohorts", 5),
+        ("cora", "/manage/people", 8),
+        ("cora", "/manage/cohorts/fall-2026/report", 11),
+        ("lee", "/institution", 10),
+        ("lee", "/institution/report", 10),
+        ("lee", "/institution/people", 5),
+    ],
+)
+def test_statements_are_the_same_for_twenty_cohorts(
+    sign_in: SignIn,
+    session: Session,
+    cast: Cast,
+    two: None,
+    statements: Statements,
+    persona: str,
+    path: str,
+    at_most: int,
+) -> None:
+    browser = sign_in(persona)
+    with statements() as few:
+        browser.get(path)
+    before = few.total
+    for number in range(18):
+        first = date(2026, 10, 1) - timedelta(weeks=3 * number)
+        days = [first + timedelta(weeks=week) for week in range(UNITS)]
+        cohort = make_cohort(session, cast.program, f"more-{number}", f"More {number}", days)
+        fill(session, cohort, 6, now=NOW)
+    session.commit()
+    with statements() as many:
+        assert browser.get(path).status_code == 200
+    assert many.total == before <= at_most
