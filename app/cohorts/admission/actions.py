@@ -189,9 +189,3 @@ def mail_invitation(session: Session, cohort: Cohort, place: Enrollment, *, now:
         now=now,
         useless_after=place.held_until,
     )
-
-
-def mail_invitations(session: Session, cohort: Cohort, *, now: datetime) -> None:
-    """Send the letters that waited for a cohort's publication."""
-    for place in queries.invited(session, cohort.id, now):
-        mail_invitation(session, cohort, place, now=now)

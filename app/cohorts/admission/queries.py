@@ -69,19 +69,6 @@ def overdue(session: Session, cohort_id: UUID, now: datetime) -> Sequence[Enroll
     ).all()
 
 
-def invited(session: Session, cohort_id: UUID, now: datetime) -> Sequence[Enrollment]:
-    """Places of a cohort that are held for who was invited and can still answer."""
-    return session.scalars(
-        select(Enrollment)
-        .where(
-            col(Enrollment.cohort_id) == cohort_id,
-            col(Enrollment.status) == EnrollmentStatus.INVITED,
-            col(Enrollment.held_until) > now,
-        )
-        .order_by(col(Enrollment.id))
-    ).all()
-
-
 def cohorts_to_attend_to(session: Session, now: datetime) -> Sequence[UUID]:
     """Cohorts in which a seat's time is over, or somebody waits for a seat that is free.
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.actions import CohortPlan, create_cohort
-from app.cohorts.admission.actions import mail_invitations
 from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.applications.questions.actions import copy_questions
 from app.cohorts.context import CohortContext
@@ -19,6 +18,7 @@ from app.cohorts.drafts import queries, rules
 from app.cohorts.drafts.leaders.actions import appoint, copy_leaders, give_parts
 from app.cohorts.drafts.rules import Dates, SeatsAndRules, SessionChoice
 from app.cohorts.intake.models import PeopleImport
+from app.cohorts.joining.publication.actions import tell_who_has_a_place
 from app.cohorts.models import (
     CaseSession,
     Cohort,
@@ -182,7 +182,7 @@ def change_seats(
 
 
 def publish(session: Session, cohort: Cohort, *, by: UUID | None, now: datetime) -> None:
-    """Let everybody see a cohort who is in it or may come into it; invitations go out now.
+    """Let everybody see a cohort who is in it or may come into it, and tell those who are in it.
 
     A second click changes nothing. Whether anything is missing is for the caller, who knows of
     credit, too.
@@ -191,7 +191,7 @@ def publish(session: Session, cohort: Cohort, *, by: UUID | None, now: datetime)
         return
     cohort.published_at = now
     _record(session, "cohort.published", cohort, {"slug": cohort.slug}, by=by, now=now)
-    mail_invitations(session, cohort, now=now)
+    tell_who_has_a_place(session, cohort, now=now)
 
 
 def discard(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> None:

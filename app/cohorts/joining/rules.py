@@ -23,6 +23,7 @@ from app.language.reasons import Reason, reason
 if TYPE_CHECKING:
     from app.cohorts.models import Cohort, Enrollment
 
+PUBLISHED_LATE = "The cohort was published after the seat was held."  # not shown
 AS_IT_STANDS = reason(
     "joining.as_it_stands",
     "Something changed meanwhile, here or in another tab. How it stands now is said below.",

@@ -1,29 +1,50 @@
 """What publishing a draft does, said before it is done."""
 
 from app.cohorts.enums import WayIn
+from app.cohorts.joining.publication.queries import ToTell
 from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.site.manage.cohorts.setup.loaders import Draft
 
 
-def effects_of(draft: Draft, facilitators: int, invited: int) -> list[Text]:
-    """What publishing does, each in a sentence. `invited`: who waits for their letter."""
+def effects_of(draft: Draft, facilitators: int, to_tell: ToTell) -> list[Text]:
+    """What publishing does, each in a sentence."""
     return [
         _way_in(draft),
         _under_teach(draft, facilitators),
         _("Texts stay as the program has them at that moment."),
-        _mail(invited),
+        *_mail(to_tell),
     ]
 
 
-def _mail(invited: int) -> Text:
-    if not invited:
-        return _("Publishing sends no mail, since nobody was invited yet.")
-    return ngettext(
-        "{count} invitation goes out, which holds a seat.",
-        "{count} invitations go out, each holding a seat.",
-        count=invited,
-    )
+def _mail(to_tell: ToTell) -> list[Text]:
+    told: list[Text] = []
+    if to_tell.invited:
+        told.append(
+            ngettext(
+                "{count} invitation goes out, which holds a seat.",
+                "{count} invitations go out, each holding a seat.",
+                count=to_tell.invited,
+            )
+        )
+    if to_tell.overdue:
+        told.append(
+            ngettext(
+                "{count} of them was held until a day that is over. It is held for 2 weeks more.",
+                "{count} of them were held until a day that is over. They are held for 2 weeks "
+                "more.",
+                count=to_tell.overdue,
+            )
+        )
+    if others := to_tell.enrolled + to_tell.waitlisted:
+        told.append(
+            ngettext(
+                "{count} person with a seat or a place in line is told by mail.",
+                "{count} people with a seat or a place in line are told by mail.",
+                count=others,
+            )
+        )
+    return told or [_("Publishing sends no mail, since nobody has a place yet.")]
 
 
 def _under_teach(draft: Draft, facilitators: int) -> Text:
@@ -34,6 +55,8 @@ def _under_teach(draft: Draft, facilitators: int) -> Text:
             "{count} people who lead sessions find them under Teach.",
             count=people,
         )
+    if not facilitators:
+        return _("Nobody facilitates it yet. Add somebody now, or later.")
     return ngettext(
         "{count} facilitator sees the cohort under Teach.",
         "{count} facilitators see the cohort under Teach.",

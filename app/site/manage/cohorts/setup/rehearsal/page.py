@@ -8,6 +8,7 @@ from uuid import UUID
 from app.cohorts.drafts.queries import PartRow, ShareRow
 from app.cohorts.drafts.rules import PlannedUnit
 from app.cohorts.holidays.rules import breaks_on, federal_holidays
+from app.cohorts.joining.publication.queries import ToTell
 from app.cohorts.rehearsal.rules import (
     Clock,
     ElsewhereLed,
@@ -93,8 +94,8 @@ class Around:
     elsewhere: Sequence[ElsewhereLed]
     approved: ApprovedActivity | None
     facilitators: int
-    invited: int
-    """How many invitations go out with the publication."""
+    to_tell: ToTell
+    """Who hears of it with the publication."""
     missing: Sequence[Reason]
 
 
@@ -120,7 +121,7 @@ def rehearsal_page(
         promise=promise(here.policy, modules, count, closes),
         example=example(here.policy, cohort.unit_label, modules, count),
         credit=credit_shown(around.approved),
-        effects=effects_of(draft, around.facilitators, around.invited),
+        effects=effects_of(draft, around.facilitators, around.to_tell),
         missing=around.missing,
         refused=refused,
     )

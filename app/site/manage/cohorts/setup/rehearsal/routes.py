@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from app.cohorts.admission import queries as admission
 from app.cohorts.drafts import queries, rules
 from app.cohorts.drafts.actions import dates_of
+from app.cohorts.joining.publication.queries import people_to_tell
 from app.cohorts.seats.rules import participating
 from app.credit.drafts import actions
 from app.credit.queries import activity_of
@@ -72,7 +72,7 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
         elsewhere=queries.led_elsewhere(visit.db, cohort.id, people, first, last),
         approved=activity_of(visit.db, cohort.id),
         facilitators=len(queries.facilitator_grants(visit.db, cohort.id, visit.now)),
-        invited=len(admission.invited(visit.db, cohort.id, visit.now)),
+        to_tell=people_to_tell(visit.db, cohort.id, visit.now),
         missing=rules.why_not_publish(actions.facts_of(visit.db, draft.here), visit.now),
     )
     page = rehearsal_page(draft, around, visit.now, refused=refused)

@@ -1,0 +1,1 @@
+"""What people are told when a cohort is published in which they have a place already."""
