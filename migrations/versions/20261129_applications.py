@@ -32,7 +32,7 @@ _ANSWER = sa.table(
     "application_answer",
     sa.column("id", sa.Uuid()),
     *(sa.column(f"{of}_id", sa.Uuid()) for of in ("enrollment", "question", "people_import")),
-    sa.column("number", sa.Integer()),
+    *(sa.column(name, sa.Integer()) for name in ("number", "edition")),
     *(sa.column(name, sa.String()) for name in ("kind", "label", "hint", "value")),
     sa.column("answered_at", MOMENT),
 )
@@ -114,6 +114,8 @@ def _make_tables() -> None:
         sa.Column("hint", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("answered_at", MOMENT, nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("replaced_at", MOMENT, nullable=True),
         *(
             sa.ForeignKeyConstraint(
                 [column],
@@ -130,7 +132,8 @@ def _make_tables() -> None:
         sa.UniqueConstraint(
             "enrollment_id",
             "question_id",
-            name=op.f("uq_application_answer_enrollment_id_question_id"),
+            "edition",
+            name=op.f("uq_application_answer_enrollment_id_question_id_edition"),
         ),
     )
     for column in ("question_id", "people_import_id"):
@@ -157,6 +160,7 @@ def _answer(row: Any, number: int, label: str, value: str, at: Any) -> dict[str,
         "question_id": None,
         "people_import_id": row.people_import_id,
         "number": number,
+        "edition": 1,
         "kind": "text",
         "label": label,
         "hint": "",

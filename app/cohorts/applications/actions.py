@@ -1,5 +1,6 @@
 """Keeping what was answered to an application form, from it and from files; correcting it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -28,7 +29,8 @@ def keep_answers(
 ) -> int:
     """Keep what somebody answers to their cohort's form, and return how much of it is new.
 
-    What is answered as before keeps its moment: a consent was given when it was given.
+    What is answered as before keeps its moment: a consent was given when it was given. What is
+    answered otherwise is kept beside what was said before.
 
     Raises `RefusedError` with what is wrong with the first answer that is none.
     """
@@ -39,6 +41,7 @@ def keep_answers(
         answer.question_id: answer
         for answer in queries.answers_of(session, [place.id]).get(place.id, ())
     }
+    editions = Counter(answer.question_id for answer in queries.replaced_answers(session, place.id))
     changed = 0
     for number, question in enumerate(asked, start=1):
         old, value = before.get(question.id), found.values.get(question.id)
@@ -46,10 +49,11 @@ def keep_answers(
             continue
         changed += old is not None or value is not None
         if old is not None:
-            session.delete(old)
-            session.flush()  # there is one answer of theirs to a question
+            old.replaced_at = now
+            editions[question.id] += 1
         if value is not None:
-            session.add(_answer(place.id, question, number, value, now))
+            edition = editions[question.id] + 1
+            session.add(_answer(place.id, question, number, value, edition, now))
     session.flush()
     return changed
 
@@ -83,8 +87,10 @@ def keep_filed(
     session: Session, import_id: UUID, filed: Sequence[FiledAnswer], now: datetime
 ) -> None:
     """Keep what a file says; an answer that somebody gave themselves stays as it is."""
-    given = queries.answers_of(session, {answer.enrollment_id for answer in filed})
-    taken = {(place, own.question_id) for place, answers in given.items() for own in answers}
+    places = {answer.enrollment_id for answer in filed}
+    taken = {
+        (own.enrollment_id, own.question_id) for own in queries.questions_answered(session, places)
+    }
     rows = []
     for number, answer in enumerate(filed, start=1):
         question = answer.question
@@ -107,6 +113,7 @@ def _filed_row(import_id: UUID, answer: FiledAnswer, number: int, now: datetime)
         "label": answer.label,
         "hint": "",
         "value": answer.value,
+        "edition": 1,
         "answered_at": now,
     }
 
@@ -118,7 +125,12 @@ def forget_filed(session: Session, import_id: UUID) -> None:
 
 
 def _answer(
-    place_id: UUID, question: ApplicationQuestion, number: int, value: str, now: datetime
+    place_id: UUID,
+    question: ApplicationQuestion,
+    number: int,
+    value: str,
+    edition: int,
+    now: datetime,
 ) -> ApplicationAnswer:
     return ApplicationAnswer(
         enrollment_id=place_id,
@@ -128,5 +140,6 @@ def _answer(
         label=question.label,
         hint=question.hint,
         value=value,
+        edition=edition,
         answered_at=now,
     )

@@ -37,11 +37,11 @@ class ApplicationQuestion(SQLModel, table=True):
 class ApplicationAnswer(SQLModel, table=True):
     """What somebody answered, with the words that they answered to.
 
-    Who applies may correct it until it is decided; from then on it does not change.
+    It is never changed: a correction, or another application, is the next edition.
     """
 
     __tablename__ = "application_answer"
-    __table_args__ = (UniqueConstraint("enrollment_id", "question_id"),)
+    __table_args__ = (UniqueConstraint("enrollment_id", "question_id", "edition"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     enrollment_id: UUID = Field(foreign_key="enrollment.id")
@@ -59,3 +59,7 @@ class ApplicationAnswer(SQLModel, table=True):
     value: str
     """As it was typed or chosen; of a consent, `yes`."""
     answered_at: datetime
+    edition: int = 1
+    """Of the answers that somebody gave to one question, the which."""
+    replaced_at: datetime | None = None
+    """Since when another edition counts, or none."""

@@ -20,7 +20,7 @@ from app.cohorts.intake.actions import receive
 from app.cohorts.intake.applying.actions import apply as apply_file
 from app.cohorts.intake.applying.actions import undo
 from app.cohorts.intake.sheets import read_sheet
-from app.cohorts.joining.actions import ask_for_seat, put_in
+from app.cohorts.joining.actions import ask_for_seat, put_in, turn_down
 from app.cohorts.joining.queries import cohort_to_join
 from app.cohorts.models import Cohort
 from app.cohorts.people.actions import merge_people
@@ -74,6 +74,25 @@ def test_a_correction_keeps_the_moment_of_what_stays(session: Session, cast: Cas
     with refuses(rules.NOT_WAITING):
         correct(session, fall, ben, given, now=LATER)
     assert audit.first_bad_line(session) is None
+
+
+def test_nothing_that_was_answered_before_is_lost(session: Session, cast: Cast) -> None:
+    fall, ben, by = by_application(session, cast), cast.id("ben"), cast.id("cora")
+    applying.apply(session, fall, ben)
+    first = values(session, fall, ben)
+    turn_down(session, fall, ben, reason="Full.", by=by, now=LATER)
+    given = applying.answers(session, fall, why="Once more.")
+    ask_for_seat(session, fall, ben, answers=given, now=LATER)
+    place = locked_place(session, fall.id, ben)
+    assert place is not None
+    assert values(session, fall, ben)[WHY.label] == "Once more."
+    (before,) = queries.replaced_answers(session, place.id)
+    assert (before.value, before.answered_at, before.replaced_at, before.edition) == (
+        first[WHY.label],
+        NOW,
+        LATER,
+        1,
+    )
 
 
 def test_a_question_with_answers_is_not_altered_under_them(session: Session, cast: Cast) -> None:

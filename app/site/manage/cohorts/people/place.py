@@ -58,6 +58,8 @@ class PlacePage:
     """Where all that is about them in the cohort is."""
     answers: Sequence[Fact]
     """What they answered when they applied, or what a file said."""
+    replaced: Sequence[Fact]
+    """What they had answered before they answered otherwise."""
     done: Text | None
 
 
@@ -69,6 +71,7 @@ def place_page(
     names: Mapping[UUID, str],
     line: Sequence[Waiting],
     answers: Sequence[ApplicationAnswer],
+    replaced: Sequence[ApplicationAnswer],
     *,
     done: Act | None,
 ) -> PlacePage:
@@ -85,6 +88,7 @@ def place_page(
         events=_happened(here, events, opened, names),
         history=f"{path}/history?person={found.person.id}",
         answers=answer_facts(answers, here.cohort.zone),
+        replaced=answer_facts(replaced, here.cohort.zone),
         done=WORDS[done].done if done else None,
     )
 

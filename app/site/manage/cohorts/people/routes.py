@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
 from app.cohorts.admission.queries import line
-from app.cohorts.applications.queries import answers_of
+from app.cohorts.applications.queries import answers_of, replaced_answers
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.rules import NOT_ENROLLED, WHY
@@ -123,7 +123,8 @@ def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = N
     names |= joining.institution_names(visit.db, {event.on_behalf_of for event in happened})
     waiting = line(visit.db, here.cohort.id)
     answers = answers_of(visit.db, [place.id]).get(place.id, ()) if place else ()
-    page = place_page(here, found, happened, opened, names, waiting, answers, done=done)
+    replaced = replaced_answers(visit.db, place.id) if place else ()
+    page = place_page(here, found, happened, opened, names, waiting, answers, replaced, done=done)
     return render(visit.request, "manage/cohorts/people/place.html", page)
 
 
