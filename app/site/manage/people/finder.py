@@ -10,7 +10,8 @@ from app.cohorts.people.listed.queries import Narrowed, PersonFound, PlaceHeld
 from app.language import Text, _
 from app.people.models import Institution
 from app.policy.table import Role
-from app.site.parts.people import PLACES, ROLES, person_path
+from app.site.parts.people import ROLES, person_path
+from app.site.parts.places import STATUS
 from app.web.listing import Asked, Choice, Column, Empty, Export, Find, Listing
 from app.web.parts import Badge, Option
 from app.web.shown import Shown
@@ -40,7 +41,7 @@ class Line:
     @property
     def badge(self) -> Badge | None:
         """What holds of their newest place."""
-        return PLACES[self.places[0].status] if self.places else None
+        return STATUS[self.places[0].status] if self.places else None
 
     @property
     def role_words(self) -> list[Text]:
@@ -117,7 +118,7 @@ def _choices(offered: Offered, narrowed: Narrowed) -> list[Choice]:
     if offered.cohorts:
         cohorts = [(cohort.slug, cohort.title, cohort.id) for cohort in offered.cohorts]
         found.append(_choice("cohort", _("Cohort"), cohorts, narrowed.cohort_id))
-        statuses = [(s.value, PLACES[s].text, s) for s in STATUSES]
+        statuses = [(s.value, STATUS[s].text, s) for s in STATUSES]
         found.append(_choice("status", _("Status"), statuses, narrowed.status))
     places = [(str(place.id), place.short_name, place.id) for place in offered.institutions]
     roles = [(role.value, words, role) for role, words in ROLES.items()]
@@ -166,7 +167,7 @@ COLUMNS: Sequence[Column[Line]] = (
             Export(_("Cohorts"), lambda line: "; ".join(held.title for held in line.places)),
             Export(
                 _("Status"),
-                lambda line: "; ".join(str(PLACES[held.status].text) for held in line.places),
+                lambda line: "; ".join(str(STATUS[held.status].text) for held in line.places),
             ),
         ),
     ),

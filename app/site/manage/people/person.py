@@ -19,7 +19,8 @@ from app.site.manage.people.record import Record
 from app.site.manage.people.story import Story, StoryAsked, story
 from app.site.manage.people.weeks import Week, weeks
 from app.site.parts.addresses import address_state
-from app.site.parts.people import PLACES, PROFESSIONS, ROLES, person_path
+from app.site.parts.people import PROFESSIONS, ROLES, person_path
+from app.site.parts.places import STATUS
 from app.web.parts import Badge, Fact, Link
 
 
@@ -227,7 +228,7 @@ def _claims(place: LearnerInCohort) -> list[Act]:
 def _place(record: Record, place: LearnerInCohort) -> PlaceLine:
     enrollment = place.enrollment
     standing = record.standings.get(enrollment.id)
-    badge = outlook(standing.completion) if standing else PLACES[enrollment.status]
+    badge = outlook(standing.completion) if standing else STATUS[enrollment.status]
     return PlaceLine(
         cohort=place.cohort.title,
         href=f"/manage/cohorts/{place.cohort.slug}",

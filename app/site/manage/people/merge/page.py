@@ -13,7 +13,8 @@ from app.language.reasons import Reason
 from app.people.models import EmailAddress
 from app.people.queries import PersonAtPlace
 from app.site.parts.addresses import address_state
-from app.site.parts.people import PLACES, PROFESSIONS, ROLES, person_path
+from app.site.parts.people import PROFESSIONS, ROLES, person_path
+from app.site.parts.places import STATUS
 from app.web.forms import FormState
 from app.web.parts import Fact
 
@@ -88,7 +89,7 @@ def _side(title: Text, hanging: Hanging, zone: str) -> Side:
             for known in hanging.addresses
         ),
         *(
-            (_("Cohort"), dotted((place.cohort.title, PLACES[place.enrollment.status].text)))
+            (_("Cohort"), dotted((place.cohort.title, STATUS[place.enrollment.status].text)))
             for place in hanging.places
         ),
         *((_("Certificate"), issued.certificate.number) for issued in hanging.certificates),
