@@ -44,8 +44,8 @@ def daily(work: PeriodicWork) -> PeriodicWork:
 
     def once(database: Database, now: datetime) -> None:
         if now.date() not in done_on:
-            done_on[:] = [now.date()]
             work(database, now)
+            done_on[:] = [now.date()]  # what failed is tried again
 
     return once
 

@@ -27,6 +27,8 @@ def upgrade() -> None:
             "cohort_id", "taken_at", name=op.f("uq_cohort_snapshot_cohort_id_taken_at")
         ),
     )
+    for operation in ("UPDATE", "DELETE"):
+        _refuse(operation)
     op.create_index(COUNTED, "attendance", ["enrollment_id", "status", "case_session_id"])
     op.drop_index("ix_attendance_enrollment_id", "attendance")
 
@@ -36,3 +38,14 @@ def downgrade() -> None:
     op.create_index("ix_attendance_enrollment_id", "attendance", ["enrollment_id"])
     op.drop_index(COUNTED, "attendance")
     op.drop_table("cohort_snapshot")
+
+
+def _refuse(operation: str) -> None:
+    """What leads were told rests on every snapshot, so none is changed or taken out."""
+    table = "cohort_snapshot"
+    head = f"CREATE TRIGGER {table}_no_{operation.lower()} BEFORE {operation} ON {table} "
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(head + "FOR EACH ROW EXECUTE FUNCTION waypost_refuse()")
+    else:
+        message = f"{operation} of {table} is refused: it is a record"
+        op.execute(head + f"BEGIN SELECT RAISE(ABORT, '{message}'); END")

@@ -21,6 +21,7 @@ from app.core import audit, schema
 from app.core.db import Database, plain_rows, record_of, records
 from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim
+from app.credit.tallies.actions import take_snapshots
 from app.models import metadata
 from app.people.models import Institution, Person
 from app.settings import PROJECT_ROOT
@@ -41,6 +42,7 @@ IMMUTABLE = {
     "claim": ("UPDATE", "DELETE"),
     "certificate": ("UPDATE", "DELETE"),
     "certificate_file": ("UPDATE", "DELETE"),
+    "cohort_snapshot": ("UPDATE", "DELETE"),
 }
 
 
@@ -120,6 +122,7 @@ def test_records_refuse_to_be_changed(
     make_claim(session, cast)
     make_move(session, cast)
     make_up(session, cast)
+    take_snapshots(session, now=now)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
     columns = {"certificate_file": "pdf", "content_release_item": "path", "figure": "hash"}
     column = columns.get(table, "id")

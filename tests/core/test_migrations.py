@@ -64,6 +64,9 @@ VERSION = table(
     column("loaded_at", DateTime(timezone=True)),
 )
 
+LATER = {"cohort_snapshot_no_update", "cohort_snapshot_no_delete"}
+"""Triggers of tables that older versions do not have."""
+
 
 def triggers(connection: Connection) -> set[str]:
     """The names of all triggers that refuse."""
@@ -364,7 +367,7 @@ def test_what_people_were_goes_to_the_event_that_stands_and_nothing_else_changes
 
     command.downgrade(config, "0006_make_ups")
     with real_database.engine.connect() as connection:
-        assert triggers(connection) == all_triggers
+        assert triggers(connection) == all_triggers - LATER
         columns = connection.execute(text("SELECT * FROM enrollment_event")).keys()
         assert "rank" not in columns
     schema.upgrade(real_database.url)
@@ -492,7 +495,7 @@ def test_cohorts_from_before_drafts_are_published_and_places_lose_only_until_whe
 
     command.downgrade(config, "0009_enrolled_facts")
     with real_database.engine.connect() as connection:
-        assert triggers(connection) == all_triggers
+        assert triggers(connection) == all_triggers - LATER
     schema.upgrade(real_database.url)
     with real_database.write() as session:
         assert triggers(session.connection()) == all_triggers
@@ -525,7 +528,7 @@ def test_what_files_said_of_people_becomes_answers_and_goes_back_to_their_rows(
 
     command.downgrade(config, "0015_institution_breaks")
     with real_database.engine.connect() as connection:
-        assert triggers(connection) == all_triggers
+        assert triggers(connection) == all_triggers - LATER
         rows = table("imported_person", column("answers", JSON()))
         (kept,) = connection.scalars(select(rows.c.answers))
         assert kept == [["Goal", "To learn"], ["Pet", "A cat"]]

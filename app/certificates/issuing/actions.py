@@ -78,8 +78,10 @@ def issue_again(session: Session, job: Job, *, by: UUID, now: datetime) -> int:
     """Queue again what failed of a job, but nothing that issues to `by`; return how many.
 
     Raises:
-        RefusedError: Nothing of it has failed, or nothing that is theirs to try again.
+        RefusedError: The cohort is archived, nothing of the job has failed, or nothing of that is
+            theirs to try again.
     """
+    require(why_not_change(cohorts.archived_at(session, [job.scope_id] if job.scope_id else ())))
     failed = jobs.failures(session, job.id)
     own = queries.orders_for(session, failed, by)
     if failed and len(own) == len(failed):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.cohorts.archive import rules
 from app.cohorts.drafts.queries import lock_cohort
 from app.cohorts.enrollments.rules import why_not_without_reason
+from app.cohorts.jobs.queries import tasks_under_way
 from app.cohorts.models import Cohort
 from app.core import audit
 from app.core.errors import require
@@ -27,7 +28,11 @@ def archive(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: dat
     closes_at = local(here.closes_at, here.zone)
     require(
         rules.why_not_archive(
-            archived_at=here.archived_at, closes_at=closes_at, is_draft=here.is_draft, now=now
+            archived_at=here.archived_at,
+            closes_at=closes_at,
+            is_draft=here.is_draft,
+            under_way=tasks_under_way(session, here.id),
+            now=now,
         )
     )
     require(why_not_without_reason(reason))

@@ -41,6 +41,21 @@ def job_with_slug(session: Session, job_id: UUID) -> JobOfCohort | None:
     return next(iter(records(session.execute(found), JobOfCohort)), None)
 
 
+def tasks_under_way(session: Session, cohort_id: UUID) -> int:
+    """How much of the long work for a cohort is neither done nor given up."""
+    under_way = (
+        select(func.count())
+        .select_from(Task)
+        .join(Job, col(Job.id) == col(Task.job_id))
+        .where(
+            col(Job.scope_id) == cohort_id,
+            col(Task.done_at).is_(None),
+            col(Task.failed_at).is_(None),
+        )
+    )
+    return session.scalar(under_way) or 0
+
+
 def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
     """Jobs within reach of which something was given up, the newest first: one statement."""
     failed = func.count(col(Task.failed_at)).label("failed")

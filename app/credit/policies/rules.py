@@ -94,8 +94,8 @@ def why_not_follow(
 
 
 def why_not_for_oneself(found: Iterable[Change], *, by: UUID) -> Reason | None:
-    """Why somebody does not change what they themselves are judged by."""
-    return why_not_deal_with([change.person_id for change in found if change.of_standing], by=by)
+    """Why somebody does not change what they themselves are judged by, were it by a number."""
+    return why_not_deal_with([change.person_id for change in found], by=by)
 
 
 def why_not_without_reason(given: str) -> Reason | None:

@@ -20,6 +20,7 @@ from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.models import CaseSession, PolicyVersion
+from app.cohorts.rules import ARCHIVED
 from app.core import audit, jobs, queue
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
@@ -453,6 +454,14 @@ def test_what_failed_is_tried_again_but_for_oneself(session: Session, cast: Cast
         "Ben Begay, MD: Attestation of completion"
     ]
     assert actions.issue_again(session, job, by=cast.id("cora"), now=NOW) == 1
+
+
+def test_nothing_is_tried_again_in_an_archived_cohort(session: Session, cast: Cast) -> None:
+    job = failed_job(session)
+    cast.spring.archived_at = NOW
+    session.flush()
+    with refuses(ARCHIVED):
+        actions.issue_again(session, job, by=cast.id("cora"), now=NOW)
 
 
 def test_nothing_but_ones_own_is_not_tried_again(session: Session, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from app.cohorts.admission.actions import invite, put_on_waitlist
 from app.cohorts.applications.actions import correct
 from app.cohorts.applications.questions.actions import let_leads_decide
 from app.cohorts.archive.actions import archive, take_back
-from app.cohorts.archive.rules import DRAFT, NOT_ARCHIVED, OPEN, why_not_archive
+from app.cohorts.archive.rules import DRAFT, NOT_ARCHIVED, OPEN, UNDER_WAY, why_not_archive
 from app.cohorts.enrollments.actions import enroll, transfer, withdraw
 from app.cohorts.enrollments.rules import WHY
 from app.cohorts.rules import ARCHIVED, why_not_change
@@ -120,6 +121,9 @@ def test_only_what_is_published_and_closed_is_archived(session: Session, cast: C
         archive(session, cast.fall, reason="x", by=cast.id("cora"), now=NOW)
     closes = local(cast.fall.closes_at, cast.fall.zone)
     assert refused.value.reason == OPEN(closes=closes)
-    assert why_not_archive(archived_at=None, closes_at=closes, is_draft=True, now=CLOSED) == DRAFT
+    asked = partial(why_not_archive, archived_at=None, closes_at=closes, now=CLOSED)
+    assert asked(is_draft=True, under_way=0) == DRAFT
+    assert asked(is_draft=False, under_way=2) == UNDER_WAY(count=2)
+    assert asked(is_draft=False, under_way=0) is None
     assert why_not_change(None) is None
     assert why_not_change(NOW) == ARCHIVED

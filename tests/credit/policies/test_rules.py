@@ -83,6 +83,6 @@ def test_nobody_changes_what_they_are_judged_by() -> None:
     assert why_not_for_oneself(found, by=PERSON) == NOT_FOR_ONESELF
     assert why_not_for_oneself(found, by=uuid4()) is None
     numbers = changes([ledger()], policy(), policy(modules_required=7), (), AFTER)
-    assert why_not_for_oneself(numbers, by=PERSON) is None
+    assert why_not_for_oneself(numbers, by=PERSON) == NOT_FOR_ONESELF
     assert why_not_without_reason(" ") == WHY
     assert why_not_for_oneself((), by=UUID(int=0)) is None

@@ -38,6 +38,7 @@ def archive_page(
     standings: Standings,
     candidates: Sequence[Candidate],
     approved: ApprovedActivity | None,
+    under_way: int,
     form: FormState,
     now: datetime,
 ) -> ArchivePage:
@@ -51,7 +52,11 @@ def archive_page(
         *_certificates(here, candidates),
     ]
     why_not = why_not_archive(
-        archived_at=None, closes_at=closes_at, is_draft=cohort.is_draft, now=now
+        archived_at=None,
+        closes_at=closes_at,
+        is_draft=cohort.is_draft,
+        under_way=under_way,
+        now=now,
     )
     return ArchivePage(
         cohort=cohort.title,

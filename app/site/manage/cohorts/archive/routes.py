@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.certificates.issuing import queries as certificates
 from app.cohorts.archive import actions
 from app.cohorts.enrollments.rules import WHY
+from app.cohorts.jobs.queries import tasks_under_way
 from app.core.errors import RefusedError
 from app.credit import queries as credit
 from app.policy.table import Action
@@ -64,6 +65,7 @@ def _page(visit: Visit, slug: str, form: FormState) -> Response:
         standings,
         certificates.candidates(visit.db, here, visit.now, standings),
         credit.activity_of(visit.db, here.cohort.id),
+        tasks_under_way(visit.db, here.cohort.id),
         form,
         visit.now,
     )
