@@ -176,17 +176,20 @@ def set_spellings(session: Session, institution: Institution, written: Sequence[
     _add_spellings(session, institution, wanted)
 
 
-def add_spelling(
-    session: Session, institution: Institution, written: str, *, by: UUID | None, now: datetime
+def add_spellings(
+    session: Session, meant: Mapping[str, Institution], *, by: UUID | None, now: datetime
 ) -> None:
-    """Let it be called by one more name in files; one that is known already changes nothing."""
-    if queries.known(session).names.get(normalized(written)):
-        return
-    wanted = _spellings(institution, [written])
-    _add_spellings(session, institution, wanted)
-    if wanted:
-        facts = {"spelling": written}
-        _record(session, "institution.named", institution, by=by, now=now, facts=facts)
+    """Let files call institutions by more names; what is a name of any already stays as it is."""
+    known = set(queries.known(session).names)
+    acts = []
+    for written, institution in meant.items():
+        wanted = _spellings(institution, [written])
+        if known.isdisjoint(wanted) and wanted:
+            known |= set(wanted)
+            _add_spellings(session, institution, wanted)
+            facts = {"spelling": written}
+            acts.append(audit.Act("institution.named", "institution", institution.id, facts))
+    audit.record_all(session, acts, by=by, now=now)
 
 
 def _spellings(institution: Institution, written: Sequence[str]) -> dict[str, str]:

@@ -35,7 +35,7 @@ from app.core.errors import ConflictError, require
 from app.core.ids import new_id
 from app.core.models import OutboxMessage
 from app.people.directory.actions import NewPerson, add_institution, add_people
-from app.people.institutions.actions import add_spelling
+from app.people.institutions.actions import add_spellings
 from app.people.models import EmailAddress, Institution
 
 KINDS = {
@@ -147,9 +147,12 @@ def _remember(session: Session, plan: Plan, *, by: UUID | None, now: datetime) -
     """Which institution was meant is known for the next file; an undo does not forget it."""
     meant = plan.institutions_meant()
     institutions = queries.institutions_meant(session, set(meant.values()))
-    for written, which in meant.items():
-        if which in institutions:  # one is added only if a row needs it
-            add_spelling(session, institutions[which], written, by=by, now=now)
+    found = {
+        written: institutions[which]
+        for written, which in meant.items()
+        if which in institutions  # one is added only if a row needs it
+    }
+    add_spellings(session, found, by=by, now=now)
 
 
 def _bring_in(
