@@ -43,6 +43,7 @@ class EnumText(TypeDecorator[Enum]):
 
     def __init__(self, kind: type[Enum]) -> None:
         self.kind = kind
+        self._members = {member.value: member for member in kind}  # asking the enum takes longer
         super().__init__()
 
     def process_bind_param(self, value: Enum | None, dialect: Dialect) -> Any:  # noqa: ARG002
@@ -51,7 +52,7 @@ class EnumText(TypeDecorator[Enum]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Enum | None:  # noqa: ARG002
         """Back to the member."""
-        return None if value is None else self.kind(value)
+        return None if value is None else self._members[value]
 
 
 class ReadSession(Session):

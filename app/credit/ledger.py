@@ -22,7 +22,6 @@ class UnitLedger:
     has_module: bool
     attested_at: datetime | None
     """When the live attestation of its module was signed."""
-    session_id: UUID | None
     starts_at: datetime | None
     minutes_scheduled: int
     canceled: bool

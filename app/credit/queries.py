@@ -9,7 +9,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -105,14 +118,15 @@ _LED = and_(
     col(SessionPart.person_id) == col(Enrollment.person_id),
     col(SessionPart.case_session_id) == col(CaseSession.id),
 )
+_PLACE = type_coerce(col(Enrollment.id), String).label("place")
+"""As the driver has it: it only joins rows to each other."""
 _FACTS_OF_ALL: Select[*tuple[Any, ...]] = (
     select(
-        col(Enrollment.id).label("enrollment_id"),
+        _PLACE,
         col(Unit.position),
         col(Unit.title),
         col(Unit.module_version_id).is_not(None).label("has_module"),
         col(Attestation.signed_at).label("attested_at"),
-        col(CaseSession.id).label("session_id"),
         col(CaseSession.starts_at),
         func.coalesce(col(CaseSession.minutes), 0).label("minutes_scheduled"),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
@@ -139,6 +153,7 @@ _FACTS_OF_ALL: Select[*tuple[Any, ...]] = (
 """A `UnitLedger` for each enrollment and unit, units in order."""
 _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
     select(
+        _PLACE,
         col(Enrollment.id),
         col(Enrollment.enrolled_at),
         col(Person.id).label("person_id"),
@@ -181,13 +196,13 @@ def _ledgers(
     people: Select[*tuple[Any, ...]],
     asked: Mapping[str, Any],
 ) -> dict[UUID, Ledger]:
-    units: defaultdict[UUID, list[UnitLedger]] = defaultdict(list)
+    units: defaultdict[str, list[UnitLedger]] = defaultdict(list)
     rows = plain_rows(session, facts, asked)
     unit_of = record_of(rows, UnitLedger)
     for row in rows.all():
-        units[row.enrollment_id].append(unit_of(row))
+        units[row.place].append(unit_of(row))
     found = plain_rows(session, people, asked)
-    return {row.id: _ledger(row, tuple(units[row.id])) for row in found.all()}
+    return {row.id: _ledger(row, tuple(units[row.place])) for row in found.all()}
 
 
 def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger:

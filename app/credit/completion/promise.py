@@ -136,7 +136,6 @@ def _judged(
             title="",
             has_module=position <= modules,
             attested_at=_BEGAN if position <= policy.modules_required else None,
-            session_id=NOBODY,
             starts_at=_BEGAN if position <= sessions else None,
             minutes_scheduled=60,
             canceled=False,
