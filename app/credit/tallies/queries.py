@@ -116,7 +116,6 @@ _MARKED = (
         _count(_HAS_COUNTED).label("attended"),
         _count(_IS_EXCUSED).label("excused"),
         _count(col(Attendance.status) == Status.PARTIAL).label("partial"),
-        _count(col(Attendance.status) != Status.NOT_RECORDED).label("recorded"),
     )
     .where(col(Attendance.enrollment_id).in_(_PLACES))
     .group_by(col(Attendance.enrollment_id))
@@ -127,7 +126,6 @@ _BEFORE_IT_COUNTS = (
         col(Attendance.enrollment_id).label("place"),
         _count(_HAS_COUNTED).label("attended"),
         _count(and_(_IS_EXCUSED, col(Attendance.case_session_id).in_(_CANCELED))).label("excused"),
-        _count(col(Attendance.status) != Status.NOT_RECORDED).label("recorded"),
     )
     .where(col(Attendance.case_session_id).in_(_NOT_HELD))
     .group_by(col(Attendance.enrollment_id))
@@ -299,12 +297,27 @@ def marks_recorded(session: Session, cohort_id: UUID) -> Mapping[int, int]:
     return {row.position: row.recorded for row in rows}
 
 
-_RECORDED = _less(_MARKED.c.recorded, _BEFORE_IT_COUNTS.c.recorded)
+_MARKS_OF_EACH: Select[*tuple[Any, ...]] = select(
+    col(Attendance.enrollment_id).label("place"), func.count().label("recorded")
+).where(col(Attendance.status) != Status.NOT_RECORDED)
+_RECORDED = (
+    _MARKS_OF_EACH.where(col(Attendance.enrollment_id).in_(_PLACES))
+    .group_by(col(Attendance.enrollment_id))
+    .subquery("recorded")
+)
+_RECORDED_BEFORE = (
+    _MARKS_OF_EACH.where(col(Attendance.case_session_id).in_(_NOT_HELD))
+    .group_by(col(Attendance.enrollment_id))
+    .subquery("recorded_before")
+)
 _FEWEST_RECORDED: Select[*tuple[Any, ...]] = (
-    select(col(Enrollment.cohort_id), func.min(_RECORDED).label("recorded"))
+    select(
+        col(Enrollment.cohort_id),
+        func.min(_less(_RECORDED.c.recorded, _RECORDED_BEFORE.c.recorded)).label("recorded"),
+    )
     .select_from(Enrollment)
-    .outerjoin(_MARKED, _MARKED.c.place == col(Enrollment.id))
-    .outerjoin(_BEFORE_IT_COUNTS, _BEFORE_IT_COUNTS.c.place == col(Enrollment.id))
+    .outerjoin(_RECORDED, _RECORDED.c.place == col(Enrollment.id))
+    .outerjoin(_RECORDED_BEFORE, _RECORDED_BEFORE.c.place == col(Enrollment.id))
     .where(_HERE)
     .group_by(col(Enrollment.cohort_id))
 )
