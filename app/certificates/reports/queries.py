@@ -63,7 +63,8 @@ def facts_of(
     stand = _stand(session, asked)
     places: defaultdict[UUID, list[Place]] = defaultdict(list)
     for row in plain_rows(session, _PLACES, asked).all():
-        was = {part: row._mapping[part.value] for part in Part}
+        by_name = row._mapping
+        was = {part: by_name[part.value] for part in Part}
         done = works[row.place]
         work = Work(row.enrolled_at, done.signed, done.marks)
         happened = stand.get(row.place, ())

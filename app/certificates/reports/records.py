@@ -127,6 +127,7 @@ class CohortNumbers:
     weeks: Sequence[WeekPoint]
     """One for each session that was held, in their order."""
     sessions: Sequence[SessionCount]
+    """Empty for a cohort that stands beside another: nothing is told of its single sessions."""
     over: bool
     """Whether there were sessions, and the last one is over."""
     modules: int

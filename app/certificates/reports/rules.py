@@ -41,8 +41,9 @@ def report(
     facts: CohortFacts, earlier: Sequence[CohortFacts], part: Part, now: datetime
 ) -> CohortReport:
     """A cohort at this moment, in all and by what its people were, beside those before it."""
-    numbers, stages = _numbers(facts, now)
-    before = [_numbers(other, now)[0] for other in earlier]
+    sessions = [_session(facts, unit, now) for unit in facts.units if unit.starts_at is not None]
+    numbers, stages = _numbers(facts, sessions, now)
+    before = [_numbers(other, (), now)[0] for other in earlier]
     return CohortReport(numbers, before, _groups(stages, part, now))
 
 
@@ -61,7 +62,9 @@ _Standing = tuple[Place, Stage | None]
 """A place, and how far its person is; None for who is not in the cohort."""
 
 
-def _numbers(facts: CohortFacts, now: datetime) -> tuple[CohortNumbers, list[_Standing]]:
+def _numbers(
+    facts: CohortFacts, sessions: Sequence[SessionCount], now: datetime
+) -> tuple[CohortNumbers, list[_Standing]]:
     ends = sorted((unit.ends_at, unit.position) for unit in facts.units if unit.ends_at is not None)
     held = [(ended, position) for ended, position in ends if ended <= now]
     moments = [*(ended for ended, _position in held), now]
@@ -75,7 +78,7 @@ def _numbers(facts: CohortFacts, now: datetime) -> tuple[CohortNumbers, list[_St
         facts.here,
         _counts(standing, now),
         weeks,
-        [_session(facts, unit, now) for unit in facts.units if unit.starts_at is not None],
+        sessions,
         over=bool(ends) and len(held) == len(ends),
         modules=sum(unit.has_module for unit in facts.units),
     )

@@ -144,8 +144,7 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
     """Judge a ledger by its cohort's policy at a moment."""
     modules = [unit for unit in ledger.units if unit.has_module]
     sessions = [unit for unit in ledger.units if unit.takes_place]
-    held = [unit for unit in sessions if unit.held(now)]
-    ahead = [unit for unit in sessions if not unit.held(now)]
+    held, ahead = _held_and_ahead(sessions, now)
     leaving = frozenset({Status.EXCUSED} if policy.excused_leaves_denominator else ())
     make_ups_used = min(_with(held, {Status.MADE_UP}), policy.make_ups_allowed)
     return Completion(
@@ -165,6 +164,16 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
         surveys_open=tuple(key for key in policy.surveys if key not in ledger.surveys_done),
         closed=now >= ledger.closes_at,
     )
+
+
+def _held_and_ahead(
+    sessions: Iterable[UnitLedger], now: datetime
+) -> tuple[list[UnitLedger], list[UnitLedger]]:
+    held: list[UnitLedger] = []
+    ahead: list[UnitLedger] = []
+    for unit in sessions:
+        (held if unit.held(now) else ahead).append(unit)
+    return held, ahead
 
 
 def _with(units: Iterable[UnitLedger], statuses: Iterable[Status]) -> int:
