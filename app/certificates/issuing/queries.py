@@ -102,7 +102,7 @@ def candidates(
     return [
         _candidate(
             standings[enrolled.enrollment.id],
-            enrolled.person,
+            rules.full_name(enrolled.person.certificate_name, enrolled.person.degrees),
             numbers.get(enrolled.enrollment.id, {}),
             under_way,
         )
@@ -119,19 +119,24 @@ def candidates_among(
     numbers = _live_numbers(session, among)
     under_way = _orders_under_way(session, col(Job.scope_id).in_(cohort_ids))
     people = session.execute(
-        select(col(Enrollment.id), Person)
+        select(col(Enrollment.id), col(Person.certificate_name), col(Person.degrees))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(among)
     )
     return {
-        key: _candidate(standings[key], person, numbers.get(key, {}), under_way)
-        for key, person in people
+        row.id: _candidate(
+            standings[row.id],
+            rules.full_name(row.certificate_name, row.degrees),
+            numbers.get(row.id, {}),
+            under_way,
+        )
+        for row in people.all()
     }
 
 
 def _candidate(
     standing: CreditStatus,
-    person: Person,
+    name: str,
     numbers: Mapping[CertificateKind, str],
     under_way: Mapping[WantedCertificate, UUID],
 ) -> Candidate:
@@ -149,8 +154,8 @@ def _candidate(
             ready.append(Due(kind, rules.quarters_on(standing, kind)))
     return Candidate(
         enrollment_id,
-        person.id,
-        rules.full_name(person.certificate_name, person.degrees),
+        standing.ledger.person_id,
+        name,
         ready=tuple(ready),
         missing=tuple(dict.fromkeys(reasons)),
         issued=tuple(IssuedCertificate(kind, number) for kind, number in numbers.items()),
