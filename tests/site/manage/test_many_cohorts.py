@@ -24,6 +24,9 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage", 17),
         ("cora", "/manage/cohorts", 5),
         ("cora", "/manage/people", 8),
+        ("cora", "/manage/cohorts/fall-2026", 18),
+        ("cora", "/manage/cohorts/fall-2026/people", 10),
+        ("cora", "/manage/cohorts/fall-2026/certificates/issue", 12),
         ("cora", "/manage/cohorts/fall-2026/report", 11),
         ("lee", "/institution", 10),
         ("lee", "/institution/report", 10),
@@ -53,3 +56,32 @@ def test_statements_are_the_same_for_twenty_cohorts(
     with statements() as many:
         assert browser.get(path).status_code == 200
     assert many.total == before <= at_most
+
+
+FALL = "/manage/cohorts/fall-2026"
+OF_COORDINATOR = (
+    *("/manage", "/manage/cohorts", "/manage/people", FALL),
+    *(f"{FALL}/{page}" for page in ("people", "people/waitlist", "report", "certificates/issue")),
+    *("/manage/people/{person}", f"{FALL}/people/{{person}}"),
+)
+OF_LEAD = ("/institution", "/institution/people", "/institution/report")
+
+
+def test_statements_are_the_same_for_a_thousand_people(
+    sign_in: SignIn, session: Session, cast: Cast, two: None, statements: Statements
+) -> None:
+    pages = [(sign_in("cora"), path.format(person=cast.id("ada"))) for path in OF_COORDINATOR]
+    lee = sign_in("lee")
+    pages += [(lee, path) for path in OF_LEAD]
+    counted: list[dict[str, int]] = []
+    for more in (30, 950):
+        fill(session, cast.fall, more, now=NOW, seed=more)
+        cast.fall.capacity += more
+        session.commit()
+        counted.append({})
+        for browser, path in pages:
+            with statements() as count:
+                assert browser.get(path).status_code == 200, path
+            counted[-1][path] = count.total
+    few, many = counted
+    assert many == few
