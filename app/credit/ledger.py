@@ -3,19 +3,38 @@
 Nothing here is stored: `queries.ledgers` gathers it from attestations, attendance and the schedule.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
-from app.casework.rules import is_unmarked
+from app.casework.rules import COUNTED, is_unmarked
 from app.cohorts.rules import has_ended
 from app.people.enums import Profession
+
+THERE = COUNTED | {AttendanceStatus.PARTIAL}
+"""With these marks somebody was at a session, or made it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What counts in a unit, though it was done in a cohort from which somebody was transferred."""
+
+    signed_at: datetime | None = None
+    signed_in: str = ""
+    """The title of that cohort."""
+    status: AttendanceStatus = AttendanceStatus.NOT_RECORDED
+    """A mark that counts, or none."""
+    attended_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLedger:
-    """One unit of a cohort, and what one person did in it."""
+    """One unit of a cohort, and what one person did in it.
+
+    What was done in the cohort itself earns credit; what completes it is `signed_at` and `mark`.
+    """
 
     position: int
     title: str
@@ -31,6 +50,28 @@ class UnitLedger:
     led_it: bool
     expected: bool
     """False for a session that began before the person enrolled: nobody is absent from that."""
+    carried: Carried | None = None
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When its module was signed, here or in a cohort whose work counts here."""
+        if self.attested_at is None and self.carried is not None:
+            return self.carried.signed_at
+        return self.attested_at
+
+    @property
+    def is_mark_carried(self) -> bool:
+        """Whether a mark of another cohort counts: there is one, and none here that counts."""
+        carried = self.carried
+        return carried is not None and carried.status in COUNTED and self.status not in COUNTED
+
+    @property
+    def mark(self) -> AttendanceStatus:
+        """The mark that completion goes by."""
+        if self.is_mark_carried:
+            assert self.carried is not None
+            return self.carried.status
+        return self.status
 
     @property
     def takes_place(self) -> bool:
@@ -46,6 +87,15 @@ class UnitLedger:
     def is_unmarked(self, now: datetime) -> bool:
         """Whether its session was held and the person's mark is still to be recorded."""
         return self.held(now) and is_unmarked(self.status, expected=self.expected)
+
+
+def with_carried(
+    units: Sequence[UnitLedger], carried: Mapping[int, Carried]
+) -> tuple[UnitLedger, ...]:
+    """Units with what counts in them besides, by position."""
+    if not carried:
+        return tuple(units)
+    return tuple(replace(unit, carried=carried.get(unit.position)) for unit in units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +119,16 @@ class Ledger:
     @property
     def attested(self) -> frozenset[int]:
         """The positions of the units whose module is attested."""
-        return frozenset(unit.position for unit in self.units if unit.attested_at is not None)
+        return frozenset(unit.position for unit in self.units if unit.signed_at is not None)
+
+    def has_started(self, now: datetime) -> bool:
+        """Whether they signed a unit or attended a session, here or where they came from."""
+        return any(
+            unit.attested_at is not None
+            or unit.carried is not None
+            or (unit.status in THERE and unit.held(now))
+            for unit in self.units
+        )
 
     def label(self, position: int) -> str:
         """What the program calls a unit: "Week 5"."""

@@ -3,45 +3,28 @@
 What every page about progress asks is built once; "of some" keeps it to some enrollments.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Row,
-    Select,
-    String,
-    and_,
-    bindparam,
-    case,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.enums import AttendanceStatus
-from app.casework.make_ups.queries import beside_mark
-from app.casework.models import Attendance, MakeUp
-from app.casework.queries import is_expected
 from app.cohorts.context import CohortContext, LearnerInCohort
-from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
-from app.core.db import EnumText, plain_rows, record_of
+from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
+from app.cohorts.models import Cohort, Enrollment, Program
+from app.core.db import plain_rows
 from app.core.errors import NotFoundError
 from app.credit import rules
-from app.credit.ledger import Ledger, UnitLedger
+from app.credit.carried.queries import carried_by, named
+from app.credit.carried.rules import GoesAlong, goes_along
+from app.credit.facts import FACTS, PLACE, units_done
+from app.credit.ledger import Ledger, UnitLedger, with_carried
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus
 from app.language.names import full_name
-from app.learning.models import Attestation
-from app.learning.signatures.queries import is_live
 from app.packs.schema import PolicyData
 from app.people.models import Person
 
@@ -105,55 +88,9 @@ def standings_among(
 
 _IN_COHORT = and_(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
 _AMONG_SOME = col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True))
-_ATTESTED = and_(
-    col(Attestation.enrollment_id) == col(Enrollment.id),
-    col(Attestation.unit_id) == col(Unit.id),
-    is_live(),
-)
-_ATTENDED = and_(
-    col(Attendance.enrollment_id) == col(Enrollment.id),
-    col(Attendance.case_session_id) == col(CaseSession.id),
-)
-_LED = and_(
-    col(SessionPart.person_id) == col(Enrollment.person_id),
-    col(SessionPart.case_session_id) == col(CaseSession.id),
-)
-_PLACE = type_coerce(col(Enrollment.id), String).label("place")
-"""As the driver has it: it only joins rows to each other."""
-_FACTS_OF_ALL: Select[*tuple[Any, ...]] = (
-    select(
-        _PLACE,
-        col(Unit.position),
-        col(Unit.title),
-        col(Unit.module_version_id).is_not(None).label("has_module"),
-        col(Attestation.signed_at).label("attested_at"),
-        col(CaseSession.starts_at),
-        func.coalesce(col(CaseSession.minutes), 0).label("minutes_scheduled"),
-        col(CaseSession.canceled_at).is_not(None).label("canceled"),
-        case(
-            (
-                col(MakeUp.id).is_not(None),
-                literal(AttendanceStatus.MADE_UP, EnumText(AttendanceStatus)),
-            ),
-            else_=func.coalesce(col(Attendance.status), AttendanceStatus.NOT_RECORDED),
-        ).label("status"),
-        case((col(MakeUp.id).is_(None), col(Attendance.minutes))).label("minutes"),
-        col(SessionPart.id).is_not(None).label("led_it"),
-        or_(col(CaseSession.id).is_(None), is_expected()).label("expected"),
-    )
-    .select_from(Enrollment)
-    .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
-    .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-    .outerjoin(Attestation, _ATTESTED)
-    .outerjoin(Attendance, _ATTENDED)
-    .outerjoin(MakeUp, and_(*beside_mark()))
-    .outerjoin(SessionPart, _LED)
-    .order_by(col(Unit.position))
-)
-"""A `UnitLedger` for each enrollment and unit, units in order."""
 _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
     select(
-        _PLACE,
+        PLACE,
         col(Enrollment.id),
         col(Enrollment.enrolled_at),
         col(Person.id).label("person_id"),
@@ -165,15 +102,16 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
         col(Cohort.closes_at),
         col(Cohort.unit_label),
         col(Cohort.archived_at),
+        came_by_transfer().label("came_by_transfer"),
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
 )
-_FACTS, _PEOPLE = _FACTS_OF_ALL.where(_IN_COHORT), _PEOPLE_OF_ALL.where(_IN_COHORT)
+_FACTS, _PEOPLE = FACTS.where(_IN_COHORT), _PEOPLE_OF_ALL.where(_IN_COHORT)
 _PLACES = and_(_AMONG_SOME, is_enrolled())
-_FACTS_OF_PLACES, _PEOPLE_OF_PLACES = _FACTS_OF_ALL.where(_PLACES), _PEOPLE_OF_ALL.where(_PLACES)
+_FACTS_OF_PLACES, _PEOPLE_OF_PLACES = FACTS.where(_PLACES), _PEOPLE_OF_ALL.where(_PLACES)
 _FACTS_OF_SOME, _PEOPLE_OF_SOME = _FACTS.where(_AMONG_SOME), _PEOPLE.where(_AMONG_SOME)
 
 
@@ -182,12 +120,42 @@ def ledgers(
 ) -> dict[UUID, Ledger]:
     """The ledgers of a cohort by enrollment, in order of family name; none of who withdrew.
 
-    Two statements: the people, and what each of them did in every unit.
+    Two statements: the people, and what each of them did in every unit; three more where somebody
+    came by a transfer.
     """
     asked = {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids}
     if enrollment_ids is None:
         return _ledgers(session, _FACTS, _PEOPLE, asked)
     return _ledgers(session, _FACTS_OF_SOME, _PEOPLE_OF_SOME, asked)
+
+
+def ledgers_among(session: Session, enrollment_ids: Collection[UUID]) -> dict[UUID, Ledger]:
+    """The ledgers of some enrollments of any cohorts; none of who withdrew. No statement for none.
+
+    The same statements as for those of one cohort.
+    """
+    if not enrollment_ids:
+        return {}
+    own = {"enrollment_ids": list(enrollment_ids)}
+    return _ledgers(session, _FACTS_OF_PLACES, _PEOPLE_OF_PLACES, own)
+
+
+def work_elsewhere(
+    session: Session, place: Enrollment | None, others: Sequence[Cohort]
+) -> list[GoesAlong]:
+    """What of the work that counts in a place would count in other cohorts; nothing for none.
+
+    Three statements for any number of cohorts; three more where they came by a transfer.
+    """
+    if place is None or not others:
+        return []
+    found = ledgers_among(session, [place.id]).get(place.id)
+    cohorts = named(session, [place.cohort_id, *(other.id for other in others)])
+    if found is None or place.cohort_id not in cohorts:
+        return []
+    here = cohorts.pop(place.cohort_id)
+    there = (cohorts[other.id] for other in others if other.id in cohorts)
+    return [goes_along(found.units, here, other) for other in there]
 
 
 def _ledgers(
@@ -196,13 +164,13 @@ def _ledgers(
     people: Select[*tuple[Any, ...]],
     asked: Mapping[str, Any],
 ) -> dict[UUID, Ledger]:
-    units: defaultdict[str, list[UnitLedger]] = defaultdict(list)
-    rows = plain_rows(session, facts, asked)
-    unit_of = record_of(rows, UnitLedger)
-    for row in rows.all():
-        units[row.place].append(unit_of(row))
-    found = plain_rows(session, people, asked)
-    return {row.id: _ledger(row, tuple(units[row.place])) for row in found.all()}
+    units = units_done(session, facts, asked)
+    found = plain_rows(session, people, asked).all()
+    carried = carried_by(session, [row.id for row in found if row.came_by_transfer])
+    return {
+        row.id: _ledger(row, with_carried(units.get(row.place, ()), carried.get(row.id, {})))
+        for row in found
+    }
 
 
 def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger:

@@ -201,9 +201,9 @@ def _completed_on(ledger: Ledger, zone: str, now: datetime) -> date:
 
 def _done(ledger: Ledger, now: datetime) -> Iterator[datetime]:
     for unit in ledger.units:
-        if unit.attested_at is not None:
-            yield unit.attested_at
-        if unit.starts_at is not None and unit.held(now) and unit.status in COUNTED:
+        if unit.signed_at is not None:
+            yield unit.signed_at
+        if unit.starts_at is not None and unit.held(now) and unit.mark in COUNTED:
             yield unit.starts_at + timedelta(minutes=unit.minutes_scheduled)
 
 

@@ -26,7 +26,7 @@ from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.queries import waiting
-from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
 from app.cohorts.jobs.queries import FailingJob, failing_jobs
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.moves.queries import texts_in_use
@@ -136,6 +136,8 @@ def _finishing(
 ) -> dict[UUID, CohortContext]:
     """Who claimed, or signed what completion asks for, and has not got everything yet.
 
+    Who came by a transfer may have signed it there.
+
     What they lack is the rules' to say, of these few. One statement.
     """
     least = min((here.policy.modules_required for here in cohorts.values()), default=0)
@@ -177,7 +179,7 @@ _FINISHING: Select[*tuple[Any, ...]] = select(col(Enrollment.id), col(Enrollment
     col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)),
     is_enrolled(),
     _LACKS_SOMETHING,
-    or_(_CLAIMED, bindparam("least") <= _SIGNED),
+    or_(_CLAIMED, bindparam("least") <= _SIGNED, came_by_transfer()),
 )
 
 

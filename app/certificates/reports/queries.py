@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     exists,
     func,
     select,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.certificates.models import Certificate
@@ -34,11 +36,14 @@ from app.certificates.reports.records import CohortFacts, Happened, Part, Place
 from app.certificates.reports.rules import enrolled_first
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enrollments.queries import came_by_transfer
 from app.cohorts.enrollments.rules import events_that_stand
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.core.db import plain_rows
+from app.credit.carried.queries import carried_by
+from app.credit.ledger import Carried
 from app.credit.tallies.rules import PlannedUnit, Work, WorkMark
 from app.learning.models import Attestation
 from app.learning.signatures.queries import is_live
@@ -56,17 +61,22 @@ _HERE = col(Enrollment.cohort_id).in_(_COHORTS)
 def facts_of(
     session: Session, cohorts: Collection[CohortContext], now: datetime
 ) -> dict[UUID, CohortFacts]:
-    """Cohorts with all that happened in them until now, by id: six statements for any number."""
+    """Cohorts with all that happened in them until now, by id: six statements for any number.
+
+    Three more where somebody came by a transfer.
+    """
     asked = {"cohort_ids": [here.cohort.id for here in cohorts], "now": now}
     units, works = _units(session, asked), _works(session, asked)
     certified = set(plain_rows(session, _CERTIFIED, asked).scalars())
     stand = _stand(session, asked)
     places: defaultdict[UUID, list[Place]] = defaultdict(list)
-    for row in plain_rows(session, _PLACES, asked).all():
+    rows = plain_rows(session, _PLACES, asked).all()
+    carried = carried_by(session, [row.came_by_transfer for row in rows if row.came_by_transfer])
+    for row in rows:
         by_name = row._mapping
         was = {part: by_name[part.value] for part in Part}
         done = works[row.place]
-        work = Work(row.enrolled_at, done.signed, done.marks)
+        work = _with_carried(done, carried.get(row.came_by_transfer, {}), row.enrolled_at)
         happened = stand.get(row.place, ())
         places[row.cohort_id].append(
             Place(was, happened, enrolled_first(happened), work, row.place in certified)
@@ -131,6 +141,7 @@ _PLACES: Select[*tuple[Any, ...]] = (
         col(Enrollment.rank),
         col(Enrollment.profession),
         col(Enrollment.department),
+        case((came_by_transfer(), col(Enrollment.id))).label("came_by_transfer"),
     )
     .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
     .outerjoin(_BECAME, col(_BECAME.id) == col(Institution.merged_into_id))
@@ -207,3 +218,18 @@ def _works(session: Session, asked: Mapping[str, Any]) -> Mapping[str, _Done]:
     for place, position, status, made_at in plain_rows(session, _MARKS, asked).all():
         works[place].marks[position] = WorkMark(status, made_at)
     return works
+
+
+def _with_carried(done: _Done, carried: Mapping[int, Carried], enrolled_at: datetime) -> Work:
+    """What was done in a place, with what counts in it besides, if it came by a transfer."""
+    if not carried:
+        return Work(enrolled_at, done.signed, done.marks)
+    signed = {n: other.signed_at for n, other in carried.items() if other.signed_at is not None}
+    marks = {
+        n: WorkMark(Status.ABSENT, enrolled_at)
+        if other.status is Status.MADE_UP
+        else WorkMark(other.status)
+        for n, other in carried.items()
+        if other.attended_in
+    }
+    return Work(enrolled_at, {**signed, **done.signed}, done.marks, marks)

@@ -13,7 +13,7 @@ from app.cohorts.enrollments.recording import happened, locked_or_new_place, new
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit
-from app.core.errors import require
+from app.core.errors import RefusedError, require
 from app.people.rules import why_not_deal_with
 
 
@@ -97,7 +97,8 @@ def transfer(
 ) -> Enrollment:
     """Let a person go to another cohort, with a seat there; both places name each other.
 
-    What they did so far stays in the ledger of the place that they leave.
+    What they did so far stays where it was done; the new place carries it, as far as its units are
+    the same (`credit/carried`).
 
     Raises `RefusedError` without a reason, for who is not enrolled, when they have a place in the
     other cohort already, or when its last seat is taken; and for oneself.
@@ -123,6 +124,48 @@ def transfer(
         reason=reason,
     )
     return place
+
+
+def take_back_transfer(
+    session: Session, enrollment: Enrollment, *, reason: str, by: UUID | None, now: datetime
+) -> Enrollment:
+    """Undo a transfer from a place, if there is still a seat: both places are as they were.
+
+    Returns the place to which they had gone. Raises `RefusedError` without a reason, when they were
+    not transferred, when something was recorded or has happened there since, when the last seat is
+    taken; and for oneself.
+    """
+    require(why_not_deal_with([enrollment.person_id], by=by))
+    require(rules.why_not_without_reason(reason))
+    cohort = session.get_one(Cohort, enrollment.cohort_id)
+    seats = queries.lock_seats(session, cohort.id)
+    new = queries.place_after_transfer(session, enrollment)
+    if new is None:
+        raise RefusedError(rules.NOT_TRANSFERRED)
+    queries.places_by_id(session, [enrollment.id, new.id])
+    if queries.place_after_transfer(session, enrollment) is not new:  # another tab was first
+        raise RefusedError(rules.NOT_TRANSFERRED)
+    made = queries.transfer_made(session, enrollment, new)
+    require(rules.why_not_take_back_transfer(made))
+    require(rules.why_no_seat(seats, enrollment.institution_id, cohort.title))
+    for place, other, act in (
+        (new, enrollment, "enrollment.taken_back"),
+        (enrollment, new, "enrollment.transfer_taken_back"),
+    ):
+        kind = EnrollmentEventKind.TAKEN_BACK
+        happened(session, place, kind, by=by, now=now, reason=reason, other=other)
+        slug = session.get_one(Cohort, place.cohort_id).slug
+        audit.record(
+            session,
+            act,
+            "enrollment",
+            place.id,
+            by=by,
+            now=now,
+            facts={"cohort": slug},
+            reason=reason,
+        )
+    return new
 
 
 def give_seat(

@@ -9,17 +9,28 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.models import EnrollmentEvent
-from app.cohorts.enrollments.rules import HOLDS_SEAT, Seats
-from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.enrollments.rules import HOLDS_SEAT, Seats, TransferMade, events_that_stand
+from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.models import Cohort, Enrollment, InstitutionSeats, PolicyVersion, Program
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.core.db import records
+from app.core.references import columns_referring
 from app.packs.schema import PolicyData
 from app.people.models import Institution, Person
 
@@ -27,6 +38,15 @@ from app.people.models import Institution, Person
 def is_enrolled() -> ColumnElement[bool]:
     """Whether an enrollment's person is in its cohort: `Enrollment.is_enrolled` for selects."""
     return col(Enrollment.status) == EnrollmentStatus.ENROLLED
+
+
+def came_by_transfer() -> ColumnElement[bool]:
+    """Whether somebody was ever transferred to an enrollment; if that stands, its events say."""
+    transfers = select(col(EnrollmentEvent.enrollment_id)).where(
+        col(EnrollmentEvent.kind) == EnrollmentEventKind.ENROLLED,
+        col(EnrollmentEvent.other_enrollment_id).is_not(None),
+    )
+    return col(Enrollment.id).in_(transfers)
 
 
 def seats_taken() -> ScalarSelect[int]:
@@ -146,6 +166,37 @@ def locked_places_in(
         .execution_options(populate_existing=True)
     )
     return {place.person_id: place for place in places}
+
+
+_NO_WORK = frozenset({"enrollment_event", "imported_person", "application_answer", "unit_opening"})
+"""Tables whose rows refer to a place in which nothing was done."""
+
+
+def place_after_transfer(session: Session, left: Enrollment) -> Enrollment | None:
+    """The place to which somebody was transferred from another; None for who was not."""
+    if left.status is not EnrollmentStatus.TRANSFERRED:
+        return None
+    gone = events_that_stand(events(session, left.id))[-1]
+    assert gone.other_enrollment_id is not None
+    return session.get_one(Enrollment, gone.other_enrollment_id)
+
+
+def transfer_made(session: Session, left: Enrollment, new: Enrollment) -> TransferMade:
+    """The transfer from one place to another, and what became of the other since."""
+    stand = events_that_stand(events(session, new.id))
+    newest = stand[-1] if stand else None
+    came = newest is not None and newest.kind is EnrollmentEventKind.ENROLLED
+    worked = or_(
+        *(
+            exists().where(column == new.id)
+            for column in columns_referring("enrollment", besides=_NO_WORK)
+        )
+    )
+    return TransferMade(
+        session.get_one(Cohort, new.cohort_id).title,
+        came and newest is not None and newest.other_enrollment_id == left.id,
+        worked=bool(session.scalar(select(worked))),
+    )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from uuid import UUID
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.rules import FULL, SHARE_FULL, why_not_change
-from app.language.reasons import Reason, reason
+from app.language.reasons import Reason, ReasonKind, reason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,6 +44,19 @@ WHY = reason("enrollment.why", "Say why. The reason stays in the history.")
 LEFT = reason(
     "enrollment.left",
     "You are not enrolled in this cohort any more, so nothing more can be recorded in it.",
+)
+NOT_TRANSFERRED = reason(
+    "enrollment.not_transferred", "They were not transferred from this cohort."
+)
+GONE_ON = ReasonKind(
+    "enrollment.gone_on",
+    "Something else has happened to their place in {cohort} since, so the transfer stays. "
+    "They can be transferred or enrolled anew.",
+)
+WORKED_SINCE = ReasonKind(
+    "enrollment.worked_since",
+    "Something was recorded of them in {cohort}, so the transfer stays. "
+    "Transfer them back instead: what was done there goes along.",
 )
 NOT_WITHDRAWN = reason("enrollment.not_withdrawn", "They have not withdrawn from this cohort.")
 
@@ -153,6 +166,27 @@ def why_not_take_part(status: EnrollmentStatus, archived_at: datetime | None) ->
 def why_not_take_back_withdrawal(status: EnrollmentStatus) -> Reason | None:
     """Why there is no withdrawal to take back."""
     return None if status is Status.WITHDRAWN else NOT_WITHDRAWN
+
+
+@dataclass(frozen=True)
+class TransferMade:
+    """The transfer by which somebody left a place, and what became of the place they came to."""
+
+    cohort: str
+    """The title of the cohort they came to."""
+    stands: bool
+    """Whether nothing has happened to their place in it since."""
+    worked: bool
+    """Whether anything was recorded in that place."""
+
+
+def why_not_take_back_transfer(made: TransferMade | None) -> Reason | None:
+    """Why a transfer cannot be taken back. `made`: None for who was not transferred."""
+    if made is None:
+        return NOT_TRANSFERRED
+    if not made.stands:
+        return GONE_ON(cohort=made.cohort)
+    return WORKED_SINCE(cohort=made.cohort) if made.worked else None
 
 
 @dataclass(frozen=True)

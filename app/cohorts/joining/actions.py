@@ -136,7 +136,23 @@ def transfer(
 ) -> None:
     """Let somebody go on in another cohort."""
     place = enrollments.transfer(session, enrollment, to, reason=reason, by=by, now=now)
-    letters.tell_enrolled(session, to, place, now)
+    left = session.get_one(Cohort, enrollment.cohort_id)
+    letters.tell_transferred(session, left, to, place, reason, now)
+
+
+def take_back_transfer(
+    session: Session,
+    cohort: Cohort,
+    enrollment: Enrollment,
+    *,
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Let somebody be in a cohort as if they had never gone on to another."""
+    new = enrollments.take_back_transfer(session, enrollment, reason=reason, by=by, now=now)
+    left = session.get_one(Cohort, new.cohort_id)
+    letters.tell_transfer_taken_back(session, cohort, left, enrollment, reason, now)
 
 
 def _tell_position(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:

@@ -70,6 +70,48 @@ def tell_withdrawn(
     )
 
 
+def tell_transferred(
+    session: Session, left: Cohort, to: Cohort, place: Enrollment, reason: str, now: datetime
+) -> None:
+    """That they go on in another cohort, and why."""
+    if to.is_draft:  # nobody knows of it yet
+        return
+    outbox.post(
+        session,
+        kind="transferred",
+        key=f"transferred:{place.id}:{now.isoformat()}",
+        person_id=place.person_id,
+        facts={
+            "left": left.title,
+            "cohort": to.title,
+            "cohort_path": f"/cohorts/{to.slug}",
+            "why": reason,
+        },
+        now=now,
+    )
+
+
+def tell_transfer_taken_back(
+    session: Session, cohort: Cohort, left: Cohort, place: Enrollment, reason: str, now: datetime
+) -> None:
+    """That they are where they were before a transfer, and why."""
+    if cohort.is_draft:  # nobody knows of it yet
+        return
+    outbox.post(
+        session,
+        kind="transfer_taken_back",
+        key=f"transfer_taken_back:{place.id}:{now.isoformat()}",
+        person_id=place.person_id,
+        facts={
+            "left": left.title,
+            "cohort": cohort.title,
+            "cohort_path": f"/cohorts/{cohort.slug}",
+            "why": reason,
+        },
+        now=now,
+    )
+
+
 def tell_declined(
     session: Session, cohort: Cohort, place: Enrollment, reason: str, now: datetime
 ) -> None:

@@ -12,6 +12,8 @@ How the policy is read:
   same, and there is nothing to make up.
 - A canceled session counts for nobody and does not lower what is required. If too few are left,
   `reachable` is false until the coordinator decides something.
+- What was done in a cohort from which somebody was transferred counts for the same unit, where
+  nothing that counts was done here; its mark, too, once the session here is over.
 """
 
 from collections.abc import Iterable
@@ -148,9 +150,9 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
     leaving = frozenset({Status.EXCUSED} if policy.excused_leaves_denominator else ())
     make_ups_used = min(_with(held, {Status.MADE_UP}), policy.make_ups_allowed)
     return Completion(
-        modules_done=sum(unit.attested_at is not None for unit in modules),
+        modules_done=sum(unit.signed_at is not None for unit in modules),
         modules_needed=policy.modules_required,
-        modules_open=_labels(ledger, (unit for unit in modules if unit.attested_at is None)),
+        modules_open=_labels(ledger, (unit for unit in modules if unit.signed_at is None)),
         sessions_counted=_with(held, ATTENDED) + make_ups_used,
         sessions_needed=max(0, policy.sessions_required - _with(sessions, leaving)),
         sessions_held=len(held),
@@ -177,15 +179,15 @@ def _held_and_ahead(
 
 
 def _with(units: Iterable[UnitLedger], statuses: Iterable[Status]) -> int:
-    return sum(unit.status in statuses for unit in units)
+    return sum(unit.mark in statuses for unit in units)
 
 
 def _waits(unit: UnitLedger) -> bool:
-    return unit.status is Status.NOT_RECORDED and unit.expected
+    return unit.mark is Status.NOT_RECORDED and unit.expected
 
 
 def _missed(unit: UnitLedger, missed: frozenset[Status]) -> bool:
-    return unit.status in missed or (unit.status is Status.NOT_RECORDED and not unit.expected)
+    return unit.mark in missed or (unit.mark is Status.NOT_RECORDED and not unit.expected)
 
 
 def _labels(ledger: Ledger, units: Iterable[UnitLedger]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from app.credit.completion.rules import Completion
 from app.credit.ledger import Ledger
-from app.credit.tallies.rules import THERE, Tally, judged
+from app.credit.tallies.rules import Tally, judged
 from app.packs.schema import PolicyData
 
 
@@ -63,7 +63,6 @@ def stage_of(ledger: Ledger, verdict: Completion, now: datetime) -> Stage:
     """How far somebody is, by their ledger and its verdict."""
     held = [unit for unit in ledger.units if unit.held(now)]
     newest = max((unit.position for unit in held), default=0)
-    started = bool(ledger.attested) or any(unit.status in THERE for unit in held)
-    unsigned = [unit for unit in ledger.units if unit.has_module and unit.attested_at is None]
+    unsigned = [unit for unit in ledger.units if unit.has_module and unit.signed_at is None]
     unsigned_due = sum(verdict.closed or unit.position < newest for unit in unsigned)
-    return stage(verdict, started=started, unsigned_due=unsigned_due)
+    return stage(verdict, started=ledger.has_started(now), unsigned_due=unsigned_due)

@@ -13,7 +13,7 @@ from operator import sub
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -22,14 +22,15 @@ from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.queries import is_expected
 from app.cohorts.context import CohortContext
-from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
 from app.cohorts.enrollments.rules import HOLDS_SEAT
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.institutions.rules import Numbers
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.cohorts.rules import has_ended
 from app.core.db import plain_rows, records
-from app.credit.completion.rules import ATTENDED
+from app.credit.completion.rules import ATTENDED, completion
+from app.credit.queries import ledgers_among
 from app.credit.tallies.rules import Tally, judged
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.packs.schema import PolicyData
@@ -169,9 +170,11 @@ def _counted(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return statement
 
 
+_APART = case((came_by_transfer(), col(Enrollment.id))).label("apart")
+"""Somebody in whose place work of another one may count: they are judged by their ledger."""
 _HERE = and_(col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)), is_enrolled())
 _EACH = _counted(
-    select(col(Enrollment.cohort_id), *_COUNTS).select_from(Enrollment).where(_HERE)
+    select(col(Enrollment.cohort_id), _APART, *_COUNTS).select_from(Enrollment).where(_HERE)
 ).subquery("each")
 _GROUPS: Select[*tuple[Any, ...]] = select(*_EACH.c, func.count().label("people")).group_by(
     *_EACH.c
@@ -179,7 +182,7 @@ _GROUPS: Select[*tuple[Any, ...]] = select(*_EACH.c, func.count().label("people"
 
 
 _OF_INSTITUTIONS = _counted(
-    select(col(Enrollment.cohort_id), col(Person.institution_id), *_COUNTS)
+    select(col(Enrollment.cohort_id), col(Person.institution_id), _APART, *_COUNTS)
     .select_from(Enrollment)
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .where(_HERE)
@@ -201,13 +204,18 @@ _SEATS_HELD: Select[*tuple[Any, ...]] = (
 def by_institution(
     session: Session, cohorts: Sequence[CohortContext], now: datetime
 ) -> dict[UUID, dict[UUID, Numbers]]:
-    """The people of each cohort by the institution they belong to now: three statements."""
+    """The people of each cohort by the institution they belong to now: three statements.
+
+    Those of the ledgers besides, where somebody came by a transfer.
+    """
     policies = {here.cohort.id: here.policy for here in cohorts}
     asked = {"cohort_ids": list(policies), **_asked_of(planned_sessions(session, cohorts), now)}
     found: dict[UUID, dict[UUID, Numbers]] = {key: {} for key in policies}
-    for row in plain_rows(session, _BY_INSTITUTION, asked).all():
+    rows = plain_rows(session, _BY_INSTITUTION, asked).all()
+    judge = _Judge(session, rows, policies, now)
+    for row in rows:
         of, before = found[row.cohort_id], found[row.cohort_id].get(row.institution_id, Numbers())
-        done = row.people if _is_complete(policies[row.cohort_id], row) else 0
+        done = row.people if judge.is_complete(row) else 0
         of[row.institution_id] = Numbers(before.people + row.people, before.complete + done)
     for row in plain_rows(session, _SEATS_HELD, asked).all():
         of = found[row.cohort_id]
@@ -223,6 +231,34 @@ def _asked_of(sessions: Iterable[PlannedSession], now: datetime) -> dict[str, An
         "but": [own.id for own in off],
         "canceled": [own.id for own in off if own.canceled],
     }
+
+
+class _Judge:
+    """Who has started and completed: by their counts, or by the ledger of who is told apart."""
+
+    def __init__(
+        self,
+        session: Session,
+        rows: Iterable[Row[*tuple[Any, ...]]],
+        policies: Mapping[UUID, PolicyData],
+        now: datetime,
+    ) -> None:
+        self._ledgers = ledgers_among(session, [row.apart for row in rows if row.apart])
+        self._policies = policies
+        self._now = now
+
+    def has_started(self, row: Row[*tuple[Any, ...]]) -> bool:
+        """Whether the people of a row signed a unit or attended a session."""
+        if row.apart:
+            return self._ledgers[row.apart].has_started(self._now)
+        return bool(row.signed or row.attended or row.made_up or row.partial)
+
+    def is_complete(self, row: Row[*tuple[Any, ...]]) -> bool:
+        """Whether they have completed."""
+        policy = self._policies[row.cohort_id]
+        if row.apart:
+            return completion(self._ledgers[row.apart], policy, self._now).complete
+        return _is_complete(policy, row)
 
 
 def _is_complete(policy: PolicyData, row: Any) -> bool:
@@ -262,16 +298,21 @@ def how_far(
     sessions: Iterable[PlannedSession],
     now: datetime,
 ) -> Mapping[UUID, HowFar]:
-    """How far the people of each of these cohorts are: one statement."""
+    """How far the people of each of these cohorts are: one statement.
+
+    Those of the ledgers besides, where somebody came by a transfer.
+    """
     policies = {here.cohort.id: here.policy for here in cohorts}
     asked = {"cohort_ids": list(policies), **_asked_of(sessions, now)}
     found = {key: HowFar() for key in policies}
-    for row in plain_rows(session, _GROUPS, asked).all():
+    rows = plain_rows(session, _GROUPS, asked).all()
+    judge = _Judge(session, rows, policies, now)
+    for row in rows:
         cohort = found[row.cohort_id]
         cohort.enrolled += row.people
-        if row.signed or row.attended or row.made_up or row.partial:
+        if judge.has_started(row):
             cohort.started += row.people
-        if _is_complete(policies[row.cohort_id], row):
+        if judge.is_complete(row):
             cohort.completed += row.people
     return found
 

@@ -10,17 +10,15 @@ so, or began before they enrolled.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED, MISSED, is_expected
 from app.credit.completion.rules import ATTENDED, Completion
+from app.credit.ledger import THERE
 from app.packs.schema import PolicyData
-
-THERE = COUNTED | {Status.PARTIAL}
-"""With these marks somebody was at a session, or made it up."""
 
 
 class PlannedUnit(NamedTuple):
@@ -54,13 +52,22 @@ class Work:
     enrolled_at: datetime
     signed: Mapping[int, datetime]
     marks: Mapping[int, WorkMark]
+    carried_marks: Mapping[int, WorkMark] = field(default_factory=dict)
+    """Those of a cohort that they were transferred from, which count here."""
 
     @property
     def started(self) -> bool:
         """Whether they have signed a unit or attended a session so far."""
-        return bool(self.signed) or any(
+        return bool(self.signed or self.carried_marks) or any(
             mark.status in THERE or mark.made_up_at is not None for mark in self.marks.values()
         )
+
+    def mark(self, position: int) -> WorkMark | None:
+        """The mark that completion goes by."""
+        own = self.marks.get(position)
+        if own is not None and (own.status in COUNTED or own.made_up_at is not None):
+            return own
+        return self.carried_marks.get(position, own)
 
 
 class Tally(NamedTuple):
@@ -124,7 +131,7 @@ class Schedule:
         for due in self._due.values():
             steps[due].due += 1
         for position, starts_at, since in self._sessions:
-            mark = work.marks.get(position, _NO_MARK)
+            mark = work.mark(position) or _NO_MARK
             kind = _kind(mark.status, expected=is_expected(work.enrolled_at, starts_at))
             steps[since].add(kind, 1)
             if mark.made_up_at is not None:
@@ -132,6 +139,8 @@ class Schedule:
                 steps[made].add(kind, -1)
                 steps[made].made_up += 1
         tallies = list(self._summed(steps, policy))
+        if work.carried_marks:
+            tallies = [tally._replace(started=True) for tally in tallies]
         tallies[-1] = self._with_later_marks(tallies[-1], work, policy)
         return tallies
 
@@ -141,7 +150,7 @@ class Schedule:
             mark.status
             for position, _starts_at, since in self._sessions
             if since == len(self.moments)
-            and (mark := work.marks.get(position)) is not None
+            and (mark := work.mark(position)) is not None
             and mark.made_up_at is None
         ]
         if not marks:

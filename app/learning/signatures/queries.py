@@ -19,19 +19,6 @@ def is_live() -> ColumnElement[bool]:
     return ~exists().where(col(AttestationWithdrawal.attestation_id) == col(Attestation.id))
 
 
-_SIGNED_POSITIONS = (
-    select(col(Unit.position))
-    .join(Attestation, col(Attestation.unit_id) == col(Unit.id))
-    .where(col(Attestation.enrollment_id) == bindparam("enrollment_id"), is_live())
-)
-
-
-def attested_positions(session: Session, enrollment_id: UUID) -> frozenset[int]:
-    """The positions of the units that a learner has signed."""
-    signed = plain_rows(session, _SIGNED_POSITIONS, {"enrollment_id": enrollment_id})
-    return frozenset(signed.scalars())
-
-
 _SIGNED_VERSIONS = (
     select(col(Attestation.unit_id), col(Attestation.module_version_id), func.count())
     .join(Unit, col(Unit.id) == col(Attestation.unit_id))

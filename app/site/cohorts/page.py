@@ -10,6 +10,7 @@ from app.credit.ledger import Ledger, UnitLedger
 from app.language import Text, _, pgettext
 from app.language.moments import in_reader_zone, local, zone_name
 from app.language.reasons import Reason
+from app.site.parts.carried import signed_words
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile
 
 
@@ -70,8 +71,8 @@ def _unit_line(
 def _status(
     here: CohortContext, unit: UnitRow, facts: UnitLedger, now: datetime
 ) -> tuple[Text, str]:
-    if facts.attested_at is not None:
-        return pgettext("of a unit", "Signed"), "good"
+    if facts.signed_at is not None:
+        return signed_words(facts), "good"
     if unit.module_version_id is None and unit.case_version_id is None:
         held = facts.held(now)
         return _("Session held") if held else pgettext("of a session", "To come"), "neutral"

@@ -1,7 +1,7 @@
 """A cohort's roster with progress, as a page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -69,7 +69,12 @@ def roster_page(
     """The roster in the order asked for."""
     members = [
         _member(
-            here, member, ledgers[member.enrollment.id], prepared.get(member.enrollment.id), now
+            here,
+            member,
+            ledgers[member.enrollment.id],
+            prepared.get(member.enrollment.id),
+            coming,
+            now,
         )
         for member in people
     ]
@@ -108,9 +113,12 @@ def _member(
     enrolled: EnrolledPerson,
     ledger: Ledger,
     prepared: Preparation | None,
+    coming: UnitRow | None,
     now: datetime,
 ) -> RosterLine:
     progress = completion(ledger, here.policy, now)
+    if prepared and coming and coming.position in ledger.attested:  # perhaps in another cohort
+        prepared = replace(prepared, attested=True)
     return RosterLine(
         name=enrolled.person.sort_name,
         site=enrolled.institution.short_name,

@@ -1,18 +1,19 @@
 """Reads of what a file of people brought in, and of what has come to rest on it since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from app.cohorts.applications.models import ApplicationAnswer
 from app.cohorts.applications.queries import answers_by_file
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.intake.models import ImportedPerson
 from app.cohorts.models import Enrollment
+from app.core.references import columns_referring
 from app.people.models import Person
 
 _OF_A_PLACE = frozenset({"enrollment_event", "imported_person", "application_answer"})
@@ -59,7 +60,7 @@ def count_moved_on(session: Session, import_id: UUID) -> int:
     )
     worked = [
         exists().where(column == col(ImportedPerson.enrollment_id))
-        for column in _referring("enrollment", _OF_A_PLACE)
+        for column in columns_referring("enrollment", besides=_OF_A_PLACE)
     ]
     moved_on = select(func.count()).where(
         col(ImportedPerson.people_import_id) == import_id, or_(later, *worked)
@@ -86,22 +87,10 @@ def _has_more() -> ColumnElement[bool]:
     elsewhere = aliased(Enrollment)
     more = [
         exists().where(column == col(Person.id))
-        for column in _referring("person", _OF_A_NEW_PERSON)
+        for column in columns_referring("person", besides=_OF_A_NEW_PERSON)
     ]
     other_place = exists().where(
         elsewhere.person_id == col(Person.id),  # type: ignore[arg-type]
         elsewhere.id != col(ImportedPerson.enrollment_id),  # type: ignore[arg-type]
     )
     return or_(other_place, *more)
-
-
-def _referring(to: str, besides: frozenset[str]) -> list[ColumnElement[UUID]]:
-    """Every column that refers to a table: what hangs on its rows, whatever package it is of."""
-    tables: Iterable[Table] = SQLModel.metadata.sorted_tables
-    return [
-        key.parent
-        for table in tables
-        if table.name not in besides
-        for key in table.foreign_keys
-        if key.column.table.name == to
-    ]

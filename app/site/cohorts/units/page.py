@@ -7,6 +7,8 @@ from datetime import datetime
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content.library import ModuleVersion
+from app.credit.carried.queries import SignedUnits
+from app.credit.ledger import Carried
 from app.language import Text, _, dotted
 from app.language.moments import in_reader_zone, local
 from app.language.reasons import Reason
@@ -94,6 +96,8 @@ class UnitPage:
     """The page of the whole cohort."""
     moved: Reason | None = None
     """That the text is another one since, for who has not signed."""
+    signed_elsewhere: Text | None = None
+    """That it was signed in a cohort whose work counts here, so it is not asked for again."""
     language: str = field(kw_only=True)
     """Of the module and the statement."""
 
@@ -138,7 +142,7 @@ def unit_page(
     unit: UnitRow,
     version: ModuleVersion,
     work: WorkDone,
-    attested: frozenset[int],
+    signed_units: SignedUnits,
     *,
     level: CheckLevel | None,
     reader: Actor,
@@ -152,13 +156,14 @@ def unit_page(
     items = rules.items_of(module, work.readings, reflected=reflected, level=level)
     times = times_of(learner, unit)
     signed = work.attestation is not None
+    elsewhere = signed_units.elsewhere(unit.position)
     path = f"{learner.path}/units/{unit.position}"
     return UnitPage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
         label=learner.label(unit.position),
         path=path,
-        steps=steps(learner, units, attested, now, here_at=unit.position),
+        steps=steps(learner, units, signed_units.positions, now, here_at=unit.position),
         session=session_tile(learner, unit, reader.zone, now),
         module=module,
         module_hash=version.hash,
@@ -168,13 +173,14 @@ def unit_page(
             for reading in module.readings
         ],
         reflection_done=reflected,
-        minutes_left=0 if signed else rules.minutes_left(items),
+        minutes_left=0 if signed or elsewhere else rules.minutes_left(items),
         statement=rules.statement_for(
             learner.cohort.attestation_text, unit=learner.label(unit.position), title=unit.title
         ),
         statement_version=learner.cohort.attestation_version,
         signer=reader.certificate_name,
         signature=_signature(learner, unit, work),
+        signed_elsewhere=_signed_elsewhere(elsewhere, learner.cohort.zone),
         why_not_attest=rules.why_not_attest(times, items, signed=signed, now=now),
         why_not_do=rules.why_not_do(times, now),
         saved=saved,
@@ -183,7 +189,7 @@ def unit_page(
         up=learner.path,
         language=learner.program.language,
         moved=None
-        if signed
+        if signed or elsewhere
         else rules.moved_text(
             work.moved_at, zone=learner.cohort.zone, unit=learner.label(unit.position)
         ),
@@ -199,6 +205,17 @@ def _form(submitted: FormState | None, work: WorkDone) -> FormState:
     if submitted is None:
         return FormState(values)
     return FormState({**values, **submitted.values}, submitted.errors)
+
+
+def _signed_elsewhere(carried: Carried | None, zone: str) -> Text | None:
+    if carried is None or carried.signed_at is None:
+        return None
+    return _(
+        "You signed this in {cohort} on {signed:date}. It counts here too, so there is nothing to "
+        "sign again.",
+        cohort=carried.signed_in,
+        signed=local(carried.signed_at, zone),
+    )
 
 
 def _signature(learner: LearnerInCohort, unit: UnitRow, work: WorkDone) -> Signature | None:

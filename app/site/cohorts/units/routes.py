@@ -16,11 +16,11 @@ from app.content import queries as content
 from app.content.booklets.queries import booklet_state
 from app.content.library import ModuleVersion
 from app.core.errors import NotFoundError
+from app.credit.carried.queries import signed_units
 from app.language import Text, _
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
 from app.learning.checks.queries import chosen_options, level_of
-from app.learning.signatures import queries as signatures
 from app.policy.table import Action
 from app.site.cohorts.units.check import check_page, has_option
 from app.site.cohorts.units.forms import AnswerForm, ReadingForm, ReflectionForm
@@ -179,7 +179,7 @@ def unit_response(
     if unit.module_version_id is None and unit.case_version_id is None:  # nothing opens
         return see_other(f"{learner.path}/sessions/{position}")
     if not unit.is_open(visit.now):
-        attested, zone = signatures.attested_positions(visit.db, enrollment), visit.actor.zone
+        attested, zone = signed_units(visit.db, enrollment).positions, visit.actor.zone
         locked = locked_page(learner, units, unit, attested, visit.now, reader_zone=zone)
         return render(visit.request, "cohorts/units/locked.html", locked, block="content")
     if unit.module_version_id is None:
@@ -192,7 +192,7 @@ def unit_response(
         unit,
         module,
         work,
-        signatures.attested_positions(visit.db, enrollment),
+        signed_units(visit.db, enrollment),
         level=level_of(visit.db, module, work.answers, learner.policy.check_percent),
         reader=visit.actor,
         now=visit.now,

@@ -49,6 +49,8 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "seat_offered": _("Mail: a seat is offered"),
     "enrolled": _("Mail: there is a seat for them"),
     "declined": _("Mail: there is no seat for them"),
+    "transferred": _("Mail: they go on in another cohort"),
+    "transfer_taken_back": _("Mail: the transfer was taken back"),
 }
 """Letters about a place in a cohort; the second part of their key is its id."""
 

@@ -14,6 +14,7 @@ from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.language.styles import month_day
 from app.site.parts.attendance import NOT_RECORDED, WORDS
+from app.site.parts.carried import carried_words, signed_words
 
 
 class Cell(NamedTuple):
@@ -51,8 +52,8 @@ def weeks(
 
 
 def _module(unit: UnitRow, facts: UnitLedger, zone: str, now: datetime) -> Cell:
-    if facts.attested_at is not None:
-        return Cell(pgettext("of a unit", "Signed"), "good", "check")
+    if facts.signed_at is not None:
+        return Cell(signed_words(facts), "good", "check")
     if not facts.has_module:
         return Cell(_("No module"), "neutral", None)
     if not unit.is_open(now):
@@ -66,6 +67,8 @@ def _session(facts: UnitLedger, zone: str, now: datetime) -> Cell:
         return Cell(_("No session"), "neutral", None)
     if facts.canceled:
         return Cell(pgettext("of a session", "Canceled"), "neutral", None)
+    if facts.is_mark_carried:
+        return Cell(carried_words(facts), "good", "check")
     if facts.status is NOT_RECORDED:
         return _unmarked(facts, zone, now)
     words = WORDS[facts.status]

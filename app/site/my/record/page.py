@@ -17,6 +17,7 @@ from app.learning.signatures.queries import Signed
 from app.people.actors import Actor
 from app.site.my.record.attestations.page import attestation_path
 from app.site.parts.attendance import WORDS
+from app.site.parts.carried import carried_words, signed_words
 from app.site.parts.credit import credit_earned
 from app.web.parts import Chip, Fact, Link
 
@@ -79,6 +80,8 @@ def _session(unit: UnitLedger, zone: str, now: datetime) -> tuple[Text, str]:
         return _("No session"), "neutral"
     if unit.canceled:
         return pgettext("of a session", "Canceled"), "neutral"
+    if unit.is_mark_carried:
+        return carried_words(unit), "good"
     if not unit.held(now):
         return date_time(unit.starts_at, zone), "neutral"
     if not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
@@ -89,6 +92,8 @@ def _session(unit: UnitLedger, zone: str, now: datetime) -> tuple[Text, str]:
 def _signed(unit: UnitLedger, zone: str) -> Text:
     if not unit.has_module:
         return _("No module")
+    if unit.signed_at is not None and unit.attested_at is None:
+        return signed_words(unit)
     return date_time(unit.attested_at, zone) if unit.attested_at else _("Not signed")
 
 

@@ -120,6 +120,7 @@ WORDS: Mapping[str, Says] = {
     "application.corrected": _plain(_("Corrected the answers of the application")),
     **{f"enrollment.{kind.value}": _plain(words) for kind, words in STEPS.items()},
     "enrollment.withdrawal_taken_back": _plain(_("Withdrawal taken back")),
+    "enrollment.transfer_taken_back": _plain(_("Transfer taken back")),
     "people_file.sent": _plain(_("File of people sent")),
     "people_file.columns_said": _plain(_("Columns of a file of people named")),
     "people_file.chosen": _plain(_("Choices about a file of people saved")),

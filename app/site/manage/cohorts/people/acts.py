@@ -9,7 +9,13 @@ from uuid import UUID
 
 from app.cohorts.admission.rules import Waiting
 from app.cohorts.context import CohortContext
-from app.cohorts.enrollments.rules import WHY_NOT, Seats, why_no_seat
+from app.cohorts.enrollments.rules import (
+    WHY_NOT,
+    Seats,
+    TransferMade,
+    why_no_seat,
+    why_not_take_back_transfer,
+)
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.queries import FoundPerson
@@ -17,11 +23,13 @@ from app.cohorts.joining.rules import position_of
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
+from app.credit.carried.rules import GoesAlong
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.people.rules import why_not_deal_with
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.opening import OPENED, closed_units, why_not_open
+from app.site.manage.cohorts.people.transfer import return_lines, transfer_lines
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -36,6 +44,7 @@ class Act(StrEnum):
     WITHDRAWAL = "withdrawal"
     RETURN = "return"
     TRANSFER = "transfer"
+    TRANSFER_RETURN = "transfer-return"
     OPENING = "opening"
 
 
@@ -67,6 +76,9 @@ WORDS: Mapping[Act, Words] = {
     Act.TRANSFER: Words(
         _("Transfer them to another cohort"), _("Transfer"), _("They are transferred")
     ),
+    Act.TRANSFER_RETURN: Words(
+        _("Take the transfer back"), _("Take it back"), _("The transfer is taken back")
+    ),
     Act.OPENING: Words(
         _("Open a unit early for them"), _("Open it for them"), _("The unit is open for them")
     ),
@@ -79,8 +91,20 @@ _KIND: Mapping[Act, Kind] = {
     Act.WITHDRAWAL: Kind.WITHDRAWN,
     Act.TRANSFER: Kind.TRANSFERRED,
 }
-NEEDS_SEAT = {Act.ENROLLMENT, Act.INVITATION, Act.RETURN}
-NEEDS_REASON = {Act.REFUSAL, Act.WITHDRAWAL, Act.RETURN, Act.TRANSFER, Act.OPENING}
+NEEDS_SEAT = {Act.ENROLLMENT, Act.INVITATION, Act.RETURN, Act.TRANSFER_RETURN}
+NEEDS_REASON = {
+    Act.REFUSAL,
+    Act.WITHDRAWAL,
+    Act.RETURN,
+    Act.TRANSFER,
+    Act.TRANSFER_RETURN,
+    Act.OPENING,
+}
+_ONLY_OF = {
+    Act.RETURN: Status.WITHDRAWN,
+    Act.TRANSFER_RETURN: Status.TRANSFERRED,
+    Act.OPENING: Status.ENROLLED,
+}
 
 
 def possible(status: Status) -> list[Act]:
@@ -89,10 +113,8 @@ def possible(status: Status) -> list[Act]:
 
 
 def _can_follow(act: Act, status: Status) -> bool:
-    if act is Act.RETURN:
-        return status is Status.WITHDRAWN
-    if act is Act.OPENING:
-        return status is Status.ENROLLED
+    if act in _ONLY_OF:
+        return status is _ONLY_OF[act]
     return WHY_NOT[status][_KIND[act]] is None
 
 
@@ -133,10 +155,13 @@ def act_page(
     now: datetime,
     *,
     by: UUID,
+    along: Sequence[GoesAlong] = (),
+    made: TransferMade | None = None,
 ) -> ActPage:
     """What follows from an act, before it is done. `others`: cohorts to go to; `units`: their own.
 
-    `units` are only asked for where one of them is to be opened.
+    `units` are only asked for where one of them is to be opened. `along`: what of their work counts
+    in the others. `made`: the transfer that is to be taken back.
     """
     person, path = found.person, path_of(here)
     return ActPage(
@@ -146,10 +171,11 @@ def act_page(
         name=person.display_name,
         title=WORDS[act].link,
         act=act.value,
-        follows=_follows(here, found, act, seats, line),
+        follows=_follows(here, found, act, seats, line, along, made),
         button=WORDS[act].button,
         why_not=_why_not(here, found, act, seats, by)
-        or (why_not_open(here, _status(found), units, now) if act is Act.OPENING else None),
+        or (why_not_open(here, _status(found), units, now) if act is Act.OPENING else None)
+        or (why_not_take_back_transfer(made) if act is Act.TRANSFER_RETURN else None),
         asks_reason=act in NEEDS_REASON,
         asks_days=act is Act.INVITATION,
         cohorts=[Option(cohort.slug, cohort.title) for cohort in others],
@@ -185,7 +211,23 @@ def _why_not(
 
 
 def _follows(
-    here: CohortContext, found: FoundPerson, act: Act, seats: Seats, line: Sequence[Waiting]
+    here: CohortContext,
+    found: FoundPerson,
+    act: Act,
+    seats: Seats,
+    line: Sequence[Waiting],
+    along: Sequence[GoesAlong],
+    made: TransferMade | None,
+) -> list[Text]:
+    if act is Act.TRANSFER:
+        return [*transfer_lines(here.cohort.title, along, _next(line)), _TOLD_WHY]
+    if act is Act.TRANSFER_RETURN:
+        return [*return_lines(made.cohort), _TOLD_WHY] if made else []
+    return _of_one_cohort(found, act, seats, line)
+
+
+def _of_one_cohort(
+    found: FoundPerson, act: Act, seats: Seats, line: Sequence[Waiting]
 ) -> list[Text]:
     match act:
         case Act.ENROLLMENT | Act.INVITATION:
@@ -206,18 +248,7 @@ def _follows(
             ]
         case Act.RETURN:
             return [_("All is as if they had never left."), _TOLD]
-        case Act.TRANSFER:
-            return [
-                _(
-                    "What they signed and attended stays in the ledger of {cohort}, where it was "
-                    "done. It does not count in the other cohort.",
-                    cohort=here.cohort.title,
-                ),
-                _("Their seat here becomes free, and they take one there."),
-                *_next(line),
-                _TOLD,
-            ]
-        case Act.OPENING:
+        case _:
             return [*OPENED, _TOLD]
 
 

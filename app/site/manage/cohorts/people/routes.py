@@ -11,7 +11,7 @@ from app.cohorts.admission.queries import line
 from app.cohorts.applications.queries import answers_of, replaced_answers
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
-from app.cohorts.enrollments.rules import NOT_ENROLLED, WHY
+from app.cohorts.enrollments.rules import NOT_ENROLLED, WHY, TransferMade
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining import actions
 from app.cohorts.joining import queries as joining
@@ -168,20 +168,30 @@ def _load(visit: Visit, slug: str, person_id: UUID) -> tuple[CohortContext, Foun
 def _check(
     visit: Visit, here: CohortContext, found: FoundPerson, act: Act, form: FormState
 ) -> Response:
+    others = _others(visit, here) if act is Act.TRANSFER else ()
     page = act_page(
         here,
         found,
         act,
         enrollments.seats(visit.db, here.cohort.id),
         line(visit.db, here.cohort.id),
-        _others(visit, here) if act is Act.TRANSFER else (),
+        others,
         _units(visit, here, found) if act is Act.OPENING else (),
         form,
         visit.now,
         by=visit.actor.person_id,
+        along=credit.work_elsewhere(visit.db, found.enrollment, others),
+        made=_made(visit, found) if act is Act.TRANSFER_RETURN else None,
     )
     status = 422 if form.errors else 200
     return render(visit.request, "manage/cohorts/people/act.html", page, status=status)
+
+
+def _made(visit: Visit, found: FoundPerson) -> TransferMade | None:
+    """The transfer by which they left."""
+    left = found.enrollment
+    new = enrollments.place_after_transfer(visit.db, left) if left else None
+    return enrollments.transfer_made(visit.db, left, new) if left and new else None
 
 
 def _units(visit: Visit, here: CohortContext, found: FoundPerson) -> Sequence[UnitRow]:
@@ -239,6 +249,13 @@ def _transfer(visit: Visit, here: CohortContext, found: FoundPerson, form: ActFo
     actions.transfer(visit.db, _place(found), to, reason=form.reason, by=by, now=now)
 
 
+def _take_transfer_back(
+    visit: Visit, here: CohortContext, found: FoundPerson, form: ActForm
+) -> None:
+    by, now, why = visit.actor.person_id, visit.now, form.reason
+    actions.take_back_transfer(visit.db, here.cohort, _place(found), reason=why, by=by, now=now)
+
+
 def _open(visit: Visit, here: CohortContext, found: FoundPerson, form: ActForm) -> None:
     by, now, why = visit.actor.person_id, visit.now, form.reason
     open_early(visit.db, here.cohort, _place(found), form.unit, reason=why, by=by, now=now)
@@ -258,5 +275,6 @@ _ACTS: Mapping[Act, Callable[[Visit, CohortContext, FoundPerson, ActForm], None]
     Act.WITHDRAWAL: _withdraw,
     Act.RETURN: _return,
     Act.TRANSFER: _transfer,
+    Act.TRANSFER_RETURN: _take_transfer_back,
     Act.OPENING: _open,
 }

@@ -7,16 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.enrollments.actions import transfer
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.enums import WayIn
 from app.cohorts.joining.actions import let_wait
 from app.cohorts.models import Cohort, Enrollment
 from app.core.models import AuditLine, OutboxMessage
+from app.learning.actions import save_reflection
 from app.messages.composing import Letter
 from app.people.enums import Scope
 from app.policy.table import Role
 from tests import letters
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, add_enrollment
 from tests.client import Browser, SignIn, Statements
 
 PEOPLE = "/manage/cohorts/fall-2026/people"
@@ -49,6 +51,11 @@ def status(session: Session, cast: Cast, persona: str, slug: str = "fall-2026") 
 def newest_act(session: Session) -> AuditLine:
     session.expire_all()
     return session.scalars(select(AuditLine).order_by(col(AuditLine.id).desc()).limit(1)).one()
+
+
+def all_letters(session: Session, cast: Cast, persona: str) -> list[Letter]:
+    own = select(OutboxMessage).where(col(OutboxMessage.person_id) == cast.id(persona))
+    return [letters.read(session, posted) for posted in session.scalars(own)]
 
 
 def newest_letter(session: Session, cast: Cast, persona: str) -> Letter:
@@ -111,23 +118,101 @@ def test_a_withdrawal_needs_a_reason_and_can_be_taken_back(
     assert happened[:2] == ["A mistake.", "Moved."]
 
 
-def test_a_transfer_leaves_the_ledger_and_says_so(
+def test_a_transfer_says_what_goes_along_and_takes_it_along(
+    cora: Browser, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """Ben signed and attended all four weeks of spring; fall has the same, and week 1 is over."""
+    path = f"/manage/cohorts/spring-2026/people/{cast.id('ben')}"
+    check = cora.page(f"{path}/transfer")
+    said = check.section("What follows").text
+    weeks = "Week 1, Week 2, Week 3, and Week 4"
+    assert f"To Fall 2026, these signatures go along: {weeks}." in said
+    assert f"To Fall 2026, these sessions go along: {weeks}." in said
+    assert "Credit does not go along: what was earned in Spring 2026 belongs to" in said
+    refused = cora.post(f"{path}/transfer", data={"reason": "Other day.", "to": "coach-2026"})
+    assert refused.status_code == 422
+    assert "Choose the cohort to go to." in refused.text
+    sent = {"reason": "Other day.", "to": "fall-2026"}
+    assert cora.post(f"{path}/transfer", data=sent).status_code == 303
+    assert status(session, cast, "ben", "spring-2026") is Status.TRANSFERRED
+    assert status(session, cast, "ben") is Status.ENROLLED
+    letter = newest_letter(session, cast, "ben")
+    assert letter.subject == "You go on in Fall 2026"
+    assert "from Spring 2026 to Fall 2026. The reason that was given: Other day." in letter.text
+    ben = sign_in("ben")
+    unit = ben.page("/cohorts/fall-2026/units/2")
+    assert "You signed this in Spring 2026 on" in unit.section("Sign").text
+    assert "Sign: I completed Week 2" not in unit.text
+    record = ben.page("/my/record")
+    assert "4 of 4 modules attested." in record.text
+    assert "1 of 3 sessions counted." in record.text
+    units = record.table("What is recorded, unit by unit").records
+    assert {(row["Module signed"], row["Live session"]) for row in units} == {
+        ("Signed in Spring 2026", "Attended in Spring 2026")
+    }
+    assert ben.get("/home").status_code == 200
+    person = cora.page(f"/manage/people/{cast.id('ben')}").text
+    assert "Attended in Spring 2026" in person
+    assert "Mail: they go on in another cohort" in person
+
+
+def test_a_transfer_without_work_that_counts_there_says_so(
     cora: Browser, session: Session, cast: Cast
 ) -> None:
     cast.spring.closes_at = NOW + timedelta(days=1)
     session.commit()
-    path = f"{PEOPLE}/{cast.id('ada')}"
-    check = cora.page(f"{path}/transfer")
+    check = cora.page(f"{PEOPLE}/{cast.id('ada')}/transfer")
     said = check.section("What follows").text
-    assert "stays in the ledger of Fall 2026, where it was done" in said
-    refused = cora.post(f"{path}/transfer", data={"reason": "Other day.", "to": "coach-2026"})
-    assert refused.status_code == 422
-    assert "Choose the cohort to go to." in refused.text
-    sent = {"reason": "Other day.", "to": "spring-2026"}
+    assert "Nothing of what they did so far would count in Spring 2026." in said
+
+
+def test_a_transfer_is_taken_back_while_nothing_was_done_there(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    path = f"/manage/cohorts/spring-2026/people/{cast.id('ben')}"
+    sent = {"reason": "Other day.", "to": "fall-2026"}
     assert cora.post(f"{path}/transfer", data=sent).status_code == 303
-    assert status(session, cast, "ada") is Status.TRANSFERRED
-    assert status(session, cast, "ada", "spring-2026") is Status.ENROLLED
-    assert newest_letter(session, cast, "ada").subject == "You have a seat in Spring 2026"
+    place = cora.page(path)
+    check = cora.page(place.link("Take the transfer back"))
+    assert "Their seat in Fall 2026 becomes free" in check.section("What follows").text
+    learner, unit = cast.learner("ben", "fall-2026"), cast.unit("fall-2026", 1)
+    with session.begin_nested() as worked:
+        save_reflection(session, learner, unit, text="Mine.", shared=False, now=NOW)
+        why = "Something was recorded of them in Fall 2026, so the transfer stays."
+        assert why in cora.page(f"{path}/transfer-return").text
+        refused = cora.post(f"{path}/transfer-return", data={"reason": "No."})
+        assert refused.status_code == 422
+        worked.rollback()
+    assert "Say why." in cora.post(f"{path}/transfer-return", data={"reason": " "}).text
+    assert cora.post(f"{path}/transfer-return", data={"reason": "A mistake."}).status_code == 303
+    assert status(session, cast, "ben", "spring-2026") is Status.ENROLLED
+    assert status(session, cast, "ben") is Status.NONE
+    texts = {letter.subject: letter.text for letter in all_letters(session, cast, "ben")}
+    said = texts["You are in Spring 2026 again"]
+    assert "from Spring 2026 to Fall 2026 was taken back. The reason" in said
+    for slug, what in (("spring-2026", "Transfer taken back"), ("fall-2026", "Taken back:")):
+        assert what in cora.page(f"/manage/cohorts/{slug}/history").text
+    assert "They were not transferred" in cora.page(f"{path}/transfer-return").text
+
+
+def test_a_transfer_stays_once_something_else_happened_there(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    path = f"/manage/cohorts/spring-2026/people/{cast.id('ben')}"
+    cora.post(f"{path}/transfer", data={"reason": "Other day.", "to": "fall-2026"})
+    cora.post(f"{PEOPLE}/{cast.id('ben')}/withdrawal", data={"reason": "Ill."})
+    refused = cora.post(f"{path}/transfer-return", data={"reason": "No."})
+    assert refused.status_code == 422
+    assert "Something else has happened to their place in Fall 2026 since" in refused.text
+
+
+def test_nobody_takes_their_own_transfer_back(cora: Browser, session: Session, cast: Cast) -> None:
+    place = add_enrollment(session, cast.person("cora"), cast.spring, at=NOW)
+    transfer(session, place, cast.fall, reason="Hours.", by=cast.id("abe"), now=NOW)
+    session.commit()
+    path = f"/manage/cohorts/spring-2026/people/{cast.id('cora')}/transfer-return"
+    assert "Nobody does this for themselves." in cora.page(path).text
+    assert cora.post(path, data={"reason": "Mine."}).status_code == 422
 
 
 def test_an_invitation_holds_a_seat_for_as_many_days(
