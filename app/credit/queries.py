@@ -20,7 +20,7 @@ from app.core.errors import NotFoundError
 from app.credit import rules
 from app.credit.carried.queries import carried_by, named
 from app.credit.carried.rules import GoesAlong, goes_along
-from app.credit.facts import FACTS, PLACE, units_done
+from app.credit.facts.queries import FACTS, PLACE, units_done
 from app.credit.ledger import Ledger, UnitLedger, with_carried
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus

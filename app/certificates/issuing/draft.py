@@ -203,7 +203,7 @@ def _done(ledger: Ledger, now: datetime) -> Iterator[datetime]:
     for unit in ledger.units:
         if unit.signed_at is not None:
             yield unit.signed_at
-        if unit.starts_at is not None and unit.held(now) and unit.mark in COUNTED:
+        if unit.starts_at is not None and unit.held(now) and unit.status in COUNTED:
             yield unit.starts_at + timedelta(minutes=unit.minutes_scheduled)
 
 

@@ -28,7 +28,7 @@ from app.content.models import ContentVersion
 from app.core.db import plain_rows
 from app.credit.carried import rules
 from app.credit.carried.rules import Named, UnitTexts, Worked
-from app.credit.facts import facts_of_units
+from app.credit.facts.queries import facts_of_units
 from app.credit.ledger import Carried, UnitLedger
 from app.learning.models import Attestation
 from app.learning.signatures.queries import is_live

@@ -24,11 +24,15 @@ class UnitTexts(NamedTuple):
     case: str | None
 
 
+Key = tuple[str, str, int]
+"""What a document is for, the document, and which of the units with it in its cohort."""
+
+
 class Same(NamedTuple):
     """As what a unit counts in any cohort; None: as nothing."""
 
-    module: tuple[str, int] | None
-    session: tuple[str, int] | None
+    module: Key | None
+    session: Key | None
 
 
 class Worked(NamedTuple):
@@ -45,22 +49,19 @@ Keys = Mapping[int, Same]
 
 def keys_of(units: Iterable[UnitTexts]) -> dict[int, Same]:
     """As what each unit of a cohort counts. `units`: in order."""
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     found: dict[int, Same] = {}
     for unit in units:
-        module = unit.module and f"module {unit.module}"
-        session = unit.case and f"case {unit.case}"
-        found[unit.position] = Same(
-            _next(seen, module), _next(seen, session or (module and f"session of {module}"))
-        )
+        session = ("case", unit.case) if unit.case else ("session", unit.module)
+        found[unit.position] = Same(_next(seen, "module", unit.module), _next(seen, *session))
     return found
 
 
-def _next(seen: Counter[str], key: str | None) -> tuple[str, int] | None:
-    if not key:
+def _next(seen: Counter[tuple[str, str]], kind: str, document: str | None) -> Key | None:
+    if document is None:
         return None
-    seen[key] += 1
-    return key, seen[key]
+    seen[kind, document] += 1
+    return kind, document, seen[kind, document]
 
 
 def carried_places(place: UUID, came_from: Mapping[UUID, Sequence[UUID]]) -> list[UUID]:
@@ -76,8 +77,8 @@ def carried_places(place: UUID, came_from: Mapping[UUID, Sequence[UUID]]) -> lis
 
 def carried(own: Keys, elsewhere: Iterable[tuple[Keys, Iterable[Worked]]]) -> dict[int, Carried]:
     """What counts in the units of a place, by position. `elsewhere`: the places that it carries."""
-    signed: dict[tuple[str, int], Worked] = {}
-    attended: dict[tuple[str, int], Worked] = {}
+    signed: dict[Key, Worked] = {}
+    attended: dict[Key, Worked] = {}
     for keys, works in elsewhere:
         for work in works:
             module, session = keys.get(work.facts.position, _NOTHING)
@@ -90,8 +91,8 @@ def carried(own: Keys, elsewhere: Iterable[tuple[Keys, Iterable[Worked]]]) -> di
 
 def _carried(
     own: Keys,
-    signed: Mapping[tuple[str, int], Worked],
-    attended: Mapping[tuple[str, int], Worked],
+    signed: Mapping[Key, Worked],
+    attended: Mapping[Key, Worked],
 ) -> Iterator[tuple[int, Carried]]:
     for position, (module, session) in own.items():
         sign = signed.get(module) if module else None

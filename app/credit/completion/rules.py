@@ -13,7 +13,7 @@ How the policy is read:
 - A canceled session counts for nobody and does not lower what is required. If too few are left,
   `reachable` is false until the coordinator decides something.
 - What was done in a cohort from which somebody was transferred counts for the same unit, where
-  nothing that counts was done here; its mark, too, once the session here is over.
+  nothing that counts was done here; its mark, too, at once, unless the session here is canceled.
 """
 
 from collections.abc import Iterable
@@ -60,6 +60,7 @@ class Completion:
     sessions_counted: int
     sessions_needed: int
     sessions_held: int
+    """Those behind them: also what they attended in a cohort that they were transferred from."""
     sessions_recorded: int
     """Held sessions with a mark."""
     sessions_ahead: int
@@ -171,10 +172,11 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
 def _held_and_ahead(
     sessions: Iterable[UnitLedger], now: datetime
 ) -> tuple[list[UnitLedger], list[UnitLedger]]:
+    """Sessions that are over, or attended elsewhere and need not be any more; and those to come."""
     held: list[UnitLedger] = []
     ahead: list[UnitLedger] = []
     for unit in sessions:
-        (held if unit.held(now) else ahead).append(unit)
+        (held if unit.held(now) or unit.is_mark_carried else ahead).append(unit)
     return held, ahead
 
 

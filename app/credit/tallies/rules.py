@@ -45,6 +45,9 @@ class WorkMark(NamedTuple):
     made_up_at: datetime | None = None
 
 
+_NO_MARK = WorkMark(Status.NOT_RECORDED)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one person did in a cohort, by the unit's position."""
@@ -64,10 +67,15 @@ class Work:
 
     def mark(self, position: int) -> WorkMark | None:
         """The mark that completion goes by."""
-        own = self.marks.get(position)
-        if own is not None and (own.status in COUNTED or own.made_up_at is not None):
-            return own
-        return self.carried_marks.get(position, own)
+        if self.is_carried(position):
+            return self.carried_marks[position]
+        return self.marks.get(position)
+
+    def is_carried(self, position: int) -> bool:
+        """Whether that is a carried one, which counts at once: there is none here that counts."""
+        own = self.marks.get(position, _NO_MARK)
+        counts = own.status in COUNTED or own.made_up_at is not None
+        return position in self.carried_marks and not counts
 
 
 class Tally(NamedTuple):
@@ -119,7 +127,8 @@ class Schedule:
     def tallies(self, work: Work, policy: PolicyData) -> list[Tally]:
         """What somebody had done at each moment.
 
-        A mark counts from the end of its session, whenever it was recorded; at the last moment,
+        A mark counts from the end of its session, whenever it was recorded, a carried one at once;
+        at the last moment,
         which is now, those of sessions ahead are known, too.
         """
         steps = [_Step() for _ in range(len(self.moments) + 1)]
@@ -130,8 +139,9 @@ class Schedule:
                 steps[max(since, self._due[position])].signed_due += 1
         for due in self._due.values():
             steps[due].due += 1
-        for position, starts_at, since in self._sessions:
+        for position, starts_at, ended in self._sessions:
             mark = work.mark(position) or _NO_MARK
+            since = 0 if work.is_carried(position) else ended
             kind = _kind(mark.status, expected=is_expected(work.enrolled_at, starts_at))
             steps[since].add(kind, 1)
             if mark.made_up_at is not None:
@@ -150,6 +160,7 @@ class Schedule:
             mark.status
             for position, _starts_at, since in self._sessions
             if since == len(self.moments)
+            and not work.is_carried(position)
             and (mark := work.mark(position)) is not None
             and mark.made_up_at is None
         ]
@@ -220,9 +231,6 @@ _KINDS = {
 def _kind(status: Status, *, expected: bool) -> str:
     """As what a mark counts; without one, a session that began before they enrolled is missed."""
     return _KINDS.get(status) or ("waiting" if expected else "late")
-
-
-_NO_MARK = WorkMark(Status.NOT_RECORDED)
 
 
 def judged(tally: Tally, policy: PolicyData) -> Completion:

@@ -16,7 +16,7 @@ from app.credit.carried.rules import (
 from app.credit.completion.rules import completion
 from app.credit.ledger import Carried
 from app.credit.rules import eligible
-from tests.credit.ledgers import AFTER, FIRST, approved_activity, ledger, policy, unit
+from tests.credit.ledgers import AFTER, FIRST, approved_activity, changed, ledger, policy, unit
 
 FALL = keys_of([UnitTexts(1, "a", "x"), UnitTexts(2, "b", "y"), UnitTexts(3, "c", None)])
 SPRING = keys_of([UnitTexts(1, "b", "x"), UnitTexts(2, "a", None), UnitTexts(3, "z", "w")])
@@ -75,11 +75,13 @@ def test_carried_work_completes_and_earns_no_credit() -> None:
     assert eligible(own, approved_activity(), policy(), AFTER).minutes == 0
 
 
-def test_carried_session_counts_once_the_one_here_is_over() -> None:
+def test_carried_session_counts_at_once_unless_the_one_here_is_canceled() -> None:
     own = ledger(unit(1, Status.NOT_RECORDED, carried=Carried(None, "", Status.PRESENT, "Fall")))
     early, after = (completion(own, policy(), now) for now in (FIRST - timedelta(1), AFTER))
-    assert (early.sessions_counted, early.sessions_ahead) == (0, 1)
+    assert (early.sessions_counted, early.sessions_ahead, early.can_still_miss) == (1, 0, 0)
     assert (after.sessions_counted, after.sessions_waiting) == (1, ())
+    gone = changed(own, 1, canceled=True)
+    assert completion(gone, policy(), AFTER).sessions_counted == 0
 
 
 def test_what_goes_along_is_told_before() -> None:

@@ -16,8 +16,7 @@ def transfer_lines(
     return [
         _(
             "What they signed and attended stays in the record of {cohort}, and counts in the "
-            "other cohort wherever a unit is the same: a signature at once, a session when the "
-            "one there is over.",
+            "other cohort wherever a unit is the same.",
             cohort=cohort,
         ),
         *(line for other in along for line in _lines(other)),

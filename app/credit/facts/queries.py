@@ -84,7 +84,7 @@ _OF_PLACES = FACTS.where(col(Enrollment.id).in_(bindparam("enrollment_ids", expa
 def units_done(
     session: Session, facts: Select[*tuple[Any, ...]], asked: Mapping[str, Any]
 ) -> Mapping[str, list[UnitLedger]]:
-    """What was done in some enrollments by `PLACE`, in the order of units. `facts`: `FACTS` of them."""
+    """What was done in some enrollments, by `PLACE`, in order. `facts`: `FACTS` of them."""
     units: defaultdict[str, list[UnitLedger]] = defaultdict(list)
     rows = plain_rows(session, facts, asked)
     unit_of = record_of(rows, UnitLedger)

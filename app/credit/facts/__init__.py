@@ -1,0 +1,1 @@
+"""What was done in each unit, before anything is judged."""
