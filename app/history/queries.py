@@ -144,9 +144,9 @@ def _whom(line: AuditLine, things: Things) -> UUID | None:
 
 def _is_wanted(session: Session, things: Things, wanted: Wanted) -> ColumnElement[bool]:
     nouns = [noun for subject in wanted.subjects for noun in NOUNS[subject]]
-    person = [id_ for id_, it in things.items() if wanted.person_id in {None, it.person_id}]
+    about = [id_ for id_, it in things.items() if wanted.person_id in {None, it.person_id}]
     return and_(
-        col(AuditLine.object_id).in_(person),
+        col(AuditLine.object_id).in_(about),
         _is_of_unit(things, wanted.position),
         or_(*(col(AuditLine.act).startswith(f"{noun}.", autoescape=True) for noun in nouns)),
         *(_has_word(session, things, word) for word in wanted.words),

@@ -18,6 +18,7 @@ from app.web.parts import Link, Option
 from app.web.shown import Shown
 
 PAGE_OF = 50
+MOST_WORDS = 8
 EVERYTHING = "everything"
 SUBJECTS: Mapping[Subject, Text] = {
     Subject.COHORT: _("Cohort, sessions, and policy"),
@@ -93,17 +94,21 @@ class HistoryPage:
     acts: Shown[Act]
 
 
-def wanted_by(chosen: Chosen, units: Sequence[UnitRow], people: Set[UUID], words: str) -> Wanted:
-    """What to read. What is not there narrows nothing. `people`: who has or had a place."""
+def wanted_by(chosen: Chosen, units: Sequence[UnitRow], people: Set[UUID]) -> Wanted:
+    """What was chosen. What is not there narrows nothing. `people`: who has or had a place."""
     subject = next((subject for subject in Subject if subject.value == chosen.about), None)
     person = next((id_ for id_ in people if str(id_) == chosen.person), None)
     everything = chosen.about == EVERYTHING or (person is not None and not chosen.about)
     return Wanted(
         subjects=frozenset(Subject) if everything else frozenset({subject} if subject else USUAL),
-        words=tuple(words.split()),
         position=next((u.position for u in units if str(u.position) == chosen.unit), None),
         person_id=person,
     )
+
+
+def words_of(query: str) -> tuple[str, ...]:
+    """The first words that were typed, each once: each is a search of its own."""
+    return tuple(dict.fromkeys(query.lower().split()))[:MOST_WORDS]
 
 
 def history_of(

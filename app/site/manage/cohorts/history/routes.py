@@ -1,5 +1,6 @@
 """What happened in a cohort."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends
@@ -19,6 +20,7 @@ from app.site.manage.cohorts.history.page import (
     acts_of,
     history_of,
     wanted_by,
+    words_of,
 )
 from app.site.manage.cohorts.page import path_of
 from app.site.visits import ReadVisit, allows, router
@@ -45,8 +47,10 @@ def show_history(
     units = cohorts.units(visit.db, here.cohort.id)
     things = queries.things_in(visit.db, here.cohort.id)
     people = {thing.person_id for thing in things.values() if thing.person_id}
-    wanted = wanted_by(chosen, units, people, asked.query)
+    wanted = wanted_by(chosen, units, people)
     listing = history_of(here, chosen, units, wanted)
+    asked = known(listing, asked)
+    wanted = replace(wanted, words=words_of(asked.query))
     if asked.format:
         rows = acts_of(here, queries.lines(visit.db, things, wanted))
         return download(f"{here.cohort.slug}-history", [export_of(listing, rows)], asked.format)

@@ -112,3 +112,21 @@ def test_pages_cost_the_same_however_many_people(
     with statements() as many:
         cora.page(HISTORY)
     assert few.total == many.total <= 17
+
+
+def test_however_many_words_are_asked_for_a_few_are_looked_for(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements
+) -> None:
+    _left(session, cast)
+    cora = sign_in("cora")
+    with statements() as one:
+        cora.page(f"{HISTORY}?q=lund")
+    with statements() as again:
+        cora.page(f"{HISTORY}?q=lund+LUND+Lund")
+    assert one.total == again.total
+    with statements() as many:
+        cora.page(HISTORY, params={"q": " ".join(str(number) for number in range(1_200))})
+    assert many.total <= one.total + 7
+    with statements() as exported:
+        cora.get(HISTORY, params={"q": "x y " * 600, "format": "csv"})
+    assert exported.total <= many.total
