@@ -9,12 +9,23 @@ from app.language import _
 from app.web.forms import InvalidError
 
 
-def day_of(value: Any) -> date:
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Another year was meant otherwise, and at the ends of the calendar no clock can tell a moment."""
+
+
+def _day(value: Any) -> date:
     """The day that a field sends; raises `InvalidError` for none."""
     try:
-        return date.fromisoformat(value.strip())
+        day = date.fromisoformat(str(value).strip())
     except ValueError:
         raise InvalidError(_("Enter a date, such as 2027-01-14.")) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidError(_("Enter a year from 2000 to 2099."))
+    return day
+
+
+def _day_or_none(value: Any) -> date | None:
+    return _day(value) if str(value or "").strip() else None
 
 
 def _time_of_day(value: Any) -> time:
@@ -24,5 +35,7 @@ def _time_of_day(value: Any) -> time:
         raise InvalidError(_("Enter a time of day, such as 12:00.")) from None
 
 
-Day = Annotated[date, BeforeValidator(day_of)]
+Day = Annotated[date, BeforeValidator(_day)]
+MaybeDay = Annotated[date | None, BeforeValidator(_day_or_none)]
+"""None: the field was left empty."""
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]

@@ -1,19 +1,17 @@
 """Giving a role."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
-from app.language import _
 from app.people.enums import Scope
 from app.policy.table import Role
-from app.web.forms import Form, InvalidError
+from app.site.parts.days import MaybeDay
+from app.web.forms import Form
 
-LAST_DAY = date(2200, 1, 1)
-"""So far ahead that it was meant otherwise."""
 Name = Annotated[str, Field(max_length=80)]
 
 
@@ -27,7 +25,7 @@ class GiveForm(Form):
     """An address, or words of a name."""
     person_id: UUID | None = None
     """Who of several it is."""
-    until: date | None = None
+    until: MaybeDay = None
     """Through the end of that day; None: without an end."""
     given_name: Name = ""
     """This and the next two: of somebody who is new."""
@@ -38,17 +36,6 @@ class GiveForm(Form):
     @classmethod
     def _nothing(cls, value: object) -> object:
         return value or None
-
-    @field_validator("until", mode="before")
-    @classmethod
-    def _day(cls, value: object) -> object:
-        try:
-            day = date.fromisoformat(str(value)) if value else None
-        except ValueError:
-            day = LAST_DAY
-        if day is not None and day >= LAST_DAY:
-            raise InvalidError(_("Enter a day as year, month and day: 2027-06-30."))
-        return day
 
     def ends(self, zone: str) -> datetime | None:
         """The end of the last day, on the clock of this zone."""

@@ -1,15 +1,14 @@
 """What a coordinator sends about one session of the schedule."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from app.cohorts.changes.rules import WallTime
 from app.language import _
 from app.site.parts.days import Day, TimeOfDay
 from app.site.parts.links import JoinLink
-from app.web.forms import Form, InvalidError
+from app.web.forms import Form
 
 Reason = Annotated[str, Field(max_length=500)]
 Seen = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -42,13 +41,6 @@ class TimeForm(Form):
     day: Day
     at: TimeOfDay
     minutes: Annotated[int, Field(ge=5, le=600)]
-
-    @field_validator("day")
-    @classmethod
-    def _in_this_century(cls, value: date) -> date:
-        if not 2000 <= value.year <= 2099:
-            raise InvalidError(_("Enter a year from 2000 to 2099."))
-        return value
 
     @property
     def wall_time(self) -> WallTime:

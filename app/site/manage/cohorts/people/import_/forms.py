@@ -1,7 +1,6 @@
 """What coordinators send on the way of a file of people."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -13,6 +12,7 @@ from app.cohorts.intake.facts import About, Choices, Chosen, Here, Question
 from app.cohorts.intake.sheets import MAX_FILE
 from app.language import Text, _
 from app.language.reasons import reason
+from app.site.parts.days import Day
 from app.web.forms import CONTROL, Form, FormInvalidError
 
 NO_FILE = reason("people_file.none_chosen", "Choose the file that holds your list.")
@@ -35,7 +35,7 @@ class SentFile:
 class ApplyForm(Form):
     """Agreeing to what the page said."""
 
-    until: date
+    until: Day
     seen: Annotated[str, Field(max_length=64)]
     """Fingerprint of the plan that was looked at."""
 

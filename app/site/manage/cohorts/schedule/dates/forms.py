@@ -1,20 +1,12 @@
 """The deadlines of a cohort, as a coordinator sends them."""
 
-from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from app.language import _
-from app.site.parts.days import Day, day_of
+from app.site.parts.days import Day, MaybeDay
 from app.web.forms import Form
-
-
-def _day_or_none(value: Any) -> date | None:
-    return day_of(value) if value.strip() else None
-
-
-MaybeDay = Annotated[date | None, BeforeValidator(_day_or_none)]
 
 
 class DatesForm(Form):

@@ -1,6 +1,5 @@
 """When a cohort's sessions are, as a coordinator sends it."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 from zoneinfo import available_timezones
 
@@ -34,13 +33,6 @@ class DatesForm(Form):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise InvalidError(_("Choose a time zone from the list."))
-        return value
-
-    @field_validator("first")
-    @classmethod
-    def _in_this_century(cls, value: date) -> date:
-        if not 2000 <= value.year <= 2099:
-            raise InvalidError(_("Enter a year from 2000 to 2099."))
         return value
 
     @property

@@ -67,6 +67,8 @@ def test_dates_change_after_a_page_that_says_for_whom(
         ({"enrollment_closes": "2026-11-01"}, {"enrollment_closes"}),
         ({"closes": "soon"}, {"closes"}),
         ({"closes": ""}, {"closes"}),
+        ({"closes": "9999-12-31"}, {"closes"}),
+        ({"enrollment_closes": "0001-01-01", "claims_close": "2100-01-01"}, {"enrollment_closes", "claims_close"}),
         (
             {"closes": "2027-11-12", "claims_close": "2027-11-12", "enrollment_closes": ""},
             {"closes"},
@@ -108,3 +110,9 @@ def test_a_refused_change_keeps_what_was_typed(cora: Browser, cast: Cast) -> Non
     late = cora.post(DATES, data=WISH | {"closes": "2026-11-20", "reason": "Why not"})
     assert late.status_code == 422
     assert "The last session ends Thu, Dec 3, 1:00 PM Mountain Time." in late.page.text
+
+
+def test_a_day_that_no_clock_can_tell_is_refused_when_it_is_sent_too(cora: Browser) -> None:
+    answer = cora.post(DATES, data=WISH | {"closes": "9999-12-31", "reason": "For ever."})
+    assert answer.status_code == 422
+    assert answer.page.field_errors == {"closes": "Enter a year from 2000 to 2099."}
