@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
 
+from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import (
     ConflictError,
@@ -98,6 +99,12 @@ class Visit:
         if self.viewer is None:
             raise SignInNeededError(SIGN_IN_FIRST)
         return self.viewer
+
+    @property
+    def clock(self) -> Clock:
+        """Tells later moments than `now`, to an act that had to wait for its turn."""
+        clock: Clock = self.request.app.state.clock
+        return clock
 
     def permit(self, held: Iterable[Role]) -> None:
         """Go on only if a role held before the object allows the action.

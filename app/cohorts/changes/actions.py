@@ -9,7 +9,6 @@ from app.cohorts.changes import letters, queries, rules
 from app.cohorts.changes.queries import LockedUnit
 from app.cohorts.changes.recording import (
     lock_to_change,
-    opening_for,
     record,
     record_change,
     require_as_seen,
@@ -18,7 +17,8 @@ from app.cohorts.changes.recording import (
 )
 from app.cohorts.changes.rules import WallTime
 from app.cohorts.context import CohortContext
-from app.cohorts.models import CaseSession, Unit
+from app.cohorts.models import CaseSession, Cohort, Unit
+from app.core.clock import Clock
 from app.core.errors import ConflictError, require
 
 ONE, ALL_TO_COME = "one", "all"
@@ -34,17 +34,18 @@ def move_session(
     seen: int,
     reason: str,
     by: UUID,
-    now: datetime,
+    clock: Clock,
 ) -> None:
     """Put a session at another time; its unit's opening goes along, unless it has opened.
 
-    `seen`: the number that the session had on the page. A second click changes nothing.
+    `seen`: the number that the session had on the page. A second click changes nothing. `clock` is
+    asked when the locks are there: what opened or began during the wait for them stays.
 
     Raises:
         ConflictError: It changed since.
         RefusedError: With the rule's reason.
     """
-    locked = lock_to_change(session, here, reason)
+    locked, now = lock_to_change(session, here, reason), clock()
     cohort, own = locked.cohort, locked.at(position)
     unit, held, before = own.unit, own.held, own.wall_time
     if before == wish and held.sequence == seen + 1:
@@ -54,8 +55,8 @@ def move_session(
     require(rules.SAME_TIME if before == wish else None)
     require_time(cohort, wish, now)
     was_at, opened_at = held.starts_at, unit.opens_at
-    by_rule, recorded = opening_for(session, here, wish), queries.has_opened(session, unit.id)
-    unit.opens_at = rules.moved_opening(unit.opens_at, by_rule, now, recorded=recorded)
+    by_rule = queries.opening_for(session, here, wish)
+    unit.opens_at = rules.moved_opening(unit.opens_at, by_rule, now)
     _set_time(held, wish, cohort.zone)
     facts = {
         "zone": cohort.zone,
@@ -139,32 +140,13 @@ def add_session(
     if last != seen:
         raise ConflictError(rules.CHANGED)
     require_time(cohort, wish, now)
-    by_rule = opening_for(session, here, wish)
-    unit = Unit(
-        cohort_id=cohort.id,
-        position=last + 1,
-        title=title,
-        short_title=title,
-        opens_at=max(by_rule, now),
-    )
+    opens_at = max(queries.opening_for(session, here, wish), now)
     link = next((other.link for other in reversed(known) if other.link), "")
-    held = _session_of(unit, wish, cohort.zone, link)
-    session.add(unit)
-    session.flush()
-    session.add(held)
-    own = LockedUnit(unit, held)
-    record(
-        session,
-        rules.ADDED,
-        own,
-        cohort,
-        {"zone": cohort.zone, "after": wish.facts},
-        reason,
-        by=by,
-        now=now,
-    )
+    own = _append(session, cohort, last + 1, title, opens_at, wish, link)
+    facts = {"zone": cohort.zone, "after": wish.facts}
+    record(session, rules.ADDED, own, cohort, facts, reason, by=by, now=now)
     letters.tell_added(session, told(session, cohort, own, reason, now), now=now)
-    return unit.position
+    return own.unit.position
 
 
 def change_link(
@@ -205,17 +187,31 @@ def _is_to_come(own: LockedUnit, now: datetime) -> bool:
     return rules.why_not_lead(own.planned, now) is None
 
 
-def _session_of(unit: Unit, wish: WallTime, zone: str, link: str) -> CaseSession:
+def _append(
+    session: Session,
+    cohort: Cohort,
+    position: int,
+    title: str,
+    opens_at: datetime,
+    wish: WallTime,
+    link: str,
+) -> LockedUnit:
+    unit = Unit(
+        cohort_id=cohort.id, position=position, title=title, short_title=title, opens_at=opens_at
+    )
+    session.add(unit)
+    session.flush()
     held = CaseSession(
         unit_id=unit.id,
         local_date=wish.day,
         local_time=wish.at,
-        zone=zone,
-        starts_at=wish.starts(zone),
+        zone=cohort.zone,
+        starts_at=wish.starts(cohort.zone),
         minutes=wish.minutes,
+        link=link,
     )
-    held.link = link
-    return held
+    session.add(held)
+    return LockedUnit(unit, held)
 
 
 def _set_time(held: CaseSession, wish: WallTime, zone: str) -> None:

@@ -6,18 +6,21 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes import rules
 from app.cohorts.changes.rules import Planned, WallTime
+from app.cohorts.context import CohortContext
 from app.cohorts.drafts.queries import facilitator_grants, lock_cohort
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit, UnitOpening
+from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
+from app.content.releases.queries import current_versions
 from app.core.db import records
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
+from app.packs.schema import ProgramData
 from app.people.models import Person
 
 
@@ -196,9 +199,8 @@ def parts_of(session: Session, session_id: UUID) -> dict[UUID, str]:
     return {row.person_id: row.part for row in session.scalars(found)}
 
 
-def has_opened(session: Session, unit_id: UUID) -> bool:
-    """Whether it is on record that a unit opened for everybody."""
-    recorded = exists().where(
-        col(UnitOpening.unit_id) == unit_id, col(UnitOpening.enrollment_id).is_(None)
-    )
-    return bool(session.scalar(select(recorded)))
+def opening_for(session: Session, here: CohortContext, wish: WallTime) -> datetime:
+    """When the program's current rule opens the unit of a session that is then."""
+    program = current_versions(session, here.program.key)["program", here.program.key]
+    rule = ProgramData.model_validate(program.data).opening
+    return rules.opening_by(rule, wish.day, here.cohort.zone)

@@ -12,12 +12,10 @@ from app.cohorts.changes.letters import Change
 from app.cohorts.changes.queries import LockedSchedule, LockedUnit
 from app.cohorts.changes.rules import WallTime
 from app.cohorts.context import CohortContext
-from app.cohorts.drafts.actions import course_of
 from app.cohorts.models import CaseSession, Cohort
 from app.cohorts.rules import why_not_change
 from app.core import audit
 from app.core.errors import ConflictError, require
-from app.language.moments import local
 
 
 def lock_to_change(session: Session, here: CohortContext, reason: str) -> LockedSchedule:
@@ -37,14 +35,7 @@ def require_as_seen(held: CaseSession, seen: int) -> None:
 
 def require_time(cohort: Cohort, wish: WallTime, now: datetime) -> None:
     """Raise `RefusedError` when no session of a cohort can be then."""
-    closes = local(cohort.closes_at, cohort.zone)
-    require(rules.why_not_at(wish, cohort.zone, closes=closes, now=now))
-
-
-def opening_for(session: Session, here: CohortContext, wish: WallTime) -> datetime:
-    """When the program's current rule opens the unit of a session that is then."""
-    rule = course_of(session, here.program).data.opening
-    return rules.opening_by(rule, wish.day, here.cohort.zone)
+    require(rules.why_not_at(wish, cohort.zone, closes_at=cohort.closes_at, now=now))
 
 
 def told(session: Session, cohort: Cohort, own: LockedUnit, reason: str, now: datetime) -> Change:

@@ -6,12 +6,13 @@ What has begun stays as it was: attendance can be recorded from then on, and res
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.cohorts.rules import has_ended, opening, to_utc
+from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
 
 if TYPE_CHECKING:
@@ -94,14 +95,20 @@ def why_not_move(session: Planned, now: datetime) -> Reason | None:
     return BEGUN if session.starts_at <= now else None
 
 
-def why_not_at(wish: WallTime, zone: str, *, closes: datetime, now: datetime) -> Reason | None:
-    """Why no session can be then. `closes`: when the cohort does, carrying its zone."""
+def why_not_at(wish: WallTime, zone: str, *, closes_at: datetime, now: datetime) -> Reason | None:
+    """Why no session can be then. `closes_at`: when the cohort does."""
     starts = wish.starts(zone)
     if starts <= now:
         return NOT_TO_COME
-    if closes < starts + timedelta(minutes=wish.minutes):
-        return AFTER_CLOSING(closes=closes)
+    if closes_at < starts + timedelta(minutes=wish.minutes):
+        return AFTER_CLOSING(closes=local(closes_at, zone))
     return None
+
+
+def last_end(sessions: Iterable[Planned]) -> datetime | None:
+    """When the last session that takes place is over; None where none does."""
+    held = [session for session in sessions if not session.canceled]
+    return max((own.starts_at + timedelta(minutes=own.minutes) for own in held), default=None)
 
 
 def why_not_cancel(session: Planned, now: datetime) -> Reason | None:
@@ -133,16 +140,13 @@ def opening_by(rule: Opening, day: date, zone: str) -> datetime:
     )
 
 
-def moved_opening(
-    opens_at: datetime, by_rule: datetime, now: datetime, *, recorded: bool = False
-) -> datetime:
+def moved_opening(opens_at: datetime, by_rule: datetime, now: datetime) -> datetime:
     """When a unit opens after its session was moved.
 
-    What is open stays as it is, also when it opened while the act waited for its turn: then it is
-    `recorded`. What the rule would have opened before now opens now: it was not open then, and the
-    history does not say so.
+    What is open stays as it is. What the rule would have opened before now opens now: it was not
+    open then, and the history does not say so.
     """
-    return opens_at if recorded or opens_at <= now else max(by_rule, now)
+    return opens_at if opens_at <= now else max(by_rule, now)
 
 
 def to_look_at(position: int, wish: Planned, others: Collection[Neighbor]) -> Iterator[Reason]:

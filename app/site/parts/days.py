@@ -8,7 +8,6 @@ from pydantic import BeforeValidator
 from app.language import _
 from app.web.forms import InvalidError
 
-
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 """Another year was meant otherwise, and at the ends of the calendar no clock can tell a moment."""
 

@@ -37,7 +37,8 @@ def move(
 ) -> None:
     seen, by = unit(cast, position).sequence, cast.id("cora")
     wish = WallTime(day, at, minutes)
-    move_session(cast.session, fall(cast), position, wish, seen=seen, reason=WHY, by=by, now=now)
+    asked = {"seen": seen, "reason": WHY, "by": by, "clock": lambda: now}
+    move_session(cast.session, fall(cast), position, wish, **asked)
 
 
 def cancel(cast: Cast, position: int, *, now: datetime = NOW) -> None:

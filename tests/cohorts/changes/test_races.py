@@ -1,6 +1,7 @@
 """Two changes of one cohort at the same moment, on connections of their own."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +9,8 @@ from app.casework.actions import save_marks
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import CANCELED, Submitted
 from app.cohorts.changes import rules
-from app.cohorts.changes.actions import cancel_session
+from app.cohorts.changes.actions import cancel_session, move_session
+from app.cohorts.changes.rules import WallTime
 from app.core.db import Database
 from app.core.errors import ConflictError
 from app.credit.deadlines.actions import change_deadlines
@@ -16,7 +18,7 @@ from app.credit.deadlines.rules import Deadlines
 from app.language.moments import local
 from tests.cast import NOW, Cast
 from tests.cohorts.changes.changing import WHY, cancel, fall, move, unit
-from tests.races import one_after_the_other
+from tests.races import one_after_the_other, while_not_committed
 from tests.refusals import refuses
 
 CLOSES = datetime(2026, 12, 10, tzinfo=UTC)
@@ -35,6 +37,29 @@ def test_who_comes_second_has_seen_another_session(real_database: Database) -> N
         one_after_the_other(real_database, move_it, cancel_it)
     with real_database.read() as session:
         assert not unit(Cast(session), 3).canceled
+
+
+def test_what_opened_while_a_move_waited_for_its_turn_stays_open(real_database: Database) -> None:
+    with real_database.read() as session:
+        opens = unit(Cast(session), 3).opens_at
+
+    def move_away() -> None:
+        began, before = monotonic(), opens - timedelta(seconds=1)
+
+        def clock() -> datetime:
+            """Ten times as fast, so that the wait goes on beyond the opening."""
+            return before + 10 * timedelta(seconds=monotonic() - began)
+
+        with real_database.write() as session:
+            cast = Cast(session)
+            wish, by = WallTime(date(2027, 3, 18), time(12), 60), cast.id("cora")
+            move_session(session, fall(cast), 3, wish, seen=0, reason=WHY, by=by, clock=clock)
+
+    while_not_committed(real_database, lambda session: cancel(Cast(session), 4), move_away)
+    with real_database.read() as session:
+        third = unit(Cast(session), 3)
+        assert third.local_date == date(2027, 3, 18)
+        assert third.opens_at == opens
 
 
 def test_no_session_is_put_behind_the_closing_that_moves_forward(real_database: Database) -> None:

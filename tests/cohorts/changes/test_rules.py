@@ -52,11 +52,18 @@ def test_a_session_is_neither_in_the_past_nor_after_the_cohort_closes() -> None:
 
     def why_not(day: date) -> object:
         wish = WallTime(day, NOON, 60)
-        return rules.why_not_at(wish, "America/Denver", closes=closes, now=NOW)
+        return rules.why_not_at(wish, "America/Denver", closes_at=closes, now=NOW)
 
     assert why_not(date(2026, 11, 17)) == rules.NOT_TO_COME
     assert why_not(date(2026, 12, 2)) is None
     assert why_not(date(2026, 12, 3)) == rules.AFTER_CLOSING(closes=closes)  # ends at 1 pm
+
+
+def test_the_last_end_is_of_a_session_that_takes_place() -> None:
+    held = [Planned(NOW, 60, canceled=False), Planned(NOW - HOUR, 150, canceled=False)]
+    canceled = Planned(NOW + 48 * HOUR, 60, canceled=True)
+    assert rules.last_end([*held, canceled]) == NOW + 1.5 * HOUR
+    assert rules.last_end([canceled]) is None
 
 
 def test_what_has_opened_stays_open_and_nothing_opens_in_the_past() -> None:
@@ -67,8 +74,6 @@ def test_what_has_opened_stays_open_and_nothing_opens_in_the_past() -> None:
     assert rules.moved_opening(NOW, later, NOW) == NOW
     assert rules.moved_opening(to_open, later, NOW) == later
     assert rules.moved_opening(to_open, earlier, NOW) == NOW
-    just_opened = NOW + timedelta(seconds=1)  # while the act waited for its turn
-    assert rules.moved_opening(just_opened, later, NOW, recorded=True) == just_opened
 
 
 def test_the_opening_follows_the_programs_rule_in_the_zone_of_the_cohort() -> None:

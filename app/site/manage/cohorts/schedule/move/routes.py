@@ -6,12 +6,10 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.cohorts.changes import actions
-from app.cohorts.changes.queries import ScheduledUnit
-from app.cohorts.changes.recording import opening_for
+from app.cohorts.changes.queries import ScheduledUnit, opening_for
 from app.cohorts.changes.rules import SAME_TIME, WallTime, why_not_at
 from app.cohorts.drafts.queries import led_elsewhere
 from app.core.errors import ConflictError, RefusedError
-from app.language.moments import local
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.loaders import Position
@@ -58,7 +56,7 @@ def check_move(visit: ReadVisit, cohort: str, position: Position, edit: str = ""
 def move(visit: WriteVisit, cohort: str, position: Position, submitted: Submitted) -> Response:
     """Move it, and tell everybody."""
     schedule = load_schedule(visit, cohort)
-    unit, by, now = schedule.at(position), visit.actor.person_id, visit.now
+    unit, by = schedule.at(position), visit.actor.person_id
     try:
         form = parse(MoveForm, submitted)
     except FormInvalidError as invalid:
@@ -66,7 +64,7 @@ def move(visit: WriteVisit, cohort: str, position: Position, submitted: Submitte
     wish, seen, why = form.wall_time, form.seen, form.reason
     try:
         actions.move_session(
-            visit.db, schedule.here, position, wish, seen=seen, reason=why, by=by, now=now
+            visit.db, schedule.here, position, wish, seen=seen, reason=why, by=by, clock=visit.clock
         )
     except (RefusedError, ConflictError) as refused:
         return _check(visit, schedule, unit, wish, refusal(submitted, refused))
@@ -79,8 +77,7 @@ def _why_not(
     cohort = schedule.here.cohort
     if wish == unit.wall_time:
         return SAME_TIME
-    closes = local(cohort.closes_at, cohort.zone)
-    return why_not_at(wish, cohort.zone, closes=closes, now=visit.now)
+    return why_not_at(wish, cohort.zone, closes_at=cohort.closes_at, now=visit.now)
 
 
 def _form(visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormState) -> Response:

@@ -6,7 +6,6 @@ from starlette.responses import Response
 from app.cohorts.changes import actions
 from app.cohorts.changes.rules import why_not_at
 from app.core.errors import ConflictError, RefusedError
-from app.language.moments import local
 from app.policy.table import Action
 from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
 from app.site.manage.cohorts.schedule.new.forms import AddForm, AddReasonForm
@@ -37,10 +36,9 @@ def check_new(visit: ReadVisit, cohort: str) -> Response:
         form = parse(AddForm, FormData(asked))
     except FormInvalidError as invalid:
         return _form(visit, schedule, FormState(asked, invalid.errors))
-    cohort_row = schedule.here.cohort
-    closes = local(cohort_row.closes_at, cohort_row.zone)
-    why_not = why_not_at(form.wall_time, cohort_row.zone, closes=closes, now=visit.now)
-    if why_not:
+    held_in = schedule.here.cohort
+    closes_at, now = held_in.closes_at, visit.now
+    if why_not := why_not_at(form.wall_time, held_in.zone, closes_at=closes_at, now=now):
         return _form(visit, schedule, FormState(asked, {"day": why_not}))
     return _check(visit, schedule, form, FormState())
 

@@ -68,7 +68,10 @@ def test_dates_change_after_a_page_that_says_for_whom(
         ({"closes": "soon"}, {"closes"}),
         ({"closes": ""}, {"closes"}),
         ({"closes": "9999-12-31"}, {"closes"}),
-        ({"enrollment_closes": "0001-01-01", "claims_close": "2100-01-01"}, {"enrollment_closes", "claims_close"}),
+        (
+            {"enrollment_closes": "0001-01-01", "claims_close": "2100-01-01"},
+            {"enrollment_closes", "claims_close"},
+        ),
         (
             {"closes": "2027-11-12", "claims_close": "2027-11-12", "enrollment_closes": ""},
             {"closes"},
