@@ -1,18 +1,20 @@
 """Changing until when people get into a published cohort, work in it, and claim credit."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.changes.queries import LockedUnit
 from app.cohorts.changes.recording import lock_to_change
+from app.cohorts.changes.rules import last_end
 from app.cohorts.context import CohortContext
+from app.cohorts.models import Cohort
 from app.core import audit
-from app.core.errors import require
+from app.core.errors import ConflictError, require
 from app.credit.deadlines import rules
 from app.credit.deadlines.rules import Deadlines, deadlines_of
 from app.credit.queries import activity_of
+from app.credit.rules import ApprovedActivity
 
 
 def change_deadlines(
@@ -20,6 +22,7 @@ def change_deadlines(
     here: CohortContext,
     wish: Deadlines,
     *,
+    seen: str,
     reason: str,
     by: UUID,
     now: datetime,
@@ -27,14 +30,21 @@ def change_deadlines(
     """Give a cohort other deadlines.
 
     When claims close is nothing that was approved, so the activity stays the version it is.
+    `seen`: the fingerprint of those on the page. A second click changes nothing.
 
-    Raises `RefusedError` with the first reason.
+    Raises:
+        ConflictError: They changed since.
+        RefusedError: With the first reason.
     """
     locked = lock_to_change(session, here, reason)
     cohort = locked.cohort
-    approved = activity_of(session, cohort.id)
+    approved = _approved_now(session, cohort)
     before = deadlines_of(cohort, approved)
-    last_ends = max((_ends(own) for own in locked.units if not own.planned.canceled), default=None)
+    if seen != before.fingerprint:
+        if before == wish:
+            return
+        raise ConflictError(rules.CHANGED)
+    last_ends = last_end(own.planned for own in locked.units)
     wrong = rules.why_not_these(before, wish, last_ends=last_ends, zone=cohort.zone, now=now)
     require(wrong[0].reason if wrong else None)
     cohort.enrollment_closes_at = wish.enrollment_closes
@@ -54,5 +64,9 @@ def change_deadlines(
     )
 
 
-def _ends(own: LockedUnit) -> datetime:
-    return own.held.starts_at + timedelta(minutes=own.held.minutes)
+def _approved_now(session: Session, cohort: Cohort) -> ApprovedActivity | None:
+    """The activity as it is after the wait for the lock, which another change may have held."""
+    approved = activity_of(session, cohort.id)
+    if approved is not None:
+        session.refresh(approved.activity)
+    return approved

@@ -5,6 +5,7 @@ Closing later can be done as long as the cohort is not archived, also after it h
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,9 @@ IN_AFTER_CLOSING = ReasonKind(
     "deadlines.in_after_closing",
     "Nobody gets in after the cohort closes, {closes:moment}. Choose an earlier day.",
 )
+CHANGED = reason(
+    "deadlines.changed", "The dates have changed since you opened the page. Look again."
+)
 SAME = reason("deadlines.same", "These are the dates already.")
 
 
@@ -43,6 +47,11 @@ class Deadlines:
         """For the history."""
         named = vars(self).items()
         return {name: moment.isoformat() if moment else None for name, moment in named}
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for these moments on a page that showed them."""
+        return hashlib.sha256("\n".join(map(str, self.facts.values())).encode()).hexdigest()
 
 
 def deadlines_of(cohort: Cohort, approved: ApprovedActivity | None) -> Deadlines:

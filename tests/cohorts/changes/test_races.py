@@ -13,11 +13,11 @@ from app.cohorts.changes.actions import cancel_session, move_session
 from app.cohorts.changes.rules import WallTime
 from app.core.db import Database
 from app.core.errors import ConflictError
-from app.credit.deadlines.actions import change_deadlines
 from app.credit.deadlines.rules import Deadlines
 from app.language.moments import local
 from tests.cast import NOW, Cast
 from tests.cohorts.changes.changing import WHY, cancel, fall, move, unit
+from tests.credit.deadlines.changing import change, deadlines
 from tests.races import one_after_the_other, while_not_committed
 from tests.refusals import refuses
 
@@ -66,7 +66,7 @@ def test_no_session_is_put_behind_the_closing_that_moves_forward(real_database: 
     def close_earlier(session: Session) -> None:
         cast = Cast(session)
         wish = Deadlines(None, CLOSES, CLOSES)
-        change_deadlines(session, fall(cast), wish, reason=WHY, by=cast.id("cora"), now=NOW)
+        change(cast, wish, deadlines(cast).fingerprint)
 
     def move_behind(session: Session) -> None:
         move(Cast(session), 3, date(2026, 12, 17))

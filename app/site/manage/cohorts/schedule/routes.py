@@ -179,9 +179,9 @@ def breaks_on_day(visit: Visit, schedule: Schedule, day: date) -> list[SiteBreak
     return breaks_between(visit.db, {site.id for site in sites}, day, day)
 
 
-def check_response(visit: Visit, page: CheckPage) -> Response:
+def check_response(visit: Visit, page: CheckPage, *, status: int | None = None) -> Response:
     """A check page, with what was typed and refused."""
-    status = 422 if page.form.errors else 200
+    status = status or (422 if page.form.errors else 200)
     return render(visit.request, "manage/cohorts/schedule/check.html", page, status=status)
 
 

@@ -19,6 +19,8 @@ class DatesForm(Form):
     closes: Day
     claims_close: MaybeDay = None
     """None: where there is no credit to claim, or the day stays."""
+    seen: Annotated[str, Field(max_length=64)] = ""
+    """Fingerprint of the deadlines on the page."""
 
 
 class DatesReasonForm(DatesForm):

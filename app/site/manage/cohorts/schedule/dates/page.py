@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.cohorts.drafts.rules import FIVE_PM
 from app.cohorts.rules import to_utc
-from app.credit.deadlines.rules import Deadlines
+from app.credit.deadlines.rules import CHANGED, Deadlines
 from app.credit.rules import CreditStatus
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name
@@ -26,6 +26,8 @@ class DatesPage:
     zone: Text
     gives_credit: bool
     why_not: Reason | None
+    seen: str
+    """Fingerprint of the days as they are."""
     form: FormState
 
 
@@ -39,6 +41,7 @@ def dates_page(schedule: Schedule, before: Deadlines, form: FormState) -> DatesP
         zone=zone_name(zone),
         gives_credit=before.claims_close is not None,
         why_not=schedule.why_not_change,
+        seen=before.fingerprint,
         form=FormState(stored | dict(form.values), form.errors),
     )
 
@@ -63,7 +66,9 @@ def wished(form: DatesForm, before: Deadlines, zone: str) -> Deadlines:
     return Deadlines(
         moment(form.enrollment_closes, before.enrollment_closes),
         moment(form.closes, before.closes) or before.closes,
-        moment(form.claims_close, before.claims_close) if before.claims_close else None,
+        moment(form.claims_close, before.claims_close) or before.claims_close
+        if before.claims_close
+        else None,
     )
 
 
@@ -74,8 +79,13 @@ def check_page(
     standings: Collection[CreditStatus],
     form: FormState,
     now: datetime,
+    *,
+    stale: bool = False,
 ) -> CheckPage:
-    """What follows from other days. `standings`: of everybody enrolled."""
+    """What follows from other days. `standings`: of everybody enrolled.
+
+    `stale`: the days were entered on a page that showed others than there are now.
+    """
     zone = schedule.here.cohort.zone
     asked = _days(wish, zone)
     typed = "&".join(f"{name}={value}" for name, value in asked.items())
@@ -85,10 +95,10 @@ def check_page(
         title=_("Change the dates?"),
         lead=None,
         follows=[*_follows(before, wish, standings, zone, now), _NOT_TOLD],
-        to_look_at=_to_look_at(wish, zone),
+        to_look_at=[*([CHANGED] if stale else []), *_to_look_at(wish, zone)],
         button=_("Change the dates"),
         action=f"{schedule.path}/dates",
-        hidden=asked,
+        hidden=asked | {"seen": before.fingerprint},
         another=f"{schedule.path}/dates?{typed}&edit=yes",
         why_not=schedule.why_not_change,
         form=form,

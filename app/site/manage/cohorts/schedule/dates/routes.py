@@ -1,15 +1,15 @@
 """Until when people get in, work and claim: the days, their check page, and the act."""
 
-from datetime import datetime, timedelta
-
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.core.errors import RefusedError
+from app.cohorts.changes.rules import last_end
+from app.core.errors import ConflictError, RefusedError
 from app.credit.deadlines.actions import change_deadlines
 from app.credit.deadlines.rules import Deadlines, Wrong, deadlines_of, why_not_these
 from app.credit.queries import activity_of, standings
 from app.policy.table import Action
+from app.site.manage.cohorts.schedule.checks import CheckPage
 from app.site.manage.cohorts.schedule.dates.forms import DatesForm, DatesReasonForm
 from app.site.manage.cohorts.schedule.dates.page import check_page, dates_page, wished
 from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
@@ -31,12 +31,14 @@ def check_dates(visit: ReadVisit, cohort: str, edit: str = "") -> Response:
     if not asked or edit:
         return _form(visit, schedule, before, FormState(asked))
     try:
-        wish = wished(parse(DatesForm, FormData(asked)), before, schedule.here.cohort.zone)
+        form = parse(DatesForm, FormData(asked))
     except FormInvalidError as invalid:
         return _form(visit, schedule, before, FormState(asked, invalid.errors))
+    wish = wished(form, before, schedule.here.cohort.zone)
     if wrong := _wrong(visit, schedule, before, wish):
         return _form(visit, schedule, before, FormState(asked, dict(wrong)))
-    return _check(visit, schedule, before, wish, FormState())
+    stale = form.seen not in {"", before.fingerprint}
+    return check_response(visit, _page(visit, schedule, wish, FormState(), stale=stale))
 
 
 @routes.post("/manage/cohorts/{cohort}/schedule/dates")
@@ -51,9 +53,12 @@ def save_dates(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
         return _form(visit, schedule, before, refusal(submitted, invalid))
     wish, by, now = wished(form, before, here.cohort.zone), visit.actor.person_id, visit.now
     try:
-        change_deadlines(visit.db, here, wish, reason=form.reason, by=by, now=now)
+        change_deadlines(visit.db, here, wish, seen=form.seen, reason=form.reason, by=by, now=now)
     except RefusedError as refused:
-        return _check(visit, schedule, before, wish, refusal(submitted, refused))
+        return check_response(visit, _page(visit, schedule, wish, refusal(submitted, refused)))
+    except ConflictError as changed:
+        page = _page(visit, schedule, wish, refusal(submitted, changed))
+        return check_response(visit, page, status=409)
     return done(schedule, "dates")
 
 
@@ -64,13 +69,8 @@ def _before(visit: Visit, schedule: Schedule) -> Deadlines:
 
 def _wrong(visit: Visit, schedule: Schedule, before: Deadlines, wish: Deadlines) -> list[Wrong]:
     zone = schedule.here.cohort.zone
-    ends = _last_ends(schedule)
+    ends = last_end(unit.planned for unit in schedule.units if unit.starts_at is not None)
     return why_not_these(before, wish, last_ends=ends, zone=zone, now=visit.now)
-
-
-def _last_ends(schedule: Schedule) -> datetime | None:
-    held = [unit for unit in schedule.units if unit.starts_at is not None and not unit.canceled]
-    return max((u.planned.starts_at + timedelta(minutes=u.minutes) for u in held), default=None)
 
 
 def _form(visit: Visit, schedule: Schedule, before: Deadlines, form: FormState) -> Response:
@@ -79,10 +79,10 @@ def _form(visit: Visit, schedule: Schedule, before: Deadlines, form: FormState) 
     return render(visit.request, "manage/cohorts/schedule/dates/dates.html", page, status=status)
 
 
-def _check(
-    visit: Visit, schedule: Schedule, before: Deadlines, wish: Deadlines, form: FormState
-) -> Response:
-    here = schedule.here
+def _page(
+    visit: Visit, schedule: Schedule, wish: Deadlines, form: FormState, *, stale: bool = False
+) -> CheckPage:
+    """What follows, of the deadlines as they are after an act that was refused, too."""
+    here, before = schedule.here, _before(visit, schedule)
     everybody = standings(visit.db, here.cohort.id, here.policy, visit.now).values()
-    page = check_page(schedule, before, wish, everybody, form, visit.now)
-    return check_response(visit, page)
+    return check_page(schedule, before, wish, everybody, form, visit.now, stale=stale)

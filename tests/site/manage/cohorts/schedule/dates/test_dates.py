@@ -25,6 +25,7 @@ def test_dates_change_after_a_page_that_says_for_whom(
 ) -> None:
     form = cora.page(DATES).form("See what follows")
     assert form.fields == {
+        "seen": form.fields["seen"],
         "enrollment_closes": "",
         "closes": "2027-11-12",
         "claims_close": "2027-11-12",
@@ -84,7 +85,8 @@ def test_what_cannot_be_is_said_at_its_field_and_kept(
     answer = cora.get(DATES, params=WISH | typed)
     assert answer.status_code == 422
     assert set(answer.page.field_errors) == errors
-    assert answer.page.form("See what follows").fields == WISH | typed
+    kept = answer.page.form("See what follows").fields
+    assert kept == WISH | typed | {"seen": kept["seen"]}
 
 
 def test_claims_that_close_before_work_are_pointed_out(cora: Browser) -> None:
@@ -105,12 +107,46 @@ def test_a_closed_cohort_is_opened_again(
     assert cast.fall.closes_at > NOW
 
 
+def test_a_day_for_claims_that_is_left_empty_stays(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    same = {"closes": "2027-11-12", "claims_close": ""}
+    answer = cora.get(DATES, params=same)
+    assert answer.status_code == 422
+    assert answer.page.field_errors == {"closes": "These are the dates already."}
+    form = cora.page(DATES, params=WISH | {"claims_close": ""}).form("Change the dates")
+    assert form.fields["claims_close"] == "2027-11-12"
+    cora.post(form.action, data=form.data(claims_close="", reason="The term is shorter."))
+    facts = last_line(session).facts
+    assert facts["before"]["claims_close"] == facts["after"]["claims_close"] is not None
+
+
+def test_a_change_that_was_not_seen_is_not_taken_back(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    old_form = cora.page(DATES).form("See what follows")
+    old_check = cora.page(DATES, params=WISH).form("Change the dates")
+    cora.post(DATES, data=old_check.data(closes="2027-01-20", reason="A strike."))
+    refused = cora.post(DATES, data=old_check.data(reason="The term is shorter."))
+    assert refused.status_code == 409
+    words = "The dates have changed since you opened the page. Look again."
+    assert words in refused.page.text
+    form = refused.page.form("Change the dates")
+    assert {name: form.fields[name] for name in WISH} == WISH
+    assert form.fields["reason"] == "The term is shorter."
+    assert cora.page(DATES, params=old_form.fields | WISH).notices[0].endswith(words)
+    cora.post(DATES, data=form.data())
+    session.expire_all()
+    assert cast.fall.closes_at == datetime(2027, 1, 16, 0, tzinfo=UTC)
+
+
 def test_a_refused_change_keeps_what_was_typed(cora: Browser, cast: Cast) -> None:
-    answer = cora.post(DATES, data=WISH | {"reason": ""})
+    seen = {"seen": cora.page(DATES).form("See what follows").fields["seen"]}
+    answer = cora.post(DATES, data=WISH | seen | {"reason": ""})
     assert answer.status_code == 422
     assert answer.page.field_errors == {"reason": "Say why. The reason stays in the history."}
-    assert answer.page.form("Change the dates").fields == WISH | {"reason": ""}
-    late = cora.post(DATES, data=WISH | {"closes": "2026-11-20", "reason": "Why not"})
+    assert answer.page.form("Change the dates").fields == WISH | seen | {"reason": ""}
+    late = cora.post(DATES, data=WISH | seen | {"closes": "2026-11-20", "reason": "Why not"})
     assert late.status_code == 422
     assert "The last session ends Thu, Dec 3, 1:00 PM Mountain Time." in late.page.text
 
