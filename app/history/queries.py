@@ -15,8 +15,9 @@ from app.cohorts.intake.models import PeopleImport
 from app.cohorts.joining.queries import institution_names
 from app.cohorts.models import CaseSession, Enrollment, PolicyVersion, Unit
 from app.core.models import AuditLine, Job
-from app.history.rules import NOUNS, Subject
-from app.people.models import Person
+from app.history.rules import NOUNS, ROLE_ACTS, Subject
+from app.people.enums import Scope
+from app.people.models import Person, RoleGrant
 from app.people.queries import is_found
 
 
@@ -29,8 +30,24 @@ class Thing:
     """Of the unit that it is, or belongs to."""
 
 
-Things = Mapping[str, Thing]
-"""By id, as lines of the trail name it."""
+@dataclass(frozen=True)
+class Things:
+    """Everything in a cohort that acts are about."""
+
+    cohort_id: UUID
+    by_id: Mapping[str, Thing]
+    """By id, as lines of the trail name it."""
+    holders: Collection[UUID]
+    """Who holds or held a role over the cohort: lines about that name the person."""
+
+    @property
+    def people(self) -> set[UUID]:
+        """Who has or had a place or a role."""
+        return {own.person_id for own in self.by_id.values() if own.person_id} | set(self.holders)
+
+    def of(self, line: AuditLine) -> Thing:
+        """What a line is about."""
+        return self.by_id.get(line.object_id) or Thing(person_id=UUID(line.object_id))
 
 
 @dataclass(frozen=True)
@@ -58,7 +75,7 @@ class HistoryLine:
     """The institution for which its lead acted."""
 
 
-def things_in(session: Session, cohort_id: UUID) -> dict[str, Thing]:
+def things_in(session: Session, cohort_id: UUID) -> Things:
     """Everything in a cohort that a line of the trail can be about."""
     things = {str(cohort_id): Thing()}
     for kind in (PolicyVersion, PeopleImport):
@@ -73,7 +90,10 @@ def things_in(session: Session, cohort_id: UUID) -> dict[str, Thing]:
     for row in session.execute(_certificates(cohort_id)):
         things[str(row.id)] = Thing(person_id=row.person_id)
     things.pop(str(None), None)
-    return things
+    held = select(col(RoleGrant.person_id)).where(
+        col(RoleGrant.scope) == Scope.COHORT, col(RoleGrant.scope_id) == cohort_id
+    )
+    return Things(cohort_id, things, set(session.scalars(held)))
 
 
 def _units(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -127,7 +147,7 @@ def lines(
     return [
         HistoryLine(
             line,
-            things[line.object_id],
+            things.of(line),
             people.get(line.actor_id) if line.actor_id else None,
             people.get(whom) if whom else None,
             behalf.get(line.on_behalf_of) if line.on_behalf_of else None,
@@ -139,17 +159,27 @@ def lines(
 def _whom(line: AuditLine, things: Things) -> UUID | None:
     """Whom a line is about: whose place it is, or who was given something in a session."""
     named = line.facts.get("person")
-    return things[line.object_id].person_id or (UUID(named) if named else None)
+    return things.of(line).person_id or (UUID(named) if named else None)
 
 
 def _is_wanted(session: Session, things: Things, wanted: Wanted) -> ColumnElement[bool]:
     nouns = [noun for subject in wanted.subjects for noun in NOUNS[subject]]
-    about = [id_ for id_, it in things.items() if wanted.person_id in {None, it.person_id}]
+    about = [id_ for id_, it in things.by_id.items() if wanted.person_id in {None, it.person_id}]
+    holders = [id_ for id_ in things.holders if wanted.person_id in {None, id_}]
     return and_(
-        col(AuditLine.object_id).in_(about),
+        or_(col(AuditLine.object_id).in_(about), _is_of_role(things, holders)),
         _is_of_unit(things, wanted.position),
         or_(*(col(AuditLine.act).startswith(f"{noun}.", autoescape=True) for noun in nouns)),
         *(_has_word(session, things, word) for word in wanted.words),
+    )
+
+
+def _is_of_role(things: Things, holders: Collection[UUID]) -> ColumnElement[bool]:
+    """That a line is about a role of these people over the cohort, and over no other."""
+    return and_(
+        col(AuditLine.object_id).in_([str(id_) for id_ in holders]),
+        col(AuditLine.act).in_(ROLE_ACTS),
+        col(AuditLine.facts)["over"].as_string() == str(things.cohort_id),
     )
 
 
@@ -157,18 +187,17 @@ def _is_of_unit(things: Things, position: int | None) -> ColumnElement[bool]:
     """That a line is about a unit, or what a learner did in it: the fact `unit`, a position."""
     if position is None:
         return true()
-    own = [id_ for id_, thing in things.items() if thing.position == position]
+    own = [id_ for id_, thing in things.by_id.items() if thing.position == position]
     did = col(AuditLine.facts)["unit"].as_integer() == position
     return or_(col(AuditLine.object_id).in_(own), did)
 
 
 def _has_word(session: Session, things: Things, word: str) -> ColumnElement[bool]:
     """People are found by id first: a line names what it is about as text, of whatever kind."""
-    within = {thing.person_id for thing in things.values()}
-    people = set(session.scalars(select(col(Person.id)).where(is_found(word)))) & within
-    about = [id_ for id_, thing in things.items() if thing.person_id in people - {None}]
+    found = set(session.scalars(select(col(Person.id)).where(is_found(word)))) & things.people
+    about = [id_ for id_, thing in things.by_id.items() if thing.person_id in found]
     return or_(
-        col(AuditLine.object_id).in_(about),
+        col(AuditLine.object_id).in_([*about, *map(str, found)]),
         col(AuditLine.actor_id).in_(select(col(Person.id)).where(is_found(word))),
         func.lower(col(AuditLine.reason)).contains(word.lower(), autoescape=True),
     )

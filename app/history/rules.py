@@ -24,12 +24,14 @@ NOUNS: Mapping[Subject, Collection[str]] = {
         *("cohort", "unit", "session", "session-part", "policy", "activity"),
         "application_form",
     ),
-    Subject.PEOPLE: ("enrollment", "application", "people_file"),
+    Subject.PEOPLE: ("enrollment", "application", "people_file", "role"),
     Subject.ATTENDANCE: ("attendance",),
     Subject.CERTIFICATES: ("certificate", "certificates", "job"),
     Subject.COURSEWORK: ("reading", "reflection", "check", "attestation", "claim"),
 }
 """The nouns of the acts about each subject; a noun stands in one place only."""
+ROLE_ACTS = ("role.granted", "role.revoked")
+"""They are about a person: what the role is over stands in the fact `over`."""
 USUAL = frozenset(Subject) - {Subject.COURSEWORK}
 """What a history shows where nobody asks for more: coursework would bury it."""
 

@@ -22,7 +22,6 @@ ELSEWHERE = {
     "person",
     "profile",
     "program",
-    "role",
     "sign-in",
 }
 """Acts on people, packs and the installation, which no cohort has."""

@@ -22,9 +22,11 @@ from app.language.moments import local
 def archive(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: datetime) -> None:
     """From now on nothing in a cohort changes any more; it stays where it is listed.
 
-    Raises `RefusedError` with the rule's reason.
+    A second click changes nothing. Raises `RefusedError` with the rule's reason.
     """
     here = lock_cohort(session, cohort.id)
+    if here.archived_at is not None:
+        return
     closes_at = local(here.closes_at, here.zone)
     require(
         rules.why_not_archive(
@@ -43,10 +45,11 @@ def archive(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: dat
 def take_back(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: datetime) -> None:
     """Take a cohort out of the archive: it is as it was before.
 
-    Raises `RefusedError` with the rule's reason.
+    A second click changes nothing. Raises `RefusedError` without a reason.
     """
     here = lock_cohort(session, cohort.id)
-    require(rules.why_not_take_back(here.archived_at))
+    if here.archived_at is None:
+        return
     require(why_not_without_reason(reason))
     here.archived_at = None
     _record(session, "cohort.archive-undone", here, reason, by=by, now=now)

@@ -14,7 +14,6 @@ UNDER_WAY = ReasonKind(
     "{count} certificate of this cohort is being issued. Wait until that is over.",
     "{count} certificates of this cohort are being issued. Wait until that is over.",
 )
-NOT_ARCHIVED = reason("archive.not_archived", "This cohort is not archived.")
 
 
 def why_not_archive(
@@ -36,8 +35,3 @@ def why_not_archive(
     if now < closes_at:
         return OPEN(closes=closes_at)
     return UNDER_WAY(count=under_way) if under_way else None
-
-
-def why_not_take_back(archived_at: datetime | None) -> Reason | None:
-    """Why there is nothing to take out of the archive."""
-    return NOT_ARCHIVED if archived_at is None else None

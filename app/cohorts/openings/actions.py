@@ -9,6 +9,7 @@ from app.cohorts import queries as cohorts
 from app.cohorts.enrollments.rules import why_not_without_reason
 from app.cohorts.models import Cohort, Enrollment, UnitOpening
 from app.cohorts.openings import rules
+from app.cohorts.openings.queries import opened_early
 from app.cohorts.queries import UnitRow
 from app.core import audit, outbox
 from app.core.errors import RefusedError, require
@@ -27,12 +28,32 @@ def open_early(
 ) -> None:
     """Let one person see a unit before it opens for all, and tell them.
 
-    It is never taken back: what has opened never closes.
+    It is never taken back: what has opened never closes. A second click changes nothing.
 
     Raises `RefusedError` without a reason, for oneself, and with the rule's reason.
     """
     require(why_not_deal_with([enrollment.person_id], by=by))
     require(why_not_without_reason(reason))
+    _lock(session, cohort, enrollment, now)
+    units = cohorts.units(session, cohort.id, enrollment_id=enrollment.id)
+    unit = next((unit for unit in units if unit.position == position), None)
+    if unit is None:
+        raise RefusedError(rules.CHOOSE_UNIT)
+    if unit.is_open(now):
+        early = {own.position for own in opened_early(session, enrollment.id)}
+        require(None if position in early else rules.OPEN)
+        return
+    session.add(
+        UnitOpening(
+            unit_id=unit.id, enrollment_id=enrollment.id, opened_at=now, reason=reason, by=by
+        )
+    )
+    _record(session, cohort, enrollment, unit, reason, by=by, now=now)
+    _tell(session, cohort, enrollment, unit, now)
+
+
+def _lock(session: Session, cohort: Cohort, enrollment: Enrollment, now: datetime) -> None:
+    """Lock a place; raises `RefusedError` when nothing can be opened for it."""
     locked = cohorts.lock_enrollment(session, enrollment.id)
     require(
         rules.why_not_open_any(
@@ -43,16 +64,19 @@ def open_early(
             now=now,
         )
     )
-    units = cohorts.units(session, cohort.id, enrollment_id=enrollment.id)
-    unit = next((unit for unit in units if unit.position == position), None)
-    if unit is None:
-        raise RefusedError(rules.CHOOSE_UNIT)
-    require(rules.OPEN if unit.is_open(now) else None)
-    session.add(
-        UnitOpening(
-            unit_id=unit.id, enrollment_id=enrollment.id, opened_at=now, reason=reason, by=by
-        )
-    )
+
+
+def _record(
+    session: Session,
+    cohort: Cohort,
+    enrollment: Enrollment,
+    unit: UnitRow,
+    reason: str,
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    facts = {"cohort": cohort.slug, "unit": unit.position, "opens_at": unit.opens_at.isoformat()}
     audit.record(
         session,
         "unit.opened-early",
@@ -60,10 +84,9 @@ def open_early(
         enrollment.id,
         by=by,
         now=now,
-        facts={"cohort": cohort.slug, "unit": position, "opens_at": unit.opens_at.isoformat()},
+        facts=facts,
         reason=reason,
     )
-    _tell(session, cohort, enrollment, unit, now)
 
 
 def _tell(

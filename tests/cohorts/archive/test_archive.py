@@ -5,7 +5,9 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.casework.actions import save_marks, undo_save
 from app.casework.enums import AttendanceStatus
@@ -17,13 +19,14 @@ from app.cohorts.admission.actions import invite, put_on_waitlist
 from app.cohorts.applications.actions import correct
 from app.cohorts.applications.questions.actions import let_leads_decide
 from app.cohorts.archive.actions import archive, take_back
-from app.cohorts.archive.rules import DRAFT, NOT_ARCHIVED, OPEN, UNDER_WAY, why_not_archive
+from app.cohorts.archive.rules import DRAFT, OPEN, UNDER_WAY, why_not_archive
 from app.cohorts.enrollments.actions import enroll, transfer, withdraw
 from app.cohorts.enrollments.rules import WHY
 from app.cohorts.rules import ARCHIVED, why_not_change
 from app.cohorts.seats.actions import change_seats
 from app.core.errors import RefusedError
 from app.core.ids import new_id
+from app.core.models import AuditLine
 from app.credit.actions import claim
 from app.language.moments import local
 from app.learning.actions import save_reflection, tick_reading
@@ -90,7 +93,6 @@ ACTS: dict[str, Act] = {
     "undo marks": lambda s, c: undo_save(
         s, c.case_session("spring-2026", 1).id, new_id(), by=c.id("cora"), now=CLOSED
     ),
-    "archive": lambda s, c: archive(s, c.spring, reason="x", by=c.id("cora"), now=CLOSED),
 }
 
 
@@ -111,9 +113,18 @@ def test_it_is_taken_back_with_a_reason_and_all_is_as_before(
     take_back(session, archived.spring, reason="A mark was missing.", by=by, now=CLOSED)
     assert archived.spring.archived_at is None
     change_seats(session, archived.spring, 7, {}, reason="x", by=by, now=CLOSED)
-    with pytest.raises(RefusedError) as refused:
-        take_back(session, archived.spring, reason="x", by=by, now=CLOSED)
-    assert refused.value.reason == NOT_ARCHIVED
+
+
+def test_a_second_click_changes_nothing(session: Session, cast: Cast) -> None:
+    by, again = cast.id("cora"), CLOSED + timedelta(seconds=1)
+    for now in (CLOSED, again):
+        archive(session, cast.spring, reason="The term is over.", by=by, now=now)
+    assert cast.spring.archived_at == CLOSED
+    for now in (CLOSED, again):
+        take_back(session, cast.spring, reason="A mark was missing.", by=by, now=now)
+    archived = col(AuditLine.act).startswith("cohort.archive")
+    acts = session.scalars(select(AuditLine).where(archived).order_by(col(AuditLine.id)))
+    assert [line.act for line in acts] == ["cohort.archived", "cohort.archive-undone"]
 
 
 def test_only_what_is_published_and_closed_is_archived(session: Session, cast: Cast) -> None:

@@ -45,15 +45,21 @@ def test_it_is_open_for_one_person_and_they_are_told(session: Session, cast: Cas
     assert "A leave." not in letter.text
 
 
+def test_a_second_click_opens_and_tells_nothing_more(session: Session, cast: Cast) -> None:
+    ada, by = cast.enrollment("ada"), cast.id("cora")
+    for _ in range(2):
+        open_early(session, cast.fall, ada, 4, reason="A leave.", by=by, now=NOW)
+    assert len(opened_early(session, ada.id)) == 1
+    kind = col(OutboxMessage.kind) == "unit_opened_early"
+    session.scalars(select(OutboxMessage).where(kind)).one()
+
+
 def test_what_cannot_be_is_refused(session: Session, cast: Cast) -> None:
     assert refusal(session, cast, reason=" ") == WHY
     assert refusal(session, cast, by=cast.id("ada")) == NOT_FOR_ONESELF
     assert refusal(session, cast, position=1) == OPEN
     assert refusal(session, cast, position=9) == CHOOSE_UNIT
     assert refusal(session, cast, now=cast.fall.closes_at + timedelta(days=1)) == CLOSED
-    by = cast.id("cora")
-    open_early(session, cast.fall, cast.enrollment("ada"), 4, reason="x", by=by, now=NOW)
-    assert refusal(session, cast) == OPEN
     cast.fall.archived_at = NOW
     session.flush()
     assert refusal(session, cast, position=3) == ARCHIVED

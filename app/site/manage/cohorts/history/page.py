@@ -7,11 +7,12 @@ from uuid import UUID
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.history.queries import HistoryLine, Wanted
-from app.history.rules import USUAL, Subject
+from app.history.rules import ROLE_ACTS, USUAL, Subject
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time
 from app.site.manage.cohorts.history.words import next_after, title_of
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.people import person_path
 from app.site.parts.reasons import why
 from app.web.listing import Choice, Column, Empty, Export, Find, Listing
 from app.web.parts import Link, Option
@@ -95,7 +96,7 @@ class HistoryPage:
 
 
 def wanted_by(chosen: Chosen, units: Sequence[UnitRow], people: Set[UUID]) -> Wanted:
-    """What was chosen. What is not there narrows nothing. `people`: who has or had a place."""
+    """What was chosen. What is not there narrows nothing. `people`: of the cohort."""
     subject = next((subject for subject in Subject if subject.value == chosen.about), None)
     person = next((id_ for id_ in people if str(id_) == chosen.person), None)
     everything = chosen.about == EVERYTHING or (person is not None and not chosen.about)
@@ -167,6 +168,8 @@ def _unit(here: CohortContext, line: HistoryLine) -> Link | None:
 def _person(here: CohortContext, line: HistoryLine) -> Link | None:
     if line.about is None:
         return None
+    if line.line.act in ROLE_ACTS:
+        return Link(line.about.display_name, person_path(line.about.id))
     return Link(line.about.display_name, f"{path_of(here)}/people/{line.about.id}")
 
 

@@ -46,8 +46,7 @@ def show_history(
     here = load_cohort(visit, cohort)
     units = cohorts.units(visit.db, here.cohort.id)
     things = queries.things_in(visit.db, here.cohort.id)
-    people = {thing.person_id for thing in things.values() if thing.person_id}
-    wanted = wanted_by(chosen, units, people)
+    wanted = wanted_by(chosen, units, things.people)
     listing = history_of(here, chosen, units, wanted)
     asked = known(listing, asked)
     wanted = replace(wanted, words=words_of(asked.query))

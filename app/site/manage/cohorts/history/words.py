@@ -9,6 +9,8 @@ from app.cohorts.rules import to_utc
 from app.core.models import AuditLine
 from app.language import Text, _, ngettext
 from app.language.moments import local
+from app.policy.table import Role
+from app.site.parts.people import ROLES
 from app.site.parts.places import STEPS
 
 Facts = Mapping[str, Any]
@@ -127,6 +129,8 @@ WORDS: Mapping[str, Says] = {
     "people_file.applied": _plain(_("File of people applied")),
     "people_file.undone": _plain(_("File of people undone")),
     "people_file.discarded": _plain(_("File of people thrown away")),
+    "role.granted": lambda facts: _("Given the role {role}", role=ROLES[Role(facts["role"])]),
+    "role.revoked": lambda facts: _("The role {role} ended", role=ROLES[Role(facts["role"])]),
     "attendance.saved": _marks,
     "attendance.undone": _marks_undone,
     "certificates.started": _certificates_started,

@@ -3,11 +3,15 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.cohorts.actions import record_due_openings
 from app.cohorts.enrollments.actions import take_back_withdrawal, withdraw
+from app.people.enums import Scope
+from app.people.grants.actions import end, grant_role
+from app.policy.table import Role
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
@@ -82,10 +86,33 @@ def test_acts_of_one_unit(sign_in: SignIn, session: Session, cast: Cast) -> None
     assert cora.page(f"{HISTORY}?unit=1&about=coursework").tables == []
 
 
+def test_roles_over_the_cohort_and_over_no_other(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    given: dict[str, Any] = {"by": cast.id("abe"), "now": NOW}
+    lee, role, scope = cast.id("lee"), Role.FACILITATOR, Scope.COHORT
+    grant = grant_role(session, lee, role, scope, cast.fall.id, reason="A stand-in.", **given)
+    grant_role(session, lee, role, scope, cast.spring.id, reason="Another.", **given)
+    end(session, grant, reason="Fay is back.", **given)
+    session.commit()
+    cora = sign_in("cora")
+    page = cora.page(f"{HISTORY}?about=people")
+    ended, began = page.tables[0].records[:2]
+    assert ended["What happened"].startswith("The role Facilitator ended")
+    assert began["What happened"].startswith("Given the role Facilitator")
+    assert [ended["Why"], began["Why"]] == ["Fay is back.", "A stand-in."]
+    name = cast.person("lee").display_name
+    assert page.link(name) == f"/manage/people/{lee}"
+    assert len(cora.page(f"{HISTORY}?person={lee}").tables[0].rows) == 2
+    found = cora.page(f"{HISTORY}?q={cast.person('lee').family_name}").tables[0]
+    assert len(found.rows) == 2
+    assert "Another." not in page.text
+
+
 def test_what_an_address_makes_up_narrows_nothing(sign_in: SignIn, cast: Cast) -> None:
     cora = sign_in("cora")
     usual = cora.page(HISTORY).tables[0].rows
-    for made_up in ("?unit=99", "?about=nothing", f"?person={cast.id('lee')}", "?unit=x&page=0"):
+    for made_up in ("?unit=99", "?about=nothing", f"?person={cast.id('abe')}", "?unit=x&page=0"):
         assert cora.page(f"{HISTORY}{made_up}").tables[0].rows == usual
 
 
