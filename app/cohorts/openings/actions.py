@@ -9,7 +9,6 @@ from app.cohorts import queries as cohorts
 from app.cohorts.enrollments.rules import why_not_without_reason
 from app.cohorts.models import Cohort, Enrollment, UnitOpening
 from app.cohorts.openings import rules
-from app.cohorts.openings.queries import opened_early
 from app.cohorts.queries import UnitRow
 from app.core import audit, outbox
 from app.core.errors import RefusedError, require
@@ -39,10 +38,9 @@ def open_early(
     unit = next((unit for unit in units if unit.position == position), None)
     if unit is None:
         raise RefusedError(rules.CHOOSE_UNIT)
-    if unit.is_open(now):
-        early = {own.position for own in opened_early(session, enrollment.id)}
-        require(None if position in early else rules.OPEN)
+    if unit.opened_early:
         return
+    require(rules.OPEN if unit.is_open(now) else None)
     session.add(
         UnitOpening(
             unit_id=unit.id, enrollment_id=enrollment.id, opened_at=now, reason=reason, by=by

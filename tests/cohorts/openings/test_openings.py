@@ -34,7 +34,7 @@ def test_it_is_open_for_one_person_and_they_are_told(session: Session, cast: Cas
     open_early(session, cast.fall, ada, 4, reason="A leave.", by=by, now=NOW)
     assert units(session, cast.fall.id, enrollment_id=ada.id)[3].is_open(NOW)
     assert not units(session, cast.fall.id, enrollment_id=nan.id)[3].is_open(NOW)
-    (opening,) = opened_early(session, ada.id)
+    (opening,) = opened_early(session, [ada.id])
     assert (opening.position, opening.by, opening.reason) == (4, by, "A leave.")
     line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "unit.opened-early")).one()
     assert (line.object_id, line.facts["unit"], line.reason) == (str(ada.id), 4, "A leave.")
@@ -49,7 +49,7 @@ def test_a_second_click_opens_and_tells_nothing_more(session: Session, cast: Cas
     ada, by = cast.enrollment("ada"), cast.id("cora")
     for _ in range(2):
         open_early(session, cast.fall, ada, 4, reason="A leave.", by=by, now=NOW)
-    assert len(opened_early(session, ada.id)) == 1
+    assert len(opened_early(session, [ada.id])) == 1
     kind = col(OutboxMessage.kind) == "unit_opened_early"
     session.scalars(select(OutboxMessage).where(kind)).one()
 

@@ -11,10 +11,12 @@ from sqlmodel import col
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.models import (
+    CaseSession,
     Cohort,
     Enrollment,
     PolicyVersion,
     Program,
+    Unit,
 )
 from app.cohorts.people.queries import Seen, seen_grant
 from app.cohorts.queries import NEWEST_POLICY, reached
@@ -92,3 +94,14 @@ def events_of(session: Session, enrollment_ids: Collection[UUID]) -> list[PlaceE
         .order_by(col(EnrollmentEvent.at), col(EnrollmentEvent.number))
     )
     return [PlaceEvent(*row) for row in rows]
+
+
+def sessions_within(session: Session, reach: Reach, ids: Collection[UUID]) -> set[UUID]:
+    """Those of some sessions whose cohort lies within reach."""
+    found = (
+        select(col(CaseSession.id))
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+        .where(col(CaseSession.id).in_(ids), reached(reach))
+    )
+    return set(session.scalars(found))

@@ -1,10 +1,7 @@
-"""What happened to a person, the newest first: places, signatures, marks, certificates, mail."""
+"""What happened to a person, the newest first: of whatever kind."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from uuid import UUID
 
 from app.casework.changes.queries import ChangeOfMark
 from app.casework.enums import AttendanceStatus
@@ -13,14 +10,16 @@ from app.certificates.rules import CertificateState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.people.record.queries import PlaceEvent
+from app.credit.phrase import credits_fact
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import date_time, local
-from app.language.styles import month_day
+from app.language.moments import date_time
+from app.language.styles import number
 from app.learning.signatures.queries import Signed
-from app.messages.queries import MailTo
-from app.messages.rules import is_useless
+from app.site.manage.people.happening import About, Happening, beside, by_whom, moment
+from app.site.manage.people.mail import letters_of
 from app.site.manage.people.record import Record
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
+from app.site.parts.people import ROLES
 from app.site.parts.reasons import why
 
 PLACED: Mapping[Kind, Callable[[str], Text]] = {
@@ -36,108 +35,34 @@ PLACED: Mapping[Kind, Callable[[str], Text]] = {
     Kind.TAKEN_BACK: lambda cohort: _("The last step in {cohort} was taken back", cohort=cohort),
 }
 """What happened to a place in a cohort."""
-LETTERS: Mapping[str, Text] = {
-    "sign_in": _("Mail: a sign-in link"),
-    "verify_address": _("Mail: a link to verify an address"),
-    "address_added": _("Mail: an address was added"),
-    "records_merged": _("Mail: two records were merged"),
-}
-"""Letters about nothing else, so whoever sees the person may know of them."""
-SEAT_LETTERS: Mapping[str, Text] = {
-    "applied": _("Mail: the application has arrived"),
-    "waitlisted": _("Mail: the position in the line"),
-    "seat_offered": _("Mail: a seat is offered"),
-    "enrolled": _("Mail: there is a seat for them"),
-    "declined": _("Mail: there is no seat for them"),
-    "transferred": _("Mail: they go on in another cohort"),
-    "transfer_taken_back": _("Mail: the transfer was taken back"),
-}
-"""Letters about a place in a cohort; the second part of their key is its id."""
-
-
-class About(StrEnum):
-    """What something that happened is about."""
-
-    SEATS = "seats"
-    SIGNATURES = "signatures"
-    ATTENDANCE = "attendance"
-    CERTIFICATES = "certificates"
-    MAIL = "mail"
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One thing that happened."""
-
-    at: datetime
-    title: Text
-    note: Text = ""
-    tone: str = "neutral"
-    before: Text = ""
-    """Of a correction: what was there."""
-    after: Text = ""
-    reason: Text = ""
-    href: str | None = None
-
-    @property
-    def iso(self) -> str:
-        """For programs that read the page."""
-        return self.at.isoformat()
-
-    @property
-    def words(self) -> str:
-        """All that it says, to be searched."""
-        return f"{self.title} {self.note} {self.before} {self.after} {self.reason}"
-
-    @property
-    def day(self) -> str:
-        """`Nov 13`."""
-        return month_day(self.at)
 
 
 def told_of(record: Record, now: datetime) -> Mapping[About, Sequence[Happening]]:
     """Everything that happened to a person, by what it is about."""
     places = {place.cohort.id: place for place in record.places}
-    numbers = {issued.certificate.number for issued in record.certificates}
-    seats = {str(place.enrollment.id) for place in record.places}
     return {
         About.SEATS: [_placed(record, event) for event in record.events],
         About.SIGNATURES: list(_signatures(record)),
         About.ATTENDANCE: [
             _marked(record, places[change.cohort_id], change) for change in record.changes
         ],
+        About.OPENINGS: list(_openings(record)),
+        About.CLAIMS: list(_claims(record)),
         About.CERTIFICATES: list(_certificates(record)),
-        About.MAIL: [
-            _mailed(record, mail, title, now)
-            for mail in record.mail
-            if (title := _about(mail, numbers, seats))
-        ],
+        About.ROLES: list(_roles(record)),
+        About.MAIL: list(letters_of(record, now)),
     }
-
-
-def _moment(record: Record, at: datetime) -> datetime:
-    return local(at, record.reader.zone)
-
-
-def _by(record: Record, by: UUID | None) -> Text:
-    name = record.name_of(by)
-    return _("by {name}", name=name) if name else ""
-
-
-def _told(*words: Text) -> Text:
-    """What is known, beside each other."""
-    return dotted(tuple(word for word in words if word))
 
 
 def _placed(record: Record, placed: PlaceEvent) -> Happening:
     event, cohort = placed.event, placed.cohort
-    then = _told(event.rank or "", event.department or "", placed.institution or "")
+    then = beside(event.rank or "", event.department or "", placed.institution or "")
     return Happening(
-        at=_moment(record, event.at),
+        at=moment(record, event.at),
         title=PLACED[event.kind](cohort),
-        note=_told(
+        note=beside(
             date_time(event.at, record.reader.zone),
-            _by(record, event.by),
+            by_whom(record, event.by),
             _("on behalf of {institution}", institution=placed.behalf) if placed.behalf else "",
             _("as {what}", what=then) if str(then) else "",
         ),
@@ -153,9 +78,9 @@ def _signatures(record: Record) -> Iterator[Happening]:
         yield _signature(record, signed, unit)
         if signed.withdrawn_at is not None:
             yield Happening(
-                at=_moment(record, signed.withdrawn_at),
+                at=moment(record, signed.withdrawn_at),
                 title=_("Took back the signature of {unit}", unit=unit),
-                note=_told(signed.cohort.title, date_time(signed.withdrawn_at, zone)),
+                note=beside(signed.cohort.title, date_time(signed.withdrawn_at, zone)),
                 tone="warm",
             )
 
@@ -163,9 +88,9 @@ def _signatures(record: Record) -> Iterator[Happening]:
 def _signature(record: Record, signed: Signed, unit: str) -> Happening:
     made = signed.attestation
     return Happening(
-        at=_moment(record, made.signed_at),
+        at=moment(record, made.signed_at),
         title=_("Signed {unit}", unit=unit),
-        note=_told(
+        note=beside(
             signed.cohort.title,
             date_time(made.signed_at, record.reader.zone),
             _("typed “{name}”", name=made.typed_name),
@@ -182,13 +107,13 @@ def _marked(record: Record, place: LearnerInCohort, marked: ChangeOfMark) -> Hap
     corrected = before is not NOT_RECORDED
     title = _("Session of {unit}: {status}", unit=unit, status=WORDS[after].short)
     return Happening(
-        at=_moment(record, change.at),
+        at=moment(record, change.at),
         title=_("Session of {unit} corrected", unit=unit) if corrected else title,
-        note=_told(
+        note=beside(
             place.cohort.title,
             _minutes(change.to_minutes) if not corrected else "",
             SOURCES[change.source],
-            _by(record, change.by),
+            by_whom(record, change.by),
         ),
         tone="warm" if corrected else WORDS[after].tone,
         before=_status(before, change.from_minutes) if corrected else "",
@@ -215,12 +140,12 @@ def _certificates(record: Record) -> Iterator[Happening]:
         certificate, status = issued.certificate, issued.status
         href = f"/manage/certificates/{certificate.number}"
         yield Happening(
-            at=_moment(record, certificate.issued_at),
+            at=moment(record, certificate.issued_at),
             title=_("Certificate {number} issued", number=certificate.number),
-            note=_told(
+            note=beside(
                 certificate.kind.words,
                 date_time(certificate.issued_at, zone),
-                _by(record, certificate.issued_by),
+                by_whom(record, certificate.issued_by),
             ),
             tone="accent",
             href=href,
@@ -228,7 +153,7 @@ def _certificates(record: Record) -> Iterator[Happening]:
         if status.since is not None:
             revoked = status.state is CertificateState.REVOKED
             yield Happening(
-                at=_moment(record, status.since),
+                at=moment(record, status.since),
                 title=_("Certificate {number} revoked", number=certificate.number)
                 if revoked
                 else _("Certificate {number} replaced", number=certificate.number),
@@ -238,33 +163,66 @@ def _certificates(record: Record) -> Iterator[Happening]:
             )
 
 
-def _about(mail: MailTo, numbers: set[str], seats: set[str]) -> Text | None:
-    """What a letter is about; None if it is not the reader's to know of.
+def _openings(record: Record) -> Iterator[Happening]:
+    places = {place.enrollment.id: place for place in record.places}
+    for opening in record.openings:
+        place = places[opening.enrollment_id]
+        yield Happening(
+            at=moment(record, opening.opened_at),
+            title=_("{unit} opened early for them", unit=place.label(opening.position)),
+            note=beside(
+                place.cohort.title,
+                date_time(opening.opened_at, record.reader.zone),
+                by_whom(record, opening.by),
+            ),
+            tone="accent",
+            reason=opening.reason,
+        )
 
-    A letter about a certificate or a seat is seen by whoever sees that. Of kinds that are not
-    named here nothing is told.
-    """
-    match mail.message.kind:
-        case kind if kind in SEAT_LETTERS:
-            return SEAT_LETTERS[kind] if mail.message.key.split(":")[1] in seats else None
-        case "policy_changed" if mail.message.key.split(":")[1] in seats:
-            return _("Mail: what completes a cohort has changed")
-        case "certificate" if mail.message.facts.get("number") in numbers:
-            return _("Mail: a certificate is ready")
-        case kind:
-            return LETTERS.get(kind)
+
+def _claims(record: Record) -> Iterator[Happening]:
+    """The amount alone: what it is an amount of is said on the certificate."""
+    cohorts = {place.enrollment.id: place.cohort.title for place in record.places}
+    for made in record.claims:
+        claim, cohort = made.claim, cohorts[made.claim.enrollment_id]
+        amount = number(credits_fact(claim.quarters))
+        yield Happening(
+            at=moment(record, claim.claimed_at),
+            title=_("Claimed credit: {amount}", amount=amount),
+            note=beside(cohort, date_time(claim.claimed_at, record.reader.zone)),
+            tone="good",
+        )
+        if made.withdrawn_at is not None:
+            yield Happening(
+                at=moment(record, made.withdrawn_at),
+                title=_("Took the claim of {amount} back", amount=amount),
+                note=beside(cohort, date_time(made.withdrawn_at, record.reader.zone)),
+                tone="warm",
+            )
 
 
-def _mailed(record: Record, mail: MailTo, title: Text, now: datetime) -> Happening:
-    message, zone = mail.message, record.reader.zone
-    tone = "neutral"
-    if message.sent_at is not None:
-        became = _("delivered {sent:moment}", sent=local(message.sent_at, zone))
-    elif mail.failed_at is not None:
-        became, tone = _("failed {failed:moment}", failed=local(mail.failed_at, zone)), "warm"
-    elif is_useless(message.useless_after, now):
-        became, tone = _("not delivered while it was of use"), "warm"
-    else:
-        became = _("waits to be delivered")
-    written = date_time(message.created_at, zone)
-    return Happening(_moment(record, message.created_at), title, _told(written, became), tone)
+def _roles(record: Record) -> Iterator[Happening]:
+    for held in record.roles:
+        grant, over = held.grant, held.over or _("The whole installation")
+        yield Happening(
+            at=moment(record, grant.granted_at),
+            title=_("Given the role {role}", role=ROLES[grant.role]),
+            note=beside(
+                over,
+                date_time(grant.granted_at, record.reader.zone),
+                by_whom(record, grant.granted_by),
+            ),
+            tone="accent",
+        )
+        if grant.revoked_at is not None:
+            yield Happening(
+                at=moment(record, grant.revoked_at),
+                title=_("The role {role} ended", role=ROLES[grant.role]),
+                note=beside(
+                    over,
+                    date_time(grant.revoked_at, record.reader.zone),
+                    by_whom(record, grant.revoked_by),
+                ),
+                tone="warm",
+                reason=why(grant.revoked_reason),
+            )

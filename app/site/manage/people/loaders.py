@@ -6,10 +6,12 @@ from uuid import UUID
 from app.casework.changes import queries as changes
 from app.certificates import queries as certificates
 from app.cohorts import queries as cohorts
+from app.cohorts.openings.queries import opened_early
 from app.cohorts.people import queries as people
 from app.cohorts.people.queries import Seen
 from app.cohorts.people.record import queries as records
 from app.credit import queries as credit
+from app.credit.claims.queries import claims_made
 from app.learning.signatures import queries as signatures
 from app.messages import queries as messages
 from app.people import queries as identities
@@ -19,6 +21,7 @@ from app.people.merging import queries as merging
 from app.people.queries import PersonAtPlace
 from app.people.roles import over_person, reach_of
 from app.policy.table import Role
+from app.site.manage.people.mail import sessions_of
 from app.site.manage.people.record import Record, place_asked_for
 from app.site.visits import Visit
 
@@ -70,11 +73,14 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
     marks = changes.changes_of(visit.db, ids)
     filed = certificates.certificates_in(visit.db, ids)
     roles = records.grants_of(visit.db, seen, person_id)
+    openings = opened_early(visit.db, ids)
+    mail = messages.mail_to(visit.db, person_id, MAIL_SHOWN)
     acted = {
         *(event.event.by for event in events),
         *(mark.attendance_change.by for mark in marks),
         *(issued.certificate.issued_by for issued in filed),
-        *(held.grant.granted_by for held in roles),
+        *(opening.by for opening in openings),
+        *(by for held in roles for by in (held.grant.granted_by, held.grant.revoked_by)),
     }
     return Record(
         who=who,
@@ -91,7 +97,10 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
         events=events,
         signed=signatures.signed_in_any(visit.db, ids),
         changes=marks,
-        mail=messages.mail_to(visit.db, person_id, MAIL_SHOWN),
+        openings=openings,
+        claims=claims_made(visit.db, ids),
+        mail=mail,
+        sessions=records.sessions_within(visit.db, seen.cohorts, sessions_of(mail)),
         roles=roles,
         suspects=merging.suspects(visit.db, who.person, people.seen(seen, visit.now)),
         names=identities.names_of(visit.db, {by for by in acted if by is not None}),

@@ -1,6 +1,6 @@
 """All that is read of a person for their page, kept to what the reader may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,8 +8,10 @@ from app.casework.changes.queries import ChangeOfMark
 from app.certificates.queries import CertificateWithStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.openings.queries import EarlyOpening
 from app.cohorts.people.record.queries import PlaceEvent, RoleHeld
 from app.cohorts.queries import UnitRow
+from app.credit.claims.queries import ClaimMade
 from app.credit.rules import CreditStatus
 from app.learning.signatures.queries import Signed
 from app.messages.queries import MailTo
@@ -39,7 +41,11 @@ class Record:
     events: Sequence[PlaceEvent]
     signed: Sequence[Signed]
     changes: Sequence[ChangeOfMark]
+    openings: Sequence[EarlyOpening]
+    claims: Sequence[ClaimMade]
     mail: Sequence[MailTo]
+    sessions: Collection[UUID]
+    """Of those that the mail is about, the ones within the reader's reach."""
     roles: Sequence[RoleHeld]
     suspects: Sequence[PersonAtPlace]
     """Whose record may be a second one of the same person."""

@@ -10,7 +10,8 @@ from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
 from app.language.styles import month
 from app.language.words import normalize_for_search
-from app.site.manage.people.happened import About, Happening, told_of
+from app.site.manage.people.happened import told_of
+from app.site.manage.people.happening import About, Happening
 from app.site.manage.people.record import Record
 from app.site.parts.people import person_path
 from app.web.listing import cut
@@ -21,7 +22,10 @@ ABOUT: Mapping[About, Text] = {
     About.SEATS: _("Seats"),
     About.SIGNATURES: _("Signatures"),
     About.ATTENDANCE: _("Attendance"),
+    About.OPENINGS: _("Early openings"),
+    About.CLAIMS: _("Claims"),
     About.CERTIFICATES: _("Certificates"),
+    About.ROLES: _("Roles"),
     About.MAIL: pgettext("letters", "Mail"),
 }
 

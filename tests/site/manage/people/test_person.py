@@ -1,5 +1,7 @@
 """A person's page: what it says, to whom, and how many statements it takes."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,12 +11,18 @@ from app.casework.actions import save_marks
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.rules import Mark, Submitted
 from app.cohorts.enrollments.actions import enroll
-from app.core.models import Task
+from app.cohorts.openings.actions import open_early
+from app.core.ids import new_id
+from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
+from app.messages.composing import LETTERS
 from app.people.enums import Scope
+from app.people.grants.actions import end, give
 from app.policy.table import Role
+from app.site.manage.people import mail
 from tests.cast import NOW, Cast, add_enrollment
 from tests.client import SignIn, Statements
+from tests.cohorts.changes.changing import move
 from tests.issued import issue_certificate
 from tests.letters import post_certificate
 from tests.page import Page
@@ -190,3 +198,65 @@ def test_what_happened_is_narrowed_and_found_by_words(
     assert page.link("Everything") == f"{own}?q=ISSUED#happened"
     assert "Nothing like this has happened." in cora.page(f"{own}?q=zzz").text
     assert story(cora.page(f"{own}?about=nothing")) == whole
+
+
+def test_every_kind_of_letter_is_named_or_said_not_to_be_shown() -> None:
+    named = [mail.LETTERS, mail.SEAT_LETTERS, mail.SESSION_LETTERS]
+    named += [mail.CERTIFICATE_LETTERS, mail.ROLE_LETTERS]
+    kinds = [*(kind for titles in named for kind in titles), *mail.NOT_SHOWN]
+    assert sorted(kinds) == sorted(path.stem for path in LETTERS.iterdir())
+
+
+def test_openings_claims_and_roles_are_told_with_their_letters(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora, fall = cast.id("cora"), cast.fall
+    open_early(session, fall, cast.enrollment("ada"), 4, reason="A leave.", by=cora, now=NOW)
+    move(cast, 3, date(2026, 12, 1))
+    over = (Scope.COHORT, fall.id)
+    grant = give(
+        session,
+        cast.person("ada"),
+        Role.FACILITATOR,
+        over,
+        title=fall.title,
+        until=None,
+        held={Role.COORDINATOR},
+        by=cora,
+        now=NOW,
+    )
+    end(session, grant, reason="Fay is back.", by=cora, now=NOW)
+    session.commit()
+    told = story(sign_in("cora").page(path(cast, "ada")))
+    for begin in (
+        "Nov 18 Week 4 opened early for them Fall 2026",
+        "Nov 18 Given the role Facilitator Fall 2026",
+        "Nov 18 The role Facilitator ended Fall 2026",
+        "Nov 18 Mail: a unit is open early for them",
+        "Nov 18 Mail: a session is at another time",
+        "Nov 18 Mail: a role was given",
+    ):
+        assert sum(line.startswith(begin) for line in told) == 1, begin
+    ben = sign_in("ben")
+    ben.post("/cohorts/spring-2026/claim", data={"quarters": "23"})
+    ben.post("/cohorts/spring-2026/claim/withdrawal")
+    told = story(sign_in("cora").page(f"{path(cast, 'ben')}?about=claims"))
+    assert [line.split(" Spring")[0] for line in told] == [
+        "Nov 18 Took the claim of 5.75 back",
+        "Nov 18 Claimed credit: 5.75",
+    ]
+
+
+def test_letters_about_sessions_of_another_program_are_not_told(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    move(cast, 3, date(2026, 12, 1))
+    session.commit()
+    told = "Mail: a session is at another time"
+    assert told in sign_in("cora").page(path(cast, "ada")).text
+    letter = session.scalars(
+        select(OutboxMessage).where(col(OutboxMessage.person_id) == cast.id("ada"))
+    ).one()
+    letter.key = f"session-moved:{new_id()}:1:{cast.id('ada')}"
+    session.commit()
+    assert told not in sign_in("cora").page(path(cast, "ada")).text

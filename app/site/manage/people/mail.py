@@ -1,0 +1,94 @@
+"""The letters to a person that whoever sees the person, or what a letter is about, may know of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.language import Text, _
+from app.language.moments import date_time, local
+from app.messages.queries import MailTo
+from app.messages.rules import is_useless
+from app.site.manage.people.happening import Happening, beside, moment
+from app.site.manage.people.record import Record
+
+LETTERS: Mapping[str, Text] = {
+    "sign_in": _("Mail: a sign-in link"),
+    "verify_address": _("Mail: a link to verify an address"),
+    "address_added": _("Mail: an address was added"),
+    "records_merged": _("Mail: two records were merged"),
+}
+"""Letters about nothing else, so whoever sees the person may know of them."""
+SEAT_LETTERS: Mapping[str, Text] = {
+    "applied": _("Mail: the application has arrived"),
+    "waitlisted": _("Mail: the position in the line"),
+    "seat_offered": _("Mail: a seat is offered"),
+    "invited": _("Mail: they are invited"),
+    "enrolled": _("Mail: there is a seat for them"),
+    "declined": _("Mail: there is no seat for them"),
+    "transferred": _("Mail: they go on in another cohort"),
+    "transfer_taken_back": _("Mail: the transfer was taken back"),
+    "withdrawn": _("Mail: they are not enrolled any more"),
+    "unit_opened_early": _("Mail: a unit is open early for them"),
+    "policy_changed": _("Mail: what completes a cohort has changed"),
+}
+"""Letters about a place in a cohort; the second part of their key is its id."""
+SESSION_LETTERS: Mapping[str, Text] = {
+    "session_moved": _("Mail: a session is at another time"),
+    "session_canceled": _("Mail: a session does not take place"),
+    "session_restored": _("Mail: a session takes place after all"),
+    "session_added": _("Mail: a session was added"),
+    "session_leader": _("Mail: they lead a session"),
+}
+"""Letters about a session; the second part of their key is its id."""
+CERTIFICATE_LETTERS: Mapping[str, Text] = {"certificate": _("Mail: a certificate is ready")}
+"""Letters about a certificate, whose number is a fact."""
+ROLE_LETTERS: Mapping[str, Text] = {"role": _("Mail: a role was given")}
+"""Letters about a role; the second part of their key is the id of its grant."""
+NOT_SHOWN = frozenset({"newcomer", "test"})
+"""To somebody who was no person here yet, and an operator's try."""
+
+
+def sessions_of(mail: Sequence[MailTo]) -> set[UUID]:
+    """The sessions that letters are about."""
+    return {UUID(_about(letter)) for letter in mail if letter.message.kind in SESSION_LETTERS}
+
+
+def letters_of(record: Record, now: datetime) -> Iterator[Happening]:
+    """What was written to a person, of what the reader may know of.
+
+    A letter about something is seen by whoever sees that.
+    """
+    numbers = {issued.certificate.number for issued in record.certificates}
+    seen = (
+        (SEAT_LETTERS, {str(place.enrollment.id) for place in record.places}, _about),
+        (SESSION_LETTERS, {str(id_) for id_ in record.sessions}, _about),
+        (ROLE_LETTERS, {str(held.grant.id) for held in record.roles}, _about),
+        (CERTIFICATE_LETTERS, numbers, lambda mail: mail.message.facts.get("number")),
+    )
+    for mail in record.mail:
+        kind = mail.message.kind
+        if kind in LETTERS:
+            yield mailed(record, mail, LETTERS[kind], now)
+        for titles, ids, about in seen:
+            if kind in titles and about(mail) in ids:
+                yield mailed(record, mail, titles[kind], now)
+
+
+def _about(mail: MailTo) -> str:
+    return mail.message.key.split(":")[1]
+
+
+def mailed(record: Record, mail: MailTo, title: Text, now: datetime) -> Happening:
+    """A letter, and what became of it."""
+    message, zone = mail.message, record.reader.zone
+    tone = "neutral"
+    if message.sent_at is not None:
+        became = _("delivered {sent:moment}", sent=local(message.sent_at, zone))
+    elif mail.failed_at is not None:
+        became, tone = _("failed {failed:moment}", failed=local(mail.failed_at, zone)), "warm"
+    elif is_useless(message.useless_after, now):
+        became, tone = _("not delivered while it was of use"), "warm"
+    else:
+        became = _("waits to be delivered")
+    written = date_time(message.created_at, zone)
+    return Happening(moment(record, message.created_at), title, beside(written, became), tone)
