@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import meta
 from pydantic import JsonValue
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.core import outbox
 from app.core.errors import RefusedError
-from app.core.models import OutboxMessage
+from app.core.models import OutboxMessage, Task
 from app.language.languages import (
     ACCENTED,
     ENGLISH,
@@ -38,7 +41,7 @@ KINDS = sorted(path.stem for path in LETTERS.iterdir())
 
 @dataclass(frozen=True)
 class Posting:
-    """One call of `outbox.post` in the application."""
+    """One call of `outbox.post` in the application, or of `outbox.post_all` for many."""
 
     kind: str
     facts: frozenset[str]
@@ -64,6 +67,17 @@ def postings() -> list[Posting]:
             facts = ast.literal_eval(ast.unparse(_keys(given.get(part, ast.Dict([], [])))))
             assert not names & set(facts)
             names |= set(facts)
+        found.append(Posting(ast.literal_eval(given["kind"]), frozenset(names)))
+    for _, call in calls("post_all"):
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        (facts,) = (
+            keyword.value
+            for node in ast.walk(given["letters"])
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Letter"
+            for keyword in node.keywords
+            if keyword.arg == "facts"
+        )
+        names = set(ast.literal_eval(ast.unparse(_keys(facts))))
         found.append(Posting(ast.literal_eval(given["kind"]), frozenset(names)))
     return found
 
@@ -105,7 +119,7 @@ def test_template_has_a_subject_of_one_line_and_a_text(kind: str) -> None:
 
 
 def test_mail_is_written_by_posting_a_letter_and_in_no_other_way() -> None:
-    assert [path.name for path, _ in calls("OutboxMessage")] == ["outbox.py"]
+    assert {path.name for path, _ in calls("OutboxMessage")} == {"outbox.py"}
 
 
 @pytest.mark.parametrize(
@@ -284,6 +298,38 @@ def test_the_same_letter_is_not_posted_twice(session: Session) -> None:
     post_certificate(session, "same")
     with pytest.raises(IntegrityError), session.begin_nested():
         post_certificate(session, "same")
+
+
+def said(row: OutboxMessage | Task) -> dict[str, Any]:
+    return row.model_dump(exclude={"id", "key"})
+
+
+def test_many_letters_are_posted_as_one_is(
+    session: Session, cast: Cast, statements: Statements
+) -> None:
+    until = NOW + timedelta(days=1)
+    one = outbox.post(
+        session,
+        kind="certificate",
+        key="one",
+        person_id=cast.id("ada"),
+        facts=FACTS,
+        useless_after=until,
+        now=NOW,
+    )
+    session.flush()
+    letters = [outbox.Letter(key, cast.id("ada"), FACTS, until) for key in "abc"]
+    with statements() as count:
+        outbox.post_all(session, kind="certificate", letters=letters, now=NOW)
+        outbox.post_all(session, kind="certificate", letters=[], now=NOW)
+    assert count.total == 2
+    posted = list(session.scalars(select(OutboxMessage)))
+    assert sorted(each.key for each in posted) == ["a", "b", "c", "one"]
+    assert all(said(each) == said(one) for each in posted)
+    tasks = list(session.scalars(select(Task).where(col(Task.kind) == outbox.DELIVER)))
+    assert {task.key for task in tasks} == {str(each.id) for each in posted}
+    assert all(said(task) == said(tasks[0]) for task in tasks)
+    assert read(session, posted[-1]).subject == read(session, one).subject
 
 
 def test_people_of_many_letters_are_one_statement(

@@ -5,6 +5,7 @@ No act offers a seat that it frees: `attend_to_seats` does, which the worker cal
 one way in which seats are passed on, whatever freed them.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from app.cohorts.enums import WayIn
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit, outbox
 from app.core.errors import require
+from app.core.outbox import Letter
 from app.people.rules import why_not_deal_with
 
 
@@ -175,17 +177,29 @@ def _mail_offer(
 
 def mail_invitation(session: Session, cohort: Cohort, place: Enrollment, *, now: datetime) -> None:
     """Ask by letter who was invited to a published cohort, once for each time they are."""
-    assert place.held_until is not None
-    outbox.post(
+    mail_invitations(session, cohort, [place], now=now)
+
+
+def mail_invitations(
+    session: Session, cohort: Cohort, places: Iterable[Enrollment], *, now: datetime
+) -> None:
+    """The same to many."""
+    outbox.post_all(
         session,
         kind="invited",
-        key=f"invited:{place.id}:{place.held_until.isoformat()}",
-        person_id=place.person_id,
-        facts={
-            "cohort": cohort.title,
-            "held_until": place.held_until.isoformat(),
-            "join_path": f"/join/{cohort.slug}",
-        },
+        letters=[
+            Letter(
+                f"invited:{place.id}:{until.isoformat()}",
+                place.person_id,
+                facts={
+                    "cohort": cohort.title,
+                    "held_until": until.isoformat(),
+                    "join_path": f"/join/{cohort.slug}",
+                },
+                useless_after=until,
+            )
+            for place in places
+            if (until := place.held_until) is not None
+        ],
         now=now,
-        useless_after=place.held_until,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import CaseSession, Cohort, Unit
 from app.core import outbox
+from app.core.outbox import Letter
 
 
 @dataclass(frozen=True)
@@ -40,90 +41,106 @@ class Change:
 def tell_moved(session: Session, change: Change, before: datetime, *, now: datetime) -> None:
     """That a session is at another time, with both times."""
     cohort, held = change.cohort, change.held
-    for person_id, path in change.readers.items():
-        outbox.post(
-            session,
-            kind="session_moved",
-            key=_key("moved", held, person_id),
-            person_id=person_id,
-            facts={
-                "cohort": cohort.title,
-                "unit": change.label,
-                "zone": cohort.zone,
-                "before": before.isoformat(),
-                "after": held.starts_at.isoformat(),
-                "minutes": held.minutes,
-                "why": change.reason,
-                "session_path": path,
-            },
-            now=now,
-        )
+    outbox.post_all(
+        session,
+        kind="session_moved",
+        letters=[
+            Letter(
+                _key("moved", held, person_id),
+                person_id,
+                facts={
+                    "cohort": cohort.title,
+                    "unit": change.label,
+                    "zone": cohort.zone,
+                    "before": before.isoformat(),
+                    "after": held.starts_at.isoformat(),
+                    "minutes": held.minutes,
+                    "why": change.reason,
+                    "session_path": path,
+                },
+            )
+            for person_id, path in change.readers.items()
+        ],
+        now=now,
+    )
 
 
 def tell_canceled(session: Session, change: Change, *, now: datetime) -> None:
     """That a session does not take place."""
     cohort, held = change.cohort, change.held
-    for person_id, path in change.readers.items():
-        outbox.post(
-            session,
-            kind="session_canceled",
-            key=_key("canceled", held, person_id),
-            person_id=person_id,
-            facts={
-                "cohort": cohort.title,
-                "unit": change.label,
-                "zone": cohort.zone,
-                "starts": held.starts_at.isoformat(),
-                "why": change.reason,
-                "session_path": path,
-            },
-            now=now,
-        )
+    outbox.post_all(
+        session,
+        kind="session_canceled",
+        letters=[
+            Letter(
+                _key("canceled", held, person_id),
+                person_id,
+                facts={
+                    "cohort": cohort.title,
+                    "unit": change.label,
+                    "zone": cohort.zone,
+                    "starts": held.starts_at.isoformat(),
+                    "why": change.reason,
+                    "session_path": path,
+                },
+            )
+            for person_id, path in change.readers.items()
+        ],
+        now=now,
+    )
 
 
 def tell_restored(session: Session, change: Change, *, now: datetime) -> None:
     """That a canceled session takes place after all."""
     cohort, held = change.cohort, change.held
-    for person_id, path in change.readers.items():
-        outbox.post(
-            session,
-            kind="session_restored",
-            key=_key("restored", held, person_id),
-            person_id=person_id,
-            facts={
-                "cohort": cohort.title,
-                "unit": change.label,
-                "zone": cohort.zone,
-                "starts": held.starts_at.isoformat(),
-                "minutes": held.minutes,
-                "why": change.reason,
-                "session_path": path,
-            },
-            now=now,
-        )
+    outbox.post_all(
+        session,
+        kind="session_restored",
+        letters=[
+            Letter(
+                _key("restored", held, person_id),
+                person_id,
+                facts={
+                    "cohort": cohort.title,
+                    "unit": change.label,
+                    "zone": cohort.zone,
+                    "starts": held.starts_at.isoformat(),
+                    "minutes": held.minutes,
+                    "why": change.reason,
+                    "session_path": path,
+                },
+            )
+            for person_id, path in change.readers.items()
+        ],
+        now=now,
+    )
 
 
 def tell_added(session: Session, change: Change, *, now: datetime) -> None:
     """That there is one session more."""
     cohort, held = change.cohort, change.held
-    for person_id, path in change.readers.items():
-        outbox.post(
-            session,
-            kind="session_added",
-            key=_key("added", held, person_id),
-            person_id=person_id,
-            facts={
-                "cohort": cohort.title,
-                "unit": change.label,
-                "title": change.unit.title,
-                "zone": cohort.zone,
-                "starts": held.starts_at.isoformat(),
-                "minutes": held.minutes,
-                "why": change.reason,
-                "session_path": path,
-            },
-            now=now,
-        )
+    outbox.post_all(
+        session,
+        kind="session_added",
+        letters=[
+            Letter(
+                _key("added", held, person_id),
+                person_id,
+                facts={
+                    "cohort": cohort.title,
+                    "unit": change.label,
+                    "title": change.unit.title,
+                    "zone": cohort.zone,
+                    "starts": held.starts_at.isoformat(),
+                    "minutes": held.minutes,
+                    "why": change.reason,
+                    "session_path": path,
+                },
+            )
+            for person_id, path in change.readers.items()
+        ],
+        now=now,
+    )
 
 
 def tell_leader(

@@ -1,11 +1,13 @@
 """The letters that tell somebody what became of their seat, posted with the act itself."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort, Enrollment
 from app.core import outbox
+from app.core.outbox import Letter
 
 
 def tell_applied(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:
@@ -22,14 +24,26 @@ def tell_applied(session: Session, cohort: Cohort, place: Enrollment, now: datet
 
 def tell_enrolled(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:
     """That they are in."""
+    tell_all_enrolled(session, cohort, [place], now)
+
+
+def tell_all_enrolled(
+    session: Session, cohort: Cohort, places: Iterable[Enrollment], now: datetime
+) -> None:
+    """The same to many."""
     if cohort.is_draft:  # nobody knows of it yet
         return
-    outbox.post(
+    outbox.post_all(
         session,
         kind="enrolled",
-        key=f"enrolled:{place.id}:{now.isoformat()}",
-        person_id=place.person_id,
-        facts={"cohort": cohort.title, "cohort_path": f"/cohorts/{cohort.slug}"},
+        letters=[
+            Letter(
+                f"enrolled:{place.id}:{now.isoformat()}",
+                place.person_id,
+                facts={"cohort": cohort.title, "cohort_path": f"/cohorts/{cohort.slug}"},
+            )
+            for place in places
+        ],
         now=now,
     )
 
@@ -38,18 +52,30 @@ def tell_waitlisted(
     session: Session, cohort: Cohort, place: Enrollment, position: int, now: datetime
 ) -> None:
     """Where they stand in the line."""
+    tell_all_waitlisted(session, cohort, [(position, place)], now)
+
+
+def tell_all_waitlisted(
+    session: Session, cohort: Cohort, line: Iterable[tuple[int, Enrollment]], now: datetime
+) -> None:
+    """The same to many. `line`: places by position."""
     if cohort.is_draft:  # nobody knows of it yet
         return
-    outbox.post(
+    outbox.post_all(
         session,
         kind="waitlisted",
-        key=f"waitlisted:{place.id}:{now.isoformat()}",
-        person_id=place.person_id,
-        facts={
-            "cohort": cohort.title,
-            "position": position,
-            "join_path": f"/join/{cohort.slug}",
-        },
+        letters=[
+            Letter(
+                f"waitlisted:{place.id}:{now.isoformat()}",
+                place.person_id,
+                facts={
+                    "cohort": cohort.title,
+                    "position": position,
+                    "join_path": f"/join/{cohort.slug}",
+                },
+            )
+            for position, place in line
+        ],
         now=now,
     )
 

@@ -12,7 +12,9 @@ from app.cohorts.schedule.rules import extent_of
 from app.core import audit, outbox
 from app.core.collisions import flush_unique
 from app.core.errors import ConflictError, require
+from app.core.outbox import Letter
 from app.credit.completion.promise import what_completes
+from app.credit.ledger import Ledger
 from app.credit.policies import queries, rules
 from app.credit.queries import ledgers
 from app.language.reasons import Reason
@@ -54,8 +56,7 @@ def change_policy(
     extent = extent_of(cohorts.units(session, cohort.id))
     said = [what_completes(data, *extent) for data in (before, policy)]
     if said[0] != said[1]:
-        for ledger in own.values():
-            _tell(session, cohort, version, ledger.enrollment_id, ledger.person_id, said, now)
+        _tell(session, cohort, version, own.values(), said, now)
     return version
 
 
@@ -112,23 +113,28 @@ def _tell(
     session: Session,
     cohort: Cohort,
     version: PolicyVersion,
-    enrollment_id: UUID,
-    person_id: UUID,
+    enrolled: Collection[Ledger],
     said: Sequence[Sequence[Reason]],
     now: datetime,
 ) -> None:
     """What completed the cohort until now, and what completes it from now on."""
-    outbox.post(
+    before, after = ([to_json(sentence) for sentence in sentences] for sentences in said)
+    outbox.post_all(
         session,
         kind="policy_changed",
-        key=f"policy_changed:{enrollment_id}:{version.version}",
-        person_id=person_id,
-        facts={
-            "cohort": cohort.title,
-            "before": [to_json(sentence) for sentence in said[0]],
-            "after": [to_json(sentence) for sentence in said[1]],
-            "why": version.reason,
-            "cohort_path": f"/cohorts/{cohort.slug}",
-        },
+        letters=[
+            Letter(
+                f"policy_changed:{ledger.enrollment_id}:{version.version}",
+                ledger.person_id,
+                facts={
+                    "cohort": cohort.title,
+                    "before": before,
+                    "after": after,
+                    "why": version.reason,
+                    "cohort_path": f"/cohorts/{cohort.slug}",
+                },
+            )
+            for ledger in enrolled
+        ],
         now=now,
     )

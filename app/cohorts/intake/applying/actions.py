@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.admission.actions import mail_invitation
+from app.cohorts.admission.actions import mail_invitations
 from app.cohorts.admission.rules import why_not_hold
 from app.cohorts.applications.actions import forget_filed, keep_filed
 from app.cohorts.applications.queries import asked as asked_of
@@ -195,8 +195,8 @@ def _bring_in(
     acts = [(event.enrollment_id, event.kind) for event in events]
     _record_places(session, cohort, acts, NAMED_BY, by=by, now=now)
     if not cohort.is_draft:
-        for place in (entry.enrollment for entry in what if entry.kind is Kind.INVITED):
-            mail_invitation(session, cohort, place, now=now)
+        invited = (entry.enrollment for entry in what if entry.kind is Kind.INVITED)
+        mail_invitations(session, cohort, invited, now=now)
 
 
 def _keep_answers(

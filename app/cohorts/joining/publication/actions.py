@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.cohorts.admission import queries as admission
-from app.cohorts.admission.actions import mail_invitation
+from app.cohorts.admission.actions import mail_invitations
 from app.cohorts.enrollments.recording import Happening, all_happened
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus as Status
@@ -25,13 +25,13 @@ def tell_who_has_a_place(session: Session, cohort: Cohort, *, now: datetime) -> 
     """
     invited = queries.places_with(session, cohort.id, Status.INVITED)
     _renew(session, cohort, [own for own in invited if _is_over(own, now)], now)
-    for place in invited:
-        mail_invitation(session, cohort, place, now=now)
-    for place in queries.places_with(session, cohort.id, Status.ENROLLED):
-        letters.tell_enrolled(session, cohort, place, now)
+    mail_invitations(session, cohort, invited, now=now)
+    enrolled = queries.places_with(session, cohort.id, Status.ENROLLED)
+    letters.tell_all_enrolled(session, cohort, enrolled, now)
     places = {own.id: own for own in queries.places_with(session, cohort.id, Status.WAITLISTED)}
-    for position, waits in enumerate(admission.line(session, cohort.id), start=1):
-        letters.tell_waitlisted(session, cohort, places[waits.enrollment_id], position, now)
+    line = enumerate(admission.line(session, cohort.id), start=1)
+    waiting = [(position, places[waits.enrollment_id]) for position, waits in line]
+    letters.tell_all_waitlisted(session, cohort, waiting, now)
 
 
 def _is_over(place: Enrollment, now: datetime) -> bool:
