@@ -1,1 +1,1 @@
-"""How a cohort went: its people by stage, by week, by session and by what they were."""
+"""How a cohort went: its people by stage, session by session, and by what they were."""

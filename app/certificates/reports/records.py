@@ -78,7 +78,7 @@ class StageCounts:
     certified: int
 
 
-class WeekPoint(NamedTuple):
+class AfterSession(NamedTuple):
     """How many were on course when the session of a unit was over."""
 
     position: int
@@ -124,7 +124,7 @@ class CohortNumbers:
 
     here: CohortContext
     counts: StageCounts
-    weeks: Sequence[WeekPoint]
+    after_sessions: Sequence[AfterSession]
     """One for each session that was held, in their order."""
     sessions: Sequence[SessionCount]
     """Empty for a cohort that stands beside another: nothing is told of its single sessions."""
@@ -142,7 +142,7 @@ class CohortReport:
     earlier: Sequence[CohortNumbers]
     groups: Sequence[GroupCounts]
 
-    def then(self, before: CohortNumbers) -> WeekPoint | None:
+    def then(self, before: CohortNumbers) -> AfterSession | None:
         """How a cohort before stood after as many sessions as this one has had, if it had any."""
-        held = min(len(self.numbers.weeks), len(before.weeks))
-        return before.weeks[held - 1] if held else None
+        held = min(len(self.numbers.after_sessions), len(before.after_sessions))
+        return before.after_sessions[held - 1] if held else None

@@ -19,6 +19,7 @@ from datetime import datetime
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED, is_expected
 from app.certificates.reports.records import (
+    AfterSession,
     CohortFacts,
     CohortNumbers,
     CohortReport,
@@ -28,7 +29,6 @@ from app.certificates.reports.records import (
     Place,
     SessionCount,
     StageCounts,
-    WeekPoint,
 )
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.institutions.rules import CompletionCounts
@@ -70,14 +70,14 @@ def _numbers(
     moments = [*(ended for ended, _position in held), now]
     stages = list(_stages(facts, moments))
     standing = [(place, at_each[-1]) for place, at_each in stages]
-    weeks = [
-        _week(position, ended, [(place, at_each[number]) for place, at_each in stages])
+    after_sessions = [
+        _after(position, ended, [(place, at_each[number]) for place, at_each in stages])
         for number, (ended, position) in enumerate(held)
     ]
     numbers = CohortNumbers(
         facts.here,
         _counts(standing, now),
-        weeks,
+        after_sessions,
         sessions,
         over=bool(ends) and len(held) == len(ends),
         modules=sum(unit.has_module for unit in facts.units),
@@ -105,9 +105,9 @@ def _stages(
         )
 
 
-def _week(position: int, ended: datetime, standing: Sequence[_Standing]) -> WeekPoint:
+def _after(position: int, ended: datetime, standing: Sequence[_Standing]) -> AfterSession:
     of = Counter(stage for _place, stage in standing)
-    return WeekPoint(
+    return AfterSession(
         position,
         ended,
         sum(of[stage] for stage in ACTIVE),

@@ -52,16 +52,7 @@ def change_deadlines(
     if approved is not None and wish.claims_close is not None:
         approved.activity.claims_close_at = wish.claims_close
     session.flush()
-    audit.record(
-        session,
-        "cohort.deadlines-changed",
-        "cohort",
-        cohort.id,
-        by=by,
-        now=now,
-        facts={"cohort": cohort.slug, "before": before.facts, "after": wish.facts},
-        reason=reason,
-    )
+    _record(session, cohort, before, wish, reason, by=by, now=now)
 
 
 def _approved_now(session: Session, cohort: Cohort) -> ApprovedActivity | None:
@@ -70,3 +61,25 @@ def _approved_now(session: Session, cohort: Cohort) -> ApprovedActivity | None:
     if approved is not None:
         session.refresh(approved.activity)
     return approved
+
+
+def _record(
+    session: Session,
+    cohort: Cohort,
+    before: Deadlines,
+    after: Deadlines,
+    reason: str,
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    audit.record(
+        session,
+        "cohort.deadlines-changed",
+        "cohort",
+        cohort.id,
+        by=by,
+        now=now,
+        facts={"cohort": cohort.slug, "before": before.facts, "after": after.facts},
+        reason=reason,
+    )

@@ -95,7 +95,7 @@ def test_merged_institution_counts_as_the_one_it_became(session: Session, cast: 
     assert (group.name, group.counts.enrolled) == ("High Desert", 2)
 
 
-def test_past_weeks_stand_as_they_were(session: Session, cast: Cast) -> None:
+def test_past_sessions_stand_as_they_were(session: Session, cast: Cast) -> None:
     """Who has completed since was on course then; who came or left later is counted then."""
     late = make_person(
         session, "late", "Lou", "Late", "", Profession.OTHER,
@@ -103,24 +103,24 @@ def test_past_weeks_stand_as_they_were(session: Session, cast: Cast) -> None:
     )  # fmt: skip
     add_enrollment(session, late, cast.spring, at=SPRING_WEEK_2)
     numbers = report_of(session, "spring-2026").numbers
-    assert [(week.on_course, week.enrolled) for week in numbers.weeks] == [
+    assert [(after.on_course, after.enrolled) for after in numbers.after_sessions] == [
         (1, 1),
         (1, 2),
         (1, 2),
         (1, 2),
     ]
     assert numbers.over
-    assert [week.percent for week in numbers.weeks] == [100, 50, 50, 50]
+    assert [after.percent for after in numbers.after_sessions] == [100, 50, 50, 50]
     withdraw(
         session, cast.enrollment("ben"), reason="Moved.", by=cast.id("cora"), now=SPRING_WEEK_2
     )
-    weeks = report_of(session, "spring-2026").numbers.weeks
-    assert [week.on_course for week in weeks] == [1, 0, 0, 0]
+    after_sessions = report_of(session, "spring-2026").numbers.after_sessions
+    assert [after.on_course for after in after_sessions] == [1, 0, 0, 0]
 
 
-def test_nothing_is_told_of_weeks_to_come(session: Session) -> None:
+def test_nothing_is_told_of_sessions_to_come(session: Session) -> None:
     numbers = report_of(session, "fall-2026").numbers
-    assert len(numbers.weeks) == 1
+    assert len(numbers.after_sessions) == 1
     assert not numbers.over
     held = [session.held for session in numbers.sessions]
     assert held == [True, False, False, False]
@@ -163,5 +163,5 @@ def test_numbers_add_up(session: Session, cast: Cast) -> None:
     assert counts.applied >= counts.enrolled >= counts.started >= counts.active
     assert counts.active == counts.on_course + counts.at_risk
     assert counts.completed >= counts.certified > 0
-    for week in found.weeks:
-        assert week.enrolled >= week.active >= week.on_course
+    for after in found.after_sessions:
+        assert after.enrolled >= after.active >= after.on_course

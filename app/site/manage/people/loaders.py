@@ -1,15 +1,17 @@
 """Finds a person, and reads of their record what the visitor may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from app.casework.changes import queries as changes
 from app.certificates import queries as certificates
 from app.cohorts import queries as cohorts
+from app.cohorts.context import LearnerInCohort
 from app.cohorts.openings.queries import opened_early
 from app.cohorts.people import queries as people
 from app.cohorts.people.queries import Seen
 from app.cohorts.people.record import queries as records
+from app.cohorts.queries import UnitRow
 from app.credit import queries as credit
 from app.credit.claims.queries import claims_made
 from app.learning.signatures import queries as signatures
@@ -89,9 +91,7 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
         addresses=addresses.addresses_of(visit.db, person_id),
         places=places,
         current=current,
-        units=cohorts.units(visit.db, current.cohort.id, enrollment_id=current.enrollment.id)
-        if current
-        else (),
+        units=_units(visit, current),
         standings=credit.standings_of_places(visit.db, places, visit.now),
         certificates=filed,
         events=events,
@@ -105,3 +105,9 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
         suspects=merging.suspects(visit.db, who.person, people.seen(seen, visit.now)),
         names=identities.names_of(visit.db, {by for by in acted if by is not None}),
     )
+
+
+def _units(visit: Visit, place: LearnerInCohort | None) -> Sequence[UnitRow]:
+    if place is None:
+        return ()
+    return cohorts.units(visit.db, place.cohort.id, enrollment_id=place.enrollment.id)

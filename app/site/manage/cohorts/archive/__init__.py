@@ -1,0 +1,1 @@
+"""Archiving a cohort, and taking that back."""

@@ -1,0 +1,1 @@
+"""The policy of a cohort, and another one that follows."""

@@ -79,7 +79,7 @@ class Dot(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line, from week to week; the first of a chart is the one that it is about."""
+    """One line, from step to step; the first of a chart is the one that it is about."""
 
     dots: Sequence[Dot]
     end: Text
@@ -92,14 +92,14 @@ class Line(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Lines over the same weeks, in percent."""
+    """Lines over the same steps, in percent."""
 
     title: Text
     lines: Sequence[Line]
     across: Sequence[Mark]
     up: Sequence[Mark]
     now: int | None
-    """Where the last week that is over stands, if others are to come."""
+    """Where the last step that is over stands, if others are to come."""
     left: int = _LEFT
     right: int = _RIGHT
     top: int = _TOP
@@ -107,10 +107,10 @@ class Lines(NamedTuple):
 
 
 def lines(
-    title: Text, series: Sequence[Sequence[int]], weeks: Sequence[Text], percents: Sequence[Text]
+    title: Text, series: Sequence[Sequence[int]], labels: Sequence[Text], percents: Sequence[Text]
 ) -> Lines:
-    """Percents by week. `weeks`: their names; `percents`: how the last value of each is told."""
-    step = (_RIGHT - _LEFT) / max(1, len(weeks) - 1)
+    """Percents by step. `labels`: their names; `percents`: how the last value of each is told."""
+    step = (_RIGHT - _LEFT) / max(1, len(labels) - 1)
     made = [
         Line(
             [
@@ -125,10 +125,10 @@ def lines(
     done = len(series[0]) if series else 0
     across = [
         Mark(name, round(_LEFT + number * step), number == done - 1)
-        for number, name in enumerate(weeks)
+        for number, name in enumerate(labels)
     ]
     up = [Mark(str(value), _FLOOR - value * _HIGH // 100) for value in (0, 25, 50, 75, 100)]
-    now = across[done - 1].at if 0 < done < len(weeks) else None
+    now = across[done - 1].at if 0 < done < len(labels) else None
     return Lines(title, made, across, up, now)
 
 

@@ -14,7 +14,7 @@ def headline(report: CohortReport) -> list[Text]:
     counts = numbers.counts
     if not counts.enrolled:
         return [_("Nobody is enrolled in {cohort} yet.", cohort=numbers.here.cohort.title)]
-    if not numbers.weeks:
+    if not numbers.after_sessions:
         return [_before_it_begins(numbers)]
     if numbers.over:
         return [_in_the_end(numbers), *_ended_before(report)]
@@ -70,8 +70,8 @@ def _completed(numbers: CohortNumbers) -> int:
 
 def _stood_before(report: CohortReport) -> list[Text]:
     numbers = report.numbers
-    week = numbers.weeks[-1]
-    unit = numbers.here.label(week.position)
+    last = numbers.after_sessions[-1]
+    unit = numbers.here.label(last.position)
     before = tuple(
         _share(then.percent, cohort) for cohort in report.earlier if (then := report.then(cohort))
     )
@@ -79,11 +79,11 @@ def _stood_before(report: CohortReport) -> list[Text]:
         said = _(
             "After {unit} it was {own}% here, {before:and}.",
             unit=unit,
-            own=week.percent,
+            own=last.percent,
             before=before,
         )
         return [said]
-    return [_("After {unit} it was {own}%.", unit=unit, own=week.percent)]
+    return [_("After {unit} it was {own}%.", unit=unit, own=last.percent)]
 
 
 def _share(value: int, cohort: CohortNumbers) -> Text:

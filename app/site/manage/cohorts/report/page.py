@@ -39,8 +39,8 @@ class ReportPage:
     step: Link
     stages: ReportTable
     stages_chart: Bars
-    weeks: ReportTable
-    weeks_chart: Lines | None
+    after_sessions: ReportTable
+    after_sessions_chart: Lines | None
     """None without a session."""
     sessions: ReportTable
     sessions_chart: Columns | None
@@ -56,7 +56,7 @@ def report_tables(report: CohortReport, part: Part, *, whole: bool) -> list[Tabl
     """All that is on the page, for a spreadsheet."""
     shown = (
         tables.stages_table(report),
-        tables.weeks_table(report),
+        tables.after_sessions_table(report),
         tables.sessions_table(report.numbers),
         tables.groups_table(report, part, whole=whole),
     )
@@ -67,7 +67,7 @@ def report_page(report: CohortReport, part: Part, now: datetime, *, whole: bool)
     """The page. `part`: by what people are told apart; `whole`: also groups of fewer than five."""
     numbers = report.numbers
     here, path = numbers.here, f"{path_of(numbers.here)}/report"
-    weeks = tables.weeks_table(report)
+    after_sessions = tables.after_sessions_table(report)
     return ReportPage(
         cohort=here.cohort.title,
         path=path_of(here),
@@ -76,8 +76,10 @@ def report_page(report: CohortReport, part: Part, now: datetime, *, whole: bool)
         step=next_step(numbers),
         stages=tables.stages_table(report),
         stages_chart=_stages_chart(report),
-        weeks=weeks,
-        weeks_chart=_weeks_chart(report, weeks) if weeks.rows else None,
+        after_sessions=after_sessions,
+        after_sessions_chart=_after_sessions_chart(report, after_sessions)
+        if after_sessions.rows
+        else None,
         sessions=tables.sessions_table(numbers),
         sessions_chart=_sessions_chart(numbers) if numbers.sessions else None,
         groups=tables.groups_table(report, part, whole=whole),
@@ -121,9 +123,9 @@ def _stages_chart(report: CohortReport) -> Bars:
     return bars(_("People from applied to certified"), values)
 
 
-def _weeks_chart(report: CohortReport, table: ReportTable) -> Lines:
+def _after_sessions_chart(report: CohortReport, table: ReportTable) -> Lines:
     cohorts = [report.numbers, *report.earlier]
-    series = [[week.percent for week in cohort.weeks] for cohort in cohorts]
+    series = [[after.percent for after in cohort.after_sessions] for cohort in cohorts]
     ends = [_("{percent}%", percent=values[-1]) if values else "" for values in series]
     names = [str(number) for number in range(1, len(table.rows) + 1)]
     return lines(_("Percent on course after each session"), series, names, ends)

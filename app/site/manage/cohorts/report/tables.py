@@ -101,17 +101,19 @@ def _stage_cell(report: CohortReport, cohort: CohortNumbers, key: str) -> Text |
     return int(getattr(cohort.counts, key))
 
 
-def weeks_table(report: CohortReport) -> ReportTable:
-    """How many percent were on course after each week, beside the cohorts before."""
+def after_sessions_table(report: CohortReport) -> ReportTable:
+    """How many percent were on course after each session, beside the cohorts before."""
     here = report.numbers.here
     numbers = [report.numbers, *report.earlier]
     planned = [session.position for session in report.numbers.sessions if not session.canceled]
-    count = max([len(planned), *(len(cohort.weeks) for cohort in numbers)])
+    count = max([len(planned), *(len(cohort.after_sessions) for cohort in numbers)])
     rows = [
         Row(
             here.label(planned[number]) if number < len(planned) else str(number + 1),
             [
-                cohort.weeks[number].percent if number < len(cohort.weeks) else NOTHING
+                cohort.after_sessions[number].percent
+                if number < len(cohort.after_sessions)
+                else NOTHING
                 for cohort in numbers
             ],
         )

@@ -95,11 +95,7 @@ def check_page(
             before=local(unit.starts_at, zone),
             after=local(starts, zone),
         ),
-        follows=[
-            *told(schedule, unit, reached),
-            *_opening_words(schedule, unit, opens, now),
-            _("What anybody did in its unit stays. You can move it back."),
-        ],
+        follows=_follows(schedule, unit, reached, opens, now),
         to_look_at=list(_to_look_at(schedule, unit, planned, reached, elsewhere, breaks)),
         clocks=clock_lines(zone, reached.zones, unit.starts_at, starts, to_open),
         button=_("Move the session of {unit}", unit=schedule.here.label(unit.position)),
@@ -109,6 +105,16 @@ def check_page(
         why_not=schedule.why_not_change or why_not_move(unit.planned, now),
         form=form,
     )
+
+
+def _follows(
+    schedule: Schedule, unit: ScheduledUnit, reached: Reached, opens: datetime, now: datetime
+) -> list[Text]:
+    return [
+        *told(schedule, unit, reached),
+        *_opening_words(schedule, unit, opens, now),
+        _("What anybody did in its unit stays. You can move it back."),
+    ]
 
 
 def _opening_words(
