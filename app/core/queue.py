@@ -50,8 +50,7 @@ def enqueue(
 
 def enqueue_all(session: Session, kind: str, keys: Iterable[str], *, now: datetime) -> None:
     """Ask for pieces of work of one kind that need no more than a key; past the ORM."""
-    asked = {"kind": kind, "payload": {}, "not_before": now}
-    rows = [Task(key=key, **asked).model_dump() for key in keys]
+    rows = [Task(kind=kind, key=key, payload={}, not_before=now).model_dump() for key in keys]
     if rows:
         session.connection().execute(_INSERT, rows)
 

@@ -118,7 +118,7 @@ def _tell(
     now: datetime,
 ) -> None:
     """What completed the cohort until now, and what completes it from now on."""
-    before, after = ([to_json(sentence) for sentence in sentences] for sentences in said)
+    before, after = ([*map(to_json, sentences)] for sentences in said)
     outbox.post_all(
         session,
         kind="policy_changed",
@@ -128,8 +128,8 @@ def _tell(
                 ledger.person_id,
                 facts={
                     "cohort": cohort.title,
-                    "before": before,
-                    "after": after,
+                    "before": [*before],
+                    "after": [*after],
                     "why": version.reason,
                     "cohort_path": f"/cohorts/{cohort.slug}",
                 },

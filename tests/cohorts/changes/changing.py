@@ -1,6 +1,7 @@
 """Changes of the schedule of Fall 2026, as Cora makes them."""
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,7 +38,7 @@ def move(
 ) -> None:
     seen, by = unit(cast, position).sequence, cast.id("cora")
     wish = WallTime(day, at, minutes)
-    asked = {"seen": seen, "reason": WHY, "by": by, "clock": lambda: now}
+    asked: dict[str, Any] = {"seen": seen, "reason": WHY, "by": by, "clock": lambda: now}
     move_session(cast.session, fall(cast), position, wish, **asked)
 
 
