@@ -7,12 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.applications.actions import keep_filed
 from app.cohorts.applications.enums import QuestionKind
 from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.applications.questions.actions import add_question
-from app.cohorts.applications.rules import Question
+from app.cohorts.applications.rules import FiledAnswer, Question
+from app.cohorts.enrollments.queries import locked_place
 from app.cohorts.enrollments.recording import happened, new_place
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus, WayIn
+from app.cohorts.intake.models import PeopleImport
 from app.cohorts.joining.actions import ask_for_seat
 from app.cohorts.models import Cohort, Enrollment, InstitutionSeats
 from app.people.enums import Profession
@@ -71,6 +74,19 @@ def applicants(
         happened(session, place, EnrollmentEventKind.APPLIED, by=person.id, now=at)
         made.append(person)
     return made
+
+
+def note(session: Session, cohort: Cohort, person_id: UUID, label: str, value: str) -> None:
+    """What a file said of somebody in a column that is no question of the form."""
+    place = locked_place(session, cohort.id, person_id)
+    assert place is not None
+    file = PeopleImport(
+        cohort_id=cohort.id, file_name="a.csv", written_as="utf-8", delimiter=",",
+        headers=[], columns=[], rows=[], sent_at=NOW, applied_at=NOW,
+    )  # fmt: skip
+    session.add(file)
+    session.flush()
+    keep_filed(session, file.id, [FiledAnswer(place.id, label, value)], NOW)
 
 
 def share(session: Session, cohort: Cohort, person: Person, seats: int) -> None:

@@ -18,7 +18,7 @@ from app.cohorts.enrollments.recording import Happening, all_happened
 from app.cohorts.joining import letters
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit
-from app.core.errors import RefusedError, require
+from app.core.errors import require
 
 
 def decide(
@@ -45,8 +45,7 @@ def decide(
     applied = queries.applications(session, cohort.id, person_ids)
     applicants = [application.applicant for application in applied]
     planned = rules.plan(applicants, decision, seats, title=cohort.title, zone=cohort.zone, by=by)
-    if not planned or len(planned) < len(set(person_ids)):
-        raise RefusedError(rules.NOBODY)
+    require(rules.why_not_these(len(set(person_ids)), len(planned)))
     require(next((each.why_not for each in planned if each.why_not), None))
     kind = rules.KINDS[decision]
     what = [

@@ -19,6 +19,9 @@ DECIDED = ReasonKind(
 )
 TAKEN_BACK = ReasonKind("application.taken_back", "{name} does not ask for a seat any more.")
 NOBODY = reason("application.nobody_chosen", "Choose at least one person.")
+GONE = reason(
+    "application.gone", "Somebody whom you chose has not applied for this cohort. Choose again."
+)
 
 KINDS = {
     Decision.SEAT: EnrollmentEventKind.ENROLLED,
@@ -82,6 +85,13 @@ def why_not_decide(applicant: Applicant, zone: str, *, by: UUID) -> Reason | Non
         return TAKEN_BACK(name=applicant.name)
     at = local(applicant.decided_at, zone)
     return DECIDED(name=applicant.name, by=applicant.decided_by, at=at)
+
+
+def why_not_these(chosen: int, applied: int) -> Reason | None:
+    """Why it is decided on none of those chosen: nobody is, or not all of them have applied."""
+    if not chosen:
+        return NOBODY
+    return GONE if applied < chosen else None
 
 
 def why_not_say_no(decision: Decision, why: str) -> Reason | None:

@@ -102,8 +102,12 @@ def test_refusals(session: Session, cast: Cast, fall: Cohort) -> None:
         decide(session, fall, [cora], Decision.SEAT, reason="", by=cora, now=LATER)
     with refuses(WHY):
         decide(session, fall, [cora], Decision.DECLINE, reason=" ", by=lee, now=LATER)
-    for people in ([], [cast.id("ben")], [cora, cast.id("ben")]):
-        with refuses(rules.NOBODY):
+    for people, why in (
+        ([], rules.NOBODY),
+        ([cast.id("ben")], rules.GONE),
+        ([cora, cast.id("ben")], rules.GONE),
+    ):
+        with refuses(why):
             decide(session, fall, people, Decision.SEAT, reason="", by=lee, now=LATER)
 
 

@@ -1,6 +1,6 @@
 """One person who applied: when, how it stands, and what they answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -64,10 +64,18 @@ class ApplicationLine:
         """What they answered."""
         return answer_facts(self.answers, self.zone)
 
-    def cell(self, label: str) -> Cell:
-        """An answer in a spreadsheet; a number stays one."""
-        answer = next((answer for answer in self.answers if answer.label == label), None)
-        if answer is None:
+    def answered(self, question_id: UUID) -> Cell:
+        """Their answer to a question of the form, in a spreadsheet."""
+        return self._cell(answer for answer in self.answers if answer.question_id == question_id)
+
+    def noted(self, label: str) -> Cell:
+        """What a file says of them in a column that is no question, in a spreadsheet."""
+        notes = (answer for answer in self.answers if answer.question_id is None)
+        return self._cell(note for note in notes if note.label == label)
+
+    def _cell(self, found: Iterator[ApplicationAnswer]) -> Cell:
+        """The first of them; a number stays one."""
+        if (answer := next(found, None)) is None:
             return None
         is_number = answer.kind is QuestionKind.NUMBER and answer.people_import_id is None
         return Decimal(answer.value) if is_number else answer_text(answer, self.zone)

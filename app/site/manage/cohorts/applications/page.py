@@ -1,10 +1,10 @@
 """Who applied for a cohort: when, how it stands, and what they answered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.cohorts.applications.models import ApplicationQuestion
-from app.cohorts.applications.rules import further_labels
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.enums import EnrollmentStatus as Status
@@ -102,12 +102,37 @@ def _institutions(lines: Sequence[ApplicationLine], chosen: str) -> Choice:
 def _answers(
     lines: Sequence[ApplicationLine], questions: Sequence[ApplicationQuestion]
 ) -> Column[ApplicationLine]:
-    labels = further_labels(questions, [a.label for line in lines for a in line.answers])
-    return Column(_("Answers"), exports=[Export(label, _cell_of(label)) for label in labels])
+    """A column for each question, also for one that is not asked any more, then those of files."""
+    labels = {question.label for question in questions}
+    answers = [answer for line in lines for answer in line.answers]
+    notes = dict.fromkeys(answer.label for answer in answers if answer.question_id is None)
+    exports = [Export(_header(question), _answer_to(question.id)) for question in questions]
+    return Column(
+        _("Answers"),
+        exports=[
+            *exports,
+            *(Export(_header_of_file(note, labels), _note_called(note)) for note in notes),
+        ],
+    )
 
 
-def _cell_of(label: str) -> Callable[[ApplicationLine], Cell]:
-    return lambda line: line.cell(label)
+def _header(question: ApplicationQuestion) -> Text:
+    if question.retired_at is None:
+        return question.label
+    return _("{question} (not asked any more)", question=question.label)
+
+
+def _header_of_file(label: str, questions: Collection[str]) -> Text:
+    """No file gives a consent, so its column can be called like a question."""
+    return _("{label} (from a file)", label=label) if label in questions else label
+
+
+def _answer_to(question_id: UUID) -> Callable[[ApplicationLine], Cell]:
+    return lambda line: line.answered(question_id)
+
+
+def _note_called(label: str) -> Callable[[ApplicationLine], Cell]:
+    return lambda line: line.noted(label)
 
 
 def _is(*statuses: Status) -> Callable[[ApplicationLine], bool]:

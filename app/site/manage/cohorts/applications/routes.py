@@ -20,7 +20,7 @@ from app.core.errors import RefusedError
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.applications.check import check_page
-from app.site.manage.cohorts.applications.forms import MOST, DecideForm
+from app.site.manage.cohorts.applications.forms import MOST, DecideForm, chosen
 from app.site.manage.cohorts.applications.line import application_lines
 from app.site.manage.cohorts.applications.page import (
     applications_of,
@@ -81,7 +81,7 @@ def decide_on_them(visit: WriteVisit, cohort: str, submitted: Submitted) -> Resp
     try:
         form = parse(DecideForm, submitted)
     except FormInvalidError as invalid:
-        return _check(visit, here, (), Decision.SEAT, FormState(invalid.values, invalid.errors))
+        return _check(visit, here, *chosen(submitted), FormState(invalid.values, invalid.errors))
     by, why = visit.actor.person_id, form.reason
     people, how = form.person, form.decision
     try:

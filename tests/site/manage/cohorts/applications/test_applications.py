@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy.orm import Session
 
+from app.cohorts.applications.actions import correct
+from app.cohorts.applications.queries import asked
+from app.cohorts.applications.questions.actions import add_question, remove_question
 from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.enums import EnrollmentStatus as Status
@@ -80,6 +83,27 @@ def test_the_spreadsheet_has_a_column_for_each_question_and_no_formula(
     assert row["Email address"] == "ben@example.org"
 
 
+def test_a_new_question_with_the_words_of_an_old_one_has_a_column_of_its_own(
+    cora: Browser, session: Session, cast: Cast, fall: Cohort
+) -> None:
+    ben, by = cast.id("ben"), cast.id("cora")
+    applying.apply(session, fall, ben, mentees="3")
+    old = applying.question(session, fall, MENTEES)
+    remove_question(session, fall, old, by=by, now=NOW)
+    new = add_question(session, fall, MENTEES, by=by, now=NOW)
+    why, track, agree = asked(session, fall.id)[:3]
+    given = {why.id: "To give back.", track.id: "Research", agree.id: "yes", new.id: "12"}
+    correct(session, fall, ben, given, now=NOW)
+    applying.note(session, fall, ben, AGREE.label, "by phone")
+    session.commit()
+    text = cora.get(f"{LIST}?format=csv").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row[MENTEES.label] == "12"
+    assert row[f"{MENTEES.label} (not asked any more)"] == "3"
+    assert row[f"{AGREE.label} (from a file)"] == "by phone"
+    assert row[AGREE.label].startswith("Agreed ")
+
+
 def test_who_is_over_the_seats_stands_named_and_can_wait(
     cora: Browser, session: Session, fall: Cohort
 ) -> None:
@@ -139,6 +163,20 @@ def test_a_no_needs_a_word_that_goes_into_the_letter(
     ]
     assert "Come next term." in letters[1].text
     assert "http://localhost:8000/join/fall-2026" in letters[0].text
+
+
+def test_a_reason_that_is_too_long_loses_nobody(
+    cora: Browser, session: Session, fall: Cohort
+) -> None:
+    people = applicants(session, fall, 2, "Sonoran")
+    session.commit()
+    sent = {"person": ids(people), "decision": "decline", "reason": "x" * 501}
+    refused = cora.post(CHECK, data=sent)
+    assert refused.status_code == 422
+    form = refused.page.form("Decline 2 applications")
+    assert form.values("person") == ids(people)
+    assert form.values("reason") == ["x" * 501]
+    assert "reason" in refused.page.field_errors
 
 
 def _mail(session: Session, cast: Cast) -> list[OutboxMessage]:
