@@ -24,6 +24,12 @@ from app.core.errors import require
 from app.core.ids import new_id
 
 
+def require_answers(session: Session, cohort_id: UUID, given: Mapping[UUID, str]) -> None:
+    """Raise `RefusedError` with what is wrong with the first answer that is none."""
+    found = rules.checked(queries.asked(session, cohort_id), given)
+    require(next(iter(found.problems.values()), None))
+
+
 def keep_answers(
     session: Session, place: Enrollment, given: Mapping[UUID, str], now: datetime
 ) -> int:
@@ -86,7 +92,10 @@ def correct(
 def keep_filed(
     session: Session, import_id: UUID, filed: Sequence[FiledAnswer], now: datetime
 ) -> None:
-    """Keep what a file says; an answer that somebody gave themselves stays as it is."""
+    """Keep what a file says of questions that have no answer yet, and all that is no question.
+
+    An answer from the form or from an earlier file stays, also one that was taken back since.
+    """
     places = {answer.enrollment_id for answer in filed}
     taken = {
         (own.enrollment_id, own.question_id) for own in queries.questions_answered(session, places)

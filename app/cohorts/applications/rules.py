@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -15,9 +15,11 @@ from app.language.reasons import Reason, ReasonKind, reason
 from app.language.words import normalize_for_search
 
 if TYPE_CHECKING:
-    from app.cohorts.applications.models import ApplicationQuestion
+    from app.cohorts.applications.models import ApplicationAnswer, ApplicationQuestion
 
 MOST_QUESTIONS = 30
+LONGEST_OPTION = 120
+MOST_OPTIONS = 50
 LONGEST = 2_000
 """Signs of an answer."""
 AGREED = "yes"  # not shown
@@ -33,6 +35,16 @@ SAME_LABEL = reason(
 FEW_OPTIONS = reason(
     "application_question.few_options", "Enter at least two different options, one on each line."
 )
+MANY_OPTIONS = ReasonKind(
+    "application_question.many_options",
+    "A choice has at most {count} option.",
+    "A choice has at most {count} options. Take some away, or ask for a text.",
+)
+LONG_OPTION = ReasonKind(
+    "application_question.long_option",
+    "Shorten this option to at most {count} character: “{option}”",
+    "Shorten this option to at most {count} characters: “{option}”",
+)
 TOO_MANY = ReasonKind(
     "application_question.too_many",
     "A form has at most {count} question.",
@@ -42,6 +54,10 @@ ANSWER = ReasonKind("application_answer.missing", "Answer this: “{question}”
 CHOOSE = ReasonKind("application_answer.not_chosen", "Choose one of the options: “{question}”")
 NUMBER = ReasonKind(
     "application_answer.no_number", "Enter a number, such as 12 or 2.5: “{question}”"
+)
+NO_COMMA = ReasonKind(
+    "application_answer.comma",
+    "Write the number without a comma, such as 1000 or 1.5: “{question}”",
 )
 AGREE = ReasonKind("application_answer.not_agreed", "Agree to this to apply: “{question}”")
 SHORTEN = ReasonKind(
@@ -58,7 +74,7 @@ NOT_WAITING = reason(
     "application.not_waiting",
     "Your application does not wait for a decision any more, so the answers stay as they are.",
 )
-_NUMBER = re.compile(r"[-+]?[0-9]{1,9}([.,][0-9]{1,6})?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,9}([.][0-9]{1,6})?")
 
 
 @dataclass(frozen=True)
@@ -92,9 +108,16 @@ def why_not_ask(wanted: Question, others: Sequence[ApplicationQuestion]) -> Reas
     labels = {normalize_for_search(other.label) for other in others if other.retired_at is None}
     if normalize_for_search(wanted.label) in labels:
         return SAME_LABEL
-    if wanted.kind is QuestionKind.CHOICE and len(set(wanted.options)) < 2:
+    return _why_not_offer(wanted.options) if wanted.kind is QuestionKind.CHOICE else None
+
+
+def _why_not_offer(options: Sequence[str]) -> Reason | None:
+    if len(set(options)) < 2:
         return FEW_OPTIONS
-    return None
+    if len(options) > MOST_OPTIONS:
+        return MANY_OPTIONS(count=MOST_OPTIONS)
+    too_long = next((option for option in options if len(option) > LONGEST_OPTION), None)
+    return LONG_OPTION(count=LONGEST_OPTION, option=too_long) if too_long else None
 
 
 def why_not_more(asked: int) -> Reason | None:
@@ -139,8 +162,7 @@ def checked(asked: Sequence[ApplicationQuestion], given: Mapping[UUID, str]) -> 
         if problem := _problem(question, value):
             problems[question.id] = problem
         elif value:
-            is_number = question.kind is QuestionKind.NUMBER
-            values[question.id] = value.replace(",", ".") if is_number else value
+            values[question.id] = value
     return Checked(values, problems)
 
 
@@ -154,8 +176,14 @@ def _problem(question: ApplicationQuestion, value: str) -> Reason | None:
     if kind is QuestionKind.CHOICE:
         return None if value in question.options else CHOOSE(question=label)
     if kind is QuestionKind.NUMBER:
-        return None if _NUMBER.fullmatch(value) else NUMBER(question=label)
+        return _why_no_number(value, label)
     return SHORTEN(question=label, count=LONGEST) if len(value) > LONGEST else None
+
+
+def _why_no_number(value: str, label: str) -> Reason | None:
+    if "," in value:  # of thousands to some, of a fraction to others
+        return NO_COMMA(question=label)
+    return None if _NUMBER.fullmatch(value) else NUMBER(question=label)
 
 
 def why_not_correct(status: EnrollmentStatus) -> Reason | None:
@@ -163,6 +191,9 @@ def why_not_correct(status: EnrollmentStatus) -> Reason | None:
     return None if status is EnrollmentStatus.APPLIED else NOT_WAITING
 
 
-def further_labels(questions: Sequence[ApplicationQuestion], labels: Collection[str]) -> list[str]:
-    """The labels of a form in its order, and after them what only files said."""
-    return list(dict.fromkeys([*(question.label for question in questions), *labels]))
+def to_questions(answers: Sequence[ApplicationAnswer]) -> list[ApplicationAnswer]:
+    """Answers to questions of the form, without what else files say.
+
+    That can be a note about somebody, and is for the coordinators of the cohort.
+    """
+    return [answer for answer in answers if answer.question_id is not None]

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.admission import actions as admission
 from app.cohorts.admission import queries
-from app.cohorts.applications.actions import keep_answers
+from app.cohorts.applications.actions import keep_answers, require_answers
 from app.cohorts.enrollments import actions as enrollments
+from app.cohorts.enrollments.queries import lock_seats
 from app.cohorts.enrollments.rules import why_not_without_reason
-from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.enums import EnrollmentStatus, WayIn
 from app.cohorts.joining import letters
 from app.cohorts.joining.rules import position_of
 from app.cohorts.models import Cohort, Enrollment
@@ -34,7 +35,13 @@ def ask_for_seat(
     """Let a person ask for a seat; they are told what became of it.
 
     `answers`: to the questions of the form, where people apply.
+
+    Raises `RefusedError` before anything is written: for the first answer that is none, when
+    nobody can ask now, or when they have asked.
     """
+    if cohort.way_in is WayIn.APPLICATION:
+        lock_seats(session, cohort.id)  # from here on, the form stays as it is
+        require_answers(session, cohort.id, answers)
     place = admission.ask(session, cohort, person_id, now=now)
     if place.status is EnrollmentStatus.APPLIED:
         keep_answers(session, place, answers, now)

@@ -10,13 +10,13 @@ from app.cohorts import queries as cohorts
 from app.cohorts.admission.queries import line
 from app.cohorts.applications import queries as applications
 from app.cohorts.applications.models import ApplicationQuestion
+from app.cohorts.applications.rules import to_questions
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import events, seats
 from app.cohorts.enums import WayIn
 from app.cohorts.joining import actions, queries
 from app.cohorts.joining.rules import of_oneself
 from app.cohorts.models import Cohort
-from app.core.errors import ConflictError, RefusedError
 from app.credit.queries import activity_of
 from app.language.reasons import Reason
 from app.policy.table import Action
@@ -80,10 +80,9 @@ def _step(visit: Visit, slug: str, act: Callable[..., None]) -> Response:
     """One act of a person about their own place; if it cannot be, how it stands now."""
     here = load_cohort_to_join(visit, slug)
     person_id = visit.permit_own().person_id
-    try:
-        act(visit.db, here.cohort, person_id, now=visit.now)
-    except (RefusedError, ConflictError) as refused:
-        return _page(visit, here, note=of_oneself(refused.reason))
+    why_not = visit.attempt(lambda: act(visit.db, here.cohort, person_id, now=visit.now))
+    if why_not is not None:
+        return _page(visit, here, note=of_oneself(why_not))
     return see_other(f"/join/{slug}")
 
 
@@ -138,4 +137,4 @@ def _reader(visit: Visit, cohort: Cohort, zone: str) -> Reader:
     if place is None:
         return Reader(zone, viewer)
     answers = applications.answers_of(visit.db, [place.id]).get(place.id, ())
-    return Reader(zone, viewer, place, events(visit.db, place.id), answers)
+    return Reader(zone, viewer, place, events(visit.db, place.id), to_questions(answers))

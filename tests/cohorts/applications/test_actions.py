@@ -15,7 +15,9 @@ from app.cohorts.applications.questions.actions import (
 )
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts.actions import discard, start_draft_like
+from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.queries import locked_place
+from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.intake.actions import receive
 from app.cohorts.intake.applying.actions import apply as apply_file
 from app.cohorts.intake.applying.actions import undo
@@ -59,6 +61,8 @@ def test_what_is_no_answer_is_refused_with_the_application(session: Session, cas
     fall, ben = by_application(session, cast), cast.id("ben")
     with refuses(rules.AGREE(question=AGREE.label)):
         applying.apply(session, fall, ben, agree="")
+    assert applying.status(session, fall, ben) is EnrollmentStatus.NONE
+    assert session.query(EnrollmentEvent).filter_by(by=ben).count() == 0
 
 
 def test_a_correction_keeps_the_moment_of_what_stays(session: Session, cast: Cast) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.cohorts.applications.queries import answers_of
+from app.cohorts.applications.rules import to_questions
 from app.cohorts.deciding import queries
 from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision
@@ -86,6 +87,6 @@ def _page(
 ) -> Response:
     answers = answers_of(visit.db, [own.enrollment.id]).get(own.enrollment.id, ())
     free, by = seats(visit.db, own.cohort.id), visit.actor.person_id
-    page = own_application_page(own, answers, free, form, by=by, done=done)
+    page = own_application_page(own, to_questions(answers), free, form, by=by, done=done)
     status = 422 if form.errors else 200
     return render(visit.request, "institution/applications/application.html", page, status=status)

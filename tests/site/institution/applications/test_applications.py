@@ -67,6 +67,15 @@ def test_a_lead_gives_a_seat_on_behalf_of_the_institution(
     assert said in cora.page("/manage/cohorts/fall-2026/history").text
 
 
+def test_a_lead_reads_answers_and_no_notes_of_reviewers(
+    lee: Browser, session: Session, fall: Cohort
+) -> None:
+    (pat,) = applicants(session, fall, 1, "High Desert")
+    applying.note(session, fall, pat.id, "Reviewer", "Weak letter.")
+    session.commit()
+    assert "Weak letter." not in lee.page(path(session, fall, pat)).text
+
+
 def test_a_no_needs_a_reason_and_is_told(lee: Browser, session: Session, fall: Cohort) -> None:
     (pat,) = applicants(session, fall, 1, "High Desert")
     session.commit()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.applications import rules
 from app.cohorts.applications.questions.actions import add_question, change_question
+from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.actions import put_in
 from app.cohorts.models import Cohort
@@ -16,7 +17,9 @@ from tests.applying import (
     TRACK,
     WHY,
     answers,
+    apply,
     by_application,
+    note,
     question,
     status,
 )
@@ -169,3 +172,29 @@ def test_statements_do_not_grow_with_questions(
             add_question(session, fall, further, by=cast.id("cora"), now=NOW)
         session.commit()
     assert counts[0] == counts[1] <= 11
+
+
+def test_an_application_whose_answers_are_refused_late_leaves_nothing(
+    sign_in: SignIn,
+    session: Session,
+    cast: Cast,
+    fall: Cohort,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.site.join.routes.answers_of", lambda *_: {})  # asked for more since
+    assert sign_in("ben").post(FALL).status_code == 409
+    assert status(session, fall, cast.id("ben")) is Status.NONE
+    assert session.query(EnrollmentEvent).filter_by(by=cast.id("ben")).count() == 0
+
+
+def test_what_reviewers_noted_in_a_file_is_not_shown_to_who_applied(
+    sign_in: SignIn, session: Session, cast: Cast, fall: Cohort
+) -> None:
+    apply(session, fall, cast.id("ben"))
+    note(session, fall, cast.id("ben"), "Reviewer", "Weak letter.")
+    session.commit()
+    page = sign_in("ben").page(FALL)
+    assert "To give back." in page.text
+    assert "Weak letter." not in page.text
+    kept = sign_in("cora").page(f"/manage/cohorts/fall-2026/people/{cast.id('ben')}")
+    assert kept.facts["Reviewer"] == "Weak letter."

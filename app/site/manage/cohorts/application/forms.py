@@ -5,12 +5,12 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from app.cohorts.applications.enums import QuestionKind
-from app.cohorts.applications.rules import Question
+from app.cohorts.applications.rules import LONGEST_OPTION, MOST_OPTIONS, Question
 from app.language import _
 from app.web.forms import Form
 
-LONGEST_OPTION = 120
-MOST_OPTIONS = 50
+MOST_SIGNS = 2 * MOST_OPTIONS * LONGEST_OPTION
+"""Of all options together; how long each can be, the rule says."""
 
 
 class QuestionForm(Form):
@@ -24,14 +24,14 @@ class QuestionForm(Form):
     label: Annotated[str, Field(min_length=1, max_length=300)]
     hint: Annotated[str, Field(max_length=500)] = ""
     kind: QuestionKind
-    options: Annotated[str, Field(max_length=MOST_OPTIONS * LONGEST_OPTION)] = ""
+    options: Annotated[str, Field(max_length=MOST_SIGNS)] = ""
     required: bool = False
 
     @property
     def question(self) -> Question:
         """What was sent; the same option is offered once."""
-        lines = (line.strip()[:LONGEST_OPTION] for line in self.options.splitlines())
-        options = tuple(dict.fromkeys(line for line in lines if line))[:MOST_OPTIONS]
+        lines = (line.strip() for line in self.options.splitlines())
+        options = tuple(dict.fromkeys(line for line in lines if line))
         return Question(self.label, self.kind, self.hint, options, self.required)
 
 

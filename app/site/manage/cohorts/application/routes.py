@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.cohorts.applications import queries
 from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.applications.questions import actions
-from app.cohorts.applications.rules import FEW_OPTIONS, SAME_LABEL
+from app.cohorts.applications.rules import FEW_OPTIONS, LONG_OPTION, MANY_OPTIONS
 from app.cohorts.context import CohortContext
 from app.core.errors import RefusedError
 from app.policy.table import Action
@@ -22,7 +22,7 @@ from app.web.pages import render, see_other
 routes = router()
 BASE = "/manage/cohorts/{cohort}/application"
 ONE = f"{BASE}/{{application_question}}"
-FIELDS = {SAME_LABEL: "label", FEW_OPTIONS: "options"}
+OF_OPTIONS = FEW_OPTIONS.kind, MANY_OPTIONS, LONG_OPTION
 
 
 @routes.get(BASE)
@@ -115,7 +115,8 @@ def remove_question(visit: WriteVisit, cohort: str, application_question: UUID) 
 
 def _refused(submitted: Submitted, refused: RefusedError) -> FormState:
     values = {name: value for name, value in submitted.items() if isinstance(value, str)}
-    return FormState(values, {FIELDS.get(refused.reason, "label"): refused.reason})
+    at = "options" if refused.reason.kind in OF_OPTIONS else "label"
+    return FormState(values, {at: refused.reason})
 
 
 def _form(visit: Visit, here: CohortContext, form: FormState, *, saved: bool = False) -> Response:

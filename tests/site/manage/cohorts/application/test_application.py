@@ -18,6 +18,8 @@ COHORT = "/manage/cohorts/fall-2026"
 FORM = f"{COHORT}/application"
 NEW = {"label": "Why?", "kind": "text", "required": "yes", "options": "", "hint": ""}
 
+FIFTY_ONE = "\n".join(map(str, range(51)))
+
 
 @pytest.fixture
 def cora(sign_in: SignIn) -> Browser:
@@ -64,6 +66,12 @@ def test_a_form_is_written_ordered_and_shown_as_applicants_see_it(
         ({"label": " "}, "label", "Enter what is asked."),
         ({"label": WHY.label}, "label", rules.SAME_LABEL),
         ({"kind": "choice", "options": "One"}, "options", rules.FEW_OPTIONS),
+        ({"kind": "choice", "options": FIFTY_ONE}, "options", rules.MANY_OPTIONS(count=50)),
+        (
+            {"kind": "choice", "options": f"{'x' * 121}\nOther"},
+            "options",
+            rules.LONG_OPTION(count=120, option="x" * 121),
+        ),
         ({"kind": ""}, "kind", None),
     ],
 )
