@@ -27,6 +27,7 @@ _IMPORT = sa.table(
     "people_import",
     sa.column("id", sa.Uuid()),
     sa.column("applied_at", MOMENT),
+    sa.column("undone_at", MOMENT),
 )
 _ANSWER = sa.table(
     "application_answer",
@@ -141,12 +142,17 @@ def _make_tables() -> None:
 
 
 def _move_answers() -> None:
-    """Each is of the file that said it, and of the moment when that was applied."""
+    """Each is of the file that said it, and of the moment when that was applied.
+
+    What was undone says nothing any more: an undo takes the answers of its file away.
+    """
     bind = op.get_bind()
-    applied_at = {row.id: row.applied_at for row in bind.execute(sa.select(_IMPORT))}
+    standing = sa.select(_IMPORT).where(_IMPORT.c.undone_at.is_(None))
+    applied_at = {row.id: row.applied_at for row in bind.execute(standing)}
     rows = [
         _answer(row, number, label, value, applied_at[row.people_import_id])
         for row in bind.execute(sa.select(_IMPORTED)).all()
+        if row.people_import_id in applied_at
         for number, (label, value) in enumerate(row.answers, start=1)
     ]
     if rows:

@@ -34,6 +34,7 @@ from app.cohorts.enrollments.queries import events
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.intake.actions import receive
 from app.cohorts.intake.applying.actions import apply as apply_file
+from app.cohorts.intake.applying.actions import undo as undo_file
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.models import Cohort, Enrollment
 from app.content.enums import Origin
@@ -537,6 +538,35 @@ def test_what_files_said_of_people_becomes_answers_and_goes_back_to_their_rows(
         assert triggers(session.connection()) == all_triggers
         assert [answer.model_dump(exclude={"id"}) for answer in _answers(session)] == said
         assert not any(cohort.leads_decide for cohort in session.scalars(select(Cohort)))
+
+
+def test_what_a_file_said_that_was_undone_becomes_no_answer(real_database: Database) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        by, until = cast.id("cora"), NOW + timedelta(days=7)
+        for goal in ("A mistake", "To learn"):
+            text = f"Name;Email;Goal\nLee Lindqvist;lee@example.org;{goal}\n"
+            sheet = read_sheet(text.encode())
+            upload = receive(session, cast.fall, sheet, file_name="a.csv", by=by, now=NOW)
+            apply_file(session, cast.fall, upload, until=until, seen=None, by=by, now=NOW)
+            if goal == "A mistake":
+                undone = upload.id
+                undo_file(session, cast.fall, upload, reason="It was.", by=by, now=NOW)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0015_institution_breaks")
+    rows = table("imported_person", column("people_import_id", Uuid()), column("answers", JSON()))
+    by_file = select(rows.c.people_import_id, rows.c.answers)
+    with real_database.engine.begin() as connection:
+        kept = {row.people_import_id: row.answers for row in connection.execute(by_file)}
+        assert kept.pop(undone) == []
+        assert list(kept.values()) == [[["Goal", "To learn"]]]
+        own = rows.c.people_import_id == undone  # as it was before there was a home for answers
+        connection.execute(rows.update().where(own).values(answers=[["Goal", "A mistake"]]))
+    schema.upgrade(real_database.url)
+    with real_database.read() as session:
+        assert [answer.value for answer in _answers(session)] == ["To learn"]
 
 
 def _answers(session: Session) -> list[ApplicationAnswer]:
