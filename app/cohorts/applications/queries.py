@@ -13,12 +13,18 @@ from app.cohorts.applications.models import ApplicationAnswer, ApplicationQuesti
 from app.core.db import records
 
 
-def questions(session: Session, cohort_id: UUID) -> Sequence[ApplicationQuestion]:
-    """All questions of a cohort's form in order, those too that are not asked any more."""
+def questions(
+    session: Session, cohort_id: UUID, *, anew: bool = False
+) -> Sequence[ApplicationQuestion]:
+    """All questions of a cohort's form in order, those too that are not asked any more.
+
+    `anew`: as they are now, whatever was read before.
+    """
     return session.scalars(
         select(ApplicationQuestion)
         .where(col(ApplicationQuestion.cohort_id) == cohort_id)
         .order_by(col(ApplicationQuestion.position), col(ApplicationQuestion.id))
+        .execution_options(populate_existing=anew)
     ).all()
 
 

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.cohorts.applications import queries, rules
 from app.cohorts.applications.actions import correct
-from app.cohorts.applications.models import ApplicationAnswer
+from app.cohorts.applications.models import ApplicationAnswer, ApplicationQuestion
 from app.cohorts.applications.questions.actions import (
     change_question,
     move_question,
@@ -27,6 +29,8 @@ from app.cohorts.joining.queries import cohort_to_join
 from app.cohorts.models import Cohort
 from app.cohorts.people.actions import merge_people
 from app.core import audit
+from app.core.errors import NOTHING_HERE, NotFoundError
+from app.core.models import AuditLine
 from tests import applying
 from tests.applying import AGREE, MENTEES, TRACK, WHY, by_application, question
 from tests.cast import NOW, Cast
@@ -194,3 +198,44 @@ def test_who_asks_where_nobody_applies_answers_nothing(session: Session, cast: C
     fall, lee = by_application(session, cast, form=()), cast.id("lee")
     ask_for_seat(session, fall, lee, now=NOW)
     assert kept(session, fall, lee) == []
+
+
+def lines(session: Session, act: str) -> list[AuditLine]:
+    own = select(AuditLine).where(col(AuditLine.act) == f"application_form.question_{act}")
+    return list(session.scalars(own.order_by(col(AuditLine.id))))
+
+
+def test_the_history_says_all_words_before_and_after(session: Session, cast: Cast) -> None:
+    fall, by = by_application(session, cast), cast.id("cora")
+    track, why = question(session, fall, TRACK), question(session, fall, WHY)
+    wanted = rules.Question("Path", track.kind, "One.", ("a", "b"), required=False)
+    change_question(session, fall, track, wanted, by=by, now=NOW)
+    (line,) = lines(session, "changed")
+    assert line.facts["before"] == {
+        "label": TRACK.label, "hint": "", "kind": "choice",
+        "options": ["Clinical", "Research"], "required": True,
+    }  # fmt: skip
+    assert line.facts["after"] == {
+        "label": "Path", "hint": "One.", "kind": "choice", "options": ["a", "b"],
+        "required": False,
+    }  # fmt: skip
+    move_question(session, fall, why, up=True, by=by, now=NOW)  # it is the first
+    assert lines(session, "moved") == []
+    move_question(session, fall, why, up=False, by=by, now=NOW)
+    (moved,) = lines(session, "moved")
+    assert (moved.facts["before"], moved.facts["after"]) == (1, 2)
+
+
+def test_a_question_that_is_gone_is_neither_removed_again_nor_changed(
+    session: Session, cast: Cast
+) -> None:
+    fall, by = by_application(session, cast), cast.id("cora")
+    applying.apply(session, fall, cast.id("ben"))
+    track = question(session, fall, TRACK)
+    retired = update(ApplicationQuestion).where(col(ApplicationQuestion.id) == track.id)
+    session.connection().execute(retired.values(retired_at=NOW))  # in another tab
+    with refuses(NOTHING_HERE, NotFoundError):
+        remove_question(session, fall, track, by=by, now=NOW)
+    with refuses(NOTHING_HERE, NotFoundError):
+        change_question(session, fall, track, TRACK, by=by, now=NOW)
+    assert lines(session, "removed") == []

@@ -16,7 +16,7 @@ from app.cohorts.models import Cohort
 from app.cohorts.queries import archived_at
 from app.cohorts.rules import why_not_change
 from app.core import audit
-from app.core.errors import require
+from app.core.errors import NotFoundError, require
 
 
 def add_question(
@@ -29,7 +29,8 @@ def add_question(
     last = max((question.position for question in known), default=0)
     question = ApplicationQuestion(cohort_id=cohort.id, position=last + 1, **_facts(wanted))
     session.add(question)
-    _record(session, "application_form.question_added", cohort, question, by=by, now=now)
+    facts = {"question": question.label, "before": None, "after": _said(question)}
+    _record(session, "question_added", cohort, facts, by=by, now=now)
     return question
 
 
@@ -44,14 +45,19 @@ def change_question(
 ) -> None:
     """Word a question differently.
 
-    Raises `RefusedError` once it has an answer, or if it cannot stand beside the others.
+    Raises `RefusedError` once it has an answer, or if it cannot stand beside the others, and
+    `NotFoundError` where it is not asked any more.
     """
     known = _locked(session, cohort)
+    question = _one_of(known, question.id)
     require(rules.why_not_alter(has_answers=_has_answers(session, cohort, question)))
     require(rules.why_not_ask(wanted, [other for other in known if other.id != question.id]))
+    before = _said(question)
     for name, value in _facts(wanted).items():
         setattr(question, name, value)
-    _record(session, "application_form.question_changed", cohort, question, by=by, now=now)
+    facts = {"question": question.label, "before": before, "after": _said(question)}
+    if facts["before"] != facts["after"]:
+        _record(session, "question_changed", cohort, facts, by=by, now=now)
 
 
 def move_question(
@@ -63,26 +69,37 @@ def move_question(
     by: UUID,
     now: datetime,
 ) -> None:
-    """Let a question change places with its neighbor."""
+    """Let a question change places with its neighbor; at an end nothing happens.
+
+    Raises `NotFoundError` where it is not asked any more.
+    """
     known = {other.id: other for other in _locked(session, cohort) if other.retired_at is None}
-    if question.id not in known:
+    question = _one_of(list(known.values()), question.id)
+    before = list(known)
+    order = rules.in_order(before, question.id, up=up)
+    if order == before:
         return
-    order = rules.in_order(list(known), question.id, up=up)
     for position, id_ in enumerate(order, start=1):
         known[id_].position = position
-    _record(session, "application_form.question_moved", cohort, question, by=by, now=now)
+    places = {"before": before.index(question.id) + 1, "after": order.index(question.id) + 1}
+    facts = {"question": question.label, **places}
+    _record(session, "question_moved", cohort, facts, by=by, now=now)
 
 
 def remove_question(
     session: Session, cohort: Cohort, question: ApplicationQuestion, *, by: UUID, now: datetime
 ) -> None:
-    """Ask a question no more; without answers it is gone, else it stays with them."""
-    _locked(session, cohort)
+    """Ask a question no more; without answers it is gone, else it stays with them.
+
+    Raises `NotFoundError` where it is not asked any more.
+    """
+    question = _one_of(_locked(session, cohort), question.id)
+    facts = {"question": question.label, "before": _said(question), "after": None}
     if _has_answers(session, cohort, question):
         question.retired_at = now
     else:
         session.delete(question)
-    _record(session, "application_form.question_removed", cohort, question, by=by, now=now)
+    _record(session, "question_removed", cohort, facts, by=by, now=now)
 
 
 def let_leads_decide(
@@ -90,6 +107,7 @@ def let_leads_decide(
 ) -> None:
     """Say whether leads of institutions decide on applications of their own people."""
     _locked(session, cohort)
+    session.refresh(cohort)
     if cohort.leads_decide == allowed:
         return
     cohort.leads_decide = allowed
@@ -108,13 +126,21 @@ def copy_questions(session: Session, from_id: UUID, to_id: UUID) -> None:
 
 
 def _locked(session: Session, cohort: Cohort) -> Sequence[ApplicationQuestion]:
-    """The questions of a form; nobody applies or changes it until commit.
+    """The questions of a form as they are now; nobody applies or changes it until commit.
 
     Raises `RefusedError` in an archived cohort.
     """
     lock_seats(session, cohort.id)
     require(why_not_change(archived_at(session, [cohort.id])))
-    return queries.questions(session, cohort.id)
+    return queries.questions(session, cohort.id, anew=True)
+
+
+def _one_of(known: Sequence[ApplicationQuestion], question_id: UUID) -> ApplicationQuestion:
+    """One that is asked still; somebody else may have taken it away meanwhile."""
+    for question in known:
+        if question.id == question_id and question.retired_at is None:
+            return question
+    raise NotFoundError
 
 
 def _has_answers(session: Session, cohort: Cohort, question: ApplicationQuestion) -> bool:
@@ -138,15 +164,20 @@ def _facts(wanted: Question) -> dict[str, Any]:
     }
 
 
+def _said(question: ApplicationQuestion) -> dict[str, Any]:
+    """All words of a question, for the history."""
+    return {**_facts(_words(question)), "kind": question.kind.value}
+
+
 def _record(
     session: Session,
-    act: str,
+    what: str,
     cohort: Cohort,
-    question: ApplicationQuestion,
+    facts: dict[str, Any],
     *,
     by: UUID,
     now: datetime,
 ) -> None:
     session.flush()
-    facts = {"question": question.label, "kind": question.kind.value}
+    act = f"application_form.{what}"
     audit.record(session, act, "cohort", cohort.id, by=by, now=now, facts=facts)
