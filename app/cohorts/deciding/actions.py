@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from app.cohorts.admission.queries import line
 from app.cohorts.deciding import queries, rules
 from app.cohorts.deciding.enums import Decision
+from app.cohorts.deciding.queries import Application
 from app.cohorts.enrollments import queries as places
 from app.cohorts.enrollments.recording import Happening, all_happened
 from app.cohorts.joining import letters
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit
-from app.core.errors import require
+from app.core.errors import NotFoundError, require
 
 
 def decide(
@@ -34,15 +35,18 @@ def decide(
 ) -> None:
     """Decide on the applications of these people in the same way, on all of them or on none.
 
-    `on_behalf_of`: the institution whose lead decides.
+    `on_behalf_of`: the institution whose lead decides; that the lead may is asked under the lock.
 
     Raises `RefusedError` with the first reason why one of them cannot be decided like that: no
     seat is left, somebody decided meanwhile, or they are `by`; and for a no without a reason.
+    Raises `NotFoundError` for a lead to whom one of them is not to be decided (any more).
     """
     require(rules.why_not_say_no(decision, reason))
     seats = places.lock_seats(session, cohort.id)
     own = places.locked_places_in(session, cohort.id, person_ids)
     applied = queries.applications(session, cohort.id, person_ids)
+    if on_behalf_of is not None:
+        _require_own(session, applied, on_behalf_of)
     applicants = [application.applicant for application in applied]
     planned = rules.plan(applicants, decision, seats, title=cohort.title, zone=cohort.zone, by=by)
     require(rules.why_not_these(len(set(person_ids)), len(planned)))
@@ -58,6 +62,13 @@ def decide(
     acts = [audit.Act(name, "enrollment", each.enrollment.id, facts, reason) for each in what]
     audit.record_all(session, acts, by=by, now=now, on_behalf_of=on_behalf_of)
     _tell(session, cohort, [happening.enrollment for happening in what], decision, reason, now)
+
+
+def _require_own(session: Session, applied: Sequence[Application], institution_id: UUID) -> None:
+    ids = {application.enrollment.id for application in applied}
+    own = queries.applications_to_leads(session, [institution_id], ids)
+    if ids != {application.enrollment.id for application in own}:
+        raise NotFoundError
 
 
 def _tell(

@@ -79,12 +79,14 @@ def applications(
 
 
 def applications_to_leads(
-    session: Session, institution_ids: Collection[UUID], enrollment_id: UUID | None = None
+    session: Session,
+    institution_ids: Collection[UUID],
+    enrollment_ids: Collection[UUID] | None = None,
 ) -> list[Application]:
     """Who applied from some institutions and belongs to them, where leads decide: one statement.
 
-    Who has moved since is another institution's; their coordinator decides. `enrollment_id`: of
-    this place alone.
+    Who has moved since is another institution's; their coordinator decides. `enrollment_ids`: of
+    these places alone.
     """
     own = or_(
         col(Institution.id).in_(institution_ids),
@@ -97,8 +99,8 @@ def applications_to_leads(
         is_published(),
         col(Cohort.archived_at).is_(None),
     )
-    if enrollment_id is not None:
-        found = found.where(col(Enrollment.id) == enrollment_id)
+    if enrollment_ids is not None:
+        found = found.where(col(Enrollment.id).in_(enrollment_ids))
     return records(session.execute(found), Application)
 
 
@@ -117,7 +119,10 @@ def _waits() -> ColumnElement[bool]:
 
 
 def _applied() -> Select[*tuple[Any, ...]]:
-    """Every place for which somebody applied, with the newest time and what happened next."""
+    """Every place for which somebody applied, with the newest time and what happened next.
+
+    People, cohorts and places come as they are now, whatever was read of them before a lock.
+    """
     applied, decided = aliased(EnrollmentEvent), aliased(EnrollmentEvent, name="decided")
     decider, behalf = aliased(Person, name="decider"), aliased(Institution, name="behalf")
     found: Select[*tuple[Any, ...]] = select(
@@ -135,6 +140,7 @@ def _applied() -> Select[*tuple[Any, ...]]:
         .outerjoin(decider, col(decider.id) == col(decided.by))
         .outerjoin(behalf, col(behalf.id) == col(decided.on_behalf_of))
         .order_by(col(applied.at), col(Person.family_name), col(Enrollment.id))
+        .execution_options(populate_existing=True)
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -16,9 +16,10 @@ from app.cohorts.models import Cohort
 from app.cohorts.rules import FULL, SHARE_FULL
 from app.core import audit
 from app.core.db import Database
-from app.core.errors import RefusedError
+from app.core.errors import NOTHING_HERE, NotFoundError, RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.language.moments import local
+from app.people.models import Person
 from app.people.rules import NOT_FOR_ONESELF
 from tests import applying
 from tests.applying import applicants, by_application, share, status
@@ -109,6 +110,29 @@ def test_refusals(session: Session, cast: Cast, fall: Cohort) -> None:
     ):
         with refuses(why):
             decide(session, fall, people, Decision.SEAT, reason="", by=lee, now=LATER)
+
+
+@pytest.mark.parametrize("change", ["leads decide no more", "unpublished", "moved away"])
+def test_what_a_lead_may_is_asked_again_under_the_lock(
+    session: Session, cast: Cast, fall: Cohort, change: str
+) -> None:
+    fall.leads_decide = True
+    (pat,) = applicants(session, fall, 1, "High Desert")
+    home, lee = pat.institution_id, cast.id("lee")
+    session.flush()
+    if change == "moved away":
+        other = cast.person("ben").institution_id
+        changed = update(Person).where(col(Person.id) == pat.id).values(institution_id=other)
+    elif change == "unpublished":
+        changed = update(Cohort).where(col(Cohort.id) == fall.id).values(published_at=None)
+    else:
+        changed = update(Cohort).where(col(Cohort.id) == fall.id).values(leads_decide=False)
+    session.connection().execute(changed)  # by somebody else, after it was read
+    with refuses(NOTHING_HERE, NotFoundError):
+        decide(
+            session, fall, [pat.id], Decision.SEAT, reason="", by=lee, now=LATER, on_behalf_of=home
+        )
+    assert status(session, fall, pat.id) is Status.APPLIED
 
 
 def test_seats_go_to_who_applied_first(session: Session, cast: Cast, fall: Cohort) -> None:

@@ -65,7 +65,7 @@ def decide_on_it(visit: WriteVisit, application: UUID, submitted: Submitted) -> 
             reason=form.reason,
             by=visit.actor.person_id,
             now=visit.now,
-            on_behalf_of=own.institution.id,
+            on_behalf_of=own.person.institution_id,
         )
     except RefusedError as refused:
         at = "reason" if refused.reason == WHY else "decision"
@@ -76,7 +76,7 @@ def decide_on_it(visit: WriteVisit, application: UUID, submitted: Submitted) -> 
 
 def _load(visit: Visit, enrollment_id: UUID) -> Application:
     own = reach_of(visit.permit_own(), Role.LEAD).institutions
-    found = queries.applications_to_leads(visit.db, own, enrollment_id)
+    found = queries.applications_to_leads(visit.db, own, [enrollment_id])
     if not found:
         raise NotFoundError
     return found[0]
