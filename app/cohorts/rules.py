@@ -27,6 +27,8 @@ TIME_REACHED = "Its opening time was reached."  # not shown
 ARCHIVED = reason("cohort.archived", "This cohort is archived. Nothing in it changes any more.")
 CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
 
+NOBODY_GETS_IN = reason("cohort.nobody_gets_in", "This cohort is closed. Nobody gets in any more.")
+
 
 def to_utc(day: date, wall: time, zone: str) -> datetime:
     """The moment at which a wall clock in `zone` shows this; in a gap, when the gap ends."""
@@ -70,6 +72,11 @@ def has_ended(starts_at: datetime, minutes: int, now: datetime) -> bool:
 def why_not_work(closes_at: datetime, now: datetime) -> Reason | None:
     """Why a learner can no longer record work in a cohort."""
     return CLOSED if now >= closes_at else None
+
+
+def why_nobody_gets_in(closes_at: datetime, now: datetime) -> Reason | None:
+    """Why nobody is given a seat of a cohort any more, or asked to come; whoever does it."""
+    return NOBODY_GETS_IN if now >= closes_at else None
 
 
 def why_not_change(archived_at: datetime | None) -> Reason | None:

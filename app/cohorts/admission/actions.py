@@ -19,6 +19,7 @@ from app.cohorts.enrollments.rules import WHY_NOT, why_no_seat
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import WayIn
 from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.rules import why_nobody_gets_in
 from app.core import audit, outbox
 from app.core.errors import require
 from app.core.outbox import Letter
@@ -56,6 +57,7 @@ def invite(
     Raises `RefusedError` when no seat is left, one is held already, or they are `by`.
     """
     require(why_not_deal_with([person_id], by=by))
+    require(why_nobody_gets_in(cohort.closes_at, now))
     require(rules.why_not_hold(until, now))
     seats = places.lock_seats(session, cohort.id)
     place = locked_or_new_place(session, cohort, person_id)

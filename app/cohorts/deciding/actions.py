@@ -48,7 +48,7 @@ def decide(
     if on_behalf_of is not None:
         _require_own(session, applied, on_behalf_of)
     applicants = [application.applicant for application in applied]
-    planned = rules.plan(applicants, decision, seats, title=cohort.title, zone=cohort.zone, by=by)
+    planned = rules.plan(applicants, decision, seats, cohort=cohort, by=by, now=now)
     require(rules.why_not_these(len(set(person_ids)), len(planned)))
     require(next((each.why_not for each in planned if each.why_not), None))
     kind = rules.KINDS[decision]

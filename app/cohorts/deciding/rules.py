@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.enrollments.rules import WHY, Seats, why_no_seat
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
+from app.cohorts.rules import why_nobody_gets_in
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
 from app.people.rules import why_not_deal_with
+
+if TYPE_CHECKING:
+    from app.cohorts.models import Cohort
 
 DECIDED = ReasonKind(
     "application.decided", "{by} decided on the application of {name}, {at:moment}."
@@ -59,20 +64,28 @@ def plan(
     decision: Decision,
     seats: Seats,
     *,
-    title: str,
-    zone: str,
+    cohort: Cohort,
     by: UUID,
+    now: datetime,
 ) -> list[Planned]:
     """Each of them, who applied first before the others: so seats go, as long as there are some."""
     found = []
     for applicant in sorted(applicants, key=lambda a: (a.applied_at, a.name, a.person_id)):
-        why_not = why_not_decide(applicant, zone, by=by)
+        why_not = why_not_decide(applicant, cohort.zone, by=by)
         if decision is Decision.SEAT and why_not is None:
-            why_not = why_no_seat(seats, applicant.institution_id, title)
+            why_not = why_no_seat_now(seats, applicant.institution_id, cohort, now)
             if why_not is None:
                 seats = with_one_more(seats, applicant.institution_id)
         found.append(Planned(applicant, why_not))
     return found
+
+
+def why_no_seat_now(
+    seats: Seats, institution_id: UUID, cohort: Cohort, now: datetime
+) -> Reason | None:
+    """Why nobody of an institution is given a seat: the cohort has closed, or none is left."""
+    closed = why_nobody_gets_in(cohort.closes_at, now)
+    return closed or why_no_seat(seats, institution_id, cohort.title)
 
 
 def why_not_decide(applicant: Applicant, zone: str, *, by: UUID) -> Reason | None:

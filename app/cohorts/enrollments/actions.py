@@ -12,6 +12,7 @@ from app.cohorts.enrollments import queries, rules
 from app.cohorts.enrollments.recording import happened, locked_or_new_place, new_place
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.rules import why_nobody_gets_in
 from app.core import audit
 from app.core.errors import RefusedError, require
 from app.people.rules import why_not_deal_with
@@ -181,8 +182,10 @@ def give_seat(
 ) -> Enrollment:
     """Enroll at a locked place, or a new one. `seats`: those of the locked cohort.
 
-    Raises `RefusedError` when no seat is left for them, or when they are enrolled already.
+    Raises `RefusedError` when no seat is left for them, when they are enrolled already, or once the
+    cohort has closed.
     """
+    require(why_nobody_gets_in(cohort.closes_at, now))
     require(rules.WHY_NOT[place.status][EnrollmentEventKind.ENROLLED])
     holds_one = place.status in rules.HOLDS_SEAT
     if not holds_one:

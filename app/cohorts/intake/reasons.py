@@ -64,4 +64,3 @@ WORKED = ReasonKind(
     "{count} people of this import have begun, answered or moved on. It cannot be undone as a "
     "whole any more: withdraw people one by one.",
 )
-CLOSED = reason("intake.closed", "This cohort is closed. Nobody gets in any more.")

@@ -39,7 +39,7 @@ from app.cohorts.intake.facts import (
 )
 from app.cohorts.intake.rows import file_rows
 from app.cohorts.intake.workbooks import Row
-from app.cohorts.rules import to_utc, why_not_change
+from app.cohorts.rules import to_utc, why_nobody_gets_in, why_not_change
 from app.language.reasons import Reason
 from app.people.institutions.rules import normalized
 from app.people.rules import why_not_deal_with
@@ -86,7 +86,7 @@ def why_not_bring_in(cohort: Cohort, now: datetime) -> Reason | None:
     """Why nobody comes into a cohort by a file any more."""
     if archived := why_not_change(cohort.archived_at):
         return archived
-    return reasons.CLOSED if now >= cohort.closes_at else None
+    return why_nobody_gets_in(cohort.closes_at, now)
 
 
 def why_not_undo(cohort: Cohort, upload: PeopleImport, moved_on: int, reason: str) -> Reason | None:

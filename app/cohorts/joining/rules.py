@@ -73,7 +73,7 @@ def door(
     now: datetime,
 ) -> Door:
     """What stands between somebody of an institution and a seat; None: it is not known whose."""
-    if place is not None and (own := _door_of(place, now)) is not None:
+    if place is not None and (own := _door_of(place, cohort, now)) is not None:
         return own
     if why_not_ask(cohort, now) is not None:
         return Door.SHUT
@@ -84,12 +84,12 @@ def door(
     return Door.SEAT if is_served(line, seats, institution_id) else Door.LINE
 
 
-def _door_of(place: Enrollment, now: datetime) -> Door | None:
+def _door_of(place: Enrollment, cohort: Cohort, now: datetime) -> Door | None:
     """What stands there by the place alone that somebody has."""
     if place.status in _THEIRS:
         return _THEIRS[place.status]
     is_held = why_not_answer(place.status, place.held_until, now) is None
-    return Door.HELD if is_held else None
+    return Door.HELD if is_held and now < cohort.closes_at else None
 
 
 def position_of(line: Sequence[Waiting], enrollment_id: UUID) -> int | None:

@@ -10,10 +10,12 @@ from sqlmodel import col
 from app.cohorts.deciding import queries, rules
 from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision
+from app.cohorts.enrollments.queries import locked_place
 from app.cohorts.enrollments.rules import WHY, Seats
 from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.joining.actions import invite, put_in, take_back_withdrawal, withdraw
 from app.cohorts.models import Cohort
-from app.cohorts.rules import FULL, SHARE_FULL
+from app.cohorts.rules import FULL, NOBODY_GETS_IN, SHARE_FULL
 from app.core import audit
 from app.core.db import Database
 from app.core.errors import NOTHING_HERE, NotFoundError, RefusedError
@@ -135,12 +137,31 @@ def test_what_a_lead_may_is_asked_again_under_the_lock(
     assert status(session, fall, pat.id) is Status.APPLIED
 
 
+def test_nobody_gets_in_once_the_cohort_has_closed(
+    session: Session, cast: Cast, fall: Cohort
+) -> None:
+    (pat,) = applicants(session, fall, 1, "Sonoran")
+    by, late, ben = cast.id("cora"), fall.closes_at, cast.id("ben")
+    with refuses(NOBODY_GETS_IN):
+        decide(session, fall, [pat.id], Decision.SEAT, reason="", by=by, now=late)
+    with refuses(NOBODY_GETS_IN):
+        put_in(session, fall, ben, by=by, now=late)
+    with refuses(NOBODY_GETS_IN):
+        invite(session, fall, ben, until=late + timedelta(days=7), by=by, now=late)
+    ada = locked_place(session, fall.id, cast.id("ada"))
+    assert ada is not None
+    withdraw(session, fall, ada, reason="A mistake.", by=by, now=late)
+    take_back_withdrawal(session, fall, ada, reason="It was.", by=by, now=late)
+    assert status(session, fall, cast.id("ada")) is Status.ENROLLED
+    decide(session, fall, [pat.id], Decision.DECLINE, reason="Closed.", by=by, now=late)
+
+
 def test_seats_go_to_who_applied_first(session: Session, cast: Cast, fall: Cohort) -> None:
     applicants(session, fall, 3, "Sonoran")
     found = [application.applicant for application in queries.applications(session, fall.id)]
     seats = Seats(3, 2, {}, {})
     planned = rules.plan(
-        found[::-1], Decision.SEAT, seats, title="Fall", zone=fall.zone, by=cast.id("cora")
+        found[::-1], Decision.SEAT, seats, cohort=fall, by=cast.id("cora"), now=LATER
     )
     assert [each.why_not is None for each in planned] == [True, False, False]
     assert [each.applicant for each in planned] == found

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from app.cohorts.applications.models import ApplicationAnswer
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.deciding.queries import Application
-from app.cohorts.deciding.rules import why_not_decide
-from app.cohorts.enrollments.rules import Seats, why_no_seat
+from app.cohorts.deciding.rules import why_no_seat_now, why_not_decide
+from app.cohorts.enrollments.rules import Seats
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local, long_moment
 from app.language.reasons import Reason
@@ -108,6 +109,7 @@ def own_application_page(
     form: FormState,
     *,
     by: UUID,
+    now: datetime,
     done: Decision | None = None,
 ) -> OwnApplicationPage:
     """What is known of it, and how it can be decided. `seats`: of the cohort."""
@@ -127,7 +129,7 @@ def own_application_page(
             count=free,
         ),
         why_not=why_not_decide(application.applicant, cohort.zone, by=by),
-        why_no_seat=why_no_seat(seats, place.institution_id, cohort.title),
+        why_no_seat=why_no_seat_now(seats, place.institution_id, cohort, now),
         done=DONE.get(done) if done else None,
         form=form,
     )

@@ -87,6 +87,8 @@ def _page(
 ) -> Response:
     answers = answers_of(visit.db, [own.enrollment.id]).get(own.enrollment.id, ())
     free, by = seats(visit.db, own.cohort.id), visit.actor.person_id
-    page = own_application_page(own, to_questions(answers), free, form, by=by, done=done)
+    page = own_application_page(
+        own, to_questions(answers), free, form, by=by, now=visit.now, done=done
+    )
     status = 422 if form.errors else 200
     return render(visit.request, "institution/applications/application.html", page, status=status)

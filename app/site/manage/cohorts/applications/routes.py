@@ -104,7 +104,7 @@ def _check(
     applicants = [application.applicant for application in applied]
     free = seats(visit.db, cohort.id)
     by = visit.actor.person_id
-    planned = plan(applicants, decision, free, title=cohort.title, zone=cohort.zone, by=by)
+    planned = plan(applicants, decision, free, cohort=cohort, by=by, now=visit.now)
     page = check_page(here, planned, decision, free, line(visit.db, cohort.id), form)
     status = 422 if form.errors else 200
     return render(visit.request, "manage/cohorts/applications/check.html", page, status=status)

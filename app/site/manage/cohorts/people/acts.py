@@ -22,7 +22,7 @@ from app.cohorts.joining.queries import FoundPerson
 from app.cohorts.joining.rules import position_of
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import why_not_change
+from app.cohorts.rules import why_nobody_gets_in, why_not_change
 from app.credit.carried.rules import GoesAlong
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
@@ -173,7 +173,7 @@ def act_page(
         act=act.value,
         follows=_follows(here, found, act, seats, line, along, made),
         button=WORDS[act].button,
-        why_not=_why_not(here, found, act, seats, by)
+        why_not=_why_not(here, found, act, seats, now, by)
         or (why_not_open(here, _status(found), units, now) if act is Act.OPENING else None)
         or (why_not_take_back_transfer(made) if act is Act.TRANSFER_RETURN else None),
         asks_reason=act in NEEDS_REASON,
@@ -196,7 +196,7 @@ def _institution(found: FoundPerson) -> UUID:
 
 
 def _why_not(
-    here: CohortContext, found: FoundPerson, act: Act, seats: Seats, by: UUID
+    here: CohortContext, found: FoundPerson, act: Act, seats: Seats, now: datetime, by: UUID
 ) -> Reason | None:
     status = _status(found)
     if why := why_not_change(here.cohort.archived_at):
@@ -204,6 +204,10 @@ def _why_not(
     if why := why_not_deal_with([found.person.id], by=by):
         return why
     if act in _KIND and (why := WHY_NOT[status][_KIND[act]]):
+        return why
+    if act in {Act.ENROLLMENT, Act.INVITATION} and (
+        why := why_nobody_gets_in(here.cohort.closes_at, now)
+    ):
         return why
     if act in NEEDS_SEAT and status not in {Status.INVITED, Status.OFFERED}:
         return why_no_seat(seats, _institution(found), here.cohort.title)
