@@ -39,6 +39,11 @@ class UnitRow:
     sequence: int
     canceled: bool
 
+    @property
+    def has_content(self) -> bool:
+        """Whether there is anything to open: a module, or a case."""
+        return self.module_version_id is not None or self.case_version_id is not None
+
     def is_open(self, now: datetime) -> bool:
         """Whether its module may be seen, by everybody or by the one enrollment asked for."""
         return is_open(self.opens_at, now, opened_early=self.opened_early)

@@ -36,7 +36,7 @@ def open_early(
     _lock(session, cohort, enrollment, now)
     units = cohorts.units(session, cohort.id, enrollment_id=enrollment.id)
     unit = next((unit for unit in units if unit.position == position), None)
-    if unit is None:
+    if unit is None or not unit.has_content:
         raise RefusedError(rules.CHOOSE_UNIT)
     if unit.opened_early:
         return

@@ -45,6 +45,10 @@ SURVEYS = ReasonKind("promise.surveys", "Answer the surveys: {surveys:key+and}."
 OPEN_UNTIL = ReasonKind(
     "promise.open_until", "Work and credit claims are open until {closes:long_moment}."
 )
+WORK_UNTIL = ReasonKind(
+    "promise.work_until",
+    "Work is open until {closes:long_moment}, credit claims until {claims_close:long_moment}.",
+)
 COMPLETES = ReasonKind(
     "promise.completes",
     "Example: somebody who signs {modules} modules and misses {units:and} completes.",
@@ -65,10 +69,20 @@ _BEGAN = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
 def promise(
-    policy: PolicyData, modules: int, sessions: int, closes: datetime
+    policy: PolicyData,
+    modules: int,
+    sessions: int,
+    closes: datetime,
+    claims_close: datetime | None = None,
 ) -> tuple[Reason, ...]:
-    """What completes a cohort, and until when. `closes` carries its zone."""
-    return (*what_completes(policy, modules, sessions), OPEN_UNTIL(closes=closes))
+    """What completes a cohort, and until when. Both moments carry its zone.
+
+    `claims_close`: where credit can be claimed until another moment than work can be done.
+    """
+    until = OPEN_UNTIL(closes=closes)
+    if claims_close is not None and claims_close != closes:
+        until = WORK_UNTIL(closes=closes, claims_close=claims_close)
+    return (*what_completes(policy, modules, sessions), until)
 
 
 def what_completes(policy: PolicyData, modules: int, sessions: int) -> tuple[Reason, ...]:

@@ -26,7 +26,7 @@ STATUS: Mapping[Status, Badge] = {
     Status.WAITLISTED: Badge(pgettext("of a place", "On the waitlist"), "accent"),
     Status.INVITED: Badge(pgettext("of a place", "Invited"), "accent"),
     Status.OFFERED: Badge(pgettext("of a place", "Seat offered"), "accent"),
-    Status.ENROLLED: Badge(pgettext("of people", "Enrolled"), "good"),
+    Status.ENROLLED: Badge(pgettext("of a place", "Enrolled"), "good"),
     Status.DECLINED: Badge(pgettext("of a place", "Declined"), "neutral"),
     Status.LAPSED: Badge(pgettext("of a place", "Did not answer"), "warm"),
     Status.WITHDRAWN: Badge(pgettext("of a place", "Withdrawn"), "neutral"),

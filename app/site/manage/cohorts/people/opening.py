@@ -20,7 +20,7 @@ OPENED = (
 
 
 def closed_units(here: CohortContext, units: Sequence[UnitRow], now: datetime) -> list[Option]:
-    """What is not open for them yet, with when it opens otherwise."""
+    """What is not open for them yet and has something to open, with when it opens otherwise."""
     zone = here.cohort.zone
     return [
         Option(
@@ -33,7 +33,7 @@ def closed_units(here: CohortContext, units: Sequence[UnitRow], now: datetime) -
             ),
         )
         for unit in units
-        if not unit.is_open(now)
+        if unit.has_content and not unit.is_open(now)
     ]
 
 

@@ -9,6 +9,7 @@ from app.cohorts.models import PolicyVersion
 from app.cohorts.rules import why_not_change
 from app.cohorts.schedule.rules import Extent
 from app.credit.completion.promise import example, promise, what_completes
+from app.credit.rules import ApprovedActivity
 from app.language import Text, _
 from app.language.moments import date_time, local
 from app.language.reasons import Reason
@@ -52,6 +53,7 @@ def policy_page(
     extent: Extent,
     versions: Sequence[PolicyVersion],
     people: Mapping[UUID, Person],
+    approved: ApprovedActivity | None,
     form: FormState | None,
     *,
     why_not: Reason | None = None,
@@ -60,12 +62,13 @@ def policy_page(
     """What is in force, or what was just typed. `people`: who made the versions."""
     cohort = here.cohort
     closes = local(cohort.closes_at, cohort.zone)
+    claims_close = local(approved.activity.claims_close_at, cohort.zone) if approved else None
     return PolicyPage(
         cohort=cohort.title,
         path=path_of(here),
         is_draft=cohort.is_draft,
         archived=why_not_change(cohort.archived_at),
-        promise=promise(here.policy, *extent, closes),
+        promise=promise(here.policy, *extent, closes, claims_close),
         example=example(here.policy, cohort.unit_label, *extent),
         versions=[_version(here, version, extent, people) for version in versions],
         form=form or FormState(policy_values(here.policy)),

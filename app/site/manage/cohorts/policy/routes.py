@@ -13,7 +13,7 @@ from app.cohorts.joining.queries import people_by_id
 from app.cohorts.schedule.rules import extent_of
 from app.core.errors import ConflictError, RefusedError
 from app.credit.policies import queries, rules
-from app.credit.queries import ledgers
+from app.credit.queries import activity_of, ledgers
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.policy.table import Action
@@ -97,6 +97,7 @@ def _policy(
         extent_of(cohorts.units(visit.db, here.cohort.id)),
         versions,
         people_by_id(visit.db, {version.by for version in versions}),
+        activity_of(visit.db, here.cohort.id),
         form,
         why_not=why_not,
         changed=changed,

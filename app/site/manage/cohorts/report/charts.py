@@ -81,6 +81,8 @@ class Dot(NamedTuple):
 class Line(NamedTuple):
     """One line, from step to step; the first of a chart is the one that it is about."""
 
+    number: int
+    """Which of the cohorts it is: one without values has no line and keeps its look."""
     dots: Sequence[Dot]
     end: Text
     """What stands at its end."""
@@ -113,13 +115,14 @@ def lines(
     step = (_RIGHT - _LEFT) / max(1, len(labels) - 1)
     made = [
         Line(
+            which,
             [
                 Dot(round(_LEFT + number * step), _FLOOR - value * _HIGH // 100)
                 for number, value in enumerate(values)
             ],
             end,
         )
-        for values, end in zip(series, percents, strict=True)
+        for which, (values, end) in enumerate(zip(series, percents, strict=True))
         if values
     ]
     done = len(series[0]) if series else 0

@@ -60,8 +60,8 @@ def _ended_before(report: CohortReport) -> list[Text]:
     over = [cohort for cohort in report.earlier if cohort.over and cohort.counts.enrolled]
     before = tuple(_share(_completed(cohort), cohort) for cohort in over)
     if before:
-        return [_("That is {own}%, after {before:and}.", own=own, before=before)]
-    return [_("That is {own}%.", own=own)]
+        return [_("{own}% completed, after {before:and}.", own=own, before=before)]
+    return [_("{own}% completed.", own=own)]
 
 
 def _completed(numbers: CohortNumbers) -> int:
