@@ -63,7 +63,7 @@ def _unit_line(
         status=status,
         tone=tone,
         own_opening=None
-        if opened
+        if opened or not unit.has_content
         else in_reader_zone(unit.opens_at, here.cohort.zone, reader_zone),
     )
 
@@ -73,7 +73,7 @@ def _status(
 ) -> tuple[Text, str]:
     if facts.signed_at is not None:
         return signed_words(facts), "good"
-    if unit.module_version_id is None and unit.case_version_id is None:
+    if not unit.has_content:
         held = facts.held(now)
         return _("Session held") if held else pgettext("of a session", "To come"), "neutral"
     if not unit.is_open(now):

@@ -149,7 +149,7 @@ def _next_step(
         lead = _("This unit has no module: read the case before the session.")
         link = Link(_("Read the case"), f"{here.path}/sessions/{case.position}")
         return NextStep(f"{here.label(case.position)}: {case.title}", lead, link)
-    locked = next((u for u in units if not u.is_open(now)), None)
+    locked = next((u for u in units if u.has_content and not u.is_open(now)), None)
     if locked is None:
         lead = _("Every unit has opened. What is still missing is listed here.")
         return NextStep(
