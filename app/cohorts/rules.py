@@ -74,9 +74,11 @@ def why_not_work(closes_at: datetime, now: datetime) -> Reason | None:
     return CLOSED if now >= closes_at else None
 
 
-def why_nobody_gets_in(closes_at: datetime, now: datetime) -> Reason | None:
+def why_nobody_gets_in(
+    closes_at: datetime, archived_at: datetime | None, now: datetime
+) -> Reason | None:
     """Why nobody is given a seat of a cohort any more, or asked to come; whoever does it."""
-    return NOBODY_GETS_IN if now >= closes_at else None
+    return why_not_change(archived_at) or (NOBODY_GETS_IN if now >= closes_at else None)
 
 
 def why_not_change(archived_at: datetime | None) -> Reason | None:

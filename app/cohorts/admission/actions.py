@@ -57,7 +57,7 @@ def invite(
     Raises `RefusedError` when no seat is left, one is held already, or they are `by`.
     """
     require(why_not_deal_with([person_id], by=by))
-    require(why_nobody_gets_in(cohort.closes_at, now))
+    require(why_nobody_gets_in(cohort.closes_at, cohort.archived_at, now))
     require(rules.why_not_hold(until, now))
     seats = places.lock_seats(session, cohort.id)
     place = locked_or_new_place(session, cohort, person_id)

@@ -84,7 +84,7 @@ def why_no_seat_now(
     seats: Seats, institution_id: UUID, cohort: Cohort, now: datetime
 ) -> Reason | None:
     """Why nobody of an institution is given a seat: the cohort has closed, or none is left."""
-    closed = why_nobody_gets_in(cohort.closes_at, now)
+    closed = why_nobody_gets_in(cohort.closes_at, cohort.archived_at, now)
     return closed or why_no_seat(seats, institution_id, cohort.title)
 
 

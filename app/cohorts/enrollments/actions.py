@@ -185,7 +185,7 @@ def give_seat(
     Raises `RefusedError` when no seat is left for them, when they are enrolled already, or once the
     cohort has closed.
     """
-    require(why_nobody_gets_in(cohort.closes_at, now))
+    require(why_nobody_gets_in(cohort.closes_at, cohort.archived_at, now))
     require(rules.WHY_NOT[place.status][EnrollmentEventKind.ENROLLED])
     holds_one = place.status in rules.HOLDS_SEAT
     if not holds_one:

@@ -84,9 +84,7 @@ def why_not_apply(cohort: Cohort, plan: Plan, now: datetime) -> Reason | None:
 
 def why_not_bring_in(cohort: Cohort, now: datetime) -> Reason | None:
     """Why nobody comes into a cohort by a file any more."""
-    if archived := why_not_change(cohort.archived_at):
-        return archived
-    return why_nobody_gets_in(cohort.closes_at, now)
+    return why_nobody_gets_in(cohort.closes_at, cohort.archived_at, now)
 
 
 def why_not_undo(cohort: Cohort, upload: PeopleImport, moved_on: int, reason: str) -> Reason | None:

@@ -62,7 +62,7 @@ ACTS: dict[str, Act] = {
         s, c.enrollment("ben"), reason="x", by=c.id("cora"), now=CLOSED
     ),
     "transfer out": lambda s, c: transfer(
-        s, c.enrollment("ben"), c.fall, reason="x", by=c.id("cora"), now=CLOSED
+        s, c.enrollment("ben"), c.fall, reason="x", by=c.id("cora"), now=NOW
     ),
     "transfer in": lambda s, c: transfer(
         s, c.enrollment("ada"), c.spring, reason="x", by=c.id("cora"), now=CLOSED

@@ -206,7 +206,7 @@ def _why_not(
     if act in _KIND and (why := WHY_NOT[status][_KIND[act]]):
         return why
     if act in {Act.ENROLLMENT, Act.INVITATION} and (
-        why := why_nobody_gets_in(here.cohort.closes_at, now)
+        why := why_nobody_gets_in(here.cohort.closes_at, here.cohort.archived_at, now)
     ):
         return why
     if act in NEEDS_SEAT and status not in {Status.INVITED, Status.OFFERED}:
