@@ -136,7 +136,7 @@ def lines(
     found = session.scalars(
         select(AuditLine)
         .where(_is_wanted(session, things, wanted))
-        .order_by(col(AuditLine.id).desc())
+        .order_by(col(AuditLine.at).desc(), col(AuditLine.id).desc())
         .limit(limit)
         .offset(offset)
     ).all()

@@ -157,3 +157,18 @@ def test_however_many_words_are_asked_for_a_few_are_looked_for(
     with statements() as exported:
         cora.get(HISTORY, params={"q": "x y " * 600, "format": "csv"})
     assert exported.total <= many.total
+
+
+def test_acts_stand_by_their_moment_whenever_they_were_written(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    _left(session, cast)
+    place, by = cast.enrollment("nan"), cast.id("cora")
+    withdraw(session, place, reason="Written later.", by=by, now=NOW - timedelta(hours=1))
+    session.commit()
+    rows = sign_in("cora").page(HISTORY).tables[0].records
+    assert [row["Why"] for row in rows[:3]] == [
+        "She stays.",
+        "A sabbatical in Lund.",
+        "Written later.",
+    ]
