@@ -20,12 +20,12 @@ from app.language.catalogs import require
 from app.site.navigation import navigation
 from app.site.routers import ROUTERS, not_found
 from app.web import errors
-from app.web.limits import BodyTooLargeMessage
+from app.web.addresses import Addresses
+from app.web.limits import MAX_BODY, BodyTooLargeMessage
 from app.web.pages import STATIC, PageRenderer
 from app.web.reader import ReaderLanguage
 from app.web.security import RequestGuard, SecurityHeaders
 
-MAX_BODY = 4 * 1024 * 1024
 TELEMETRY_OFF: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -74,8 +74,7 @@ def create_app(
     app.state.renderer = PageRenderer(
         demo=settings.demo, navigation=navigation, languages=settings.offered_languages
     )
-    for routes in ROUTERS:
-        app.include_router(routes)
+    app.router.routes.append(Addresses(ROUTERS))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(not_found)
     errors.install(app)

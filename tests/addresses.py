@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.policy.table import Action
+from app.web.addresses import Addresses
 from tests.issued import COHORTS, INSTALLATION, PROGRAMS
 
 PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
@@ -23,10 +24,11 @@ CHILDREN = {
 
 def handlers(app: FastAPI) -> Iterator[tuple[APIRoute, object]]:
     """Every route and the function behind it."""
-    for context in iter_route_contexts(app.routes):
-        route = context.original_route
-        if isinstance(route, APIRoute):
-            yield route, inspect.unwrap(route.endpoint)
+    for address in iter_route_contexts(app.routes):
+        found = address.original_route
+        for route in found.routes if isinstance(found, Addresses) else [found]:
+            if isinstance(route, APIRoute):
+                yield route, inspect.unwrap(route.endpoint)
 
 
 def cases(

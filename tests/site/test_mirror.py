@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.settings import PROJECT_ROOT
+from tests.addresses import handlers
 
 SITE = PROJECT_ROOT / "app" / "site"
 TEMPLATES = PROJECT_ROOT / "app" / "templates"
@@ -36,13 +36,10 @@ def folder_of(address: str) -> Path:
 
 def routes(app: FastAPI) -> list[tuple[str, Path]]:
     """Each address with the file of its handler."""
-    found = []
-    for context in iter_route_contexts(app.routes):
-        route = context.original_route
-        if isinstance(route, APIRoute):
-            handler = inspect.unwrap(route.endpoint)
-            found.append((route.path, Path(inspect.getfile(handler))))
-    return found
+    return [
+        (route.path, Path(inspect.getfile(handler)))  # type: ignore[arg-type]
+        for route, handler in handlers(app)
+    ]
 
 
 def folders_with_routes() -> set[Path]:
