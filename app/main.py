@@ -21,11 +21,12 @@ from app.site.navigation import navigation
 from app.site.routers import ROUTERS, not_found
 from app.web import errors
 from app.web.addresses import Addresses
-from app.web.limits import MAX_BODY, BodyTooLargeMessage
+from app.web.limits import BodyTooLargeMessage
 from app.web.pages import STATIC, PageRenderer
 from app.web.reader import ReaderLanguage
 from app.web.security import RequestGuard, SecurityHeaders
 
+MAX_BODY = 4 * 1024 * 1024
 TELEMETRY_OFF: TelemetryConfig = {
     "tracing": False,
     "metrics": False,

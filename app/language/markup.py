@@ -4,6 +4,7 @@ A text that holds tags is markup, and its translations hold the same tags (`upke
 any other text, and every fact, is escaped.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -36,9 +37,8 @@ class _Piece(NamedTuple):
 
     literal: str
     fact: str | None
-    style: str
-    in_tag: bool
-    """Whether the fact is for the browser, as an address, and not for the reader."""
+    how: str | None
+    """The style of the fact; None: it is for the browser, as an address, and not for the reader."""
 
 
 @lru_cache(maxsize=8192)
@@ -46,29 +46,36 @@ def _without_facts(text: str, context: str | None, language: Language) -> Markup
     """Most words of a page: made once, since a page has a hundred of them."""
     words = message(text, None, context)
     check_facts(words, {})
-    return Markup("".join(piece.literal for piece in _pieces(words, language, None)))  # noqa: S704
+    return Markup("".join(piece.literal for piece in pieces(words, language, None)))  # noqa: S704
 
 
 @lru_cache(maxsize=16384)
-def _pieces(message: Message, language: Language, count: int | None) -> tuple[_Piece, ...]:
+def pieces(message: Message, language: Language, count: int | None) -> tuple[_Piece, ...]:
+    """The words in a language, taken apart and ready for a page; `count` where it decides."""
     found, in_tag = [], False
     for piece in translated(message, language, count):
         literal = piece.literal if message.is_markup else str(escape(piece.literal))
         in_tag = message.is_markup and _ends_in_tag(literal, in_tag)
-        found.append(_Piece(literal, piece.fact, piece.style, in_tag))
+        found.append(_Piece(literal, piece.fact, None if in_tag else piece.style))
     return tuple(found)
 
 
 def _marked_up(message: Message, facts: dict[str, Any]) -> Markup:
     check_facts(message, facts)
     count = facts[COUNT] if message.many is not None else None
+    found = pieces(message, current(), count)
+    told = tuple(facts[piece.fact] for piece in found if piece.fact is not None)
+    return filled([piece.literal for piece in found], [piece.how for piece in found], told)
+
+
+def filled(literals: Sequence[str], hows: Sequence[str | None], facts: Sequence[Any]) -> Markup:
+    """Words that are taken apart already, with their facts; after the last there may be none."""
     words: list[str] = []
-    for literal, name, style, in_tag in _pieces(message, current(), count):
+    for literal, how, fact in zip(literals, hows, facts, strict=False):
         words.append(literal)
-        if name is not None:
-            fact = facts[name]
-            is_ready = in_tag or isinstance(fact, Markup)
-            words.append(escape(fact if is_ready else worded(fact, style)))
+        is_ready = how is None or isinstance(fact, Markup)
+        words.append(escape(fact if is_ready else worded(fact, how or "")))
+    words.extend(literals[len(facts) :])
     return Markup("".join(words))  # noqa: S704 - every piece is escaped, or markup of ours
 
 

@@ -30,7 +30,6 @@ from app.people.actors import Actor, find_actor
 from app.people.roles import roles_at_desk
 from app.people.rules import NOT_YOURS, SIGN_IN_FIRST
 from app.policy.table import POLICY, Action, Role
-from app.web.limits import MAX_BODY
 from app.web.transaction import TransactionalRoute
 
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
@@ -54,9 +53,7 @@ def public(handler: HandlerT) -> HandlerT:
 
 def router() -> APIRouter:
     """A router whose handlers run in one transaction each and stay out of the API schema."""
-    return APIRouter(
-        route_class=TransactionalRoute, include_in_schema=False, max_body_size=MAX_BODY
-    )
+    return APIRouter(route_class=TransactionalRoute, include_in_schema=False)
 
 
 class Visit:

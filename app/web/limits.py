@@ -15,8 +15,6 @@ from app.core.errors import WaypostError
 from app.language import _
 from app.language.reasons import ReasonKind
 
-MAX_BODY = 4 * 1024 * 1024
-"""Of a request, in bytes."""
 MAX_KEYS = 50_000
 TOO_OFTEN = ReasonKind(
     "request.too_often",
