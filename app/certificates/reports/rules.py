@@ -31,7 +31,7 @@ from app.certificates.reports.records import (
     StageCounts,
 )
 from app.cohorts.enums import EnrollmentEventKind as Kind
-from app.cohorts.institutions.rules import CompletionCounts
+from app.cohorts.institutions.rules import Numbers
 from app.credit.stages.rules import ACTIVE, WELL, Judge, Stage
 from app.credit.tallies.rules import PlannedUnit, Schedule
 from app.people.enums import Profession
@@ -52,10 +52,10 @@ def enrolled_first(stand: Iterable[Happened]) -> datetime | None:
     return next((event.at for event in stand if event.kind is Kind.ENROLLED), None)
 
 
-def outcome(group: GroupCounts, *, over: bool) -> CompletionCounts:
+def outcome(group: GroupCounts, *, over: bool) -> Numbers:
     """Of a group, what is told beside how many were enrolled: on course; in the end, completed."""
     counts = group.counts
-    return CompletionCounts(counts.enrolled, counts.completed if over else counts.on_course)
+    return Numbers(counts.enrolled, counts.completed if over else counts.on_course)
 
 
 _Standing = tuple[Place, Stage | None]

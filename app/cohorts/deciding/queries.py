@@ -88,20 +88,38 @@ def applications_to_leads(
     Who has moved since is another institution's; their coordinator decides. `enrollment_ids`: of
     these places alone.
     """
+    found = _applied().where(_is_to_leads(institution_ids))
+    if enrollment_ids is not None:
+        found = found.where(col(Enrollment.id).in_(enrollment_ids))
+    return records(session.execute(found), Application)
+
+
+def waiting_for_leads(session: Session, institution_ids: Collection[UUID]) -> int:
+    """How many of those wait for a decision: one statement."""
+    counted = (
+        select(func.count())
+        .select_from(Enrollment)
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .where(_waits(), _is_to_leads(institution_ids))
+    )
+    return session.scalars(counted).one()
+
+
+def _is_to_leads(institution_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """That a place is of some institutions, with its person, where leads decide."""
     own = or_(
         col(Institution.id).in_(institution_ids),
         col(Institution.merged_into_id).in_(institution_ids),
     )
-    found = _applied().where(
+    return and_(
         own,
         col(Person.institution_id).in_(institution_ids),
         col(Cohort.leads_decide),
         is_published(),
         col(Cohort.archived_at).is_(None),
     )
-    if enrollment_ids is not None:
-        found = found.where(col(Enrollment.id).in_(enrollment_ids))
-    return records(session.execute(found), Application)
 
 
 def waiting(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:

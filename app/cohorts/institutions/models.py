@@ -1,4 +1,4 @@
-"""What is kept for telling a lead of other institutions' people."""
+"""What is kept for telling a lead of others than their own people."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from app.core.ids import new_id
 class CohortSnapshot(SQLModel, table=True):
     """How many people of each institution were in a cohort on some day, and had completed.
 
-    What a lead is told of the others is decided by all of a cohort's snapshots together
-    (`rules.released`), so none is changed or taken out.
+    What a lead is told of a cohort is decided by all of its snapshots together (`rules.released`),
+    so none is changed or taken out.
     """
 
     __tablename__ = "cohort_snapshot"
@@ -24,4 +24,4 @@ class CohortSnapshot(SQLModel, table=True):
     cohort_id: UUID = Field(foreign_key="cohort.id")
     taken_at: datetime
     counts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    """By institution: people, those of them who have completed, and seats held for others."""
+    """By institution: people, and those of them who have completed."""

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.institutions.models import CohortSnapshot
-from app.cohorts.institutions.rules import InstitutionMember, Numbers, Snapshot
-from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.cohorts.institutions.rules import InstitutionMember, Numbers, OwnCohort, Snapshot
+from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Institution, Person
@@ -24,25 +24,36 @@ def institution_names(session: Session, institution_ids: Collection[UUID]) -> li
     return list(session.scalars(names.order_by(col(Institution.name))))
 
 
-def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[CohortContext]:
-    """The cohorts in which they have people, the newest first, each with its newest policy."""
-    own = exists().where(
-        col(Enrollment.cohort_id) == col(Cohort.id),
-        is_enrolled(),
-        col(Enrollment.person_id) == col(Person.id),
-        col(Person.institution_id).in_(institution_ids),
+def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[OwnCohort]:
+    """The cohorts in which they have people, the last to close first: one statement."""
+    own = (
+        select(col(Enrollment.cohort_id), func.count().label("people"))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(is_enrolled(), col(Person.institution_id).in_(institution_ids))
+        .group_by(col(Enrollment.cohort_id))
+        .subquery()
+    )
+    begins = (
+        select(func.min(col(Unit.opens_at)))
+        .where(col(Unit.cohort_id) == col(Cohort.id))
+        .scalar_subquery()
     )
     rows = session.execute(
-        select(Cohort, Program, PolicyVersion)
+        select(Cohort, Program, PolicyVersion, own.c.people, begins.label("begins_at"))
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
-        .where(NEWEST_POLICY, is_published(), own)
+        .join(own, own.c.cohort_id == col(Cohort.id))
+        .where(NEWEST_POLICY, is_published())
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     )
     return [
-        CohortContext(cohort, program, version, PolicyData.model_validate(version.data))
-        for cohort, program, version in rows
+        OwnCohort(_context(row.Cohort, row.Program, row.PolicyVersion), row.people, row.begins_at)
+        for row in rows
     ]
+
+
+def _context(cohort: Cohort, program: Program, version: PolicyVersion) -> CohortContext:
+    return CohortContext(cohort, program, version, PolicyData.model_validate(version.data))
 
 
 def enrolled(
@@ -123,8 +134,9 @@ def _snapshot(kept: CohortSnapshot, into: Mapping[UUID, UUID]) -> Snapshot:
     of: dict[UUID, Numbers] = {}
     for key, numbers in kept.counts.items():
         id_ = into.get(UUID(key), UUID(key))
-        sums = zip(of.get(id_, Numbers()), numbers, strict=True)
-        of[id_] = Numbers(*map(sum, sums))
+        people, complete, *_more = numbers  # at first the seats that were held were kept, too
+        before = of.get(id_, Numbers())
+        of[id_] = Numbers(before.people + people, before.complete + complete)
     return Snapshot(kept.taken_at, of)
 
 
@@ -149,7 +161,4 @@ def published_cohorts(session: Session) -> list[CohortContext]:
         .where(NEWEST_POLICY, is_published())
         .order_by(col(Cohort.id))
     )
-    return [
-        CohortContext(cohort, program, version, PolicyData.model_validate(version.data))
-        for cohort, program, version in rows
-    ]
+    return [_context(cohort, program, version) for cohort, program, version in rows]

@@ -1,43 +1,42 @@
-"""What an institution lead may be told; pure.
+"""What an institution lead may be told of others than their own people; pure.
 
-An aggregate that speaks of other institutions' people never tells a number under five, and never
-one from which such a number follows: not beside the lead's own people, whom they know by name, not
-beside the seats that are taken, which everybody can see, and not beside what was told before.
+Against whom: leads who know their own people by name, on every day and of every institution that
+they lead, have led or will lead; who compare all that they were ever shown, know these rules, and
+tell each other. People come, go, complete and move, institutions merge, roles are given and taken.
+
+Two numbers leave a cohort: how many people are in it, own ones included, and how many of them have
+completed. None is about some of its institutions, so none can be taken from another.
+
+1. *In fives.* 20 is said of 20 to 24. Of whatever is left when people who are known are taken away,
+   five numbers in a row are possible, and of how it differs from another day nine: it is never
+   known to be one to four people. All that is decided below is decided by numbers in fives and by
+   own people, so what is told, and what is not, never says more than every day's number in fives.
+   That number is the cohort's: who leads others, more or fewer, reads the same one.
+2. *It stands.* A number is told anew only if at least five people of other institutions have
+   changed for sure, against each time that it was told before. Own people alone change nothing
+   that is told, and no two numbers that a lead is told differ by fewer than five others.
+3. *Not beside many.* Nothing is told beside so many own people that fewer than five could be left,
+   of those in the cohort, of those who have completed, or of those who have not.
+
+Files hold own people only. How many seats are taken is public (`/join`), and no secret here; who
+takes own people away learns how many seats others have, and never how many of those completed.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
-from uuid import UUID
+from __future__ import annotations
 
-from app.language.reasons import Reason, ReasonKind
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from app.cohorts.context import CohortContext
 
 SMALLEST = 5
-
-FEW_ELSEWHERE = ReasonKind(
-    "elsewhere.few", "Fewer than {few} people of other institutions are in this cohort."
-)
-FEW_COMPLETED = ReasonKind(
-    "elsewhere.few_completed",
-    "{count} person of other institutions is in this cohort; "
-    "fewer than {few} of them have completed.",
-    "{count} people of other institutions are in this cohort; "
-    "fewer than {few} of them have completed.",
-)
-FEW_NOT_COMPLETED = ReasonKind(
-    "elsewhere.few_not_completed",
-    "{count} person of other institutions is in this cohort; "
-    "fewer than {few} of them have not completed.",
-    "{count} people of other institutions are in this cohort; "
-    "fewer than {few} of them have not completed.",
-)
-SHARE_COMPLETED = ReasonKind(
-    "elsewhere.share_completed",
-    "{count} person of other institutions is in this cohort; {percent}% of them have completed.",
-    "{count} people of other institutions are in this cohort; {percent}% of them have completed.",
-)
-BOTH_SHARES = ReasonKind("elsewhere.both_shares", "{own}% of yours, {others}% elsewhere")
+CHANGED = SMALLEST + SMALLEST - 1
+"""By so much a number in fives has to change before `SMALLEST` have changed for sure."""
 
 
 @dataclass(frozen=True)
@@ -55,21 +54,11 @@ class InstitutionMember:
     """Sorts by when the newest cohort closes; empty for nobody's."""
 
 
-@dataclass(frozen=True)
-class CompletionCounts:
-    """How many of some people have completed."""
-
-    people: int
-    complete: int
-
-
 class Numbers(NamedTuple):
-    """People of an institution, or of some, in a cohort."""
+    """How many people there are, of an institution or of some, and how many have completed."""
 
     people: int = 0
     complete: int = 0
-    held: int = 0
-    """Seats that are held for others of them."""
 
 
 @dataclass(frozen=True)
@@ -79,73 +68,96 @@ class Snapshot:
     taken_at: datetime
     of: Mapping[UUID, Numbers]
 
-    def without(self, own: Collection[UUID]) -> Numbers:
-        """Of all institutions but these."""
-        others = [numbers for key, numbers in self.of.items() if key not in own]
-        return Numbers(*map(sum, zip(*others, strict=True))) if others else Numbers()
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A number of a whole cohort: a multiple of five that it reached at a moment."""
+
+    number: int
+    as_of: datetime
 
 
 @dataclass(frozen=True)
 class Release:
-    """What is told of other institutions' people, and as of when it holds."""
+    """What a lead is told of a whole cohort."""
 
-    as_of: datetime
-    others: CompletionCounts
+    people: AtLeast
+    complete: AtLeast | None
+    """None as long as nothing can be told of who has completed."""
 
 
-def released(history: Sequence[Snapshot], own: Collection[UUID]) -> Release | None:
-    """What a lead of some institutions is told of the others; `history`: the oldest first.
+def released(
+    history: Sequence[Snapshot], institutions: Collection[UUID], own: Numbers
+) -> Release | None:
+    """What a lead of some institutions is told. `history`: the oldest first; `own`: people now."""
+    people = _told(history, institutions, lambda numbers: numbers.people)
+    if people is None or people.number - own.people < SMALLEST:
+        return None
+    complete = _told(history, institutions, lambda numbers: numbers.complete)
+    if complete is not None:
+        done = complete.number - own.complete
+        not_done = people.number - own.people - done
+        if min(done, not_done) < SMALLEST:
+            complete = None
+    return Release(people, complete)
 
-    A snapshot is told only if it differs from each that was told before by nobody or by at least
-    five: in people, in who completed, in who did not, and in seats held. Otherwise the one before
-    stands, with its date. Of several institutions, what a lead of one of them was told counts as
-    told: somebody's role can grow.
+
+def _told(
+    history: Sequence[Snapshot], institutions: Collection[UUID], of: Callable[[Numbers], int]
+) -> AtLeast | None:
+    """One of the two numbers, as it was told last.
+
+    Whether a day's is told is asked of numbers in fives and of own people, so that neither the
+    answer nor silence says more than those.
     """
-    before = {number for key in own for number in _told(history, {key}, ())} if len(own) > 1 else ()
-    told = _told(history, own, before)
-    if not told:
-        return None
-    newest = history[told[-1]]
-    people, complete, _held = newest.without(own)
-    return Release(newest.taken_at, CompletionCounts(people, complete))
+    newest, before = None, list[int]()
+    for snapshot in history:
+        own = sum(of(numbers) for key, numbers in snapshot.of.items() if key in institutions)
+        number = in_fives(sum(map(of, snapshot.of.values())))
+        beside = number - own
+        if beside >= SMALLEST and all(abs(beside - other) >= CHANGED for other in before):
+            newest = AtLeast(number, snapshot.taken_at)
+            before.append(beside)
+    return newest
 
 
-def _told(history: Sequence[Snapshot], own: Collection[UUID], before: Collection[int]) -> list[int]:
-    """Which snapshots are told, by their number. `before`: those that were told to others."""
-    told: list[int] = []
-    rests = [snapshot.without(own) for snapshot in history]
-    for number, rest in enumerate(rests):
-        known = [rests[other] for other in {*told, *before} if other < number]
-        if is_told(rest.held) and all(_may_follow(rest, other) for other in known):
-            told.append(number)
-    return told
+def in_fives(number: int) -> int:
+    """The multiple of five that it reaches."""
+    return number - number % SMALLEST
 
 
-def _may_follow(rest: Numbers, before: Numbers) -> bool:
-    people, complete = rest.people - before.people, rest.complete - before.complete
-    return all(map(is_told, map(abs, (people, complete, people - complete))))
+@dataclass(frozen=True)
+class OwnCohort:
+    """A cohort in which the lead has people."""
+
+    here: CohortContext
+    people: int
+    """How many those are."""
+    begins_at: datetime | None
+    """When its first unit opens."""
+
+    def runs(self, now: datetime) -> bool:
+        """Whether people work in it now."""
+        return self.has_begun(now) and now < self.here.cohort.closes_at
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether anything has opened in it."""
+        return self.begins_at is not None and self.begins_at <= now
 
 
-def of_other_institutions(others: CompletionCounts) -> Reason:
-    """What may be said of the other institutions' people in a cohort."""
-    people, complete = others.people, others.complete
-    if people < SMALLEST:
-        return FEW_ELSEWHERE(few=SMALLEST)
-    if complete < SMALLEST:
-        return FEW_COMPLETED(count=people, few=SMALLEST)
-    if people - complete < SMALLEST:
-        return FEW_NOT_COMPLETED(count=people, few=SMALLEST)
-    return SHARE_COMPLETED(count=people, percent=percent(complete, people))
+def opens_on(cohorts: Sequence[OwnCohort], now: datetime) -> OwnCohort | None:
+    """Which of them a lead's page shows first. `cohorts`: the last to close first.
 
-
-def comparison(own: CompletionCounts, others: CompletionCounts) -> Reason | None:
-    """Both rates of completion, where neither tells of a few people."""
-    fewest = min(others.complete, others.people - others.complete)
-    if own.people < SMALLEST or fewest < SMALLEST:
-        return None
-    return BOTH_SHARES(
-        own=percent(own.complete, own.people), others=percent(others.complete, others.people)
-    )
+    Of those that run the one with the most own people; else the one that begins next; else the one
+    that closed last.
+    """
+    running = [each for each in cohorts if each.runs(now)]
+    if running:
+        return max(running, key=lambda each: each.people)
+    to_come = [each for each in cohorts if not each.has_begun(now)]
+    if to_come:
+        return min(to_come, key=lambda each: each.here.cohort.closes_at)
+    return cohorts[0] if cohorts else None
 
 
 def percent(part: int, whole: int) -> int:
@@ -165,7 +177,7 @@ class Told(NamedTuple):
     complete: int | None
 
 
-def hold_back(groups: Sequence[CompletionCounts]) -> list[Told]:
+def hold_back(groups: Sequence[Numbers]) -> list[Told]:
     """What a table may tell of its groups, whose sums are told.
 
     A count under five is held back, of those who have completed and of those who have not; and as

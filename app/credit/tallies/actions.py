@@ -1,4 +1,4 @@
-"""Keeping the numbers from which leads are told of other institutions' people."""
+"""Keeping the numbers from which leads are told of others than their own people."""
 
 from datetime import datetime
 

@@ -23,8 +23,6 @@ from app.casework.models import Attendance, MakeUp
 from app.casework.queries import is_expected
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
-from app.cohorts.enrollments.rules import HOLDS_SEAT
-from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.institutions.rules import Numbers
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.cohorts.rules import has_ended
@@ -190,21 +188,12 @@ _OF_INSTITUTIONS = _counted(
 _BY_INSTITUTION: Select[*tuple[Any, ...]] = select(
     *_OF_INSTITUTIONS.c, func.count().label("people")
 ).group_by(*_OF_INSTITUTIONS.c)
-_SEATS_HELD: Select[*tuple[Any, ...]] = (
-    select(col(Enrollment.cohort_id), col(Person.institution_id), func.count().label("held"))
-    .join(Person, col(Person.id) == col(Enrollment.person_id))
-    .where(
-        col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)),
-        col(Enrollment.status).in_(sorted(HOLDS_SEAT - {EnrollmentStatus.ENROLLED})),
-    )
-    .group_by(col(Enrollment.cohort_id), col(Person.institution_id))
-)
 
 
 def by_institution(
     session: Session, cohorts: Sequence[CohortContext], now: datetime
 ) -> dict[UUID, dict[UUID, Numbers]]:
-    """The people of each cohort by the institution they belong to now: three statements.
+    """The people of each cohort by the institution they belong to now: two statements.
 
     Those of the ledgers besides, where somebody came by a transfer.
     """
@@ -217,9 +206,6 @@ def by_institution(
         of, before = found[row.cohort_id], found[row.cohort_id].get(row.institution_id, Numbers())
         done = row.people if judge.is_complete(row) else 0
         of[row.institution_id] = Numbers(before.people + row.people, before.complete + done)
-    for row in plain_rows(session, _SEATS_HELD, asked).all():
-        of = found[row.cohort_id]
-        of[row.institution_id] = of.get(row.institution_id, Numbers())._replace(held=row.held)
     return found
 
 

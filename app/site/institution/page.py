@@ -1,17 +1,16 @@
-"""What an institution lead sees of a cohort: own people, and of everybody else at most a count."""
+"""What an institution lead sees of a cohort: own people, and of all together at most counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.cohorts.context import CohortContext
-from app.cohorts.institutions import rules
-from app.cohorts.institutions.rules import CompletionCounts, Release
+from app.cohorts.institutions.rules import Numbers, OwnCohort, Release, Snapshot, released
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.enums import Outlook
 from app.credit.rules import CreditStatus
-from app.language import Text, _, dotted
+from app.language import Text, _, dotted, ngettext
 from app.language.moments import day
 from app.language.reasons import Reason
 from app.language.words import normalize_for_search, of_needed
@@ -58,12 +57,20 @@ class InstitutionLine:
 
 
 @dataclass(frozen=True)
-class Others:
-    """What is told of other institutions' people."""
+class OwnPeople:
+    """A lead's own people in a cohort, and what is told of all of it."""
 
-    told: Reason | None
-    """None as long as nothing can be."""
-    comparison: Reason | None
+    here: CohortContext
+    lines: Sequence[InstitutionLine]
+    numbers: Numbers
+    release: Release | None
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    """What is told of a whole cohort, and as of when."""
+
+    said: Text
     as_of: Text
 
 
@@ -75,8 +82,10 @@ class InstitutionPage:
     cohorts: Sequence[Chip]
     title: str
     people: Shown[InstitutionLine]
-    complete: int
-    others: Others | None
+    numbers: Numbers
+    whole: Sequence[WholeNumber]
+    to_decide: Text | None
+    """How many applications wait for the lead."""
 
     @property
     def report(self) -> str:
@@ -84,54 +93,70 @@ class InstitutionPage:
         return self.people.listing.whole.replace("/institution", "/institution/report", 1)
 
 
-def of_others(here: CohortContext, own: CompletionCounts, release: Release | None) -> Others:
-    """What is told beside a lead's own people."""
-    if release is None:
-        return Others(None, None, "")
-    return Others(
-        told=rules.of_other_institutions(release.others),
-        comparison=rules.comparison(own, release.others),
-        as_of=day(release.as_of, here.cohort.zone),
-    )
-
-
-def no_cohort_page(names: Sequence[str]) -> InstitutionPage:
-    """As long as none of the lead's people is in a cohort."""
-    nobody = shown(people_of({}), (), Asked())
-    return InstitutionPage(names_of(names), (), "", nobody, 0, None)
-
-
-def institution_page(
-    names: Sequence[str],
-    cohorts: Sequence[CohortContext],
+def own_people(
     here: CohortContext,
     own: Mapping[UUID, Person],
     standings: Mapping[UUID, CreditStatus],
-    release: Release | None,
-    asked: Asked,
-) -> InstitutionPage:
-    """The people of one cohort. `own`: the lead's, by enrollment."""
-    lines = institution_lines(own, standings)
-    complete = sum(line.completion.complete for line in lines)
-    return InstitutionPage(
-        institution=names_of(names),
-        cohorts=[cohort_chip(other, here, "/institution") for other in cohorts],
-        title=dotted((here.program.title, here.cohort.title)),
-        people=shown(people_of({"cohort": here.cohort.slug}), lines, asked),
-        complete=complete,
-        others=of_others(here, CompletionCounts(len(lines), complete), release),
-    )
-
-
-def institution_lines(
-    own: Mapping[UUID, Person], standings: Mapping[UUID, CreditStatus]
-) -> list[InstitutionLine]:
-    """One line for each of the lead's own people in a cohort."""
-    return [
+    history: Sequence[Snapshot],
+    institutions: Collection[UUID],
+) -> OwnPeople:
+    """What both pages of a cohort show. `own`: the lead's people now, by enrollment."""
+    lines = [
         InstitutionLine(own[key], standing.completion)
         for key, standing in standings.items()
         if key in own
     ]
+    numbers = Numbers(len(lines), sum(line.completion.complete for line in lines))
+    return OwnPeople(here, lines, numbers, released(history, institutions, numbers))
+
+
+def whole_numbers(own: OwnPeople) -> list[WholeNumber]:
+    """What is told of the whole cohort; nothing, as long as nothing can be."""
+    release, zone = own.release, own.here.cohort.zone
+    if release is None:
+        return []
+    people = _("At least {people} people are in it, yours included.", people=release.people.number)
+    told = [WholeNumber(people, day(release.people.as_of, zone))]
+    if release.complete is not None:
+        complete = _("At least {people} have completed it.", people=release.complete.number)
+        told.append(WholeNumber(complete, day(release.complete.as_of, zone)))
+    return told
+
+
+def no_cohort_page(names: Sequence[str], *, waiting: int) -> InstitutionPage:
+    """As long as none of the lead's people is in a cohort."""
+    nobody = shown(people_of({}), (), Asked())
+    return InstitutionPage(names_of(names), (), "", nobody, Numbers(), (), to_decide(waiting))
+
+
+def institution_page(
+    names: Sequence[str],
+    cohorts: Sequence[OwnCohort],
+    own: OwnPeople,
+    asked: Asked,
+    *,
+    waiting: int,
+) -> InstitutionPage:
+    """The people of one cohort. `waiting`: how many applications wait for the lead."""
+    here = own.here
+    return InstitutionPage(
+        institution=names_of(names),
+        cohorts=cohort_chips(cohorts, here, "/institution"),
+        title=title_of(here),
+        people=shown(people_of({"cohort": here.cohort.slug}), own.lines, asked),
+        numbers=own.numbers,
+        whole=whole_numbers(own),
+        to_decide=to_decide(waiting),
+    )
+
+
+def to_decide(waiting: int) -> Text | None:
+    """How many applications wait for the lead; None if there are none."""
+    if not waiting:
+        return None
+    return ngettext(
+        "{count} application to decide", "{count} applications to decide", count=waiting
+    )
 
 
 def names_of(names: Sequence[str]) -> Text:
@@ -139,11 +164,22 @@ def names_of(names: Sequence[str]) -> Text:
     return _("{names:list}", names=tuple(names))
 
 
-def cohort_chip(cohort: CohortContext, here: CohortContext, path: str) -> Chip:
-    """The way to the same page of another cohort."""
-    return Chip(
-        cohort.cohort.title, f"{path}?cohort={cohort.cohort.slug}", cohort is here, "accent"
-    )
+def title_of(here: CohortContext) -> str:
+    """A cohort with its program."""
+    return dotted((here.program.title, here.cohort.title))
+
+
+def cohort_chips(cohorts: Sequence[OwnCohort], here: CohortContext, path: str) -> list[Chip]:
+    """The ways to the same page of the other cohorts."""
+    return [
+        Chip(
+            each.here.cohort.title,
+            f"{path}?cohort={each.here.cohort.slug}",
+            each.here is here,
+            "accent",
+        )
+        for each in cohorts
+    ]
 
 
 def people_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:

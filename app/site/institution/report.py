@@ -1,22 +1,19 @@
-"""How the lead's own people stand in a cohort, each in a sentence; of all others what is told."""
+"""How the lead's own people stand in a cohort, each in a sentence; of all together what is told."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from app.cohorts.context import CohortContext
-from app.cohorts.institutions.rules import CompletionCounts, Release
-from app.credit.rules import CreditStatus
-from app.language import Text, _, dotted
-from app.people.models import Person
+from app.cohorts.institutions.rules import OwnCohort
+from app.language import Text, _
 from app.site.institution.page import (
     COLUMNS,
     InstitutionLine,
-    Others,
-    cohort_chip,
-    institution_lines,
+    OwnPeople,
+    WholeNumber,
+    cohort_chips,
     names_of,
-    of_others,
+    title_of,
+    whole_numbers,
 )
 from app.web.listing import Asked, Column, Empty, Export, Listing
 from app.web.parts import Chip, Link
@@ -32,7 +29,7 @@ class InstitutionReportPage:
     title: str
     people: Shown[InstitutionLine]
     summary: Text | None
-    others: Others | None
+    whole: Sequence[WholeNumber]
 
 
 REPORT_COLUMNS: Sequence[Column[InstitutionLine]] = (
@@ -61,26 +58,23 @@ def report_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:
 def no_report_page(names: Sequence[str]) -> InstitutionReportPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(report_of({}), (), Asked())
-    return InstitutionReportPage(names_of(names), (), "", nobody, None, None)
+    return InstitutionReportPage(names_of(names), (), "", nobody, None, ())
 
 
 def institution_report_page(
-    names: Sequence[str],
-    cohorts: Sequence[CohortContext],
-    here: CohortContext,
-    own: Mapping[UUID, Person],
-    standings: Mapping[UUID, CreditStatus],
-    release: Release | None,
-    asked: Asked,
+    names: Sequence[str], cohorts: Sequence[OwnCohort], own: OwnPeople, asked: Asked
 ) -> InstitutionReportPage:
-    """The report of one cohort. `own`: the lead's people, by enrollment."""
-    lines = institution_lines(own, standings)
-    complete = sum(line.completion.complete for line in lines)
+    """The report of one cohort."""
+    here, numbers = own.here, own.numbers
     return InstitutionReportPage(
         institution=names_of(names),
-        cohorts=[cohort_chip(other, here, "/institution/report") for other in cohorts],
-        title=dotted((here.program.title, here.cohort.title)),
-        people=shown(report_of({"cohort": here.cohort.slug}), lines, asked),
-        summary=_("{done} of {all} of your people have completed.", done=complete, all=len(lines)),
-        others=of_others(here, CompletionCounts(len(lines), complete), release),
+        cohorts=cohort_chips(cohorts, here, "/institution/report"),
+        title=title_of(here),
+        people=shown(report_of({"cohort": here.cohort.slug}), own.lines, asked),
+        summary=_(
+            "{done} of {all} of your people have completed.",
+            done=numbers.complete,
+            all=numbers.people,
+        ),
+        whole=whole_numbers(own),
     )

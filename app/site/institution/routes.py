@@ -1,25 +1,25 @@
 """An institution lead's pages."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from starlette.responses import Response
 
 from app.cohorts.context import CohortContext
+from app.cohorts.deciding.queries import waiting_for_leads
 from app.cohorts.institutions import queries
-from app.cohorts.institutions.rules import Release, released
+from app.cohorts.institutions.rules import OwnCohort, opens_on
 from app.core.errors import NotFoundError
 from app.credit.queries import standings
-from app.credit.rules import CreditStatus
-from app.people.models import Person
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.institution.page import (
     InstitutionPage,
-    institution_lines,
+    OwnPeople,
     institution_page,
     no_cohort_page,
+    own_people,
     people_of,
 )
 from app.site.institution.people import PEOPLE, people_page
@@ -33,41 +33,30 @@ from app.web.shown import table_of
 routes = router()
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What both pages of a cohort show."""
-
-    own: Mapping[UUID, Person]
-    standings: Mapping[UUID, CreditStatus]
-    release: Release | None
-
-
-def _read(visit: Visit, here: CohortContext, institutions: Collection[UUID]) -> _Read:
-    """The lead's own people as they stand now; of the others, only what was kept."""
+def _own_people(visit: Visit, here: CohortContext, institutions: Collection[UUID]) -> OwnPeople:
+    """The lead's own people as they stand now; of all together, only what was kept."""
     own = queries.enrolled(visit.db, here.cohort.id, institutions)
     stand = standings(visit.db, here.cohort.id, here.policy, visit.now, list(own))
-    return _Read(own, stand, released(queries.snapshots(visit.db, here.cohort.id), institutions))
+    history = queries.snapshots(visit.db, here.cohort.id)
+    return own_people(here, own, stand, history, institutions)
 
 
 @routes.get("/institution")
 @allows(Action.INSTITUTION_READ)
 def show_institution(visit: ReadVisit, asked: ListAsked, cohort: str | None = None) -> Response:
-    """Own people in one cohort with their progress; of all others at most a count."""
+    """Own people in one cohort with their progress; of all together at most counts."""
     institutions = _own_institutions(visit)
     names = queries.institution_names(visit.db, institutions)
+    waiting = waiting_for_leads(visit.db, institutions)
     cohorts = queries.cohorts_with(visit.db, institutions)
-    here = _cohort_asked_for(cohorts, cohort)
+    here = _cohort_asked_for(cohorts, cohort, visit.now)
     if here is None:
-        return _institution(visit, no_cohort_page(names))
-    read = _read(visit, here, institutions)
+        return _institution(visit, no_cohort_page(names, waiting=waiting))
+    own = _own_people(visit, here, institutions)
     if asked.format:
-        listing, lines = people_of({}), institution_lines(read.own, read.standings)
-        return download(
-            f"{here.cohort.slug}-our-people", [table_of(listing, lines, asked)], asked.format
-        )
-    return _institution(
-        visit, institution_page(names, cohorts, here, read.own, read.standings, read.release, asked)
-    )
+        table = table_of(people_of({}), own.lines, asked)
+        return download(f"{here.cohort.slug}-our-people", [table], asked.format)
+    return _institution(visit, institution_page(names, cohorts, own, asked, waiting=waiting))
 
 
 @routes.get("/institution/report")
@@ -77,17 +66,14 @@ def show_report(visit: ReadVisit, asked: ListAsked, cohort: str | None = None) -
     institutions = _own_institutions(visit)
     names = queries.institution_names(visit.db, institutions)
     cohorts = queries.cohorts_with(visit.db, institutions)
-    here = _cohort_asked_for(cohorts, cohort)
+    here = _cohort_asked_for(cohorts, cohort, visit.now)
     if here is None:
         return render(visit.request, "institution/report.html", no_report_page(names))
-    read = _read(visit, here, institutions)
+    own = _own_people(visit, here, institutions)
     if asked.format:
-        lines = institution_lines(read.own, read.standings)
-        table = table_of(report_of({}), lines, asked)
+        table = table_of(report_of({}), own.lines, asked)
         return download(f"{here.cohort.slug}-our-report", [table], asked.format)
-    page = institution_report_page(
-        names, cohorts, here, read.own, read.standings, read.release, asked
-    )
+    page = institution_report_page(names, cohorts, own, asked)
     return render(visit.request, "institution/report.html", page)
 
 
@@ -95,11 +81,14 @@ def _institution(visit: Visit, page: InstitutionPage) -> Response:
     return render(visit.request, "institution/institution.html", page, block="content")
 
 
-def _cohort_asked_for(cohorts: Sequence[CohortContext], slug: str | None) -> CohortContext | None:
-    """The cohort of that address, the newest if none is asked for; None if there are none."""
+def _cohort_asked_for(
+    cohorts: Sequence[OwnCohort], slug: str | None, now: datetime
+) -> CohortContext | None:
+    """The cohort of that address, the most current if none is asked for; None if there are none."""
     if slug is None:
-        return cohorts[0] if cohorts else None
-    found = next((here for here in cohorts if here.cohort.slug == slug), None)
+        current = opens_on(cohorts, now)
+        return current.here if current else None
+    found = next((each.here for each in cohorts if each.here.cohort.slug == slug), None)
     if found is None:
         raise NotFoundError
     return found

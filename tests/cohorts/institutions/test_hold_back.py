@@ -3,17 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cohorts.institutions.rules import CompletionCounts, Told, hold_back, is_told
+from app.cohorts.institutions.rules import Numbers, Told, hold_back, is_told
 
 groups = st.builds(
-    lambda people, share: CompletionCounts(people, people * share // 10),
+    lambda people, share: Numbers(people, people * share // 10),
     st.integers(1, 20),
     st.integers(0, 10),
 )
 
 
 @given(st.lists(groups, max_size=8))
-def test_neither_a_cell_nor_the_rest_tells_of_a_few(rows: list[CompletionCounts]) -> None:
+def test_neither_a_cell_nor_the_rest_tells_of_a_few(rows: list[Numbers]) -> None:
     told = hold_back(rows)
     for row, cell in zip(rows, told, strict=True):
         assert cell.people in {None, row.people}
@@ -35,11 +35,11 @@ def test_neither_a_cell_nor_the_rest_tells_of_a_few(rows: list[CompletionCounts]
 
 
 def test_one_small_group_takes_another_with_it() -> None:
-    rows = [CompletionCounts(14, 8), CompletionCounts(12, 6), CompletionCounts(3, 3)]
+    rows = [Numbers(14, 8), Numbers(12, 6), Numbers(3, 3)]
     assert hold_back(rows) == [Told(14, 8), Told(None, None), Told(None, None)]
 
 
 def test_without_small_groups_everything_is_told() -> None:
-    rows = [CompletionCounts(14, 8), CompletionCounts(12, 0), CompletionCounts(5, 5)]
+    rows = [Numbers(14, 8), Numbers(12, 0), Numbers(5, 5)]
     assert hold_back(rows) == [Told(14, 8), Told(12, 0), Told(5, 5)]
     assert hold_back([]) == []

@@ -67,6 +67,22 @@ def test_a_lead_gives_a_seat_on_behalf_of_the_institution(
     assert said in cora.page("/manage/cohorts/fall-2026/history").text
 
 
+def test_the_desk_says_how_many_wait_for_the_lead(
+    lee: Browser, session: Session, fall: Cohort
+) -> None:
+    assert lee.page("/institution").link("Applications") == LIST
+    pat, _other = applicants(session, fall, 2, "High Desert")
+    applicants(session, fall, 3, "Sonoran")
+    session.commit()
+    waiting = lee.page("/institution").link("2 applications to decide")
+    assert waiting == f"{LIST}?show=waiting"
+    lee.post(path(session, fall, pat), data={"decision": "seat", "reason": ""})
+    assert lee.page("/institution").link("1 application to decide") == waiting
+    fall.leads_decide = False
+    session.commit()
+    assert lee.page("/institution").link("Applications") == LIST
+
+
 def test_a_lead_reads_answers_and_no_notes_of_reviewers(
     lee: Browser, session: Session, fall: Cohort
 ) -> None:

@@ -1,0 +1,52 @@
+"""What a lead is told of a whole cohort, on pages and in files."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app.credit.tallies.actions import take_snapshots
+from tests.cast import NOW, Cast
+from tests.client import SignIn
+from tests.site.institution.test_institution import OTHER, OWN, add_people, count
+from tests.site.institution.whole import PAGE, REPORT, said
+
+
+def test_everybody_is_counted_together_and_in_fives(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OWN, 7, slug="spring-2026", complete=2)
+    add_people(session, cast, OTHER, 16, slug="spring-2026", complete=8)  # and Ben, who completed
+    count(session)
+    lee = sign_in("lee")
+    page = lee.page(PAGE).text
+    assert said(page) == {"people": (20, "Wed, Nov 18"), "complete": (10, "Wed, Nov 18")}
+    assert said(lee.page(REPORT).text) == said(page)
+    assert "in steps of 5" in page
+
+
+def test_files_hold_own_people_and_no_number_of_others(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OWN, 2, slug="spring-2026", complete=1)
+    add_people(session, cast, OTHER, 16, slug="spring-2026", complete=8)
+    count(session)
+    lee = sign_in("lee")
+    for path in (PAGE, REPORT):
+        rows = lee.get(f"{path}&format=csv").text.splitlines()
+        assert len(rows) == 3, "a header, and own people"
+        assert all(row.startswith("Own") for row in rows[1:])
+        assert b"15" not in lee.get(f"{path}&format=csv").content
+
+
+def test_few_more_elsewhere_are_told_only_with_others(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    add_people(session, cast, OWN, 1, slug="spring-2026")
+    add_people(session, cast, OTHER, 12, slug="spring-2026")
+    count(session)
+    lee = sign_in("lee")
+    before = said(lee.page(PAGE).text)
+    cast.withdraw("ben")
+    take_snapshots(session, now=NOW + timedelta(days=1))
+    session.commit()
+    assert said(lee.page(PAGE).text) == before == {"people": (10, "Wed, Nov 18")}
