@@ -24,9 +24,17 @@ from app.core.errors import require
 from app.core.ids import new_id
 
 
-def require_answers(session: Session, cohort_id: UUID, given: Mapping[UUID, str]) -> None:
-    """Raise `RefusedError` with what is wrong with the first answer that is none."""
-    found = rules.checked(queries.asked(session, cohort_id), given)
+def require_answers(
+    session: Session, cohort_id: UUID, given: Mapping[UUID, str], seen: str | None
+) -> None:
+    """Raise `RefusedError` with what is wrong with the first answer that is none.
+
+    Under the lock of the seats, from which on the form stays as it is. `seen`: the fingerprint of
+    the words that were answered, if somebody read them: to others, nothing was answered.
+    """
+    asked = queries.asked(session, cohort_id, anew=True)
+    require(rules.why_not_answer(asked, seen))
+    found = rules.checked(asked, given)
     require(next(iter(found.problems.values()), None))
 
 
@@ -36,13 +44,11 @@ def keep_answers(
     """Keep what somebody answers to their cohort's form, and return how much of it is new.
 
     What is answered as before keeps its moment: a consent was given when it was given. What is
-    answered otherwise is kept beside what was said before.
-
-    Raises `RefusedError` with what is wrong with the first answer that is none.
+    answered otherwise is kept beside what was said before. What is no answer is refused before
+    (`require_answers`).
     """
     asked = queries.asked(session, place.cohort_id)
     found = rules.checked(asked, given)
-    require(next(iter(found.problems.values()), None))
     before = {
         answer.question_id: answer
         for answer in queries.answers_of(session, [place.id]).get(place.id, ())
@@ -65,17 +71,24 @@ def keep_answers(
 
 
 def correct(
-    session: Session, cohort: Cohort, person_id: UUID, given: Mapping[UUID, str], *, now: datetime
+    session: Session,
+    cohort: Cohort,
+    person_id: UUID,
+    given: Mapping[UUID, str],
+    *,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Let somebody answer differently, as long as nobody has decided.
+    """Let somebody answer differently, as long as nobody has decided. `seen`: what was asked.
 
-    Raises `RefusedError` once somebody has, or for an answer that is none.
+    Raises `RefusedError` once somebody has, for an answer that is none, or to other words.
     """
     lock_seats(session, cohort.id)  # a decision locks it, too
     require(why_not_change(archived_at(session, [cohort.id])))
     place = locked_place(session, cohort.id, person_id)
     require(rules.why_not_correct(place.status if place else EnrollmentStatus.NONE))
     assert place is not None
+    require_answers(session, cohort.id, given, seen)
     changed = keep_answers(session, place, given, now)
     facts = {"cohort": cohort.slug, "answers": changed}
     audit.record(

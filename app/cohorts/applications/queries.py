@@ -28,9 +28,10 @@ def questions(
     ).all()
 
 
-def asked(session: Session, cohort_id: UUID) -> list[ApplicationQuestion]:
-    """The questions that whoever applies now is asked."""
-    return [question for question in questions(session, cohort_id) if question.retired_at is None]
+def asked(session: Session, cohort_id: UUID, *, anew: bool = False) -> list[ApplicationQuestion]:
+    """The questions that whoever applies now is asked. `anew`: as they are now."""
+    known = questions(session, cohort_id, anew=anew)
+    return [question for question in known if question.retired_at is None]
 
 
 def answered(session: Session, cohort_id: UUID) -> frozenset[UUID]:

@@ -59,6 +59,7 @@ NO_COMMA = ReasonKind(
     "application_answer.comma",
     "Write the number without a comma, such as 1000 or 1.5: “{question}”",
 )
+BELOW_ZERO = ReasonKind("application_answer.below_zero", "Enter 0 or more: “{question}”")
 AGREE = ReasonKind("application_answer.not_agreed", "Agree to this to apply: “{question}”")
 SHORTEN = ReasonKind(
     "application_answer.too_long",
@@ -146,6 +147,11 @@ def fingerprint(asked: Sequence[ApplicationQuestion]) -> str:
     return sha256(repr(words).encode()).hexdigest()[:16]
 
 
+def why_not_answer(asked: Sequence[ApplicationQuestion], seen: str | None) -> Reason | None:
+    """Why answers are to other words. `seen`: what was asked, None if nobody read it."""
+    return None if seen is None or seen == fingerprint(asked) else FORM_CHANGED
+
+
 @dataclass(frozen=True)
 class Checked:
     """What was answered, as it is kept, and what is wrong with it; both by question."""
@@ -183,6 +189,8 @@ def _problem(question: ApplicationQuestion, value: str) -> Reason | None:
 def _why_no_number(value: str, label: str) -> Reason | None:
     if "," in value:  # of thousands to some, of a fraction to others
         return NO_COMMA(question=label)
+    if _NUMBER.fullmatch(value) and value.startswith("-"):
+        return BELOW_ZERO(question=label)  # years, people and hours are counted
     return None if _NUMBER.fullmatch(value) else NUMBER(question=label)
 
 

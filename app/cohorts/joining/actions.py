@@ -31,17 +31,18 @@ def ask_for_seat(
     *,
     now: datetime,
     answers: Mapping[UUID, str] = MappingProxyType({}),
+    seen: str | None = None,
 ) -> None:
     """Let a person ask for a seat; they are told what became of it.
 
-    `answers`: to the questions of the form, where people apply.
+    `answers`: to the questions of the form, where people apply; `seen`: the fingerprint of these.
 
-    Raises `RefusedError` before anything is written: for the first answer that is none, when
-    nobody can ask now, or when they have asked.
+    Raises `RefusedError` before anything is written: for the first answer that is none, or to other
+    words, when nobody can ask now, or when they have asked.
     """
     if cohort.way_in is WayIn.APPLICATION:
         lock_seats(session, cohort.id)  # from here on, the form stays as it is
-        require_answers(session, cohort.id, answers)
+        require_answers(session, cohort.id, answers, seen)
     place = admission.ask(session, cohort, person_id, now=now)
     if place.status is EnrollmentStatus.APPLIED:
         keep_answers(session, place, answers, now)

@@ -42,6 +42,10 @@ def answers_of(submitted: FormData, asked: Sequence[ApplicationQuestion]) -> Map
     if not set(form.answers) <= known or (asked and form.seen != fingerprint(asked)):
         errors = {"form": FORM_CHANGED, **errors}
     if errors:
-        values = {name: value for name, value in submitted.items() if isinstance(value, str)}
-        raise FormInvalidError(errors, values)
+        raise FormInvalidError(errors, typed(submitted))
     return given
+
+
+def typed(submitted: FormData) -> dict[str, str]:
+    """All that was typed, by field, so that a form that is refused can be sent again."""
+    return {name: value for name, value in submitted.items() if isinstance(value, str)}

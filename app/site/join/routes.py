@@ -1,6 +1,6 @@
 """Coming into a cohort: its public page, and what a person does there about their own seat."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from zoneinfo import available_timezones
 
@@ -10,7 +10,7 @@ from app.cohorts import queries as cohorts
 from app.cohorts.admission.queries import line
 from app.cohorts.applications import queries as applications
 from app.cohorts.applications.models import ApplicationQuestion
-from app.cohorts.applications.rules import to_questions
+from app.cohorts.applications.rules import FORM_CHANGED, fingerprint, to_questions
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import events, seats
 from app.cohorts.enums import WayIn
@@ -20,7 +20,7 @@ from app.cohorts.models import Cohort
 from app.credit.queries import activity_of
 from app.language.reasons import Reason
 from app.policy.table import Action
-from app.site.join.forms import answers_of
+from app.site.join.forms import answers_of, typed
 from app.site.join.loaders import load_cohort_to_join
 from app.site.join.page import join_page
 from app.site.join.qr import qr_file
@@ -55,11 +55,14 @@ def ask(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     """Ask for a seat: have it, wait for one, or answer the form and be decided upon."""
     here = load_cohort_to_join(visit, cohort)
     visit.permit_own()
+    asked = _asked(visit, here.cohort)
     try:
-        answers = answers_of(submitted, _asked(visit, here.cohort))
+        answers = answers_of(submitted, asked)
     except FormInvalidError as invalid:
         return _page(visit, here, form=FormState(invalid.values, invalid.errors))
-    return _step(visit, cohort, partial(actions.ask_for_seat, answers=answers))
+    seen = fingerprint(asked) if asked else None
+    act = partial(actions.ask_for_seat, answers=answers, seen=seen)
+    return _step(visit, cohort, act, typed(submitted))
 
 
 @routes.post("/join/{cohort}/seat")
@@ -76,11 +79,18 @@ def release(visit: WriteVisit, cohort: str) -> Response:
     return _step(visit, cohort, actions.let_go)
 
 
-def _step(visit: Visit, slug: str, act: Callable[..., None]) -> Response:
-    """One act of a person about their own place; if it cannot be, how it stands now."""
+def _step(
+    visit: Visit, slug: str, act: Callable[..., None], values: Mapping[str, str] | None = None
+) -> Response:
+    """One act of a person about their own place; if it cannot be, how it stands now.
+
+    `values`: what they answered. The form may be worded anew while they wait for the lock.
+    """
     here = load_cohort_to_join(visit, slug)
     person_id = visit.permit_own().person_id
     why_not = visit.attempt(lambda: act(visit.db, here.cohort, person_id, now=visit.now))
+    if why_not == FORM_CHANGED:
+        return _page(visit, here, form=FormState(values or {}, {"form": FORM_CHANGED}))
     if why_not is not None:
         return _page(visit, here, note=of_oneself(why_not))
     return see_other(f"/join/{slug}")

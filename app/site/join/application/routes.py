@@ -4,12 +4,12 @@ from starlette.responses import Response
 
 from app.cohorts.applications import queries
 from app.cohorts.applications.actions import correct
-from app.cohorts.applications.rules import why_not_correct
+from app.cohorts.applications.rules import fingerprint, why_not_correct
 from app.cohorts.joining.queries import place_of
 from app.core.errors import RefusedError
 from app.policy.table import Action
 from app.site.join.application.page import correct_page
-from app.site.join.forms import answers_of
+from app.site.join.forms import answers_of, typed
 from app.site.join.loaders import load_cohort_to_join
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted
@@ -32,12 +32,13 @@ def correct_answers(visit: WriteVisit, cohort: str, submitted: Submitted) -> Res
     here = load_cohort_to_join(visit, cohort)
     person_id = visit.permit_own().person_id
     try:
-        given = answers_of(submitted, queries.asked(visit.db, here.cohort.id))
-        correct(visit.db, here.cohort, person_id, given, now=visit.now)
+        asked = queries.asked(visit.db, here.cohort.id)
+        given, seen = answers_of(submitted, asked), fingerprint(asked)
+        correct(visit.db, here.cohort, person_id, given, now=visit.now, seen=seen)
     except FormInvalidError as invalid:
         return _page(visit, cohort, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
-        return _page(visit, cohort, FormState(errors={"form": refused.reason}))
+        return _page(visit, cohort, FormState(typed(submitted), {"form": refused.reason}))
     return see_other(f"/join/{cohort}#answers")
 
 

@@ -1,14 +1,21 @@
 """Applying with a form: as somebody known and as a newcomer, refused, corrected, decided."""
 
 import re
+from types import ModuleType
+from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
+from app.cohorts.applications import actions as corrections
 from app.cohorts.applications import rules
+from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.applications.questions.actions import add_question, change_question
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.joining import actions as joining
 from app.cohorts.joining.actions import put_in
 from app.cohorts.models import Cohort
 from tests.applying import (
@@ -92,6 +99,59 @@ def test_nobody_answers_to_other_words_than_they_read(
     assert refused.status_code == 422
     assert str(rules.FORM_CHANGED) in refused.page.errors
     assert status(session, fall, cast.id("ben")) is Status.NONE
+
+
+def reword_at_the_lock(monkeypatch: pytest.MonkeyPatch, module: ModuleType, old: str) -> str:
+    """Let a question be worded anew while whoever answers waits for the lock."""
+    lock, new = module.lock_seats, "Why do you want to mentor now?"
+
+    def reword_and_lock(session: Session, cohort_id: UUID) -> object:
+        change = update(ApplicationQuestion).where(col(ApplicationQuestion.label) == old)
+        session.execute(change.values(label=new).execution_options(synchronize_session=False))
+        return lock(session, cohort_id)
+
+    monkeypatch.setattr(module, "lock_seats", reword_and_lock)
+    return new
+
+
+def test_words_that_change_during_the_wait_are_shown_with_all_that_was_typed(
+    sign_in: SignIn,
+    session: Session,
+    cast: Cast,
+    fall: Cohort,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ben = sign_in("ben")
+    sent = filled(ben, session, fall, why="Kept.")
+    why = field(session, fall, WHY)
+    new = reword_at_the_lock(monkeypatch, joining, WHY.label)
+    refused = ben.post(FALL, data=sent)
+    assert refused.status_code == 422
+    assert str(rules.FORM_CHANGED) in refused.page.errors
+    assert new in refused.page.text
+    form = refused.page.form("Apply for a seat")
+    assert form.fields[why] == "Kept."
+    assert form.fields[field(session, fall, TRACK)] == "Research"
+    assert status(session, fall, cast.id("ben")) is Status.NONE
+    monkeypatch.undo()
+    question(session, fall, WHY).label = new  # what was refused is undone, with what others did
+    session.commit()
+    assert ben.post(FALL, data=form.fields).status_code == 303
+    assert ben.page(FALL).facts[new] == "Kept."
+
+
+def test_a_correction_is_to_the_words_that_were_read(
+    sign_in: SignIn, session: Session, fall: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = sign_in("ben")
+    ben.post(FALL, data=filled(ben, session, fall))
+    form = ben.page(CORRECT).form("Save the answers")
+    mentees = field(session, fall, MENTEES)
+    new = reword_at_the_lock(monkeypatch, corrections, MENTEES.label)
+    refused = ben.post(CORRECT, data=form.fields | {mentees: "7"})
+    assert str(rules.FORM_CHANGED) in refused.page.errors
+    assert refused.page.form("Save the answers").fields[mentees] == "7"
+    assert new in refused.page.text
 
 
 def test_answers_are_corrected_until_somebody_decides(
