@@ -8,7 +8,7 @@ from uuid import UUID
 from app.cohorts.admission.rules import Waiting
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.enums import Decision
-from app.cohorts.deciding.rules import NOBODY, Planned
+from app.cohorts.deciding.rules import Planned
 from app.cohorts.enrollments.rules import Seats
 from app.cohorts.rules import FULL, SHARE_FULL
 from app.language import Text, _, ngettext
@@ -40,7 +40,6 @@ class CheckPage:
     decided: Sequence[CheckedPerson]
     left_out: Sequence[CheckedPerson]
     follows: Sequence[Text]
-    why_not: Reason | None
     asks_reason: bool
     waitlist: Link | None
     """For those for whom no seat is left."""
@@ -68,8 +67,7 @@ def check_page(
         decided=decided,
         left_out=left_out,
         follows=_follows(decision, len(decided), seats, line),
-        why_not=None if decided else NOBODY,
-        asks_reason=decision is Decision.DECLINE,
+        asks_reason=decision is Decision.DECLINE and bool(decided),
         waitlist=_waitlist(path, decision, planned),
         form=form,
     )
@@ -103,6 +101,8 @@ def _waitlist(path: str, decision: Decision, planned: Sequence[Planned]) -> Link
 
 
 def _title(decision: Decision, count: int) -> Text:
+    if not count:
+        return _("Nobody is left to decide on")
     match decision:
         case Decision.SEAT:
             return ngettext("Give {count} seat", "Give {count} seats", count=count)

@@ -9,6 +9,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.language import Text, _, pgettext
+from app.language.reasons import Reason
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.applications.line import ApplicationLine
 from app.site.manage.cohorts.page import path_of
@@ -35,7 +36,10 @@ class ApplicationsPage:
     applications: Shown[ApplicationLine]
     waits: bool
     """Whether any of those shown waits for a decision."""
+    kept: Mapping[str, str]
+    """How the list was asked for, so that it is shown like this again."""
     done: Text | None
+    errors: Sequence[tuple[str, Text]]
 
 
 def applications_page(
@@ -44,18 +48,31 @@ def applications_page(
     questions: Sequence[ApplicationQuestion],
     institution: str,
     asked: Asked,
-    done: Decision | None,
+    *,
+    done: Decision | None = None,
+    refused: Reason | None = None,
 ) -> ApplicationsPage:
-    """The list. `institution`: to whose people it is narrowed, by id."""
+    """The list. `institution`: to whose people it is narrowed, by id; `refused`: at the choice."""
     listing = applications_of(here, lines, questions, institution)
     found = shown(listing, of_institution(lines, institution), asked)
+    waiting = [line for line in found.rows if line.application.waits]
+    at = f"choose-{waiting[0].person_id}" if waiting else ""
     return ApplicationsPage(
-        here.cohort.title,
-        path_of(here),
-        found,
-        any(line.application.waits for line in found.rows),
-        DONE[done] if done else None,
+        cohort=here.cohort.title,
+        path=path_of(here),
+        applications=found,
+        waits=bool(waiting),
+        kept=_kept(found),
+        done=DONE[done] if done else None,
+        errors=[(at, refused)] if refused else (),
     )
+
+
+def _kept(found: Shown[ApplicationLine]) -> dict[str, str]:
+    asked = {"q": found.asked.query, "page": str(found.asked.page) if found.asked.page > 1 else ""}
+    chosen = {choice.name: choice.value for choice in found.listing.choices}
+    kept = {hidden.name: hidden.value for hidden in found.hidden} | asked | chosen
+    return {name: value for name, value in kept.items() if value}
 
 
 def of_institution(lines: Sequence[ApplicationLine], institution: str) -> list[ApplicationLine]:

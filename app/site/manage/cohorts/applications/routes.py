@@ -13,15 +13,16 @@ from app.cohorts.context import CohortContext
 from app.cohorts.deciding import queries
 from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision
-from app.cohorts.deciding.rules import plan
+from app.cohorts.deciding.rules import NOBODY, plan
 from app.cohorts.enrollments.queries import seats
 from app.cohorts.enrollments.rules import WHY
 from app.core.errors import RefusedError
+from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.applications.check import check_page
 from app.site.manage.cohorts.applications.forms import MOST, DecideForm, chosen
-from app.site.manage.cohorts.applications.line import application_lines
+from app.site.manage.cohorts.applications.line import ApplicationLine, application_lines
 from app.site.manage.cohorts.applications.page import (
     applications_of,
     applications_page,
@@ -31,6 +32,7 @@ from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.listing import Asked
 from app.web.pages import render, see_other
 from app.web.shown import table_of
 
@@ -49,16 +51,12 @@ def show_applications(
 ) -> Response:
     """Everybody who applied, with what they answered, as a page or as a spreadsheet."""
     here = load_cohort(visit, cohort)
-    applied = queries.applications(visit.db, here.cohort.id)
-    answers = answers_of(visit.db, [application.enrollment.id for application in applied])
-    lines = application_lines(here, applied, answers)
-    form = questions(visit.db, here.cohort.id)
     if asked.format:
-        listing = applications_of(here, lines, form, institution)
+        lines = _lines(visit, here)
+        listing = applications_of(here, lines, questions(visit.db, here.cohort.id), institution)
         table = table_of(listing, of_institution(lines, institution), asked)
         return download(f"{here.cohort.slug}-applications", [table], asked.format)
-    page = applications_page(here, lines, form, institution, asked, done)
-    return render(visit.request, "manage/cohorts/applications/applications.html", page)
+    return _list(visit, here, asked, institution, done=done)
 
 
 @routes.get(f"{BASE}/check")
@@ -66,11 +64,19 @@ def show_applications(
 def check_decision(
     visit: ReadVisit,
     cohort: str,
+    asked: ListAsked,
     person: Annotated[list[UUID], Query(default_factory=list)],
+    institution: str = "",
     decision: Decision = Decision.SEAT,
 ) -> Response:
-    """What follows, on whom, and on whom not; nothing is decided yet."""
-    return _check(visit, load_cohort(visit, cohort), person[:MOST], decision, FormState())
+    """What follows, on whom, and on whom not; nothing is decided yet.
+
+    Without anybody who was chosen it is the list again, as it was asked for.
+    """
+    here = load_cohort(visit, cohort)
+    if not person:
+        return _list(visit, here, asked, institution, refused=NOBODY)
+    return _check(visit, here, person[:MOST], decision, FormState())
 
 
 @routes.post(f"{BASE}/check")
@@ -84,12 +90,37 @@ def decide_on_them(visit: WriteVisit, cohort: str, submitted: Submitted) -> Resp
         return _check(visit, here, *chosen(submitted), FormState(invalid.values, invalid.errors))
     by, why = visit.actor.person_id, form.reason
     people, how = form.person, form.decision
+    if not people:
+        return _list(visit, here, Asked(), refused=NOBODY)
     try:
         decide(visit.db, here.cohort, people, how, reason=why, by=by, now=visit.now)
     except RefusedError as refused:
         at = "reason" if refused.reason == WHY else "form"
         return _check(visit, here, people, how, FormState({"reason": why}, {at: refused.reason}))
     return see_other(f"{BASE.format(cohort=cohort)}?done={how}")
+
+
+def _list(
+    visit: Visit,
+    here: CohortContext,
+    asked: Asked,
+    institution: str = "",
+    *,
+    done: Decision | None = None,
+    refused: Reason | None = None,
+) -> Response:
+    form = questions(visit.db, here.cohort.id)
+    page = applications_page(
+        here, _lines(visit, here), form, institution, asked, done=done, refused=refused
+    )
+    template, status = "manage/cohorts/applications/applications.html", 422 if refused else 200
+    return render(visit.request, template, page, status=status)
+
+
+def _lines(visit: Visit, here: CohortContext) -> list[ApplicationLine]:
+    applied = queries.applications(visit.db, here.cohort.id)
+    answers = answers_of(visit.db, [application.enrollment.id for application in applied])
+    return application_lines(here, applied, answers)
 
 
 def _check(

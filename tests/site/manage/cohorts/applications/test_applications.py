@@ -217,7 +217,39 @@ def test_what_is_no_decision_is_refused_on_the_page(
     refused = cora.post(CHECK, data=sent)
     assert refused.status_code == 422
     assert refused.page.errors
-    assert "Choose at least one person." in cora.page(CHECK).text
+
+
+def test_without_anybody_chosen_the_list_says_what_to_do(
+    cora: Browser, session: Session, fall: Cohort
+) -> None:
+    first, *_others = applicants(session, fall, 3, "Sonoran")
+    session.commit()
+    form = cora.page(f"{LIST}?show=waiting&q=sonoran&sort=-name").form("Give seats")
+    assert "person" not in form.fields
+    refused = cora.get(form.action, params=form.fields | {"decision": "seat"})
+    assert refused.status_code == 422
+    page = refused.page
+    assert page.title.startswith("Error: Applications for")
+    assert page.errors == ["Choose at least one person."]
+    assert page.row_headers[0].startswith("Pat Sonoran 002"), "the list is as it was asked for"
+    assert page.link("Choose at least one person.").startswith("#choose-")
+    again = page.form("Give seats")
+    assert again.fields == form.fields
+    refused = cora.post(CHECK, data={"decision": "seat"})
+    assert refused.status_code == 422
+    assert refused.page.errors == ["Choose at least one person."]
+    assert refused.page.link("Choose at least one person.") == f"#choose-{first.id}"
+
+
+def test_who_cannot_be_decided_on_is_named_and_nothing_is_offered(
+    cora: Browser, session: Session, cast: Cast, fall: Cohort
+) -> None:
+    applying.apply(session, fall, cast.id("cora"))
+    session.commit()
+    page = checked(cora, [str(cast.id("cora"))], "seat")
+    assert page.title.startswith("Nobody is left to decide on")
+    assert "Cora Castellano, MPH: Nobody does this for themselves." in page.text
+    assert page.link("Back to the applications") == f"{LIST}?show=waiting"
 
 
 def test_the_queue_says_how_many_wait(cora: Browser, session: Session, fall: Cohort) -> None:
