@@ -114,7 +114,6 @@ def own_application_page(
 ) -> OwnApplicationPage:
     """What is known of it, and how it can be decided. `seats`: of the cohort."""
     cohort, place = application.cohort, application.enrollment
-    free = seats.free_for(place.institution_id)
     return OwnApplicationPage(
         name=application.person.display_name,
         eyebrow=cohort.title,
@@ -123,15 +122,27 @@ def own_application_page(
         facts=_facts(application),
         answers=answer_facts(answers, cohort.zone),
         decisions=DECISIONS,
-        seats=ngettext(
-            "{count} seat is free for your institution.",
-            "{count} seats are free for your institution.",
-            count=free,
-        ),
+        seats=_seats(seats, place.institution_id),
         why_not=why_not_decide(application.applicant, cohort.zone, by=by),
         why_no_seat=why_no_seat_now(seats, place.institution_id, cohort, now),
         done=DONE.get(done) if done else None,
         form=form,
+    )
+
+
+def _seats(seats: Seats, institution_id: UUID) -> Text:
+    """How many are free: of one's own institution's, or, where it has none, of the cohort's."""
+    free = seats.free_for(institution_id)
+    if institution_id in seats.shares:
+        return ngettext(
+            "{count} more person of your institution can have a seat in this cohort.",
+            "{count} more people of your institution can have a seat in this cohort.",
+            count=free,
+        )
+    return ngettext(
+        "{count} seat is free in this cohort, for all institutions together.",
+        "{count} seats are free in this cohort, for all institutions together.",
+        count=free,
     )
 
 

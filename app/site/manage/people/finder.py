@@ -55,6 +55,8 @@ class PeoplePage:
 
     lead: Text
     people: Shown[Line]
+    cohorts: Text | None
+    """What the column of cohorts is called; None for who sees nobody's."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,15 @@ class Offered:
     cohorts: Sequence[Cohort]
     """Within the reader's reach; none: places are not theirs to see."""
     institutions: Sequence[Institution]
+    everybody: bool = False
+    """Whether people are seen who are in other cohorts."""
+
+    @property
+    def column(self) -> Text | None:
+        """What the column of cohorts is called: it tells nothing of others than these."""
+        if not self.cohorts:
+            return None
+        return _("Cohorts you coordinate") if self.everybody else _("Cohorts")
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def people_of(offered: Offered, narrowed: Narrowed) -> Listing[Line]:
     """The list, with what it is narrowed to."""
     return Listing(
         path=PATH,
-        columns=COLUMNS,
+        columns=_columns(offered),
         nothing=Empty(
             _("Nobody is here yet"),
             _("People appear here as soon as they have a place in a cohort that you coordinate."),
@@ -161,21 +172,29 @@ COLUMNS: Sequence[Column[Line]] = (
         sort=lambda line: line.found.institution,
         exports=(Export(_("Institution"), lambda line: line.found.institution),),
     ),
-    Column(
-        _("Cohorts"),
+)
+ROLES_HELD: Column[Line] = Column(
+    _("Roles"),
+    exports=(Export(_("Roles"), lambda line: "; ".join(map(str, line.role_words))),),
+)
+
+
+def _columns(offered: Offered) -> Sequence[Column[Line]]:
+    name = offered.column
+    return (*COLUMNS, ROLES_HELD) if name is None else (*COLUMNS, _cohorts(name), ROLES_HELD)
+
+
+def _cohorts(name: Text) -> Column[Line]:
+    return Column(
+        name,
         exports=(
-            Export(_("Cohorts"), lambda line: "; ".join(held.title for held in line.places)),
+            Export(name, lambda line: "; ".join(held.title for held in line.places)),
             Export(
                 _("Status"),
                 lambda line: "; ".join(str(STATUS[held.status].text) for held in line.places),
             ),
         ),
-    ),
-    Column(
-        _("Roles"),
-        exports=(Export(_("Roles"), lambda line: "; ".join(map(str, line.role_words))),),
-    ),
-)
+    )
 
 
 def lines(

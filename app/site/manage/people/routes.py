@@ -52,7 +52,7 @@ def show_people(
     total = count if narrowed == whole else people.count_people(visit.db, seen, whole, now)
     asked = known(listing, asked, count)
     part = shown_part(listing, _lines(visit, narrowed, asked), asked, count=count, total=total)
-    page = PeoplePage(finder.lead_of(everybody=seen.everybody), part)
+    page = PeoplePage(finder.lead_of(everybody=seen.everybody), part, offered.column)
     return render(visit.request, "manage/people/people.html", page)
 
 
@@ -80,7 +80,11 @@ def show_person(
 
 def _offered(visit: Visit) -> Offered:
     reach = reach_of(visit.actor, Role.COORDINATOR)
-    return Offered(cohorts_within(visit.db, reach), identities.institutions(visit.db))
+    return Offered(
+        cohorts_within(visit.db, reach),
+        identities.institutions(visit.db),
+        everybody=seen_by(visit.actor).everybody,
+    )
 
 
 def _lines(

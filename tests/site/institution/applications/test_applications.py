@@ -67,6 +67,20 @@ def test_a_lead_gives_a_seat_on_behalf_of_the_institution(
     assert said in cora.page("/manage/cohorts/fall-2026/history").text
 
 
+def test_free_seats_are_the_institutions_or_everybodys_and_say_which(
+    lee: Browser, session: Session, cast: Cast, fall: Cohort
+) -> None:
+    (pat,) = applicants(session, fall, 1, "High Desert")
+    session.commit()
+    own = path(session, fall, pat)
+    everybodys = "598 seats are free in this cohort, for all institutions together."
+    assert everybodys in lee.page(own).text
+    share(session, fall, "High Desert", 2)  # Ada has one of them
+    session.commit()
+    page = lee.page(own).text
+    assert "1 more person of your institution can have a seat in this cohort." in page
+
+
 def test_the_desk_says_how_many_wait_for_the_lead(
     lee: Browser, session: Session, fall: Cohort
 ) -> None:

@@ -40,7 +40,18 @@ def test_administrator_sees_everybody_and_nobodys_cohorts(sign_in: SignIn) -> No
     page = sign_in("abe").page(PEOPLE)
     assert names(page) == EVERYBODY
     assert "Fall 2026" not in page.text
+    assert "Cohorts" not in page.table("People").headers, "a dash would say that they are in none"
+    assert "Cohorts" not in sign_in("abe").get(f"{PEOPLE}?format=csv").text
     assert names(sign_in("abe").page(f"{PEOPLE}?cohort=fall-2026&status=enrolled")) == EVERYBODY
+
+
+def test_who_coordinates_too_is_told_whose_cohorts_are_meant(sign_in: SignIn, cast: Cast) -> None:
+    cast.grant("abe", Role.COORDINATOR, Scope.COHORT, cast.fall.id)
+    cast.session.commit()
+    page = sign_in("abe").page(PEOPLE)
+    cohorts = {row["Name"]: row["Cohorts you coordinate"] for row in page.table("People").records}
+    assert cohorts["Ada Alvarez, MD"].startswith("Fall 2026")
+    assert cohorts["Ben Begay, MD"] == "–"
 
 
 @pytest.mark.parametrize(
