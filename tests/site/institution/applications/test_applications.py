@@ -75,7 +75,7 @@ def test_free_seats_are_the_institutions_or_everybodys_and_say_which(
     own = path(session, fall, pat)
     everybodys = "598 seats are free in this cohort, for all institutions together."
     assert everybodys in lee.page(own).text
-    share(session, fall, "High Desert", 2)  # Ada has one of them
+    share(session, fall, cast.person("ada"), 2)  # Ada has one of them
     session.commit()
     page = lee.page(own).text
     assert "1 more person of your institution can have a seat in this cohort." in page
