@@ -22,8 +22,8 @@ def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datet
         designated_quarters=modules + sessions,
         rounding="half_up",
         accreditation_statement=(
-            f"The {PROVIDER} is an invented provider. This certificate was made by a demonstration "
-            "of Waypost and carries no credit."
+            f"The {PROVIDER} is an invented provider, and what it designates is invented, too: "
+            "this is a demonstration of Waypost, and its credit counts nowhere."
         ),
         designation_statement=(
             f"The {PROVIDER} designates this other activity (blended) for a maximum of {most} "
