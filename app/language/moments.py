@@ -76,6 +76,25 @@ def dates(first: datetime, last: datetime, zone: str) -> str:
     return styles.dates(local(first, zone).date(), local(last, zone).date())
 
 
+def leading_zone(moment: datetime, zone: str, reader_zone: str) -> str:
+    """In which zone a moment of a cohort is told: the reader's.
+
+    Where both clocks show the same it is the cohort's, whose name everybody uses.
+    """
+    same = local(moment, zone).utcoffset() == local(moment, reader_zone).utcoffset()
+    return zone if same else reader_zone
+
+
+def in_cohort_zone(moment: datetime, zone: str, reader_zone: str) -> LazyText | None:
+    """`12:00 PM by the cohort’s clock (Mountain Time)`, where the reader's shows something else."""
+    if leading_zone(moment, zone, reader_zone) == zone:
+        return None
+    there, here = local(moment, zone), local(moment, reader_zone)
+    if there.date() != here.date():
+        return _("{there:day}, {there:time} by the cohort’s clock ({there:zone})", there=there)
+    return _("{there:time} by the cohort’s clock ({there:zone})", there=there)
+
+
 def in_reader_zone(moment: datetime, zone: str, reader_zone: str) -> LazyText | None:
     """`11:00 AM for you (Pacific Time)`, where the reader's clock shows something else."""
     there, here = local(moment, zone), local(moment, reader_zone)

@@ -52,6 +52,27 @@ def test_reader_elsewhere_sees_their_own_clock(zone: str, words: str | None) -> 
     assert (said and plain(said)) == words
 
 
+@pytest.mark.parametrize(
+    ("zone", "leads", "words"),
+    [
+        (DENVER, DENVER, None),
+        ("America/Phoenix", DENVER, None),  # the same clock in winter
+        (HONOLULU, HONOLULU, "12:00 PM by the cohort’s clock (Mountain Time)"),
+        (
+            "Pacific/Auckland",
+            "Pacific/Auckland",
+            "Thu, Nov 26, 12:00 PM by the cohort’s clock (Mountain Time)",
+        ),
+    ],
+)
+def test_readers_clock_leads_and_the_cohorts_stands_beside(
+    zone: str, leads: str, words: str | None
+) -> None:
+    assert moments.leading_zone(NOON, DENVER, zone) == leads
+    said = moments.in_cohort_zone(NOON, DENVER, zone)
+    assert (said and plain(said)) == words
+
+
 def test_arizona_and_denver_differ_in_summer() -> None:
     summer = datetime(2026, 7, 2, 18, 0, tzinfo=UTC)
     said = moments.in_reader_zone(summer, DENVER, "America/Phoenix")

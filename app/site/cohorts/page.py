@@ -8,7 +8,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.ledger import Ledger, UnitLedger
 from app.language import Text, _, pgettext
-from app.language.moments import in_reader_zone, local, zone_name
+from app.language.moments import in_cohort_zone, leading_zone, local, zone_name
 from app.language.reasons import Reason
 from app.site.parts.carried import signed_words
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile
@@ -24,8 +24,8 @@ class UnitLine:
     tile: SessionTile | None
     status: Text
     tone: str
-    own_opening: Text | None
-    """When it opens on the reader's clock, where that shows something else."""
+    cohort_opening: Text | None
+    """When it opens on the cohort's clock, where that shows something else."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _unit_line(
     here: CohortContext, unit: UnitRow, facts: UnitLedger, reader_zone: str, now: datetime
 ) -> UnitLine:
     opened = unit.is_open(now)
-    status, tone = _status(here, unit, facts, now)
+    status, tone = _status(here, unit, facts, reader_zone, now)
     return UnitLine(
         label=here.label(unit.position),
         title=unit.title,
@@ -62,14 +62,14 @@ def _unit_line(
         tile=session_tile(here, unit, reader_zone, now),
         status=status,
         tone=tone,
-        own_opening=None
+        cohort_opening=None
         if opened or not unit.has_content
-        else in_reader_zone(unit.opens_at, here.cohort.zone, reader_zone),
+        else in_cohort_zone(unit.opens_at, here.cohort.zone, reader_zone),
     )
 
 
 def _status(
-    here: CohortContext, unit: UnitRow, facts: UnitLedger, now: datetime
+    here: CohortContext, unit: UnitRow, facts: UnitLedger, reader_zone: str, now: datetime
 ) -> tuple[Text, str]:
     if facts.signed_at is not None:
         return signed_words(facts), "good"
@@ -77,7 +77,8 @@ def _status(
         held = facts.held(now)
         return _("Session held") if held else pgettext("of a session", "To come"), "neutral"
     if not unit.is_open(now):
-        return _("Opens {opens:moment}", opens=local(unit.opens_at, here.cohort.zone)), "neutral"
+        zone = leading_zone(unit.opens_at, here.cohort.zone, reader_zone)
+        return _("Opens {opens:moment}", opens=local(unit.opens_at, zone)), "neutral"
     if facts.has_module:
         return _("To do"), "warm"
     return _("Session held") if facts.held(now) else _("Read the case"), "neutral"
@@ -88,7 +89,7 @@ def zone_note(zone: str, reader_zone: str) -> Text:
     if zone == reader_zone:
         return _("All times are in {zone}.", zone=zone_name(zone))
     return _(
-        "Sessions are planned in {zone}. Your own time ({own}) is shown too where it differs.",
+        "Times are in your own zone, {own}. Where the cohort’s, {zone}, differs, it stands beside.",
         zone=zone_name(zone),
         own=zone_name(reader_zone),
     )

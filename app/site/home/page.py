@@ -13,7 +13,7 @@ from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import EarnedStatus
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import local
+from app.language.moments import leading_zone, local
 from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.site.home.work import UnitToDo
@@ -98,7 +98,16 @@ def home_page(
 ) -> HomePage:
     """Home answers one question: what do I do next?"""
     coming = next_session(units, now)
-    step = _next_step(here, units, standing, work, may_claim=may_claim, issued=issued, now=now)
+    step = _next_step(
+        here,
+        units,
+        standing,
+        work,
+        may_claim=may_claim,
+        issued=issued,
+        reader_zone=reader_zone,
+        now=now,
+    )
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         title=step.title,
@@ -129,6 +138,7 @@ def _next_step(
     *,
     may_claim: bool,
     issued: int,
+    reader_zone: str,
     now: datetime,
 ) -> NextStep:
     if may_claim:
@@ -155,10 +165,11 @@ def _next_step(
         return NextStep(
             _("This is where you stand"), lead, Link(_("See your record"), "/my/record")
         )
+    zone = leading_zone(locked.opens_at, here.cohort.zone, reader_zone)
     opens = _(
         "{unit} opens {opens:moment}.",
         unit=here.label(locked.position),
-        opens=local(locked.opens_at, here.cohort.zone),
+        opens=local(locked.opens_at, zone),
     )
     schedule = Link(_("See the whole schedule"), here.path)
     if standing.completion.modules_done:

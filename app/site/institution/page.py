@@ -110,16 +110,16 @@ def own_people(
     return OwnPeople(here, lines, numbers, released(history, institutions, numbers))
 
 
-def whole_numbers(own: OwnPeople) -> list[WholeNumber]:
+def whole_numbers(own: OwnPeople, reader_zone: str) -> list[WholeNumber]:
     """What is told of the whole cohort; nothing, as long as nothing can be."""
-    release, zone = own.release, own.here.cohort.zone
+    release = own.release
     if release is None:
         return []
     people = _("At least {people} people are in it, yours included.", people=release.people.number)
-    told = [WholeNumber(people, day(release.people.as_of, zone))]
+    told = [WholeNumber(people, day(release.people.as_of, reader_zone))]
     if release.complete is not None:
         complete = _("At least {people} have completed it.", people=release.complete.number)
-        told.append(WholeNumber(complete, day(release.complete.as_of, zone)))
+        told.append(WholeNumber(complete, day(release.complete.as_of, reader_zone)))
     return told
 
 
@@ -136,8 +136,9 @@ def institution_page(
     asked: Asked,
     *,
     waiting: int,
+    zone: str,
 ) -> InstitutionPage:
-    """The people of one cohort. `waiting`: how many applications wait for the lead."""
+    """The people of one cohort. `waiting`: how many applications wait; `zone`: the reader's."""
     here = own.here
     return InstitutionPage(
         institution=names_of(names),
@@ -145,7 +146,7 @@ def institution_page(
         title=title_of(here),
         people=shown(people_of({"cohort": here.cohort.slug}), own.lines, asked),
         numbers=own.numbers,
-        whole=whole_numbers(own),
+        whole=whole_numbers(own, zone),
         to_decide=to_decide(waiting),
     )
 

@@ -62,9 +62,13 @@ def no_report_page(names: Sequence[str]) -> InstitutionReportPage:
 
 
 def institution_report_page(
-    names: Sequence[str], cohorts: Sequence[OwnCohort], own: OwnPeople, asked: Asked
+    names: Sequence[str],
+    cohorts: Sequence[OwnCohort],
+    own: OwnPeople,
+    asked: Asked,
+    zone: str,
 ) -> InstitutionReportPage:
-    """The report of one cohort."""
+    """The report of one cohort. `zone`: the reader's."""
     here, numbers = own.here, own.numbers
     return InstitutionReportPage(
         institution=names_of(names),
@@ -76,5 +80,5 @@ def institution_report_page(
             done=numbers.complete,
             all=numbers.people,
         ),
-        whole=whole_numbers(own),
+        whole=whole_numbers(own, zone),
     )

@@ -56,7 +56,9 @@ def show_institution(visit: ReadVisit, asked: ListAsked, cohort: str | None = No
     if asked.format:
         table = table_of(people_of({}), own.lines, asked)
         return download(f"{here.cohort.slug}-our-people", [table], asked.format)
-    return _institution(visit, institution_page(names, cohorts, own, asked, waiting=waiting))
+    zone = visit.actor.zone
+    page = institution_page(names, cohorts, own, asked, waiting=waiting, zone=zone)
+    return _institution(visit, page)
 
 
 @routes.get("/institution/report")
@@ -73,7 +75,7 @@ def show_report(visit: ReadVisit, asked: ListAsked, cohort: str | None = None) -
     if asked.format:
         table = table_of(report_of({}), own.lines, asked)
         return download(f"{here.cohort.slug}-our-report", [table], asked.format)
-    page = institution_report_page(names, cohorts, own, asked)
+    page = institution_report_page(names, cohorts, own, asked, visit.actor.zone)
     return render(visit.request, "institution/report.html", page)
 
 

@@ -9,7 +9,7 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.rules import current_position, has_ended
 from app.cohorts.schedule.rules import is_behind_learner
 from app.language import Text, _, pgettext
-from app.language.moments import in_reader_zone, local, time_range, zone_name
+from app.language.moments import in_cohort_zone, leading_zone, local, time_range, zone_name
 from app.language.styles import short_month
 
 
@@ -27,7 +27,7 @@ class UnitStep:
 
 @dataclass(frozen=True)
 class SessionTile:
-    """When a session is, in the cohort's zone and, where it differs, in the reader's."""
+    """When a session is, in the reader's zone and, where it differs, in the cohort's."""
 
     month: str
     day: int
@@ -37,7 +37,7 @@ class SessionTile:
     whole: Text
     """The day and the times."""
     zone: str
-    in_reader_zone: Text | None
+    in_cohort_zone: Text | None
     canceled: bool
     ended: bool
     case_title: str | None = None
@@ -113,15 +113,16 @@ def tile(
     link: str = "",
 ) -> SessionTile:
     """A session's tile, for somebody who may know all of it."""
-    starts, times = local(starts_at, zone), time_range(starts_at, minutes, zone)
+    shown = leading_zone(starts_at, zone, reader_zone)
+    starts, times = local(starts_at, shown), time_range(starts_at, minutes, shown)
     return SessionTile(
         month=short_month(starts),
         day=starts.day,
         iso=starts_at.isoformat(),
         when=_("{day:short_weekday} {times}", day=starts, times=times),
         whole=_("{day:day}, {times}", day=starts, times=times),
-        zone=zone_name(zone),
-        in_reader_zone=in_reader_zone(starts_at, zone, reader_zone),
+        zone=zone_name(shown),
+        in_cohort_zone=in_cohort_zone(starts_at, zone, reader_zone),
         canceled=canceled,
         ended=has_ended(starts_at, minutes, now),
         case_title=case_title,

@@ -135,15 +135,15 @@ def _sessions_of(sessions: Sequence[TaughtSession], reader: Actor, now: datetime
         title=first.cohort_title,
         program=first.program_title,
         roster=f"/teach/{first.slug}" if whole else None,
-        sessions=[_line(session, now) for session in own],
+        sessions=[_line(session, reader, now) for session in own],
     )
 
 
-def _line(session: TaughtSession, now: datetime) -> TaughtSessionLine:
+def _line(session: TaughtSession, reader: Actor, now: datetime) -> TaughtSessionLine:
     return TaughtSessionLine(
         title=f"{session.position}. {session.title}",
         path=session.path,
-        when=session_time(session.starts_at, session.minutes, session.zone),
+        when=session_time(session.starts_at, session.minutes, session.zone, reader.zone),
         status=_status(session, now),
     )
 

@@ -7,7 +7,7 @@ from app.casework.preparation.queries import Preparation
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, dotted, pgettext
-from app.language.moments import in_reader_zone, local, time_range
+from app.language.moments import in_cohort_zone, leading_zone, local, time_range
 from app.people.actors import Actor
 from app.web.parts import Badge
 
@@ -23,19 +23,20 @@ def session_name(unit: UnitRow) -> str:
 
 
 def session_eyebrow(here: CohortContext, unit: UnitRow, units: int, reader: Actor) -> str:
-    """`Session 5 of 8 · Thu, Nov 26, 12:00 – 1:00 PM Mountain Time · 11:00 AM for you (…)`."""
+    """`Session 5 of 8 · Thu, Nov 26, 11:00 AM – 12:00 PM Pacific Time · 12:00 PM by the … (…)`."""
     assert unit.starts_at is not None
     zone = here.cohort.zone
     parts = [
         _("Session {position} of {units}", position=unit.position, units=units),
-        session_time(unit.starts_at, unit.minutes, zone),
-        in_reader_zone(unit.starts_at, zone, reader.zone),
+        session_time(unit.starts_at, unit.minutes, zone, reader.zone),
+        in_cohort_zone(unit.starts_at, zone, reader.zone),
     ]
     return dotted(parts)
 
 
-def session_time(starts_at: datetime, minutes: int, zone: str) -> Text:
-    """`Thu, Nov 26, 12:00 – 1:00 PM Mountain Time`."""
+def session_time(starts_at: datetime, minutes: int, zone: str, reader_zone: str) -> Text:
+    """`Thu, Nov 26, 12:00 – 1:00 PM Mountain Time`, in the reader's zone."""
+    zone = leading_zone(starts_at, zone, reader_zone)
     return _(
         "{starts:day}, {times} {starts:zone}",
         starts=local(starts_at, zone),

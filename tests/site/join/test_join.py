@@ -47,15 +47,15 @@ def test_a_stranger_reads_what_it_is_and_how_to_come_in(browser: Browser) -> Non
     assert page.link("Sign in to go on") == f"/sign-in?next={FALL}"
     assert page.link("I am new here") == f"{FALL}/newcomer"
     assert "12:00 – 1:00 PM" in page.text
-    assert "for you" not in page.text
-    assert (
-        "11:00 AM for you (Pacific Time)" in browser.page(f"{FALL}?zone=America/Los_Angeles").text
-    )
+    assert "by the cohort’s clock" not in page.text
+    elsewhere = browser.page(f"{FALL}?zone=America/Los_Angeles").text
+    assert "11:00 AM – 12:00 PM" in elsewhere
+    assert "12:00 PM by the cohort’s clock (Mountain Time)" in elsewhere
 
 
 def test_the_times_stand_beside_those_of_the_reader(sign_in: SignIn) -> None:
     assert "12:00 – 1:00 PM" in sign_in("ada").page(FALL).text
-    assert "for you" not in sign_in("ada").page(FALL).text
+    assert "by the cohort’s clock" not in sign_in("ada").page(FALL).text
     assert "12:00 – 1:00 PM" in sign_in("ben").page(FALL).text  # Phoenix: the same in November
 
 

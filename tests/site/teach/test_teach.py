@@ -63,12 +63,12 @@ def test_teach_does_not_wait_for_a_canceled_session(
     assert ">canceled<" in page
 
 
-def test_teach_shows_the_time_in_the_readers_zone_too(
-    sign_in: SignIn, session: Session, cast: Cast
-) -> None:
+def test_teach_leads_with_the_readers_time(sign_in: SignIn, session: Session, cast: Cast) -> None:
     cast.person("fay").zone = "Pacific/Honolulu"
     session.commit()
-    assert "9:00 AM for you (Hawaii Time)" in sign_in("fay").page(TEACH).text
+    page = sign_in("fay").page(TEACH).text
+    assert "9:00 – 10:00 AM Hawaii Time" in page
+    assert "12:00 PM by the cohort’s clock (Mountain Time)" in page
 
 
 def test_teach_without_sessions_says_why(

@@ -16,7 +16,7 @@ from app.credit.models import Activity, Claim
 from app.credit.phrase import credits_fact, mark_phrase, phrase_html
 from app.credit.rules import ApprovedActivity, CreditStatus, EarnedPart, Eligibility
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import in_reader_zone, local
+from app.language.moments import in_cohort_zone, leading_zone, local
 from app.language.reasons import Reason
 from app.language.styles import number
 from app.site.parts.credit import WORDING, Wording, plural_of
@@ -72,7 +72,7 @@ class ClaimOffer:
     is_credit: bool
     """Then the activity says it; of hours we do."""
     closes: datetime
-    own_time: Text | None
+    cohort_time: Text | None
     """The same for the reader, where their clock shows something else."""
     facts: Sequence[Fact]
     statements: Sequence[Markup]
@@ -156,7 +156,7 @@ def _offer(
     zone: str,
     reader_zone: str,
 ) -> ClaimOffer:
-    activity = approved.activity
+    activity, closes_at = approved.activity, approved.activity.claims_close_at
     is_credit = system is CreditSystem.AMA_PRA_1
     return ClaimOffer(
         earned=_earned(earned, system),
@@ -166,8 +166,8 @@ def _offer(
         most=number(credits_fact(earned.quarters)),
         claim_only=_statement(activity.claim_statement) if is_credit else CLAIM_ONLY_HOURS,
         is_credit=is_credit,
-        closes=local(activity.claims_close_at, zone),
-        own_time=in_reader_zone(activity.claims_close_at, zone, reader_zone),
+        closes=local(closes_at, leading_zone(closes_at, zone, reader_zone)),
+        cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
         statements=[
             _statement(activity.accreditation_statement),

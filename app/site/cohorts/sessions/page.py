@@ -10,7 +10,7 @@ from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.language import Text, _, dotted, pgettext
-from app.language.moments import local
+from app.language.moments import leading_zone, local
 from app.packs.figures.files import shown_at
 from app.site.parts.sessions import SessionTile, session_tile
 
@@ -63,7 +63,7 @@ def session_page(
         case_html=shown_at(case.html, tile.path, case.figures) if case else None,
         opens=None
         if case or unit.case_version_id is None
-        else local(unit.opens_at, learner.cohort.zone),
+        else local(unit.opens_at, leading_zone(unit.opens_at, learner.cohort.zone, reader_zone)),
         unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
         ics_path=f"{tile.path}.ics",
     )

@@ -10,7 +10,7 @@ from app.content.library import ModuleVersion
 from app.credit.carried.queries import SignedUnits
 from app.credit.ledger import Carried
 from app.language import Text, _, dotted
-from app.language.moments import in_reader_zone, local
+from app.language.moments import in_cohort_zone, leading_zone, local
 from app.language.reasons import Reason
 from app.learning import rules
 from app.learning.checks.rules import CheckLevel
@@ -58,7 +58,7 @@ class LockedUnitPage:
     eyebrow: str
     title: str
     opens: datetime
-    own_time: Text | None
+    cohort_time: Text | None
     """On the reader's clock, where it shows something else."""
     then: Text
     """What will be here."""
@@ -117,11 +117,12 @@ def locked_page(
     reader_zone: str,
 ) -> LockedUnitPage:
     """What may be shown of a unit before it opens."""
+    zone = learner.cohort.zone
     return LockedUnitPage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
-        opens=local(unit.opens_at, learner.cohort.zone),
-        own_time=in_reader_zone(unit.opens_at, learner.cohort.zone, reader_zone),
+        opens=local(unit.opens_at, leading_zone(unit.opens_at, zone, reader_zone)),
+        cohort_time=in_cohort_zone(unit.opens_at, zone, reader_zone),
         then=_what_opens(unit),
         steps=steps(learner, units, attested, now),
         back=learner.path,

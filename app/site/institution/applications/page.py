@@ -11,10 +11,11 @@ from app.cohorts.deciding.queries import Application
 from app.cohorts.deciding.rules import why_no_seat_now, why_not_decide
 from app.cohorts.enrollments.rules import Seats
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import local, long_moment
+from app.language.moments import in_cohort_zone, leading_zone, local, long_moment
 from app.language.reasons import Reason
 from app.language.styles import day
 from app.language.words import normalize_for_search
+from app.people.actors import Actor
 from app.site.institution.page import names_of
 from app.site.parts.application import answer_facts
 from app.site.parts.decisions import became
@@ -41,6 +42,8 @@ class OwnApplication:
     """One of the lead's own people who applied."""
 
     application: Application
+    zone: str
+    """Of the reader, in which times are told."""
 
     @property
     def href(self) -> str:
@@ -55,7 +58,7 @@ class OwnApplication:
     @property
     def day(self) -> str:
         """On which day that was, where the cohort is."""
-        return day(local(self.application.applied_at, self.application.cohort.zone))
+        return day(local(self.application.applied_at, self.zone))
 
     @property
     def status(self) -> Badge:
@@ -65,7 +68,7 @@ class OwnApplication:
     @property
     def became(self) -> Text:
         """By whom it was decided, and when."""
-        return became(self.application, self.application.cohort.zone)
+        return became(self.application, self.zone)
 
 
 @dataclass(frozen=True)
@@ -95,10 +98,10 @@ class OwnApplicationPage:
 
 
 def own_applications_page(
-    names: Sequence[str], applications: Sequence[Application], asked: Asked
+    names: Sequence[str], applications: Sequence[Application], asked: Asked, zone: str
 ) -> OwnApplicationsPage:
-    """The list."""
-    lines = [OwnApplication(application) for application in applications]
+    """The list. `zone`: the reader's."""
+    lines = [OwnApplication(application, zone) for application in applications]
     return OwnApplicationsPage(names_of(names), shown(APPLICATIONS, lines, asked))
 
 
@@ -108,22 +111,22 @@ def own_application_page(
     seats: Seats,
     form: FormState,
     *,
-    by: UUID,
+    by: Actor,
     now: datetime,
     done: Decision | None = None,
 ) -> OwnApplicationPage:
-    """What is known of it, and how it can be decided. `seats`: of the cohort."""
+    """What is known of it, and how it can be decided. `seats`: of the cohort; `by`: the reader."""
     cohort, place = application.cohort, application.enrollment
     return OwnApplicationPage(
         name=application.person.display_name,
         eyebrow=cohort.title,
         path=f"{PATH}/{place.id}",
         status=STATUS[place.status],
-        facts=_facts(application),
-        answers=answer_facts(answers, cohort.zone),
+        facts=_facts(application, by.zone),
+        answers=answer_facts(answers, by.zone),
         decisions=DECISIONS,
         seats=_seats(seats, place.institution_id),
-        why_not=why_not_decide(application.applicant, cohort.zone, by=by),
+        why_not=why_not_decide(application.applicant, by.zone, by=by.person_id),
         why_no_seat=why_no_seat_now(seats, place.institution_id, cohort, now),
         done=DONE.get(done) if done else None,
         form=form,
@@ -146,17 +149,21 @@ def _seats(seats: Seats, institution_id: UUID) -> Text:
     )
 
 
-def _facts(application: Application) -> list[Fact]:
-    person, zone = application.person, application.cohort.zone
+def _facts(application: Application, reader_zone: str) -> list[Fact]:
+    person, applied, cohort = application.person, application.applied_at, application.cohort
+    zone = leading_zone(applied, cohort.zone, reader_zone)
     own = tuple(text for text in (person.rank, person.department) if text)
     known = [
-        Fact(_("Applied on"), long_moment(application.applied_at, zone)),
+        Fact(
+            _("Applied on"),
+            dotted((long_moment(applied, zone), in_cohort_zone(applied, cohort.zone, zone))),
+        ),
         Fact(_("Email address"), application.address or "–"),
         Fact(_("Profession"), PROFESSIONS[person.profession]),
     ]
     if own:
         known.append(Fact(_("Rank and department"), dotted(own)))
-    if text := became(application, zone):
+    if text := became(application, reader_zone):
         known.append(Fact(_("Decided"), text))
     return known
 

@@ -36,7 +36,7 @@ def show_applications(visit: ReadVisit, asked: ListAsked) -> Response:
     """Own people's applications in cohorts in which leads decide."""
     own = reach_of(visit.permit_own(), Role.LEAD).institutions
     applied = queries.applications_to_leads(visit.db, own)
-    page = own_applications_page(institution_names(visit.db, own), applied, asked)
+    page = own_applications_page(institution_names(visit.db, own), applied, asked, visit.actor.zone)
     return render(visit.request, "institution/applications/applications.html", page)
 
 
@@ -86,7 +86,7 @@ def _page(
     visit: Visit, own: Application, form: FormState, *, done: Decision | None = None
 ) -> Response:
     answers = answers_of(visit.db, [own.enrollment.id]).get(own.enrollment.id, ())
-    free, by = seats(visit.db, own.cohort.id), visit.actor.person_id
+    free, by = seats(visit.db, own.cohort.id), visit.actor
     page = own_application_page(
         own, to_questions(answers), free, form, by=by, now=visit.now, done=done
     )

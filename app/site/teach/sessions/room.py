@@ -13,7 +13,7 @@ from app.cohorts.rules import why_not_change
 from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.language import Text, _
-from app.language.moments import clock_time
+from app.language.moments import clock_time, leading_zone
 from app.learning.queries import WrittenReflection
 from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData
@@ -98,6 +98,7 @@ def room_page(
     guiding = GuideData.model_validate(guide.data) if guide else None
     question = ModuleData.model_validate(module.data).session_question if module else None
     path = session_path(here, unit)
+    shown = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
     return RoomPage(
         eyebrow=session_eyebrow(here, unit, units, reader),
         title=session_name(unit),
@@ -116,7 +117,7 @@ def room_page(
         case_html=shown_at(case.html, path, case.figures) if case else None,
         guide_html=shown_at(guide.html, path, guide.figures) if guide else None,
         goals=guiding.goals if guiding else (),
-        plan=_plan(guiding, unit.starts_at, here.cohort.zone) if guiding else (),
+        plan=_plan(guiding, unit.starts_at, shown) if guiding else (),
         language=here.program.language,
     )
 

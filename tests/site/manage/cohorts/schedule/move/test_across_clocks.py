@@ -6,6 +6,7 @@ On March 14, 2027 clocks go ahead in Denver and in the Navajo Nation, and nowher
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import select
@@ -26,35 +27,48 @@ IN_WINTER = datetime(2026, 11, 26, 19, tzinfo=UTC)
 IN_SUMMER = datetime(2027, 3, 18, 18, tzinfo=UTC)
 
 
+class Hours(NamedTuple):
+    """A session, and the opening of its unit, on somebody's clock."""
+
+    session: str
+    opening: str
+    zone: str = "Mountain Time"
+
+    @property
+    def begins(self) -> str:
+        """`9:00 AM`."""
+        begins, _dash, _ends = self.session.partition(" – ")
+        return begins if begins.endswith("M") else f"{begins} {self.session[-2:]}"
+
+
 @dataclass(frozen=True)
 class Clocks:
-    """What a reader's clocks show beside the cohort's: of a session at noon, opened at 6."""
+    """What a reader's clocks show of a session at noon, opened at 6, in the cohort's zone."""
 
     zone: str
-    winter: str | None
-    winter_opening: str | None
-    summer: str | None
-    summer_opening: str | None
+    winter: Hours
+    summer: Hours
+
+    def of(self, to: dict[str, str]) -> Hours:
+        return self.summer if to is SUMMER else self.winter
 
 
+OF_COHORT = Hours("12:00 – 1:00 PM", "6:00 AM")
+BESIDE = ("12:00 PM by the cohort’s clock", "6:00 AM by the cohort’s clock")
 HONOLULU = Clocks(
     "Pacific/Honolulu",
-    "9:00 AM for you (Hawaii Time)",
-    "3:00 AM for you (Hawaii Time)",
-    "8:00 AM for you (Hawaii Time)",
-    "2:00 AM for you (Hawaii Time)",
+    Hours("9:00 – 10:00 AM", "3:00 AM", "Hawaii Time"),
+    Hours("8:00 – 9:00 AM", "2:00 AM", "Hawaii Time"),
 )
 PHOENIX = Clocks(
     "America/Phoenix",
-    None,
-    None,
-    "11:00 AM for you (Mountain Standard Time)",
-    "5:00 AM for you (Mountain Standard Time)",
+    OF_COHORT,
+    Hours("11:00 AM – 12:00 PM", "5:00 AM", "Mountain Standard Time"),
 )
 READERS = (
-    Clocks("America/Denver", None, None, None, None),
+    Clocks("America/Denver", OF_COHORT, OF_COHORT),
     PHOENIX,
-    Clocks("America/Shiprock", None, None, None, None),
+    Clocks("America/Shiprock", OF_COHORT, OF_COHORT),
     HONOLULU,
 )
 
@@ -67,12 +81,14 @@ def move(cora: Browser, position: int, to: dict[str, str]) -> None:
     assert answer.status_code == 303, answer.text
 
 
-def expect(page_text: str, said: str | None, others: tuple[str | None, ...]) -> None:
-    """What is said of the reader's clock, and nothing else of theirs."""
-    if said is not None:
-        assert said in page_text
-    for other in others:
-        assert other is None or other == said or other not in page_text
+def beside(text: str, own: Hours, said: str) -> None:
+    """The cohort's clock is told where the reader's shows something else, and only there."""
+    assert (said in text) == (own != OF_COHORT)
+
+
+def for_her(text: str, own: Hours, hour: str) -> None:
+    """Who plans reads the cohort's clock, and hers beside it where it shows something else."""
+    assert (f"{hour} for you ({own.zone})" in text) == (own != OF_COHORT)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda clocks: clocks.zone)
@@ -83,40 +99,32 @@ def test_times_and_openings_move_by_the_right_amounts_there_and_back(
         cast.person(name).zone = reader.zone
     session.commit()
     cora, ada = sign_in("cora"), sign_in("ada")
-    all_times = (reader.winter, reader.summer)
-    all_openings = (reader.winter_opening, reader.summer_opening)
-    for to, starts, opens, time, opening in (
-        (SUMMER, IN_SUMMER, datetime(2027, 3, 15, 12, tzinfo=UTC), *_summer(reader)),
-        (WINTER, IN_WINTER, datetime(2026, 11, 23, 13, tzinfo=UTC), *_winter(reader)),
+    for to, starts, opens in (
+        (SUMMER, IN_SUMMER, datetime(2027, 3, 15, 12, tzinfo=UTC)),
+        (WINTER, IN_WINTER, datetime(2026, 11, 23, 13, tzinfo=UTC)),
     ):
+        own = reader.of(to)
         move(cora, 3, to)
         third = unit(cast, 3)
         assert (third.starts_at, third.opens_at) == (starts, opens)
         day = "Thu, Mar 18" if to is SUMMER else "Thu, Nov 26"
         monday = "Mon, Mar 15" if to is SUMMER else "Mon, Nov 23"
         line = ada.page(COHORT).row("Week 3: Module 3 title").text
-        assert f"{day}, 12:00 – 1:00 PM Mountain Time" in line
-        assert f"Opens {monday}, 6:00 AM Mountain Time" in line
-        expect(line, time, all_times)
-        expect(line, opening, all_openings)
+        assert f"{day}, {own.session} {own.zone}" in line
+        assert f"Opens {monday}, {own.opening} {own.zone}" in line
+        beside(line, own, BESIDE[0])
+        beside(line, own, BESIDE[1])
         locked = ada.page(f"{COHORT}/units/3").main.text
-        assert f"Opens {monday}, 6:00 AM Mountain Time" in locked
-        expect(locked, opening, all_openings)
-        own = ada.page(f"{COHORT}/sessions/3").main.text
-        expect(own, time, all_times)
+        assert f"Opens {monday}, {own.opening} {own.zone}" in locked
+        beside(locked, own, BESIDE[1])
+        shown = ada.page(f"{COHORT}/sessions/3").main.text
+        assert f"{own.session} {own.zone}" in shown
+        beside(shown, own, BESIDE[0])
         row = cora.page(SCHEDULE).row("Week 3 Module 3 title").text
         assert f"{day}, 12:00 – 1:00 PM" in row
         assert f"{monday}, 6:00 AM" in row
-        expect(row, time, all_times)
-        expect(row, opening, all_openings)
-
-
-def _summer(reader: Clocks) -> tuple[str | None, str | None]:
-    return reader.summer, reader.summer_opening
-
-
-def _winter(reader: Clocks) -> tuple[str | None, str | None]:
-    return reader.winter, reader.winter_opening
+        for_her(row, own, own.begins)
+        for_her(row, own, own.opening)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda clocks: clocks.zone)
@@ -132,8 +140,8 @@ def test_what_had_opened_stays_open_to_everybody(
     assert unit(cast, 2).opens_at == before
     assert ada.page(COHORT).link("Week 2: Module 2 title") == f"{COHORT}/units/2"
     text = ada.page(f"{COHORT}/units/2").main.text
-    assert "Thu 12:00 – 1:00 PM" in text
-    expect(text, reader.summer, (reader.winter, reader.summer))
+    assert f"Thu {reader.summer.session}" in text
+    beside(text, reader.summer, BESIDE[0])
     opened = select(UnitOpening).where(col(UnitOpening.unit_id) == unit(cast, 2).id)
     assert [row.opened_at for row in session.scalars(opened)] == [before]
 
