@@ -43,6 +43,8 @@ class JoinPage:
     sessions: Sequence[SessionTile]
     zone: str
     """The cohort's."""
+    own_zone: str
+    """What the reader's is called."""
     reader_zone: str
     zones: Sequence[Option]
     """What somebody who is not signed in can see the times in."""
@@ -84,6 +86,7 @@ def join_page(
         statements=_statements(read.approved),
         sessions=_sessions(read, reader.zone, now),
         zone=zone_name(here.cohort.zone),
+        own_zone=zone_name(reader.zone),
         reader_zone=reader.zone,
         zones=_zones(read, reader.zone),
         way=_way(read, reader, now),

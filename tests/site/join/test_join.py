@@ -51,6 +51,8 @@ def test_a_stranger_reads_what_it_is_and_how_to_come_in(browser: Browser) -> Non
     elsewhere = browser.page(f"{FALL}?zone=America/Los_Angeles").text
     assert "11:00 AM – 12:00 PM" in elsewhere
     assert "12:00 PM by the cohort’s clock (Mountain Time)" in elsewhere
+    assert "Times are in Pacific Time. Those of the cohort, in Mountain Time," in elsewhere
+    assert "All times are in Mountain Time." in page.text
 
 
 def test_the_times_stand_beside_those_of_the_reader(sign_in: SignIn) -> None:
