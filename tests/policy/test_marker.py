@@ -1,9 +1,10 @@
 """What is marked in one institution appears nowhere to the lead of another one, on any route.
 
 People of Sonoran carry the marker in everything that is theirs: names, address, department, rank,
-degrees, answers, reasons. Every address of the application that names anything is asked for them,
-with what lists, searches and spreadsheets take, as Lee, who leads High Desert. That the walk finds
-what there is to find is shown by walking it as their coordinator.
+degrees, answers, reasons; some had applied and were enrolled while they belonged to High Desert,
+and have moved. Every address of the application that names anything is asked for them, with what
+lists, searches and spreadsheets take, as Lee, who leads High Desert. That the walk finds what there
+is to find is shown by walking it as their coordinator.
 """
 
 from collections.abc import Iterator
@@ -46,14 +47,15 @@ class Planted:
     enrolled: Person
     applied: Person
     place: str
+    people: list[Person]
 
 
-def plant(session: Session, cast: Cast, marker: str, like: str) -> Planted:
+def plant(session: Session, cast: Cast, marker: str, like: str, *, begin: int = 0) -> Planted:
     """Four people of the institution of one of the cast: in, applied, waiting, and gone."""
     home = session.get_one(Institution, cast.person(like).institution_id)
     cora = cast.id("cora")
     people = []
-    for number in range(4):
+    for number in range(begin, begin + 4):
         key, profession = f"{marker}{number}", Profession.OTHER
         given, family = f"{marker} given {number}", f"{marker} family {number}"
         person = make_person(session, key, given, family, marker, profession, institution=home)
@@ -69,7 +71,7 @@ def plant(session: Session, cast: Cast, marker: str, like: str) -> Planted:
     withdraw(session, place, reason=f"{marker} reason", by=cora, now=NOW)
     own = locked_place(session, cast.fall.id, applied.id)
     assert own is not None
-    return Planted(enrolled, applied, str(own.id))
+    return Planted(enrolled, applied, str(own.id), people)
 
 
 def asked(
@@ -137,6 +139,8 @@ def plant_both(session: Session, cast: Cast, objects: dict[str, dict[str, str]])
     cast.fall.leads_decide = True
     plant(session, cast, OWN, "lee")
     theirs = plant(session, cast, MARKER, "ben")
+    for moved in plant(session, cast, MARKER, "lee", begin=4).people:
+        moved.institution_id = theirs.enrolled.institution_id
     for slug in ("fall-2026", "spring-2026"):
         objects[slug] |= {
             "person": str(theirs.enrolled.id),

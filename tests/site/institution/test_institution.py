@@ -1,59 +1,17 @@
 """An institution lead: own people, and nobody else's."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.enrollments.actions import enroll
-from app.credit.tallies.actions import take_snapshots
-from app.people.enums import Profession, Scope
-from app.people.models import Institution, Person, RoleGrant
+from app.people.enums import Scope
+from app.people.models import Person, RoleGrant
 from app.policy.table import Role
-from tests.cast import NOW, Cast, make_completer, make_person
+from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.page import Page
-
-OWN, OTHER = "High Desert", "Sonoran"
-
-
-def institution(session: Session, short_name: str) -> Institution:
-    return session.scalars(
-        select(Institution).where(col(Institution.short_name) == short_name)
-    ).one()
-
-
-def add_people(
-    session: Session, cast: Cast, short_name: str, count: int, *, slug: str, complete: int = 0
-) -> None:
-    """People with family names `Own1`, `Other1` …, enrolled in a cohort; the first complete it."""
-    cohort = cast.cohort(slug)
-    home = institution(session, short_name)
-    family = {OWN: "Own", OTHER: "Other"}[short_name]
-    for n in range(1, count + 1):
-        person = make_person(
-            session,
-            f"{family}{n}{slug}".lower(),
-            "Pat",
-            f"{family}{n}",
-            "MD",
-            Profession.PHYSICIAN,
-            institution=home,
-        )
-        enroll(session, cohort, person.id, by=None, now=NOW - timedelta(days=300))
-        session.flush()
-        if n <= complete:
-            make_completer(session, person, cohort)
-    session.commit()
-
-
-def count(session: Session) -> None:
-    """What the worker does once a day."""
-    take_snapshots(session, now=NOW)
-    session.commit()
-
+from tests.site.institution.whole import OTHER, OWN, add_people, count, institution
 
 # the cohort's page
 

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 from app.credit.tallies.actions import take_snapshots
 from tests.cast import NOW, Cast
 from tests.client import SignIn
-from tests.site.institution.test_institution import OTHER, OWN, add_people, count
-from tests.site.institution.whole import PAGE, REPORT, said
+from tests.site.institution.whole import OTHER, OWN, PAGE, REPORT, add_people, count, said
 
 
 def test_everybody_is_counted_together_and_in_fives(
