@@ -1,77 +1,26 @@
 """What an institution lead sees of a cohort: own people, and of all together at most counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from app.cohorts.context import CohortContext
-from app.cohorts.institutions.rules import Numbers, OwnCohort, Release, Snapshot, released
-from app.credit.completion.progress import progress
-from app.credit.completion.rules import Completion
+from app.cohorts.institutions.rules import Numbers, OwnCohort
 from app.credit.enums import Outlook
-from app.credit.rules import CreditStatus
-from app.language import Text, _, dotted, ngettext
-from app.language.moments import day
-from app.language.reasons import Reason
-from app.language.words import normalize_for_search, of_needed
-from app.people.models import Person
+from app.language import Text, _, ngettext
+from app.language.words import normalize_for_search
+from app.site.institution.own import (
+    OUTLOOKS,
+    InstitutionLine,
+    OwnPeople,
+    WholeNumber,
+    cohort_chips,
+    names_of,
+    title_of,
+    whole_numbers,
+)
 from app.site.parts.people import name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
-from app.web.parts import Badge, Chip, Link
+from app.web.parts import Chip, Link
 from app.web.shown import Shown, shown
-
-OUTLOOKS = {
-    Outlook.COMPLETE: Badge(_("Complete"), "good"),
-    Outlook.IN_PROGRESS: Badge(_("In progress"), "neutral"),
-    Outlook.OUT_OF_REACH: Badge(_("Can no longer complete"), "warm"),
-}
-
-
-@dataclass(frozen=True)
-class InstitutionLine:
-    """How one of the lead's own people stands in a cohort."""
-
-    person: Person
-    completion: Completion
-
-    @property
-    def modules(self) -> Text:
-        """`3 of 4`."""
-        done, needed = self.completion.modules_done, self.completion.modules_needed
-        return _("{part} of {whole}", part=done, whole=needed)
-
-    @property
-    def sessions(self) -> Text:
-        """`2 of 3`; `4, 3 needed`."""
-        return of_needed(self.completion.sessions_counted, self.completion.sessions_needed)
-
-    @property
-    def sentences(self) -> Sequence[Reason]:
-        """Where they stand, as they read it themselves."""
-        return progress(self.completion)
-
-    @property
-    def status(self) -> Badge:
-        """Whether they complete the cohort."""
-        return OUTLOOKS[self.completion.outlook]
-
-
-@dataclass(frozen=True)
-class OwnPeople:
-    """A lead's own people in a cohort, and what is told of all of it."""
-
-    here: CohortContext
-    lines: Sequence[InstitutionLine]
-    numbers: Numbers
-    release: Release | None
-
-
-@dataclass(frozen=True)
-class WholeNumber:
-    """What is told of a whole cohort, and as of when."""
-
-    said: Text
-    as_of: Text
 
 
 @dataclass(frozen=True)
@@ -91,36 +40,6 @@ class InstitutionPage:
     def report(self) -> str:
         """The same people, each with what they miss."""
         return self.people.listing.whole.replace("/institution", "/institution/report", 1)
-
-
-def own_people(
-    here: CohortContext,
-    own: Mapping[UUID, Person],
-    standings: Mapping[UUID, CreditStatus],
-    history: Sequence[Snapshot],
-    institutions: Collection[UUID],
-) -> OwnPeople:
-    """What both pages of a cohort show. `own`: the lead's people now, by enrollment."""
-    lines = [
-        InstitutionLine(own[key], standing.completion)
-        for key, standing in standings.items()
-        if key in own
-    ]
-    numbers = Numbers(len(lines), sum(line.completion.complete for line in lines))
-    return OwnPeople(here, lines, numbers, released(history, institutions, numbers))
-
-
-def whole_numbers(own: OwnPeople, reader_zone: str) -> list[WholeNumber]:
-    """What is told of the whole cohort; nothing, as long as nothing can be."""
-    release = own.release
-    if release is None:
-        return []
-    people = _("At least {people} people are in it, yours included.", people=release.people.number)
-    told = [WholeNumber(people, day(release.people.as_of, reader_zone))]
-    if release.complete is not None:
-        complete = _("At least {people} have completed it.", people=release.complete.number)
-        told.append(WholeNumber(complete, day(release.complete.as_of, reader_zone)))
-    return told
 
 
 def no_cohort_page(names: Sequence[str], *, waiting: int) -> InstitutionPage:
@@ -158,29 +77,6 @@ def to_decide(waiting: int) -> Text | None:
     return ngettext(
         "{count} application to decide", "{count} applications to decide", count=waiting
     )
-
-
-def names_of(names: Sequence[str]) -> Text:
-    """What the lead's institutions are called."""
-    return _("{names:list}", names=tuple(names))
-
-
-def title_of(here: CohortContext) -> str:
-    """A cohort with its program."""
-    return dotted((here.program.title, here.cohort.title))
-
-
-def cohort_chips(cohorts: Sequence[OwnCohort], here: CohortContext, path: str) -> list[Chip]:
-    """The ways to the same page of the other cohorts."""
-    return [
-        Chip(
-            each.here.cohort.title,
-            f"{path}?cohort={each.here.cohort.slug}",
-            each.here is here,
-            "accent",
-        )
-        for each in cohorts
-    ]
 
 
 def people_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:

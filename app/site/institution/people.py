@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.cohorts.institutions.rules import InstitutionMember
 from app.language import Text, _
 from app.language.words import normalize_for_search
-from app.site.institution.page import names_of
+from app.site.institution.own import names_of
 from app.web.listing import Asked, Column, Empty, Export, Find, Listing
 from app.web.shown import Shown, shown
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from app.cohorts.institutions.rules import OwnCohort
 from app.language import Text, _
-from app.site.institution.page import (
-    COLUMNS,
+from app.site.institution.own import (
     InstitutionLine,
     OwnPeople,
     WholeNumber,
@@ -15,6 +14,7 @@ from app.site.institution.page import (
     title_of,
     whole_numbers,
 )
+from app.site.institution.page import COLUMNS
 from app.web.listing import Asked, Column, Empty, Export, Listing
 from app.web.parts import Chip, Link
 from app.web.shown import Shown, shown

@@ -14,14 +14,8 @@ from app.core.errors import NotFoundError
 from app.credit.queries import standings
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
-from app.site.institution.page import (
-    InstitutionPage,
-    OwnPeople,
-    institution_page,
-    no_cohort_page,
-    own_people,
-    people_of,
-)
+from app.site.institution.own import OwnPeople, own_people
+from app.site.institution.page import InstitutionPage, institution_page, no_cohort_page, people_of
 from app.site.institution.people import PEOPLE, people_page
 from app.site.institution.report import institution_report_page, no_report_page, report_of
 from app.site.visits import ReadVisit, Visit, allows, router

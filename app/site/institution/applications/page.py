@@ -16,7 +16,7 @@ from app.language.reasons import Reason
 from app.language.styles import day
 from app.language.words import normalize_for_search
 from app.people.actors import Actor
-from app.site.institution.page import names_of
+from app.site.institution.own import names_of
 from app.site.parts.application import answer_facts
 from app.site.parts.decisions import became
 from app.site.parts.people import PROFESSIONS
