@@ -12,7 +12,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.institutions.models import CohortSnapshot
 from app.cohorts.institutions.rules import InstitutionMember, Numbers, OwnCohort, Snapshot
-from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program, Unit
+from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Institution, Person
@@ -38,8 +38,15 @@ def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[Ow
         .where(col(Unit.cohort_id) == col(Cohort.id))
         .scalar_subquery()
     )
+    last = (
+        select(func.max(col(CaseSession.starts_at)))
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .where(col(Unit.cohort_id) == col(Cohort.id), col(CaseSession.canceled_at).is_(None))
+        .scalar_subquery()
+    )
+    moments = begins.label("begins_at"), last.label("last_at")
     rows = session.execute(
-        select(Cohort, Program, PolicyVersion, own.c.people, begins.label("begins_at"))
+        select(Cohort, Program, PolicyVersion, own.c.people, *moments)
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
         .join(own, own.c.cohort_id == col(Cohort.id))
@@ -47,7 +54,12 @@ def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[Ow
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     )
     return [
-        OwnCohort(_context(row.Cohort, row.Program, row.PolicyVersion), row.people, row.begins_at)
+        OwnCohort(
+            _context(row.Cohort, row.Program, row.PolicyVersion),
+            row.people,
+            row.begins_at,
+            row.last_at,
+        )
         for row in rows
     ]
 

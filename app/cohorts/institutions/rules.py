@@ -135,10 +135,16 @@ class OwnCohort:
     """How many those are."""
     begins_at: datetime | None
     """When its first unit opens."""
+    last_at: datetime | None
+    """When its last session begins."""
 
-    def runs(self, now: datetime) -> bool:
-        """Whether people work in it now."""
+    def is_open(self, now: datetime) -> bool:
+        """Whether people can work in it now."""
         return self.has_begun(now) and now < self.here.cohort.closes_at
+
+    def weight(self, now: datetime) -> tuple[bool, int]:
+        """Of those that are open, which is shown: sessions to come first, then own people."""
+        return self.last_at is not None and now <= self.last_at, self.people
 
     def has_begun(self, now: datetime) -> bool:
         """Whether anything has opened in it."""
@@ -148,12 +154,12 @@ class OwnCohort:
 def opens_on(cohorts: Sequence[OwnCohort], now: datetime) -> OwnCohort | None:
     """Which of them a lead's page shows first. `cohorts`: the last to close first.
 
-    Of those that run the one with the most own people; else the one that begins next; else the one
-    that closed last.
+    Of those in which people work that with sessions to come, and with the most own people; else the
+    one that begins next; else the one that closed last.
     """
-    running = [each for each in cohorts if each.runs(now)]
-    if running:
-        return max(running, key=lambda each: each.people)
+    working = [each for each in cohorts if each.is_open(now)]
+    if working:
+        return max(working, key=lambda each: each.weight(now))
     to_come = [each for each in cohorts if not each.has_begun(now)]
     if to_come:
         return min(to_come, key=lambda each: each.here.cohort.closes_at)

@@ -27,7 +27,9 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         eyebrow=learner.program.title,
         title=learner.cohort.title,
         zone_note=zone_note(learner.cohort.zone, visit.actor.zone),
-        steps=steps(learner, units, standing.ledger.attested, visit.now),
+        steps=steps(
+            learner, units, standing.ledger.attested, visit.now, reader_zone=visit.actor.zone
+        ),
         lines=unit_lines(learner, units, standing.ledger, visit.actor.zone, visit.now),
         words=progress(standing.completion),
     )

@@ -114,7 +114,7 @@ def home_page(
         lead=step.lead,
         path=here.path,
         unit_label=here.cohort.unit_label,
-        steps=steps(here, units, standing.ledger.attested, now),
+        steps=steps(here, units, standing.ledger.attested, now, reader_zone=reader_zone),
         work=work,
         action=step.action,
         behind=[

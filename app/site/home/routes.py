@@ -126,4 +126,4 @@ def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> UnitToDo | N
     items = rules.items_of(module, ticks.readings, reflected=ticks.reflected, level=level)
     times = rules.times_of(learner, unit)
     reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
-    return work_on(learner, unit, module, items, reason, visit.now)
+    return work_on(learner, unit, module, items, reason, visit.actor.zone, visit.now)

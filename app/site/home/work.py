@@ -9,7 +9,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import local
+from app.language.moments import leading_zone, local
 from app.language.reasons import Reason
 from app.learning.rules import Item, minutes_left
 from app.packs.schema import ModuleData
@@ -79,13 +79,14 @@ def work_on(
     module: ModuleData,
     items: Sequence[Item],
     reason: Reason | None,
+    reader_zone: str,
     now: datetime,
 ) -> UnitToDo:
     """The card of the unit that is next."""
     path = f"{here.path}/units/{unit.position}"
     return UnitToDo(
         title=f"{here.label(unit.position)}: {unit.title}",
-        heading=_heading(here, unit, now),
+        heading=_heading(here, unit, reader_zone, now),
         path=path,
         tasks=tasks_of(module, items, path),
         minutes_left=minutes_left(items),
@@ -93,11 +94,12 @@ def work_on(
     )
 
 
-def _heading(here: CohortContext, unit: UnitRow, now: datetime) -> Text:
+def _heading(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime) -> Text:
     """`Before Thursday’s session`; never a word about being late."""
     if unit.starts_at is None:
         return _("What to do")
-    starts = local(unit.starts_at, here.cohort.zone)
+    zone = leading_zone(unit.starts_at, here.cohort.zone, reader_zone)
+    starts = local(unit.starts_at, zone)
     if has_ended(unit.starts_at, unit.minutes, now):
         return _("After {starts:weekday}’s session", starts=starts)
     return _("Before {starts:weekday}’s session", starts=starts)

@@ -52,18 +52,29 @@ def steps(
     attested: Collection[int],
     now: datetime,
     *,
+    reader_zone: str,
     here_at: int | None = None,
 ) -> list[UnitStep]:
     """The row of units. `here_at`: the unit whose page this is, else the one that opened last."""
     current = here_at or current_position([(u.position, u.opens_at) for u in units], now)
     return [
-        _step(here, unit, is_behind_learner(unit, attested, now), unit.position == current, now)
+        _step(
+            here,
+            unit,
+            is_behind_learner(unit, attested, now),
+            unit.position == current,
+            reader_zone,
+            now,
+        )
         for unit in units
     ]
 
 
-def _step(here: CohortContext, unit: UnitRow, done: bool, current: bool, now: datetime) -> UnitStep:
+def _step(
+    here: CohortContext, unit: UnitRow, done: bool, current: bool, reader_zone: str, now: datetime
+) -> UnitStep:
     opened = unit.is_open(now)
+    zone = leading_zone(unit.opens_at, here.cohort.zone, reader_zone)
     if done:
         status = "done"
     elif not opened:
@@ -77,7 +88,7 @@ def _step(here: CohortContext, unit: UnitRow, done: bool, current: bool, now: da
         href=f"{here.path}/units/{unit.position}" if opened else None,
         note=None
         if opened
-        else pgettext("of a unit", "opens {day:day}", day=local(unit.opens_at, here.cohort.zone)),
+        else pgettext("of a unit", "opens {day:day}", day=local(unit.opens_at, zone)),
     )
 
 

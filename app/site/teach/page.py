@@ -10,7 +10,7 @@ from app.casework.teaching.queries import TaughtSession
 from app.casework.teaching.rules import waits_for_marks
 from app.cohorts.rules import has_ended
 from app.language import Text, _, dotted, ngettext, pgettext
-from app.language.moments import day
+from app.language.moments import day, leading_zone
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
@@ -73,7 +73,7 @@ def teach_page(sessions: Sequence[TaughtSession], reader: Actor, now: datetime) 
     waiting = [session for session in sessions if waits_for_marks(session, now)]
     return TeachPage(
         coming=_coming(ahead[0], reader, now) if ahead else None,
-        waiting=[_waiting(session) for session in reversed(waiting)],
+        waiting=[_waiting(session, reader) for session in reversed(waiting)],
         cohorts=_by_cohort(sessions, reader, now),
     )
 
@@ -98,8 +98,9 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
     )
 
 
-def _waiting(session: TaughtSession) -> SessionToRecord:
-    held = day(session.starts_at, session.zone)
+def _waiting(session: TaughtSession, reader: Actor) -> SessionToRecord:
+    zone = leading_zone(session.starts_at, session.zone, reader.zone)
+    held = day(session.starts_at, zone)
     return SessionToRecord(
         title=_("Record attendance: {session}", session=session.title),
         note=dotted((held, session.cohort_title, _not_recorded(session))),

@@ -23,25 +23,27 @@ def test_half_a_percent_rounds_up() -> None:
     assert percent(1, 200) == 1
 
 
-def own(begins: int | None, closes: int, people: int) -> OwnCohort:
+def own(begins: int | None, last: int, closes: int, people: int) -> OwnCohort:
     """A cohort by days from now."""
     here: Any = SimpleNamespace(cohort=SimpleNamespace(closes_at=NOW + timedelta(days=closes)))
     opens = None if begins is None else NOW + timedelta(days=begins)
-    return OwnCohort(cast(Any, here), people, opens)
+    return OwnCohort(cast(Any, here), people, opens, NOW + timedelta(days=last))
 
 
 @pytest.mark.parametrize(
     ("cohorts", "expected"),
     [
         ([], None),
-        ([own(30, 90, 1), own(-30, 30, 8), own(-200, -100, 20)], 1),
-        ([own(-2, 90, 1), own(-30, 30, 8)], 1),
-        ([own(None, 200, 9), own(30, 90, 1), own(-200, -100, 20)], 1),
-        ([own(-100, -50, 1), own(-200, -100, 20)], 0),
+        ([own(30, 80, 90, 1), own(-30, 20, 30, 8), own(-200, -150, -100, 20)], 1),
+        ([own(-2, 80, 90, 1), own(-30, 20, 30, 8)], 1),
+        ([own(-60, -5, 60, 20), own(-30, 20, 30, 8)], 1),
+        ([own(30, 80, 90, 1), own(-60, -5, 60, 20)], 1),
+        ([own(None, 150, 200, 9), own(30, 80, 90, 1), own(-200, -150, -100, 20)], 1),
+        ([own(-100, -80, -50, 1), own(-200, -150, -100, 20)], 0),
     ],
 )
 def test_page_opens_on_the_most_current_cohort(
     cohorts: list[OwnCohort], expected: int | None
 ) -> None:
-    """Of those that run that with most people; the next to begin; the last to close."""
+    """Of those that are open that with sessions to come; the next to begin; the last to close."""
     assert opens_on(cohorts, NOW) is (None if expected is None else cohorts[expected])

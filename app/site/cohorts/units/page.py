@@ -124,7 +124,7 @@ def locked_page(
         opens=local(unit.opens_at, leading_zone(unit.opens_at, zone, reader_zone)),
         cohort_time=in_cohort_zone(unit.opens_at, zone, reader_zone),
         then=_what_opens(unit),
-        steps=steps(learner, units, attested, now),
+        steps=steps(learner, units, attested, now, reader_zone=reader_zone),
         back=learner.path,
     )
 
@@ -164,7 +164,14 @@ def unit_page(
         title=f"{learner.label(unit.position)}: {unit.title}",
         label=learner.label(unit.position),
         path=path,
-        steps=steps(learner, units, signed_units.positions, now, here_at=unit.position),
+        steps=steps(
+            learner,
+            units,
+            signed_units.positions,
+            now,
+            reader_zone=reader.zone,
+            here_at=unit.position,
+        ),
         session=session_tile(learner, unit, reader.zone, now),
         module=module,
         module_hash=version.hash,

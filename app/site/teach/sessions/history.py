@@ -11,7 +11,7 @@ from app.casework.rules import UNDO_REASONS
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, ngettext, pgettext
-from app.language.moments import date_time
+from app.language.moments import date_time, leading_zone
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.people.rules import why_not_deal_with
@@ -80,7 +80,7 @@ def _entry(save_id: UUID, changes: list[MarkChange], zone: str, reader: Actor) -
         title=ngettext(
             "{name}: {count} mark", "{name}: {count} marks", count=len(changes), name=first.by_name
         ),
-        when=date_time(first.at, zone),
+        when=date_time(first.at, leading_zone(first.at, zone, reader.zone)),
         iso=first.at.isoformat(),
         changes=sorted(changes, key=lambda change: change.name.casefold()),
         reason=_("Undo of a save") if first.reason in UNDO_REASONS else first.reason,
