@@ -35,6 +35,18 @@ def test_home_says_what_is_next_and_when_the_session_is(sign_in: SignIn) -> None
     assert "0 of 4" in page
 
 
+def test_days_are_the_readers_wherever_they_stand(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.person("ada").zone = "Pacific/Auckland"  # noon on Thursday in Denver is Friday there
+    session.commit()
+    page = sign_in("ada").page("/home").text
+    assert "Before Friday’s session" in page
+    assert "Fri 8:00 – 9:00 AM New Zealand Time" in page
+    assert "Thu, Nov 19, 12:00 PM by the cohort’s clock (Mountain Time)" in page
+    assert "opens Tue, Nov 24" in page, "Monday at six in Denver"
+
+
 def test_home_of_a_completer_leads_to_the_claim(sign_in: SignIn) -> None:
     page = sign_in("ben").get("/home").text
     assert "You completed the program" in page
