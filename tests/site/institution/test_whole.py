@@ -1,6 +1,8 @@
 """What a lead is told of a whole cohort, on pages and in files."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 from sqlalchemy.orm import Session
 
@@ -32,9 +34,11 @@ def test_files_hold_own_people_and_no_number_of_others(
     lee = sign_in("lee")
     for path in (PAGE, REPORT):
         rows = lee.get(f"{path}&format=csv").text.splitlines()
-        assert len(rows) == 3, "a header, and own people"
-        assert all(row.startswith("Own") for row in rows[1:])
-        assert b"15" not in lee.get(f"{path}&format=csv").content
+        assert [row[:4] for row in rows[1:]] == ["Own1", "Own2"]
+        with ZipFile(BytesIO(lee.get(f"{path}&format=xlsx").content)) as file:
+            sheets = [name for name in file.namelist() if "worksheets/sheet" in name]
+            assert len(sheets) == 1
+            assert file.read(sheets[0]).count(b"<row ") == 3, "a header, and own people"
 
 
 def test_few_more_elsewhere_are_told_only_with_others(
