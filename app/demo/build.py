@@ -53,6 +53,9 @@ def make(session: Session, *, now: datetime) -> Finished:
     past = weekly.cohort(finished, claims_close=deadline(now + timedelta(days=60)))
     present = weekly.cohort(running, claims_close=deadline(running.last + timedelta(days=30)))
     future = weekly.cohort(coming, claims_close=deadline(coming.last + timedelta(days=30)))
+    for cohort, dates in ((past, finished), (present, running), (future, coming)):
+        # as a draft proposes it; into the series that meets every seven weeks people come any time
+        cohort.enrollment_closes_at = deadline(dates.first - timedelta(weeks=1))
     weekly.appoint_coordinator(begin)
     weekly.appoint_helpers(present, begin)
     completers = weekly.fill_finished(past, finished)

@@ -47,7 +47,7 @@ class DemoProgram:
         """A cohort with a session on each day of the term, and its accredited activity."""
         data = self.course.data
         closes_at = max(claims_close, deadline(dates.last + timedelta(weeks=6), dates.zone))
-        cohort = make_cohort(
+        return make_cohort(
             self.session,
             self.course,
             plan_of(data, dates, capacity=SEATS, closes_at=closes_at),
@@ -55,9 +55,6 @@ class DemoProgram:
             by=self.cast["cora"].id,
             now=min(self.now, dates.first - timedelta(weeks=12)),
         )
-        # as a draft proposes it: without a day of its own, people get in until the cohort closes
-        cohort.enrollment_closes_at = deadline(dates.first - timedelta(weeks=1), dates.zone)
-        return cohort
 
     def appoint_coordinator(self, now: datetime) -> None:
         """Abe makes Cora the coordinator of the program."""

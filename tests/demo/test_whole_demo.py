@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, col
 from app.casework.models import Attendance, AttendanceChange
 from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.enrollments.models import EnrollmentEvent
-from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart
+from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.core import audit, schema
 from app.core.db import Database
 from app.core.models import AuditLine, Task
@@ -118,6 +118,29 @@ def test_attendance_is_saved_a_session_at_a_time_after_it(filled: Session) -> No
 
 def test_trail_of_the_demo_verifies(filled: Session) -> None:
     assert audit.first_bad_line(filled) is None
+
+
+def test_people_get_into_a_term_until_a_week_before_it(filled: Session) -> None:
+    first = (
+        select(func.min(col(CaseSession.starts_at)))
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .where(col(Unit.cohort_id) == col(Cohort.id))
+        .scalar_subquery()
+    )
+    terms = filled.execute(
+        select(col(Cohort.enrollment_closes_at), first).where(
+            col(Cohort.enrollment_closes_at).is_not(None)
+        )
+    ).all()
+    assert len(terms) == 3
+    assert all((begins - closes).days in {6, 7} for closes, begins in terms)
+
+
+def test_no_statement_says_that_credit_which_is_designated_is_none(filled: Session) -> None:
+    for activity in filled.scalars(select(Activity)):
+        assert "designates" in activity.designation_statement
+        assert "what it designates is invented" in activity.accreditation_statement
+        assert "no credit" not in activity.accreditation_statement
 
 
 def test_certificates_are_ordered_with_the_rest(filled: Session) -> None:
