@@ -14,7 +14,8 @@ completed. None is about some of its institutions, so none can be taken from ano
    That number is the cohort's: who leads others, more or fewer, reads the same one.
 2. *It stands.* A number is told anew only if at least five people of other institutions have
    changed for sure, against each time that it was told before. Own people alone change nothing
-   that is told, and no two numbers that a lead is told differ by fewer than five others.
+   that is told, and no two numbers told to leads of the same institutions differ by fewer than
+   five others. Between two scopes, or over a merge, it is the first rule that holds.
 3. *Not beside many.* Nothing is told beside so many own people that fewer than five could be left,
    of those in the cohort, of those who have completed, or of those who have not.
 
