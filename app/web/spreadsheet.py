@@ -8,13 +8,15 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from app.language import LazyText, Text
 
-Cell = Text | int | Decimal | None
+Cell = Text | int | Decimal | date | None
+"""A day, or a moment with its zone, is written as ISO 8601 has it, in every file alike."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_NAME = 31
@@ -74,6 +76,10 @@ def workbook(tables: Iterable[Table]) -> bytes:
 def _safe(cell: Cell) -> str | int | Decimal:
     if cell is None:
         return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, LazyText):
         cell = str(cell)
     if isinstance(cell, str) and cell.startswith(_FORMULA):

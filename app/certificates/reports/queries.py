@@ -32,8 +32,9 @@ from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live as holds
-from app.certificates.reports.records import CohortFacts, Happened, Part, Place
+from app.certificates.reports.records import CohortFacts, Happened, Part, Place, PolicySince
 from app.certificates.reports.rules import enrolled_first
+from app.cohorts.changes.queries import schedule_gaps
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.queries import came_by_transfer
@@ -44,9 +45,8 @@ from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.core.db import plain_rows
 from app.credit.carried.queries import carried_by
 from app.credit.ledger import Carried
-from app.credit.tallies.rules import PlannedUnit, Work, WorkMark
-from app.learning.models import Attestation
-from app.learning.signatures.queries import is_live
+from app.credit.tallies.rules import PlannedUnit, WithdrawnSignature, Work, WorkMark
+from app.learning.models import Attestation, AttestationWithdrawal
 from app.packs.schema import PolicyData
 from app.people.models import Institution
 
@@ -61,14 +61,14 @@ _HERE = col(Enrollment.cohort_id).in_(_COHORTS)
 def facts_of(
     session: Session, cohorts: Collection[CohortContext], now: datetime
 ) -> dict[UUID, CohortFacts]:
-    """Cohorts with all that happened in them until now, by id: six statements for any number.
+    """Cohorts with all that happened in them until now, by id: eight statements for any number.
 
     Three more where somebody came by a transfer.
     """
-    asked = {"cohort_ids": [here.cohort.id for here in cohorts], "now": now}
+    asked = {"cohort_ids": [here.cohort.id for here in cohorts]}
     units, works = _units(session, asked), _works(session, asked)
     certified = set(plain_rows(session, _CERTIFIED, asked).scalars())
-    stand = _stand(session, asked)
+    events, policies = _events(session, asked), _policies(session, asked)
     places: defaultdict[UUID, list[Place]] = defaultdict(list)
     rows = plain_rows(session, _PLACES, asked).all()
     carried = carried_by(session, [row.came_by_transfer for row in rows if row.came_by_transfer])
@@ -76,13 +76,17 @@ def facts_of(
         by_name = row._mapping
         was = {part: by_name[part.value] for part in Part}
         done = works[row.place]
-        work = _with_carried(done, carried.get(row.came_by_transfer, {}), row.enrolled_at)
-        happened = stand.get(row.place, ())
+        happened = events.get(row.place, ())
+        since = enrolled_first(happened)
+        enrolled_at = row.enrolled_at or since or now
+        work = _with_carried(done, carried.get(row.came_by_transfer, {}), enrolled_at)
+        stand = events_that_stand(happened)
+        history = happened if len(stand) < len(happened) else ()
         places[row.cohort_id].append(
-            Place(was, happened, enrolled_first(happened), work, row.place in certified)
+            Place(was, stand, since, work, row.place in certified, history)
         )
     return {
-        here.cohort.id: CohortFacts(here, units[here.cohort.id], places[here.cohort.id])
+        (key := here.cohort.id): CohortFacts(here, units[key], places[key], policies[key])
         for here in cohorts
     }
 
@@ -121,7 +125,8 @@ _UNITS: Select[*tuple[Any, ...]] = (
         col(Unit.module_version_id).is_not(None).label("has_module"),
         col(CaseSession.starts_at),
         func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
-        col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(CaseSession.id),
+        col(CaseSession.canceled_at),
     )
     .select_from(Unit)
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
@@ -133,10 +138,7 @@ _PLACES: Select[*tuple[Any, ...]] = (
     select(
         _ID,
         col(Enrollment.cohort_id),
-        func.coalesce(
-            col(Enrollment.enrolled_at),
-            bindparam("now", type_=Cohort.closes_at.type),  # type: ignore[attr-defined]
-        ).label("enrolled_at"),
+        col(Enrollment.enrolled_at),
         func.coalesce(col(_BECAME.short_name), col(Institution.short_name)).label("institution"),
         col(Enrollment.rank),
         col(Enrollment.profession),
@@ -157,12 +159,25 @@ _EVENTS: Select[*tuple[Any, ...]] = (
     .where(_HERE)
     .order_by(col(EnrollmentEvent.enrollment_id), col(EnrollmentEvent.number))
 )
+_POLICIES: Select[*tuple[Any, ...]] = (
+    select(col(PolicyVersion.cohort_id), col(PolicyVersion.created_at), col(PolicyVersion.data))
+    .where(col(PolicyVersion.cohort_id).in_(_COHORTS))
+    .order_by(col(PolicyVersion.version))
+)
 _SIGNED: Select[*tuple[Any, ...]] = (
-    select(_ID, col(Unit.position), col(Attestation.signed_at))
+    select(
+        _ID,
+        col(Unit.position),
+        col(Attestation.signed_at),
+        col(AttestationWithdrawal.withdrawn_at),
+    )
     .select_from(Enrollment)
     .join(Attestation, col(Attestation.enrollment_id) == col(Enrollment.id))
     .join(Unit, col(Unit.id) == col(Attestation.unit_id))
-    .where(_HERE, is_live())
+    .outerjoin(
+        AttestationWithdrawal, col(AttestationWithdrawal.attestation_id) == col(Attestation.id)
+    )
+    .where(_HERE)
 )
 _MARKS: Select[*tuple[Any, ...]] = (
     select(
@@ -189,18 +204,36 @@ _CERTIFIED = select(_ID).where(_HERE, _has_certificate())
 
 def _units(session: Session, asked: Mapping[str, Any]) -> Mapping[UUID, list[PlannedUnit]]:
     units: defaultdict[UUID, list[PlannedUnit]] = defaultdict(list)
-    for row in plain_rows(session, _UNITS, asked):
-        units[row.cohort_id].append(PlannedUnit(*row[1:]))
+    rows = plain_rows(session, _UNITS, asked).all()
+    gaps = schedule_gaps(session, {row.id: row.canceled_at for row in rows if row.id})
+    for row in rows:
+        units[row.cohort_id].append(
+            PlannedUnit(
+                row.position,
+                row.has_module,
+                row.starts_at,
+                row.minutes,
+                canceled=row.canceled_at is not None,
+                gaps=gaps.get(row.id, ()),
+            )
+        )
     return units
 
 
-def _stand(session: Session, asked: Mapping[str, Any]) -> dict[str, list[Happened]]:
-    """The events of each place that stand, in order."""
+def _policies(session: Session, asked: Mapping[str, Any]) -> Mapping[UUID, list[PolicySince]]:
+    policies: defaultdict[UUID, list[PolicySince]] = defaultdict(list)
+    for cohort_id, since, data in plain_rows(session, _POLICIES, asked):
+        policies[cohort_id].append(PolicySince(since, PolicyData.model_validate(data)))
+    return policies
+
+
+def _events(session: Session, asked: Mapping[str, Any]) -> dict[str, list[Happened]]:
+    """All events of each place, in order."""
     kinds = {kind.value: kind for kind in Kind}
     events: defaultdict[str, list[Happened]] = defaultdict(list)
     for place, kind, at in plain_rows(session, _EVENTS, asked).all():
         events[place].append(Happened(kinds[kind], at))
-    return {place: events_that_stand(happened) for place, happened in events.items()}
+    return events
 
 
 @dataclass(frozen=True)
@@ -208,13 +241,18 @@ class _Done:
     """What was signed in a place, and how sessions were marked, by the unit's position."""
 
     signed: dict[int, datetime] = field(default_factory=dict)
+    withdrawn: list[WithdrawnSignature] = field(default_factory=list)
     marks: dict[int, WorkMark] = field(default_factory=dict)
 
 
 def _works(session: Session, asked: Mapping[str, Any]) -> Mapping[str, _Done]:
     works: defaultdict[str, _Done] = defaultdict(_Done)
-    for place, position, signed_at in plain_rows(session, _SIGNED, asked).all():
-        works[place].signed[position] = signed_at
+    for place, position, signed_at, withdrawn_at in plain_rows(session, _SIGNED, asked).all():
+        if withdrawn_at is None:
+            works[place].signed[position] = signed_at
+        else:
+            withdrawn = WithdrawnSignature(position, signed_at, withdrawn_at)
+            works[place].withdrawn.append(withdrawn)
     for place, position, status, made_at in plain_rows(session, _MARKS, asked).all():
         works[place].marks[position] = WorkMark(status, made_at)
     return works
@@ -223,7 +261,7 @@ def _works(session: Session, asked: Mapping[str, Any]) -> Mapping[str, _Done]:
 def _with_carried(done: _Done, carried: Mapping[int, Carried], enrolled_at: datetime) -> Work:
     """What was done in a place, with what counts in it besides, if it came by a transfer."""
     if not carried:
-        return Work(enrolled_at, done.signed, done.marks)
+        return Work(enrolled_at, done.signed, done.marks, withdrawn=done.withdrawn)
     signed = {n: other.signed_at for n, other in carried.items() if other.signed_at is not None}
     marks = {
         n: WorkMark(Status.ABSENT, enrolled_at)
@@ -232,4 +270,4 @@ def _with_carried(done: _Done, carried: Mapping[int, Carried], enrolled_at: date
         for n, other in carried.items()
         if other.attended_in
     }
-    return Work(enrolled_at, {**signed, **done.signed}, done.marks, marks)
+    return Work(enrolled_at, {**signed, **done.signed}, done.marks, marks, done.withdrawn)

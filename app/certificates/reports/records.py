@@ -1,15 +1,17 @@
 """What a report is made from, and what it is made of. Pure; `rules.py` defines each number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.rules import events_that_stand
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.institutions.rules import percent
 from app.credit.tallies.rules import PlannedUnit, Work
+from app.packs.schema import PolicyData
 from app.people.enums import Profession
 
 
@@ -37,20 +39,35 @@ class Place:
     """What the person was when they were enrolled; a merged institution is the one it became."""
     stand: Sequence[Happened]
     enrolled_from: datetime | None
-    """When they were enrolled first; None for who never was."""
+    """When they were enrolled first, were it taken back since; None for who never was."""
     work: Work
     certified: bool
+    happened: Sequence[Happened] = ()
+    """All events, where some were taken back; empty where all stand."""
+
+    def standing(self, at: datetime) -> Sequence[Happened]:
+        """What stood then: what was taken back later stood until then."""
+        events = self.happened or self.stand
+        return events_that_stand(event for event in events if event.at <= at)
 
     def enrolled_by(self, at: datetime) -> bool:
         """Whether they had been enrolled by then, whatever became of it."""
+        if self.happened:
+            return any(event.kind is Kind.ENROLLED for event in self.standing(at))
         return self.enrolled_from is not None and self.enrolled_from <= at
 
     def is_in(self, at: datetime) -> bool:
         """Whether they were in the cohort then."""
-        for event in reversed(self.stand):
-            if event.at <= at:
-                return event.kind is Kind.ENROLLED
-        return False
+        stood = self.standing(at) if self.happened else self.stand
+        newest = next((event for event in reversed(stood) if event.at <= at), None)
+        return newest is not None and newest.kind is Kind.ENROLLED
+
+
+class PolicySince(NamedTuple):
+    """A policy, and since when it was in force."""
+
+    since: datetime
+    policy: PolicyData
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,13 @@ class CohortFacts:
     here: CohortContext
     units: Sequence[PlannedUnit]
     places: Sequence[Place]
+    policies: Sequence[PolicySince]
+    """All versions, in order; the first one holds from the beginning."""
+
+    def policy_at(self, at: datetime) -> PolicyData:
+        """By what people were judged then."""
+        known = [policy for since, policy in self.policies if since <= at]
+        return known[-1] if known else self.policies[0].policy
 
 
 @dataclass(frozen=True)
@@ -86,6 +110,8 @@ class AfterSession(NamedTuple):
     active: int
     on_course: int
     enrolled: int
+    recorded: bool
+    """Whether nobody waits for a mark. Before that, those who were not there are on course, too."""
 
     @property
     def percent(self) -> int:
@@ -106,7 +132,7 @@ class SessionCount(NamedTuple):
     missed: int
     """Absent, or there only in part."""
     waiting: int
-    """Not recorded yet."""
+    """Not recorded yet, of those who are in the cohort still: nobody else is asked for."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +158,23 @@ class CohortNumbers:
     """Whether there were sessions, and the last one is over."""
     modules: int
     """How many units have one."""
+    canceled: Collection[int]
+    """The positions of the units whose session is canceled."""
+
+    @property
+    def recorded(self) -> Sequence[AfterSession]:
+        """The sessions after which it is known how everybody stood."""
+        return [after for after in self.after_sessions if after.recorded]
+
+    @property
+    def unrecorded(self) -> Sequence[AfterSession]:
+        """The sessions that are over and lack marks."""
+        return [after for after in self.after_sessions if not after.recorded]
+
+    @property
+    def newest(self) -> AfterSession | None:
+        """The last unit whose session is recorded."""
+        return max(self.recorded, key=lambda after: after.position, default=None)
 
 
 @dataclass(frozen=True)
@@ -143,6 +186,11 @@ class CohortReport:
     groups: Sequence[GroupCounts]
 
     def then(self, before: CohortNumbers) -> AfterSession | None:
-        """How a cohort before stood after as many sessions as this one has had, if it had any."""
-        held = min(len(self.numbers.after_sessions), len(before.after_sessions))
-        return before.after_sessions[held - 1] if held else None
+        """How a cohort before stood after the unit that is the last one recorded here.
+
+        Where it had no session in that unit, it stood as after the one before.
+        """
+        newest = self.numbers.newest
+        last = newest.position if newest else 0
+        known = [after for after in before.recorded if after.position <= last]
+        return max(known, key=lambda after: after.position, default=None)

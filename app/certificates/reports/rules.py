@@ -10,10 +10,15 @@ Each number is defined here and nowhere else, and its definition is told with it
 - on course: active, with nothing to catch up;
 - completed: is in the cohort and meets its policy;
 - certified: has a certificate that holds.
+
+What is said of a past session is what was true when it was over: by the policy, the schedule and
+the enrollments of then, and what was signed and made up by then. Attendance is as it is recorded by
+now: a mark says what was so at its session, and a correction that it was otherwise.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from app.casework.enums import AttendanceStatus as Status
@@ -33,7 +38,7 @@ from app.certificates.reports.records import (
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.institutions.rules import Numbers
 from app.credit.stages.rules import ACTIVE, WELL, Judge, Stage
-from app.credit.tallies.rules import PlannedUnit, Schedule
+from app.credit.tallies.rules import PlannedUnit, Schedule, WorkMark
 from app.people.enums import Profession
 
 
@@ -41,15 +46,20 @@ def report(
     facts: CohortFacts, earlier: Sequence[CohortFacts], part: Part, now: datetime
 ) -> CohortReport:
     """A cohort at this moment, in all and by what its people were, beside those before it."""
-    sessions = [_session(facts, unit, now) for unit in facts.units if unit.starts_at is not None]
-    numbers, stages = _numbers(facts, sessions, now)
-    before = [_numbers(other, (), now)[0] for other in earlier]
-    return CohortReport(numbers, before, _groups(stages, part, now))
+    numbers, stages = _numbers(facts, now)
+    waiting = _waiting(facts, now)
+    sessions = [
+        _session(facts, unit, waiting[unit.position], now)
+        for unit in facts.units
+        if unit.starts_at is not None
+    ]
+    before = [_numbers(other, now)[0] for other in earlier]
+    return CohortReport(replace(numbers, sessions=sessions), before, _groups(stages, part, now))
 
 
-def enrolled_first(stand: Iterable[Happened]) -> datetime | None:
-    """When somebody was enrolled first, by the events that stand."""
-    return next((event.at for event in stand if event.kind is Kind.ENROLLED), None)
+def enrolled_first(events: Iterable[Happened]) -> datetime | None:
+    """When somebody was enrolled first."""
+    return next((event.at for event in events if event.kind is Kind.ENROLLED), None)
 
 
 def outcome(group: GroupCounts, *, over: bool) -> Numbers:
@@ -62,27 +72,53 @@ _Standing = tuple[Place, Stage | None]
 """A place, and how far its person is; None for who is not in the cohort."""
 
 
-def _numbers(
-    facts: CohortFacts, sessions: Sequence[SessionCount], now: datetime
-) -> tuple[CohortNumbers, list[_Standing]]:
+def _numbers(facts: CohortFacts, now: datetime) -> tuple[CohortNumbers, list[_Standing]]:
     ends = sorted((unit.ends_at, unit.position) for unit in facts.units if unit.ends_at is not None)
     held = [(ended, position) for ended, position in ends if ended <= now]
     moments = [*(ended for ended, _position in held), now]
     stages = list(_stages(facts, moments))
     standing = [(place, at_each[-1]) for place, at_each in stages]
+    # of a closed cohort nothing more is going to be recorded
+    waiting = {} if facts.here.cohort.closes_at <= now else _waiting(facts, now)
     after_sessions = [
-        _after(position, ended, [(place, at_each[number]) for place, at_each in stages])
+        _after(
+            position,
+            ended,
+            [(place, at_each[number]) for place, at_each in stages],
+            recorded=not waiting.get(position),
+        )
         for number, (ended, position) in enumerate(held)
     ]
     numbers = CohortNumbers(
         facts.here,
         _counts(standing, now),
         after_sessions,
-        sessions,
+        sessions=(),
         over=bool(ends) and len(held) == len(ends),
         modules=sum(unit.has_module for unit in facts.units),
+        canceled={unit.position for unit in facts.units if unit.canceled},
     )
     return numbers, standing
+
+
+def _waiting(facts: CohortFacts, now: datetime) -> Counter[int]:
+    """How many marks are missing, by the position of a unit whose session was held."""
+    held = [
+        (unit.position, unit.starts_at)
+        for unit in facts.units
+        if unit.starts_at is not None and unit.ends_at is not None and unit.ends_at <= now
+    ]
+    missing: Counter[int] = Counter()
+    for place in facts.places:
+        marks, since = place.work.marks, place.work.enrolled_at
+        lacks = [n for n, at in held if _lacks_mark(marks.get(n)) and is_expected(since, at)]
+        if lacks and place.is_in(now):
+            missing.update(lacks)
+    return missing
+
+
+def _lacks_mark(mark: WorkMark | None) -> bool:
+    return mark is None or mark.status == Status.NOT_RECORDED
 
 
 def _stages(
@@ -90,22 +126,33 @@ def _stages(
 ) -> Iterator[tuple[Place, Sequence[Stage | None]]]:
     """How far everybody was at each moment; None while they were not in the cohort."""
     schedule = Schedule(facts.units, facts.here.cohort.closes_at, moments)
-    judge = Judge(facts.here.policy)
+    judges = _judges(facts, moments)
     for place in facts.places:
         if place.enrolled_from is None:
             yield place, (None,) * len(moments)
             continue
-        tallies = schedule.tallies(place.work, judge.policy)
+        tallies = {
+            judge: schedule.tallies(place.work, judge.policy) for judge in dict.fromkeys(judges)
+        }
         yield (
             place,
             [
-                judge.stage(tally) if place.is_in(at) else None
-                for tally, at in zip(tallies, moments, strict=True)
+                judge.stage(tallies[judge][number]) if place.is_in(at) else None
+                for number, (judge, at) in enumerate(zip(judges, moments, strict=True))
             ],
         )
 
 
-def _after(position: int, ended: datetime, standing: Sequence[_Standing]) -> AfterSession:
+def _judges(facts: CohortFacts, moments: Sequence[datetime]) -> list[Judge]:
+    """Who judges at each moment: the policy that was in force then."""
+    made: dict[int, Judge] = {}
+    policies = [facts.policy_at(at) for at in moments]
+    return [made.setdefault(id(policy), Judge(policy)) for policy in policies]
+
+
+def _after(
+    position: int, ended: datetime, standing: Sequence[_Standing], *, recorded: bool
+) -> AfterSession:
     of = Counter(stage for _place, stage in standing)
     return AfterSession(
         position,
@@ -113,6 +160,7 @@ def _after(position: int, ended: datetime, standing: Sequence[_Standing]) -> Aft
         sum(of[stage] for stage in ACTIVE),
         sum(of[stage] for stage in WELL),
         sum(place.enrolled_by(ended) for place, _stage in standing),
+        recorded,
     )
 
 
@@ -134,7 +182,7 @@ def _counts(stages: Iterable[_Standing], at: datetime) -> StageCounts:
     )
 
 
-def _session(facts: CohortFacts, unit: PlannedUnit, now: datetime) -> SessionCount:
+def _session(facts: CohortFacts, unit: PlannedUnit, waiting: int, now: datetime) -> SessionCount:
     assert unit.starts_at is not None
     held = unit.ends_at is not None and unit.ends_at <= now
     marks: Counter[Status] = Counter()
@@ -148,7 +196,7 @@ def _session(facts: CohortFacts, unit: PlannedUnit, now: datetime) -> SessionCou
         counted=sum(marks[status] for status in COUNTED),
         excused=marks[Status.EXCUSED],
         missed=marks[Status.ABSENT] + marks[Status.PARTIAL],
-        waiting=marks[Status.NOT_RECORDED],
+        waiting=waiting,
     )
 
 
@@ -156,9 +204,7 @@ def _marks(places: Iterable[Place], position: int, starts_at: datetime) -> Itera
     for place in places:
         if place.is_in(starts_at) and is_expected(place.work.enrolled_at, starts_at):
             mark = place.work.marks.get(position)
-            if mark is None:
-                yield Status.NOT_RECORDED
-            else:
+            if mark is not None:
                 yield mark.status if mark.made_up_at is None else Status.MADE_UP
 
 

@@ -1,23 +1,24 @@
 """Reads of a published cohort's schedule, whom a change of it reaches, and what changed before."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes import rules
-from app.cohorts.changes.rules import Planned, WallTime
+from app.cohorts.changes.rules import Gap, Planned, WallTime
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts.queries import facilitator_grants, lock_cohort
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.content.releases.queries import current_versions
-from app.core.db import records
+from app.core.db import plain_rows, records
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
 from app.packs.schema import ProgramData
@@ -191,6 +192,27 @@ def time_changes(session: Session, units: Collection[ScheduledUnit]) -> dict[UUI
         .order_by(col(AuditLine.id))
     )
     return {UUID(line.object_id): TimeChange(line.act, line.facts, line.reason) for line in found}
+
+
+def schedule_gaps(
+    session: Session, canceled: Mapping[UUID, datetime | None]
+) -> dict[UUID, tuple[Gap, ...]]:
+    """When sessions were not on the schedule: one statement. `canceled`: since when they are."""
+    acts: defaultdict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    asked = {"ids": [str(id_) for id_ in canceled]}
+    for row in plain_rows(session, _CAME_AND_WENT, asked):
+        acts[row.object_id].append((row.act, row.at))
+    return {id_: rules.gaps(acts[str(id_)], at) for id_, at in canceled.items()}
+
+
+_CAME_AND_WENT: Select[*tuple[Any, ...]] = (
+    select(col(AuditLine.object_id), col(AuditLine.act), col(AuditLine.at))
+    .where(
+        col(AuditLine.object_id).in_(bindparam("ids", expanding=True)),
+        col(AuditLine.act).in_((rules.CANCELED, rules.RESTORED, rules.ADDED)),
+    )
+    .order_by(col(AuditLine.id))
+)
 
 
 def parts_of(session: Session, session_id: UUID) -> dict[UUID, str]:

@@ -71,6 +71,37 @@ class WallTime:
         return {"day": self.day.isoformat(), "at": f"{self.at:%H:%M}", "minutes": self.minutes}
 
 
+class Gap(NamedTuple):
+    """A time during which a session was not on the schedule: not added yet, or canceled."""
+
+    since: datetime | None
+    """None: it was not there from the beginning."""
+    until: datetime | None
+    """None: it is canceled still."""
+
+    def covers(self, at: datetime) -> bool:
+        """Whether it was so at a moment."""
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
+
+
+def gaps(acts: Iterable[tuple[str, datetime]], canceled_at: datetime | None) -> tuple[Gap, ...]:
+    """When a session was not on the schedule, by what happened to it, in order.
+
+    `canceled_at`: since when it is canceled, which holds also where no act is kept.
+    """
+    found: list[Gap] = []
+    since: datetime | None = None
+    for act, at in acts:
+        if act == ADDED:
+            found.append(Gap(None, at))
+        elif act == CANCELED:
+            since = at
+        elif act == RESTORED and since is not None:
+            found.append(Gap(since, at))
+            since = None
+    return (*found, *([Gap(canceled_at, None)] if canceled_at is not None else []))
+
+
 class Planned(NamedTuple):
     """A session as it stands."""
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED, MISSED, is_expected
+from app.cohorts.changes.rules import Gap
 from app.credit.completion.rules import ATTENDED, Completion
 from app.credit.ledger import THERE
 from app.packs.schema import PolicyData
@@ -29,6 +30,14 @@ class PlannedUnit(NamedTuple):
     starts_at: datetime | None
     minutes: int
     canceled: bool
+    gaps: Sequence[Gap] = ()
+    """When its session was not on the schedule; of one that is canceled for ever, it never was."""
+
+    def is_planned(self, at: datetime) -> bool:
+        """Whether its session was on the schedule at a moment: to come, or held."""
+        if self.starts_at is None or (self.canceled and not self.gaps):
+            return False
+        return not any(gap.covers(at) for gap in self.gaps)
 
     @property
     def ends_at(self) -> datetime | None:
@@ -48,6 +57,14 @@ class WorkMark(NamedTuple):
 _NO_MARK = WorkMark(Status.NOT_RECORDED)
 
 
+class WithdrawnSignature(NamedTuple):
+    """A module that was signed, until it was not any more."""
+
+    position: int
+    signed_at: datetime
+    withdrawn_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one person did in a cohort, by the unit's position."""
@@ -57,6 +74,8 @@ class Work:
     marks: Mapping[int, WorkMark]
     carried_marks: Mapping[int, WorkMark] = field(default_factory=dict)
     """Those of a cohort that they were transferred from, which count here."""
+    withdrawn: Sequence[WithdrawnSignature] = ()
+    """What was signed for a while."""
 
     @property
     def started(self) -> bool:
@@ -98,26 +117,41 @@ class Tally(NamedTuple):
     closed: bool
 
 
+class _Session(NamedTuple):
+    """A session as moments have it."""
+
+    position: int
+    starts_at: datetime
+    ended: int
+    """The first moment at which it is over; past the last: none of them."""
+    planned: Sequence[tuple[int, int]]
+    """From which moment to before which one it was on the schedule."""
+    canceled: bool
+
+
 class Schedule:
     """The units of a cohort, for counting what somebody had done at each of some moments.
 
-    `moments`: from the earliest to the last, which is now.
+    Each moment has the schedule of then: what was canceled or added later changes nothing of it. A
+    session that has begun is neither moved nor canceled, so what was over by then stands as it is.
+
+    `moments`: ends of sessions, from the earliest on, and then now.
     """
 
     def __init__(
         self, units: Sequence[PlannedUnit], closes_at: datetime, moments: Sequence[datetime]
     ) -> None:
         self.moments = moments
-        self._closed = [moment >= closes_at for moment in moments]
+        # no cohort closes before its last session is over, whatever day is set later
+        self._closed = [moment > closes_at for moment in moments[:-1]]
+        self._closed.append(moments[-1] >= closes_at)
+        closed = [*self._closed, True].index(True)
         ends = [(unit.position, unit.ends_at) for unit in units if unit.ends_at is not None]
-        self._sessions = [
-            (unit.position, unit.starts_at, bisect_left(moments, unit.ends_at))
-            for unit in units
-            if unit.starts_at is not None and unit.ends_at is not None
-        ]
+        self._sessions = [_session(unit, moments) for unit in units if unit.starts_at is not None]
+        self._planned = [sum(unit.is_planned(moment) for unit in units) for moment in moments]
         self._due = {
-            unit.position: bisect_left(
-                moments, min([closes_at, *(at for n, at in ends if n > unit.position)])
+            unit.position: min(
+                [closed, *(bisect_left(moments, at) for n, at in ends if n > unit.position)]
             )
             for unit in units
             if unit.has_module
@@ -127,41 +161,54 @@ class Schedule:
     def tallies(self, work: Work, policy: PolicyData) -> list[Tally]:
         """What somebody had done at each moment.
 
-        A mark counts from the end of its session, whenever it was recorded, a carried one at once;
-        at the last moment,
-        which is now, those of sessions ahead are known, too.
+        A mark counts from the end of its session, whenever it was recorded or corrected: it says
+        what was so then. A carried one counts at once. A signature and a make-up count from when
+        they were made. At the last moment, which is now, those of sessions ahead are known, too.
         """
         steps = [_Step() for _ in range(len(self.moments) + 1)]
         for position, at in work.signed.items():
-            if position in self._due:
-                since = bisect_left(self.moments, at)
-                steps[since].signed += 1
-                steps[max(since, self._due[position])].signed_due += 1
+            self._sign(steps, position, at, 1)
+        for position, signed_at, withdrawn_at in work.withdrawn:
+            self._sign(steps, position, signed_at, 1)
+            self._sign(steps, position, withdrawn_at, -1)
         for due in self._due.values():
             steps[due].due += 1
-        for position, starts_at, ended in self._sessions:
-            mark = work.mark(position) or _NO_MARK
-            since = 0 if work.is_carried(position) else ended
-            kind = _kind(mark.status, expected=is_expected(work.enrolled_at, starts_at))
-            steps[since].add(kind, 1)
-            if mark.made_up_at is not None:
-                made = max(since, bisect_left(self.moments, mark.made_up_at))
-                steps[made].add(kind, -1)
-                steps[made].made_up += 1
+        for session in self._sessions:
+            self._mark(steps, session, work)
         tallies = list(self._summed(steps, policy))
         if work.carried_marks:
             tallies = [tally._replace(started=True) for tally in tallies]
         tallies[-1] = self._with_later_marks(tallies[-1], work, policy)
         return tallies
 
+    def _sign(self, steps: Sequence["_Step"], position: int, at: datetime, count: int) -> None:
+        if position in self._due:
+            since = bisect_left(self.moments, at)
+            steps[since].signed += count
+            steps[max(since, self._due[position])].signed_due += count
+
+    def _mark(self, steps: Sequence["_Step"], session: _Session, work: Work) -> None:
+        mark, last = work.mark(session.position) or _NO_MARK, len(self.moments)
+        expected = is_expected(work.enrolled_at, session.starts_at)
+        kind = _kind(mark.status, expected=expected)
+        carried = work.is_carried(session.position)
+        for since, until in session.planned if carried else ((session.ended, last),):
+            steps[since].add(kind, 1)
+            steps[until].add(kind, -1)
+            if mark.made_up_at is not None:
+                made = min(until, max(since, bisect_left(self.moments, mark.made_up_at)))
+                steps[made].make_up(kind, 1)
+                steps[until].make_up(kind, -1)
+
     def _with_later_marks(self, tally: Tally, work: Work, policy: PolicyData) -> Tally:
         """Such as excuses that were given before."""
         marks = [
             mark.status
-            for position, _starts_at, since in self._sessions
-            if since == len(self.moments)
-            and not work.is_carried(position)
-            and (mark := work.mark(position)) is not None
+            for session in self._sessions
+            if session.ended == len(self.moments)
+            and not session.canceled
+            and not work.is_carried(session.position)
+            and (mark := work.mark(session.position)) is not None
             and mark.made_up_at is None
         ]
         if not marks:
@@ -174,7 +221,7 @@ class Schedule:
         signed = due = signed_due = attended = made_up = excused = missed = waiting = late = 0
         partial = held = 0
         leaves = policy.excused_leaves_denominator
-        for step, closed in zip(steps, self._closed, strict=False):
+        for step, closed, planned in zip(steps, self._closed, self._planned, strict=False):
             signed += step.signed
             due += step.due
             signed_due += step.signed_due
@@ -198,7 +245,7 @@ class Schedule:
                 waiting=waiting,
                 held=held,
                 recorded=held - waiting - late,
-                ahead=len(self._sessions) - held,
+                ahead=planned - held,
                 closed=closed,
             )
 
@@ -219,6 +266,11 @@ class _Step:
         """Count a mark of some kind, or take it out again."""
         setattr(self, kind, getattr(self, kind) + count)
 
+    def make_up(self, kind: str, count: int) -> None:
+        """Let a make-up stand for a mark of some kind, or no longer."""
+        self.add(kind, -count)
+        self.made_up += count
+
 
 _KINDS = {
     **dict.fromkeys(ATTENDED, "attended"),
@@ -226,6 +278,18 @@ _KINDS = {
     Status.PARTIAL: "partial",
     Status.ABSENT: "missed",
 }
+
+
+def _session(unit: PlannedUnit, moments: Sequence[datetime]) -> _Session:
+    assert unit.starts_at is not None
+    planned: list[tuple[int, int]] = []
+    for number, moment in enumerate(moments):
+        if not unit.is_planned(moment):
+            continue
+        begun = planned.pop()[0] if planned and planned[-1][1] == number else number
+        planned.append((begun, number + 1))
+    ended = len(moments) if unit.ends_at is None else bisect_left(moments, unit.ends_at)
+    return _Session(unit.position, unit.starts_at, ended, planned, unit.canceled)
 
 
 def _kind(status: Status, *, expected: bool) -> str:

@@ -119,3 +119,14 @@ def test_nobody_lets_themselves_lead_and_keeps_what_others_gave_them() -> None:
 def test_an_archived_cohort_does_not_change() -> None:
     assert why_not_change(None) is None
     assert why_not_change(NOW) == ARCHIVED
+
+
+def test_gaps_are_when_a_session_was_not_on_the_schedule() -> None:
+    acts = [(rules.ADDED, NOW), (rules.CANCELED, NOW + HOUR), (rules.RESTORED, NOW + 2 * HOUR)]
+    canceled_at = NOW + 3 * HOUR
+    gaps = rules.gaps([*acts, (rules.CANCELED, canceled_at)], canceled_at)
+    times = [NOW + hours * HOUR for hours in (-1, 0, 1, 1.5, 2, 3, 100)]
+    there = [not any(gap.covers(at) for gap in gaps) for at in times]
+    assert there == [False, True, False, False, True, False, False]
+    assert rules.gaps([], None) == ()
+    assert rules.gaps([], canceled_at) == (rules.Gap(canceled_at, None),)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cohorts.institutions.rules import Numbers, Told, hold_back, is_told
+from app.cohorts.institutions.rules import Numbers, Told, folded, hold_back, is_told
 
 groups = st.builds(
     lambda people, share: Numbers(people, people * share // 10),
@@ -43,3 +43,21 @@ def test_without_small_groups_everything_is_told() -> None:
     rows = [Numbers(14, 8), Numbers(12, 0), Numbers(5, 5)]
     assert hold_back(rows) == [Told(14, 8), Told(12, 0), Told(5, 5)]
     assert hold_back([]) == []
+
+
+@given(st.lists(groups, max_size=8))
+def test_groups_that_are_held_back_are_told_together_as_far_as_it_follows(
+    rows: list[Numbers],
+) -> None:
+    told, others = folded(rows)
+    assert told == hold_back(rows)
+    held = [row for row, cells in zip(rows, told, strict=True) if cells.people is None]
+    assert (others is None) == (not held)
+    if others is None:
+        return
+    people = sum(row.people for row in rows)
+    assert others.people == people - sum(cells.people or 0 for cells in told)
+    if others.complete is not None:
+        rest = [cells.complete for cells in told if cells.people is not None]
+        assert None not in rest
+        assert others.complete == sum(row.complete for row in held)

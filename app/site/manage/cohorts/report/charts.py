@@ -11,8 +11,8 @@ from app.language import Text
 WIDTH = 420
 _LABELS = 112
 _BAR_ROW, _BAR_HIGH, _LONGEST_BAR = 32, 20, 200
-_LEFT, _RIGHT, _TOP, _HIGH = 36, 384, 12, 192
-_FLOOR = _TOP + _HIGH
+LEFT, RIGHT, TOP, HIGH = 36, 384, 12, 192
+FLOOR = TOP + HIGH
 
 
 class Bar(NamedTuple):
@@ -71,70 +71,6 @@ class Mark(NamedTuple):
     strong: bool = False
 
 
-class Dot(NamedTuple):
-    """One value of a line."""
-
-    x: int
-    y: int
-
-
-class Line(NamedTuple):
-    """One line, from step to step; the first of a chart is the one that it is about."""
-
-    number: int
-    """Which of the cohorts it is: one without values has no line and keeps its look."""
-    dots: Sequence[Dot]
-    end: Text
-    """What stands at its end."""
-
-    @property
-    def points(self) -> str:
-        """As SVG has it."""
-        return " ".join(f"{x},{y}" for x, y in self.dots)
-
-
-class Lines(NamedTuple):
-    """Lines over the same steps, in percent."""
-
-    title: Text
-    lines: Sequence[Line]
-    across: Sequence[Mark]
-    up: Sequence[Mark]
-    now: int | None
-    """Where the last step that is over stands, if others are to come."""
-    left: int = _LEFT
-    right: int = _RIGHT
-    top: int = _TOP
-    floor: int = _FLOOR
-
-
-def lines(
-    title: Text, series: Sequence[Sequence[int]], labels: Sequence[Text], percents: Sequence[Text]
-) -> Lines:
-    """Percents by step. `labels`: their names; `percents`: how the last value of each is told."""
-    step = (_RIGHT - _LEFT) / max(1, len(labels) - 1)
-    made = [
-        Line(
-            which,
-            [
-                Dot(round(_LEFT + number * step), _FLOOR - value * _HIGH // 100)
-                for number, value in enumerate(values)
-            ],
-            end,
-        )
-        for which, (values, end) in enumerate(zip(series, percents, strict=True))
-        if values
-    ]
-    done = len(series[0]) if series else 0
-    across = [
-        Mark(name, round(_LEFT + number * step), number == done - 1)
-        for number, name in enumerate(labels)
-    ]
-    up = [Mark(str(value), _FLOOR - value * _HIGH // 100) for value in (0, 25, 50, 75, 100)]
-    now = across[done - 1].at if 0 < done < len(labels) else None
-    return Lines(title, made, across, up, now)
-
-
 class Slice(NamedTuple):
     """One part of a column."""
 
@@ -161,10 +97,10 @@ class Columns(NamedTuple):
     columns: Sequence[Column]
     up: Sequence[Mark]
     wide: int
-    left: int = _LEFT
+    left: int = LEFT
     right: int = WIDTH - 8
-    top: int = _TOP
-    floor: int = _FLOOR
+    top: int = TOP
+    floor: int = FLOOR
 
 
 class ColumnValue(NamedTuple):
@@ -178,22 +114,22 @@ class ColumnValue(NamedTuple):
 def columns(title: Text, values: Sequence[ColumnValue]) -> Columns:
     """A column for each value; the highest fills the chart."""
     most = max([1, *(sum(n for _, n in value.parts) for value in values if value.parts)])
-    step = (WIDTH - 8 - _LEFT) / max(1, len(values))
+    step = (WIDTH - 8 - LEFT) / max(1, len(values))
     wide = max(4, round(step * 0.68))
     made = []
     for number, value in enumerate(values):
-        x = round(_LEFT + number * step + (step - wide) / 2)
+        x = round(LEFT + number * step + (step - wide) / 2)
         slices = _slices(value.parts or (), most)
-        text_y = slices[0].y + 14 if slices else _FLOOR - _HIGH // 2
+        text_y = slices[0].y + 14 if slices else FLOOR - HIGH // 2
         made.append(Column(value.label, x, x + wide // 2, slices, value.text, text_y))
-    up = [Mark(str(at), _FLOOR - at * _HIGH // most) for at in sorted({0, most // 2, most})]
+    up = [Mark(str(at), FLOOR - at * HIGH // most) for at in sorted({0, most // 2, most})]
     return Columns(title, made, up, wide)
 
 
 def _slices(parts: Sequence[tuple[str, int]], most: int) -> list[Slice]:
     found, done = [], 0
     for kind, count in parts:
-        top, bottom = (_FLOOR - _HIGH * n // most for n in (done + count, done))
+        top, bottom = (FLOOR - HIGH * n // most for n in (done + count, done))
         done += count
         if bottom > top:
             found.append(Slice(kind, top, bottom - top))

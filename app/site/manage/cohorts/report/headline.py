@@ -1,7 +1,11 @@
-"""What a report opens with: how it stands, how it stood before, and the one thing to do next."""
+"""What a report opens with: how it stands, how it stood before, and the one thing to do next.
+
+It speaks of the last session that is recorded: before that, whoever was not there counts as if.
+"""
 
 from app.certificates.reports.records import CohortNumbers, CohortReport
 from app.cohorts.institutions.rules import percent
+from app.credit.completion.rules import NAMED_AT_MOST
 from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.site.manage.cohorts.page import path_of
@@ -17,14 +21,14 @@ def headline(report: CohortReport) -> list[Text]:
     if not numbers.after_sessions:
         return [_before_it_begins(numbers)]
     if numbers.over:
-        return [_in_the_end(numbers), *_ended_before(report)]
+        return [_in_the_end(numbers), *_ended_before(report), *_not_recorded(numbers)]
     on_course = ngettext(
         "{on_course} of {count} person is on course to complete.",
         "{on_course} of {count} people are on course to complete.",
         count=counts.enrolled,
         on_course=counts.on_course,
     )
-    return [on_course, *_stood_before(report), *_at_risk(numbers)]
+    return [on_course, *_stood_before(report), *_at_risk(numbers), *_not_recorded(numbers)]
 
 
 def _before_it_begins(numbers: CohortNumbers) -> Text:
@@ -70,7 +74,9 @@ def _completed(numbers: CohortNumbers) -> int:
 
 def _stood_before(report: CohortReport) -> list[Text]:
     numbers = report.numbers
-    last = numbers.after_sessions[-1]
+    last = numbers.newest
+    if last is None:
+        return []
     unit = numbers.here.label(last.position)
     before = tuple(
         _share(then.percent, cohort) for cohort in report.earlier if (then := report.then(cohort))
@@ -84,6 +90,15 @@ def _stood_before(report: CohortReport) -> list[Text]:
         )
         return [said]
     return [_("After {unit} it was {own}%.", unit=unit, own=last.percent)]
+
+
+def _not_recorded(numbers: CohortNumbers) -> list[Text]:
+    units = tuple(numbers.here.label(after.position) for after in numbers.unrecorded)
+    if not units:
+        return []
+    if len(units) > NAMED_AT_MOST:
+        return [_("Attendance of {count} sessions is not all recorded yet.", count=len(units))]
+    return [_("Attendance of {units:and} is not all recorded yet.", units=units)]
 
 
 def _share(value: int, cohort: CohortNumbers) -> Text:

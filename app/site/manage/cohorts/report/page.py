@@ -16,12 +16,11 @@ from app.site.manage.cohorts.report.charts import (
     BarValue,
     Columns,
     ColumnValue,
-    Lines,
     bars,
     columns,
-    lines,
 )
 from app.site.manage.cohorts.report.headline import headline, next_step
+from app.site.manage.cohorts.report.lines import Lines, Series, in_rows, lines
 from app.site.manage.cohorts.report.tables import STAGES, ReportTable
 from app.web.parts import Chip, Link
 from app.web.shown import NAMES
@@ -39,6 +38,8 @@ class ReportPage:
     step: Link
     stages: ReportTable
     stages_chart: Bars
+    before: Text
+    """How the cohorts before stand in it."""
     after_sessions: ReportTable
     after_sessions_chart: Lines | None
     """None without a session."""
@@ -76,10 +77,9 @@ def report_page(report: CohortReport, part: Part, now: datetime, *, whole: bool)
         step=next_step(numbers),
         stages=tables.stages_table(report),
         stages_chart=_stages_chart(report),
+        before=_before(report),
         after_sessions=after_sessions,
-        after_sessions_chart=_after_sessions_chart(report, after_sessions)
-        if after_sessions.rows
-        else None,
+        after_sessions_chart=_after_sessions_chart(report) if after_sessions.rows else None,
         sessions=tables.sessions_table(numbers),
         sessions_chart=_sessions_chart(numbers) if numbers.sessions else None,
         groups=tables.groups_table(report, part, whole=whole),
@@ -100,6 +100,16 @@ def _address(path: str, part: Part, *, whole: bool, **more: str) -> str:
     values = {"by": by, "numbers": "all" if whole else "", **more}
     given = urlencode({name: value for name, value in values.items() if value})
     return f"{path}?{given}" if given else path
+
+
+def _before(report: CohortReport) -> Text:
+    newest = report.numbers.newest
+    if newest is None:
+        return _("Cohorts before stand as they ended.")
+    return _(
+        "Cohorts before stand as they ended; “active” and “on course” as they were after {unit}.",
+        unit=report.numbers.here.label(newest.position),
+    )
 
 
 def _stages_chart(report: CohortReport) -> Bars:
@@ -123,12 +133,20 @@ def _stages_chart(report: CohortReport) -> Bars:
     return bars(_("People from applied to certified"), values)
 
 
-def _after_sessions_chart(report: CohortReport, table: ReportTable) -> Lines:
-    cohorts = [report.numbers, *report.earlier]
-    series = [[after.percent for after in cohort.after_sessions] for cohort in cohorts]
-    ends = [_("{percent}%", percent=values[-1]) if values else "" for values in series]
-    names = [str(number) for number in range(1, len(table.rows) + 1)]
-    return lines(_("Percent on course after each session"), series, names, ends)
+def _after_sessions_chart(report: CohortReport) -> Lines:
+    at = {position: number for number, position in enumerate(tables.positions(report))}
+    series = [
+        Series(_line_name(cohort), {at[own.position]: own.percent for own in cohort.recorded})
+        for cohort in (report.numbers, *report.earlier)
+    ]
+    names = [str(position) for position in at]
+    return lines(_("Percent on course after each session"), series, names)
+
+
+def _line_name(cohort: CohortNumbers) -> list[Text]:
+    last = cohort.newest
+    percent = [_("{percent}%", percent=last.percent)] if last else []
+    return [*in_rows(cohort.here.cohort.title), *percent]
 
 
 def _sessions_chart(numbers: CohortNumbers) -> Columns:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.certificates.reports.records import (
     CohortNumbers,
@@ -13,12 +14,12 @@ from app.certificates.reports.records import (
 )
 from app.certificates.reports.rules import outcome
 from app.cohorts.context import CohortContext
-from app.cohorts.institutions.rules import hold_back
-from app.language import Text, _, pgettext
-from app.language.moments import local
+from app.cohorts.institutions.rules import folded
+from app.language import Text, _, ngettext, pgettext
+from app.language.moments import day, local
 from app.people.enums import Profession
 from app.site.parts.people import PROFESSIONS
-from app.web.spreadsheet import Table
+from app.web.spreadsheet import Cell, Table
 
 STAGES: dict[str, Text] = {
     "applied": pgettext("of people", "Applied"),
@@ -32,7 +33,7 @@ STAGES: dict[str, Text] = {
 }
 """What the numbers of `StageCounts` are called, in the order in which people come that far."""
 THEN = {"active", "on_course"}
-"""Of a cohort before, these are told as they were after as many sessions."""
+"""Of a cohort before, these are told as they were after the unit that is recorded here."""
 PARTS: dict[Part, Text] = {
     Part.INSTITUTION: _("By institution"),
     Part.RANK: _("By rank"),
@@ -40,8 +41,10 @@ PARTS: dict[Part, Text] = {
     Part.DEPARTMENT: _("By department"),
 }
 NOT_YET = _("not yet")
+NOT_RECORDED = pgettext("of a session", "not recorded")
 HELD_BACK = _("held back")
 TO_COME = pgettext("of a session", "to come")
+CANCELED = pgettext("of a session", "canceled")
 NOTHING = "–"
 
 
@@ -52,6 +55,12 @@ class Row:
     name: Text
     cells: Sequence[Text | int]
     total: bool = False
+    about: Text = ""
+    """What belongs to its name."""
+    begins: datetime | None = None
+    """When what it is about begins; in a spreadsheet it has a column of its own."""
+    note: Text = ""
+    """What stands in place of all cells."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,20 @@ class ReportTable:
     @property
     def exported(self) -> Table:
         """For a spreadsheet."""
-        return Table(self.headers, [[row.name, *row.cells] for row in self.rows], self.title)
+        first, *others = self.headers
+        if not any(row.begins for row in self.rows):
+            names: list[list[Cell]] = [[_named(row)] for row in self.rows]
+            headers = [first, *others]
+        else:
+            names = [[row.name, row.begins] for row in self.rows]
+            headers = [first, pgettext("of a session", "Begins"), *others]
+        cells = [row.cells or [row.note, *[""] * (len(others) - 1)] for row in self.rows]
+        rows = [[*name, *of] for name, of in zip(names, cells, strict=True)]
+        return Table(headers, rows, self.title)
+
+
+def _named(row: Row) -> Text:
+    return _("{name}: {about}", name=row.name, about=row.about) if row.about else row.name
 
 
 def stages_table(report: CohortReport) -> ReportTable:
@@ -105,25 +127,31 @@ def after_sessions_table(report: CohortReport) -> ReportTable:
     """How many percent were on course after each session, beside the cohorts before."""
     here = report.numbers.here
     numbers = [report.numbers, *report.earlier]
-    planned = [session.position for session in report.numbers.sessions if not session.canceled]
-    count = max([len(planned), *(len(cohort.after_sessions) for cohort in numbers)])
     rows = [
-        Row(
-            here.label(planned[number]) if number < len(planned) else str(number + 1),
-            [
-                cohort.after_sessions[number].percent
-                if number < len(cohort.after_sessions)
-                else NOTHING
-                for cohort in numbers
-            ],
-        )
-        for number in range(count)
+        Row(here.label(position), [_after_cell(cohort, position) for cohort in numbers])
+        for position in positions(report)
     ]
     return ReportTable(
         _("On course after each session, percent"),
         [here.cohort.unit_label, *(_title(cohort) for cohort in numbers)],
         rows,
     )
+
+
+def positions(report: CohortReport) -> list[int]:
+    """The units that have a session here or were told of before, in order.
+
+    Cohorts are compared by unit: where a session is canceled, the others stay beside their own.
+    """
+    found = {session.position for session in report.numbers.sessions}
+    return sorted(found.union(*([after.position for after in c.recorded] for c in report.earlier)))
+
+
+def _after_cell(cohort: CohortNumbers, position: int) -> Text | int:
+    after = next((own for own in cohort.after_sessions if own.position == position), None)
+    if after is not None:
+        return after.percent if after.recorded else NOT_RECORDED
+    return CANCELED if position in cohort.canceled else NOTHING
 
 
 def sessions_table(numbers: CohortNumbers) -> ReportTable:
@@ -138,19 +166,19 @@ def sessions_table(numbers: CohortNumbers) -> ReportTable:
     waiting = any(session.waiting for session in numbers.sessions)
     if waiting:
         headers.append(_("Not recorded"))
-    rows = [_session_row(here, session) for session in numbers.sessions]
-    cut = [Row(row.name, row.cells[: len(headers) - 1]) for row in rows]
-    return ReportTable(_("Attendance by session"), headers, cut)
+    rows = [_session_row(here, session, len(headers) - 1) for session in numbers.sessions]
+    return ReportTable(_("Attendance by session"), headers, rows)
 
 
-def _session_row(here: CohortContext, session: SessionCount) -> Row:
-    day = local(session.starts_at, here.cohort.zone)
-    name = _("{unit}, {day:day}", unit=here.label(session.position), day=day)
-    if session.canceled:
-        return Row(name, [pgettext("of a session", "canceled"), *[NOTHING] * 3])
-    if not session.held:
-        return Row(name, [TO_COME, *[NOTHING] * 3])
-    return Row(name, [session.counted, session.excused, session.missed, session.waiting])
+def _session_row(here: CohortContext, session: SessionCount, cells: int) -> Row:
+    zone = here.cohort.zone
+    about, begins = day(session.starts_at, zone), local(session.starts_at, zone)
+    name = here.label(session.position)
+    if session.canceled or not session.held:
+        note = CANCELED if session.canceled else TO_COME
+        return Row(name, (), about=about, begins=begins, note=note)
+    counts = (session.counted, session.excused, session.missed, session.waiting)
+    return Row(name, counts[:cells], about=about, begins=begins)
 
 
 def groups_table(report: CohortReport, part: Part, *, whole: bool) -> ReportTable:
@@ -164,15 +192,32 @@ def groups_table(report: CohortReport, part: Part, *, whole: bool) -> ReportTabl
         total = Row(_("All"), _group_cells(numbers, numbers.counts, keys), total=True)
         headers = [STAGES[key] for key in keys]
     else:
-        told = hold_back([outcome(group, over=numbers.over) for group in groups])
-        rows = [
-            Row(group_name(group), [HELD_BACK if cell is None else cell for cell in cells])
-            for group, cells in zip(groups, told, strict=True)
-        ]
+        rows = _told_rows(report)
         key = outcome_key(numbers)
         total = Row(_("All"), _group_cells(numbers, numbers.counts, ["enrolled", key]), total=True)
         headers = [STAGES["enrolled"], STAGES[key]]
     return ReportTable(PARTS[part], [NAMES[part], *headers], [*rows, total])
+
+
+def _told_rows(report: CohortReport) -> list[Row]:
+    """The groups that are counted out, and the others in one row."""
+    counts = [outcome(group, over=report.numbers.over) for group in report.groups]
+    told, others = folded(counts)
+    rows = [
+        Row(group_name(group), [HELD_BACK if cell is None else cell for cell in cells])
+        for group, cells in zip(report.groups, told, strict=True)
+        if cells.people is not None
+    ]
+    if others is None:
+        return rows
+    names = tuple(
+        group_name(group)
+        for group, cells in zip(report.groups, told, strict=True)
+        if cells.people is None
+    )
+    cells = [HELD_BACK if cell is None else cell for cell in others]
+    name = ngettext("{count} held back", "{count} counted together", count=len(names))
+    return [*rows, Row(name, cells, about=_("{names:and}", names=names))]
 
 
 def outcome_key(numbers: CohortNumbers) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -25,10 +26,52 @@ def test_report_opens_with_a_sentence_and_one_next_step(sign_in: SignIn, crowd: 
     cora = sign_in("cora")
     page = cora.page(FALL)
     assert "people are on course to complete." in page.text
-    assert "After Week 1 it was" in page.text
-    assert "in Spring 2026" in page.text
+    assert "Attendance of Week 1 is not all recorded yet." in page.text
+    assert "After Week" not in page.text
     assert page.link("Record attendance of Week 1") == "/teach/fall-2026/sessions/1/attendance"
     assert "of 41 people completed" in cora.page(SPRING).text
+
+
+def test_it_speaks_of_the_last_week_that_is_recorded(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    """Ada and Nan have no mark."""
+    for name in ("ada", "nan"):
+        cast.withdraw(name)
+    session.commit()
+    page = sign_in("cora").page(FALL)
+    assert "After Week 1 it was" in page.text
+    assert "in Spring 2026" in page.text
+    assert "“active” and “on course” as they were after Week 1." in page.text
+    assert "recorded yet" not in page.text
+
+
+def test_weeks_stay_beside_their_own_where_one_is_canceled(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    held = cast.case_session("spring-2026", 2)
+    held.canceled_at = held.starts_at - timedelta(days=1)
+    held = cast.case_session("fall-2026", 3)
+    held.canceled_at = NOW
+    session.commit()
+    answer = sign_in("cora").get(f"{FALL}?format=csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    start = rows.index(["On course after each session, percent"])
+    (_head, week_1, week_2, week_3, week_4) = rows[start + 1 : start + 6]
+    assert week_1[:2] == ["Week 1", "not recorded"]
+    assert week_2 == ["Week 2", "–", "canceled"]
+    assert week_3[:2] == ["Week 3", "canceled"]
+    assert week_3[2].isdigit()
+    assert week_4[0] == "Week 4"
+    assert week_4[2].isdigit()
+    sessions = rows.index(["Attendance by session"])
+    assert rows[sessions + 2][:2] == ["Week 1", "2026-11-12T12:00:00-07:00"]
+    assert rows[sessions + 4] == ["Week 3", "2026-11-26T12:00:00-07:00", "canceled", "", "", ""]
+
+
+def test_lines_say_whose_they_are(sign_in: SignIn, crowd: None) -> None:
+    page = sign_in("cora").page(SPRING)
+    assert "Spring 2026" in page.one("svg text.value.of-0").text
 
 
 def test_future_is_dashed_and_never_zero(sign_in: SignIn, crowd: None) -> None:
@@ -50,9 +93,9 @@ def test_each_chart_has_a_name_and_its_table(sign_in: SignIn, crowd: None) -> No
 def test_small_groups_are_held_back_unless_asked_for(sign_in: SignIn, session: Session) -> None:
     cora = sign_in("cora")
     page = cora.page(FALL)
-    assert "held back" in page.text
+    assert "counted together" in page.text
     whole = cora.page(page.link("Show all numbers"))
-    assert "held back" not in whole.text
+    assert "counted together" not in whole.text
     assert whole.link("Hold small groups back") == FALL
     assert "By rank" in page.text
     assert cora.page(f"{FALL}?by=profession").text.count("Physician") == 1
