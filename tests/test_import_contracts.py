@@ -45,7 +45,6 @@ PURE = (
     "people/roles.py",
     "credit/ledger.py",
     "credit/phrase.py",
-    "credit/completion/canceling.py",
     "credit/completion/progress.py",
     "credit/completion/promise.py",
     "cohorts/intake/columns.py",

@@ -52,7 +52,9 @@ def change_policy(
     require(rules.why_not_for_oneself(found, by=by))
     require(rules.why_not_without_reason(reason))
     version = _follow(session, newest, policy, reason, by=by, now=now)
-    _record(session, newest, version, sum(change.of_standing for change in found), by=by, now=now)
+    _record(
+        session, newest, version, sum(change.turn is not None for change in found), by=by, now=now
+    )
     extent = extent_of(cohorts.units(session, cohort.id))
     said = [what_completes(data, *extent) for data in (before, policy)]
     if said[0] != said[1]:

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from app.cohorts.rules import why_not_change
 from app.credit.completion.progress import progress
-from app.credit.completion.rules import Completion, completion
+from app.credit.completion.rules import Completion
 from app.credit.ledger import Ledger
+from app.credit.stages.changes.rules import Turn, standing, turn
 from app.language.reasons import Reason, reason
 from app.packs.schema import PolicyData
 from app.people.rules import why_not_deal_with
@@ -35,13 +36,10 @@ class Change:
     name: str
     before: Completion
     after: Completion
+    turn: Turn | None
+    """How their standing changes; None: they only read another arithmetic."""
     certified: bool
     """They hold a certificate, which stays as it is."""
-
-    @property
-    def of_standing(self) -> bool:
-        """Whether they complete, can complete, or can no longer, where it was otherwise."""
-        return self.before.outlook is not self.after.outlook
 
 
 def changes(
@@ -53,17 +51,25 @@ def changes(
 ) -> list[Change]:
     """Everybody for whom something changes. `certified`: enrollments with a live certificate."""
     found = (
-        Change(
-            ledger.enrollment_id,
-            ledger.person_id,
-            ledger.name,
-            completion(ledger, before, now),
-            completion(ledger, after, now),
-            certified=ledger.enrollment_id in certified,
-        )
+        _change(ledger, before, after, now, certified=ledger.enrollment_id in certified)
         for ledger in ledgers
     )
-    return [change for change in found if change.of_standing or _is_read(change)]
+    return [change for change in found if change.turn is not None or _is_read(change)]
+
+
+def _change(
+    ledger: Ledger, before: PolicyData, after: PolicyData, now: datetime, *, certified: bool
+) -> Change:
+    old, new = standing(ledger, before, now), standing(ledger, after, now)
+    return Change(
+        ledger.enrollment_id,
+        ledger.person_id,
+        ledger.name,
+        old.completion,
+        new.completion,
+        turn(old, new),
+        certified,
+    )
 
 
 def _is_read(change: Change) -> bool:
@@ -73,7 +79,8 @@ def _is_read(change: Change) -> bool:
 def changes_fingerprint(version: int, found: Iterable[Change]) -> str:
     """Stands for what was shown: another one with a newer version, and with another list."""
     lines = sorted(
-        f"{change.enrollment_id} {change.before.outlook} {change.after.outlook} {change.certified}"
+        f"{change.enrollment_id} {change.before.outlook} {change.after.outlook} {change.turn} "
+        f"{change.certified}"
         for change in found
     )
     return hashlib.sha256("\n".join([str(version), *lines]).encode()).hexdigest()

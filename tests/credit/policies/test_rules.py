@@ -19,9 +19,11 @@ from app.credit.policies.rules import (
     why_not_for_oneself,
     why_not_without_reason,
 )
+from app.credit.stages.changes.rules import Turn
+from app.credit.stages.rules import Stage, stage_of
 from app.people.rules import NOT_FOR_ONESELF
 from tests.credit import ledgers as made
-from tests.credit.ledgers import AFTER, PERSON, ledger, policy, with_marks
+from tests.credit.ledgers import AFTER, FIRST, PERSON, WEEK, ledger, policy, with_marks
 
 MISSED_TWO = {1: Status.ABSENT, 2: Status.ABSENT}
 MISSED_THREE = {**MISSED_TWO, 3: Status.ABSENT}
@@ -35,7 +37,7 @@ def test_who_completes_no_longer_is_found_with_both_arithmetics() -> None:
     assert change.enrollment_id == own.enrollment_id
     assert (change.before.outlook, change.after.outlook) == (Outlook.COMPLETE, Outlook.IN_PROGRESS)
     assert change.certified
-    assert change.of_standing
+    assert change.turn is Turn.COMPLETE_NO_LONGER
 
 
 def test_who_could_no_longer_complete_can_again() -> None:
@@ -48,7 +50,16 @@ def test_who_could_no_longer_complete_can_again() -> None:
 
 def test_who_only_reads_other_numbers_is_found_and_stands_as_before() -> None:
     (change,) = changes([ledger()], policy(), policy(modules_required=7), (), AFTER)
-    assert not change.of_standing
+    assert change.turn is None
+
+
+def test_who_becomes_at_risk_is_found() -> None:
+    own = with_marks({**MISSED_TWO, 7: Status.NOT_RECORDED, 8: Status.NOT_RECORDED})
+    (change,) = changes([own], policy(), policy(sessions_required=7), (), FIRST + 5.5 * WEEK)
+    assert change.before.outlook is change.after.outlook is Outlook.IN_PROGRESS
+    assert change.turn is Turn.AT_RISK
+    (back,) = changes([own], policy(sessions_required=7), policy(), (), FIRST + 5.5 * WEEK)
+    assert back.turn is Turn.ON_COURSE
 
 
 @given(made.ledgers(), made.policies, made.policies, made.moments)
@@ -56,7 +67,8 @@ def test_found_are_exactly_those_for_whom_something_differs(own, before, after, 
     old, new = completion(own, before, now), completion(own, after, now)
     found = changes([own], before, after, (), now)
     differs = old.outlook is not new.outlook or progress(old) != progress(new)
-    assert bool(found) is differs
+    risk = [stage_of(own, verdict, now) is Stage.AT_RISK for verdict in (old, new)]
+    assert bool(found) is (differs or risk[0] is not risk[1])
     assert changes([own], before, before, (), now) == []
 
 

@@ -7,27 +7,14 @@ from app.cohorts.context import CohortContext
 from app.cohorts.schedule.rules import Extent
 from app.credit.completion.progress import progress
 from app.credit.completion.promise import what_completes
-from app.credit.enums import Outlook
 from app.credit.policies.rules import Change, changes_fingerprint
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.policy import policy_values
+from app.site.parts.turns import TURNS
 from app.web.forms import FormState
-
-TITLES: Sequence[tuple[Outlook, Outlook | None, Text]] = (
-    (Outlook.COMPLETE, None, _("Complete no longer")),
-    (Outlook.IN_PROGRESS, Outlook.OUT_OF_REACH, _("Can no longer complete")),
-    (Outlook.OUT_OF_REACH, Outlook.IN_PROGRESS, _("Can complete again")),
-    (Outlook.IN_PROGRESS, Outlook.COMPLETE, _("Complete from now on")),
-    (
-        Outlook.OUT_OF_REACH,
-        Outlook.COMPLETE,
-        _("Could no longer complete, and complete from now on"),
-    ),
-)
-"""What changes, from which outlook to which; None: to any other."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +69,8 @@ def check_page(
     path = path_of(here)
     said = [what_completes(policy, *extent) for policy in (here.policy, after)]
     groups = [
-        Group(title, [_person(path, change) for change in found if _goes(change, of, to)])
-        for of, to, title in TITLES
+        Group(title, [_person(path, change) for change in found if change.turn is turn])
+        for turn, title in TURNS.items()
     ]
     return CheckPage(
         cohort=here.cohort.title,
@@ -91,19 +78,13 @@ def check_page(
         before=said[0],
         after=said[1],
         groups=[group for group in groups if group.people],
-        others=[_person(path, change) for change in found if not change.of_standing],
+        others=[_person(path, change) for change in found if change.turn is None],
         follows=_follows(found, enrolled if said[0] != said[1] else 0),
         values=[(name, value) for name, value in policy_values(after).items() if value],
         shown=changes_fingerprint(here.policy_version.version, found),
         why_not=why_not,
         form=form,
     )
-
-
-def _goes(change: Change, of: Outlook, to: Outlook | None) -> bool:
-    if not change.of_standing or change.before.outlook is not of:
-        return False
-    return to is None or change.after.outlook is to
 
 
 def _person(path: str, change: Change) -> PersonChange:

@@ -1,12 +1,12 @@
 """The check pages before a session is canceled, and before that is taken back."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from app.cohorts.changes.queries import ScheduledUnit
 from app.cohorts.changes.rules import why_not_cancel, why_not_restore
-from app.credit.completion.canceling import put_out_of_reach
-from app.credit.ledger import Ledger
+from app.credit.stages.changes.rules import Turn, Turned
 from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.site.manage.cohorts.schedule.checks import (
@@ -15,6 +15,7 @@ from app.site.manage.cohorts.schedule.checks import (
     clock_lines,
     eyebrow_of,
     frame_of,
+    standings_of,
     told,
 )
 from app.site.manage.cohorts.schedule.loaders import Schedule
@@ -25,11 +26,11 @@ def cancellation_page(
     schedule: Schedule,
     unit: ScheduledUnit,
     reached: Reached,
-    ledgers: Sequence[Ledger],
+    turned: Sequence[Turned],
     form: FormState,
     now: datetime,
 ) -> CheckPage:
-    """What canceling a session means for those who need it. `ledgers`: of everybody enrolled."""
+    """What canceling a session means. `turned`: whose standing changes by it."""
     assert unit.starts_at is not None
     zone = schedule.here.cohort.zone
     starts = local(unit.starts_at, zone)
@@ -45,7 +46,8 @@ def cancellation_page(
             *_text_stays(unit, zone, now),
             _("It can be taken back until {starts:moment}.", starts=starts),
         ],
-        to_look_at=_out_of_reach(schedule, unit, ledgers, now),
+        to_look_at=_to_look_at(turned),
+        standings=standings_of(schedule, turned),
         button=_("Cancel the session of {unit}", unit=schedule.here.label(unit.position)),
         action=f"{schedule.path}/{unit.position}/cancellation",
         hidden={"seen": unit.sequence},
@@ -55,9 +57,14 @@ def cancellation_page(
 
 
 def restoration_page(
-    schedule: Schedule, unit: ScheduledUnit, reached: Reached, form: FormState, now: datetime
+    schedule: Schedule,
+    unit: ScheduledUnit,
+    reached: Reached,
+    turned: Sequence[Turned],
+    form: FormState,
+    now: datetime,
 ) -> CheckPage:
-    """What taking a cancellation back means."""
+    """What taking a cancellation back means. `turned`: whose standing changes by it."""
     assert unit.starts_at is not None
     zone = schedule.here.cohort.zone
     return CheckPage(
@@ -69,6 +76,7 @@ def restoration_page(
             *told(schedule, unit, reached),
             _("It counts again like every other session."),
         ],
+        standings=standings_of(schedule, turned),
         clocks=clock_lines(zone, reached.zones, None, unit.starts_at),
         button=_("Let {unit} take place", unit=schedule.here.label(unit.position)),
         action=f"{schedule.path}/{unit.position}/restoration",
@@ -96,10 +104,27 @@ def _text_stays(unit: ScheduledUnit, zone: str, now: datetime) -> list[Text]:
     return [_("Its unit opens as planned, {opens:moment}.", opens=local(unit.opens_at, zone))]
 
 
-def _out_of_reach(
-    schedule: Schedule, unit: ScheduledUnit, ledgers: Sequence[Ledger], now: datetime
-) -> list[Text]:
-    count = put_out_of_reach(ledgers, schedule.here.policy, unit.position, now)
+def _to_look_at(turned: Sequence[Turned]) -> list[Text]:
+    turns = Counter(change.turn for change in turned)
+    out_of_reach, at_risk = turns[Turn.OUT_OF_REACH], turns[Turn.AT_RISK]
+    return [*_out_of_reach(out_of_reach), *_at_risk(at_risk)]
+
+
+def _at_risk(count: int) -> list[Text]:
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{count} person becomes at risk: what is left completes them only with a make-up, or "
+            "with a module that is overdue.",
+            "{count} people become at risk: what is left completes them only with a make-up, or "
+            "with a module that is overdue.",
+            count=count,
+        )
+    ]
+
+
+def _out_of_reach(count: int) -> list[Text]:
     if not count:
         return []
     return [

@@ -1,16 +1,18 @@
 """A check page before a change of the schedule: who is affected, what follows, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.cohorts.changes.queries import ScheduledUnit, ZoneRow
 from app.cohorts.rehearsal.rules import in_order
+from app.credit.stages.changes.rules import Turned
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name, zone_place
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.schedule.loaders import Schedule
+from app.site.parts.turns import TurnGroup, turn_groups
 from app.web.forms import FormState
 
 
@@ -65,6 +67,8 @@ class CheckPage:
     action: str
     hidden: Mapping[str, str | int]
     to_look_at: Sequence[Text] = ()
+    standings: Sequence[TurnGroup] | None = None
+    """Whose standing changes; None: nobody's can."""
     clocks: Sequence[ClockLine] = ()
     another: str | None = None
     """Where something else is entered."""
@@ -96,6 +100,11 @@ def frame_of(schedule: Schedule) -> Frame:
     """Where a page about a change is."""
     here = schedule.here
     return Frame(here.cohort.title, path_of(here), schedule.path)
+
+
+def standings_of(schedule: Schedule, turned: Iterable[Turned]) -> list[TurnGroup]:
+    """Whose standing changes, by how it does."""
+    return turn_groups(turned, f"{path_of(schedule.here)}/people")
 
 
 def told(schedule: Schedule, unit: ScheduledUnit | None, reached: Reached) -> list[Text]:

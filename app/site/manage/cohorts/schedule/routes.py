@@ -1,5 +1,6 @@
 """The schedule of a published cohort; canceling a session, restoring it, and its link."""
 
+from collections.abc import Callable
 from datetime import date
 
 from starlette.responses import Response
@@ -11,7 +12,9 @@ from app.cohorts.drafts.queries import facilitator_grants, shares
 from app.cohorts.enrollments.queries import enrolled_in
 from app.cohorts.seats.rules import participating
 from app.core.errors import ConflictError, RefusedError
+from app.credit.ledger import Ledger
 from app.credit.queries import activity_of, ledgers
+from app.credit.stages.changes.rules import Turned, turned, with_session
 from app.language import Text, _
 from app.people.institutions.queries import breaks_between
 from app.people.institutions.rules import SiteBreak
@@ -147,16 +150,19 @@ def change_link(
 def _cancellation(
     visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormState
 ) -> Response:
-    own = list(ledgers(visit.db, schedule.here.cohort.id).values())
     around = reached(visit, schedule)
-    return check_response(visit, cancellation_page(schedule, unit, around, own, form, visit.now))
+    changes = turned_by(visit, schedule, with_session(unit.position, canceled=True))
+    page = cancellation_page(schedule, unit, around, changes, form, visit.now)
+    return check_response(visit, page)
 
 
 def _restoration(
     visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormState
 ) -> Response:
     around = reached(visit, schedule)
-    return check_response(visit, restoration_page(schedule, unit, around, form, visit.now))
+    changes = turned_by(visit, schedule, with_session(unit.position, canceled=False))
+    page = restoration_page(schedule, unit, around, changes, form, visit.now)
+    return check_response(visit, page)
 
 
 def _link(visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormState) -> Response:
@@ -171,6 +177,15 @@ def reached(visit: Visit, schedule: Schedule) -> Reached:
     cohort_id = schedule.here.cohort.id
     facilitators = len(facilitator_grants(visit.db, cohort_id, visit.now))
     return Reached(queries.zones_of_people(visit.db, cohort_id), facilitators)
+
+
+def turned_by(
+    visit: Visit, schedule: Schedule, rescheduled: Callable[[Ledger], Ledger]
+) -> list[Turned]:
+    """Whose standing changes by another schedule, of everybody enrolled."""
+    here = schedule.here
+    people = ledgers(visit.db, here.cohort.id).values()
+    return turned(people, rescheduled, here.policy, visit.now)
 
 
 def breaks_on_day(visit: Visit, schedule: Schedule, day: date) -> list[SiteBreak]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cohorts.changes.rules import Planned, WallTime
+from app.credit.stages.changes.rules import Turned
 from app.language import Text, _
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
@@ -14,6 +15,7 @@ from app.site.manage.cohorts.schedule.checks import (
     Reached,
     clock_lines,
     frame_of,
+    standings_of,
     told,
 )
 from app.site.manage.cohorts.schedule.loaders import Schedule
@@ -60,10 +62,11 @@ def check_page(
     title: str,
     wish: WallTime,
     reached: Reached,
+    turned: Sequence[Turned],
     breaks: Sequence[SiteBreak],
     form: FormState,
 ) -> CheckPage:
-    """What follows from one session more."""
+    """What follows from one session more. `turned`: whose standing changes by it."""
     zone, policy = schedule.here.cohort.zone, schedule.here.policy
     starts, position = wish.starts(zone), next_position(schedule)
     label = schedule.here.label(position)
@@ -85,6 +88,7 @@ def check_page(
             _("It cannot be removed again; it can be canceled until it begins."),
         ],
         to_look_at=list(look_at(schedule, position, planned, breaks)),
+        standings=standings_of(schedule, turned),
         clocks=clock_lines(zone, reached.zones, None, starts),
         button=_("Add {unit}", unit=label),
         action=f"{schedule.path}/new",

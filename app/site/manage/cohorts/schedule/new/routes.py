@@ -4,18 +4,20 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.cohorts.changes import actions
-from app.cohorts.changes.rules import why_not_at
+from app.cohorts.changes.rules import Planned, why_not_at
 from app.core.errors import ConflictError, RefusedError
+from app.credit.stages.changes.rules import with_one_more
 from app.policy.table import Action
 from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
 from app.site.manage.cohorts.schedule.new.forms import AddForm, AddReasonForm
-from app.site.manage.cohorts.schedule.new.page import add_page, check_page
+from app.site.manage.cohorts.schedule.new.page import add_page, check_page, next_position
 from app.site.manage.cohorts.schedule.routes import (
     breaks_on_day,
     check_response,
     done,
     reached,
     refusal,
+    turned_by,
 )
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -72,4 +74,9 @@ def _form(visit: Visit, schedule: Schedule, form: FormState) -> Response:
 def _check(visit: Visit, schedule: Schedule, form: AddForm, state: FormState) -> Response:
     wish, around = form.wall_time, reached(visit, schedule)
     breaks = breaks_on_day(visit, schedule, wish.day)
-    return check_response(visit, check_page(schedule, form.title, wish, around, breaks, state))
+    starts = wish.starts(schedule.here.cohort.zone)
+    planned = Planned(starts, wish.minutes, canceled=False)
+    added = with_one_more(next_position(schedule), form.title, planned)
+    changes = turned_by(visit, schedule, added)
+    page = check_page(schedule, form.title, wish, around, changes, breaks, state)
+    return check_response(visit, page)

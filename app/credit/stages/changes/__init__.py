@@ -1,0 +1,1 @@
+"""Whose standing changes by another schedule or another policy."""
