@@ -1,6 +1,6 @@
 """Whose standing another schedule or another policy changes, at this moment. Pure.
 
-Both are judged by the same ledgers: by the one rule of completion, and by the one of who is at risk.
+The same ledgers are judged before and after, by the one rule of completion and of who is at risk.
 """
 
 from collections.abc import Callable, Iterable
@@ -81,7 +81,7 @@ def turned(
     policy: PolicyData,
     now: datetime,
 ) -> list[Turned]:
-    """Whose standing changes by another schedule. `rescheduled`: a ledger as it would be by that."""
+    """Whose standing another schedule changes. `rescheduled`: a ledger as it would be by that."""
     found = []
     for ledger in ledgers:
         before, after = (standing(own, policy, now) for own in (ledger, rescheduled(ledger)))
