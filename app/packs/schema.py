@@ -168,6 +168,14 @@ class SyllabusStep(FrontMatter):
     case: Key | None = None
 
 
+def latest_late(present_minutes: int, session_minutes: int) -> int:
+    """After how many minutes at most somebody comes late, where so many make them present.
+
+    After more they were present before they are late, or cannot be there for long enough any more.
+    """
+    return max(0, min(present_minutes - 1, session_minutes - present_minutes))
+
+
 class PolicyData(FrontMatter):
     """What completes a cohort of the program, and how minutes become a status."""
 

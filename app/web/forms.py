@@ -14,7 +14,7 @@ from app.language import LazyText, Text, _, ngettext
 from app.language.invalid import InvalidError
 from app.web.parts import FieldError
 
-__all__ = ["Form", "FormInvalidError", "FormState", "InvalidError", "Submitted", "parse"]
+__all__ = ["Form", "FormInvalidError", "FormState", "InvalidError", "Submitted", "parse", "part_of"]
 
 FormT = TypeVar("FormT", bound="Form")  # not shown
 
@@ -24,7 +24,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _EMPTY = ("missing", "string_too_short")
 _FILL_IN = _("Fill this in.")
 _CHOOSE = _("Choose one of the options.")
-_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], LazyText]] = {
+_Sentence = Callable[[Mapping[str, Any]], LazyText]
+_SENTENCES: Mapping[str, _Sentence] = {
     "missing": lambda _limits: _FILL_IN,
     "string_too_short": lambda _limits: _FILL_IN,
     "string_too_long": lambda limits: ngettext(
@@ -45,12 +46,44 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], LazyText]] = {
 https://docs.pydantic.dev/latest/errors/validation_errors/"""
 
 
+def _fill_in(named: Mapping[str, Any]) -> LazyText:
+    return _("Fill in “{field}”.", field=named["field"])
+
+
+def _choose(named: Mapping[str, Any]) -> LazyText:
+    return _("Choose one of the options of “{field}”.", field=named["field"])
+
+
+_NAMED: Mapping[str, _Sentence] = {
+    "missing": _fill_in,
+    "string_too_short": _fill_in,
+    "string_too_long": lambda named: ngettext(
+        "Shorten “{field}” to at most {count} character.",
+        "Shorten “{field}” to at most {count} characters.",
+        count=named["max_length"],
+        field=named["field"],
+    ),
+    "int_parsing": lambda named: _("Enter a whole number for “{field}”.", field=named["field"]),
+    "enum": _choose,
+    "literal_error": _choose,
+    "greater_than_equal": lambda named: _(
+        "Enter at least {least} for “{field}”.", least=named["ge"], field=named["field"]
+    ),
+    "less_than_equal": lambda named: _(
+        "Enter at most {most} for “{field}”.", most=named["le"], field=named["field"]
+    ),
+}
+"""The same with what the field is called, since the summary on top has no labels."""
+
+
 class Form(BaseModel):
     """The base of every form: unknown fields are refused, space around text is dropped."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
     asked_for: ClassVar[Mapping[str, LazyText]] = {}
     """What is said, by field, when it was left empty."""
+    names: ClassVar[Mapping[str, LazyText]] = {}
+    """What fields are called on their page, for sentences that would not say which one is meant."""
 
 
 @dataclass
@@ -100,7 +133,19 @@ def parse(model: type[FormT], submitted: FormData, **context: Any) -> FormT:
         return model.model_validate(_fields(model, submitted), context=context)
     except ValidationError as invalid:
         values = {k: v for k, v in submitted.items() if isinstance(v, str)}
-        raise FormInvalidError(_sentences(invalid, model.asked_for), values) from None
+        raise FormInvalidError(_sentences(invalid, model), values) from None
+
+
+def part_of(model: type[FormT], submitted: FormData, **context: Any) -> FormT | None:
+    """The fields of a form that were sent together with others; None where one of them is wrong.
+
+    What was typed on a check page is refused on it, as long as what it checks is right.
+    """
+    known = [(name, v) for name, v in submitted.multi_items() if name in model.model_fields]
+    try:
+        return parse(model, FormData(known), **context)
+    except FormInvalidError:
+        return None
 
 
 def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
@@ -116,12 +161,12 @@ def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
     return fields
 
 
-def _sentences(invalid: ValidationError, asked_for: Mapping[str, LazyText]) -> dict[str, Text]:
+def _sentences(invalid: ValidationError, model: type[Form]) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for error in invalid.errors(include_url=False):
         name = ".".join(str(part) for part in error["loc"]) or "form"
-        own = asked_for.get(name) if _is_empty(error) else None
-        found.setdefault(name, own or _sentence(error))
+        own = model.asked_for.get(name) if _is_empty(error) else None
+        found.setdefault(name, own or _sentence(error, model.names.get(name)))
     return found
 
 
@@ -131,10 +176,12 @@ def _is_empty(error: ErrorDetails) -> bool:
     return error["type"] in _EMPTY or (isinstance(given, str) and not given.strip())
 
 
-def _sentence(error: ErrorDetails) -> Text:
+def _sentence(error: ErrorDetails, field: LazyText | None) -> Text:
     limits = error.get("ctx", {})
     raised = limits.get("error")
     if isinstance(raised, InvalidError):
         return raised.text
+    if field is not None and (named := _NAMED.get(error["type"])):
+        return named({**limits, "field": field})
     worded = _SENTENCES.get(error["type"])
     return worded(limits) if worded else _("Check this.")

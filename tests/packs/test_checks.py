@@ -72,6 +72,12 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
         (PROGRAM_FILE, "present_minutes: 20", "present_minutes: 31", "16: `present_minutes` is 31"),
         (
             PROGRAM_FILE,
+            "late_after_minutes: 5",
+            "late_after_minutes: 11",
+            "`late_after_minutes` is 11, but can be at most 10 where somebody is present after 20",
+        ),
+        (
+            PROGRAM_FILE,
             "sessions_required: 1",
             "sessions_required: 3",
             "13: `sessions_required` is",

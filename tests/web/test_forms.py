@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from app.language import _
 from app.models import metadata
-from app.web.forms import Form, FormInvalidError, FormState, parse
+from app.web.forms import Form, FormInvalidError, FormState, parse, part_of
 from tests.addresses import cases
 from tests.client import SignIn
 
@@ -51,6 +51,38 @@ def test_wrong_text_gets_a_sentence(fields: dict[str, str], sentence: str) -> No
 )
 def test_wrong_number_gets_a_sentence(count: str, sentence: str) -> None:
     assert errors(name="Ada", count=count) == {"count": sentence}
+
+
+class Named(Example):
+    """The same, with what its fields are called."""
+
+    names: ClassVar = {"name": _("Name"), "count": _("Seats")}
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({}, {"name": "Fill in “Name”."}),
+        ({"name": "Adalbert"}, {"name": "Shorten “Name” to at most 5 characters."}),
+        ({"name": "A", "count": "x"}, {"count": "Enter a whole number for “Seats”."}),
+        ({"name": "A", "count": "0"}, {"count": "Enter at least 1 for “Seats”."}),
+        ({"name": "A", "count": "10"}, {"count": "Enter at most 9 for “Seats”."}),
+    ],
+)
+def test_sentence_names_the_field_where_it_would_not_say_which_one_is_meant(
+    fields: dict[str, str], errors: dict[str, str]
+) -> None:
+    with pytest.raises(FormInvalidError) as caught:
+        parse(Named, FormData(fields))
+    assert {name: str(text) for name, text in caught.value.errors.items()} == errors
+
+
+def test_part_of_a_form_is_taken_where_the_rest_is_wrong() -> None:
+    sent = FormData([("name", "Ada"), ("other", "x"), ("tags", "a"), ("tags", "b")])
+    part = part_of(Example, sent)
+    assert part is not None
+    assert (part.name, part.tags) == ("Ada", ["a", "b"])
+    assert part_of(Example, FormData({"name": "", "other": "x"})) is None
 
 
 class Asking(Form):

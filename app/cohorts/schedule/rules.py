@@ -40,6 +40,12 @@ class Extent(NamedTuple):
     """Those that take place."""
 
 
+def shortest_session(units: Iterable[UnitRow]) -> int | None:
+    """How many minutes the shortest of the sessions that take place lasts; None without any."""
+    held = (unit for unit in units if unit.starts_at is not None and not unit.canceled)
+    return min((unit.minutes for unit in held), default=None)
+
+
 def extent_of(units: Iterable[UnitRow]) -> Extent:
     """How many modules and sessions some units are."""
     known = list(units)

@@ -11,6 +11,7 @@ from app.packs.checks.measures import words
 from app.packs.files import Source
 from app.packs.located import Place
 from app.packs.problems import Problem
+from app.packs.schema import latest_late
 
 OF_THE_TEMPLATE = "10.1234/replace-this"
 
@@ -227,6 +228,25 @@ def _policy(source: Source) -> Iterator[Problem]:
         value = front.number("policy", field)
         if value is not None and limit is not None and value > limit and units:
             yield source.error(sentence(field, value, limit), "policy", field)
+    yield from _late(source, minutes)
+
+
+def _late(source: Source, minutes: int | None) -> Iterator[Problem]:
+    present = source.front.number("policy", "present_minutes")
+    late = source.front.number("policy", "late_after_minutes")
+    if minutes is None or present is None or late is None or max(present, late) > minutes:
+        return
+    most = latest_late(present, minutes)
+    if late > most:
+        sentence = _(
+            "`late_after_minutes` is {late}, but can be at most {most} where somebody is present "
+            "after {present} of {minutes} minutes.",
+            late=late,
+            most=most,
+            present=present,
+            minutes=minutes,
+        )
+        yield source.error(sentence, "policy", "late_after_minutes")
 
 
 def _more_than_modules(field: str, value: int, modules: int) -> Text:

@@ -1,14 +1,16 @@
 """What completes a cohort, as a coordinator enters it: in a draft, and for one that runs."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from app.language import Text, _
-from app.packs.schema import PolicyData
+from app.language import Text, _, ngettext
+from app.packs.schema import PolicyData, latest_late
 from app.web.forms import Form
 
 Few = Annotated[int, Field(ge=0, le=200)]
+LONGEST = 600
+"""Minutes of a session."""
 OF_POLICY = (
     "modules_required",
     "sessions_required",
@@ -23,21 +25,68 @@ OF_POLICY = (
 class PolicyFields(Form):
     """What of a policy a coordinator decides."""
 
+    names: ClassVar = {
+        "modules_required": _("Modules to sign"),
+        "sessions_required": _("Sessions that must count"),
+        "make_ups_allowed": _("Missed sessions that can be made up"),
+        "present_minutes": _("Minutes after which somebody was present"),
+        "late_after_minutes": _("Minutes after which somebody came late"),
+    }
+
     modules_required: Few
     sessions_required: Few
     make_ups_allowed: Few
     excused_leaves_denominator: bool = False
-    present_minutes: Annotated[int, Field(ge=1, le=600)]
-    late_after_minutes: Annotated[int, Field(ge=0, le=600)]
+    present_minutes: Annotated[int, Field(ge=1, le=LONGEST)]
+    late_after_minutes: Annotated[int, Field(ge=0, le=LONGEST)]
 
-    def out_of_reach(self, modules: int, sessions: int) -> dict[str, Text]:
-        """What asks for more than the cohort has, by field."""
+    def out_of_reach(
+        self, modules: int, sessions: int, session_minutes: int | None
+    ) -> dict[str, Text]:
+        """What asks for more than the cohort has, or for what contradicts itself, by field.
+
+        `session_minutes`: how long its shortest session is; None where it has none.
+        """
         found: dict[str, Text] = {}
         if self.modules_required > modules:
-            found["modules_required"] = _("Enter at most {most}.", most=modules)
+            found["modules_required"] = ngettext(
+                "Enter at most {count}: the cohort has {count} module.",
+                "Enter at most {count}: the cohort has {count} modules.",
+                count=modules,
+            )
         if self.sessions_required > sessions:
-            found["sessions_required"] = _("Enter at most {most}.", most=sessions)
-        return found
+            found["sessions_required"] = ngettext(
+                "Enter at most {count}: {count} session takes place.",
+                "Enter at most {count}: {count} sessions take place.",
+                count=sessions,
+            )
+        return found | self._of_minutes(session_minutes or LONGEST)
+
+    def _of_minutes(self, session: int) -> dict[str, Text]:
+        present, late = self.present_minutes, self.late_after_minutes
+        if present > session:
+            words = _(
+                "Enter at most {most} minutes: the shortest session is no longer than that.",
+                most=session,
+            )
+            return {"present_minutes": words}
+        if late <= latest_late(present, session):
+            return {}
+        if late >= present:
+            words = _(
+                "Enter fewer than {present} minutes: nobody comes late after they were there long "
+                "enough to be present.",
+                present=present,
+            )
+        else:
+            words = _(
+                "Enter at most {most} minutes: whoever comes later cannot be there for {present} "
+                "of {session} minutes.",
+                most=session - present,
+                present=present,
+                session=session,
+            )
+        return {"late_after_minutes": words}
 
     def policy(self, before: PolicyData) -> PolicyData:
         """What was sent, with all else as it was."""

@@ -10,7 +10,7 @@ from app.web.parts import Link
 TURNS: Mapping[Turn, Text] = {
     Turn.COMPLETE_NO_LONGER: _("Complete no longer"),
     Turn.OUT_OF_REACH: _("Can no longer complete"),
-    Turn.AT_RISK: _("Become at risk: complete only by signing what is due or making a session up"),
+    Turn.AT_RISK: _("Become at risk"),
     Turn.WITHIN_REACH: _("Can complete again"),
     Turn.ON_COURSE: _("Are at risk no longer"),
     Turn.COMPLETE: _("Complete from now on"),

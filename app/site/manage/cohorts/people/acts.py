@@ -10,6 +10,7 @@ from uuid import UUID
 from app.cohorts.admission.rules import Waiting
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.rules import (
+    WHY,
     WHY_NOT,
     Seats,
     TransferMade,
@@ -21,11 +22,12 @@ from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.queries import FoundPerson
 from app.cohorts.joining.rules import position_of
 from app.cohorts.models import Cohort
+from app.cohorts.openings.rules import CHOOSE_UNIT
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_nobody_gets_in, why_not_change
 from app.credit.carried.rules import GoesAlong
 from app.language import Text, _, ngettext
-from app.language.reasons import Reason
+from app.language.reasons import Reason, reason
 from app.people.rules import why_not_deal_with
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.opening import OPENED, closed_units, why_not_open
@@ -105,6 +107,21 @@ _ONLY_OF = {
     Act.TRANSFER_RETURN: Status.TRANSFERRED,
     Act.OPENING: Status.ENROLLED,
 }
+
+
+CHOOSE_COHORT = reason("transfer.choose_cohort", "Choose the cohort to go to.")
+
+
+def missing(act: Act, sent: Mapping[str, object]) -> dict[str, Text]:
+    """What an act needs and was not sent, by field, in the order in which the form asks for it."""
+    needed: dict[str, Text] = {}
+    if act is Act.TRANSFER:
+        needed["to"] = CHOOSE_COHORT
+    if act is Act.OPENING:
+        needed["unit"] = CHOOSE_UNIT
+    if act in NEEDS_REASON:
+        needed["reason"] = WHY
+    return {name: words for name, words in needed.items() if not str(sent.get(name, "")).strip()}
 
 
 def possible(status: Status) -> list[Act]:

@@ -1,14 +1,21 @@
 """What a coordinator sends about one person's place."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from app.language import _
 from app.web.forms import Form
 
 
 class ActForm(Form):
     """Why, and what an act needs: days a seat is held, where to by slug, the position of a unit."""
+
+    names: ClassVar = {
+        "reason": _("Why"),
+        "days": _("For how many days the seat is held"),
+        "unit": _("Which unit"),
+    }
 
     reason: Annotated[str, Field(max_length=500)] = ""
     days: Annotated[int, Field(ge=1, le=60)] = 7

@@ -24,12 +24,11 @@ from app.cohorts.queries import UnitRow, units
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.credit import queries as credit
 from app.credit.stages.rules import stage_of
-from app.language.reasons import reason
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.cohorts.people.acts import Act, act_page
+from app.site.manage.cohorts.people.acts import CHOOSE_COHORT, Act, act_page, missing
 from app.site.manage.cohorts.people.add import MOST, add_page
 from app.site.manage.cohorts.people.forms import ActForm
 from app.site.manage.cohorts.people.line import PersonLine, person_line
@@ -44,8 +43,6 @@ from app.web.pages import render, see_other
 from app.web.shown import table_of
 
 routes = router()
-
-CHOOSE_COHORT = reason("transfer.choose_cohort", "Choose the cohort to go to.")
 
 
 @routes.get("/manage/cohorts/{cohort}/people")
@@ -146,7 +143,7 @@ def do_act(
     """Do it, if it still can be done."""
     here, found = _load(visit, cohort, person)
     try:
-        form = parse(ActForm, submitted)
+        form = _parsed(act, submitted)
         _ACTS[act](visit, here, found, form)
     except FormInvalidError as invalid:
         return _check(visit, here, found, act, FormState(invalid.values, invalid.errors))
@@ -155,6 +152,19 @@ def do_act(
         values = {name: str(value) for name, value in form}
         return _check(visit, here, found, act, FormState(values, {at: refused.reason}))
     return see_other(f"/manage/cohorts/{cohort}/people/{person}?done={act}")
+
+
+def _parsed(act: Act, submitted: Submitted) -> ActForm:
+    """What was sent; raises `FormInvalidError` with all that is wrong or lacking at once."""
+    lacking = missing(act, submitted)
+    try:
+        form = parse(ActForm, submitted)
+    except FormInvalidError as invalid:
+        raise FormInvalidError({**lacking, **invalid.errors}, invalid.values) from None
+    if lacking:
+        values = {name: str(value) for name, value in submitted.items()}
+        raise FormInvalidError(lacking, values)
+    return form
 
 
 def _load(visit: Visit, slug: str, person_id: UUID) -> tuple[CohortContext, FoundPerson]:

@@ -1,14 +1,17 @@
 """What a coordinator sends to let another policy follow."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from app.language import _
 from app.site.parts.policy import PolicyFields
 
 
 class ChangeForm(PolicyFields):
     """Another policy, as it was looked at, and why it follows."""
+
+    names: ClassVar = {**PolicyFields.names, "reason": _("Why")}
 
     shown: str
     """The fingerprint of what the check page said."""

@@ -30,6 +30,7 @@ class VersionLine:
     by: Text
     why: Text
     judged: Text
+    """Since when claims and certificates rest on it."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,16 @@ def _version(
     zone = here.cohort.zone
     maker = people.get(version.by) if version.by else None
     frozen = version.frozen_at
+    to_come = version.version == here.policy_version.version and here.cohort.archived_at is None
+    if frozen:
+        judged: Text = _("Since {first:moment}", first=local(frozen, zone))
+    else:
+        judged = _("None yet") if to_come else _("None")
     return VersionLine(
         number=version.version,
         sentences=what_completes(PolicyData.model_validate(version.data), *extent),
         since=date_time(version.created_at, zone),
         by=maker.display_name if maker else "–",
         why=version.reason or _("It was set up with the cohort."),
-        judged=_("Since {first:moment}", first=local(frozen, zone)) if frozen else _("Nobody yet"),
+        judged=judged,
     )

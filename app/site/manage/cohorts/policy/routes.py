@@ -10,7 +10,7 @@ from app.certificates.policies import actions
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.joining.queries import people_by_id
-from app.cohorts.schedule.rules import extent_of
+from app.cohorts.schedule.rules import extent_of, shortest_session
 from app.core.errors import ConflictError, RefusedError
 from app.credit.policies import queries, rules
 from app.credit.queries import activity_of, ledgers
@@ -23,7 +23,7 @@ from app.site.manage.cohorts.policy.forms import ChangeForm
 from app.site.manage.cohorts.policy.page import policy_page
 from app.site.parts.policy import PolicyFields
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, part_of
 from app.web.pages import render, see_other
 
 routes = router()
@@ -59,7 +59,7 @@ def change_policy(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respo
     try:
         form = _within_reach(visit, here, ChangeForm, submitted)
     except FormInvalidError as invalid:
-        return _policy(visit, here, FormState(invalid.values, invalid.errors))
+        return _refused(visit, here, submitted, invalid)
     policy, by, now = form.policy(here.policy), visit.actor.person_id, visit.now
     shown, why = form.shown, form.reason
     try:
@@ -72,12 +72,23 @@ def change_policy(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respo
     return see_other(f"/manage/cohorts/{cohort}/policy?changed=true")
 
 
+def _refused(
+    visit: Visit, here: CohortContext, submitted: FormData, invalid: FormInvalidError
+) -> Response:
+    """What is wrong, on the page where it was typed: the reason on the check page."""
+    state = FormState(invalid.values, invalid.errors)
+    fields = part_of(PolicyFields, submitted)
+    if fields is None or fields.model_fields_set & invalid.errors.keys():
+        return _policy(visit, here, state)
+    return _check(visit, here, fields.policy(here.policy), state)
+
+
 def _within_reach(
     visit: Visit, here: CohortContext, model: type[FieldsT], sent: FormData
 ) -> FieldsT:
     form = parse(model, sent)
-    extent = extent_of(cohorts.units(visit.db, here.cohort.id))
-    if errors := form.out_of_reach(*extent):
+    units = cohorts.units(visit.db, here.cohort.id)
+    if errors := form.out_of_reach(*extent_of(units), shortest_session(units)):
         typed = {name: str(value) for name, value in sent.items()}
         raise FormInvalidError(errors, typed)
     return form

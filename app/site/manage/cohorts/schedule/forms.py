@@ -15,8 +15,14 @@ Seen = Annotated[int, Field(ge=0, le=1_000_000)]
 """The number that the session had on the page."""
 
 
+WHY = {"reason": _("Why")}
+TIMES = {"day": _("Day"), "at": _("Begins at"), "minutes": _("Minutes")}
+
+
 class ReasonForm(Form):
     """Why, for an act that needs no more."""
+
+    names: ClassVar = WHY
 
     seen: Seen
     reason: Reason = ""
@@ -24,6 +30,9 @@ class ReasonForm(Form):
 
 class LinkForm(ReasonForm):
     """Another link, for one session or for all to come; an empty one takes it away."""
+
+    asked_for: ClassVar = {"which": _("Choose for which sessions the link is.")}
+    names: ClassVar = {**WHY, "link": _("Link to join"), "which": _("For which sessions")}
 
     link: JoinLink = ""
     which: Literal["one", "all"]
@@ -37,6 +46,7 @@ class TimeForm(Form):
         "at": _("Enter when it begins."),
         "minutes": _("Enter how many minutes it lasts."),
     }
+    names: ClassVar = TIMES
 
     day: Day
     at: TimeOfDay

@@ -1,7 +1,7 @@
 """The schedule of a published cohort: every unit, and the doors to its changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -10,13 +10,14 @@ from app.cohorts.changes.rules import (
     ADDED,
     CANCELED,
     MOVED,
+    RESTORED,
     why_not_cancel,
     why_not_lead,
     why_not_move,
     why_not_restore,
 )
 from app.cohorts.drafts.queries import PartRow
-from app.cohorts.rules import to_utc
+from app.cohorts.rules import has_ended, to_utc
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, pgettext
 from app.language.moments import in_reader_zone, local, long_moment, time_range, zone_name
@@ -46,9 +47,14 @@ class ScheduleLine:
     own_opening: Text | None
     lead: Sequence[Text]
     helpers: Sequence[Text]
+    nobody: Text | None
+    """What is said where nobody leads."""
     link: str | None
     """How people join; None where no session takes place."""
     acts: Sequence[Link]
+    done: Text | None = None
+    """What was done just now with its session."""
+    undo: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class SchedulePage:
     zone: Text
     why_not: Reason | None
     done: Text | None
-    undo: Link | None
+    """What was done just now with none of the sessions."""
     lines: Sequence[ScheduleLine]
     deadlines: Sequence[Fact]
 
@@ -79,6 +85,11 @@ def schedule_page(
 ) -> SchedulePage:
     """The schedule. `done`: what was done just now, `at`: with the session of which unit."""
     here = schedule.here
+    lines = [_line(schedule, unit, changes, reader_zone, now) for unit in schedule.units]
+    positions = [unit.position for unit in schedule.units]
+    if done and at in positions:
+        number, undo = positions.index(at), _undo(schedule, changes, at, now)
+        lines[number] = replace(lines[number], done=done, undo=undo)
     return SchedulePage(
         cohort=here.cohort.title,
         eyebrow=here.program.title,
@@ -86,9 +97,8 @@ def schedule_page(
         path=schedule.path,
         zone=zone_name(here.cohort.zone),
         why_not=schedule.why_not_change,
-        done=done,
-        undo=_undo(schedule, changes, at, now) if done else None,
-        lines=[_line(schedule, unit, changes, reader_zone, now) for unit in schedule.units],
+        done=None if at in positions else done,
+        lines=lines,
         deadlines=_deadlines(schedule, approved),
     )
 
@@ -115,6 +125,7 @@ def _line(
 ) -> ScheduleLine:
     zone = schedule.here.cohort.zone
     parts = schedule.parts_of(unit) if unit.session_id else []
+    lead = [part.person.display_name for part in parts if part.part == "lead"]
     change = changes.get(unit.session_id) if unit.session_id else None
     return ScheduleLine(
         id=f"unit-{unit.position}",
@@ -126,11 +137,20 @@ def _line(
         why=_why(change, zone),
         opens=_opens(unit, zone, now),
         own_opening=_own_opening(unit, zone, reader_zone, now),
-        lead=[part.person.display_name for part in parts if part.part == "lead"],
+        lead=lead,
+        nobody=None if lead else _nobody(unit, now),
         helpers=[helper_words(part) for part in parts if part.part != "lead"],
         link=unit.link if unit.session_id and not unit.canceled else None,
         acts=[] if schedule.why_not_change else _acts(schedule, unit, now),
     )
+
+
+def _nobody(unit: ScheduledUnit, now: datetime) -> Text:
+    """That nobody leads a session by name: yet, or at all, where there is none or it is over."""
+    if unit.session_id is None or unit.canceled:
+        return "–"
+    over = has_ended(unit.planned.starts_at, unit.minutes, now)
+    return _("Nobody was named") if over else _("Nobody yet")
 
 
 def session_time(unit: ScheduledUnit, zone: str) -> Text:
@@ -154,6 +174,8 @@ def _state(unit: ScheduledUnit, change: TimeChange | None) -> Badge | None:
 def _why(change: TimeChange | None, zone: str) -> Text | None:
     if change is None:
         return None
+    if change.act == RESTORED:
+        return _("It was canceled, and takes place after all: {why}", why=change.reason)
     if change.act != MOVED:
         return change.reason
     facts = change.facts["before"]

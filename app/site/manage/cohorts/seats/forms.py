@@ -17,6 +17,7 @@ class SeatsForm(Form):
     """Seats in total, and at most for an institution in a field `share-` with its id."""
 
     asked_for: ClassVar = {"capacity": _("Enter how many seats there are.")}
+    names: ClassVar = {"reason": _("Why the seats change")}
 
     capacity: Number
     shares: Mapping[UUID, Number] = Field(default_factory=dict)

@@ -30,3 +30,18 @@ def test_unit_is_opened_from_the_page_of_the_place(
     assert set(cora.page(link).form("Open it for them").choices("unit")) == {"3"}
     history = cora.page(f"/manage/cohorts/fall-2026/history?person={cast.id('ada')}")
     assert "Opened early for them" in history.main.text
+
+
+def test_all_that_is_missing_is_said_at_once(sign_in: SignIn, cast: Cast) -> None:
+    cora = sign_in("cora")
+    path = f"/manage/cohorts/fall-2026/people/{cast.id('ada')}/opening"
+    answer = cora.post(path, data={"reason": " "})
+    assert answer.status_code == 422
+    assert list(answer.page.field_errors) == ["unit", "reason"]
+    why = "x" * 501
+    answer = cora.post(path, data={"reason": why})
+    assert answer.page.field_errors == {
+        "unit": "Choose the unit to open.",
+        "reason": "Shorten “Why” to at most 500 characters.",
+    }
+    assert answer.page.form("Open it for them").values("reason") == [why]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -52,7 +53,7 @@ def test_policy_is_said_as_learners_read_it_with_its_versions(sign_in: SignIn) -
     page = sign_in("cora").page(POLICY)
     assert "sign all 4 modules" in page.section("What learners read").text
     (version,) = page.table("Versions of the policy, the one in force first").records
-    assert version["Has judged somebody"] == "Nobody yet"
+    assert version["Claims and certificates by it"] == "None yet"
     assert page.form("See what would change").values("modules_required") == ["4"]
 
 
@@ -141,12 +142,74 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     assert again.status_code == 409
     assert "This is the policy that the cohort has already." in again.text
     page = check(cora, modules_required="9", excused_leaves_denominator="yes").page
-    assert page.field_errors["modules_required"] == "Enter at most 4."
+    assert page.field_errors["modules_required"] == ("Enter at most 4: the cohort has 4 modules.")
     assert page.form("See what would change").values("excused_leaves_denominator") == ["yes"]
     refused = send(cora, sessions_required="4", reason=" ")
     assert refused.status_code == 422
     assert refused.page.field_errors["reason"].startswith("Say why the policy changes.")
     assert newest(session, cast).version == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        (
+            {"present_minutes": "10", "late_after_minutes": "45"},
+            "late_after_minutes",
+            "Enter fewer than 10 minutes: nobody comes late after they were there long enough to "
+            "be present.",
+        ),
+        (
+            {"late_after_minutes": "16"},
+            "late_after_minutes",
+            "Enter at most 15 minutes: whoever comes later cannot be there for 45 of 60 minutes.",
+        ),
+        (
+            {"present_minutes": "61"},
+            "present_minutes",
+            "Enter at most 60 minutes: the shortest session is no longer than that.",
+        ),
+        (
+            {"present_minutes": "601"},
+            "present_minutes",
+            "Enter at most 600 for “Minutes after which somebody was present”.",
+        ),
+        (
+            {"late_after_minutes": "601"},
+            "late_after_minutes",
+            "Enter at most 600 for “Minutes after which somebody came late”.",
+        ),
+    ],
+)
+def test_values_that_contradict_each_other_are_refused_at_their_field(
+    sign_in: SignIn, typed: dict[str, str], field: str, sentence: str
+) -> None:
+    answer = check(sign_in("cora"), **typed)
+    assert answer.status_code == 422
+    assert answer.page.field_errors == {field: sentence}
+
+
+def test_reason_that_is_too_long_is_answered_where_it_was_typed(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    why = "x" * 501
+    refused = send(sign_in("cora"), sessions_required="4", reason=why)
+    assert refused.status_code == 422
+    assert refused.page.heading == "Change what completes it?"
+    assert refused.page.field_errors == {"reason": "Shorten “Why” to at most 500 characters."}
+    form = refused.page.form("Change the policy")
+    assert form.values("reason") == [why]
+    assert form.values("sessions_required") == ["4"]
+    assert newest(session, cast).version == 1
+
+
+def test_version_that_is_followed_waits_for_no_claim(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora = sign_in("cora")
+    assert send(cora, sessions_required="4").status_code == 303
+    table = cora.page(POLICY).table("Versions of the policy, the one in force first")
+    assert table.column("Claims and certificates by it") == ["None yet", "None"]
 
 
 def test_nobody_changes_what_they_are_judged_by(

@@ -5,6 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from app.casework.enums import AttendanceStatus
+from app.casework.rules import Submitted
+from app.demo import work
+from app.demo.work import UnitWork
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
@@ -33,7 +37,7 @@ def test_every_unit_stands_with_session_opening_leaders_and_its_doors(
     page = cora.page(SCHEDULE)
     assert page.rows == [
         "Week 1 Module 1 title Thu, Nov 12, 12:00 – 1:00 PM Link of Week 1 "
-        "Open since Mon, Nov 9 Nobody yet",
+        "Open since Mon, Nov 9 Nobody was named",
         "Week 2 Module 2 title Thu, Nov 19, 12:00 – 1:00 PM Link of Week 2 "
         f"Open since Mon, Nov 16 Nobody yet {doors(2)}",
         "Week 3 Module 3 title Thu, Nov 26, 12:00 – 1:00 PM No link yet "
@@ -78,16 +82,25 @@ def test_canceling_says_what_follows_and_can_be_taken_back(
     assert "Its unit opens as planned, Mon, Nov 23, 6:00 AM Mountain Time." in follows
     form = page.form("Cancel the session of Week 3")
     answer = cora.post(form.action, data=form.data(reason="Snow."))
-    assert answer.headers["location"] == f"{SCHEDULE}?done=canceled&at=3"
+    assert answer.headers["location"] == f"{SCHEDULE}?done=canceled&at=3#unit-3"
     after = cora.page(answer.headers["location"])
-    assert "The session is canceled" in after.text
+    assert after.rows[3] == "The session is canceled Take the cancellation back"
     assert after.link("Take the cancellation back") == f"{SCHEDULE}/3/restoration"
     assert len(letters(session, "session_canceled")) == 3
 
     back = cora.page(f"{SCHEDULE}/3/restoration").form("Let Week 3 take place")
     answer = cora.post(back.action, data=back.data(reason="It thawed."))
-    assert answer.headers["location"] == f"{SCHEDULE}?done=restored&at=3"
+    assert answer.headers["location"] == f"{SCHEDULE}?done=restored&at=3#unit-3"
     assert not unit(cast, 3).canceled
+    row = cora.page(SCHEDULE).row("Week 3 Module 3 title").text
+    assert "It was canceled, and takes place after all: It thawed." in row
+
+
+def test_guest_leads_nobody(cora: Browser, session: Session, cast: Cast) -> None:
+    let_lead(cast, 3, "guest", "ben")
+    session.commit()
+    row = cora.page(SCHEDULE).row("Week 3 Module 3 title").text
+    assert "Nobody yet with Ben Begay, MD, guest from Sonoran" in row
 
 
 def test_canceling_names_how_many_could_no_longer_complete(
@@ -101,6 +114,9 @@ def test_canceling_names_how_many_could_no_longer_complete(
         "Look at this first 2 people could no longer complete with the sessions that are left. "
         "Adding a session would restore it."
     ]
+    named = cora.page(address).section("Whose standing changes")
+    assert named.text.startswith("Whose standing changes Can no longer complete 2 people")
+    assert cast.person("ada").display_name in named.text
     cancel(cast, 2)
     session.commit()
     assert cora.page(address).notices == []  # they are out of reach before it
@@ -144,7 +160,7 @@ def test_a_link_is_for_one_session_or_for_all_that_are_not_over(
     assert refused.page.field_errors == {"link": "Enter a whole address that begins with https://"}
     assert refused.page.form("Change the link").fields == typed
     answer = cora.post(address, data=typed | {"link": "https://zoom.example/j/9"})
-    assert answer.headers["location"] == f"{SCHEDULE}?done=link&at=2"
+    assert answer.headers["location"] == f"{SCHEDULE}?done=link&at=2#unit-2"
     after = cora.page(SCHEDULE)
     assert after.link("Link of Week 4") == "https://zoom.example/j/9"
     assert "Link to join the session changed" in cora.page(after.link("What changed")).rows[0]
@@ -208,3 +224,28 @@ def test_more_people_and_units_need_no_more_statements(
     with statements() as many:
         cora.page(f"{SCHEDULE}{path}")
     assert many.total == before <= 16
+
+
+def test_canceling_names_who_becomes_at_risk(cora: Browser, session: Session, cast: Cast) -> None:
+    """Ada missed week 1, has signed what is due, and could do without a make-up until now."""
+    ada, week_1 = cast.enrollment("ada"), cast.unit("fall-2026", 1)
+    absent = {ada.id: Submitted(AttendanceStatus.ABSENT)}
+    work.mark_session(session, week_1, absent, by=cast.id("cora"))
+    learner = cast.learner("ada")
+    done = UnitWork(work.required_readings(work.module_of(session, week_1)), "I thought about it.")
+    work.do_unit(session, learner, week_1, done, now=NOW)
+    work.sign_unit(session, learner, week_1, now=NOW)
+    session.commit()
+    page = cora.page(f"{SCHEDULE}/4/cancellation")
+    assert page.notices == [
+        "Look at this first 1 person becomes at risk: what is left completes them only with a "
+        "make-up, or with a module that is overdue."
+    ]
+    named = page.section("Whose standing changes").text
+    name = cast.person("ada").display_name
+    assert named == f"Whose standing changes Become at risk 1 person {name}"
+
+
+def test_link_that_lacks_its_choice_says_which(cora: Browser) -> None:
+    answer = cora.post(f"{SCHEDULE}/3/link", data={"seen": "0", "link": "", "reason": "New."})
+    assert answer.page.errors == ["Choose for which sessions the link is."]

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.language import _
+from app.site.manage.cohorts.schedule.forms import WHY
 from app.site.parts.days import Day, MaybeDay
 from app.web.forms import Form
 
@@ -25,5 +26,7 @@ class DatesForm(Form):
 
 class DatesReasonForm(DatesForm):
     """The same, and why."""
+
+    names: ClassVar = WHY
 
     reason: Annotated[str, Field(max_length=500)] = ""

@@ -15,7 +15,7 @@ from app.site.manage.cohorts.schedule.dates.page import check_page, dates_page, 
 from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
 from app.site.manage.cohorts.schedule.routes import check_response, done, refusal
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, part_of
 from app.web.pages import render
 
 routes = router()
@@ -50,7 +50,11 @@ def save_dates(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
     try:
         form = parse(DatesReasonForm, submitted)
     except FormInvalidError as invalid:
-        return _form(visit, schedule, before, refusal(submitted, invalid))
+        refused_form = refusal(submitted, invalid)
+        if days := part_of(DatesForm, submitted):
+            wish = wished(days, before, here.cohort.zone)
+            return check_response(visit, _page(visit, schedule, wish, refused_form))
+        return _form(visit, schedule, before, refused_form)
     wish, by, now = wished(form, before, here.cohort.zone), visit.actor.person_id, visit.now
     try:
         change_deadlines(visit.db, here, wish, seen=form.seen, reason=form.reason, by=by, now=now)

@@ -27,7 +27,7 @@ from app.site.manage.cohorts.schedule.routes import (
     turned_by,
 )
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, part_of
 from app.web.pages import render
 
 routes = router()
@@ -62,7 +62,10 @@ def move(visit: WriteVisit, cohort: str, position: Position, submitted: Submitte
     try:
         form = parse(MoveForm, submitted)
     except FormInvalidError as invalid:
-        return _form(visit, schedule, unit, refusal(submitted, invalid))
+        refused_form = refusal(submitted, invalid)
+        if time := part_of(TimeForm, submitted):
+            return _check(visit, schedule, unit, time.wall_time, refused_form)
+        return _form(visit, schedule, unit, refused_form)
     wish, seen, why = form.wall_time, form.seen, form.reason
     try:
         actions.move_session(

@@ -20,7 +20,7 @@ from app.site.manage.cohorts.schedule.routes import (
     turned_by,
 )
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, part_of
 from app.web.pages import render
 
 routes = router()
@@ -53,7 +53,10 @@ def add(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     try:
         form = parse(AddReasonForm, submitted)
     except FormInvalidError as invalid:
-        return _form(visit, schedule, refusal(submitted, invalid))
+        refused_form = refusal(submitted, invalid)
+        if wanted := part_of(AddForm, submitted):
+            return _check(visit, schedule, wanted, refused_form)
+        return _form(visit, schedule, refused_form)
     title, wish, seen, why = form.title, form.wall_time, form.seen, form.reason
     by, now = visit.actor.person_id, visit.now
     try:

@@ -48,7 +48,12 @@ class SeatsForm(PolicyFields, Seats):
     """How many get in and how, until when, and what completes the cohort."""
 
     def why_not(
-        self, known: Mapping[UUID, str], last: date, modules: int, sessions: int
+        self,
+        known: Mapping[UUID, str],
+        last: date,
+        modules: int,
+        sessions: int,
+        session_minutes: int | None,
     ) -> dict[str, Text]:
         """What cannot be, by field. `known`: institutions; `last`: day of the last session."""
         found: dict[str, Text] = {}
@@ -59,7 +64,7 @@ class SeatsForm(PolicyFields, Seats):
             found["enrollment_closes"] = _("Enter a day after the first on which people get in.")
         if self.closes < last:
             found["closes"] = _("Enter a day from the last session on, {last:date}.", last=last)
-        return found | self.out_of_reach(modules, sessions)
+        return found | self.out_of_reach(modules, sessions, session_minutes)
 
     def chosen(self, before: PolicyData) -> SeatsAndRules:
         """What was sent, with all else of the policy as it was."""

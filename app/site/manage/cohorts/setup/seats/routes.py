@@ -53,7 +53,8 @@ def _errors(visit: Visit, draft: Draft, form: SeatsForm) -> dict[str, Text]:
     starts = [unit.starts_at for unit in draft.sessions if unit.starts_at]
     last = local(max(starts, default=visit.now), zone).date()
     modules = sum(unit.has_module for unit in draft.units)
-    return form.why_not(known, last, modules, len(draft.sessions))
+    shortest = min((unit.minutes for unit in draft.sessions), default=None)
+    return form.why_not(known, last, modules, len(draft.sessions), shortest)
 
 
 def _seats(

@@ -29,7 +29,7 @@ def test_a_facilitator_and_a_guest_lead_a_session_and_are_told(
     form = cora.page(LEADERS).form("Change who leads")
     assert form.choices("lead") == {"": "Nobody", fay: "Fay Fuentes, PhD"}
     answer = cora.post(LEADERS, data=sent(lead=fay, guest="Lee@example.org"))
-    assert answer.headers["location"] == f"{SCHEDULE}?done=leaders&at=3"
+    assert answer.headers["location"] == f"{SCHEDULE}?done=leaders&at=3#unit-3"
     assert {row.person.id: row.part for row in parts(session, cast.fall.id)} == {
         cast.id("fay"): "lead",
         cast.id("lee"): "guest",

@@ -42,9 +42,9 @@ def test_the_form_holds_the_time_as_it_is_and_leads_to_what_follows(cora: Browse
 def test_a_move_is_confirmed_with_the_way_back(cora: Browser, session: Session, cast: Cast) -> None:
     form = cora.page(MOVE, params=TO).form("Move the session of Week 3")
     answer = cora.post(form.action, data=form.data(reason="A conference."))
-    assert answer.headers["location"] == f"{SCHEDULE}?done=moved&at=3"
+    assert answer.headers["location"] == f"{SCHEDULE}?done=moved&at=3#unit-3"
     after = cora.page(answer.headers["location"])
-    assert "The session is moved" in after.text
+    assert after.rows[3] == "The session is moved Move it back"
     assert len(letters(session, "session_moved")) == 3
     back = cora.page(after.link("Move it back"))
     assert back.heading == "Move the session to Thu, Nov 26?"
@@ -60,7 +60,7 @@ def test_a_move_is_confirmed_with_the_way_back(cora: Browser, session: Session, 
         ({"day": "soon"}, "day", "Enter a date, such as 2027-01-14."),
         ({"day": "3000-01-01"}, "day", "Enter a year from 2000 to 2099."),
         ({"at": "noon"}, "at", "Enter a time of day, such as 12:00."),
-        ({"minutes": "1"}, "minutes", "Enter at least 5."),
+        ({"minutes": "1"}, "minutes", "Enter at least 5 for “Minutes”."),
         ({"day": "2026-11-17"}, "day", "Choose a time that is still to come."),
         ({"day": "2026-11-26"}, "day", "The session is at this time already."),
         (
@@ -144,3 +144,21 @@ def test_an_open_unit_stays_open_and_one_that_comes_forward_opens_at_once(cora: 
         "Week 4 opens at once: by its rule it would be open by now."
         in page.section("What follows").text
     )
+
+
+def test_reason_that_is_too_long_is_answered_where_it_was_typed(cora: Browser, cast: Cast) -> None:
+    why = "x" * 501
+    answer = cora.post(MOVE, data=TO | {"seen": "0", "reason": why})
+    assert answer.status_code == 422
+    assert answer.page.heading == "Move the session to Tue, Dec 1?"
+    assert answer.page.field_errors == {"reason": "Shorten “Why” to at most 500 characters."}
+    form = answer.page.form("Move the session of Week 3")
+    assert form.fields == TO | {"seen": "0", "reason": why}
+    wrong = cora.post(MOVE, data=TO | {"seen": "0", "reason": why, "day": "soon"})
+    assert wrong.page.heading == "Move the session"
+    assert unit(cast, 3).sequence == 0
+
+
+def test_move_says_that_nobody_stands_otherwise(cora: Browser) -> None:
+    page = cora.page(MOVE, params=TO)
+    assert "everybody stands as before" in page.section("Whose standing changes").text

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.client import Browser, SignIn
-from tests.cohorts.changes.changing import letters, unit
+from tests.cohorts.changes.changing import cancel, letters, unit
 
 SCHEDULE = "/manage/cohorts/fall-2026/schedule"
 NEW = f"{SCHEDULE}/new"
@@ -29,7 +29,7 @@ def test_a_session_is_added_after_a_page_that_says_what_follows(
     assert "The policy still asks for 3 sessions to count." in follows
     form = page.form("Add Week 5")
     answer = cora.post(form.action, data=form.data(reason="Week 3 was canceled."))
-    assert answer.headers["location"] == f"{SCHEDULE}?done=added&at=5"
+    assert answer.headers["location"] == f"{SCHEDULE}?done=added&at=5#unit-5"
     assert "Thu, Dec 10, 12:00 – 1:00 PM Added" in cora.page(SCHEDULE).rows[-1]
     assert len(letters(session, "session_added")) == 3
     assert not unit(cast, 5).has_text
@@ -72,3 +72,24 @@ def test_a_refused_addition_keeps_what_was_typed(cora: Browser) -> None:
     stale = cora.post(NEW, data=MORE | {"seen": "3", "reason": "One more."})
     assert stale.status_code == 422
     assert stale.page.form("Add Week 5").fields == MORE | {"seen": "4", "reason": "One more."}
+
+
+def test_reason_that_is_too_long_is_answered_where_it_was_typed(cora: Browser) -> None:
+    why = "x" * 501
+    answer = cora.post(NEW, data=MORE | {"seen": "4", "reason": why})
+    assert answer.status_code == 422
+    assert answer.page.heading == "Add a session on Thu, Dec 10?"
+    assert answer.page.field_errors == {"reason": "Shorten “Why” to at most 500 characters."}
+    assert answer.page.form("Add Week 5").fields == MORE | {"seen": "4", "reason": why}
+
+
+def test_check_page_names_who_can_complete_again(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    cancel(cast, 3)
+    cancel(cast, 4)
+    session.commit()
+    named = cora.page(NEW, params=MORE).section("Whose standing changes")
+    assert named.text.startswith("Whose standing changes Can complete again 2 people")
+    ada = cast.person("ada")
+    assert named.link(ada.display_name) == f"/manage/cohorts/fall-2026/people/{ada.id}"
