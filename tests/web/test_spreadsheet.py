@@ -4,18 +4,25 @@ import csv
 import io
 import re
 import zipfile
+from datetime import datetime, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from app.cohorts.intake.workbooks import rows_of_workbook
+from app.cohorts.joining import actions as joining
 from app.language import _
 from app.web.files import download
 from app.web.spreadsheet import Cell, Format, Table, csv_text, workbook
+from tests.cast import NOW, Cast
 from tests.client import SignIn
+from tests.cohorts.changes.changing import cancel
+from tests.issued import issue_certificate
 
 BAD = ("=1+1", "+1", "-1", "@x", "\tx", "\rx")
 NAMESPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -87,3 +94,53 @@ def test_every_list_is_a_workbook_too(
         page = browser.page(path)
         assert sees in str(rows)
         assert page.link("Download as XLSX")
+
+
+def test_days_and_moments_are_written_as_iso_8601_has_them() -> None:
+    moment = datetime(2026, 11, 18, 10, 0, 0, 5, tzinfo=ZoneInfo("America/Denver"))
+    row: list[Cell] = [moment, moment.date()]
+    iso = ["2026-11-18T10:00:00-07:00", "2026-11-18"]
+    assert list(csv.reader(io.StringIO(csv_text(["a", "b"], [row]))))[1] == iso
+    rows = list(rows_of_workbook(workbook([Table(["a", "b"], [row])]), 10))
+    assert list(rows[1].cells) == iso
+
+
+FALL, SPRING = "/manage/cohorts/fall-2026", "/manage/cohorts/spring-2026"
+EXPORTS = {
+    "abe": ("/admin/institutions", "/admin/roles"),
+    "cora": (
+        f"{FALL}/people",
+        f"{FALL}/people/waitlist",
+        f"{FALL}/applications",
+        f"{FALL}/history",
+        f"{FALL}/report",
+        f"{SPRING}/certificates",
+        f"{SPRING}/people",
+        "/manage/people",
+        "/admin/roles",
+    ),
+    "lee": ("/institution/people", "/institution/report?cohort=fall-2026"),
+}
+MONTH = "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)"
+IN_WORDS = re.compile(rf"\b\d\d?:\d\d\s?[AP]M|{MONTH}\w* \d")
+
+
+@pytest.mark.parametrize(
+    ("persona", "address"), [(who, address) for who, all_ in EXPORTS.items() for address in all_]
+)
+def test_no_file_has_a_date_in_words(
+    sign_in: SignIn, session: Session, cast: Cast, persona: str, address: str
+) -> None:
+    by, until = cast.id("cora"), NOW + timedelta(days=7)
+    joining.invite(session, cast.fall, cast.id("lee"), until=until, by=by, now=NOW)
+    joining.let_wait(session, cast.fall, cast.id("ben"), by=by, now=NOW)
+    cancel(cast, 3)
+    issue_certificate(session, cast.enrollment("ben", "spring-2026"))
+    session.commit()
+    mark = "&" if "?" in address else "?"
+    text = sign_in(persona).get(f"{address}{mark}format=csv").content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert [cell for cell in cells if IN_WORDS.search(cell)] == []
+    for cell in cells:
+        if re.match(r"\d{4}-", cell):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?", cell)

@@ -57,6 +57,8 @@ class CohortRow:
     enrolled: int
     certificates: int
     """Live ones: neither revoked nor replaced."""
+    certified: int
+    """How many people have one of these."""
     first: datetime | None
     last: datetime | None
     """When its first and its last session begin."""
@@ -252,14 +254,15 @@ def cohorts_of(
             CohortContext(cohort, program, policy, PolicyData.model_validate(policy.data)),
             enrolled=enrolled,
             certificates=certificates,
+            certified=certified,
             first=first,
             last=last,
         )
-        for cohort, program, policy, enrolled, certificates, first, last in rows
+        for cohort, program, policy, enrolled, certificates, certified, first, last in rows
     ]
 
 
-def _cohorts() -> Select[Cohort, Program, PolicyVersion, int, int, datetime, datetime]:
+def _cohorts() -> Select[Cohort, Program, PolicyVersion, int, int, int, datetime, datetime]:
     starts_at = col(CaseSession.starts_at)
     return (
         select(
@@ -267,7 +270,8 @@ def _cohorts() -> Select[Cohort, Program, PolicyVersion, int, int, datetime, dat
             Program,
             PolicyVersion,
             _enrolled(),
-            _certificates(),
+            _certificates(func.count(col(Certificate.id))),
+            _certificates(func.count(col(Certificate.enrollment_id).distinct())),
             _session_times(func.min(starts_at)),
             _session_times(func.max(starts_at)),
         )
@@ -287,9 +291,9 @@ def _enrolled() -> ScalarSelect[int]:
     )
 
 
-def _certificates() -> ScalarSelect[int]:
+def _certificates(counted: ColumnElement[int]) -> ScalarSelect[int]:
     return (
-        select(func.count(col(Certificate.id)))
+        select(counted)
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
         .where(col(Enrollment.cohort_id) == col(Cohort.id), is_live())
         .correlate(Cohort)

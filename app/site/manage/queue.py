@@ -16,6 +16,7 @@ from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.stored import worded
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.counts import ready_to_issue, to_issue
 from app.web.parts import Link
 
 
@@ -124,13 +125,13 @@ def _unmarked(cohort: WatchedCohort, unmarked: UnmarkedSession) -> QueueItem:
 
 
 def _ready(here: CohortContext, candidates: Iterable[Candidate], by: UUID) -> Iterator[QueueItem]:
-    ready = sum(len(candidate.ready_for(by)) for candidate in candidates)
-    if ready:
+    ready = ready_to_issue(candidates, by=by)
+    if ready.people:
         yield QueueItem(
-            title=ngettext("Issue {count} certificate", "Issue {count} certificates", count=ready),
+            title=to_issue(ready),
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue",
-            status=ngettext("{count} ready", "{count} ready", count=ready),
+            status=ngettext("{count} person ready", "{count} people ready", count=ready.people),
             icon="award",
             tone="accent",
         )

@@ -10,10 +10,16 @@ def became(application: Application, zone: str) -> Text:
     if application.waits or application.decided_at is None:
         return ""
     at = date_time(application.decided_at, zone)
+    by = decided_by(application)
+    return dotted((by, at)) if by else at
+
+
+def decided_by(application: Application) -> Text:
+    """By whom, and on whose behalf; empty where nobody is known."""
     if application.decided_by is None:
-        return at
+        return ""
     by = _("by {name}", name=application.decided_by)
     if application.behalf is None:
-        return dotted((by, at))
+        return by
     behalf = _("on behalf of {institution}", institution=application.behalf.name)
-    return dotted((by, behalf, at))
+    return dotted((by, behalf))

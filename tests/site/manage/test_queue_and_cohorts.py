@@ -92,7 +92,7 @@ def test_queue_names_every_kind_of_thing_that_waits(
     assert page.tasks == [
         "Try again what failed: Issuing 2 certificates Spring 2026 1 failed",
         "Record attendance of Week 1 Fall 2026 · held Thu, Nov 12 2 of 2 not marked",
-        "Issue 1 certificate Spring 2026 1 ready",
+        "Issue 1 certificate for 1 person Spring 2026 1 person ready",
         "1 person has completed and not claimed credit Spring 2026 1 person",
     ]
     assert page.one("ul.tasks").addresses == [

@@ -200,17 +200,13 @@ LISTING: Listing[GrantLine] = Listing(
             _("Since"),
             "since",
             sort=lambda line: line.since,
-            exports=(Export(_("Since"), lambda line: line.since.date().isoformat()),),
+            exports=(Export(_("Since"), lambda line: line.since.date()),),
         ),
         Column(
             _("Until"),
             "until",
             sort=lambda line: line.until,
-            exports=(
-                Export(
-                    _("Until"), lambda line: line.until.date().isoformat() if line.until else ""
-                ),
-            ),
+            exports=(Export(_("Until"), lambda line: line.until.date() if line.until else None),),
         ),
         Column(_("Given by"), exports=(Export(_("Given by"), lambda line: line.by),)),
         Column(

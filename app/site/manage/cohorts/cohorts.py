@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.certificates.overview.queries import CohortCompleted
+from app.certificates.overview.queries import CohortCompleted, CohortRow
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of, session_dates
+from app.site.parts.counts import people_words
 from app.web.listing import Column, Empty, Listing, Window
 from app.web.shown import Shown, shown_page
 
@@ -23,7 +24,8 @@ class CohortLine:
     enrolled: Text
     """`50 of 50`."""
     completed: int
-    certificates: int
+    certificates: Text
+    """`32 for 16 people`."""
     is_draft: bool
     is_archived: bool
 
@@ -58,6 +60,12 @@ def cohorts_page(cohorts: Sequence[CohortCompleted], part: Window, *, more: bool
     return CohortsPage(shown_page(COHORTS, lines, part, more=more))
 
 
+def _certificates(row: CohortRow) -> Text:
+    if not row.certificates:
+        return "0"
+    return _("{count} for {people}", count=row.certificates, people=people_words(row.certified))
+
+
 def _line(found: CohortCompleted) -> CohortLine:
     row, here = found.row, found.row.here
     return CohortLine(
@@ -67,7 +75,7 @@ def _line(found: CohortCompleted) -> CohortLine:
         dates=session_dates(row.first, row.last, here.cohort.zone),
         enrolled=_("{part} of {whole}", part=row.enrolled, whole=here.cohort.capacity),
         completed=found.completed,
-        certificates=row.certificates,
+        certificates=_certificates(row),
         is_draft=here.cohort.is_draft,
         is_archived=here.cohort.archived_at is not None,
     )

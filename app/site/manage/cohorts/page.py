@@ -13,6 +13,7 @@ from app.cohorts.rules import why_not_change
 from app.language import Text, _, pgettext
 from app.language.moments import dates, local, long_moment, time_range, zone_name
 from app.language.reasons import Reason
+from app.site.parts.counts import ready_to_issue, to_issue
 from app.web.parts import Badge, Fact
 
 
@@ -50,8 +51,8 @@ class ManagedCohortPage:
     sessions: Sequence[SessionWithAttendance]
     enrolled: int
     stages: Sequence[StageCount]
-    ready: int
-    """Certificates that can be issued now."""
+    issue: Text | None
+    """What can be issued now, and to how many people; None: nothing."""
     is_draft: bool
     by_application: bool
     """Whether people apply."""
@@ -75,6 +76,7 @@ def cohort_page(
 ) -> ManagedCohortPage:
     """One cohort, from its schedule and its numbers, and what is ready for `by`."""
     starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
+    ready = ready_to_issue(numbers.ready, by=by)
     zone = here.cohort.zone
     return ManagedCohortPage(
         eyebrow=here.program.title,
@@ -96,7 +98,7 @@ def cohort_page(
         sessions=[_session(here, unit, numbers, now) for unit in units],
         enrolled=numbers.far.enrolled,
         stages=_stages(numbers),
-        ready=sum(len(candidate.ready_for(by)) for candidate in numbers.ready),
+        issue=to_issue(ready) if ready.people else None,
         is_draft=here.cohort.is_draft,
         by_application=here.cohort.way_in is WayIn.APPLICATION,
         archived=why_not_change(here.cohort.archived_at),

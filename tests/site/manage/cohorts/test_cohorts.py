@@ -28,7 +28,7 @@ def test_cohorts_show_dates_seats_and_how_many_completed(
     session.commit()
     assert sign_in("cora").page(COHORTS).rows == [
         f"Fall 2026 {PROGRAM} · Fall 2026: Report Nov 12 – Dec 3, 2026 2 of 600 0 0",
-        f"Spring 2026 {PROGRAM} · Spring 2026: Report Apr 9 – 30, 2026 1 of 600 1 1",
+        f"Spring 2026 {PROGRAM} · Spring 2026: Report Apr 9 – 30, 2026 1 of 600 1 1 for 1 person",
     ]
 
 

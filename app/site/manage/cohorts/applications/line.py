@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,8 +14,8 @@ from app.language import Text
 from app.language.moments import date_time, local
 from app.language.styles import day
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.application import answer_facts, answer_text
-from app.site.parts.decisions import became
+from app.site.parts.application import answer_facts
+from app.site.parts.decisions import became, decided_by
 from app.site.parts.places import STATUS
 from app.web.parts import Badge, Fact
 from app.web.spreadsheet import Cell
@@ -50,6 +51,22 @@ class ApplicationLine:
         return day(local(self.application.applied_at, self.zone))
 
     @property
+    def applied_at(self) -> datetime:
+        """The moment at which they applied last, on the clocks of the cohort."""
+        return local(self.application.applied_at, self.zone)
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """The moment at which it was decided; None while it waits."""
+        at = None if self.application.waits else self.application.decided_at
+        return local(at, self.zone) if at else None
+
+    @property
+    def decided_by(self) -> Text:
+        """By whom, and on whose behalf."""
+        return decided_by(self.application) if self.decided_at else ""
+
+    @property
     def status(self) -> Badge:
         """How it stands."""
         return STATUS[self.application.enrollment.status]
@@ -78,7 +95,9 @@ class ApplicationLine:
         if (answer := next(found, None)) is None:
             return None
         is_number = answer.kind is QuestionKind.NUMBER and answer.people_import_id is None
-        return Decimal(answer.value) if is_number else answer_text(answer, self.zone)
+        if answer.kind is QuestionKind.CONSENT:
+            return local(answer.answered_at, self.zone)
+        return Decimal(answer.value) if is_number else answer.value
 
 
 def application_lines(

@@ -169,7 +169,7 @@ COLUMNS: Sequence[Column[ApplicationLine]] = (
         _("Applied on"),
         "applied",
         sort=lambda line: line.application.applied_at,
-        exports=(Export(_("Applied on"), lambda line: line.applied),),
+        exports=(Export(_("Applied on"), lambda line: line.applied_at),),
     ),
     Column(
         _("Name"),
@@ -190,7 +190,8 @@ COLUMNS: Sequence[Column[ApplicationLine]] = (
         _("Status"),
         exports=(
             Export(_("Status"), lambda line: line.status.text),
-            Export(_("Decided"), lambda line: line.became),
+            Export(_("Decided"), lambda line: line.decided_at),
+            Export(_("Decided by"), lambda line: line.decided_by),
         ),
     ),
 )

@@ -14,6 +14,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import local, long_moment
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.counts import due, people_words
 from app.web.forms import FormState
 from app.web.parts import Link
 
@@ -112,12 +113,13 @@ def _can_claim(standing: CreditStatus) -> bool:
 
 
 def _certificates(here: CohortContext, candidates: Sequence[Candidate]) -> list[Link]:
-    ready = sum(len(candidate.ready) for candidate in candidates)
-    if not ready:
+    ready = due(candidates)
+    if not ready.people:
         return []
     text = ngettext(
-        "{count} certificate is due and not issued.",
-        "{count} certificates are due and not issued.",
-        count=ready,
+        "{count} certificate for {people} is due and not issued.",
+        "{count} certificates for {people} are due and not issued.",
+        count=ready.certificates,
+        people=people_words(ready.people),
     )
     return [Link(text, f"{path_of(here)}/certificates/issue")]

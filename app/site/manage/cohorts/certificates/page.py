@@ -13,6 +13,7 @@ from app.language.moments import local
 from app.language.styles import long_date
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.counts import certificates_words
 from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Link
@@ -60,6 +61,8 @@ class CertificatesPage:
 
     cohort: str
     path: str
+    valid: Text | None
+    """How many hold, and for how many people."""
     certificates: Shown[CertificateLine]
 
 
@@ -68,7 +71,9 @@ def certificates_page(
 ) -> CertificatesPage:
     """The list, filtered, sorted and searched."""
     certificates = shown(certificates_of(here), lines, asked)
-    return CertificatesPage(here.cohort.title, path_of(here), certificates)
+    valid = [line.person_path for line in lines if line.state is CertificateState.VALID]
+    words = certificates_words(len(valid), len(set(valid))) if valid else None
+    return CertificatesPage(here.cohort.title, path_of(here), words, certificates)
 
 
 def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
@@ -151,7 +156,7 @@ COLUMNS: Sequence[Column[CertificateLine]] = (
         "issued",
         sort=lambda line: line.issued_at,
         exports=(
-            Export(pgettext("of a certificate", "Issued"), lambda line: line.day.isoformat()),
+            Export(pgettext("of a certificate", "Issued"), lambda line: line.day),
             Export(_("Status"), lambda line: STATES[line.state].text),
         ),
     ),

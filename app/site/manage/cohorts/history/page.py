@@ -9,7 +9,7 @@ from app.cohorts.queries import UnitRow
 from app.history.queries import HistoryLine, Wanted
 from app.history.rules import ROLE_ACTS, USUAL, Subject
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import date_time
+from app.language.moments import date_time, local
 from app.site.manage.cohorts.history.words import next_after, title_of
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.people import person_path
@@ -186,7 +186,7 @@ def _none_found(query: str) -> Text:
 COLUMNS: Sequence[Column[Act]] = (
     Column(
         _("When"),
-        exports=(Export(_("When (UTC)"), lambda act: act.line.line.at.isoformat()),),
+        exports=(Export(_("When"), lambda act: local(act.line.line.at, act.zone)),),
     ),
     Column(
         _("What happened"),

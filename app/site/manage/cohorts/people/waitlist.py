@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.cohorts.admission.rules import Waiting
 from app.cohorts.context import CohortContext
@@ -9,7 +10,7 @@ from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.queries import PlaceInCohort
 from app.cohorts.joining.rules import position_of
 from app.language import Text, _, pgettext
-from app.language.moments import date_time, long_moment
+from app.language.moments import date_time, local, long_moment
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.people import name_exports
@@ -28,6 +29,8 @@ class WaitlistLine:
     status: Badge
     position: int | None
     held_until: str | None
+    held: datetime | None
+    """The same moment, on the clocks of the cohort."""
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -67,6 +70,7 @@ def waitlist_lines(
             STATUS[place.enrollment.status],
             position_of(line, place.enrollment.id),
             date_time(until, zone) if (until := place.enrollment.held_until) else None,
+            local(until, zone) if until else None,
         )
         for place in places
     ]
@@ -144,7 +148,5 @@ COLUMNS: Sequence[Column[WaitlistLine]] = (
         exports=(Export(_("Institution"), lambda line: line.place.institution.short_name),),
     ),
     Column(_("Status"), exports=(Export(_("Status"), lambda line: str(line.status.text)),)),
-    Column(
-        _("Seat held until"), exports=(Export(_("Seat held until"), lambda line: line.held_until),)
-    ),
+    Column(_("Seat held until"), exports=(Export(_("Seat held until"), lambda line: line.held),)),
 )

@@ -34,7 +34,7 @@ def test_what_is_open_still_is_said_with_its_links(
     assert "Attendance of Week 2: 1 mark is missing." in part.text
     assert part.link("Attendance of Week 2: 1 mark is missing.").endswith("/sessions/2/attendance")
     assert "1 person has completed and not claimed." in part.text
-    assert "1 certificate is due and not issued." in part.text
+    assert "1 certificate for 1 person is due and not issued." in part.text
 
 
 def test_it_is_archived_listed_and_taken_back(

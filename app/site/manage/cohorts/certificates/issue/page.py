@@ -18,6 +18,7 @@ from app.language.reasons import Reason
 from app.language.styles import number, worded
 from app.site.manage.cohorts.certificates.issue.forms import Picked
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.counts import people_words
 from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Filter, Listing
 from app.web.parts import Link
@@ -42,7 +43,9 @@ class IssueLine:
     """What the checkbox sends; None where nothing can be issued now."""
     chosen: bool
     certificates: int
-    """How many can be issued now."""
+    """How many can be issued now, by the reader."""
+    ready: bool
+    """Whether any can be issued, were it by somebody else."""
     kinds: str
     credit: Text
     missing: Sequence[Reason]
@@ -80,7 +83,7 @@ class IssuePage:
             "{count} certificate for {people} will be issued",
             "{count} certificates for {people} will be issued",
             count=self.certificates,
-            people=ngettext("{count} person", "{count} people", count=self.chosen),
+            people=people_words(self.chosen),
         )
 
 
@@ -150,7 +153,7 @@ def _list(here: CohortContext) -> Listing[IssueLine]:
             Filter(
                 "ready",
                 pgettext("of people", "Ready"),
-                lambda line: bool(line.certificates),
+                lambda line: line.ready,
                 "good",
             ),
             Filter("missing", _("Missing something"), lambda line: bool(line.missing), "warm"),
@@ -168,6 +171,7 @@ def _line(candidate: Candidate, by: UUID, *, chosen: bool) -> IssueLine:
         value=picked.value if ready else None,
         chosen=chosen,
         certificates=len(ready),
+        ready=bool(candidate.ready),
         kinds=worded(tuple(KINDS[due.kind] for due in candidate.ready), "list"),
         credit=next((_credit(due) for due in candidate.ready if due.quarters is not None), ""),
         missing=still_missing(candidate.missing),

@@ -1,0 +1,52 @@
+"""Certificates and the people they are for, always told together: somebody can have two."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from app.certificates.issuing.queries import Candidate
+from app.language import Text, ngettext
+
+
+class Ready(NamedTuple):
+    """What can be issued, and to how many people."""
+
+    certificates: int
+    people: int
+
+
+def ready_to_issue(candidates: Iterable[Candidate], *, by: UUID) -> Ready:
+    """What somebody can issue: nothing to themselves."""
+    each = [len(due) for candidate in candidates if (due := candidate.ready_for(by))]
+    return Ready(sum(each), len(each))
+
+
+def due(candidates: Iterable[Candidate]) -> Ready:
+    """What can be issued by anybody."""
+    each = [len(candidate.ready) for candidate in candidates if candidate.ready]
+    return Ready(sum(each), len(each))
+
+
+def people_words(count: int) -> Text:
+    """`16 people`."""
+    return ngettext("{count} person", "{count} people", count=count)
+
+
+def to_issue(ready: Ready) -> Text:
+    """`Issue 17 certificates for 11 people`."""
+    return ngettext(
+        "Issue {count} certificate for {people}",
+        "Issue {count} certificates for {people}",
+        count=ready.certificates,
+        people=people_words(ready.people),
+    )
+
+
+def certificates_words(certificates: int, people: int) -> Text:
+    """`32 certificates for 16 people`."""
+    return ngettext(
+        "{count} certificate for {people}",
+        "{count} certificates for {people}",
+        count=certificates,
+        people=people_words(people),
+    )
