@@ -40,13 +40,3 @@ def to_issue(ready: Ready) -> Text:
         count=ready.certificates,
         people=people_words(ready.people),
     )
-
-
-def certificates_words(certificates: int, people: int) -> Text:
-    """`32 certificates for 16 people`."""
-    return ngettext(
-        "{count} certificate for {people}",
-        "{count} certificates for {people}",
-        count=certificates,
-        people=people_words(people),
-    )

@@ -32,6 +32,7 @@ class StandingCard:
     badge: Badge
     headline: Reason
     sentences: Sequence[Reason]
+    unit_label: str
     weeks: Sequence[Week]
 
 
@@ -160,6 +161,7 @@ def _standing(record: Record, now: datetime) -> StandingCard | None:
         badge=outlook(standing.completion),
         headline=headline,
         sentences=[line for line in lines if line is not headline],
+        unit_label=place.cohort.unit_label,
         weeks=weeks(place, record.units, standing, now),
     )
 

@@ -260,3 +260,17 @@ def test_letters_about_sessions_of_another_program_are_not_told(
     letter.key = f"session-moved:{new_id()}:1:{cast.id('ada')}"
     session.commit()
     assert told not in sign_in("cora").page(path(cast, "ada")).text
+
+
+def test_signs_of_a_phone_have_words_and_a_legend(sign_in: SignIn, cast: Cast) -> None:
+    page = sign_in("cora").page(path(cast, "ben"))
+    cells = page.all("table.weeks tbody td")
+    assert len(cells) == 8
+    assert all(cell.one(".wide").text for cell in cells)
+    legend = [line.text for line in page.all("ul.signs li")]
+    assert legend == [
+        "signed, or session counted",
+        "– not signed, not counted, or not recorded",
+        "· to come, excused, canceled, or none",
+    ]
+    assert page.one("table.weeks thead td").text == "Week"

@@ -8,12 +8,12 @@ from app.certificates.queries import CertificateInCohort
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
-from app.language import Text, _, pgettext
+from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
 from app.language.styles import long_date
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.counts import certificates_words
+from app.site.parts.counts import people_words
 from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Link
@@ -72,8 +72,18 @@ def certificates_page(
     """The list, filtered, sorted and searched."""
     certificates = shown(certificates_of(here), lines, asked)
     valid = [line.person_path for line in lines if line.state is CertificateState.VALID]
-    words = certificates_words(len(valid), len(set(valid))) if valid else None
+    words = _words(len(valid), len(set(valid))) if valid else None
     return CertificatesPage(here.cohort.title, path_of(here), words, certificates)
+
+
+def _words(certificates: int, people: int) -> Text:
+    """`32 certificates for 16 people`."""
+    return ngettext(
+        "{count} certificate for {people}",
+        "{count} certificates for {people}",
+        count=certificates,
+        people=people_words(people),
+    )
 
 
 def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:

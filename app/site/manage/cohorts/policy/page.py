@@ -10,7 +10,7 @@ from app.cohorts.rules import why_not_change
 from app.cohorts.schedule.rules import Extent
 from app.credit.completion.promise import example, promise, what_completes
 from app.credit.rules import ApprovedActivity
-from app.language import Text, _
+from app.language import Text, _, pgettext
 from app.language.moments import date_time, local
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
@@ -88,7 +88,7 @@ def _version(
     if frozen:
         judged: Text = _("Since {first:moment}", first=local(frozen, zone))
     else:
-        judged = _("None yet") if to_come else _("None")
+        judged = _("None yet") if to_come else pgettext("of claims", "None")
     return VersionLine(
         number=version.version,
         sentences=what_completes(PolicyData.model_validate(version.data), *extent),

@@ -17,6 +17,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.institutions.rules import folded
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import day, local
+from app.language.styles import worded
 from app.people.enums import Profession
 from app.site.parts.people import PROFESSIONS
 from app.web.spreadsheet import Cell, Table
@@ -217,7 +218,7 @@ def _told_rows(report: CohortReport) -> list[Row]:
     )
     cells = [HELD_BACK if cell is None else cell for cell in others]
     name = ngettext("{count} held back", "{count} counted together", count=len(names))
-    return [*rows, Row(name, cells, about=_("{names:and}", names=names))]
+    return [*rows, Row(name, cells, about=worded(names, "and"))]
 
 
 def outcome_key(numbers: CohortNumbers) -> str:

@@ -12,8 +12,9 @@ from app.language.moments import local, zone_name, zone_place
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.schedule.loaders import Schedule
-from app.site.parts.turns import TurnGroup, turn_groups
+from app.site.parts.turns import TURNS
 from app.web.forms import FormState
+from app.web.parts import Link
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,14 @@ class ClockLine:
     opens: Text | None
     moved: bool
     """Whether its hour changes otherwise than in the zone of the cohort."""
+
+
+@dataclass(frozen=True)
+class TurnGroup:
+    """People whose standing changes in the same way."""
+
+    title: Text
+    people: Sequence[Link]
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,19 @@ def frame_of(schedule: Schedule) -> Frame:
 
 def standings_of(schedule: Schedule, turned: Iterable[Turned]) -> list[TurnGroup]:
     """Whose standing changes, by how it does."""
-    return turn_groups(turned, f"{path_of(schedule.here)}/people")
+    changes, people = list(turned), f"{path_of(schedule.here)}/people"
+    groups = [
+        TurnGroup(
+            title,
+            [
+                Link(change.ledger.name, f"{people}/{change.ledger.person_id}")
+                for change in changes
+                if change.turn is turn
+            ],
+        )
+        for turn, title in TURNS.items()
+    ]
+    return [group for group in groups if group.people]
 
 
 def told(schedule: Schedule, unit: ScheduledUnit | None, reached: Reached) -> list[Text]:
