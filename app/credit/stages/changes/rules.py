@@ -99,15 +99,6 @@ def with_session(position: int, *, canceled: bool) -> Callable[[Ledger], Ledger]
     return rescheduled
 
 
-def with_move(position: int, wish: Planned) -> Callable[[Ledger], Ledger]:
-    """The same, with the session of a unit at another time."""
-
-    def moved(unit: UnitLedger) -> UnitLedger:
-        return replace(unit, starts_at=wish.starts_at, minutes_scheduled=wish.minutes)
-
-    return lambda ledger: _changed(ledger, position, moved)
-
-
 def with_one_more(position: int, title: str, wish: Planned) -> Callable[[Ledger], Ledger]:
     """The same, with one session more that is to come, and nothing to sign."""
     unit = UnitLedger(

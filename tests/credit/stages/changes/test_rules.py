@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -16,7 +18,6 @@ from app.credit.stages.changes.rules import (
     standing,
     turn,
     turned,
-    with_move,
     with_one_more,
     with_session,
 )
@@ -61,11 +62,17 @@ def test_restored_and_added_session_give_back_what_a_canceled_one_took() -> None
         assert turns == {Turn.ON_COURSE: 1, Turn.WITHIN_REACH: 1}
 
 
-def test_moved_session_that_is_to_come_changes_nobodys_standing() -> None:
-    wish = Planned(FIRST + 9 * WEEK, 90, canceled=False)
-    change = with_move(8, wish)
-    assert change(PEOPLE[0]).units[-1].starts_at == wish.starts_at
-    assert turned(PEOPLE, change, policy(), NOW) == []
+@given(own=made.ledgers(), terms=made.policies, now=made.moments, later=made.moments)
+def test_moved_session_that_is_to_come_changes_nobodys_standing(  # type: ignore[no-untyped-def]
+    own, terms, now, later
+) -> None:
+    """The check page of a move relies on that."""
+    to_come = [unit for unit in own.units if unit.starts_at and unit.starts_at > now]
+    for planned in to_come:
+        moved = replace(planned, starts_at=max(later, now + timedelta(minutes=1)))
+        units = tuple(moved if other is planned else other for other in own.units)
+        after = standing(replace(own, units=units), terms, now)
+        assert turn(standing(own, terms, now), after) is None
 
 
 def test_session_that_was_canceled_counts_for_nobody() -> None:

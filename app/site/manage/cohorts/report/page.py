@@ -10,7 +10,7 @@ from app.language import Text, _, dotted
 from app.language.moments import local, long_moment
 from app.language.styles import month_day
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.cohorts.report import tables
+from app.site.manage.cohorts.report import groups, tables
 from app.site.manage.cohorts.report.charts import (
     Bars,
     BarValue,
@@ -59,7 +59,7 @@ def report_tables(report: CohortReport, part: Part, *, whole: bool) -> list[Tabl
         tables.stages_table(report),
         tables.after_sessions_table(report),
         tables.sessions_table(report.numbers),
-        tables.groups_table(report, part, whole=whole),
+        groups.groups_table(report, part, whole=whole),
     )
     return [table.exported for table in shown]
 
@@ -82,10 +82,10 @@ def report_page(report: CohortReport, part: Part, now: datetime, *, whole: bool)
         after_sessions_chart=_after_sessions_chart(report) if after_sessions.rows else None,
         sessions=tables.sessions_table(numbers),
         sessions_chart=_sessions_chart(numbers) if numbers.sessions else None,
-        groups=tables.groups_table(report, part, whole=whole),
+        groups=groups.groups_table(report, part, whole=whole),
         parts=[
             Chip(name, _address(path, other, whole=whole), other is part, "accent")
-            for other, name in tables.PARTS.items()
+            for other, name in groups.PARTS.items()
         ],
         whole=whole,
         other_view=_address(path, part, whole=not whole),

@@ -21,7 +21,6 @@ from app.cohorts.rehearsal.rules import (
     collisions,
     in_order,
 )
-from app.credit.stages.changes.rules import Turned
 from app.language import Text, _
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
@@ -33,7 +32,6 @@ from app.site.manage.cohorts.schedule.checks import (
     clock_lines,
     eyebrow_of,
     frame_of,
-    standings_of,
     told,
 )
 from app.site.manage.cohorts.schedule.loaders import Schedule
@@ -73,7 +71,6 @@ def check_page(
     schedule: Schedule,
     unit: ScheduledUnit,
     wish: WallTime,
-    turned: Sequence[Turned],
     by_rule: datetime,
     reached: Reached,
     elsewhere: Sequence[ElsewhereLed],
@@ -83,7 +80,7 @@ def check_page(
 ) -> CheckPage:
     """What follows. `by_rule`: when the program's rule would open the unit.
 
-    `turned`: whose standing changes by it.
+    Nobody's standing changes: the session is to come before and after.
     """
     assert unit.starts_at is not None
     zone, action = schedule.here.cohort.zone, f"{schedule.path}/{unit.position}/move"
@@ -103,7 +100,7 @@ def check_page(
         ),
         follows=_follows(schedule, unit, reached, opens, now),
         to_look_at=list(_to_look_at(schedule, unit, planned, reached, elsewhere, breaks)),
-        standings=standings_of(schedule, turned),
+        standings=(),
         clocks=clock_lines(zone, reached.zones, unit.starts_at, starts, to_open),
         button=_("Move the session of {unit}", unit=schedule.here.label(unit.position)),
         action=action,

@@ -7,10 +7,9 @@ from starlette.responses import Response
 
 from app.cohorts.changes import actions
 from app.cohorts.changes.queries import ScheduledUnit, opening_for
-from app.cohorts.changes.rules import SAME_TIME, Planned, WallTime, why_not_at
+from app.cohorts.changes.rules import SAME_TIME, WallTime, why_not_at
 from app.cohorts.drafts.queries import led_elsewhere
 from app.core.errors import ConflictError, RefusedError
-from app.credit.stages.changes.rules import with_move
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.loaders import Position
@@ -24,7 +23,6 @@ from app.site.manage.cohorts.schedule.routes import (
     done,
     reached,
     refusal,
-    turned_by,
 )
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, part_of
@@ -96,12 +94,10 @@ def _check(
 ) -> Response:
     here, starts = schedule.here, wish.starts(schedule.here.cohort.zone)
     leaders = [part.person.id for part in schedule.parts_of(unit)]
-    planned = Planned(starts, wish.minutes, canceled=False)
     page = check_page(
         schedule,
         unit,
         wish,
-        turned_by(visit, schedule, with_move(unit.position, planned)),
         opening_for(visit.db, here, wish),
         reached(visit, schedule),
         led_elsewhere(visit.db, here.cohort.id, leaders, starts - A_DAY, starts + A_DAY),
