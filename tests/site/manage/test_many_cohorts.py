@@ -27,7 +27,7 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/cohorts/fall-2026", 18),
         ("cora", "/manage/cohorts/fall-2026/people", 10),
         ("cora", "/manage/cohorts/fall-2026/certificates/issue", 12),
-        ("cora", "/manage/cohorts/fall-2026/report", 11),
+        ("cora", "/manage/cohorts/fall-2026/report", 13),
         ("lee", "/institution", 10),
         ("lee", "/institution/report", 10),
         ("lee", "/institution/people", 5),
