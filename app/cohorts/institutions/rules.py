@@ -205,13 +205,15 @@ def hold_back(groups: Sequence[Numbers]) -> list[Told]:
 def folded(groups: Sequence[Numbers]) -> tuple[list[Told], Told | None]:
     """What a table may tell of its groups, and of those together whose people are held back.
 
-    Together they are what is left of the sums; so of them is told what follows from these anyway.
-    None where nobody's are held back.
+    Together they are what is left of the sums; so of them is told what follows from these anyway,
+    and of a single one nothing. None where nobody's are held back.
     """
     told = hold_back(groups)
     others = [group for group, cells in zip(groups, told, strict=True) if cells.people is None]
     if not others:
         return told, None
+    if len(others) == 1:
+        return told, Told(None, None)
     follows = all(cells.people is None or cells.complete is not None for cells in told)
     complete = sum(group.complete for group in others) if follows else None
     return told, Told(sum(group.people for group in others), complete)

@@ -10,8 +10,11 @@ from app.site.manage.cohorts.report.charts import FLOOR, HIGH, LEFT, TOP, Mark
 
 _RIGHT = 296
 """What is right of it has room for the names of lines."""
-_LETTER, _ROW, _LETTERS = 7, 15, 17
-"""How wide a letter of a name is, how high a row of it, and how many letters go into a row."""
+_LETTER, _ROW, _LETTERS = 8, 17, 14
+"""How wide a letter of a name is, how high a row of it, and how many letters go into a row.
+
+As on a phone, where the letters of a chart are larger.
+"""
 _AWAY, _STEP = 8, 5
 """How far a name stands from the end of its line, and by how much it is moved to find room."""
 

@@ -201,8 +201,8 @@ def check_response(visit: Visit, page: CheckPage, *, status: int | None = None) 
 
 
 def done(schedule: Schedule, what: str, position: int | None = None) -> Response:
-    """Back to the schedule, which says what was done at the row that it was done with."""
-    where = "" if position is None else f"&at={position}#unit-{position}"
+    """Back to the schedule, which says what was done where it was done: at a row, or at dates."""
+    where = "#dates" if position is None else f"&at={position}#unit-{position}"
     return see_other(f"{schedule.path}?done={what}{where}")
 
 

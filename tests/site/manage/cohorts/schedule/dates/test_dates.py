@@ -40,7 +40,7 @@ def test_dates_change_after_a_page_that_says_for_whom(
     assert "2 people have not claimed credit yet, and can until February 15, 2027" in follows
     form = page.form("Change the dates")
     answer = cora.post(form.action, data=form.data(reason="The term is shorter."))
-    assert answer.headers["location"] == f"{SCHEDULE}?done=dates"
+    assert answer.headers["location"] == f"{SCHEDULE}?done=dates#dates"
     session.expire_all()
     assert cast.fall.closes_at == datetime(2027, 1, 16, 0, tzinfo=UTC)
     assert cast.fall.enrollment_closes_at == datetime(2026, 12, 1, 0, tzinfo=UTC)
