@@ -273,4 +273,4 @@ def test_signs_of_a_phone_have_words_and_a_legend(sign_in: SignIn, cast: Cast) -
         "– not signed, not counted, or not recorded",
         "· to come, excused, canceled, or none",
     ]
-    assert page.one("table.weeks thead td").text == "Week"
+    assert page.one("table.weeks thead .corner").text == "Week"
