@@ -1,15 +1,23 @@
-"""The command line as an operator uses it: in a process of its own."""
+"""The command line as an operator uses it.
+
+A process of its own would import the whole site for each command. What a process adds is shown by
+those that ask `in_a_process`; the others are given their words and settings in this one.
+"""
 
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from app.cli import main
 from app.core.db import Database
 from app.people.queries import holds_any_role, person_by_address
 from app.policy.table import markdown_table
@@ -20,17 +28,39 @@ from tests.databases import EmptyDatabase
 SECRETS = {"BASE_URL": "https://waypost.example", "SECRET_KEY": "s" * 40}
 
 
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+Done = subprocess.CompletedProcess[str]
+
+
+def surroundings(given: dict[str, str]) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return {**inherited, "DEMO": "0", **given}
+
+
+def in_a_process(*words: str, **environment: str) -> Done:
     return subprocess.run(
         [sys.executable, "-m", "app", *words],
         cwd=PROJECT_ROOT,
-        env={**inherited, "DEMO": "0", **environment},
+        env=surroundings(environment),
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def run(*words: str, **environment: str) -> Done:
+    out, err, code = StringIO(), StringIO(), 0
+    with (
+        patch.dict(os.environ, surroundings(environment), clear=True),
+        patch.object(sys, "argv", ["app", *words]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -41,7 +71,7 @@ def empty(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("command", ["serve", "work", "migrate", "demo", "policy", "verify"])
 def test_every_command_has_help(command: str) -> None:
-    done = run(command, "--help")
+    done = in_a_process(command, "--help")
     assert done.returncode == 0
     assert "Usage" in done.stdout
 
@@ -55,21 +85,21 @@ def test_every_command_has_help(command: str) -> None:
     ],
 )
 def test_start_without_settings_says_what_to_set(given: dict[str, str], named: str) -> None:
-    done = run("serve", **given)
+    done = in_a_process("serve", **given)
     assert done.returncode == 2
     assert named in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_serve_refuses_a_database_that_was_not_migrated(empty: str) -> None:
-    done = run("serve", DATABASE_URL=empty, **SECRETS)
+    done = in_a_process("serve", DATABASE_URL=empty, **SECRETS)
     assert done.returncode == 1
     assert "Run: python -m app migrate" in done.stderr
 
 
 def test_migrate_and_load_can_be_repeated(empty: str) -> None:
-    for _ in range(2):
-        assert run("migrate", DATABASE_URL=empty, **SECRETS).returncode == 0
+    for migrated in (in_a_process, run):
+        assert migrated("migrate", DATABASE_URL=empty, **SECRETS).returncode == 0
     first = run("content", "load", DATABASE_URL=empty, **SECRETS)
     second = run("content", "load", DATABASE_URL=empty, **SECRETS)
     assert (first.returncode, second.returncode) == (0, 0)
@@ -117,7 +147,9 @@ def test_first_administrator_is_made_by_command_and_can_sign_in(real_database: D
 
 
 def test_mail_server_that_cannot_be_read_stops_the_start(real_database: Database) -> None:
-    done = run("serve", DATABASE_URL=real_database.url, SMTP_URL="mail.example.edu", **SECRETS)
+    done = in_a_process(
+        "serve", DATABASE_URL=real_database.url, SMTP_URL="mail.example.edu", **SECRETS
+    )
     assert done.returncode == 1
     assert "SMTP_URL must look like" in done.stderr
 

@@ -15,7 +15,7 @@ from app.language.unmarked_in.templates import in_template
 
 APP = TRANSLATIONS.parent
 NOT_FOR_READERS = (
-    *("cli.py", "__main__.py", "settings.py", "demo/", "language/", "printing/"),
+    *("cli/", "__main__.py", "settings.py", "demo/", "language/", "printing/"),
     *("certificates/printing/", "certificates/specimens.py"),
     *("content/command.py", "policy/"),
 )

@@ -243,7 +243,7 @@ def plant(root: Path) -> Path:
         "templates/booklets/booklet.css": "p { margin: 0 auto }",
         "site/week.py": 'TITLE = "Your week"',
         "web/forms.py": 'x = InvalidError("Choose one.")',
-        "cli.py": 'print("Not for readers")',
+        "cli/people.py": 'print("Not for readers")',
         "demo/names.py": 'NAMES = ("Ada", "Ben Two")',
         "policy/table.py": 'x = "Open a unit as its learner"',
         "certificates/specimens.py": 'x = "Office of Learning"',

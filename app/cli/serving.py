@@ -1,0 +1,83 @@
+"""What an installation runs: the site, its worker, its migrations, and a demo."""
+
+import gc
+import signal
+import threading
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import open_current_database, open_database, read_settings
+
+
+def serve(
+    with_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Run the background worker inside.")
+    ] = True,
+) -> None:
+    """Serve the site on HOST and PORT."""
+    settings = read_settings()
+
+    import uvicorn
+
+    from app.background import worker
+    from app.core import schema
+    from app.core.clock import utc_now
+    from app.main import create_app
+
+    app = create_app(settings, with_worker=with_worker)
+    schema.require_current(app.state.database)
+    with worker(settings, app.state.database, utc_now):
+        pass  # a setting that the worker cannot use stops the start here, with its sentence
+    print(f"Waypost is at {settings.base_url}")
+    gc.freeze()
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
+
+
+def work() -> None:
+    """Run the background worker: certificates, mail, what is due by the clock."""
+    from app.background import worker
+    from app.core.clock import utc_now
+
+    with open_current_database() as database:
+        stop = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: stop.set())
+        with worker(read_settings(), database, utc_now) as background:
+            print("The worker is running.")
+            background.run(stop)
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from app.core import schema
+
+    schema.upgrade(read_settings().database)
+    print("The database is at the newest schema.")
+
+
+def demo(
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Say nothing if there are people already.")
+    ] = False,
+) -> None:
+    """Fill an empty database with invented people, cohorts and certificates."""
+    settings = read_settings()
+    if if_empty and not settings.demo:
+        return
+
+    from app.demo.run import make_demo
+
+    with open_database() as database:
+        made = make_demo(settings, database, if_empty=if_empty)
+    for line in made:
+        print(line)
