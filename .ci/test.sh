@@ -7,6 +7,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Pytest keeps the test files as it rewrote them, unless it is told not to: five seconds a worker.
+unset PYTHONDONTWRITEBYTECODE
+
 # A worker more than there are cores, since tests also wait for browsers and printing processes; at
 # most four: a PostgreSQL has a hundred connections, and races take twenty. Neighboring tests stay
 # together, which share what was printed; who has no more takes from others.

@@ -11,10 +11,10 @@ from typing import Any, cast
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import Client, Response
 
 from tests.page import Page
+from tests.transport import WholeAnswers
 
 FORBIDDEN = re.compile(r"on|style$|hx-on")
 VOID = frozenset(
@@ -37,14 +37,15 @@ def _portal() -> BlockingPortal:
     return until_the_end.enter_context(start_blocking_portal())
 
 
-class Browser(TestClient):
-    """The framework's client, as a browser on our own pages; every HTML answer is checked."""
+class Browser(Client):
+    """A browser on our own pages; every HTML answer is checked."""
 
-    def __init__(self, app: FastAPI) -> None:
-        super().__init__(app, base_url="http://localhost:8000", raise_server_exceptions=True)
-        self.headers["sec-fetch-site"] = "same-origin"
-        self.follow_redirects = False
-        self.portal = _portal()
+    def __init__(self, app: FastAPI, *, raises: bool = True) -> None:
+        super().__init__(
+            base_url="http://localhost:8000",
+            transport=WholeAnswers(app, _portal(), raises=raises),
+            headers={"user-agent": "testclient", "sec-fetch-site": "same-origin"},
+        )
 
     def sign_in(self, persona: str) -> "Browser":
         """Sign in as one of the cast."""

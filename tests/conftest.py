@@ -3,6 +3,7 @@
 The same suite runs on SQLite and, where TEST_DATABASE_URL names a server, on PostgreSQL.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -40,6 +41,18 @@ hypothesis_settings.load_profile("busy machine")
 
 DATABASE_FIXTURES = frozenset({"template", "empty_database"})
 """Every fixture with a database is made from one of these."""
+
+
+# A quarter of a million objects are there as long as the run is: looking through them again and
+# again would take a tenth of its time.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -114,8 +114,7 @@ def broken(tmp_path: Path) -> Browser:
         database=Database(f"sqlite:///{tmp_path / 'empty.db'}"),
         clock=lambda: NOW,
     )
-    browser = Browser(app)
-    browser._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
+    browser = Browser(app, raises=False)
     browser.cookies.set("waypost", "any")
     return browser
 

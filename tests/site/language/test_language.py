@@ -245,8 +245,7 @@ def test_what_was_asked_too_often_is_refused_in_the_language(
 
 
 def test_error_of_ours_is_told_in_the_language(app: FastAPI) -> None:
-    browser = Browser(app)
-    browser._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
+    browser = Browser(app, raises=False)
     choose(browser, "en-XA")
 
     @app.get("/broken")
