@@ -1,6 +1,7 @@
 """The harness: a migrated database, one outer transaction a test, one cast, a strict client.
 
-The same suite runs on SQLite and, where TEST_DATABASE_URL names a server, on PostgreSQL.
+The suite runs on SQLite and, where TEST_DATABASE_URL names a server, on PostgreSQL; of which tests
+`make test` asks that again, `tests/on_postgres.py` says.
 """
 
 import gc
@@ -29,6 +30,7 @@ from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
 
 __all__ = ["key_file", "pool", "renderer", "signed", "signer"]  # fixtures that many folders use
+pytest_plugins = ("tests.on_postgres",)
 
 # The settings of whoever runs the tests, from their shell or their `.env`, are not the tests'.
 Settings.model_config["env_file"] = None
@@ -38,10 +40,6 @@ for setting in Settings.model_fields:
 # How long an example takes says how busy the machine is, and nothing about the rule.
 hypothesis_settings.register_profile("busy machine", deadline=None)
 hypothesis_settings.load_profile("busy machine")
-
-DATABASE_FIXTURES = frozenset({"template", "empty_database"})
-"""Every fixture with a database is made from one of these."""
-
 
 # A quarter of a million objects are there as long as the run is: looking through them again and
 # again would take a tenth of its time.
@@ -53,28 +51,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000)
     gc.enable()
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--only-databases",
-        action="store_true",
-        help="leave out what is the same for every database: another run has had it",
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("only_databases"):
-        return
-    meet = [
-        item
-        for item in items
-        if DATABASE_FIXTURES & {*getattr(item, "fixturenames", ())}
-        and item.get_closest_marker("layout") is None
-    ]
-    if meet:  # else only others were asked for: better they run again than nothing does
-        config.hook.pytest_deselected(items=[item for item in items if item not in meet])
-        items[:] = meet
 
 
 class OneConnection(Database):

@@ -58,6 +58,7 @@ def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.both_databases
 def test_every_route_answers_as_the_policy_says(
     app: FastAPI,
     sign_in: SignIn,

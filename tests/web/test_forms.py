@@ -118,6 +118,7 @@ def test_unknown_field_is_refused() -> None:
 
 
 @pytest.mark.parametrize("persona", ["ada", "ben", "fay", "cora"])
+@pytest.mark.both_databases
 def test_no_form_takes_a_column_name_or_breaks(
     app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]], persona: str
 ) -> None:
@@ -136,6 +137,7 @@ def test_text_that_no_keyboard_types_is_refused_with_a_sentence() -> None:
     assert "cannot be read" in errors(name="A\x00da")["form"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("address", ["/cohorts/x%00", "/home?saved=%00", "/verify/%00"])
 def test_null_byte_in_an_address_finds_nothing(sign_in: SignIn, address: str) -> None:
     assert sign_in("ada").get(address).status_code == 404
