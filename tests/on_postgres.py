@@ -6,6 +6,9 @@ runs. The run on SQLite writes down which test of a page sends which, and those 
 send what no other test on PostgreSQL does. A test that asks of the database what no statement
 shows, like what it makes of a zero byte, says so by the mark `both_databases`. Where nothing is
 known of a test, it runs.
+
+In a browser, an installation from its first command on and the main journey are tried on both:
+worker, server and pages at once. Other journeys are layout; their pages have tests of their own.
 """
 
 import json

@@ -6,6 +6,7 @@ uses it. Which packages there are is told by the first folder below `app/`.
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from app.settings import PROJECT_ROOT
@@ -22,6 +23,7 @@ def package_of(name: str) -> str:
     return name.split(".")[1]
 
 
+@cache
 def functions_of(file: Path) -> dict[str, ast.FunctionDef]:
     tree = ast.parse(file.read_text())
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}

@@ -15,7 +15,7 @@ from app.people.models import EmailAddress
 from tests.browser.conftest import Site
 from tests.cast import NOW
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
 SLUG, EVE = "coach-approach-2026-27", "eve.espinoza@example.org"
 

@@ -50,7 +50,8 @@ class Posting:
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     """Every call in the application of a function of this name."""
     for path in sorted((PROJECT_ROOT / "app").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+        text = path.read_text()
+        for node in ast.walk(ast.parse(text)) if f"{name}(" in text else ():
             if isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".")[-1] == name:
                 yield path, node
 

@@ -122,6 +122,7 @@ def test_unknown_field_is_refused() -> None:
 def test_no_form_takes_a_column_name_or_breaks(
     app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]], persona: str
 ) -> None:
+    """Who is turned away at the door is, whatever the form says: others are asked more."""
     browser = sign_in(persona)
     sent = 0
     for method, address, *_rest in cases(app, objects):
@@ -130,6 +131,8 @@ def test_no_form_takes_a_column_name_or_breaks(
                 answer = browser.post(address, data=dict.fromkeys(COLUMNS, value))
                 assert answer.status_code in {303, 403, 404, 409, 422}, address
                 sent += 1
+                if answer.status_code in {403, 404}:
+                    break
     assert sent >= 50
 
 

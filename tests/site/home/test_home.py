@@ -137,14 +137,20 @@ def test_home_takes_at_most_8_statements(sign_in: SignIn, statements: Statements
     assert count.total <= 8, count.seen
 
 
-@pytest.mark.parametrize("path", ["/home", "/cohorts/fall-2026", "/my/record"])
 def test_no_page_runs_more_statements_with_500_others(
-    sign_in: SignIn, statements: Statements, session: Session, cast: Cast, path: str
+    sign_in: SignIn, statements: Statements, session: Session, cast: Cast
 ) -> None:
     ada = sign_in("ada")
-    with statements() as count:
-        ada.get(path)
-    before = count.total
+
+    def taken() -> dict[str, int]:
+        found = {}
+        for path in ("/home", "/cohorts/fall-2026", "/my/record"):
+            with statements() as count:
+                ada.get(path)
+            found[path] = count.total
+        return found
+
+    before = taken()
     place = session.get_one(Institution, cast.person("ada").institution_id)
     for n in range(500):
         person = make_person(
@@ -152,9 +158,7 @@ def test_no_page_runs_more_statements_with_500_others(
         )
         enroll(session, cast.fall, person.id, by=None, now=NOW)
     session.commit()
-    with statements() as count:
-        ada.get(path)
-    assert count.total == before
+    assert taken() == before
 
 
 def test_somebody_in_no_cohort_is_told_so(sign_in: SignIn, session: Session, cast: Cast) -> None:
