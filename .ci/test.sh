@@ -23,7 +23,7 @@ export WAYPOST_REQUIRE_BROWSER=1
 
 statements=$(mktemp -d)
 trap 'rm -rf "$statements"' EXIT
-suite+=(--statements "$statements")
+suite+=("--statements=$statements") # one word, or pytest takes the folder for one of tests
 
 echo "== The suite on SQLite"
 env -u TEST_DATABASE_URL "${suite[@]}"
