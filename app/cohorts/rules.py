@@ -26,6 +26,7 @@ SHARE_FULL = ReasonKind(
 TIME_REACHED = "Its opening time was reached."  # not shown
 ARCHIVED = reason("cohort.archived", "This cohort is archived. Nothing in it changes any more.")
 CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
+WHY = reason("enrollment.why", "Say why. The reason stays in the history.")
 
 NOBODY_GETS_IN = reason("cohort.nobody_gets_in", "This cohort is closed. Nobody gets in any more.")
 
@@ -84,3 +85,8 @@ def why_nobody_gets_in(
 def why_not_change(archived_at: datetime | None) -> Reason | None:
     """Why nothing in a cohort changes any more; every act on its records asks this."""
     return ARCHIVED if archived_at is not None else None
+
+
+def why_not_without_reason(given: str) -> Reason | None:
+    """Why nothing is changed that people rely on: nobody said for what reason."""
+    return None if given.strip() else WHY

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, TypeVar, get_origin
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData
 
@@ -14,9 +14,21 @@ from app.language import LazyText, Text, _, ngettext
 from app.language.invalid import InvalidError
 from app.web.parts import FieldError
 
-__all__ = ["Form", "FormInvalidError", "FormState", "InvalidError", "Submitted", "parse", "part_of"]
+__all__ = [
+    "Form",
+    "FormInvalidError",
+    "FormState",
+    "GivenReason",
+    "InvalidError",
+    "Submitted",
+    "parse",
+    "part_of",
+]
 
 FormT = TypeVar("FormT", bound="Form")  # not shown
+
+GivenReason = Annotated[str, Field(max_length=500)]
+"""Why somebody changes something; whether it can be left empty is for the rule to say."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that no keyboard makes and that PostgreSQL does not store."""

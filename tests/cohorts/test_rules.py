@@ -98,3 +98,12 @@ def test_unit_that_opens_weeks_earlier_opens_at_the_same_wall_time(
     early = rules.opening(day, zone, weekday="monday", wall=NOON, weeks_before=weeks)
     assert local(early, zone).time() == local(usual, zone).time() == NOON
     assert local(usual, zone).date() - local(early, zone).date() == timedelta(weeks=weeks)
+
+
+@pytest.mark.parametrize(
+    ("given_reason", "why_not"), [("", rules.WHY), (" ", rules.WHY), ("x", None)]
+)
+def test_what_people_rely_on_is_changed_for_a_reason(
+    given_reason: str, why_not: object | None
+) -> None:
+    assert rules.why_not_without_reason(given_reason) == why_not

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.archive import rules
 from app.cohorts.drafts.queries import lock_cohort
-from app.cohorts.enrollments.rules import why_not_without_reason
 from app.cohorts.jobs.queries import tasks_under_way
 from app.cohorts.models import Cohort
+from app.cohorts.rules import why_not_without_reason
 from app.core import audit
 from app.core.errors import require
 from app.language.moments import local

@@ -13,7 +13,7 @@ from app.cohorts.changes.queries import LockedSchedule, LockedUnit
 from app.cohorts.changes.rules import WallTime
 from app.cohorts.context import CohortContext
 from app.cohorts.models import CaseSession, Cohort
-from app.cohorts.rules import why_not_change
+from app.cohorts.rules import why_not_change, why_not_without_reason
 from app.core import audit
 from app.core.errors import ConflictError, require
 
@@ -23,7 +23,7 @@ def lock_to_change(session: Session, here: CohortContext, reason: str) -> Locked
     locked = queries.lock_schedule(session, here.cohort.id)
     require(rules.DRAFT if locked.cohort.is_draft else None)
     require(why_not_change(locked.cohort.archived_at))
-    require(rules.why_not_without_reason(reason))
+    require(why_not_without_reason(reason))
     return locked
 
 

@@ -23,7 +23,6 @@ RESTORED, ADDED = "session.restored", "session.added"
 """What can happen to when a session is, as the history names it."""
 
 DRAFT = reason("schedule.draft", "This cohort is a draft. Its dates are set up in four pages.")
-WHY = reason("schedule.why", "Say why. The reason stays in the history.")
 CHANGED = reason(
     "schedule.changed", "This session has changed since you opened the page. Look again."
 )
@@ -202,8 +201,3 @@ def to_look_at(position: int, wish: Planned, others: Collection[Neighbor]) -> It
 
 def _labels(others: Sequence[Neighbor]) -> tuple[str, ...]:
     return tuple(other.label for other in others)
-
-
-def why_not_without_reason(given: str) -> Reason | None:
-    """Why nothing changes that nobody gives a reason for."""
-    return None if given.strip() else WHY

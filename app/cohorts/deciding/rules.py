@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.cohorts.deciding.enums import Decision
-from app.cohorts.enrollments.rules import WHY, Seats, why_no_seat
+from app.cohorts.enrollments.rules import Seats, why_no_seat
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
-from app.cohorts.rules import why_nobody_gets_in
+from app.cohorts.rules import why_nobody_gets_in, why_not_without_reason
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
 from app.people.rules import why_not_deal_with
@@ -109,7 +109,7 @@ def why_not_these(chosen: int, applied: int) -> Reason | None:
 
 def why_not_say_no(decision: Decision, why: str) -> Reason | None:
     """Why nobody is declined yet: the letter has to say for what reason."""
-    return WHY if decision is Decision.DECLINE and not why.strip() else None
+    return why_not_without_reason(why) if decision is Decision.DECLINE else None
 
 
 def with_one_more(seats: Seats, institution_id: UUID) -> Seats:

@@ -12,7 +12,7 @@ from app.cohorts.enrollments import queries, rules
 from app.cohorts.enrollments.recording import happened, locked_or_new_place, new_place
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.models import Cohort, Enrollment
-from app.cohorts.rules import why_nobody_gets_in
+from app.cohorts.rules import why_nobody_gets_in, why_not_without_reason
 from app.core import audit
 from app.core.errors import RefusedError, require
 from app.people.rules import why_not_deal_with
@@ -41,7 +41,7 @@ def withdraw(
     first, and for oneself.
     """
     require(why_not_deal_with([enrollment.person_id], by=by))
-    require(rules.why_not_without_reason(reason))
+    require(why_not_without_reason(reason))
     queries.locked_place(session, enrollment.cohort_id, enrollment.person_id)
     require(rules.WHY_NOT[enrollment.status][EnrollmentEventKind.WITHDRAWN])
     kind = EnrollmentEventKind.WITHDRAWN
@@ -67,7 +67,7 @@ def take_back_withdrawal(
     withdrawn; and for oneself.
     """
     require(why_not_deal_with([enrollment.person_id], by=by))
-    require(rules.why_not_without_reason(reason))
+    require(why_not_without_reason(reason))
     cohort = session.get_one(Cohort, enrollment.cohort_id)
     seats = queries.lock_seats(session, cohort.id)
     queries.locked_place(session, cohort.id, enrollment.person_id)
@@ -105,7 +105,7 @@ def transfer(
     other cohort already, or when its last seat is taken; and for oneself.
     """
     require(why_not_deal_with([enrollment.person_id], by=by))
-    require(rules.why_not_without_reason(reason))
+    require(why_not_without_reason(reason))
     seats = queries.lock_seats(session, cohort.id)
     person_id, here = enrollment.person_id, enrollment.cohort_id
     places = queries.locked_places(session, [here, cohort.id], person_id)
@@ -137,7 +137,7 @@ def take_back_transfer(
     taken; and for oneself.
     """
     require(why_not_deal_with([enrollment.person_id], by=by))
-    require(rules.why_not_without_reason(reason))
+    require(why_not_without_reason(reason))
     cohort = session.get_one(Cohort, enrollment.cohort_id)
     seats = queries.lock_seats(session, cohort.id)
     new = queries.place_after_transfer(session, enrollment)

@@ -40,7 +40,6 @@ NOT_ENROLLED = reason("enrollment.not_enrolled", "They are not enrolled in this 
 NOTHING_TO_TAKE_BACK = reason(
     "enrollment.nothing_to_take_back", "Nothing has happened here that could be taken back."
 )
-WHY = reason("enrollment.why", "Say why. The reason stays in the history.")
 LEFT = reason(
     "enrollment.left",
     "You are not enrolled in this cohort any more, so nothing more can be recorded in it.",
@@ -151,11 +150,6 @@ def enrolled_last(stand: Sequence[EnrollmentEvent]) -> EnrollmentEvent | None:
     When that was and what they were then is nothing that a withdrawal changes, or taking it back.
     """
     return next((event for event in reversed(stand) if event.kind is Kind.ENROLLED), None)
-
-
-def why_not_without_reason(given: str) -> Reason | None:
-    """Why somebody's place is not taken from them or given back: nobody said for what reason."""
-    return None if given.strip() else WHY
 
 
 def why_not_take_part(status: EnrollmentStatus, archived_at: datetime | None) -> Reason | None:

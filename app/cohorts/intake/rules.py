@@ -14,12 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from app.cohorts.enrollments.rules import (
-    WHY_NOT,
-    Seats,
-    why_no_seat,
-    why_not_without_reason,
-)
+from app.cohorts.enrollments.rules import WHY_NOT, Seats, why_no_seat
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.intake import reasons
 from app.cohorts.intake.columns import compared
@@ -39,7 +34,7 @@ from app.cohorts.intake.facts import (
 )
 from app.cohorts.intake.rows import file_rows
 from app.cohorts.intake.workbooks import Row
-from app.cohorts.rules import to_utc, why_nobody_gets_in, why_not_change
+from app.cohorts.rules import to_utc, why_nobody_gets_in, why_not_change, why_not_without_reason
 from app.language.reasons import Reason
 from app.people.institutions.rules import normalized
 from app.people.rules import why_not_deal_with

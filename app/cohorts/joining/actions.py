@@ -15,11 +15,11 @@ from app.cohorts.admission import queries
 from app.cohorts.applications.actions import keep_answers, require_answers
 from app.cohorts.enrollments import actions as enrollments
 from app.cohorts.enrollments.queries import lock_seats
-from app.cohorts.enrollments.rules import why_not_without_reason
 from app.cohorts.enums import EnrollmentStatus, WayIn
 from app.cohorts.joining import letters
 from app.cohorts.joining.rules import position_of
 from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.rules import why_not_without_reason
 from app.core.errors import require
 from app.people.rules import why_not_deal_with
 

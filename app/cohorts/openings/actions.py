@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts import queries as cohorts
-from app.cohorts.enrollments.rules import why_not_without_reason
 from app.cohorts.models import Cohort, Enrollment, UnitOpening
 from app.cohorts.openings import rules
 from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_without_reason
 from app.core import audit, outbox
 from app.core.errors import RefusedError, require
 from app.people.rules import why_not_deal_with

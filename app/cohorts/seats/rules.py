@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.cohorts.enrollments.rules import Seats
+from app.cohorts.rules import why_not_without_reason
 from app.language.reasons import Reason, reason
 
 if TYPE_CHECKING:
     from app.cohorts.drafts.queries import ShareRow
 
-WHY = reason("seats.why", "Say why the seats change. The reason stays in the history.")
 SAME = reason("seats.same", "These are the seats that the cohort has already.")
 
 
@@ -22,7 +22,7 @@ def why_not_change(
     """Why the seats stay. Fewer than are taken can be: nobody loses one, and none is passed on."""
     if seats.capacity == capacity and dict(seats.shares) == dict(shares):
         return SAME
-    return None if given.strip() else WHY
+    return why_not_without_reason(given)
 
 
 def participating(shares: Sequence[ShareRow]) -> list[ShareRow]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts import queries as cohorts
 from app.cohorts.models import Cohort, PolicyVersion
+from app.cohorts.rules import why_not_without_reason
 from app.cohorts.schedule.rules import extent_of
 from app.core import audit, outbox
 from app.core.collisions import flush_unique
@@ -50,7 +51,7 @@ def change_policy(
     if shown != rules.changes_fingerprint(newest.version, found):
         raise ConflictError(rules.CHANGED)
     require(rules.why_not_for_oneself(found, by=by))
-    require(rules.why_not_without_reason(reason))
+    require(why_not_without_reason(reason))
     version = _follow(session, newest, policy, reason, by=by, now=now)
     _record(
         session, newest, version, sum(change.turn is not None for change in found), by=by, now=now

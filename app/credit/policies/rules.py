@@ -20,7 +20,6 @@ from app.people.rules import why_not_deal_with
 
 DRAFT = reason("policy.draft", "This is a draft. Its policy is changed where it is set up.")
 SAME = reason("policy.same", "This is the policy that the cohort has already.")
-WHY = reason("policy.why", "Say why the policy changes. The reason stays in the history.")
 CHANGED = reason(
     "policy.changed_meanwhile",
     "The policy, or how somebody stands, changed while this page was open. Look at it again.",
@@ -103,8 +102,3 @@ def why_not_follow(
 def why_not_for_oneself(found: Iterable[Change], *, by: UUID) -> Reason | None:
     """Why somebody does not change what they themselves are judged by, were it by a number."""
     return why_not_deal_with([change.person_id for change in found], by=by)
-
-
-def why_not_without_reason(given: str) -> Reason | None:
-    """Why a policy does not change without a reason."""
-    return None if given.strip() else WHY

@@ -21,8 +21,7 @@ from app.cohorts.applications.questions.actions import let_leads_decide
 from app.cohorts.archive.actions import archive, take_back
 from app.cohorts.archive.rules import DRAFT, OPEN, UNDER_WAY, why_not_archive
 from app.cohorts.enrollments.actions import enroll, transfer, withdraw
-from app.cohorts.enrollments.rules import WHY
-from app.cohorts.rules import ARCHIVED, why_not_change
+from app.cohorts.rules import ARCHIVED, WHY, why_not_change
 from app.cohorts.seats.actions import change_seats
 from app.core.errors import RefusedError
 from app.core.ids import new_id

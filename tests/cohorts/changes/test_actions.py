@@ -15,6 +15,7 @@ from app.cohorts.changes.rules import WallTime
 from app.cohorts.models import CaseSession, Unit
 from app.cohorts.queries import units
 from app.cohorts.rules import ARCHIVED
+from app.cohorts.rules import WHY as NOBODY_SAID_WHY
 from app.core.errors import ConflictError
 from app.core.models import AuditLine, OutboxMessage
 from app.language.reasons import Reason
@@ -139,7 +140,7 @@ def test_a_second_click_moves_nothing_and_an_old_page_is_refused(
         (1, WallTime(MARCH_18, NOON, 60), WHY, rules.BEGUN),
         (3, WallTime(date(2026, 11, 26), NOON, 60), WHY, rules.SAME_TIME),
         (3, WallTime(date(2026, 11, 18), time(9), 60), WHY, rules.NOT_TO_COME),
-        (3, WallTime(MARCH_18, NOON, 60), "  ", rules.WHY),
+        (3, WallTime(MARCH_18, NOON, 60), "  ", NOBODY_SAID_WHY),
     ],
 )
 def test_a_move_that_cannot_be_is_refused(

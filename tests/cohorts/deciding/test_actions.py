@@ -11,11 +11,11 @@ from app.cohorts.deciding import queries, rules
 from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.enrollments.queries import locked_place
-from app.cohorts.enrollments.rules import WHY, Seats
+from app.cohorts.enrollments.rules import Seats
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.actions import invite, put_in, take_back_withdrawal, withdraw
 from app.cohorts.models import Cohort
-from app.cohorts.rules import FULL, NOBODY_GETS_IN, SHARE_FULL
+from app.cohorts.rules import FULL, NOBODY_GETS_IN, SHARE_FULL, WHY
 from app.core import audit
 from app.core.db import Database
 from app.core.errors import NOTHING_HERE, NotFoundError, RefusedError

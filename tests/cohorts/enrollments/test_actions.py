@@ -17,7 +17,7 @@ from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Enrollment
-from app.cohorts.rules import FULL
+from app.cohorts.rules import FULL, WHY
 from app.core.audit import first_bad_line
 from app.core.db import Database
 from app.core.errors import RefusedError
@@ -302,12 +302,12 @@ def test_nobody_is_let_go_moved_or_taken_back_without_a_reason(
     session: Session, cast: Cast, now: datetime, reason: str
 ) -> None:
     ada = cast.enrollment("ada")
-    with refuses(rules.WHY):
+    with refuses(WHY):
         withdraw(session, ada, reason=reason, by=None, now=now)
-    with refuses(rules.WHY):
+    with refuses(WHY):
         move_ada(session, reason)
     cast.withdraw("ada")
-    with refuses(rules.WHY):
+    with refuses(WHY):
         take_back_withdrawal(session, ada, reason=reason, by=None, now=now)
     assert kinds(session, ada) == [Kind.ENROLLED, Kind.WITHDRAWN]
 

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.enrollments.rules import NOT_ENROLLED, WHY
+from app.cohorts.enrollments.rules import NOT_ENROLLED
 from app.cohorts.openings.actions import open_early
 from app.cohorts.openings.queries import opened_early
 from app.cohorts.openings.rules import CHOOSE_UNIT, OPEN
 from app.cohorts.queries import units
-from app.cohorts.rules import ARCHIVED, CLOSED
+from app.cohorts.rules import ARCHIVED, CLOSED, WHY
 from app.core.errors import RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.language.reasons import Reason

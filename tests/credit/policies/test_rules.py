@@ -12,12 +12,10 @@ from app.credit.enums import Outlook
 from app.credit.policies.rules import (
     DRAFT,
     SAME,
-    WHY,
     changes,
     changes_fingerprint,
     why_not_follow,
     why_not_for_oneself,
-    why_not_without_reason,
 )
 from app.credit.stages.changes.rules import Turn
 from app.credit.stages.rules import Stage, stage_of
@@ -96,5 +94,4 @@ def test_nobody_changes_what_they_are_judged_by() -> None:
     assert why_not_for_oneself(found, by=uuid4()) is None
     numbers = changes([ledger()], policy(), policy(modules_required=7), (), AFTER)
     assert why_not_for_oneself(numbers, by=PERSON) == NOT_FOR_ONESELF
-    assert why_not_without_reason(" ") == WHY
     assert why_not_for_oneself((), by=UUID(int=0)) is None

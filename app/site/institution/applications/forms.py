@@ -1,12 +1,10 @@
 """How an institution's lead decides."""
 
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import Field
+from typing import ClassVar, Literal
 
 from app.cohorts.deciding.enums import Decision
 from app.language import _
-from app.web.forms import Form
+from app.web.forms import Form, GivenReason
 
 
 class LeadDecidesForm(Form):
@@ -15,4 +13,4 @@ class LeadDecidesForm(Form):
     asked_for: ClassVar = {"decision": _("Choose how you decide.")}
 
     decision: Literal[Decision.SEAT, Decision.DECLINE]
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: GivenReason = ""

@@ -11,8 +11,8 @@ from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.deciding.queries import Application
 from app.cohorts.enrollments.queries import seats
-from app.cohorts.enrollments.rules import WHY
 from app.cohorts.institutions.queries import institution_names
+from app.cohorts.rules import WHY
 from app.core.errors import NotFoundError, RefusedError
 from app.people.roles import reach_of
 from app.policy.table import Action, Role

@@ -15,7 +15,7 @@ from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.deciding.rules import NOBODY, plan
 from app.cohorts.enrollments.queries import seats
-from app.cohorts.enrollments.rules import WHY
+from app.cohorts.rules import WHY
 from app.core.errors import RefusedError
 from app.language.reasons import Reason
 from app.policy.table import Action

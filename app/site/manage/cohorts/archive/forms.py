@@ -1,11 +1,9 @@
 """What a coordinator sends to archive a cohort, or to take that back."""
 
-from typing import Annotated, ClassVar
-
-from pydantic import Field
+from typing import ClassVar
 
 from app.language import _
-from app.web.forms import Form
+from app.web.forms import Form, GivenReason
 
 
 class ArchiveForm(Form):
@@ -13,4 +11,4 @@ class ArchiveForm(Form):
 
     names: ClassVar = {"reason": _("Why")}
 
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: GivenReason = ""

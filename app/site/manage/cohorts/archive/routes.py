@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
 from app.cohorts.archive import actions
-from app.cohorts.enrollments.rules import WHY
 from app.cohorts.jobs.queries import tasks_under_way
+from app.cohorts.rules import WHY
 from app.core.errors import RefusedError
 from app.credit import queries as credit
 from app.policy.table import Action

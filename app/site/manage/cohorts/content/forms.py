@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator
 
 from app.cohorts.moves.rules import Choice as TextChoice
 from app.language import _
 from app.site.manage.cohorts.content.page import read_choice
-from app.web.forms import Form, InvalidError
+from app.web.forms import Form, GivenReason, InvalidError
 
 
 def _said(reason: str) -> str:
@@ -22,4 +22,4 @@ class MoveForm(Form):
     chosen: list[Annotated[TextChoice, BeforeValidator(read_choice)]]
     shown: str
     """The fingerprint of the texts on the check page."""
-    reason: Annotated[str, Field(max_length=500), AfterValidator(_said)]
+    reason: Annotated[GivenReason, AfterValidator(_said)]

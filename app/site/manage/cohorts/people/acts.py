@@ -10,7 +10,6 @@ from uuid import UUID
 from app.cohorts.admission.rules import Waiting
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.rules import (
-    WHY,
     WHY_NOT,
     Seats,
     TransferMade,
@@ -24,7 +23,7 @@ from app.cohorts.joining.rules import position_of
 from app.cohorts.models import Cohort
 from app.cohorts.openings.rules import CHOOSE_UNIT
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import why_nobody_gets_in, why_not_change
+from app.cohorts.rules import WHY, why_nobody_gets_in, why_not_change
 from app.credit.carried.rules import GoesAlong
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason, reason

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.language import _
-from app.web.forms import Form
+from app.web.forms import Form, GivenReason
 
 
 class ActForm(Form):
@@ -17,7 +17,7 @@ class ActForm(Form):
         "unit": _("Which unit"),
     }
 
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: GivenReason = ""
     days: Annotated[int, Field(ge=1, le=60)] = 7
     to: str = ""
     unit: Annotated[int, Field(ge=0, le=10_000)] = 0

@@ -11,7 +11,7 @@ from app.cohorts.admission.queries import line
 from app.cohorts.applications.queries import answers_of, replaced_answers
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
-from app.cohorts.enrollments.rules import NOT_ENROLLED, WHY, TransferMade
+from app.cohorts.enrollments.rules import NOT_ENROLLED, TransferMade
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining import actions
 from app.cohorts.joining import queries as joining
@@ -21,6 +21,7 @@ from app.cohorts.openings.actions import open_early
 from app.cohorts.openings.queries import opened_early
 from app.cohorts.openings.rules import CHOOSE_UNIT
 from app.cohorts.queries import UnitRow, units
+from app.cohorts.rules import WHY
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.credit import queries as credit
 from app.credit.stages.rules import stage_of

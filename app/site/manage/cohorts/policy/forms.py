@@ -1,11 +1,10 @@
 """What a coordinator sends to let another policy follow."""
 
-from typing import Annotated, ClassVar
-
-from pydantic import Field
+from typing import ClassVar
 
 from app.language import _
 from app.site.parts.policy import PolicyFields
+from app.web.forms import GivenReason
 
 
 class ChangeForm(PolicyFields):
@@ -15,4 +14,4 @@ class ChangeForm(PolicyFields):
 
     shown: str
     """The fingerprint of what the check page said."""
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: GivenReason = ""

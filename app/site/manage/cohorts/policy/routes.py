@@ -10,6 +10,7 @@ from app.certificates.policies import actions
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.joining.queries import people_by_id
+from app.cohorts.rules import WHY
 from app.cohorts.schedule.rules import extent_of, shortest_session
 from app.core.errors import ConflictError, RefusedError
 from app.credit.policies import queries, rules
@@ -67,7 +68,7 @@ def change_policy(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respo
             visit.db, here.cohort, policy, shown=shown, reason=why, by=by, now=now
         )
     except (ConflictError, RefusedError) as refused:
-        at = "reason" if refused.reason == rules.WHY else "form"
+        at = "reason" if refused.reason == WHY else "form"
         return _check(visit, here, policy, FormState({"reason": why}, {at: refused.reason}))
     return see_other(f"/manage/cohorts/{cohort}/policy?changed=true")
 

@@ -8,9 +8,8 @@ from app.cohorts.changes.rules import WallTime
 from app.language import _
 from app.site.parts.days import Day, TimeOfDay
 from app.site.parts.links import JoinLink
-from app.web.forms import Form
+from app.web.forms import Form, GivenReason
 
-Reason = Annotated[str, Field(max_length=500)]
 Seen = Annotated[int, Field(ge=0, le=1_000_000)]
 """The number that the session had on the page."""
 
@@ -25,7 +24,7 @@ class ReasonForm(Form):
     names: ClassVar = WHY
 
     seen: Seen
-    reason: Reason = ""
+    reason: GivenReason = ""
 
 
 class LinkForm(ReasonForm):

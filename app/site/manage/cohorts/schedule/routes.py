@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from app.cohorts.changes import actions, queries
 from app.cohorts.changes.queries import ScheduledUnit
-from app.cohorts.changes.rules import WHY
 from app.cohorts.drafts.queries import facilitator_grants, shares
 from app.cohorts.enrollments.queries import enrolled_in
+from app.cohorts.rules import WHY
 from app.cohorts.seats.rules import participating
 from app.core.errors import ConflictError, RefusedError
 from app.credit.ledger import Ledger

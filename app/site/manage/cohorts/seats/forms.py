@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from app.language import _
-from app.web.forms import Form
+from app.web.forms import Form, GivenReason
 
 Number = Annotated[int, Field(ge=0, le=100_000)]
 SHARE = "share-"
@@ -21,7 +21,7 @@ class SeatsForm(Form):
 
     capacity: Number
     shares: Mapping[UUID, Number] = Field(default_factory=dict)
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: GivenReason = ""
 
     @model_validator(mode="before")
     @classmethod

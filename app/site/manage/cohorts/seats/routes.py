@@ -6,8 +6,9 @@ from app.cohorts.admission.queries import line
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import seats
 from app.cohorts.joining.queries import institutions
+from app.cohorts.rules import WHY
 from app.cohorts.seats.actions import change_seats
-from app.cohorts.seats.rules import SAME, WHY
+from app.cohorts.seats.rules import SAME
 from app.core.errors import RefusedError
 from app.policy.table import Action
 from app.site.loaders import load_cohort

@@ -146,7 +146,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     assert page.form("See what would change").values("excused_leaves_denominator") == ["yes"]
     refused = send(cora, sessions_required="4", reason=" ")
     assert refused.status_code == 422
-    assert refused.page.field_errors["reason"].startswith("Say why the policy changes.")
+    assert refused.page.field_errors["reason"].startswith("Say why.")
     assert newest(session, cast).version == 1
 
 

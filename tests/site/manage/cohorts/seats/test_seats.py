@@ -47,7 +47,7 @@ def test_what_cannot_be_is_said_at_its_field_and_kept(
 ) -> None:
     cora, sonoran = sign_in("cora"), cast.person("ben").institution_id
     for sent, sentence in (
-        ({"capacity": "40"}, "Say why the seats change."),
+        ({"capacity": "40"}, "Say why."),
         ({"capacity": "600", "reason": "Why not"}, "These are the seats that the cohort has"),
         ({"capacity": "-1", "reason": "x"}, "Enter at least 0."),
         ({"capacity": "", "reason": "x"}, "Enter how many seats there are."),

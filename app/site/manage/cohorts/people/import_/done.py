@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cohorts.context import CohortContext
-from app.cohorts.enrollments.rules import WHY
 from app.cohorts.intake.applying.queries import Imported
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.intake.rules import why_not_undo
+from app.cohorts.rules import WHY
 from app.language import Text, _, pgettext
 from app.language.moments import long_moment
 from app.site.manage.cohorts.page import path_of

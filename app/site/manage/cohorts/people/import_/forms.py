@@ -13,7 +13,7 @@ from app.cohorts.intake.sheets import MAX_FILE
 from app.language import Text, _
 from app.language.reasons import reason
 from app.site.parts.days import Day
-from app.web.forms import CONTROL, Form, FormInvalidError
+from app.web.forms import CONTROL, Form, FormInvalidError, GivenReason
 
 NO_FILE = reason("people_file.none_chosen", "Choose the file that holds your list.")
 LONGEST = 200
@@ -43,7 +43,7 @@ class ApplyForm(Form):
 class UndoForm(Form):
     """Taking all of it back."""
 
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: GivenReason = ""
 
 
 def choices_of(submitted: FormData, questions: Sequence[Question], here: Here) -> Choices:

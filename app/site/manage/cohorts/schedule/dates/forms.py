@@ -7,7 +7,7 @@ from pydantic import Field
 from app.language import _
 from app.site.manage.cohorts.schedule.forms import WHY
 from app.site.parts.days import Day, MaybeDay
-from app.web.forms import Form
+from app.web.forms import Form, GivenReason
 
 
 class DatesForm(Form):
@@ -29,4 +29,4 @@ class DatesReasonForm(DatesForm):
 
     names: ClassVar = WHY
 
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: GivenReason = ""
