@@ -10,15 +10,14 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates.models import Certificate
-from app.cohorts.enrollments.queries import people_of
 from app.cohorts.intake.models import PeopleImport
-from app.cohorts.joining.queries import institution_names
+from app.cohorts.joining.queries import institution_names_by_id
 from app.cohorts.models import CaseSession, Enrollment, PolicyVersion, Unit
 from app.core.models import AuditLine, Job
 from app.history.rules import NOUNS, ROLE_ACTS, Subject
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
-from app.people.queries import is_found
+from app.people.queries import is_found, people_by_id
 
 
 @dataclass(frozen=True)
@@ -142,8 +141,8 @@ def lines(
     ).all()
     about = [_whom(line, things) for line in found]
     known = {id_ for id_ in (*about, *(line.actor_id for line in found)) if id_ is not None}
-    people = people_of(session, known)
-    behalf = institution_names(session, {line.on_behalf_of for line in found})
+    people = people_by_id(session, known)
+    behalf = institution_names_by_id(session, {line.on_behalf_of for line in found})
     return [
         HistoryLine(
             line,

@@ -70,9 +70,9 @@ def person_with_place(session: Session, person_id: UUID) -> PersonAtPlace | None
     return next(iter(records(session.execute(found), PersonAtPlace)), None)
 
 
-def names_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Person]:
-    """People by id, those whose record was merged into another's included."""
-    found = select(Person).where(col(Person.id).in_(person_ids))
+def people_by_id(session: Session, ids: Collection[UUID | None]) -> dict[UUID, Person]:
+    """People, those whose record was merged into another's included; None is nobody."""
+    found = select(Person).where(col(Person.id).in_([id_ for id_ in ids if id_]))
     return {person.id: person for person in session.scalars(found)}
 
 

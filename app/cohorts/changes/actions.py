@@ -78,15 +78,12 @@ def cancel_session(
     now: datetime,
 ) -> None:
     """Let a session not take place; its unit opens as planned. A second click changes nothing."""
-    locked = lock_to_change(session, here, reason)
-    cohort, own = locked.cohort, locked.at(position)
-    held = own.held
-    if held.canceled_at is not None and held.sequence == seen + 1:
+    cohort, own = _locked_unless_done(session, here, position, reason, seen, is_canceled=True)
+    if own is None:
         return
-    require_as_seen(held, seen)
     require(rules.why_not_cancel(own.planned, now))
-    held.canceled_at = now
-    facts = {"at": held.starts_at.isoformat()}
+    own.held.canceled_at = now
+    facts = {"at": own.held.starts_at.isoformat()}
     record_change(session, rules.CANCELED, own, cohort, facts, reason, by=by, now=now)
     letters.tell_canceled(session, told(session, cohort, own, reason, now), now=now)
 
@@ -102,18 +99,33 @@ def restore_session(
     now: datetime,
 ) -> None:
     """Take a cancellation back, until the session's time. A second click changes nothing."""
-    locked = lock_to_change(session, here, reason)
-    cohort, own = locked.cohort, locked.at(position)
-    held = own.held
-    if held.canceled_at is None and held.sequence == seen + 1:
+    cohort, own = _locked_unless_done(session, here, position, reason, seen, is_canceled=False)
+    if own is None:
         return
-    require_as_seen(held, seen)
     require(rules.why_not_restore(own.planned, now))
     require_time(cohort, own.wall_time, now)
-    held.canceled_at = None
-    facts = {"at": held.starts_at.isoformat()}
+    own.held.canceled_at = None
+    facts = {"at": own.held.starts_at.isoformat()}
     record_change(session, rules.RESTORED, own, cohort, facts, reason, by=by, now=now)
     letters.tell_restored(session, told(session, cohort, own, reason, now), now=now)
+
+
+def _locked_unless_done(
+    session: Session,
+    here: CohortContext,
+    position: int,
+    reason: str,
+    seen: int,
+    *,
+    is_canceled: bool,
+) -> tuple[Cohort, LockedUnit | None]:
+    """The cohort and a session of it, locked as it was seen; no session after a first click."""
+    locked = lock_to_change(session, here, reason)
+    own = locked.at(position)
+    if (own.held.canceled_at is not None) is is_canceled and own.held.sequence == seen + 1:
+        return locked.cohort, None
+    require_as_seen(own.held, seen)
+    return locked.cohort, own
 
 
 def add_session(

@@ -1,6 +1,6 @@
 """The letters about changes of a schedule: one to each person and act, posted with the act."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,14 +28,13 @@ class Change:
         """What the program calls the unit."""
         return f"{self.cohort.unit_label} {self.unit.position}"
 
-    @property
-    def readers(self) -> dict[UUID, str]:
-        """Each person once, with where they find the session: learners elsewhere than leaders."""
+    def addressed(self, what: str) -> Iterator[tuple[str, UUID, str]]:
+        """A letter's key and who gets it, each person once, with where they find the session."""
         slug, position = self.cohort.slug, self.unit.position
-        teaching, learning = f"/teach/{slug}/sessions/{position}", f"/cohorts/{slug}/sessions"
-        return dict.fromkeys(self.leaders, teaching) | dict.fromkeys(
-            self.learners, f"{learning}/{position}"
-        )
+        teaching = dict.fromkeys(self.leaders, f"/teach/{slug}/sessions/{position}")
+        learning = dict.fromkeys(self.learners, f"/cohorts/{slug}/sessions/{position}")
+        for person_id, path in (teaching | learning).items():
+            yield _key(what, self.held, person_id), person_id, path
 
 
 def tell_moved(session: Session, change: Change, before: datetime, *, now: datetime) -> None:
@@ -46,7 +45,7 @@ def tell_moved(session: Session, change: Change, before: datetime, *, now: datet
         kind="session_moved",
         letters=[
             Letter(
-                _key("moved", held, person_id),
+                key,
                 person_id,
                 facts={
                     "cohort": cohort.title,
@@ -59,7 +58,7 @@ def tell_moved(session: Session, change: Change, before: datetime, *, now: datet
                     "session_path": path,
                 },
             )
-            for person_id, path in change.readers.items()
+            for key, person_id, path in change.addressed("moved")
         ],
         now=now,
     )
@@ -73,7 +72,7 @@ def tell_canceled(session: Session, change: Change, *, now: datetime) -> None:
         kind="session_canceled",
         letters=[
             Letter(
-                _key("canceled", held, person_id),
+                key,
                 person_id,
                 facts={
                     "cohort": cohort.title,
@@ -84,7 +83,7 @@ def tell_canceled(session: Session, change: Change, *, now: datetime) -> None:
                     "session_path": path,
                 },
             )
-            for person_id, path in change.readers.items()
+            for key, person_id, path in change.addressed("canceled")
         ],
         now=now,
     )
@@ -98,7 +97,7 @@ def tell_restored(session: Session, change: Change, *, now: datetime) -> None:
         kind="session_restored",
         letters=[
             Letter(
-                _key("restored", held, person_id),
+                key,
                 person_id,
                 facts={
                     "cohort": cohort.title,
@@ -110,7 +109,7 @@ def tell_restored(session: Session, change: Change, *, now: datetime) -> None:
                     "session_path": path,
                 },
             )
-            for person_id, path in change.readers.items()
+            for key, person_id, path in change.addressed("restored")
         ],
         now=now,
     )
@@ -124,7 +123,7 @@ def tell_added(session: Session, change: Change, *, now: datetime) -> None:
         kind="session_added",
         letters=[
             Letter(
-                _key("added", held, person_id),
+                key,
                 person_id,
                 facts={
                     "cohort": cohort.title,
@@ -137,7 +136,7 @@ def tell_added(session: Session, change: Change, *, now: datetime) -> None:
                     "session_path": path,
                 },
             )
-            for person_id, path in change.readers.items()
+            for key, person_id, path in change.addressed("added")
         ],
         now=now,
     )

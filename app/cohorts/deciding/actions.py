@@ -79,20 +79,18 @@ def _tell(
     reason: str,
     now: datetime,
 ) -> None:
-    positions = _positions(session, cohort, decision)
-    for place in decided:
-        match decision:
-            case Decision.SEAT:
-                letters.tell_enrolled(session, cohort, place, now)
-            case Decision.WAITLIST:
-                letters.tell_waitlisted(session, cohort, place, positions[place.id], now)
-            case Decision.DECLINE:
-                letters.tell_declined(session, cohort, place, reason, now)
+    match decision:
+        case Decision.SEAT:
+            letters.tell_all_enrolled(session, cohort, decided, now)
+        case Decision.WAITLIST:
+            at = _positions(session, cohort)
+            placed = [(at[place.id], place) for place in decided]
+            letters.tell_all_waitlisted(session, cohort, placed, now)
+        case Decision.DECLINE:
+            letters.tell_all_declined(session, cohort, decided, reason, now)
 
 
-def _positions(session: Session, cohort: Cohort, decision: Decision) -> Mapping[UUID, int]:
+def _positions(session: Session, cohort: Cohort) -> Mapping[UUID, int]:
     """Where everybody stands who waits, once those who were decided on wait, too."""
-    if decision is not Decision.WAITLIST:
-        return {}
     waiting = line(session, cohort.id)
     return {entry.enrollment_id: number for number, entry in enumerate(waiting, start=1)}

@@ -136,12 +136,6 @@ def events_of(
     return found
 
 
-def people_of(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, Person]:
-    """People by their ids."""
-    found = session.scalars(select(Person).where(col(Person.id).in_(person_ids)))
-    return {person.id: person for person in found}
-
-
 def places_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Enrollment]:
     """Places as they are now, locked until commit, always in one order."""
     places = session.scalars(

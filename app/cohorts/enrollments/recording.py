@@ -15,6 +15,7 @@ from app.cohorts.queries import archived_at
 from app.cohorts.rules import why_not_change
 from app.core.errors import require
 from app.people.models import Person
+from app.people.queries import people_by_id
 
 
 def locked_or_new_place(session: Session, cohort: Cohort, person_id: UUID) -> Enrollment:
@@ -27,7 +28,7 @@ def locked_or_new_places(
     session: Session, cohort: Cohort, person_ids: Sequence[UUID]
 ) -> dict[UUID, Enrollment]:
     """The same of many people, by person."""
-    people = queries.people_of(session, person_ids)
+    people = people_by_id(session, person_ids)
     found = queries.locked_places_in(session, cohort.id, person_ids)
     return {id_: found.get(id_) or _new_place(cohort, people[id_]) for id_ in person_ids}
 
@@ -97,7 +98,7 @@ def all_happened(
         for happening in what
         if happening.kind is EnrollmentEventKind.ENROLLED
     ]
-    people = queries.people_of(session, enrolled) if enrolled else {}
+    people = people_by_id(session, enrolled) if enrolled else {}
     added: list[EnrollmentEvent] = []
     for happening in what:
         enrollment, kind = happening.enrollment, happening.kind

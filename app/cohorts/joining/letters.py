@@ -142,13 +142,25 @@ def tell_declined(
     session: Session, cohort: Cohort, place: Enrollment, reason: str, now: datetime
 ) -> None:
     """That their application, or their wait for a seat, was ended, and why."""
+    tell_all_declined(session, cohort, [place], reason, now)
+
+
+def tell_all_declined(
+    session: Session, cohort: Cohort, places: Iterable[Enrollment], reason: str, now: datetime
+) -> None:
+    """The same to many."""
     if cohort.is_draft:  # nobody knows of it yet
         return
-    outbox.post(
+    outbox.post_all(
         session,
         kind="declined",
-        key=f"declined:{place.id}:{now.isoformat()}",
-        person_id=place.person_id,
-        facts={"cohort": cohort.title, "why": reason},
+        letters=[
+            Letter(
+                f"declined:{place.id}:{now.isoformat()}",
+                place.person_id,
+                facts={"cohort": cohort.title, "why": reason},
+            )
+            for place in places
+        ],
         now=now,
     )

@@ -150,13 +150,7 @@ def other_cohorts(session: Session, cohort: Cohort, now: datetime) -> Sequence[C
     ).all()
 
 
-def people_by_id(session: Session, ids: Collection[UUID | None]) -> dict[UUID, Person]:
-    """People by id, in one statement."""
-    found = session.scalars(select(Person).where(col(Person.id).in_([id_ for id_ in ids if id_])))
-    return {person.id: person for person in found}
-
-
-def institution_names(session: Session, ids: Collection[UUID | None]) -> dict[UUID, str]:
-    """Names of institutions by id, in one statement."""
+def institution_names_by_id(session: Session, ids: Collection[UUID | None]) -> dict[UUID, str]:
+    """Names of institutions; None is no institution."""
     found = select(Institution).where(col(Institution.id).in_([id_ for id_ in ids if id_]))
     return {institution.id: institution.name for institution in session.scalars(found)}

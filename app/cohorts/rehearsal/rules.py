@@ -78,11 +78,6 @@ class RehearsalRow:
     """On the day of the session in the cohort's zone."""
     collisions: tuple[Reason, ...]
 
-    @property
-    def needs_a_look(self) -> bool:
-        """Whether there is something that somebody should see before it is published."""
-        return bool(self.change or self.holidays or self.collisions)
-
 
 def rehearse(
     sessions: Sequence[PlannedSession],

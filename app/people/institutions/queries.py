@@ -139,7 +139,7 @@ def breaks_between(
     return records(session.execute(found), SiteBreak)
 
 
-def people_of(session: Session, institution_id: UUID) -> int:
+def count_people(session: Session, institution_id: UUID) -> int:
     """How many belong to one."""
     count = select(func.count()).where(col(Person.institution_id) == institution_id)
     return session.scalar(count) or 0
@@ -178,12 +178,6 @@ def known(session: Session) -> Known:
 
 
 _EVERY_DOMAIN = select(InstitutionDomain)
-
-
-def institution_named(session: Session, text: str) -> Institution | None:
-    """The one that a text names by name, short name or any spelling; None: none, or several."""
-    found = known(session).named(text)
-    return session.get(Institution, found) if found else None
 
 
 def lock_institutions(session: Session, ids: Collection[UUID]) -> Sequence[Institution]:

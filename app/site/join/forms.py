@@ -32,7 +32,7 @@ class AnswersForm(Form):
         return {**own, "answers": answers}
 
 
-def answers_of(submitted: FormData, asked: Sequence[ApplicationQuestion]) -> Mapping[UUID, str]:
+def typed_answers(submitted: FormData, asked: Sequence[ApplicationQuestion]) -> Mapping[UUID, str]:
     """What was answered to what is asked; raises `FormInvalidError` at the fields."""
     form = parse(AnswersForm, submitted)
     given = {question.id: form.answers.get(str(question.id), "") for question in asked}

@@ -20,7 +20,7 @@ from app.cohorts.models import Cohort
 from app.credit.queries import activity_of
 from app.language.reasons import Reason
 from app.policy.table import Action
-from app.site.join.forms import answers_of, typed
+from app.site.join.forms import typed, typed_answers
 from app.site.join.loaders import load_cohort_to_join
 from app.site.join.page import join_page
 from app.site.join.qr import qr_file
@@ -57,7 +57,7 @@ def ask(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     visit.permit_own()
     asked = _asked(visit, here.cohort)
     try:
-        answers = answers_of(submitted, asked)
+        answers = typed_answers(submitted, asked)
     except FormInvalidError as invalid:
         return _page(visit, here, form=FormState(invalid.values, invalid.errors))
     seen = fingerprint(asked) if asked else None

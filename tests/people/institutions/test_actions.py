@@ -18,6 +18,7 @@ from app.people.institutions.rules import (
 from app.people.models import Institution, InstitutionDomain
 from tests.cast import Cast
 from tests.client import Statements
+from tests.named import institution_named
 from tests.refusals import refuses
 
 WINDWARD = InstitutionFacts(
@@ -45,8 +46,8 @@ def test_added_with_domains_and_other_names(session: Session, windward: Institut
         **{**vars(WINDWARD), "domains": tuple(sorted(WINDWARD.domains))}
     )
     for text in ("windward school", "WINDWARD", "Windward Sch of Med", "The Windward School"):
-        assert queries.institution_named(session, text) == windward
-    assert queries.institution_named(session, "Leeward") is None
+        assert institution_named(session, text) == windward
+    assert institution_named(session, "Leeward") is None
     assert [line.act for line in acts_about(session, windward)] == ["institution.added"]
 
 
@@ -85,8 +86,8 @@ def test_change_says_before_and_after_and_keeps_the_old_name(
     assert line.facts["before"]["name"] == "Windward School"
     assert line.facts["after"]["domains"] == ["leeward.example"]
     assert "zone" not in line.facts["after"]
-    assert queries.institution_named(session, "Windward School") == windward
-    assert queries.institution_named(session, "Windward Sch of Med") is None
+    assert institution_named(session, "Windward School") == windward
+    assert institution_named(session, "Windward Sch of Med") is None
 
 
 def test_change_of_nothing_leaves_no_line(

@@ -49,7 +49,7 @@ def merge(session: Session, agreed: Merge, *, by: UUID, now: datetime) -> None:
     found = {institution.id: institution for institution in locked}
     source, target = found[agreed.source_id], found[agreed.target_id]
     require(rules.why_not_merge(source, target))
-    people = queries.people_of(session, source.id)
+    people = queries.count_people(session, source.id)
     if people != agreed.people:
         raise ConflictError(rules.CHANGED_MEANWHILE(institution=source.name, count=people))
     leads = queries.leads_of(session, source.id, now)

@@ -154,7 +154,7 @@ def _page(
     page = institution_page(
         institution,
         actions.facts_of(visit.db, institution),
-        people=queries.people_of(visit.db, institution.id),
+        people=queries.count_people(visit.db, institution.id),
         leads=queries.leads_of(visit.db, institution.id, visit.now),
         earlier=queries.merged_into(visit.db, institution.id),
         into=queries.institution(visit.db, into) if into else None,

@@ -9,7 +9,7 @@ from app.cohorts.joining.queries import place_of
 from app.core.errors import RefusedError
 from app.policy.table import Action
 from app.site.join.application.page import correct_page
-from app.site.join.forms import answers_of, typed
+from app.site.join.forms import typed, typed_answers
 from app.site.join.loaders import load_cohort_to_join
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted
@@ -33,7 +33,7 @@ def correct_answers(visit: WriteVisit, cohort: str, submitted: Submitted) -> Res
     person_id = visit.permit_own().person_id
     try:
         asked = queries.asked(visit.db, here.cohort.id)
-        given, seen = answers_of(submitted, asked), fingerprint(asked)
+        given, seen = typed_answers(submitted, asked), fingerprint(asked)
         correct(visit.db, here.cohort, person_id, given, now=visit.now, seen=seen)
     except FormInvalidError as invalid:
         return _page(visit, cohort, FormState(invalid.values, invalid.errors))

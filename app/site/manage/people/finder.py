@@ -102,7 +102,7 @@ def narrowed_to(chosen: Chosen, offered: Offered, words: Sequence[str]) -> Narro
     )
 
 
-def people_of(offered: Offered, narrowed: Narrowed) -> Listing[Line]:
+def people_listing(offered: Offered, narrowed: Narrowed) -> Listing[Line]:
     """The list, with what it is narrowed to."""
     return Listing(
         path=PATH,

@@ -103,7 +103,7 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
         sessions=records.sessions_within(visit.db, seen.cohorts, sessions_of(mail)),
         roles=roles,
         suspects=merging.suspects(visit.db, who.person, people.seen(seen, visit.now)),
-        names=identities.names_of(visit.db, {by for by in acted if by is not None}),
+        names=identities.people_by_id(visit.db, set(acted)),
     )
 
 

@@ -41,9 +41,9 @@ def show_people(
     """The people of one's cohorts, as a page or as a spreadsheet."""
     seen, now = seen_by(visit.permit_own()), visit.now
     offered = _offered(visit)
-    words = finder.asked_words(known(finder.people_of(offered, people.Narrowed()), asked))
+    words = finder.asked_words(known(finder.people_listing(offered, people.Narrowed()), asked))
     narrowed = finder.narrowed_to(chosen, offered, words)
-    listing = finder.people_of(offered, narrowed)
+    listing = finder.people_listing(offered, narrowed)
     if asked.format:
         rows = _lines(visit, narrowed, known(listing, asked), everybody=True)
         return download("people", [export_of(listing, rows)], asked.format)

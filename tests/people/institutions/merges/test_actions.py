@@ -19,6 +19,7 @@ from app.people.institutions.rules import CHANGED_MEANWHILE, MERGED, SAME, Insti
 from app.people.models import Institution, Person
 from app.policy.table import Role
 from tests.cast import NOW, Cast
+from tests.named import institution_named
 from tests.races import one_after_the_other
 from tests.refusals import refuses
 
@@ -30,7 +31,7 @@ def named(session: Session, name: str) -> Institution:
 def agreed(session: Session, source: str = "High Desert", target: str = "Sonoran") -> Merge:
     """As the page says it now."""
     old, new = named(session, source), named(session, target)
-    return Merge(old.id, new.id, queries.people_of(session, old.id), "One school now.")
+    return Merge(old.id, new.id, queries.count_people(session, old.id), "One school now.")
 
 
 def leads(session: Session, persona: str, institution_id: UUID) -> bool:
@@ -54,8 +55,8 @@ def test_people_domains_and_names_move_and_the_past_stays(
 
     merge(session, agreed(session), by=abe, now=now)
 
-    assert queries.people_of(session, old.id) == 0
-    assert queries.people_of(session, new.id) == people
+    assert queries.count_people(session, old.id) == 0
+    assert queries.count_people(session, new.id) == people
     assert (session.scalar(events), session.scalar(places)) == before
     assert before[0]
     assert old.merged_into_id == new.id
@@ -96,7 +97,7 @@ def test_merges_of_merges_lead_to_the_last_one(session: Session, cast: Cast, now
         "High Desert",
         "Sonoran",
     }
-    assert queries.institution_named(session, "High Desert") == mesa
+    assert institution_named(session, "High Desert") == mesa
 
 
 def test_merge_that_makes_no_sense_changes_nothing(
@@ -145,7 +146,7 @@ def test_no_row_names_a_merged_institution_where_it_says_what_holds(
     target = {"High Desert": "Sonoran", "Sonoran": "High Desert"}[source]
     merge(session, agreed(session, source, target), by=cast.id("abe"), now=now)
     gone = named(session, source).id
-    assert queries.people_of(session, gone) == 0
+    assert queries.count_people(session, gone) == 0
     assert not queries.domains_of(session, gone)
     assert not queries.spellings_of(session, gone)
     assert not queries.leads_of(session, gone, now)

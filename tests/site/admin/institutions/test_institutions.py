@@ -5,9 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.people.institutions.queries import institution_named
 from app.people.models import Institution, InstitutionDomain
 from tests.client import Browser, SignIn, Statements
+from tests.named import institution_named
 
 LIST = "/admin/institutions"
 NEW = {

@@ -241,7 +241,7 @@ def test_an_application_whose_answers_are_refused_late_leaves_nothing(
     fall: Cohort,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.site.join.routes.answers_of", lambda *_: {})  # asked for more since
+    monkeypatch.setattr("app.site.join.routes.typed_answers", lambda *_: {})  # asked for more since
     assert sign_in("ben").post(FALL).status_code == 409
     assert status(session, fall, cast.id("ben")) is Status.NONE
     assert session.query(EnrollmentEvent).filter_by(by=cast.id("ben")).count() == 0

@@ -72,7 +72,7 @@ def _page(
         source,
         target,
         choices=queries.taking_part(visit.db),
-        people=queries.people_of(visit.db, source.id),
+        people=queries.count_people(visit.db, source.id),
         domains=[domain.domain for domain in queries.domains_of(visit.db, source.id)],
         leads=queries.leads_of(visit.db, source.id, visit.now),
         reader=visit.actor.person_id,

@@ -7,14 +7,16 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from app.cohorts import queries as cohorts
-from app.cohorts.enrollments.queries import people_of
+from app.cohorts.context import CohortContext
 from app.history import queries
 from app.history.rules import Subject
 from app.language import _
+from app.people.queries import people_by_id
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.history.page import (
     PAGE_OF,
+    Act,
     Chosen,
     HistoryPage,
     acts_of,
@@ -26,9 +28,9 @@ from app.site.manage.cohorts.page import path_of
 from app.site.visits import ReadVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
-from app.web.listing import window
+from app.web.listing import Asked, Listing, window
 from app.web.pages import render
-from app.web.shown import export_of, known, shown_part
+from app.web.shown import Shown, export_of, known, shown_part
 
 routes = router()
 
@@ -53,16 +55,28 @@ def show_history(
     if asked.format:
         rows = acts_of(here, queries.lines(visit.db, things, wanted))
         return download(f"{here.cohort.slug}-history", [export_of(listing, rows)], asked.format)
+    about = people_by_id(visit.db, [wanted.person_id]).values()
+    page = HistoryPage(
+        here.cohort.title,
+        path_of(here),
+        next((_("Only what is about {name}", name=who.display_name) for who in about), None),
+        _part(visit, here, listing, asked, things, wanted),
+    )
+    return render(visit.request, "manage/cohorts/history/history.html", page)
+
+
+def _part(
+    visit: ReadVisit,
+    here: CohortContext,
+    listing: Listing[Act],
+    asked: Asked,
+    things: queries.Things,
+    wanted: queries.Wanted,
+) -> Shown[Act]:
+    """The lines of the page that is asked for; a history is too long to be read as a whole."""
     count = queries.count_lines(visit.db, things, wanted)
     total = queries.count_lines(visit.db, things, queries.Wanted(frozenset(Subject)))
     asked = known(listing, asked, count)
     part = window(asked, PAGE_OF)
     found = queries.lines(visit.db, things, wanted, limit=part.size, offset=part.offset)
-    about = people_of(visit.db, [wanted.person_id] if wanted.person_id else ()).values()
-    page = HistoryPage(
-        here.cohort.title,
-        path_of(here),
-        next((_("Only what is about {name}", name=who.display_name) for who in about), None),
-        shown_part(listing, acts_of(here, found), asked, count=count, total=total),
-    )
-    return render(visit.request, "manage/cohorts/history/history.html", page)
+    return shown_part(listing, acts_of(here, found), asked, count=count, total=total)

@@ -33,12 +33,12 @@ def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) 
     return CohortPeoplePage(
         here.cohort.title,
         path_of(here),
-        shown(people_of(here), lines, asked),
+        shown(people_listing(here), lines, asked),
         here.cohort.way_in is WayIn.APPLICATION,
     )
 
 
-def people_of(here: CohortContext) -> Listing[PersonLine]:
+def people_listing(here: CohortContext) -> Listing[PersonLine]:
     """The list of a cohort's people; credit is a number with two decimals in a spreadsheet."""
     return Listing(
         path=f"{path_of(here)}/people",

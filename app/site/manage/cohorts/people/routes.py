@@ -25,6 +25,7 @@ from app.cohorts.rules import WHY
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.credit import queries as credit
 from app.credit.stages.rules import stage_of
+from app.people.queries import people_by_id
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
@@ -33,7 +34,7 @@ from app.site.manage.cohorts.people.acts import CHOOSE_COHORT, Act, act_page, mi
 from app.site.manage.cohorts.people.add import MOST, add_page
 from app.site.manage.cohorts.people.forms import ActForm
 from app.site.manage.cohorts.people.line import PersonLine, person_line
-from app.site.manage.cohorts.people.page import people_of, people_page
+from app.site.manage.cohorts.people.page import people_listing, people_page
 from app.site.manage.cohorts.people.place import decided_at, place_page
 from app.site.manage.cohorts.people.waitlist import waitlist_lines, waitlist_of, waitlist_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -54,7 +55,9 @@ def show_people(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     lines = _people(visit, here)
     if asked.format:
         return download(
-            f"{here.cohort.slug}-people", [table_of(people_of(here), lines, asked)], asked.format
+            f"{here.cohort.slug}-people",
+            [table_of(people_listing(here), lines, asked)],
+            asked.format,
         )
     page = people_page(here, lines, asked)
     return render(visit.request, "manage/cohorts/people/people.html", page)
@@ -116,9 +119,9 @@ def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = N
     place = found.enrollment
     happened = enrollments.events(visit.db, place.id) if place else ()
     opened = opened_early(visit.db, [place.id]) if place else ()
-    acted = joining.people_by_id(visit.db, {event.by for event in (*happened, *opened)})
+    acted = people_by_id(visit.db, {event.by for event in (*happened, *opened)})
     names = {id_: actor.display_name for id_, actor in acted.items()}
-    names |= joining.institution_names(visit.db, {event.on_behalf_of for event in happened})
+    names |= joining.institution_names_by_id(visit.db, {event.on_behalf_of for event in happened})
     waiting = line(visit.db, here.cohort.id)
     answers = answers_of(visit.db, [place.id]).get(place.id, ()) if place else ()
     replaced = replaced_answers(visit.db, place.id) if place else ()

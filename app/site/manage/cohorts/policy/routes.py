@@ -9,7 +9,6 @@ from app.certificates.issuing.queries import with_certificate
 from app.certificates.policies import actions
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
-from app.cohorts.joining.queries import people_by_id
 from app.cohorts.rules import WHY
 from app.cohorts.schedule.rules import extent_of, shortest_session
 from app.core.errors import ConflictError, RefusedError
@@ -17,6 +16,7 @@ from app.credit.policies import queries, rules
 from app.credit.queries import activity_of, ledgers
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
+from app.people.queries import people_by_id
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.policy.check import check_page

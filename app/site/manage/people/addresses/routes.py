@@ -8,7 +8,7 @@ from app.core.errors import NotFoundError, RefusedError, require
 from app.language.reasons import Reason
 from app.people.addresses import actions, queries, rules
 from app.people.models import EmailAddress, Person
-from app.people.queries import holds_any_role, names_of
+from app.people.queries import holds_any_role, people_by_id
 from app.policy.table import Action, Role
 from app.site.manage.people.addresses.page import PersonAddressesPage
 from app.site.manage.people.loaders import is_seen, load_person
@@ -90,7 +90,7 @@ def _refuse_if_known(visit: Visit, who: Person, address: str) -> None:
     holder = queries.holder_of(visit.db, address)
     if holder is None or holder.person_id == who.id or not is_seen(visit, [holder.person_id]):
         return
-    name = names_of(visit.db, [holder.person_id])[holder.person_id].display_name
+    name = people_by_id(visit.db, [holder.person_id])[holder.person_id].display_name
     raise RefusedError(rules.OF_SOMEBODY(name=name))
 
 

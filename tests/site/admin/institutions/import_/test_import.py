@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.people.institutions.queries import institution_named
 from app.people.models import Institution
 from tests.client import Browser, SignIn, Statements
+from tests.named import institution_named
 
 IMPORT = "/admin/institutions/import"
 HEAD = "Name;Short name;State;Time zone;Mail domains\n"

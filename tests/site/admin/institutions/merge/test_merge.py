@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from app.people.institutions.queries import institution_named
 from tests.cast import Cast
 from tests.client import Answer, Browser, SignIn
+from tests.named import institution_named
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.people.enums import Profession
 from app.people.grants.queries import grants_of
-from app.people.institutions.queries import institution_named
 from app.people.models import EmailAddress
 from app.people.queries import person_by_address
 from tests.cast import Cast, make_person
 from tests.client import Answer, Browser, SignIn
+from tests.named import institution_named
 
 NEW = "/admin/roles/new"
 NEXT = "/admin/roles?given=true"
