@@ -177,7 +177,23 @@ def _bring_in(
         for row, person_id in zip(planned, people, strict=True)
     ]
     events = all_happened(session, what, by=by, now=now)
-    imported = [
+    session.execute(insert(ImportedPerson), _imported(upload, planned, people, events))
+    _keep_answers(session, cohort, upload, planned, events, now)
+    acts = [(event.enrollment_id, event.kind) for event in events]
+    _record_places(session, cohort, acts, NAMED_BY, by=by, now=now)
+    if not cohort.is_draft:
+        invited = (entry.enrollment for entry in what if entry.kind is Kind.INVITED)
+        mail_invitations(session, cohort, invited, now=now)
+
+
+def _imported(
+    upload: PeopleImport,
+    planned: Sequence[PlannedRow],
+    people: Sequence[UUID],
+    events: Sequence[EnrollmentEvent],
+) -> list[dict[str, object]]:
+    """Whom the file brought in by which event, so that an undo finds them."""
+    return [
         {
             "id": new_id(),
             "people_import_id": upload.id,
@@ -190,13 +206,6 @@ def _bring_in(
         }
         for row, person_id, event in zip(planned, people, events, strict=True)
     ]
-    session.execute(insert(ImportedPerson), imported)
-    _keep_answers(session, cohort, upload, planned, events, now)
-    acts = [(event.enrollment_id, event.kind) for event in events]
-    _record_places(session, cohort, acts, NAMED_BY, by=by, now=now)
-    if not cohort.is_draft:
-        invited = (entry.enrollment for entry in what if entry.kind is Kind.INVITED)
-        mail_invitations(session, cohort, invited, now=now)
 
 
 def _keep_answers(
