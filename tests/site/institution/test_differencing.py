@@ -25,7 +25,7 @@ from app.credit.tallies.actions import take_snapshots
 from app.people.directory.actions import add_institution
 from app.people.enums import Profession, Scope
 from app.people.institutions.merges.actions import Merge, merge
-from app.people.institutions.queries import people_of
+from app.people.institutions.queries import count_people
 from app.people.models import Institution, Person, RoleGrant
 from app.policy.table import Role
 from tests.cast import NOW, Cast, make_completer, make_person
@@ -115,7 +115,7 @@ class Course:
             case 0 if len(self.sites) > 2:
                 source = self.sites.pop(self.random.randrange(1, len(self.sites)))
                 target = self.random.choice(self.sites)
-                moving = people_of(self.session, source.id)
+                moving = count_people(self.session, source.id)
                 agreed = Merge(source.id, target.id, moving, "One.")
                 merge(self.session, agreed, by=self.by, now=now)
                 self.session.expire_all()
