@@ -44,8 +44,11 @@ def site(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory
 
 
 @cache
-def english() -> tuple[re.Pattern[str], ...]:
-    """Every English text that Spanish says otherwise, with anything in place of its facts."""
+def english() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every English text that Spanish says otherwise, with anything in place of its facts.
+
+    Before it stands its longest piece: to look for that first takes a hundredth of the time.
+    """
     spanish = read(SPANISH)
     found = []
     for entry in marked():
@@ -60,7 +63,8 @@ def english() -> tuple[re.Pattern[str], ...]:
             literals = [re.sub(r"<[^>]*>", "", piece.literal) for piece in pieces(text)]
             if len(re.findall("[A-Za-z]{3,}", " ".join(literals))) > 1:
                 inside = "[^\\n]{1,60}?".join(map(re.escape, literals))
-                found.append(re.compile(rf"(?<!\\w){inside}(?!\\w)"))
+                pattern = re.compile(rf"(?<!\\w){inside}(?!\\w)")
+                found.append((max(literals, key=len), pattern))
     assert len(found) > 500
     return tuple(found)
 
@@ -69,7 +73,7 @@ def look(page: Page) -> None:
     """No English text of ours is on a page."""
     expect(page.locator("html")).to_have_attribute("lang", "es")
     said = page.evaluate(OURS)
-    found = [text.search(said) for text in english()]
+    found = [text.search(said) for piece, text in english() if piece in said]
     assert [match[0] for match in found if match] == [], page.url
 
 
