@@ -1,0 +1,78 @@
+"""`python -m tests.desks`: how long desks take with 20 cohorts of 1,000 people, page by page.
+
+All pages that the route table has for coordinators, leads and facilitators are asked for, in this
+process. Printed are the statements, the milliseconds of the median and of the 95th percentile, and
+the median of those in which the processor worked. It fails if a page takes more than 300 ms at the
+95th percentile, or if one was not looked at.
+
+On a machine that is busy with other things a visitor waits longer, and so does this. Then what the
+processor worked says more, of which SQLite's is all and PostgreSQL's only our own part.
+"""
+
+import gc
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from app.core import schema
+from app.core.db import Database
+from app.main import create_app
+from app.settings import Settings
+from tests.desks.making import COHORTS, NOW, PEOPLE, make
+from tests.desks.measuring import HEAD, Measured, measured
+from tests.desks.pages import WAYS, pages, routes_of_desks
+
+LIMIT_MS = 300
+
+
+def main() -> None:
+    """Make the database, ask for every page, print, and say what took too long."""
+    Settings.model_config["env_file"] = None
+    with tempfile.TemporaryDirectory() as folder:
+        url = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{Path(folder) / 'desks.db'}"
+        schema.upgrade(url)
+        database = Database(url)
+        with database.write() as session:
+            objects = make(session)
+        wrong = _measure(database, objects)
+        database.dispose()
+    if wrong:
+        sys.exit("\n".join(wrong))
+
+
+def _measure(database: Database, objects: dict[str, dict[str, str]]) -> list[str]:
+    app = create_app(Settings(demo=True), database=database, clock=lambda: NOW)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    print(f"{COHORTS} cohorts of {PEOPLE} people on {kind}; {_load()}", flush=True)
+    print(HEAD)
+    found = []
+    for page in measured(app, database.engine, pages(app, objects)):
+        print(page, flush=True)
+        found.append(page)
+    missed = (routes_of_desks(app) | set(WAYS)) - {page.asked.route for page in found}
+    print(f"{len(found)} pages of {len(routes_of_desks(app))} routes; {_load()}")
+    return [*map(_too_slow, _slow(found)), *(f"Not looked at: {route}" for route in sorted(missed))]
+
+
+def _slow(found: list[Measured]) -> list[Measured]:
+    return [page for page in found if page.late > LIMIT_MS]
+
+
+def _too_slow(page: Measured) -> str:
+    said = f"Over {LIMIT_MS} ms: {page.asked.address} took {page.late:.0f} ms"
+    if page.late_work <= LIMIT_MS:
+        said += f", of which the processor worked {page.late_work:.0f} here; is it busy otherwise?"
+    return said
+
+
+def _load() -> str:
+    """How busy the machine is: with more than a processor has to do, times say little."""
+    return f"{os.getloadavg()[0]:.1f} wait for {os.cpu_count()} processors"
+
+
+if __name__ == "__main__":
+    main()

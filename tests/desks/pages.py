@@ -1,0 +1,100 @@
+"""Which pages are measured: all that the route table has, so that none is forgotten."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from uuid import UUID
+
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.models import Unit
+from app.content.models import ContentUpload
+from app.content.releases.queries import current_versions
+from tests.addresses import cases, handlers
+from tests.cast import Cast
+from tests.course import course_files
+from tests.issued import PROGRAMS, objects_of_cohorts
+from tests.packed import zipped
+from tests.releases import PROGRAM, release
+
+DESKS = {"/manage": "cora", "/institution": "lee", "/teach": "fay"}
+"""Where addresses of a desk begin, and who sits there. Pages of people are among `/manage`."""
+LEADS_ON = frozenset({"/manage/content/{program}/{kind}/{key}/preview"})
+"""Addresses that show nothing but lead to another one of these."""
+FALL = "/manage/cohorts/fall-2026"
+POLICY = "modules_required=2&sessions_required=2&make_ups_allowed=1"
+QUERIES = {
+    "/manage/cohorts/{cohort}/policy/check": f"{POLICY}&present_minutes=45&late_after_minutes=10",
+    "/manage/cohorts/{cohort}/content/move": "chosen={chosen}",
+}
+"""What check pages are asked, without which there is nothing to check."""
+WAYS = (
+    "/manage/people?q=begay&page=3",
+    f"{FALL}/people?show=at-risk&sort=-progress",
+    f"{FALL}/people?format=csv",
+    f"{FALL}/people/{{person}}/transfer",
+    f"{FALL}/people/{{person}}/opening",
+    f"{FALL}/report?by=department",
+    f"{FALL}/schedule/3/move?day=2026-12-01&at=13:00&minutes=60",
+    f"{FALL}/schedule/dates?closes=2027-12-01",
+    f"{FALL}/applications/check?decision=waitlist",
+    "/institution?cohort=spring-2026",
+    "/institution/report?cohort=spring-2026",
+)
+"""What lists and check pages are asked besides, where it may take longer."""
+
+
+class Asked(NamedTuple):
+    """A page as somebody asks for it, and the route that has it."""
+
+    persona: str
+    address: str
+    route: str
+
+
+def desk_of(route: str) -> str | None:
+    """Who sits at the desk of a route or an address; None if it belongs to none."""
+    found = (who for start, who in DESKS.items() if re.match(rf"{start}([/?]|$)", route))
+    return next(found, None)
+
+
+def routes_of_desks(app: FastAPI) -> set[str]:
+    """Every route of a desk that shows something."""
+    shown = (route for route, _handler in handlers(app) if "GET" in (route.methods or ()))
+    return {route.path for route in shown if desk_of(route.path)} - LEADS_ON
+
+
+def make_objects(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
+    """What addresses can name: also a pack that can be imported, and texts that can be moved."""
+    found = objects_of_cohorts(session, cast)
+    for program in PROGRAMS:
+        upload = session.get_one(ContentUpload, UUID(found[program]["upload"]))
+        upload.content = zipped(course_files(program))
+    first = current_versions(session, PROGRAM)["module", "module-1"].id
+    release(session, ("01-module-1.md", "Text of module 1.", "Better text of module 1."))
+    other = current_versions(session, PROGRAM)["module", "module-1"].id
+    for slug in ("fall-2026", "spring-2026", "coach-2026", "draft-2027"):
+        uses = select(col(Unit.module_version_id)).where(
+            col(Unit.cohort_id) == cast.cohort(slug).id
+        )
+        to = other if first in session.scalars(uses).all() else first
+        found[slug]["chosen"] = f"1:module:{to}"
+    return found
+
+
+def pages(app: FastAPI, objects: dict[str, dict[str, str]]) -> Iterator[Asked]:
+    """Each page of a desk with whatever its address can name, and what it is asked besides.
+
+    Some of these are not there for who asks, such as the set-up of a cohort that is published.
+    """
+    for method, address, _action, route, owner in cases(app, objects):
+        persona = desk_of(route)
+        if method == "GET" and persona and route not in LEADS_ON:
+            query = QUERIES.get(route, "").format(**objects[owner] if owner else {})
+            yield Asked(persona, f"{address}?{query}" if query else address, route)
+    for way in WAYS:
+        address = way.format(**objects["fall-2026"])
+        yield Asked(desk_of(address) or "", address, way)
