@@ -55,7 +55,7 @@ class UnitLedger:
     @property
     def signed_at(self) -> datetime | None:
         """When its module was signed, here or in a cohort whose work counts here."""
-        if self.attested_at is None and self.carried is not None:
+        if self.carried is not None and self.attested_at is None:
             return self.carried.signed_at
         return self.attested_at
 
@@ -68,8 +68,7 @@ class UnitLedger:
     @property
     def mark(self) -> AttendanceStatus:
         """The mark that completion goes by."""
-        if self.is_mark_carried:
-            assert self.carried is not None
+        if self.carried is not None and self.is_mark_carried:
             return self.carried.status
         return self.status
 

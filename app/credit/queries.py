@@ -20,7 +20,7 @@ from app.core.errors import NotFoundError
 from app.credit import rules
 from app.credit.carried.queries import carried_by, named
 from app.credit.carried.rules import GoesAlong, goes_along
-from app.credit.facts.queries import FACTS, PLACE, units_done
+from app.credit.facts.queries import COHORT, PLACE, Facts, Place, facts_of, units_done
 from app.credit.ledger import Ledger, UnitLedger, with_carried
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus
@@ -36,7 +36,7 @@ def standings(
     now: datetime,
     enrollment_ids: Collection[UUID] | None = None,
 ) -> dict[UUID, CreditStatus]:
-    """How everybody of a cohort stands, by enrollment: four statements for any number of people."""
+    """How everybody of a cohort stands, by enrollment: five statements for any number of people."""
     approved = activity_of(session, cohort_id)
     claims = live_claims(session, cohort_id, enrollment_ids)
     return {
@@ -61,7 +61,7 @@ def standing(
 def standings_of_places(
     session: Session, places: Sequence[LearnerInCohort], now: datetime
 ) -> dict[UUID, CreditStatus]:
-    """How one person stands in each of their places, by enrollment: four statements for all.
+    """How one person stands in each of their places, by enrollment: five statements for all.
 
     Nothing of a place that was left, or never taken.
     """
@@ -71,7 +71,7 @@ def standings_of_places(
 def standings_among(
     session: Session, here: Mapping[UUID, CohortContext], now: datetime
 ) -> dict[UUID, CreditStatus]:
-    """How some enrollments stand, each in its cohort: four statements for all.
+    """How some enrollments stand, each in its cohort: five statements for all.
 
     Nothing of a place that was left, or never taken.
     """
@@ -91,6 +91,7 @@ _AMONG_SOME = col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True)
 _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
     select(
         PLACE,
+        COHORT,
         col(Enrollment.id),
         col(Enrollment.enrolled_at),
         col(Person.id).label("person_id"),
@@ -109,10 +110,11 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
 )
-_FACTS, _PEOPLE = FACTS.where(_IN_COHORT), _PEOPLE_OF_ALL.where(_IN_COHORT)
+_FACTS, _PEOPLE = facts_of(_IN_COHORT), _PEOPLE_OF_ALL.where(_IN_COHORT)
 _PLACES = and_(_AMONG_SOME, is_enrolled())
-_FACTS_OF_PLACES, _PEOPLE_OF_PLACES = FACTS.where(_PLACES), _PEOPLE_OF_ALL.where(_PLACES)
-_FACTS_OF_SOME, _PEOPLE_OF_SOME = _FACTS.where(_AMONG_SOME), _PEOPLE.where(_AMONG_SOME)
+_FACTS_OF_PLACES, _PEOPLE_OF_PLACES = facts_of(_PLACES), _PEOPLE_OF_ALL.where(_PLACES)
+_IN_COHORT_SOME = and_(_IN_COHORT, _AMONG_SOME)
+_FACTS_OF_SOME, _PEOPLE_OF_SOME = facts_of(_IN_COHORT_SOME), _PEOPLE_OF_ALL.where(_IN_COHORT_SOME)
 
 
 def ledgers(
@@ -120,7 +122,7 @@ def ledgers(
 ) -> dict[UUID, Ledger]:
     """The ledgers of a cohort by enrollment, in order of family name; none of who withdrew.
 
-    Two statements: the people, and what each of them did in every unit; three more where somebody
+    Three statements: the people, the schedule, and what each of them did; five more where somebody
     came by a transfer.
     """
     asked = {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids}
@@ -145,7 +147,7 @@ def work_elsewhere(
 ) -> list[GoesAlong]:
     """What of the work that counts in a place would count in other cohorts; nothing for none.
 
-    Three statements for any number of cohorts; three more where they came by a transfer.
+    Four statements for any number of cohorts; five more where they came by a transfer.
     """
     if place is None or not others:
         return []
@@ -160,15 +162,16 @@ def work_elsewhere(
 
 def _ledgers(
     session: Session,
-    facts: Select[*tuple[Any, ...]],
+    facts: Facts,
     people: Select[*tuple[Any, ...]],
     asked: Mapping[str, Any],
 ) -> dict[UUID, Ledger]:
-    units = units_done(session, facts, asked)
     found = plain_rows(session, people, asked).all()
+    places = (Place(row.place, row.cohort, row.enrolled_at) for row in found)
+    units = units_done(session, facts, asked, places)
     carried = carried_by(session, [row.id for row in found if row.came_by_transfer])
     return {
-        row.id: _ledger(row, with_carried(units.get(row.place, ()), carried.get(row.id, {})))
+        row.id: _ledger(row, with_carried(units[row.place], carried.get(row.id, {})))
         for row in found
     }
 

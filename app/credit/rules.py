@@ -6,10 +6,11 @@ A quarter is 0.25 credit, or 15 minutes of participation.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.casework.enums import AttendanceStatus as Status
@@ -116,12 +117,21 @@ class EarnedStatus:
     completion: Completion
     approved: ApprovedActivity | None
     """None where the cohort has no accredited activity; then there is no credit either."""
-    eligibility: Eligibility | None
     system: CreditSystem
+    policy: PolicyData
+    judged_at: datetime
+
+    @cached_property
+    def eligibility(self) -> Eligibility | None:
+        """The credit earned. Added up only where it is asked for: of most people it never is."""
+        if self.approved is None:
+            return None
+        return eligible(self.ledger, self.approved, self.policy, self.judged_at)
 
     def with_claim(self, claim: Claim | None) -> CreditStatus:
         """With the live claim, or with the knowledge that there is none."""
-        return CreditStatus(**vars(self), claim=claim)
+        known = {own.name: getattr(self, own.name) for own in fields(EarnedStatus)}
+        return CreditStatus(**known, claim=claim)
 
 
 @dataclass(frozen=True)
@@ -140,8 +150,9 @@ def assess_earned(
         ledger=ledger,
         completion=completion(ledger, policy, now),
         approved=approved,
-        eligibility=eligible(ledger, approved, policy, now) if approved else None,
         system=credit_system_for(ledger.profession, ledger.profession_verified_at),
+        policy=policy,
+        judged_at=now,
     )
 
 

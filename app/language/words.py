@@ -8,7 +8,10 @@ from app.language.texts import gettext as _
 
 def normalize_for_search(text: str) -> str:
     """Without letter case and accents: "Alvarez" finds "Álvarez"."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    folded = text.casefold()
+    if folded.isascii():  # as most names are: nothing to take apart
+        return folded
+    letters = unicodedata.normalize("NFKD", folded)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

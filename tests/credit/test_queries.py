@@ -137,14 +137,14 @@ def test_ledgers_of_one_cohort_know_nothing_of_another(session: Session, cast: C
 
 
 @pytest.mark.parametrize("people", [1, 20])
-def test_standings_take_four_statements_for_any_number_of_people(
+def test_standings_take_five_statements_for_any_number_of_people(
     session: Session, cast: Cast, now: datetime, statements: Statements, people: int
 ) -> None:
     add_people(session, cast, people, now)
     with statements() as count:
         found = queries.standings(session, cast.fall.id, POLICY, now)
     assert len(found) == people + 2
-    assert count.total == 4
+    assert count.total == 5
 
 
 def test_standing_joins_facts_verdict_credit_and_claim(

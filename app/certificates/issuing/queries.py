@@ -92,7 +92,7 @@ def candidates(
 ) -> list[Candidate]:
     """Everybody in a cohort by family name: what is ready, what is missing, what was issued.
 
-    Seven statements for any number of people; fewer where the caller has read some already.
+    Eight statements for any number of people; fewer where the caller has read some already.
     """
     if standings is None:
         standings = credit.standings(session, here.cohort.id, here.policy, now)

@@ -210,7 +210,7 @@ class CohortInNumbers:
 
 
 def cohort_in_numbers(session: Session, here: CohortContext, now: datetime) -> CohortInNumbers:
-    """One cohort in numbers: thirteen statements for any number of people."""
+    """One cohort in numbers: fourteen statements for any number of people."""
     id_ = here.cohort.id
     sessions = planned_sessions(session, [here])
     finishing = standings_among(session, _finishing(session, {id_: here}, now), now)

@@ -63,7 +63,7 @@ def facts_of(
 ) -> dict[UUID, CohortFacts]:
     """Cohorts with all that happened in them until now, by id: eight statements for any number.
 
-    Three more where somebody came by a transfer.
+    Five more where somebody came by a transfer.
     """
     asked = {"cohort_ids": [here.cohort.id for here in cohorts]}
     units, works = _units(session, asked), _works(session, asked)

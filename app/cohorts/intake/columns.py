@@ -52,7 +52,11 @@ _SEVERAL = {Meaning.EMAIL, Meaning.ANSWER, Meaning.NOTHING}
 
 def compared(text: str) -> str:
     """As headers and names are compared: letters and digits, without case and accents."""
-    letters = normalize_for_search(text)
+    return only_words(normalize_for_search(text))
+
+
+def only_words(letters: str) -> str:
+    """Letters and digits, with a space between words."""
     return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
 
 

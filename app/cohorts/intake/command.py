@@ -35,7 +35,7 @@ def planned(session: Session, cohort: Cohort, sheet: Sheet) -> Plan:
     if (unclear := why_not_read(columns)) is not None:
         raise RefusedError(unclear)
     rows = file_rows(sheet.rows, columns, sheet.headers)
-    return plan(rows, queries.here(session, cohort, by=None), {})
+    return plan(rows, queries.here(session, cohort, rows, by=None), {})
 
 
 def apply_file(

@@ -1,9 +1,11 @@
 """People's names, degrees and addresses as lists write them. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from app.cohorts.intake.columns import compared, only_words
 from app.people.enums import Profession
 
 DEGREES = frozenset(
@@ -128,3 +130,31 @@ def profession_of(said: str, degrees: str) -> Profession:
         return _SAID[plain]
     own = {_plain(word).upper() for word in re.split(r"[\s,/;]+", f"{degrees} {said}")}
     return next((profession for profession, of in _PROFESSIONS if own & of), Profession.OTHER)
+
+
+def name_key(given: str, family: str) -> str:
+    """As names of people are compared: without accents, case and middle names."""
+    first = compared(given).split(" ")[0]
+    return f"{first} {compared(family)}"
+
+
+_FIRST_WORD = re.compile(r"[^\W_]+")
+
+
+def may_be_named(names: Iterable[Name]) -> Callable[[str], bool]:
+    """Tells of the search name of somebody whether their `name_key` may be that of one of these.
+
+    Most people are told apart by the first word already.
+    """
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        first = compared(name.given).split(" ")[0]
+        key = f"{compared(name.family)} {first}".strip()
+        keys[key.split(" ")[0]].add(key)
+
+    def may_be(search_name: str) -> bool:
+        word = _FIRST_WORD.search(search_name)
+        known = keys.get(word[0] if word else "")
+        return known is not None and only_words(search_name).startswith(tuple(known))
+
+    return may_be

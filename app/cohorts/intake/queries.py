@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, exists, or_, select, type_coerce
 from sqlalchemy.orm import Session, defer
 from sqlmodel import col
 
@@ -13,25 +13,55 @@ from app.cohorts.admission.queries import line
 from app.cohorts.enrollments import queries as places
 from app.cohorts.enrollments.rules import Seats
 from app.cohorts.intake.enums import Meaning
-from app.cohorts.intake.facts import Here, KnownInstitution, KnownPerson
+from app.cohorts.intake.facts import FileRow, Here, KnownInstitution, KnownPerson, Plan
 from app.cohorts.intake.models import ColumnMeaning, PeopleImport
+from app.cohorts.intake.names import may_be_named
+from app.cohorts.intake.rules import plan, rows_of
 from app.cohorts.models import Cohort, Enrollment
+from app.core.db import plain_rows
 from app.people.institutions.queries import known, taking_part
 from app.people.models import EmailAddress, Institution, Person
 
+FEW = 500
+"""Of more rows than this, not even their names are compared: most people may be meant by one."""
 
-def here(session: Session, cohort: Cohort, *, by: UUID | None, seats: Seats | None = None) -> Here:
-    """All that a plan has to know, in as many statements always. `seats`: those locked."""
+
+def here(
+    session: Session,
+    cohort: Cohort,
+    rows: Sequence[FileRow],
+    *,
+    by: UUID | None,
+    seats: Seats | None = None,
+) -> Here:
+    """All that a plan of these rows has to know, in as many statements always, less two for many.
+
+    `seats`: those locked.
+    """
     institutions = [_known(institution) for institution in taking_part(session)]
     return Here(
         cohort=cohort.title,
-        people=_people(session, cohort.id),
+        people=_people(session, cohort.id, rows),
         institutions=institutions,
         spellings=_spellings(session, institutions),
         seats=seats or places.seats(session, cohort.id),
         waiting=len(line(session, cohort.id)),
         by=by,
     )
+
+
+def planned(
+    session: Session,
+    cohort: Cohort,
+    upload: PeopleImport,
+    *,
+    by: UUID | None,
+    seats: Seats | None = None,
+) -> tuple[Here, Plan]:
+    """What becomes of the rows of a file that waits, and what that was planned from."""
+    rows = rows_of(upload)
+    known = here(session, cohort, rows, by=by, seats=seats)
+    return known, plan(rows, known, upload.choices)
 
 
 def _known(institution: Institution) -> KnownInstitution:
@@ -47,14 +77,16 @@ def _spellings(session: Session, institutions: Iterable[KnownInstitution]) -> di
     return {name: min(owners) for name, owners in names.items() if name and len(owners) == 1}
 
 
-def _people(session: Session, cohort_id: UUID) -> list[KnownPerson]:
-    """Everybody in the installation: whose names are alike, no statement can say."""
+def _people(session: Session, cohort_id: UUID, rows: Sequence[FileRow]) -> list[KnownPerson]:
+    """Whoever may be meant by one of the rows."""
+    meant = None if len(rows) > FEW else _meant(session, rows)
     addresses: dict[UUID, list[str]] = {}
-    for row in session.execute(
-        select(col(EmailAddress.person_id), col(EmailAddress.address)).order_by(
-            col(EmailAddress.is_primary).desc(), col(EmailAddress.address)
-        )
-    ):
+    reached = select(col(EmailAddress.person_id), col(EmailAddress.address)).order_by(
+        col(EmailAddress.is_primary).desc(), col(EmailAddress.address)
+    )
+    if meant is not None:
+        reached = reached.where(col(EmailAddress.person_id).in_(meant))
+    for row in session.execute(reached):
         addresses.setdefault(row.person_id, []).append(row.address)
     own = and_(col(Enrollment.person_id) == col(Person.id), col(Enrollment.cohort_id) == cohort_id)
     found: Select[*tuple[Any, ...]] = select(
@@ -67,6 +99,8 @@ def _people(session: Session, cohort_id: UUID) -> list[KnownPerson]:
         col(Enrollment.status),
         col(Enrollment.institution_id).label("seat_institution_id"),
     ).outerjoin(Enrollment, own)
+    if meant is not None:
+        found = found.where(col(Person.id).in_(meant))
     default = KnownPerson.status
     return [
         KnownPerson(
@@ -82,6 +116,21 @@ def _people(session: Session, cohort_id: UUID) -> list[KnownPerson]:
         )
         for row in session.execute(found)
     ]
+
+
+_NAMES = select(type_coerce(col(Person.id), String), col(Person.search_name))
+
+
+def _meant(session: Session, rows: Sequence[FileRow]) -> set[UUID]:
+    """Who has one of the addresses, or a name that may be meant: two statements.
+
+    Whose names are alike, no statement can say, so all names are looked at, but nothing more.
+    """
+    said = {address for row in rows for address in row.addresses}
+    owners = select(col(EmailAddress.person_id)).where(col(EmailAddress.address).in_(said))
+    may_be = may_be_named(row.name for row in rows)
+    named = [id_ for id_, name in plain_rows(session, _NAMES, {}).all() if may_be(name)]
+    return {*session.scalars(owners), *(UUID(str(id_)) for id_ in named)}
 
 
 def remembered(session: Session, program_id: UUID) -> Mapping[str, Meaning]:

@@ -32,6 +32,7 @@ from app.cohorts.intake.facts import (
     PlannedRow,
     Question,
 )
+from app.cohorts.intake.names import name_key
 from app.cohorts.intake.rows import file_rows
 from app.cohorts.intake.workbooks import Row
 from app.cohorts.rules import to_utc, why_nobody_gets_in, why_not_change, why_not_without_reason
@@ -61,11 +62,11 @@ def plan(rows: Iterable[FileRow], here: Here, choices: Choices) -> Plan:
     return Plan(planned, tuple(asked.values()), answered)
 
 
-def plan_of(upload: PeopleImport, here: Here) -> Plan:
-    """What becomes of the rows of a file that waits."""
+def rows_of(upload: PeopleImport) -> list[FileRow]:
+    """The rows of a file that waits, as people."""
     columns = [Meaning(column) for column in upload.columns]
     rows = [Row(row[0], tuple(row[1:])) for row in upload.rows]
-    return plan(file_rows(rows, columns, upload.headers), here, upload.choices)
+    return file_rows(rows, columns, upload.headers)
 
 
 def why_not_apply(cohort: Cohort, plan: Plan, now: datetime) -> Reason | None:
@@ -93,12 +94,6 @@ def why_not_undo(cohort: Cohort, upload: PeopleImport, moved_on: int, reason: st
     if moved_on:
         return reasons.WORKED(count=moved_on)
     return why_not_without_reason(reason)
-
-
-def name_key(given: str, family: str) -> str:
-    """As names of people are compared: without accents, case and middle names."""
-    first = compared(given).split(" ")[0]
-    return f"{first} {compared(family)}"
 
 
 def held_until(now: datetime, zone: str, opens_at: datetime | None) -> datetime:

@@ -79,7 +79,7 @@ def carried_by(
 ) -> dict[UUID, dict[int, Carried]]:
     """What counts in places to which somebody came by a transfer, by position of the unit.
 
-    Three statements for any number of places; none for none.
+    Five statements for any number of places; none for none.
     """
     if not enrollment_ids:
         return {}

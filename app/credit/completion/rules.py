@@ -16,7 +16,8 @@ How the policy is read:
   nothing that counts was done here; its mark, too, at once, unless the session here is canceled.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -146,21 +147,22 @@ class Completion:
 def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
     """Judge a ledger by its cohort's policy at a moment."""
     modules = [unit for unit in ledger.units if unit.has_module]
-    sessions = [unit for unit in ledger.units if unit.takes_place]
-    held, ahead = _held_and_ahead(sessions, now)
+    held, ahead = _held_and_ahead(ledger.units, now)
+    marks, later = Counter(mark for _unit, mark in held), Counter(mark for _unit, mark in ahead)
     leaving = frozenset({Status.EXCUSED} if policy.excused_leaves_denominator else ())
-    make_ups_used = min(_with(held, {Status.MADE_UP}), policy.make_ups_allowed)
+    excused = _with(marks, leaving) + _with(later, leaving)
+    make_ups_used = min(marks[Status.MADE_UP], policy.make_ups_allowed)
     return Completion(
         modules_done=sum(unit.signed_at is not None for unit in modules),
         modules_needed=policy.modules_required,
         modules_open=_labels(ledger, (unit for unit in modules if unit.signed_at is None)),
-        sessions_counted=_with(held, ATTENDED) + make_ups_used,
-        sessions_needed=max(0, policy.sessions_required - _with(sessions, leaving)),
+        sessions_counted=_with(marks, ATTENDED) + make_ups_used,
+        sessions_needed=max(0, policy.sessions_required - excused),
         sessions_held=len(held),
-        sessions_recorded=len(held) - _with(held, {Status.NOT_RECORDED}),
-        sessions_ahead=len(ahead) - _with(ahead, MISSED),
-        sessions_waiting=_labels(ledger, (unit for unit in held if _waits(unit))),
-        sessions_missed=_labels(ledger, (unit for unit in held if _missed(unit, MISSED - leaving))),
+        sessions_recorded=len(held) - marks[Status.NOT_RECORDED],
+        sessions_ahead=len(ahead) - _with(later, MISSED),
+        sessions_waiting=_labels(ledger, _waiting(held)),
+        sessions_missed=_labels(ledger, _missed(held, MISSED - leaving)),
         make_ups_used=make_ups_used,
         make_ups_allowed=policy.make_ups_allowed,
         surveys_needed=len(policy.surveys),
@@ -169,27 +171,35 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
     )
 
 
+_Marked = tuple[UnitLedger, Status]
+"""A unit, and the mark of its session that completion goes by."""
+
+
 def _held_and_ahead(
-    sessions: Iterable[UnitLedger], now: datetime
-) -> tuple[list[UnitLedger], list[UnitLedger]]:
+    units: Iterable[UnitLedger], now: datetime
+) -> tuple[list[_Marked], list[_Marked]]:
     """Sessions that are over, or attended elsewhere and need not be any more; and those to come."""
-    held: list[UnitLedger] = []
-    ahead: list[UnitLedger] = []
-    for unit in sessions:
-        (held if unit.held(now) or unit.is_mark_carried else ahead).append(unit)
+    held: list[_Marked] = []
+    ahead: list[_Marked] = []
+    for unit in units:
+        if unit.takes_place:
+            behind = unit.held(now) or unit.is_mark_carried
+            (held if behind else ahead).append((unit, unit.mark))
     return held, ahead
 
 
-def _with(units: Iterable[UnitLedger], statuses: Iterable[Status]) -> int:
-    return sum(unit.mark in statuses for unit in units)
+def _with(marks: Mapping[Status, int], statuses: Iterable[Status]) -> int:
+    return sum(marks.get(status, 0) for status in statuses)
 
 
-def _waits(unit: UnitLedger) -> bool:
-    return unit.mark is Status.NOT_RECORDED and unit.expected
+def _waiting(held: Iterable[_Marked]) -> Iterator[UnitLedger]:
+    return (unit for unit, mark in held if mark is Status.NOT_RECORDED and unit.expected)
 
 
-def _missed(unit: UnitLedger, missed: frozenset[Status]) -> bool:
-    return unit.mark in missed or (unit.mark is Status.NOT_RECORDED and not unit.expected)
+def _missed(held: Iterable[_Marked], missed: frozenset[Status]) -> Iterator[UnitLedger]:
+    for unit, mark in held:
+        if mark in missed or (mark is Status.NOT_RECORDED and not unit.expected):
+            yield unit
 
 
 def _labels(ledger: Ledger, units: Iterable[UnitLedger]) -> tuple[str, ...]:

@@ -1,11 +1,19 @@
-"""What was done in each unit of each enrollment, as it stands in the database."""
+"""What was done in each unit of each enrollment, as it stands in the database.
+
+A schedule is read once for each cohort, and what people did as it stands: joined in the database,
+everybody with every unit, it would take four times as long.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
     Select,
     String,
     and_,
@@ -14,88 +22,200 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
     type_coerce,
+    union_all,
 )
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.enums import AttendanceStatus
+from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
-from app.casework.queries import is_expected
+from app.casework.rules import is_expected
 from app.cohorts.models import CaseSession, Enrollment, SessionPart, Unit
-from app.core.db import EnumText, plain_rows, record_of
+from app.core.db import plain_rows
 from app.credit.ledger import UnitLedger
 from app.learning.models import Attestation
 from app.learning.signatures.queries import is_live
 
-_ATTESTED = and_(
-    col(Attestation.enrollment_id) == col(Enrollment.id),
-    col(Attestation.unit_id) == col(Unit.id),
-    is_live(),
-)
-_ATTENDED = and_(
-    col(Attendance.enrollment_id) == col(Enrollment.id),
-    col(Attendance.case_session_id) == col(CaseSession.id),
-)
-_LED = and_(
-    col(SessionPart.person_id) == col(Enrollment.person_id),
-    col(SessionPart.case_session_id) == col(CaseSession.id),
-)
-PLACE = type_coerce(col(Enrollment.id), String).label("place")
-"""An enrollment as the driver has it: where it only joins rows to each other, no id is made."""
-FACTS: Select[*tuple[Any, ...]] = (
+
+def _as_driven(column: Any, name: str) -> ColumnElement[str]:
+    """An id as the driver has it: where it only joins rows to each other, no id is made."""
+    return type_coerce(col(column), String).label(name)
+
+
+PLACE = _as_driven(Enrollment.id, "place")
+COHORT = _as_driven(Enrollment.cohort_id, "cohort")
+
+
+class Place(NamedTuple):
+    """An enrollment by `PLACE`, its cohort by `COHORT`, and since when the person is in it."""
+
+    place: str
+    cohort: str
+    enrolled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The two selects of what was done in some enrollments."""
+
+    schedule: Select[*tuple[Any, ...]]
+    done: CompoundSelect[*tuple[Any, ...]]
+
+
+_SCHEDULE: Select[*tuple[Any, ...]] = (
     select(
-        PLACE,
+        _as_driven(Unit.cohort_id, "cohort"),
+        _as_driven(Unit.id, "unit"),
+        _as_driven(CaseSession.id, "case_session"),
         col(Unit.position),
         col(Unit.title),
         col(Unit.module_version_id).is_not(None).label("has_module"),
-        col(Attestation.signed_at).label("attested_at"),
         col(CaseSession.starts_at),
-        func.coalesce(col(CaseSession.minutes), 0).label("minutes_scheduled"),
+        func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
-        case(
-            (
-                col(MakeUp.id).is_not(None),
-                literal(AttendanceStatus.MADE_UP, EnumText(AttendanceStatus)),
-            ),
-            else_=func.coalesce(col(Attendance.status), AttendanceStatus.NOT_RECORDED),
-        ).label("status"),
-        case((col(MakeUp.id).is_(None), col(Attendance.minutes))).label("minutes"),
-        col(SessionPart.id).is_not(None).label("led_it"),
-        or_(col(CaseSession.id).is_(None), is_expected()).label("expected"),
-        null().label("carried"),
     )
-    .select_from(Enrollment)
-    .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
+    .select_from(Unit)
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-    .outerjoin(Attestation, _ATTESTED)
-    .outerjoin(Attendance, _ATTENDED)
-    .outerjoin(MakeUp, and_(*beside_mark()))
-    .outerjoin(SessionPart, _LED)
     .order_by(col(Unit.position))
 )
-"""A `UnitLedger` for each enrollment and unit, units in order."""
-_OF_PLACES = FACTS.where(col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True)))
+_SIGNED: Select[*tuple[Any, ...]] = (
+    select(
+        PLACE,
+        _as_driven(Attestation.unit_id, "what"),
+        col(Attestation.signed_at),
+        type_coerce(null(), String).label("status"),
+        null().label("minutes"),
+        literal(value=False).label("led"),
+    )
+    .select_from(Enrollment)
+    .join(Attestation, and_(col(Attestation.enrollment_id) == col(Enrollment.id), is_live()))
+)
+_MARKED: Select[*tuple[Any, ...]] = (
+    select(
+        PLACE,
+        _as_driven(Attendance.case_session_id, "what"),
+        null(),
+        type_coerce(
+            case(
+                (col(MakeUp.id).is_not(None), literal(Status.MADE_UP.value)),
+                else_=col(Attendance.status),
+            ),
+            String,
+        ),
+        case((col(MakeUp.id).is_(None), col(Attendance.minutes))),
+        literal(value=False),
+    )
+    .select_from(Enrollment)
+    .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
+    .outerjoin(MakeUp, and_(*beside_mark()))
+)
+_LED: Select[*tuple[Any, ...]] = (
+    select(
+        PLACE,
+        _as_driven(SessionPart.case_session_id, "what"),
+        null(),
+        null(),
+        null(),
+        literal(value=True),
+    )
+    .select_from(SessionPart)
+    .join(Enrollment, col(Enrollment.person_id) == col(SessionPart.person_id))
+)
+"""Of everybody: who leads sessions and learns, too, are few."""
+
+
+def facts_of(among: ColumnElement[bool]) -> Facts:
+    """What was done in the enrollments of which this is true."""
+    cohorts = select(col(Enrollment.cohort_id)).where(among)
+    done = union_all(_SIGNED.where(among), _MARKED.where(among), _LED)
+    return Facts(_SCHEDULE.where(col(Unit.cohort_id).in_(cohorts)), done)
+
+
+_AMONG_SOME = col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True))
+_OF_PLACES = facts_of(_AMONG_SOME)
+_PLACES = select(PLACE, COHORT, col(Enrollment.enrolled_at)).where(_AMONG_SOME)
+
+
+class _Marked(NamedTuple):
+    status: Status
+    minutes: int | None
+
+
+_UNMARKED = _Marked(Status.NOT_RECORDED, None)
+_STATUS = {status.value: status for status in Status}
+
+
+class _Done:
+    """What was done in one place, by the unit's or the session's id as the driver has it."""
+
+    __slots__ = ("led", "marks", "signed")
+
+    def __init__(self) -> None:
+        self.signed: dict[str, datetime] = {}
+        self.marks: dict[str, _Marked] = {}
+        self.led: set[str] = set()
 
 
 def units_done(
-    session: Session, facts: Select[*tuple[Any, ...]], asked: Mapping[str, Any]
-) -> Mapping[str, list[UnitLedger]]:
-    """What was done in some enrollments, by `PLACE`, in order. `facts`: `FACTS` of them."""
-    units: defaultdict[str, list[UnitLedger]] = defaultdict(list)
-    rows = plain_rows(session, facts, asked)
-    unit_of = record_of(rows, UnitLedger)
-    for row in rows.all():
-        units[row.place].append(unit_of(row))
-    return units
+    session: Session, facts: Facts, asked: Mapping[str, Any], places: Iterable[Place]
+) -> Mapping[str, tuple[UnitLedger, ...]]:
+    """What was done in some places, in order of the units: two statements.
+
+    `facts`: `facts_of` these.
+    """
+    schedule = defaultdict(list)
+    for row in plain_rows(session, facts.schedule, asked).all():
+        schedule[row.cohort].append(row)
+    done = _done(session, facts.done, asked)
+    return {
+        place.place: tuple(_units(schedule[place.cohort], done[place.place], place.enrolled_at))
+        for place in places
+    }
+
+
+def _done(
+    session: Session, statement: CompoundSelect[*tuple[Any, ...]], asked: Mapping[str, Any]
+) -> Mapping[str, _Done]:
+    done: defaultdict[str, _Done] = defaultdict(_Done)
+    for place, what, signed_at, status, minutes, led in plain_rows(session, statement, asked).all():
+        if signed_at is not None:
+            done[place].signed[what] = signed_at
+        elif led:
+            done[place].led.add(what)
+        else:
+            done[place].marks[what] = _Marked(_STATUS[status], minutes)
+    return done
+
+
+def _units(
+    schedule: Iterable[Any], done: _Done, enrolled_at: datetime | None
+) -> Iterable[UnitLedger]:
+    signed, marks, led = done.signed, done.marks, done.led
+    for _cohort, unit, held, position, title, has_module, starts_at, minutes, canceled in schedule:
+        mark = marks.get(held, _UNMARKED)
+        yield UnitLedger(
+            position,
+            title,
+            has_module,
+            signed.get(unit),
+            starts_at,
+            minutes,
+            canceled,
+            mark.status,
+            mark.minutes,
+            held in led,
+            starts_at is None or (enrolled_at is not None and is_expected(enrolled_at, starts_at)),
+        )
 
 
 def facts_of_units(
     session: Session, enrollment_ids: Collection[UUID]
-) -> Mapping[UUID, list[UnitLedger]]:
-    """The same of any enrollments, also of who has left: one statement."""
-    found = units_done(session, _OF_PLACES, {"enrollment_ids": list(enrollment_ids)})
+) -> Mapping[UUID, tuple[UnitLedger, ...]]:
+    """The same of any enrollments, also of who has left: three statements."""
+    asked = {"enrollment_ids": list(enrollment_ids)}
+    places = [Place(*row) for row in plain_rows(session, _PLACES, asked).all()]
+    found = units_done(session, _OF_PLACES, asked, places)
     return {UUID(str(place)): units for place, units in found.items()}

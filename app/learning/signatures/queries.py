@@ -21,10 +21,11 @@ def is_live() -> ColumnElement[bool]:
 
 _SIGNED_VERSIONS = (
     select(col(Attestation.unit_id), col(Attestation.module_version_id), func.count())
-    .join(Unit, col(Unit.id) == col(Attestation.unit_id))
-    .where(col(Unit.cohort_id) == bindparam("cohort_id"), is_live())
+    .join(Enrollment, col(Enrollment.id) == col(Attestation.enrollment_id))
+    .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_live())
     .group_by(col(Attestation.unit_id), col(Attestation.module_version_id))
 )
+"""By enrollments, for which there is an index; their units are the cohort's."""
 
 
 def signed_versions(session: Session, cohort_id: UUID) -> dict[UUID, dict[UUID, int]]:

@@ -19,7 +19,7 @@ from app.cohorts.intake.applying import queries as brought
 from app.cohorts.intake.applying.actions import apply, undo
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
-from app.cohorts.intake.rules import KEPT_FOR, plan_of
+from app.cohorts.intake.rules import KEPT_FOR
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.models import Cohort, Enrollment, UnitOpening
 from app.cohorts.people.actions import merge_people
@@ -30,6 +30,7 @@ from app.people.actions import request_link
 from app.people.models import EmailAddress, Institution, Person
 from app.people.queries import person_by_address
 from tests.cast import Cast
+from tests.crowds import fill
 from tests.refusals import refuses
 
 WEEK = timedelta(days=7)
@@ -114,7 +115,7 @@ def test_nothing_is_written_while_a_choice_waits_or_when_people_changed(
         "zone": "America/Boise",
     }
     choose(session, upload, {"institution:prairie rose univ": new}, by=by, now=now)
-    seen = plan_of(upload, queries.here(session, fall, by=by)).fingerprint
+    seen = queries.planned(session, fall, upload, by=by)[1].fingerprint
     fall.capacity = 1
     session.flush()
     with pytest.raises(ConflictError) as changed:
@@ -141,7 +142,8 @@ def test_which_institution_was_meant_is_known_for_the_next_file(
     choose(session, upload, given, by=by, now=now)
     apply(session, fall, upload, until=now + WEEK, seen=None, by=by, now=now)
     again = "Name;Email;Site\nWes Wu;u@new.example;hd med ctr\nZoe Zell;e@new.example;The Kiva U."
-    plan = plan_of(sent(session, fall, cast, again, now), queries.here(session, fall, by=by))
+    upload = sent(session, fall, cast, again, now)
+    _, plan = queries.planned(session, fall, upload, by=by)
     assert plan.questions == ()
     kiva = session.scalars(select(Institution).where(col(Institution.name) == "Kiva")).one()
     assert [row.institution for row in plan.rows] == [high, kiva.id]
@@ -153,11 +155,28 @@ def test_nobody_new_is_added_to_an_institution_that_left(
     own = session.get_one(Institution, cast.person("ada").institution_id)
     own.left_at = now
     text = f"Name;Email;Site\nWade White;w@new.example;{own.name}"
-    plan = plan_of(
-        sent(session, fall, cast, text, now), queries.here(session, fall, by=cast.id("cora"))
-    )
+    upload = sent(session, fall, cast, text, now)
+    _, plan = queries.planned(session, fall, upload, by=cast.id("cora"))
     (question,) = plan.questions
     assert own.id not in {known.id for known in question.institutions}
+
+
+def test_few_rows_are_planned_as_if_everybody_had_been_read(
+    session: Session, cast: Cast, fall: Cohort, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(session, fall, 40, now=now)
+    text = (
+        "Name;Email;Site\nÁDA ÁLVAREZ;new@example.net;High Desert"
+        "\nNan Q. Nakai;x@example.net;Sonoran\nSomebody Else;ben@example.org;Sonoran"
+        "\nAna Begay-Chen;y@example.net;High Desert"
+    )
+    upload = sent(session, fall, cast, text, now)
+    some, few = queries.planned(session, fall, upload, by=cast.id("cora"))
+    monkeypatch.setattr(queries, "FEW", 0)
+    everybody, many = queries.planned(session, fall, upload, by=cast.id("cora"))
+    assert few == many
+    assert len(few.questions) >= 2, "some are who they may be"
+    assert len(some.people) <= 8 < len(everybody.people)
 
 
 def snapshot(session: Session) -> dict[str, list[str]]:

@@ -28,7 +28,7 @@ from app.cohorts.intake.applying.rules import filed_answers
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.facts import WRITES, Choices, Plan, PlannedRow
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
-from app.cohorts.intake.rules import NAMED_BY, plan_of, why_not_apply, why_not_undo
+from app.cohorts.intake.rules import NAMED_BY, why_not_apply, why_not_undo
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit
 from app.core.errors import ConflictError, require
@@ -66,7 +66,7 @@ def apply(
     require(why_not_hold(until, now))
     seats = places.lock_seats(session, cohort.id)
     lock_waiting(session, upload)
-    plan = plan_of(upload, queries.here(session, cohort, by=by, seats=seats))
+    _, plan = queries.planned(session, cohort, upload, by=by, seats=seats)
     require(why_not_apply(cohort, plan, now))
     if seen is not None and seen != plan.fingerprint:
         raise ConflictError(reasons.CHANGED_MEANWHILE)

@@ -12,7 +12,7 @@ from app.cohorts.intake.columns import why_not_read
 from app.cohorts.intake.enums import Meaning
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.intake.reasons import FIVE
-from app.cohorts.intake.rules import plan_of, why_not_bring_in
+from app.cohorts.intake.rules import why_not_bring_in
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.queries import first_openings
 from app.cohorts.rules import to_utc
@@ -107,9 +107,9 @@ def say_columns(
 def choose(visit: WriteVisit, cohort: str, people_import: UUID, submitted: Submitted) -> Response:
     """Keep what was chosen."""
     here, upload = load_import(visit, cohort, people_import)
-    known = queries.here(visit.db, here.cohort, by=visit.actor.person_id)
+    known, plan = queries.planned(visit.db, here.cohort, upload, by=visit.actor.person_id)
     try:
-        choices = choices_of(submitted, plan_of(upload, known).questions, known)
+        choices = choices_of(submitted, plan.questions, known)
         actions.choose(visit.db, upload, choices, by=visit.actor.person_id, now=visit.now)
     except FormInvalidError as invalid:
         return _show(visit, here, upload, form=FormState(invalid.values, invalid.errors))
@@ -193,9 +193,8 @@ def _show(
         return render(visit.request, "manage/cohorts/people/import_/done.html", done, status=status)
     if why_not_read([Meaning(column) for column in upload.columns]):
         return _columns(visit, here, upload, note)
-    known = queries.here(visit.db, here.cohort, by=visit.actor.person_id)
+    known, plan = queries.planned(visit.db, here.cohort, upload, by=visit.actor.person_id)
     opens_at = first_openings(visit.db, [here.cohort.id]).get(here.cohort.id)
-    plan = plan_of(upload, known)
     page = check_page(here, upload, plan, known, opens_at, visit.now, form=form, note=note)
     return render(visit.request, "manage/cohorts/people/import_/check.html", page, status=status)
 
