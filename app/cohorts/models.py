@@ -219,11 +219,13 @@ class Enrollment(SQLModel, table=True):
             "held_until IS NULL OR status IN ('invited', 'offered')",  # not shown
             name="held_until",
         ),
+        Index(None, "cohort_id", "status", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id")
-    cohort_id: UUID = Field(foreign_key="cohort.id", index=True)
+    cohort_id: UUID = Field(foreign_key="cohort.id")
+    """Indexed with status and id: who is in a cohort is read from there."""
     status: EnrollmentStatus = Field(
         default=EnrollmentStatus.NONE, sa_type=EnumText(EnrollmentStatus)
     )

@@ -324,30 +324,22 @@ def marks_recorded(session: Session, cohort_id: UUID) -> Mapping[int, int]:
     return {row.position: row.recorded for row in rows}
 
 
-_MARKS_OF_EACH: Select[*tuple[Any, ...]] = select(
-    col(Attendance.enrollment_id).label("place"), func.count().label("recorded")
-).where(col(Attendance.status) != Status.NOT_RECORDED)
+_IS_RECORDED = and_(
+    col(Attendance.enrollment_id) == col(Enrollment.id),
+    col(Attendance.status) != Status.NOT_RECORDED,
+    col(Attendance.case_session_id).not_in(_BUT),
+)
 _RECORDED = (
-    _MARKS_OF_EACH.where(col(Attendance.enrollment_id).in_(_PLACES))
-    .group_by(col(Attendance.enrollment_id))
+    select(col(Enrollment.cohort_id), func.count(col(Attendance.enrollment_id)).label("recorded"))
+    .select_from(Enrollment)
+    .outerjoin(Attendance, _IS_RECORDED)
+    .where(_HERE)
+    .group_by(col(Enrollment.cohort_id), col(Enrollment.id))
     .subquery("recorded")
 )
-_RECORDED_BEFORE = (
-    _MARKS_OF_EACH.where(col(Attendance.case_session_id).in_(_NOT_HELD))
-    .group_by(col(Attendance.enrollment_id))
-    .subquery("recorded_before")
-)
-_FEWEST_RECORDED: Select[*tuple[Any, ...]] = (
-    select(
-        col(Enrollment.cohort_id),
-        func.min(_less(_RECORDED.c.recorded, _RECORDED_BEFORE.c.recorded)).label("recorded"),
-    )
-    .select_from(Enrollment)
-    .outerjoin(_RECORDED, _RECORDED.c.place == col(Enrollment.id))
-    .outerjoin(_RECORDED_BEFORE, _RECORDED_BEFORE.c.place == col(Enrollment.id))
-    .where(_HERE)
-    .group_by(col(Enrollment.cohort_id))
-)
+_FEWEST_RECORDED: Select[*tuple[Any, ...]] = select(
+    _RECORDED.c.cohort_id, func.min(_RECORDED.c.recorded).label("recorded")
+).group_by(_RECORDED.c.cohort_id)
 _UNMARKED: Select[*tuple[Any, ...]] = (
     select(
         col(Unit.cohort_id),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.certificates.overview.queries import CohortCompleted, CohortRow
+from app.certificates.overview.queries import CohortCompleted
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of, session_dates
 from app.site.parts.counts import people_words
@@ -60,10 +60,11 @@ def cohorts_page(cohorts: Sequence[CohortCompleted], part: Window, *, more: bool
     return CohortsPage(shown_page(COHORTS, lines, part, more=more))
 
 
-def _certificates(row: CohortRow) -> Text:
-    if not row.certificates:
+def _certificates(found: CohortCompleted) -> Text:
+    if not found.certificates:
         return "0"
-    return _("{count} for {people}", count=row.certificates, people=people_words(row.certified))
+    people = people_words(found.certified)
+    return _("{count} for {people}", count=found.certificates, people=people)
 
 
 def _line(found: CohortCompleted) -> CohortLine:
@@ -75,7 +76,7 @@ def _line(found: CohortCompleted) -> CohortLine:
         dates=session_dates(row.first, row.last, here.cohort.zone),
         enrolled=_("{part} of {whole}", part=row.enrolled, whole=here.cohort.capacity),
         completed=found.completed,
-        certificates=_certificates(row),
+        certificates=_certificates(found),
         is_draft=here.cohort.is_draft,
         is_archived=here.cohort.archived_at is not None,
     )
