@@ -184,6 +184,11 @@ def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]
     )
 
 
+def is_attestation_due(*, has_activity: bool, complete: bool) -> bool:
+    """Whether `missing` finds nothing missing for an attestation of completion."""
+    return has_activity and complete
+
+
 def still_missing(missing: Iterable[Reason]) -> list[Reason]:
     """What keeps a person from a certificate; that one is being issued keeps from nothing."""
     return [reason for reason in missing if reason != BEING_ISSUED]

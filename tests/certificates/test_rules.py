@@ -221,3 +221,15 @@ def test_unknown_reason_reads_as_any_other() -> None:
 
 def test_every_reason_has_its_own_sentence() -> None:
     assert len({str(reason.words) for reason in ReasonClass}) == len(ReasonClass)
+
+
+@pytest.mark.parametrize("has_activity", [True, False])
+@pytest.mark.parametrize("sessions_missed", [0, UNITS])
+def test_attestation_is_due_exactly_when_nothing_is_missing(
+    sessions_missed: int, *, has_activity: bool
+) -> None:
+    of = missed(sessions_missed)
+    approved = of.approved if has_activity else None
+    whole = assess(of.ledger, policy(), approved, None, AFTER)
+    due = rules.is_attestation_due(has_activity=has_activity, complete=whole.completion.complete)
+    assert due == (rules.missing(whole, COMPLETION) == ())

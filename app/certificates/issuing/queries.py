@@ -3,7 +3,7 @@
 A certificate is live until it has an event: until it was revoked or replaced.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -112,12 +112,13 @@ def candidates(
 
 
 def candidates_among(
-    session: Session, standings: Mapping[UUID, CreditStatus], cohort_ids: Collection[UUID]
+    session: Session,
+    standings: Mapping[UUID, CreditStatus],
+    under_way: Mapping[WantedCertificate, UUID],
 ) -> dict[UUID, Candidate]:
-    """The same of some people of some cohorts, by enrollment: three statements."""
+    """The same of some people of any cohorts, by enrollment: two statements."""
     among = col(Enrollment.id).in_(standings)
     numbers = _live_numbers(session, among)
-    under_way = _orders_under_way(session, col(Job.scope_id).in_(cohort_ids))
     people = session.execute(
         select(col(Enrollment.id), col(Person.certificate_name), col(Person.degrees))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
@@ -165,6 +166,13 @@ def _candidate(
 def orders_under_way(session: Session, cohort_id: UUID) -> dict[WantedCertificate, UUID]:
     """What is being issued in a cohort at this moment, with the job that does it."""
     return _orders_under_way(session, col(Job.scope_id) == cohort_id)
+
+
+def orders_under_way_in(
+    session: Session, cohort_ids: Iterable[UUID]
+) -> dict[WantedCertificate, UUID]:
+    """The same of some cohorts."""
+    return _orders_under_way(session, col(Job.scope_id).in_(list(cohort_ids)))
 
 
 def _orders_under_way(

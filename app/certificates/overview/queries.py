@@ -7,36 +7,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
-    Select,
-    and_,
-    bindparam,
-    case,
-    exists,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import ScalarSelect, Select, bindparam, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.certificates.issuing.queries import Candidate, candidates_among
-from app.certificates.models import Certificate, CertificateEvent, CertificateKind
+from app.certificates.models import Certificate, CertificateEvent
+from app.certificates.overview.finishing.queries import HAS_CLAIMED, Finishing, finishing_in
 from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.queries import waiting
-from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.jobs.queries import FailingJob, failing_jobs
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.moves.queries import texts_in_use
 from app.cohorts.moves.rules import TextInUse
 from app.cohorts.queries import NEWEST_POLICY, reached
 from app.core.db import plain_rows
-from app.credit.models import Activity, Claim, ClaimWithdrawal
-from app.credit.queries import standings_among
-from app.credit.rules import CreditStatus
 from app.credit.tallies.queries import (
     HowFar,
     UnmarkedSession,
@@ -45,7 +31,6 @@ from app.credit.tallies.queries import (
     planned_sessions,
     unmarked_sessions,
 )
-from app.learning.models import Attestation
 from app.packs.schema import PolicyData
 from app.people.roles import Reach
 
@@ -83,10 +68,7 @@ class WatchedCohort:
 
     row: CohortRow
     unmarked: Sequence[UnmarkedSession]
-    standings: Mapping[UUID, CreditStatus]
-    """Of who may have something to claim, or a certificate to be issued, by enrollment."""
-    candidates: Sequence[Candidate]
-    """The same people."""
+    finishing: Finishing
     texts: Sequence[TextInUse]
 
 
@@ -120,84 +102,13 @@ def watched(session: Session, reach: Reach, now: datetime) -> Watched:
     sessions = planned_sessions(session, cohorts.values())
     unmarked = unmarked_sessions(session, sessions, now)
     texts = texts_in_use(session, list(cohorts))
-    finishing = _finishing(session, cohorts, now)
-    standings = standings_among(session, finishing, now)
-    candidates = candidates_among(session, standings, list(cohorts))
-    of: dict[UUID, dict[UUID, CreditStatus]] = {key: {} for key in cohorts}
-    for key, standing in standings.items():
-        of[finishing[key].cohort.id][key] = standing
-    watching = []
-    for row in rows:
-        id_ = row.here.cohort.id
-        own = [candidates[key] for key in of[id_] if key in candidates]
-        watching.append(WatchedCohort(row, unmarked.get(id_, ()), of[id_], own, texts.get(id_, ())))
+    finishing = finishing_in(session, cohorts, sessions, now)
+    watching = [
+        WatchedCohort(row, unmarked.get(id_, ()), finishing[id_], texts.get(id_, ()))
+        for row in rows
+        for id_ in [row.here.cohort.id]
+    ]
     return Watched(failing, watching, waiting(session, list(cohorts)))
-
-
-def _finishing(
-    session: Session, cohorts: Mapping[UUID, CohortContext], now: datetime
-) -> dict[UUID, CohortContext]:
-    """Who claimed, or signed what completion asks for, and has not got everything yet.
-
-    Who came by a transfer may have signed it there.
-
-    What they lack is the rules' to say, of these few. One statement.
-    """
-    least = min((here.policy.modules_required for here in cohorts.values()), default=0)
-    asked = {"cohort_ids": list(cohorts), "least": least, "now": now}
-    return {row.id: cohorts[row.cohort_id] for row in plain_rows(session, _FINISHING, asked)}
-
-
-_CLAIMED = exists().where(
-    col(Claim.enrollment_id) == col(Enrollment.id),
-    ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id)),
-)
-
-
-def _has(*kinds: CertificateKind) -> ColumnElement[bool]:
-    return exists().where(
-        col(Certificate.enrollment_id) == col(Enrollment.id),
-        col(Certificate.kind).in_(kinds),
-        is_live(),
-    )
-
-
-def _was_given(*kinds: CertificateKind) -> ColumnElement[bool]:
-    """The same, whether it still holds or not: an index tells that."""
-    return exists().where(
-        col(Certificate.enrollment_id) == col(Enrollment.id), col(Certificate.kind).in_(kinds)
-    )
-
-
-_LOST = col(Enrollment.id).in_(
-    select(col(Certificate.enrollment_id)).join(
-        CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id)
-    )
-)
-"""Who had a certificate that was revoked or replaced: few, of whom the rules say what they lack."""
-_CLAIMS_ARE_OPEN = exists().where(
-    col(Activity.cohort_id) == col(Enrollment.cohort_id),
-    col(Activity.claims_close_at) > bindparam("now"),
-)
-_LACKS_SOMETHING = or_(
-    ~_was_given(CertificateKind.COMPLETION),
-    and_(_CLAIMED, ~_was_given(CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION)),
-    and_(_CLAIMS_ARE_OPEN, ~_CLAIMED),
-    _LOST,
-)
-_SIGNED = (
-    select(func.count())
-    .where(col(Attestation.enrollment_id) == col(Enrollment.id))
-    .correlate(Enrollment)
-    .scalar_subquery()
-)
-"""Those that were withdrawn, too: at least as many as stand."""
-_FINISHING: Select[*tuple[Any, ...]] = select(col(Enrollment.id), col(Enrollment.cohort_id)).where(
-    col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)),
-    is_enrolled(),
-    _LACKS_SOMETHING,
-    or_(_CLAIMED, bindparam("least") <= _SIGNED, came_by_transfer()),
-)
 
 
 def with_completed(
@@ -265,8 +176,7 @@ class CohortInNumbers:
     far: HowFar
     claimed: int
     certified: int
-    ready: Sequence[Candidate]
-    """Among them, everybody for whom a certificate can be issued."""
+    finishing: Finishing
     recorded: Mapping[int, int]
     """By the unit's position, how many marks there are."""
     waiting: Mapping[int, int]
@@ -274,25 +184,25 @@ class CohortInNumbers:
 
 
 def cohort_in_numbers(session: Session, here: CohortContext, now: datetime) -> CohortInNumbers:
-    """One cohort in numbers: fourteen statements for any number of people."""
+    """One cohort in numbers: fifteen statements for any number of people."""
     id_ = here.cohort.id
     sessions = planned_sessions(session, [here])
-    finishing = standings_among(session, _finishing(session, {id_: here}, now), now)
     unmarked = unmarked_sessions(session, sessions, now).get(id_, ())
     got = session.execute(_GOT, {"cohort_id": id_}).one()
     return CohortInNumbers(
         far=how_far(session, [here], sessions, now)[id_],
         claimed=got.claimed,
         certified=got.certified,
-        ready=list(candidates_among(session, finishing, [id_]).values()),
+        finishing=finishing_in(session, {id_: here}, sessions, now)[id_],
         recorded=marks_recorded(session, id_),
         waiting={own.position: own.missing for own in unmarked},
     )
 
 
+_CERTIFIED = exists().where(col(Certificate.enrollment_id) == col(Enrollment.id), is_live())
 _GOT = select(
-    func.count(case((_CLAIMED, 1))).label("claimed"),
-    func.count(case((_has(*CertificateKind), 1))).label("certified"),
+    func.count(case((HAS_CLAIMED, 1))).label("claimed"),
+    func.count(case((_CERTIFIED, 1))).label("certified"),
 ).where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, exists, or_, select, type_coerce
@@ -50,6 +50,13 @@ def here(
     )
 
 
+class PlannedFile(NamedTuple):
+    """What becomes of the rows of a file, and what that was planned from."""
+
+    here: Here
+    plan: Plan
+
+
 def planned(
     session: Session,
     cohort: Cohort,
@@ -57,11 +64,11 @@ def planned(
     *,
     by: UUID | None,
     seats: Seats | None = None,
-) -> tuple[Here, Plan]:
-    """What becomes of the rows of a file that waits, and what that was planned from."""
+) -> PlannedFile:
+    """What becomes of the rows of a file that waits."""
     rows = rows_of(upload)
     known = here(session, cohort, rows, by=by, seats=seats)
-    return known, plan(rows, known, upload.choices)
+    return PlannedFile(known, plan(rows, known, upload.choices))
 
 
 def _known(institution: Institution) -> KnownInstitution:

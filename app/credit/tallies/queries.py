@@ -13,7 +13,20 @@ from operator import sub
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -94,13 +107,6 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 _PLACES = select(col(Enrollment.id)).where(
     col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True))
 )
-_ATTESTED = (
-    select(col(Attestation.enrollment_id).label("place"), func.count().label("signed"))
-    .where(col(Attestation.enrollment_id).in_(_PLACES))
-    .group_by(col(Attestation.enrollment_id))
-    .subquery("attested")
-)
-"""Those that were withdrawn, too: this way an index holds all that is counted."""
 _WITHDRAWN = (
     select(col(Attestation.enrollment_id).label("place"), func.count().label("signed"))
     .where(col(Attestation.id).in_(select(col(AttestationWithdrawal.attestation_id))))
@@ -109,17 +115,6 @@ _WITHDRAWN = (
 )
 _HAS_COUNTED = col(Attendance.status).in_(sorted(ATTENDED))
 _IS_EXCUSED = col(Attendance.status) == Status.EXCUSED
-_MARKED = (
-    select(
-        col(Attendance.enrollment_id).label("place"),
-        _count(_HAS_COUNTED).label("attended"),
-        _count(_IS_EXCUSED).label("excused"),
-        _count(col(Attendance.status) == Status.PARTIAL).label("partial"),
-    )
-    .where(col(Attendance.enrollment_id).in_(_PLACES))
-    .group_by(col(Attendance.enrollment_id))
-    .subquery("marked")
-)
 _BEFORE_IT_COUNTS = (
     select(
         col(Attendance.enrollment_id).label("place"),
@@ -151,19 +146,47 @@ def _less(*parts: ColumnElement[Any]) -> ColumnElement[int]:
     return reduce(sub, less, left)
 
 
-_COUNTS = (
-    _less(_ATTESTED.c.signed, _WITHDRAWN.c.signed).label("signed"),
-    _less(_MARKED.c.attended, _BEFORE_IT_COUNTS.c.attended, _MADE_UP.c.attended).label("attended"),
-    _less(_MARKED.c.excused, _BEFORE_IT_COUNTS.c.excused, _MADE_UP.c.excused).label("excused"),
-    _less(_MADE_UP.c.made_up).label("made_up"),
-    _less(_MARKED.c.partial).label("partial"),
-)
-"""What completion depends on."""
+def _attested(places: Any) -> Subquery:
+    """Those that were withdrawn, too: this way an index holds all that is counted."""
+    return (
+        select(col(Attestation.enrollment_id).label("place"), func.count().label("signed"))
+        .where(col(Attestation.enrollment_id).in_(places))
+        .group_by(col(Attestation.enrollment_id))
+        .subquery("attested")
+    )
 
 
-def _counted(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """A select of enrollments, joined with what is counted of each."""
-    for counts in (_ATTESTED, _WITHDRAWN, _MARKED, _BEFORE_IT_COUNTS, _MADE_UP):
+def _marked(places: Any) -> Subquery:
+    return (
+        select(
+            col(Attendance.enrollment_id).label("place"),
+            _count(_HAS_COUNTED).label("attended"),
+            _count(_IS_EXCUSED).label("excused"),
+            _count(col(Attendance.status) == Status.PARTIAL).label("partial"),
+        )
+        .where(col(Attendance.enrollment_id).in_(places))
+        .group_by(col(Attendance.enrollment_id))
+        .subquery("marked")
+    )
+
+
+def _counted(
+    statement: Select[*tuple[Any, ...]], places: Any = _PLACES
+) -> Select[*tuple[Any, ...]]:
+    """A select of enrollments, with what completion depends on counted for each.
+
+    `places`: a select or a list that holds all of them.
+    """
+    attested, marked = _attested(places), _marked(places)
+    before, made_up = _BEFORE_IT_COUNTS, _MADE_UP
+    statement = statement.add_columns(
+        _less(attested.c.signed, _WITHDRAWN.c.signed).label("signed"),
+        _less(marked.c.attended, before.c.attended, made_up.c.attended).label("attended"),
+        _less(marked.c.excused, before.c.excused, made_up.c.excused).label("excused"),
+        _less(made_up.c.made_up).label("made_up"),
+        _less(marked.c.partial).label("partial"),
+    )
+    for counts in (attested, _WITHDRAWN, marked, before, made_up):
         statement = statement.outerjoin(counts, counts.c.place == col(Enrollment.id))
     return statement
 
@@ -172,7 +195,7 @@ _APART = case((came_by_transfer(), col(Enrollment.id))).label("apart")
 """Somebody in whose place work of another one may count: they are judged by their ledger."""
 _HERE = and_(col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)), is_enrolled())
 _EACH = _counted(
-    select(col(Enrollment.cohort_id), _APART, *_COUNTS).select_from(Enrollment).where(_HERE)
+    select(col(Enrollment.cohort_id), _APART).select_from(Enrollment).where(_HERE)
 ).subquery("each")
 _GROUPS: Select[*tuple[Any, ...]] = select(*_EACH.c, func.count().label("people")).group_by(
     *_EACH.c
@@ -180,7 +203,7 @@ _GROUPS: Select[*tuple[Any, ...]] = select(*_EACH.c, func.count().label("people"
 
 
 _OF_INSTITUTIONS = _counted(
-    select(col(Enrollment.cohort_id), col(Person.institution_id), _APART, *_COUNTS)
+    select(col(Enrollment.cohort_id), col(Person.institution_id), _APART)
     .select_from(Enrollment)
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .where(_HERE)
@@ -268,6 +291,28 @@ def _is_complete(policy: PolicyData, row: Any) -> bool:
     return judged(tally, policy).complete
 
 
+_SOME: BindParameter[UUID] = bindparam("enrollment_ids", expanding=True)
+_OF_SOME = _counted(
+    select(col(Enrollment.id), col(Enrollment.cohort_id)).where(col(Enrollment.id).in_(_SOME)),
+    _SOME,
+)
+
+
+def complete_among(
+    session: Session,
+    here: Mapping[UUID, CohortContext],
+    sessions: Iterable[PlannedSession],
+    now: datetime,
+) -> frozenset[UUID]:
+    """Who of some enrollments has completed, each in its cohort: one statement.
+
+    Nobody among them may have come by a transfer.
+    """
+    asked = {"enrollment_ids": list(here), **_asked_of(sessions, now)}
+    rows = plain_rows(session, _OF_SOME, asked)
+    return frozenset(row.id for row in rows if _is_complete(here[row.id].policy, row))
+
+
 @dataclass
 class HowFar:
     """How many people are in a cohort, and came how far."""
@@ -324,22 +369,34 @@ def marks_recorded(session: Session, cohort_id: UUID) -> Mapping[int, int]:
     return {row.position: row.recorded for row in rows}
 
 
-_IS_RECORDED = and_(
-    col(Attendance.enrollment_id) == col(Enrollment.id),
-    col(Attendance.status) != Status.NOT_RECORDED,
-    col(Attendance.case_session_id).not_in(_BUT),
+_MARKS_OF_ENROLLED: Select[*tuple[Any, ...]] = (
+    select(col(Enrollment.cohort_id), literal(0).label("enrolled"), func.count().label("recorded"))
+    .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
+    .where(_HERE, col(Attendance.status) != Status.NOT_RECORDED)
+    .group_by(col(Enrollment.cohort_id))
 )
-_RECORDED = (
-    select(col(Enrollment.cohort_id), func.count(col(Attendance.enrollment_id)).label("recorded"))
-    .select_from(Enrollment)
-    .outerjoin(Attendance, _IS_RECORDED)
+_HOW_MANY = union_all(
+    select(col(Enrollment.cohort_id), func.count().label("enrolled"), literal(0).label("recorded"))
     .where(_HERE)
-    .group_by(col(Enrollment.cohort_id), col(Enrollment.id))
-    .subquery("recorded")
+    .group_by(col(Enrollment.cohort_id)),
+    _MARKS_OF_ENROLLED,
+    _MARKS_OF_ENROLLED.with_only_columns(
+        col(Enrollment.cohort_id), literal(0), -func.count()
+    ).where(col(Attendance.case_session_id).in_(_NOT_HELD)),
 )
-_FEWEST_RECORDED: Select[*tuple[Any, ...]] = select(
-    _RECORDED.c.cohort_id, func.min(_RECORDED.c.recorded).label("recorded")
-).group_by(_RECORDED.c.cohort_id)
+"""Who is enrolled, and all marks less those of sessions that were not held: the latter are few."""
+
+
+def _lacking(session: Session, asked: Mapping[str, Any], held: Mapping[UUID, int]) -> set[UUID]:
+    """The cohorts that have fewer marks than people times sessions: nobody has two for one."""
+    people: Counter[UUID] = Counter()
+    marks: Counter[UUID] = Counter()
+    for cohort_id, enrolled, recorded in plain_rows(session, _HOW_MANY, asked):
+        people[cohort_id] += enrolled
+        marks[cohort_id] += recorded
+    return {key for key, sessions in held.items() if marks[key] < people[key] * sessions}
+
+
 _UNMARKED: Select[*tuple[Any, ...]] = (
     select(
         col(Unit.cohort_id),
@@ -378,8 +435,7 @@ def unmarked_sessions(
     held = [own for own in sessions if own.held(now)]
     of = Counter(own.cohort_id for own in held)
     asked = {"cohort_ids": list(of), **_asked_of(sessions, now)}
-    fewest = plain_rows(session, _FEWEST_RECORDED, asked).all()
-    lacking = {row.cohort_id for row in fewest if row.recorded < of[row.cohort_id]}
+    lacking = _lacking(session, asked, of)
     look = {"session_ids": [own.id for own in held if own.cohort_id in lacking]}
     found: defaultdict[UUID, list[UnmarkedSession]] = defaultdict(list)
     for row in plain_rows(session, _UNMARKED, look):

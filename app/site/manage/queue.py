@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.certificates.issuing.queries import Candidate
+from app.certificates.overview.finishing.queries import Finishing
 from app.certificates.overview.queries import Watched, WatchedCohort
 from app.cohorts.context import CohortContext
 from app.cohorts.jobs.queries import FailingJob
@@ -54,8 +54,8 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
         here = cohort.row.here
         waiting += _applications(here, watched.applications.get(here.cohort.id, 0))
         waiting += [_unmarked(cohort, unmarked) for unmarked in cohort.unmarked]
-        waiting += _ready(here, cohort.candidates, by)
-        waiting += _unclaimed(here, cohort.standings.values(), now)
+        waiting += _ready(here, cohort.finishing, by)
+        waiting += _unclaimed(here, cohort.finishing.standings, now)
     return QueuePage(waiting, _behind(watched.cohorts, now))
 
 
@@ -124,8 +124,8 @@ def _unmarked(cohort: WatchedCohort, unmarked: UnmarkedSession) -> QueueItem:
     )
 
 
-def _ready(here: CohortContext, candidates: Iterable[Candidate], by: UUID) -> Iterator[QueueItem]:
-    ready = ready_to_issue(candidates, by=by)
+def _ready(here: CohortContext, finishing: Finishing, by: UUID) -> Iterator[QueueItem]:
+    ready = ready_to_issue(finishing, by=by)
     if ready.people:
         yield QueueItem(
             title=to_issue(ready),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.certificates.issuing.queries import Candidate
+from app.certificates.overview.finishing.queries import Finishing
 from app.language import Text, ngettext
 
 
@@ -15,9 +16,9 @@ class Ready(NamedTuple):
     people: int
 
 
-def ready_to_issue(candidates: Iterable[Candidate], *, by: UUID) -> Ready:
+def ready_to_issue(finishing: Finishing, *, by: UUID) -> Ready:
     """What somebody can issue: nothing to themselves."""
-    each = [len(due) for candidate in candidates if (due := candidate.ready_for(by))]
+    each = finishing.ready_for(by)
     return Ready(sum(each), len(each))
 
 

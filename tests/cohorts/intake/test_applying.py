@@ -115,7 +115,7 @@ def test_nothing_is_written_while_a_choice_waits_or_when_people_changed(
         "zone": "America/Boise",
     }
     choose(session, upload, {"institution:prairie rose univ": new}, by=by, now=now)
-    seen = queries.planned(session, fall, upload, by=by)[1].fingerprint
+    seen = queries.planned(session, fall, upload, by=by).plan.fingerprint
     fall.capacity = 1
     session.flush()
     with pytest.raises(ConflictError) as changed:
@@ -143,7 +143,7 @@ def test_which_institution_was_meant_is_known_for_the_next_file(
     apply(session, fall, upload, until=now + WEEK, seen=None, by=by, now=now)
     again = "Name;Email;Site\nWes Wu;u@new.example;hd med ctr\nZoe Zell;e@new.example;The Kiva U."
     upload = sent(session, fall, cast, again, now)
-    _, plan = queries.planned(session, fall, upload, by=by)
+    plan = queries.planned(session, fall, upload, by=by).plan
     assert plan.questions == ()
     kiva = session.scalars(select(Institution).where(col(Institution.name) == "Kiva")).one()
     assert [row.institution for row in plan.rows] == [high, kiva.id]
@@ -156,7 +156,7 @@ def test_nobody_new_is_added_to_an_institution_that_left(
     own.left_at = now
     text = f"Name;Email;Site\nWade White;w@new.example;{own.name}"
     upload = sent(session, fall, cast, text, now)
-    _, plan = queries.planned(session, fall, upload, by=cast.id("cora"))
+    plan = queries.planned(session, fall, upload, by=cast.id("cora")).plan
     (question,) = plan.questions
     assert own.id not in {known.id for known in question.institutions}
 

@@ -236,7 +236,8 @@ def test_whoever_completed_elsewhere_counts_as_completed_and_is_watched(
     new = move(session, cast, "ben", "spring-2026", "fall-2026")
     numbers = cohort_in_numbers(session, context(session, "fall-2026"), LATER)
     assert numbers.far.completed == 1
-    assert [candidate.enrollment_id for candidate in numbers.ready] == [new.id]
+    candidates = numbers.finishing.candidates
+    assert [candidate.enrollment_id for candidate in candidates] == [new.id]
     counts_in_fall = context(session, "fall-2026")
     standing = standings(session, counts_in_fall.cohort.id, counts_in_fall.policy, LATER)[new.id]
     assert standing.eligibility is not None

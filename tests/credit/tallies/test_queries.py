@@ -15,7 +15,12 @@ from app.cohorts.enrollments.queries import cohort_for_person
 from app.cohorts.models import CaseSession, PolicyVersion, Unit
 from app.credit.queries import standings
 from app.credit.stages.rules import Stage, stage_of
-from app.credit.tallies.queries import how_far, planned_sessions, unmarked_sessions
+from app.credit.tallies.queries import (
+    complete_among,
+    how_far,
+    planned_sessions,
+    unmarked_sessions,
+)
 from app.learning.models import Attestation, AttestationWithdrawal
 from tests.cast import NOW, Cast
 from tests.crowds import fill
@@ -34,6 +39,9 @@ def agrees(session: Session, here: CohortContext, now: datetime) -> None:
     far = how_far(session, [here], sessions, now)[here.cohort.id]
     assert far.enrolled == len(stages)
     assert far.completed == stages.count(Stage.COMPLETE)
+    complete = {key for key, standing in own.items() if standing.completion.complete}
+    some = dict.fromkeys(list(own)[::2], here)
+    assert complete_among(session, some, sessions, now) == complete & set(some)
     units = [unit for standing in own.values() for unit in standing.ledger.units]
     waiting = {
         unmarked.position: unmarked.missing

@@ -66,7 +66,7 @@ def apply(
     require(why_not_hold(until, now))
     seats = places.lock_seats(session, cohort.id)
     lock_waiting(session, upload)
-    _, plan = queries.planned(session, cohort, upload, by=by, seats=seats)
+    plan = queries.planned(session, cohort, upload, by=by, seats=seats).plan
     require(why_not_apply(cohort, plan, now))
     if seen is not None and seen != plan.fingerprint:
         raise ConflictError(reasons.CHANGED_MEANWHILE)

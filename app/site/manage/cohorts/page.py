@@ -76,7 +76,7 @@ def cohort_page(
 ) -> ManagedCohortPage:
     """One cohort, from its schedule and its numbers, and what is ready for `by`."""
     starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
-    ready = ready_to_issue(numbers.ready, by=by)
+    ready = ready_to_issue(numbers.finishing, by=by)
     zone = here.cohort.zone
     return ManagedCohortPage(
         eyebrow=here.program.title,

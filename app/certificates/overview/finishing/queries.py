@@ -1,0 +1,136 @@
+"""Who claimed, or signed what completion asks for, and has not got everything yet.
+
+Of most of them only the attestation of completion is to come: they are counted. Looked at closely,
+by their ledgers, is only who has claimed, or can.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates.issuing.queries import Candidate, candidates_among, orders_under_way_in
+from app.certificates.models import Certificate, CertificateEvent, CertificateKind
+from app.certificates.rules import WantedCertificate, is_attestation_due
+from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
+from app.cohorts.models import Enrollment
+from app.core.db import plain_rows
+from app.credit.models import Activity, Claim, ClaimWithdrawal
+from app.credit.queries import standings_among
+from app.credit.rules import CreditStatus
+from app.credit.tallies.queries import PlannedSession, complete_among
+from app.learning.models import Attestation
+from app.people.rules import why_not_deal_with
+
+
+@dataclass(frozen=True)
+class Finishing:
+    """Who of a cohort may have something to claim, or to be issued."""
+
+    standings: list[CreditStatus] = field(default_factory=list)
+    """Of who has claimed, or can."""
+    candidates: list[Candidate] = field(default_factory=list)
+    """The same people."""
+    attestations: list[UUID] = field(default_factory=list)
+    """People for whom an attestation of completion can be issued, and nothing else is to come."""
+
+    def ready_for(self, by: UUID) -> list[int]:
+        """How many certificates somebody can issue to each of these people: none to themselves."""
+        others = [own for own in self.attestations if why_not_deal_with([own], by=by) is None]
+        due = (len(candidate.ready_for(by)) for candidate in self.candidates)
+        return [1] * len(others) + [count for count in due if count]
+
+
+def finishing_in(
+    session: Session,
+    cohorts: Mapping[UUID, CohortContext],
+    sessions: Sequence[PlannedSession],
+    now: datetime,
+) -> Mapping[UUID, Finishing]:
+    """Those of each cohort: eleven statements for any number of cohorts."""
+    least = min((here.policy.modules_required for here in cohorts.values()), default=0)
+    asked = {"cohort_ids": list(cohorts), "least": least, "now": now}
+    rows = plain_rows(session, _FINISHING, asked).all()
+    counted = {row.id: cohorts[row.cohort_id] for row in rows if not row.unlike}
+    complete = complete_among(session, counted, sessions, now)
+    under_way = orders_under_way_in(session, cohorts)
+    found: defaultdict[UUID, Finishing] = defaultdict(Finishing)
+    closely: dict[UUID, CohortContext] = {}
+    for row in rows:
+        if row.unlike or (row.can_claim and row.id in complete):
+            closely[row.id] = cohorts[row.cohort_id]
+        elif _is_due(row, complete, under_way):
+            found[row.cohort_id].attestations.append(row.person_id)
+    standings = standings_among(session, closely, now)
+    for key, candidate in candidates_among(session, standings, under_way).items():
+        of = found[closely[key].cohort.id]
+        of.standings.append(standings[key])
+        of.candidates.append(candidate)
+    return found
+
+
+def _is_due(
+    row: Row[*tuple[Any, ...]],
+    complete: frozenset[UUID],
+    under_way: Mapping[WantedCertificate, UUID],
+) -> bool:
+    ordered = WantedCertificate(row.id, CertificateKind.COMPLETION) in under_way
+    due = is_attestation_due(has_activity=row.has_activity, complete=row.id in complete)
+    return due and not ordered
+
+
+HAS_CLAIMED = exists().where(
+    col(Claim.enrollment_id) == col(Enrollment.id),
+    ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id)),
+)
+
+
+def _was_given(*kinds: CertificateKind) -> ColumnElement[bool]:
+    """Whether there was a certificate, be it revoked since: an index tells that."""
+    return exists().where(
+        col(Certificate.enrollment_id) == col(Enrollment.id), col(Certificate.kind).in_(kinds)
+    )
+
+
+_LOST = col(Enrollment.id).in_(
+    select(col(Certificate.enrollment_id)).join(
+        CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id)
+    )
+)
+"""Whether one was revoked or replaced: of these few the rules say what they lack."""
+_HAS_ACTIVITY = exists().where(col(Activity.cohort_id) == col(Enrollment.cohort_id))
+_CLAIMS_ARE_OPEN = _HAS_ACTIVITY.where(col(Activity.claims_close_at) > bindparam("now"))
+_LACKS_SOMETHING = or_(
+    ~_was_given(CertificateKind.COMPLETION),
+    and_(HAS_CLAIMED, ~_was_given(CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION)),
+    and_(_CLAIMS_ARE_OPEN, ~HAS_CLAIMED),
+    _LOST,
+)
+_SIGNED = (
+    select(func.count())
+    .where(col(Attestation.enrollment_id) == col(Enrollment.id))
+    .correlate(Enrollment)
+    .scalar_subquery()
+)
+"""Those that were withdrawn, too: at least as many as stand. Who was transferred signed there."""
+_FINISHING: Select[*tuple[Any, ...]] = select(
+    col(Enrollment.id),
+    col(Enrollment.person_id),
+    col(Enrollment.cohort_id),
+    _HAS_ACTIVITY.label("has_activity"),
+    _CLAIMS_ARE_OPEN.label("can_claim"),
+    or_(HAS_CLAIMED, came_by_transfer(), _LOST).label("unlike"),
+).where(
+    col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)),
+    is_enrolled(),
+    _LACKS_SOMETHING,
+    or_(HAS_CLAIMED, bindparam("least") <= _SIGNED, came_by_transfer()),
+)
+"""`unlike`: whom their own counts do not tell everything of."""
