@@ -372,14 +372,14 @@ def marks_recorded(session: Session, cohort_id: UUID) -> Mapping[int, int]:
 _MARKS_OF_ENROLLED: Select[*tuple[Any, ...]] = (
     select(col(Enrollment.cohort_id), literal(0).label("enrolled"), func.count().label("recorded"))
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
-    .where(_HERE, col(Attendance.status) != Status.NOT_RECORDED)
+    .where(is_enrolled(), col(Attendance.status) != Status.NOT_RECORDED)
     .group_by(col(Enrollment.cohort_id))
 )
 _HOW_MANY = union_all(
     select(col(Enrollment.cohort_id), func.count().label("enrolled"), literal(0).label("recorded"))
     .where(_HERE)
     .group_by(col(Enrollment.cohort_id)),
-    _MARKS_OF_ENROLLED,
+    _MARKS_OF_ENROLLED.where(_HERE),
     _MARKS_OF_ENROLLED.with_only_columns(
         col(Enrollment.cohort_id), literal(0), -func.count()
     ).where(col(Attendance.case_session_id).in_(_NOT_HELD)),
