@@ -5,8 +5,9 @@ process. Printed are the statements, the milliseconds of the median and of the 9
 the median of those in which the processor worked. It fails if a page takes more than 300 ms at the
 95th percentile, or if one was not looked at.
 
-On a machine that is busy with other things a visitor waits longer, and so does this. Then what the
-processor worked says more, of which SQLite's is all and PostgreSQL's only our own part.
+On a machine that is busy with other things a visitor waits longer, and so does this: it fails
+there, too, and says of what was slow how long the processor worked for it. That is the better
+number to compare with; what a visitor waits on a quiet machine is hardly more.
 """
 
 import gc
@@ -14,6 +15,8 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+
+from sqlalchemy import text
 
 from app.core import schema
 from app.core.db import Database
@@ -35,10 +38,20 @@ def main() -> None:
         database = Database(url)
         with database.write() as session:
             objects = make(session)
+        _look_through(database)
         wrong = _measure(database, objects)
         database.dispose()
     if wrong:
         sys.exit("\n".join(wrong))
+
+
+def _look_through(database: Database) -> None:
+    """What PostgreSQL does by itself within a minute after many rows came: it counts them."""
+    if not database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(
+                text("VACUUM ANALYZE")
+            )
 
 
 def _measure(database: Database, objects: dict[str, dict[str, str]]) -> list[str]:
@@ -65,7 +78,7 @@ def _slow(found: list[Measured]) -> list[Measured]:
 def _too_slow(page: Measured) -> str:
     said = f"Over {LIMIT_MS} ms: {page.asked.address} took {page.late:.0f} ms"
     if page.late_work <= LIMIT_MS:
-        said += f", of which the processor worked {page.late_work:.0f} here; is it busy otherwise?"
+        said += f", of which the processor worked {page.late_work:.0f}: is it busy otherwise?"
     return said
 
 
