@@ -143,6 +143,17 @@ def test_read_session_refuses_to_write(database: Database) -> None:
             session.flush()
 
 
+def test_postgresql_neither_compiles_statements_nor_calls_helpers(database: Database) -> None:
+    wanted = {"jit": "off", "max_parallel_workers_per_gather": "0"}
+    for opened in (database.read, database.write):
+        with opened() as session:
+            session.rollback()
+            said = {} if database.is_sqlite else dict(wanted)
+            for name in said:
+                said[name] = session.scalar(text(f"SHOW {name}"))
+        assert said == ({} if database.is_sqlite else wanted)
+
+
 def test_hundred_read_then_write_requests_lose_nothing(real_database: Database) -> None:
     def add_one(_: int) -> None:
         with real_database.write() as session:

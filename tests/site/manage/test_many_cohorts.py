@@ -21,15 +21,15 @@ def two(session: Session, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("persona", "path", "at_most"),
     [
-        ("cora", "/manage", 17),
-        ("cora", "/manage/cohorts", 5),
+        ("cora", "/manage", 19),
+        ("cora", "/manage/cohorts", 6),
         ("cora", "/manage/people", 8),
-        ("cora", "/manage/cohorts/fall-2026", 18),
+        ("cora", "/manage/cohorts/fall-2026", 20),
         ("cora", "/manage/cohorts/fall-2026/people", 10),
         ("cora", "/manage/cohorts/fall-2026/certificates/issue", 12),
         ("cora", "/manage/cohorts/fall-2026/report", 13),
-        ("lee", "/institution", 10),
-        ("lee", "/institution/report", 10),
+        ("lee", "/institution", 11),
+        ("lee", "/institution/report", 11),
         ("lee", "/institution/people", 5),
     ],
 )

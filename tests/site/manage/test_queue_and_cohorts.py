@@ -148,7 +148,7 @@ def test_canceled_session_waits_for_no_attendance(
     [
         (QUEUE, 20),
         (COHORTS, 12),
-        (SPRING, 18),
+        (SPRING, 20),
         (f"{SPRING}/people", 12),
         (f"{SPRING}/people?format=csv", 12),
         (f"{SPRING}/certificates", 4),
