@@ -54,9 +54,9 @@ bench: ## measure the main pages against a bare one, and count their queries
 	@.ci/setup.sh check
 	@$(PYTHON) -m tests.bench
 
-desks: ## measure the desks with 20 cohorts of 1,000 people
+desks: ## measure every page of the desks with 20 cohorts of 1,000 people, on both databases
 	@.ci/setup.sh check
-	@$(PYTHON) -m tests.desks
+	@.ci/desks.sh
 
 lock: ## renew both lock files from the ranges in pyproject.toml
 	@.ci/setup.sh check
