@@ -29,6 +29,7 @@ POLICY = "modules_required=2&sessions_required=2&make_ups_allowed=1"
 QUERIES = {
     "/manage/cohorts/{cohort}/policy/check": f"{POLICY}&present_minutes=45&late_after_minutes=10",
     "/manage/cohorts/{cohort}/content/move": "chosen={chosen}",
+    "/manage/cohorts/{cohort}/applications/check": "person={person}",
 }
 """What check pages are asked, without which there is nothing to check."""
 WAYS = (
@@ -40,7 +41,7 @@ WAYS = (
     f"{FALL}/report?by=department",
     f"{FALL}/schedule/3/move?day=2026-12-01&at=13:00&minutes=60",
     f"{FALL}/schedule/dates?closes=2027-12-01",
-    f"{FALL}/applications/check?decision=waitlist",
+    f"{FALL}/applications/check?decision=waitlist&person={{person}}",
     "/institution?cohort=spring-2026",
     "/institution/report?cohort=spring-2026",
 )

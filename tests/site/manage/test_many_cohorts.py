@@ -28,7 +28,7 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/cohorts/fall-2026/people", 10),
         ("cora", "/manage/cohorts/fall-2026/certificates/issue", 12),
         ("cora", "/manage/cohorts/fall-2026/report", 13),
-        ("lee", "/institution", 11),
+        ("lee", "/institution", 12),
         ("lee", "/institution/report", 11),
         ("lee", "/institution/people", 5),
     ],
