@@ -1,10 +1,8 @@
 """Certificates and the people they are for, always told together: somebody can have two."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from app.certificates.issuing.queries import Candidate
 from app.certificates.overview.finishing.queries import Finishing
 from app.language import Text, ngettext
 
@@ -19,12 +17,6 @@ class Ready(NamedTuple):
 def ready_to_issue(finishing: Finishing, *, by: UUID) -> Ready:
     """What somebody can issue: nothing to themselves."""
     each = finishing.ready_for(by)
-    return Ready(sum(each), len(each))
-
-
-def due(candidates: Iterable[Candidate]) -> Ready:
-    """What can be issued by anybody."""
-    each = [len(candidate.ready) for candidate in candidates if candidate.ready]
     return Ready(sum(each), len(each))
 
 

@@ -1,6 +1,6 @@
 """The check page before a cohort is archived, and before it is taken out of the archive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import local, long_moment
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.counts import due, people_words
+from app.site.parts.counts import Ready, people_words
 from app.web.forms import FormState
 from app.web.parts import Link
 
@@ -113,7 +113,7 @@ def _can_claim(standing: CreditStatus) -> bool:
 
 
 def _certificates(here: CohortContext, candidates: Sequence[Candidate]) -> list[Link]:
-    ready = due(candidates)
+    ready = _due(candidates)
     if not ready.people:
         return []
     text = ngettext(
@@ -123,3 +123,9 @@ def _certificates(here: CohortContext, candidates: Sequence[Candidate]) -> list[
         people=people_words(ready.people),
     )
     return [Link(text, f"{path_of(here)}/certificates/issue")]
+
+
+def _due(candidates: Iterable[Candidate]) -> Ready:
+    """What can be issued by anybody."""
+    each = [len(candidate.ready) for candidate in candidates if candidate.ready]
+    return Ready(sum(each), len(each))
