@@ -2,7 +2,7 @@
 
 from app.language.reasons import Reason, reason
 
-NOTHING_HERE = reason("address.nothing_here", "There is no such page, or it is not yours to see.")
+NOTHING_HERE = reason("address.nothing_here", "There is no such page, or you cannot see it.")
 
 
 class WaypostError(Exception):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.cohorts.queries import UnitRow
 
 NOT_OPEN = reason("unit.not_open", "This unit is not open yet.")
-ALREADY_SIGNED = reason("unit.already_signed", "You have signed this already.")
+ALREADY_SIGNED = reason("unit.already_signed", "You have already signed this.")
 SIGNED_AS_DONE = reason(
     "unit.signed_as_done", "You signed that this is done. Withdraw the attestation first."
 )

@@ -34,7 +34,7 @@ from app.settings import PROJECT_ROOT
 
 LETTERS = PROJECT_ROOT / "app" / "templates" / "letters"
 NO_ADDRESS = reason("letter.no_address", "There is no address that this letter could be sent to.")
-NOBODY = reason("letter.nobody", "There is nobody whom this letter is for.")
+NOBODY = reason("letter.nobody", "There is nobody this letter is for.")
 NO_SUCH_LETTER = ReasonKind("letter.no_such_kind", "There is no letter of the kind {kind}.")
 FACT_MISSING = ReasonKind(
     "letter.fact_missing", "A fact of the letter {kind} is missing: {problem}."

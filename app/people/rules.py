@@ -24,10 +24,10 @@ OWN_FIELDS = (
 
 SIGN_IN_FIRST = reason("visit.sign_in_first", "Sign in to see this page.")
 NOT_YOURS = reason(
-    "visit.not_yours", "None of your roles includes this. Ask your coordinator if one should."
+    "visit.not_yours", "None of your roles allows this. Ask your coordinator if one should."
 )
 NOT_FOR_ONESELF = reason(
-    "person.not_for_oneself", "Nobody does this for themselves. Ask somebody else who can."
+    "person.not_for_oneself", "You cannot do this for yourself. Ask somebody else who can."
 )
 LINK_NO_GOOD = ReasonKind(
     "sign_in.link_no_good",

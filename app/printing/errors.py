@@ -16,8 +16,8 @@ NO_LIBRARY = reason(
 )
 DIED = ReasonKind(
     "print.died",
-    "The printing process ended {count} time over this.",
-    "The printing process ended {count} times over this.",
+    "The printing process ended {count} time on this.",
+    "The printing process ended {count} times on this.",
 )
 TOO_SLOW = ReasonKind(
     "print.too_slow",

@@ -17,7 +17,7 @@ from app.web.pages import render, see_other, wants_fragment
 TITLES = {
     400: _("That could not be read"),
     401: _("Sign in first"),
-    403: _("Not yours to do"),
+    403: _("You cannot do this"),
     404: _("Nothing here"),
     409: _("That did not work"),
     413: _("That is too large"),

@@ -255,8 +255,8 @@ def _add_institutions(page: Page, folder: Path) -> None:
 
 def _appoint_coordinator(page: Page, mails: Behavior) -> None:
     page.goto("/admin/roles/new?role=coordinator")
-    page.get_by_label("Over what").select_option(label="Mentor Development Program")
-    page.get_by_label("Whom").fill(COORDINATOR)
+    page.get_by_label("Scope").select_option(label="Mentor Development Program")
+    page.get_by_label("Who").fill(COORDINATOR)
     page.get_by_role("button", name="Give this role").click()
     page.get_by_label("Given name").fill("Cora")
     page.get_by_label("Family name").fill("Chavez")
@@ -319,7 +319,7 @@ def _bring_people_in(page: Page, folder: Path, mails: Behavior) -> None:
     does.press("Keep these choices")
     expect(page.get_by_text("Nothing has been written yet")).to_be_visible()
     does.press("Apply to")
-    expect(page.get_by_role("heading", name="Whom the list brought in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Who was on the list")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(50)
     assert does.interactions <= MOST_FOR_IMPORT, does.interactions
     page.wait_for_timeout(500)

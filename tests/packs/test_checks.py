@@ -123,7 +123,7 @@ def test_module_has_three_to_five_objectives(tmp_path: Path, count: int) -> None
 def test_same_work_in_two_modules_is_a_warning(tmp_path: Path) -> None:
     files = changed(f"{MODULES}/02-second-step.md", "10.1234/two-b", "10.1234/TWO")
     (finding,) = findings(tmp_path, files)
-    assert finding.endswith("warning: The module “first-step” has this reading too.")
+    assert finding.endswith("warning: The module “first-step” has this reading, too.")
 
 
 def test_module_that_the_syllabus_does_not_name_is_a_warning(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_case_without_a_guide_is_a_warning_and_a_guide_without_its_case_an_error
 def test_key_that_two_files_have_is_an_error(tmp_path: Path) -> None:
     files = GOOD | {f"{CASES}/02-the-first-case.md": CASE}
     expected = (
-        f"{CASES}/02-the-first-case.md:2: The key “the-first-case” belongs to {CASE_FILE} already."
+        f"{CASES}/02-the-first-case.md:2: The key “the-first-case” already belongs to {CASE_FILE}."
     )
     assert expected in findings(tmp_path, files)
 

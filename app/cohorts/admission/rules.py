@@ -29,9 +29,9 @@ OVER = ReasonKind("admission.over", "{cohort} took people until {closes:moment}.
 BY_INVITATION = ReasonKind(
     "admission.by_invitation", "{cohort} is by invitation. Its coordinator invites people."
 )
-NOTHING_HELD = reason("admission.nothing_held", "No seat is held for you in this cohort any more.")
+NOTHING_HELD = reason("admission.nothing_held", "No seat is held for you in this cohort anymore.")
 HELD_UNTIL_PAST = reason(
-    "admission.held_until_past", "Enter a time to come until which the seat is held."
+    "admission.held_until_past", "Enter a time in the future until which the seat is held."
 )
 NEWCOMER = UUID(int=0)
 LAPSED = "Nobody answered in time."  # not shown

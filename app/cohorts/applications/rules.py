@@ -30,7 +30,7 @@ HAS_ANSWERS = reason(
     "another one.",
 )
 SAME_LABEL = reason(
-    "application_question.same_label", "The form asks this already. Word it differently."
+    "application_question.same_label", "The form already asks this. Word it differently."
 )
 FEW_OPTIONS = reason(
     "application_question.few_options", "Enter at least two different options, one on each line."
@@ -73,7 +73,7 @@ FORM_CHANGED = reason(
 )
 NOT_WAITING = reason(
     "application.not_waiting",
-    "Your application does not wait for a decision any more, so the answers stay as they are.",
+    "Your application has been decided, so the answers stay as they are.",
 )
 _NUMBER = re.compile(r"[-+]?[0-9]{1,9}([.][0-9]{1,6})?")
 

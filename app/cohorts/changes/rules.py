@@ -34,9 +34,9 @@ TOO_LATE_TO_RESTORE = reason(
     "schedule.too_late_to_restore",
     "A cancellation can be taken back until the session would have begun.",
 )
-NOT_TO_COME = reason("schedule.not_to_come", "Choose a time that is still to come.")
-SAME_TIME = reason("schedule.same_time", "The session is at this time already.")
-SAME_LINK = reason("schedule.same_link", "This is the link already.")
+NOT_TO_COME = reason("schedule.not_to_come", "Choose a time in the future.")
+SAME_TIME = reason("schedule.same_time", "The session is already at this time.")
+SAME_LINK = reason("schedule.same_link", "This is already the link.")
 AFTER_CLOSING = ReasonKind(
     "schedule.after_closing",
     "The cohort closes {closes:moment}, before the session ends. Close it later first.",

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 DECIDED = ReasonKind(
     "application.decided", "{by} decided on the application of {name}, {at:moment}."
 )
-TAKEN_BACK = ReasonKind("application.taken_back", "{name} does not ask for a seat any more.")
+TAKEN_BACK = ReasonKind("application.taken_back", "{name} is not asking for a seat anymore.")
 NOBODY = reason("application.nobody_chosen", "Choose at least one person.")
 GONE = reason(
-    "application.gone", "Somebody whom you chose has not applied for this cohort. Choose again."
+    "application.gone", "Somebody you chose has not applied for this cohort. Choose again."
 )
 
 KINDS = {

@@ -39,7 +39,7 @@ RESERVED = frozenset({"new"})
 """Addresses that are no cohort's."""
 LONGEST_SLUG = 60
 
-PUBLISHED = reason("draft.published", "This cohort is published. It is no draft any more.")
+PUBLISHED = reason("draft.published", "This cohort is published. It is no longer a draft.")
 NO_SESSIONS = reason("draft.no_sessions", "No session is planned. Add cases to the program first.")
 BEGUN = ReasonKind("draft.begun", "The first session was on {day:day}. Move the dates.")
 NO_SEATS = reason("draft.no_seats", "Enter how many seats there are.")
@@ -56,12 +56,15 @@ POLICY_OUT_OF_REACH = ReasonKind(
 )
 PEOPLE_IN_IT = ReasonKind(
     "draft.people_in_it",
-    "{count} person has or had a place in it. Their history stays, and so does the draft.",
-    "{count} people have or had a place in it. Their history stays, and so does the draft.",
+    "{count} person has or had a place in it. Their history is kept, so the draft cannot "
+    "be thrown away.",
+    "{count} people have or had a place in it. Their history is kept, so the draft "
+    "cannot be thrown away.",
 )
 TEXTS_MOVED = reason(
     "draft.texts_moved",
-    "Its texts were moved to other versions by hand. That history stays, and so does the draft.",
+    "Its texts were moved to other versions by hand. That history is kept, so the draft "
+    "cannot be thrown away.",
 )
 
 

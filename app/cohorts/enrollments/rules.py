@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
 Status = EnrollmentStatus
 
-ALREADY_ASKED = reason("enrollment.already_asked", "They have applied for this cohort already.")
-SEAT_HELD = reason("enrollment.seat_held", "A seat is held for them already.")
+ALREADY_ASKED = reason("enrollment.already_asked", "They have already applied for this cohort.")
+SEAT_HELD = reason("enrollment.seat_held", "A seat is already held for them.")
 ALREADY_ENROLLED = reason(
-    "enrollment.already_enrolled", "They are enrolled in this cohort already."
+    "enrollment.already_enrolled", "They are already enrolled in this cohort."
 )
 NOT_ASKED = reason(
     "enrollment.not_asked", "They have not applied for this cohort. Invite them instead."
 )
 NOTHING_TO_ANSWER = reason(
     "enrollment.nothing_to_answer",
-    "There is no application, offer or invitation of theirs to answer.",
+    "They have no application, offer or invitation to answer.",
 )
-NO_OFFER = reason("enrollment.no_offer", "Nothing was offered to them that could lapse.")
+NO_OFFER = reason("enrollment.no_offer", "They have no offer or invitation that could run out.")
 NOT_ENROLLED = reason("enrollment.not_enrolled", "They are not enrolled in this cohort.")
 NOTHING_TO_TAKE_BACK = reason(
     "enrollment.nothing_to_take_back", "Nothing has happened here that could be taken back."
 )
 LEFT = reason(
     "enrollment.left",
-    "You are not enrolled in this cohort any more, so nothing more can be recorded in it.",
+    "You are no longer enrolled in this cohort, so nothing more can be recorded for you in it.",
 )
 NOT_TRANSFERRED = reason(
     "enrollment.not_transferred", "They were not transferred from this cohort."
@@ -54,8 +54,8 @@ GONE_ON = ReasonKind(
 )
 WORKED_SINCE = ReasonKind(
     "enrollment.worked_since",
-    "Something was recorded of them in {cohort}, so the transfer stays. "
-    "Transfer them back instead: what was done there goes along.",
+    "Something was recorded for them in {cohort}, so the transfer stays. Transfer them back "
+    "instead: what they did there goes with them.",
 )
 NOT_WITHDRAWN = reason("enrollment.not_withdrawn", "They have not withdrawn from this cohort.")
 

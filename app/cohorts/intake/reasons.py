@@ -11,19 +11,19 @@ FIVE = time(17)
 
 HAS_ACCOUNT = reason("intake.has_account", "They have an account.")
 NEW_HERE = reason("intake.new_here", "They are new to Waypost.")
-WAITS_AS = ReasonKind("intake.waits_as", "They wait as number {number}.")
-WAITS_ALREADY = reason("intake.waits_already", "They are on the waitlist already.")
+WAITS_AS = ReasonKind("intake.waits_as", "They are number {number} in line.")
+WAITS_ALREADY = reason("intake.waits_already", "They are already on the waitlist.")
 TWICE = ReasonKind("intake.twice", "Row {line} is the same person.")
 LEFT_OUT = reason("intake.left_out", "You leave this row out.")
 STAYS_AT = ReasonKind(
     "intake.stays_at", "The file names another institution; they stay at {institution}."
 )
 NOT_ADDED = ReasonKind(
-    "intake.not_added", "{addresses:and} is not added to their account: only they can do that."
+    "intake.not_added", "{addresses:and} will not be added to their account: only they can do that."
 )
 NO_ADDRESS = reason("intake.no_address", "The row has no email address. Add one to the file.")
 BAD_ADDRESS = ReasonKind(
-    "intake.bad_address", "“{address}” is no email address. Correct it in the file."
+    "intake.bad_address", "“{address}” is not an email address. Correct it in the file."
 )
 NO_NAME = reason("intake.no_name", "The row has no name. Add it to the file.")
 OF_SEVERAL = ReasonKind(
@@ -52,15 +52,15 @@ CHANGED_MEANWHILE = reason(
     "what would happen now, and apply it if it is right.",
 )
 NOTHING = reason("intake.nothing", "No row of this file changes anything.")
-APPLIED = reason("intake.applied", "This file was applied already.")
+APPLIED = reason("intake.applied", "This file was already applied.")
 NOT_APPLIED = reason(
     "intake.not_applied", "This file was not applied, so there is nothing to undo."
 )
-UNDONE = reason("intake.undone", "This import was undone already.")
+UNDONE = reason("intake.undone", "This import was already undone.")
 WORKED = ReasonKind(
     "intake.worked",
-    "{count} person of this import has begun, answered or moved on. It cannot be undone as a "
-    "whole any more: withdraw people one by one.",
-    "{count} people of this import have begun, answered or moved on. It cannot be undone as a "
-    "whole any more: withdraw people one by one.",
+    "{count} person of this import has begun, answered or moved on. It can no longer be undone "
+    "as a whole: withdraw people one by one.",
+    "{count} people of this import have begun, answered or moved on. It can no longer be undone "
+    "as a whole: withdraw people one by one.",
 )

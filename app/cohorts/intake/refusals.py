@@ -10,12 +10,13 @@ ONLY_HEADERS = reason(
 )
 BINARY = reason(
     "people_file.binary",
-    "This is no table. Save your list as CSV or as an Excel workbook (XLSX), and choose that file.",
+    "This file is not a table. Save your list as CSV or as an Excel workbook (XLSX), and "
+    "choose that file.",
 )
 OLD_EXCEL = reason(
     "people_file.old_excel",
-    "This is no table that can be read here: it is an old Excel workbook (XLS), or one with a "
-    "password. Save it as XLSX without a password, or as CSV.",
+    "This file cannot be read here: it is an old Excel workbook (XLS), or one with a password. "
+    "Save it as XLSX without a password, or as CSV.",
 )
 TOO_BIG = ReasonKind(
     "people_file.too_big", "The file is larger than {megabytes} MB. Send the list in smaller parts."
@@ -35,7 +36,7 @@ CELL_TOO_LONG = ReasonKind(
 )
 BAD_QUOTES = ReasonKind(
     "people_file.bad_quotes",
-    "Row {line} has a quotation mark too many or too few. Mend it, and choose the file again.",
+    "Row {line} has a quotation mark too many or too few. Fix it, and choose the file again.",
 )
 BAD_SIGN = ReasonKind(
     "people_file.bad_sign",

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from app.cohorts.intake.models import PeopleImport
     from app.cohorts.models import Cohort
 
-NAMED_BY = "A file of people named them."  # not shown
+NAMED_BY = "They were on a list of people that was applied."  # not shown
 KEPT_FOR = timedelta(days=30)
 """How long a file waits to be applied."""
 HELD_FOR = timedelta(days=14)

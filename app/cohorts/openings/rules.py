@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DRAFT = reason("opening.draft", "This cohort is a draft. Nobody sees its units yet.")
-OPEN = reason("opening.open", "This unit is open for them already.")
-NOTHING = reason("opening.nothing", "Every unit is open for them already.")
+OPEN = reason("opening.open", "This unit is already open for them.")
+NOTHING = reason("opening.nothing", "Every unit is already open for them.")
 CHOOSE_UNIT = reason("opening.choose_unit", "Choose the unit to open.")
 
 

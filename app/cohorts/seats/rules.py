@@ -13,7 +13,7 @@ from app.language.reasons import Reason, reason
 if TYPE_CHECKING:
     from app.cohorts.drafts.queries import ShareRow
 
-SAME = reason("seats.same", "These are the seats that the cohort has already.")
+SAME = reason("seats.same", "The cohort already has these seats.")
 
 
 def why_not_change(

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from app.cohorts.models import Cohort
     from app.credit.rules import ApprovedActivity
 
-PAST = reason("deadlines.past", "Choose a day that is still to come.")
+PAST = reason("deadlines.past", "Choose a day in the future.")
 BEFORE_LAST_SESSION = ReasonKind(
     "deadlines.before_last_session", "The last session ends {ends:moment}. Choose a later day."
 )
 IN_AFTER_CLOSING = ReasonKind(
     "deadlines.in_after_closing",
-    "Nobody gets in after the cohort closes, {closes:moment}. Choose an earlier day.",
+    "Nobody can enroll after the cohort closes, {closes:moment}. Choose an earlier day.",
 )
 CHANGED = reason(
     "deadlines.changed", "The dates have changed since you opened the page. Look again."
 )
-SAME = reason("deadlines.same", "These are the dates already.")
+SAME = reason("deadlines.same", "These are already the dates.")
 
 
 @dataclass(frozen=True)

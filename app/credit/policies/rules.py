@@ -19,7 +19,7 @@ from app.packs.schema import PolicyData
 from app.people.rules import why_not_deal_with
 
 DRAFT = reason("policy.draft", "This is a draft. Its policy is changed where it is set up.")
-SAME = reason("policy.same", "This is the policy that the cohort has already.")
+SAME = reason("policy.same", "The cohort already has this policy.")
 CHANGED = reason(
     "policy.changed_meanwhile",
     "The policy, or how somebody stands, changed while this page was open. Look at it again.",

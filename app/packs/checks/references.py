@@ -190,7 +190,7 @@ def _same_file_twice(sources: list[Source]) -> Iterator[Problem]:
         first = seen.setdefault((source.kind, source.key), source)
         if first is not source:
             sentence = _(
-                "The key “{key}” belongs to {path} already.", key=source.key, path=first.path
+                "The key “{key}” already belongs to {path}.", key=source.key, path=first.path
             )
             yield source.error(sentence, "key" if source.kind != "guide" else "case")
 
@@ -203,5 +203,5 @@ def _same_reading_twice(modules: list[Source]) -> Iterator[Problem]:
                 continue
             first = seen.setdefault(doi.lower(), module)
             if first is not module:
-                sentence = _("The module “{module}” has this reading too.", module=first.key)
+                sentence = _("The module “{module}” has this reading, too.", module=first.key)
                 yield module.warning(sentence, *reading, "doi")

@@ -26,9 +26,10 @@ ELSEWHERE = reason(
     "make them one.",
 )
 OF_SOMEBODY = ReasonKind("address.of_somebody", "This address belongs to {name}.")
-THEIRS_ALREADY = reason("address.theirs_already", "This address is on this list already.")
+THEIRS_ALREADY = reason("address.theirs_already", "This address is already on this list.")
 NOT_VERIFIED = reason(
-    "address.not_verified", "Mail can go to an address once it is verified. Open the link in it."
+    "address.not_verified",
+    "Mail can go to an address once it is verified. Open the link that was sent to it.",
 )
 PRIMARY_STAYS = reason(
     "address.primary_stays",

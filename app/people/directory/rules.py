@@ -2,5 +2,5 @@
 
 from app.language.reasons import reason
 
-INSTITUTION_KNOWN = reason("institution.known", "There is an institution of this name already.")
-ADDRESS_KNOWN = reason("person.address_known", "This address belongs to somebody already.")
+INSTITUTION_KNOWN = reason("institution.known", "There is already an institution with this name.")
+ADDRESS_KNOWN = reason("person.address_known", "This address already belongs to somebody.")

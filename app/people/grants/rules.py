@@ -46,13 +46,14 @@ NOT_YOURS_TO_GIVE = reason(
 )
 LAST_ADMINISTRATOR = reason(
     "role.last_administrator",
-    "This is the last administrator without an end. Make somebody else one first.",
+    "This is the last administrator whose role has no end date. Make somebody else an "
+    "administrator first.",
 )
-RAN_OUT = reason("role.ran_out", "This role has ended already.")
-UNTIL_PAST = reason("role.until_past", "Choose a day that is still to come.")
+RAN_OUT = reason("role.ran_out", "This role has already ended.")
+UNTIL_PAST = reason("role.until_past", "Choose a day in the future.")
 HELD_ALREADY = ReasonKind(
     "role.held_already",
-    "{person} has this role already. Take it back first if it should end on another day.",
+    "{person} already has this role. Take it back first if it should end on another day.",
 )
 
 

@@ -15,25 +15,26 @@ from app.language.words import normalize_for_search
 if TYPE_CHECKING:
     from app.people.models import Institution
 
-NAME_TAKEN = ReasonKind("institution.name_taken", "{institution} is called {name} already.")
-DOMAIN_TAKEN = ReasonKind("institution.domain_taken", "{domain} belongs to {institution} already.")
+NAME_TAKEN = ReasonKind("institution.name_taken", "{institution} already has the name {name}.")
+DOMAIN_TAKEN = ReasonKind("institution.domain_taken", "{domain} already belongs to {institution}.")
 DOMAIN_KNOWN = reason(
-    "institution.domain_known", "One of these mail domains belongs to another institution already."
+    "institution.domain_known", "One of these mail domains already belongs to another institution."
 )
 DOMAIN_UNREADABLE = ReasonKind(
     "institution.domain_unreadable",
-    "{domain} is no mail domain. Write what follows the @, such as example.edu.",
+    "{domain} is not a mail domain. Write what follows the @, such as example.edu.",
 )
 DOMAIN_OF_ANYBODY = ReasonKind(
     "institution.domain_of_anybody", "Anybody can have an address at {domain}. Leave it out."
 )
 SAME = reason("institution.same", "An institution is not merged into itself. Choose another one.")
-MERGED = ReasonKind("institution.merged", "{institution} was merged into another one already.")
+MERGED = ReasonKind("institution.merged", "{institution} was already merged into another one.")
 TARGET_LEFT = ReasonKind(
-    "institution.target_left", "{institution} left. Take it back before others are merged into it."
+    "institution.target_left",
+    "{institution} has left. Take it back before others are merged into it.",
 )
-LEFT = ReasonKind("institution.left", "{institution} left already.")
-TAKES_PART = ReasonKind("institution.takes_part", "{institution} takes part already.")
+LEFT = ReasonKind("institution.left", "{institution} has already left.")
+TAKES_PART = ReasonKind("institution.takes_part", "{institution} already takes part.")
 CHANGED_MEANWHILE = ReasonKind(
     "institution.changed_meanwhile",
     "{institution} has {count} person now. Look at the numbers again before you merge.",

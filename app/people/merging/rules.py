@@ -7,22 +7,22 @@ from uuid import UUID
 from app.language.reasons import Reason, ReasonKind, reason
 from app.people.rules import why_not_deal_with
 
-SAME_RECORD = reason("merge.same_record", "These are one record already.")
+SAME_RECORD = reason("merge.same_record", "These are already one record.")
 MERGED_BEFORE = reason(
-    "merge.merged_before", "One of these records was merged into another one before."
+    "merge.merged_before", "One of these records was already merged into another one."
 )
 ENDED = reason(
-    "merge.ended", "The record that would go on cannot sign in any more. Let the other one go on."
+    "merge.ended", "The record that would go on can no longer sign in. Let the other one go on."
 )
 SAME_COHORT = ReasonKind(
     "merge.same_cohort",
-    "Both have a place in {cohorts:and}, and what somebody does in a cohort is kept once. "
-    "Two records with places in the same cohort are not merged.",
+    "Both have a place in {cohorts:and}, and what somebody does in a cohort is kept once. Two "
+    "records with places in the same cohort cannot be merged.",
 )
 SAME_COHORT_UNNAMED = reason(
     "merge.same_cohort_unnamed",
-    "Both have a place in the same cohort, and what somebody does in a cohort is kept once. "
-    "Such records are not merged.",
+    "Both have a place in the same cohort, and what somebody does in a cohort is kept once. Such "
+    "records cannot be merged.",
 )
 FOR_ADMINISTRATORS = reason(
     "merge.for_administrators", "Only your administrator can merge these two records."

@@ -29,14 +29,14 @@ TITLES = {
     What.INSTITUTIONS: _("Add the institutions that take part"),
     What.PROGRAM: _("Load a program"),
     What.COORDINATOR: _("Make somebody its coordinator"),
-    What.MAIL: _("See that mail goes out"),
+    What.MAIL: _("Check that mail goes out"),
     What.BACKUP: _("Keep a backup"),
 }
 STATES = {
     SetupState.DONE: Badge(pgettext("of a task", "Done"), "good"),
     SetupState.TO_DO: Badge(pgettext("of a task", "To do"), "warm"),
     SetupState.WAITS: Badge(pgettext("of a task", "Under way"), "accent"),
-    SetupState.UNKNOWN: Badge(pgettext("of a task", "Not known here"), "neutral"),
+    SetupState.UNKNOWN: Badge(pgettext("of a task", "Cannot be checked here"), "neutral"),
 }
 PAGES = {
     What.INSTITUTIONS: "/admin/institutions",

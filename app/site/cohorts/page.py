@@ -89,7 +89,8 @@ def zone_note(zone: str, reader_zone: str) -> Text:
     if zone == reader_zone:
         return _("All times are in {zone}.", zone=zone_name(zone))
     return _(
-        "Times are in your own zone, {own}. Where the cohort’s, {zone}, differs, it stands beside.",
+        "Times are in your time zone, {own}. Where the cohort’s ({zone}) differs, it is "
+        "shown beside it.",
         zone=zone_name(zone),
         own=zone_name(reader_zone),
     )

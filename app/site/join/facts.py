@@ -37,8 +37,8 @@ def _seats(read: CohortToJoin) -> Text:
     left = seats_left(read.line, read.seats)
     if not left:
         return ngettext(
-            "{count} seat, and it is taken. Who asks now waits for one.",
-            "{count} seats, all of them taken. Who asks now waits for one.",
+            "{count} seat, and it is taken. Anyone who asks now joins the waitlist.",
+            "{count} seats, all of them taken. Anyone who asks now joins the waitlist.",
             count=read.seats.capacity,
         )
     return ngettext(

@@ -61,7 +61,7 @@ def way_in(
             return _waits(path, position or 1)
         case Door.APPLIED:
             return Way(
-                _("Your application waits for its decision"),
+                _("Your application is waiting for a decision"),
                 decides[stands],
                 (Step(_("Take the application back"), f"{path}/{_RELEASE}", "secondary"),),
             )
@@ -79,7 +79,7 @@ def way_in(
 _STRANGER: Mapping[Door, tuple[Text, Text]] = {
     Door.SEAT: (
         _("Take a seat"),
-        _("Sign in, or say who you are if you are new here. Whoever asks first has the seat."),
+        _("Sign in, or say who you are if you are new here. Seats go to those who ask first."),
     ),
     Door.LINE: (
         _("Wait for a seat"),
@@ -129,7 +129,7 @@ _BUTTON: Mapping[Door, Text] = {
 
 
 def _held(path: str, cohort: Cohort, until: datetime | None) -> Way:
-    text: Text = _("If you do nothing, it goes to somebody else then.")
+    text: Text = _("If you do nothing, it then goes to somebody else.")
     title: Text = _("A seat is held for you")
     if until is not None:
         title = _("A seat is held for you until {until:moment}", until=local(until, cohort.zone))
@@ -150,7 +150,7 @@ def _waits(path: str, position: int) -> Way:
         "for the next one."
     )
     return Way(
-        _("You wait for a seat, at position {position}", position=position),
+        _("You are waiting for a seat, at position {position}", position=position),
         text,
         (Step(_("Leave the line"), f"{path}/{_RELEASE}", "secondary"),),
     )

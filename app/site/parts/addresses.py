@@ -54,7 +54,7 @@ class Addresses:
 
 
 DONE = {
-    "asked": _("A link was sent. The address counts as soon as it was opened."),
+    "asked": _("A link was sent. The address counts as soon as you open it."),
     "primary": _("Mail goes to that address from now on."),
     "removed": _("The address was removed."),
 }

@@ -13,7 +13,7 @@ _BY_RULE: Mapping[str, Text] = {
     LAPSED: _("Nobody answered in time."),
     FREE: _("A seat is free, and they are next in line."),
     PUBLISHED_LATE: _("The cohort was published after the seat was held."),
-    NAMED_BY: _("A file of people named them."),
+    NAMED_BY: _("They were on a list of people that was applied."),
     TIME_REACHED: _("Its opening time was reached."),
     FIRST_JUDGED: _("The first person was judged by it."),
 }

@@ -50,5 +50,5 @@ def _seat(place: LearnerInCohort, reader_zone: str) -> OwnSeat:
     if place.enrollment.status is Status.APPLIED:
         text = _("You applied for a seat in {cohort}. It is not decided yet.", cohort=cohort.title)
         return OwnSeat(text, path, _("See your application"), held=False)
-    text = _("You wait for a seat in {cohort}.", cohort=cohort.title)
+    text = _("You are waiting for a seat in {cohort}.", cohort=cohort.title)
     return OwnSeat(text, path, _("See your position"), held=False)

@@ -106,10 +106,10 @@ def test_everybody_who_is_in_and_who_leads_is_told_once_with_both_times(
     assert "It was planned for Thu, Nov 26, 12:00 PM Mountain Standard Time." in text
     assert "It is now on Thu, Mar 18, 11:00 AM Mountain Standard Time, and lasts 60 min" in text
     assert (
-        "On the clocks of the cohort: from Thu, Nov 26, 12:00 PM Mountain Time "
+        "In the cohort’s time zone: from Thu, Nov 26, 12:00 PM Mountain Time "
         "to Thu, Mar 18, 12:00 PM Mountain Time." in text
     )
-    assert f"The reason that was given: {WHY}" in text
+    assert f"The reason given: {WHY}" in text
     assert "/cohorts/fall-2026/sessions/3" in text
     assert "/teach/fall-2026/sessions/3" in read(session, told[cast.id("fay")]).text
     assert "On the clocks" not in read(session, told[cast.id("ada")]).text

@@ -155,7 +155,7 @@ def test_role_that_is_given_is_written_to_whoever_gets_it(session: Session, cast
     ).one()
     letter = read(session, mail)
     assert letter.recipient == "nan@example.org"
-    assert "You facilitate Fall 2026 now." in letter.text
+    assert "You now facilitate Fall 2026." in letter.text
     assert "/sign-in\n" in letter.text
     (line,) = lines_about(session, cast.id("nan"))
     assert line.facts["until"] == LATER.isoformat()

@@ -29,7 +29,7 @@ def test_lead_sees_nobody_of_another_institution(sign_in: SignIn, session: Sessi
     count(session)
     page = sign_in("lee").get("/institution").text
     assert "Nakai" not in page
-    assert "Nothing can be told of it yet." in page
+    assert "Nothing can be shown yet." in page
 
 
 def test_people_who_completed_are_counted(sign_in: SignIn, session: Session, cast: Cast) -> None:

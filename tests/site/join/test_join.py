@@ -51,7 +51,7 @@ def test_a_stranger_reads_what_it_is_and_how_to_come_in(browser: Browser) -> Non
     elsewhere = browser.page(f"{FALL}?zone=America/Los_Angeles").text
     assert "11:00 AM – 12:00 PM" in elsewhere
     assert "12:00 PM by the cohort’s clock (Mountain Time)" in elsewhere
-    assert "Times are in Pacific Time. Those of the cohort, in Mountain Time," in elsewhere
+    assert "Times are in Pacific Time. The cohort’s own times (Mountain Time)" in elsewhere
     assert "All times are in Mountain Time." in page.text
 
 
@@ -75,11 +75,11 @@ def test_who_asks_is_in_and_the_next_one_waits(
     assert lee.page("/cohorts/fall-2026").headings[0]
     ben.page(FALL).section("There is no seat for you now")
     assert ben.post(FALL).status_code == 303
-    ben.page(FALL).section("You wait for a seat, at position 1")
+    ben.page(FALL).section("You are waiting for a seat, at position 1")
     assert "Put on the waitlist" in ben.page(FALL).section("What happened so far").text
     assert subjects(session, cast, "lee") == ["You have a seat in Fall 2026"]
     assert subjects(session, cast, "ben") == ["You are on the waitlist of Fall 2026"]
-    assert "You wait for a seat in Fall 2026." in ben.page("/home").text
+    assert "You are waiting for a seat in Fall 2026." in ben.page("/home").text
 
 
 def test_a_seat_that_is_offered_is_taken_once_in_two_tabs(
@@ -96,7 +96,7 @@ def test_a_seat_that_is_offered_is_taken_once_in_two_tabs(
     assert ben.post(one.action).status_code == 303
     refused = ben.post(one.action)
     assert refused.status_code == 409
-    assert "No seat is held for you in this cohort any more." in refused.text
+    assert "No seat is held for you in this cohort anymore." in refused.text
     refused = ben.post(other.action)
     assert refused.status_code == 409
     assert "How it stands now is said below." in refused.text

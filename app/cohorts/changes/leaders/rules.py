@@ -6,7 +6,7 @@ from uuid import UUID
 from app.language.reasons import Reason, reason
 from app.people.rules import why_not_deal_with
 
-SAME = reason("leaders.same", "These people lead the session already.")
+SAME = reason("leaders.same", "These people already lead the session.")
 
 Parts = Mapping[UUID, str]
 """`lead`, `co_lead` or `guest`, by person."""

@@ -23,11 +23,10 @@ MOST_LINES = 500
 MOST_BYTES = 200_000
 LONGEST = 200
 
-EMPTY = reason(
-    "institutions_file.empty", "There is no line in it. Paste the table, or choose a file."
-)
+EMPTY = reason("institutions_file.empty", "The table is empty. Paste it, or choose a file.")
 NO_TEXT = reason(
-    "institutions_file.no_text", "This is no table of text. Save it as CSV and send it again."
+    "institutions_file.no_text",
+    "This file is not a table of text. Save it as CSV and send it again.",
 )
 TOO_BIG = ReasonKind(
     "institutions_file.too_big", "It is larger than {kilobytes} KB. Send it in parts."
@@ -50,10 +49,10 @@ TOO_LONG = ReasonKind(
 NO_ZONE = reason("institutions_file.no_zone", "The time zone is missing.")
 UNKNOWN_ZONE = ReasonKind(
     "institutions_file.unknown_zone",
-    "{zone} is no time zone. Write a code such as America/Denver.",
+    "{zone} is not a time zone. Write a code such as America/Denver.",
 )
 TWICE = ReasonKind("institutions_file.twice", "Line {line} names the same institution or domain.")
-KNOWN_AS = ReasonKind("institutions_file.known_as", "It is there already, as {institution}.")
+KNOWN_AS = ReasonKind("institutions_file.known_as", "It is already there, as {institution}.")
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "name": ("name", "institution", "institution name", "school", "site"),  # not shown

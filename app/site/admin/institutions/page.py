@@ -170,7 +170,7 @@ def _counts(shown_rows: int, count: int) -> Text:
 
 def _none_found(query: str) -> Text:
     if query:
-        return _("No institution has “{name}” in its names.", name=query)
+        return _("No institution has “{name}” in one of its names.", name=query)
     return _("No institution is on this list.")
 
 

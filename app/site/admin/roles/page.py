@@ -85,7 +85,7 @@ def grant_line(
 
 def _state(row: GrantRow, now: datetime) -> Badge:
     if row.holds(now):
-        return Badge(pgettext("of a role", "Holds"), "good")
+        return Badge(pgettext("of a role", "In force"), "good")
     if row.role_grant.revoked_at is not None:
         return Badge(pgettext("of a role", "Taken back"), "neutral")
     return Badge(pgettext("of a role", "Ended"), "neutral")
@@ -124,7 +124,7 @@ def _facts(line: GrantLine, zone: str) -> list[Fact]:
         ),
         Fact(
             pgettext("of a role", "Ends"),
-            _ends(grant.until, zone) if grant.until else _("It has no end."),
+            _ends(grant.until, zone) if grant.until else _("It has no end date."),
         ),
     ]
     if grant.revoked_at is not None:
@@ -214,9 +214,9 @@ LISTING: Listing[GrantLine] = Listing(
             exports=(Export(pgettext("column", "State"), lambda line: line.state.text),),
         ),
     ),
-    nothing=Empty(_("Nobody has a role here yet"), _("Roles that you may give appear here.")),
+    nothing=Empty(_("Nobody has a role here yet"), _("Roles that you can give appear here.")),
     filters=(
-        Filter(ALL, _("Every role that holds"), lambda line: line.holds),
+        Filter(ALL, _("Every role in force"), lambda line: line.holds),
         Filter("administrator", _("Administrators"), partial(_is, Role.ADMINISTRATOR)),
         Filter("coordinator", _("Coordinators"), partial(_is, Role.COORDINATOR)),
         Filter("facilitator", _("Facilitators"), partial(_is, Role.FACILITATOR)),

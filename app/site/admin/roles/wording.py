@@ -21,7 +21,7 @@ WHAT_FOR: Mapping[Role, Text] = {
     Role.ADMINISTRATOR: _("Looks after the installation: institutions, roles, programs, health."),
     Role.COORDINATOR: _("Sets up cohorts, fills them, and issues certificates."),
     Role.FACILITATOR: _("Sees who is prepared, leads case sessions and records attendance."),
-    Role.LEAD: _("Sees how the people of one institution do, and nobody else."),
+    Role.LEAD: _("Sees how the people of one institution are doing, and nobody else."),
 }
 
 

@@ -184,7 +184,7 @@ APPLICATIONS: Listing[OwnApplication] = Listing(
         _("There is no application for you to decide"),
         _(
             "Where a coordinator lets leads decide, those of your people who apply appear here. "
-            "Of all others the coordinator decides."
+            "The coordinator decides on all others."
         ),
     ),
     filters=(

@@ -217,7 +217,9 @@ def lead_of(*, everybody: bool) -> Text:
     """Who is on the list."""
     if everybody:
         return _("Everybody in this installation.")
-    return _("Everybody with a place in a cohort that you coordinate, and who teaches there.")
+    return _(
+        "Everybody with a place in a cohort that you coordinate, and everybody who teaches there."
+    )
 
 
 def asked_words(asked: Asked) -> list[str]:

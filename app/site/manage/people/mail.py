@@ -25,9 +25,9 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "invited": _("Mail: they are invited"),
     "enrolled": _("Mail: there is a seat for them"),
     "declined": _("Mail: there is no seat for them"),
-    "transferred": _("Mail: they go on in another cohort"),
+    "transferred": _("Mail: they continue in another cohort"),
     "transfer_taken_back": _("Mail: the transfer was taken back"),
-    "withdrawn": _("Mail: they are not enrolled any more"),
+    "withdrawn": _("Mail: they are no longer enrolled"),
     "unit_opened_early": _("Mail: a unit is open early for them"),
     "policy_changed": _("Mail: what completes a cohort has changed"),
 }
@@ -87,8 +87,8 @@ def mailed(record: Record, mail: MailTo, title: Text, now: datetime) -> Happenin
     elif mail.failed_at is not None:
         became, tone = _("failed {failed:moment}", failed=local(mail.failed_at, zone)), "warm"
     elif is_useless(message.useless_after, now):
-        became, tone = _("not delivered while it was of use"), "warm"
+        became, tone = _("not delivered in time to be of use"), "warm"
     else:
-        became = _("waits to be delivered")
+        became = _("waiting to be delivered")
     written = date_time(message.created_at, zone)
     return Happening(moment(record, message.created_at), title, beside(written, became), tone)

@@ -179,7 +179,7 @@ def outlook(verdict: Completion) -> Badge:
 
 def _nothing(record: Record) -> Text:
     if not record.coordinates:
-        return _("What somebody learns is for the coordinators of their cohorts to see.")
+        return _("Only the coordinators of their cohorts see how they are doing.")
     if record.current is not None:
         return _("Not enrolled in {cohort} now.", cohort=record.current.cohort.title)
     return _("No place in a cohort that you coordinate.")

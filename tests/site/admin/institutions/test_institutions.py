@@ -61,14 +61,14 @@ def test_administrator_adds_one_and_finds_it_by_its_domain(abe: Browser, session
         (
             {"name": "HIGH DESERT"},
             "name",
-            "High Desert School of Medicine is called HIGH DESERT already.",
+            "High Desert School of Medicine already has the name HIGH DESERT.",
         ),
         ({"zone": ""}, "zone", "Choose a time zone from the list."),
         ({"zone": "Mars/Base"}, "zone", "Choose a time zone from the list."),
         (
             {"domains": "nothing"},
             "domains",
-            "nothing is no mail domain. Write what follows the @, such as example.edu.",
+            "nothing is not a mail domain. Write what follows the @, such as example.edu.",
         ),
         (
             {"domains": "a@gmail.com"},
@@ -78,12 +78,12 @@ def test_administrator_adds_one_and_finds_it_by_its_domain(abe: Browser, session
         (
             {"domains": "taken.example"},
             "domains",
-            "taken.example belongs to Sonoran School of Medicine already.",
+            "taken.example already belongs to Sonoran School of Medicine.",
         ),
         (
             {"spellings": "sonoran"},
             "spellings",
-            "Sonoran School of Medicine is called sonoran already.",
+            "Sonoran School of Medicine already has the name sonoran.",
         ),
     ],
 )
@@ -134,7 +134,7 @@ def test_one_leaves_with_a_reason_and_is_taken_back(abe: Browser, session: Sessi
     assert "It left on November 18, 2026." in page.text
     again = abe.post(leave.action, data=leave.data(reason="Closed."))
     assert again.status_code == 409
-    assert "Sonoran School of Medicine left already." in again.page.text
+    assert "Sonoran School of Medicine has already left." in again.page.text
     assert abe.page(f"{LIST}?show=gone").table("Institutions").cells[0][-1] == "Left"
     back = page.form("Take this institution back")
     assert abe.post(back.action, data=back.data(reason="Mistake.")).status_code == 303

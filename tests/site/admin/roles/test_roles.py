@@ -40,7 +40,7 @@ def test_administrator_sees_every_role(sign_in: SignIn) -> None:
         "Coordinator",
         "Mentor Development Program",
         "Abe Abara",
-        "Holds",
+        "In force",
     )
     assert len(page.table("Roles").body) == 4
 
@@ -103,7 +103,7 @@ def test_role_is_taken_back_with_a_reason_and_counts_from_the_next_click(
     assert "Take it back" not in page.headings
     again = cora.post(f"{address}/revocation", data={"reason": "Again."})
     assert again.status_code == 409
-    assert "This role has ended already." in again.page.text
+    assert "This role has already ended." in again.page.text
 
 
 def test_own_role_and_one_that_is_not_ones_to_give_stay(
@@ -130,7 +130,7 @@ def test_last_administrator_cannot_go(sign_in: SignIn, session: Session, cast: C
     form = ben.page(address).form("Take this role back")
     answer = ben.post(form.action, data=form.data(reason="Left."))
     assert answer.status_code == 409
-    assert "This is the last administrator without an end." in answer.page.text
+    assert "This is the last administrator whose role has no end date." in answer.page.text
     assert sign_in("abe").get("/admin").status_code == 200
 
 

@@ -172,7 +172,7 @@ def test_nobody_decides_on_their_own(
     applying.apply(session, fall, cast.id("lee"))
     session.commit()
     own = path(session, fall, cast.person("lee"))
-    assert "Nobody does this for themselves." in lee.page(own).text
+    assert "You cannot do this for yourself." in lee.page(own).text
     assert lee.post(own, data={"decision": "seat", "reason": ""}).status_code == 422
 
 

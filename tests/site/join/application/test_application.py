@@ -64,7 +64,7 @@ def test_applying_answers_the_form_and_shows_what_was_answered(
     page = ben.page(FALL)
     assert page.facts[WHY.label] == "To give back."
     assert page.facts[AGREE.label] == "Agreed Wed, Nov 18, 10:00 AM Mountain Time"
-    page.section("Your application waits for its decision")
+    page.section("Your application is waiting for a decision")
     assert page.link("Correct the answers") == CORRECT
 
 

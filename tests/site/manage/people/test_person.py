@@ -124,7 +124,7 @@ def test_administrator_sees_who_somebody_is_and_not_what_they_learn(
     session.commit()
     page = sign_in("abe").page(path(cast, "ben"))
     assert "ben@example.org" in page.text
-    assert "What somebody learns is for the coordinators of their cohorts to see." in page.text
+    assert "Only the coordinators of their cohorts see how they are doing." in page.text
     for learned in (number, "Spring 2026", "attested", "Signed"):
         assert learned not in page.text
 
@@ -178,7 +178,7 @@ def test_nobody_is_offered_acts_for_themselves(
     enroll(session, cast.fall, cast.id("cora"), by=None, now=NOW)
     session.commit()
     page = sign_in("cora").page(path(cast, "cora"))
-    assert "Nobody does this for themselves." in page.text
+    assert "You cannot do this for yourself." in page.text
     assert "Issue certificates" not in page.text
 
 

@@ -14,7 +14,7 @@ from app.web.parts import Badge, Option
 
 BADGES = {
     Outcome.ADD: Badge(pgettext("of a line", "Will be added"), "good"),
-    Outcome.ALREADY: Badge(pgettext("of a line", "Is there already"), "neutral"),
+    Outcome.ALREADY: Badge(pgettext("of a line", "Is already there"), "neutral"),
     Outcome.REFUSE: Badge(pgettext("of a line", "Cannot be added"), "bad"),
 }
 
@@ -78,7 +78,7 @@ def check_page(
 
 def _summary(counts: Mapping[Outcome, int]) -> Text:
     return _(
-        "To add: {adds}. There already: {already}. Not possible: {refused}.",
+        "To add: {adds}. Already there: {already}. Not possible: {refused}.",
         adds=counts[Outcome.ADD],
         already=counts[Outcome.ALREADY],
         refused=counts[Outcome.REFUSE],

@@ -105,17 +105,17 @@ def _moves(
             )
         )
     if len(others) < len(leads):
-        said.append(_("Your own role as its lead will end: nobody gives a role to themselves."))
+        said.append(_("Your own role as its lead will end: nobody can give a role to themselves."))
     return said
 
 
 def _stays(source: Institution, target: Institution) -> list[Text]:
     return [
         _(
-            "Enrollments of before keep saying {source}, and are counted under {target}.",
+            "Past enrollments still name {source}, and are counted under {target}.",
             source=source.name,
             target=target.name,
         ),
         _("Certificates that were issued keep every byte."),
-        _("This cannot be undone: two institutions that became one are not told apart again."),
+        _("This cannot be undone: two institutions that became one cannot be told apart again."),
     ]

@@ -92,7 +92,7 @@ def give_page(
         is_new=bool(institutions),
         institutions=[Option(str(i.id), i.name) for i in institutions],
         until_hint=_(
-            "It holds through the end of that day, {zone}. Leave it empty for no end.",
+            "The role ends at the end of that day, {zone}. Leave it empty for no end date.",
             zone=zone_name(zone),
         ),
         form=state or FormState(),

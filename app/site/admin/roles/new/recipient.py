@@ -31,16 +31,14 @@ def whom(
     if len(found) == 1:
         return Recipient(found[0].person)
     if len(found) > MOST_FOUND:
-        return _ask(
-            "person", _("Many people are called so. Write more of the name, or the address.")
-        )
+        return _ask("person", _("Many people have this name. Write more of it, or the address."))
     if found:
         chosen = next((f.person for f in found if f.person.id == form.person_id), None)
         if chosen is not None:
             return Recipient(chosen)
-        return _ask("person_id", _("Several people are called so. Choose who it is."))
+        return _ask("person_id", _("Several people have this name. Choose who it is."))
     if not _ADDRESS.fullmatch(form.person):
-        return _ask("person", _("Nobody is called so. Write the address that they sign in with."))
+        return _ask("person", _("Nobody has this name. Write the address that they sign in with."))
     return _newcomer(form, institutions)
 
 
@@ -48,7 +46,7 @@ def _newcomer(form: GiveForm, institutions: Sequence[Institution]) -> Recipient:
     institution = next((i for i in institutions if i.id == form.institution), None)
     missing: dict[str, Text] = {}
     if not (form.given_name or form.family_name):
-        missing["given_name"] = _("Nobody has this address yet. Write their name to add them.")
+        missing["given_name"] = _("Nobody has this address yet. To add them, write their name.")
     if institution is None:
         missing["institution"] = _("Choose where they belong.")
     return Recipient(institution=institution, may_be_new=True, errors=missing)

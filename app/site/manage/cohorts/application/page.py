@@ -146,7 +146,7 @@ def _note(question: ApplicationQuestion, *, has_answers: bool) -> Text:
 
 def _needed(question: ApplicationQuestion) -> Text:
     if question.kind is QuestionKind.CONSENT:
-        return _("Nobody applies without it")
+        return _("Required to apply")
     return _("Must be answered") if question.required else _("Can be left empty")
 
 

@@ -120,7 +120,7 @@ def _title(decision: Decision, count: int) -> Text:
 
 _TOLD: Mapping[Decision, Text] = {
     Decision.SEAT: _("They are told by mail."),
-    Decision.WAITLIST: _("They are told by mail at which position they wait."),
+    Decision.WAITLIST: _("They are told their position in line by mail."),
     Decision.DECLINE: _("They are told by mail, with your reason."),
 }
 

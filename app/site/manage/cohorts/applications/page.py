@@ -94,7 +94,7 @@ def applications_of(
         columns=(*COLUMNS, _answers(lines, questions)),
         nothing=Empty(
             _("Nobody has applied yet"),
-            _("Whoever applies on the page of the cohort appears here."),
+            _("People who apply on the page of the cohort appear here."),
             Link(_("See the page of the cohort"), f"/join/{here.cohort.slug}"),
         ),
         filters=FILTERS,
@@ -136,7 +136,7 @@ def _answers(
 def _header(question: ApplicationQuestion) -> Text:
     if question.retired_at is None:
         return question.label
-    return _("{question} (not asked any more)", question=question.label)
+    return _("{question} (no longer asked)", question=question.label)
 
 
 def _header_of_file(label: str, questions: Collection[str]) -> Text:

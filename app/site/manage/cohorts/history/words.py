@@ -20,7 +20,7 @@ Says = Callable[[Facts], Text]
 def _seats_changed(facts: Facts) -> Text:
     before, after = facts["before"]["seats"], facts["after"]["seats"]
     if before == after:
-        return _("Seats of institutions changed")
+        return _("Seats by institution changed")
     return _("Seats changed from {before} to {after}", before=before, after=after)
 
 
@@ -73,7 +73,7 @@ def _moment(facts: Facts, name: str) -> datetime:
 def _leads(facts: Facts) -> Text:
     if facts["leads_decide"]:
         return _("Leads decide on applications of their own people")
-    return _("Leads decide on no applications any more")
+    return _("Leads no longer decide on applications")
 
 
 def _plain(words: Text) -> Says:
@@ -83,7 +83,7 @@ def _plain(words: Text) -> Says:
 WORDS: Mapping[str, Says] = {
     "cohort.created": _plain(_("Cohort made")),
     "cohort.dates-changed": _plain(_("Dates of the draft saved")),
-    "cohort.leaders-changed": _plain(_("Who leads the draft's sessions saved")),
+    "cohort.leaders-changed": _plain(_("Leaders of the draft’s sessions saved")),
     "cohort.seats-changed": _plain(_("Seats and policy of the draft saved")),
     "cohort.published": _plain(_("Published")),
     "cohort.archived": _plain(_("Archived")),
@@ -91,13 +91,13 @@ WORDS: Mapping[str, Says] = {
     "cohort.discarded": _plain(_("Draft thrown away")),
     "cohort.seats_changed": _seats_changed,
     "cohort.content-moved": _texts_moved,
-    "cohort.deadlines-changed": _plain(_("Changed until when people get in, work, and claim")),
+    "cohort.deadlines-changed": _plain(_("Dates for enrolling, work, and claims changed")),
     "session.moved": _session_moved,
     "session.canceled": _plain(_("Session canceled")),
     "session.restored": _plain(_("Cancellation of the session taken back")),
     "session.added": _session_added,
     "session.link-changed": _plain(_("Link to join the session changed")),
-    "session.leaders-changed": _plain(_("Who leads the session changed")),
+    "session.leaders-changed": _plain(_("Leaders of the session changed")),
     "session-part.added": _plain(_("Given a part in the session")),
     "unit.opened": _plain(_("Opened for everybody, by its rule")),
     "unit.opened-early": _plain(_("Opened early for them")),
@@ -123,12 +123,12 @@ WORDS: Mapping[str, Says] = {
     **{f"enrollment.{kind.value}": _plain(words) for kind, words in STEPS.items()},
     "enrollment.withdrawal_taken_back": _plain(_("Withdrawal taken back")),
     "enrollment.transfer_taken_back": _plain(_("Transfer taken back")),
-    "people_file.sent": _plain(_("File of people sent")),
-    "people_file.columns_said": _plain(_("Columns of a file of people named")),
-    "people_file.chosen": _plain(_("Choices about a file of people saved")),
-    "people_file.applied": _plain(_("File of people applied")),
-    "people_file.undone": _plain(_("File of people undone")),
-    "people_file.discarded": _plain(_("File of people thrown away")),
+    "people_file.sent": _plain(_("List of people uploaded")),
+    "people_file.columns_said": _plain(_("Columns of a list of people named")),
+    "people_file.chosen": _plain(_("Choices about a list of people saved")),
+    "people_file.applied": _plain(_("List of people applied")),
+    "people_file.undone": _plain(_("List of people undone")),
+    "people_file.discarded": _plain(_("List of people thrown away")),
     "role.granted": lambda facts: _("Given the role {role}", role=ROLES[Role(facts["role"])]),
     "role.revoked": lambda facts: _("The role {role} ended", role=ROLES[Role(facts["role"])]),
     "attendance.saved": _marks,

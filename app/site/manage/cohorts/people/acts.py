@@ -254,12 +254,12 @@ def _of_one_cohort(
             return [*_of_seat(found, act, seats), *_passed_over(found, line), _TOLD]
         case Act.WAITLIST:
             position = len(line) + 1
-            return [_("They wait at position {position}.", position=position), _TOLD]
+            return [_("They are at position {position} in line.", position=position), _TOLD]
         case Act.REFUSAL:
             return [_("A seat that is held for them becomes free."), *_next(line), _TOLD_WHY]
         case Act.WITHDRAWAL:
             return [
-                _("They see the pages of the cohort no longer."),
+                _("They no longer see the pages of the cohort."),
                 _("What they did stays in the record, and certificates stay as they are."),
                 _("Their seat becomes free."),
                 *_next(line),
@@ -311,4 +311,4 @@ def _passed_over(found: FoundPerson, line: Sequence[Waiting]) -> list[Text]:
 def _next(line: Sequence[Waiting]) -> list[Text]:
     if not line:
         return []
-    return [_("The free seat is offered to the next person in line for whom there is one.")]
+    return [_("The free seat is offered to the next person in line who can have it.")]

@@ -21,30 +21,30 @@ def transfer_lines(
         ),
         *(line for other in along for line in _lines(other)),
         _(
-            "Credit does not go along: what was earned in {cohort} belongs to its activity, and "
-            "cannot be claimed any more once they have left. Let them claim it before.",
+            "Credit does not go with them: what was earned in {cohort} belongs to its activity, "
+            "and can no longer be claimed once they have left. Let them claim it first.",
             cohort=cohort,
         ),
         _("Their seat here becomes free, and they take one there."),
         *passed_on,
-        _("It can be taken back while nothing was recorded of them there."),
+        _("It can be taken back as long as nothing is recorded for them there."),
     ]
 
 
 def _lines(other: GoesAlong) -> Iterator[Text]:
     cohort = other.cohort
     if other.nothing:
-        yield _("Nothing of what they did so far would count in {cohort}.", cohort=cohort)
+        yield _("Nothing they did so far would count in {cohort}.", cohort=cohort)
         return
     if other.signed:
         yield _(
-            "To {cohort}, these signatures go along: {units:and}.",
+            "These signatures count in {cohort}, too: {units:and}.",
             cohort=cohort,
             units=tuple(other.signed),
         )
     if other.attended:
         yield _(
-            "To {cohort}, these sessions go along: {units:and}.",
+            "These sessions count in {cohort}, too: {units:and}.",
             cohort=cohort,
             units=tuple(other.attended),
         )
@@ -73,5 +73,5 @@ def return_lines(to: str) -> list[Text]:
     return [
         _("Both places are as they were before the transfer."),
         _("Their seat in {cohort} becomes free, and they take one here.", cohort=to),
-        _("In {cohort}, nothing that was done here counts any more.", cohort=to),
+        _("What was done here no longer counts in {cohort}.", cohort=to),
     ]

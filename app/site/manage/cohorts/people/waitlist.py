@@ -80,12 +80,12 @@ def _promise(here: CohortContext) -> Text:
     cohort = here.cohort
     if cohort.promote_until is None:
         return _(
-            "A free seat is offered to the first in line for whom there is one, and held for "
+            "A free seat is offered to the first in line who can have it, and held for "
             "{hours:hours}.",
             hours=cohort.offer_hours,
         )
     return _(
-        "A free seat is offered to the first in line for whom there is one, and held for "
+        "A free seat is offered to the first in line who can have it, and held for "
         "{hours:hours}; for the last time on {last}.",
         hours=cohort.offer_hours,
         last=long_moment(cohort.promote_until, cohort.zone),
@@ -98,8 +98,8 @@ def waitlist_of(here: CohortContext) -> Listing[WaitlistLine]:
         path=f"{path_of(here)}/people/waitlist",
         columns=COLUMNS,
         nothing=Empty(
-            _("Nobody waits"),
-            _("Who applies, is invited or waits for a seat appears here."),
+            _("Nobody is waiting"),
+            _("People who apply, are invited, or wait for a seat appear here."),
         ),
         filters=FILTERS,
         find=Find(

@@ -105,9 +105,10 @@ def _address(path: str, part: Part, *, whole: bool, **more: str) -> str:
 def _before(report: CohortReport) -> Text:
     newest = report.numbers.newest
     if newest is None:
-        return _("Cohorts before stand as they ended.")
+        return _("Earlier cohorts are shown as they ended.")
     return _(
-        "Cohorts before stand as they ended; “active” and “on course” as they were after {unit}.",
+        "Earlier cohorts are shown as they ended; “active” and “on course” as they were "
+        "after {unit}.",
         unit=report.numbers.here.label(newest.position),
     )
 

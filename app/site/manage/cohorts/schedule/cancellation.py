@@ -41,7 +41,7 @@ def cancellation_page(
         lead=_("It is planned for {starts:moment}.", starts=starts),
         follows=[
             *told(schedule, unit, reached),
-            _("It counts for nobody and against nobody: there is no attendance to record."),
+            _("It counts neither for nor against anybody: there is no attendance to record."),
             _sessions_left(schedule, unit),
             *_text_stays(unit, zone, now),
             _("It can be taken back until {starts:moment}.", starts=starts),

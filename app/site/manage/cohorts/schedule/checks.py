@@ -142,7 +142,7 @@ def told(schedule: Schedule, unit: ScheduledUnit | None, reached: Reached) -> li
     parts = schedule.parts_of(unit) if unit else []
     if parts:
         names = tuple(part.person.display_name for part in parts)
-        found.append(_("Who leads it is told, too: {names:and}.", names=names))
+        found.append(_("Its leaders are told, too: {names:and}.", names=names))
     elif reached.facilitators:
         found.append(
             ngettext(

@@ -30,7 +30,7 @@ class ReasonForm(Form):
 class LinkForm(ReasonForm):
     """Another link, for one session or for all to come; an empty one takes it away."""
 
-    asked_for: ClassVar = {"which": _("Choose for which sessions the link is.")}
+    asked_for: ClassVar = {"which": _("Choose which sessions the link is for.")}
     names: ClassVar = {**WHY, "link": _("Link to join"), "which": _("For which sessions")}
 
     link: JoinLink = ""

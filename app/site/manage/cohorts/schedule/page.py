@@ -107,7 +107,7 @@ def _deadlines(schedule: Schedule, approved: ApprovedActivity | None) -> list[Fa
     cohort = schedule.here.cohort
     enrollment = cohort.enrollment_closes_at or cohort.closes_at
     found = [
-        Fact(_("People get in until"), long_moment(enrollment, cohort.zone)),
+        Fact(_("People can enroll until"), long_moment(enrollment, cohort.zone)),
         Fact(_("Work can be done until"), long_moment(cohort.closes_at, cohort.zone)),
     ]
     if approved is not None:

@@ -92,10 +92,10 @@ def _notes(
     if over > 0:
         notes.append(
             ngettext(
-                "{count} more seat is taken than there is. Nobody loses it; none is passed on "
-                "before it is free again.",
-                "{count} more seats are taken than there are. Nobody loses one; none is passed "
-                "on before they are free again.",
+                "{count} more seat is taken than the cohort has. Nobody loses it; no seat is "
+                "passed on until that one is free again.",
+                "{count} more seats are taken than the cohort has. Nobody loses one; no seat is "
+                "passed on until those are free again.",
                 count=over,
             )
         )
@@ -107,8 +107,8 @@ def _notes(
     if offered := len(next_in_line(line, seats)):
         notes.append(
             ngettext(
-                "{count} free seat is about to be offered to who waits.",
-                "{count} free seats are about to be offered to who waits.",
+                "{count} free seat is about to be offered to the next in line.",
+                "{count} free seats are about to be offered to the next in line.",
                 count=offered,
             )
         )

@@ -60,7 +60,7 @@ def _left_alone(stays: Sequence[MarkChange], reader: Actor) -> Text | None:
             )
         )
     if len(again) < len(stays):
-        notes.append(_("Your own mark is left alone: nobody marks themselves."))
+        notes.append(_("Your own mark is left alone: nobody can mark themselves."))
     return worded(tuple(notes), "sentences") if notes else None
 
 

@@ -247,8 +247,8 @@ def _errors(rows: Sequence[AttendanceRow], unsaved: UnsavedMarks) -> list[FieldE
     ]
     if unsaved.gone:
         text = ngettext(
-            "{count} mark was not saved: its person is not in this cohort any more.",
-            "{count} marks were not saved: their people are not in this cohort any more.",
+            "{count} mark was not saved: the person is no longer in this cohort.",
+            "{count} marks were not saved: the people are no longer in this cohort.",
             count=unsaved.gone,
         )
         found.append(FieldError(None, text))

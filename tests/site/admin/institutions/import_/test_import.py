@@ -29,7 +29,7 @@ def test_eleven_are_pasted_checked_and_added(abe: Browser, session: Session) -> 
     form = abe.page(IMPORT).form("Check this table")
     answer = abe.post(IMPORT, data=form.data(table=ELEVEN))
     page = answer.page
-    assert "To add: 11. There already: 0. Not possible: 0." in page.text
+    assert "To add: 11. Already there: 0. Not possible: 0." in page.text
     assert page.row("Partner School 3 P3").cells[2:5] == [
         "Arizona",
         "Mountain Standard Time (Arizona, no daylight saving time)",
@@ -63,19 +63,19 @@ def test_file_goes_before_what_is_pasted_and_a_zone_can_be_chosen(
 def test_lines_that_cannot_be_added_come_first_with_every_reason(abe: Browser) -> None:
     table = HEAD + "Mesa;M;NM;America/Denver;\nHIGH DESERT;;;;\nSage;S;;Mars/Base;gmail.com\n"
     page = abe.post(IMPORT, data={"table": table, "zone": ""}).page
-    lines = page.table("What becomes of each line").cells
+    lines = page.table("What happens to each line").cells
     assert [line[1] for line in lines] == ["Sage S", "Mesa M", "HIGH DESERT"]
-    assert "Mars/Base is no time zone." in lines[0][-1]
+    assert "Mars/Base is not a time zone." in lines[0][-1]
     assert "Anybody can have an address at gmail.com." in lines[0][-1]
-    assert "It is there already, as High Desert School of Medicine." in lines[2][-1]
+    assert "It is already there, as High Desert School of Medicine." in lines[2][-1]
     assert "Add 1 institution" in page.form(action=f"{IMPORT}/apply").buttons
 
 
 @pytest.mark.parametrize(
     ("sent", "field", "sentence"),
     [
-        ({"table": ""}, "table", "There is no line in it. Paste the table, or choose a file."),
-        ({"table": HEAD}, "table", "There is no line in it. Paste the table, or choose a file."),
+        ({"table": ""}, "table", "The table is empty. Paste it, or choose a file."),
+        ({"table": HEAD}, "table", "The table is empty. Paste it, or choose a file."),
         (
             {"table": "School board\nMesa"},
             "table",
@@ -100,7 +100,7 @@ def test_binary_file_gets_a_sentence(abe: Browser) -> None:
     file = {"file": ("sites.xlsx", b"PK\x03\x04\x00\x00")}
     answer = abe.post(IMPORT, data={"table": "", "zone": ""}, files=file)
     assert answer.page.field_errors == {
-        "file": "This is no table of text. Save it as CSV and send it again."
+        "file": "This file is not a table of text. Save it as CSV and send it again."
     }
 
 

@@ -61,7 +61,7 @@ def test_somebody_who_is_here_is_found_by_name_and_given_a_role_until_a_day(
 ) -> None:
     cora = sign_in("cora")
     page = cora.page(f"{NEW}?role=facilitator")
-    assert "It holds through the end of that day, Mountain Time." in page.text
+    assert "The role ends at the end of that day, Mountain Time." in page.text
     over = "Fall 2026 (Mentor Development Program)"
     answer = give(cora, "facilitator", over, person="nakai, nan", until="2026-12-31")
     assert answer.headers["location"] == NEXT
@@ -104,7 +104,7 @@ def test_of_several_of_a_name_one_is_chosen(sign_in: SignIn, session: Session, c
     cora = sign_in("cora")
     answer = give(cora, "lead", "Sonoran School of Medicine", person="nan naka")
     assert answer.page.field_errors == {
-        "person_id": "Several people are called so. Choose who it is."
+        "person_id": "Several people have this name. Choose who it is."
     }
     form = answer.page.form("Give this role")
     assert set(form.choices("person_id").values()) == {
@@ -124,20 +124,20 @@ def test_of_several_of_a_name_one_is_chosen(sign_in: SignIn, session: Session, c
         (
             {"person": "Nobody"},
             "person",
-            "Nobody is called so. Write the address that they sign in with.",
+            "Nobody has this name. Write the address that they sign in with.",
         ),
         (
             {"person": "Cora Castellano"},
             "person",
-            "Nobody does this for themselves. Ask somebody else who can.",
+            "You cannot do this for yourself. Ask somebody else who can.",
         ),
         (
             {"person": "fay@example.org"},
             "person",
-            "Fay Fuentes, PhD has this role already. "
+            "Fay Fuentes, PhD already has this role. "
             "Take it back first if it should end on another day.",
         ),
-        ({"until": "2026-11-17"}, "until", "Choose a day that is still to come."),
+        ({"until": "2026-11-17"}, "until", "Choose a day in the future."),
         ({"until": "soon"}, "until", "Enter a date, such as 2027-01-14."),
         ({"until": "9999-12-31"}, "until", "Enter a year from 2000 to 2099."),
         ({"until": "0001-01-01"}, "until", "Enter a year from 2000 to 2099."),
@@ -195,5 +195,5 @@ def test_address_of_somebody_disabled_is_not_given_to_anybody_else(
     place = list(form.choices("institution"))[1]
     filled = form.data(given_name="Nan", family_name="Other", institution=place)
     answer = abe.post(form.action, data=filled)
-    assert answer.page.field_errors == {"person": "This address belongs to somebody already."}
+    assert answer.page.field_errors == {"person": "This address already belongs to somebody."}
     assert session.query(EmailAddress).filter_by(address="nan@example.org").count() == 1

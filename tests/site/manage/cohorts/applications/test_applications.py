@@ -99,7 +99,7 @@ def test_a_new_question_with_the_words_of_an_old_one_has_a_column_of_its_own(
     text = cora.get(f"{LIST}?format=csv").content.decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text))
     assert row[MENTEES.label] == "12"
-    assert row[f"{MENTEES.label} (not asked any more)"] == "3"
+    assert row[f"{MENTEES.label} (no longer asked)"] == "3"
     assert row[f"{AGREE.label} (from a file)"] == "by phone"
     assert row[AGREE.label] == "2026-11-18T10:00:00-07:00"
 
@@ -119,7 +119,7 @@ def test_who_is_over_the_seats_stands_named_and_can_wait(
     wait = cora.page(page.link("Put these 2 people on the waitlist"))
     answer = cora.post(form.action, data=dict(form.sent))
     assert answer.headers["location"] == f"{LIST}?done=seat"
-    assert "They have a seat, and are told by mail." in cora.page(f"{LIST}?done=seat").text
+    assert "They get a seat, and are told by mail." in cora.page(f"{LIST}?done=seat").text
     waits = wait.form("Put 2 people on the waitlist")
     sent = {"person": waits.values("person"), "decision": "waitlist"}
     assert cora.post(waits.action, data=sent).status_code == 303
@@ -202,7 +202,7 @@ def test_nobody_decides_on_their_own(
     applying.apply(session, fall, cast.id("cora"))
     session.commit()
     page = checked(cora, [str(cast.id("cora"))], "seat")
-    assert "Nobody does this for themselves." in page.text
+    assert "You cannot do this for yourself." in page.text
     sent = {"person": str(cast.id("cora")), "decision": "seat"}
     assert cora.post(CHECK, data=sent).status_code == 422
 
@@ -248,7 +248,7 @@ def test_who_cannot_be_decided_on_is_named_and_nothing_is_offered(
     session.commit()
     page = checked(cora, [str(cast.id("cora"))], "seat")
     assert page.title.startswith("Nobody is left to decide on")
-    assert "Cora Castellano, MPH: Nobody does this for themselves." in page.text
+    assert "Cora Castellano, MPH: You cannot do this for yourself." in page.text
     assert page.link("Back to the applications") == f"{LIST}?show=waiting"
 
 

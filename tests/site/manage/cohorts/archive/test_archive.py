@@ -48,7 +48,7 @@ def test_it_is_archived_listed_and_taken_back(
     session.expire_all()
     assert closed.spring.archived_at == NOW
     assert "Archived" in cora.page("/manage/cohorts").main.text
-    assert "Nothing in it changes any more." in " ".join(cora.page(SPRING).notices)
+    assert "Nothing in it can change anymore." in " ".join(cora.page(SPRING).notices)
     assert "Spring 2026" not in cora.page("/manage").main.text
     assert cora.post(ARCHIVE, data={"reason": "Again."}).status_code == 303
     assert cora.post(f"{ARCHIVE}/undo", data={"reason": "A mark is missing."}).status_code == 303

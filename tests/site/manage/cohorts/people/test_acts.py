@@ -110,8 +110,8 @@ def test_a_withdrawal_needs_a_reason_and_can_be_taken_back(
         "Moved.",
     )
     letter = newest_letter(session, cast, "ada")
-    assert letter.subject == "You are not in Fall 2026 any more"
-    assert "The reason that was given: Moved." in letter.text
+    assert letter.subject == "You are no longer in Fall 2026"
+    assert "The reason given: Moved." in letter.text
     assert cora.post(f"{path}/return", data={"reason": "A mistake."}).status_code == 303
     assert status(session, cast, "ada") is Status.ENROLLED
     happened = cora.page(path).table("What happened to this place").column("Why")
@@ -126,9 +126,9 @@ def test_a_transfer_says_what_goes_along_and_takes_it_along(
     check = cora.page(f"{path}/transfer")
     said = check.section("What follows").text
     weeks = "Week 1, Week 2, Week 3, and Week 4"
-    assert f"To Fall 2026, these signatures go along: {weeks}." in said
-    assert f"To Fall 2026, these sessions go along: {weeks}." in said
-    assert "Credit does not go along: what was earned in Spring 2026 belongs to" in said
+    assert f"These signatures count in Fall 2026, too: {weeks}." in said
+    assert f"These sessions count in Fall 2026, too: {weeks}." in said
+    assert "Credit does not go with them: what was earned in Spring 2026 belongs to" in said
     refused = cora.post(f"{path}/transfer", data={"reason": "Other day.", "to": "coach-2026"})
     assert refused.status_code == 422
     assert "Choose the cohort to go to." in refused.text
@@ -137,8 +137,8 @@ def test_a_transfer_says_what_goes_along_and_takes_it_along(
     assert status(session, cast, "ben", "spring-2026") is Status.TRANSFERRED
     assert status(session, cast, "ben") is Status.ENROLLED
     letter = newest_letter(session, cast, "ben")
-    assert letter.subject == "You go on in Fall 2026"
-    assert "from Spring 2026 to Fall 2026. The reason that was given: Other day." in letter.text
+    assert letter.subject == "You continue in Fall 2026"
+    assert "from Spring 2026 to Fall 2026. The reason given: Other day." in letter.text
     ben = sign_in("ben")
     unit = ben.page("/cohorts/fall-2026/units/2")
     assert "You signed this in Spring 2026 on" in unit.section("Sign").text
@@ -153,7 +153,7 @@ def test_a_transfer_says_what_goes_along_and_takes_it_along(
     assert ben.get("/home").status_code == 200
     person = cora.page(f"/manage/people/{cast.id('ben')}").text
     assert "Attended in Spring 2026" in person
-    assert "Mail: they go on in another cohort" in person
+    assert "Mail: they continue in another cohort" in person
 
 
 def test_a_transfer_without_work_that_counts_there_says_so(
@@ -163,7 +163,7 @@ def test_a_transfer_without_work_that_counts_there_says_so(
     session.commit()
     check = cora.page(f"{PEOPLE}/{cast.id('ada')}/transfer")
     said = check.section("What follows").text
-    assert "Nothing of what they did so far would count in Spring 2026." in said
+    assert "Nothing they did so far would count in Spring 2026." in said
 
 
 def test_a_transfer_is_taken_back_while_nothing_was_done_there(
@@ -178,7 +178,7 @@ def test_a_transfer_is_taken_back_while_nothing_was_done_there(
     learner, unit = cast.learner("ben", "fall-2026"), cast.unit("fall-2026", 1)
     with session.begin_nested() as worked:
         save_reflection(session, learner, unit, text="Mine.", shared=False, now=NOW)
-        why = "Something was recorded of them in Fall 2026, so the transfer stays."
+        why = "Something was recorded for them in Fall 2026, so the transfer stays."
         assert why in cora.page(f"{path}/transfer-return").text
         refused = cora.post(f"{path}/transfer-return", data={"reason": "No."})
         assert refused.status_code == 422
@@ -211,7 +211,7 @@ def test_nobody_takes_their_own_transfer_back(cora: Browser, session: Session, c
     transfer(session, place, cast.fall, reason="Hours.", by=cast.id("abe"), now=NOW)
     session.commit()
     path = f"/manage/cohorts/spring-2026/people/{cast.id('cora')}/transfer-return"
-    assert "Nobody does this for themselves." in cora.page(path).text
+    assert "You cannot do this for yourself." in cora.page(path).text
     assert cora.post(path, data={"reason": "Mine."}).status_code == 422
 
 
@@ -246,7 +246,7 @@ def test_the_waitlist_has_positions_and_says_who_is_passed_over(
     assert "1 person waits for a seat and is passed over." in check.text
     sent = {"reason": "Not this year."}
     assert cora.post(f"{PEOPLE}/{cast.id('ben')}/refusal", data=sent).status_code == 303
-    assert "The reason that was given: Not this year." in newest_letter(session, cast, "ben").text
+    assert "The reason given: Not this year." in newest_letter(session, cast, "ben").text
     csv = cora.get(f"{PEOPLE}/waitlist?show=waiting&format=csv").text
     assert "Lindqvist" in csv
     assert "Begay" not in csv
@@ -254,7 +254,7 @@ def test_the_waitlist_has_positions_and_says_who_is_passed_over(
 
 def test_nobody_does_it_for_themselves(cora: Browser, session: Session, cast: Cast) -> None:
     path = f"{PEOPLE}/{cast.id('cora')}/enrollment"
-    assert "Nobody does this for themselves." in cora.page(path).text
+    assert "You cannot do this for yourself." in cora.page(path).text
     assert cora.post(path).status_code == 422
     assert status(session, cast, "cora") is Status.NONE
 

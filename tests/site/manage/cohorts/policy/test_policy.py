@@ -69,7 +69,7 @@ def test_whose_standing_would_change_is_named_before_and_nothing_is_written(
     issue_certificate(session, cast.enrollment("ben"))
     session.commit()
     page = check(sign_in("cora"), sessions_required="4", make_ups_allowed="0").page
-    (line,) = page.table("Complete no longer").records
+    (line,) = page.table("No longer complete").records
     assert line["Name"].startswith("Begay, Ben") or "Ben" in line["Name"]
     assert "Holds a certificate" in line["Name"]
     said = page.section("What follows").text
@@ -140,7 +140,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     cora = sign_in("cora")
     again = check(cora)
     assert again.status_code == 409
-    assert "This is the policy that the cohort has already." in again.text
+    assert "The cohort already has this policy." in again.text
     page = check(cora, modules_required="9", excused_leaves_denominator="yes").page
     assert page.field_errors["modules_required"] == ("Enter at most 4: the cohort has 4 modules.")
     assert page.form("See what would change").values("excused_leaves_denominator") == ["yes"]

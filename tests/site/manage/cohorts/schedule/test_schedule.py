@@ -183,7 +183,7 @@ def test_an_archived_cohort_is_shown_and_offers_no_change(
     cast.fall.archived_at = NOW
     session.commit()
     page = cora.page(SCHEDULE)
-    said = "This cohort is archived. Nothing in it changes any more."
+    said = "This cohort is archived. Nothing in it can change anymore."
     assert said in page.text
     assert "Move" not in page.row("Week 3 Module 3 title").text
     assert "Add a session" not in page.text
@@ -248,4 +248,4 @@ def test_canceling_names_who_becomes_at_risk(cora: Browser, session: Session, ca
 
 def test_link_that_lacks_its_choice_says_which(cora: Browser) -> None:
     answer = cora.post(f"{SCHEDULE}/3/link", data={"seen": "0", "link": "", "reason": "New."})
-    assert answer.page.errors == ["Choose for which sessions the link is."]
+    assert answer.page.errors == ["Choose which sessions the link is for."]

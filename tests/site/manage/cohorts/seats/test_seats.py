@@ -37,7 +37,7 @@ def test_fewer_than_are_taken_is_allowed_and_said(
     sent = {"capacity": "1", f"share-{sonoran}": "0", "reason": "Too many."}
     assert cora.post(SEATS, data=sent).status_code == 303
     said = " ".join(cora.page(SEATS).notices)
-    assert "1 more seat is taken than there is." in said
+    assert "1 more seat is taken than the cohort has." in said
     assert "More people of Sonoran School of Medicine have a seat than its share." in said
     assert cast.enrollment("nan").is_enrolled
 
@@ -48,7 +48,7 @@ def test_what_cannot_be_is_said_at_its_field_and_kept(
     cora, sonoran = sign_in("cora"), cast.person("ben").institution_id
     for sent, sentence in (
         ({"capacity": "40"}, "Say why."),
-        ({"capacity": "600", "reason": "Why not"}, "These are the seats that the cohort has"),
+        ({"capacity": "600", "reason": "Why not"}, "The cohort already has these seats"),
         ({"capacity": "-1", "reason": "x"}, "Enter at least 0."),
         ({"capacity": "", "reason": "x"}, "Enter how many seats there are."),
         ({"reason": "x"}, "Enter how many seats there are."),

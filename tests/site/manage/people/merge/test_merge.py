@@ -84,7 +84,7 @@ def test_coordinator_merges_only_what_is_hers(
 def test_nobody_merges_themselves(sign_in: SignIn, cast: Cast) -> None:
     answer = sign_in("abe").post(path(cast, "abe", "ben"), data={"sure": "yes"})
     assert answer.status_code == 422
-    assert "Nobody does this for themselves." in answer.page.text
+    assert "You cannot do this for yourself." in answer.page.text
 
 
 def test_who_is_not_seen_is_not_there(sign_in: SignIn, cast: Cast) -> None:

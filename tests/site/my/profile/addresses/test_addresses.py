@@ -39,14 +39,14 @@ def test_answer_is_the_same_for_known_and_unknown_addresses(
     mailed = select(col(OutboxMessage.recipient)).where(col(OutboxMessage.kind) == "verify_address")
     assert set(session.scalars(mailed)) == {"nobody@else.example", "ben@example.org"}
     page = ada.page(f"{PATH}?done=asked")
-    assert page.notices == ["A link was sent. The address counts as soon as it was opened."]
+    assert page.notices == ["A link was sent. The address counts as soon as you open it."]
 
 
 def test_refused_forms_keep_what_was_typed(sign_in: SignIn, cast: Cast) -> None:
     ada = sign_in("ada")
     for typed, said in (
         ("nonsense", "Enter an email address"),
-        ("ada@example.org", "This address is on this list already."),
+        ("ada@example.org", "This address is already on this list."),
     ):
         answer = ada.post(PATH, data={"address": typed})
         assert answer.status_code == 422

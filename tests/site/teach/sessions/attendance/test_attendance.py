@@ -308,7 +308,7 @@ def test_who_left_meanwhile_is_told_and_the_others_are_saved(
     data = {"seen": seen(before), mark(ada): "present", mark(nan): "present"}
     answer = fay.post(PAGE, data=data)
     assert answer.status_code == 409
-    assert "1 mark was not saved: its person is not in this cohort any more." in answer.text
+    assert "1 mark was not saved: the person is no longer in this cohort." in answer.text
     assert status_of(session, ada) is Status.PRESENT
     assert status_of(session, nan) is None
 

@@ -15,7 +15,7 @@ from tests.client import Browser, SignIn
 PAGE = "/teach/fall-2026/sessions/1/attendance"
 HISTORY = "/teach/fall-2026/sessions/1/history"
 ABSENT = Submitted(AttendanceStatus.ABSENT)
-OWN_STAYS = "Your own mark is left alone: nobody marks themselves."
+OWN_STAYS = "Your own mark is left alone: nobody can mark themselves."
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def _list(here: CohortContext) -> Listing[IssueLine]:
         ),
         nothing=Empty(
             _("Nobody is enrolled yet"),
-            _("Whoever completes the program appears here, with what can be issued."),
+            _("People who complete the program appear here, with what can be issued."),
         ),
         filters=(
             Filter(

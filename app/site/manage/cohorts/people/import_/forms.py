@@ -90,7 +90,7 @@ def _wrong(question: Question, given: Mapping[str, str], here: Here) -> dict[str
     if not 0 < len(given["name"]) <= LONGEST:
         wrong["name"] = _("Enter the institution’s name.")
     elif given["name"] in {known.name for known in here.institutions}:
-        wrong["name"] = _("There is an institution of this name already. Choose it above.")
+        wrong["name"] = _("There is already an institution with this name. Choose it above.")
     if not 0 < len(given["short"]) <= LONGEST:
         wrong["short"] = _("Enter a short name, such as High Desert.")
     if given["zone"] not in available_timezones():

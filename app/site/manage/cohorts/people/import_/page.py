@@ -60,9 +60,9 @@ WORDS: Sequence[tuple[Outcome, Text, Text]] = (
         _("will go on the waitlist"),
         _("No seat is left for them. They wait in the order of the file."),
     ),
-    (Outcome.ALREADY, _("in already"), _("They stay as they are.")),
-    (Outcome.REFUSE, _("cannot be taken"), _("Correct the file and send it again, or go on.")),
-    (Outcome.LEAVE, _("left out"), _("You chose so.")),
+    (Outcome.ALREADY, _("already in"), _("They stay as they are.")),
+    (Outcome.REFUSE, _("cannot be brought in"), _("Correct the file and send it again, or go on.")),
+    (Outcome.LEAVE, _("left out"), _("You chose to.")),
 )
 
 
@@ -222,7 +222,7 @@ def _counts(plan: Plan) -> list[tuple[int, Text]]:
         (Outcome.INVITE, _("invite")),
         (Outcome.WAITLIST, _("waitlist")),
         (Outcome.ALREADY, _("already in")),
-        (Outcome.REFUSE, _("cannot be taken")),
+        (Outcome.REFUSE, _("cannot be brought in")),
     )
     return [(plan.counts[outcome], label) for outcome, label in labels if plan.counts[outcome]]
 
@@ -316,8 +316,8 @@ _DELIMITERS = {
     "|": _("vertical bars"),
 }
 _LETTERS = {
-    "utf-8": _("letters in UTF-8"),
-    "utf-16-le": _("letters in UTF-16"),
-    "utf-16-be": _("letters in UTF-16"),
-    "cp1252": _("Windows letters"),
+    "utf-8": _("text in UTF-8"),
+    "utf-16-le": _("text in UTF-16"),
+    "utf-16-be": _("text in UTF-16"),
+    "cp1252": _("text in a Windows encoding"),
 }

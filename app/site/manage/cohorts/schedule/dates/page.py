@@ -118,7 +118,7 @@ def _follows(
     found: list[Text] = []
     if wish.enrollment_closes != before.enrollment_closes:
         until = local(wish.enrollment_closes or wish.closes, zone)
-        found.append(_("People get in by themselves until {until:long_moment}.", until=until))
+        found.append(_("People can enroll by themselves until {until:long_moment}.", until=until))
     if wish.closes != before.closes:
         found += _of_work(before, wish, standings, zone, now)
     if wish.claims_close is not None and wish.claims_close != before.claims_close:
@@ -163,7 +163,8 @@ def _to_look_at(wish: Deadlines, zone: str) -> Sequence[Text]:
     closes = local(wish.claims_close, zone)
     return (
         _(
-            "Claims close before work does. Who completes after {closes:long_moment} cannot claim.",
+            "Claims close before work does. Anyone who completes after "
+            "{closes:long_moment} cannot claim.",
             closes=closes,
         ),
     )

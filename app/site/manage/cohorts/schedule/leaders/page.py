@@ -55,8 +55,14 @@ def leaders_page(
         ),
         people=[person_option(person) for person in can_lead(rows, schedule.parts).values()],
         follows=[
-            _("Who is added, or gets another part, is told by mail and finds it under Teach."),
-            _("Who is taken out sees it there no longer, unless they facilitate the cohort."),
+            _(
+                "People who are added, or get another part, are told by mail and find it "
+                "under Teach."
+            ),
+            _(
+                "People who are taken out no longer see it there, unless they facilitate the "
+                "cohort."
+            ),
             _("What they recorded stays."),
             _("Learners read on its page who leads it; they are not told by mail."),
         ],

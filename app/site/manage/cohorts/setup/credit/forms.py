@@ -71,7 +71,9 @@ class CreditForm(Form):
         if self.designated < 1:
             found["designated"] = _("Enter at least {least}.", least=Decimal("0.25"))
         if self.approved_on > today:
-            found["approved_on"] = _("Enter the day on which it was approved, not one to come.")
+            found["approved_on"] = _(
+                "Enter the day on which it was approved. It cannot be in the future."
+            )
         if any("," not in line for line in self.signatories.splitlines() if line.strip()):
             found["signatories"] = _("Write each as name and role, with a comma between them.")
         return found

@@ -70,8 +70,8 @@ def _way_in(draft: Draft) -> Text:
     opens = local(cohort.enrollment_opens_at, zone)
     if cohort.way_in is WayIn.INVITATION:
         return ngettext(
-            "{count} seat is for whom you invite.",
-            "{count} seats are for those whom you invite.",
+            "{count} seat is for the person you invite.",
+            "{count} seats are for people you invite.",
             count=cohort.capacity,
         )
     return ngettext(

@@ -23,7 +23,7 @@ class Seats(Form):
 
     asked_for: ClassVar = {
         "capacity": _("Enter how many seats there are."),
-        "way_in": _("Choose how people get in."),
+        "way_in": _("Choose how people get a seat."),
     }
 
     capacity: Annotated[int, Field(ge=1, le=MOST_SEATS)]
@@ -61,7 +61,9 @@ class SeatsForm(PolicyFields, Seats):
             if id_ not in known or not _is_share(seats):
                 found[f"share-{number}"] = _("Enter a number of seats, or leave it empty.")
         if self.enrollment_closes < self.opens:
-            found["enrollment_closes"] = _("Enter a day after the first on which people get in.")
+            found["enrollment_closes"] = _(
+                "Enter a day after the first on which people can enroll."
+            )
         if self.closes < last:
             found["closes"] = _("Enter a day from the last session on, {last:date}.", last=last)
         return found | self.out_of_reach(modules, sessions, session_minutes)

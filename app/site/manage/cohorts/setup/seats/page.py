@@ -18,9 +18,9 @@ from app.web.forms import FormState
 from app.web.parts import Option
 
 WAYS_IN = (
-    Option(WayIn.OPEN, _("Open: whoever asks has a seat, or waits for one")),
-    Option(WayIn.APPLICATION, _("By application: whoever asks is decided upon")),
-    Option(WayIn.INVITATION, _("By invitation: only whom you invite")),
+    Option(WayIn.OPEN, _("Open: people who ask get a seat, or wait for one")),
+    Option(WayIn.APPLICATION, _("By application: you decide who gets a seat")),
+    Option(WayIn.INVITATION, _("By invitation: only people you invite")),
 )
 
 
@@ -88,10 +88,10 @@ def seats_page(
 
 def _questions(count: int) -> Text:
     if not count:
-        return _("Where people apply, they say who they are, and answer no question so far.")
+        return _("People who apply say who they are. The form asks nothing else so far.")
     return ngettext(
-        "Where people apply, they answer {count} question.",
-        "Where people apply, they answer {count} questions.",
+        "People who apply answer {count} question.",
+        "People who apply answer {count} questions.",
         count=count,
     )
 

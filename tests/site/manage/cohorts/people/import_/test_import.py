@@ -105,7 +105,7 @@ def test_nothing_is_applied_that_was_not_looked_at(cora: Browser) -> None:
         assert refused.status_code == status
     past = cora.post(path, data={"until": "2026-01-01", "seen": seen(cora.get(path).text)})
     assert past.status_code == 409
-    assert "Enter a time to come" in past.text
+    assert "Enter a time in the future" in past.text
 
 
 def test_columns_without_known_headers_are_asked_for_and_remembered(cora: Browser) -> None:

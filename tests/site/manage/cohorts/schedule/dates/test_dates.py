@@ -32,7 +32,9 @@ def test_dates_change_after_a_page_that_says_for_whom(
     }
     page = cora.page(DATES, params=WISH)
     follows = page.section("What follows").text
-    assert "People get in by themselves until November 30, 2026, 5:00 PM Mountain Time." in follows
+    assert (
+        "People can enroll by themselves until November 30, 2026, 5:00 PM Mountain Time." in follows
+    )
     assert (
         "2 people have not completed yet. Work can be signed and made up until "
         "January 15, 2027, 5:00 PM Mountain Time, instead of November 12, 2027, 5:00 AM"
@@ -55,7 +57,7 @@ def test_dates_change_after_a_page_that_says_for_whom(
     after = cora.page(SCHEDULE)
     assert "January 15, 2027, 5:00 PM" in after.section("Dates").text
     happened = cora.page(after.link("What changed")).rows[0]
-    assert "Changed until when people get in, work, and claim" in happened
+    assert "Dates for enrolling, work, and claims changed" in happened
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_a_day_for_claims_that_is_left_empty_stays(
     same = {"closes": "2027-11-12", "claims_close": ""}
     answer = cora.get(DATES, params=same)
     assert answer.status_code == 422
-    assert answer.page.field_errors == {"closes": "These are the dates already."}
+    assert answer.page.field_errors == {"closes": "These are already the dates."}
     form = cora.page(DATES, params=WISH | {"claims_close": ""}).form("Change the dates")
     assert form.fields["claims_close"] == "2027-11-12"
     cora.post(form.action, data=form.data(claims_close="", reason="The term is shorter."))

@@ -59,5 +59,5 @@ def test_who_is_not_known_and_oneself_are_refused_and_what_was_typed_is_kept(
         fields = answer.page.form("Change who leads").fields
         assert (fields["guest"], fields["reason"]) == (typed["guest"], typed["reason"])
     own = cora.post(LEADERS, data=sent(guest="cora@example.org"))
-    assert own.page.errors == ["Nobody does this for themselves. Ask somebody else who can."]
+    assert own.page.errors == ["You cannot do this for yourself. Ask somebody else who can."]
     assert parts(session, cast.fall.id) == []

@@ -61,8 +61,8 @@ def test_a_move_is_confirmed_with_the_way_back(cora: Browser, session: Session, 
         ({"day": "3000-01-01"}, "day", "Enter a year from 2000 to 2099."),
         ({"at": "noon"}, "at", "Enter a time of day, such as 12:00."),
         ({"minutes": "1"}, "minutes", "Enter at least 5 for “Minutes”."),
-        ({"day": "2026-11-17"}, "day", "Choose a time that is still to come."),
-        ({"day": "2026-11-26"}, "day", "The session is at this time already."),
+        ({"day": "2026-11-17"}, "day", "Choose a time in the future."),
+        ({"day": "2026-11-26"}, "day", "The session is already at this time."),
         (
             {"day": "2027-11-26"},
             "day",
@@ -133,7 +133,7 @@ def test_holidays_collisions_and_the_order_of_units_are_shown_before(
     page = cora.page(MOVE, params=TO | {"day": "2026-12-03", "at": "12:30"})
     assert "Week 4 is at that time, too." in page.notices[0]
     assert "Fay Fuentes, PhD leads Week 4 of Coaching 2026 at that time, too." in page.notices[0]
-    assert "Who leads it is told, too: Fay Fuentes, PhD." in page.section("What follows").text
+    assert "Its leaders are told, too: Fay Fuentes, PhD." in page.section("What follows").text
 
 
 def test_an_open_unit_stays_open_and_one_that_comes_forward_opens_at_once(cora: Browser) -> None:

@@ -54,7 +54,7 @@ def test_a_session_is_added_after_a_page_that_says_what_follows(
         ({"title": " "}, "title", "Enter what the session is about."),
         ({"day": ""}, "day", "Enter the day of the session."),
         ({"minutes": ""}, "minutes", "Enter how many minutes it lasts."),
-        ({"day": "2026-11-01"}, "day", "Choose a time that is still to come."),
+        ({"day": "2026-11-01"}, "day", "Choose a time in the future."),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_kept(
