@@ -59,8 +59,10 @@ class Place:
     def is_in(self, at: datetime) -> bool:
         """Whether they were in the cohort then."""
         stood = self.standing(at) if self.happened else self.stand
-        newest = next((event for event in reversed(stood) if event.at <= at), None)
-        return newest is not None and newest.kind is Kind.ENROLLED
+        for event in reversed(stood):
+            if event.at <= at:
+                return event.kind is Kind.ENROLLED
+        return False
 
 
 class PolicySince(NamedTuple):

@@ -38,7 +38,7 @@ from app.certificates.reports.records import (
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.institutions.rules import Numbers
 from app.credit.stages.rules import ACTIVE, WELL, Judge, Stage
-from app.credit.tallies.rules import PlannedUnit, Schedule, WorkMark
+from app.credit.tallies.rules import PlannedUnit, Schedule
 from app.people.enums import Profession
 
 
@@ -46,14 +46,14 @@ def report(
     facts: CohortFacts, earlier: Sequence[CohortFacts], part: Part, now: datetime
 ) -> CohortReport:
     """A cohort at this moment, in all and by what its people were, beside those before it."""
-    numbers, stages = _numbers(facts, now)
     waiting = _waiting(facts, now)
+    numbers, stages = _numbers(facts, waiting, now)
     sessions = [
         _session(facts, unit, waiting[unit.position], now)
         for unit in facts.units
         if unit.starts_at is not None
     ]
-    before = [_numbers(other, now)[0] for other in earlier]
+    before = [_numbers(other, None, now)[0] for other in earlier]
     return CohortReport(replace(numbers, sessions=sessions), before, _groups(stages, part, now))
 
 
@@ -72,20 +72,25 @@ _Standing = tuple[Place, Stage | None]
 """A place, and how far its person is; None for who is not in the cohort."""
 
 
-def _numbers(facts: CohortFacts, now: datetime) -> tuple[CohortNumbers, list[_Standing]]:
+def _numbers(
+    facts: CohortFacts, waiting: Counter[int] | None, now: datetime
+) -> tuple[CohortNumbers, list[_Standing]]:
+    """`waiting`: marks that are missing, where they have been counted already."""
     ends = sorted((unit.ends_at, unit.position) for unit in facts.units if unit.ends_at is not None)
     held = [(ended, position) for ended, position in ends if ended <= now]
     moments = [*(ended for ended, _position in held), now]
     stages = list(_stages(facts, moments))
     standing = [(place, at_each[-1]) for place, at_each in stages]
-    # of a closed cohort nothing more is going to be recorded
-    waiting = {} if facts.here.cohort.closes_at <= now else _waiting(facts, now)
+    if facts.here.cohort.closes_at <= now:
+        waiting = Counter()  # nothing more is going to be recorded
+    elif waiting is None:
+        waiting = _waiting(facts, now)
     after_sessions = [
         _after(
             position,
             ended,
             [(place, at_each[number]) for place, at_each in stages],
-            recorded=not waiting.get(position),
+            recorded=not waiting[position],
         )
         for number, (ended, position) in enumerate(held)
     ]
@@ -110,15 +115,14 @@ def _waiting(facts: CohortFacts, now: datetime) -> Counter[int]:
     ]
     missing: Counter[int] = Counter()
     for place in facts.places:
-        marks, since = place.work.marks, place.work.enrolled_at
-        lacks = [n for n, at in held if _lacks_mark(marks.get(n)) and is_expected(since, at)]
+        marks = place.work.marks
+        lacks = [
+            (n, at) for n, at in held if n not in marks or marks[n].status == Status.NOT_RECORDED
+        ]
         if lacks and place.is_in(now):
-            missing.update(lacks)
+            since = place.work.enrolled_at
+            missing.update(position for position, at in lacks if is_expected(since, at))
     return missing
-
-
-def _lacks_mark(mark: WorkMark | None) -> bool:
-    return mark is None or mark.status == Status.NOT_RECORDED
 
 
 def _stages(

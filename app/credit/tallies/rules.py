@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
@@ -157,6 +158,9 @@ class Schedule:
             if unit.has_module
         }
         """For each module the first moment at which it is due; past the last: none of them."""
+        self._due_by = [
+            sum(due <= number for due in self._due.values()) for number in range(len(moments))
+        ]
 
     def tallies(self, work: Work, policy: PolicyData) -> list[Tally]:
         """What somebody had done at each moment.
@@ -165,14 +169,12 @@ class Schedule:
         what was so then. A carried one counts at once. A signature and a make-up count from when
         they were made. At the last moment, which is now, those of sessions ahead are known, too.
         """
-        steps = [_Step() for _ in range(len(self.moments) + 1)]
+        steps = _Steps(len(self.moments))
         for position, at in work.signed.items():
             self._sign(steps, position, at, 1)
         for position, signed_at, withdrawn_at in work.withdrawn:
             self._sign(steps, position, signed_at, 1)
             self._sign(steps, position, withdrawn_at, -1)
-        for due in self._due.values():
-            steps[due].due += 1
         for session in self._sessions:
             self._mark(steps, session, work)
         tallies = list(self._summed(steps, policy))
@@ -181,24 +183,30 @@ class Schedule:
         tallies[-1] = self._with_later_marks(tallies[-1], work, policy)
         return tallies
 
-    def _sign(self, steps: Sequence["_Step"], position: int, at: datetime, count: int) -> None:
-        if position in self._due:
+    def _sign(self, steps: "_Steps", position: int, at: datetime, count: int) -> None:
+        due = self._due.get(position)
+        if due is not None:
             since = bisect_left(self.moments, at)
-            steps[since].signed += count
-            steps[max(since, self._due[position])].signed_due += count
+            steps.of("signed")[since] += count
+            steps.of("signed_due")[max(since, due)] += count
 
-    def _mark(self, steps: Sequence["_Step"], session: _Session, work: Work) -> None:
-        mark, last = work.mark(session.position) or _NO_MARK, len(self.moments)
+    def _mark(self, steps: "_Steps", session: _Session, work: Work) -> None:
+        last = len(self.moments)
+        carried = bool(work.carried_marks) and work.is_carried(session.position)
+        marks = work.carried_marks if carried else work.marks
+        mark = marks.get(session.position, _NO_MARK)
         expected = is_expected(work.enrolled_at, session.starts_at)
-        kind = _kind(mark.status, expected=expected)
-        carried = work.is_carried(session.position)
+        counted = steps.of(_kind(mark.status, expected=expected))
         for since, until in session.planned if carried else ((session.ended, last),):
-            steps[since].add(kind, 1)
-            steps[until].add(kind, -1)
+            counted[since] += 1
+            counted[until] -= 1
             if mark.made_up_at is not None:
                 made = min(until, max(since, bisect_left(self.moments, mark.made_up_at)))
-                steps[made].make_up(kind, 1)
-                steps[until].make_up(kind, -1)
+                made_up = steps.of("made_up")
+                counted[made] -= 1
+                counted[until] += 1
+                made_up[made] += 1
+                made_up[until] -= 1
 
     def _with_later_marks(self, tally: Tally, work: Work, policy: PolicyData) -> Tally:
         """Such as excuses that were given before."""
@@ -217,59 +225,56 @@ class Schedule:
         missed = sum(status in MISSED for status in marks)
         return tally._replace(leaving=tally.leaving + leaving, ahead=tally.ahead - missed)
 
-    def _summed(self, steps: Sequence["_Step"], policy: PolicyData) -> Iterator[Tally]:
-        signed = due = signed_due = attended = made_up = excused = missed = waiting = late = 0
-        partial = held = 0
-        leaves = policy.excused_leaves_denominator
-        for step, closed, planned in zip(steps, self._closed, self._planned, strict=False):
-            signed += step.signed
-            due += step.due
-            signed_due += step.signed_due
-            attended += step.attended
-            made_up += step.made_up
-            excused += step.excused
-            missed += step.missed
-            partial += step.partial
-            waiting += step.waiting
-            late += step.late
+    def _summed(self, steps: "_Steps", policy: PolicyData) -> Iterator[Tally]:
+        leaves, modules = policy.excused_leaves_denominator, len(self._due)
+        schedule = zip(self._closed, self._planned, self._due_by, strict=True)
+        for (closed, planned, due), counts in zip(schedule, steps.sums(), strict=False):
+            signed, signed_due, attended, made_up, excused, missed, partial, waiting, late = counts
             held = attended + made_up + excused + missed + partial + waiting + late
             yield Tally(
-                started=signed + attended + made_up + partial > 0,
-                signed=signed,
-                unsigned=len(self._due) - signed,
-                unsigned_due=due - signed_due,
-                attended=attended,
-                made_up=made_up,
-                leaving=excused if leaves else 0,
-                missed=missed + partial + late + (0 if leaves else excused),
-                waiting=waiting,
-                held=held,
-                recorded=held - waiting - late,
-                ahead=planned - held,
-                closed=closed,
+                signed + attended + made_up + partial > 0,
+                signed,
+                modules - signed,
+                due - signed_due,
+                attended,
+                made_up,
+                excused if leaves else 0,
+                missed + partial + late + (0 if leaves else excused),
+                waiting,
+                held,
+                held - waiting - late,
+                planned - held,
+                closed,
             )
 
 
-class _Step:
-    """What is counted from one moment on."""
+_COUNTED = (
+    "signed", "signed_due", "attended", "made_up", "excused", "missed", "partial",
+    "waiting", "late",
+)  # fmt: skip
 
-    __slots__ = (
-        "attended", "due", "excused", "late", "made_up", "missed", "partial",
-        "signed", "signed_due", "waiting",
-    )  # fmt: skip
 
-    def __init__(self) -> None:
-        self.signed = self.due = self.signed_due = self.attended = self.made_up = 0
-        self.excused = self.missed = self.partial = self.waiting = self.late = 0
+class _Steps:
+    """By how much each count changes at each moment; what changes past the last is not summed.
 
-    def add(self, kind: str, count: int) -> None:
-        """Count a mark of some kind, or take it out again."""
-        setattr(self, kind, getattr(self, kind) + count)
+    A report makes thousands of these, so a count that never changes costs nothing.
+    """
 
-    def make_up(self, kind: str, count: int) -> None:
-        """Let a make-up stand for a mark of some kind, or no longer."""
-        self.add(kind, -count)
-        self.made_up += count
+    def __init__(self, moments: int) -> None:
+        self._length = moments + 1
+        self._changes: dict[str, list[int]] = {}
+
+    def of(self, count: str) -> list[int]:
+        """The changes of one count."""
+        changes = self._changes.get(count)
+        if changes is None:
+            changes = self._changes[count] = [0] * self._length
+        return changes
+
+    def sums(self) -> Iterator[tuple[int, ...]]:
+        """All counts at each moment, in the order of `_COUNTED`."""
+        never = (0,) * self._length
+        return zip(*(accumulate(self._changes.get(name, never)) for name in _COUNTED), strict=True)
 
 
 _KINDS = {
