@@ -127,7 +127,7 @@ def test_statements_do_not_grow_with_people(
     fill(session, cast.spring, people, now=NOW)
     with statements() as count:
         found = report_of(session, "fall-2026")
-    assert count.total == 11
+    assert count.total == 12
     assert found.numbers.counts.enrolled == people + 2
     parts = [report_of(session, "fall-2026", part=part).groups for part in Part]
     for groups in parts:
