@@ -274,4 +274,4 @@ def test_statements_are_few_and_none_where_nobody_came_by_a_transfer(
     one = cost()
     move(session, cast, "ada", "fall-2026", "spring-2026")
     move(session, cast, "ada", "spring-2026", "fall-2026")
-    assert (nobody, one, cost()) == (5 + 1 + 8, 5 + 1 + 8 + 5 + 8 + 5, 5 + 1 + 8 + 5 + 8 + 5)
+    assert (nobody, one, cost()) == (5 + 1 + 9, 5 + 1 + 9 + 5 + 8 + 5, 5 + 1 + 9 + 5 + 8 + 5)
