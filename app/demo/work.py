@@ -20,6 +20,7 @@ from app.content import library
 from app.content.library import ModuleVersion
 from app.learning import actions
 from app.learning.models import Attestation
+from app.learning.reflections.actions import save_reflection
 from app.people.models import Person
 
 MARKING = timedelta(minutes=60)
@@ -64,9 +65,7 @@ def do_unit(
     """Readings ticked and the reflection written."""
     for key in work.readings:
         actions.tick_reading(session, learner, unit, key, now=now)
-    actions.save_reflection(
-        session, learner, unit, text=work.reflection, shared=work.shared, now=now
-    )
+    save_reflection(session, learner, unit, text=work.reflection, shared=work.shared, now=now)
 
 
 def sign_unit(

@@ -25,7 +25,6 @@ from app.learning.models import (
     AttestationWithdrawal,
     CheckAnswer,
     ReadingDone,
-    Reflection,
 )
 
 
@@ -41,11 +40,37 @@ class Signer(Protocol):
         """The browser in which they are signed in."""
 
 
+def take_turn(session: Session, learner: LearnerInCohort, unit: UnitRow, now: datetime) -> None:
+    """Lock the enrollment; refuse whoever has left meanwhile, and what the unit does not allow."""
+    require(why_not_take_part(*cohorts.lock_enrollment(session, learner.enrollment.id)))
+    require(rules.why_not_do(rules.times_of(learner, unit), now))
+
+
+def record_work(
+    session: Session,
+    act: str,
+    learner: LearnerInCohort,
+    unit: UnitRow,
+    now: datetime,
+    **facts: object,
+) -> None:
+    """Write the line of what a learner did in a unit; never with what they wrote."""
+    audit.record(
+        session,
+        act,
+        "enrollment",
+        learner.enrollment.id,
+        by=learner.enrollment.person_id,
+        now=now,
+        facts={"unit": unit.position, **facts},
+    )
+
+
 def tick_reading(
     session: Session, learner: LearnerInCohort, unit: UnitRow, key: str, *, now: datetime
 ) -> None:
     """Record that a reading is done; a second tick changes nothing."""
-    _take_turn(session, learner, unit, now)
+    take_turn(session, learner, unit, now)
     if queries.reading_done(session, learner.enrollment.id, unit.id, key):
         return
     session.add(
@@ -53,47 +78,20 @@ def tick_reading(
             enrollment_id=learner.enrollment.id, unit_id=unit.id, reading_key=key, done_at=now
         )
     )
-    _record(session, "reading.done", learner, unit, now, reading=key)
+    record_work(session, "reading.done", learner, unit, now, reading=key)
 
 
 def untick_reading(
     session: Session, learner: LearnerInCohort, unit: UnitRow, key: str, *, now: datetime
 ) -> None:
     """Take a tick back, as long as the unit is not signed."""
-    _take_turn(session, learner, unit, now)
+    take_turn(session, learner, unit, now)
     work = queries.work_done(session, learner.enrollment.id, unit.id)
     require(rules.why_not_untick(signed=work.attestation is not None))
     ticked = queries.reading_done(session, learner.enrollment.id, unit.id, key)
     if ticked is not None:
         session.delete(ticked)
-        _record(session, "reading.taken-back", learner, unit, now, reading=key)
-
-
-def save_reflection(
-    session: Session,
-    learner: LearnerInCohort,
-    unit: UnitRow,
-    *,
-    text: str,
-    shared: bool,
-    now: datetime,
-) -> None:
-    """Keep what the learner wrote, exactly as typed. Its text never enters the audit trail."""
-    _take_turn(session, learner, unit, now)
-    written = queries.reflection(session, learner.enrollment.id, unit.id)
-    if written is None:
-        written = Reflection(
-            enrollment_id=learner.enrollment.id,
-            unit_id=unit.id,
-            text="",
-            shared=False,
-            saved_at=now,
-        )
-        session.add(written)
-    written.text = text
-    written.shared = shared
-    written.saved_at = now
-    _record(session, "reflection.saved", learner, unit, now, shared=shared, characters=len(text))
+        record_work(session, "reading.taken-back", learner, unit, now, reading=key)
 
 
 def answer_question(
@@ -107,7 +105,7 @@ def answer_question(
     now: datetime,
 ) -> None:
     """Keep the learner's latest answer to a knowledge-check question."""
-    _take_turn(session, learner, unit, now)
+    take_turn(session, learner, unit, now)
     given = queries.answer(session, learner.enrollment.id, unit.id, question_id)
     if given is None:
         given = CheckAnswer(
@@ -122,7 +120,7 @@ def answer_question(
     given.module_version_id = module.id
     given.option = option
     given.answered_at = now
-    _record(session, "check.answered", learner, unit, now, question=question_id)
+    record_work(session, "check.answered", learner, unit, now, question=question_id)
 
 
 def attest(
@@ -154,9 +152,8 @@ def attest(
     changed = rules.why_not_this_text(shown, module.hash, unit=learner.label(unit.position))
     if changed:
         raise ConflictError(changed)
-    reflected = work.reflection is not None
     level = level_of(session, module, work.answers, learner.policy.check_percent)
-    items = rules.items_of(module.data, work.readings, reflected=reflected, level=level)
+    items = rules.items_of(module.data, work.readings, reflected=work.reflected, level=level)
     require(rules.why_not_attest(rules.times_of(learner, unit), items, signed=False, now=now))
     attestation = Attestation(
         enrollment_id=learner.enrollment.id,
@@ -176,7 +173,7 @@ def attest(
     )
     session.add(attestation)
     facts = {"statement": attestation.statement_version, "module": module.hash}
-    _record(session, "attestation.signed", learner, unit, now, **facts)
+    record_work(session, "attestation.signed", learner, unit, now, **facts)
     return attestation
 
 
@@ -210,29 +207,4 @@ def withdraw_attestation(
             attestation_id=attestation.id, withdrawn_at=now, by=learner.enrollment.person_id
         )
     )
-    _record(session, "attestation.withdrawn", learner, unit, now)
-
-
-def _take_turn(session: Session, learner: LearnerInCohort, unit: UnitRow, now: datetime) -> None:
-    """Lock the enrollment; refuse whoever has left meanwhile, and what the unit does not allow."""
-    require(why_not_take_part(*cohorts.lock_enrollment(session, learner.enrollment.id)))
-    require(rules.why_not_do(rules.times_of(learner, unit), now))
-
-
-def _record(
-    session: Session,
-    act: str,
-    learner: LearnerInCohort,
-    unit: UnitRow,
-    now: datetime,
-    **facts: object,
-) -> None:
-    audit.record(
-        session,
-        act,
-        "enrollment",
-        learner.enrollment.id,
-        by=learner.enrollment.person_id,
-        now=now,
-        facts={"unit": unit.position, **facts},
-    )
+    record_work(session, "attestation.withdrawn", learner, unit, now)

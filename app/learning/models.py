@@ -23,16 +23,38 @@ class ReadingDone(SQLModel, table=True):
 
 
 class Reflection(SQLModel, table=True):
-    """What the learner wrote; private unless shared with the facilitators."""
+    """One version of what the learner wrote, as saved; private unless shared with facilitators.
 
+    The newest edition is their reflection. No version is ever changed; one that is private to
+    somebody who leaves can be deleted, which is why only changes are refused.
+    """
+
+    __table_args__ = (UniqueConstraint("enrollment_id", "unit_id", "edition"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    unit_id: UUID = Field(foreign_key="unit.id")
+    edition: int
+    text: str
+    shared: bool
+    saved_at: datetime
+
+
+class ReflectionDraft(SQLModel, table=True):
+    """What the learner is writing and has not saved: theirs alone, and one of it."""
+
+    __tablename__ = "reflection_draft"
     __table_args__ = (UniqueConstraint("enrollment_id", "unit_id"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     enrollment_id: UUID = Field(foreign_key="enrollment.id")
     unit_id: UUID = Field(foreign_key="unit.id")
+    number: int
+    """How often it was kept: so two windows see each other's."""
     text: str
     shared: bool
-    saved_at: datetime
+    """What was ticked; nobody is shown a draft."""
+    kept_at: datetime
 
 
 class CheckAnswer(SQLModel, table=True):

@@ -31,7 +31,10 @@ from app.learning.models import (
     CheckAnswer,
     ReadingDone,
     Reflection,
+    ReflectionDraft,
 )
+from app.learning.reflections.queries import is_newest
+from app.learning.reflections.rules import Writing
 from app.learning.signatures.queries import is_live
 from app.people.models import Person
 
@@ -50,15 +53,26 @@ class WorkDone:
 
     readings: frozenset[str] = frozenset()
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    reflection: Reflection | None = None
+    writing: Writing = field(default_factory=Writing)
     attestation: Attestation | None = None
     withdrawn: int = 0
     """How many attestations were taken back: the next one's edition is one more."""
     moved_at: datetime | None = None
     """When the unit was last given another version of its module, for everybody."""
 
+    @property
+    def reflected(self) -> bool:
+        """Whether a reflection is saved; a draft is none."""
+        return self.writing.saved is not None
 
-Fact = type[ReadingDone] | type[CheckAnswer] | type[Reflection] | type[Attestation]
+
+Fact = (
+    type[ReadingDone]
+    | type[CheckAnswer]
+    | type[Reflection]
+    | type[ReflectionDraft]
+    | type[Attestation]
+)
 
 
 def _in_unit(kind: Fact) -> ColumnElement[bool]:
@@ -95,10 +109,11 @@ _MOVED_AT = (
     .where(col(ContentMove.unit_id) == bindparam("unit_id"), col(ContentMove.kind) == "module")
     .scalar_subquery()
 )
-_WRITTEN_AND_SIGNED: Select[Reflection, Attestation, int, datetime] = (
-    select(Reflection, Attestation, _WITHDRAWN, _MOVED_AT)
+_WRITTEN_AND_SIGNED: Select[Reflection, ReflectionDraft, Attestation, int, datetime] = (
+    select(Reflection, ReflectionDraft, Attestation, _WITHDRAWN, _MOVED_AT)
     .select_from(Unit)
-    .outerjoin(Reflection, _in_unit(Reflection))
+    .outerjoin(Reflection, and_(_in_unit(Reflection), is_newest()))
+    .outerjoin(ReflectionDraft, _in_unit(ReflectionDraft))
     .outerjoin(Attestation, and_(_in_unit(Attestation), is_live()))
     .where(col(Unit.id) == bindparam("unit_id"))
 )
@@ -110,23 +125,15 @@ def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
     found = plain_rows(session, _TICKS_AND_ANSWERS, here)
     answer_of = record_of(found, Answer)
     rows = found.all()
-    written, signed, withdrawn, moved_at = session.execute(_WRITTEN_AND_SIGNED, here).one()
+    written, draft, signed, withdrawn, moved_at = session.execute(_WRITTEN_AND_SIGNED, here).one()
     return WorkDone(
         readings=frozenset(row.key for row in rows if row.kind == "reading"),
         answers={row.key: answer_of(row) for row in rows if row.kind == "answer"},
-        reflection=written,
+        writing=Writing(written, draft),
         attestation=signed,
         withdrawn=withdrawn or 0,
         moved_at=moved_at,
     )
-
-
-def reflection(session: Session, enrollment_id: UUID, unit_id: UUID) -> Reflection | None:
-    """What a learner wrote in a unit."""
-    return session.scalar(_REFLECTION, {"enrollment_id": enrollment_id, "unit_id": unit_id})
-
-
-_REFLECTION = select(Reflection).where(_in_unit(Reflection))
 
 
 def answer(
@@ -185,12 +192,17 @@ class WrittenReflection:
 
 
 def shared_reflections(session: Session, unit_id: UUID) -> list[WrittenReflection]:
-    """The reflections on a unit that their writers shared, by family name; never a private one."""
+    """The reflections on a unit that their writers share now, by family name; no earlier one."""
     found = (
         select(Person, Reflection)
         .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
         .join(Reflection, col(Reflection.enrollment_id) == col(Enrollment.id))
-        .where(col(Reflection.unit_id) == unit_id, col(Reflection.shared), is_enrolled())
+        .where(
+            col(Reflection.unit_id) == unit_id,
+            is_newest(),
+            col(Reflection.shared),
+            is_enrolled(),
+        )
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
     )
     return records(session.execute(found), WrittenReflection)

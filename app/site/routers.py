@@ -12,6 +12,7 @@ from app.site.cohorts.claim import routes as cohorts_claim
 from app.site.cohorts.sessions import routes as cohorts_sessions
 from app.site.cohorts.units import routes as cohorts_units
 from app.site.cohorts.units.attestation import routes as cohorts_units_attestation
+from app.site.cohorts.units.reflection import routes as cohorts_units_reflection
 from app.site.demo import routes as demo
 from app.site.front import routes as front
 from app.site.home import routes as home
@@ -81,6 +82,7 @@ ROUTERS = (
     cohorts.routes,
     cohorts_units.routes,
     cohorts_units_attestation.routes,
+    cohorts_units_reflection.routes,
     cohorts_sessions.routes,
     cohorts_claim.routes,
     my_record.routes,

@@ -8,13 +8,14 @@ from typing import Annotated, Any, ClassVar, TypeVar, get_origin
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from app.language import LazyText, Text, _, ngettext
 from app.language.invalid import InvalidError
 from app.web.parts import FieldError
 
 __all__ = [
+    "LINES",
     "Form",
     "FormInvalidError",
     "FormState",
@@ -23,6 +24,7 @@ __all__ = [
     "Submitted",
     "parse",
     "part_of",
+    "typed",
 ]
 
 FormT = TypeVar("FormT", bound="Form")  # not shown
@@ -30,8 +32,17 @@ FormT = TypeVar("FormT", bound="Form")  # not shown
 GivenReason = Annotated[str, Field(max_length=500)]
 """Why somebody changes something; whether it can be left empty is for the rule to say."""
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Signs that no keyboard makes and that PostgreSQL does not store."""
+_MEANS_NOTHING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+"""Signs that no keyboard makes and no page shows; pasting brings them. PostgreSQL stores no NUL."""
+_BREAK = re.compile(r"[\x0b\x0c]")
+"""Where a line or a page ends in word processors."""
+
+
+class Lines:
+    """Marks a field of a form in which people write several lines: `Annotated[str, LINES]`."""
+
+
+LINES = Lines()
 
 _EMPTY = ("missing", "string_too_short")
 _FILL_IN = _("Fill this in.")
@@ -129,7 +140,12 @@ class FormState:
 
 async def _read(request: Request) -> AsyncIterator[FormData]:
     async with request.form() as submitted:  # closes the files that were sent
-        yield submitted
+        yield FormData([(name, _readable(value)) for name, value in submitted.multi_items()])
+
+
+def _readable(value: UploadFile | str) -> UploadFile | str:
+    """A value without what means nothing: that is no reason to refuse what somebody wrote."""
+    return _MEANS_NOTHING.sub("", value) if isinstance(value, str) else value
 
 
 Submitted = Annotated[FormData, Depends(_read)]
@@ -144,8 +160,7 @@ def parse(model: type[FormT], submitted: FormData, **context: Any) -> FormT:
     try:
         return model.model_validate(_fields(model, submitted), context=context)
     except ValidationError as invalid:
-        values = {k: v for k, v in submitted.items() if isinstance(v, str)}
-        raise FormInvalidError(_sentences(invalid, model), values) from None
+        raise FormInvalidError(_sentences(invalid, model), typed(submitted)) from None
 
 
 def part_of(model: type[FormT], submitted: FormData, **context: Any) -> FormT | None:
@@ -160,17 +175,27 @@ def part_of(model: type[FormT], submitted: FormData, **context: Any) -> FormT | 
         return None
 
 
+def typed(submitted: FormData) -> dict[str, str]:
+    """What was typed, to be shown again; files cannot be."""
+    return {
+        name: _BREAK.sub("\n", value) for name, value in submitted.items() if isinstance(value, str)
+    }
+
+
 def _fields(model: type[Form], submitted: FormData) -> dict[str, Any]:
-    if any(CONTROL.search(value) for value in submitted.values() if isinstance(value, str)):
-        raise FormInvalidError(
-            {"form": _("Type it again: it holds a character that cannot be read.")}, {}
-        )
     fields: dict[str, Any] = {}
     for name in submitted:
         known = model.model_fields.get(name)
+        has_lines = known is not None and LINES in known.metadata
         is_list = known is not None and get_origin(known.annotation) in (list, tuple)
-        fields[name] = submitted.getlist(name) if is_list else submitted[name]
+        values = [_broken(value, "\n" if has_lines else " ") for value in submitted.getlist(name)]
+        fields[name] = values if is_list else values[-1]
     return fields
+
+
+def _broken(value: UploadFile | str, by: str) -> UploadFile | str:
+    """A value with the breaks of a word processor made into a break of the field's own kind."""
+    return _BREAK.sub(by, value) if isinstance(value, str) else value
 
 
 def _sentences(invalid: ValidationError, model: type[Form]) -> dict[str, Text]:

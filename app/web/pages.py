@@ -110,12 +110,14 @@ class PageRenderer:
         self.navigation = navigation
 
     def html(self, request: Request, template: str, page: Any, block: str | None) -> str:
-        """The whole page, or one block of it."""
+        """The whole page; or one block of it with the title, which htmx gives to the tab."""
         found = environment(current()).get_template(template)
         context = {"page": page, "shell": self.shell(request)}
         if block is None:
             return found.render(context)
-        return "".join(found.blocks[block](found.new_context(context)))
+        shown = found.new_context(context)
+        title = "".join(found.blocks["title"](shown))
+        return f"<title>{title} · Waypost</title>" + "".join(found.blocks[block](shown))
 
     def shell(self, request: Request) -> Shell:
         """What the frame around this request's page shows."""

@@ -38,6 +38,7 @@ IMMUTABLE = {
     "enrollment_event": ("UPDATE", "DELETE"),
     "make_up": ("UPDATE", "DELETE"),
     "make_up_withdrawal": ("UPDATE", "DELETE"),
+    "reflection": ("UPDATE",),
     "attestation": ("UPDATE", "DELETE"),
     "claim": ("UPDATE", "DELETE"),
     "certificate": ("UPDATE", "DELETE"),

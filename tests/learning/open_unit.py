@@ -9,6 +9,7 @@ from app.cohorts.enrollments.queries import enrollments_of
 from app.content import library
 from app.learning import actions
 from app.learning.models import Attestation
+from app.learning.reflections.actions import save_reflection
 from app.people.actors import Actor
 from tests.cast import NOW, Cast
 from tests.client import Browser
@@ -46,7 +47,7 @@ def prepare(session: Session) -> None:
     learner, unit = learner_of(cast, "ada"), cast.unit("fall-2026", 2)
     for key in ("r2a", "r2b"):
         actions.tick_reading(session, learner, unit, key, now=NOW)
-    actions.save_reflection(session, learner, unit, text="I assumed.", shared=False, now=NOW)
+    save_reflection(session, learner, unit, text="I assumed.", shared=False, now=NOW)
 
 
 def sign(session: Session, persona: str = "ada", now: datetime = NOW) -> Attestation:
@@ -69,7 +70,9 @@ def sign(session: Session, persona: str = "ada", now: datetime = NOW) -> Attesta
 def shown(ada: Browser, path: str = OPEN) -> dict[str, str]:
     """What the page of a unit sends along with a signature or an answer: what was on it."""
     hidden = [form.hidden.items() for form in ada.page(path).forms]
-    return {name: value for pairs in hidden for name, value in pairs if name != "question"}
+    return {
+        name: value for pairs in hidden for name, value in pairs if name not in {"question", "seen"}
+    }
 
 
 def do_everything(ada: Browser) -> None:

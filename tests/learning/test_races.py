@@ -24,6 +24,7 @@ from app.credit.rules import COMPLETE_FIRST, NO_CLAIM
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
 from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection
+from app.learning.reflections.actions import save_reflection
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, Cast
@@ -49,7 +50,7 @@ def adas(act: Callable[..., Any], *args: Any, **values: Any) -> Act:
 
 
 TICK = adas(actions.tick_reading, "r2a")
-REFLECT = adas(actions.save_reflection, text="I assumed.", shared=False)
+REFLECT = adas(save_reflection, text="I assumed.", shared=False)
 
 
 def answer(session: Session) -> None:

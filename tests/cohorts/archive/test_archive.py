@@ -28,7 +28,8 @@ from app.core.ids import new_id
 from app.core.models import AuditLine
 from app.credit.actions import claim
 from app.language.moments import local
-from app.learning.actions import save_reflection, tick_reading
+from app.learning.actions import tick_reading
+from app.learning.reflections.actions import save_reflection
 from tests.cast import NOW, Cast
 
 CLOSED = NOW + timedelta(days=400)

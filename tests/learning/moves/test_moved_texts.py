@@ -18,6 +18,7 @@ from app.learning import actions, rules
 from app.learning.models import Attestation
 from app.learning.moves.actions import move_texts
 from app.learning.queries import work_done
+from app.learning.reflections.actions import save_reflection
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, Cast
@@ -337,7 +338,7 @@ def test_two_people_sign_the_same_unit_without_waiting_for_each_other(
         learner, unit = learner_of(cast, "nan"), cast.unit("fall-2026", 2)
         for key in ("r2a", "r2b"):
             actions.tick_reading(session, learner, unit, key, now=NOW)
-        actions.save_reflection(session, learner, unit, text="I too.", shared=False, now=NOW)
+        save_reflection(session, learner, unit, text="I too.", shared=False, now=NOW)
     one_after_the_other(real_database, sign, lambda session: sign(session, "nan"))
     with real_database.read() as after:
         count = select(func.count()).where(col(Attestation.unit_id) == unit.id)

@@ -9,7 +9,8 @@ from app.casework.rules import Submitted
 from app.cohorts.actions import add_session_part
 from app.demo import work
 from app.demo.work import UnitWork
-from app.learning.actions import save_reflection, tick_reading
+from app.learning.actions import tick_reading
+from app.learning.reflections.actions import save_reflection
 from tests.cast import NOW, Cast
 
 

@@ -8,9 +8,9 @@ from pydantic import Field, field_validator
 
 from app.language import _
 from app.people.institutions.rules import InstitutionFacts, break_in, mail_domain, why_no_domain
-from app.web.forms import Form, InvalidError
+from app.web.forms import LINES, Form, InvalidError
 
-Lines = Annotated[str, Field(max_length=2000)]
+Lines = Annotated[str, LINES, Field(max_length=2000)]
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
 
 

@@ -1,11 +1,11 @@
 """What a learner sends from a unit's page."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
 from app.language import _
-from app.web.forms import Form, InvalidError
+from app.web.forms import Form
 
 
 class ReadingForm(Form):
@@ -14,24 +14,10 @@ class ReadingForm(Form):
     done: bool
 
 
-def _written(text: str) -> str:
-    if not text.strip():
-        raise InvalidError(_("Write your reflection before saving it."))
-    return text
-
-
-class ReflectionForm(Form):
-    """A reflection; `shared` with the facilitators only if ticked."""
-
-    text: Annotated[
-        str, StringConstraints(strip_whitespace=False, max_length=10_000), AfterValidator(_written)
-    ]
-    """Exactly as typed."""
-    shared: bool = False
-
-
 class AnswerForm(Form):
     """One answer to one knowledge-check question. `module`: the hash of the text that asked."""
+
+    asked_for: ClassVar = {"option": _("Choose an answer first.")}
 
     module: Annotated[str, Field(max_length=64)] = ""
     question: Annotated[str, Field(max_length=60)]

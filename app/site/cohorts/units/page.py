@@ -1,6 +1,6 @@
 """A unit as its learner sees it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,12 +13,17 @@ from app.language import Text, _, dotted
 from app.language.moments import in_cohort_zone, leading_zone, local
 from app.language.reasons import Reason
 from app.learning import rules
-from app.learning.checks.rules import CheckLevel
+from app.learning.checks.rules import CheckLevel, check_level
 from app.learning.queries import WorkDone
 from app.learning.rules import times_of
 from app.packs.figures.files import shown_at
 from app.packs.schema import KnowledgeCheck, ModuleData, Reading
 from app.people.actors import Actor
+from app.site.cohorts.units.reflection.page import (
+    ReflectionCard,
+    reflection_card,
+    reflection_form,
+)
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps
 from app.web.forms import FormState
 
@@ -80,7 +85,7 @@ class UnitPage:
     module_hash: str
     text_html: str
     readings: Sequence[ReadingRow]
-    reflection_done: bool
+    reflection: ReflectionCard
     minutes_left: int
     statement: str
     statement_version: str
@@ -92,6 +97,8 @@ class UnitPage:
     form: FormState = field(default_factory=FormState)
     level: CheckLevel | None = None
     """How much of the check must be right; None: it is for oneself only."""
+    answered: int = 0
+    """How many questions of the check have an answer."""
     up: str | None = None
     """The page of the whole cohort."""
     moved: Reason | None = None
@@ -145,20 +152,21 @@ def unit_page(
     work: WorkDone,
     signed_units: SignedUnits,
     *,
-    level: CheckLevel | None,
+    chosen: Mapping[str, int],
     reader: Actor,
     now: datetime,
     form: FormState | None = None,
     saved: Text | None = None,
 ) -> UnitPage:
-    """The whole page of an open unit."""
+    """The whole page of an open unit. `chosen`: the option of each question answered."""
     module = version.data
-    reflected = work.reflection is not None
-    items = rules.items_of(module, work.readings, reflected=reflected, level=level)
+    level = check_level(module, chosen, learner.policy.check_percent)
+    items = rules.items_of(module, work.readings, reflected=work.reflected, level=level)
     times = times_of(learner, unit)
     signed = work.attestation is not None
     elsewhere = signed_units.elsewhere(unit.position)
     path = f"{learner.path}/units/{unit.position}"
+    shown = reflection_form(work.writing, form)
     return UnitPage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
@@ -180,7 +188,7 @@ def unit_page(
             ReadingRow(reading, reading.key in work.readings, f"{path}/readings/{reading.key}")
             for reading in module.readings
         ],
-        reflection_done=reflected,
+        reflection=reflection_card(path, work.writing, shown, reader=reader, now=now),
         minutes_left=0 if signed or elsewhere else rules.minutes_left(items),
         statement=rules.statement_for(
             learner.cohort.attestation_text, unit=learner.label(unit.position), title=unit.title
@@ -192,8 +200,9 @@ def unit_page(
         why_not_attest=rules.why_not_attest(times, items, signed=signed, now=now),
         why_not_do=rules.why_not_do(times, now),
         saved=saved,
-        form=_form(form, work),
+        form=shown,
         level=level,
+        answered=len(chosen),
         up=learner.path,
         language=learner.program.language,
         moved=None
@@ -202,17 +211,6 @@ def unit_page(
             work.moved_at, zone=learner.cohort.zone, unit=learner.label(unit.position)
         ),
     )
-
-
-def _form(submitted: FormState | None, work: WorkDone) -> FormState:
-    """What was just typed; beside it what is stored of the reflection."""
-    if submitted is not None and "text" in submitted.values:
-        return submitted
-    written = work.reflection
-    values = {"text": written.text, "shared": "yes" if written.shared else ""} if written else {}
-    if submitted is None:
-        return FormState(values)
-    return FormState({**values, **submitted.values}, submitted.errors)
 
 
 def _signed_elsewhere(carried: Carried | None, zone: str) -> Text | None:

@@ -4,6 +4,7 @@ Every POST answers with 303 to the page; htmx follows and swaps the page's conte
 fresh page cannot differ.
 """
 
+from functools import partial
 from typing import Literal
 
 from starlette.responses import Response
@@ -20,10 +21,10 @@ from app.credit.carried.queries import signed_units
 from app.language import Text, _
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
-from app.learning.checks.queries import chosen_options, level_of
+from app.learning.checks.queries import chosen_options
 from app.policy.table import Action
 from app.site.cohorts.units.check import check_page, has_option
-from app.site.cohorts.units.forms import AnswerForm, ReadingForm, ReflectionForm
+from app.site.cohorts.units.forms import AnswerForm, ReadingForm
 from app.site.cohorts.units.page import locked_page, unit_page
 from app.site.loaders import Position, load_learner, unit_at
 from app.site.parts.booklets import booklet_response
@@ -81,28 +82,11 @@ def tick(
     if key not in {reading.key for reading in module.data.readings}:
         raise NotFoundError
     change = actions.tick_reading if form.done else actions.untick_reading
-    change(visit.db, learner, unit, key, now=visit.now)
+    refused = visit.attempt(lambda: change(visit.db, learner, unit, key, now=visit.now))
+    if refused:
+        state = FormState(errors={f"reading-{key}": refused})
+        return unit_response(visit, learner, position, form=state, status=409)
     return see_other("/home" if back == "home" else f"{learner.path}/units/{position}")
-
-
-@routes.post("/cohorts/{cohort}/units/{position}/reflection")
-@allows(Action.REFLECTION_WRITE)
-def save_reflection(
-    visit: WriteVisit, cohort: str, position: Position, submitted: Submitted
-) -> Response:
-    """Keep a reflection, as typed."""
-    learner = load_learner(visit, cohort)
-    unit, _module = open_module(visit, learner, position)
-    try:
-        form = parse(ReflectionForm, submitted)
-    except FormInvalidError as invalid:
-        return unit_response(
-            visit, learner, position, form=FormState(invalid.values, invalid.errors)
-        )
-    actions.save_reflection(
-        visit.db, learner, unit, text=form.text, shared=form.shared, now=visit.now
-    )
-    return see_other(f"{learner.path}/units/{position}?saved=reflection#reflection")
 
 
 @routes.get("/cohorts/{cohort}/units/{position}/check")
@@ -118,21 +102,20 @@ def answer(visit: WriteVisit, cohort: str, position: Position, submitted: Submit
     """Keep an answer to a knowledge-check question; the page shows its feedback."""
     learner = load_learner(visit, cohort)
     unit, module = open_module(visit, learner, position)
-    form = parse(AnswerForm, submitted)
+    try:
+        form = parse(AnswerForm, submitted)
+    except FormInvalidError as invalid:
+        return _check_page(visit, learner, position, form=FormState(invalid.values, invalid.errors))
     changed = rules.why_not_this_text(form.module, module.hash, unit=learner.label(position))
     if changed:
         return _check_page(visit, learner, position, note=changed)
     if not has_option(module.data, form.question, form.option):
         raise NotFoundError
-    actions.answer_question(
-        visit.db,
-        learner,
-        unit,
-        module,
-        question_id=form.question,
-        option=form.option,
-        now=visit.now,
-    )
+    chosen = {"question_id": form.question, "option": form.option}
+    keep = partial(actions.answer_question, visit.db, learner, unit, module, now=visit.now)
+    refused = visit.attempt(lambda: keep(**chosen))
+    if refused:
+        return _check_page(visit, learner, position, note=refused)
     return see_other(f"{learner.path}/units/{position}/check#check-{form.question}")
 
 
@@ -151,15 +134,20 @@ def open_module(
 
 
 def _check_page(
-    visit: Visit, learner: LearnerInCohort, position: int, *, note: Reason | None = None
+    visit: Visit,
+    learner: LearnerInCohort,
+    position: int,
+    *,
+    note: Reason | None = None,
+    form: FormState | None = None,
 ) -> Response:
     unit, module = open_module(visit, learner, position)
     if module.data.check is None:
         raise NotFoundError
     answers = queries.work_done(visit.db, learner.enrollment.id, unit.id).answers
     chosen = chosen_options(visit.db, module, answers)
-    page = check_page(learner, unit, module, chosen, note=note)
-    status = 409 if note else 200
+    page = check_page(learner, unit, module, chosen, note=note, form=form)
+    status = 409 if note else 422 if form else 200
     return render(visit.request, "cohorts/units/check.html", page, block="content", status=status)
 
 
@@ -193,7 +181,7 @@ def unit_response(
         module,
         work,
         signed_units(visit.db, enrollment),
-        level=level_of(visit.db, module, work.answers, learner.policy.check_percent),
+        chosen=chosen_options(visit.db, module, work.answers),
         reader=visit.actor,
         now=visit.now,
         form=form,

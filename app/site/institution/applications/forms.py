@@ -1,10 +1,10 @@
 """How an institution's lead decides."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from app.cohorts.deciding.enums import Decision
 from app.language import _
-from app.web.forms import Form, GivenReason
+from app.web.forms import LINES, Form, GivenReason
 
 
 class LeadDecidesForm(Form):
@@ -13,4 +13,4 @@ class LeadDecidesForm(Form):
     asked_for: ClassVar = {"decision": _("Choose how you decide.")}
 
     decision: Literal[Decision.SEAT, Decision.DECLINE]
-    reason: GivenReason = ""
+    reason: Annotated[GivenReason, LINES] = ""

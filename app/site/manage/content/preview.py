@@ -13,6 +13,7 @@ from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData, ProgramData, Question
 from app.site.cohorts.units.check import KnowledgeCheckPage, QuestionRow
 from app.site.cohorts.units.page import ReadingRow, UnitPage
+from app.site.cohorts.units.reflection.page import ReflectionCard
 from app.site.parts.sessions import UnitStep
 from app.site.teach.sessions.room import PlanLine
 
@@ -104,7 +105,7 @@ def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> UnitPa
             ReadingRow(reading, False, f"{inner}/readings/{reading.key}")
             for reading in module.readings
         ],
-        reflection_done=False,
+        reflection=ReflectionCard(path=f"{inner}/reflection"),
         minutes_left=rules.minutes_left(items),
         statement=rules.statement_for(
             place.program.attestation.text, unit=place.label, title=module.title

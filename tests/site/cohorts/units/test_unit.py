@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Program, UnitOpening
-from app.learning.queries import reflection
+from app.learning.reflections.queries import reflection
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.learning.open_unit import NAMED, OPEN, do_everything, shown
@@ -139,7 +139,10 @@ def test_htmx_gets_only_the_content(sign_in: SignIn) -> None:
     ada = sign_in("ada")
     fragment = ada.get(OPEN, headers={"HX-Request": "true"}).text
     assert "<html" not in fragment
-    assert " ".join(fragment.split()) in " ".join(ada.get(OPEN).text.split())
+    title, content = fragment.split("</title>")
+    page = " ".join(ada.get(OPEN).text.split())
+    assert " ".join(content.split()) in page
+    assert f"{title}</title>" in page
 
 
 def test_unit_page_takes_at_most_8_statements(sign_in: SignIn, statements: Statements) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.cohorts.applications.enums import QuestionKind
 from app.cohorts.applications.rules import LONGEST_OPTION, MOST_OPTIONS, Question
 from app.language import _
-from app.web.forms import Form
+from app.web.forms import LINES, Form
 
 MOST_SIGNS = 2 * MOST_OPTIONS * LONGEST_OPTION
 """Of all options together; how long each can be, the rule says."""
@@ -24,7 +24,7 @@ class QuestionForm(Form):
     label: Annotated[str, Field(min_length=1, max_length=300)]
     hint: Annotated[str, Field(max_length=500)] = ""
     kind: QuestionKind
-    options: Annotated[str, Field(max_length=MOST_SIGNS)] = ""
+    options: Annotated[str, LINES, Field(max_length=MOST_SIGNS)] = ""
     required: bool = False
 
     @property

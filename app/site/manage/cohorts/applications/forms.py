@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from app.cohorts.deciding.enums import Decision
 from app.language import _
-from app.web.forms import Form, GivenReason
+from app.web.forms import LINES, Form, GivenReason
 
 MOST = 500
 """People on whom one decision is made at once."""
@@ -44,4 +44,4 @@ class DecideForm(Form):
 
     person: Annotated[list[UUID], Field(max_length=MOST)] = Field(default_factory=list)
     decision: Decision
-    reason: GivenReason = ""
+    reason: Annotated[GivenReason, LINES] = ""

@@ -13,7 +13,7 @@ from app.cohorts.enums import WayIn
 from app.cohorts.joining.actions import let_wait
 from app.cohorts.models import Cohort, Enrollment
 from app.core.models import AuditLine, OutboxMessage
-from app.learning.actions import save_reflection
+from app.learning.reflections.actions import save_reflection
 from app.messages.composing import Letter
 from app.people.enums import Scope
 from app.policy.table import Role

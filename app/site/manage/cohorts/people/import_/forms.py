@@ -13,7 +13,7 @@ from app.cohorts.intake.sheets import MAX_FILE
 from app.language import Text, _
 from app.language.reasons import reason
 from app.site.parts.days import Day
-from app.web.forms import CONTROL, Form, FormInvalidError, GivenReason
+from app.web.forms import Form, FormInvalidError, GivenReason, typed
 
 NO_FILE = reason("people_file.none_chosen", "Choose the file that holds your list.")
 LONGEST = 200
@@ -48,9 +48,9 @@ class UndoForm(Form):
 
 def choices_of(submitted: FormData, questions: Sequence[Question], here: Here) -> Choices:
     """What was chosen, by question; raises `FormInvalidError` at the fields."""
-    values = {name: value for name, value in submitted.items() if isinstance(value, str)}
+    values = typed(submitted)
     known = {f"{part}-{n}" for n in range(len(questions)) for part in PARTS}
-    if not set(submitted) <= known or any(map(CONTROL.search, values.values())):
+    if not set(submitted) <= known:
         raise FormInvalidError({"form": _("This form has no such field.")}, values)
     errors: dict[str, Text] = {}
     chosen: dict[str, dict[str, str]] = {}

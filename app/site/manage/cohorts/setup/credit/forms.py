@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from app.credit.phrase import lint_credit_phrase
 from app.language import Text, _
 from app.site.parts.days import Day
-from app.web.forms import Form, InvalidError
+from app.web.forms import LINES, Form, InvalidError
 
 MOST_CREDITS = 200
 PLACEHOLDER = "{credit_phrase}"
@@ -36,7 +36,9 @@ def _worded_rightly(value: str) -> str:
 Quarters = Annotated[int, BeforeValidator(_quarters)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
-Statement = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_worded_rightly)]
+Statement = Annotated[
+    str, LINES, Field(min_length=1, max_length=2000), AfterValidator(_worded_rightly)
+]
 
 
 class CreditForm(Form):

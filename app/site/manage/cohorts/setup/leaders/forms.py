@@ -6,14 +6,14 @@ from uuid import UUID
 from pydantic import Field
 
 from app.site.parts.links import JoinLink, TypedLink
-from app.web.forms import Form
+from app.web.forms import LINES, Form
 
 
 class LeadersForm(Form):
     """Facilitators, and for each session in order who leads it and how people join."""
 
     facilitator: list[UUID] = Field(default_factory=list)
-    addresses: Annotated[str, Field(max_length=2000)] = ""
+    addresses: Annotated[str, LINES, Field(max_length=2000)] = ""
     """Of further facilitators."""
     lead_all: str = ""
     link_all: JoinLink = ""

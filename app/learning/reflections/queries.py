@@ -1,0 +1,68 @@
+"""Reads of what a learner wrote in a unit."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.cohorts.models import Unit
+from app.learning.models import Reflection, ReflectionDraft
+from app.learning.reflections.rules import Writing
+
+
+def is_newest() -> ColumnElement[bool]:
+    """The condition that a version of a reflection is its writer's last one."""
+    any_version = aliased(Reflection)
+    newest = (
+        select(func.max(col(any_version.edition)))
+        .where(
+            col(any_version.enrollment_id) == col(Reflection.enrollment_id),
+            col(any_version.unit_id) == col(Reflection.unit_id),
+        )
+        .correlate(Reflection)
+        .scalar_subquery()
+    )
+    return col(Reflection.edition) == newest
+
+
+def _of_learner(kind: type[Reflection] | type[ReflectionDraft]) -> ColumnElement[bool]:
+    return and_(
+        col(kind.enrollment_id) == bindparam("enrollment_id"),
+        col(kind.unit_id) == bindparam("unit_id"),
+    )
+
+
+_WRITING: Select[Reflection, ReflectionDraft] = (
+    select(Reflection, ReflectionDraft)
+    .select_from(Unit)
+    .outerjoin(Reflection, and_(_of_learner(Reflection), is_newest()))
+    .outerjoin(ReflectionDraft, _of_learner(ReflectionDraft))
+    .where(col(Unit.id) == bindparam("unit_id"))
+)
+_VERSIONS = (
+    select(Reflection).where(_of_learner(Reflection)).order_by(col(Reflection.edition).desc())
+)
+
+
+def writing(session: Session, enrollment_id: UUID, unit_id: UUID) -> Writing:
+    """The newest version of what a learner wrote in a unit, and the draft of the next."""
+    saved, draft = session.execute(_WRITING, _here(enrollment_id, unit_id)).one()
+    return Writing(saved, draft)
+
+
+def reflection(session: Session, enrollment_id: UUID, unit_id: UUID) -> Reflection | None:
+    """The newest version of what a learner wrote in a unit."""
+    newest = _VERSIONS.limit(1)
+    return session.scalar(newest, _here(enrollment_id, unit_id))
+
+
+def versions(session: Session, enrollment_id: UUID, unit_id: UUID) -> list[Reflection]:
+    """Every version of what a learner wrote in a unit, the newest first."""
+    return list(session.scalars(_VERSIONS, _here(enrollment_id, unit_id)))
+
+
+def _here(enrollment_id: UUID, unit_id: UUID) -> Mapping[str, Any]:
+    return {"enrollment_id": enrollment_id, "unit_id": unit_id}

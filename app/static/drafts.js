@@ -1,0 +1,209 @@
+/* A reflection is kept while it is written: on the device at once, on the server after a pause.
+   The page works without this file: its button saves. */
+const PREFIX = "waypost:reflection:";
+const PAUSE = 2000; // after the last key
+const LONGEST = 15000; // while somebody goes on writing
+const RETRY = 30000;
+const FORGOTTEN = 14 * 24 * 3600 * 1000;
+const plural = new Intl.PluralRules(document.documentElement.lang);
+const windows = new BroadcastChannel("waypost-reflection");
+
+let form = null;
+let kept = null; // what the server has, as `written` gives it; null: nothing of what is here
+let keptAt = null;
+let said = "";
+let timer = 0;
+let since = 0; // when what is not on the server yet was begun
+let busy = false;
+let stopped = false; // something newer was written elsewhere, which only its writer can settle
+
+const fields = () => form.elements;
+const written = () => JSON.stringify([fields().text.value, fields().shared.checked]);
+const key = () => PREFIX + form.dataset.draft;
+
+// A device may refuse to keep anything: then there is only the server.
+function read(name) {
+  try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
+}
+function write(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, JSON.stringify({ ...value, at: Date.now() }));
+  } catch { /* private mode, or full */ }
+}
+function forgetOld() {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX) && Date.now() - (read(name)?.at ?? 0) > FORGOTTEN) write(name, null);
+    }
+  } catch { /* private mode */ }
+}
+
+const place = () => form.querySelector("[data-draft-state]");
+function say(name, count = 0) {
+  const words = (form_) => place().getAttribute(`data-words-${name}${form_}`);
+  const text = words("") ?? words(`-${plural.select(count)}`) ?? words("-other");
+  place().textContent = text.replace("#count", count);
+}
+
+// Read out once when it changes for good or for bad, not at every save.
+function tell(name) {
+  if (said === name) return;
+  said = name;
+  document.getElementById("status").textContent = place().getAttribute(`data-words-${name}`);
+}
+
+function showAge() {
+  if (!form?.isConnected || keptAt === null || written() !== kept) return;
+  const minutes = Math.floor((Date.now() - keptAt) / 60000);
+  if (minutes < 1) say("now");
+  else if (minutes < 60) say("min", minutes);
+  else say("hour", Math.floor(minutes / 60));
+}
+
+function fill({ text, shared }) {
+  fields().text.value = text;
+  fields().shared.checked = shared;
+}
+
+function failed(name) {
+  say(name);
+  tell(name);
+}
+
+function took(seen, sent) {
+  fields().seen.value = seen;
+  kept = sent;
+  keptAt = Date.now();
+  [fields().text.dataset.kept] = JSON.parse(sent); // leaving does not ask any more
+  if (written() === sent) write(key(), null);
+  const [text, shared] = JSON.parse(sent);
+  windows.postMessage({ key: key(), text, shared, seen });
+  showAge();
+  tell("saved");
+}
+
+const PROBLEMS = { 401: "out", 409: "newer", 422: "long" };
+async function send() {
+  clearTimeout(timer);
+  if (!form?.isConnected || stopped || written() === kept) return;
+  if (busy) { later(PAUSE); return; }
+  busy = true;
+  const at = form;
+  const sent = written();
+  const [text, shared] = JSON.parse(sent);
+  const body = new URLSearchParams({ seen: fields().seen.value, text: text.replace(/\n/g, "\r\n") });
+  if (shared) body.set("shared", "yes");
+  try {
+    const answer = await fetch(`${form.getAttribute("action")}/draft`, {
+      method: "POST", body, keepalive: true, headers: { "HX-Request": "true" },
+    });
+    if (form !== at || !at.isConnected) return;
+    since = 0;
+    if (answer.ok) {
+      took((await answer.json()).seen, sent);
+      if (written() !== kept) later(PAUSE);
+    } else {
+      stopped = answer.status === 409;
+      failed(PROBLEMS[answer.status] ?? "device");
+      if (!PROBLEMS[answer.status]) later(RETRY);
+    }
+  } catch {
+    if (form !== at || !at.isConnected) return;
+    failed("device");
+    later(RETRY);
+  } finally {
+    busy = false;
+  }
+}
+
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(send, wait);
+}
+
+function typed() {
+  write(key(), { text: fields().text.value, shared: fields().shared.checked, seen: fields().seen.value });
+  since ||= Date.now();
+  later(Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
+}
+
+// What was typed here before something newer was written elsewhere: offered, never put in by itself.
+function offer() {
+  const box = form.querySelector("[data-draft-other]");
+  const other = read(`${key()}/other`);
+  box.hidden = !other;
+  if (other) box.querySelector("blockquote").textContent = other.text;
+}
+function settle(use) {
+  const other = read(`${key()}/other`);
+  const here = { text: fields().text.value, shared: fields().shared.checked };
+  write(`${key()}/other`, use && here.text.trim() ? here : null);
+  if (use && other) {
+    fill(other);
+    typed();
+  }
+  offer();
+}
+
+function takeUp() {
+  const device = read(key());
+  const isHere = device && JSON.stringify([device.text, device.shared]) === written();
+  if (!device || isHere) {
+    if (isHere && kept === written()) write(key(), null);
+    return;
+  }
+  if (device.seen === fields().seen.value) {
+    fill(device);
+    say("back");
+    typed();
+    return;
+  }
+  if (device.text.trim() && device.text !== fields().text.value) write(`${key()}/other`, device);
+  write(key(), null);
+}
+
+function start() {
+  const found = document.querySelector("form[data-draft]");
+  if (!found) { form = null; return; }
+  form = found;
+  const { text, shared } = fields();
+  const isRefused = text.hasAttribute("aria-invalid"); // it shows what was typed, which nobody has
+  stopped = form.hasAttribute("data-both");
+  kept = isRefused ? null : JSON.stringify([text.defaultValue, shared.defaultChecked]);
+  keptAt = form.dataset.age ? Date.now() - Number(form.dataset.age) * 1000 : null;
+  if (isRefused) write(key(), { text: text.value, shared: shared.checked, seen: fields().seen.value });
+  else takeUp();
+  offer();
+  showAge();
+}
+
+windows.addEventListener("message", ({ data }) => {
+  if (!form?.isConnected || data.key !== key() || data.seen === fields().seen.value) return;
+  if (stopped) return;
+  if (written() === kept) {
+    fill(data);
+    fields().seen.value = data.seen;
+    fields().text.dataset.kept = data.text;
+    kept = written();
+    keptAt = Date.now();
+    showAge();
+  } else {
+    stopped = true;
+    clearTimeout(timer);
+    failed("newer");
+  }
+});
+const isOurs = (event) => form?.isConnected && event.target.form === form;
+document.addEventListener("input", (event) => { if (isOurs(event)) typed(); });
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-draft-drop]") && form) write(key(), null);
+  const choice = form && target.closest("[data-draft-use], [data-draft-forget]");
+  if (choice) settle(choice.hasAttribute("data-draft-use"));
+});
+document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
+document.addEventListener("htmx:after:swap", start);
+addEventListener("online", send);
+setInterval(showAge, 30000);
+forgetOld();
+start();
