@@ -25,6 +25,8 @@ from app.core.worker import PeriodicWork, Worker
 from app.credit.tallies.actions import take_snapshots
 from app.language.catalogs import require
 from app.messages.delivery import make_handlers as mail_handlers
+from app.people.parking import queries as parking
+from app.people.parking.actions import throw_away_old as throw_away_old_forms
 from app.settings import Settings
 
 
@@ -82,11 +84,13 @@ def order_booklets(database: Database, now: datetime) -> None:
 
 
 def tidy_uploads(database: Database, now: datetime) -> None:
-    """Throw away zips of packs and files of people that have waited too long for a decision."""
+    """Throw away what waited too long: packs, files of people, forms of who is signed out."""
     with database.read() as session:
         old = imports.has_old_upload(session, now - KEPT_FOR)
         old_people = intake.has_old_import(session, now - people_files.KEPT_FOR)
-    if old or old_people:
+        old_forms = parking.has_expired(session, now)
+    if old or old_people or old_forms:
         with database.write() as session:
+            throw_away_old_forms(session, now)
             throw_away_old(session, now)
             throw_away_old_people(session, now)

@@ -18,6 +18,7 @@ from app.core.clock import Clock, utc_now
 from app.core.db import HANDLER_THREADS, Database
 from app.language.catalogs import require
 from app.site.navigation import navigation
+from app.site.parked import routes as parked
 from app.site.routers import ROUTERS, not_found
 from app.web import errors
 from app.web.addresses import Addresses
@@ -79,6 +80,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(not_found)
     errors.install(app)
+    parked.install(app)
     app.add_middleware(RequestGuard)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     return app

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
@@ -33,8 +33,6 @@ from app.learning.models import (
     Reflection,
     ReflectionDraft,
 )
-from app.learning.reflections.queries import is_newest
-from app.learning.reflections.rules import Writing
 from app.learning.signatures.queries import is_live
 from app.people.models import Person
 
@@ -53,7 +51,9 @@ class WorkDone:
 
     readings: frozenset[str] = frozenset()
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    writing: Writing = field(default_factory=Writing)
+    reflection: Reflection | None = None
+    """The newest version of it."""
+    draft: ReflectionDraft | None = None
     attestation: Attestation | None = None
     withdrawn: int = 0
     """How many attestations were taken back: the next one's edition is one more."""
@@ -63,7 +63,7 @@ class WorkDone:
     @property
     def reflected(self) -> bool:
         """Whether a reflection is saved; a draft is none."""
-        return self.writing.saved is not None
+        return self.reflection is not None
 
 
 Fact = (
@@ -81,6 +81,21 @@ def _in_unit(kind: Fact) -> ColumnElement[bool]:
         col(kind.enrollment_id) == bindparam("enrollment_id"),
         col(kind.unit_id) == bindparam("unit_id"),
     )
+
+
+def is_newest() -> ColumnElement[bool]:
+    """The condition that a version of a reflection is its writer's last one."""
+    any_version = aliased(Reflection)
+    newest = (
+        select(func.max(col(any_version.edition)))
+        .where(
+            col(any_version.enrollment_id) == col(Reflection.enrollment_id),
+            col(any_version.unit_id) == col(Reflection.unit_id),
+        )
+        .correlate(Reflection)
+        .scalar_subquery()
+    )
+    return col(Reflection.edition) == newest
 
 
 _TICKS_AND_ANSWERS: CompoundSelect[Any] = union_all(
@@ -129,7 +144,8 @@ def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
     return WorkDone(
         readings=frozenset(row.key for row in rows if row.kind == "reading"),
         answers={row.key: answer_of(row) for row in rows if row.kind == "answer"},
-        writing=Writing(written, draft),
+        reflection=written,
+        draft=draft,
         attestation=signed,
         withdrawn=withdrawn or 0,
         moved_at=moved_at,

@@ -214,3 +214,19 @@ class Newcomer(SQLModel, table=True):
     created_at: datetime
     expires_at: datetime
     consumed_at: datetime | None = None
+
+
+class ParkedForm(SQLModel, table=True):
+    """What somebody sent when their session had ended, until they have signed in again.
+
+    Sealed with a secret that only the browser holds, and given back to nobody else.
+    """
+
+    __tablename__ = "parked_form"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    token_hash: str = Field(unique=True)
+    sealed: bytes
+    created_at: datetime
+    expires_at: datetime

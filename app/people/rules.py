@@ -9,6 +9,8 @@ from app.language.reasons import Reason, ReasonKind, reason
 
 LINK_WORKS_FOR = timedelta(minutes=10)
 SESSION_LASTS = timedelta(days=14)
+KNOWN_FOR = timedelta(days=7)
+"""How long a browser still tells whose session ended in it: what is sent then waits for them."""
 STAFF_SESSION_LASTS = timedelta(hours=12)
 
 OWN_FIELDS = (

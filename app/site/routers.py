@@ -61,6 +61,7 @@ from app.site.my.profile import routes as my_profile
 from app.site.my.profile.addresses import routes as my_profile_addresses
 from app.site.my.record import routes as my_record
 from app.site.my.record.attestations import routes as my_record_attestations
+from app.site.parked import routes as parked
 from app.site.sign_in import routes as sign_in
 from app.site.sign_out import routes as sign_out
 from app.site.teach import routes as teach
@@ -73,6 +74,7 @@ ROUTERS = (
     demo.routes,
     sign_in.routes,
     sign_out.routes,
+    parked.routes,
     addresses.routes,
     language.routes,
     join.routes,

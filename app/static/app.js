@@ -64,7 +64,9 @@
     let place = text.parentElement.querySelector(".left");
     if (!place && step(left) === Infinity) return;
     place ??= text.parentElement.appendChild(document.createElement("p"));
-    place.className = left < 0 ? "left field-error" : "left hint";
+    place.classList.add("left");
+    place.classList.toggle("field-error", left < 0);
+    place.classList.toggle("hint", left >= 0);
     const name = left < 0 ? "over" : "left";
     const words = (form) => byId("status").getAttribute(`data-words-${name}-${form}`);
     const told = words(plural.select(Math.abs(left))) ?? words("other");

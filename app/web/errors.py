@@ -1,7 +1,6 @@
 """Every error as a page that says what happened and what to do."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +11,7 @@ from app.core import errors
 from app.language import Text, _
 from app.web.forms import FormInvalidError
 from app.web.limits import TooManyError
-from app.web.pages import render, see_other, wants_fragment
+from app.web.pages import render
 
 TITLES = {
     400: _("That could not be read"),
@@ -45,10 +44,9 @@ class ErrorPage:
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error with a page."""
+    """Answer every error with a page, but that nobody is signed in: `site.parked` does."""
     for kind, status in STATUS_OF.items():
         app.add_exception_handler(kind, _answering(status))
-    app.add_exception_handler(errors.SignInNeededError, _to_sign_in)
     app.add_exception_handler(FormInvalidError, _form)
     app.add_exception_handler(RequestValidationError, _bad_address)
     app.add_exception_handler(HTTPException, _http)
@@ -67,18 +65,6 @@ def _answering(status: int):  # type: ignore[no-untyped-def]
         return error_page(request, status, error.reason)
 
     return answer
-
-
-def _to_sign_in(request: Request, error: Exception) -> Response:
-    """To sign-in and back; but a form that htmx sent stays where it is, with what was typed."""
-    is_read = request.method == "GET"
-    target = f"/sign-in?next={quote(request.url.path if is_read else '/home', safe='')}"
-    if not wants_fragment(request):
-        return see_other(target)
-    if is_read:
-        return Response(status_code=204, headers={"HX-Redirect": target})
-    assert isinstance(error, errors.WaypostError)
-    return error_page(request, 401, error.reason)
 
 
 def _form(request: Request, error: Exception) -> Response:

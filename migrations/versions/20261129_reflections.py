@@ -1,4 +1,4 @@
-"""Reflections keep their versions, and have a draft while they are written."""
+"""Reflections keep their versions and have a draft; forms wait for who is signed out."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,6 +40,21 @@ def upgrade() -> None:
             "enrollment_id", "unit_id", name="uq_reflection_draft_enrollment_id_unit_id"
         ),
     )
+    op.create_table(
+        "parked_form",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_parked_form_person_id_person"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_parked_form"),
+        sa.UniqueConstraint("token_hash", name="uq_parked_form_token_hash"),
+    )
+    op.create_index("ix_parked_form_person_id", "parked_form", ["person_id"])
     _refuse_updates()
 
 
@@ -47,6 +62,7 @@ def downgrade() -> None:
     """Only the newest version of each, and no drafts."""
     postgresql = op.get_bind().dialect.name == "postgresql"
     op.execute(f"DROP TRIGGER reflection_no_update{' ON reflection' if postgresql else ''}")
+    op.drop_table("parked_form")
     op.drop_table("reflection_draft")
     op.execute(
         "DELETE FROM reflection WHERE edition < (SELECT max(newer.edition) FROM reflection AS newer "

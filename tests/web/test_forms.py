@@ -5,13 +5,18 @@ from typing import Annotated, ClassVar
 import pytest
 from fastapi import FastAPI
 from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
 from starlette.datastructures import FormData
 
 from app.language import _
+from app.learning.models import Reflection
 from app.models import metadata
-from app.web.forms import Form, FormInvalidError, FormState, parse, part_of
+from app.web.forms import LINES, Form, FormInvalidError, FormState, parse, part_of
 from tests.addresses import cases
 from tests.client import SignIn
+from tests.learning.open_unit import OPEN
 
 COLUMNS = sorted({column.name for table in metadata.sorted_tables for column in table.columns})
 
@@ -136,8 +141,33 @@ def test_no_form_takes_a_column_name_or_breaks(
     assert sent >= 50
 
 
-def test_text_that_no_keyboard_types_is_refused_with_a_sentence() -> None:
-    assert "cannot be read" in errors(name="A\x00da")["form"]
+class Noted(Form):
+    name: str = ""
+    note: Annotated[str, LINES] = ""
+
+
+def test_breaks_of_a_word_processor_are_lines_where_there_are_lines_and_spaces_elsewhere() -> None:
+    form = parse(Noted, FormData({"name": "Ada\x0bAlvarez", "note": "One.\x0bTwo.\x0cThree."}))
+    assert (form.name, form.note) == ("Ada Alvarez", "One.\nTwo.\nThree.")
+
+
+def test_signs_that_no_keyboard_makes_refuse_nothing(sign_in: SignIn, session: Session) -> None:
+    everything = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F)))
+    typed = f"I\x00 took{everything} silence\x0bfor agreement."
+    ada = sign_in("ada")
+    answer = ada.post(f"{OPEN}/reflection", data={"text": typed})
+    assert answer.status_code == 303
+    (kept,) = session.scalars(
+        select(col(Reflection.text)).where(col(Reflection.text).contains("silence"))
+    )
+    assert kept == "I took silence\nfor agreement."
+
+
+def test_what_was_typed_stays_when_something_else_is_wrong(sign_in: SignIn) -> None:
+    page = (
+        sign_in("ada").post("/my/profile", data={"given_name": "A\x0bda", "family_name": ""}).page
+    )
+    assert page.one("#given_name").attribute("value").split() == ["A", "da"]
 
 
 @pytest.mark.both_databases

@@ -4,28 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Unit
 from app.learning.models import Reflection, ReflectionDraft
+from app.learning.queries import is_newest
 from app.learning.reflections.rules import Writing
-
-
-def is_newest() -> ColumnElement[bool]:
-    """The condition that a version of a reflection is its writer's last one."""
-    any_version = aliased(Reflection)
-    newest = (
-        select(func.max(col(any_version.edition)))
-        .where(
-            col(any_version.enrollment_id) == col(Reflection.enrollment_id),
-            col(any_version.unit_id) == col(Reflection.unit_id),
-        )
-        .correlate(Reflection)
-        .scalar_subquery()
-    )
-    return col(Reflection.edition) == newest
 
 
 def _of_learner(kind: type[Reflection] | type[ReflectionDraft]) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ LONGEST = 10_000
 
 NEWER_TEXT = reason(
     "reflection.newer_text",
-    "You wrote something newer in another window or on another device. Both texts are below.",
+    "You wrote something newer in another window or on another device. Both texts are here.",
 )
 
 

@@ -27,3 +27,4 @@ class PersonaForm(Form):
     """One-click sign-in as one of the demo's cast."""
 
     persona: str
+    next: str = "/home"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from app.language import Text, _
+from app.people.parking.rules import LASTS
 from app.people.rules import LINK_WORKS_FOR
+from app.site.parked.page import PAGE as PARKED
 from app.web.forms import FormState
 
 
@@ -42,6 +44,12 @@ class SignInPage:
     link_token: str | None
     personas: tuple[PersonaChoice, ...]
     link_minutes: int = int(LINK_WORKS_FOR.total_seconds() // 60)
+    waits_hours: int = int(LASTS.total_seconds() // 3600)
+
+    @property
+    def something_waits(self) -> bool:
+        """Whether a form was sent that waits until they are signed in."""
+        return self.form.value("next") == PARKED
 
     @classmethod
     def build(

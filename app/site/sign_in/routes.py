@@ -1,5 +1,6 @@
 """Signing in: by a mailed link, and by a click in the demo."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from fastapi import Request
@@ -10,7 +11,7 @@ from app.core.ids import new_token
 from app.language.languages import named
 from app.people import actions, queries
 from app.people.actions import SignedIn
-from app.people.rules import safe_next
+from app.people.rules import KNOWN_FOR, safe_next
 from app.site.parts.cookies import set_cookie
 from app.site.sign_in.forms import LinkRequestForm, PersonaForm
 from app.site.sign_in.pages import PERSONAS, SignInPage
@@ -58,7 +59,8 @@ def ask_for_link(visit: WriteVisit, submitted: Submitted) -> Response:
         secret=settings.secret_key.get_secret_value(),
         now=visit.now,
     )
-    response = _sign_in_page(visit, FormState({"email": form.email}), sent_to=form.email)
+    asked = FormState({"email": form.email, "next": safe_next(form.next)})
+    response = _sign_in_page(visit, asked, sent_to=form.email)
     set_cookie(visit.request, response, browser_cookie(visit.request), browser, 3600)
     return response
 
@@ -102,12 +104,10 @@ def sign_in_as_persona(visit: WriteVisit, submitted: Submitted) -> Response:
     if person is None or form.persona not in {persona.key for persona in PERSONAS}:
         raise NotFoundError
     user_agent = visit.request.headers.get("user-agent", "")
-    return welcome(
-        visit,
-        actions.start_session(
-            visit.db, person.id, how="demo", user_agent=user_agent, now=visit.now
-        ),
+    signed_in = actions.start_session(
+        visit.db, person.id, how="demo", user_agent=user_agent, now=visit.now
     )
+    return welcome(visit, replace(signed_in, next_path=safe_next(form.next)))
 
 
 def _sign_in_page(
@@ -123,7 +123,8 @@ def welcome(visit: Visit, signed_in: SignedIn) -> Response:
         before = visit.viewer
         actions.sign_out(visit.db, before.web_session_id, by=before.person_id, now=visit.now)
     response = see_other(signed_in.next_path)
-    lifetime = int((signed_in.web_session.expires_at - visit.now).total_seconds())
+    known_until = signed_in.web_session.expires_at + KNOWN_FOR
+    lifetime = int((known_until - visit.now).total_seconds())
     cookie = visit.request.app.state.cookie_name
     set_cookie(visit.request, response, cookie, signed_in.token, lifetime)
     return response

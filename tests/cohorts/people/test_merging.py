@@ -157,6 +157,7 @@ def test_what_goes_along_is_known(session: Session) -> None:
         "enrollment.person_id",
         "imported_person.person_id",
         "outbox_message.person_id",
+        "parked_form.person_id",
         "person.merged_into_id",
         "role_grant.person_id",
         "session_part.person_id",

@@ -15,11 +15,12 @@ from app.language.reasons import Reason
 from app.learning import rules
 from app.learning.checks.rules import CheckLevel, check_level
 from app.learning.queries import WorkDone
+from app.learning.reflections.rules import Writing
 from app.learning.rules import times_of
 from app.packs.figures.files import shown_at
 from app.packs.schema import KnowledgeCheck, ModuleData, Reading
 from app.people.actors import Actor
-from app.site.cohorts.units.reflection.page import (
+from app.site.cohorts.units.writing import (
     ReflectionCard,
     reflection_card,
     reflection_form,
@@ -166,7 +167,8 @@ def unit_page(
     signed = work.attestation is not None
     elsewhere = signed_units.elsewhere(unit.position)
     path = f"{learner.path}/units/{unit.position}"
-    shown = reflection_form(work.writing, form)
+    writing = Writing(work.reflection, work.draft)
+    shown = reflection_form(writing, form)
     return UnitPage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
@@ -188,7 +190,7 @@ def unit_page(
             ReadingRow(reading, reading.key in work.readings, f"{path}/readings/{reading.key}")
             for reading in module.readings
         ],
-        reflection=reflection_card(path, work.writing, shown, reader=reader, now=now),
+        reflection=reflection_card(path, writing, shown, reader=reader, now=now),
         minutes_left=0 if signed or elsewhere else rules.minutes_left(items),
         statement=rules.statement_for(
             learner.cohort.attestation_text, unit=learner.label(unit.position), title=unit.title

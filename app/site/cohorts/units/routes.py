@@ -111,9 +111,8 @@ def answer(visit: WriteVisit, cohort: str, position: Position, submitted: Submit
         return _check_page(visit, learner, position, note=changed)
     if not has_option(module.data, form.question, form.option):
         raise NotFoundError
-    chosen = {"question_id": form.question, "option": form.option}
-    keep = partial(actions.answer_question, visit.db, learner, unit, module, now=visit.now)
-    refused = visit.attempt(lambda: keep(**chosen))
+    keep = partial(actions.answer_question, question_id=form.question, option=form.option)
+    refused = visit.attempt(lambda: keep(visit.db, learner, unit, module, now=visit.now))
     if refused:
         return _check_page(visit, learner, position, note=refused)
     return see_other(f"{learner.path}/units/{position}/check#check-{form.question}")

@@ -13,7 +13,7 @@ from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData, ProgramData, Question
 from app.site.cohorts.units.check import KnowledgeCheckPage, QuestionRow
 from app.site.cohorts.units.page import ReadingRow, UnitPage
-from app.site.cohorts.units.reflection.page import ReflectionCard
+from app.site.cohorts.units.writing import ReflectionCard
 from app.site.parts.sessions import UnitStep
 from app.site.teach.sessions.room import PlanLine
 

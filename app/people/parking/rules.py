@@ -1,0 +1,45 @@
+"""How much of a form is kept for somebody who is signed out, and how long; pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+LASTS = timedelta(hours=4)
+MOST_FORMS = 5
+"""Of one person at a time; the oldest goes first."""
+MOST_BYTES = 128 * 1024
+_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-")
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """A form as it was sent: where to, from which page, and every field."""
+
+    action: str
+    page: str
+    fields: Sequence[tuple[str, str]]
+
+    def written(self) -> str:
+        """As it is sealed."""
+        return json.dumps([self.action, self.page, list(self.fields)])
+
+    @classmethod
+    def read(cls, text: str) -> SentForm:
+        """As it was sealed."""
+        action, page, fields = json.loads(text)
+        return cls(action, page, [(name, value) for name, value in fields])
+
+    @property
+    def prose(self) -> list[str]:
+        """What somebody wrote, as far as that can be told: several words, and no list of ids."""
+        several = (value for _name, value in self.fields if len(value.split()) > 1)
+        return [value for value in several if not _ID.search(value)]
+
+
+def can_be_kept(form: SentForm) -> bool:
+    """Whether it is small enough, and holds something that would be lost."""
+    return bool(form.fields) and len(form.written().encode()) <= MOST_BYTES

@@ -1,0 +1,120 @@
+"""A form that nobody signed in has sent: it is kept until they have, and shown to them then.
+
+The one place that answers for every page that asks for sign-in. A page that htmx asks for stays
+where it is, with what was typed; every other form would be gone with the redirect.
+"""
+
+from datetime import timedelta
+from urllib.parse import quote, urlsplit
+
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from app.core.db import Database
+from app.core.errors import SignInNeededError
+from app.people.parking import actions, queries
+from app.people.parking.rules import LASTS, SentForm, can_be_kept
+from app.people.rules import safe_next
+from app.site.parked.page import PAGE, ParkedPage, SignedOutPage
+from app.site.parts.cookies import set_cookie
+from app.site.visits import ReadVisit, WriteVisit, public, router
+from app.web.errors import error_page
+from app.web.limits import RateLimit, TooManyError, client_address
+from app.web.pages import render, see_other, wants_fragment
+
+routes = router()
+
+TRIED_FROM = RateLimit(60, timedelta(minutes=10))
+
+
+@routes.get(PAGE)
+@public
+def show_parked(visit: ReadVisit) -> Response:
+    """What was sent signed out, for who sent it; home for who has nothing waiting."""
+    token = visit.request.cookies.get(parked_cookie(visit.request), "")
+    form = queries.parked_form(visit.db, token, visit.actor.person_id, visit.now)
+    if form is None:
+        return see_other("/home")
+    return render(visit.request, "parked/parked.html", ParkedPage(form))
+
+
+@routes.post(f"{PAGE}/removal")
+@public
+def throw_away(visit: WriteVisit) -> Response:
+    """Throw it away, and go back to the page that it came from."""
+    token = visit.request.cookies.get(parked_cookie(visit.request), "")
+    form = queries.parked_form(visit.db, token, visit.actor.person_id, visit.now)
+    actions.forget(visit.db, token, visit.actor.person_id, now=visit.now)
+    response = see_other(form.page if form else "/home")
+    set_cookie(visit.request, response, parked_cookie(visit.request), "", 0)
+    return response
+
+
+def install(app: FastAPI) -> None:
+    """Answer everything that asks for sign-in."""
+    app.add_exception_handler(SignInNeededError, _to_sign_in)
+
+
+def parked_cookie(request: Request) -> str:
+    """What holds the secret of the form that waits in this browser."""
+    return str(request.app.state.cookie_name) + "-parked"
+
+
+def sign_in_then(path: str) -> str:
+    """The sign-in page that leads on to a page of ours."""
+    return f"/sign-in?next={quote(path, safe='')}"
+
+
+async def _to_sign_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeededError)
+    if request.method == "GET":
+        target = sign_in_then(request.url.path)
+        if not wants_fragment(request):
+            return see_other(target)
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    if wants_fragment(request):
+        return error_page(request, 401, error.reason)
+    form = await _sent(request)
+    return await run_in_threadpool(_answer, request, form)
+
+
+async def _sent(request: Request) -> SentForm:
+    fields = [
+        (name, value)
+        for name, value in (await request.form()).multi_items()
+        if isinstance(value, str) and value
+    ]
+    came_from = urlsplit(request.headers.get("referer", ""))
+    is_ours = came_from.netloc == request.headers.get("host")
+    page = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return SentForm(address, safe_next(page) if is_ours else "/home", fields)
+
+
+def _answer(request: Request, form: SentForm) -> Response:
+    if not form.fields:
+        return see_other(sign_in_then(form.page))
+    token = _park(request, form) if can_be_kept(form) else None
+    if token is None:
+        page = SignedOutPage(form.prose, sign_in_then(form.page))
+        return render(request, "parked/signed_out.html", page, status=401)
+    response = see_other(sign_in_then(PAGE))
+    set_cookie(request, response, parked_cookie(request), token, int(LASTS.total_seconds()))
+    return response
+
+
+def _park(request: Request, form: SentForm) -> str | None:
+    """Keep it for whose session has ended in this browser; of nobody known, nothing is stored."""
+    now = request.app.state.clock()
+    database: Database = request.app.state.database
+    before = request.cookies.get(request.app.state.cookie_name)
+    if not before:
+        return None
+    try:
+        TRIED_FROM.hit(client_address(request), now)
+    except TooManyError:
+        return None
+    with database.write() as session:
+        person_id = queries.holder_of(session, before)
+        return actions.park(session, person_id, form, now=now) if person_id else None
