@@ -58,9 +58,11 @@
   // How many characters are left, once few are; the server counts a new line as two.
   const plural = new Intl.PluralRules(document.documentElement.lang);
   const TOLD_AT = [0, 20, 100, 500];
-  const step = (left) => left < 0 ? -1 : TOLD_AT.find((most) => left <= most) ?? Infinity;
   function countLeft(text) {
-    const left = text.dataset.limit - [...text.value.replace(/\n/g, "\r\n")].length;
+    const { limit } = text.dataset;
+    const near = Math.max(20, limit / 10);
+    const step = (of) => of < 0 ? -1 : TOLD_AT.find((most) => of <= most && most <= near) ?? Infinity;
+    const left = limit - [...text.value.replace(/\n/g, "\r\n")].length;
     let place = text.parentElement.querySelector(".left");
     if (!place && step(left) === Infinity) return;
     place ??= text.parentElement.appendChild(document.createElement("p"));

@@ -10,7 +10,8 @@ from app.cohorts.helpers.queries import CoordinatorRow, Helpers
 from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.language.styles import short_month
-from app.people.rules import LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
+from app.people.parking.rules import LASTS
+from app.people.rules import KNOWN_FOR, LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
 from app.site.parts.coming import badge_of
 from app.web.reader import KEPT_FOR as LANGUAGE_KEPT_FOR
 
@@ -52,6 +53,10 @@ class HelpPage:
     days: int = SESSION_LASTS.days
     staff_hours: int = int(STAFF_SESSION_LASTS.total_seconds() // 3600)
     browser_hours: int = 1
+    known_days: int = KNOWN_FOR.days
+    waits_hours: int = int(LASTS.total_seconds() // 3600)
+    device_days: int = 14
+    """As `static/drafts.js` forgets what is older."""
     language_days: int = LANGUAGE_KEPT_FOR.days
     coordinators: Sequence["Helper"] = ()
     administrators: Sequence["Helper"] = ()

@@ -18,7 +18,9 @@ from app.core.errors import RefusedError
 from app.core.ids import token_hash
 from app.core.models import AuditLine, OutboxMessage
 from app.credit.models import Claim
-from app.learning.models import Attestation, ReadingDone
+from app.learning.models import Attestation, ReadingDone, Reflection, ReflectionDraft
+from app.learning.reflections.actions import keep_draft, save_reflection
+from app.learning.reflections.rules import Seen
 from app.people.actions import start_session
 from app.people.actors import find_actor
 from app.people.enums import Profession
@@ -31,8 +33,9 @@ from app.policy.table import Role
 from tests.cast import NOW, PEOPLE, Cast, add_enrollment, make_person
 from tests.certificates.office import claim
 from tests.issued import issue_certificate
+from tests.learning.open_unit import learner_of
 
-FACTS = (Attestation, Attendance, Claim, Certificate, ReadingDone)
+FACTS = (Attestation, Attendance, Claim, Certificate, ReadingDone, Reflection, ReflectionDraft)
 
 
 def held(session: Session, *people: UUID) -> dict[str, set[UUID]]:
@@ -46,6 +49,14 @@ def held(session: Session, *people: UUID) -> dict[str, set[UUID]]:
     }
 
 
+def writes(session: Session, cast: Cast) -> None:
+    """Ada has two versions of a reflection, and the draft of a third."""
+    learner, unit = learner_of(cast, "ada"), cast.unit("fall-2026", 2)
+    for text in ("First.", "Second."):
+        save_reflection(session, learner, unit, text=text, shared=False, now=NOW)
+    keep_draft(session, learner, unit, text="Third", shared=False, seen=Seen(2, 0), now=NOW)
+
+
 @pytest.fixture
 def full(session: Session, cast: Cast) -> Cast:
     """The cast with a claim, certificates, roles and second places."""
@@ -54,6 +65,7 @@ def full(session: Session, cast: Cast) -> Cast:
     issue_certificate(session, cast.enrollment("nan"))
     add_enrollment(session, cast.person("lee"), cast.spring, at=NOW)
     add_enrollment(session, cast.person("fay"), cast.cohort("coach-2026"), at=NOW)
+    writes(session, cast)
     session.flush()
     return cast
 

@@ -90,7 +90,7 @@ def check_page(
             QuestionRow(question, chosen.get(question.id), shown_order(question, asked))
             for question in _questions(module.data)
         ],
-        form=_at_question(form),
+        form=_at_question(form, module.data),
         result=check_result(module.data, chosen, path),
         note=note,
         language=learner.program.language,
@@ -108,12 +108,16 @@ def check_result(module: ModuleData, chosen: Mapping[str, int], path: str) -> Ch
     return CheckResult(right, len(questions), objectives, f"{path}#module")
 
 
-def _at_question(form: FormState | None) -> FormState:
+def _at_question(form: FormState | None, module: ModuleData) -> FormState:
     """What is wrong, told at the question that was answered: each is a form of its own."""
     if form is None:
         return FormState()
-    at = f"option-{form.value('question')}"
-    return FormState(form.values, {at: next(iter(form.errors.values()))})
+    asked = [question.id for question in _questions(module)]
+    of = form.value("question")
+    sentence = next(iter(form.errors.values()))
+    if "option" in form.errors and of in asked:
+        sentence = _("Choose an answer to question {number}.", number=asked.index(of) + 1)
+    return FormState(form.values, {f"option-{of}": sentence})
 
 
 def has_option(module: ModuleData, question_id: str, option: int) -> bool:

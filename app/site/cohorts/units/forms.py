@@ -1,10 +1,9 @@
 """What a learner sends from a unit's page."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
-from app.language import _
 from app.web.forms import Form
 
 
@@ -16,8 +15,6 @@ class ReadingForm(Form):
 
 class AnswerForm(Form):
     """One answer to one knowledge-check question. `module`: the hash of the text that asked."""
-
-    asked_for: ClassVar = {"option": _("Choose an answer first.")}
 
     module: Annotated[str, Field(max_length=64)] = ""
     question: Annotated[str, Field(max_length=60)]

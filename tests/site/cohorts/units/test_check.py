@@ -76,8 +76,8 @@ def test_empty_answer_is_answered_at_its_question(sign_in: SignIn) -> None:
     assert answer.status_code == 422
     assert answer.page.heading == "Check what you know"
     assert answer.page.title.startswith("Error:")
-    assert answer.page.field_errors == {"option-q1": "Choose an answer first."}
-    assert answer.page.link("Choose an answer first.") == "#option-q1"
+    assert answer.page.field_errors == {"option-q1": "Choose an answer to question 1."}
+    assert answer.page.link("Choose an answer to question 1.") == "#option-q1"
 
 
 def test_result_stands_at_the_end_once_everything_is_answered(sign_in: SignIn) -> None:

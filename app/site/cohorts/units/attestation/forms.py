@@ -1,10 +1,11 @@
 """What a learner sends to sign a unit."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 from starlette.datastructures import FormData
 
+from app.language import _
 from app.learning import rules
 from app.people.actors import Actor
 from app.web.forms import Form, FormInvalidError, parse
@@ -12,6 +13,8 @@ from app.web.forms import Form, FormInvalidError, parse
 
 class AttestationForm(Form):
     """The signature: what was shown, the statement by its version, the text by its hash."""
+
+    asked_for: ClassVar = {"typed_name": _("Type your name to sign.")}
 
     statement_version: str
     module: Annotated[str, Field(max_length=64)] = ""

@@ -1,0 +1,96 @@
+"""A reflection while it is written: kept by itself, seen in other windows, never written over."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import problems
+from tests.browser.pages import RUNNING
+
+pytestmark = pytest.mark.browser
+Opener = Callable[..., Page]
+
+UNIT = f"{RUNNING}/units/3"
+"""Signed, and open for writing all the same: other journeys begin with week 5 as it is."""
+
+
+def field(page: Page) -> Any:
+    return page.get_by_label("Your reflection")
+
+
+def state(page: Page) -> Any:
+    return page.locator("[data-draft-state]")
+
+
+def test_what_is_typed_is_kept_shown_elsewhere_and_given_back(open_page: Opener, axe: str) -> None:
+    desk = open_page("ada")
+    desk.goto(UNIT)
+    title = desk.title()
+    field(desk).fill("I took silence for agreement.")
+    expect(state(desk)).to_have_text("Draft saved just now.")
+    expect(desk.locator("#status")).to_have_text("Draft saved.")
+
+    other = desk.context.new_page()
+    other.goto(UNIT)
+    expect(field(other)).to_have_value("I took silence for agreement.")
+    field(other).fill("I took silence for agreement. Then I asked.")
+    expect(field(desk)).to_have_value("I took silence for agreement. Then I asked.")
+    other.close()
+
+    phone = open_page("ada", phone=True)
+    phone.goto(UNIT)
+    field(phone).fill("On the phone.")
+    expect(state(phone)).to_have_text("Draft saved just now.")
+    field(desk).fill("On the desk.")
+    expect(state(desk)).to_contain_text("You wrote something newer elsewhere.")
+    desk.get_by_role("button", name="Save reflection").click()
+    expect(desk).to_have_title(f"Error: {title}")
+    expect(desk.locator("#newer")).to_have_text("On the phone.")
+    expect(field(desk)).to_have_value("On the desk.")
+    assert problems(desk, axe, phone=False) == []
+    desk.get_by_role("button", name="Save reflection").click()
+    expect(state(desk)).to_contain_text("Saved ")
+    assert desk.evaluate("localStorage.length") == 0
+
+
+def test_offline_text_comes_back_and_is_sent_then(open_page: Opener) -> None:
+    context = open_page("ada").context
+    page = context.new_page()  # being offline is in the console, where nothing else may be
+    page.goto(UNIT)
+    context.set_offline(True)
+    field(page).fill("Typed on a train.")
+    expect(state(page)).to_contain_text("It is kept on this device.")
+    assert page.evaluate("localStorage.length") == 1
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(UNIT)
+    expect(field(again)).to_have_value("Typed on a train.")
+    expect(state(again)).to_have_text("Draft saved just now.")
+    again.reload()
+    expect(field(again)).to_have_value("Typed on a train.")
+
+
+def test_what_is_left_is_said_near_the_end_of_the_field(open_page: Opener) -> None:
+    page = open_page("ada")
+    page.goto(UNIT)
+    field(page).fill("x" * 9000)
+    expect(page.locator(".left")).to_have_count(0)
+    field(page).fill("x" * 9950)
+    expect(page.locator(".left")).to_have_text("50 characters left.")
+    expect(page.locator("#status")).to_contain_text("50 characters left.")
+    field(page).fill("x" * 10_001)
+    expect(page.locator(".left")).to_have_text("1 character too many.")
+    expect(state(page)).to_contain_text("Too long to be saved.")
+
+
+def test_sign_out_leaves_nothing_on_the_device(open_page: Opener) -> None:
+    page = open_page("ada")
+    page.goto("/home")
+    page.evaluate("localStorage.setItem('waypost:reflection:x', '{}')")
+    page.locator("details.account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    assert page.evaluate("localStorage.length") == 0
