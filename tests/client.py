@@ -29,6 +29,13 @@ class Answer(Response):
     page: Page
 
 
+def content_of(fragment: str) -> str:
+    """What htmx swaps into a page: its answer without the title, which goes to the tab."""
+    title, content = fragment.split("</title>", 1)
+    assert title.startswith("<title>")
+    return content.strip()
+
+
 @cache
 def _portal() -> BlockingPortal:
     """The one event loop of a run, in its own thread: one for each request would take 4 ms."""

@@ -20,6 +20,8 @@ from app.language.languages import LANGUAGES, Language, current
 
 APP = Path(__file__).resolve().parent.parent
 STATIC = APP / "static"
+WHOLE = "content"  # not shown
+"""The block that is all of a page but its frame."""
 
 
 class Viewer(Protocol):
@@ -110,14 +112,17 @@ class PageRenderer:
         self.navigation = navigation
 
     def html(self, request: Request, template: str, page: Any, block: str | None) -> str:
-        """The whole page; or one block of it with the title, which htmx gives to the tab."""
+        """The whole page, or one block of it; its whole content has the title, for the tab."""
         found = environment(current()).get_template(template)
         context = {"page": page, "shell": self.shell(request)}
         if block is None:
             return found.render(context)
         shown = found.new_context(context)
+        part = "".join(found.blocks[block](shown))
+        if block != WHOLE:
+            return part
         title = "".join(found.blocks["title"](shown))
-        return f"<title>{title} · Waypost</title>" + "".join(found.blocks[block](shown))
+        return f"<title>{title} · Waypost</title>{part}"
 
     def shell(self, request: Request) -> Shell:
         """What the frame around this request's page shows."""

@@ -11,7 +11,7 @@ from app.site.manage.cohorts.history.words import WORDS
 
 APP = Path(__file__).parents[2] / "app"
 ACT = re.compile(r"[a-z][a-z_-]*\.[a-z][a-z_-]*")
-RECORDS = {"record", "_record", "record_change", "Act"}
+RECORDS = {"record", "_record", "record_work", "record_change", "Act"}
 ELSEWHERE = {
     "address",
     "content",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.cohorts.models import Program, UnitOpening
 from app.learning.reflections.queries import reflection
 from tests.cast import NOW, Cast
-from tests.client import Browser, SignIn, Statements
+from tests.client import Browser, SignIn, Statements, content_of
 from tests.learning.open_unit import NAMED, OPEN, do_everything, shown
 
 LOCKED = "/cohorts/fall-2026/units/3"
@@ -135,14 +135,18 @@ def test_tick_leads_back_to_the_page_it_was_made_on(sign_in: SignIn, query: str,
     assert (answer.status_code, answer.headers["location"]) == (303, to)
 
 
-def test_htmx_gets_only_the_content(sign_in: SignIn) -> None:
+def test_htmx_gets_only_the_content_and_the_title(sign_in: SignIn) -> None:
     ada = sign_in("ada")
     fragment = ada.get(OPEN, headers={"HX-Request": "true"}).text
     assert "<html" not in fragment
-    title, content = fragment.split("</title>")
-    page = " ".join(ada.get(OPEN).text.split())
-    assert " ".join(content.split()) in page
-    assert f"{title}</title>" in page
+    assert fragment.startswith("<title>Week 2: Module 2 title · Waypost</title>")
+    assert " ".join(content_of(fragment).split()) in " ".join(ada.get(OPEN).text.split())
+
+
+def test_title_says_that_something_is_wrong_after_a_swap_too(sign_in: SignIn) -> None:
+    sent = {"data": {"text": ""}, "headers": {"HX-Request": "true"}}
+    fragment = sign_in("ada").post(f"{OPEN}/reflection", **sent).text
+    assert fragment.startswith("<title>Error: Week 2: Module 2 title · Waypost</title>")
 
 
 def test_unit_page_takes_at_most_8_statements(sign_in: SignIn, statements: Statements) -> None:
