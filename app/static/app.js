@@ -55,29 +55,6 @@
     problem(names.map((name) => byId("problem").getAttribute(`data-words-${name}`)).join(" "));
   }
 
-  // How many characters are left, once few are; the server counts a new line as two.
-  const plural = new Intl.PluralRules(document.documentElement.lang);
-  const TOLD_AT = [0, 20, 100, 500];
-  function countLeft(text) {
-    const { limit } = text.dataset;
-    const near = Math.max(20, limit / 10);
-    const step = (of) => of < 0 ? -1 : TOLD_AT.find((most) => of <= most && most <= near) ?? Infinity;
-    const left = limit - [...text.value.replace(/\n/g, "\r\n")].length;
-    let place = text.parentElement.querySelector(".left");
-    if (!place && step(left) === Infinity) return;
-    place ??= text.parentElement.appendChild(document.createElement("p"));
-    place.classList.add("left");
-    place.classList.toggle("field-error", left < 0);
-    place.classList.toggle("hint", left >= 0);
-    const name = left < 0 ? "over" : "left";
-    const words = (form) => byId("status").getAttribute(`data-words-${name}-${form}`);
-    const told = words(plural.select(Math.abs(left))) ?? words("other");
-    place.hidden = step(left) === Infinity;
-    place.textContent = told.replace("#count", Math.abs(left));
-    if (said.get(place) !== step(left) && !place.hidden) announce([place.textContent]);
-    said.set(place, step(left));
-  }
-
   document.addEventListener("htmx:before:request", () => problem(""));
   document.addEventListener("htmx:error", ({ detail }) => {
     if (detail.ctx) lost(detail.ctx, "silent");
@@ -102,7 +79,6 @@
   // A guarded text that was changed: other forms wait for it, and leaving asks.
   const unsaved = () => [...document.querySelectorAll("[data-guard] textarea")]
     .find((text) => text.value !== text.defaultValue);
-  const isLost = () => [unsaved()].some((text) => text && text.value !== text.dataset.kept);
   let sending = false;
   document.addEventListener("submit", (event) => {
     const text = unsaved();
@@ -113,18 +89,7 @@
     problem(text.form.dataset.guard);
     text.focus();
   }, true);
-  document.addEventListener("input", ({ target }) => {
-    sending = false;
-    if (target.dataset.limit) countLeft(target);
-  });
-  // Who signs out leaves nothing of theirs on the device.
-  document.addEventListener("submit", ({ target }) => {
-    if (target.getAttribute("action") !== "/sign-out") return;
-    try {
-      const own = Object.keys(localStorage).filter((name) => name.startsWith("waypost:"));
-      for (const name of own) localStorage.removeItem(name);
-    } catch { /* private mode: there is nothing */ }
-  });
+  document.addEventListener("input", () => { sending = false; });
   // A second click would send the same form once more; htmx sees to its own.
   let sent = null;
   document.addEventListener("submit", (event) => {
@@ -133,7 +98,10 @@
     sent = event.target;
     setTimeout(() => { sent = null; }, 1000);
   });
-  addEventListener("beforeunload", (event) => { if (!sending && isLost()) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => {
+    const text = unsaved(); // as kept
+    if (!sending && text?.value !== text?.dataset.kept) event.preventDefault();
+  });
   addEventListener("resize", labelScrollers);
 
   newAnnouncements();

@@ -24,13 +24,24 @@ def state(page: Page) -> Any:
     return page.locator("[data-draft-state]")
 
 
+def writes(page: Page, text: str) -> None:
+    """And wait until the server has it."""
+    field(page).fill(text)
+    is_kept(page, text)
+
+
+def is_kept(page: Page, text: str) -> None:
+    expect(field(page)).to_have_value(text)
+    expect(field(page)).to_have_attribute("data-kept", text)
+    expect(state(page)).to_have_text("Draft saved just now.")
+
+
 def test_what_is_typed_is_kept_shown_elsewhere_and_given_back(open_page: Opener, axe: str) -> None:
     desk = open_page("ada")
     desk.goto(UNIT)
     title = desk.title()
-    field(desk).fill("I took silence for agreement.")
-    expect(state(desk)).to_have_text("Draft saved just now.")
-    expect(desk.locator("#status")).to_have_text("Draft saved.")
+    writes(desk, "I took silence for agreement.")
+    expect(desk.locator("#status")).to_have_text("Draft saved just now.")
 
     other = desk.context.new_page()
     other.goto(UNIT)
@@ -41,8 +52,7 @@ def test_what_is_typed_is_kept_shown_elsewhere_and_given_back(open_page: Opener,
 
     phone = open_page("ada", phone=True)
     phone.goto(UNIT)
-    field(phone).fill("On the phone.")
-    expect(state(phone)).to_have_text("Draft saved just now.")
+    writes(phone, "On the phone.")
     field(desk).fill("On the desk.")
     expect(state(desk)).to_contain_text("You wrote something newer elsewhere.")
     desk.get_by_role("button", name="Save reflection").click()
@@ -67,8 +77,7 @@ def test_offline_text_comes_back_and_is_sent_then(open_page: Opener) -> None:
     context.set_offline(False)
     again = context.new_page()
     again.goto(UNIT)
-    expect(field(again)).to_have_value("Typed on a train.")
-    expect(state(again)).to_have_text("Draft saved just now.")
+    is_kept(again, "Typed on a train.")
     again.reload()
     expect(field(again)).to_have_value("Typed on a train.")
 
@@ -79,11 +88,11 @@ def test_what_is_left_is_said_near_the_end_of_the_field(open_page: Opener) -> No
     field(page).fill("x" * 9000)
     expect(page.locator(".left")).to_have_count(0)
     field(page).fill("x" * 9950)
-    expect(page.locator(".left")).to_have_text("50 characters left.")
-    expect(page.locator("#status")).to_contain_text("50 characters left.")
+    expect(page.locator(".left")).to_have_text("Characters left: 50")
+    expect(page.locator("#status")).to_contain_text("Characters left: 50")
     field(page).fill("x" * 10_001)
-    expect(page.locator(".left")).to_have_text("1 character too many.")
-    expect(state(page)).to_contain_text("Too long to be saved.")
+    expect(page.locator(".left")).to_have_text("Characters too many: 1")
+    expect(state(page)).to_contain_text("Too long.")
 
 
 def test_sign_out_leaves_nothing_on_the_device(open_page: Opener) -> None:
@@ -94,3 +103,28 @@ def test_sign_out_leaves_nothing_on_the_device(open_page: Opener) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/")
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_other_text_of_the_device_is_offered_and_never_put_in_by_itself(open_page: Opener) -> None:
+    context = open_page("ada").context
+    desk = context.new_page()
+    desk.goto(UNIT)
+    writes(desk, "On the server.")
+    context.set_offline(True)
+    field(desk).fill("On the desk only.")
+    expect(state(desk)).to_contain_text("It is kept on this device.")
+    desk.close(run_before_unload=False)
+    phone = open_page("ada", phone=True)
+    phone.goto(UNIT)
+    writes(phone, "On the phone.")
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(UNIT)
+    expect(field(again)).to_have_value("On the phone.")
+    expect(again.locator("[data-draft-other] blockquote")).to_have_text("On the desk only.")
+    again.get_by_role("button", name="Exchange with the field").click()
+    is_kept(again, "On the desk only.")
+    expect(again.locator("[data-draft-other] blockquote")).to_have_text("On the phone.")
+    again.get_by_role("button", name="Throw it away").click()
+    expect(again.locator("[data-draft-other]")).to_have_count(0)
+    assert again.evaluate("localStorage.length") == 0

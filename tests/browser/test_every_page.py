@@ -62,7 +62,8 @@ def test_learner_pages_weigh_at_most_30_kb(site: Site, persona: str) -> None:
 def _weight(client: httpx.Client, path: str) -> int:
     """Bytes on the wire, gzipped, before a page can be used: itself, its styles and its scripts.
 
-    Besides fonts, icons and pictures, and what browsers put off: the styles for paper.
+    Besides fonts, icons and pictures, and what is there before it is needed: the styles for paper,
+    and the module that helps people write.
     """
     html = client.get(path).text
     styles = re.findall(r'<link rel="stylesheet" href="([^"]+)">', html)

@@ -56,7 +56,7 @@ class HelpPage:
     known_days: int = KNOWN_FOR.days
     waits_hours: int = int(LASTS.total_seconds() // 3600)
     device_days: int = 14
-    """As `static/drafts.js` forgets what is older."""
+    """As `static/writing.js` forgets what is older."""
     language_days: int = LANGUAGE_KEPT_FOR.days
     coordinators: Sequence["Helper"] = ()
     administrators: Sequence["Helper"] = ()

@@ -26,7 +26,8 @@ class ReflectionCard:
 
     path: str
     key: str = ""
-    """Under which the browser keeps what is typed on the device: a person's, in a unit."""
+    """Under which the browser keeps what is typed on the device: the beginning of the writer's id,
+    which tells apart who shares a device."""
     is_saved: bool = False
     begun: bool = False
     """Whether there is a draft that says something else than what is saved."""
@@ -52,7 +53,7 @@ def reflection_card(
     newer = _newer(writing, reader.zone) if form.error("text") == NEWER_TEXT else None
     return ReflectionCard(
         path=f"{path}/reflection",
-        key=f"{reader.person_id}{path}",
+        key=reader.person_id.hex[:8],
         is_saved=writing.saved is not None,
         begun=begun,
         kept=None if newer else _kept(writing, reader.zone),

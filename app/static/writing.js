@@ -1,11 +1,11 @@
-/* A reflection is kept while it is written: on the device at once, on the server after a pause.
-   The page works without this file: its button saves. */
+/* While people write: a reflection is kept, on the device at once and on the server after a pause, and
+   a field says how much it still takes. It comes after the page, which works without it. */
 const PREFIX = "waypost:reflection:";
 const PAUSE = 2000; // after the last key
 const LONGEST = 15000; // while somebody goes on writing
 const RETRY = 30000;
 const FORGOTTEN = 14 * 24 * 3600 * 1000;
-const plural = new Intl.PluralRules(document.documentElement.lang);
+const status = document.getElementById("status");
 const windows = new BroadcastChannel("waypost-reflection");
 
 let form = null;
@@ -19,7 +19,7 @@ let stopped = false; // something newer was written elsewhere, which only its wr
 
 const fields = () => form.elements;
 const written = () => JSON.stringify([fields().text.value, fields().shared.checked]);
-const key = () => PREFIX + form.dataset.draft;
+const key = () => PREFIX + form.dataset.draft + form.getAttribute("action");
 
 // A device may refuse to keep anything: then there is only the server.
 function read(name) {
@@ -41,16 +41,14 @@ function forgetOld() {
 
 const place = () => form.querySelector("[data-draft-state]");
 function say(name, count = 0) {
-  const words = (form_) => place().getAttribute(`data-words-${name}${form_}`);
-  const text = words("") ?? words(`-${plural.select(count)}`) ?? words("-other");
-  place().textContent = text.replace("#count", count);
+  place().textContent = place().getAttribute(`data-words-${name}`).replace("#count", count);
 }
 
 // Read out once when it changes for good or for bad, not at every save.
 function tell(name) {
   if (said === name) return;
   said = name;
-  document.getElementById("status").textContent = place().getAttribute(`data-words-${name}`);
+  status.textContent = place().getAttribute(`data-words-${name}`);
 }
 
 function showAge() {
@@ -80,10 +78,10 @@ function took(seen, sent) {
   const [text, shared] = JSON.parse(sent);
   windows.postMessage({ key: key(), text, shared, seen });
   showAge();
-  tell("saved");
+  tell("now");
 }
 
-const PROBLEMS = { 401: "out", 409: "newer", 422: "long" };
+const PROBLEMS = { 401: "device", 409: "newer", 422: "long" };
 async function send() {
   clearTimeout(timer);
   if (!form?.isConnected || stopped || written() === kept) return;
@@ -106,6 +104,8 @@ async function send() {
     } else {
       stopped = answer.status === 409;
       failed(PROBLEMS[answer.status] ?? "device");
+      const problem = document.getElementById("problem");
+      if (answer.status === 401) problem.textContent = problem.dataset.wordsSignedOut;
       if (!PROBLEMS[answer.status]) later(RETRY);
     }
   } catch {
@@ -129,11 +129,20 @@ function typed() {
 }
 
 // What was typed here before something newer was written elsewhere: offered, never put in by itself.
-function offer() {
-  const box = form.querySelector("[data-draft-other]");
+// Its words are on the page of versions, which is asked for only then.
+async function offer() {
+  form.querySelector("[data-draft-other]")?.remove();
   const other = read(`${key()}/other`);
-  box.hidden = !other;
-  if (other) box.querySelector("blockquote").textContent = other.text;
+  const at = form;
+  if (!other) return;
+  try {
+    const answer = await fetch(form.getAttribute("action"));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const box = document.importNode(page.querySelector("[data-draft-other]"), true);
+    box.querySelector("blockquote").textContent = other.text;
+    box.hidden = false;
+    if (form === at) at.prepend(box);
+  } catch { /* it stays on the device, and is offered the next time */ }
 }
 function settle(use) {
   const other = read(`${key()}/other`);
@@ -155,7 +164,7 @@ function takeUp() {
   }
   if (device.seen === fields().seen.value) {
     fill(device);
-    say("back");
+    say("device");
     typed();
     return;
   }
@@ -194,12 +203,45 @@ windows.addEventListener("message", ({ data }) => {
     failed("newer");
   }
 });
+// How many characters are left, once few are; the server counts a new line as two.
+const counted = new WeakMap(); // which of these steps was read out at a field
+const TOLD_AT = [0, 20, 100, 500];
+function countLeft(field) {
+  const { limit } = field.dataset;
+  const near = Math.max(20, limit / 10);
+  const step = (of) => of < 0 ? -1 : TOLD_AT.find((most) => of <= most && most <= near) ?? Infinity;
+  const left = limit - [...field.value.replace(/\n/g, "\r\n")].length;
+  let place = field.parentElement.querySelector(".left");
+  if (!place && step(left) === Infinity) return;
+  place ??= field.parentElement.appendChild(document.createElement("p"));
+  place.classList.add("left");
+  place.classList.toggle("field-error", left < 0);
+  place.classList.toggle("hint", left >= 0);
+  const name = left < 0 ? "over" : "left";
+  const words = status.getAttribute(`data-words-${name}`);
+  place.hidden = step(left) === Infinity;
+  place.textContent = words.replace("#count", Math.abs(left));
+  if (counted.get(place) !== step(left) && !place.hidden) status.textContent = place.textContent;
+  counted.set(place, step(left));
+}
+
 const isOurs = (event) => form?.isConnected && event.target.form === form;
-document.addEventListener("input", (event) => { if (isOurs(event)) typed(); });
+document.addEventListener("input", (event) => {
+  if (event.target.dataset.limit) countLeft(event.target);
+  if (isOurs(event)) typed();
+});
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-draft-drop]") && form) write(key(), null);
   const choice = form && target.closest("[data-draft-use], [data-draft-forget]");
   if (choice) settle(choice.hasAttribute("data-draft-use"));
+});
+// Who signs out leaves nothing of theirs on the device.
+document.addEventListener("submit", ({ target }) => {
+  if (target.getAttribute("action") !== "/sign-out") return;
+  try {
+    const own = Object.keys(localStorage).filter((name) => name.startsWith("waypost:"));
+    for (const name of own) localStorage.removeItem(name);
+  } catch { /* private mode: there is nothing */ }
 });
 document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
 document.addEventListener("htmx:after:swap", start);
