@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020_reflections"
-down_revision = "0019_releases"
+revision = "0021_reflections"
+down_revision = "0020_enrolled_by_index"
 branch_labels = None
 depends_on = None
 

@@ -23,8 +23,9 @@ from app.credit.models import ClaimWithdrawal
 from app.credit.rules import COMPLETE_FIRST, NO_CLAIM
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
-from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection
-from app.learning.reflections.actions import save_reflection
+from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection, ReflectionDraft
+from app.learning.reflections.actions import keep_draft, save_reflection
+from app.learning.reflections.rules import Seen
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, Cast
@@ -50,6 +51,7 @@ def adas(act: Callable[..., Any], *args: Any, **values: Any) -> Act:
 
 
 TICK = adas(actions.tick_reading, "r2a")
+DRAFT = adas(keep_draft, text="I assumed.", shared=False, seen=Seen())
 REFLECT = adas(save_reflection, text="I assumed.", shared=False)
 
 
@@ -70,7 +72,13 @@ def rows_of_ada(database: Database, kind: Any) -> int:
 
 
 @pytest.mark.parametrize(
-    ("act", "kind"), [(TICK, ReadingDone), (REFLECT, Reflection), (answer, CheckAnswer)]
+    ("act", "kind"),
+    [
+        (TICK, ReadingDone),
+        (DRAFT, ReflectionDraft),
+        (REFLECT, Reflection),
+        (answer, CheckAnswer),
+    ],
 )
 def test_double_click_makes_one_row_and_no_error(
     real_database: Database, act: Act, kind: Any
@@ -170,6 +178,7 @@ def leaves(persona: str) -> Act:
     [
         pytest.param(adas(actions.tick_reading, "r2c"), id="tick"),
         pytest.param(adas(actions.untick_reading, "r2a"), id="untick"),
+        pytest.param(DRAFT, id="draft"),
         pytest.param(REFLECT, id="reflect"),
         pytest.param(answer, id="answer"),
         pytest.param(sign, id="sign"),

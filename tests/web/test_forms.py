@@ -151,6 +151,7 @@ def test_breaks_of_a_word_processor_are_lines_where_there_are_lines_and_spaces_e
     assert (form.name, form.note) == ("Ada Alvarez", "One.\nTwo.\nThree.")
 
 
+@pytest.mark.both_databases
 def test_signs_that_no_keyboard_makes_refuse_nothing(sign_in: SignIn, session: Session) -> None:
     everything = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F)))
     typed = f"I\x00 took{everything} silence\x0bfor agreement."
