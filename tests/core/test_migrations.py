@@ -44,7 +44,10 @@ from app.core.db import Database
 from app.core.ids import new_id
 from app.core.models import OutboxMessage, Task
 from app.language.stored import worded
-from app.learning.models import Attestation, CheckAnswer, ReadingDone
+from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection
+from app.learning.reflections.actions import keep_draft, save_reflection
+from app.learning.reflections.queries import versions, writing
+from app.learning.reflections.rules import Seen
 from app.messages.composing import Letter
 from app.packs.files import find_packs
 from app.packs.pack import read_pack
@@ -65,7 +68,7 @@ VERSION = table(
     column("loaded_at", DateTime(timezone=True)),
 )
 
-LATER = {"cohort_snapshot_no_update", "cohort_snapshot_no_delete"}
+LATER = {"cohort_snapshot_no_update", "cohort_snapshot_no_delete", "reflection_no_update"}
 """Triggers of tables that older versions do not have."""
 
 
@@ -574,3 +577,31 @@ def test_what_a_file_said_that_was_undone_becomes_no_answer(real_database: Datab
 def _answers(session: Session) -> list[ApplicationAnswer]:
     in_order = select(ApplicationAnswer).order_by(col(ApplicationAnswer.number))
     return list(session.scalars(in_order))
+
+
+def test_what_is_written_becomes_a_first_version_and_the_newest_goes_back(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        learner, unit = cast.learner("ada"), cast.unit("fall-2026", 2)
+        for words in ("First.", "Second."):
+            save_reflection(session, learner, unit, text=words, shared=True, now=NOW)
+        keep_draft(session, learner, unit, text="Third", shared=False, seen=Seen(2, 0), now=NOW)
+        own = (learner.enrollment.id, unit.id)
+        others = len(session.scalars(select(Reflection)).all()) - 2
+    with real_database.engine.connect() as connection:
+        all_triggers = triggers(connection)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0020_enrolled_by_index")
+    with real_database.engine.connect() as connection:
+        assert triggers(connection) == all_triggers - {"reflection_no_update"}
+    schema.upgrade(real_database.url)
+    with real_database.read() as session:
+        assert triggers(session.connection()) == all_triggers
+        (kept,) = versions(session, *own)
+        assert (kept.edition, kept.text, kept.shared, kept.saved_at) == (1, "Second.", True, NOW)
+        assert len(session.scalars(select(Reflection)).all()) == others + 1
+        assert writing(session, *own).draft is None

@@ -21,6 +21,7 @@ NOT_FILLED_IN = {
 """What buttons and hidden fields send."""
 SAY_IT_THEMSELVES = {
     "AnswerForm.option",
+    "LinkRequestForm.email",
     "ReflectionForm.text",
     "ClaimForm.quarters",
     "ProfileForm.zone",

@@ -1,18 +1,15 @@
 """What people type to sign in and about themselves."""
 
-from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from app.language import LazyText, _
+from app.language import _
 from app.web.forms import Form, InvalidError
 
 
 class LinkRequestForm(Form):
     """Asking for a sign-in link."""
-
-    asked_for: ClassVar[Mapping[str, LazyText]] = {"email": _("Enter your email address.")}
 
     email: Annotated[str, Field(max_length=254)]
     next: str = "/home"

@@ -70,7 +70,7 @@ def test_newer_text_is_shown_beside_what_was_typed_and_neither_is_lost(sign_in: 
     assert page.one("#shared").has("checked")
     form = page.form("Save reflection")
     assert saves(ada, "On the desk.", **form.hidden).headers["location"].startswith(f"{OPEN}?saved")
-    assert ada.page(PATH).texts(".written") == ["On the desk.", "On the phone."]
+    assert ada.page(PATH).texts(".card .written") == ["On the desk.", "On the phone."]
 
 
 def test_stale_draft_is_refused_with_the_page_and_changes_nothing(sign_in: SignIn) -> None:
@@ -92,7 +92,7 @@ def test_versions_are_read_by_their_writer_the_newest_first(sign_in: SignIn) -> 
     assert card(ada).link("What you saved before") == PATH
     page = ada.page(PATH)
     assert page.headings[1:] == ["Version 2, the newest", "Version 1"]
-    assert page.texts(".written") == ["Second.", "First. Indented."]
+    assert page.texts(".card .written") == ["Second.", "First. Indented."]
     assert [part.text for part in page.all(".badge")] == ["Shared with facilitators", "Private"]
 
 
