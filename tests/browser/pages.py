@@ -28,6 +28,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         RUNNING,
         f"{RUNNING}/units/1",
         f"{RUNNING}/units/1/check",
+        f"{RUNNING}/units/1/reflection",
         f"{RUNNING}/units/2",
         f"{RUNNING}/units/5",
         f"{RUNNING}/units/6",
