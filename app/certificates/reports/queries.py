@@ -265,16 +265,12 @@ def _works(session: Session, asked: Mapping[str, Any]) -> Mapping[str, _Done]:
             withdrawn = WithdrawnSignature(position, signed_at, withdrawn_at)
             works[place].withdrawn.append(withdrawn)
     for place, marks in plain_rows(session, _MARKS, asked).all():
-        works[place].marks.update(map(_mark, marks.split(",")))
+        for position, _, status in (mark.partition(":") for mark in marks.split(",")):
+            works[place].marks[int(position)] = _AS_MARKED[status]
     for place, position, made_at in plain_rows(session, _MADE_UP, asked).all():
         made = works[place].marks
         made[position] = made[position]._replace(made_up_at=made_at)
     return works
-
-
-def _mark(text: str) -> tuple[int, WorkMark]:
-    position, _, status = text.partition(":")
-    return int(position), _AS_MARKED[status]
 
 
 def _with_carried(done: _Done, carried: Mapping[int, Carried], enrolled_at: datetime) -> Work:
