@@ -186,15 +186,10 @@ def unit_page(
         module=module,
         module_hash=version.hash,
         text_html=shown_at(version.html, path, version.figures),
-        readings=[
-            ReadingRow(reading, reading.key in work.readings, f"{path}/readings/{reading.key}")
-            for reading in module.readings
-        ],
+        readings=_readings(module, work, path),
         reflection=reflection_card(path, writing, shown, reader=reader, now=now),
         minutes_left=0 if signed or elsewhere else rules.minutes_left(items),
-        statement=rules.statement_for(
-            learner.cohort.attestation_text, unit=learner.label(unit.position), title=unit.title
-        ),
+        statement=_statement(learner, unit),
         statement_version=learner.cohort.attestation_version,
         signer=reader.certificate_name,
         signature=_signature(learner, unit, work),
@@ -207,12 +202,25 @@ def unit_page(
         answered=len(chosen),
         up=learner.path,
         language=learner.program.language,
-        moved=None
-        if signed or elsewhere
-        else rules.moved_text(
-            work.moved_at, zone=learner.cohort.zone, unit=learner.label(unit.position)
-        ),
+        moved=None if signed or elsewhere else _moved(learner, unit, work),
     )
+
+
+def _statement(learner: LearnerInCohort, unit: UnitRow) -> str:
+    text, label = learner.cohort.attestation_text, learner.label(unit.position)
+    return rules.statement_for(text, unit=label, title=unit.title)
+
+
+def _readings(module: ModuleData, work: WorkDone, path: str) -> list[ReadingRow]:
+    return [
+        ReadingRow(reading, reading.key in work.readings, f"{path}/readings/{reading.key}")
+        for reading in module.readings
+    ]
+
+
+def _moved(learner: LearnerInCohort, unit: UnitRow, work: WorkDone) -> Reason | None:
+    label = learner.label(unit.position)
+    return rules.moved_text(work.moved_at, zone=learner.cohort.zone, unit=label)
 
 
 def _signed_elsewhere(carried: Carried | None, zone: str) -> Text | None:
