@@ -22,6 +22,7 @@ from app.site.parked import routes as parked
 from app.site.routers import ROUTERS, not_found
 from app.web import errors
 from app.web.addresses import Addresses
+from app.web.heads import HeadAsGet
 from app.web.limits import BodyTooLargeMessage
 from app.web.pages import STATIC, PageRenderer
 from app.web.reader import ReaderLanguage
@@ -44,7 +45,7 @@ class Waypost(FastAPI):
         """Put the headers around everything: around the answers 413 and 500 too."""
         stack: ASGIApp = BodyTooLargeMessage(super().build_middleware_stack(), max_body=MAX_BODY)
         stack = ReaderLanguage(stack, languages=self.state.languages)
-        return SecurityHeaders(stack, secure=self.state.settings.secure)
+        return HeadAsGet(SecurityHeaders(stack, secure=self.state.settings.secure))
 
 
 def create_app(

@@ -77,7 +77,9 @@ class Browser(Client):
     def request(self, *args: Any, **kwargs: Any) -> Any:
         """Send, then refuse what no browser should be given; `answer.page` is what it shows."""
         answer: Any = super().request(*args, **kwargs)
-        if answer.headers.get("content-type", "").startswith("text/html"):
+        if answer.request.method != "HEAD" and answer.headers.get("content-type", "").startswith(
+            "text/html"
+        ):
             problems = page_problems(answer.text, whole="hx-request" not in answer.request.headers)
             assert not problems, f"{answer.request.url}: {problems}"
             answer.page = Page(answer.text)

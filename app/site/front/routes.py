@@ -54,14 +54,14 @@ def show_help(visit: ReadVisit) -> Response:
     return render(visit.request, "front/help.html", page)
 
 
-@routes.api_route("/health", methods=["GET", "HEAD"])
+@routes.get("/health")
 @public
 def health() -> Response:
     """That this process answers; the database is not asked."""
     return JSONResponse({"status": "ok"})
 
 
-@routes.api_route("/ready", methods=["GET", "HEAD"])
+@routes.get("/ready")
 @public
 def ready(request: Request) -> Response:
     """Whether requests can be served: the database answers and has the right schema."""
