@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from app.language.reasons import Reason, ReasonKind, reason
 
+JOINING = timedelta(hours=1)
+"""How long before a session its learners are offered to join."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NO_CONTENT = ReasonKind(
     "program.no_content", "There is no loaded content for a program called {program}."
@@ -70,6 +72,11 @@ def current_position(openings: Sequence[tuple[int, datetime]], now: datetime) ->
 def has_ended(starts_at: datetime, minutes: int, now: datetime) -> bool:
     """Whether a session is over."""
     return now >= starts_at + timedelta(minutes=minutes)
+
+
+def joins_from(starts_at: datetime) -> datetime:
+    """From when on a learner is offered to join a session: earlier, nobody is there yet."""
+    return starts_at - JOINING
 
 
 def why_not_work(closes_at: datetime, now: datetime) -> Reason | None:

@@ -1,12 +1,12 @@
 """Parts of pages that show a cohort's units and session times, for whoever composes them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import current_position, has_ended
+from app.cohorts.rules import current_position, has_ended, joins_from
 from app.cohorts.schedule.rules import is_behind_learner
 from app.language import Text, _, pgettext
 from app.language.moments import in_cohort_zone, leading_zone, local, time_range, zone_name
@@ -44,6 +44,9 @@ class SessionTile:
     path: str = ""
     """The learner's page of it."""
     link: str = ""
+    """How to join it; empty as long as nobody is there, and when it is over."""
+    joins: Text | None = None
+    """From when on the link is shown, as long as it is not."""
 
 
 def steps(
@@ -98,7 +101,7 @@ def session_tile(
     """A unit's session. Its case is named only once the unit is open."""
     if unit.starts_at is None:
         return None
-    return tile(
+    found = tile(
         unit.starts_at,
         unit.minutes,
         here.cohort.zone,
@@ -107,8 +110,14 @@ def session_tile(
         canceled=unit.canceled,
         case_title=unit.case_title if unit.is_open(now) else None,
         path=f"{here.path}/sessions/{unit.position}",
-        link=unit.link,
     )
+    if not unit.link or found.canceled or found.ended:
+        return found
+    joins = joins_from(unit.starts_at)
+    if now >= joins:
+        return replace(found, link=unit.link)
+    opens = local(joins, leading_zone(joins, here.cohort.zone, reader_zone))
+    return replace(found, joins=_("You can join here from {opens:day}, {opens:time}.", opens=opens))
 
 
 def tile(
@@ -121,7 +130,6 @@ def tile(
     canceled: bool = False,
     case_title: str | None = None,
     path: str = "",
-    link: str = "",
 ) -> SessionTile:
     """A session's tile, for somebody who may know all of it."""
     shown = leading_zone(starts_at, zone, reader_zone)
@@ -138,5 +146,4 @@ def tile(
         ended=has_ended(starts_at, minutes, now),
         case_title=case_title,
         path=path,
-        link=link,
     )

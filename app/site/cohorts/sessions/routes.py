@@ -28,7 +28,8 @@ def session_calendar(visit: ReadVisit, cohort: str, position: Position) -> Respo
     if unit.starts_at is None:
         raise NotFoundError
     base_url = visit.request.app.state.settings.base_url
-    data = session_ics(learner, unit, base_url=base_url, now=visit.now)
+    led_by = [led.person.display_name for led in sessions.leaders(visit.db, unit.session_id)]
+    data = session_ics(learner, unit, led_by, base_url=base_url, now=visit.now)
     name = f"{learner.cohort.slug}-{position}.ics"
     return Response(
         data,

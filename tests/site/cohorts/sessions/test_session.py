@@ -6,8 +6,11 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
+from app.core.db import Database
+from app.main import create_app
+from app.settings import Settings
 from tests.cast import Cast
-from tests.client import SignIn
+from tests.client import Browser, SignIn
 
 
 def test_unit_without_a_session_has_no_calendar_file(
@@ -25,7 +28,6 @@ def test_session_page_shows_the_case_and_never_the_guide(sign_in: SignIn) -> Non
     page = sign_in("ada").get("/cohorts/fall-2026/sessions/2").text
     assert "Case for learners 2." in page
     assert "Guide only" not in page
-    assert "https://zoom.example/j/1" in page
 
 
 def test_session_of_a_locked_unit_hides_its_case(sign_in: SignIn) -> None:
@@ -43,4 +45,25 @@ def test_calendar_file_has_one_event_and_gives_nothing_away(sign_in: SignIn, pos
     assert str(event["summary"]).endswith(f"Week {position}, live session")
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=60)
     assert b"Module" not in answer.content
-    assert f"Case {position}".encode() not in answer.content
+    description = str(event["description"])
+    assert ("Case 2" in description) == (position == 2)  # the other one is locked
+    assert "Case 3" not in description
+    assert "Join: https://zoom.example/j/1" in description
+    (alarm,) = event.walk("VALARM")
+    assert alarm.decoded("trigger") == timedelta(minutes=-15)
+
+
+def test_joining_is_offered_from_an_hour_before_until_it_is_over(
+    database: Database, session: Session, cast: Cast
+) -> None:
+    starts = cast.case_session("fall-2026", 2).starts_at
+    for minutes, offered in ((-61, False), (-60, True), (59, True), (60, False)):
+        moment = starts + timedelta(minutes=minutes)
+        app = create_app(Settings(demo=True), database=database, clock=lambda at=moment: at)  # type: ignore[misc]
+        ada = Browser(app).sign_in("ada")
+        page = ada.page("/cohorts/fall-2026/sessions/2")
+        assert ("Join Zoom" in page.text) == offered, minutes
+        assert ("You can join here from" in page.text) == (minutes == -61)
+        assert ("Add to calendar" in page.text) == (minutes < 60)
+        home = ada.page("/home")
+        assert ("Your live session" in home.text) == offered, minutes
