@@ -52,12 +52,15 @@ def _without_facts(text: str, context: str | None, language: Language) -> Markup
 @lru_cache(maxsize=16384)
 def pieces(message: Message, language: Language, count: int | None) -> tuple[_Piece, ...]:
     """The words in a language, taken apart and ready for a page; `count` where it decides."""
-    found, in_tag = [], False
+    found, words, in_tag = list[_Piece](), "", False
     for piece in translated(message, language, count):
-        literal = piece.literal if message.is_markup else str(escape(piece.literal))
-        in_tag = message.is_markup and _ends_in_tag(literal, in_tag)
-        found.append(_Piece(literal, piece.fact, None if in_tag else piece.style))
-    return tuple(found)
+        words += piece.literal if message.is_markup else str(escape(piece.literal))
+        if piece.fact is not None:
+            in_tag = message.is_markup and _ends_in_tag(words, in_tag)
+            found.append(_Piece(words, piece.fact, None if in_tag else piece.style))
+            words = ""
+    # a brace that is meant as one ends a piece, too, so words are put together up to their fact
+    return (*found, _Piece(words, None, "")) if words or not found else tuple(found)
 
 
 def _marked_up(message: Message, facts: dict[str, Any]) -> Markup:

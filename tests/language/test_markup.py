@@ -33,6 +33,12 @@ def test_text_without_tags_is_escaped_as_a_whole() -> None:
     )
 
 
+def test_fact_stands_behind_a_brace_that_is_meant_as_one() -> None:
+    source = "{{ _('Write {{x}} & {{y}} for {name}, or {other}.', name='<i>', other='me') }}"
+    assert page(source) == "Write {x} &amp; {y} for &lt;i&gt;, or me."
+    assert page("{{ _('Write {{x}}') }}") == "Write {x}"
+
+
 def test_fact_cannot_leave_an_attribute() -> None:
     source = """{{ _('Read <a href="{href}">the help</a>.', href=href) }}"""
     words = page(source, href='" onclick="alert(1)')
