@@ -163,7 +163,7 @@ def opens_on(cohorts: Sequence[OwnCohort], now: datetime) -> OwnCohort | None:
         return max(working, key=lambda each: each.weight(now))
     to_come = [each for each in cohorts if not each.has_begun(now)]
     if to_come:
-        return min(to_come, key=lambda each: each.here.cohort.closes_at)
+        return min(to_come, key=lambda each: each.begins_at or each.here.cohort.closes_at)
     return cohorts[0] if cohorts else None
 
 
