@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from app.cohorts.intake.models import PeopleImport
     from app.cohorts.models import Cohort
 
-NAMED_BY = "They were on a list of people that was applied."  # not shown
+NAMED_BY = "A file of people named them."  # not shown
+"""As it is kept since the first import; how it reads now is in `site/parts/reasons.py`."""
 KEPT_FOR = timedelta(days=30)
 """How long a file waits to be applied."""
 HELD_FOR = timedelta(days=14)
