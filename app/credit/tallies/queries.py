@@ -115,11 +115,13 @@ _WITHDRAWN = (
 )
 _HAS_COUNTED = col(Attendance.status).in_(sorted(ATTENDED))
 _IS_EXCUSED = col(Attendance.status) == Status.EXCUSED
+_IS_PARTIAL = col(Attendance.status) == Status.PARTIAL
 _BEFORE_IT_COUNTS = (
     select(
         col(Attendance.enrollment_id).label("place"),
         _count(_HAS_COUNTED).label("attended"),
         _count(and_(_IS_EXCUSED, col(Attendance.case_session_id).in_(_CANCELED))).label("excused"),
+        _count(_IS_PARTIAL).label("partial"),
     )
     .where(col(Attendance.case_session_id).in_(_NOT_HELD))
     .group_by(col(Attendance.enrollment_id))
@@ -162,7 +164,7 @@ def _marked(places: Any) -> Subquery:
             col(Attendance.enrollment_id).label("place"),
             _count(_HAS_COUNTED).label("attended"),
             _count(_IS_EXCUSED).label("excused"),
-            _count(col(Attendance.status) == Status.PARTIAL).label("partial"),
+            _count(_IS_PARTIAL).label("partial"),
         )
         .where(col(Attendance.enrollment_id).in_(places))
         .group_by(col(Attendance.enrollment_id))
@@ -184,7 +186,7 @@ def _counted(
         _less(marked.c.attended, before.c.attended, made_up.c.attended).label("attended"),
         _less(marked.c.excused, before.c.excused, made_up.c.excused).label("excused"),
         _less(made_up.c.made_up).label("made_up"),
-        _less(marked.c.partial).label("partial"),
+        _less(marked.c.partial, before.c.partial).label("partial"),
     )
     for counts in (attested, _WITHDRAWN, marked, before, made_up):
         statement = statement.outerjoin(counts, counts.c.place == col(Enrollment.id))

@@ -38,6 +38,7 @@ def agrees(session: Session, here: CohortContext, now: datetime) -> None:
     sessions = planned_sessions(session, [here])
     far = how_far(session, [here], sessions, now)[here.cohort.id]
     assert far.enrolled == len(stages)
+    assert far.started == sum(standing.ledger.has_started(now) for standing in own.values())
     assert far.completed == stages.count(Stage.COMPLETE)
     complete = {key for key, standing in own.items() if standing.completion.complete}
     some = dict.fromkeys(list(own)[::2], here)
@@ -97,3 +98,24 @@ def test_what_was_withdrawn_canceled_or_never_marked_counts_for_nobody(
         session.delete(mark)
     session.flush()
     agrees(session, context(session, "spring-2026"), NOW)
+
+
+def test_nobody_has_started_by_a_session_that_goes_on(session: Session, cast: Cast) -> None:
+    fill(session, cast.spring, 10, now=NOW)
+    session.add_all(
+        AttestationWithdrawal(attestation_id=own.id, withdrawn_at=NOW, by=cast.id("ada"))
+        for own in session.scalars(
+            select(Attestation).where(
+                col(Attestation.id).not_in(select(col(AttestationWithdrawal.attestation_id)))
+            )
+        ).all()
+    )
+    for mark in session.scalars(select(Attendance)).all():
+        mark.status = Status.PARTIAL
+    session.flush()
+    here = context(session, "spring-2026")
+    sessions = planned_sessions(session, [here])
+    during = sessions[0].starts_at + timedelta(minutes=sessions[0].minutes - 1)
+    agrees(session, here, during)
+    far = how_far(session, [here], sessions, during)
+    assert far[here.cohort.id].started == 0
