@@ -69,6 +69,8 @@ class Notes:
             return
         compiled = getattr(context, "compiled", None)
         text = compiled.string if compiled is not None else statement
+        if getattr(getattr(compiled, "statement", None), "_for_update_arg", None) is not None:
+            text += " FOR UPDATE"  # SQLite leaves it out, and PostgreSQL refuses it of some selects
         code = self._codes.get(text)
         if code is None:
             code = self._codes[text] = md5(text.encode(), usedforsecurity=False).hexdigest()[:12]

@@ -3,10 +3,10 @@
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import Select, column, create_engine, event, select, table, text
 
 from tests.on_postgres import Noted, Notes, chosen, needed_for_the_rest, read_notes
 
@@ -75,3 +75,15 @@ def test_of_a_page_counts_what_its_requests_send(tmp_path: Path, fixture: str, n
     engine.dispose()
     notes.write(tmp_path / "gw0.json")
     assert len(read_notes(tmp_path)["t"].statements) == noted
+
+
+def test_select_that_locks_is_another_one(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    notes = Notes()
+    rows: Select[Any] = select(column("name")).select_from(table("sqlite_master"))
+    event.listen(engine, "before_cursor_execute", notes.note)
+    with notes.of(cast(pytest.Item, Item("t", ("session",)))), engine.connect() as connection:
+        for statement in (rows, rows, rows.with_for_update()):
+            connection.execute(statement)
+    engine.dispose()
+    assert len(notes.tests["t"].statements) == 2, "SQLite is sent the same text for both"
