@@ -26,7 +26,7 @@ class Addresses(BaseRoute):
         self.routes = [route for router in routers for route in router.routes]
         self._alike: dict[tuple[str, int], list[BaseRoute]] = defaultdict(list)
         for route in self.routes:
-            if not isinstance(route, Route) or route.path[:2] == "/{" or ":path}" in route.path:
+            if not isinstance(route, Route) or not _is_findable(route.path):
                 raise ValueError(f"{route} has no first word, or parts of any length.")  # not shown
             self._alike[_shape(route.path)].append(route)
 
@@ -46,6 +46,11 @@ class Addresses(BaseRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the route answer that was found."""
         await scope["route"].handle(scope, receive, send)
+
+
+def _is_findable(path: str) -> bool:
+    first, _count = _shape(path)
+    return "{" not in first and ":path}" not in path
 
 
 def _shape(path: str) -> tuple[str, int]:
