@@ -73,7 +73,7 @@ class ClaimOffer:
     """Then the activity says it; of hours we do."""
     closes: datetime
     cohort_time: Text | None
-    """The same for the reader, where their clock shows something else."""
+    """The same on the cohort's clock, where it shows something else than the reader's."""
     facts: Sequence[Fact]
     statements: Sequence[Markup]
     """In the words of the activity, as its claim statement."""

@@ -65,7 +65,7 @@ class LockedUnitPage:
     title: str
     opens: datetime
     cohort_time: Text | None
-    """On the reader's clock, where it shows something else."""
+    """On the cohort's clock, where it shows something else than the reader's."""
     then: Text
     """What will be here."""
     steps: Sequence[UnitStep]

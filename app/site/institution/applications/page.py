@@ -57,7 +57,7 @@ class OwnApplication:
 
     @property
     def day(self) -> str:
-        """On which day that was, where the cohort is."""
+        """On which day that was, where the reader is."""
         return day(local(self.application.applied_at, self.zone))
 
     @property
