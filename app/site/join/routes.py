@@ -60,8 +60,7 @@ def ask(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
         answers = typed_answers(submitted, asked)
     except FormInvalidError as invalid:
         return _page(visit, here, form=FormState(invalid.values, invalid.errors))
-    seen = fingerprint(asked) if asked else None
-    act = partial(actions.ask_for_seat, answers=answers, seen=seen)
+    act = partial(actions.ask_for_seat, answers=answers, seen=fingerprint(asked))
     return _step(visit, cohort, act, typed(submitted))
 
 

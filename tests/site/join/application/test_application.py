@@ -101,16 +101,24 @@ def test_nobody_answers_to_other_words_than_they_read(
     assert status(session, fall, cast.id("ben")) is Status.NONE
 
 
-def reword_at_the_lock(monkeypatch: pytest.MonkeyPatch, module: ModuleType, old: str) -> str:
-    """Let a question be worded anew while whoever answers waits for the lock."""
-    lock, new = module.lock_seats, "Why do you want to mentor now?"
+def change_at_the_lock(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, old: str, **values: object
+) -> None:
+    """Let a question change while whoever answers waits for the lock."""
+    lock = module.lock_seats
 
-    def reword_and_lock(session: Session, cohort_id: UUID) -> object:
+    def change_and_lock(session: Session, cohort_id: UUID) -> object:
         change = update(ApplicationQuestion).where(col(ApplicationQuestion.label) == old)
-        session.execute(change.values(label=new).execution_options(synchronize_session=False))
+        session.execute(change.values(**values).execution_options(synchronize_session=False))
         return lock(session, cohort_id)
 
-    monkeypatch.setattr(module, "lock_seats", reword_and_lock)
+    monkeypatch.setattr(module, "lock_seats", change_and_lock)
+
+
+def reword_at_the_lock(monkeypatch: pytest.MonkeyPatch, module: ModuleType, old: str) -> str:
+    """The same with its words."""
+    new = "Why do you want to mentor now?"
+    change_at_the_lock(monkeypatch, module, old, label=new)
     return new
 
 
@@ -138,6 +146,22 @@ def test_words_that_change_during_the_wait_are_shown_with_all_that_was_typed(
     session.commit()
     assert ben.post(FALL, data=form.fields).status_code == 303
     assert ben.page(FALL).facts[new] == "Kept."
+
+
+def test_a_first_question_that_comes_during_the_wait_is_asked(
+    sign_in: SignIn,
+    session: Session,
+    cast: Cast,
+    fall: Cohort,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session.execute(update(ApplicationQuestion).values(retired_at=NOW, required=False))
+    session.commit()
+    change_at_the_lock(monkeypatch, joining, WHY.label, retired_at=None)
+    refused = sign_in("ben").post(FALL)
+    assert refused.status_code == 422
+    assert str(rules.FORM_CHANGED) in refused.page.errors
+    assert status(session, fall, cast.id("ben")) is Status.NONE
 
 
 def test_a_correction_is_to_the_words_that_were_read(
