@@ -17,7 +17,8 @@ completed. None is about some of its institutions, so none can be taken from ano
    that is told, and no two numbers told to leads of the same institutions differ by fewer than
    five others. Between two scopes, or over a merge, it is the first rule that holds.
 3. *Not beside many.* Nothing is told beside so many own people that fewer than five could be left,
-   of those in the cohort, of those who have completed, or of those who have not.
+   of those in the cohort, of those who have completed, or of those who have not: neither on the day
+   of a number, nor by the numbers that stand beside own people of today.
 
 Files hold own people only. How many seats are taken is public (`/join`), and no secret here; who
 takes own people away learns how many seats others have, and never how many of those completed.
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from app.cohorts.context import CohortContext
 
 SMALLEST = 5
-CHANGED = SMALLEST + SMALLEST - 1
-"""By so much a number in fives has to change before `SMALLEST` have changed for sure."""
+APART = SMALLEST + SMALLEST - 1
+"""So much apart two numbers in fives have to be for `SMALLEST` to lie between them for sure."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,34 @@ def released(
     history: Sequence[Snapshot], institutions: Collection[UUID], own: Numbers
 ) -> Release | None:
     """What a lead of some institutions is told. `history`: the oldest first; `own`: people now."""
-    people = _told(history, institutions, lambda numbers: numbers.people)
+    people = _told(history, institutions, _people)
     if people is None or people.number - own.people < SMALLEST:
         return None
-    complete = _told(history, institutions, lambda numbers: numbers.complete)
+    days = [snapshot for snapshot in history if _leaves_enough(snapshot, institutions)]
+    complete = _told(days, institutions, _complete)
     if complete is not None:
         done = complete.number - own.complete
         not_done = people.number - own.people - done
-        if min(done, not_done) < SMALLEST:
+        if done < SMALLEST or not_done < APART:
             complete = None
     return Release(people, complete)
+
+
+def _people(numbers: Numbers) -> int:
+    return numbers.people
+
+
+def _complete(numbers: Numbers) -> int:
+    return numbers.complete
+
+
+def _leaves_enough(snapshot: Snapshot, institutions: Collection[UUID]) -> bool:
+    """Whether at least `SMALLEST` others had not completed that day, for sure.
+
+    Who has not is the difference of two numbers in fives, as the difference of two days is.
+    """
+    in_it, done = (_beside(snapshot, institutions, of) for of in (_people, _complete))
+    return in_it - done >= APART
 
 
 def _told(
@@ -113,13 +132,24 @@ def _told(
     """
     newest, before = None, list[int]()
     for snapshot in history:
-        own = sum(of(numbers) for key, numbers in snapshot.of.items() if key in institutions)
-        number = in_fives(sum(map(of, snapshot.of.values())))
-        beside = number - own
-        if beside >= SMALLEST and all(abs(beside - other) >= CHANGED for other in before):
-            newest = AtLeast(number, snapshot.taken_at)
+        beside = _beside(snapshot, institutions, of)
+        if beside >= SMALLEST and all(abs(beside - other) >= APART for other in before):
+            newest = AtLeast(_whole(snapshot, of), snapshot.taken_at)
             before.append(beside)
     return newest
+
+
+def _whole(snapshot: Snapshot, of: Callable[[Numbers], int]) -> int:
+    """A number of a whole cohort, in fives."""
+    return in_fives(sum(map(of, snapshot.of.values())))
+
+
+def _beside(
+    snapshot: Snapshot, institutions: Collection[UUID], of: Callable[[Numbers], int]
+) -> int:
+    """The same less one's own people, who are known."""
+    own = sum(of(numbers) for key, numbers in snapshot.of.items() if key in institutions)
+    return _whole(snapshot, of) - own
 
 
 def in_fives(number: int) -> int:

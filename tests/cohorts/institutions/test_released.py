@@ -144,6 +144,10 @@ def test_numbers_are_in_fives_and_leave_nobody_alone(world: World) -> None:
             assert number.number % 5 == 0
             others, _own = split(world, view, of, number)
             assert 0 <= others + _own - number.number < SMALLEST
+        if (complete := view.release.complete) and view.merged == len(world.into):
+            then = world.others(view.scope, complete.as_of)
+            assert then.complete >= SMALLEST
+            assert then.people - then.complete >= SMALLEST, "nor of those who have not"
 
 
 def split(world: World, view: View, of: str, number: AtLeast) -> tuple[int, int]:
@@ -195,6 +199,18 @@ def test_nothing_is_told_beside_many_own_people() -> None:
     assert released(history, {own}, Numbers(12, 12)) == Release(AtLeast(30, START), None)
     assert released(history, {own}, Numbers(26, 4)) is None
     assert released([], {own}, Numbers()) is None
+
+
+def test_of_a_day_when_few_others_were_left_to_complete_it_is_never_told_who_had() -> None:
+    own, other = SITES[:2]
+    history = [
+        Snapshot(START, {own: Numbers(5), other: Numbers(9, 9)}),
+        Snapshot(day(1), {own: Numbers(5), other: Numbers(29, 10)}),
+    ]
+    release = Release(AtLeast(30, day(1)), AtLeast(10, day(1)))
+    assert released(history, {own}, Numbers(5)) == release, "the day before, nobody was left"
+    few = [Snapshot(START, {other: Numbers(20, 19)})]
+    assert released(few, {own}, Numbers()) == Release(AtLeast(20, START), None), "20 less 15 to 19"
 
 
 def test_of_a_day_with_few_others_nothing_is_told_later_either() -> None:
