@@ -17,7 +17,7 @@ now: a mark says what was so at its session, and a correction that it was otherw
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -54,7 +54,9 @@ def report(
         if unit.starts_at is not None
     ]
     before = [_numbers(other, None, now)[0] for other in earlier]
-    return CohortReport(replace(numbers, sessions=sessions), before, _groups(stages, part, now))
+    over = [after.position for after in numbers.after_sessions]
+    groups = _groups(stages, part, over, now)
+    return CohortReport(replace(numbers, sessions=sessions), before, groups)
 
 
 def enrolled_first(events: Iterable[Happened]) -> datetime | None:
@@ -96,7 +98,7 @@ def _numbers(
     ]
     numbers = CohortNumbers(
         facts.here,
-        _counts(standing, now),
+        _counts(standing, [position for _ended, position in held], now),
         after_sessions,
         sessions=(),
         over=bool(ends) and len(held) == len(ends),
@@ -168,7 +170,8 @@ def _after(
     )
 
 
-def _counts(stages: Iterable[_Standing], at: datetime) -> StageCounts:
+def _counts(stages: Iterable[_Standing], over: Collection[int], at: datetime) -> StageCounts:
+    """`over`: the positions of the units whose session was held."""
     rows = [(place, stage) for place, stage in stages if place.stand]
     enrolled = [(place, stage) for place, stage in rows if place.enrolled_by(at)]
     of = Counter(stage for _place, stage in enrolled)
@@ -176,7 +179,7 @@ def _counts(stages: Iterable[_Standing], at: datetime) -> StageCounts:
         applied=len(rows),
         enrolled=len(enrolled),
         left=of[None],
-        started=sum(place.work.started for place, _stage in enrolled),
+        started=sum(place.work.has_started(over) for place, _stage in enrolled),
         active=sum(of[stage] for stage in ACTIVE),
         at_risk=of[Stage.AT_RISK],
         on_course=sum(of[stage] for stage in WELL),
@@ -212,11 +215,13 @@ def _marks(places: Iterable[Place], position: int, starts_at: datetime) -> Itera
                 yield mark.status if mark.made_up_at is None else Status.MADE_UP
 
 
-def _groups(stages: Iterable[_Standing], part: Part, now: datetime) -> list[GroupCounts]:
+def _groups(
+    stages: Iterable[_Standing], part: Part, over: Collection[int], now: datetime
+) -> list[GroupCounts]:
     """The groups of a part, the largest first."""
     groups: dict[str | Profession, list[_Standing]] = {}
     for place, stage in stages:
         groups.setdefault(place.was[part], []).append((place, stage))
-    found = [GroupCounts(name, _counts(rows, now)) for name, rows in groups.items()]
+    found = [GroupCounts(name, _counts(rows, over, now)) for name, rows in groups.items()]
     some = [group for group in found if group.counts.enrolled]
     return sorted(some, key=lambda group: (-group.counts.enrolled, group.name.casefold()))

@@ -9,7 +9,7 @@ so, or began before they enrolled.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -78,11 +78,11 @@ class Work:
     withdrawn: Sequence[WithdrawnSignature] = ()
     """What was signed for a while."""
 
-    @property
-    def started(self) -> bool:
-        """Whether they have signed a unit or attended a session so far."""
+    def has_started(self, over: Collection[int]) -> bool:
+        """Whether they signed a unit or attended a session. `over`: the positions of those held."""
         return bool(self.signed or self.carried_marks) or any(
-            mark.status in THERE or mark.made_up_at is not None for mark in self.marks.values()
+            position in over and (mark.status in THERE or mark.made_up_at is not None)
+            for position, mark in self.marks.items()
         )
 
     def mark(self, position: int) -> WorkMark | None:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance
 from app.certificates.reports.records import Part
 from app.cohorts.enrollments.actions import withdraw
 from app.cohorts.enrollments.recording import happened
@@ -50,6 +52,24 @@ def test_completed_and_certified(session: Session) -> None:
     counts = report_of(session, "spring-2026").numbers.counts
     assert (counts.started, counts.active, counts.on_course, counts.completed) == (1, 1, 1, 1)
     assert counts.certified == 0
+
+
+def test_nobody_has_started_by_a_session_that_goes_on(session: Session, cast: Cast) -> None:
+    """As `/manage` counts, too: a mark that is recorded during a session counts from its end."""
+    held = cast.case_session("fall-2026", 2)
+    mark = Attendance(
+        case_session_id=held.id,
+        enrollment_id=cast.enrollment("ada").id,
+        status=AttendanceStatus.PRESENT,
+        source=AttendanceSource.MANUAL,
+        version=1,
+    )
+    session.add(mark)
+    session.flush()
+    for minutes, started in ((30, 0), (90, 1)):
+        report = report_of(session, "fall-2026", held.starts_at + timedelta(minutes=minutes))
+        counts = [report.numbers.counts, *(group.counts for group in report.groups)]
+        assert counts[0].started == sum(group.started for group in counts[1:]) == started
 
 
 def test_people_count_as_what_they_were_when_they_were_enrolled(
