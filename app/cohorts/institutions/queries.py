@@ -11,7 +11,8 @@ from sqlmodel import col
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.institutions.models import CohortSnapshot
-from app.cohorts.institutions.rules import InstitutionMember, Numbers, OwnCohort, Snapshot
+from app.cohorts.institutions.own.rules import InstitutionMember, OwnCohort
+from app.cohorts.institutions.rules import Numbers, Snapshot
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.packs.schema import PolicyData

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.cohorts.context import CohortContext
-from app.cohorts.institutions.rules import Numbers, OwnCohort, Release, Snapshot, released
+from app.cohorts.institutions.own.rules import OwnCohort
+from app.cohorts.institutions.rules import Numbers, Release, Snapshot, released
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.enums import Outlook

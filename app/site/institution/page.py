@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.cohorts.institutions.rules import Numbers, OwnCohort
+from app.cohorts.institutions.own.rules import OwnCohort
+from app.cohorts.institutions.rules import Numbers
 from app.credit.enums import Outlook
 from app.language import Text, _, ngettext
 from app.language.words import normalize_for_search

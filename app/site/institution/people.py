@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.cohorts.institutions.rules import InstitutionMember
+from app.cohorts.institutions.own.rules import InstitutionMember
 from app.language import Text, _
 from app.language.words import normalize_for_search
 from app.site.institution.own import names_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.cohorts.institutions.rules import OwnCohort
+from app.cohorts.institutions.own.rules import OwnCohort
 from app.language import Text, _
 from app.site.institution.own import (
     InstitutionLine,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.queries import waiting_for_leads
 from app.cohorts.institutions import queries
-from app.cohorts.institutions.rules import OwnCohort, opens_on
+from app.cohorts.institutions.own.rules import OwnCohort, opens_on
 from app.core.errors import NotFoundError
 from app.credit.queries import standings
 from app.people.roles import reach_of

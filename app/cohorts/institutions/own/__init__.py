@@ -1,0 +1,1 @@
+"""An institution's own people, and the cohorts that they are in."""
