@@ -230,3 +230,5 @@ class ParkedForm(SQLModel, table=True):
     sealed: bytes
     created_at: datetime
     expires_at: datetime
+    sent_at: datetime | None = None
+    """When it was sent again; it is kept, since nobody knows here what became of that."""

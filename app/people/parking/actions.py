@@ -32,6 +32,13 @@ def park(session: Session, person_id: UUID, form: SentForm, *, now: datetime) ->
     return token
 
 
+def note_sent(session: Session, token: str, person_id: UUID, *, now: datetime) -> None:
+    """Remember that what waits was sent again."""
+    found = queries.parked(session, token, person_id, now)
+    if found is not None:
+        found.sent_at = now
+
+
 def forget(session: Session, token: str, person_id: UUID, *, now: datetime) -> None:
     """Throw away what waits in this browser for this person; nothing happens if nothing does."""
     found = queries.parked(session, token, person_id, now)

@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.core.ids import token_hash
 from app.core.sealing import unseal
 from app.people.models import ParkedForm, Person, WebSession
-from app.people.parking.rules import SentForm
+from app.people.parking.rules import SentForm, WaitingForm
 
 
 def holder_of(session: Session, token: str) -> UUID | None:
@@ -33,11 +33,15 @@ def parked(session: Session, token: str, person_id: UUID, now: datetime) -> Park
     )
 
 
-def parked_form(session: Session, token: str, person_id: UUID, now: datetime) -> SentForm | None:
+def waiting_form(
+    session: Session, token: str, person_id: UUID, now: datetime
+) -> WaitingForm | None:
     """What waits, opened with the secret that only the browser has."""
     found = parked(session, token, person_id, now)
     text = unseal(token, found.sealed) if found else None
-    return SentForm.read(text) if text is not None else None
+    if found is None or text is None:
+        return None
+    return WaitingForm(SentForm.read(text), found.sent_at)
 
 
 def newest_first(session: Session, person_id: UUID) -> list[UUID]:

@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from app.people.rules import is_own_path
 
 LASTS = timedelta(hours=4)
 MOST_FORMS = 5
@@ -40,6 +42,16 @@ class SentForm:
         return [value for value in several if not _ID.search(value)]
 
 
+@dataclass(frozen=True)
+class WaitingForm:
+    """A form that waits for its sender."""
+
+    form: SentForm
+    sent_at: datetime | None
+    """When it was sent again, if it was."""
+
+
 def can_be_kept(form: SentForm) -> bool:
-    """Whether it is small enough, and holds something that would be lost."""
-    return bool(form.fields) and len(form.written().encode()) <= MOST_BYTES
+    """Whether it is small enough, goes to us, and holds something that would be lost."""
+    is_small = len(form.written().encode()) <= MOST_BYTES
+    return bool(form.fields) and is_small and is_own_path(form.action)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.people.parking.rules import SentForm
 
@@ -14,6 +15,8 @@ class ParkedPage:
 
     form: SentForm
     """Where to, and every field."""
+    sent: datetime | None = None
+    """When it was sent already, in the reader's zone."""
 
     @property
     def has_choices(self) -> bool:

@@ -9,16 +9,17 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from app.core.db import Database
 from app.core.errors import SignInNeededError
+from app.language.moments import local
 from app.people.parking import actions, queries
 from app.people.parking.rules import LASTS, SentForm, can_be_kept
 from app.people.rules import safe_next
 from app.site.parked.page import PAGE, ParkedPage, SignedOutPage
 from app.site.parts.cookies import set_cookie
-from app.site.visits import ReadVisit, WriteVisit, public, router
+from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
 from app.web.errors import error_page
 from app.web.limits import RateLimit, TooManyError, client_address
 from app.web.pages import render, see_other, wants_fragment
@@ -32,21 +33,33 @@ TRIED_FROM = RateLimit(60, timedelta(minutes=10))
 @public
 def show_parked(visit: ReadVisit) -> Response:
     """What was sent signed out, for who sent it; home for who has nothing waiting."""
-    token = visit.request.cookies.get(parked_cookie(visit.request), "")
-    form = queries.parked_form(visit.db, token, visit.actor.person_id, visit.now)
-    if form is None:
+    waiting = queries.waiting_form(visit.db, _token(visit), visit.actor.person_id, visit.now)
+    if waiting is None:
         return see_other("/home")
-    return render(visit.request, "parked/parked.html", ParkedPage(form))
+    page = ParkedPage(waiting.form, waiting.sent_at and local(waiting.sent_at, visit.actor.zone))
+    return render(visit.request, "parked/parked.html", page)
+
+
+@routes.post(PAGE)
+@public
+def send_again(visit: WriteVisit) -> Response:
+    """Note that it is sent, and let the browser send the same fields to where they belong."""
+    token, person_id = _token(visit), visit.actor.person_id
+    waiting = queries.waiting_form(visit.db, token, person_id, visit.now)
+    if waiting is None:
+        return see_other("/home")
+    actions.note_sent(visit.db, token, person_id, now=visit.now)
+    return RedirectResponse(waiting.form.action, status_code=307)
 
 
 @routes.post(f"{PAGE}/removal")
 @public
 def throw_away(visit: WriteVisit) -> Response:
     """Throw it away, and go back to the page that it came from."""
-    token = visit.request.cookies.get(parked_cookie(visit.request), "")
-    form = queries.parked_form(visit.db, token, visit.actor.person_id, visit.now)
-    actions.forget(visit.db, token, visit.actor.person_id, now=visit.now)
-    response = see_other(form.page if form else "/home")
+    token, person_id = _token(visit), visit.actor.person_id
+    waiting = queries.waiting_form(visit.db, token, person_id, visit.now)
+    actions.forget(visit.db, token, person_id, now=visit.now)
+    response = see_other(waiting.form.page if waiting else "/home")
     set_cookie(visit.request, response, parked_cookie(visit.request), "", 0)
     return response
 
@@ -59,6 +72,10 @@ def install(app: FastAPI) -> None:
 def parked_cookie(request: Request) -> str:
     """What holds the secret of the form that waits in this browser."""
     return str(request.app.state.cookie_name) + "-parked"
+
+
+def _token(visit: Visit) -> str:
+    return visit.request.cookies.get(parked_cookie(visit.request), "")
 
 
 def sign_in_then(path: str) -> str:

@@ -13,7 +13,7 @@ from app.background import tidy_uploads
 from app.core.db import Database
 from app.people.models import ParkedForm, WebSession
 from app.people.parking.actions import park
-from app.people.parking.rules import LASTS, MOST_BYTES, MOST_FORMS, SentForm
+from app.people.parking.rules import LASTS, MOST_BYTES, MOST_FORMS, SentForm, can_be_kept
 from app.site.parked.routes import TRIED_FROM
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
@@ -66,10 +66,36 @@ def test_reflection_comes_back_after_sign_in_and_is_saved_as_it_was_typed(
     assert comes_back(ada, "ada") == "/parked"
     page = ada.page("/parked")
     assert "He was <b>thinking</b>." in page.one(".written").text
-    form = page.form("Send it now")
-    assert form.action == f"{OPEN}/reflection"
-    assert ada.post(form.action, data=form.hidden).headers["location"].startswith(f"{OPEN}?saved")
+    assert sends_again(ada).startswith(f"{OPEN}?saved")
     assert "I took silence for agreement." in ada.page(OPEN).one("#text").text
+
+
+def sends_again(browser: Browser) -> str:
+    """Press the button; as a browser, follow to where the same fields are sent."""
+    form = browser.page("/parked").form("Send it now")
+    onward = browser.post(form.action, data=form.hidden)
+    assert onward.status_code == 307
+    return str(browser.post(onward.headers["location"], data=form.hidden).headers["location"])
+
+
+def test_what_was_sent_again_says_so_and_is_kept_until_it_is_thrown_away(
+    ended: Callable[[str], Browser],
+) -> None:
+    ada = ended("ada")
+    sends(ada, f"{OPEN}/reflection", OPEN, text=TYPED, seen="0.0")
+    comes_back(ada, "ada")
+    assert "Not saved yet" in ada.page("/parked").text
+    sends_again(ada)
+    page = ada.page("/parked")
+    assert "Not saved yet" not in page.text
+    assert "You sent this again on Wed, Nov 18, 10:00 AM Mountain Time." in page.text
+    assert ada.post(page.form("Throw it away").action).headers["location"] == OPEN
+
+
+def test_form_for_another_site_is_not_kept(ended: Callable[[str], Browser]) -> None:
+    answer = ended("ada").post("//evil.example/x", data={"text": TYPED})
+    assert "parked" not in str(answer.headers)
+    assert not can_be_kept(SentForm("//evil.example/x", "/home", [("text", TYPED)]))
 
 
 def test_attendance_comes_back_and_is_saved(
@@ -83,9 +109,8 @@ def test_attendance_comes_back_and_is_saved(
     page = fay.page("/parked")
     assert "All that you chose and entered is kept." in page.text
     assert str(own) not in page.text
-    form = page.form("Send it now")
-    assert form.hidden == fields
-    assert "saved=" in fay.post(form.action, data=form.hidden).headers["location"]
+    assert page.form("Send it now").hidden == fields
+    assert "saved=" in sends_again(fay)
 
 
 def test_nobody_else_gets_it_in_the_same_browser(ended: Callable[[str], Browser]) -> None:
