@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import seats_taken
+from app.cohorts.enums import WayIn
 from app.cohorts.models import CaseSession, Cohort, Program, Unit
 from app.cohorts.queries import is_published
 
@@ -24,6 +25,7 @@ class ComingCohort:
     """Of the program's own words."""
     units: int
     zone: str
+    way_in: WayIn
     enrollment_opens_at: datetime
     first_session: datetime
     capacity: int
@@ -53,6 +55,7 @@ def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
             language=program.language,
             units=units,
             zone=cohort.zone,
+            way_in=cohort.way_in,
             enrollment_opens_at=cohort.enrollment_opens_at,
             first_session=first_session,
             capacity=cohort.capacity,

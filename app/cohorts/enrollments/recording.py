@@ -14,6 +14,7 @@ from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.queries import archived_at
 from app.cohorts.rules import why_not_change
 from app.core.errors import require
+from app.core.ids import new_id
 from app.people.models import Person
 from app.people.queries import people_by_id
 
@@ -27,19 +28,27 @@ def locked_or_new_place(session: Session, cohort: Cohort, person_id: UUID) -> En
 def locked_or_new_places(
     session: Session, cohort: Cohort, person_ids: Sequence[UUID]
 ) -> dict[UUID, Enrollment]:
-    """The same of many people, by person."""
+    """The same of many people, by person. New ones have keys in this order.
+
+    Who is put into the line at once stands there by key, so as the list has them.
+    """
     people = people_by_id(session, person_ids)
     found = queries.locked_places_in(session, cohort.id, person_ids)
-    return {id_: found.get(id_) or _new_place(cohort, people[id_]) for id_ in person_ids}
+    keys = sorted(new_id() for _ in person_ids)
+    return {
+        id_: found.get(id_) or _new_place(cohort, people[id_], key)
+        for id_, key in zip(person_ids, keys, strict=True)
+    }
 
 
 def new_place(session: Session, cohort: Cohort, person_id: UUID) -> Enrollment:
     """A place to which nothing has happened."""
-    return _new_place(cohort, session.get_one(Person, person_id))
+    return _new_place(cohort, session.get_one(Person, person_id), new_id())
 
 
-def _new_place(cohort: Cohort, person: Person) -> Enrollment:
+def _new_place(cohort: Cohort, person: Person, key: UUID) -> Enrollment:
     return Enrollment(
+        id=key,
         person_id=person.id,
         cohort_id=cohort.id,
         institution_id=person.institution_id,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from app.cohorts.admission.rules import takes_people_until
+from app.cohorts.enums import WayIn
 from app.cohorts.joining.rules import seats_left
 from app.language import Text, _, ngettext
 from app.language.moments import dates, long_moment
@@ -25,6 +26,8 @@ def facts_of(read: CohortToJoin, now: datetime) -> list[Fact]:
         Fact(_("Work can be done until"), long_moment(cohort.closes_at, cohort.zone)),
         Fact(_("Seats"), _seats(read)),
     ]
+    if cohort.way_in is WayIn.INVITATION:  # whoever is invited reads until when their seat is held
+        return facts
     if now < cohort.enrollment_opens_at:
         opens = long_moment(cohort.enrollment_opens_at, cohort.zone)
         facts.append(Fact(_("Enrollment opens"), opens))
@@ -34,6 +37,10 @@ def facts_of(read: CohortToJoin, now: datetime) -> list[Fact]:
 
 
 def _seats(read: CohortToJoin) -> Text:
+    if read.here.cohort.way_in is WayIn.INVITATION:
+        return ngettext(
+            "{count} seat, by invitation", "{count} seats, by invitation", count=read.seats.capacity
+        )
     left = seats_left(read.line, read.seats)
     if not left:
         return ngettext(

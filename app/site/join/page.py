@@ -152,10 +152,7 @@ def _sessions(read: CohortToJoin, reader_zone: str, now: datetime) -> list[Sessi
 
 
 def _zones(read: CohortToJoin, reader_zone: str) -> list[Option]:
-    """Those of the institutions, each clock once."""
-    zones = {
-        read.here.cohort.zone,
-        reader_zone,
-        *(institution.zone for institution in read.institutions),
-    }
-    return [Option(zone, zone_name(zone)) for zone in sorted(zones, key=zone_name)]
+    """Those of the institutions, each name once; the reader's stands for all that share it."""
+    zones = [institution.zone for institution in read.institutions]
+    named = {zone_name(zone): zone for zone in [*zones, read.here.cohort.zone, reader_zone]}
+    return [Option(zone, name) for name, zone in sorted(named.items())]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enums import WayIn
 from app.cohorts.joining.rules import Door
 from app.cohorts.models import Cohort
 from app.language import Text, _
@@ -49,9 +50,14 @@ def way_in(
 ) -> Way:
     """What the page says first. `why_not`: why nobody can ask now."""
     path = f"/join/{cohort.slug}"
-    if stands in {Door.SEAT, Door.LINE, Door.APPLICATION} and not signed_in:
-        return Way(*_STRANGER[stands], can_begin=True)
     decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
+    if stands in {Door.SEAT, Door.LINE, Door.APPLICATION} and not signed_in:
+        title, text = _STRANGER[stands]
+        if stands is Door.APPLICATION and cohort.leads_decide:
+            text = _LEADS_DECIDE_ON_STRANGER
+        return Way(title, text, can_begin=True)
+    if stands is Door.SHUT and cohort.way_in is WayIn.INVITATION and not signed_in:
+        return _INVITED_STRANGER
     match stands:
         case Door.SHUT:
             return Way(_("You cannot ask for a seat now"), why_not or "")
@@ -93,6 +99,17 @@ _STRANGER: Mapping[Door, tuple[Text, Text]] = {
         _("Sign in, or say who you are if you are new here. The coordinator decides."),
     ),
 }
+_LEADS_DECIDE_ON_STRANGER = _(
+    "Sign in, or say who you are if you are new here. The coordinator or the lead of your "
+    "institution decides."
+)
+_INVITED_STRANGER = Way(
+    _("By invitation"),
+    _(
+        "If you were invited, a seat is held for you. Sign in with the address that your "
+        "invitation was mailed to, and take it."
+    ),
+)
 _READER: Mapping[Door, tuple[Text, Text]] = {
     Door.SEAT: (_("There is a seat for you"), _("If you take it, you are in at once.")),
     Door.LINE: (
