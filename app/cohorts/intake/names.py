@@ -118,8 +118,10 @@ def addresses(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def not_addresses(cells: Sequence[str]) -> tuple[str, ...]:
-    """What looks like an address in some cells and is none."""
-    words = (word for cell in cells for word in _BETWEEN.split(cell) if "@" in word)
+    """What looks like an address in some cells and is none; or all of it, where nothing does."""
+    words = [word for cell in cells for word in _BETWEEN.split(cell) if "@" in word]
+    if not words:
+        return tuple(cell.strip() for cell in cells if cell.strip())
     return tuple(word for word in words if not _ADDRESS.fullmatch(word.strip(".:'")))
 
 

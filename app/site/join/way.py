@@ -51,13 +51,8 @@ def way_in(
     """What the page says first. `why_not`: why nobody can ask now."""
     path = f"/join/{cohort.slug}"
     decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
-    if stands in {Door.SEAT, Door.LINE, Door.APPLICATION} and not signed_in:
-        title, text = _STRANGER[stands]
-        if stands is Door.APPLICATION and cohort.leads_decide:
-            text = _LEADS_DECIDE_ON_STRANGER
-        return Way(title, text, can_begin=True)
-    if stands is Door.SHUT and cohort.way_in is WayIn.INVITATION and not signed_in:
-        return _INVITED_STRANGER
+    if not signed_in and (way := _of_a_stranger(stands, cohort)):
+        return way
     match stands:
         case Door.SHUT:
             return Way(_("You cannot ask for a seat now"), why_not or "")
@@ -99,6 +94,20 @@ _STRANGER: Mapping[Door, tuple[Text, Text]] = {
         _("Sign in, or say who you are if you are new here. The coordinator decides."),
     ),
 }
+
+
+def _of_a_stranger(stands: Door, cohort: Cohort) -> Way | None:
+    """What is said to somebody who is not signed in; None: what everybody reads."""
+    if stands is Door.SHUT and cohort.way_in is WayIn.INVITATION:
+        return _INVITED_STRANGER
+    if stands not in _STRANGER:
+        return None
+    title, text = _STRANGER[stands]
+    if stands is Door.APPLICATION and cohort.leads_decide:
+        text = _LEADS_DECIDE_ON_STRANGER
+    return Way(title, text, can_begin=True)
+
+
 _LEADS_DECIDE_ON_STRANGER = _(
     "Sign in, or say who you are if you are new here. The coordinator or the lead of your "
     "institution decides."

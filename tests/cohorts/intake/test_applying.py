@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from app.cohorts.admission.actions import accept
+from app.cohorts.admission.queries import line
 from app.cohorts.drafts.actions import publish
 from app.cohorts.enrollments import queries as places
 from app.cohorts.enums import EnrollmentStatus as Status
@@ -278,6 +279,23 @@ def test_files_that_nobody_decided_about_are_thrown_away(
     assert queries.has_old_import(session, later - KEPT_FOR)
     assert throw_away_old(session, later) == 1
     assert [entry.id for entry in queries.imports_of(session, fall.id)] == [done.id]
+
+
+def test_who_waits_by_a_file_stands_in_the_order_of_the_file(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    fall.capacity = 0
+    session.commit()
+    upload = applied(session, fall, cast, crowd(30), now)
+    lines = {
+        entry.enrollment_id: entry.line
+        for entry in session.scalars(
+            select(ImportedPerson).where(col(ImportedPerson.people_import_id) == upload.id)
+        )
+    }
+    stands = [lines[waits.enrollment_id] for waits in line(session, fall.id)]
+    assert len(stands) >= 29
+    assert stands == sorted(stands)
 
 
 def test_5000_rows_take_seconds_and_under_200_mb(

@@ -122,6 +122,8 @@ def test_addresses_are_found_in_a_cell_and_what_is_none_is_named() -> None:
     assert addresses(cells) == ("ryazzie@prairierose.example", "rosa.y@mail.example")
     assert not_addresses(cells) == ()
     assert not_addresses(["rosa@prairierose, x@y.example"]) == ("rosa@prairierose",)
+    assert not_addresses(["gus(at)mesa.edu"]) == ("gus(at)mesa.edu",)
+    assert not_addresses([" "]) == ()
 
 
 def test_a_profession_is_what_is_said_or_what_degrees_say() -> None:

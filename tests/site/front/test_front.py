@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.cohorts.enums import WayIn
 from app.cohorts.models import Cohort
 from app.cohorts.programs.queries import program_by_key
 from app.core.db import Database
@@ -24,7 +25,7 @@ def coming(session: Session, **changes: object) -> Cohort:
     assert program
     days = [date(2027, 1, 14) + timedelta(weeks=week) for week in range(4)]
     cohort = make_cohort(session, program, "spring-2027", "Spring 2027", days)
-    for name, value in changes.items():
+    for name, value in {"way_in": WayIn.OPEN, **changes}.items():
         setattr(cohort, name, value)
     session.commit()
     return cohort
@@ -56,6 +57,16 @@ def test_front_page_shows_a_cohort_that_is_open_for_enrollment(
 def test_front_page_says_when_enrollment_opens(browser: Browser, session: Session) -> None:
     coming(session, enrollment_opens_at=NOW + timedelta(days=1))
     assert "Enrollment opens Thu, Nov 19" in browser.get("/").text
+
+
+def test_front_page_says_how_people_get_in(browser: Browser, session: Session) -> None:
+    cohort = coming(session, way_in=WayIn.APPLICATION)
+    assert "Open for applications" in browser.get("/").text
+    cohort.way_in = WayIn.INVITATION
+    session.commit()
+    page = browser.get("/").text
+    assert "By invitation" in page
+    assert "Open for" not in page
 
 
 def test_full_cohort_is_shown_as_full(browser: Browser, session: Session) -> None:

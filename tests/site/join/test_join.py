@@ -12,6 +12,7 @@ from app.cohorts.enums import WayIn
 from app.cohorts.joining.actions import invite, let_wait
 from app.cohorts.models import Cohort
 from app.core.models import OutboxMessage
+from app.people.models import Institution
 from tests import letters
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
@@ -136,6 +137,32 @@ def test_by_invitation_nobody_asks(sign_in: SignIn) -> None:
     refused = sign_in("ben").post(FALL)
     assert refused.status_code == 409
     assert "Fall 2026 is by invitation." in refused.text
+
+
+def test_who_is_invited_and_not_signed_in_reads_that_a_seat_is_held(browser: Browser) -> None:
+    page = browser.page(FALL)
+    assert "If you were invited, a seat is held for you." in page.section("By invitation").text
+    assert "You cannot ask for a seat now" not in page.text
+    assert page.facts["Seats"].endswith("by invitation")
+    assert "Enrollment closes" not in page.facts
+    assert page.link("Sign in to go on") == f"/sign-in?next={FALL}"
+
+
+def test_a_stranger_reads_that_leads_decide(
+    browser: Browser, session: Session, fall: Cohort
+) -> None:
+    fall.way_in, fall.leads_decide = WayIn.APPLICATION, True
+    session.commit()
+    assert "or the lead of your institution decides" in browser.page(FALL).text
+
+
+def test_a_clock_that_has_two_codes_is_offered_once(
+    browser: Browser, session: Session, cast: Cast
+) -> None:
+    session.get_one(Institution, cast.person("lee").institution_id).zone = "America/Shiprock"
+    session.commit()
+    names = [option.text for option in browser.page(FALL).all("select[name=zone] option")]
+    assert len(names) == len(set(names))
 
 
 def test_before_and_after_its_time_it_says_when(

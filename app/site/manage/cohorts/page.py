@@ -53,6 +53,8 @@ class ManagedCohortPage:
     stages: Sequence[StageCount]
     issue: Text | None
     """What can be issued now, and to how many people; None: nothing."""
+    join: str
+    """Where the public reads of it."""
     is_draft: bool
     by_application: bool
     """Whether people apply."""
@@ -91,7 +93,7 @@ def cohort_page(
             Fact(_("Time zone"), _("{name} ({code})", name=zone_name(zone), code=zone)),
             Fact(
                 _("Seats"),
-                _("{part} of {whole} taken", part=seats_taken, whole=here.cohort.capacity),
+                _("{part} of {whole} taken or held", part=seats_taken, whole=here.cohort.capacity),
             ),
             Fact(pgettext("of a cohort", "Closes"), long_moment(here.cohort.closes_at, zone)),
         ),
@@ -99,6 +101,7 @@ def cohort_page(
         enrolled=numbers.far.enrolled,
         stages=_stages(numbers),
         issue=to_issue(ready) if ready.people else None,
+        join=f"/join/{here.cohort.slug}",
         is_draft=here.cohort.is_draft,
         by_application=here.cohort.way_in is WayIn.APPLICATION,
         archived=why_not_change(here.cohort.archived_at),

@@ -13,6 +13,7 @@ from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
 from app.site.parts.people import name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
+from app.web.parts import Link
 from app.web.shown import Shown, shown
 
 PAGE_OF = 100
@@ -45,7 +46,11 @@ def people_listing(here: CohortContext) -> Listing[PersonLine]:
         columns=COLUMNS,
         nothing=Empty(
             _("Nobody is enrolled yet"),
-            _("People appear here as soon as they have a seat in this cohort."),
+            _(
+                "People appear here once they have taken a seat. Those you invited and those who "
+                "wait are on a page of their own."
+            ),
+            Link(_("Invited and waiting"), f"{path_of(here)}/people/waitlist"),
         ),
         filters=FILTERS,
         page_size=PAGE_OF,

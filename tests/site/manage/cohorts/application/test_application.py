@@ -135,7 +135,7 @@ def test_the_cohort_and_its_draft_lead_to_the_form(
     session.commit()
     seats = cora.page(f"{COHORT}/setup/seats")
     assert "People who apply answer 4 questions" in seats.text
-    assert seats.link("Write the form, and say who decides") == FORM
+    seats.form("Save, and write the form")
     assert cora.page(FORM).link("Back to seats and rules") == f"{COHORT}/setup/seats"
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.cohorts.context import CohortContext
 from app.cohorts.intake.enums import Meaning, Outcome
-from app.cohorts.intake.facts import Here, Plan, PlannedRow
+from app.cohorts.intake.facts import Here, KnownInstitution, Plan, PlannedRow
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.intake.rules import KEPT_FOR, held_until, why_not_apply, why_not_bring_in
 from app.cohorts.intake.sheets import MAX_FILE, MAX_ROWS, WORKBOOK
@@ -17,6 +17,7 @@ from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.import_.columns import MEANINGS, ColumnLine, column_lines
 from app.site.manage.cohorts.people.import_.questions import ChoiceCard, choice_cards
+from app.site.parts.zones import NAMED, usual_name
 from app.web.forms import FormState
 from app.web.parts import Link
 
@@ -34,16 +35,6 @@ EXAMPLE: Sequence[Sequence[str]] = (
         "Assistant professor",  # not shown
     ),
 )  # not shown
-ZONES = (
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Boise",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-)
 WORDS: Sequence[tuple[Outcome, Text, Text]] = (
     (
         Outcome.ENROLL,
@@ -122,7 +113,7 @@ class CheckPage:
     zone: str
     seen: str
     institutions: Sequence[tuple[str, str]]
-    zones: Sequence[tuple[str, str]]
+    zones: Sequence[tuple[str, Text]]
     read_as: Text
     columns: Sequence[ColumnLine]
     meanings: Sequence[tuple[str, Text]]
@@ -177,7 +168,6 @@ def check_page(
     cohort, own = here.cohort, f"{path_of(here)}/people/import/{upload.id}"
     until = local(held_until(now, cohort.zone, opens_at if cohort.is_draft else None), cohort.zone)
     cards = choice_cards(plan, known)
-    zones = {*ZONES, cohort.zone, *(institution.zone for institution in known.institutions)}
     taken = known.seats.taken + plan.counts[Outcome.ENROLL] + plan.counts[Outcome.INVITE]
     return CheckPage(
         cohort=cohort.title,
@@ -205,7 +195,7 @@ def check_page(
         zone=zone_name(cohort.zone),
         seen=plan.fingerprint,
         institutions=[(str(known.id), known.name) for known in known.institutions],
-        zones=[(zone, zone) for zone in sorted(zones)],
+        zones=_zones(cohort.zone, known.institutions),
         read_as=_read_as(upload),
         columns=column_lines(upload),
         meanings=[(meaning.value, text) for meaning, text in MEANINGS.items()],
@@ -241,7 +231,7 @@ def _folds(plan: Plan) -> list[Fold]:
 
 def _line(planned: PlannedRow) -> RowLine:
     name = planned.row.name
-    called = full_name(name.given, name.family, name.degrees)
+    called = full_name(name.given, name.family, name.degrees) if name.given or name.family else ""
     return RowLine(
         planned.row.line,
         called or next(iter(planned.row.addresses), "–"),
@@ -290,6 +280,12 @@ def _enrolled(count: int, here: CohortContext, opens_at: datetime | None) -> Tex
         unit=here.label(1),
         opens=long_date(opens_at, here.cohort.zone),
     )
+
+
+def _zones(own: str, institutions: Sequence[KnownInstitution]) -> list[tuple[str, Text]]:
+    """The usual ones by name, and the codes of others that are in use here."""
+    others = {own, *(institution.zone for institution in institutions)} - {*NAMED}
+    return [(zone, usual_name(zone)) for zone in NAMED] + [(zone, zone) for zone in sorted(others)]
 
 
 def _read_as(upload: PeopleImport) -> Text:

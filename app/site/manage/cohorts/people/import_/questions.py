@@ -105,6 +105,13 @@ def _text(question: Question, here: Here) -> Text:
     if question.about is About.PERSON:
         return _("Same name and institution, another address.")
     count = len(question.rows)
+    if not question.row.institution:
+        return ngettext(
+            "The row of {name} names none.",
+            "The rows of {name} and others, {count} people in all, name none.",
+            count=count,
+            name=_name(question.row),
+        )
     return ngettext(
         "{name} is the only person in the file with it. Waypost knows {known} institutions, and "
         "none by this name.",
@@ -158,9 +165,13 @@ def _institution(value: str, question: Question) -> Option:
     if value == OTHER:
         return Option(value, _("It is another one, from the list below"))
     if value == Chosen.NEW:
-        return Option(value, _("It is a new institution"), _("Give its name and time zone below."))
+        return Option(
+            value,
+            _("It is a new institution"),
+            _("Give its name, short name, and time zone below."),
+        )
     known = next(known for known in question.institutions if value == f"is:{known.id}")
-    return Option(value, _("It is {institution}", institution=known.short_name), known.name)
+    return Option(value, _("It is {institution}", institution=known.name))
 
 
 def _leave(question: Question) -> Text:

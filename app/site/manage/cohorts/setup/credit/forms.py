@@ -46,6 +46,11 @@ class CreditForm(Form):
 
     asked_for: ClassVar = {
         "provider": _("Enter who provides the credit."),
+        "accreditation_statement": _("Enter the accreditation statement."),
+        "designation_statement": _("Enter the designation statement."),
+        "claim_statement": _("Enter the claim statement."),
+        "signatories": _("Enter who signs certificates."),
+        "disclosure_reason": _("Enter why relevant financial relationships do or do not apply."),
         "approved_by": _("Enter who approved it."),
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -16,6 +16,7 @@ from app.site.parts.policy import PolicyFields
 from app.web.forms import Form
 
 MOST_SEATS = 10_000
+Then = Literal["", "form", "credit"]
 
 
 class Seats(Form):
@@ -46,6 +47,9 @@ class Seats(Form):
 
 class SeatsForm(PolicyFields, Seats):
     """How many get in and how, until when, and what completes the cohort."""
+
+    then: Then = ""
+    """What is opened next; empty: the next step."""
 
     def why_not(
         self,

@@ -12,8 +12,9 @@ from app.credit.queries import activity_of
 from app.language import Text
 from app.language.moments import local
 from app.policy.table import Action
+from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
-from app.site.manage.cohorts.setup.seats.forms import SeatsForm
+from app.site.manage.cohorts.setup.seats.forms import SeatsForm, Then
 from app.site.manage.cohorts.setup.seats.page import seats_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -44,7 +45,17 @@ def save_seats(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
         return _seats(visit, draft, FormState(typed, invalid.errors), shares, status=422)
     chosen = form.chosen(draft.here.policy)
     actions.change_seats(visit.db, draft.here, chosen, by=visit.actor.person_id, now=visit.now)
-    return see_other(f"{draft.path}/rehearsal")
+    return see_other(_next(draft, form.then))
+
+
+def _next(draft: Draft, then: Then) -> str:
+    """Where to go on: what was typed here is saved before anything else is opened."""
+    match then:
+        case "credit":
+            return f"{draft.path}/credit"
+        case "form":
+            return f"{path_of(draft.here)}/application"
+    return f"{draft.path}/rehearsal"
 
 
 def _errors(visit: Visit, draft: Draft, form: SeatsForm) -> dict[str, Text]:

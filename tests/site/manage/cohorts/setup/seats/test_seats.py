@@ -28,6 +28,17 @@ def test_seats_and_policy_are_saved_and_said_as_learners_read_them(
     )
 
 
+def test_what_was_typed_is_saved_before_the_form_or_the_credit(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    to_credit = cora.post(f"{SETUP}/seats", data=seats(capacity="7", then="credit"))
+    assert to_credit.headers["location"] == f"{SETUP}/credit"
+    session.expire_all()
+    assert cast.cohort("spring-2027").capacity == 7
+    to_form = cora.post(f"{SETUP}/seats", data=seats(then="form"))
+    assert to_form.headers["location"] == f"{SETUP.removesuffix('/setup')}/application"
+
+
 def test_seats_that_cannot_be_are_refused_at_their_fields(cora: Browser) -> None:
     wrong = seats(closes="2027-05-14", sessions_required="9", capacity="0")
     page = cora.post(f"{SETUP}/seats", data=wrong).page
