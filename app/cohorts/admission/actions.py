@@ -18,7 +18,7 @@ from app.cohorts.enrollments.recording import happened, locked_or_new_place
 from app.cohorts.enrollments.rules import WHY_NOT, why_no_seat
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import WayIn
-from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.models import Cohort, Enrollment, Program
 from app.cohorts.rules import why_nobody_gets_in
 from app.core import audit, outbox
 from app.core.errors import require
@@ -185,7 +185,8 @@ def mail_invitation(session: Session, cohort: Cohort, place: Enrollment, *, now:
 def mail_invitations(
     session: Session, cohort: Cohort, places: Iterable[Enrollment], *, now: datetime
 ) -> None:
-    """The same to many."""
+    """The same to many. It names the program, too: to whom it comes, a term's name says nothing."""
+    program = session.get_one(Program, cohort.program_id)
     outbox.post_all(
         session,
         kind="invited",
@@ -194,7 +195,7 @@ def mail_invitations(
                 f"invited:{place.id}:{until.isoformat()}",
                 place.person_id,
                 facts={
-                    "cohort": cohort.title,
+                    "cohort": f"{program.title}, {cohort.title}",
                     "held_until": until.isoformat(),
                     "join_path": f"/join/{cohort.slug}",
                 },

@@ -29,8 +29,8 @@ class PolicyFields(Form):
         "modules_required": _("Modules to sign"),
         "sessions_required": _("Sessions that must count"),
         "make_ups_allowed": _("Missed sessions that can be made up"),
-        "present_minutes": _("Minutes after which somebody was present"),
-        "late_after_minutes": _("Minutes after which somebody came late"),
+        "present_minutes": _("Minutes of attendance that count as present"),
+        "late_after_minutes": _("Minutes after the start from which somebody is late"),
     }
 
     modules_required: Few

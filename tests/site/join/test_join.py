@@ -111,7 +111,9 @@ def test_a_seat_that_is_let_go_is_offered_to_the_next(
     invite(session, fall, cast.id("ben"), until=NOW + DAY, by=cast.id("cora"), now=NOW)
     let_wait(session, fall, cast.id("lee"), by=cast.id("cora"), now=NOW)
     session.commit()
-    assert subjects(session, cast, "ben") == ["You are invited to Fall 2026"]
+    assert subjects(session, cast, "ben") == [
+        "You are invited to Mentor Development Program, Fall 2026"
+    ]
     ben = sign_in("ben")
     assert ben.post(ben.page(FALL).form("Let it go").action).status_code == 303
     attend_to_seats(session, fall, now=NOW)

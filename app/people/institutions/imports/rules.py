@@ -56,10 +56,17 @@ KNOWN_AS = ReasonKind("institutions_file.known_as", "It is already there, as {in
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "name": ("name", "institution", "institution name", "school", "site"),  # not shown
-    "short_name": ("short name", "short", "abbreviation", "acronym"),  # not shown
+    "short_name": ("short name", "short", "abbreviation", "abbrev", "abbr", "acronym"),  # not shown
     "region": ("state or country", "state", "country", "state country", "region"),  # not shown
-    "zone": ("time zone", "zone", "timezone"),  # not shown
-    "domains": ("mail domains", "mail domain", "domains", "domain"),  # not shown
+    "zone": ("time zone", "zone", "timezone", "tz"),  # not shown
+    "domains": (
+        "mail domains",
+        "mail domain",
+        "email domains",
+        "email domain",
+        "domains",
+        "domain",
+    ),  # not shown
 }
 """How the head of each column may be called, as names are compared."""
 OWN_HEADS: Mapping[str, Text] = {
@@ -113,13 +120,8 @@ def plan(text: str, known: Known, *, zone: str | None) -> list[Planned] | Reason
         return NO_TEXT
     if not lines:
         return EMPTY
-    heads = [normalized(cell) for cell in lines[0][1]]
-    at = {
-        column: heads.index(name)
-        for column, names in COLUMNS.items()
-        for name in (*reversed(names), normalized(str(OWN_HEADS[column])))
-        if name in heads
-    }
+    heads = lines[0][1]
+    at = _places(heads)
     if "name" not in at:
         return NO_NAME_COLUMN
     if len(lines) == 1:
@@ -132,6 +134,24 @@ def plan(text: str, known: Known, *, zone: str | None) -> list[Planned] | Reason
         row = {column: padded[place].strip() for column, place in at.items()}
         planned.append(_against_earlier(_line(number, row, known, zone), planned))
     return planned
+
+
+def unread_columns(text: str) -> list[str]:
+    """How columns are called of which nothing is kept, so that nobody thinks it was."""
+    heads = next((cells for _n, cells in _lines(text) if any(cells)), [])
+    read = {*_places(heads).values()}
+    return [cell.strip() for n, cell in enumerate(heads) if cell.strip() and n not in read]
+
+
+def _places(heads: Sequence[str]) -> dict[str, int]:
+    """Which column of the table is which of ours."""
+    names = [normalized(cell) for cell in heads]
+    return {
+        column: names.index(name)
+        for column, called in COLUMNS.items()
+        for name in (*reversed(called), normalized(str(OWN_HEADS[column])))
+        if name in names
+    }
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

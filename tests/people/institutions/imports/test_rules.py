@@ -24,6 +24,7 @@ from app.people.institutions.imports.rules import (
     plan,
     text_of,
     to_add,
+    unread_columns,
 )
 from app.people.institutions.rules import (
     DOMAIN_TAKEN,
@@ -139,3 +140,9 @@ def test_table_that_is_none_gets_a_sentence(text: str, why: Reason) -> None:
 )
 def test_file_is_text_in_the_usual_encodings(content: bytes, text: str | Reason) -> None:
     assert text_of(content) == text
+
+
+def test_columns_that_are_not_kept_are_named() -> None:
+    text = "Institution;Abbrev;Dean;;Email domain\nMesa;M;Rosa;x;mesa.org\n"
+    assert unread_columns(text) == ["Dean"]
+    assert unread_columns("Name\nMesa\n") == []

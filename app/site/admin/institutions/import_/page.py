@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.language import Text, _, ngettext, pgettext
 from app.language.reasons import Reason
-from app.people.institutions.imports.rules import MOST_LINES, Outcome, Planned
+from app.people.institutions.imports.rules import MOST_LINES, Outcome, Planned, unread_columns
 from app.site.admin.institutions.page import HOME
 from app.site.parts.zones import usual_name, zone_options
 from app.web.forms import FormState
@@ -49,6 +49,8 @@ class CheckPage:
     table: str
     zone: str
     summary: Text
+    unread: Text | None
+    """Which columns are not kept."""
     note: Reason | None
     """Why what was just asked for did not happen."""
     path: str = f"{HOME}/import/apply"
@@ -72,7 +74,19 @@ def check_page(
         table=table,
         zone=zone,
         summary=_summary(counts),
+        unread=_unread(unread_columns(table)),
         note=note,
+    )
+
+
+def _unread(columns: Sequence[str]) -> Text | None:
+    if not columns:
+        return None
+    return ngettext(
+        "One column is not read: {names:and}",
+        "{count} columns are not read: {names:and}",
+        count=len(columns),
+        names=tuple(columns),
     )
 
 

@@ -60,6 +60,16 @@ def test_file_goes_before_what_is_pasted_and_a_zone_can_be_chosen(
     assert (found.name, found.zone) == ("Mésa", "America/Denver")
 
 
+def test_a_table_is_corrected_where_it_was_checked(abe: Browser) -> None:
+    table = "Name;Time zone;Dean\nMésa;Moutain;Rosa\n"
+    page = abe.post(IMPORT, data={"table": table, "zone": "UTC"}).page
+    assert page.notices == ["There is nothing to add", "One column is not read: Dean"]
+    form = page.form("Check this table")
+    assert form.action == IMPORT
+    sent = form.data()
+    assert (sent["table"], sent["zone"]) == (table, "UTC")
+
+
 def test_lines_that_cannot_be_added_come_first_with_every_reason(abe: Browser) -> None:
     table = HEAD + "Mesa;M;NM;America/Denver;\nHIGH DESERT;;;;\nSage;S;;Mars/Base;gmail.com\n"
     page = abe.post(IMPORT, data={"table": table, "zone": ""}).page

@@ -224,7 +224,8 @@ def test_an_invitation_holds_a_seat_for_as_many_days(
     assert cora.post(path, data={"days": "3"}).status_code == 303
     place = cora.page(f"{PEOPLE}/{cast.id('lee')}")
     assert place.facts["Seat held until"] == "Sat, Nov 21, 10:00 AM Mountain Time"
-    assert newest_letter(session, cast, "lee").subject == f"You are invited to {fall.title}"
+    subject = newest_letter(session, cast, "lee").subject
+    assert subject == f"You are invited to Mentor Development Program, {fall.title}"
     full = cora.page(f"{PEOPLE}/{cast.id('ben')}/enrollment")
     assert "All 3 seats of Fall 2026 are taken." in full.text
     assert cora.post(f"{PEOPLE}/{cast.id('ben')}/enrollment").status_code == 422

@@ -172,12 +172,12 @@ def test_what_cannot_be_is_said_and_changes_nothing(
         (
             {"present_minutes": "601"},
             "present_minutes",
-            "Enter at most 600 for “Minutes after which somebody was present”.",
+            "Enter at most 600 for “Minutes of attendance that count as present”.",
         ),
         (
             {"late_after_minutes": "601"},
             "late_after_minutes",
-            "Enter at most 600 for “Minutes after which somebody came late”.",
+            "Enter at most 600 for “Minutes after the start from which somebody is late”.",
         ),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.cohorts.drafts.queries import PartRow, ShareRow
@@ -29,6 +29,9 @@ from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.manage.cohorts.setup.rehearsal.credit import CreditShown, credit_shown
 from app.site.manage.cohorts.setup.rehearsal.effects import effects_of
 from app.web.parts import Link
+
+DAY = timedelta(days=1)
+"""Less than that, and nobody can do a module before its session."""
 
 
 @dataclass(frozen=True)
@@ -168,9 +171,25 @@ def _line(draft: Draft, unit: PlannedUnit, row: RehearsalRow) -> SessionLine:
         openings=[_cell(clock, own.opens, clock.opens) for clock in row.clocks],
         lead=[part.person.display_name for part in parts if part.part == "lead"],
         helpers=[_helper(part) for part in parts if part.part != "lead"],
-        notes=[*row.change, *holiday, *row.collisions],
+        notes=[*row.change, *holiday, *row.collisions, *_opens_late(unit)],
         skip=own.starts.date().isoformat() if row.holidays else None,
     )
+
+
+def _opens_late(unit: PlannedUnit) -> list[Text]:
+    """That the session is on the day on which its module opens, or the next morning."""
+    if not unit.has_module or unit.starts_at is None:
+        return []
+    if (ahead := unit.starts_at - unit.opens_at) >= DAY:
+        return []
+    hours = max(0, int(ahead.total_seconds()) // 3600)
+    return [
+        ngettext(
+            "Its unit opens {count} hour before: choose another weekday to give people more time.",
+            "Its unit opens {count} hours before: choose another weekday to give people more time.",
+            count=hours,
+        )
+    ]
 
 
 def _cell(clock: Clock, own: datetime, moment: datetime) -> ClockCell:
