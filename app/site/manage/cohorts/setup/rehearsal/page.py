@@ -78,6 +78,8 @@ class RehearsalPage:
     columns: Sequence[ZoneColumn]
     sessions: Sequence[SessionLine]
     to_look_at: Sequence[Link]
+    opens_late: Text | None
+    """That modules open too shortly before their sessions."""
     promise: Sequence[Reason]
     example: Sequence[Reason]
     credit: CreditShown
@@ -121,6 +123,7 @@ def rehearsal_page(
         columns=[_column(zone, sites) for zone in zones],
         sessions=sessions,
         to_look_at=[Link(line.label, f"#{line.id}") for line in sessions if line.notes],
+        opens_late=_opens_late(draft.sessions),
         promise=promise(here.policy, modules, count, closes),
         example=example(here.policy, cohort.unit_label, modules, count),
         credit=credit_shown(around.approved),
@@ -171,25 +174,27 @@ def _line(draft: Draft, unit: PlannedUnit, row: RehearsalRow) -> SessionLine:
         openings=[_cell(clock, own.opens, clock.opens) for clock in row.clocks],
         lead=[part.person.display_name for part in parts if part.part == "lead"],
         helpers=[_helper(part) for part in parts if part.part != "lead"],
-        notes=[*row.change, *holiday, *row.collisions, *_opens_late(unit)],
+        notes=[*row.change, *holiday, *row.collisions],
         skip=own.starts.date().isoformat() if row.holidays else None,
     )
 
 
-def _opens_late(unit: PlannedUnit) -> list[Text]:
-    """That the session is on the day on which its module opens, or the next morning."""
-    if not unit.has_module or unit.starts_at is None:
-        return []
-    if (ahead := unit.starts_at - unit.opens_at) >= DAY:
-        return []
-    hours = max(0, int(ahead.total_seconds()) // 3600)
-    return [
-        ngettext(
-            "Its unit opens {count} hour before: choose another weekday to give people more time.",
-            "Its unit opens {count} hours before: choose another weekday to give people more time.",
-            count=hours,
-        )
+def _opens_late(sessions: Sequence[PlannedUnit]) -> Text | None:
+    """That sessions are on the day on which their module opens, or the next morning."""
+    late = [
+        unit
+        for unit in sessions
+        if unit.has_module and unit.starts_at and unit.starts_at - unit.opens_at < DAY
     ]
+    if not late:
+        return None
+    return ngettext(
+        "{count} unit opens less than a day before its session. Another weekday gives people "
+        "more time for its module.",
+        "{count} units open less than a day before their sessions. Another weekday gives people "
+        "more time for their modules.",
+        count=len(late),
+    )
 
 
 def _cell(clock: Clock, own: datetime, moment: datetime) -> ClockCell:

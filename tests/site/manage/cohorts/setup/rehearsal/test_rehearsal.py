@@ -55,12 +55,12 @@ def test_the_rehearsal_flags_the_change_of_clocks_in_its_row(cora: Browser) -> N
     assert "begins 60 minutes earlier in Phoenix" in page.text
 
 
-def test_a_session_on_the_day_its_unit_opens_needs_a_look(cora: Browser) -> None:
+def test_sessions_on_the_day_their_units_open_are_named(cora: Browser) -> None:
     cora.post(f"{SETUP}/dates", data=dates(first="2027-03-01"))  # a Monday
     page = cora.page(f"{SETUP}/rehearsal")
-    assert "Its unit opens 6 hours before: choose another weekday" in page.text
+    assert "4 units open less than a day before their sessions." in page.text
     cora.post(f"{SETUP}/dates", data=dates())
-    assert "Its unit opens" not in cora.page(f"{SETUP}/rehearsal").text
+    assert "less than a day before" not in cora.page(f"{SETUP}/rehearsal").text
 
 
 def test_invitations_go_out_with_the_publication_and_not_before(
