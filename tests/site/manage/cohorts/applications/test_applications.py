@@ -119,7 +119,7 @@ def test_who_is_over_the_seats_stands_named_and_can_wait(
     wait = cora.page(page.link("Put these 2 people on the waitlist"))
     answer = cora.post(form.action, data=dict(form.sent))
     assert answer.headers["location"] == f"{LIST}?done=seat"
-    assert "They get a seat, and are told by mail." in cora.page(f"{LIST}?done=seat").text
+    assert "They have a seat, and are told by mail." in cora.page(f"{LIST}?done=seat").text
     waits = wait.form("Put 2 people on the waitlist")
     sent = {"person": waits.values("person"), "decision": "waitlist"}
     assert cora.post(waits.action, data=sent).status_code == 303
