@@ -60,10 +60,10 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "region": ("state or country", "state", "country", "state country", "region"),  # not shown
     "zone": ("time zone", "zone", "timezone", "tz"),  # not shown
     "domains": (
-        "mail domains",
-        "mail domain",
-        "email domains",
-        "email domain",
+        "mail domains",  # not shown
+        "mail domain",  # not shown
+        "email domains",  # not shown
+        "email domain",  # not shown
         "domains",
         "domain",
     ),  # not shown
