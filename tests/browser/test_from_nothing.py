@@ -55,7 +55,7 @@ CREDIT = {
     "Minutes that a module earns": "45",
     "Most credits for modules": "5.00",
     "Accreditation statement": "Mesa School of Medicine is accredited by its state society.",
-    "Designation statement": "It designates this activity for a maximum of {credit_phrase}.",
+    "Designation statement": "It designates this activity for a maximum of 13.00 {credit_phrase}.",
     "Who signs certificates": "Rosa Lindqvist, MD, Course director",
     "Why relevant financial relationships do or do not apply": "Nothing clinical is taught.",
     "Who approved it": "Mesa CME office",

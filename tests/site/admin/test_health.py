@@ -185,11 +185,11 @@ def test_signing_key_that_cannot_be_read_is_broken(database: Database, tmp_path:
 def test_everything_is_counted(sign_in: SignIn) -> None:
     figures = sign_in("abe").page("/admin").figures
     assert dict(list(figures.items())[:5]) == {
-        "people": "7",
-        "institutions": "2",
-        "cohorts": "3",
-        "enrollments": "3",
-        "certificates": "0",
+        "People": "7",
+        "Institutions": "2",
+        "Cohorts": "3",
+        "Enrollments": "3",
+        "Certificates": "0",
     }
 
 

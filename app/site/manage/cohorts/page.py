@@ -60,6 +60,8 @@ class ManagedCohortPage:
     """Whether people apply."""
     archived: Reason | None
     can_archive: bool
+    was_published: bool
+    """Whether it was published with the click that led here."""
 
 
 def path_of(here: CohortContext) -> str:
@@ -75,8 +77,12 @@ def cohort_page(
     now: datetime,
     *,
     by: UUID,
+    published: bool = False,
 ) -> ManagedCohortPage:
-    """One cohort, from its schedule and its numbers, and what is ready for `by`."""
+    """One cohort, from its schedule and its numbers, and what is ready for `by`.
+
+    `published`: whether whoever looks has just published it.
+    """
     starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
     ready = ready_to_issue(numbers.finishing, by=by)
     zone = here.cohort.zone
@@ -106,6 +112,7 @@ def cohort_page(
         by_application=here.cohort.way_in is WayIn.APPLICATION,
         archived=why_not_change(here.cohort.archived_at),
         can_archive=here.cohort.archived_at is None and now >= here.cohort.closes_at,
+        was_published=published and not here.cohort.is_draft,
     )
 
 

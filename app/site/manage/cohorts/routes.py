@@ -32,8 +32,8 @@ def show_cohorts(visit: ReadVisit, asked: ListAsked) -> Response:
 
 @routes.get("/manage/cohorts/{cohort}")
 @allows(Action.COHORT_MANAGE)
-def show_cohort(visit: ReadVisit, cohort: str) -> Response:
-    """One cohort: dates, sessions, and how far its people are."""
+def show_cohort(visit: ReadVisit, cohort: str, done: str | None = None) -> Response:
+    """One cohort: dates, sessions, and how far its people are. `done`: what led here."""
     here = load_cohort(visit, cohort)
     page = cohort_page(
         here,
@@ -42,5 +42,6 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         count_seats(visit.db, here.cohort.id),
         visit.now,
         by=visit.actor.person_id,
+        published=done == "published",
     )
     return render(visit.request, "manage/cohorts/cohort.html", page)

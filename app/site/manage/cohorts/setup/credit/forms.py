@@ -1,5 +1,6 @@
 """What the provider's CME office approved, as a coordinator enters it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -77,6 +78,11 @@ class CreditForm(Form):
         found: dict[str, Text] = {}
         if self.designated < 1:
             found["designated"] = _("Enter at least {least}.", least=Decimal("0.25"))
+        elif not self._names_the_most():
+            found["designation_statement"] = _(
+                "Name the most credits that can be awarded, {most}, in the designation statement.",
+                most=self._most,
+            )
         if self.approved_on > today:
             found["approved_on"] = _(
                 "Enter the day on which it was approved. It cannot be in the future."
@@ -84,3 +90,12 @@ class CreditForm(Form):
         if any("," not in line for line in self.signatories.splitlines() if line.strip()):
             found["signatories"] = _("Write each as name and role, with a comma between them.")
         return found
+
+    @property
+    def _most(self) -> Decimal:
+        return (Decimal(self.designated) / 4).quantize(Decimal("0.01"))
+
+    def _names_the_most(self) -> bool:
+        """A designation says for how much: the AMA's wording is "for a maximum of 12.00"."""
+        numbers = re.findall(r"\d+(?:\.\d+)?", self.designation_statement)
+        return self._most in map(Decimal, numbers)

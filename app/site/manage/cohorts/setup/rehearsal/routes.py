@@ -56,7 +56,7 @@ def publish(visit: WriteVisit, cohort: str) -> Response:
     missing = actions.publish_draft(visit.db, here, by=visit.actor.person_id, now=visit.now)
     if missing:
         return _rehearsal(visit, load_draft(visit, cohort), refused=True, status=409)
-    return see_other(f"/manage/cohorts/{here.cohort.slug}")
+    return see_other(f"/manage/cohorts/{here.cohort.slug}?done=published")
 
 
 def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int = 200) -> Response:

@@ -41,3 +41,14 @@ def test_a_first_credit_proposes_what_follows_from_the_sessions(
         "session_most": "4.00",
         "claim_statement": CLAIM_STATEMENT,
     }
+
+
+def test_a_designation_says_for_how_much(cora: Browser, session: Session, cast: Cast) -> None:
+    for words in ("for a maximum of {credit_phrase}.", "for a maximum of 5.00 {credit_phrase}."):
+        page = enter_credit(cora, designation_statement=words).page
+        assert page.field_errors == {
+            "designation_statement": "Name the most credits that can be awarded, 6.00, in the "
+            "designation statement."
+        }
+    right = enter_credit(cora, designation_statement="for a maximum of 6 {credit_phrase}.")
+    assert right.status_code == 303

@@ -24,7 +24,10 @@ def test_a_draft_is_published_once_and_only_when_nothing_is_missing(
     assert "gave credit, too" in refused.page.one("#missing").text
     enter_credit(cora)
     for _ in range(2):
-        assert cora.post(publication).headers["location"] == "/manage/cohorts/spring-2027"
+        published = cora.post(publication).headers["location"]
+    notice = cora.page(published).notices[0]
+    assert "The cohort is published." in notice
+    assert "The cohort is published." not in cora.page("/manage/cohorts/spring-2027").text
     session.expire_all()
     assert cast.cohort("spring-2027").published_at == NOW
     lines = select(func.count()).where(
