@@ -54,5 +54,5 @@ def test_a_cohort_is_set_up_in_four_pages_and_few_interactions(open_page: Opener
     interactions += 2
     click("Enter this credit")
     click("Publish Fall 2027")
-    expect(page).to_have_url(re.compile("/manage/cohorts/fall-2027$"))
+    expect(page).to_have_url(re.compile(r"/manage/cohorts/fall-2027\?done=published$"))
     assert interactions <= MOST, interactions

@@ -23,8 +23,8 @@ def test_a_draft_is_published_once_and_only_when_nothing_is_missing(
     assert refused.status_code == 409
     assert "gave credit, too" in refused.page.one("#missing").text
     enter_credit(cora)
-    for _ in range(2):
-        published = cora.post(publication).headers["location"]
+    published, again = (cora.post(publication).headers["location"] for _ in range(2))
+    assert published == again
     notice = cora.page(published).notices[0]
     assert "The cohort is published." in notice
     assert "The cohort is published." not in cora.page("/manage/cohorts/spring-2027").text
