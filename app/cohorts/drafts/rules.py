@@ -287,9 +287,18 @@ class DraftFacts:
     """The title of an earlier cohort of the program that gave credit."""
 
 
-def why_not_publish(facts: DraftFacts, now: datetime) -> tuple[Reason, ...]:
-    """All that is missing, each with what to do; nothing: it can be published."""
-    return (*_about_dates(facts, now), *_about_rules(facts))
+def why_not_publish(
+    facts: DraftFacts, now: datetime, *, without_credit: bool = False
+) -> tuple[Reason, ...]:
+    """All that is missing, each with what to do; nothing: it can be published.
+
+    `without_credit`: its coordinator has said that it gives none.
+    """
+    missing = [*_about_dates(facts, now), *_about_rules(facts)]
+    gave = facts.gave_credit
+    if gave is not None and not facts.gives_credit and not without_credit:
+        missing.append(NO_CREDIT(cohort=gave))
+    return tuple(missing)
 
 
 def _about_dates(facts: DraftFacts, now: datetime) -> list[Reason]:
@@ -310,8 +319,6 @@ def _about_rules(facts: DraftFacts) -> list[Reason]:
     too_much = facts.modules_required > facts.modules
     if too_much or facts.sessions_required > len(facts.starts):
         found.append(POLICY_OUT_OF_REACH(modules=facts.modules, sessions=len(facts.starts)))
-    if facts.gave_credit is not None and not facts.gives_credit:
-        found.append(NO_CREDIT(cohort=facts.gave_credit))
     return found
 
 

@@ -55,16 +55,18 @@ def facts_of(session: Session, here: CohortContext) -> DraftFacts:
 
 
 def publish_draft(
-    session: Session, here: CohortContext, *, by: UUID, now: datetime
+    session: Session, here: CohortContext, *, by: UUID, now: datetime, without_credit: bool = False
 ) -> Sequence[Reason]:
     """Publish a draft with the texts that its program has now, unless something is missing.
 
-    Returns what is missing; then nothing was published. Again, a second click, changes nothing.
+    `without_credit`: although an earlier cohort gave some. Returns what is missing; then nothing
+    was published. Again, a second click, changes nothing.
     """
     if not queries.lock_cohort(session, here.cohort.id).is_draft:
         return ()
     drafts.follow_texts(session, here)
-    missing = rules.why_not_publish(facts_of(session, here), now)
+    facts = facts_of(session, here)
+    missing = rules.why_not_publish(facts, now, without_credit=without_credit)
     if not missing:
         drafts.publish(session, here.cohort, by=by, now=now)
     return missing

@@ -85,6 +85,8 @@ class RehearsalPage:
     credit: CreditShown
     effects: Sequence[Text]
     missing: Sequence[Reason]
+    can_do_without: bool
+    """Whether only credit is missing, so that it can be published without."""
     refused: bool
     """Whether publishing was asked for just now, and something was missing."""
 
@@ -102,6 +104,7 @@ class Around:
     to_tell: ToTell
     """Who hears of it with the publication."""
     missing: Sequence[Reason]
+    missing_besides_credit: Sequence[Reason]
 
 
 def rehearsal_page(
@@ -129,6 +132,7 @@ def rehearsal_page(
         credit=credit_shown(around.approved),
         effects=effects_of(draft, around.facilitators, around.to_tell),
         missing=around.missing,
+        can_do_without=bool(around.missing) and not around.missing_besides_credit,
         refused=refused,
     )
 

@@ -14,7 +14,7 @@ from app.people.institutions.queries import breaks_between
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
-from app.site.manage.cohorts.setup.rehearsal.forms import SkipForm
+from app.site.manage.cohorts.setup.rehearsal.forms import PublicationForm, SkipForm
 from app.site.manage.cohorts.setup.rehearsal.page import Around, rehearsal_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, Submitted, parse
@@ -50,11 +50,12 @@ def skip(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
 
 @routes.post("/manage/cohorts/{cohort}/setup/rehearsal/publication")
 @allows(Action.COHORT_SET_UP)
-def publish(visit: WriteVisit, cohort: str) -> Response:
+def publish(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     """Publish the draft; a second click leads to the cohort, too."""
     here = load_cohort(visit, cohort)
-    missing = actions.publish_draft(visit.db, here, by=visit.actor.person_id, now=visit.now)
-    if missing:
+    none = parse(PublicationForm, submitted).without_credit
+    by = visit.actor.person_id
+    if actions.publish_draft(visit.db, here, by=by, now=visit.now, without_credit=none):
         return _rehearsal(visit, load_draft(visit, cohort), refused=True, status=409)
     return see_other(f"/manage/cohorts/{here.cohort.slug}?done=published")
 
@@ -66,6 +67,7 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
     first, last = min(starts) - A_DAY, max(starts) + A_DAY
     shares = queries.shares(visit.db, cohort.id)
     sites = {row.id for row in participating(shares)}
+    facts = actions.facts_of(visit.db, draft.here)
     around = Around(
         shares=shares,
         breaks=breaks_between(visit.db, sites, first.date(), last.date()),
@@ -73,7 +75,8 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
         approved=activity_of(visit.db, cohort.id),
         facilitators=len(queries.facilitator_grants(visit.db, cohort.id, visit.now)),
         to_tell=people_to_tell(visit.db, cohort.id, visit.now),
-        missing=rules.why_not_publish(actions.facts_of(visit.db, draft.here), visit.now),
+        missing=rules.why_not_publish(facts, visit.now),
+        missing_besides_credit=rules.why_not_publish(facts, visit.now, without_credit=True),
     )
     page = rehearsal_page(draft, around, visit.now, refused=refused)
     template = "manage/cohorts/setup/rehearsal/rehearsal.html"

@@ -10,6 +10,7 @@ from sqlmodel import col
 from app.cohorts.admission.actions import invite
 from app.cohorts.drafts.queries import planned_units
 from app.core.models import AuditLine, OutboxMessage
+from app.credit.queries import activity_of
 from tests.cast import NOW, Cast
 from tests.client import Browser
 from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit, seats
@@ -86,3 +87,26 @@ def test_invitations_go_out_with_the_publication_and_not_before(
     for _ in range(2):
         cora.post(f"{SETUP}/rehearsal/publication")
     assert invitations() == [lee]
+
+
+def test_a_cohort_like_one_with_credit_can_be_published_without(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    publication = f"{SETUP}/rehearsal/publication"
+    assert "Publish it without credit" in cora.page(f"{SETUP}/rehearsal").text
+    assert cora.post(publication).status_code == 409
+    assert cora.post(publication, data={"without_credit": "yes"}).status_code == 303
+    session.expire_all()
+    assert cast.cohort("spring-2027").published_at == NOW
+    assert activity_of(session, cast.cohort("spring-2027").id) is None
+
+
+def test_nothing_else_can_be_left_out_with_the_credit(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    cast.cohort("spring-2027").capacity = 0
+    session.commit()
+    page = cora.page(f"{SETUP}/rehearsal")
+    assert "Publish it without credit" not in page.text
+    refused = cora.post(f"{SETUP}/rehearsal/publication", data={"without_credit": "yes"})
+    assert refused.status_code == 409
