@@ -110,6 +110,8 @@ async def _sent(request: Request) -> SentForm:
 
 
 def _answer(request: Request, form: SentForm) -> Response:
+    if request.url.path.startswith(PAGE):  # what waits goes on waiting, and is not put into itself
+        return see_other(sign_in_then(PAGE))
     if not form.fields:
         return see_other(sign_in_then(form.page))
     token = _park(request, form) if can_be_kept(form) else None

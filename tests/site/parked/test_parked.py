@@ -92,6 +92,17 @@ def test_what_was_sent_again_says_so_and_is_kept_until_it_is_thrown_away(
     assert ada.post(page.form("Throw it away").action).headers["location"] == OPEN
 
 
+def test_what_waits_goes_on_waiting_when_it_is_sent_signed_out(
+    ended: Callable[[str], Browser], session: Session
+) -> None:
+    ada = ended("ada")
+    sends(ada, f"{OPEN}/reflection", OPEN, text=TYPED, seen="0.0")
+    for address in ("/parked", "/parked/removal"):
+        assert sends(ada, address, "/parked", text=TYPED) == "/sign-in?next=%2Fparked"
+    comes_back(ada, "ada")
+    assert sends_again(ada).startswith(f"{OPEN}?saved")
+
+
 def test_form_for_another_site_is_not_kept(ended: Callable[[str], Browser]) -> None:
     answer = ended("ada").post("//evil.example/x", data={"text": TYPED})
     assert "parked" not in str(answer.headers)
