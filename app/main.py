@@ -17,13 +17,14 @@ from app.background import worker
 from app.core.clock import Clock, utc_now
 from app.core.db import HANDLER_THREADS, Database
 from app.language.catalogs import require
+from app.site import refusals
 from app.site.navigation import navigation
 from app.site.parked import routes as parked
 from app.site.routers import ROUTERS, not_found
 from app.web import errors
 from app.web.addresses import Addresses
 from app.web.heads import HeadAsGet
-from app.web.limits import BodyTooLargeMessage
+from app.web.limits import BodyTooLarge
 from app.web.pages import STATIC, PageRenderer
 from app.web.reader import ReaderLanguage
 from app.web.security import RequestGuard, SecurityHeaders
@@ -43,7 +44,9 @@ class Waypost(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the headers around everything: around the answers 413 and 500 too."""
-        stack: ASGIApp = BodyTooLargeMessage(super().build_middleware_stack(), max_body=MAX_BODY)
+        stack: ASGIApp = BodyTooLarge(
+            super().build_middleware_stack(), max_body=MAX_BODY, answer=refusals.too_large
+        )
         stack = ReaderLanguage(stack, languages=self.state.languages)
         return HeadAsGet(SecurityHeaders(stack, secure=self.state.settings.secure))
 
@@ -81,6 +84,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(not_found)
     errors.install(app)
+    refusals.install(app)
     parked.install(app)
     app.add_middleware(RequestGuard)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)

@@ -4,6 +4,10 @@ from app.language.reasons import Reason, reason
 
 NOTHING_HERE = reason("address.nothing_here", "There is no such page, or you cannot see it.")
 
+GONE = reason(
+    "form.gone", "What this was about is not there anymore, or not for you. Nothing was changed."
+)
+
 
 class WaypostError(Exception):
     """Base of our own errors; its reason is shown as it is."""

@@ -1,5 +1,6 @@
 """Every error as a page that says what happened and what to do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
@@ -9,7 +10,6 @@ from starlette.responses import Response
 
 from app.core import errors
 from app.language import Text, _
-from app.web.forms import FormInvalidError
 from app.web.limits import TooManyError
 from app.web.pages import render
 
@@ -41,35 +41,20 @@ class ErrorPage:
     status: int
     title: Text
     text: Text
+    written: Sequence[str] = ()
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error with a page, but that nobody is signed in: `site.parked` does."""
-    for kind, status in STATUS_OF.items():
-        app.add_exception_handler(kind, _answering(status))
-    app.add_exception_handler(FormInvalidError, _form)
+    """Answer every error with a page, but what is said to who sent a form: `site.refusals` does."""
     app.add_exception_handler(RequestValidationError, _bad_address)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
 
 
-def error_page(request: Request, status: int, text: Text) -> Response:
-    """A page for one error."""
-    page = ErrorPage(status, TITLES.get(status, TITLES[500]), text)
+def error_page(request: Request, status: int, text: Text, written: Sequence[str] = ()) -> Response:
+    """A page for one error. `written`: what its reader had written, to be copied."""
+    page = ErrorPage(status, TITLES.get(status, TITLES[500]), text, written)
     return render(request, "error.html", page, block="content", status=status)
-
-
-def _answering(status: int):  # type: ignore[no-untyped-def]
-    def answer(request: Request, error: Exception) -> Response:
-        assert isinstance(error, errors.WaypostError)
-        return error_page(request, status, error.reason)
-
-    return answer
-
-
-def _form(request: Request, error: Exception) -> Response:
-    assert isinstance(error, FormInvalidError)
-    return error_page(request, 422, " ".join(map(str, dict.fromkeys(error.errors.values()))))
 
 
 def _bad_address(request: Request, _error: Exception) -> Response:

@@ -5,17 +5,21 @@ Rates are counted in memory, per process: they slow a guesser and lock nobody ou
 
 import threading
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import WaypostError
-from app.language import _
+from app.language import Text, _
 from app.language.reasons import ReasonKind
 
 MAX_KEYS = 50_000
+MOST_READ = 64 * 1024 * 1024
+"""Bytes of a body that is too big: about the largest file that is sent to us by mistake."""
 TOO_OFTEN = ReasonKind(
     "request.too_often",
     "That was too often. Try again in a minute.",
@@ -56,31 +60,47 @@ class RateLimit:
             raise TooManyError(TOO_OFTEN(count=minutes))
 
 
-class BodyTooLargeMessage:
-    """Says what happened where the framework, which refuses a body that is too big, does not."""
+class BodyTooLarge:
+    """Answers with a page where the framework refuses a body that is too big with a bare line.
 
-    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
+    `answer`: makes that page. What is still being sent is read and thrown away before, up to
+    `MOST_READ`, since a browser that cannot send on does not read what it is told.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, max_body: int, answer: Callable[[Request, Text], Awaitable[Response]]
+    ) -> None:
         self.app = app
+        self.answer = answer
         self.sentence = _(
-            "That is more than {megabytes} MB, so it was not accepted. Nothing was changed. Go "
-            "back and send less.",
+            "That is more than {megabytes} MB, so it was not accepted. Nothing was changed. "
+            "Send less.",
             megabytes=max_body // 1_000_000,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request; a refusal gets its sentence."""
+        """Serve one request; a refusal gets its page."""
         refused = False
-        sentence = str(self.sentence).encode()
 
-        async def send_sentence(message: Message) -> None:
+        async def send_unless_refused(message: Message) -> None:
             nonlocal refused
             if message["type"] == "http.response.start" and message["status"] == 413:
-                headers = MutableHeaders(scope=message)
-                refused = headers.get("content-type", "").startswith("text/plain")
-                if refused:
-                    headers["content-length"] = str(len(sentence))
-            elif refused and message["type"] == "http.response.body":
-                message = {"type": "http.response.body", "body": sentence}
-            await send(message)
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                refused = kind.startswith("text/plain")
+            if not refused:
+                await send(message)
 
-        await self.app(scope, receive, send_sentence)
+        await self.app(scope, receive, send_unless_refused)
+        if refused:
+            response = await self.answer(Request(scope), self.sentence)
+            await _read_on(receive)
+            await response(scope, receive, send)
+
+
+async def _read_on(receive: Receive) -> None:
+    read = 0
+    while read < MOST_READ:
+        message = await receive()
+        read += len(message.get("body", b""))
+        if not message.get("more_body"):
+            return

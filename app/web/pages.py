@@ -14,7 +14,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.language import Text, dotted, markup
+from app.language import Text, _, dotted, markup
 from app.language.folding import Folding
 from app.language.languages import LANGUAGES, Language, current
 
@@ -45,6 +45,16 @@ class NavLink:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Why a form was not taken, to be shown on top of the page that it came from."""
+
+    status: int
+    text: Text
+    written: Sequence[str]
+    """What somebody wrote into it, to be copied."""
+
+
+@dataclass(frozen=True)
 class Shell:
     """What the frame around every page shows."""
 
@@ -57,6 +67,8 @@ class Shell:
     language: Language
     languages: Sequence[Language]
     """What somebody who is not signed in can choose from."""
+    refusal: Refusal | None
+    """Of the form that was sent from this page."""
 
 
 Navigation = Callable[[Any, str], Sequence[NavLink]]
@@ -118,11 +130,17 @@ class PageRenderer:
         if block is None:
             return found.render(context)
         shown = found.new_context(context)
-        part = "".join(found.blocks[block](shown))
+        part = self._refusal(context["shell"]) + "".join(found.blocks[block](shown))
         if block != WHOLE:
             return part
+        error = f"{_('Error:')} " if context["shell"].refusal else ""
         title = "".join(found.blocks["title"](shown))
-        return f"<title>{title} · Waypost</title>{part}"
+        return f"<title>{error}{title} · Waypost</title>{part}"
+
+    def _refusal(self, shell: Shell) -> str:
+        """What the frame of a whole page would show of a form that was not taken."""
+        ui: Any = environment(current()).globals["ui"]
+        return str(ui.refusal(shell.refusal)) if shell.refusal else ""
 
     def shell(self, request: Request) -> Shell:
         """What the frame around this request's page shows."""
@@ -131,7 +149,8 @@ class PageRenderer:
         nav = self.navigation(viewer, path) if viewer else ()
         query = request.url.query if request.method == "GET" else ""
         address = f"{path}?{query}" if query else path
-        return Shell(self.demo, viewer, nav, path, address, current(), self.languages)
+        refusal = getattr(request.state, "refusal", None)
+        return Shell(self.demo, viewer, nav, path, address, current(), self.languages, refusal)
 
 
 def render(
