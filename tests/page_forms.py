@@ -45,6 +45,15 @@ class Form:
         nodes = self._own("input[type=hidden]")
         return dict(pair for node in nodes for pair in _sent(node))
 
+    @property
+    def kinds(self) -> dict[str, str]:
+        """What kind of control each name is: the type of an input, or `select`, `textarea`."""
+        return {
+            str(node.attributes["name"]): _kind(node)
+            for node in self._own(CONTROLS)
+            if node.attributes.get("name") and not _is_disabled(node)
+        }
+
     def values(self, name: str) -> list[str]:
         """All that is sent under a name: what is checked, chosen or filled in."""
         return [value for sent, value in self.sent if sent == name]
@@ -86,6 +95,12 @@ class Form:
         known = {node.mem_id for node in inside}
         named = [n for n in self._document.css(selector) if id_ and n.attributes.get("form") == id_]
         return inside + [node for node in named if node.mem_id not in known]
+
+
+def _kind(control: LexborNode) -> str:
+    return (
+        (control.attributes.get("type") or "text") if control.tag == "input" else control.tag or ""
+    )
 
 
 def _sent(control: LexborNode) -> list[tuple[str, str]]:

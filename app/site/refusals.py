@@ -16,7 +16,7 @@ from starlette.types import Message, Scope
 
 from app.core.errors import GONE, NotFoundError, WaypostError
 from app.language import Text
-from app.site.parts.sent import came_from, sent_form
+from app.site.parts.sent import came_from
 from app.web.errors import STATUS_OF, error_page
 from app.web.forms import FormInvalidError
 from app.web.pages import Refusal
@@ -32,11 +32,7 @@ def install(app: FastAPI) -> None:
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    status, text = _why(request, error)
-    if request.method != "POST":
-        return error_page(request, status, text)
-    form = await sent_form(request)
-    return await refused(request, Refusal(status, text, tuple(form.prose)))
+    return await refused(request, *_why(request, error))
 
 
 def _why(request: Request, error: Exception) -> tuple[int, Text]:
@@ -48,22 +44,23 @@ def _why(request: Request, error: Exception) -> tuple[int, Text]:
     return status, GONE if is_gone else error.reason
 
 
-async def refused(request: Request, refusal: Refusal) -> Response:
+async def refused(request: Request, status: int, text: Text) -> Response:
     """The page that a form came from, or the next one above it, with why it was not taken.
 
     Where the browser names none of ours, or the sender may see none of them anymore, it is a page
     of its own.
     """
-    for address in _pages_above(came_from(request)):
-        shown = await _ask(request, address, refusal)
-        if shown is not None:
-            return shown
-    return error_page(request, refusal.status, refusal.text, refusal.written)
+    pages = _pages_above(came_from(request)) if request.method == "POST" else ()
+    for address in pages:
+        page = await _ask(request, address, text)
+        if page is not None:
+            return Response(page.body, status, dict(page.headers))
+    return error_page(request, status, text)
 
 
 async def too_large(request: Request, sentence: Text) -> Response:
     """The answer to a body that nobody read."""
-    return await refused(request, Refusal(413, sentence, ()))
+    return await refused(request, 413, sentence)
 
 
 def _pages_above(address: str | None) -> Iterator[str]:
@@ -77,19 +74,18 @@ def _pages_above(address: str | None) -> Iterator[str]:
             yield path
 
 
-async def _ask(request: Request, address: str, refusal: Refusal) -> Response | None:
+async def _ask(request: Request, address: str, why_not: Text) -> "_Answer | None":
     """The page at an address of ours, as it is now for who sent the form; None if there is none."""
     answer = _Answer()
-    await request.app(_get(request.scope, address, refusal), _nothing, answer.take)
+    await request.app(_get(request, address, why_not), _nothing, answer.take)
     is_page = answer.headers.get("content-type", "").startswith("text/html")
-    if answer.status != 200 or not is_page:
-        return None
-    return Response(answer.body, refusal.status, dict(answer.headers))
+    return answer if answer.status == 200 and is_page else None
 
 
-def _get(sent: Scope, address: str, refusal: Refusal) -> Scope:
+def _get(request: Request, address: str, why_not: Text) -> Scope:
     """What is asked with: the sender's own browser, at another address."""
-    named = urlsplit(address)
+    sent, named = request.scope, urlsplit(address)
+    written = getattr(request.state, "written", ())
     return {
         **{name: sent[name] for name in _OF_THE_BROWSER if name in sent},
         "method": "GET",
@@ -97,7 +93,7 @@ def _get(sent: Scope, address: str, refusal: Refusal) -> Scope:
         "raw_path": named.path.encode(),
         "query_string": named.query.encode(),
         "headers": [pair for pair in sent["headers"] if pair[0] not in _OF_ONE_REQUEST],
-        "state": {"refusal": refusal},
+        "state": {"refusal": Refusal(why_not), "written": written},
     }
 
 

@@ -1,6 +1,5 @@
 """Every error as a page that says what happened and what to do."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
@@ -41,7 +40,6 @@ class ErrorPage:
     status: int
     title: Text
     text: Text
-    written: Sequence[str] = ()
 
 
 def install(app: FastAPI) -> None:
@@ -51,9 +49,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def error_page(request: Request, status: int, text: Text, written: Sequence[str] = ()) -> Response:
-    """A page for one error. `written`: what its reader had written, to be copied."""
-    page = ErrorPage(status, TITLES.get(status, TITLES[500]), text, written)
+def error_page(request: Request, status: int, text: Text) -> Response:
+    """A page for one error."""
+    page = ErrorPage(status, TITLES.get(status, TITLES[500]), text)
     return render(request, "error.html", page, block="content", status=status)
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData, UploadFile
 
+from app.core.prose import prose
 from app.language import LazyText, Text, _, ngettext
 from app.language.invalid import InvalidError
 from app.web.parts import FieldError
@@ -140,7 +141,9 @@ class FormState:
 
 async def _read(request: Request) -> AsyncIterator[FormData]:
     async with request.form() as submitted:  # closes the files that were sent
-        yield FormData([(name, _readable(value)) for name, value in submitted.multi_items()])
+        fields = [(name, _readable(value)) for name, value in submitted.multi_items()]
+        request.state.written = prose((name, v) for name, v in fields if isinstance(v, str))
+        yield FormData(fields)
 
 
 def _readable(value: UploadFile | str) -> UploadFile | str:
@@ -149,7 +152,9 @@ def _readable(value: UploadFile | str) -> UploadFile | str:
 
 
 Submitted = Annotated[FormData, Depends(_read)]
-"""The raw fields of a submitted form, read before the handler's thread starts."""
+"""The raw fields of a submitted form, read before the handler's thread starts.
+
+What somebody wrote in them is noted with the request: a refusal may not lose it."""
 
 
 def parse(model: type[FormT], submitted: FormData, **context: Any) -> FormT:

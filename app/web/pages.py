@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.language import Text, _, dotted, markup
@@ -20,6 +20,8 @@ from app.language.languages import LANGUAGES, Language, current
 
 APP = Path(__file__).resolve().parent.parent
 STATIC = APP / "static"
+REFUSED = frozenset({409, 413, 422, 429})
+"""What answers a form that was not taken, or an address that asks for what cannot be."""
 WHOLE = "content"  # not shown
 """The block that is all of a page but its frame."""
 
@@ -46,12 +48,12 @@ class NavLink:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a form was not taken, to be shown on top of the page that it came from."""
+    """What is said of a form that was not taken, on top of the page that it came from."""
 
-    status: int
-    text: Text
-    written: Sequence[str]
-    """What somebody wrote into it, to be copied."""
+    text: Text | None
+    """Why; None where the page says so itself."""
+    written: Sequence[str] = ()
+    """What somebody wrote into it and the page has no place for, to be copied."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ class Shell:
     language: Language
     languages: Sequence[Language]
     """What somebody who is not signed in can choose from."""
+    refused: bool
+    """Whether a form was not taken: then the tab says so, too."""
     refusal: Refusal | None
-    """Of the form that was sent from this page."""
 
 
 Navigation = Callable[[Any, str], Sequence[NavLink]]
@@ -123,26 +126,25 @@ class PageRenderer:
         self.languages = languages
         self.navigation = navigation
 
-    def html(self, request: Request, template: str, page: Any, block: str | None) -> str:
-        """The whole page, or one block of it; its whole content has the title, for the tab."""
-        found = environment(current()).get_template(template)
-        context = {"page": page, "shell": self.shell(request)}
-        if block is None:
-            return found.render(context)
-        shown = found.new_context(context)
-        part = self._refusal(context["shell"]) + "".join(found.blocks[block](shown))
-        if block != WHOLE:
-            return part
-        error = f"{_('Error:')} " if context["shell"].refusal else ""
-        title = "".join(found.blocks["title"](shown))
-        return f"<title>{error}{title} · Waypost</title>{part}"
+    def html(
+        self,
+        request: Request,
+        template: str,
+        page: Any,
+        block: str | None,
+        *,
+        refused: bool = False,
+    ) -> str:
+        """The page; of a form that was not taken, with all that was written."""
+        shell = self.shell(request, refused=refused)
+        html = _made(template, page, shell, block)
+        lost = _lost(request, html) if shell.refused else ()
+        if not lost:
+            return html
+        text = shell.refusal.text if shell.refusal else None
+        return _made(template, page, replace(shell, refusal=Refusal(text, lost)), block)
 
-    def _refusal(self, shell: Shell) -> str:
-        """What the frame of a whole page would show of a form that was not taken."""
-        ui: Any = environment(current()).globals["ui"]
-        return str(ui.refusal(shell.refusal)) if shell.refusal else ""
-
-    def shell(self, request: Request) -> Shell:
+    def shell(self, request: Request, *, refused: bool = False) -> Shell:
         """What the frame around this request's page shows."""
         viewer = getattr(request.state, "viewer", None)
         path = request.url.path
@@ -150,7 +152,41 @@ class PageRenderer:
         query = request.url.query if request.method == "GET" else ""
         address = f"{path}?{query}" if query else path
         refusal = getattr(request.state, "refusal", None)
-        return Shell(self.demo, viewer, nav, path, address, current(), self.languages, refusal)
+        return Shell(
+            self.demo,
+            viewer,
+            nav,
+            path,
+            address,
+            current(),
+            self.languages,
+            refused or refusal is not None,
+            refusal,
+        )
+
+
+def _made(template: str, page: Any, shell: Shell, block: str | None) -> str:
+    """The whole page, or one block of it; its whole content has the title, for the tab."""
+    found = environment(current()).get_template(template)
+    context = {"page": page, "shell": shell}
+    if block is None:
+        return found.render(context)
+    shown = found.new_context(context)
+    ui: Any = found.environment.globals["ui"]
+    on_top = ui.refusal(shell.refusal) if shell.refusal else ""
+    part = on_top + "".join(found.blocks[block](shown))
+    if block != WHOLE:
+        return part
+    error = f"{_('Error:')} " if shell.refused else ""
+    title = "".join(found.blocks["title"](shown))
+    return f"<title>{error}{title} · Waypost</title>{part}"
+
+
+def _lost(request: Request, html: str) -> tuple[str, ...]:
+    """What somebody wrote in the form that was sent, and which the page does not show."""
+    read = " ".join(html.split())
+    written: Sequence[str] = getattr(request.state, "written", ())
+    return tuple(text for text in written if " ".join(str(escape(text)).split()) not in read)
 
 
 def render(
@@ -159,8 +195,12 @@ def render(
     """Answer with a page; with only its `block` when htmx asks and is not restoring history."""
     renderer: PageRenderer = request.app.state.renderer
     partial = block if wants_fragment(request) else None
-    html = renderer.html(request, template, page, partial)
+    html = renderer.html(request, template, page, partial, refused=_is_refused(request, status))
     return HTMLResponse(html, status, headers={"Vary": "HX-Request"})  # not shown
+
+
+def _is_refused(request: Request, status: int) -> bool:
+    return status in REFUSED or (status >= 400 and request.method == "POST")
 
 
 def see_other(path: str) -> Response:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.core.prose import prose
 from app.people.rules import is_own_path
 
 LASTS = timedelta(hours=4)
 MOST_FORMS = 5
 """Of one person at a time; the oldest goes first."""
 MOST_BYTES = 128 * 1024
-_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-")
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,7 @@ class SentForm:
     @property
     def prose(self) -> list[str]:
         """What somebody wrote, as far as that can be told: several words, and no list of ids."""
-        several = (value for _name, value in self.fields if len(value.split()) > 1)
-        return [value for value in several if not _ID.search(value)]
+        return list(prose(self.fields))
 
 
 @dataclass(frozen=True)

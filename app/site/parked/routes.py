@@ -16,9 +16,10 @@ from app.core.errors import SignInNeededError
 from app.language.moments import local
 from app.people.parking import actions, queries
 from app.people.parking.rules import LASTS, SentForm, can_be_kept
+from app.people.rules import safe_next
 from app.site.parked.page import PAGE, ParkedPage, SignedOutPage
 from app.site.parts.cookies import set_cookie
-from app.site.parts.sent import sent_form
+from app.site.parts.sent import came_from
 from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
 from app.web.errors import error_page
 from app.web.limits import RateLimit, TooManyError, client_address
@@ -92,8 +93,18 @@ async def _to_sign_in(request: Request, error: Exception) -> Response:
         return Response(status_code=204, headers={"HX-Redirect": target})
     if wants_fragment(request):
         return error_page(request, 401, error.reason)
-    form = await sent_form(request)
+    form = await _sent(request)
     return await run_in_threadpool(_answer, request, form)
+
+
+async def _sent(request: Request) -> SentForm:
+    fields = [
+        (name, value)
+        for name, value in (await request.form()).multi_items()
+        if isinstance(value, str) and value
+    ]
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return SentForm(address, safe_next(came_from(request) or ""), fields)
 
 
 def _answer(request: Request, form: SentForm) -> Response:

@@ -1,0 +1,168 @@
+"""Forms with which coordinators run a cohort."""
+
+from datetime import timedelta
+
+from tests.applying import TRACK, WHY, applicants, by_application
+from tests.cast import NOW
+from tests.certificates.office import claim
+from tests.client import Browser
+from tests.every_form.filling import Found
+from tests.every_form.world import World, at, stands
+from tests.learning.open_unit import prepare, sign
+from tests.releases import better_module_2
+
+FALL, SPRING = "/manage/cohorts/fall-2026", "/manage/cohorts/spring-2026"
+QUESTION = f"{FALL}/application/{{fall-2026.application_question}}"
+SETUP = "/manage/cohorts/draft-2027/setup"
+NEW = "/manage/cohorts/spring-2027/setup"
+SCHEDULE = f"{FALL}/schedule"
+REASON = "The office asks for it."
+POLICY = (
+    "modules_required=4&sessions_required=2&make_ups_allowed=1"
+    "&present_minutes=45&late_after_minutes=10"
+)
+IMPORTED = "E-mail;NAME;Site\nkalei@windward.example;Kalei Nakamura, DO;High Desert\n"
+
+at("/manage/cohorts/new", "cora", "/manage/cohorts/new", start="cohort:fall-2026")
+at("/manage/cohorts/{cohort}/setup/dates", "cora", f"{SETUP}/dates", title="Spring in Draft")
+at("/manage/cohorts/{cohort}/setup/leaders", "cora", f"{SETUP}/leaders")
+at("/manage/cohorts/{cohort}/setup/seats", "cora", f"{SETUP}/seats", capacity="40")
+at("/manage/cohorts/{cohort}/setup/credit", "cora", f"{SETUP}/credit",
+   approved_by="Example CME office", approved_on="2026-11-10")  # fmt: skip
+at("/manage/cohorts/{cohort}/seats", "cora", f"{FALL}/seats", capacity="590", reason=REASON)
+at("/manage/cohorts/{cohort}/application", "cora", f"{FALL}/application",
+   label="Why do you want to mentor?", kind="text")  # fmt: skip
+at("/manage/cohorts/{cohort}/application/leads", "cora", f"{FALL}/application")
+at("/manage/cohorts/{cohort}/application/{application_question}", "cora",
+   QUESTION, label="What else is there?")  # fmt: skip
+at("/manage/cohorts/{cohort}/application/{application_question}/removal", "cora",
+   f"{FALL}/application")  # fmt: skip
+at("/manage/cohorts/{cohort}/people/import/{people_import}/columns", "cora",
+   f"{FALL}/people/import/{{fall-2026.people_import}}")  # fmt: skip
+at("/manage/cohorts/{cohort}/people/import/{people_import}/choices", "cora",
+   f"{FALL}/people/import/{{fall-2026.people_import}}")  # fmt: skip
+at("/manage/cohorts/{cohort}/people/import/{people_import}/discard", "cora",
+   f"{FALL}/people/import/{{fall-2026.people_import}}")  # fmt: skip
+at("/manage/cohorts/{cohort}/people/{person}/{act}", "cora",
+   f"{FALL}/people/{{fall-2026.person}}/withdrawal", reason=REASON)  # fmt: skip
+at("/manage/cohorts/{cohort}/policy", "cora", f"{SPRING}/policy/check?{POLICY}", reason=REASON)
+at("/manage/cohorts/{cohort}/schedule/new", "cora",
+   f"{SCHEDULE}/new?title=More&day=2026-12-17&at=12:00&minutes=60", reason=REASON)  # fmt: skip
+at("/manage/cohorts/{cohort}/schedule/{position}/move", "cora",
+   f"{SCHEDULE}/3/move?day=2026-11-27&at=13:00&minutes=60", reason=REASON)  # fmt: skip
+at("/manage/cohorts/{cohort}/schedule/{position}/cancellation", "cora",
+   f"{SCHEDULE}/3/cancellation", reason=REASON)  # fmt: skip
+at("/manage/cohorts/{cohort}/schedule/{position}/link", "cora",
+   f"{SCHEDULE}/3/link", link="https://zoom.example/j/2", which="one", reason=REASON)  # fmt: skip
+at("/manage/cohorts/{cohort}/schedule/{position}/leaders", "cora",
+   f"{SCHEDULE}/3/leaders", guest="nan@example.org", reason=REASON)  # fmt: skip
+at("/manage/cohorts/{cohort}/schedule/dates", "cora",
+   f"{SCHEDULE}/dates?enrollment_closes=2026-11-30&closes=2027-01-15&claims_close=2027-02-15",
+   reason=REASON)  # fmt: skip
+
+
+@stands("/manage/cohorts/{cohort}/schedule/{position}/restoration")
+def canceled_session(world: World) -> Found:
+    cora, path = world.sign_in("cora"), f"{SCHEDULE}/3/cancellation"
+    form = cora.page(path).form(action=path)
+    assert cora.post(path, data=form.fields | {"reason": REASON}).status_code == 303
+    return world.at(cora, f"{SCHEDULE}/3/restoration", reason=REASON)
+
+
+@stands("/manage/cohorts/{cohort}/application/{application_question}/move")
+def two_questions(world: World) -> Found:
+    by_application(world.session, world.cast, form=(WHY, TRACK))
+    return world.at("cora", f"{FALL}/application")
+
+
+@stands("/manage/cohorts/{cohort}/applications/check")
+def application(world: World) -> Found:
+    (pat,) = applicants(world.session, by_application(world.session, world.cast), 1, "Sonoran")
+    path = f"{FALL}/applications/check?person={pat.id}&decision=decline"
+    return world.at("cora", path, reason=REASON)
+
+
+@stands("/manage/cohorts/{cohort}/setup/rehearsal/skipped")
+def week_with_a_holiday(world: World) -> Found:
+    cora, path = world.sign_in("cora"), f"{SETUP}/dates"
+    form = cora.page(path).form("Save and go on to who leads")
+    assert cora.post(path, data=form.fields | {"first": "2026-12-25"}).status_code == 303
+    return world.at(cora, f"{SETUP}/rehearsal")
+
+
+@stands("/manage/cohorts/{cohort}/setup/rehearsal/publication")
+def complete_draft(world: World) -> Found:
+    return world.at(new_draft(world), f"{NEW}/rehearsal", without_credit="yes")
+
+
+@stands("/manage/cohorts/{cohort}/setup/discard")
+def draft_of_nobody(world: World) -> Found:
+    return world.at(new_draft(world), f"{NEW}/discard")
+
+
+def new_draft(world: World) -> Browser:
+    """The browser of who has made a draft in which nobody has a place."""
+    world.session.commit()
+    cora = world.sign_in("cora")
+    made = cora.post("/manage/cohorts/new", data={"start": "cohort:fall-2026"})
+    assert made.status_code == 303
+    return cora
+
+
+@stands("/manage/cohorts/{cohort}/archive")
+def closed_cohort(world: World) -> Found:
+    world.cast.spring.closes_at = NOW - timedelta(days=1)
+    return world.at("cora", f"{SPRING}/archive", reason=REASON)
+
+
+@stands("/manage/cohorts/{cohort}/archive/undo")
+def archived_cohort(world: World) -> Found:
+    world.cast.spring.closes_at = NOW - timedelta(days=1)
+    world.cast.spring.archived_at = NOW
+    return world.at("cora", f"{SPRING}/archive", reason=REASON)
+
+
+@stands("/manage/cohorts/{cohort}/content/move")
+def newer_texts(world: World) -> Found:
+    better_module_2(world.session)
+    prepare(world.session)
+    sign(world.session)
+    world.session.commit()
+    cora = world.sign_in("cora")
+    boxes = cora.page(f"{FALL}/content").all("input[type=checkbox][name=chosen]")
+    chosen = "&".join(f"chosen={box.attribute('value')}" for box in boxes)
+    return world.at(cora, f"{FALL}/content/move?{chosen}", reason=REASON)
+
+
+@stands("/manage/cohorts/{cohort}/certificates/issue")
+def due_certificates(world: World) -> Found:
+    claim(world.session)
+    return world.at("cora", f"{SPRING}/certificates/issue")
+
+
+# ---------------------------------------------------------------------------- people by file
+
+
+@stands("/manage/cohorts/{cohort}/people/import")
+def people_file(world: World) -> Found:
+    return world.at("cora", f"{FALL}/people/import", file=IMPORTED.encode())
+
+
+def sent(world: World) -> tuple[Browser, str]:
+    """A file that waits for nothing, and its page."""
+    cora = world.sign_in("cora")
+    answer = cora.post(f"{FALL}/people/import", files={"file": ("people.csv", IMPORTED.encode())})
+    return cora, answer.headers["location"].partition("?")[0]
+
+
+@stands("/manage/cohorts/{cohort}/people/import/{people_import}")
+def checked_people(world: World) -> Found:
+    cora, path = sent(world)
+    return world.at(cora, path)
+
+
+@stands("/manage/cohorts/{cohort}/people/import/{people_import}/undo")
+def imported_people(world: World) -> Found:
+    cora, path = sent(world)
+    assert cora.post(path, data=cora.page(path).form(action=path).fields).status_code == 303
+    return world.at(cora, path, reason=REASON)

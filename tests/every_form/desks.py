@@ -1,0 +1,150 @@
+"""Forms of facilitators, leads and administrators, and of coordinators outside a cohort."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from pydantic import SecretStr
+
+from app.core import queue
+from app.core.models import Job
+from app.main import create_app
+from app.settings import Settings
+from tests.cast import NOW
+from tests.client import Browser
+from tests.every_form.filling import Found, find
+from tests.every_form.own import second_address
+from tests.every_form.world import World, at, stands
+from tests.packed import FIRST_MODULE, HOME, PACK, edited, exported, import_files, send, zipped
+
+REASON = "The office asks for it."
+TABLE = "Name;Short name;State;Time zone\nMesa School;Mesa;Arizona;America/Phoenix\n"
+PLACES = "/admin/institutions"
+PERSON = "/manage/people/{fall-2026.person}"
+APPLICATION = "/institution/applications/{installation.application}"
+ATTENDANCE = "/teach/fall-2026/sessions/1/attendance"
+
+at("/institution/applications/{application}", "lee",
+   APPLICATION, decision="decline", reason=REASON)  # fmt: skip
+at("/admin/institutions", "abe", f"{PLACES}/new",
+   name="Mesa School", short_name="Mesa", zone="America/Phoenix")  # fmt: skip
+at("/admin/institutions/import", "abe", f"{PLACES}/import", table=TABLE)
+at("/admin/institutions/{institution}", "abe", f"{PLACES}/{{installation.institution}}",
+   name="High Desert University")  # fmt: skip
+at("/admin/institutions/{institution}/leaving", "abe",
+   f"{PLACES}/{{installation.institution}}", reason=REASON)  # fmt: skip
+at("/admin/roles/{grant}/revocation", "cora", "/admin/roles/{installation.grant}", reason=REASON)
+at("/manage/people/{person}/addresses", "cora", f"{PERSON}/addresses", address="ada@home.example")
+
+
+@stands("/admin/mail/test")
+def test_mail(world: World) -> Found:
+    settings = Settings(demo=True, smtp_url=SecretStr("smtp://mail.example.edu"))
+    world.session.commit()
+    app = create_app(settings, database=world.app.state.database, clock=lambda: NOW)
+    return world.at(Browser(app).sign_in("abe"), "/admin")
+
+
+@stands("/admin/institutions/import/apply")
+def checked_institutions(world: World) -> Found:
+    abe = world.sign_in("abe")
+    path = f"{PLACES}/import"
+    form = abe.page(path).form("Check this table")
+    page = abe.post(path, data=form.data(table=TABLE)).page
+    return find(abe, path, world.route, page)
+
+
+@stands("/admin/institutions/{institution}/return")
+def institution_that_left(world: World) -> Found:
+    path = f"{PLACES}/{world.of('installation', 'institution')}"
+    world.sign_in("abe").post(f"{path}/leaving", data={"reason": REASON})
+    return world.at("abe", path, reason=REASON)
+
+
+@stands("/admin/institutions/{institution}/merge")
+def merged_institutions(world: World) -> Found:
+    into = world.cast.person("ben").institution_id
+    path = f"{PLACES}/{world.of('installation', 'institution')}/merge?into={into}"
+    return world.at("abe", path, reason=REASON)
+
+
+@stands("/admin/roles/new")
+def new_role(world: World) -> Found:
+    path = "/admin/roles/new?role=facilitator"
+    found = world.at("cora", path, person="nan@example.org")
+    overs = {text: value for value, text in found.form.choices("over").items()}
+    over = overs["Mentor Development Program"]
+    return replace(found, filled={**found.filled, "over": over})
+
+
+@stands("/manage/people/{person}/addresses/{address}/primary")
+@stands("/manage/people/{person}/addresses/{address}/removal")
+def address_of_somebody(world: World) -> Found:
+    second_address(world.session, world.cast, "ada")
+    return world.at("cora", f"/manage/people/{world.cast.id('ada')}/addresses")
+
+
+@stands("/manage/people/{person}/merge/{other}")
+def two_records(world: World) -> Found:
+    ada, ben = world.cast.id("ada"), world.cast.id("ben")
+    return world.at("cora", f"/manage/people/{ada}/merge/{ben}", sure="yes")
+
+
+@stands("/manage/jobs/{job}/retry")
+def job_with_failures(world: World) -> Found:
+    job = Job(
+        kind="certificates.issue",
+        title="Issuing 1 certificate",
+        scope_id=world.cast.spring.id,
+        back_path="/manage/cohorts/spring-2026/certificates",
+        started_at=NOW - timedelta(seconds=5),
+    )
+    world.session.add(job)
+    world.session.flush()
+    task = queue.enqueue(
+        world.session, "certificate.issue", key="one", payload={}, label="Ben", now=NOW, job=job
+    )
+    assert task is not None
+    queue.fail(world.session, task, "A letter cannot be printed.", now=NOW, final=True)
+    return world.at("cora", f"/manage/jobs/{job.id}")
+
+
+# ---------------------------------------------------------------------------- teaching
+
+
+@stands("/teach/{cohort}/sessions/{position}/attendance")
+def attendance(world: World) -> Found:
+    return world.at("fay", ATTENDANCE, **{f"mark-{world.cast.enrollment('ada').id}": "present"})
+
+
+@stands("/teach/{cohort}/sessions/{position}/attendance/undo")
+def saved_attendance(world: World) -> Found:
+    fay = world.sign_in("fay")
+    marks = {f"mark-{world.cast.enrollment('ada').id}": "present"}
+    form = fay.page(ATTENDANCE).form(action=ATTENDANCE)
+    saved = fay.post(ATTENDANCE, data=form.fields | marks)
+    return world.at(fay, saved.headers["location"])
+
+
+# ---------------------------------------------------------------------------- content
+
+
+@stands("/manage/content/import")
+def pack(world: World) -> Found:
+    cora = world.sign_in("cora")
+    return world.at(cora, f"{HOME}/import", file=zipped(exported(cora)))
+
+
+@stands("/manage/content/import/{upload}")
+@stands("/manage/content/import/{upload}/discard")
+def sent_pack(world: World) -> Found:
+    cora = world.sign_in("cora")
+    files = edited(exported(cora), FIRST_MODULE, "Text", "Words")
+    return world.at(cora, send(cora, zipped(files)).headers["location"])
+
+
+@stands("/manage/content/{program}/releases/{release}/restore")
+def older_release(world: World) -> Found:
+    cora = world.sign_in("cora")
+    files = edited(exported(cora), FIRST_MODULE, "Text", "Words")
+    assert import_files(cora, files, after=1).status_code == 303
+    return world.at(cora, f"{PACK}/releases/1")

@@ -1,0 +1,178 @@
+"""Forms of visitors, of learners, and of everybody about themselves."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates.models import Certificate
+from app.cohorts.enums import WayIn
+from app.cohorts.joining.actions import invite
+from app.core.models import OutboxMessage
+from app.people.actions import start_session
+from app.people.addresses.actions import ask_for_address
+from app.people.models import EmailAddress, WebSession
+from tests.applying import AGREE, MENTEES, TRACK, WHY, answers, apply, by_application
+from tests.cast import NOW, Cast
+from tests.credit.claims import claim_for
+from tests.every_form.filling import Found
+from tests.every_form.world import World, at, stands
+from tests.learning.open_unit import NAMED, OPEN, do_everything, prepare, sign
+
+JOIN = "/join/fall-2026"
+ASKED = (WHY, TRACK, MENTEES, AGREE)
+NEWCOMER = {
+    "email": "eve@example.org",
+    "given_name": "Eve",
+    "family_name": "Espinoza",
+    "profession": "nurse",
+    "degrees": "RN",
+}
+
+at("/language", None, "/privacy")
+at("/sign-in", None, "/sign-in", email="ada@example.org")
+at("/sign-in/demo", None, "/sign-in")
+at("/sign-out", "ada", "/privacy")
+at("/my/profile", "ben", "/my/profile", given_name="Benjamin")
+at("/my/profile/addresses", "ben", "/my/profile/addresses", address="ben@home.example")
+at("/cohorts/{cohort}/claim", "ben", "/cohorts/spring-2026/claim", quarters="8")
+at("/cohorts/{cohort}/units/{position}/readings/{key}", "ada", OPEN)
+at("/cohorts/{cohort}/units/{position}/reflection", "ada", OPEN, text="I took it for granted.")
+
+
+def secret_path(session: Session, kind: str) -> str:
+    """The link in the letter of this kind that was posted last."""
+    found = select(OutboxMessage).where(col(OutboxMessage.kind) == kind)
+    return str(list(session.scalars(found))[-1].secrets["link_path"])
+
+
+def second_address(session: Session, cast: Cast, persona: str) -> EmailAddress:
+    """Somebody's second verified address."""
+    address = EmailAddress(
+        person_id=cast.id(persona),
+        address=f"{persona}@home.example",
+        is_primary=False,
+        verified_at=NOW,
+    )
+    session.add(address)
+    session.flush()
+    return address
+
+
+@stands("/verify")
+def verification(world: World) -> Found:
+    issued = world.session.scalars(select(Certificate)).first()
+    assert issued is not None
+    return world.at(None, "/verify", code=issued.code)
+
+
+@stands("/sign-in/link/{token}")
+def sign_in_link(world: World) -> Found:
+    browser = world.browser()
+    browser.post("/sign-in", data={"email": "ada@example.org", "next": "/home"})
+    return world.at(browser, secret_path(world.session, "sign_in"))
+
+
+@stands("/addresses/{token}")
+def address_link(world: World) -> Found:
+    ada = world.cast.person("ada")
+    ask_for_address(world.session, ada, "ada@home.example", by=ada.id, now=NOW)
+    return world.at(None, secret_path(world.session, "verify_address"))
+
+
+@stands("/my/profile/addresses/{address}/primary")
+@stands("/my/profile/addresses/{address}/removal")
+def own_address(world: World) -> Found:
+    second_address(world.session, world.cast, "ada")
+    return world.at("ada", "/my/profile/addresses")
+
+
+@stands("/parked")
+@stands("/parked/removal")
+def parked(world: World) -> Found:
+    world.session.commit()
+    ada = world.sign_in("ada")
+    world.session.execute(update(WebSession).values(expires_at=NOW - timedelta(minutes=1)))
+    world.session.commit()
+    ada.post(f"{OPEN}/reflection", data={"text": "I took silence for agreement."})
+    ada.post("/sign-in/demo", data={"persona": "ada", "next": "/parked"})
+    return world.at(ada, "/parked")
+
+
+# ---------------------------------------------------------------------------- a seat
+
+
+@stands("/join/{cohort}")
+def ask_for_seat(world: World) -> Found:
+    fall = by_application(world.session, world.cast)
+    given = answers(world.session, fall).items()
+    return world.at("ben", JOIN, **{f"question-{id_}": text for id_, text in given})
+
+
+@stands("/join/{cohort}/application")
+def correct_answers(world: World) -> Found:
+    fall = by_application(world.session, world.cast)
+    apply(world.session, fall, world.cast.id("ben"))
+    why = next(iter(answers(world.session, fall)))
+    return world.at("ben", f"{JOIN}/application", **{f"question-{why}": "To listen more."})
+
+
+@stands("/join/{cohort}/seat")
+@stands("/join/{cohort}/release")
+def held_seat(world: World) -> Found:
+    fall, cora = world.cast.fall, world.cast.id("cora")
+    until = NOW + timedelta(days=1)
+    invite(world.session, fall, world.cast.id("ben"), until=until, by=cora, now=NOW)
+    return world.at("ben", JOIN)
+
+
+@stands("/join/{cohort}/newcomer")
+def newcomer(world: World) -> Found:
+    world.cast.fall.way_in = WayIn.OPEN
+    home = str(world.cast.person("ben").institution_id)
+    return world.at(None, f"{JOIN}/newcomer", institution=home, **NEWCOMER)
+
+
+@stands("/join/{cohort}/newcomer/{token}")
+def newcomer_link(world: World) -> Found:
+    world.cast.fall.way_in = WayIn.OPEN
+    world.session.commit()
+    home = str(world.cast.person("ben").institution_id)
+    browser = world.browser()
+    sent = browser.post(f"{JOIN}/newcomer", data=NEWCOMER | {"institution": home})
+    assert sent.status_code == 200
+    return world.at(browser, secret_path(world.session, "newcomer"))
+
+
+# ---------------------------------------------------------------------------- a week
+
+
+@stands("/cohorts/{cohort}/units/{position}/answers")
+def answer(world: World) -> Found:
+    return world.at("ada", f"{OPEN}/check", option="0")
+
+
+@stands("/cohorts/{cohort}/units/{position}/attestation")
+def attestation(world: World) -> Found:
+    prepare(world.session)
+    return world.at("ada", OPEN, **NAMED)
+
+
+@stands("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
+def attestation_withdrawal(world: World) -> Found:
+    token = start_session(
+        world.session, world.cast.id("nan"), how="link", user_agent="", now=NOW
+    ).token
+    world.session.commit()
+    nan = world.browser()
+    nan.cookies.set("waypost", token)
+    do_everything(nan)
+    sign(world.session, "nan")
+    return world.at(nan, f"{OPEN}/attestation/withdrawal")
+
+
+@stands("/cohorts/{cohort}/claim/withdrawal")
+def claim_withdrawal(world: World) -> Found:
+    claim_for(world.session, world.cast, "ben", 8, NOW)
+    return world.at("ben", "/cohorts/spring-2026/claim")
