@@ -52,6 +52,7 @@ PURE = (
     "cohorts/intake/rows.py",
     "cohorts/context.py",
     "content/releases/records.py",
+    "core/prose.py",
     "certificates/issuing/inputs.py",
     "certificates/numbers.py",
     "certificates/reports/records.py",
