@@ -1,8 +1,9 @@
 """Setting up programs and cohorts, who leads their sessions, opening units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -43,6 +44,13 @@ class CohortPlan:
     policy: PolicyData
     opening: Opening
 
+    @property
+    def timing(self) -> Timing:
+        """When its sessions begin and its units open."""
+        return Timing(
+            self.zone, self.session_time, self.session_minutes, self.opening, self.session_link
+        )
+
 
 def sync_program(
     session: Session,
@@ -60,12 +68,28 @@ def sync_program(
     version = versions.get(("program", key))
     if version is None:
         raise RefusedError(rules.NO_CONTENT(program=key))
-    data = version.data
     program = programs.program_by_key(session, key)
     if program is None:
         program = Program(key=key, title="", summary="", unit_label="")
         session.add(program)
     before = program.title
+    _follow(session, program, version.data)
+    facts = {"before": before, "after": program.title, "content": version.hash}
+    audit.record(
+        session,
+        "program.synchronized",
+        "program",
+        program.id,
+        by=by,
+        now=now,
+        facts=facts,
+        reason=_WHY_SYNCHRONIZED[origin],
+    )
+    return program
+
+
+def _follow(session: Session, program: Program, data: Mapping[str, Any]) -> None:
+    """Give a program the words and the syllabus that its content has."""
     program.title = data["title"]
     program.summary = data["summary"]
     program.unit_label = data["unit_label"]
@@ -81,17 +105,6 @@ def sync_program(
         )
         for position, step in enumerate(data["syllabus"], start=1)
     )
-    audit.record(
-        session,
-        "program.synchronized",
-        "program",
-        program.id,
-        by=by,
-        now=now,
-        facts={"before": before, "after": program.title, "content": version.hash},
-        reason=_WHY_SYNCHRONIZED[origin],
-    )
-    return program
 
 
 _WHY_SYNCHRONIZED = {
@@ -110,8 +123,20 @@ def create_cohort(
     now: datetime,
 ) -> Cohort:
     """Set up a cohort: a unit for each step of the syllabus, with a session if it has a case."""
-    statement = versions["program", program.key].data["attestation"]
-    cohort = Cohort(
+    cohort = _new_cohort(program, plan, versions["program", program.key].data["attestation"])
+    session.add(cohort)
+    session.flush()
+    data = plan.policy.model_dump(mode="json")
+    session.add(PolicyVersion(cohort_id=cohort.id, version=1, data=data, created_at=now, by=by))
+    count = plan_units(session, cohort, plan.session_days, plan.timing, versions)
+    facts = {"slug": plan.slug, "units": count}
+    audit.record(session, "cohort.created", "cohort", cohort.id, by=by, now=now, facts=facts)
+    return cohort
+
+
+def _new_cohort(program: Program, plan: CohortPlan, statement: Mapping[str, Any]) -> Cohort:
+    """`statement`: what people sign in it."""
+    return Cohort(
         program_id=program.id,
         slug=plan.slug,
         title=plan.title,
@@ -123,31 +148,6 @@ def create_cohort(
         attestation_text=statement["text"],
         attestation_version=statement["version"],
     )
-    session.add(cohort)
-    session.flush()
-    session.add(
-        PolicyVersion(
-            cohort_id=cohort.id,
-            version=1,
-            data=plan.policy.model_dump(mode="json"),
-            created_at=now,
-            by=by,
-        )
-    )
-    timing = Timing(
-        plan.zone, plan.session_time, plan.session_minutes, plan.opening, plan.session_link
-    )
-    count = plan_units(session, cohort, plan.session_days, timing, versions)
-    audit.record(
-        session,
-        "cohort.created",
-        "cohort",
-        cohort.id,
-        by=by,
-        now=now,
-        facts={"slug": plan.slug, "units": count},
-    )
-    return cohort
 
 
 def add_session_part(

@@ -20,7 +20,7 @@ class Letter(NamedTuple):
 
     key: str
     person_id: UUID
-    facts: Mapping[str, JsonValue]
+    facts: Mapping[str, JsonValue] = MappingProxyType({})
     useless_after: datetime | None = None
 
 
@@ -58,23 +58,36 @@ def post(
     return message
 
 
-def post_all(session: Session, *, kind: str, letters: Iterable[Letter], now: datetime) -> None:
-    """Post letters of one kind, each to one person; past the ORM, which is slow."""
-    posted = [
-        OutboxMessage(
-            key=letter.key,
-            kind=kind,
-            person_id=letter.person_id,
-            facts=dict(letter.facts),
-            created_at=now,
-            useless_after=letter.useless_after,
-        ).model_dump()
-        for letter in letters
-    ]
+def post_all(
+    session: Session,
+    *,
+    kind: str,
+    letters: Iterable[Letter],
+    now: datetime,
+    facts: Mapping[str, JsonValue] = MappingProxyType({}),
+) -> None:
+    """Post letters of one kind, each to one person; past the ORM, which is slow.
+
+    `facts`: what all of them say, besides the letter's own.
+    """
+    posted = [_message(kind, letter, facts, now).model_dump() for letter in letters]
     if posted:
         session.flush()
         session.connection().execute(_INSERT, posted)
         queue.enqueue_all(session, DELIVER, (str(row["id"]) for row in posted), now=now)
+
+
+def _message(
+    kind: str, letter: Letter, facts: Mapping[str, JsonValue], now: datetime
+) -> OutboxMessage:
+    return OutboxMessage(
+        key=letter.key,
+        kind=kind,
+        person_id=letter.person_id,
+        facts={**facts, **letter.facts},
+        created_at=now,
+        useless_after=letter.useless_after,
+    )
 
 
 _INSERT = OutboxMessage.__table__.insert()  # type: ignore[attr-defined]

@@ -52,35 +52,54 @@ def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     for path in sorted((PROJECT_ROOT / "app").rglob("*.py")):
         text = path.read_text()
         for node in ast.walk(ast.parse(text)) if f"{name}(" in text else ():
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".")[-1] == name:
+            if isinstance(node, ast.Call) and _called(node) == name:
                 yield path, node
+
+
+def _called(call: ast.Call) -> str:
+    return ast.unparse(call.func).rsplit(".")[-1]
 
 
 def postings() -> list[Posting]:
     """What the application posts; kinds and names of facts are written out where it does."""
     found = []
     for _, call in calls("post"):
-        if ast.unparse(call.func) != "outbox.post":
-            continue
-        given = {keyword.arg: keyword.value for keyword in call.keywords}
-        names: set[str] = set()
-        for part in ("facts", "secrets"):
-            facts = ast.literal_eval(ast.unparse(_keys(given.get(part, ast.Dict([], [])))))
-            assert not names & set(facts)
-            names |= set(facts)
-        found.append(Posting(ast.literal_eval(given["kind"]), frozenset(names)))
-    for _, call in calls("post_all"):
-        given = {keyword.arg: keyword.value for keyword in call.keywords}
-        (facts,) = (
-            keyword.value
-            for node in ast.walk(given["letters"])
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Letter"
-            for keyword in node.keywords
-            if keyword.arg == "facts"
-        )
-        names = set(ast.literal_eval(ast.unparse(_keys(facts))))
-        found.append(Posting(ast.literal_eval(given["kind"]), frozenset(names)))
+        if ast.unparse(call.func) == "outbox.post":
+            names = _names(call, "facts", "secrets")
+            found.append(Posting(_kind(call), frozenset(names)))
+    for path, call in calls("post_all"):
+        names = _names(call, "facts") + _names(_letter(path, call), "facts")
+        found.append(Posting(_kind(call), frozenset(names)))
     return found
+
+
+def _letter(path: Path, call: ast.Call) -> ast.Call:
+    """The one call that makes a letter of many, there or in the function that is called there."""
+    functions = {
+        node.name: node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    }
+    (letters,) = (keyword.value for keyword in call.keywords if keyword.arg == "letters")
+    within = [node for node in ast.walk(letters) if isinstance(node, ast.Call)]
+    makers = [functions[name] for name in map(_called, within) if name in functions]
+    made = [node for maker in makers for node in ast.walk(maker) if isinstance(node, ast.Call)]
+    (found,) = (node for node in (*within, *made) if _called(node) == "Letter")
+    return found
+
+
+def _kind(call: ast.Call) -> str:
+    (kind,) = (keyword.value for keyword in call.keywords if keyword.arg == "kind")
+    return str(ast.literal_eval(kind))
+
+
+def _names(call: ast.Call, *parts: str) -> list[str]:
+    """The names of facts that are written out in a call, none of them twice."""
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    facts = [given.get(part, ast.Dict([], [])) for part in parts]
+    names = [name for part in facts for name in ast.literal_eval(ast.unparse(_keys(part)))]
+    assert len(names) == len(set(names))
+    return names
 
 
 def _keys(facts: ast.expr) -> ast.List:

@@ -119,17 +119,16 @@ def attend_to_seats(session: Session, cohort: Cohort, *, now: datetime) -> None:
     line = queries.line(session, cohort.id)
     for waiting in rules.next_in_line(line, places.seats(session, cohort.id)):
         place = session.get_one(Enrollment, waiting.enrollment_id, with_for_update=True)
-        _record(
-            session,
-            cohort,
-            place,
-            Kind.OFFERED,
-            by=None,
-            now=now,
-            reason=rules.FREE,
-            held_until=until,
-        )
-        _mail_offer(session, cohort, place, until, now)
+        _offer(session, cohort, place, until, now)
+
+
+def _offer(
+    session: Session, cohort: Cohort, place: Enrollment, until: datetime, now: datetime
+) -> None:
+    """Hold a free seat for who is next in line, and tell them."""
+    why, kind = rules.FREE, Kind.OFFERED
+    _record(session, cohort, place, kind, by=None, now=now, reason=why, held_until=until)
+    _mail_offer(session, cohort, place, until, now)
 
 
 def _record(
@@ -147,16 +146,8 @@ def _record(
     require(WHY_NOT[place.status][kind])
     happened(session, place, kind, by=by, now=now, reason=reason, held_until=held_until)
     until = {"held_until": held_until.isoformat()} if held_until else {}
-    audit.record(
-        session,
-        f"enrollment.{kind.value}",
-        "enrollment",
-        place.id,
-        by=by,
-        now=now,
-        facts={"cohort": cohort.slug} | until,
-        reason=reason,
-    )
+    act, facts = f"enrollment.{kind.value}", {"cohort": cohort.slug} | until
+    audit.record(session, act, "enrollment", place.id, by=by, now=now, facts=facts, reason=reason)
 
 
 def _mail_offer(
@@ -190,19 +181,13 @@ def mail_invitations(
     outbox.post_all(
         session,
         kind="invited",
-        letters=[
-            Letter(
-                f"invited:{place.id}:{until.isoformat()}",
-                place.person_id,
-                facts={
-                    "cohort": f"{program.title}, {cohort.title}",
-                    "held_until": until.isoformat(),
-                    "join_path": f"/join/{cohort.slug}",
-                },
-                useless_after=until,
-            )
-            for place in places
-            if (until := place.held_until) is not None
-        ],
+        facts={"cohort": f"{program.title}, {cohort.title}", "join_path": f"/join/{cohort.slug}"},
+        letters=[_invitation(place, place.held_until) for place in places if place.held_until],
         now=now,
     )
+
+
+def _invitation(place: Enrollment, until: datetime) -> Letter:
+    held_until = until.isoformat()
+    key = f"invited:{place.id}:{held_until}"
+    return Letter(key, place.person_id, facts={"held_until": held_until}, useless_after=until)

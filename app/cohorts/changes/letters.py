@@ -1,6 +1,6 @@
 """The letters about changes of a schedule: one to each person and act, posted with the act."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,116 +28,86 @@ class Change:
         """What the program calls the unit."""
         return f"{self.cohort.unit_label} {self.unit.position}"
 
-    def addressed(self, what: str) -> Iterator[tuple[str, UUID, str]]:
-        """A letter's key and who gets it, each person once, with where they find the session."""
+    def letters(self, what: str) -> list[Letter]:
+        """A letter to each person once, which says where they find the session."""
         slug, position = self.cohort.slug, self.unit.position
         teaching = dict.fromkeys(self.leaders, f"/teach/{slug}/sessions/{position}")
         learning = dict.fromkeys(self.learners, f"/cohorts/{slug}/sessions/{position}")
-        for person_id, path in (teaching | learning).items():
-            yield _key(what, self.held, person_id), person_id, path
+        return [
+            Letter(_key(what, self.held, person_id), person_id, facts={"session_path": path})
+            for person_id, path in (teaching | learning).items()
+        ]
 
 
 def tell_moved(session: Session, change: Change, before: datetime, *, now: datetime) -> None:
     """That a session is at another time, with both times."""
-    cohort, held = change.cohort, change.held
     outbox.post_all(
         session,
         kind="session_moved",
-        letters=[
-            Letter(
-                key,
-                person_id,
-                facts={
-                    "cohort": cohort.title,
-                    "unit": change.label,
-                    "zone": cohort.zone,
-                    "before": before.isoformat(),
-                    "after": held.starts_at.isoformat(),
-                    "minutes": held.minutes,
-                    "why": change.reason,
-                    "session_path": path,
-                },
-            )
-            for key, person_id, path in change.addressed("moved")
-        ],
+        facts={
+            "cohort": change.cohort.title,
+            "unit": change.label,
+            "zone": change.cohort.zone,
+            "before": before.isoformat(),
+            "after": change.held.starts_at.isoformat(),
+            "minutes": change.held.minutes,
+            "why": change.reason,
+        },
+        letters=change.letters("moved"),
         now=now,
     )
 
 
 def tell_canceled(session: Session, change: Change, *, now: datetime) -> None:
     """That a session does not take place."""
-    cohort, held = change.cohort, change.held
     outbox.post_all(
         session,
         kind="session_canceled",
-        letters=[
-            Letter(
-                key,
-                person_id,
-                facts={
-                    "cohort": cohort.title,
-                    "unit": change.label,
-                    "zone": cohort.zone,
-                    "starts": held.starts_at.isoformat(),
-                    "why": change.reason,
-                    "session_path": path,
-                },
-            )
-            for key, person_id, path in change.addressed("canceled")
-        ],
+        facts={
+            "cohort": change.cohort.title,
+            "unit": change.label,
+            "zone": change.cohort.zone,
+            "starts": change.held.starts_at.isoformat(),
+            "why": change.reason,
+        },
+        letters=change.letters("canceled"),
         now=now,
     )
 
 
 def tell_restored(session: Session, change: Change, *, now: datetime) -> None:
     """That a canceled session takes place after all."""
-    cohort, held = change.cohort, change.held
     outbox.post_all(
         session,
         kind="session_restored",
-        letters=[
-            Letter(
-                key,
-                person_id,
-                facts={
-                    "cohort": cohort.title,
-                    "unit": change.label,
-                    "zone": cohort.zone,
-                    "starts": held.starts_at.isoformat(),
-                    "minutes": held.minutes,
-                    "why": change.reason,
-                    "session_path": path,
-                },
-            )
-            for key, person_id, path in change.addressed("restored")
-        ],
+        facts={
+            "cohort": change.cohort.title,
+            "unit": change.label,
+            "zone": change.cohort.zone,
+            "starts": change.held.starts_at.isoformat(),
+            "minutes": change.held.minutes,
+            "why": change.reason,
+        },
+        letters=change.letters("restored"),
         now=now,
     )
 
 
 def tell_added(session: Session, change: Change, *, now: datetime) -> None:
     """That there is one session more."""
-    cohort, held = change.cohort, change.held
     outbox.post_all(
         session,
         kind="session_added",
-        letters=[
-            Letter(
-                key,
-                person_id,
-                facts={
-                    "cohort": cohort.title,
-                    "unit": change.label,
-                    "title": change.unit.title,
-                    "zone": cohort.zone,
-                    "starts": held.starts_at.isoformat(),
-                    "minutes": held.minutes,
-                    "why": change.reason,
-                    "session_path": path,
-                },
-            )
-            for key, person_id, path in change.addressed("added")
-        ],
+        facts={
+            "cohort": change.cohort.title,
+            "unit": change.label,
+            "title": change.unit.title,
+            "zone": change.cohort.zone,
+            "starts": change.held.starts_at.isoformat(),
+            "minutes": change.held.minutes,
+            "why": change.reason,
+        },
+        letters=change.letters("added"),
         now=now,
     )
 

@@ -4,13 +4,14 @@ Whoever needs a seat locks the cohort before the place. Each of these is an act 
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.cohorts.enrollments import queries, rules
 from app.cohorts.enrollments.recording import happened, locked_or_new_place, new_place
-from app.cohorts.enums import EnrollmentEventKind
+from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.rules import why_nobody_gets_in, why_not_without_reason
 from app.core import audit
@@ -40,22 +41,12 @@ def withdraw(
     Raises `RefusedError` without a reason, and for who is not enrolled, also when another tab was
     first, and for oneself.
     """
-    require(why_not_deal_with([enrollment.person_id], by=by))
-    require(why_not_without_reason(reason))
+    _require_of_another_with_reason(enrollment, reason, by)
     queries.locked_place(session, enrollment.cohort_id, enrollment.person_id)
-    require(rules.WHY_NOT[enrollment.status][EnrollmentEventKind.WITHDRAWN])
-    kind = EnrollmentEventKind.WITHDRAWN
-    happened(session, enrollment, kind, by=by, now=now, reason=reason)
-    audit.record(
-        session,
-        "enrollment.withdrawn",
-        "enrollment",
-        enrollment.id,
-        by=by,
-        now=now,
-        facts={"cohort": session.get_one(Cohort, enrollment.cohort_id).slug},
-        reason=reason,
-    )
+    require(rules.WHY_NOT[enrollment.status][Kind.WITHDRAWN])
+    happened(session, enrollment, Kind.WITHDRAWN, by=by, now=now, reason=reason)
+    facts = {"cohort": session.get_one(Cohort, enrollment.cohort_id).slug}
+    _record(session, "enrollment.withdrawn", enrollment, facts, reason, by=by, now=now)
 
 
 def take_back_withdrawal(
@@ -66,25 +57,15 @@ def take_back_withdrawal(
     Raises `RefusedError` without a reason, when the last seat is taken, or when they have not
     withdrawn; and for oneself.
     """
-    require(why_not_deal_with([enrollment.person_id], by=by))
-    require(why_not_without_reason(reason))
+    _require_of_another_with_reason(enrollment, reason, by)
     cohort = session.get_one(Cohort, enrollment.cohort_id)
     seats = queries.lock_seats(session, cohort.id)
     queries.locked_place(session, cohort.id, enrollment.person_id)
     require(rules.why_not_take_back_withdrawal(enrollment.status))
     require(rules.why_no_seat(seats, enrollment.institution_id, cohort.title))
-    kind = EnrollmentEventKind.TAKEN_BACK
-    happened(session, enrollment, kind, by=by, now=now, reason=reason)
-    audit.record(
-        session,
-        "enrollment.withdrawal_taken_back",
-        "enrollment",
-        enrollment.id,
-        by=by,
-        now=now,
-        facts={"cohort": cohort.slug, "seat": seats.taken + 1},
-        reason=reason,
-    )
+    happened(session, enrollment, Kind.TAKEN_BACK, by=by, now=now, reason=reason)
+    facts = {"cohort": cohort.slug, "seat": seats.taken + 1}
+    _record(session, "enrollment.withdrawal_taken_back", enrollment, facts, reason, by=by, now=now)
 
 
 def transfer(
@@ -104,26 +85,16 @@ def transfer(
     Raises `RefusedError` without a reason, for who is not enrolled, when they have a place in the
     other cohort already, or when its last seat is taken; and for oneself.
     """
-    require(why_not_deal_with([enrollment.person_id], by=by))
-    require(why_not_without_reason(reason))
+    _require_of_another_with_reason(enrollment, reason, by)
     seats = queries.lock_seats(session, cohort.id)
     person_id, here = enrollment.person_id, enrollment.cohort_id
     places = queries.locked_places(session, [here, cohort.id], person_id)
-    require(rules.WHY_NOT[enrollment.status][EnrollmentEventKind.TRANSFERRED])
+    require(rules.WHY_NOT[enrollment.status][Kind.TRANSFERRED])
     place = places.get(cohort.id) or new_place(session, cohort, person_id)
     give_seat(session, cohort, place, seats, by=by, now=now, reason=reason, other=enrollment)
-    kind = EnrollmentEventKind.TRANSFERRED
-    happened(session, enrollment, kind, by=by, now=now, reason=reason, other=place)
-    audit.record(
-        session,
-        "enrollment.transferred",
-        "enrollment",
-        enrollment.id,
-        by=by,
-        now=now,
-        facts={"cohort": session.get_one(Cohort, here).slug, "to": cohort.slug},
-        reason=reason,
-    )
+    happened(session, enrollment, Kind.TRANSFERRED, by=by, now=now, reason=reason, other=place)
+    facts = {"cohort": session.get_one(Cohort, here).slug, "to": cohort.slug}
+    _record(session, "enrollment.transferred", enrollment, facts, reason, by=by, now=now)
     return place
 
 
@@ -136,37 +107,42 @@ def take_back_transfer(
     not transferred, when something was recorded or has happened there since, when the last seat is
     taken; and for oneself.
     """
-    require(why_not_deal_with([enrollment.person_id], by=by))
-    require(why_not_without_reason(reason))
+    _require_of_another_with_reason(enrollment, reason, by)
     cohort = session.get_one(Cohort, enrollment.cohort_id)
     seats = queries.lock_seats(session, cohort.id)
+    new = _locked_place_after(session, enrollment)
+    require(rules.why_not_take_back_transfer(queries.transfer_made(session, enrollment, new)))
+    require(rules.why_no_seat(seats, enrollment.institution_id, cohort.title))
+    _take_back(session, new, enrollment, "enrollment.taken_back", reason, by=by, now=now)
+    _take_back(session, enrollment, new, "enrollment.transfer_taken_back", reason, by=by, now=now)
+    return new
+
+
+def _locked_place_after(session: Session, enrollment: Enrollment) -> Enrollment:
+    """Where a transfer from a place led, both locked; raises `RefusedError` if there was none."""
     new = queries.place_after_transfer(session, enrollment)
     if new is None:
         raise RefusedError(rules.NOT_TRANSFERRED)
     queries.places_by_id(session, [enrollment.id, new.id])
     if queries.place_after_transfer(session, enrollment) is not new:  # another tab was first
         raise RefusedError(rules.NOT_TRANSFERRED)
-    made = queries.transfer_made(session, enrollment, new)
-    require(rules.why_not_take_back_transfer(made))
-    require(rules.why_no_seat(seats, enrollment.institution_id, cohort.title))
-    for place, other, act in (
-        (new, enrollment, "enrollment.taken_back"),
-        (enrollment, new, "enrollment.transfer_taken_back"),
-    ):
-        kind = EnrollmentEventKind.TAKEN_BACK
-        happened(session, place, kind, by=by, now=now, reason=reason, other=other)
-        slug = session.get_one(Cohort, place.cohort_id).slug
-        audit.record(
-            session,
-            act,
-            "enrollment",
-            place.id,
-            by=by,
-            now=now,
-            facts={"cohort": slug},
-            reason=reason,
-        )
     return new
+
+
+def _take_back(
+    session: Session,
+    place: Enrollment,
+    other: Enrollment,
+    act: str,
+    reason: str,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """The newest event of one of the two places of a transfer holds no longer."""
+    happened(session, place, Kind.TAKEN_BACK, by=by, now=now, reason=reason, other=other)
+    facts = {"cohort": session.get_one(Cohort, place.cohort_id).slug}
+    _record(session, act, place, facts, reason, by=by, now=now)
 
 
 def give_seat(
@@ -186,20 +162,30 @@ def give_seat(
     cohort has closed.
     """
     require(why_nobody_gets_in(cohort.closes_at, cohort.archived_at, now))
-    require(rules.WHY_NOT[place.status][EnrollmentEventKind.ENROLLED])
+    require(rules.WHY_NOT[place.status][Kind.ENROLLED])
     holds_one = place.status in rules.HOLDS_SEAT
     if not holds_one:
         require(rules.why_no_seat(seats, place.institution_id, cohort.title))
-    kind = EnrollmentEventKind.ENROLLED
-    happened(session, place, kind, by=by, now=now, reason=reason, other=other)
-    audit.record(
-        session,
-        "enrollment.enrolled",
-        "enrollment",
-        place.id,
-        by=by,
-        now=now,
-        facts={"cohort": cohort.slug, "seat": seats.taken + (not holds_one)},
-        reason=reason,
-    )
+    happened(session, place, Kind.ENROLLED, by=by, now=now, reason=reason, other=other)
+    facts = {"cohort": cohort.slug, "seat": seats.taken + (not holds_one)}
+    _record(session, "enrollment.enrolled", place, facts, reason, by=by, now=now)
     return place
+
+
+def _require_of_another_with_reason(enrollment: Enrollment, reason: str, by: UUID | None) -> None:
+    """Raise `RefusedError` when nobody said why, or somebody would deal with themselves."""
+    require(why_not_deal_with([enrollment.person_id], by=by))
+    require(why_not_without_reason(reason))
+
+
+def _record(
+    session: Session,
+    act: str,
+    place: Enrollment,
+    facts: dict[str, Any],
+    reason: str,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    audit.record(session, act, "enrollment", place.id, by=by, now=now, facts=facts, reason=reason)

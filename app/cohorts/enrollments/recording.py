@@ -1,6 +1,6 @@
 """What happens to a place is recorded here: the event, and what the place says after it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -99,38 +99,58 @@ def all_happened(
 
     Raises `RefusedError` in an archived cohort.
     """
-    enrollments = [happening.enrollment for happening in what]
-    require(why_not_change(archived_at(session, {place.cohort_id for place in enrollments})))
-    before = queries.events_of(session, [enrollment.id for enrollment in enrollments])
-    enrolled = [
-        happening.enrollment.person_id
-        for happening in what
-        if happening.kind is EnrollmentEventKind.ENROLLED
-    ]
-    people = people_by_id(session, enrolled) if enrolled else {}
+    places = [happening.enrollment for happening in what]
+    require(why_not_change(archived_at(session, {place.cohort_id for place in places})))
+    before = queries.events_of(session, [place.id for place in places])
+    people = _newly_enrolled(session, what)
     added: list[EnrollmentEvent] = []
     for happening in what:
-        enrollment, kind = happening.enrollment, happening.kind
-        event = EnrollmentEvent(
-            enrollment_id=enrollment.id,
-            number=len(before[enrollment.id]) + 1,
-            kind=kind,
-            at=now,
-            by=by,
-            reason=happening.reason,
-            other_enrollment_id=happening.other.id if happening.other else None,
-            held_until=happening.held_until,
-            on_behalf_of=happening.on_behalf_of,
-        )
-        if kind is EnrollmentEventKind.ENROLLED:
-            _keep(people[enrollment.person_id], event)
-        _say_again(enrollment, rules.events_that_stand([*before[enrollment.id], event]))
+        earlier = before[happening.enrollment.id]
+        event = _next_event(happening, len(earlier) + 1, people, by=by, now=now)
+        _say_again(happening.enrollment, rules.events_that_stand([*earlier, event]))
         added.append(event)
-    session.add_all(enrollments)
+    _insert(session, places, added)
+    return added
+
+
+def _newly_enrolled(session: Session, what: Sequence[Happening]) -> Mapping[UUID, Person]:
+    """Who gets a seat, by id: what they are now is kept with it."""
+    kind = EnrollmentEventKind.ENROLLED
+    ids = [happening.enrollment.person_id for happening in what if happening.kind is kind]
+    return people_by_id(session, ids) if ids else {}
+
+
+def _next_event(
+    happening: Happening,
+    number: int,
+    people: Mapping[UUID, Person],
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> EnrollmentEvent:
+    event = EnrollmentEvent(
+        enrollment_id=happening.enrollment.id,
+        number=number,
+        kind=happening.kind,
+        at=now,
+        by=by,
+        reason=happening.reason,
+        other_enrollment_id=happening.other.id if happening.other else None,
+        held_until=happening.held_until,
+        on_behalf_of=happening.on_behalf_of,
+    )
+    if happening.kind is EnrollmentEventKind.ENROLLED:
+        _keep(people[happening.enrollment.person_id], event)
+    return event
+
+
+def _insert(
+    session: Session, places: Sequence[Enrollment], added: Sequence[EnrollmentEvent]
+) -> None:
+    session.add_all(places)
     session.flush()  # the events refer to them
     session.add_all(added)
     session.flush()
-    return added
 
 
 def _say_again(enrollment: Enrollment, stand: list[EnrollmentEvent]) -> None:

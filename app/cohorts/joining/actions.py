@@ -46,11 +46,18 @@ def ask_for_seat(
     place = admission.ask(session, cohort, person_id, now=now)
     if place.status is EnrollmentStatus.APPLIED:
         keep_answers(session, place, answers, now)
-        letters.tell_applied(session, cohort, place, now)
-    elif place.status is EnrollmentStatus.ENROLLED:
-        letters.tell_enrolled(session, cohort, place, now)
-    elif place.status is EnrollmentStatus.WAITLISTED:
-        _tell_position(session, cohort, place, now)
+    _tell_status(session, cohort, place, now)
+
+
+def _tell_status(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:
+    """Tell who asked for a seat what became of it."""
+    match place.status:
+        case EnrollmentStatus.APPLIED:
+            letters.tell_applied(session, cohort, place, now)
+        case EnrollmentStatus.ENROLLED:
+            letters.tell_enrolled(session, cohort, place, now)
+        case EnrollmentStatus.WAITLISTED:
+            _tell_position(session, cohort, place, now)
 
 
 def take_seat(session: Session, cohort: Cohort, person_id: UUID, *, now: datetime) -> None:
@@ -106,61 +113,37 @@ def turn_down(
 
 
 def withdraw(
-    session: Session,
-    cohort: Cohort,
-    enrollment: Enrollment,
-    *,
-    reason: str,
-    by: UUID,
-    now: datetime,
+    session: Session, cohort: Cohort, place: Enrollment, *, reason: str, by: UUID, now: datetime
 ) -> None:
     """Take somebody out of a cohort."""
-    enrollments.withdraw(session, enrollment, reason=reason, by=by, now=now)
-    letters.tell_withdrawn(session, cohort, enrollment, reason, now)
+    enrollments.withdraw(session, place, reason=reason, by=by, now=now)
+    letters.tell_withdrawn(session, cohort, place, reason, now)
 
 
 def take_back_withdrawal(
-    session: Session,
-    cohort: Cohort,
-    enrollment: Enrollment,
-    *,
-    reason: str,
-    by: UUID,
-    now: datetime,
+    session: Session, cohort: Cohort, place: Enrollment, *, reason: str, by: UUID, now: datetime
 ) -> None:
     """Let somebody be in a cohort as if they had never left."""
-    enrollments.take_back_withdrawal(session, enrollment, reason=reason, by=by, now=now)
-    letters.tell_enrolled(session, cohort, enrollment, now)
+    enrollments.take_back_withdrawal(session, place, reason=reason, by=by, now=now)
+    letters.tell_enrolled(session, cohort, place, now)
 
 
 def transfer(
-    session: Session,
-    enrollment: Enrollment,
-    to: Cohort,
-    *,
-    reason: str,
-    by: UUID,
-    now: datetime,
+    session: Session, place: Enrollment, to: Cohort, *, reason: str, by: UUID, now: datetime
 ) -> None:
     """Let somebody go on in another cohort."""
-    place = enrollments.transfer(session, enrollment, to, reason=reason, by=by, now=now)
-    left = session.get_one(Cohort, enrollment.cohort_id)
-    letters.tell_transferred(session, left, to, place, reason, now)
+    new = enrollments.transfer(session, place, to, reason=reason, by=by, now=now)
+    left = session.get_one(Cohort, place.cohort_id)
+    letters.tell_transferred(session, left, to, new, reason, now)
 
 
 def take_back_transfer(
-    session: Session,
-    cohort: Cohort,
-    enrollment: Enrollment,
-    *,
-    reason: str,
-    by: UUID,
-    now: datetime,
+    session: Session, cohort: Cohort, place: Enrollment, *, reason: str, by: UUID, now: datetime
 ) -> None:
     """Let somebody be in a cohort as if they had never gone on to another."""
-    new = enrollments.take_back_transfer(session, enrollment, reason=reason, by=by, now=now)
+    new = enrollments.take_back_transfer(session, place, reason=reason, by=by, now=now)
     left = session.get_one(Cohort, new.cohort_id)
-    letters.tell_transfer_taken_back(session, cohort, left, enrollment, reason, now)
+    letters.tell_transfer_taken_back(session, cohort, left, place, reason, now)
 
 
 def _tell_position(session: Session, cohort: Cohort, place: Enrollment, now: datetime) -> None:

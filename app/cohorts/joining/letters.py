@@ -15,7 +15,7 @@ def tell_applied(session: Session, cohort: Cohort, place: Enrollment, now: datet
     outbox.post(
         session,
         kind="applied",
-        key=f"applied:{place.id}:{now.isoformat()}",
+        key=_key("applied", place, now),
         person_id=place.person_id,
         facts={"cohort": cohort.title, "join_path": f"/join/{cohort.slug}"},
         now=now,
@@ -36,14 +36,8 @@ def tell_all_enrolled(
     outbox.post_all(
         session,
         kind="enrolled",
-        letters=[
-            Letter(
-                f"enrolled:{place.id}:{now.isoformat()}",
-                place.person_id,
-                facts={"cohort": cohort.title, "cohort_path": f"/cohorts/{cohort.slug}"},
-            )
-            for place in places
-        ],
+        facts={"cohort": cohort.title, "cohort_path": f"/cohorts/{cohort.slug}"},
+        letters=[Letter(_key("enrolled", place, now), place.person_id) for place in places],
         now=now,
     )
 
@@ -64,16 +58,9 @@ def tell_all_waitlisted(
     outbox.post_all(
         session,
         kind="waitlisted",
+        facts={"cohort": cohort.title, "join_path": f"/join/{cohort.slug}"},
         letters=[
-            Letter(
-                f"waitlisted:{place.id}:{now.isoformat()}",
-                place.person_id,
-                facts={
-                    "cohort": cohort.title,
-                    "position": position,
-                    "join_path": f"/join/{cohort.slug}",
-                },
-            )
+            Letter(_key("waitlisted", place, now), place.person_id, facts={"position": position})
             for position, place in line
         ],
         now=now,
@@ -89,7 +76,7 @@ def tell_withdrawn(
     outbox.post(
         session,
         kind="withdrawn",
-        key=f"withdrawn:{place.id}:{now.isoformat()}",
+        key=_key("withdrawn", place, now),
         person_id=place.person_id,
         facts={"cohort": cohort.title, "why": reason},
         now=now,
@@ -105,7 +92,7 @@ def tell_transferred(
     outbox.post(
         session,
         kind="transferred",
-        key=f"transferred:{place.id}:{now.isoformat()}",
+        key=_key("transferred", place, now),
         person_id=place.person_id,
         facts={
             "left": left.title,
@@ -126,7 +113,7 @@ def tell_transfer_taken_back(
     outbox.post(
         session,
         kind="transfer_taken_back",
-        key=f"transfer_taken_back:{place.id}:{now.isoformat()}",
+        key=_key("transfer_taken_back", place, now),
         person_id=place.person_id,
         facts={
             "left": left.title,
@@ -154,13 +141,12 @@ def tell_all_declined(
     outbox.post_all(
         session,
         kind="declined",
-        letters=[
-            Letter(
-                f"declined:{place.id}:{now.isoformat()}",
-                place.person_id,
-                facts={"cohort": cohort.title, "why": reason},
-            )
-            for place in places
-        ],
+        facts={"cohort": cohort.title, "why": reason},
+        letters=[Letter(_key("declined", place, now), place.person_id) for place in places],
         now=now,
     )
+
+
+def _key(what: str, place: Enrollment, now: datetime) -> str:
+    """The same may happen to a place again, and is told again."""
+    return f"{what}:{place.id}:{now.isoformat()}"

@@ -1,6 +1,7 @@
 """Opening a unit early for one person."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -46,7 +47,8 @@ def open_early(
             unit_id=unit.id, enrollment_id=enrollment.id, opened_at=now, reason=reason, by=by
         )
     )
-    _record(session, cohort, enrollment, unit, reason, by=by, now=now)
+    facts = {"cohort": cohort.slug, "unit": position, "opens_at": unit.opens_at.isoformat()}
+    _record(session, enrollment, facts, reason, by=by, now=now)
     _tell(session, cohort, enrollment, unit, now)
 
 
@@ -66,15 +68,13 @@ def _lock(session: Session, cohort: Cohort, enrollment: Enrollment, now: datetim
 
 def _record(
     session: Session,
-    cohort: Cohort,
     enrollment: Enrollment,
-    unit: UnitRow,
+    facts: dict[str, Any],
     reason: str,
     *,
     by: UUID,
     now: datetime,
 ) -> None:
-    facts = {"cohort": cohort.slug, "unit": unit.position, "opens_at": unit.opens_at.isoformat()}
     audit.record(
         session,
         "unit.opened-early",

@@ -125,19 +125,18 @@ def _tell(
     outbox.post_all(
         session,
         kind="policy_changed",
-        letters=[
-            Letter(
-                f"policy_changed:{ledger.enrollment_id}:{version.version}",
-                ledger.person_id,
-                facts={
-                    "cohort": cohort.title,
-                    "before": [*before],
-                    "after": [*after],
-                    "why": version.reason,
-                    "cohort_path": f"/cohorts/{cohort.slug}",
-                },
-            )
-            for ledger in enrolled
-        ],
+        facts={
+            "cohort": cohort.title,
+            "before": [*before],
+            "after": [*after],
+            "why": version.reason,
+            "cohort_path": f"/cohorts/{cohort.slug}",
+        },
+        letters=[_letter(version, ledger) for ledger in enrolled],
         now=now,
     )
+
+
+def _letter(version: PolicyVersion, ledger: Ledger) -> Letter:
+    key = f"policy_changed:{ledger.enrollment_id}:{version.version}"
+    return Letter(key, ledger.person_id)
