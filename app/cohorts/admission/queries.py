@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Exists, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import col
 
 from app.cohorts.admission.rules import Waiting
@@ -29,14 +31,15 @@ def line(session: Session, cohort_id: UUID) -> list[Waiting]:
             col(EnrollmentEvent.kind) == EnrollmentEventKind.WAITLISTED,
         )
         .group_by(col(Enrollment.id), col(Enrollment.institution_id), col(Cohort.id))
-        .order_by(
-            _was_left_over().desc(),
-            func.max(col(EnrollmentEvent.at)),
-            _began(),
-            col(Enrollment.id),
-        )
+        .order_by(*_turns())
     )
     return records(session.execute(waits), Waiting)
+
+
+def _turns() -> tuple[SQLCoreOperations[Any], ...]:
+    """Left over from an earlier cohort, then the longest wait, then who asked first."""
+    waits_since = func.max(col(EnrollmentEvent.at))
+    return _was_left_over().desc(), waits_since, _began(), col(Enrollment.id)
 
 
 def _was_left_over() -> Exists:

@@ -110,15 +110,13 @@ def keep_filed(
     An answer from the form or from an earlier file stays, also one that was taken back since.
     """
     places = {answer.enrollment_id for answer in filed}
-    taken = {
-        (own.enrollment_id, own.question_id) for own in queries.questions_answered(session, places)
-    }
-    rows = []
-    for number, answer in enumerate(filed, start=1):
-        question = answer.question
-        if question is not None and (answer.enrollment_id, question.id) in taken:
-            continue
-        rows.append(_filed_row(import_id, answer, number, now))
+    answered = queries.questions_answered(session, places)
+    taken = {(own.enrollment_id, own.question_id) for own in answered}
+    rows = [
+        _filed_row(import_id, answer, number, now)
+        for number, answer in enumerate(filed, start=1)
+        if answer.question is None or (answer.enrollment_id, answer.question.id) not in taken
+    ]
     if rows:
         session.execute(insert(ApplicationAnswer), rows)
 

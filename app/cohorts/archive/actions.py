@@ -17,6 +17,7 @@ from app.cohorts.rules import why_not_without_reason
 from app.core import audit
 from app.core.errors import require
 from app.language.moments import local
+from app.language.reasons import Reason
 
 
 def archive(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: datetime) -> None:
@@ -27,19 +28,20 @@ def archive(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: dat
     here = lock_cohort(session, cohort.id)
     if here.archived_at is not None:
         return
-    closes_at = local(here.closes_at, here.zone)
-    require(
-        rules.why_not_archive(
-            archived_at=here.archived_at,
-            closes_at=closes_at,
-            is_draft=here.is_draft,
-            under_way=tasks_under_way(session, here.id),
-            now=now,
-        )
-    )
+    require(_why_not_archive(here, tasks_under_way(session, here.id), now))
     require(why_not_without_reason(reason))
     here.archived_at = now
     _record(session, "cohort.archived", here, reason, by=by, now=now)
+
+
+def _why_not_archive(cohort: Cohort, under_way: int, now: datetime) -> Reason | None:
+    return rules.why_not_archive(
+        archived_at=cohort.archived_at,
+        closes_at=local(cohort.closes_at, cohort.zone),
+        is_draft=cohort.is_draft,
+        under_way=under_way,
+        now=now,
+    )
 
 
 def take_back(session: Session, cohort: Cohort, *, reason: str, by: UUID, now: datetime) -> None:

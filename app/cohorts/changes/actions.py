@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.changes import letters, queries, rules
+from app.cohorts.changes.letters import Change
 from app.cohorts.changes.queries import LockedUnit
 from app.cohorts.changes.recording import (
     lock_to_change,
@@ -83,9 +84,8 @@ def cancel_session(
         return
     require(rules.why_not_cancel(own.planned, now))
     own.held.canceled_at = now
-    facts = {"at": own.held.starts_at.isoformat()}
-    record_change(session, rules.CANCELED, own, cohort, facts, reason, by=by, now=now)
-    letters.tell_canceled(session, told(session, cohort, own, reason, now), now=now)
+    change = _changed(session, rules.CANCELED, cohort, own, reason, by=by, now=now)
+    letters.tell_canceled(session, change, now=now)
 
 
 def restore_session(
@@ -105,9 +105,24 @@ def restore_session(
     require(rules.why_not_restore(own.planned, now))
     require_time(cohort, own.wall_time, now)
     own.held.canceled_at = None
+    change = _changed(session, rules.RESTORED, cohort, own, reason, by=by, now=now)
+    letters.tell_restored(session, change, now=now)
+
+
+def _changed(
+    session: Session,
+    act: str,
+    cohort: Cohort,
+    own: LockedUnit,
+    reason: str,
+    *,
+    by: UUID,
+    now: datetime,
+) -> Change:
+    """Write down that a session that keeps its time was changed; who is to know of it."""
     facts = {"at": own.held.starts_at.isoformat()}
-    record_change(session, rules.RESTORED, own, cohort, facts, reason, by=by, now=now)
-    letters.tell_restored(session, told(session, cohort, own, reason, now), now=now)
+    record_change(session, act, own, cohort, facts, reason, by=by, now=now)
+    return told(session, cohort, own, reason, now)
 
 
 def _locked_unless_done(
@@ -213,17 +228,21 @@ def _append(
     )
     session.add(unit)
     session.flush()
-    held = CaseSession(
+    held = _new_session(unit, wish, cohort.zone, link)
+    session.add(held)
+    return LockedUnit(unit, held)
+
+
+def _new_session(unit: Unit, wish: WallTime, zone: str, link: str) -> CaseSession:
+    return CaseSession(
         unit_id=unit.id,
         local_date=wish.day,
         local_time=wish.at,
-        zone=cohort.zone,
-        starts_at=wish.starts(cohort.zone),
+        zone=zone,
+        starts_at=wish.starts(zone),
         minutes=wish.minutes,
         link=link,
     )
-    session.add(held)
-    return LockedUnit(unit, held)
 
 
 def _set_time(held: CaseSession, wish: WallTime, zone: str) -> None:

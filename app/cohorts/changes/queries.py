@@ -17,6 +17,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.drafts.queries import facilitator_grants, lock_cohort
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
+from app.cohorts.planning.queries import units_with_sessions
 from app.content.releases.queries import current_versions
 from app.core.db import plain_rows, records
 from app.core.errors import NotFoundError
@@ -110,27 +111,12 @@ class TimeChange:
 
 def schedule(session: Session, cohort_id: UUID) -> list[ScheduledUnit]:
     """The units of a cohort in order."""
-    found: Select[*tuple[Any, ...]] = (
-        select(
-            col(Unit.id),
-            col(Unit.position),
-            col(Unit.title),
-            col(Unit.opens_at),
-            or_(
-                col(Unit.module_version_id).is_not(None), col(Unit.case_version_id).is_not(None)
-            ).label("has_text"),
-            col(CaseSession.id).label("session_id"),
-            col(CaseSession.local_date),
-            col(CaseSession.local_time),
-            col(CaseSession.starts_at),
-            func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
-            func.coalesce(col(CaseSession.link), "").label("link"),
-            func.coalesce(col(CaseSession.sequence), 0).label("sequence"),
-            col(CaseSession.canceled_at).is_not(None).label("canceled"),
-        )
-        .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-        .where(col(Unit.cohort_id) == cohort_id)
-        .order_by(col(Unit.position))
+    found = units_with_sessions(cohort_id).add_columns(
+        or_(col(Unit.module_version_id).is_not(None), col(Unit.case_version_id).is_not(None)).label(
+            "has_text"
+        ),
+        func.coalesce(col(CaseSession.sequence), 0).label("sequence"),
+        col(CaseSession.canceled_at).is_not(None).label("canceled"),
     )
     return records(session.execute(found), ScheduledUnit)
 

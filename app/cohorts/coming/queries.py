@@ -46,20 +46,23 @@ def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
         .having(first > now)
         .order_by(first, col(Cohort.slug))
     )
-    return [
-        ComingCohort(
-            slug=cohort.slug,
-            title=cohort.title,
-            program=program.title,
-            summary=program.summary,
-            language=program.language,
-            units=units,
-            zone=cohort.zone,
-            way_in=cohort.way_in,
-            enrollment_opens_at=cohort.enrollment_opens_at,
-            first_session=first_session,
-            capacity=cohort.capacity,
-            taken=seats,
-        )
-        for cohort, program, units, first_session, seats in rows
-    ]
+    return [_coming(*row) for row in rows]
+
+
+def _coming(
+    cohort: Cohort, program: Program, units: int, first_session: datetime, taken: int
+) -> ComingCohort:
+    return ComingCohort(
+        slug=cohort.slug,
+        title=cohort.title,
+        program=program.title,
+        summary=program.summary,
+        language=program.language,
+        units=units,
+        zone=cohort.zone,
+        way_in=cohort.way_in,
+        enrollment_opens_at=cohort.enrollment_opens_at,
+        first_session=first_session,
+        capacity=cohort.capacity,
+        taken=taken,
+    )

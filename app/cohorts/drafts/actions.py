@@ -63,12 +63,23 @@ def start_draft(
     days = dates.days(course.steps)
     deadlines = rules.deadlines_for(days[0], days[-1], course.data.policy.claim_days)
     moments = deadlines.moments(dates.zone)
-    plan = CohortPlan(
-        slug=rules.slug_of(title, queries.slugs(session)),
+    slug = rules.slug_of(title, queries.slugs(session))
+    plan = _cohort_plan(course, title, slug, dates, moments)
+    cohort = create_cohort(session, program, plan, course.versions, by=by, now=now)
+    _set(cohort, moments)
+    session.flush()
+    return cohort
+
+
+def _cohort_plan(
+    course: Course, title: str, slug: str, dates: Dates, moments: Mapping[str, datetime]
+) -> CohortPlan:
+    return CohortPlan(
+        slug=slug,
         title=title,
         zone=dates.zone,
         capacity=0,
-        session_days=days,
+        session_days=dates.days(course.steps),
         session_time=dates.at,
         session_minutes=dates.minutes,
         session_link="",
@@ -77,10 +88,6 @@ def start_draft(
         policy=course.data.policy,
         opening=course.data.opening,
     )
-    cohort = create_cohort(session, program, plan, course.versions, by=by, now=now)
-    _set(cohort, moments)
-    session.flush()
-    return cohort
 
 
 def start_draft_like(
@@ -96,14 +103,20 @@ def start_draft_like(
     moments = deadlines.moments(draft.zone)
     kept = {name: moment for name, moment in moments.items() if getattr(cohort, name) is not None}
     _set(draft, kept)
+    _copy(session, earlier, draft)
+    copy_leaders(session, cohort.id, draft.id, units, by=by, now=now)
+    session.flush()
+    return draft
+
+
+def _copy(session: Session, earlier: CohortContext, draft: Cohort) -> None:
+    """What a draft has of an earlier cohort whatever its days are: seats, way in, policy, form."""
+    cohort = earlier.cohort
     alike = ("capacity", "way_in", "offer_hours", "leads_decide")
     _set(draft, {name: getattr(cohort, name) for name in alike})
     only_policy(session, draft.id).data = earlier.policy.model_dump(mode="json")
     _copy_shares(session, cohort.id, draft.id)
     copy_questions(session, cohort.id, draft.id)
-    copy_leaders(session, cohort.id, draft.id, units, by=by, now=now)
-    session.flush()
-    return draft
 
 
 def change_dates(
@@ -115,18 +128,20 @@ def change_dates(
     season follows the season.
     """
     cohort, course = here.cohort, course_of(session, here.program)
-    before = _days(session, here, course)
-    after = dates.days(course.steps)
+    before, after = _days(session, here, course), dates.days(course.steps)
     deadlines = rules.moved_with(rules.deadlines_of(cohort), before, after)
-    if title == cohort.title == str(rules.title_of(before[0])):
-        title = str(rules.title_of(after[0]))
-    if title != cohort.title:
-        cohort.slug = rules.slug_of(title, queries.slugs(session, but=cohort.id))
-    cohort.title, cohort.zone = title, dates.zone
+    _rename(session, cohort, rules.title_for(title, cohort.title, before[0], after[0]))
+    cohort.zone = dates.zone
     _set(cohort, deadlines.moments(dates.zone))
     _plan(session, cohort, after, dates, course)
     facts = {"first": after[0].isoformat(), "last": after[-1].isoformat(), "zone": dates.zone}
     _record(session, "cohort.dates-changed", cohort, facts, by=by, now=now)
+
+
+def _rename(session: Session, cohort: Cohort, title: str) -> None:
+    if title != cohort.title:
+        cohort.slug = rules.slug_of(title, queries.slugs(session, but=cohort.id))
+        cohort.title = title
 
 
 def dates_of(session: Session, here: CohortContext) -> Dates:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -20,6 +20,7 @@ from app.cohorts.models import (
     SessionPart,
     Unit,
 )
+from app.cohorts.planning.queries import units_with_sessions
 from app.cohorts.queries import is_published
 from app.cohorts.rehearsal.rules import ElsewhereLed
 from app.core.db import records
@@ -65,24 +66,8 @@ class ShareRow:
 
 def planned_units(session: Session, cohort_id: UUID) -> list[PlannedUnit]:
     """The units of a cohort in order, with the wall clock of their sessions."""
-    found: Select[*tuple[Any, ...]] = (
-        select(
-            col(Unit.id),
-            col(Unit.position),
-            col(Unit.title),
-            col(Unit.opens_at),
-            col(Unit.module_version_id).is_not(None).label("has_module"),
-            col(CaseSession.id).label("session_id"),
-            col(CaseSession.local_date),
-            col(CaseSession.local_time),
-            col(CaseSession.starts_at),
-            func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
-            func.coalesce(col(CaseSession.link), "").label("link"),
-        )
-        .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-        .where(col(Unit.cohort_id) == cohort_id)
-        .order_by(col(Unit.position))
-    )
+    has_module = col(Unit.module_version_id).is_not(None).label("has_module")
+    found = units_with_sessions(cohort_id).add_columns(has_module)
     return records(session.execute(found), PlannedUnit)
 
 
@@ -159,15 +144,6 @@ def facilitator_grants(session: Session, cohort_id: UUID, now: datetime) -> Sequ
 
 def shares(session: Session, cohort_id: UUID) -> list[ShareRow]:
     """All institutions by name, with their seats and people in a cohort: one statement."""
-    people = (
-        select(func.count(col(Enrollment.id)))
-        .where(
-            col(Enrollment.cohort_id) == cohort_id,
-            col(Enrollment.institution_id) == col(Institution.id),
-        )
-        .correlate(Institution)
-        .scalar_subquery()
-    )
     limit = and_(
         col(InstitutionSeats.institution_id) == col(Institution.id),
         col(InstitutionSeats.cohort_id) == cohort_id,
@@ -179,12 +155,21 @@ def shares(session: Session, cohort_id: UUID) -> list[ShareRow]:
             col(Institution.short_name),
             col(Institution.zone),
             col(InstitutionSeats.seats),
-            people.label("people"),
+            _places_of_institution(cohort_id).label("people"),
         )
         .outerjoin(InstitutionSeats, limit)
         .order_by(col(Institution.name))
     )
     return records(session.execute(found), ShareRow)
+
+
+def _places_of_institution(cohort_id: UUID) -> ScalarSelect[int]:
+    own = and_(
+        col(Enrollment.cohort_id) == cohort_id,
+        col(Enrollment.institution_id) == col(Institution.id),
+    )
+    counted = select(func.count(col(Enrollment.id))).where(own)
+    return counted.correlate(Institution).scalar_subquery()
 
 
 def led_elsewhere(
@@ -197,25 +182,25 @@ def led_elsewhere(
         .join(CaseSession, col(CaseSession.id) == col(SessionPart.case_session_id))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
         .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+        .where(col(Cohort.id) != cohort_id, col(Person.id).in_(people))
         .where(
-            col(Cohort.id) != cohort_id,
-            col(Person.id).in_(people),
             col(CaseSession.canceled_at).is_(None),
             col(CaseSession.starts_at).between(first, last),
         )
         .order_by(col(CaseSession.starts_at), col(Person.family_name))
     )
-    return [
-        ElsewhereLed(
-            str(row.Person.id),
-            row.Person.display_name,
-            row.Cohort.title,
-            f"{row.Cohort.unit_label} {row.Unit.position}",
-            row.CaseSession.starts_at,
-            row.CaseSession.minutes,
-        )
-        for row in found
-    ]
+    return [_elsewhere(row) for row in found]
+
+
+def _elsewhere(row: Row[*tuple[Any, ...]]) -> ElsewhereLed:
+    return ElsewhereLed(
+        str(row.Person.id),
+        row.Person.display_name,
+        row.Cohort.title,
+        f"{row.Cohort.unit_label} {row.Unit.position}",
+        row.CaseSession.starts_at,
+        row.CaseSession.minutes,
+    )
 
 
 def earlier_cohorts(session: Session, program_ids: Collection[UUID]) -> Sequence[Cohort]:

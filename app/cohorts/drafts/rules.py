@@ -179,6 +179,12 @@ def title_of(first: date) -> LazyText:
     return _("Fall {year}", year=year)
 
 
+def title_for(wanted: str, title: str, before: date, after: date) -> str:
+    """What a cohort is called once it begins on another day; what was proposed is so anew."""
+    is_proposed = wanted == title == str(title_of(before))
+    return str(title_of(after)) if is_proposed else wanted
+
+
 def slug_of(title: str, taken: Collection[str]) -> str:
     """A readable address for a cohort, which no other has."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

@@ -67,15 +67,7 @@ def count_seats(session: Session, cohort_id: UUID) -> int:
 
 def seats(session: Session, cohort_id: UUID) -> Seats:
     """The seats of a cohort, as a whole and by institution: two statements."""
-    by_institution = (
-        select(col(Enrollment.institution_id), func.count().label("taken"))
-        .where(
-            col(Enrollment.cohort_id) == cohort_id,
-            col(Enrollment.status).in_(sorted(HOLDS_SEAT)),
-        )
-        .group_by(col(Enrollment.institution_id))
-    )
-    taken_by = {row.institution_id: row.taken for row in session.execute(by_institution)}
+    taken_by = _taken_by_institution(session, cohort_id)
     own = col(InstitutionSeats.cohort_id) == col(Cohort.id)
     offered = session.execute(
         select(
@@ -86,6 +78,16 @@ def seats(session: Session, cohort_id: UUID) -> Seats:
     ).all()
     shares = {row.institution_id: row.seats for row in offered if row.institution_id}
     return Seats(offered[0].capacity, sum(taken_by.values()), shares, taken_by)
+
+
+def _taken_by_institution(session: Session, cohort_id: UUID) -> dict[UUID, int]:
+    holds = col(Enrollment.status).in_(sorted(HOLDS_SEAT))
+    taken = (
+        select(col(Enrollment.institution_id), func.count().label("taken"))
+        .where(col(Enrollment.cohort_id) == cohort_id, holds)
+        .group_by(col(Enrollment.institution_id))
+    )
+    return {row.institution_id: row.taken for row in session.execute(taken)}
 
 
 def lock_seats(session: Session, cohort_id: UUID) -> Seats:

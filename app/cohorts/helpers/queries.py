@@ -53,16 +53,12 @@ class Helpers:
 def helpers_of(session: Session, actor: Actor, now: datetime) -> Helpers:
     """The coordinators of the cohorts that somebody has to do with, and all administrators.
 
-    One's cohorts are those in which one has, had or waits for a place, and those not closed that
-    one facilitates. Two statements.
+    Two statements.
     """
     coordinators = (
         _holders(Role.COORDINATOR, actor, now, col(Cohort.title).label("cohort"))
         .join(Cohort, _granted_over_cohort())
-        .where(
-            is_published(),
-            or_(_has_place(actor), and_(_facilitates(actor), col(Cohort.closes_at) > now)),
-        )
+        .where(is_published(), _has_to_do_with(actor, now))
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.title))
     )
     administrators = _holders(Role.ADMINISTRATOR, actor, now)
@@ -70,6 +66,11 @@ def helpers_of(session: Session, actor: Actor, now: datetime) -> Helpers:
         records(session.execute(coordinators), CoordinatorRow),
         records(session.execute(administrators), AdministratorRow),
     )
+
+
+def _has_to_do_with(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """That one has, had or waits for a place in a cohort, or facilitates one that is not closed."""
+    return or_(_has_place(actor), and_(_facilitates(actor), col(Cohort.closes_at) > now))
 
 
 def _holders(

@@ -67,11 +67,7 @@ class Plan:
         return dotted([*counts(whats), unchanged])
 
 
-def plan(
-    pack: Pack,
-    current: Sequence[ReleaseItem],
-    known: Collection[VersionName],
-) -> Plan:
+def plan(pack: Pack, current: Sequence[ReleaseItem], known: Collection[VersionName]) -> Plan:
     """What a pack would change in its program.
 
     Args:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -34,35 +35,35 @@ def cohorts_with(session: Session, institution_ids: Collection[UUID]) -> list[Ow
         .group_by(col(Enrollment.cohort_id))
         .subquery()
     )
-    begins = (
-        select(func.min(col(Unit.opens_at)))
-        .where(col(Unit.cohort_id) == col(Cohort.id))
-        .scalar_subquery()
-    )
-    last = (
-        select(func.max(col(CaseSession.starts_at)))
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .where(col(Unit.cohort_id) == col(Cohort.id), col(CaseSession.canceled_at).is_(None))
-        .scalar_subquery()
-    )
-    moments = begins.label("begins_at"), last.label("last_at")
     rows = session.execute(
-        select(Cohort, Program, PolicyVersion, own.c.people, *moments)
+        select(Cohort, Program, PolicyVersion, own.c.people, _BEGINS_AT, _LAST_AT)
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
         .join(own, own.c.cohort_id == col(Cohort.id))
         .where(NEWEST_POLICY, is_published())
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     )
-    return [
-        OwnCohort(
-            _context(row.Cohort, row.Program, row.PolicyVersion),
-            row.people,
-            row.begins_at,
-            row.last_at,
-        )
-        for row in rows
-    ]
+    return [_own_cohort(row) for row in rows]
+
+
+_BEGINS_AT = (
+    select(func.min(col(Unit.opens_at)))
+    .where(col(Unit.cohort_id) == col(Cohort.id))
+    .scalar_subquery()
+    .label("begins_at")
+)
+_LAST_AT = (
+    select(func.max(col(CaseSession.starts_at)))
+    .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+    .where(col(Unit.cohort_id) == col(Cohort.id), col(CaseSession.canceled_at).is_(None))
+    .scalar_subquery()
+    .label("last_at")
+)
+
+
+def _own_cohort(row: Row[*tuple[Any, ...]]) -> OwnCohort:
+    here = _context(row.Cohort, row.Program, row.PolicyVersion)
+    return OwnCohort(here, row.people, row.begins_at, row.last_at)
 
 
 def _context(cohort: Cohort, program: Program, version: PolicyVersion) -> CohortContext:

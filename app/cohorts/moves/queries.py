@@ -1,13 +1,13 @@
 """Reads of the texts that cohorts use, beside the current ones of their programs."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -92,32 +92,54 @@ _EARLIER: Select[*tuple[Any, ...]] = (
 def texts_in_use(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[TextInUse]]:
     """Every text of some cohorts, by cohort, unit and kind: two statements."""
     asked = {"cohort_ids": list(cohort_ids)}
-    moved = plain_rows(session, _EARLIER, asked)
-    version_of = record_of(moved, TextVersion, USED)
-    earlier: defaultdict[tuple[UUID, str], dict[UUID, TextVersion]] = defaultdict(dict)
-    for row in moved:
-        earlier[row.unit_id, row.kind].setdefault(row.used_id, version_of(row))
+    earlier = _earlier_versions(session, asked)
     rows = plain_rows(session, _TEXTS, asked)
-    version_of, current_of = (
-        record_of(rows, TextVersion, USED),
-        record_of(rows, TextVersion, CURRENT),
-    )
+    version_of = record_of(rows, TextVersion, USED)
+    current_of = record_of(rows, TextVersion, CURRENT)
     texts: defaultdict[UUID, list[TextInUse]] = defaultdict(list)
     for row in rows:
-        text = TextInUse(
-            unit_id=row.unit_id,
-            position=row.position,
-            kind=row.kind,
-            key=row.key,
-            version=version_of(row),
-            current=current_of(row) if row.current_id else None,
-            session_at=row.starts_at,
-            earlier=tuple(earlier[row.unit_id, row.kind].values()),
-        )
+        current = current_of(row) if row.current_id else None
+        before = earlier.get(_TextOfUnit(row.unit_id, row.kind), {})
+        text = _in_use(row, version_of(row), current, before.values())
         texts[row.cohort_id].append(text)
     for found in texts.values():
         found.sort(key=lambda text: (text.position, KINDS.index(text.kind)))
     return dict(texts)
+
+
+class _TextOfUnit(NamedTuple):
+    unit_id: UUID
+    kind: str
+
+
+def _earlier_versions(
+    session: Session, asked: Mapping[str, Any]
+) -> Mapping[_TextOfUnit, Mapping[UUID, TextVersion]]:
+    """What each unit used before, by unit and kind, the last one first."""
+    moved = plain_rows(session, _EARLIER, asked)
+    version_of = record_of(moved, TextVersion, USED)
+    earlier: defaultdict[_TextOfUnit, dict[UUID, TextVersion]] = defaultdict(dict)
+    for row in moved:
+        earlier[_TextOfUnit(row.unit_id, row.kind)].setdefault(row.used_id, version_of(row))
+    return earlier
+
+
+def _in_use(
+    row: Row[*tuple[Any, ...]],
+    version: TextVersion,
+    current: TextVersion | None,
+    earlier: Iterable[TextVersion],
+) -> TextInUse:
+    return TextInUse(
+        unit_id=row.unit_id,
+        position=row.position,
+        kind=row.kind,
+        key=row.key,
+        version=version,
+        current=current,
+        session_at=row.starts_at,
+        earlier=tuple(earlier),
+    )
 
 
 @dataclass(frozen=True)

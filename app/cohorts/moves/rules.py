@@ -160,13 +160,17 @@ def why_not_these(
     if len({(choice.position, choice.kind) for choice in chosen}) < len(chosen):
         return TWO_CHOSEN
     known = _by_place(texts)
-    for choice in chosen:
-        text = known.get((choice.position, choice.kind))
-        if text is None or choice.version_id not in {other.id for other in text.others}:
-            return NOT_OFFERED
-        if why := why_stays(text, closes_at=closes_at, now=now):
-            return why
-    return None
+    whys = (_why_not_this(known, choice, closes_at, now) for choice in chosen)
+    return next((why for why in whys if why is not None), None)
+
+
+def _why_not_this(
+    known: Mapping[tuple[int, str], TextInUse], choice: Choice, closes_at: datetime, now: datetime
+) -> Reason | None:
+    text = known.get((choice.position, choice.kind))
+    if text is None or choice.version_id not in {other.id for other in text.others}:
+        return NOT_OFFERED
+    return why_stays(text, closes_at=closes_at, now=now)
 
 
 def moves_of(texts: Sequence[TextInUse], chosen: Collection[Choice]) -> list[Move]:

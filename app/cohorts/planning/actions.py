@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import delete
@@ -32,6 +32,16 @@ class Timing:
     link: str = ""
     """For sessions that are new; others keep theirs."""
 
+    def opens(self, day: date) -> datetime:
+        """When the unit whose session is on a day opens."""
+        return rules.opening(
+            day,
+            self.zone,
+            weekday=self.opening.weekday,
+            wall=self.opening.local_time,
+            weeks_before=self.opening.weeks_before,
+        )
+
 
 def plan_units(
     session: Session, cohort: Cohort, days: Sequence[date], timing: Timing, versions: Versions
@@ -44,14 +54,13 @@ def plan_units(
     """
     there = {unit.position: unit for unit in queries.lock_units(session, cohort.id)}
     sessions = {row.unit_id: row for row in session_rows(session, cohort.id)}
-    steps = programs.syllabus(session, cohort.program_id)
-    for step, day in zip(steps, days, strict=True):
+    for step, day in zip(programs.syllabus(session, cohort.program_id), days, strict=True):
         unit = there.pop(step.position, None)
         held = sessions.pop(unit.id, None) if unit else None
         _plan_unit(session, unit or _new_unit(cohort, step), held, step, day, timing, versions)
     _remove(session, list(there.values()), list(sessions.values()))
     session.flush()
-    return len(steps)
+    return len(days)
 
 
 def _new_unit(cohort: Cohort, step: SyllabusUnit) -> Unit:
@@ -70,6 +79,18 @@ def _plan_unit(
     timing: Timing,
     versions: Versions,
 ) -> None:
+    _give_texts(unit, step, versions)
+    unit.opens_at = timing.opens(day)
+    session.add(unit)
+    session.flush()
+    if unit.case_version_id is None:
+        _remove(session, [], [held] if held else [])
+    else:
+        _plan_session(session, unit, held, day, timing)
+
+
+def _give_texts(unit: Unit, step: SyllabusUnit, versions: Versions) -> None:
+    """Let a unit have the current texts of its step, and be called as they are."""
     module = versions.get(("module", step.module_key or ""))
     case = versions.get(("case", step.case_key or ""))
     guide = versions.get(("guide", step.case_key or ""))
@@ -81,19 +102,6 @@ def _plan_unit(
     unit.module_version_id = module.id if module else None
     unit.case_version_id = case.id if case else None
     unit.guide_version_id = guide.id if guide else None
-    unit.opens_at = rules.opening(
-        day,
-        timing.zone,
-        weekday=timing.opening.weekday,
-        wall=timing.opening.local_time,
-        weeks_before=timing.opening.weeks_before,
-    )
-    session.add(unit)
-    session.flush()
-    if case is None:
-        _remove(session, [], [held] if held else [])
-    else:
-        _plan_session(session, unit, held, day, timing)
 
 
 def _plan_session(

@@ -92,19 +92,25 @@ def rehearse(
     found = []
     for session in sessions:
         clocks = tuple(_clock(session, name, before.get(name)) for name in zones)
-        day = local(session.starts_at, zone).date()
         last = min(before.values(), default=session.starts_at)
-        found.append(
-            RehearsalRow(
-                session.position,
-                clocks,
-                change=tuple(_change(clocks, last, session.starts_at)),
-                holidays=tuple(holiday for holiday in holidays if holiday.day == day),
-                collisions=tuple(collisions(session, elsewhere)),
-            )
-        )
+        day = local(session.starts_at, zone).date()
+        on_day = tuple(holiday for holiday in holidays if holiday.day == day)
+        found.append(_row(session, clocks, last, on_day, elsewhere))
         before = {clock.zone: clock.starts for clock in clocks}
     return tuple(found)
+
+
+def _row(
+    session: PlannedSession,
+    clocks: tuple[Clock, ...],
+    last: datetime,
+    holidays: tuple[Holiday, ...],
+    elsewhere: Sequence[ElsewhereLed],
+) -> RehearsalRow:
+    """`last`: when the session before it began."""
+    change = tuple(_change(clocks, last, session.starts_at))
+    taken = tuple(collisions(session, elsewhere))
+    return RehearsalRow(session.position, clocks, change, holidays, taken)
 
 
 def in_order(zones: Sequence[str], own: str, at: datetime) -> list[str]:
