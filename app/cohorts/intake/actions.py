@@ -67,18 +67,23 @@ def say_columns(
     """
     lock_waiting(session, upload)
     require(why_not_read(columns))
-    upload.columns = [meaning.value for meaning in columns]
-    upload.choices = {}
-    said = queries.columns_said(session, cohort.program_id)
-    for header, meaning in zip(map(compared, upload.headers), columns, strict=True):
-        if header:
-            row = said.setdefault(
-                header, ColumnMeaning(program_id=cohort.program_id, header=header, meaning=meaning)
-            )
-            row.meaning = meaning
-            session.add(row)
+    upload.columns, upload.choices = [meaning.value for meaning in columns], {}
+    _remember(session, cohort.program_id, upload.headers, columns)
     facts = {"columns": upload.columns}
     _record(session, "columns_said", upload, facts, by=by, now=now)
+
+
+def _remember(
+    session: Session, program_id: UUID, headers: Sequence[str], columns: Sequence[Meaning]
+) -> None:
+    """What was said of a header is so for the next file of the program."""
+    said = queries.columns_said(session, program_id)
+    for header, meaning in zip(map(compared, headers), columns, strict=True):
+        if header:
+            new = ColumnMeaning(program_id=program_id, header=header, meaning=meaning)
+            row = said.setdefault(header, new)
+            row.meaning = meaning
+            session.add(row)
 
 
 def choose(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, String, and_, exists, or_, select, type_coerce
 from sqlalchemy.orm import Session, defer
 from sqlmodel import col
 
@@ -87,14 +87,7 @@ def _spellings(session: Session, institutions: Iterable[KnownInstitution]) -> di
 def _people(session: Session, cohort_id: UUID, rows: Sequence[FileRow]) -> list[KnownPerson]:
     """Whoever may be meant by one of the rows."""
     meant = None if len(rows) > FEW else _meant(session, rows)
-    addresses: dict[UUID, list[str]] = {}
-    reached = select(col(EmailAddress.person_id), col(EmailAddress.address)).order_by(
-        col(EmailAddress.is_primary).desc(), col(EmailAddress.address)
-    )
-    if meant is not None:
-        reached = reached.where(col(EmailAddress.person_id).in_(meant))
-    for row in session.execute(reached):
-        addresses.setdefault(row.person_id, []).append(row.address)
+    addresses = _addresses(session, meant)
     own = and_(col(Enrollment.person_id) == col(Person.id), col(Enrollment.cohort_id) == cohort_id)
     found: Select[*tuple[Any, ...]] = select(
         col(Person.id),
@@ -108,21 +101,34 @@ def _people(session: Session, cohort_id: UUID, rows: Sequence[FileRow]) -> list[
     ).outerjoin(Enrollment, own)
     if meant is not None:
         found = found.where(col(Person.id).in_(meant))
-    default = KnownPerson.status
-    return [
-        KnownPerson(
-            row.id,
-            row.given_name,
-            row.family_name,
-            row.degrees,
-            row.institution_id,
-            row.is_disabled,
-            row.status or default,
-            row.seat_institution_id,
-            tuple(addresses.get(row.id, ())),
-        )
-        for row in session.execute(found)
-    ]
+    return [_known_person(row, addresses.get(row.id, ())) for row in session.execute(found)]
+
+
+def _known_person(row: Row[*tuple[Any, ...]], addresses: Iterable[str]) -> KnownPerson:
+    return KnownPerson(
+        row.id,
+        row.given_name,
+        row.family_name,
+        row.degrees,
+        row.institution_id,
+        row.is_disabled,
+        row.status or KnownPerson.status,
+        row.seat_institution_id,
+        tuple(addresses),
+    )
+
+
+def _addresses(session: Session, meant: Collection[UUID] | None) -> dict[UUID, list[str]]:
+    """The addresses of these people, or of all; where mail reaches them comes first."""
+    reached = select(col(EmailAddress.person_id), col(EmailAddress.address)).order_by(
+        col(EmailAddress.is_primary).desc(), col(EmailAddress.address)
+    )
+    if meant is not None:
+        reached = reached.where(col(EmailAddress.person_id).in_(meant))
+    addresses: dict[UUID, list[str]] = {}
+    for row in session.execute(reached):
+        addresses.setdefault(row.person_id, []).append(row.address)
+    return addresses
 
 
 _NAMES = select(type_coerce(col(Person.id), String), col(Person.search_name))

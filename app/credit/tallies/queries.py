@@ -264,6 +264,12 @@ class _Judge:
             return self._ledgers[row.apart].has_started(self._now)
         return bool(row.signed or row.attended or row.made_up or row.partial)
 
+    def add(self, row: Row[*tuple[Any, ...]], far: "HowFar") -> None:
+        """Count the people of a row."""
+        far.enrolled += row.people
+        far.started += row.people if self.has_started(row) else 0
+        far.completed += row.people if self.is_complete(row) else 0
+
     def is_complete(self, row: Row[*tuple[Any, ...]]) -> bool:
         """Whether they have completed."""
         policy = self._policies[row.cohort_id]
@@ -341,12 +347,7 @@ def how_far(
     rows = plain_rows(session, _GROUPS, asked).all()
     judge = _Judge(session, rows, policies, now)
     for row in rows:
-        cohort = found[row.cohort_id]
-        cohort.enrolled += row.people
-        if judge.has_started(row):
-            cohort.started += row.people
-        if judge.is_complete(row):
-            cohort.completed += row.people
+        judge.add(row, found[row.cohort_id])
     return found
 
 

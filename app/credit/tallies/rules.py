@@ -170,11 +170,7 @@ class Schedule:
         they were made. At the last moment, which is now, those of sessions ahead are known, too.
         """
         steps = _Steps(len(self.moments))
-        for position, at in work.signed.items():
-            self._sign(steps, position, at, 1)
-        for position, signed_at, withdrawn_at in work.withdrawn:
-            self._sign(steps, position, signed_at, 1)
-            self._sign(steps, position, withdrawn_at, -1)
+        self._sign_all(steps, work)
         for session in self._sessions:
             self._mark(steps, session, work)
         tallies = list(self._summed(steps, policy))
@@ -182,6 +178,13 @@ class Schedule:
             tallies = [tally._replace(started=True) for tally in tallies]
         tallies[-1] = self._with_later_marks(tallies[-1], work, policy)
         return tallies
+
+    def _sign_all(self, steps: "_Steps", work: Work) -> None:
+        for position, at in work.signed.items():
+            self._sign(steps, position, at, 1)
+        for position, signed_at, withdrawn_at in work.withdrawn:
+            self._sign(steps, position, signed_at, 1)
+            self._sign(steps, position, withdrawn_at, -1)
 
     def _sign(self, steps: "_Steps", position: int, at: datetime, count: int) -> None:
         due = self._due.get(position)

@@ -3,7 +3,7 @@
 The cohort is locked first, as in admission; then everything is read and planned anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -91,17 +91,28 @@ def _people(
     now: datetime,
 ) -> list[UUID]:
     """Whom each of these rows brings in; who is new is added, with their institution."""
-    institutions = _institutions(session, planned, choices, by=by, now=now)
-    newcomers = [
-        (_new_person(row), institutions[row.institution])
-        for row in planned
-        if row.is_new and row.institution is not None
-    ]
+    newcomers = _newcomers(session, planned, choices, by=by, now=now)
     try:
         added = iter(add_people(session, newcomers, by=by, now=now))
     except ConflictError:
         raise ConflictError(reasons.CHANGED_MEANWHILE) from None
     return [row.person.id if row.person else next(added).id for row in planned]
+
+
+def _newcomers(
+    session: Session,
+    planned: Sequence[PlannedRow],
+    choices: Choices,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> list[tuple[NewPerson, Institution]]:
+    institutions = _institutions(session, planned, choices, by=by, now=now)
+    return [
+        (_new_person(row), institutions[row.institution])
+        for row in planned
+        if row.is_new and row.institution is not None
+    ]
 
 
 def _new_person(planned: PlannedRow) -> NewPerson:
@@ -126,21 +137,27 @@ def _institutions(
     now: datetime,
 ) -> Mapping[UUID | str, Institution]:
     """Those of the new people, by id, or by the key of the answer that makes a new entry."""
-    found: dict[UUID | str, Institution] = {}
     ids = {row.institution for row in planned if row.is_new and isinstance(row.institution, UUID)}
-    for institution in queries.institutions(session, ids):
-        found[institution.id] = institution
-    made: dict[str, Institution] = {}
     keys = [row.institution for row in planned if isinstance(row.institution, str)]
-    for key in dict.fromkeys(keys):
-        facts = choices[key]
-        name = facts["name"]
+    found: dict[UUID | str, Institution] = {
+        institution.id: institution for institution in queries.institutions(session, ids)
+    }
+    found.update(_add_institutions(session, keys, choices, by=by, now=now))
+    return found
+
+
+def _add_institutions(
+    session: Session, keys: Sequence[str], choices: Choices, *, by: UUID | None, now: datetime
+) -> dict[str, Institution]:
+    """A new entry for each name that was answered; several answers may have the same."""
+    made: dict[str, Institution] = {}
+    for facts in (choices[key] for key in dict.fromkeys(keys)):
+        name, short_name, zone = facts["name"], facts["short_name"], facts["zone"]
         if name not in made:
             made[name] = add_institution(
-                session, name, short_name=facts["short_name"], zone=facts["zone"], by=by, now=now
+                session, name, short_name=short_name, zone=zone, by=by, now=now
             )
-        found[key] = made[name]
-    return found
+    return {key: made[choices[key]["name"]] for key in keys}
 
 
 def _remember(session: Session, plan: Plan, *, by: UUID | None, now: datetime) -> None:
@@ -168,22 +185,21 @@ def _bring_in(
 ) -> None:
     own = locked_or_new_places(session, cohort, people)
     what = [
-        Happening(
-            own[person_id],
-            KINDS[row.outcome],
-            reason=NAMED_BY,
-            held_until=until if row.outcome is Outcome.INVITE else None,
-        )
+        _happening(own[person_id], row, until)
         for row, person_id in zip(planned, people, strict=True)
     ]
     events = all_happened(session, what, by=by, now=now)
     session.execute(insert(ImportedPerson), _imported(upload, planned, people, events))
     _keep_answers(session, cohort, upload, planned, events, now)
-    acts = [(event.enrollment_id, event.kind) for event in events]
-    _record_places(session, cohort, acts, NAMED_BY, by=by, now=now)
+    _record_places(session, cohort, events, NAMED_BY, by=by, now=now)
     if not cohort.is_draft:
         invited = (entry.enrollment for entry in what if entry.kind is Kind.INVITED)
         mail_invitations(session, cohort, invited, now=now)
+
+
+def _happening(place: Enrollment, row: PlannedRow, until: datetime) -> Happening:
+    held_until = until if row.outcome is Outcome.INVITE else None
+    return Happening(place, KINDS[row.outcome], reason=NAMED_BY, held_until=held_until)
 
 
 def _imported(
@@ -194,18 +210,24 @@ def _imported(
 ) -> list[dict[str, object]]:
     """Whom the file brought in by which event, so that an undo finds them."""
     return [
-        {
-            "id": new_id(),
-            "people_import_id": upload.id,
-            "line": row.row.line,
-            "outcome": row.outcome,
-            "person_id": person_id,
-            "enrollment_id": event.enrollment_id,
-            "event_number": event.number,
-            "is_new_person": row.is_new,
-        }
+        _imported_row(upload, row, person_id, event)
         for row, person_id, event in zip(planned, people, events, strict=True)
     ]
+
+
+def _imported_row(
+    upload: PeopleImport, row: PlannedRow, person_id: UUID, event: EnrollmentEvent
+) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "people_import_id": upload.id,
+        "line": row.row.line,
+        "outcome": row.outcome,
+        "person_id": person_id,
+        "enrollment_id": event.enrollment_id,
+        "event_number": event.number,
+        "is_new_person": row.is_new,
+    }
 
 
 def _keep_answers(
@@ -228,17 +250,19 @@ def _keep_answers(
 def _record_places(
     session: Session,
     cohort: Cohort,
-    acts: Sequence[tuple[UUID, Kind]],
+    events: Sequence[EnrollmentEvent],
     reason: str,
     *,
     by: UUID | None,
     now: datetime,
 ) -> None:
-    """A line in the history for each of the places."""
+    """A line in the history for each of the places to which something happened."""
     facts = {"cohort": cohort.slug}
     lines = [
-        audit.Act(f"enrollment.{kind.value}", "enrollment", enrollment_id, facts, reason)
-        for enrollment_id, kind in acts
+        audit.Act(
+            f"enrollment.{event.kind.value}", "enrollment", event.enrollment_id, facts, reason
+        )
+        for event in events
     ]
     audit.record_all(session, lines, by=by, now=now)
 
@@ -283,11 +307,18 @@ def _take_back(
     by: UUID | None,
     now: datetime,
 ) -> None:
-    rows = [entry.imported_person for entry in imported]
-    what = [Happening(own[row.enrollment_id], Kind.TAKEN_BACK, reason=reason) for row in rows]
+    _recall_invitations(session, own.values(), now)
+    places = [own[entry.imported_person.enrollment_id] for entry in imported]
+    what = [Happening(place, Kind.TAKEN_BACK, reason=reason) for place in places]
+    events = all_happened(session, what, by=by, now=now)
+    _record_places(session, cohort, events, reason, by=by, now=now)
+
+
+def _recall_invitations(session: Session, places: Iterable[Enrollment], now: datetime) -> None:
+    """Letters that were not sent yet are worth nothing any more."""
     keys = [
         f"invited:{place.id}:{place.held_until.isoformat()}"
-        for place in own.values()
+        for place in places
         if place.held_until is not None
     ]
     session.execute(
@@ -295,9 +326,6 @@ def _take_back(
         .where(col(OutboxMessage.key).in_(keys), col(OutboxMessage.sent_at).is_(None))
         .values(useless_after=now)
     )
-    all_happened(session, what, by=by, now=now)
-    acts = [(row.enrollment_id, Kind.TAKEN_BACK) for row in rows]
-    _record_places(session, cohort, acts, reason, by=by, now=now)
 
 
 def _close_accounts(
