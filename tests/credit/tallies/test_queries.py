@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, Subquery, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import visitors
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
@@ -15,6 +16,7 @@ from app.cohorts.enrollments.queries import cohort_for_person
 from app.cohorts.models import CaseSession, PolicyVersion, Unit
 from app.credit.queries import standings
 from app.credit.stages.rules import Stage, stage_of
+from app.credit.tallies.counts.queries import BY_INSTITUTION, GROUPS, OF_SOME
 from app.credit.tallies.queries import (
     complete_among,
     how_far,
@@ -98,6 +100,20 @@ def test_what_was_withdrawn_canceled_or_never_marked_counts_for_nobody(
         session.delete(mark)
     session.flush()
     agrees(session, context(session, "spring-2026"), NOW)
+
+
+@pytest.mark.parametrize("statement", [GROUPS, BY_INSTITUTION, OF_SOME])
+def test_nothing_is_counted_of_those_who_are_not_asked_about(
+    statement: Select[*tuple[object, ...]],
+) -> None:
+    counted = {
+        part.name: str(part.element.whereclause)  # type: ignore[attr-defined]
+        for part in visitors.iterate(statement)
+        if isinstance(part, Subquery)
+    }
+    of_places = {"attested", "withdrawn", "marked", "made_up"}
+    assert {name for name, where in counted.items() if "enrollment_id IN (" in where} == of_places
+    assert "case_session_id IN (" in counted["before_it_counts"]
 
 
 def test_nobody_has_started_by_a_session_that_goes_on(session: Session, cast: Cast) -> None:

@@ -1,0 +1,1 @@
+"""Ledgers as counts: what completion depends on, for everybody and at many moments."""
