@@ -8,6 +8,7 @@ somebody says that they replace it: a restart undoes nobody's work.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -83,36 +84,37 @@ def _load(
         from_files = releases.newest_release(session, pack.program, origin=Origin.FILES)
         changed = from_files is None or from_files.hash != pack.hash
         return LoadResult(kept=newest) if changed else nothing
-    return _release(session, pack, newest, now=now, origin=origin, by=by)
+    number = newest.number + 1 if newest else 1
+    release = ContentRelease(
+        program=pack.program, number=number, hash=pack.hash, origin=origin, loaded_at=now, by=by
+    )
+    return _release(session, pack, newest, release)
 
 
 def _release(
-    session: Session,
-    pack: Pack,
-    newest: ContentRelease | None,
-    *,
-    now: datetime,
-    origin: Origin,
-    by: UUID | None,
+    session: Session, pack: Pack, newest: ContentRelease | None, release: ContentRelease
 ) -> LoadResult:
+    """Make what a pack says a release that is new, after the newest one."""
     before = releases.release_versions(session, newest) if newest else {}
-    release = ContentRelease(
-        program=pack.program,
-        number=newest.number + 1 if newest else 1,
-        hash=pack.hash,
-        origin=origin,
-        loaded_at=now,
-        by=by,
-    )
     session.add(release)
     _add_figures(session, pack)
     session.flush()
     known = releases.known_versions(session, pack.program)
     result = _difference(pack, before, known, release)
+    _add_documents(session, pack, release, known)
+    facts, by, now = _facts(result, release), release.by, release.loaded_at
+    audit.record(session, "content.load", "pack", pack.program, by=by, now=now, facts=facts)
+    return result
+
+
+def _add_documents(
+    session: Session, pack: Pack, release: ContentRelease, known: Mapping[VersionName, UUID]
+) -> None:
+    """What the release holds; a version that was never loaded before is a new row."""
     for document in pack.documents:
         version_id = known.get(VersionName(*document.name, document.hash))
         if version_id is None:
-            version = _version(pack.program, document, now)
+            version = _version(pack.program, document, release.loaded_at)
             session.add(version)
             session.flush()
             version_id = version.id
@@ -120,16 +122,17 @@ def _release(
             ContentReleaseItem(release_id=release.id, version_id=version_id, path=document.path)
         )
     session.flush()
-    facts = {
+
+
+def _facts(result: LoadResult, release: ContentRelease) -> dict[str, Any]:
+    return {
         "release": release.number,
-        "origin": origin.value,
+        "origin": release.origin.value,
         "new": [" ".join(name) for name in result.new],
         "restored": [" ".join(name) for name in result.restored],
         "removed": [" ".join(name) for name in result.removed],
         "unchanged": len(result.unchanged),
     }
-    audit.record(session, "content.load", "pack", pack.program, by=by, now=now, facts=facts)
-    return result
 
 
 def _difference(
@@ -139,13 +142,9 @@ def _difference(
     release: ContentRelease,
 ) -> LoadResult:
     hashes = {name: version.hash for name, version in before.items()}
-    changed = [
-        document for document in pack.documents if hashes.get(document.name) != document.hash
-    ]
+    changed = [own for own in pack.documents if hashes.get(own.name) != own.hash]
+    restored = [own for own in changed if VersionName(*own.name, own.hash) in known]
     here = {document.name for document in pack.documents}
-    restored = [
-        document for document in changed if VersionName(*document.name, document.hash) in known
-    ]
     return LoadResult(
         new=tuple(document.name for document in changed if document not in restored),
         restored=tuple(document.name for document in restored),

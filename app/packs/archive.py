@@ -73,6 +73,10 @@ def export(
     files = {path: source.encode() for path, source in documents}
     files |= figures
     files |= {path: text.encode() for path, text in notes.items()}
+    return _zipped(files)
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in sorted(files):

@@ -79,10 +79,7 @@ def read_pack(folder: PackFolder, *, word_lint: WordLint | None = None) -> PackR
     valid: list[tuple[Source, FrontMatter]] = []
     for source in sources:
         fields, faults = _fields(source)
-        problems += faults
-        problems += checks.of_file(source)
-        problems += _of_text(source)
-        problems += _of_words(source, word_lint)
+        problems += [*faults, *_of_file(source, word_lint)]
         if fields is not None:
             valid.append((source, fields))
     figures: list[FigureFile] = []
@@ -93,6 +90,13 @@ def read_pack(folder: PackFolder, *, word_lint: WordLint | None = None) -> PackR
     whole = all(problem.is_warning for problem in problems)
     pack = _pack(folder, valid, figures) if whole else None
     return PackReading(len(sources) + len(figures), in_order(problems), pack)
+
+
+def _of_file(source: Source, word_lint: WordLint | None) -> Iterator[Problem]:
+    """What is wrong with a file by itself, besides its fields."""
+    yield from checks.of_file(source)
+    yield from _of_text(source)
+    yield from _of_words(source, word_lint)
 
 
 def _pack(
@@ -151,11 +155,6 @@ def _document(source: Source, fields: FrontMatter, shown: dict[str, FigureFile])
     text = source.body.text.strip("\n")
     figures = {name: figure.hash for name, figure in shown.items()}
     sizes = {name: (figure.width, figure.height) for name, figure in shown.items()}
-    said: dict[str, Any] = {"data": meaning(fields), "text": text}
-    if figures:
-        said["figures"] = figures
-    if current() is not ENGLISH:  # words of ours are in the rendered text
-        said["language"] = current().code
     data = stored(fields)
     prefix = f"guide-{source.key}" if source.kind == "guide" else source.key
     return Document(
@@ -167,8 +166,18 @@ def _document(source: Source, fields: FrontMatter, shown: dict[str, FigureFile])
         source=source.text,
         html=render(text, prefix=prefix, figures=sizes) if source.kind != "program" else "",
         figures=figures,
-        hash=_hash(said),
+        hash=_hash(_said(fields, text, figures)),
     )
+
+
+def _said(fields: FrontMatter, text: str, figures: dict[str, str]) -> dict[str, Any]:
+    """What the author said, by which a version is told from another."""
+    said: dict[str, Any] = {"data": meaning(fields), "text": text}
+    if figures:
+        said["figures"] = figures
+    if current() is not ENGLISH:  # words of ours are in the rendered text
+        said["language"] = current().code
+    return said
 
 
 def _hash(said: dict[str, Any]) -> str:

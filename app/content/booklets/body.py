@@ -87,18 +87,24 @@ def _keep_with_word(parent: Element, number: Element) -> None:
         SubElement(before[-1], "span").text = ","
         kept = before
     else:
-        words = (parent.text if before is None else before.tail) or ""
-        rest, space, word = re.split(r"(\s?)(\S*)\Z", words, maxsplit=1)[:3]
-        if before is None:
-            parent.text = rest + space
-        else:
-            before.tail = rest + space
-        kept = Element("span", {"class": "kept"})
-        kept.text = word
-        parent.insert(place, kept)
+        kept = _kept_word(parent, place, before)
     parent.remove(number)
     kept.append(number)
     kept.tail, number.tail = number.tail, None
+
+
+def _kept_word(parent: Element, place: int, before: Element | None) -> Element:
+    """An element around the last word before a place, out of which no line breaks."""
+    words = (parent.text if before is None else before.tail) or ""
+    rest, space, word = re.split(r"(\s?)(\S*)\Z", words, maxsplit=1)[:3]
+    if before is None:
+        parent.text = rest + space
+    else:
+        before.tail = rest + space
+    kept = Element("span", {"class": "kept"})
+    kept.text = word
+    parent.insert(place, kept)
+    return kept
 
 
 def _tool(aside: Element, name: str) -> Tool:

@@ -108,13 +108,11 @@ class BookletPage:
         data = self.order.data
         required = sum(reading.minutes for reading in data.readings if reading.required)
         check = data.check.minutes if data.check else 0
+        reflection = data.reflection.minutes
         parts = (
             (data.text_minutes, _("text {minutes}", minutes=data.text_minutes)),
             (required, _("required reading {minutes}", minutes=required)),
-            (
-                data.reflection.minutes,
-                _("reflection {minutes}", minutes=data.reflection.minutes),
-            ),
+            (reflection, _("reflection {minutes}", minutes=reflection)),
             (check, _("knowledge check {minutes}", minutes=check)),
         )
         return _(

@@ -27,16 +27,17 @@ def packed_release(
         for name, hash_ in item.version.figures.items()
     }
     stored = figures(session, set(pictures.values()))
+    documents = ((item.path, item.version.source) for item in items)
+    contents = {path: stored[hash_].content for path, hash_ in pictures.items()}
+    return export(documents, contents, _notes(release, title, language))
+
+
+def _notes(release: ContentRelease, title: str, language: str) -> dict[str, str]:
+    """What the zip says of itself, and how to write such texts, by path."""
     with writing_in(LANGUAGES.get(language, ENGLISH)):
         note = str(_note(release, title))
-    return export(
-        ((item.path, item.version.source) for item in items),
-        {path: stored[hash_].content for path, hash_ in pictures.items()},
-        {
-            "README.txt": note,
-            **{path: (PROJECT_ROOT / path).read_text(encoding="utf-8") for path in GUIDES},
-        },
-    )
+    guides = {path: (PROJECT_ROOT / path).read_text(encoding="utf-8") for path in GUIDES}
+    return {"README.txt": note, **guides}
 
 
 def zip_name(release: ContentRelease) -> str:

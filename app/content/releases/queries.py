@@ -171,17 +171,13 @@ def current_module_ids(session: Session) -> set[UUID]:
         .group_by(col(ContentRelease.program))
         .subquery()
     )
+    own_program = newest.c.program == col(ContentRelease.program)
+    own_number = newest.c.number == col(ContentRelease.number)
     found = (
         select(col(ContentVersion.id))
         .join(ContentReleaseItem, col(ContentReleaseItem.version_id) == col(ContentVersion.id))
         .join(ContentRelease, col(ContentRelease.id) == col(ContentReleaseItem.release_id))
-        .join(
-            newest,
-            and_(
-                newest.c.program == col(ContentRelease.program),
-                newest.c.number == col(ContentRelease.number),
-            ),
-        )
+        .join(newest, and_(own_program, own_number))
         .where(col(ContentVersion.kind) == "module")
     )
     return set(session.scalars(found))

@@ -63,15 +63,9 @@ def _same_key(source: Source, field: str) -> Iterator[Problem]:
 
 
 def _minutes(source: Source) -> Iterator[Problem]:
-    front = source.front
-    parts = [front.number("text_minutes"), front.number("reflection", "minutes")]
-    readings = source.entries("readings")
-    required = [reading for reading in readings if front.get(*reading, "required") is True]
-    parts += [front.number(*reading, "minutes") for reading in required]
-    if front.get("check") is not None:
-        parts.append(front.number("check", "minutes"))
+    parts = _minutes_of_parts(source)
     known = [part for part in parts if part is not None]
-    stated = front.number("minutes")
+    stated = source.front.number("minutes")
     if len(known) == len(parts) and stated is not None and stated != sum(known):
         yield source.error(
             _(
@@ -82,6 +76,18 @@ def _minutes(source: Source) -> Iterator[Problem]:
             ),
             "minutes",
         )
+
+
+def _minutes_of_parts(source: Source) -> list[int | None]:
+    """How long each part of a module takes; None where that is not said well."""
+    front = source.front
+    parts = [front.number("text_minutes"), front.number("reflection", "minutes")]
+    readings = source.entries("readings")
+    required = [reading for reading in readings if front.get(*reading, "required") is True]
+    parts += [front.number(*reading, "minutes") for reading in required]
+    if front.get("check") is not None:
+        parts.append(front.number("check", "minutes"))
+    return parts
 
 
 def _reading_pace(source: Source) -> Iterator[Problem]:
@@ -123,7 +129,6 @@ def _objectives(source: Source) -> Iterator[Problem]:
 
 
 def _readings(source: Source) -> Iterator[Problem]:
-    front = source.front
     readings = source.entries("readings")
     if readings and not 3 <= len(readings) <= 5:
         sentence = ngettext(
@@ -132,9 +137,14 @@ def _readings(source: Source) -> Iterator[Problem]:
             count=len(readings),
         )
         yield source.warning(sentence, "readings")
-    if not any(front.get(*reading, "required") is True for reading in readings):
+    if not any(source.front.get(*reading, "required") is True for reading in readings):
         yield source.warning(_("No reading is required."), "readings")
-    for reading in readings:
+    yield from _dois(source)
+
+
+def _dois(source: Source) -> Iterator[Problem]:
+    front = source.front
+    for reading in source.entries("readings"):
         if front.get(*reading, "doi") is None:
             name = front.text(*reading, "key") or "?"
             yield source.warning(_("The reading “{name}” has no DOI.", name=name), *reading)

@@ -139,16 +139,21 @@ def _session_lengths(
                 length=length,
             )
             yield case.warning(sentence, "minutes")
-        guide = by_kind["guide"].get(case.key)
-        steps = guide.entries("plan") if guide else []
-        end = guide.front.number(*steps[-1], "to") if guide and steps else None
-        if guide and end is not None and minutes is not None and end != minutes:
-            sentence = _(
-                "The plan ends at minute {end}, and the case takes {minutes}.",
-                end=end,
-                minutes=minutes,
-            )
-            yield guide.error(sentence, *steps[-1])
+        if (guide := by_kind["guide"].get(case.key)) is not None:
+            yield from _length_of_plan(guide, minutes)
+
+
+def _length_of_plan(guide: Source, minutes: int | None) -> Iterator[Problem]:
+    """`minutes`: how long the case takes."""
+    steps = guide.entries("plan")
+    end = guide.front.number(*steps[-1], "to") if steps else None
+    if end is not None and minutes is not None and end != minutes:
+        sentence = _(
+            "The plan ends at minute {end}, and the case takes {minutes}.",
+            end=end,
+            minutes=minutes,
+        )
+        yield guide.error(sentence, *steps[-1])
 
 
 def _texts(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
@@ -165,15 +170,20 @@ def _texts(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[
             if count and not least <= count <= most:
                 sentence = _OTHER_LENGTH[kind](count, least, most)
                 yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
-            grade = reading_grade(source.body)
-            if kind != "guide" and grade is not None and grade > lengths.reading_grade:
-                sentence = _(
-                    "The text reads at grade level {grade}; {most} is the most here. "
-                    "Shorter sentences and plainer words bring it down.",
-                    grade=Decimal(f"{grade:.1f}"),
-                    most=lengths.reading_grade,
-                )
-                yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
+            if kind != "guide":
+                yield from _hard_to_read(source, lengths.reading_grade)
+
+
+def _hard_to_read(source: Source, most: int) -> Iterator[Problem]:
+    grade = reading_grade(source.body)
+    if grade is not None and grade > most:
+        sentence = _(
+            "The text reads at grade level {grade}; {most} is the most here. "
+            "Shorter sentences and plainer words bring it down.",
+            grade=Decimal(f"{grade:.1f}"),
+            most=most,
+        )
+        yield Problem(source.path, source.body.first_line, sentence, is_warning=True)
 
 
 def _stated_lengths(program: Source) -> Lengths:

@@ -94,11 +94,7 @@ def size(content: bytes) -> tuple[int, int]:
     Raises:
         RefusedFileError: It is no SVG, or holds what is not allowed; with every line.
     """
-    try:
-        text = content.decode()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise RefusedFileError((line, NOT_UTF8)) from None
+    text = _decoded(content)
     if doctype := re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise RefusedFileError((text.count("\n", 0, doctype.start()) + 1, _DOCTYPE))
     reader = _SvgReader()
@@ -107,6 +103,14 @@ def size(content: bytes) -> tuple[int, int]:
     if findings or reader.view_box is None:
         raise RefusedFileError(*_in_order(findings)[:MAX_FINDINGS])
     return reader.view_box
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise RefusedFileError((line, NOT_UTF8)) from None
 
 
 _DOCTYPE = _("A picture holds no DOCTYPE and no entities; delete them.")

@@ -85,6 +85,12 @@ def errors(body: MarkdownBody) -> Iterator[Finding]:
 
 def warnings(body: MarkdownBody) -> Iterator[Finding]:
     """What an author should look at."""
+    yield from _skipped_levels(body)
+    yield from _alt_texts(body)
+    yield from _idle_notes(body)
+
+
+def _skipped_levels(body: MarkdownBody) -> Iterator[Finding]:
     level = 1
     for token in body.tokens:
         if token.type == "heading_open":
@@ -93,7 +99,9 @@ def warnings(body: MarkdownBody) -> Iterator[Finding]:
                 mark = "#" * (level + 1)
                 yield body.line(token), _("This heading skips a level: use {mark} here.", mark=mark)
             level = deeper
-    yield from _alt_texts(body)
+
+
+def _idle_notes(body: MarkdownBody) -> Iterator[Finding]:
     used = {label for _, label in _note_marks(body)}
     for line, label in _note_texts(body):
         if label not in used:
@@ -198,23 +206,21 @@ def pictures(body: MarkdownBody) -> Iterator[MarkdownPicture]:
 def _pictures(body: MarkdownBody) -> Iterator[Finding]:
     for picture in pictures(body):
         if not picture.alt:
-            yield (
-                picture.line,
-                _("This picture has no alt text: ![what it shows](figures/name.svg)."),
-            )
+            yield picture.line, _NO_ALT_TEXT
         if not picture.is_alone:
             yield picture.line, _("A picture must stand on a line of its own, between empty lines.")
         if picture.name is None:
-            yield (
-                picture.line,
-                _(
-                    "A picture lies in the folder figures beside its text; write its address as "
-                    "figures/name.svg (or .png or .jpg; lowercase letters, digits and hyphens)."
-                ),
-            )
+            yield picture.line, _ELSEWHERE
     for line, paragraph in body.paragraphs():
         if _NO_PICTURE.search(_words(paragraph)):
             yield line, _NO_PICTURE_SHOWN
+
+
+_NO_ALT_TEXT = _("This picture has no alt text: ![what it shows](figures/name.svg).")
+_ELSEWHERE = _(
+    "A picture lies in the folder figures beside its text; write its address as "
+    "figures/name.svg (or .png or .jpg; lowercase letters, digits and hyphens)."
+)
 
 
 _NO_PICTURE_SHOWN = _('This shows no picture; write ![what it shows](figures/name.svg "Caption").')
@@ -254,18 +260,11 @@ def _links(body: MarkdownBody) -> Iterator[Finding]:
 
 def _why_dead(address: str, targets: set[str]) -> Text | None:
     if address.startswith("#"):
-        known = address[1:] in targets
-        if known:
-            return None
-        return _("The link {address} leads to no heading of this text.", address=address)
+        return None if address[1:] in targets else _no_heading(address)
     try:
         parts = urlsplit(address)
     except ValueError:
-        return _(
-            "The link {address} is not a valid address. Write it whole, such as "
-            "https://example.edu/page.",
-            address=address,
-        )
+        return _not_valid(address)
     if not parts.scheme:
         return _(
             "The link “{address}” leads nowhere: a page shows only its own text. "
@@ -274,13 +273,20 @@ def _why_dead(address: str, targets: set[str]) -> Text | None:
         )
     if parts.scheme not in LINK_SCHEMES:
         return _("Links begin with https:// or mailto: and not with {scheme}:", scheme=parts.scheme)
-    if parts.scheme != "mailto" and not parts.netloc:
-        return _(
-            "The link {address} is not a valid address. Write it whole, such as "
-            "https://example.edu/page.",
-            address=address,
-        )
-    return None
+    is_whole = parts.scheme == "mailto" or parts.netloc
+    return None if is_whole else _not_valid(address)
+
+
+def _no_heading(address: str) -> Text:
+    return _("The link {address} leads to no heading of this text.", address=address)
+
+
+def _not_valid(address: str) -> Text:
+    return _(
+        "The link {address} is not a valid address. Write it whole, such as "
+        "https://example.edu/page.",
+        address=address,
+    )
 
 
 def _footnotes(body: MarkdownBody) -> Iterator[Finding]:

@@ -74,9 +74,7 @@ def _prepare_cells(tokens: Sequence[Token]) -> None:
     for before, opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:]):  # noqa: B905
         if opening.type not in {"th_open", "td_open"}:
             continue
-        style = str(opening.attrs.pop("style", ""))
-        if side := next((side for side in ("center", "right") if side in style), None):
-            opening.attrSet("class", f"align-{side}")
+        _align(opening)
         is_first, is_empty = before.type == "tr_open", not inline.content
         if opening.type == "th_open" and is_first:
             heads_rows = is_empty
@@ -85,6 +83,13 @@ def _prepare_cells(tokens: Sequence[Token]) -> None:
         opening.tag = closing.tag = "th" if is_head else "td"
         if is_head:
             opening.attrSet("scope", "row" if heads_row else "col")
+
+
+def _align(cell: Token) -> None:
+    """By a class instead of a style, which no page of ours lets apply."""
+    style = str(cell.attrs.pop("style", ""))
+    if side := next((side for side in ("center", "right") if side in style), None):
+        cell.attrSet("class", f"align-{side}")
 
 
 def _prepare_link(token: Token, prefix: str) -> None:
