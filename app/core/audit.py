@@ -61,14 +61,19 @@ def record_all(
 
     `on_behalf_of`: for whom `by` acts, where that is not themselves in their own role.
     """
-    lines: list[dict[str, Any]] = []
-    previous = _last_hash(session)
-    for act in acts:
-        line = _values(act, by, now) | {"previous_hash": previous, "on_behalf_of": on_behalf_of}
-        previous = line["hash"] = line_hash(SimpleNamespace(**line))
-        lines.append(line)
-    if lines:
+    values = ({**_values(act, by, now), "on_behalf_of": on_behalf_of} for act in acts)
+    if lines := _chained(values, _last_hash(session)):
         session.connection().execute(_INSERT, lines)
+
+
+def _chained(lines: Iterable[dict[str, Any]], previous: str) -> list[dict[str, Any]]:
+    """The lines, each with its hash and that of the one before. `previous`: the chain's end."""
+    chained = []
+    for values in lines:
+        line = values | {"previous_hash": previous}
+        previous = line["hash"] = line_hash(SimpleNamespace(**line))
+        chained.append(line)
+    return chained
 
 
 def _values(act: Act, by: UUID | None, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, String, create_engine, event, make_url
-from sqlalchemy.engine import Connection, CursorResult, Dialect, Result, Row
+from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine, Result, Row
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
@@ -69,6 +69,23 @@ class WriteSession(Session):
     """A session of one act: it commits whole or not at all."""
 
 
+def _engine(url: str, *, is_sqlite: bool) -> Engine:
+    """`url` with every connection set up as its kind of database wants it."""
+    engine = create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_pre_ping=not is_sqlite,
+        hide_parameters=True,  # an error in a log must not hold what people wrote
+    )
+    if is_sqlite:
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _configure_postgresql)
+    return engine
+
+
 class Database:
     """One database, as sessions that begin, commit and close in the caller's thread.
 
@@ -82,19 +99,8 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite and (file := make_url(url).database):
             Path(file).parent.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(
-            url,
-            pool_size=POOL_SIZE,
-            max_overflow=0,
-            pool_pre_ping=not self.is_sqlite,
-            hide_parameters=True,  # an error in a log must not hold what people wrote
-        )
+        self.engine = _engine(url, is_sqlite=self.is_sqlite)
         self._turn = threading.Lock()
-        if self.is_sqlite:
-            event.listen(self.engine, "connect", _configure_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
-        else:
-            event.listen(self.engine, "connect", _configure_postgresql)
         isolation = "REPEATABLE READ"  # not shown
         one_moment = {"isolation_level": isolation, "postgresql_readonly": True}
         reading: dict[str, Any] = {} if self.is_sqlite else one_moment

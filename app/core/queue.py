@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -60,20 +60,7 @@ def lease(session: Session, kinds: list[str], *, limit: int, now: datetime) -> l
 
     A task that took its worker down at every attempt is given up instead.
     """
-    due = (
-        select(Task)
-        .where(
-            col(Task.kind).in_(kinds),
-            col(Task.done_at).is_(None),
-            col(Task.failed_at).is_(None),
-            col(Task.not_before) <= now,
-            or_(col(Task.leased_until).is_(None), col(Task.leased_until) < now),
-        )
-        .order_by(col(Task.not_before), col(Task.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    found = list(session.scalars(due))
+    found = list(session.scalars(_due(kinds, now).limit(limit).with_for_update(skip_locked=True)))
     tasks = [task for task in found if not _crashed_every_attempt(task)]
     for task in found:
         if _crashed_every_attempt(task):
@@ -85,6 +72,21 @@ def lease(session: Session, kinds: list[str], *, limit: int, now: datetime) -> l
         task.attempts += 1
     session.flush()
     return tasks
+
+
+def _due(kinds: list[str], now: datetime) -> Select[Task]:
+    """What can be leased now, the longest due first."""
+    return (
+        select(Task)
+        .where(
+            col(Task.kind).in_(kinds),
+            col(Task.done_at).is_(None),
+            col(Task.failed_at).is_(None),
+            col(Task.not_before) <= now,
+            or_(col(Task.leased_until).is_(None), col(Task.leased_until) < now),
+        )
+        .order_by(col(Task.not_before), col(Task.id))
+    )
 
 
 def _crashed_every_attempt(task: Task) -> bool:

@@ -17,13 +17,10 @@ def session_ics(
     here: CohortContext, unit: UnitRow, leaders: Sequence[str], *, base_url: str, now: datetime
 ) -> bytes:
     """One VEVENT with a stable UID. It names the case only once that is open to its learners."""
-    assert unit.starts_at is not None
     event = Event()
     event.add("uid", f"{unit.session_id}@{base_url.rsplit('//', maxsplit=1)[-1]}")
     event.add("dtstamp", now)
-    event.add("dtstart", unit.starts_at)
-    event.add("dtend", unit.starts_at + timedelta(minutes=unit.minutes))
-    event.add("sequence", unit.sequence)
+    _add_times(event, unit)
     event.add("summary", str(_summary(here, unit)))
     event.add("location", unit.link)
     url = f"{base_url}{here.path}/sessions/{unit.position}"
@@ -33,6 +30,18 @@ def session_ics(
     event.add("status", "CANCELLED" if unit.canceled else "CONFIRMED")
     if not unit.canceled:
         event.add_component(_alarm(str(_summary(here, unit))))
+    return _published(event)
+
+
+def _add_times(event: Event, unit: UnitRow) -> None:
+    assert unit.starts_at is not None
+    event.add("dtstart", unit.starts_at)
+    event.add("dtend", unit.starts_at + timedelta(minutes=unit.minutes))
+    event.add("sequence", unit.sequence)
+
+
+def _published(event: Event) -> bytes:
+    """A calendar with one event, to be taken over and not to be answered."""
     calendar = Calendar()
     calendar.add("prodid", "-//Waypost//Case sessions//EN")  # not shown
     calendar.add("version", "2.0")

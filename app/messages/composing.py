@@ -119,6 +119,13 @@ def _words(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
     return subject, text
 
 
+_MARKS: Mapping[str, Callable[..., LazyText]] = {
+    "_": _,
+    "ngettext": ngettext,
+    "pgettext": pgettext,
+}
+
+
 @cache
 def environment() -> Environment:
     """Where letters are compiled: plain text, in which a fact that is missing is an error."""
@@ -133,11 +140,7 @@ def environment() -> Environment:
     )
     found.filters |= {"certificate_name": _certificate_name, "moment": _moment, "url": _url}
     found.filters |= {"moment_in": _moment_in, "differs_in": _differs_in, "sentences": _sentences}
-    found.globals |= {
-        "_": _with_all_facts(_),
-        "ngettext": _with_all_facts(ngettext),
-        "pgettext": _with_all_facts(pgettext),
-    }
+    found.globals |= {name: _with_all_facts(mark) for name, mark in _MARKS.items()}
     return found
 
 

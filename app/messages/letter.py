@@ -20,13 +20,9 @@ def as_mail(message: OutboxMessage, letter: Letter, *, sender: str, host: str) -
     Its Message-ID is made of the message's own id, so that a mail which had to be sent twice is
     recognized as one. Raises `RefusedError` for what is no address.
     """
-    try:
-        recipient = Address(addr_spec=letter.recipient)
-    except ValueError:
-        raise RefusedError(BAD_RECIPIENT) from None
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender  # not shown
-    mail["To"] = recipient  # not shown
+    mail["To"] = _one_address(letter.recipient)  # not shown
     mail["Subject"] = " ".join(letter.subject.split())  # not shown
     mail["Date"] = message.created_at  # not shown
     mail["Message-ID"] = f"<{message.id}@{host}>"
@@ -35,3 +31,10 @@ def as_mail(message: OutboxMessage, letter: Letter, *, sender: str, host: str) -
     if letter.language is not None:
         mail["Content-Language"] = letter.language.code
     return mail
+
+
+def _one_address(text: str) -> Address:
+    try:
+        return Address(addr_spec=text)
+    except ValueError:
+        raise RefusedError(BAD_RECIPIENT) from None

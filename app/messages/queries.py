@@ -30,15 +30,14 @@ def addressees(
         .outerjoin(EmailAddress, primary)
         .where(col(Person.id).in_(ids - {None}))
     )
-    return {
-        person.id: Addressee(
-            person.given_name or person.family_name,  # of a name with one part, that part
-            person.zone,
-            address,
-            named(person.language, languages) or languages[0],
-        )
-        for person, address in rows
-    } | _newcomers(session, messages, languages)
+    known = {person.id: _addressee(person, address, languages) for person, address in rows}
+    return known | _newcomers(session, messages, languages)
+
+
+def _addressee(person: Person, address: str | None, languages: Sequence[Language]) -> Addressee:
+    name = person.given_name or person.family_name  # of a name with one part, that part
+    language = named(person.language, languages) or languages[0]
+    return Addressee(name, person.zone, address, language)
 
 
 def _newcomers(

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -104,14 +104,7 @@ def environment(language: Language) -> Environment:
     )
     env.extend(language=language)
     env.code_generator_class = Folding
-    env.globals["static"] = static_url
-    env.globals["content_lang"] = content_lang
-    env.globals["dotted"] = dotted
-    env.globals |= {
-        "_": markup.gettext,
-        "ngettext": markup.ngettext,
-        "pgettext": markup.pgettext,
-    }
+    env.globals |= _NAMES
     env.globals["ui"] = env.get_template("ui/kit.html").module
     return env
 
@@ -227,3 +220,14 @@ def static_url(name: str) -> str:
     """The address of a static file, with its hash: cached for ever, renewed when it changes."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
+
+
+_NAMES: Mapping[str, Callable[..., Any]] = {
+    "static": static_url,
+    "content_lang": content_lang,
+    "dotted": dotted,
+    "_": markup.gettext,
+    "ngettext": markup.ngettext,
+    "pgettext": markup.pgettext,
+}
+"""What every template can call."""

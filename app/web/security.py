@@ -77,17 +77,20 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = Headers(scope=message).get(POLICY_HEADER)
-                kept = [pair for pair in message["headers"] if pair[0].lower() not in self.names]
-                message["headers"] = [*kept, *self.headers]
-                headers = MutableHeaders(scope=message)
-                if own in {POLICY_WITH_FRAMES, POLICY_IN_OUR_FRAMES}:
-                    headers[POLICY_HEADER] = str(own)
-                lasting = static and message["status"] < 400
-                headers.setdefault("Cache-Control", LASTING if lasting else "no-store")
+                self._add(message, static=static)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+    def _add(self, message: Message, *, static: bool) -> None:
+        own = Headers(scope=message).get(POLICY_HEADER)
+        kept = [pair for pair in message["headers"] if pair[0].lower() not in self.names]
+        message["headers"] = [*kept, *self.headers]
+        headers = MutableHeaders(scope=message)
+        if own in {POLICY_WITH_FRAMES, POLICY_IN_OUR_FRAMES}:
+            headers[POLICY_HEADER] = str(own)
+        lasting = static and message["status"] < 400
+        headers.setdefault("Cache-Control", LASTING if lasting else "no-store")
 
 
 class RequestGuard:

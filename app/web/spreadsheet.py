@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.language import LazyText, Text
 
@@ -62,15 +62,19 @@ def workbook(tables: Iterable[Table]) -> bytes:
             sheet = book.add_worksheet(title or f"{number}")
             for column, header in enumerate(table.headers):
                 sheet.write_string(0, column, str(_safe(header)), heading)
-            for line, row in enumerate(table.rows, 1):
-                for column, cell in enumerate(map(_safe, row)):
-                    if isinstance(cell, str):
-                        sheet.write_string(line, column, cell[:_LONGEST_TEXT])
-                    else:
-                        sheet.write_number(line, column, cell)
+            _write_rows(sheet, table.rows)
             sheet.freeze_panes(1, 0)
             sheet.autofit()
     return content.getvalue()
+
+
+def _write_rows(sheet: Any, rows: Iterable[Sequence[Cell]]) -> None:
+    for line, row in enumerate(rows, 1):
+        for column, cell in enumerate(map(_safe, row)):
+            if isinstance(cell, str):
+                sheet.write_string(line, column, cell[:_LONGEST_TEXT])
+            else:
+                sheet.write_number(line, column, cell)
 
 
 def _safe(cell: Cell) -> str | int | Decimal:
