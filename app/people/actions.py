@@ -32,19 +32,11 @@ def request_link(
     The history keeps that it was asked for, under a keyed hash: typed addresses may be anybody's.
     """
     person = queries.person_by_address(session, address)
-    audit.record(
-        session,
-        "sign-in.asked",
-        "address",
-        keyed_hash(secret, address.strip().lower()),
-        by=None,
-        now=now,
-        facts={"known": person is not None},
-    )
+    typed, facts = keyed_hash(secret, address.strip().lower()), {"known": person is not None}
+    audit.record(session, "sign-in.asked", "address", typed, by=None, now=now, facts=facts)
     if person is None:
         return
-    token = new_token()
-    own = queries.address_row(session, address)
+    token, own = new_token(), queries.address_row(session, address)
     link = SignInToken(
         person_id=person.id,
         address_id=own.id if own else None,
@@ -55,15 +47,19 @@ def request_link(
         expires_at=now + rules.LINK_WORKS_FOR,
     )
     session.add(link)
+    _mail_link(session, link, address, token)
+
+
+def _mail_link(session: Session, link: SignInToken, address: str, token: str) -> None:
     outbox.post(
         session,
         kind="sign_in",
         key=f"sign-in:{link.id}",
-        person_id=person.id,
+        person_id=link.person_id,
         recipient=address.strip().lower(),
         facts={"minutes": rules.LINK_WORKS_FOR // timedelta(minutes=1)},
         secrets={"link_path": f"/sign-in/link/{token}"},
-        now=now,
+        now=link.created_at,
         useless_after=link.expires_at,
     )
 
@@ -137,15 +133,8 @@ def change_profile(
     }
     if not changed:
         return
-    before = {name: getattr(person, name) for name in changed}
+    facts = {"before": {name: getattr(person, name) for name in changed}, "after": changed}
     for name, value in changed.items():
         setattr(person, name, value)
-    audit.record(
-        session,
-        "profile.changed",
-        "person",
-        person.id,
-        by=person.id,
-        now=now,
-        facts={"before": before, "after": changed},
-    )
+    by = person.id
+    audit.record(session, "profile.changed", "person", person.id, by=by, now=now, facts=facts)

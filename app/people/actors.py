@@ -70,9 +70,12 @@ def find_actor(session: Session, token_hash: str, now: datetime) -> Actor | None
     rows = session.execute(_SIGNED_IN, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
-    web_session: WebSession = rows[0].WebSession
-    person: Person = rows[0].Person
     grants: list[RoleGrant | None] = [row.RoleGrant for row in rows]
+    held = tuple(Grant(grant.role, grant.scope, grant.scope_id) for grant in grants if grant)
+    return _actor(rows[0].Person, rows[0].WebSession, held)
+
+
+def _actor(person: Person, web_session: WebSession, grants: tuple[Grant, ...]) -> Actor:
     return Actor(
         person_id=person.id,
         web_session_id=web_session.id,
@@ -84,5 +87,5 @@ def find_actor(session: Session, token_hash: str, now: datetime) -> Actor | None
         zone=person.zone,
         language=person.language,
         institution_id=person.institution_id,
-        grants=tuple(Grant(g.role, g.scope, g.scope_id) for g in grants if g),
+        grants=grants,
     )

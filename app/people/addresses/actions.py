@@ -28,25 +28,33 @@ def ask_for_address(
     require(rules.THEIRS_ALREADY if any(known.address == wanted for known in own) else None)
     require(rules.ENOUGH if len(own) >= rules.MOST else None)
     token = new_token()
-    link = AddressLink(
+    link = _new_link(person, wanted, token, by=by, now=now)
+    session.add(link)
+    _record(session, "address.asked", person.id, wanted, by=by, now=now)
+    _mail_link(session, person, link, token)
+
+
+def _new_link(person: Person, address: str, token: str, *, by: UUID, now: datetime) -> AddressLink:
+    return AddressLink(
         person_id=person.id,
-        address=wanted,
+        address=address,
         token_hash=token_hash(token),
         asked_by=by,
         created_at=now,
         expires_at=now + rules.LINK_WORKS_FOR,
     )
-    session.add(link)
-    _record(session, "address.asked", person.id, wanted, by=by, now=now)
+
+
+def _mail_link(session: Session, person: Person, link: AddressLink, token: str) -> None:
     outbox.post(
         session,
         kind="verify_address",
         key=f"verify-address:{link.id}",
         person_id=person.id,
-        recipient=wanted,
+        recipient=link.address,
         facts={"name": person.certificate_name, "days": rules.LINK_WORKS_FOR.days},
         secrets={"link_path": f"/addresses/{token}"},
-        now=now,
+        now=link.created_at,
         useless_after=link.expires_at,
     )
 
@@ -58,20 +66,28 @@ def verify_address(session: Session, token: str, *, now: datetime) -> EmailAddre
 
     Raises `RefusedError` if the link is unknown, old or used, and if the address is another's.
     """
-    found = queries.link_by_token(session, token_hash(token))
-    if found is None or found.person.disabled_at is not None:
-        raise RefusedError(rules.LINK_NO_GOOD)
-    link, person = found.address_link, found.person
-    require(rules.why_not_verify(link, now))
-    address = queries.holder_of(session, link.address)
-    require(rules.ELSEWHERE if address is not None and address.person_id != person.id else None)
+    link, person = _usable_link(session, token, now)
+    holder = queries.holder_of(session, link.address)
+    require(rules.ELSEWHERE if holder is not None and holder.person_id != person.id else None)
     link.consumed_at = now
-    if address is None:
-        address = EmailAddress(person_id=person.id, address=link.address, is_primary=False)
-        session.add(address)
+    address = holder or EmailAddress(person_id=person.id, address=link.address, is_primary=False)
+    session.add(address)
     address.verified_at = now
     flush_unique(session, EmailAddress, "address", rules.ELSEWHERE)
     _record(session, "address.verified", person.id, link.address, by=person.id, now=now)
+    _tell_added(session, person, link, now)
+    return address
+
+
+def _usable_link(session: Session, token: str, now: datetime) -> tuple[AddressLink, Person]:
+    found = queries.link_by_token(session, token_hash(token))
+    if found is None or found.person.disabled_at is not None:
+        raise RefusedError(rules.LINK_NO_GOOD)
+    require(rules.why_not_verify(found.address_link, now))
+    return found.address_link, found.person
+
+
+def _tell_added(session: Session, person: Person, link: AddressLink, now: datetime) -> None:
     outbox.post(
         session,
         kind="address_added",
@@ -80,7 +96,6 @@ def verify_address(session: Session, token: str, *, now: datetime) -> EmailAddre
         facts={"address": rules.masked(link.address)},
         now=now,
     )
-    return address
 
 
 def make_primary(session: Session, address: EmailAddress, *, by: UUID, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -109,15 +109,16 @@ def live_grant(
     now: datetime,
 ) -> RoleGrant | None:
     """The grant by which a person holds this role over this now."""
+    over = and_(col(RoleGrant.scope) == scope, _is_over(scope_id))
     return session.scalar(
         select(RoleGrant)
-        .where(
-            col(RoleGrant.person_id) == person_id,
-            col(RoleGrant.role) == role,
-            col(RoleGrant.scope) == scope,
-            col(RoleGrant.scope_id).is_not_distinct_from(scope_id),
-            grant_holds(now),
-        )
+        .where(col(RoleGrant.person_id) == person_id, col(RoleGrant.role) == role)
+        .where(over, grant_holds(now))
         .order_by(col(RoleGrant.granted_at))
         .limit(1)
     )
+
+
+def _is_over(scope_id: UUID | None) -> ColumnElement[bool]:
+    """None: over the installation, which has no id."""
+    return col(RoleGrant.scope_id).is_not_distinct_from(scope_id)

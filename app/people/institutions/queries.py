@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -121,6 +121,7 @@ def breaks_between(
     session: Session, institution_ids: Collection[UUID], first: date, last: date
 ) -> list[SiteBreak]:
     """The breaks of some institutions that touch these days, by institution."""
+    touches = and_(col(InstitutionBreak.first) <= last, col(InstitutionBreak.last) >= first)
     found: Select[*tuple[Any, ...]] = (
         select(
             col(InstitutionBreak.first),
@@ -129,11 +130,7 @@ def breaks_between(
             col(Institution.short_name).label("institution"),
         )
         .join(Institution, col(Institution.id) == col(InstitutionBreak.institution_id))
-        .where(
-            col(Institution.id).in_(institution_ids),
-            col(InstitutionBreak.first) <= last,
-            col(InstitutionBreak.last) >= first,
-        )
+        .where(col(Institution.id).in_(institution_ids), touches)
         .order_by(col(Institution.short_name), col(InstitutionBreak.first))
     )
     return records(session.execute(found), SiteBreak)

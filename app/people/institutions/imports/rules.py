@@ -118,22 +118,27 @@ def plan(text: str, known: Known, *, zone: str | None) -> list[Planned] | Reason
         lines = [(n, cells) for n, cells in _lines(text) if any(cells)]
     except csv.Error:
         return NO_TEXT
-    if not lines:
-        return EMPTY
+    if (why_not := _why_no_table(lines)) is not None:
+        return why_not
     heads = lines[0][1]
     at = _places(heads)
-    if "name" not in at:
-        return NO_NAME_COLUMN
-    if len(lines) == 1:
-        return EMPTY
-    if len(lines) > MOST_LINES + 1:
-        return TOO_MANY(count=MOST_LINES)
     planned: list[Planned] = []
     for number, cells in lines[1:]:
         padded = [*cells, *[""] * len(heads)]
         row = {column: padded[place].strip() for column, place in at.items()}
         planned.append(_against_earlier(_line(number, row, known, zone), planned))
     return planned
+
+
+def _why_no_table(lines: Sequence[tuple[int, Sequence[str]]]) -> Reason | None:
+    """Why lines, of which the first has the heads, are not to be planned."""
+    if not lines:
+        return EMPTY
+    if "name" not in _places(lines[0][1]):
+        return NO_NAME_COLUMN
+    if len(lines) == 1:
+        return EMPTY
+    return TOO_MANY(count=MOST_LINES) if len(lines) > MOST_LINES + 1 else None
 
 
 def unread_columns(text: str) -> list[str]:
@@ -169,9 +174,8 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _line(number: int, row: Mapping[str, str], known: Known, zone: str | None) -> Planned:
-    name = " ".join(row["name"].split())
-    written = row.get("zone", "")
-    found = zone_of(written) if written else zone
+    name, found = " ".join(row["name"].split()), _zone(row, zone)
+    owner = known.named(name)
     domains = [part for part in re.split(r"[\s,;|]+", row.get("domains", "")) if part]
     facts = InstitutionFacts(
         name=name,
@@ -180,19 +184,29 @@ def _line(number: int, row: Mapping[str, str], known: Known, zone: str | None) -
         region=row.get("region", ""),
         domains=tuple(dict.fromkeys(d for d in map(mail_domain, domains) if d)),
     )
-    owner = known.named(name)
     if owner is not None:
         there = KNOWN_AS(institution=known.titles[owner])
         return Planned(number, facts, Outcome.ALREADY, (there,))
-    reasons = [r for r in map(why_no_domain, domains) if r]
+    why_not = (*map(why_no_domain, domains), *_lacking(row, found), *taken(facts, known).values())
+    reasons = tuple(reason for reason in why_not if reason is not None)
+    return Planned(number, facts, Outcome.REFUSE if reasons else Outcome.ADD, reasons)
+
+
+def _zone(row: Mapping[str, str], zone: str | None) -> str | None:
+    """The zone that a line names, or that of lines that name none."""
+    written = row.get("zone", "")
+    return zone_of(written) if written else zone
+
+
+def _lacking(row: Mapping[str, str], zone: str | None) -> Iterator[Reason]:
+    """What is wrong with a line by itself. `zone`: its own, or that of lines that name none."""
     if any(len(cell) > LONGEST for cell in row.values()):
-        reasons.append(TOO_LONG(count=LONGEST))
-    if not name:
-        reasons.append(NO_NAME)
-    if found is None:
-        reasons.append(UNKNOWN_ZONE(zone=written[:LONGEST]) if written else NO_ZONE)
-    reasons += taken(facts, known).values()
-    return Planned(number, facts, Outcome.REFUSE if reasons else Outcome.ADD, tuple(reasons))
+        yield TOO_LONG(count=LONGEST)
+    if not row["name"].split():
+        yield NO_NAME
+    if zone is None:
+        written = row.get("zone", "")
+        yield UNKNOWN_ZONE(zone=written[:LONGEST]) if written else NO_ZONE
 
 
 def _against_earlier(line: Planned, earlier: Sequence[Planned]) -> Planned:

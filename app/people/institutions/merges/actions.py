@@ -93,17 +93,9 @@ def _move_leads(
     by: UUID,
     now: datetime,
 ) -> None:
+    over = Role.LEAD, Scope.INSTITUTION, target.id
     for lead in leads:
         end(session, lead.role_grant, reason=reason, by=by, now=now)
         if lead.person.id != by:
-            grant_role(
-                session,
-                lead.person.id,
-                Role.LEAD,
-                Scope.INSTITUTION,
-                target.id,
-                by=by,
-                now=now,
-                reason=reason,
-                until=lead.role_grant.until,
-            )
+            id_, until = lead.person.id, lead.role_grant.until
+            grant_role(session, id_, *over, by=by, now=now, reason=reason, until=until)
