@@ -66,31 +66,25 @@ def approve_activity(
     """
     before = queries.activity_of(session, cohort.id)
     version = before.activity.version + 1 if before else 1
-    facts: dict[str, Any] = vars(approval) | {
+    activity = Activity(cohort_id=cohort.id, version=version, **_columns(approval))
+    session.add(activity)
+    flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
+    parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]
+    session.add_all(parts)
+    quarters, approved_by = approval.designated_quarters, approval.approved_by
+    facts = {"version": version, "designated_quarters": quarters, "approved_by": approved_by}
+    audit.record(session, "activity.approved", "cohort", cohort.id, by=by, now=now, facts=facts)
+    return activity
+
+
+def _columns(approval: Approval) -> dict[str, Any]:
+    """What was approved, as an activity keeps it; its components are rows of their own."""
+    facts = vars(approval) | {
         "joint_providers": list(approval.joint_providers),
         "signatories": list(approval.signatories),
     }
-    components = facts.pop("components")
-    activity = Activity(cohort_id=cohort.id, version=version, **facts)
-    session.add(activity)
-    flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
-    session.add_all(
-        Component(activity_id=activity.id, **vars(component)) for component in components
-    )
-    audit.record(
-        session,
-        "activity.approved",
-        "cohort",
-        cohort.id,
-        by=by,
-        now=now,
-        facts={
-            "version": version,
-            "designated_quarters": approval.designated_quarters,
-            "approved_by": approval.approved_by,
-        },
-    )
-    return activity
+    del facts["components"]
+    return facts
 
 
 def claim(
@@ -153,25 +147,29 @@ def freeze_policy(
     session: Session, version: PolicyVersion, *, by: UUID | None, now: datetime
 ) -> None:
     """Freeze a policy when the first person is judged by it; later calls change nothing."""
-    if version.frozen_at is not None:
+    if version.frozen_at is not None or not _freeze(session, version, now):
         return
+    audit.record(
+        session,
+        "policy.frozen",
+        "policy_version",
+        version.id,
+        by=by,
+        now=now,
+        facts={"cohort": str(version.cohort_id), "version": version.version},
+        reason=rules.FIRST_JUDGED,
+    )
+
+
+def _freeze(session: Session, version: PolicyVersion, now: datetime) -> bool:
+    """Whether it was not frozen before, by whomever."""
     unfrozen_policy = update(PolicyVersion).where(
         col(PolicyVersion.id) == version.id, col(PolicyVersion.frozen_at).is_(None)
     )
     frozen = session.execute(
         unfrozen_policy.values(frozen_at=now).returning(col(PolicyVersion.id))
     ).first()
-    if frozen is not None:
-        audit.record(
-            session,
-            "policy.frozen",
-            "policy_version",
-            version.id,
-            by=by,
-            now=now,
-            facts={"cohort": str(version.cohort_id), "version": version.version},
-            reason=rules.FIRST_JUDGED,
-        )
+    return frozen is not None
 
 
 def _facts(

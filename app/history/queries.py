@@ -1,6 +1,6 @@
 """Reads of the trail as far as it is about one cohort: a constant number of statements."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -89,10 +89,13 @@ def things_in(session: Session, cohort_id: UUID) -> Things:
     for row in session.execute(_certificates(cohort_id)):
         things[str(row.id)] = Thing(person_id=row.person_id)
     things.pop(str(None), None)
-    held = select(col(RoleGrant.person_id)).where(
+    return Things(cohort_id, things, set(session.scalars(_who_held_a_role(cohort_id))))
+
+
+def _who_held_a_role(cohort_id: UUID) -> Select[UUID]:
+    return select(col(RoleGrant.person_id)).where(
         col(RoleGrant.scope) == Scope.COHORT, col(RoleGrant.scope_id) == cohort_id
     )
-    return Things(cohort_id, things, set(session.scalars(held)))
 
 
 def _units(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -139,6 +142,11 @@ def lines(
         .limit(limit)
         .offset(offset)
     ).all()
+    return _with_names(session, things, found)
+
+
+def _with_names(session: Session, things: Things, found: Sequence[AuditLine]) -> list[HistoryLine]:
+    """Lines with who acted, on whom, and for which institution: two statements."""
     about = [_whom(line, things) for line in found]
     known = {id_ for id_ in (*about, *(line.actor_id for line in found)) if id_ is not None}
     people = people_by_id(session, known)

@@ -80,13 +80,7 @@ def _fact_to_json(fact: Fact) -> Any:
     if isinstance(fact, Reason):
         return {"reason": to_json(fact)}
     if isinstance(fact, LazyText):
-        words = fact.message
-        return {
-            "text": {
-                "words": [words.one, words.many, words.context],
-                "facts": _facts_to_json(fact),
-            }
-        }
+        return {"text": _words_to_json(fact)}
     if isinstance(fact, datetime):
         return {"moment": [fact.isoformat(), str(fact.tzinfo)]}
     if isinstance(fact, date):
@@ -94,6 +88,11 @@ def _fact_to_json(fact: Fact) -> Any:
     if isinstance(fact, Decimal):
         return {"decimal": str(fact)}
     return fact
+
+
+def _words_to_json(text: LazyText) -> Json:
+    words = text.message
+    return {"words": [words.one, words.many, words.context], "facts": _facts_to_json(text)}
 
 
 def _fact_from_json(fact: Any) -> Fact:

@@ -110,13 +110,18 @@ def update(language: Language) -> list[str]:
     catalog.obsolete.clear()
     catalog.fuzzy = False  # said of the header, it would mean that nobody has looked at any entry
     catalog.header_comment = HEADER.format(name=language.name, code=language.code)
+    file.write_text(_as_file(catalog), encoding="utf-8")
+    return [_words(entry)[0] for entry in _entries(catalog) if not _is_whole(entry)]
+
+
+def _as_file(catalog: Catalog) -> str:
+    """The text of a catalog's file, which is the same whenever it is written."""
     out = BytesIO()
     write_po(
         out, catalog, width=LINE_WIDTH, sort_by_file=True, include_lineno=False, omit_header=False
     )
     lines = out.getvalue().decode().splitlines(keepends=True)
-    file.write_text("".join(line for line in lines if not _tells_when(line)), encoding="utf-8")
-    return [_words(entry)[0] for entry in _entries(catalog) if not _is_whole(entry)]
+    return "".join(line for line in lines if not _tells_when(line))
 
 
 def compile_all() -> None:

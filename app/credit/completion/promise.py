@@ -145,22 +145,34 @@ def _judged(
     policy: PolicyData, label: str, modules: int, sessions: int, missed: frozenset[int]
 ) -> Completion:
     units = [
-        UnitLedger(
-            position=position,
-            title="",
+        _unit(
+            position,
             has_module=position <= modules,
-            attested_at=_BEGAN if position <= policy.modules_required else None,
-            starts_at=_BEGAN if position <= sessions else None,
-            minutes_scheduled=60,
-            canceled=False,
-            status=AttendanceStatus.ABSENT if position in missed else AttendanceStatus.PRESENT,
-            minutes=None,
-            led_it=False,
-            expected=True,
+            is_signed=position <= policy.modules_required,
+            has_session=position <= sessions,
+            is_missed=position in missed,
         )
         for position in range(1, max(modules, sessions) + 1)
     ]
     return completion(_ledger(units, label, policy), policy, _BEGAN + timedelta(days=1))
+
+
+def _unit(
+    position: int, *, has_module: bool, is_signed: bool, has_session: bool, is_missed: bool
+) -> UnitLedger:
+    return UnitLedger(
+        position=position,
+        title="",
+        has_module=has_module,
+        attested_at=_BEGAN if is_signed else None,
+        starts_at=_BEGAN if has_session else None,
+        minutes_scheduled=60,
+        canceled=False,
+        status=AttendanceStatus.ABSENT if is_missed else AttendanceStatus.PRESENT,
+        minutes=None,
+        led_it=False,
+        expected=True,
+    )
 
 
 def _ledger(units: Sequence[UnitLedger], label: str, policy: PolicyData) -> Ledger:

@@ -146,18 +146,9 @@ class Schedule:
         # no cohort closes before its last session is over, whatever day is set later
         self._closed = [moment > closes_at for moment in moments[:-1]]
         self._closed.append(moments[-1] >= closes_at)
-        closed = [*self._closed, True].index(True)
-        ends = [(unit.position, unit.ends_at) for unit in units if unit.ends_at is not None]
         self._sessions = [_session(unit, moments) for unit in units if unit.starts_at is not None]
         self._planned = [sum(unit.is_planned(moment) for unit in units) for moment in moments]
-        self._due = {
-            unit.position: min(
-                [closed, *(bisect_left(moments, at) for n, at in ends if n > unit.position)]
-            )
-            for unit in units
-            if unit.has_module
-        }
-        """For each module the first moment at which it is due; past the last: none of them."""
+        self._due = _first_due(units, moments, closed=[*self._closed, True].index(True))
         self._due_by = [
             sum(due <= number for due in self._due.values()) for number in range(len(moments))
         ]
@@ -298,6 +289,23 @@ def _session(unit: PlannedUnit, moments: Sequence[datetime]) -> _Session:
         planned.append((begun, number + 1))
     ended = len(moments) if unit.ends_at is None else bisect_left(moments, unit.ends_at)
     return _Session(unit.position, unit.starts_at, ended, planned, unit.canceled)
+
+
+def _first_due(
+    units: Sequence[PlannedUnit], moments: Sequence[datetime], *, closed: int
+) -> dict[int, int]:
+    """For each module the first moment at which it is due; past the last: none of them.
+
+    `closed`: the first moment at which the cohort is.
+    """
+    ends = [(unit.position, unit.ends_at) for unit in units if unit.ends_at is not None]
+    return {
+        unit.position: min(
+            [closed, *(bisect_left(moments, at) for n, at in ends if n > unit.position)]
+        )
+        for unit in units
+        if unit.has_module
+    }
 
 
 def _kind(status: Status, *, expected: bool) -> str:

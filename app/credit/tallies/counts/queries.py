@@ -200,19 +200,27 @@ class Judge:
 def is_complete(policy: PolicyData, row: Any) -> bool:
     """Whether somebody with these counts has completed."""
     leaves = policy.excused_leaves_denominator
-    tally = Tally(
-        started=True,
+    tally = _NOTHING_COUNTED._replace(
         signed=row.signed,
-        unsigned=0,
-        unsigned_due=0,
         attended=row.attended,
         made_up=row.made_up,
         leaving=row.excused if leaves else 0,
-        missed=0,
-        waiting=0,
-        held=0,
-        recorded=0,
-        ahead=0,
-        closed=False,
     )
     return judged(tally, policy).complete
+
+
+_NOTHING_COUNTED = Tally(
+    started=True,
+    signed=0,
+    unsigned=0,
+    unsigned_due=0,
+    attended=0,
+    made_up=0,
+    leaving=0,
+    missed=0,
+    waiting=0,
+    held=0,
+    recorded=0,
+    ahead=0,
+    closed=False,
+)
