@@ -28,7 +28,7 @@ SHARE_FULL = ReasonKind(
 TIME_REACHED = "Its opening time was reached."  # not shown
 ARCHIVED = reason("cohort.archived", "This cohort is archived. Nothing in it can change anymore.")
 CLOSED = reason("cohort.closed", "This cohort is closed. Nothing more can be recorded in it.")
-WHY = reason("enrollment.why", "Say why. The reason stays in the history.")
+WHY = reason("reason.missing", "Say why. The reason stays in the history.")
 
 NOBODY_GETS_IN = reason(
     "cohort.nobody_gets_in", "This cohort is closed. Nobody can enroll anymore."

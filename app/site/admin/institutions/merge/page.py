@@ -1,6 +1,6 @@
 """What moves when an institution becomes a part of another one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -71,7 +71,15 @@ def _moves(
     reader: UUID,
 ) -> list[Text]:
     """One sentence for each thing that moves."""
-    said: list[Text] = [
+    return [
+        *_people_and_names(source, target, people),
+        *(_domains(source, target, domains) if domains else ()),
+        *_leads(target, leads, reader),
+    ]
+
+
+def _people_and_names(source: Institution, target: Institution, people: int) -> list[Text]:
+    return [
         ngettext(
             "{count} person will belong to {target}.",
             "{count} people will belong to {target}.",
@@ -84,29 +92,31 @@ def _moves(
             target=target.name,
         ),
     ]
-    if domains:
-        said.append(
-            _(
-                "Mail domains of {source} will be those of {target}: {domains:list}.",
-                source=source.name,
-                target=target.name,
-                domains=tuple(domains),
-            )
+
+
+def _domains(source: Institution, target: Institution, domains: Sequence[str]) -> list[Text]:
+    return [
+        _(
+            "Mail domains of {source} will be those of {target}: {domains:list}.",
+            source=source.name,
+            target=target.name,
+            domains=tuple(domains),
         )
+    ]
+
+
+def _leads(target: Institution, leads: Sequence[LeadGrant], reader: UUID) -> Iterator[Text]:
     others = tuple(lead.person.display_name for lead in leads if lead.person.id != reader)
     if others:
-        said.append(
-            ngettext(
-                "{names:and} will lead {target}, and see all of its people.",
-                "{names:and} will lead {target}, and see all of its people.",
-                count=len(others),
-                names=others,
-                target=target.name,
-            )
+        yield ngettext(
+            "{names:and} will lead {target}, and see all of its people.",
+            "{names:and} will lead {target}, and see all of its people.",
+            count=len(others),
+            names=others,
+            target=target.name,
         )
     if len(others) < len(leads):
-        said.append(_("Your own role as its lead will end: nobody can give a role to themselves."))
-    return said
+        yield _("Your own role as its lead will end: nobody can give a role to themselves.")
 
 
 def _stays(source: Institution, target: Institution) -> list[Text]:

@@ -1,6 +1,6 @@
 """The check page before a cohort is moved to other versions: what would change, and for whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -157,17 +157,26 @@ def _of_module(old: ContentVersion, new: ContentVersion, signed: int, back: int)
     `signed`, `back`: how many signed the version in use, and the one that it is moved to.
     """
     before, after = ModuleData.model_validate(old.data), ModuleData.model_validate(new.data)
-    facts: list[Text] = [signed_words(signed)]
+    return [
+        signed_words(signed),
+        *_to_who_signed(signed, back),
+        *_newly_required(before, after),
+        *_asked_anew(_changed_questions(before, after)),
+    ]
+
+
+def _to_who_signed(signed: int, back: int) -> Iterator[Text]:
     if back:
-        facts.append(
-            ngettext(
-                "{count} person signed the version that comes back.",
-                "{count} people signed the version that comes back.",
-                count=back,
-            )
+        yield ngettext(
+            "{count} person signed the version that comes back.",
+            "{count} people signed the version that comes back.",
+            count=back,
         )
     if signed:
-        facts.append(_("Their page will say that the text was updated after they signed."))
+        yield _("Their page will say that the text was updated after they signed.")
+
+
+def _newly_required(before: ModuleData, after: ModuleData) -> Iterator[Text]:
     required = {reading.key for reading in before.readings if reading.required}
     added = [
         _("“{title}”", title=reading.title)
@@ -175,26 +184,23 @@ def _of_module(old: ContentVersion, new: ContentVersion, signed: int, back: int)
         if reading.required and reading.key not in required
     ]
     if added:
-        facts.append(
-            ngettext(
-                "A newly required reading for those who have not signed: {titles:and}.",
-                "Newly required readings for those who have not signed: {titles:and}.",
-                count=len(added),
-                titles=tuple(added),
-            )
+        yield ngettext(
+            "A newly required reading for those who have not signed: {titles:and}.",
+            "Newly required readings for those who have not signed: {titles:and}.",
+            count=len(added),
+            titles=tuple(added),
         )
-    changed = _changed_questions(before, after)
-    if changed:
-        facts.append(
-            ngettext(
-                "The knowledge check will ask {count} question anew; "
-                "an earlier answer to another question is not shown.",
-                "The knowledge check will ask {count} questions anew; "
-                "an earlier answer to another question is not shown.",
-                count=changed,
-            )
+
+
+def _asked_anew(count: int) -> Iterator[Text]:
+    if count:
+        yield ngettext(
+            "The knowledge check will ask {count} question anew; "
+            "an earlier answer to another question is not shown.",
+            "The knowledge check will ask {count} questions anew; "
+            "an earlier answer to another question is not shown.",
+            count=count,
         )
-    return facts
 
 
 def _changed_questions(before: ModuleData, after: ModuleData) -> int:

@@ -30,7 +30,8 @@ from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.cohorts.people.acts import CHOOSE_COHORT, Act, act_page, missing
+from app.site.manage.cohorts.people.act import act_page
+from app.site.manage.cohorts.people.acts import CHOOSE_COHORT, Act, missing
 from app.site.manage.cohorts.people.add import MOST, add_page
 from app.site.manage.cohorts.people.forms import ActForm
 from app.site.manage.cohorts.people.line import PersonLine, person_line

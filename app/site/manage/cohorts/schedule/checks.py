@@ -130,28 +130,34 @@ def standings_of(schedule: Schedule, turned: Iterable[Turned]) -> list[TurnGroup
 
 def told(schedule: Schedule, unit: ScheduledUnit | None, reached: Reached) -> list[Text]:
     """Who gets a letter. `unit`: whose session it is; None for a new one."""
-    found: list[Text] = [
-        ngettext(
-            "{count} enrolled person is told by mail, with your reason.",
-            "{count} enrolled people are told by mail, with your reason.",
-            count=reached.people,
-        )
-        if reached.people
-        else _("Nobody is enrolled, so no learner is told.")
-    ]
+    learners = _learners_told(reached.people)
     parts = schedule.parts_of(unit) if unit else []
-    if parts:
-        names = tuple(part.person.display_name for part in parts)
-        found.append(_("Its leaders are told, too: {names:and}.", names=names))
-    elif reached.facilitators:
-        found.append(
-            ngettext(
-                "Nobody leads it by name, so {count} facilitator of the cohort is told, too.",
-                "Nobody leads it by name, so {count} facilitators of the cohort are told, too.",
-                count=reached.facilitators,
-            )
+    if not parts:
+        return [learners, *_facilitators_told(reached.facilitators)]
+    names = tuple(part.person.display_name for part in parts)
+    return [learners, _("Its leaders are told, too: {names:and}.", names=names)]
+
+
+def _learners_told(count: int) -> Text:
+    if not count:
+        return _("Nobody is enrolled, so no learner is told.")
+    return ngettext(
+        "{count} enrolled person is told by mail, with your reason.",
+        "{count} enrolled people are told by mail, with your reason.",
+        count=count,
+    )
+
+
+def _facilitators_told(count: int) -> list[Text]:
+    if not count:
+        return []
+    return [
+        ngettext(
+            "Nobody leads it by name, so {count} facilitator of the cohort is told, too.",
+            "Nobody leads it by name, so {count} facilitators of the cohort are told, too.",
+            count=count,
         )
-    return found
+    ]
 
 
 def clock_lines(
@@ -179,17 +185,20 @@ def _clock(
     opens: datetime | None,
 ) -> ClockLine:
     """`own`: by how much the hour changes in the cohort's own zone."""
-    then = local(after, zone)
-    was = local(before, zone) if before else None
     return ClockLine(
         place=zone_place(zone),
         name=zone_name(zone),
         people=ngettext("{count} person", "{count} people", count=people),
-        before=_("{at:day}, {at:time}", at=was) if was else None,
-        after=_("{at:day}, {at:time}", at=then),
-        opens=_("{at:day}, {at:time}", at=local(opens, zone)) if opens else None,
+        before=_shown(before, zone) if before else None,
+        after=_shown(after, zone),
+        opens=_shown(opens, zone) if opens else None,
         moved=_hours_later(zone, before, after) != own,
     )
+
+
+def _shown(moment: datetime, zone: str) -> Text:
+    """What the clocks of a zone show at a moment."""
+    return _("{at:day}, {at:time}", at=local(moment, zone))
 
 
 def _hours_later(zone: str, before: datetime | None, after: datetime) -> timedelta:

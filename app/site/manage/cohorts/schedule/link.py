@@ -33,37 +33,38 @@ def link_page(
     schedule: Schedule, unit: ScheduledUnit, people: int, form: FormState, now: datetime
 ) -> LinkPage:
     """The link as it is, or as it was typed. `people`: how many are enrolled."""
-    to_come = [
-        other
-        for other in schedule.units
-        if other.session_id and why_not_lead(other.planned, now) is None
-    ]
+    held = [other for other in schedule.units if other.session_id]
+    to_come = sum(why_not_lead(other.planned, now) is None for other in held)
     return LinkPage(
         frame=frame_of(schedule),
         eyebrow=eyebrow_of(schedule, unit),
         action=f"{schedule.path}/{unit.position}/link",
         seen=unit.sequence,
         link=form.value("link", unit.link),
-        whiches=[
-            Option("one", _("This session only")),
-            Option(
-                "all",
-                ngettext(
-                    "{count} session that is not over",
-                    "All {count} sessions that are not over",
-                    count=len(to_come),
-                ),
-            ),
-        ],
-        follows=[
-            ngettext(
-                "{count} enrolled person joins by it, and whoever leads.",
-                "{count} enrolled people join by it, and whoever leads.",
-                count=people,
-            ),
-            _("It is on their pages at once. Nobody is told by mail: no letter has a link."),
-            _("People who have the session in a calendar need to add it there again."),
-        ],
+        whiches=_whiches(to_come),
+        follows=_follows(people),
         why_not=schedule.why_not_change or why_not_lead(unit.planned, now),
         form=form,
     )
+
+
+def _whiches(to_come: int) -> list[Option]:
+    """Which sessions the link can be for."""
+    every = ngettext(
+        "{count} session that is not over",
+        "All {count} sessions that are not over",
+        count=to_come,
+    )
+    return [Option("one", _("This session only")), Option("all", every)]
+
+
+def _follows(people: int) -> list[Text]:
+    return [
+        ngettext(
+            "{count} enrolled person joins by it, and whoever leads.",
+            "{count} enrolled people join by it, and whoever leads.",
+            count=people,
+        ),
+        _("It is on their pages at once. Nobody is told by mail: no letter has a link."),
+        _("People who have the session in a calendar need to add it there again."),
+    ]

@@ -1,21 +1,22 @@
-"""Sending a file of people, and the check page before anything is written."""
+"""The check page of a file of people, before anything is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.cohorts.context import CohortContext
 from app.cohorts.intake.enums import Meaning, Outcome
 from app.cohorts.intake.facts import Here, KnownInstitution, Plan, PlannedRow
 from app.cohorts.intake.models import PeopleImport
-from app.cohorts.intake.rules import KEPT_FOR, held_until, why_not_apply, why_not_bring_in
-from app.cohorts.intake.sheets import MAX_FILE, MAX_ROWS, WORKBOOK
+from app.cohorts.intake.rules import KEPT_FOR, held_until, why_not_apply
+from app.cohorts.intake.sheets import WORKBOOK
 from app.language import Text, _, ngettext
-from app.language.moments import local, long_date, zone_name
+from app.language.moments import local, zone_name
 from app.language.names import full_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.import_.columns import MEANINGS, ColumnLine, column_lines
+from app.site.manage.cohorts.people.import_.effects import effects
 from app.site.manage.cohorts.people.import_.questions import ChoiceCard, choice_cards
 from app.site.parts.zones import NAMED, usual_name
 from app.web.forms import FormState
@@ -23,18 +24,6 @@ from app.web.parts import Link
 
 SHOWN = 300
 """Rows of one outcome that a page lists."""
-EXAMPLE: Sequence[Sequence[str]] = (
-    ("Name", "Email", "Institution", "Degrees", "Profession", "Department", "Rank"),  # not shown
-    (
-        "Okafor, Dana",  # not shown
-        "dana.okafor@example.edu",
-        "Example School of Medicine",  # not shown
-        "MD",
-        "Physician",  # not shown
-        "Medicine",  # not shown
-        "Assistant professor",  # not shown
-    ),
-)  # not shown
 WORDS: Sequence[tuple[Outcome, Text, Text]] = (
     (
         Outcome.ENROLL,
@@ -55,23 +44,6 @@ WORDS: Sequence[tuple[Outcome, Text, Text]] = (
     (Outcome.REFUSE, _("cannot be brought in"), _("Correct the file and send it again, or go on.")),
     (Outcome.LEAVE, _("left out"), _("You chose to.")),
 )
-
-
-@dataclass(frozen=True)
-class SendPage:
-    """Where a file is sent."""
-
-    cohort: str
-    path: str
-    why_not: Reason | None
-    waiting: Sequence[Link]
-    before: Sequence[Link]
-    most: Text = _(
-        "CSV or XLSX, at most {megabytes} MB and {rows} rows.",
-        megabytes=MAX_FILE // 1_000_000,
-        rows=MAX_ROWS,
-    )
-    form: FormState = field(default_factory=FormState)
 
 
 @dataclass(frozen=True)
@@ -127,32 +99,6 @@ class CheckPage:
         return sum(fold.count for fold in self.folds)
 
 
-def send_page(
-    here: CohortContext, imports: Sequence[PeopleImport], form: FormState | None, now: datetime
-) -> SendPage:
-    """The form, and the files that were sent before."""
-    base = f"{path_of(here)}/people/import"
-    zone = here.cohort.zone
-
-    def link(upload: PeopleImport) -> Link:
-        sent = local(upload.applied_at or upload.sent_at, zone)
-        words = _("{file}, sent {day:date}", file=upload.file_name, day=sent)
-        if upload.undone_at:
-            words = _("{file}, undone", file=upload.file_name)
-        elif upload.applied_at:
-            words = _("{file}, applied {day:date}", file=upload.file_name, day=sent)
-        return Link(words, f"{base}/{upload.id}")
-
-    return SendPage(
-        here.cohort.title,
-        path_of(here),
-        why_not_bring_in(here.cohort, now),
-        [link(upload) for upload in imports if upload.applied_at is None],
-        [link(upload) for upload in imports if upload.applied_at is not None],
-        form=form or FormState(),
-    )
-
-
 def check_page(
     here: CohortContext,
     upload: PeopleImport,
@@ -184,7 +130,7 @@ def check_page(
         counts=_counts(plan),
         seats=_("{taken} of {all} seats taken after this", taken=taken, all=cohort.capacity),
         folds=_folds(plan),
-        effects=_effects(here, plan, opens_at),
+        effects=effects(here, plan, opens_at),
         why_not=why_not_apply(cohort, plan, now),
         waits_for=[
             Link(_("row {line}", line=card.row.line), f"#choice-{card.field}")
@@ -236,49 +182,6 @@ def _line(planned: PlannedRow) -> RowLine:
         planned.row.line,
         called or next(iter(planned.row.addresses), "–"),
         planned.reasons,
-    )
-
-
-def _effects(here: CohortContext, plan: Plan, opens_at: datetime | None) -> list[Text]:
-    counts, effects = plan.counts, []
-    if counts[Outcome.ENROLL]:
-        effects.append(_enrolled(counts[Outcome.ENROLL], here, opens_at))
-    if counts[Outcome.INVITE] and here.cohort.is_draft:
-        effects.append(
-            ngettext(
-                "{count} invitation waits for the day you publish. No mail goes out now.",
-                "{count} invitations wait for the day you publish. No mail goes out now.",
-                count=counts[Outcome.INVITE],
-            )
-        )
-    elif counts[Outcome.INVITE]:
-        effects.append(
-            ngettext(
-                "{count} invitation is mailed at once.",
-                "{count} invitations are mailed at once.",
-                count=counts[Outcome.INVITE],
-            )
-        )
-    if counts[Outcome.WAITLIST]:
-        effects.append(
-            ngettext(
-                "{count} person waits for a seat.",
-                "{count} people wait for a seat.",
-                count=counts[Outcome.WAITLIST],
-            )
-        )
-    return [*effects, _("You can undo all of it while nobody has worked.")]
-
-
-def _enrolled(count: int, here: CohortContext, opens_at: datetime | None) -> Text:
-    if opens_at is None:
-        return ngettext("{count} person is enrolled.", "{count} people are enrolled.", count=count)
-    return ngettext(
-        "{count} person is enrolled and sees {unit} from {opens}.",
-        "{count} people are enrolled and see {unit} from {opens}.",
-        count=count,
-        unit=here.label(1),
-        opens=long_date(opens_at, here.cohort.zone),
     )
 
 

@@ -30,7 +30,8 @@ from app.site.manage.cohorts.people.import_.forms import (
     columns_of,
 )
 from app.site.manage.cohorts.people.import_.loaders import load_import
-from app.site.manage.cohorts.people.import_.page import EXAMPLE, check_page, send_page
+from app.site.manage.cohorts.people.import_.page import check_page
+from app.site.manage.cohorts.people.import_.sending import EXAMPLE, send_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse

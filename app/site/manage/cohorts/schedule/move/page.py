@@ -127,20 +127,23 @@ def _opening_words(
     if not unit.has_text:
         return []
     label, zone = schedule.here.label(unit.position), schedule.here.cohort.zone
+    before, after = local(unit.opens_at, zone), local(opens, zone)
     if unit.opens_at <= now:
         return [_("{unit} is open and stays open.", unit=label)]
     if opens <= now:
         return [_("{unit} opens at once: by its rule it would be open by now.", unit=label)]
     if opens == unit.opens_at:
-        return [_("{unit} opens as before, {opens:moment}.", unit=label, opens=local(opens, zone))]
-    return [
-        _(
-            "{unit} opens {opens:moment} instead of {before:moment}.",
-            unit=label,
-            opens=local(opens, zone),
-            before=local(unit.opens_at, zone),
-        )
-    ]
+        return [_("{unit} opens as before, {opens:moment}.", unit=label, opens=after)]
+    return [_opens_instead(label, before, after)]
+
+
+def _opens_instead(label: str, before: datetime, after: datetime) -> Text:
+    return _(
+        "{unit} opens {opens:moment} instead of {before:moment}.",
+        unit=label,
+        opens=after,
+        before=before,
+    )
 
 
 def _to_look_at(
