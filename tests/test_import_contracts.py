@@ -49,6 +49,7 @@ PURE = (
     "credit/completion/promise.py",
     "cohorts/intake/columns.py",
     "cohorts/intake/names.py",
+    "cohorts/intake/planned/likeness.py",
     "cohorts/intake/rows.py",
     "cohorts/context.py",
     "content/releases/records.py",

@@ -16,8 +16,9 @@ from app.cohorts.intake.applying.actions import apply
 from app.cohorts.intake.columns import meanings, why_not_read
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.facts import WRITES, Plan
+from app.cohorts.intake.planned.rules import plan
 from app.cohorts.intake.rows import file_rows
-from app.cohorts.intake.rules import held_until, plan
+from app.cohorts.intake.rules import held_until
 from app.cohorts.intake.sheets import Sheet
 from app.cohorts.models import Cohort
 from app.cohorts.queries import first_openings

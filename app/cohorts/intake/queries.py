@@ -16,7 +16,8 @@ from app.cohorts.intake.enums import Meaning
 from app.cohorts.intake.facts import FileRow, Here, KnownInstitution, KnownPerson, Plan
 from app.cohorts.intake.models import ColumnMeaning, PeopleImport
 from app.cohorts.intake.names import may_be_named
-from app.cohorts.intake.rules import plan, rows_of
+from app.cohorts.intake.planned.rules import plan
+from app.cohorts.intake.rules import rows_of
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import plain_rows
 from app.people.institutions.queries import known, taking_part

@@ -13,7 +13,7 @@ from app.cohorts.intake import reasons
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.facts import WRITES, About, FileRow, Here, KnownInstitution, KnownPerson
 from app.cohorts.intake.names import whole_name
-from app.cohorts.intake.rules import plan
+from app.cohorts.intake.planned.rules import plan
 from app.cohorts.rules import FULL, SHARE_FULL
 from app.people.rules import NOT_FOR_ONESELF
 
