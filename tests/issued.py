@@ -17,7 +17,7 @@ from app.certificates.specimens import specimen
 from app.cohorts.applications.enums import QuestionKind
 from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.drafts.actions import start_draft
-from app.cohorts.drafts.rules import Dates
+from app.cohorts.drafts.calendar.rules import Dates
 from app.cohorts.enrollments.recording import happened, new_place
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.intake.models import PeopleImport

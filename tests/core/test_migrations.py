@@ -34,7 +34,7 @@ from app.cohorts.enrollments.queries import events
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.intake.actions import receive
 from app.cohorts.intake.applying.actions import apply as apply_file
-from app.cohorts.intake.applying.actions import undo as undo_file
+from app.cohorts.intake.applying.undoing.actions import undo as undo_file
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.models import Cohort, Enrollment
 from app.content.enums import Origin

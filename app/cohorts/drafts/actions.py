@@ -15,8 +15,10 @@ from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.applications.questions.actions import copy_questions
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts import queries, rules
+from app.cohorts.drafts.calendar import rules as calendar
+from app.cohorts.drafts.calendar.rules import Dates
 from app.cohorts.drafts.leaders.actions import appoint, copy_leaders, give_parts
-from app.cohorts.drafts.rules import Dates, SeatsAndRules, SessionChoice
+from app.cohorts.drafts.rules import SeatsAndRules, SessionChoice
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.joining.publication.actions import tell_who_has_a_place
 from app.cohorts.models import (
@@ -96,8 +98,9 @@ def start_draft_like(
     """A draft like an earlier cohort on other days: its leaders, links, seats, policy and form."""
     cohort, course = earlier.cohort, course_of(session, earlier.program)
     units = queries.planned_units(session, cohort.id)
-    before = rules.days_of(units, cohort.zone, course.data.opening)
-    dates = rules.without_breaks(_dates_of(units, before, cohort.zone, course.data), first, before)
+    before = calendar.days_of(units, cohort.zone, course.data.opening)
+    usual = _dates_of(units, before, cohort.zone, course.data)
+    dates = calendar.without_breaks(usual, first, before)
     draft = start_draft(session, earlier.program, dates, title, by=by, now=now)
     deadlines = rules.moved_with(rules.deadlines_of(cohort), before, dates.days(course.steps))
     moments = deadlines.moments(draft.zone)
@@ -148,7 +151,7 @@ def dates_of(session: Session, here: CohortContext) -> Dates:
     """When the sessions of a draft are."""
     course = course_of(session, here.program)
     units = queries.planned_units(session, here.cohort.id)
-    days = rules.days_of(units, here.cohort.zone, course.data.opening)
+    days = calendar.days_of(units, here.cohort.zone, course.data.opening)
     return _dates_of(units, days, here.cohort.zone, course.data)
 
 
@@ -229,16 +232,16 @@ def discard(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> Non
 
 
 def _dates_of(
-    units: Sequence[rules.PlannedUnit], days: Sequence[date], zone: str, data: ProgramData
+    units: Sequence[calendar.PlannedUnit], days: Sequence[date], zone: str, data: ProgramData
 ) -> Dates:
     first = next((unit for unit in units if unit.local_time is not None), None)
-    at = first.local_time if first and first.local_time else rules.NOON
-    return rules.dates_of(days, at, zone, first.minutes if first else data.session_minutes)
+    at = first.local_time if first and first.local_time else calendar.NOON
+    return calendar.dates_of(days, at, zone, first.minutes if first else data.session_minutes)
 
 
 def _days(session: Session, here: CohortContext, course: Course) -> list[date]:
     units = queries.planned_units(session, here.cohort.id)
-    return rules.days_of(units, here.cohort.zone, course.data.opening)
+    return calendar.days_of(units, here.cohort.zone, course.data.opening)
 
 
 def _plan(

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.drafts.rules import PlannedUnit
+from app.cohorts.drafts.calendar.rules import PlannedUnit
 from app.cohorts.models import (
     CaseSession,
     Cohort,

@@ -11,7 +11,8 @@ from sqlmodel import col
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts import actions as drafts
 from app.cohorts.drafts import queries, rules
-from app.cohorts.drafts.rules import Dates, DraftFacts, SeatsAndRules
+from app.cohorts.drafts.calendar.rules import Dates
+from app.cohorts.drafts.rules import DraftFacts, SeatsAndRules
 from app.cohorts.models import Cohort
 from app.core.errors import RefusedError
 from app.credit.drafts.queries import activity_ids, earlier_credit

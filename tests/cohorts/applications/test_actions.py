@@ -22,7 +22,7 @@ from app.cohorts.enrollments.queries import locked_place
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.intake.actions import receive
 from app.cohorts.intake.applying.actions import apply as apply_file
-from app.cohorts.intake.applying.actions import undo
+from app.cohorts.intake.applying.undoing.actions import undo
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.joining.actions import ask_for_seat, put_in, turn_down
 from app.cohorts.joining.queries import cohort_to_join

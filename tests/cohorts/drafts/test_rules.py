@@ -6,16 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cohorts.drafts.rules import (
+from app.cohorts.drafts.calendar.rules import (
     Dates,
     dates_of,
     first_day_after,
-    slug_of,
-    title_of,
     usual_dates,
     without_breaks,
     without_day,
 )
+from app.cohorts.drafts.rules import slug_of, title_of
 
 ZONE, NOON = "America/Denver", time(12)
 FIRST = date(2027, 10, 14)

@@ -17,7 +17,8 @@ from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.intake import queries, reasons
 from app.cohorts.intake.actions import choose, receive, throw_away_old
 from app.cohorts.intake.applying import queries as brought
-from app.cohorts.intake.applying.actions import apply, undo
+from app.cohorts.intake.applying.actions import apply
+from app.cohorts.intake.applying.undoing.actions import undo
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
 from app.cohorts.intake.rules import KEPT_FOR

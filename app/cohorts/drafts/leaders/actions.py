@@ -8,7 +8,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.drafts import queries, rules
+from app.cohorts.drafts import queries
+from app.cohorts.drafts.calendar import rules as calendar
 from app.cohorts.drafts.rules import SessionChoice
 from app.cohorts.models import CaseSession, SessionPart
 from app.cohorts.planning.queries import session_rows
@@ -49,7 +50,7 @@ def copy_leaders(
     session: Session,
     from_id: UUID,
     to_id: UUID,
-    units: Sequence[rules.PlannedUnit],
+    units: Sequence[calendar.PlannedUnit],
     *,
     by: UUID,
     now: datetime,
@@ -61,7 +62,7 @@ def copy_leaders(
 
 
 def _copy_parts(
-    session: Session, from_id: UUID, to_id: UUID, before: Mapping[int, rules.PlannedUnit]
+    session: Session, from_id: UUID, to_id: UUID, before: Mapping[int, calendar.PlannedUnit]
 ) -> None:
     parts = queries.parts(session, from_id)
     for unit in queries.planned_units(session, to_id):

@@ -1,20 +1,18 @@
-"""Applying a file of people in one transaction, and undoing it while nobody has worked.
+"""Applying a file of people in one transaction.
 
 The cohort is locked first, as in admission; then everything is read and planned anew.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from app.cohorts.admission.actions import mail_invitations
 from app.cohorts.admission.rules import why_not_hold
-from app.cohorts.applications.actions import forget_filed, keep_filed
+from app.cohorts.applications.actions import keep_filed
 from app.cohorts.applications.queries import asked as asked_of
 from app.cohorts.enrollments import queries as places
 from app.cohorts.enrollments.models import EnrollmentEvent
@@ -22,21 +20,18 @@ from app.cohorts.enrollments.recording import Happening, all_happened, locked_or
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.intake import queries, reasons
 from app.cohorts.intake.actions import lock_waiting
-from app.cohorts.intake.applying import queries as brought
-from app.cohorts.intake.applying.queries import Imported
+from app.cohorts.intake.applying.recording import record, record_places
 from app.cohorts.intake.applying.rules import filed_answers
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.facts import WRITES, Choices, Plan, PlannedRow
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
-from app.cohorts.intake.rules import NAMED_BY, why_not_apply, why_not_undo
+from app.cohorts.intake.rules import NAMED_BY, why_not_apply
 from app.cohorts.models import Cohort, Enrollment
-from app.core import audit
 from app.core.errors import ConflictError, require
 from app.core.ids import new_id
-from app.core.models import OutboxMessage
 from app.people.directory.actions import NewPerson, add_institution, add_people
 from app.people.institutions.actions import add_spellings
-from app.people.models import EmailAddress, Institution
+from app.people.models import Institution
 
 KINDS = {
     Outcome.ENROLL: Kind.ENROLLED,
@@ -79,7 +74,7 @@ def apply(
     facts = {"cohort": cohort.slug, "file": upload.file_name} | {
         outcome.value: count for outcome, count in plan.counts.items()
     }
-    _record(session, "applied", upload, facts, by=by, now=now)
+    record(session, "people_file.applied", upload, facts, by=by, now=now)
 
 
 def _people(
@@ -191,7 +186,7 @@ def _bring_in(
     events = all_happened(session, what, by=by, now=now)
     session.execute(insert(ImportedPerson), _imported(upload, planned, people, events))
     _keep_answers(session, cohort, upload, planned, events, now)
-    _record_places(session, cohort, events, NAMED_BY, by=by, now=now)
+    record_places(session, cohort, events, NAMED_BY, by=by, now=now)
     if not cohort.is_draft:
         invited = (entry.enrollment for entry in what if entry.kind is Kind.INVITED)
         mail_invitations(session, cohort, invited, now=now)
@@ -245,110 +240,3 @@ def _keep_answers(
         for filed in filed_answers(event.enrollment_id, row.row.answers, asked)
     ]
     keep_filed(session, upload.id, answers, now)
-
-
-def _record_places(
-    session: Session,
-    cohort: Cohort,
-    events: Sequence[EnrollmentEvent],
-    reason: str,
-    *,
-    by: UUID | None,
-    now: datetime,
-) -> None:
-    """A line in the history for each of the places to which something happened."""
-    facts = {"cohort": cohort.slug}
-    lines = [
-        audit.Act(
-            f"enrollment.{event.kind.value}", "enrollment", event.enrollment_id, facts, reason
-        )
-        for event in events
-    ]
-    audit.record_all(session, lines, by=by, now=now)
-
-
-def undo(
-    session: Session,
-    cohort: Cohort,
-    upload: PeopleImport,
-    *,
-    reason: str,
-    by: UUID | None,
-    now: datetime,
-) -> None:
-    """Take back everything that a file did: places, seats, letters that wait, accounts.
-
-    Who is new and has nothing else keeps only what the history names: their account is closed and
-    their address is free again.
-
-    Raises `RefusedError` without a reason, if it is not there to undo, or once somebody has worked.
-    """
-    places.lock_seats(session, cohort.id)
-    queries.lock_import(session, upload.id)
-    own = places.places_by_id(session, brought.enrollment_ids(session, upload.id))
-    moved_on = brought.count_moved_on(session, upload.id)
-    require(why_not_undo(cohort, upload, moved_on, reason))
-    imported = brought.imported(session, upload.id)
-    _take_back(session, cohort, imported, own, reason=reason, by=by, now=now)
-    _close_accounts(session, upload, reason=reason, by=by, now=now)
-    forget_filed(session, upload.id)
-    upload.undone_at = now
-    facts = {"cohort": cohort.slug, "file": upload.file_name, "people": len(imported)}
-    _record(session, "undone", upload, facts, by=by, now=now, reason=reason)
-
-
-def _take_back(
-    session: Session,
-    cohort: Cohort,
-    imported: Sequence[Imported],
-    own: Mapping[UUID, Enrollment],
-    *,
-    reason: str,
-    by: UUID | None,
-    now: datetime,
-) -> None:
-    _recall_invitations(session, own.values(), now)
-    places = [own[entry.imported_person.enrollment_id] for entry in imported]
-    what = [Happening(place, Kind.TAKEN_BACK, reason=reason) for place in places]
-    events = all_happened(session, what, by=by, now=now)
-    _record_places(session, cohort, events, reason, by=by, now=now)
-
-
-def _recall_invitations(session: Session, places: Iterable[Enrollment], now: datetime) -> None:
-    """Letters that were not sent yet are worth nothing any more."""
-    keys = [
-        f"invited:{place.id}:{place.held_until.isoformat()}"
-        for place in places
-        if place.held_until is not None
-    ]
-    session.execute(
-        update(OutboxMessage)
-        .where(col(OutboxMessage.key).in_(keys), col(OutboxMessage.sent_at).is_(None))
-        .values(useless_after=now)
-    )
-
-
-def _close_accounts(
-    session: Session, upload: PeopleImport, *, reason: str, by: UUID | None, now: datetime
-) -> None:
-    people = brought.only_imported(session, upload.id)
-    for person in people:
-        person.disabled_at = now
-    ids = [person.id for person in people]
-    session.execute(delete(EmailAddress).where(col(EmailAddress.person_id).in_(ids)))
-    acts = [audit.Act("person.closed", "person", id_, reason=reason) for id_ in ids]
-    audit.record_all(session, acts, by=by, now=now)
-
-
-def _record(
-    session: Session,
-    act: str,
-    upload: PeopleImport,
-    facts: dict[str, Any],
-    *,
-    by: UUID | None,
-    now: datetime,
-    reason: str = "",
-) -> None:
-    name, kind = f"people_file.{act}", "people_import"
-    audit.record(session, name, kind, upload.id, by=by, now=now, facts=facts, reason=reason)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts import actions, queries, rules
+from app.cohorts.drafts.calendar import rules as calendar
 from app.cohorts.enrollments.queries import cohort_for_person
 from app.cohorts.models import Cohort, Program
 from app.cohorts.programs.queries import programs
@@ -56,13 +57,13 @@ def _started(visit: Visit, kind: str, name: str) -> Cohort | None:
         if program is None:
             return None
         course = actions.course_of(visit.db, program)
-        dates = rules.usual_dates(_today(visit), visit.actor.zone, course.data.session_minutes)
+        dates = calendar.usual_dates(_today(visit), visit.actor.zone, course.data.session_minutes)
         title = str(rules.title_of(dates.first))
         return actions.start_draft(visit.db, program, dates, title, by=by, now=now)
     earlier = _earlier(visit, name)
     if kind != "cohort" or earlier is None or earlier.program.key not in own:
         return None
-    first = rules.first_day_after(actions.dates_of(visit.db, earlier).first, _today(visit))
+    first = calendar.first_day_after(actions.dates_of(visit.db, earlier).first, _today(visit))
     title = str(rules.title_of(first))
     return actions.start_draft_like(visit.db, earlier, first, title, by=by, now=now)
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts import queries
+from app.cohorts.drafts.calendar.rules import PlannedUnit
 from app.cohorts.drafts.queries import PartRow
-from app.cohorts.drafts.rules import PUBLISHED, PlannedUnit
+from app.cohorts.drafts.rules import PUBLISHED
 from app.core.errors import RefusedError
 from app.site.loaders import load_cohort
 from app.site.visits import Visit

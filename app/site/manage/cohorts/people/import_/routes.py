@@ -7,7 +7,8 @@ from starlette.responses import Response
 from app.cohorts.context import CohortContext
 from app.cohorts.intake import actions, queries
 from app.cohorts.intake.applying import queries as brought
-from app.cohorts.intake.applying.actions import apply, undo
+from app.cohorts.intake.applying.actions import apply
+from app.cohorts.intake.applying.undoing.actions import undo
 from app.cohorts.intake.columns import why_not_read
 from app.cohorts.intake.enums import Meaning
 from app.cohorts.intake.models import PeopleImport

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
-from app.cohorts.drafts.rules import Dates
+from app.cohorts.drafts.calendar.rules import Dates
 from app.language import _
 from app.site.parts.days import Day, TimeOfDay
 from app.web.forms import Form, InvalidError

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.cohorts.drafts.rules import WEEK, Dates
+from app.cohorts.drafts.calendar.rules import WEEK, Dates
 from app.cohorts.holidays.rules import breaks_on, federal_holidays
 from app.language import Text, _
 from app.people.institutions.rules import SiteBreak

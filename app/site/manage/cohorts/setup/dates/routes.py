@@ -5,8 +5,8 @@ from collections.abc import Collection
 from starlette.responses import Response
 
 from app.cohorts.drafts.actions import dates_of
+from app.cohorts.drafts.calendar.rules import WEEK
 from app.cohorts.drafts.queries import shares
-from app.cohorts.drafts.rules import WEEK
 from app.cohorts.seats.rules import participating
 from app.credit.drafts import actions
 from app.people.institutions.queries import breaks_between

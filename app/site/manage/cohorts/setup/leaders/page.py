@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.cohorts.drafts.calendar.rules import PlannedUnit
 from app.cohorts.drafts.queries import FacilitatorRow, PartRow
-from app.cohorts.drafts.rules import PlannedUnit
 from app.language import Text, _
 from app.language.moments import local
 from app.people.enums import Scope

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.cohorts.drafts.calendar.rules import PlannedUnit
 from app.cohorts.drafts.queries import PartRow, ShareRow
-from app.cohorts.drafts.rules import PlannedUnit
 from app.cohorts.holidays.rules import breaks_on, federal_holidays
 from app.cohorts.joining.publication.queries import ToTell
 from app.cohorts.rehearsal.rules import (

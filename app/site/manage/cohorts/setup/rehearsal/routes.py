@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.cohorts.drafts import queries, rules
 from app.cohorts.drafts.actions import dates_of
+from app.cohorts.drafts.calendar import rules as calendar
 from app.cohorts.joining.publication.queries import people_to_tell
 from app.cohorts.seats.rules import participating
 from app.credit.drafts import actions
@@ -42,7 +43,7 @@ def skip(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     except FormInvalidError:
         return _rehearsal(visit, draft, status=422)
     if day in {unit.local_date for unit in draft.units}:
-        dates = rules.without_day(dates_of(visit.db, draft.here), day)
+        dates = calendar.without_day(dates_of(visit.db, draft.here), day)
         by, title = visit.actor.person_id, draft.here.cohort.title
         actions.change_dates(visit.db, draft.here, title, dates, by=by, now=visit.now)
     return see_other(f"{draft.path}/rehearsal")

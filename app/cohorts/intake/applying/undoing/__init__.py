@@ -1,0 +1,1 @@
+"""Undoing a file of people."""
