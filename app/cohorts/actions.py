@@ -123,8 +123,8 @@ def create_cohort(
     now: datetime,
 ) -> Cohort:
     """Set up a cohort: a unit for each step of the syllabus, with a session if it has a case."""
-    cohort = _new_cohort(program, plan, versions["program", program.key].data["attestation"])
-    session.add(cohort)
+    statement = versions["program", program.key].data["attestation"]
+    cohort = _new_cohort(session, program, plan, statement)
     session.flush()
     data = plan.policy.model_dump(mode="json")
     session.add(PolicyVersion(cohort_id=cohort.id, version=1, data=data, created_at=now, by=by))
@@ -134,9 +134,11 @@ def create_cohort(
     return cohort
 
 
-def _new_cohort(program: Program, plan: CohortPlan, statement: Mapping[str, Any]) -> Cohort:
+def _new_cohort(
+    session: Session, program: Program, plan: CohortPlan, statement: Mapping[str, Any]
+) -> Cohort:
     """`statement`: what people sign in it."""
-    return Cohort(
+    cohort = Cohort(
         program_id=program.id,
         slug=plan.slug,
         title=plan.title,
@@ -148,6 +150,8 @@ def _new_cohort(program: Program, plan: CohortPlan, statement: Mapping[str, Any]
         attestation_text=statement["text"],
         attestation_version=statement["version"],
     )
+    session.add(cohort)
+    return cohort
 
 
 def add_session_part(

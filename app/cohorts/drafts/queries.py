@@ -148,19 +148,15 @@ def shares(session: Session, cohort_id: UUID) -> list[ShareRow]:
         col(InstitutionSeats.institution_id) == col(Institution.id),
         col(InstitutionSeats.cohort_id) == cohort_id,
     )
-    found = (
-        select(
-            col(Institution.id),
-            col(Institution.name),
-            col(Institution.short_name),
-            col(Institution.zone),
-            col(InstitutionSeats.seats),
-            _places_of_institution(cohort_id).label("people"),
-        )
-        .outerjoin(InstitutionSeats, limit)
-        .order_by(col(Institution.name))
-    )
-    return records(session.execute(found), ShareRow)
+    found = select(
+        col(Institution.id),
+        col(Institution.name),
+        col(Institution.short_name),
+        col(Institution.zone),
+        col(InstitutionSeats.seats),
+        _places_of_institution(cohort_id).label("people"),
+    ).outerjoin(InstitutionSeats, limit)
+    return records(session.execute(found.order_by(col(Institution.name))), ShareRow)
 
 
 def _places_of_institution(cohort_id: UUID) -> ScalarSelect[int]:

@@ -103,12 +103,10 @@ def all_happened(
     require(why_not_change(archived_at(session, {place.cohort_id for place in places})))
     before = queries.events_of(session, [place.id for place in places])
     people = _newly_enrolled(session, what)
-    added: list[EnrollmentEvent] = []
-    for happening in what:
-        earlier = before[happening.enrollment.id]
-        event = _next_event(happening, len(earlier) + 1, people, by=by, now=now)
-        _say_again(happening.enrollment, rules.events_that_stand([*earlier, event]))
-        added.append(event)
+    added = [
+        _happen(happening, before[happening.enrollment.id], people, by=by, now=now)
+        for happening in what
+    ]
     _insert(session, places, added)
     return added
 
@@ -120,15 +118,25 @@ def _newly_enrolled(session: Session, what: Sequence[Happening]) -> Mapping[UUID
     return people_by_id(session, ids) if ids else {}
 
 
-def _next_event(
+def _happen(
     happening: Happening,
-    number: int,
+    before: Sequence[EnrollmentEvent],
     people: Mapping[UUID, Person],
     *,
     by: UUID | None,
     now: datetime,
 ) -> EnrollmentEvent:
-    event = EnrollmentEvent(
+    """The next event of a place, which says what holds by it. `before`: its events so far."""
+    place = happening.enrollment
+    event = _event(happening, len(before) + 1, by=by, now=now)
+    if happening.kind is EnrollmentEventKind.ENROLLED:
+        _keep(people[place.person_id], event)
+    _say_again(place, rules.events_that_stand([*before, event]))
+    return event
+
+
+def _event(happening: Happening, number: int, *, by: UUID | None, now: datetime) -> EnrollmentEvent:
+    return EnrollmentEvent(
         enrollment_id=happening.enrollment.id,
         number=number,
         kind=happening.kind,
@@ -139,9 +147,6 @@ def _next_event(
         held_until=happening.held_until,
         on_behalf_of=happening.on_behalf_of,
     )
-    if happening.kind is EnrollmentEventKind.ENROLLED:
-        _keep(people[happening.enrollment.person_id], event)
-    return event
 
 
 def _insert(

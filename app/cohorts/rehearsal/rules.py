@@ -93,8 +93,7 @@ def rehearse(
     for session in sessions:
         clocks = tuple(_clock(session, name, before.get(name)) for name in zones)
         last = min(before.values(), default=session.starts_at)
-        day = local(session.starts_at, zone).date()
-        on_day = tuple(holiday for holiday in holidays if holiday.day == day)
+        on_day = _on_day(local(session.starts_at, zone).date(), holidays)
         found.append(_row(session, clocks, last, on_day, elsewhere))
         before = {clock.zone: clock.starts for clock in clocks}
     return tuple(found)
@@ -111,6 +110,10 @@ def _row(
     change = tuple(_change(clocks, last, session.starts_at))
     taken = tuple(collisions(session, elsewhere))
     return RehearsalRow(session.position, clocks, change, holidays, taken)
+
+
+def _on_day(day: date, holidays: Sequence[Holiday]) -> tuple[Holiday, ...]:
+    return tuple(holiday for holiday in holidays if holiday.day == day)
 
 
 def in_order(zones: Sequence[str], own: str, at: datetime) -> list[str]:

@@ -61,37 +61,29 @@ def steps(
     """The row of units. `here_at`: the unit whose page this is, else the one that opened last."""
     current = here_at or current_position([(u.position, u.opens_at) for u in units], now)
     return [
-        _step(
-            here,
-            unit,
-            is_behind_learner(unit, attested, now),
-            unit.position == current,
-            reader_zone,
-            now,
-        )
-        for unit in units
+        _step(here, unit, _status(unit, attested, current, now), reader_zone, now) for unit in units
     ]
 
 
+def _status(unit: UnitRow, attested: Collection[int], current: int | None, now: datetime) -> str:
+    if is_behind_learner(unit, attested, now):
+        return "done"
+    if not unit.is_open(now):
+        return "locked"
+    return "current" if unit.position == current else "open"
+
+
 def _step(
-    here: CohortContext, unit: UnitRow, done: bool, current: bool, reader_zone: str, now: datetime
+    here: CohortContext, unit: UnitRow, status: str, reader_zone: str, now: datetime
 ) -> UnitStep:
     opened = unit.is_open(now)
-    zone = leading_zone(unit.opens_at, here.cohort.zone, reader_zone)
-    if done:
-        status = "done"
-    elif not opened:
-        status = "locked"
-    else:
-        status = "current" if current else "open"
+    opens = local(unit.opens_at, leading_zone(unit.opens_at, here.cohort.zone, reader_zone))
     return UnitStep(
         label=str(unit.position),
         short=unit.short_title,
         status=status,
         href=f"{here.path}/units/{unit.position}" if opened else None,
-        note=None
-        if opened
-        else pgettext("of a unit", "opens {day:day}", day=local(unit.opens_at, zone)),
+        note=None if opened else pgettext("of a unit", "opens {day:day}", day=opens),
     )
 
 
@@ -111,8 +103,15 @@ def session_tile(
         case_title=unit.case_title if unit.is_open(now) else None,
         path=f"{here.path}/sessions/{unit.position}",
     )
-    if not unit.link or found.canceled or found.ended:
-        return found
+    can_join = bool(unit.link) and not found.canceled and not found.ended
+    return _with_link(found, here, unit, reader_zone, now) if can_join else found
+
+
+def _with_link(
+    found: SessionTile, here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime
+) -> SessionTile:
+    """With how to join, or from when on one can."""
+    assert unit.starts_at is not None
     joins = joins_from(unit.starts_at)
     if now >= joins:
         return replace(found, link=unit.link)

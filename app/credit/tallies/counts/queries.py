@@ -67,6 +67,9 @@ _BEFORE_IT_COUNTS = (
 """What of that belongs to sessions that were not held, or not yet."""
 
 
+_Rows = Select[*tuple[Any, ...]]
+
+
 def _less(*parts: ColumnElement[Any]) -> ColumnElement[int]:
     """The first of them without the others; none is zero."""
     left, *less = (func.coalesce(part, 0) for part in parts)
@@ -122,9 +125,7 @@ def _made_up(places: Any) -> Subquery:
     )
 
 
-def _counted(
-    statement: Select[*tuple[Any, ...]], places: Any = _PLACES
-) -> Select[*tuple[Any, ...]]:
+def _counted(statement: _Rows, places: Any = _PLACES) -> _Rows:
     """A select of enrollments, with what completion depends on counted for each.
 
     `places`: a select or a list that holds all of them.

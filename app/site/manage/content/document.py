@@ -1,6 +1,6 @@
 """One document of a pack: its versions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.moves.rules import VersionUse
@@ -94,20 +94,26 @@ def in_releases(here: DocumentContext, version: Brief) -> Text:
         for release in here.releases
         if version.id in here.items[release.release.id]
     )
+    if not numbers:
+        return _("No release")
+    return ngettext(
+        "Release {numbers:and}",
+        "Releases {numbers:and}",
+        count=len(numbers),
+        numbers=tuple(_runs(numbers)),
+    )
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Numbers in order, those that follow each other as `1–3`."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    if not runs:
-        return _("No release")
-    return ngettext(
-        "Release {numbers:and}",
-        "Releases {numbers:and}",
-        count=len(numbers),
-        numbers=tuple(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs),
-    )
+    for run in runs:
+        yield str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
 
 
 def options_of(here: DocumentContext, zone: str) -> list[Option]:

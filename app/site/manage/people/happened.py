@@ -6,10 +6,11 @@ from datetime import datetime
 from app.casework.changes.queries import ChangeOfMark
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import UNDO_REASONS, shown
+from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentEventKind as Kind
-from app.cohorts.people.record.queries import PlaceEvent
+from app.cohorts.people.record.queries import PlaceEvent, RoleHeld
 from app.credit.phrase import credits_fact
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time
@@ -135,32 +136,43 @@ def _status(status: AttendanceStatus, minutes: int | None) -> Text:
 
 
 def _certificates(record: Record) -> Iterator[Happening]:
-    zone = record.reader.zone
     for issued in record.certificates:
-        certificate, status = issued.certificate, issued.status
-        href = f"/manage/certificates/{certificate.number}"
-        yield Happening(
-            at=moment(record, certificate.issued_at),
-            title=_("Certificate {number} issued", number=certificate.number),
-            note=beside(
-                certificate.kind.words,
-                date_time(certificate.issued_at, zone),
-                by_whom(record, certificate.issued_by),
-            ),
-            tone="accent",
-            href=href,
-        )
-        if status.since is not None:
-            revoked = status.state is CertificateState.REVOKED
-            yield Happening(
-                at=moment(record, status.since),
-                title=_("Certificate {number} revoked", number=certificate.number)
-                if revoked
-                else _("Certificate {number} replaced", number=certificate.number),
-                note=date_time(status.since, zone),
-                tone="warm",
-                href=href,
-            )
+        yield _issued(record, issued)
+        if issued.status.since is not None:
+            yield _ended(record, issued, issued.status.since)
+
+
+def _issued(record: Record, issued: CertificateWithStatus) -> Happening:
+    certificate = issued.certificate
+    return Happening(
+        at=moment(record, certificate.issued_at),
+        title=_("Certificate {number} issued", number=certificate.number),
+        note=beside(
+            certificate.kind.words,
+            date_time(certificate.issued_at, record.reader.zone),
+            by_whom(record, certificate.issued_by),
+        ),
+        tone="accent",
+        href=_path_of(issued),
+    )
+
+
+def _ended(record: Record, issued: CertificateWithStatus, since: datetime) -> Happening:
+    certificate = issued.certificate
+    revoked = issued.status.state is CertificateState.REVOKED
+    return Happening(
+        at=moment(record, since),
+        title=_("Certificate {number} revoked", number=certificate.number)
+        if revoked
+        else _("Certificate {number} replaced", number=certificate.number),
+        note=date_time(since, record.reader.zone),
+        tone="warm",
+        href=_path_of(issued),
+    )
+
+
+def _path_of(issued: CertificateWithStatus) -> str:
+    return f"/manage/certificates/{issued.certificate.number}"
 
 
 def _openings(record: Record) -> Iterator[Happening]:
@@ -203,26 +215,38 @@ def _claims(record: Record) -> Iterator[Happening]:
 
 def _roles(record: Record) -> Iterator[Happening]:
     for held in record.roles:
-        grant, over = held.grant, held.over or _("The whole installation")
-        yield Happening(
-            at=moment(record, grant.granted_at),
-            title=_("Given the role {role}", role=ROLES[grant.role]),
-            note=beside(
-                over,
-                date_time(grant.granted_at, record.reader.zone),
-                by_whom(record, grant.granted_by),
-            ),
-            tone="accent",
-        )
-        if grant.revoked_at is not None:
-            yield Happening(
-                at=moment(record, grant.revoked_at),
-                title=_("The role {role} ended", role=ROLES[grant.role]),
-                note=beside(
-                    over,
-                    date_time(grant.revoked_at, record.reader.zone),
-                    by_whom(record, grant.revoked_by),
-                ),
-                tone="warm",
-                reason=why(grant.revoked_reason),
-            )
+        yield _given(record, held)
+        if held.grant.revoked_at is not None:
+            yield _taken_back(record, held, held.grant.revoked_at)
+
+
+def _given(record: Record, held: RoleHeld) -> Happening:
+    grant = held.grant
+    return Happening(
+        at=moment(record, grant.granted_at),
+        title=_("Given the role {role}", role=ROLES[grant.role]),
+        note=beside(
+            held.over or _EVERYWHERE,
+            date_time(grant.granted_at, record.reader.zone),
+            by_whom(record, grant.granted_by),
+        ),
+        tone="accent",
+    )
+
+
+def _taken_back(record: Record, held: RoleHeld, at: datetime) -> Happening:
+    grant = held.grant
+    return Happening(
+        at=moment(record, at),
+        title=_("The role {role} ended", role=ROLES[grant.role]),
+        note=beside(
+            held.over or _EVERYWHERE,
+            date_time(at, record.reader.zone),
+            by_whom(record, grant.revoked_by),
+        ),
+        tone="warm",
+        reason=why(grant.revoked_reason),
+    )
+
+
+_EVERYWHERE = _("The whole installation")

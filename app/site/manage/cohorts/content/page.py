@@ -141,14 +141,18 @@ def content_page(
 
 def signed_words(this: int, other: int = 0) -> Text:
     """How many people signed this version of a text and others, and what becomes of them."""
-    if not this and not other:
+    if other:
+        return _signed_others(this, other)
+    if not this:
         return _("Nobody has signed this text.")
-    if not other:
-        return ngettext(
-            "{count} person has signed this text. They stay signed for the text they read.",
-            "{count} people have signed this text. They stay signed for the text they read.",
-            count=this,
-        )
+    return ngettext(
+        "{count} person has signed this text. They stay signed for the text they read.",
+        "{count} people have signed this text. They stay signed for the text they read.",
+        count=this,
+    )
+
+
+def _signed_others(this: int, other: int) -> Text:
     if not this:
         return ngettext(
             "{count} person has signed another version of it, nobody this one. "

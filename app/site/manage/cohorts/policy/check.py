@@ -100,29 +100,36 @@ def _person(path: str, change: Change) -> PersonChange:
 def _follows(found: Sequence[Change], told: int) -> list[Text]:
     lost = [change for change in found if change.before.complete and not change.after.complete]
     holders = sum(change.certified for change in lost)
-    follows: list[Text] = []
-    if told:
-        follows.append(
-            ngettext(
-                "{count} person is told by mail what completed the cohort and what completes it "
-                "now, with your reason.",
-                "{count} people are told by mail what completed the cohort and what completes it "
-                "now, with your reason.",
-                count=told,
-            )
+    return [
+        *_mailed(told),
+        _("What was signed and attended stays as it is, and so do claims."),
+        _certificates_stay(holders),
+        _("The version that is in force now stays in the list of versions."),
+    ]
+
+
+def _mailed(told: int) -> list[Text]:
+    if not told:
+        return []
+    return [
+        ngettext(
+            "{count} person is told by mail what completed the cohort and what completes it "
+            "now, with your reason.",
+            "{count} people are told by mail what completed the cohort and what completes it "
+            "now, with your reason.",
+            count=told,
         )
-    follows.append(_("What was signed and attended stays as it is, and so do claims."))
-    if holders:
-        follows.append(
-            ngettext(
-                "{count} of those who would complete no longer holds a certificate, as is said "
-                "beside the name. It stays valid.",
-                "{count} of those who would complete no longer hold certificates, as is said "
-                "beside each name. They stay valid.",
-                count=holders,
-            )
-        )
-    else:
-        follows.append(_("Certificates that were issued stay as they are."))
-    follows.append(_("The version that is in force now stays in the list of versions."))
-    return follows
+    ]
+
+
+def _certificates_stay(holders: int) -> Text:
+    """`holders`: how many have one and would complete no longer."""
+    if not holders:
+        return _("Certificates that were issued stay as they are.")
+    return ngettext(
+        "{count} of those who would complete no longer holds a certificate, as is said "
+        "beside the name. It stays valid.",
+        "{count} of those who would complete no longer hold certificates, as is said "
+        "beside each name. They stay valid.",
+        count=holders,
+    )

@@ -88,31 +88,34 @@ def _notes(
     seats: Seats, line: Sequence[Waiting], institutions: Sequence[Institution]
 ) -> list[Text]:
     notes: list[Text] = []
-    over = seats.taken - seats.capacity
-    if over > 0:
-        notes.append(
-            ngettext(
-                "{count} more seat is taken than the cohort has. Nobody loses it; no seat is "
-                "passed on until that one is free again.",
-                "{count} more seats are taken than the cohort has. Nobody loses one; no seat is "
-                "passed on until those are free again.",
-                count=over,
-            )
-        )
+    if (over := seats.taken - seats.capacity) > 0:
+        notes.append(_too_many(over))
     notes += [
         _("More people of {institution} have a seat than its share.", institution=institution.name)
         for institution in institutions
         if seats.taken_by.get(institution.id, 0) > seats.shares.get(institution.id, seats.taken)
     ]
     if offered := len(next_in_line(line, seats)):
-        notes.append(
-            ngettext(
-                "{count} free seat is about to be offered to the next in line.",
-                "{count} free seats are about to be offered to the next in line.",
-                count=offered,
-            )
-        )
+        notes.append(_about_to_be_offered(offered))
     return notes
+
+
+def _too_many(over: int) -> Text:
+    return ngettext(
+        "{count} more seat is taken than the cohort has. Nobody loses it; no seat is "
+        "passed on until that one is free again.",
+        "{count} more seats are taken than the cohort has. Nobody loses one; no seat is "
+        "passed on until those are free again.",
+        count=over,
+    )
+
+
+def _about_to_be_offered(count: int) -> Text:
+    return ngettext(
+        "{count} free seat is about to be offered to the next in line.",
+        "{count} free seats are about to be offered to the next in line.",
+        count=count,
+    )
 
 
 def error_fields(form: FormState) -> FormState:

@@ -104,13 +104,18 @@ def _text(question: Question, here: Here) -> Text:
         return _("Row {line} has more than one address:", line=question.row.line)
     if question.about is About.PERSON:
         return _("Same name and institution, another address.")
-    count = len(question.rows)
+    return _about_institution(question, len(here.institutions))
+
+
+def _about_institution(question: Question, known: int) -> Text:
+    """`known`: how many institutions there are."""
+    count, name = len(question.rows), _name(question.row)
     if not question.row.institution:
         return ngettext(
             "The row of {name} names none.",
             "The rows of {name} and others, {count} people in all, name none.",
             count=count,
-            name=_name(question.row),
+            name=name,
         )
     return ngettext(
         "{name} is the only person in the file with it. Waypost knows {known} institutions, and "
@@ -118,8 +123,8 @@ def _text(question: Question, here: Here) -> Text:
         "{name} and others, {count} people in all, have it in the file. Waypost knows {known} "
         "institutions, and none by this name.",
         count=count,
-        name=_name(question.row),
-        known=len(here.institutions),
+        name=name,
+        known=known,
     )
 
 
@@ -136,20 +141,21 @@ def _compared(question: Question, here: Here) -> list[Compared]:
 
 
 def _option(value: str, question: Question) -> Option:
-    row = question.row
     if value == Chosen.OUT:
         return Option(value, _leave(question))
     if question.about is About.INSTITUTION:
         return _institution(value, question)
     if question.about is About.ADDRESS:
         return Option(value, value.removeprefix("to:"))
+    return _person(value, question)
+
+
+def _person(value: str, question: Question) -> Option:
+    """Whether somebody of the same name is the same person."""
     if value == Chosen.TWO:
-        mail = row.addresses[0]
-        return Option(
-            value,
-            _("Two different people"),
-            _("A new person is invited at {address}.", address=mail),
-        )
+        mail = question.row.addresses[0]
+        invited = _("A new person is invited at {address}.", address=mail)
+        return Option(value, _("Two different people"), invited)
     if value.startswith("row:"):
         line = int(value.removeprefix("row:"))
         return Option(value, _("The same person as in row {line}", line=line))

@@ -122,16 +122,17 @@ def _follows(
     if wish.closes != before.closes:
         found += _of_work(before, wish, standings, zone, now)
     if wish.claims_close is not None and wish.claims_close != before.claims_close:
-        unclaimed = sum(standing.claim is None for standing in standings)
-        found.append(
-            ngettext(
-                "{count} person has not claimed credit yet, and can until {until:long_moment}.",
-                "{count} people have not claimed credit yet, and can until {until:long_moment}.",
-                count=unclaimed,
-                until=local(wish.claims_close, zone),
-            )
-        )
+        found.append(_of_claims(local(wish.claims_close, zone), standings))
     return found
+
+
+def _of_claims(until: datetime, standings: Collection[CreditStatus]) -> Text:
+    return ngettext(
+        "{count} person has not claimed credit yet, and can until {until:long_moment}.",
+        "{count} people have not claimed credit yet, and can until {until:long_moment}.",
+        count=sum(standing.claim is None for standing in standings),
+        until=until,
+    )
 
 
 def _of_work(
