@@ -65,6 +65,15 @@ class OwnPeople:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Which cohort a lead looks at, and to which others they can go."""
+
+    institution: Text
+    cohorts: Sequence[Chip]
+    title: str
+
+
+@dataclass(frozen=True)
 class WholeNumber:
     """What is told of a whole cohort, and as of when."""
 
@@ -87,6 +96,18 @@ def own_people(
     ]
     numbers = Numbers(len(lines), sum(line.completion.complete for line in lines))
     return OwnPeople(here, lines, numbers, released(history, institutions, numbers))
+
+
+def frame_of(
+    names: Sequence[str], cohorts: Sequence[OwnCohort], here: CohortContext, path: str
+) -> Frame:
+    """`names`: of the lead's institutions; `path`: of the page, for each of the cohorts."""
+    return Frame(names_of(names), cohort_chips(cohorts, here, path), title_of(here))
+
+
+def no_cohort(names: Sequence[str]) -> Frame:
+    """As long as none of the lead's people is in one."""
+    return Frame(names_of(names), (), "")
 
 
 def whole_numbers(own: OwnPeople, reader_zone: str) -> list[WholeNumber]:

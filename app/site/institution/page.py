@@ -10,17 +10,17 @@ from app.language import Text, _, ngettext
 from app.language.words import normalize_for_search
 from app.site.institution.own import (
     OUTLOOKS,
+    Frame,
     InstitutionLine,
     OwnPeople,
     WholeNumber,
-    cohort_chips,
-    names_of,
-    title_of,
+    frame_of,
+    no_cohort,
     whole_numbers,
 )
 from app.site.parts.people import name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
-from app.web.parts import Chip, Link
+from app.web.parts import Link
 from app.web.shown import Shown, shown
 
 
@@ -28,9 +28,7 @@ from app.web.shown import Shown, shown
 class InstitutionPage:
     """The lead's own people in one cohort."""
 
-    institution: Text
-    cohorts: Sequence[Chip]
-    title: str
+    frame: Frame
     people: Shown[InstitutionLine]
     numbers: Numbers
     whole: Sequence[WholeNumber]
@@ -46,7 +44,7 @@ class InstitutionPage:
 def no_cohort_page(names: Sequence[str], *, waiting: int) -> InstitutionPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(people_of({}), (), Asked())
-    return InstitutionPage(names_of(names), (), "", nobody, Numbers(), (), to_decide(waiting))
+    return InstitutionPage(no_cohort(names), nobody, Numbers(), (), to_decide(waiting))
 
 
 def institution_page(
@@ -59,12 +57,9 @@ def institution_page(
     zone: str,
 ) -> InstitutionPage:
     """The people of one cohort. `waiting`: how many applications wait; `zone`: the reader's."""
-    here = own.here
     return InstitutionPage(
-        institution=names_of(names),
-        cohorts=cohort_chips(cohorts, here, "/institution"),
-        title=title_of(here),
-        people=shown(people_of({"cohort": here.cohort.slug}), own.lines, asked),
+        frame=frame_of(names, cohorts, own.here, "/institution"),
+        people=shown(people_of({"cohort": own.here.cohort.slug}), own.lines, asked),
         numbers=own.numbers,
         whole=whole_numbers(own, zone),
         to_decide=to_decide(waiting),

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from app.cohorts.institutions.own.rules import OwnCohort
 from app.language import Text, _
 from app.site.institution.own import (
+    Frame,
     InstitutionLine,
     OwnPeople,
     WholeNumber,
-    cohort_chips,
-    names_of,
-    title_of,
+    frame_of,
+    no_cohort,
     whole_numbers,
 )
 from app.site.institution.page import COLUMNS
 from app.web.listing import Asked, Column, Empty, Export, Listing
-from app.web.parts import Chip, Link
+from app.web.parts import Link
 from app.web.shown import Shown, shown
 
 
@@ -24,9 +24,7 @@ from app.web.shown import Shown, shown
 class InstitutionReportPage:
     """The people of one cohort, as they can be printed and handed on within the institution."""
 
-    institution: Text
-    cohorts: Sequence[Chip]
-    title: str
+    frame: Frame
     people: Shown[InstitutionLine]
     summary: Text | None
     whole: Sequence[WholeNumber]
@@ -58,23 +56,17 @@ def report_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:
 def no_report_page(names: Sequence[str]) -> InstitutionReportPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(report_of({}), (), Asked())
-    return InstitutionReportPage(names_of(names), (), "", nobody, None, ())
+    return InstitutionReportPage(no_cohort(names), nobody, None, ())
 
 
 def institution_report_page(
-    names: Sequence[str],
-    cohorts: Sequence[OwnCohort],
-    own: OwnPeople,
-    asked: Asked,
-    zone: str,
+    names: Sequence[str], cohorts: Sequence[OwnCohort], own: OwnPeople, asked: Asked, zone: str
 ) -> InstitutionReportPage:
     """The report of one cohort. `zone`: the reader's."""
-    here, numbers = own.here, own.numbers
+    numbers, cohort = own.numbers, own.here.cohort
     return InstitutionReportPage(
-        institution=names_of(names),
-        cohorts=cohort_chips(cohorts, here, "/institution/report"),
-        title=title_of(here),
-        people=shown(report_of({"cohort": here.cohort.slug}), own.lines, asked),
+        frame=frame_of(names, cohorts, own.here, "/institution/report"),
+        people=shown(report_of({"cohort": cohort.slug}), own.lines, asked),
         summary=_(
             "{done} of {all} of your people have completed.",
             done=numbers.complete,
