@@ -62,20 +62,22 @@ def _time_needed(read: CohortToJoin, starts: Sequence[datetime]) -> list[Fact]:
         return []
     spread = (max(starts) - min(starts)) // WEEK + 1 if starts else 0
     weekly = len(starts) == spread and len(starts) == len(read.units)
-    each = total / len(read.units)
-    hours = Decimal(max(1, round(each / 30))) / 2
+    return [Fact(_("Time"), _hours_needed(total / len(read.units), weekly=weekly))]
+
+
+def _hours_needed(minutes: float, *, weekly: bool) -> Text:
+    """To half an hour. `minutes`: for each unit."""
+    hours = Decimal(max(1, round(minutes / 30))) / 2
     hours = hours.quantize(Decimal("1")) if hours == int(hours) else hours
     count = 1 if hours <= 1 else 2
     if weekly:
-        text = ngettext(
+        return ngettext(
             "About {hours} hour a week, the live session included",
             "About {hours} hours a week, the live session included",
             count=count, hours=hours,
         )  # fmt: skip
-    else:
-        text = ngettext(
-            "About {hours} hour for each unit, the live session included",
-            "About {hours} hours for each unit, the live session included",
-            count=count, hours=hours,
-        )  # fmt: skip
-    return [Fact(_("Time"), text)]
+    return ngettext(
+        "About {hours} hour for each unit, the live session included",
+        "About {hours} hours for each unit, the live session included",
+        count=count, hours=hours,
+    )  # fmt: skip

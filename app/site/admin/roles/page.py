@@ -109,37 +109,33 @@ def grant_page(
 
 
 def _facts(line: GrantLine, zone: str) -> list[Fact]:
-    row = line.row
-    grant = row.role_grant
-    given = local(grant.granted_at, zone)
+    row, grant = line.row, line.row.role_grant
+    ends = _ends(grant.until, zone) if grant.until else _("It has no end date.")
     facts = [
         Fact(_("Person"), f"{row.person.display_name}, {row.institution.name}"),
         Fact(_("Role"), line.role),
         Fact(_("Over"), line.over),
-        Fact(
-            pgettext("of a role", "Given"),
-            _("{given:long_moment} by {person}", given=given, person=line.by)
-            if line.by
-            else _("{given:long_moment}", given=given),
-        ),
-        Fact(
-            pgettext("of a role", "Ends"),
-            _ends(grant.until, zone) if grant.until else _("It has no end date."),
-        ),
+        Fact(pgettext("of a role", "Given"), _given(local(grant.granted_at, zone), line.by)),
+        Fact(pgettext("of a role", "Ends"), ends),
     ]
     if grant.revoked_at is not None:
-        taken = local(grant.revoked_at, zone)
         by = row.revoker.display_name if row.revoker else ""
-        facts.append(
-            Fact(
-                pgettext("of a role", "Taken back"),
-                _("{taken:long_moment} by {person}", taken=taken, person=by)
-                if by
-                else _("{taken:long_moment}", taken=taken),
-            )
-        )
+        taken = _taken(local(grant.revoked_at, zone), by)
+        facts.append(Fact(pgettext("of a role", "Taken back"), taken))
         facts.append(Fact(_("Reason"), grant.revoked_reason or "–"))
     return facts
+
+
+def _given(given: datetime, by: str) -> Text:
+    if not by:
+        return _("{given:long_moment}", given=given)
+    return _("{given:long_moment} by {person}", given=given, person=by)
+
+
+def _taken(taken: datetime, by: str) -> Text:
+    if not by:
+        return _("{taken:long_moment}", taken=taken)
+    return _("{taken:long_moment} by {person}", taken=taken, person=by)
 
 
 def _ends(until: datetime, zone: str) -> Text:

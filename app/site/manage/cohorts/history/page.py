@@ -121,34 +121,41 @@ def history_of(
         columns=COLUMNS,
         nothing=Empty(_("Nothing has happened yet"), _("Every act in this cohort appears here.")),
         keeps={"person": str(wanted.person_id)} if wanted.person_id else {},
-        find=Find(
-            lambda act: str(act.title),
-            _("Name of a person, or a word of the reason"),
-            _("Name or reason"),
-        ),
-        choices=(
-            Choice(
-                "about",
-                _("What it is about"),
-                [
-                    *(Option(subject.value, words) for subject, words in SUBJECTS.items()),
-                    Option(EVERYTHING, _("Everything")),
-                ],
-                chosen.about if chosen.about in {*Subject, EVERYTHING} else "",
-                _("Everything") if wanted.person_id else _("Everything but coursework"),
-            ),
-            Choice(
-                "unit",
-                _("Unit"),
-                [Option(unit.position, here.label(unit.position)) for unit in units],
-                str(wanted.position or ""),
-                _("All units"),
-            ),
-        ),
+        find=_FIND,
+        choices=(_choice_of_subject(chosen, wanted), _choice_of_unit(here, units, wanted)),
         page_size=PAGE_OF,
         counts=_counts,
         none_found=_none_found,
         everything=_("Show everything but coursework"),
+    )
+
+
+_FIND: Find[Act] = Find(
+    lambda act: str(act.title),
+    _("Name of a person, or a word of the reason"),
+    _("Name or reason"),
+)
+
+
+def _choice_of_subject(chosen: Chosen, wanted: Wanted) -> Choice:
+    """What the lines are about; of one person, coursework belongs to everything."""
+    subjects = [Option(subject.value, words) for subject, words in SUBJECTS.items()]
+    return Choice(
+        "about",
+        _("What it is about"),
+        [*subjects, Option(EVERYTHING, _("Everything"))],
+        chosen.about if chosen.about in {*Subject, EVERYTHING} else "",
+        _("Everything") if wanted.person_id else _("Everything but coursework"),
+    )
+
+
+def _choice_of_unit(here: CohortContext, units: Sequence[UnitRow], wanted: Wanted) -> Choice:
+    return Choice(
+        "unit",
+        _("Unit"),
+        [Option(unit.position, here.label(unit.position)) for unit in units],
+        str(wanted.position or ""),
+        _("All units"),
     )
 
 

@@ -20,22 +20,9 @@ def effects_of(draft: Draft, facilitators: int, to_tell: ToTell) -> list[Text]:
 def _mail(to_tell: ToTell) -> list[Text]:
     told: list[Text] = []
     if to_tell.invited:
-        told.append(
-            ngettext(
-                "{count} invitation goes out, which holds a seat.",
-                "{count} invitations go out, each holding a seat.",
-                count=to_tell.invited,
-            )
-        )
+        told.append(_invited(to_tell.invited))
     if to_tell.overdue:
-        told.append(
-            ngettext(
-                "{count} of them was held until a day that is over. It is held for 2 weeks more.",
-                "{count} of them were held until a day that is over. They are held for 2 weeks "
-                "more.",
-                count=to_tell.overdue,
-            )
-        )
+        told.append(_held_longer(to_tell.overdue))
     if others := to_tell.enrolled + to_tell.waitlisted:
         told.append(
             ngettext(
@@ -45,6 +32,22 @@ def _mail(to_tell: ToTell) -> list[Text]:
             )
         )
     return told or [_("Publishing sends no mail, since nobody has a place yet.")]
+
+
+def _invited(count: int) -> Text:
+    return ngettext(
+        "{count} invitation goes out, which holds a seat.",
+        "{count} invitations go out, each holding a seat.",
+        count=count,
+    )
+
+
+def _held_longer(count: int) -> Text:
+    return ngettext(
+        "{count} of them was held until a day that is over. It is held for 2 weeks more.",
+        "{count} of them were held until a day that is over. They are held for 2 weeks more.",
+        count=count,
+    )
 
 
 def _under_teach(draft: Draft, facilitators: int) -> Text:
