@@ -65,20 +65,21 @@ class OwnPeople:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """Which cohort a lead looks at, and to which others they can go."""
-
-    institution: Text
-    cohorts: Sequence[Chip]
-    title: str
-
-
-@dataclass(frozen=True)
 class WholeNumber:
     """What is told of a whole cohort, and as of when."""
 
     said: Text
     as_of: Text
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Which cohort a lead looks at, to which others they can go, and what is told of all of it."""
+
+    institution: Text
+    cohorts: Sequence[Chip]
+    title: str
+    whole: Sequence[WholeNumber]
 
 
 def own_people(
@@ -99,15 +100,16 @@ def own_people(
 
 
 def frame_of(
-    names: Sequence[str], cohorts: Sequence[OwnCohort], here: CohortContext, path: str
+    names: Sequence[str], cohorts: Sequence[OwnCohort], own: OwnPeople, path: str, zone: str
 ) -> Frame:
-    """`names`: of the lead's institutions; `path`: of the page, for each of the cohorts."""
-    return Frame(names_of(names), cohort_chips(cohorts, here, path), title_of(here))
+    """`names`: of the lead's institutions; `path`: of the page; `zone`: the reader's."""
+    chips = cohort_chips(cohorts, own.here, path)
+    return Frame(names_of(names), chips, title_of(own.here), whole_numbers(own, zone))
 
 
 def no_cohort(names: Sequence[str]) -> Frame:
     """As long as none of the lead's people is in one."""
-    return Frame(names_of(names), (), "")
+    return Frame(names_of(names), (), "", ())
 
 
 def whole_numbers(own: OwnPeople, reader_zone: str) -> list[WholeNumber]:

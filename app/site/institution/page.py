@@ -13,10 +13,8 @@ from app.site.institution.own import (
     Frame,
     InstitutionLine,
     OwnPeople,
-    WholeNumber,
     frame_of,
     no_cohort,
-    whole_numbers,
 )
 from app.site.parts.people import name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
@@ -31,7 +29,6 @@ class InstitutionPage:
     frame: Frame
     people: Shown[InstitutionLine]
     numbers: Numbers
-    whole: Sequence[WholeNumber]
     to_decide: Text | None
     """How many applications wait for the lead."""
 
@@ -44,7 +41,7 @@ class InstitutionPage:
 def no_cohort_page(names: Sequence[str], *, waiting: int) -> InstitutionPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(people_of({}), (), Asked())
-    return InstitutionPage(no_cohort(names), nobody, Numbers(), (), to_decide(waiting))
+    return InstitutionPage(no_cohort(names), nobody, Numbers(), to_decide(waiting))
 
 
 def institution_page(
@@ -58,10 +55,9 @@ def institution_page(
 ) -> InstitutionPage:
     """The people of one cohort. `waiting`: how many applications wait; `zone`: the reader's."""
     return InstitutionPage(
-        frame=frame_of(names, cohorts, own.here, "/institution"),
+        frame=frame_of(names, cohorts, own, "/institution", zone),
         people=shown(people_of({"cohort": own.here.cohort.slug}), own.lines, asked),
         numbers=own.numbers,
-        whole=whole_numbers(own, zone),
         to_decide=to_decide(waiting),
     )
 

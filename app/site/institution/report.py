@@ -5,15 +5,7 @@ from dataclasses import dataclass
 
 from app.cohorts.institutions.own.rules import OwnCohort
 from app.language import Text, _
-from app.site.institution.own import (
-    Frame,
-    InstitutionLine,
-    OwnPeople,
-    WholeNumber,
-    frame_of,
-    no_cohort,
-    whole_numbers,
-)
+from app.site.institution.own import Frame, InstitutionLine, OwnPeople, frame_of, no_cohort
 from app.site.institution.page import COLUMNS
 from app.web.listing import Asked, Column, Empty, Export, Listing
 from app.web.parts import Link
@@ -27,7 +19,6 @@ class InstitutionReportPage:
     frame: Frame
     people: Shown[InstitutionLine]
     summary: Text | None
-    whole: Sequence[WholeNumber]
 
 
 REPORT_COLUMNS: Sequence[Column[InstitutionLine]] = (
@@ -56,7 +47,7 @@ def report_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:
 def no_report_page(names: Sequence[str]) -> InstitutionReportPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(report_of({}), (), Asked())
-    return InstitutionReportPage(no_cohort(names), nobody, None, ())
+    return InstitutionReportPage(no_cohort(names), nobody, None)
 
 
 def institution_report_page(
@@ -65,12 +56,11 @@ def institution_report_page(
     """The report of one cohort. `zone`: the reader's."""
     numbers, cohort = own.numbers, own.here.cohort
     return InstitutionReportPage(
-        frame=frame_of(names, cohorts, own.here, "/institution/report"),
+        frame=frame_of(names, cohorts, own, "/institution/report", zone),
         people=shown(report_of({"cohort": cohort.slug}), own.lines, asked),
         summary=_(
             "{done} of {all} of your people have completed.",
             done=numbers.complete,
             all=numbers.people,
         ),
-        whole=whole_numbers(own, zone),
     )
