@@ -60,7 +60,7 @@ def post_sign_in(session: Session, token: str, useless_after: datetime) -> Outbo
         person_id=Cast(session).id("ada"),
         recipient="ada@second.example.org",
         facts={"minutes": 10},
-        secrets={"link_path": f"/sign-in/link/{token}"},
+        secrets={"link_path": f"/sign-in/link/{token}", "code": "1234 5678"},
         now=NOW,
         useless_after=useless_after,
     )

@@ -16,6 +16,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_code() -> str:
+    """Eight random digits, to be read in one place and typed in another: not to be stored."""
+    return f"{secrets.randbelow(10**8):08}"
+
+
 def token_hash(token: str) -> str:
     """What is stored of a secret token: its SHA-256, so that a read database signs nobody in."""
     return hashlib.sha256(token.encode()).hexdigest()

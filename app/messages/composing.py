@@ -42,8 +42,8 @@ FACT_MISSING = ReasonKind(
 FACT_UNUSABLE = ReasonKind(
     "letter.fact_unusable", "A fact of the letter {kind} cannot be used ({problem})."
 )
-NOT_KEPT = "/(not kept)"  # not shown
-"""Stands for a secret path in what is kept of a letter that was sent."""
+NOT_KEPT = "(not kept)"  # not shown
+"""Stands for a secret in what is kept of a letter that was sent; for a path, after its slash."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,10 @@ def compose_to_keep(message: OutboxMessage, person: Addressee | None, base_url: 
 
 def without_secrets(message: OutboxMessage) -> dict[str, str]:
     """What takes the place of a letter's secrets, once nobody needs them."""
-    return dict.fromkeys(message.secrets, NOT_KEPT)
+    return {
+        name: f"/{NOT_KEPT}" if value.startswith("/") else NOT_KEPT
+        for name, value in message.secrets.items()
+    }
 
 
 def _compose(

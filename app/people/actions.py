@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import audit, outbox
 from app.core.errors import RefusedError, require
-from app.core.ids import keyed_hash, new_token, token_hash
+from app.core.ids import keyed_hash, new_code, new_token, token_hash
 from app.people import queries, rules
 from app.people.models import EmailAddress, Person, SignInToken, WebSession
 
@@ -27,7 +27,7 @@ class SignedIn:
 def request_link(
     session: Session, address: str, *, browser: str, next_path: str, secret: str, now: datetime
 ) -> None:
-    """Mail a one-time link, if the address belongs to somebody; say nothing either way.
+    """Mail a one-time link and code, if the address belongs to somebody; say nothing either way.
 
     The history keeps that it was asked for, under a keyed hash: typed addresses may be anybody's.
     """
@@ -36,21 +36,25 @@ def request_link(
     audit.record(session, "sign-in.asked", "address", typed, by=None, now=now, facts=facts)
     if person is None:
         return
-    token, own = new_token(), queries.address_row(session, address)
+    token, code, own = new_token(), new_code(), queries.address_row(session, address)
     link = SignInToken(
         person_id=person.id,
         address_id=own.id if own else None,
         token_hash=token_hash(token),
         browser_hash=token_hash(browser),
+        code_hash=keyed_hash(browser, code),
         next_path=rules.safe_next(next_path),
         created_at=now,
         expires_at=now + rules.LINK_WORKS_FOR,
     )
     session.add(link)
-    _mail_link(session, link, address, token)
+    secrets = {"link_path": f"/sign-in/link/{token}", "code": f"{code[:4]} {code[4:]}"}
+    _mail_link(session, link, address, secrets)
 
 
-def _mail_link(session: Session, link: SignInToken, address: str, token: str) -> None:
+def _mail_link(
+    session: Session, link: SignInToken, address: str, secrets: Mapping[str, str]
+) -> None:
     outbox.post(
         session,
         kind="sign_in",
@@ -58,7 +62,7 @@ def _mail_link(session: Session, link: SignInToken, address: str, token: str) ->
         person_id=link.person_id,
         recipient=address.strip().lower(),
         facts={"minutes": rules.LINK_WORKS_FOR // timedelta(minutes=1)},
-        secrets={"link_path": f"/sign-in/link/{token}"},
+        secrets=secrets,
         now=link.created_at,
         useless_after=link.expires_at,
     )
@@ -74,10 +78,32 @@ def sign_in_by_link(
     same = hmac.compare_digest(link.browser_hash, token_hash(browser))
     used, ends = link.consumed_at, link.expires_at
     require(rules.why_not_sign_in(consumed_at=used, expires_at=ends, same_browser=same, now=now))
-    link.consumed_at = now
-    _verify_address(session, link, now)
-    signed_in = start_session(session, link.person_id, how="link", user_agent=user_agent, now=now)
-    return replace(signed_in, next_path=link.next_path)
+    return _use_up(session, link, how="link", user_agent=user_agent, now=now)
+
+
+def sign_in_by_code(
+    session: Session, code: str, *, browser: str, user_agent: str, now: datetime
+) -> SignedIn | None:
+    """Use up a mailed code in the browser that asked for it; None, and counted, if it is wrong."""
+    typed = keyed_hash(browser, code)
+    most = rules.MOST_WRONG_CODES
+    asked = queries.open_sign_ins(session, token_hash(browser), now, most_wrong=most)
+    for mailed in asked:
+        if mailed.code_hash and hmac.compare_digest(mailed.code_hash, typed):
+            return _use_up(session, mailed, how="code", user_agent=user_agent, now=now)
+    for mailed in asked:
+        mailed.wrong_codes += 1
+    return None
+
+
+def _use_up(
+    session: Session, mailed: SignInToken, *, how: str, user_agent: str, now: datetime
+) -> SignedIn:
+    mailed.consumed_at = now
+    _verify_address(session, mailed, now)
+    person_id = mailed.person_id
+    signed_in = start_session(session, person_id, how=how, user_agent=user_agent, now=now)
+    return replace(signed_in, next_path=mailed.next_path)
 
 
 def _verify_address(session: Session, link: SignInToken, now: datetime) -> None:

@@ -178,7 +178,10 @@ class WebSession(SQLModel, table=True):
 
 
 class SignInToken(SQLModel, table=True):
-    """A one-time link that was mailed; it works once, briefly, in the browser that asked."""
+    """A one-time link and code that were mailed; one of them works once, briefly.
+
+    Both work only in the browser that asked.
+    """
 
     __tablename__ = "sign_in_token"
 
@@ -192,6 +195,9 @@ class SignInToken(SQLModel, table=True):
     consumed_at: datetime | None = None
     address_id: UUID | None = None
     """The address it was mailed to, which is verified by using it."""
+    code_hash: str | None = None
+    """The mailed code under the secret of the browser: a hundred million codes are guessed fast."""
+    wrong_codes: int = 0
 
 
 class Newcomer(SQLModel, table=True):

@@ -89,6 +89,20 @@ def sign_in_token(session: Session, token_hash: str) -> SignInToken | None:
     )
 
 
+def open_sign_ins(
+    session: Session, browser_hash: str, now: datetime, *, most_wrong: int
+) -> list[SignInToken]:
+    """Of what was mailed to who asked in a browser, what can be used by its code; locked."""
+    usable = (
+        col(SignInToken.browser_hash) == browser_hash,
+        col(SignInToken.consumed_at).is_(None),
+        col(SignInToken.expires_at) > now,
+        col(SignInToken.wrong_codes) < most_wrong,
+    )
+    asked = select(SignInToken).where(*usable).order_by(col(SignInToken.created_at).desc())
+    return list(session.scalars(asked.with_for_update()))
+
+
 def holds_any_role(session: Session, person_id: UUID, now: datetime) -> bool:
     """Whether a person is staff of any kind at this moment."""
     holds = exists().where(col(RoleGrant.person_id) == person_id, grant_holds(now))

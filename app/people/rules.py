@@ -13,6 +13,9 @@ KNOWN_FOR = timedelta(days=7)
 """How long a browser still tells whose session ended in it: what is sent then waits for them."""
 STAFF_SESSION_LASTS = timedelta(hours=12)
 
+MOST_WRONG_CODES = 5
+"""For one letter, of a hundred million codes that there are: guessed once in 20 million letters."""
+
 OWN_FIELDS = (
     "given_name",
     "family_name",
@@ -36,6 +39,11 @@ LINK_NO_GOOD = ReasonKind(
     "This sign-in link no longer works. Links work once, for {time:minutes}, in the browser that "
     "asked for them. Ask for a new one below.",
 )(time=LINK_WORKS_FOR // timedelta(minutes=1))
+CODE_NO_GOOD = ReasonKind(
+    "sign_in.code_no_good",
+    "This code does not work. Codes have eight digits and work once, for {time:minutes}; after "
+    "{tries} wrong tries ask for a new one below.",
+)(time=LINK_WORKS_FOR // timedelta(minutes=1), tries=MOST_WRONG_CODES)
 
 
 def why_not_deal_with(people: Collection[UUID], *, by: UUID | None) -> Reason | None:

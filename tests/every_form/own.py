@@ -16,7 +16,7 @@ from app.people.models import EmailAddress, WebSession
 from tests.applying import AGREE, MENTEES, TRACK, WHY, answers, apply, by_application
 from tests.cast import NOW, Cast
 from tests.credit.claims import claim_for
-from tests.every_form.filling import Found
+from tests.every_form.filling import Found, find
 from tests.every_form.world import World, at, stands
 from tests.learning.open_unit import NAMED, OPEN, do_everything, prepare, sign
 
@@ -72,6 +72,14 @@ def sign_in_link(world: World) -> Found:
     browser = world.browser()
     browser.post("/sign-in", data={"email": "ada@example.org", "next": "/home"})
     return world.at(browser, secret_path(world.session, "sign_in"))
+
+
+@stands("/sign-in/code")
+def sign_in_code(world: World) -> Found:
+    browser = world.browser()
+    page = browser.post("/sign-in", data={"email": "ada@example.org", "next": "/home"}).page
+    mail = world.session.scalars(select(OutboxMessage)).all()[-1]
+    return find(browser, "/sign-in", world.route, page, code=mail.secrets["code"])
 
 
 @stands("/addresses/{token}")

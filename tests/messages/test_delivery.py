@@ -287,7 +287,7 @@ def test_facts_that_make_no_letter_end_as_a_failure_with_its_reason(
         kind="sign_in",
         key="k",
         person_id=cast.id("ada"),
-        facts={"link_path": "/home"} | facts,
+        facts={"link_path": "/home", "code": "1234 5678"} | facts,
         now=post.now,
     )
     post.session.commit()

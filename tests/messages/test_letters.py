@@ -376,8 +376,8 @@ def test_secret_is_in_what_is_sent_and_not_in_what_is_kept(session: Session) -> 
     assert "\n\nhttp://localhost:8000/sign-in/link/token-of-this-test\n\n" in sent.text
     kept = compose_to_keep(posted, ADA, HERE)
     assert "token-of-this-test" not in f"{kept}"
-    secret = "/sign-in/link/token-of-this-test"
-    assert kept.text == sent.text.replace(secret, "/(not kept)")
+    without_link = sent.text.replace("/sign-in/link/token-of-this-test", "/(not kept)")
+    assert kept.text == without_link.replace("1234 5678", "(not kept)")
     assert (kept.subject, kept.recipient) == (sent.subject, sent.recipient)
 
 

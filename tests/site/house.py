@@ -62,6 +62,14 @@ class House:
         assert found
         return found.group(1)
 
+    def code(self) -> str:
+        """The code of the letter that was mailed last, as it is written there."""
+        found = re.search(
+            r"enter this code there: (\d{4} \d{4})$", self.read(self.mails()[-1]).text, re.M
+        )
+        assert found
+        return found.group(1)
+
     def signed_in(self, address: str = ADA) -> Browser:
         browser = self.browser()
         assert browser.post(self.link(browser, address)).status_code == 303

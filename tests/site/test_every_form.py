@@ -74,6 +74,7 @@ def judge(found: Found, answer: Answer, typed: Fields) -> None:
     page = answer.page
     assert page.heading not in {"That did not work", "Check what you entered", "Nothing here"}
     assert page.errors or page.field_errors or page.notices, page.text
+    assert page.title.count("Error: ") == 1, page.title
     assert page.title.startswith("Error: "), page.title
     here = {value for form in page.forms for _name, value in form.sent}
     read = " ".join([page.text, *(" ".join(value.split()) for value in here)])

@@ -1,5 +1,6 @@
 """What people type to sign in and about themselves."""
 
+import re
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -21,6 +22,23 @@ class LinkRequestForm(Form):
         if not (name and at and "." in domain) or " " in value:
             raise InvalidError(_("Enter your email address, such as name@university.edu."))
         return value
+
+
+class CodeForm(Form):
+    """The code of the letter, however its digits are grouped."""
+
+    code: Annotated[str, Field(max_length=40)]
+    email: Annotated[str, Field(max_length=254)] = ""
+    """What the letter was asked for, to be shown again."""
+    next: str = "/home"
+
+    @field_validator("code")
+    @classmethod
+    def _has_eight_digits(cls, value: str) -> str:
+        digits = re.sub(r"[\s-]", "", value)
+        if not re.fullmatch(r"[0-9]{8}", digits):
+            raise InvalidError(_("Enter the eight digits of the code in the email."))
+        return digits
 
 
 class PersonaForm(Form):

@@ -11,12 +11,12 @@ from app.core.ids import new_token
 from app.language.languages import named
 from app.people import actions, queries
 from app.people.actions import SignedIn
-from app.people.rules import KNOWN_FOR, safe_next
+from app.people.rules import CODE_NO_GOOD, KNOWN_FOR, safe_next
 from app.site.parts.cookies import set_cookie
-from app.site.sign_in.forms import LinkRequestForm, PersonaForm
+from app.site.sign_in.forms import CodeForm, LinkRequestForm, PersonaForm
 from app.site.sign_in.pages import PERSONAS, SignInPage
 from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.limits import RateLimit, client_address
 from app.web.pages import render, see_other
 from app.web.reader import COOKIE
@@ -88,6 +88,32 @@ def use_link(visit: WriteVisit, token: str) -> Response:
         return _sign_in_page(visit, FormState(errors={"email": refused.reason}), 422)
     _keep_language(visit, signed_in)
     return welcome(visit, signed_in)
+
+
+@routes.post("/sign-in/code")
+@public
+def use_code(visit: WriteVisit, submitted: Submitted) -> Response:
+    """Sign in by the code of the letter, which may have been read on another device."""
+    TRIED_FROM.hit(client_address(visit.request), visit.now)
+    sent_to = typed(submitted).get("email")
+    try:
+        form = parse(CodeForm, submitted)
+    except FormInvalidError as invalid:
+        return _sign_in_page(visit, FormState(invalid.values, invalid.errors), 422, sent_to=sent_to)
+    signed_in = _by_code(visit, form.code)
+    if signed_in is None:  # the same of an address that nobody has
+        state = FormState(typed(submitted), {"code": CODE_NO_GOOD})
+        return _sign_in_page(visit, state, 422, sent_to=sent_to)
+    _keep_language(visit, signed_in)
+    return welcome(visit, signed_in)
+
+
+def _by_code(visit: Visit, code: str) -> SignedIn | None:
+    browser = visit.request.cookies.get(browser_cookie(visit.request), "")
+    user_agent = visit.request.headers.get("user-agent", "")
+    return actions.sign_in_by_code(
+        visit.db, code, browser=browser, user_agent=user_agent, now=visit.now
+    )
 
 
 @routes.post("/sign-in/demo")
