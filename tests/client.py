@@ -137,6 +137,7 @@ class _Checker:
         self.labelled: set[str] = set()
         self.controls: list[dict[str, str | None]] = []
         self.counts: dict[str, int] = {}
+        self.requires = False
 
     def feed(self, page: str) -> None:
         end = 0
@@ -171,6 +172,9 @@ class _Checker:
 
     def _check_attributes(self, tag: str, given: dict[str, str]) -> None:
         self.problems += [f"<{tag}> has {name}" for name in given if FORBIDDEN.match(name)]
+        if given.get("type") == "file" and "value" in given:
+            self.problems.append("a file input with a value")
+        self._check_select(tag, given)
         if tag == "img" and "alt" not in given:
             self.problems.append("<img> without alt")
         if tag == "script" and "src" not in given:
@@ -184,6 +188,15 @@ class _Checker:
         address = given.get("src") or (given.get("href", "") if tag == "link" else "")
         if address.startswith(("http:", "https:", "//")):
             self.problems.append(f"<{tag}> loads {address}")
+
+    def _check_select(self, tag: str, given: dict[str, str]) -> None:
+        """The first option of a required list is none (the HTML standard, section 4.10.7)."""
+        if tag == "select":
+            self.requires = "required" in given and "multiple" not in given
+        elif tag == "option" and self.requires:
+            if given.get("value"):
+                self.problems.append("a required list whose first option is a choice already")
+            self.requires = False
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:

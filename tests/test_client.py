@@ -18,6 +18,11 @@ from tests.client import page_problems
         ('<a onclick="x">y</a>', "has onclick"),
         ('<p style="a">b</p>', "has style"),
         ("<script>1</script>", "inline script"),
+        ('<input type="file" aria-label="f" value="">', "a file input with a value"),
+        (
+            '<select required aria-label="s"><option value="1">1</option></select>',
+            "a required list whose first option is a choice already",
+        ),
         ('<img alt="" src="https://example.org/x">', "loads https://example.org/x"),
     ],
 )
@@ -34,6 +39,7 @@ def test_whole_page_has_one_title_and_no_reference_to_nothing() -> None:
 def test_what_is_right_is_left_alone() -> None:
     page = (
         '<!-- <p> --><form><label for="q">Find</label><input id="q" name="q" value="a &gt; b">'
+        '<select required aria-label="s"><option value="">Choose</option></select>'
         "<svg viewBox=\"0 0 1 1\"><path d='M0 0'/></svg></form>"
     )
     assert page_problems(page, whole=False) == []
