@@ -48,13 +48,10 @@ def request_link(
         expires_at=now + rules.LINK_WORKS_FOR,
     )
     session.add(link)
-    secrets = {"link_path": f"/sign-in/link/{token}", "code": f"{code[:4]} {code[4:]}"}
-    _mail_link(session, link, address, secrets)
+    _mail_link(session, link, address, token, code)
 
 
-def _mail_link(
-    session: Session, link: SignInToken, address: str, secrets: Mapping[str, str]
-) -> None:
+def _mail_link(session: Session, link: SignInToken, address: str, token: str, code: str) -> None:
     outbox.post(
         session,
         kind="sign_in",
@@ -62,7 +59,7 @@ def _mail_link(
         person_id=link.person_id,
         recipient=address.strip().lower(),
         facts={"minutes": rules.LINK_WORKS_FOR // timedelta(minutes=1)},
-        secrets=secrets,
+        secrets={"link_path": f"/sign-in/link/{token}", "code": f"{code[:4]} {code[4:]}"},
         now=link.created_at,
         useless_after=link.expires_at,
     )
