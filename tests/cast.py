@@ -18,10 +18,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.actions import undo_save
 from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import Submitted
+from app.certificates.marks.actions import undo_save
 from app.cohorts.actions import sync_program
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.actions import enroll, withdraw

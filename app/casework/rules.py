@@ -85,6 +85,11 @@ class SavePlan:
     unknown: Sequence[UUID]
     """Nobody of this cohort: withdrawn meanwhile, or never in it."""
 
+    @property
+    def changes(self) -> Mapping[UUID, AttendanceStatus]:
+        """All that will be written."""
+        return {**self.inserts, **self.updates}
+
 
 @dataclass(frozen=True)
 class SaveResult:
@@ -150,13 +155,6 @@ def why_not_record(starts_at: datetime, now: datetime, *, canceled: bool = False
     if canceled:
         return CANCELED
     return NOT_BEGUN if now < starts_at else None
-
-
-def why_not_save(plan: SavePlan, current: Mapping[UUID, Mark], *, ended: bool) -> Reason | None:
-    """Why what a save would change of the stored marks cannot be: the reason of the first."""
-    changes = {**plan.inserts, **plan.updates}.items()
-    reasons = (why_not_mark(current[key], wanted, ended=ended) for key, wanted in changes)
-    return next((reason for reason in reasons if reason is not None), None)
 
 
 def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted]) -> SavePlan:

@@ -157,6 +157,20 @@ _LOCKED_ENROLLMENT = (
 )
 
 
+def lock_enrollments(session: Session, enrollment_ids: Collection[UUID]) -> None:
+    """Lock some enrollments as `lock_enrollment` does one, always in the same order."""
+    if enrollment_ids:
+        plain_rows(session, _LOCKED_ENROLLMENTS, {"enrollment_ids": list(enrollment_ids)}).all()
+
+
+_LOCKED_ENROLLMENTS = (
+    select(col(Enrollment.id))
+    .where(col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True)))
+    .order_by(col(Enrollment.id))
+    .with_for_update(key_share=True)
+)
+
+
 def lock_to_sign(session: Session, enrollment_id: UUID, unit_id: UUID) -> LockedToSign:
     """Lock an enrollment, and a unit against moves; both as they are now.
 

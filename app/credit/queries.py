@@ -224,16 +224,17 @@ def _approved(rows: Iterable[Row[Activity, Component | None]]) -> dict[UUID, App
     return found
 
 
-_NOT_WITHDRAWN = ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))
+NOT_WITHDRAWN = ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))
+"""That a claim holds."""
 _CLAIMS: Select[Claim] = (
     select(Claim)
     .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
-    .where(_IN_COHORT, _NOT_WITHDRAWN)
+    .where(_IN_COHORT, NOT_WITHDRAWN)
 )
 _CLAIMS_OF_PLACES: Select[Claim] = (
     select(Claim)
     .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
-    .where(_PLACES, _NOT_WITHDRAWN)
+    .where(_PLACES, NOT_WITHDRAWN)
 )
 _CLAIMS_OF_SOME = _CLAIMS.where(_AMONG_SOME)
 
@@ -249,13 +250,13 @@ def live_claims(
 
 def has_claimed(session: Session, enrollment_id: UUID) -> bool:
     """Whether a live claim rests on what this enrollment did."""
-    claimed = exists().where(col(Claim.enrollment_id) == enrollment_id, _NOT_WITHDRAWN)
+    claimed = exists().where(col(Claim.enrollment_id) == enrollment_id, NOT_WITHDRAWN)
     return bool(session.scalar(select(claimed)))
 
 
 def live_claim(session: Session, enrollment_id: UUID) -> Claim | None:
     """The claim of an enrollment that was not taken back. To act on it, lock the enrollment."""
-    own = select(Claim).where(col(Claim.enrollment_id) == enrollment_id, _NOT_WITHDRAWN)
+    own = select(Claim).where(col(Claim.enrollment_id) == enrollment_id, NOT_WITHDRAWN)
     return session.scalar(own)
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework.actions import save_marks
 from app.casework.rules import Submitted
+from app.certificates.marks.actions import save_marks
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.queries import enrollments_of
 from app.cohorts.models import Enrollment

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework import rules
-from app.casework.actions import save_marks, undo_save
+from app.casework.certified.rules import CHANGED_SINCE
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.make_ups.queries import stands
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.casework.rules import CANCELED, NOT_BEGUN, NOT_ENDED, NOT_MISSED, Mark, Submitted
+from app.certificates.marks.actions import save_marks, undo_save
 from app.cohorts.models import Enrollment
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
@@ -226,7 +227,7 @@ def test_undo_brings_back_status_minutes_and_source(
     assert (row.status, row.minutes, row.source) == (Status.PRESENT, 52, source)
 
 
-def test_undo_leaves_what_was_changed_since(
+def test_save_of_which_a_mark_was_changed_since_is_not_undone(
     session: Session, cast: Cast, held: UUID, fay: UUID, ada: Enrollment, now: datetime
 ) -> None:
     nan = cast.enrollment("nan")
@@ -235,21 +236,22 @@ def test_undo_leaves_what_was_changed_since(
     assert saved.save_id is not None
     later = {nan.id: Submitted(Status.LATE, seen(session, held, nan))}
     save_marks(session, held, later, by=fay, now=now + timedelta(minutes=1))
-    undone = undo_save(session, held, saved.save_id, by=fay, now=now + timedelta(minutes=2))
-    assert (undone.undone, undone.kept) == (1, 1)
+    with refuses(CHANGED_SINCE(count=1)):
+        undo_save(session, held, saved.save_id, by=fay, now=now + timedelta(minutes=2))
     rows = stored(session, held)
-    assert rows[ada.id].status is Status.NOT_RECORDED
+    assert rows[ada.id].status is Status.PRESENT
     assert rows[nan.id].status is Status.LATE
 
 
-def test_undo_twice_undoes_once(
+def test_undo_twice_undoes_once_and_tells_the_same(
     session: Session, held: UUID, fay: UUID, ada: Enrollment, now: datetime
 ) -> None:
     saved = save_marks(session, held, {ada.id: Submitted(Status.ABSENT)}, by=fay, now=now)
     assert saved.save_id is not None
-    undo_save(session, held, saved.save_id, by=fay, now=now)
+    first = undo_save(session, held, saved.save_id, by=fay, now=now)
     again = undo_save(session, held, saved.save_id, by=fay, now=now)
-    assert (again.undone, again.kept, again.save_id) == (0, 1, None)
+    assert (again.undone, again.kept, again.save_id) == (0, 0, first.save_id)
+    assert acts(session) == ["attendance.saved", "attendance.undone"]
 
 
 def test_an_undo_can_be_undone(

@@ -22,10 +22,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.actions import save_marks, undo_save
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
 from app.casework.rules import Mark, Submitted
+from app.certificates.marks.actions import save_marks, undo_save
 from app.cohorts.admission.actions import invite
 from app.cohorts.applications.models import ApplicationAnswer
 from app.cohorts.enrollments.actions import enroll, take_back_withdrawal

@@ -1,1 +1,1 @@
-"""What changed about the marks of one person."""
+"""What changed about marks."""

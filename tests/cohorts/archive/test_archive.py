@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.actions import save_marks, undo_save
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
 from app.certificates.issuing.actions import start_issue
+from app.certificates.marks.actions import save_marks, undo_save
 from app.certificates.policies.actions import change_policy
 from app.certificates.withdrawals.actions import withdraw_attestation, withdraw_claim
 from app.cohorts.admission.actions import invite, put_on_waitlist

@@ -5,9 +5,9 @@ from time import monotonic
 
 from sqlalchemy.orm import Session
 
-from app.casework.actions import save_marks
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import CANCELED, Submitted
+from app.certificates.marks.actions import save_marks
 from app.cohorts.changes import rules
 from app.cohorts.changes.actions import cancel_session, move_session
 from app.cohorts.changes.rules import WallTime

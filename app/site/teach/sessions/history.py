@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
+from app.casework.changes.queries import MarkChange
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.queries import MarkChange
 from app.casework.rules import UNDO_REASONS
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -14,9 +14,10 @@ from app.language import Text, _, ngettext, pgettext
 from app.language.moments import date_time, leading_zone
 from app.language.reasons import Reason
 from app.people.actors import Actor
-from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.teach.parts import session_eyebrow, session_name, session_path
+from app.site.teach.sessions.undoing import BuiltSince
+from app.web.parts import FieldError
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class HistoryEntry:
     reason: Text
     undoable: bool
     why_not_undo: Reason | None
-    """Why nothing that could be undone is the reader's to undo."""
+    """Why it cannot be undone; nothing where it was undone as a whole."""
 
     def words(self, status: AttendanceStatus) -> Text:
         """A status as people say it."""
@@ -52,29 +53,47 @@ class HistoryPage:
     title: str
     path: str
     entries: Sequence[HistoryEntry]
+    errors: Sequence[FieldError]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Who changed what of a session's marks, and what was built on that."""
+
+    units: int
+    """How many the cohort has."""
+    changes: Sequence[MarkChange]
+    since: BuiltSince
 
 
 def history_page(
-    here: CohortContext, unit: UnitRow, units: int, changes: Sequence[MarkChange], reader: Actor
+    here: CohortContext,
+    unit: UnitRow,
+    recorded: Recorded,
+    reader: Actor,
+    *,
+    why_not_undo: Reason | None = None,
 ) -> HistoryPage:
     """All changes, one entry a save, the newest first."""
     by_save = groupby(
-        sorted(changes, key=lambda change: (change.at, str(change.save_id)), reverse=True),
+        sorted(recorded.changes, key=lambda change: (change.at, str(change.save_id)), reverse=True),
         key=lambda change: change.save_id,
     )
-    entries = [_entry(key, list(group), here.cohort.zone, reader) for key, group in by_save]
+    zone = here.cohort.zone
     return HistoryPage(
-        eyebrow=session_eyebrow(here, unit, units, reader),
+        eyebrow=session_eyebrow(here, unit, recorded.units, reader),
         title=session_name(unit),
         path=session_path(here, unit),
-        entries=entries,
+        entries=[_entry(key, list(group), recorded, zone, reader) for key, group in by_save],
+        errors=[FieldError(None, why_not_undo)] if why_not_undo else [],
     )
 
 
-def _entry(save_id: UUID, changes: list[MarkChange], zone: str, reader: Actor) -> HistoryEntry:
+def _entry(
+    save_id: UUID, changes: list[MarkChange], recorded: Recorded, zone: str, reader: Actor
+) -> HistoryEntry:
     first = changes[0]
-    whose = [change.person_id for change in changes if change.is_current]
-    undoable = any(why_not_deal_with([owner], by=reader.person_id) is None for owner in whose)
+    why_not = recorded.since.why_not_undo(changes)
     return HistoryEntry(
         save_id=save_id,
         title=ngettext(
@@ -84,6 +103,6 @@ def _entry(save_id: UUID, changes: list[MarkChange], zone: str, reader: Actor) -
         iso=first.at.isoformat(),
         changes=sorted(changes, key=lambda change: change.name.casefold()),
         reason=_("Undo of a save") if first.reason in UNDO_REASONS else first.reason,
-        undoable=undoable,
-        why_not_undo=None if undoable else why_not_deal_with(whose, by=reader.person_id),
+        undoable=why_not is None,
+        why_not_undo=why_not if any(change.is_current for change in changes) else None,
     )

@@ -2,19 +2,25 @@
 
 from starlette.responses import Response
 
-from app.casework import queries as casework
+from app.casework.certified.queries import begun_sessions
+from app.casework.changes.queries import changes
 from app.casework.preparation import queries as preparation
+from app.certificates.marks.queries import built_in
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.content import queries as content
+from app.language.reasons import Reason
 from app.learning.queries import shared_reflections
 from app.people.roles import of_cohort, roles_over
 from app.policy.table import Action
 from app.site.loaders import Position, load_session
 from app.site.parts.figures import figure_response, hash_of
 from app.site.teach.parts import session_id_of
-from app.site.teach.sessions.history import history_page
+from app.site.teach.sessions.history import Recorded, history_page
 from app.site.teach.sessions.room import room_page
-from app.site.visits import ReadVisit, allows, router
+from app.site.teach.sessions.undoing import BuiltSince
+from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.files import not_modified
 from app.web.pages import render
 
@@ -26,10 +32,26 @@ routes = router()
 def show_history(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """Who changed what in the attendance of a session."""
     here, unit = load_session(visit, cohort, position)
-    facts = preparation.unit_facts(visit.db, unit.id)
-    changes = casework.changes(visit.db, session_id_of(unit))
-    page = history_page(here, unit, facts.units, changes, visit.actor)
-    return render(visit.request, "teach/sessions/history.html", page, block="content")
+    return history_response(visit, here, unit)
+
+
+def history_response(
+    visit: Visit, here: CohortContext, unit: UnitRow, *, why_not_undo: Reason | None = None
+) -> Response:
+    """The history; 409 with the reason where an undo was refused."""
+    recorded = Recorded(
+        preparation.unit_facts(visit.db, unit.id).units,
+        changes(visit.db, session_id_of(unit)),
+        BuiltSince(
+            built_in(visit.db, here.cohort.id),
+            begun_sessions(visit.db, here.cohort.id, visit.now),
+            visit.actor.person_id,
+        ),
+    )
+    page = history_page(here, unit, recorded, visit.actor, why_not_undo=why_not_undo)
+    status = 409 if page.errors else 200
+    name = "teach/sessions/history.html"
+    return render(visit.request, name, page, block="content", status=status)
 
 
 @routes.get("/teach/{cohort}/sessions/{position}")

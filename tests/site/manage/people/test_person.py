@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.actions import save_marks
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.rules import Mark, Submitted
+from app.certificates.marks.actions import save_marks
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.openings.actions import open_early
 from app.core.ids import new_id

@@ -7,6 +7,7 @@ may have 1000. `remaining` holds the status of those who are on the page and hav
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 from uuid import UUID
 
 from starlette.datastructures import FormData
@@ -22,9 +23,10 @@ NOT_RECORDED = AttendanceStatus.NOT_RECORDED
 
 
 class UndoForm(Form):
-    """Which save to undo."""
+    """Which save to undo, and on which page that was asked."""
 
     save: UUID
+    asked_on: Literal["attendance", "history"] = "attendance"
 
 
 def seen_value(shown: Mapping[UUID, Mark]) -> str:

@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from app.casework.changes.queries import MarkChange
 from app.casework.enums import AttendanceStatus
-from app.casework.queries import MarkChange
 from app.casework.rules import SaveResult, Submitted
 from app.language import Text, _, ngettext
 from app.language.moments import local
-from app.language.styles import worded
 from app.people.actors import Actor
 from app.site.parts.attendance import WORDS
+from app.site.parts.unchanged import NOTHING_CHANGED
 from app.site.teach.sessions.attendance.page import SavedMarks
+from app.site.teach.sessions.undoing import BuiltSince
+
+UNCHANGED = SavedMarks(NOTHING_CHANGED, None, None, done=False)
 
 
 def saved_now(result: SaveResult) -> SavedMarks | None:
@@ -21,12 +24,14 @@ def saved_now(result: SaveResult) -> SavedMarks | None:
     return SavedMarks(_saved(result.saved), None, result.save_id)
 
 
-def saved_notice(save_id: UUID, changes: Sequence[MarkChange]) -> SavedMarks | None:
-    """What a save did, as far as it still can be told."""
+def saved_notice(
+    save_id: UUID, changes: Sequence[MarkChange], since: BuiltSince
+) -> SavedMarks | None:
+    """What a save did; it can be undone from here as long as nothing was built on it."""
     own = [change for change in changes if change.save_id == save_id]
     if not own:
         return None
-    return SavedMarks(_saved(len(own)), None, save_id)
+    return SavedMarks(_saved(len(own)), None, None if since.why_not_undo(own) else save_id)
 
 
 def _saved(marks: int) -> Text:
@@ -34,48 +39,26 @@ def _saved(marks: int) -> Text:
 
 
 def undone_notice(
-    undo_id: UUID | None, of: UUID | None, changes: Sequence[MarkChange], *, reader: Actor
+    undo_id: UUID, of: UUID | None, changes: Sequence[MarkChange], since: BuiltSince
 ) -> SavedMarks | None:
-    """What an undo did, and why some marks stay: changed again after the save, or the reader's."""
-    restored = {change.attendance_id for change in changes if change.save_id == undo_id}
-    stays = [
-        change
-        for change in changes
-        if change.save_id == of and change.attendance_id not in restored
-    ]
-    if not restored and not stays:
+    """What an undo did; the reader's own mark is left alone."""
+    restored = [change for change in changes if change.save_id == undo_id]
+    if not restored:
         return None
+    theirs = {change.attendance_id for change in restored}
+    stays = [c for c in changes if c.save_id == of and c.attendance_id not in theirs]
+    note = _("Your own mark is left alone: nobody can mark themselves.") if stays else None
     text = ngettext("Took back {count} mark.", "Took back {count} marks.", count=len(restored))
-    return SavedMarks(text, _left_alone(stays, reader), undo_id)
-
-
-def _left_alone(stays: Sequence[MarkChange], reader: Actor) -> Text | None:
-    again = tuple(change.name for change in stays if change.person_id != reader.person_id)
-    notes = []
-    if again:
-        notes.append(
-            _(
-                "Left as they are, because somebody changed them since: {names:clauses}.",
-                names=again,
-            )
-        )
-    if len(again) < len(stays):
-        notes.append(_("Your own mark is left alone: nobody can mark themselves."))
-    return worded(tuple(notes), "sentences") if notes else None
+    return SavedMarks(text, note, None if since.why_not_undo(restored) else undo_id)
 
 
 def conflict_sentences(
-    result: SaveResult,
-    wanted: Mapping[UUID, Submitted],
-    latest: Sequence[MarkChange],
-    *,
-    reader: Actor,
-    zone: str,
+    wanted: Mapping[UUID, Submitted], latest: Sequence[MarkChange], *, reader: Actor, zone: str
 ) -> dict[UUID, Text]:
     """For each mark that was not overwritten: who had changed it, when, and what was wanted."""
-    changes = {change.enrollment_id: change for change in latest}
     return {
-        key: _conflict(changes[key], wanted[key].status, reader, zone) for key in result.conflicts
+        change.enrollment_id: _conflict(change, wanted[change.enrollment_id].status, reader, zone)
+        for change in latest
     }
 
 

@@ -1,39 +1,41 @@
-"""What the attendance page and its history show."""
+"""The attendance of one session, as a page."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
-from app.casework.preparation.queries import Preparation, UnitFacts
-from app.casework.queries import Attendee
-from app.casework.rules import (
-    OFFERED,
-    Mark,
-    is_expected,
-    is_unmarked,
-    offered,
-    why_not_record,
-)
+from app.casework.rules import OFFERED, why_not_record
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import has_ended, why_not_change
+from app.cohorts.rules import why_not_change
 from app.language import LazyText, Text, _, ngettext
-from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.scripts import attributes
 from app.people.actors import Actor
-from app.people.rules import why_not_deal_with
-from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
-from app.site.teach.parts import preparation_badge, session_eyebrow, session_name, session_path
+from app.site.parts.attendance import NOT_RECORDED, WORDS
+from app.site.teach.parts import session_eyebrow, session_name, session_path
 from app.site.teach.sessions.attendance.forms import seen_value
-from app.web.parts import Badge, FieldError, Option
+from app.site.teach.sessions.attendance.rows import (
+    ALL_SAVED,
+    AttendanceRow,
+    RowBuilder,
+    Sheet,
+    UnsavedMarks,
+)
+from app.web.parts import FieldError
 
 ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED))
 FILLED_IN: Mapping[str, LazyText] = {
     "found": ngettext("{shown} of {count} person", "{shown} of {count} people", count=0, shown=0),
+    "nobody": _("Nobody is called so."),
+    "several": ngettext(
+        "{count} person matches. Type more of the name.",
+        "{count} people match. Type more of the name.",
+        count=0,
+    ),
     "nothing-chosen": _("Save marks"),
     "chosen": ngettext("Save {count} mark", "Save {count} marks", count=0),
     "remaining": ngettext(
@@ -44,46 +46,6 @@ FILLED_IN: Mapping[str, LazyText] = {
     "all-marked": _("Everybody is marked."),
 }
 """What the page's script says, with numbers of its own."""
-
-
-@dataclass(frozen=True)
-class AttendanceRow:
-    """One person on the attendance page."""
-
-    id: UUID
-    name: str
-    site: str
-    note: Text | None
-    preparation: Badge | None
-    minutes: int | None
-    source: Text | None
-    stored: AttendanceStatus
-    chosen: AttendanceStatus | None
-    options: Sequence[Option]
-    expected: bool
-    why_not: Reason | None
-    """Why whoever reads the page cannot mark this person."""
-    conflict: Text | None = None
-
-    @property
-    def counts(self) -> bool:
-        """Whether the row is in the numbers: of those without a mark, who is there to be marked."""
-        return self.is_open or self.stored is not NOT_RECORDED
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a mark is still to be made."""
-        return self.why_not is None and is_unmarked(self.stored, expected=self.expected)
-
-    @property
-    def stands(self) -> Text:
-        """The mark in words, where it cannot be chosen."""
-        return WORDS[self.stored].own
-
-    @property
-    def control(self) -> str:
-        """The name of the row's radios."""
-        return f"mark-{self.id}"
 
 
 @dataclass(frozen=True)
@@ -102,18 +64,18 @@ class SavedMarks:
     text: Text
     note: Text | None
     save_id: UUID | None
-    """What "Undo" would undo."""
+    """What "Undo" would undo; None where nothing can be."""
+    done: bool = True
+    """False where there was nothing to do."""
 
 
 @dataclass(frozen=True)
-class UnsavedMarks:
-    """What of a save was not carried out: sentences by enrollment, and people who left."""
+class Told:
+    """What an address asks for of the page, and what it says of what was just done."""
 
-    conflicts: Mapping[UUID, Text] = field(default_factory=dict)
-    gone: int = 0
-
-
-ALL_SAVED = UnsavedMarks()
+    only_open: bool = False
+    saved: SavedMarks | None = None
+    unsaved: UnsavedMarks = ALL_SAVED
 
 
 @dataclass(frozen=True)
@@ -127,6 +89,8 @@ class AttendancePage:
     total: int
     counts: Sequence[StatusCount]
     unmarked: int
+    resting: int
+    """On how many marks a claim or a certificate rests."""
     prepared: int | None
     """How many attested the unit; None where it has no module."""
     only_open: bool
@@ -134,6 +98,7 @@ class AttendancePage:
     seen: str
     saved: SavedMarks | None
     errors: Sequence[FieldError]
+    error_title: Text
     words: Mapping[str, str]
     """Attributes with what the page's script says."""
 
@@ -141,118 +106,84 @@ class AttendancePage:
 def attendance_page(
     here: CohortContext,
     unit: UnitRow,
-    people: Sequence[Attendee],
-    facts: UnitFacts,
-    prepared: Mapping[UUID, Preparation],
+    sheet: Sheet,
+    told: Told,
     *,
     reader: Actor,
     now: datetime,
-    only_open: bool = False,
-    saved: SavedMarks | None = None,
-    unsaved: UnsavedMarks = ALL_SAVED,
 ) -> AttendancePage:
-    """The page; marks that were not overwritten stand on top, to choose again."""
-    assert unit.starts_at is not None
-    conflicts = unsaved.conflicts
-    reason = why_not_change(here.cohort.archived_at) or why_not_record(
-        unit.starts_at, now, canceled=unit.canceled
-    )
-    ended = has_ended(unit.starts_at, unit.minutes, now)
-    rows = [
-        _row(
-            person,
-            unit.starts_at,
-            here.cohort.zone,
-            prepared.get(person.enrollment_id),
-            conflicts,
-            ended=ended,
-            by=reader.person_id,
-        )
-        for person in people
-    ]
-    rows.sort(key=lambda row: row.conflict is None)
-    shown = [row for row in rows if not only_open or row.is_open or row.conflict]
-    on_page = {row.id for row in shown if row.counts and row.why_not is None}
+    """The page; marks that were not saved stand on top, to choose again."""
+    builder = RowBuilder(here, unit, sheet, told.unsaved, reader, now)
+    rows = sorted(map(builder.row, sheet.people), key=lambda row: row.problem is None)
+    shown = [row for row in rows if not told.only_open or row.is_open or row.problem]
     return AttendancePage(
-        eyebrow=session_eyebrow(here, unit, facts.units, reader),
+        eyebrow=session_eyebrow(here, unit, sheet.facts.units, reader),
         title=_("Attendance: {session}", session=session_name(unit)),
         path=session_path(here, unit),
         rows=shown,
-        total=len(people),
+        total=len(sheet.people),
         counts=_counts(rows),
         unmarked=sum(row.is_open for row in rows),
-        prepared=sum(preparation.attested for preparation in prepared.values())
-        if facts.has_module
-        else None,
-        only_open=only_open,
-        why_not_record=reason,
-        seen=seen_value({p.enrollment_id: p.mark for p in people if p.enrollment_id in on_page}),
-        saved=saved,
-        errors=_errors(rows, unsaved),
+        resting=sum(row.rests for row in rows),
+        prepared=_prepared(sheet),
+        only_open=told.only_open,
+        why_not_record=_why_not_record(here, unit, now),
+        seen=_seen(sheet, shown),
+        saved=told.saved,
+        errors=list(_errors(rows, told.unsaved)),
+        error_title=_error_title(told.unsaved),
         words=attributes(FILLED_IN),
     )
 
 
-def _row(
-    attendee: Attendee,
-    starts_at: datetime,
-    zone: str,
-    prepared: Preparation | None,
-    conflicts: Mapping[UUID, Text],
-    *,
-    ended: bool,
-    by: UUID,
-) -> AttendanceRow:
-    stored = attendee.mark.shown
-    expected = is_expected(attendee.enrolled_at, starts_at)
-    late = _(
-        "Enrolled {enrolled:day}, after this session began: not expected",
-        enrolled=local(attendee.enrolled_at, zone),
-    )
-    conflict = conflicts.get(attendee.enrollment_id)
-    recorded = stored is not NOT_RECORDED
-    return AttendanceRow(
-        id=attendee.enrollment_id,
-        name=attendee.name,
-        site=attendee.site,
-        note=None if expected else late,
-        preparation=preparation_badge(prepared),
-        minutes=None if attendee.mark.made_up else attendee.mark.minutes,
-        source=SOURCES[attendee.mark.source] if attendee.mark.source and recorded else None,
-        stored=stored,
-        chosen=stored if recorded and conflict is None else None,
-        options=_options(attendee.mark, ended=ended),
-        expected=expected,
-        why_not=why_not_deal_with([attendee.person_id], by=by),
-        conflict=conflict,
+def _why_not_record(here: CohortContext, unit: UnitRow, now: datetime) -> Reason | None:
+    assert unit.starts_at is not None
+    return why_not_change(here.cohort.archived_at) or why_not_record(
+        unit.starts_at, now, canceled=unit.canceled
     )
 
 
-def _options(stored: Mark, *, ended: bool) -> list[Option]:
-    found = offered(stored, ended=ended)
-    if stored.shown is not NOT_RECORDED:
-        found.append(NOT_RECORDED)
-    return [Option(status, WORDS[status].option) for status in found]
+def _prepared(sheet: Sheet) -> int | None:
+    if not sheet.facts.has_module:
+        return None
+    return sum(preparation.attested for preparation in sheet.prepared.values())
 
 
-def _errors(rows: Sequence[AttendanceRow], unsaved: UnsavedMarks) -> list[FieldError]:
+def _seen(sheet: Sheet, shown: Sequence[AttendanceRow]) -> str:
+    """What the page shows of those who can be marked on it."""
+    on_page = {row.id for row in shown if row.counts and row.why_not is None}
+    marks = {person.enrollment_id: person.mark for person in sheet.people}
+    return seen_value({key: mark for key, mark in marks.items() if key in on_page})
+
+
+def _error_title(unsaved: UnsavedMarks) -> Text:
+    if unsaved.why_not_undo:
+        return _("Nothing was undone.")
+    if unsaved.refused:
+        return _("Nothing was saved. What you chose is still here.")
+    return _(
+        "Some marks were changed while your page was open. They were not overwritten: choose again."
+    )
+
+
+def _errors(rows: Sequence[AttendanceRow], unsaved: UnsavedMarks) -> Iterator[FieldError]:
     """For the summary on top, each with the control it is about."""
-    found = [
-        FieldError(
-            f"{row.control}-{OFFERED[0]}",
-            _("{name}: {conflict}", name=row.name, conflict=row.conflict),
-        )
-        for row in rows
-        if row.conflict
-    ]
+    if unsaved.why_not_undo:
+        yield FieldError(None, unsaved.why_not_undo)
+    for row in rows:
+        if row.problem:
+            text = _("{name}: {conflict}", name=row.name, conflict=row.problem)
+            names_them = row.rests and row.id in unsaved.refused
+            yield FieldError(row.anchor, row.problem if names_them else text)
     if unsaved.gone:
-        text = ngettext(
-            "{count} mark was not saved: the person is no longer in this cohort.",
-            "{count} marks were not saved: the people are no longer in this cohort.",
-            count=unsaved.gone,
+        yield FieldError(
+            None,
+            ngettext(
+                "{count} mark was not saved: the person is no longer in this cohort.",
+                "{count} marks were not saved: the people are no longer in this cohort.",
+                count=unsaved.gone,
+            ),
         )
-        found.append(FieldError(None, text))
-    return found
 
 
 def _counts(rows: Sequence[AttendanceRow]) -> list[StatusCount]:

@@ -1,35 +1,42 @@
-"""Attendance of one session: take it, undo a save, and see who changed what.
+"""Attendance of one session: take it, and undo a save.
 
 A POST that was taken answers with 303 to the page. One that met marks which somebody else changed
-meanwhile saves all others and answers 409 with those on top, to choose.
+meanwhile saves all others and answers 409 with those on top, to choose. One with a mark that
+cannot be changed saves nothing and answers 409 with all that was chosen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from starlette.responses import Response
 
-from app.casework import actions, queries
+from app.casework import queries
+from app.casework.actions import MarksRefusedError
+from app.casework.certified.queries import begun_sessions
+from app.casework.changes import queries as changes
 from app.casework.preparation import queries as preparation
 from app.casework.rules import SaveResult, Submitted
+from app.certificates.marks import actions
+from app.certificates.marks.queries import built_in
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
+from app.core.errors import RefusedError
+from app.language import Text
 from app.policy.table import Action
 from app.site.loaders import Position, load_session
 from app.site.teach.parts import session_id_of, session_path
 from app.site.teach.sessions.attendance.forms import UndoForm, parse_marks
 from app.site.teach.sessions.attendance.notices import (
+    UNCHANGED,
     conflict_sentences,
     saved_notice,
     saved_now,
     undone_notice,
 )
-from app.site.teach.sessions.attendance.page import (
-    ALL_SAVED,
-    SavedMarks,
-    UnsavedMarks,
-    attendance_page,
-)
+from app.site.teach.sessions.attendance.page import SavedMarks, Told, attendance_page
+from app.site.teach.sessions.attendance.rows import ALL_SAVED, Sheet, UnsavedMarks
+from app.site.teach.sessions.routes import history_response
+from app.site.teach.sessions.undoing import BuiltSince
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import Submitted as SubmittedForm
 from app.web.forms import parse
@@ -48,11 +55,14 @@ def show_attendance(
     saved: UUID | None = None,
     undone: UUID | None = None,
     of: UUID | None = None,
+    unchanged: bool = False,
 ) -> Response:
     """Everybody of the cohort with their mark; `show=open` keeps those without one."""
     here, unit = load_session(visit, cohort, position)
-    notice = _notice(visit, unit, saved=saved, undone=undone, of=of)
-    return _page(visit, here, unit, only_open=show == "open", saved=notice)
+    sheet = _sheet(visit, here, unit)
+    notice = _notice(visit, here, unit, sheet, saved=saved, undone=undone, of=of)
+    only_open, told = show == "open", UNCHANGED if unchanged else notice
+    return _shown(visit, here, unit, sheet, only_open=only_open, saved=told)
 
 
 @routes.post("/teach/{cohort}/sessions/{position}/attendance")
@@ -60,16 +70,17 @@ def show_attendance(
 def save_attendance(
     visit: WriteVisit, cohort: str, position: Position, submitted: SubmittedForm
 ) -> Response:
-    """Save the marks; 409 with the page if some were changed by somebody else meanwhile."""
+    """Save the marks; 409 with the page if not all of them can be."""
     here, unit = load_session(visit, cohort, position)
-    wanted = parse_marks(submitted)
-    result = actions.save_marks(
-        visit.db, session_id_of(unit), wanted, by=visit.actor.person_id, now=visit.now
-    )
+    wanted, by = parse_marks(submitted), visit.actor.person_id
+    try:
+        result = actions.save_marks(visit.db, session_id_of(unit), wanted, by=by, now=visit.now)
+    except MarksRefusedError as error:
+        return _refused(visit, here, unit, wanted, error)
     if result.conflicts or result.unknown:
         return _unsaved(visit, here, unit, wanted, result)
-    query = f"?saved={result.save_id}" if result.save_id else ""
-    return see_other(f"{session_path(here, unit)}/attendance{query}")
+    query = f"saved={result.save_id}" if result.save_id else "unchanged=true"
+    return see_other(f"{session_path(here, unit)}/attendance?{query}")
 
 
 @routes.post("/teach/{cohort}/sessions/{position}/attendance/undo")
@@ -77,26 +88,38 @@ def save_attendance(
 def undo_attendance(
     visit: WriteVisit, cohort: str, position: Position, submitted: SubmittedForm
 ) -> Response:
-    """Take a save back; what was changed again since stays."""
+    """Take a save back; 409 with the page it was asked on, if something was built on it."""
     here, unit = load_session(visit, cohort, position)
-    form = parse(UndoForm, submitted)
-    result = actions.undo_save(
-        visit.db, session_id_of(unit), form.save, by=visit.actor.person_id, now=visit.now
-    )
-    undone = f"&undone={result.save_id}" if result.save_id else ""
-    return see_other(f"{session_path(here, unit)}/attendance?of={form.save}{undone}")
+    form, by = parse(UndoForm, submitted), visit.actor.person_id
+    try:
+        result = actions.undo_save(visit.db, session_id_of(unit), form.save, by=by, now=visit.now)
+    except RefusedError as error:
+        if form.asked_on == "history":
+            return history_response(visit, here, unit, why_not_undo=error.reason)
+        return _after(visit, here, unit, unsaved=UnsavedMarks(why_not_undo=error.reason))
+    undone = f"undone={result.save_id}&of={form.save}"
+    return see_other(f"{session_path(here, unit)}/attendance?{undone}")
 
 
 def _notice(
-    visit: Visit, unit: UnitRow, *, saved: UUID | None, undone: UUID | None, of: UUID | None
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow,
+    sheet: Sheet,
+    *,
+    saved: UUID | None,
+    undone: UUID | None,
+    of: UUID | None,
 ) -> SavedMarks | None:
     named = [save_id for save_id in (saved, undone, of) if save_id]
     if not named:
         return None
-    changes = queries.changes(visit.db, session_id_of(unit), saves=named)
+    found = changes.changes_of_saves(visit.db, session_id_of(unit), named)
+    begun = begun_sessions(visit.db, here.cohort.id, visit.now)
+    since = BuiltSince(sheet.built, begun, visit.actor.person_id)
     if saved:
-        return saved_notice(saved, changes)
-    return undone_notice(undone, of, changes, reader=visit.actor)
+        return saved_notice(saved, found, since)
+    return undone_notice(undone, of, found, since) if undone else None
 
 
 def _unsaved(
@@ -106,43 +129,81 @@ def _unsaved(
     wanted: Mapping[UUID, Submitted],
     result: SaveResult,
 ) -> Response:
-    latest = queries.changes(visit.db, session_id_of(unit), latest_of=result.conflicts)
-    conflicts = conflict_sentences(
-        result, wanted, latest, reader=visit.actor, zone=here.cohort.zone
-    )
-    unsaved = UnsavedMarks(conflicts, len(result.unknown))
-    return _page(visit, here, unit, saved=saved_now(result), unsaved=unsaved)
+    """All others were saved."""
+    conflicts = _conflicts(visit, here, unit, wanted, result.conflicts)
+    unsaved = UnsavedMarks(conflicts, gone=len(result.unknown))
+    return _after(visit, here, unit, saved=saved_now(result), unsaved=unsaved)
 
 
-def _page(
+def _refused(
     visit: Visit,
     here: CohortContext,
     unit: UnitRow,
+    wanted: Mapping[UUID, Submitted],
+    error: MarksRefusedError,
+) -> Response:
+    """Nothing was saved."""
+    unsaved = UnsavedMarks(
+        conflicts=_conflicts(visit, here, unit, wanted, error.plan.conflicts),
+        refused=error.reasons,
+        typed={key: wish.status for key, wish in wanted.items()},
+        gone=len(error.plan.unknown),
+    )
+    return _after(visit, here, unit, unsaved=unsaved)
+
+
+def _conflicts(
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow,
+    wanted: Mapping[UUID, Submitted],
+    whose: Sequence[UUID],
+) -> dict[UUID, Text]:
+    if not whose:
+        return {}
+    latest = changes.latest_changes(visit.db, session_id_of(unit), whose)
+    return conflict_sentences(wanted, latest, reader=visit.actor, zone=here.cohort.zone)
+
+
+def _after(
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow,
+    *,
+    unsaved: UnsavedMarks,
+    saved: SavedMarks | None = None,
+) -> Response:
+    """The page, as it is after what could not be done."""
+    sheet = _sheet(visit, here, unit)
+    return _shown(visit, here, unit, sheet, saved=saved, unsaved=unsaved)
+
+
+def _shown(
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow,
+    sheet: Sheet,
     *,
     only_open: bool = False,
     saved: SavedMarks | None = None,
     unsaved: UnsavedMarks = ALL_SAVED,
 ) -> Response:
+    told = Told(only_open, saved, unsaved)
+    page = attendance_page(here, unit, sheet, told, reader=visit.actor, now=visit.now)
+    status = 409 if page.errors else 200
+    name = "teach/sessions/attendance/attendance.html"
+    return render(visit.request, name, page, block="content", status=status)
+
+
+def _sheet(visit: Visit, here: CohortContext, unit: UnitRow) -> Sheet:
+    cohort_id = here.cohort.id
     facts = preparation.unit_facts(visit.db, unit.id)
-    page = attendance_page(
-        here,
-        unit,
-        queries.attendees(visit.db, here.cohort.id, session_id_of(unit)),
-        facts,
-        preparation.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings)
+    asked = facts.required_readings
+    return Sheet(
+        people=queries.attendees(visit.db, cohort_id, session_id_of(unit)),
+        facts=facts,
+        prepared=preparation.preparations(visit.db, cohort_id, unit.id, asked)
         if facts.has_module
         else {},
-        reader=visit.actor,
-        now=visit.now,
-        only_open=only_open,
-        saved=saved,
-        unsaved=unsaved,
-    )
-    status = 409 if page.errors else 200
-    return render(
-        visit.request,
-        "teach/sessions/attendance/attendance.html",
-        page,
-        block="content",
-        status=status,
+        built=built_in(visit.db, cohort_id),
     )

@@ -16,7 +16,9 @@ from app.casework.models import Attendance, AttendanceChange, MakeUp
 from app.casework.rules import NOT_BY_HAND, NOT_MISSED
 from app.cohorts.actions import add_session_part
 from app.cohorts.models import Enrollment
+from app.core.models import AuditLine
 from app.learning.models import ReadingDone
+from app.site.parts.unchanged import NOTHING_CHANGED
 from app.site.teach.sessions.attendance.page import FILLED_IN
 from app.web.pages import STATIC
 from tests.casework.crowd import enroll_crowd
@@ -105,6 +107,10 @@ def add_mark(
     session.commit()
 
 
+def count_lines(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(AuditLine)) or 0
+
+
 def test_nothing_is_preselected(sign_in: SignIn) -> None:
     page = sign_in("fay").get(PAGE).text
     assert "Alvarez, Ada" in page
@@ -132,16 +138,6 @@ def test_save_is_told_and_can_be_undone(sign_in: SignIn, session: Session, cast:
     assert status_of(session, ada) is Status.NOT_RECORDED
 
 
-def test_undo_names_who_was_marked_again_since(sign_in: SignIn, cast: Cast) -> None:
-    fay, ada, nan = sign_in("fay"), cast.enrollment("ada"), cast.enrollment("nan")
-    first = save(fay, {mark(ada): "present", mark(nan): "present"})
-    save(fay, {mark(ada): "present", mark(nan): "late"})
-    answer = fay.post(f"{PAGE}/undo", data={"save": undo_button(first)})
-    after = fay.get(answer.headers["location"]).text
-    assert "Took back 1 mark." in after
-    assert "Left as they are, because somebody changed them since: Nakai, Nan." in after
-
-
 def test_remaining_without_script_marks_those_without_a_mark(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
@@ -161,10 +157,16 @@ def test_a_mark_can_be_cleared(sign_in: SignIn, session: Session, cast: Cast) ->
     assert number(page, "not_recorded") == 2
 
 
-def test_a_save_without_a_change_says_nothing(sign_in: SignIn, cast: Cast) -> None:
+def test_save_without_a_change_says_so_and_leaves_no_line(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
     fay, ada = sign_in("fay"), cast.enrollment("ada")
     save(fay, {mark(ada): "present"})
-    assert "Saved" not in save(fay, {mark(ada): "present"})
+    before = count_lines(session)
+    again = Page(save(fay, {mark(ada): "present"}))
+    assert again.one("#saved").text == str(NOTHING_CHANGED)
+    assert Page(save(fay, {})).one("#saved").text == str(NOTHING_CHANGED)
+    assert count_lines(session) == before
 
 
 def test_a_stored_partial_is_shown_and_kept(sign_in: SignIn, session: Session, cast: Cast) -> None:
@@ -545,7 +547,7 @@ def test_a_form_of_somebody_elses_making_is_refused(sign_in: SignIn, data: dict[
 
 
 @pytest.mark.parametrize("size", [50, 500])
-def test_the_page_costs_at_most_eight_statements(
+def test_page_costs_at_most_ten_statements(
     sign_in: SignIn, session: Session, cast: Cast, statements: Statements, size: int
 ) -> None:
     enroll_crowd(session, cast.fall, size)
@@ -555,10 +557,10 @@ def test_the_page_costs_at_most_eight_statements(
     with statements() as count:
         page = fay.get(saved.headers["location"]).text
     assert f"Saved {size} marks." in page
-    assert count.total <= 8
+    assert count.total <= 10
 
 
-def test_a_save_of_make_ups_costs_at_most_fifteen_statements(
+def test_save_of_make_ups_costs_at_most_seventeen_statements(
     sign_in: SignIn, session: Session, cast: Cast, statements: Statements
 ) -> None:
     people = enroll_crowd(session, cast.fall, 50)
@@ -571,11 +573,11 @@ def test_a_save_of_make_ups_costs_at_most_fifteen_statements(
     with statements() as count:
         answer = fay.post(PAGE, data={"seen": seen(page)} | marks)
     assert answer.status_code == 303
-    assert count.total <= 15
+    assert count.total <= 17
 
 
 @pytest.mark.parametrize("size", [50, 500])
-def test_a_save_costs_at_most_twelve_statements(
+def test_save_costs_at_most_fourteen_statements(
     sign_in: SignIn, session: Session, cast: Cast, statements: Statements, size: int
 ) -> None:
     people = enroll_crowd(session, cast.fall, size)
@@ -588,7 +590,7 @@ def test_a_save_costs_at_most_twelve_statements(
     data = {"seen": seen(page)} | marks
     with statements() as count:
         answer = fay.post(PAGE, data=data)
-    assert count.total <= 12
+    assert count.total <= 14
     assert answer.status_code == 303
     assert f"Saved {size} marks." in fay.get(answer.headers["location"]).text
 

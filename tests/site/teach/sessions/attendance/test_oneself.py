@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from app.casework.actions import save_marks
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
+from app.certificates.marks.actions import save_marks
 from app.people.enums import Scope
 from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role

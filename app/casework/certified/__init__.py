@@ -1,0 +1,1 @@
+"""What was built on marks, and which of them stay as they are for it."""

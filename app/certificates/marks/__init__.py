@@ -1,0 +1,1 @@
+"""What rests on marks of attendance: here, since only certificates know all of it."""

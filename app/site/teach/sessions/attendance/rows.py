@@ -1,0 +1,187 @@
+"""The rows of the attendance page: everybody of the cohort, with what can be chosen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from app.casework.certified.rules import Built, resting_on, why_not_correct
+from app.casework.enums import AttendanceStatus
+from app.casework.preparation.queries import Preparation, UnitFacts
+from app.casework.queries import Attendee
+from app.casework.rules import Mark, is_expected, is_unmarked, offered
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import has_ended
+from app.language import Text, _
+from app.language.moments import local
+from app.language.reasons import Reason
+from app.people.actors import Actor
+from app.people.rules import why_not_deal_with
+from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
+from app.site.teach.parts import preparation_badge
+from app.web.parts import Badge, Option
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is stored of a session's attendance, and what was built on it."""
+
+    people: Sequence[Attendee]
+    facts: UnitFacts
+    prepared: Mapping[UUID, Preparation]
+    built: Mapping[UUID, Sequence[Built]]
+
+
+@dataclass(frozen=True)
+class UnsavedMarks:
+    """What of a save or an undo was not carried out."""
+
+    conflicts: Mapping[UUID, Text] = field(default_factory=dict)
+    """What somebody else chose meanwhile, by enrollment."""
+    refused: Mapping[UUID, Reason] = field(default_factory=dict)
+    """Why nothing was saved, by enrollment."""
+    typed: Mapping[UUID, AttendanceStatus] = field(default_factory=dict)
+    """What was chosen, where nothing of it was saved."""
+    gone: int = 0
+    why_not_undo: Reason | None = None
+
+
+ALL_SAVED = UnsavedMarks()
+
+
+@dataclass(frozen=True)
+class AttendanceRow:
+    """One person on the attendance page."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    given_name: str
+    family_name: str
+    site: str
+    note: Text | None
+    preparation: Badge | None
+    minutes: int | None
+    source: Text | None
+    stored: AttendanceStatus
+    chosen: AttendanceStatus | None
+    options: Sequence[Option]
+    expected: bool
+    why_not: Text | None
+    """Why whoever reads the page cannot mark this person."""
+    rests: bool
+    """Whether a claim or a certificate rests on the mark."""
+    problem: Text | None = None
+    """What became of what was chosen."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the row is in the numbers: of those without a mark, who is there to be marked."""
+        return self.is_open or self.stored is not NOT_RECORDED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a mark is still to be made."""
+        return self.why_not is None and is_unmarked(self.stored, expected=self.expected)
+
+    @property
+    def stands(self) -> Text:
+        """The mark in words, where it cannot be chosen."""
+        return WORDS[self.stored].own
+
+    @property
+    def control(self) -> str:
+        """The name of the row's radios."""
+        return f"mark-{self.id}"
+
+    @property
+    def anchor(self) -> str:
+        """What of the row can have the focus: its first radio, or else the row."""
+        return f"{self.control}-{self.options[0].value}" if self.why_not is None else self.row_id
+
+    @property
+    def row_id(self) -> str:
+        """The row's id."""
+        return f"row-{self.id}"
+
+
+@dataclass(frozen=True)
+class RowBuilder:
+    """Makes rows of one session for whoever reads the page."""
+
+    here: CohortContext
+    unit: UnitRow
+    sheet: Sheet
+    unsaved: UnsavedMarks
+    reader: Actor
+    now: datetime
+
+    def row(self, person: Attendee) -> AttendanceRow:
+        """One person's row."""
+        mark, key = person.mark, person.enrollment_id
+        recorded = mark.shown is not NOT_RECORDED
+        under = self._under(person)
+        return AttendanceRow(
+            id=key,
+            person_id=person.person_id,
+            name=person.name,
+            given_name=person.given_name,
+            family_name=person.family_name,
+            site=person.site,
+            note=self._note(person),
+            preparation=preparation_badge(self.sheet.prepared.get(key)),
+            minutes=None if mark.made_up else mark.minutes,
+            source=SOURCES[mark.source] if mark.source and recorded else None,
+            stored=mark.shown,
+            chosen=self._chosen(person),
+            options=self._options(mark),
+            expected=self._is_expected(person),
+            why_not=why_not_deal_with([person.person_id], by=self.reader.person_id) or under,
+            rests=under is not None,
+            problem=self._problem(key, under),
+        )
+
+    def _is_expected(self, person: Attendee) -> bool:
+        assert self.unit.starts_at is not None
+        return is_expected(person.enrolled_at, self.unit.starts_at)
+
+    def _note(self, person: Attendee) -> Text | None:
+        if self._is_expected(person):
+            return None
+        return _(
+            "Enrolled {enrolled:day}, after this session began: not expected",
+            enrolled=local(person.enrolled_at, self.here.cohort.zone),
+        )
+
+    def _under(self, person: Attendee) -> Text | None:
+        """What rests on the mark, as short as a note."""
+        built = self.sheet.built.get(person.enrollment_id, ())
+        status, since = person.mark.status, person.marked_at
+        if why_not_correct(person.name, status, since, built) is None:
+            return None
+        numbers = [own.number for own in resting_on(built, since) if own.number is not None]
+        if not numbers:
+            return _("Claimed as credit")
+        return _("On certificate {numbers:and}", numbers=tuple(numbers))
+
+    def _chosen(self, person: Attendee) -> AttendanceStatus | None:
+        key, stored = person.enrollment_id, person.mark.shown
+        if key in self.unsaved.conflicts:
+            return None
+        chosen = self.unsaved.typed.get(key, stored)
+        return chosen if chosen is not NOT_RECORDED or stored is not NOT_RECORDED else None
+
+    def _options(self, stored: Mark) -> list[Option]:
+        assert self.unit.starts_at is not None
+        found = offered(stored, ended=has_ended(self.unit.starts_at, self.unit.minutes, self.now))
+        if stored.shown is not NOT_RECORDED:
+            found.append(NOT_RECORDED)
+        return [Option(status, WORDS[status].option) for status in found]
+
+    def _problem(self, key: UUID, under: Text | None) -> Text | None:
+        """What was chosen is said where it cannot be shown as chosen."""
+        refused, typed = self.unsaved.refused.get(key), self.unsaved.typed.get(key)
+        if refused is None or typed is None or under is None:
+            return self.unsaved.conflicts.get(key) or refused
+        return _("{why} You had chosen “{wanted}”.", why=refused, wanted=WORDS[typed].option)
