@@ -10,6 +10,7 @@
   let onlyOpen = false;
   let stored = {}; // how many people have each status, as saved
   let isPart = false; // the server sent only those without a mark: to see all, load the page
+  let order = []; // the rows as the page has them, whatever was looked for
 
   const rows = () => [...document.querySelectorAll("#roster tr[data-stored]")];
   const chosen = (row) => row.querySelector("input:checked")?.value ?? "";
@@ -42,7 +43,7 @@
 
   function focusRow(row) {
     const radio = row?.querySelector("input:checked") ?? row?.querySelector("input");
-    radio?.focus();
+    (radio ?? row)?.focus(); // a row that cannot be marked is still there to be read
   }
 
   function undo() {
@@ -60,17 +61,42 @@
     focusRow(list[Math.min(Math.max(list.indexOf(row) + by, 0), list.length - 1)]);
   }
 
+  const fold = (text) => text.normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").replaceAll("’", "'").toLowerCase();
+  const begins = (text, word) => ` ${fold(text).replaceAll("-", " ")}`.includes(` ${word}`);
+
+  // How well somebody is meant by what was typed: 0 is best, and null is not at all. A family name
+  // comes before a given name, and that before an institution; "begaye, k" has one before the comma.
+  function rank(typed, { family, given, site }) {
+    const [before, ...after] = fold(typed).split(",").map((part) => part.trim());
+    if (after.length) {
+      if (!begins(family, before) || !begins(given, after.join(" ").trim())) return null;
+      return fold(family) === before ? 0 : 1;
+    }
+    const places = before.split(/[\s-]+/).filter(Boolean)
+      .map((word) => [family, given, site].findIndex((text) => begins(text, word)));
+    return places.includes(-1) ? null : places.reduce((sum, place) => sum + place, 0);
+  }
+
+  const rankOf = (row) => rank(byId("find").value, row.dataset);
+
   function filter() {
-    const words = byId("find").value.toLowerCase().split(/[\s,]+/).filter(Boolean);
-    for (const row of rows()) {
-      const text = row.dataset.find.toLowerCase();
+    const ranks = new Map(order.map((row) => [row, rankOf(row)]));
+    for (const row of order) {
       // a row that was just marked stays in sight until the filter is chosen again
       const kept = !onlyOpen || isOpen(row) || isUnsaved(row) || "conflict" in row.dataset;
-      row.hidden = !(kept && words.every((word) => text.includes(word)));
+      row.hidden = !kept || ranks.get(row) === null;
     }
-    const all = rows().length;
+    order[0]?.parentElement.append(...[...order].sort((a, b) => ranks.get(a) - ranks.get(b)));
     const left = visible().length;
-    byId("found").textContent = left === all ? "" : say("found", all, left);
+    byId("found").textContent = left === order.length ? "" : say("found", order.length, left);
+  }
+
+  // To the one who is meant; where several are, or nobody is, to nobody.
+  function reach() {
+    const best = Math.min(...visible().map(rankOf));
+    const meant = visible().filter((row) => rankOf(row) === best);
+    if (meant.length === 1) focusRow(meant[0]);
+    else byId("found").textContent = say(meant.length ? "several" : "nobody", meant.length);
   }
 
   function numbersNow() {
@@ -117,7 +143,8 @@
   function start() {
     if (!byId("save")) return;
     for (const element of document.querySelectorAll("#attendance .js-only")) element.hidden = false;
-    shown = new Map(rows().map((row) => [row, chosen(row)]));
+    order = rows();
+    shown = new Map(order.map((row) => [row, chosen(row)]));
     done = [];
     onlyOpen = false;
     isPart = byId("show-open").hasAttribute("aria-current");
@@ -148,10 +175,12 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.target.id === "find" && ["Enter", "ArrowDown"].includes(event.key)) {
+    const found = { Enter: reach, ArrowDown: () => focusRow(toMark()[0]) }[event.key];
+    if (event.target.id !== "find") onKey(event);
+    else if (found && !event.isComposing) {
       event.preventDefault();
-      focusRow(toMark()[0]);
-    } else onKey(event);
+      found();
+    }
   });
   document.addEventListener("input", (event) => {
     if (event.target.id === "find") filter();

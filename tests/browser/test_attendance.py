@@ -1,0 +1,136 @@
+"""The attendance sheet by keyboard, and a facilitator's pages on every width."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+Opener = Callable[..., Page]
+RUNNING = "fall-2026"
+SHEET = f"/teach/{RUNNING}/sessions/4/attendance"
+WIDTHS = (320, 360, 390, 480, 600, 720, 768, 820, 860, 900, 960, 1024, 1100, 1200)
+
+CALLED = [
+    ["Keoni", "Begaye", "Sonoran"],
+    ["Jonah", "Begaye", "Kenai"],
+    ["Kenai", "Ruíz-Peña", "Big Sky"],
+    ["Ben", "Begay", "Sonoran"],
+]
+"""The first rows are made to be of these; all others of Ann Xu."""
+CALL = """called => document.querySelectorAll("#roster tbody tr").forEach((row, n) => {
+  [row.dataset.given, row.dataset.family, row.dataset.site] = called[n] ?? ["Ann", "Xu", "Wasatch"];
+  row.querySelector("th").textContent = `${row.dataset.family}, ${row.dataset.given}`;
+})"""
+
+
+@pytest.fixture
+def sheet(open_page: Opener) -> Page:
+    """A sheet on which nobody is marked, with four who are called alike."""
+    page = open_page("fay")
+    page.goto(SHEET)
+    page.evaluate(CALL, CALLED)
+    return page
+
+
+def look_for(page: Page, typed: str) -> None:
+    page.locator("#find").fill(typed)
+    page.locator("#find").press("Enter")
+
+
+def focused_row(page: Page) -> str:
+    """Whose row has the focus; nothing while it is somewhere else."""
+    row = page.locator("#roster tbody tr:has(:focus) th")
+    return row.inner_text() if row.count() else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "reached"),
+    [
+        ("begaye, k", "Begaye, Keoni"),
+        ("Begaye,J", "Begaye, Jonah"),
+        ("begay, b", "Begay, Ben"),
+        ("begay,", "Begay, Ben"),
+        ("begaye k", "Begaye, Keoni"),
+        ("keoni", "Begaye, Keoni"),
+        ("kenai", "Ruíz-Peña, Kenai"),
+        ("pena", "Ruíz-Peña, Kenai"),
+        ("ruiz-pena", "Ruíz-Peña, Kenai"),
+    ],
+)
+def test_enter_reaches_whoever_is_meant_by_family_name_first(
+    sheet: Page, typed: str, reached: str
+) -> None:
+    look_for(sheet, typed)
+    assert focused_row(sheet) == reached
+    sheet.keyboard.press("p")
+    marked = sheet.locator("#roster tr:has(input:checked) th")
+    assert marked.all_inner_texts() == [reached]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("begaye", "2 people match. Type more of the name."),
+        ("begay", "3 people match. Type more of the name."),
+        ("b", "3 people match. Type more of the name."),
+        ("begaye, x", "Nobody is called so."),
+        ("nobody", "Nobody is called so."),
+    ],
+)
+def test_enter_on_what_is_not_unique_marks_nobody_and_says_so(
+    sheet: Page, typed: str, said: str
+) -> None:
+    look_for(sheet, typed)
+    expect(sheet.locator("#found")).to_have_text(said)
+    expect(sheet.locator("#found")).to_be_visible()
+    expect(sheet.locator("#find")).to_be_focused()
+    sheet.keyboard.press("p")
+    assert sheet.locator("#roster input:checked").count() == 0
+
+
+def test_best_matches_stand_first_and_the_order_comes_back(sheet: Page) -> None:
+    names = sheet.locator("#roster tbody tr:visible th")
+    before = names.all_inner_texts()
+    sheet.locator("#find").fill("ke")
+    assert names.all_inner_texts() == ["Begaye, Keoni", "Ruíz-Peña, Kenai", "Begaye, Jonah"]
+    sheet.locator("#find").press("ArrowDown")
+    assert focused_row(sheet) == "Begaye, Keoni"
+    sheet.locator("#find").fill("")
+    assert names.all_inner_texts() == before
+
+
+CUT_OFF = """() => {
+  const isForEars = (part) => getComputedStyle(part.closest("thead") ?? part).clipPath !== "none";
+  const edge = document.documentElement.clientWidth;
+  const shown = [...document.querySelectorAll("main a, main button, main label, main th, main td")]
+    .filter((part) => part.checkVisibility() && !part.closest(".vh") && !isForEars(part));
+  const cut = (part) => {
+    const { left, right } = part.getBoundingClientRect();
+    const wrap = part.closest(".table-wrap")?.getBoundingClientRect();
+    return left < -1 || right > Math.min(edge, wrap?.right ?? edge) + 1;
+  };
+  return shown.filter(cut).map((part) => part.textContent.trim().slice(0, 40));
+}"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        SHEET,
+        f"/teach/{RUNNING}/sessions/3/attendance",
+        f"/teach/{RUNNING}/sessions/3/history",
+        f"/teach/{RUNNING}/sessions/5",
+        f"/teach/{RUNNING}",
+        "/teach",
+    ],
+)
+def test_nothing_is_cut_off_at_any_width(open_page: Opener, path: str) -> None:
+    page = open_page("fay")
+    page.goto(path)
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 860})
+        if cut := page.evaluate(CUT_OFF):
+            found[width] = cut[:6]
+    assert found == {}
