@@ -18,10 +18,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework import actions as casework
 from app.casework.enums import AttendanceStatus
-from app.casework.models import Attendance, AttendanceChange
-from app.casework.rules import Submitted
-from app.certificates.marks.actions import undo_save
+from app.casework.models import Attendance
+from app.casework.rules import Mark, Submitted
 from app.cohorts.actions import sync_program
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.actions import enroll, withdraw
@@ -270,19 +270,24 @@ class Cast:
         withdraw(self.session, enrollment, reason="Moved away.", by=self.id("cora"), now=NOW)
 
     def take_back_marks(self, persona: str, slug: str, *positions: int) -> None:
-        """Undo the saves by which somebody was marked in these units."""
-        marked = (
-            select(col(AttendanceChange.save_id), col(Attendance.case_session_id))
-            .join(Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id))
-            .join(CaseSession, col(CaseSession.id) == col(Attendance.case_session_id))
-            .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        """Nothing is recorded of somebody in these units any more, whatever was built on it."""
+        place, by = self.enrollment(persona, slug).id, self.id("cora")
+        for position in positions:
+            held = self.case_session(slug, position).id
+            cleared = {place: Submitted(AttendanceStatus.NOT_RECORDED, self.mark(place, held))}
+            casework.save_marks(self.session, held, cleared, built_on=lambda *_: {}, by=by, now=NOW)
+
+    def mark(self, enrollment_id: UUID, case_session_id: UUID) -> Mark:
+        """Somebody's mark at a session, as it is stored."""
+        row = self.session.scalars(
+            select(Attendance)
             .where(
-                col(Attendance.enrollment_id) == self.enrollment(persona, slug).id,
-                col(Unit.position).in_(positions),
+                col(Attendance.enrollment_id) == enrollment_id,
+                col(Attendance.case_session_id) == case_session_id,
             )
-        )
-        for save_id, case_session_id in self.session.execute(marked).all():
-            undo_save(self.session, case_session_id, save_id, by=self.id("cora"), now=NOW)
+            .execution_options(populate_existing=True)
+        ).one()
+        return Mark(row.status, row.version, row.source, row.minutes)
 
     def unit(self, slug: str, position: int) -> UnitRow:
         """A unit with its session."""

@@ -13,7 +13,7 @@ from app.certificates.enums import EventKind
 from app.certificates.snapshot import CertificateKind
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.rules import ApprovedActivity, CreditStatus, is_claim_above
 from app.language import _
 from app.language.reasons import Reason, ReasonKind, reason
 
@@ -194,6 +194,12 @@ def still_missing(missing: Iterable[Reason]) -> list[Reason]:
     return [reason for reason in missing if reason != BEING_ISSUED]
 
 
+def is_unsupported(standing: CreditStatus, issued: Iterable[CertificateKind]) -> bool:
+    """Whether somebody is certified, or has claimed, for more than is recorded now."""
+    not_completed = CertificateKind.COMPLETION in issued and not standing.completion.complete
+    return not_completed or is_claim_above(standing)
+
+
 def quarters_on(standing: CreditStatus, kind: CertificateKind) -> int | None:
     """How much credit a certificate of a kind will say, in quarters; None if nothing of it."""
     if kind is CertificateKind.COMPLETION or standing.claim is None:
@@ -265,7 +271,7 @@ def _credit(
         yield NOT_CLAIMED
     elif kind is not _kind_for(claim.credit_system):
         yield _claimed_otherwise(claim)
-    elif earned is not None and claim.quarters > earned.quarters:
+    elif earned is not None and is_claim_above(standing):
         yield CLAIMED_TOO_MUCH(
             claimed=credits_fact(claim.quarters), earned=credits_fact(earned.quarters)
         )

@@ -46,6 +46,7 @@ def record(
     line.hash = line_hash(line)
     session.add(line)
     session.flush()
+    session.info[_HAS_RECORDED] = True
     return line
 
 
@@ -64,6 +65,15 @@ def record_all(
     values = ({**_values(act, by, now), "on_behalf_of": on_behalf_of} for act in acts)
     if lines := _chained(values, _last_hash(session)):
         session.connection().execute(_INSERT, lines)
+        session.info[_HAS_RECORDED] = True
+
+
+_HAS_RECORDED = "audit.has_recorded"  # not shown
+
+
+def has_recorded(session: Session) -> bool:
+    """Whether an act of this session left a line: one that changes nothing leaves none."""
+    return _HAS_RECORDED in session.info
 
 
 def _chained(lines: Iterable[dict[str, Any]], previous: str) -> list[dict[str, Any]]:

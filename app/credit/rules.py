@@ -271,6 +271,13 @@ def why_not_claim_so_much(quarters: int, earned_quarters: int) -> Reason | None:
     return None
 
 
+def is_claim_above(standing: CreditStatus) -> bool:
+    """Whether more was claimed than is earned as it is recorded now."""
+    if standing.claim is None or standing.eligibility is None:
+        return False
+    return standing.claim.quarters > standing.eligibility.quarters
+
+
 def claim_steps(earned_quarters: int) -> range:
     """What can be claimed, in quarters: from 0.25 to all that was earned."""
     return range(1, earned_quarters + 1)

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.overview.finishing.queries import HAS_CLAIMED, Finishing, finishing_in
+from app.certificates.overview.unsupported.queries import Unsupported, unsupported_in
 from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.queries import waiting
@@ -69,6 +70,7 @@ class WatchedCohort:
     row: CohortRow
     unmarked: Sequence[UnmarkedSession]
     finishing: Finishing
+    unsupported: Unsupported
     texts: Sequence[TextInUse]
 
 
@@ -103,8 +105,12 @@ def watched(session: Session, reach: Reach, now: datetime) -> Watched:
     unmarked = unmarked_sessions(session, sessions, now)
     texts = texts_in_use(session, list(cohorts))
     finishing = finishing_in(session, cohorts, sessions, now)
+    looked_at = {id_: finishing[id_].standings for id_ in cohorts}
+    unsupported = unsupported_in(session, cohorts, sessions, looked_at, now)
     watching = [
-        WatchedCohort(row, unmarked.get(id_, ()), finishing[id_], texts.get(id_, ()))
+        WatchedCohort(
+            row, unmarked.get(id_, ()), finishing[id_], unsupported[id_], texts.get(id_, ())
+        )
         for row in rows
         for id_ in [row.here.cohort.id]
     ]

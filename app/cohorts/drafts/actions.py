@@ -17,7 +17,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.drafts import queries, rules
 from app.cohorts.drafts.calendar import rules as calendar
 from app.cohorts.drafts.calendar.rules import Dates
-from app.cohorts.drafts.leaders.actions import appoint, copy_leaders, give_parts
+from app.cohorts.drafts.leaders.actions import appoint, copy_leaders, give_parts, leaders_of
 from app.cohorts.drafts.rules import SeatsAndRules, SessionChoice
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.joining.publication.actions import tell_who_has_a_place
@@ -35,7 +35,7 @@ from app.cohorts.planning.queries import only_policy, session_rows
 from app.content.releases.queries import current_versions
 from app.core import audit
 from app.core.errors import require
-from app.packs.schema import ProgramData
+from app.packs.schema import PolicyData, ProgramData
 
 
 @dataclass(frozen=True)
@@ -131,12 +131,16 @@ def change_dates(
     season follows the season.
     """
     cohort, course = here.cohort, course_of(session, here.program)
+    as_was = (cohort.title, dates_of(session, here))
     before, after = _days(session, here, course), dates.days(course.steps)
     deadlines = rules.moved_with(rules.deadlines_of(cohort), before, after)
     _rename(session, cohort, rules.title_for(title, cohort.title, before[0], after[0]))
     cohort.zone = dates.zone
     _set(cohort, deadlines.moments(dates.zone))
     _plan(session, cohort, after, dates, course)
+    session.flush()
+    if (cohort.title, dates_of(session, here)) == as_was:
+        return
     facts = {"first": after[0].isoformat(), "last": after[-1].isoformat(), "zone": dates.zone}
     _record(session, "cohort.dates-changed", cohort, facts, by=by, now=now)
 
@@ -172,8 +176,12 @@ def change_leaders(
     now: datetime,
 ) -> None:
     """Decide who facilitates a draft, who leads which of its sessions, and how people join them."""
+    before = leaders_of(session, cohort.id, now)
     appoint(session, cohort.id, facilitators, by=by, now=now)
     give_parts(session, cohort.id, choices)
+    session.flush()
+    if leaders_of(session, cohort.id, now) == before:
+        return
     facts = {
         "facilitators": len(facilitators),
         "parts": sum(len(choice.parts) for choice in choices),
@@ -186,17 +194,34 @@ def change_seats(
 ) -> None:
     """Decide the seats of a draft, how and until when people get in, and what completes it."""
     cohort = here.cohort
+    before = _seats_and_rules(session, cohort)
     _set(cohort, chosen.deadlines.moments(cohort.zone))
     names = ("capacity", "way_in", "offer_hours")
     _set(cohort, {name: getattr(chosen, name) for name in names})
     _set_shares(session, cohort.id, chosen.shares)
     only_policy(session, cohort.id).data = chosen.policy.model_dump(mode="json")
+    session.flush()
+    if _seats_and_rules(session, cohort) == before:
+        return
     facts = {
         "capacity": chosen.capacity,
         "way_in": chosen.way_in.value,
         "policy": chosen.policy.model_dump(mode="json"),
     }
     _record(session, "cohort.seats-changed", cohort, facts, by=by, now=now)
+
+
+def _seats_and_rules(session: Session, cohort: Cohort) -> SeatsAndRules:
+    """What `change_seats` decides, as it is."""
+    shares = queries.shares(session, cohort.id)
+    return SeatsAndRules(
+        capacity=cohort.capacity,
+        shares={row.id: row.seats for row in shares if row.seats is not None},
+        way_in=cohort.way_in,
+        offer_hours=cohort.offer_hours,
+        deadlines=rules.deadlines_of(cohort),
+        policy=PolicyData.model_validate(only_policy(session, cohort.id).data),
+    )
 
 
 def publish(session: Session, cohort: Cohort, *, by: UUID | None, now: datetime) -> None:

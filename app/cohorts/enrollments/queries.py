@@ -32,7 +32,7 @@ from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.core.db import records
 from app.core.references import columns_referring
 from app.packs.schema import PolicyData
-from app.people.models import Institution, Person
+from app.people.models import EmailAddress, Institution, Person
 
 
 def is_enrolled() -> ColumnElement[bool]:
@@ -283,6 +283,16 @@ _ROSTER: Select[Enrollment, Person, Institution] = (
 def roster(session: Session, cohort_id: UUID) -> list[EnrolledPerson]:
     """Everybody enrolled in a cohort, by family name."""
     return records(session.execute(_ROSTER, {"cohort_id": cohort_id}), EnrolledPerson)
+
+
+def addresses_in(session: Session, cohort_id: UUID) -> dict[UUID, str]:
+    """Where mail reaches everybody enrolled in a cohort, by person: one statement."""
+    found = (
+        select(col(EmailAddress.person_id), col(EmailAddress.address))
+        .join(Enrollment, col(Enrollment.person_id) == col(EmailAddress.person_id))
+        .where(col(Enrollment.cohort_id) == cohort_id, is_enrolled(), col(EmailAddress.is_primary))
+    )
+    return {row.person_id: row.address for row in session.execute(found)}
 
 
 def enrolled_in(session: Session, cohort_id: UUID) -> int:

@@ -7,9 +7,11 @@ Monday after: 5 U.S.C. 6103(b), and Executive Order 11582. https://www.law.corne
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from app.language import Text, _
+from app.language.moments import local
 from app.people.institutions.rules import SiteBreak
 
 _MONDAY, _THURSDAY = 0, 3
@@ -35,6 +37,18 @@ def federal_holidays(first: date, last: date) -> list[Holiday]:
         (holiday for holiday in found if first <= holiday.day <= last),
         key=lambda holiday: holiday.day,
     )
+
+
+@lru_cache(maxsize=4096)
+def holiday_on(day: date) -> Text | None:
+    """What a day is: `Veterans Day`; None for most. Remembered: lists ask it of every session."""
+    found = federal_holidays(day, day)
+    return found[0].name if found else None
+
+
+def holiday_of(starts_at: datetime, zone: str) -> Text | None:
+    """What the day of a session is on its cohort's clock."""
+    return holiday_on(local(starts_at, zone).date())
 
 
 def breaks_on(days: Iterable[date], breaks: Sequence[SiteBreak]) -> list[Holiday]:

@@ -91,7 +91,10 @@ def choose(
 ) -> None:
     """Keep what was decided; questions that were answered before can be answered anew."""
     lock_waiting(session, upload)
-    upload.choices = {**upload.choices, **{key: dict(chosen) for key, chosen in choices.items()}}
+    decided = {**upload.choices, **{key: dict(chosen) for key, chosen in choices.items()}}
+    if decided == upload.choices:
+        return
+    upload.choices = decided
     facts = {"answered": len(upload.choices)}
     _record(session, "chosen", upload, facts, by=by, now=now)
 

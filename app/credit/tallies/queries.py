@@ -155,15 +155,17 @@ def how_far(
     cohorts: Iterable[CohortContext],
     sessions: Iterable[PlannedSession],
     now: datetime,
+    *,
+    groups: Select[*tuple[Any, ...]] = GROUPS,
 ) -> Mapping[UUID, HowFar]:
-    """How far the people of each of these cohorts are: one statement.
+    """How far the people of each of these cohorts are: one statement. `groups`: or some of them.
 
     Those of the ledgers besides, where somebody came by a transfer.
     """
     policies = {here.cohort.id: here.policy for here in cohorts}
     asked = {"cohort_ids": list(policies), **_asked_of(sessions, now)}
     found = {key: HowFar() for key in policies}
-    rows = plain_rows(session, GROUPS, asked).all()
+    rows = plain_rows(session, groups, asked).all()
     judge = Judge(session, rows, policies, now)
     for row in rows:
         found[row.cohort_id].add(row, judge)

@@ -102,6 +102,9 @@ def make_primary(session: Session, address: EmailAddress, *, by: UUID, now: date
     """Let mail go to a verified address, and no longer to the one before."""
     require(rules.why_not_make_primary(address))
     lock_person(session, address.person_id)
+    session.refresh(address)
+    if address.is_primary:
+        return
     for other in queries.addresses_of(session, address.person_id):
         other.is_primary = other.id == address.id
     _record(session, "address.made_primary", address.person_id, address.address, by=by, now=now)

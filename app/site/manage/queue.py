@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.certificates.overview.finishing.queries import Finishing
 from app.certificates.overview.queries import Watched, WatchedCohort
+from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
 from app.cohorts.jobs.queries import FailingJob
 from app.cohorts.moves.rules import TextInUse, can_be_brought_up_to_date
@@ -54,6 +55,7 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
         here = cohort.row.here
         waiting += _applications(here, watched.applications.get(here.cohort.id, 0))
         waiting += [_unmarked(cohort, unmarked) for unmarked in cohort.unmarked]
+        waiting += _unsupported(here, cohort.unsupported)
         waiting += _ready(here, cohort.finishing, by)
         waiting += _unclaimed(here, cohort.finishing.standings, now)
     return QueuePage(waiting, _behind(watched.cohorts, now))
@@ -121,6 +123,41 @@ def _unmarked(cohort: WatchedCohort, unmarked: UnmarkedSession) -> QueueItem:
             all=cohort.row.enrolled,
         ),
         icon="users",
+    )
+
+
+def _unsupported(here: CohortContext, found: Unsupported) -> Iterator[QueueItem]:
+    """What the records no longer say, though it was certified or claimed."""
+    if found.completions:
+        yield _disagreement(
+            here,
+            ngettext(
+                "{count} person is certified as completed, and has not completed by the records",
+                "{count} people are certified as completed, and have not completed by the records",
+                count=found.completions,
+            ),
+            found.completions,
+        )
+    if found.claims:
+        yield _disagreement(
+            here,
+            ngettext(
+                "{count} person has claimed more credit than the records say is earned",
+                "{count} people have claimed more credit than the records say is earned",
+                count=found.claims,
+            ),
+            found.claims,
+        )
+
+
+def _disagreement(here: CohortContext, title: Text, people: int) -> QueueItem:
+    return QueueItem(
+        title=title,
+        note=here.cohort.title,
+        href=f"{path_of(here)}/people?show=unsupported",
+        status=ngettext("{count} person", "{count} people", count=people),
+        icon="triangle-alert",
+        tone="bad",
     )
 
 

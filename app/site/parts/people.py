@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from app.cohorts.context import CohortContext
 from app.language import Text, _
+from app.people.actors import Actor
 from app.people.enums import Profession
 from app.people.models import Person
-from app.policy.table import Role
+from app.people.roles import of_cohort, roles_over
+from app.policy.table import POLICY, Action, Role
 from app.web.listing import Export, RowT
 
 ROLES: Mapping[Role, Text] = {
@@ -29,6 +32,12 @@ PROFESSIONS: Mapping[Profession, Text] = {
 def person_path(person_id: UUID) -> str:
     """A person's page for coordinators and administrators."""
     return f"/manage/people/{person_id}"
+
+
+def may_see_people(reader: Actor, here: CohortContext) -> bool:
+    """Whether the people of a cohort have pages, with their addresses, that a reader may see."""
+    held = roles_over(reader, of_cohort(here.program.id, here.cohort.id))
+    return bool(held & POLICY[Action.PERSON_READ])
 
 
 def name_exports(person_of: Callable[[RowT], Person]) -> tuple[Export[RowT], ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.cohorts.context import CohortContext
+from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import current_position, has_ended, joins_from
 from app.cohorts.schedule.rules import is_behind_learner
@@ -38,6 +39,8 @@ class SessionTile:
     """The day and the times."""
     zone: str
     in_cohort_zone: Text | None
+    holiday: Text | None
+    """The holiday on which it is."""
     canceled: bool
     ended: bool
     case_title: str | None = None
@@ -141,6 +144,7 @@ def tile(
         whole=_("{day:day}, {times}", day=starts, times=times),
         zone=zone_name(shown),
         in_cohort_zone=in_cohort_zone(starts_at, zone, reader_zone),
+        holiday=holiday_of(starts_at, zone),
         canceled=canceled,
         ended=has_ended(starts_at, minutes, now),
         case_title=case_title,

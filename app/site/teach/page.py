@@ -8,6 +8,7 @@ from itertools import groupby
 from app.casework.rules import why_not_record
 from app.casework.teaching.queries import TaughtSession
 from app.casework.teaching.rules import waits_for_marks
+from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.rules import has_ended
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import day, leading_zone
@@ -25,6 +26,7 @@ class TaughtSessionLine:
     title: str
     path: str
     when: Text
+    holiday: Text | None
     status: Badge
 
 
@@ -145,6 +147,7 @@ def _line(session: TaughtSession, reader: Actor, now: datetime) -> TaughtSession
         title=f"{session.position}. {session.title}",
         path=session.path,
         when=session_time(session.starts_at, session.minutes, session.zone, reader.zone),
+        holiday=holiday_of(session.starts_at, session.zone),
         status=_status(session, now),
     )
 

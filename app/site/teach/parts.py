@@ -1,15 +1,59 @@
 """What several of a facilitator's pages show."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from app.casework.preparation.queries import Preparation
 from app.cohorts.context import CohortContext
+from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import in_cohort_zone, leading_zone, local, time_range
 from app.people.actors import Actor
-from app.web.parts import Badge
+from app.people.roles import of_cohort, roles_over
+from app.policy.table import Role
+from app.web.parts import Badge, Chip, Link
+
+
+def is_of_whole(reader: Actor, here: CohortContext) -> bool:
+    """Whether somebody teaches or coordinates a whole cohort: a guest sees single sessions."""
+    return bool(roles_over(reader, of_cohort(here.program.id, here.cohort.id)))
+
+
+def crumbs(
+    here: CohortContext, reader: Actor, unit: UnitRow | None = None, page: Text | None = None
+) -> list[Link]:
+    """The way to a page about a cohort, one of its sessions, or a page of that."""
+    found = [Link(_("Your sessions"), "/teach")] if Role.FACILITATOR in reader.roles else []
+    if is_of_whole(reader, here):
+        found.append(Link(here.cohort.title, f"/teach/{here.cohort.slug}"))
+    if unit is not None:
+        words = _("Session {position}", position=unit.position)
+        found.append(Link(words, session_path(here, unit)))
+    if page is not None:
+        found.append(Link(page, None))
+    return [*found[:-1], found[-1]._replace(href=None)]
+
+
+def session_chips(
+    here: CohortContext, units: Sequence[UnitRow], lit: UnitRow | None, *, current: bool = False
+) -> list[Chip]:
+    """Each session's room with its day; `lit` is marked, and `current` where it is shown."""
+    return [
+        Chip(
+            _(
+                "Session {position}, {starts:day}",
+                position=unit.position,
+                starts=local(unit.starts_at, here.cohort.zone),
+            ),
+            session_path(here, unit),
+            current=current and unit.position == lit.position if lit else False,
+            tone="accent" if lit and unit.position == lit.position else "neutral",
+        )
+        for unit in units
+        if unit.session_id and unit.starts_at
+    ]
 
 
 def session_path(here: CohortContext, unit: UnitRow) -> str:
@@ -30,6 +74,7 @@ def session_eyebrow(here: CohortContext, unit: UnitRow, units: int, reader: Acto
         _("Session {position} of {units}", position=unit.position, units=units),
         session_time(unit.starts_at, unit.minutes, zone, reader.zone),
         in_cohort_zone(unit.starts_at, zone, reader.zone),
+        holiday_of(unit.starts_at, zone),
     ]
     return dotted(parts)
 

@@ -11,11 +11,13 @@ from app.cohorts.enrollments.queries import EnrolledPerson
 from app.cohorts.queries import UnitRow
 from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
-from app.language import Text, _, dotted, ngettext
+from app.language import Text, _, ngettext
 from app.language.moments import local
-from app.site.teach.parts import preparation_badge, session_path
+from app.people.actors import Actor
+from app.site.parts.people import person_path
+from app.site.teach.parts import crumbs, preparation_badge, session_chips
 from app.web.listing import Asked, Column, Empty, Listing
-from app.web.parts import Badge, Chip
+from app.web.parts import Badge, Chip, Link
 from app.web.shown import Shown, shown
 
 
@@ -24,6 +26,12 @@ class RosterLine:
     """One person of a cohort with their progress."""
 
     name: str
+    given_name: str
+    family_name: str
+    href: str | None
+    """Their page, where the reader may see it."""
+    address: str | None
+    """Where mail reaches them, where the reader may know it."""
     site: str
     attested: int
     sessions: int
@@ -47,6 +55,7 @@ class RosterPage:
     """Everybody in a cohort with their progress."""
 
     eyebrow: str
+    crumbs: Sequence[Link]
     members: Shown[RosterLine]
     modules_needed: int
     sessions_needed: int
@@ -56,84 +65,83 @@ class RosterPage:
     """Each session's room; the next one is marked."""
 
 
+@dataclass(frozen=True)
+class Roster:
+    """What is stored of the people of a cohort."""
+
+    people: Sequence[EnrolledPerson]
+    ledgers: Mapping[UUID, Ledger]
+    units: Sequence[UnitRow]
+    coming: UnitRow | None
+    """The unit of the next session, where it has a module."""
+    prepared: Mapping[UUID, Preparation]
+    addresses: Mapping[UUID, str] | None
+    """By person; None for who may not know them, nor see people's pages."""
+
+
 def roster_page(
-    here: CohortContext,
-    people: Sequence[EnrolledPerson],
-    ledgers: Mapping[UUID, Ledger],
-    units: Sequence[UnitRow],
-    coming: UnitRow | None,
-    prepared: Mapping[UUID, Preparation],
-    asked: Asked,
-    now: datetime,
+    here: CohortContext, roster: Roster, asked: Asked, reader: Actor, now: datetime
 ) -> RosterPage:
     """The roster in the order asked for."""
-    members = [
-        _member(
-            here,
-            member,
-            ledgers[member.enrollment.id],
-            prepared.get(member.enrollment.id),
-            coming,
-            now,
-        )
-        for member in people
-    ]
-    next_label = here.label(coming.position) if coming else None
+    members = [_member(here, roster, member, now) for member in roster.people]
+    next_label = here.label(roster.coming.position) if roster.coming else None
+    listing = _roster(here, next_label, with_addresses=roster.addresses is not None)
     return RosterPage(
-        eyebrow=dotted((here.program.title, here.cohort.title)),
-        members=shown(_roster(here, next_label), members, asked),
+        eyebrow=here.program.title,
+        crumbs=crumbs(here, reader),
+        members=shown(listing, members, asked),
         modules_needed=here.policy.modules_required,
         sessions_needed=here.policy.sessions_required,
         next_label=next_label,
-        lead=ngettext(
-            "{count} person, as of {now:date}",
-            "{count} people, as of {now:date}",
-            count=len(members),
-            now=local(now, here.cohort.zone),
-        ),
-        sessions=_sessions(here, units, coming),
+        lead=_lead(here, len(members), now),
+        sessions=session_chips(here, roster.units, roster.coming),
     )
 
 
-def _sessions(here: CohortContext, units: Sequence[UnitRow], coming: UnitRow | None) -> list[Chip]:
-    return [
-        Chip(
-            _("Session {position}", position=unit.position),
-            session_path(here, unit),
-            current=False,
-            tone="accent" if unit is coming else "neutral",
-        )
-        for unit in units
-        if unit.session_id
-    ]
+def _lead(here: CohortContext, people: int, now: datetime) -> Text:
+    return ngettext(
+        "{count} person, as of {now:date}",
+        "{count} people, as of {now:date}",
+        count=people,
+        now=local(now, here.cohort.zone),
+    )
 
 
 def _member(
-    here: CohortContext,
-    enrolled: EnrolledPerson,
-    ledger: Ledger,
-    prepared: Preparation | None,
-    coming: UnitRow | None,
-    now: datetime,
+    here: CohortContext, roster: Roster, enrolled: EnrolledPerson, now: datetime
 ) -> RosterLine:
-    progress = completion(ledger, here.policy, now)
-    if prepared and coming and coming.position in ledger.attested:  # perhaps in another cohort
-        prepared = replace(prepared, attested=True)
+    person, key = enrolled.person, enrolled.enrollment.id
+    progress = completion(roster.ledgers[key], here.policy, now)
+    addresses = roster.addresses
     return RosterLine(
-        name=enrolled.person.sort_name,
+        name=person.sort_name,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        href=None if addresses is None else person_path(person.id),
+        address=None if addresses is None else addresses.get(person.id),
         site=enrolled.institution.short_name,
         attested=progress.modules_done,
         sessions=progress.sessions_counted,
-        preparation=prepared,
+        preparation=_prepared(roster, key),
     )
 
 
-def _roster(here: CohortContext, next_label: str | None) -> Listing[RosterLine]:
-    columns = COLUMNS
+def _prepared(roster: Roster, key: UUID) -> Preparation | None:
+    """How somebody prepared for the next session, perhaps in another cohort."""
+    prepared, coming = roster.prepared.get(key), roster.coming
+    if prepared and coming and coming.position in roster.ledgers[key].attested:
+        return replace(prepared, attested=True)
+    return prepared
+
+
+def _roster(
+    here: CohortContext, next_label: str | None, *, with_addresses: bool
+) -> Listing[RosterLine]:
+    columns = COLUMNS if not with_addresses else (COLUMNS[0], ADDRESS, *COLUMNS[1:])
     if next_label:
         label = _("{unit} pre-work", unit=next_label)
         prepared = Column[RosterLine](label, "preparation", sort=lambda member: member.prepared)
-        columns = (*COLUMNS, prepared)
+        columns = (*columns, prepared)
     return Listing(
         path=f"/teach/{here.cohort.slug}",
         columns=columns,
@@ -144,8 +152,13 @@ def _roster(here: CohortContext, next_label: str | None) -> Listing[RosterLine]:
     )
 
 
+def _by_name(member: RosterLine) -> tuple[str, str]:
+    return member.family_name.casefold(), member.given_name.casefold()
+
+
+ADDRESS: Column[RosterLine] = Column(_("Email address"))
 COLUMNS: Sequence[Column[RosterLine]] = (
-    Column(_("Name"), "name", sort=lambda member: member.name.casefold()),
+    Column(_("Name"), "name", sort=_by_name),
     Column(_("Site"), "site", sort=lambda member: member.site.casefold()),
     Column(_("Modules attested"), "attested", sort=lambda member: member.attested),
     Column(_("Sessions counted"), "sessions", sort=lambda member: member.sessions),

@@ -1,19 +1,26 @@
 """A facilitator's desk: own sessions, a cohort's roster, a session's room."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from starlette.responses import Response
 
 from app.casework.preparation import queries as preparation
+from app.casework.preparation.queries import Preparation
 from app.casework.teaching import queries
 from app.cohorts import queries as cohorts
+from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
+from app.cohorts.queries import UnitRow
 from app.cohorts.schedule.rules import next_session
 from app.credit.queries import ledgers
 from app.people.roles import by_part, reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
+from app.site.parts.people import may_see_people
 from app.site.teach.page import teach_page
-from app.site.teach.roster import roster_page
-from app.site.visits import ReadVisit, allows, router
+from app.site.teach.roster import Roster, roster_page
+from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
 from app.web.pages import render
 
@@ -37,23 +44,26 @@ def show_teach(visit: ReadVisit) -> Response:
 def show_roster(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Everybody in a cohort, with progress and how they prepared for the next session."""
     here = load_cohort(visit, cohort)
-    units = cohorts.units(visit.db, here.cohort.id)
+    page = roster_page(here, _roster(visit, here), asked, visit.actor, visit.now)
+    return render(visit.request, "teach/roster.html", page, block="content")
+
+
+def _roster(visit: Visit, here: CohortContext) -> Roster:
+    cohort_id = here.cohort.id
+    units = cohorts.units(visit.db, cohort_id)
     coming = next_session(units, visit.now)
     coming = coming if coming and coming.module_version_id else None
-    prepared = {}
-    if coming:
-        facts = preparation.unit_facts(visit.db, coming.id)
-        prepared = preparation.preparations(
-            visit.db, here.cohort.id, coming.id, facts.required_readings
-        )
-    page = roster_page(
-        here,
-        enrollments.roster(visit.db, here.cohort.id),
-        ledgers(visit.db, here.cohort.id),
-        units,
-        coming,
-        prepared,
-        asked,
-        visit.now,
+    knows = may_see_people(visit.actor, here)
+    return Roster(
+        people=enrollments.roster(visit.db, cohort_id),
+        ledgers=ledgers(visit.db, cohort_id),
+        units=units,
+        coming=coming,
+        prepared=_prepared(visit, cohort_id, coming) if coming else {},
+        addresses=enrollments.addresses_in(visit.db, cohort_id) if knows else None,
     )
-    return render(visit.request, "teach/roster.html", page, block="content")
+
+
+def _prepared(visit: Visit, cohort_id: UUID, coming: UnitRow) -> Mapping[UUID, Preparation]:
+    required = preparation.unit_facts(visit.db, coming.id).required_readings
+    return preparation.preparations(visit.db, cohort_id, coming.id, required)

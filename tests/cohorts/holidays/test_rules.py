@@ -1,10 +1,10 @@
 """The federal holidays against the calendar of the Office of Personnel Management."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from app.cohorts.holidays.rules import federal_holidays
+from app.cohorts.holidays.rules import federal_holidays, holiday_of, holiday_on
 
 
 def days(year: int) -> dict[date, str]:
@@ -46,3 +46,10 @@ def test_both_ends_belong_to_the_days_asked_for() -> None:
     thanksgiving = date(2026, 11, 26)
     assert len(federal_holidays(thanksgiving, thanksgiving)) == 1
     assert federal_holidays(date(2026, 11, 27), date(2026, 12, 24)) == []
+
+
+def test_day_of_a_session_is_the_one_on_its_cohorts_clock() -> None:
+    late = datetime(2026, 11, 12, 2, tzinfo=UTC)  # still Wednesday evening in Denver
+    assert str(holiday_of(late, "America/Denver")) == "Veterans Day"
+    assert holiday_of(late, "Europe/Madrid") is None
+    assert holiday_on(date(2026, 11, 13)) is None

@@ -1,18 +1,26 @@
 """The coordinator's queue and cohorts, and who may not see any of the desk."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance, AttendanceChange
+from app.certificates.enums import EventKind
+from app.certificates.models import CertificateEvent
 from app.certificates.overview.queries import WATCHED_FOR
 from app.core import queue
 from app.core.models import Job
 from app.people.models import RoleGrant
 from tests.casework.crowd import enroll_crowd
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
+from tests.credit.claims import certificate_for, claim_for
+from tests.issued import issue_certificate
 from tests.site.manage.settled import settle
 
 QUEUE, COHORTS = "/manage", "/manage/cohorts"
@@ -171,3 +179,77 @@ def test_page_takes_no_more_statements_for_500_people_than_for_50(
             assert cora.get(path).status_code == 200
         counts.append(count.total)
     assert counts[0] == counts[1] <= at_most
+
+
+# -------------------------------------- what the records no longer say, though it was certified
+
+
+def disagreements(cora: Browser) -> list[str]:
+    rows = cora.page(QUEUE).texts("a[href$='show=unsupported']")
+    return [row for row in rows if "records" in row]
+
+
+def test_queue_says_nothing_of_certificates_that_the_records_support(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    issue_certificate(session, cast.enrollment("ben"))
+    claim_for(session, cast, "ben", 4, NOW)
+    session.commit()
+    cora = sign_in("cora")
+    assert disagreements(cora) == []
+    assert "Certified for more" not in cora.page(f"{SPRING}/people").text
+
+
+def test_queue_says_who_is_certified_and_has_not_completed(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    issue_certificate(session, cast.enrollment("ada"))
+    revoked = issue_certificate(session, cast.enrollment("nan"))
+    session.add(
+        CertificateEvent(
+            certificate_id=revoked.id,
+            kind=EventKind.REVOKED,
+            reason_class="error",
+            at=NOW,
+            by=cast.id("cora"),
+        )
+    )
+    session.commit()
+    cora = sign_in("cora")
+    said = "1 person is certified as completed, and has not completed by the records"
+    assert [said in row for row in disagreements(cora)] == [True]
+    page = cora.page(f"{FALL}/people?show=unsupported")
+    assert [name.partition(",")[0] for name in page.texts("tbody th")] == ["Ada Alvarez"]
+
+
+def test_queue_says_whose_claim_is_above_what_is_earned_now(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """Seven months later a save was undone, and nobody was asked."""
+    issue_certificate(session, cast.enrollment("ben"))
+    certificate_for(session, claim_for(session, cast, "ben", 24, NOW), NOW)
+    mark_off(session, cast)
+    session.commit()
+    cora = sign_in("cora")
+    said = "1 person has claimed more credit than the records say is earned"
+    assert any(said in row for row in disagreements(cora))
+    assert "Ben Begay" in cora.page(f"{SPRING}/people?show=unsupported").text
+
+
+def mark_off(session: Session, cast: Cast) -> None:
+    """Ben's mark is taken away as it could be until December 2026."""
+    held = cast.case_session("spring-2026", 4).id
+    row = session.scalars(select(Attendance).where(col(Attendance.case_session_id) == held)).one()
+    row.status, row.version = AttendanceStatus.ABSENT, 2
+    session.add(
+        AttendanceChange(
+            attendance_id=row.id,
+            save_id=uuid4(),
+            version=2,
+            from_status=AttendanceStatus.PRESENT,
+            to_status=AttendanceStatus.ABSENT,
+            source=AttendanceSource.MANUAL,
+            by=cast.id("cora"),
+            at=NOW,
+        )
+    )

@@ -1,6 +1,6 @@
 """The facilitator's desk: own sessions, the roster, a session's room, and who may see which."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -141,6 +141,60 @@ def test_roster_leaves_out_who_withdrew(
     assert sign_in("fay").page(ROSTER).row_headers == ["Alvarez, Ada"]
 
 
+def test_roster_links_rooms_with_their_days_and_the_way_back(sign_in: SignIn) -> None:
+    page = sign_in("fay").page(ROSTER)
+    rooms = page.link("Session 1, Thu, Nov 12"), page.link("Session 2, Thu, Nov 19")
+    assert rooms == (ROOM, NEXT_ROOM)
+    assert page.link("Your sessions") == TEACH
+
+
+def test_room_and_attendance_link_roster_and_other_rooms(sign_in: SignIn) -> None:
+    fay = sign_in("fay")
+    page = fay.page(ROOM)
+    assert page.link("Roster") == page.link("Fall 2026") == ROSTER
+    assert page.link("Session 2, Thu, Nov 19") == NEXT_ROOM
+    sheet = fay.page(f"{ROOM}/attendance")
+    assert (sheet.link("Fall 2026"), sheet.link("Session 1")) == (ROSTER, ROOM)
+
+
+def test_guest_is_led_to_no_roster_and_no_other_room(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    guest(session, cast, "ben")
+    addresses = sign_in("ben").page(ROOM).main.addresses
+    assert not {ROSTER, NEXT_ROOM} & set(addresses)
+
+
+def test_names_lead_to_people_with_their_address_for_whoever_may_see_them(
+    sign_in: SignIn, cast: Cast
+) -> None:
+    ada = f"/manage/people/{cast.id('ada')}"
+    cora, fay = sign_in("cora"), sign_in("fay")
+    page = cora.page(ROSTER)
+    assert page.link("Alvarez, Ada") == ada
+    assert page.link("ada@example.org") == "mailto:ada@example.org"
+    assert cora.page(f"{ROOM}/attendance").link("Alvarez, Ada") == ada
+    for path in (ROSTER, f"{ROOM}/attendance"):
+        assert not [a for a in fay.page(path).main.addresses if "people" in a or "mailto" in a]
+
+
+def test_session_on_a_holiday_is_marked_wherever_staff_see_it(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    thanksgiving = cast.case_session("fall-2026", 3)
+    assert thanksgiving.local_date == date(2026, 11, 26)
+    fay, cora = sign_in("fay"), sign_in("cora")
+    for browser, path in (
+        (fay, TEACH),
+        (fay, f"{ROSTER}/sessions/3"),
+        (fay, f"{ROSTER}/sessions/3/attendance"),
+        (cora, "/manage/cohorts/fall-2026"),
+        (cora, "/manage/cohorts/fall-2026/schedule"),
+    ):
+        assert browser.page(path).main.text.count("Thanksgiving Day") >= 1, path
+    assert "Thanksgiving" not in fay.page(ROOM).main.text
+
+
 def test_roster_is_open_to_the_coordinator(sign_in: SignIn) -> None:
     assert sign_in("cora").get(ROSTER).status_code == 200
 
@@ -200,7 +254,7 @@ def test_statements_do_not_grow_with_the_cohort(
     fay = sign_in("fay")
     with statements() as count:
         answer = fay.get(path)
-    assert count.total <= (8 if path == TEACH else 9)
+    assert count.total <= {TEACH: 8, ROSTER: 9, ROOM: 10}[path]
     assert answer.status_code == 200
 
 

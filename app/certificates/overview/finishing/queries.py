@@ -17,6 +17,7 @@ from sqlmodel import col
 
 from app.certificates.issuing.queries import Candidate, candidates_among, orders_under_way_in
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
+from app.certificates.overview.unsupported.queries import LOST_A_MARK
 from app.certificates.rules import WantedCertificate, is_attestation_due
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
@@ -112,6 +113,7 @@ _LACKS_SOMETHING = or_(
     and_(HAS_CLAIMED, ~_was_given(CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION)),
     and_(_CLAIMS_ARE_OPEN, ~HAS_CLAIMED),
     _LOST,
+    LOST_A_MARK,
 )
 _SIGNED = (
     select(func.count())

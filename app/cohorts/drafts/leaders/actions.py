@@ -1,7 +1,8 @@
 """Deciding who facilitates a draft, and who leads which of its sessions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -18,6 +19,14 @@ from app.people.enums import Scope
 from app.people.grants.actions import grant_role
 from app.people.models import RoleGrant
 from app.policy.table import Role
+
+
+class Leaders(NamedTuple):
+    """Who leads a draft, to be compared."""
+
+    facilitators: Set[UUID]
+    parts: Set[tuple[UUID, UUID, str]]
+    links: Mapping[UUID, str]
 
 
 def appoint(
@@ -44,6 +53,17 @@ def give_parts(session: Session, cohort_id: UUID, choices: Sequence[SessionChoic
             SessionPart(case_session_id=choice.session_id, person_id=person_id, part=part)
             for person_id, part in choice.parts.items()
         )
+
+
+def leaders_of(session: Session, cohort_id: UUID, now: datetime) -> Leaders:
+    """Who facilitates a draft, who leads which of its sessions, and how people join them."""
+    return Leaders(
+        frozenset(grant.person_id for grant in queries.facilitator_grants(session, cohort_id, now)),
+        frozenset(
+            (row.session_id, row.person.id, row.part) for row in queries.parts(session, cohort_id)
+        ),
+        {row.id: row.link for row in session_rows(session, cohort_id)},
+    )
 
 
 def copy_leaders(

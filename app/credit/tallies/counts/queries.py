@@ -148,10 +148,16 @@ def _counted(statement: _Rows, places: Any = _PLACES) -> _Rows:
 _APART = case((came_by_transfer(), col(Enrollment.id))).label("apart")
 """Somebody in whose place work of another one may count: they are judged by their ledger."""
 HERE = and_(col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)), is_enrolled())
-_EACH = _counted(
-    select(col(Enrollment.cohort_id), _APART).select_from(Enrollment).where(HERE)
-).subquery("each")
-GROUPS: Select[*tuple[Any, ...]] = select(*_EACH.c, func.count().label("people")).group_by(*_EACH.c)
+
+
+def groups_of(*who: ColumnElement[bool]) -> _Rows:
+    """The people of cohorts by what completion depends on, and how many are alike: all, or some."""
+    those = select(col(Enrollment.cohort_id), _APART).select_from(Enrollment).where(HERE, *who)
+    each = _counted(those, _PLACES.where(*who) if who else _PLACES).subquery("each")
+    return select(*each.c, func.count().label("people")).group_by(*each.c)
+
+
+GROUPS = groups_of()
 
 
 _OF_INSTITUTIONS = _counted(

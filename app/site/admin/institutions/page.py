@@ -54,7 +54,7 @@ class InstitutionPage:
     """Where the form goes."""
     form: FormState
     zones: Sequence[Option]
-    saved: bool = False
+    saved: bool | None = None
     institution: Institution | None = None
     """None: it is still to be added."""
     left: Text | None = None
@@ -120,7 +120,7 @@ def institution_page(
     into: Institution | None,
     reader_zone: str,
     state: FormState | None = None,
-    saved: bool = False,
+    saved: bool | None = None,
     refused: Text | None = None,
 ) -> InstitutionPage:
     """One, with what was typed if that was refused."""

@@ -22,6 +22,7 @@ from app.site.admin.institutions.page import (
     path_of,
     values_of,
 )
+from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
@@ -77,7 +78,7 @@ def add(visit: WriteVisit, submitted: Submitted) -> Response:
 
 @routes.get(f"{HOME}/{{institution}}")
 @allows(Action.INSTITUTIONS_MANAGE)
-def show_institution(visit: ReadVisit, institution: UUID, saved: bool = False) -> Response:
+def show_institution(visit: ReadVisit, institution: UUID, saved: bool | None = None) -> Response:
     """One, to look at and to change."""
     return _page(visit, load_institution(visit, institution), saved=saved)
 
@@ -95,7 +96,7 @@ def change(visit: WriteVisit, institution: UUID, submitted: Submitted) -> Respon
     why_not = visit.attempt(lambda: actions.change(visit.db, found, facts, by=by, now=visit.now))
     if why_not is not None:
         return _page(visit, found, state=FormState(state.values, {"name": why_not}))
-    return see_other(f"{path_of(found)}?saved=true")
+    return saved_response(visit, path_of(found))
 
 
 @routes.post(f"{HOME}/{{institution}}/leaving")
@@ -147,7 +148,7 @@ def _page(
     institution: Institution,
     *,
     state: FormState | None = None,
-    saved: bool = False,
+    saved: bool | None = None,
     refused: Text | None = None,
 ) -> Response:
     into = institution.merged_into_id

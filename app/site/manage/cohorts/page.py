@@ -8,6 +8,7 @@ from uuid import UUID
 from app.certificates.overview.queries import CohortInNumbers
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
+from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
 from app.language import Text, _, pgettext
@@ -24,6 +25,7 @@ class SessionWithAttendance:
     label: str
     title: str
     when: Text
+    holiday: Text | None
     marks: Text
     """`46 of 50 recorded`, or why there is nothing to record."""
     tone: str
@@ -144,6 +146,7 @@ def _session(
         label=here.label(unit.position),
         title=unit.title,
         when=_when(unit, here.cohort.zone),
+        holiday=holiday_of(unit.starts_at, here.cohort.zone) if unit.starts_at else None,
         marks=words,
         tone=tone,
         attendance=f"{path}/attendance" if begun else None,

@@ -15,9 +15,9 @@ from app.language.moments import date_time, leading_zone
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
-from app.site.teach.parts import session_eyebrow, session_name, session_path
+from app.site.teach.parts import crumbs, session_eyebrow, session_name, session_path
 from app.site.teach.sessions.undoing import BuiltSince
-from app.web.parts import FieldError
+from app.web.parts import FieldError, Link
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class HistoryPage:
     eyebrow: str
     title: str
     path: str
+    crumbs: Sequence[Link]
     entries: Sequence[HistoryEntry]
     errors: Sequence[FieldError]
 
@@ -84,6 +85,7 @@ def history_page(
         eyebrow=session_eyebrow(here, unit, recorded.units, reader),
         title=session_name(unit),
         path=session_path(here, unit),
+        crumbs=crumbs(here, reader, unit, _("Who changed what")),
         entries=[_entry(key, list(group), recorded, zone, reader) for key, group in by_save],
         errors=[FieldError(None, why_not_undo)] if why_not_undo else [],
     )

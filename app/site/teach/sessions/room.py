@@ -19,7 +19,15 @@ from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData
 from app.people.actors import Actor
 from app.site.parts.sessions import SessionTile, tile
-from app.site.teach.parts import session_eyebrow, session_name, session_path
+from app.site.teach.parts import (
+    crumbs,
+    is_of_whole,
+    session_chips,
+    session_eyebrow,
+    session_name,
+    session_path,
+)
+from app.web.parts import Chip, Link
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,10 @@ class RoomPage:
     eyebrow: str
     title: str
     path: str
+    crumbs: Sequence[Link]
     roster: str | None
+    sessions: Sequence[Chip]
+    """All rooms of the cohort; none for a guest, who sees single sessions only."""
     tile: SessionTile
     link: str
     can_record: bool
@@ -76,50 +87,66 @@ class RoomPage:
     """Of the case, the guide and all that comes from them."""
 
 
+@dataclass(frozen=True)
+class Room:
+    """What is stored of one session, with the versions of content that the cohort began with."""
+
+    units: Sequence[UnitRow]
+    contents: Mapping[UUID, ContentVersion]
+    prepared: Mapping[UUID, Preparation]
+    reflections: Sequence[WrittenReflection]
+    leaders: Sequence[SessionLeader]
+
+    def version(self, version_id: UUID | None) -> ContentVersion | None:
+        """One of the texts, where there is one."""
+        return self.contents.get(version_id) if version_id else None
+
+
 def room_page(
-    here: CohortContext,
-    unit: UnitRow,
-    units: int,
-    contents: Mapping[UUID, ContentVersion],
-    prepared: Mapping[UUID, Preparation],
-    reflections: Sequence[WrittenReflection],
-    leaders: Sequence[SessionLeader],
-    *,
-    reader: Actor,
-    sees_roster: bool,
-    now: datetime,
+    here: CohortContext, unit: UnitRow, room: Room, *, reader: Actor, now: datetime
 ) -> RoomPage:
-    """The room of one session, with the versions of content that the cohort began with."""
+    """The room of one session."""
     assert unit.starts_at is not None
-    module, case, guide = (
-        contents.get(version_id) if version_id else None
-        for version_id in (unit.module_version_id, unit.case_version_id, unit.guide_version_id)
-    )
+    module, guide = room.version(unit.module_version_id), room.version(unit.guide_version_id)
     guiding = GuideData.model_validate(guide.data) if guide else None
-    question = ModuleData.model_validate(module.data).session_question if module else None
-    path = session_path(here, unit)
-    shown = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
+    shown_in = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
+    whole, path = is_of_whole(reader, here), session_path(here, unit)
     return RoomPage(
-        eyebrow=session_eyebrow(here, unit, units, reader),
+        eyebrow=session_eyebrow(here, unit, len(room.units), reader),
         title=session_name(unit),
         path=path,
-        roster=f"/teach/{here.cohort.slug}" if sees_roster else None,
-        tile=tile(
-            unit.starts_at, unit.minutes, here.cohort.zone, reader.zone, now, canceled=unit.canceled
-        ),
+        crumbs=crumbs(here, reader, unit),
+        roster=f"/teach/{here.cohort.slug}" if whole else None,
+        sessions=session_chips(here, room.units, unit, current=True) if whole else (),
+        tile=_tile(here, unit, reader, now),
         link=unit.link,
-        can_record=not why_not_change(here.cohort.archived_at)
-        and why_not_record(unit.starts_at, now, canceled=unit.canceled) is None,
-        leaders=[_leader(leader) for leader in leaders],
-        preparation=_preparation(list(prepared.values())) if module else None,
-        question=question,
-        reflections=[_shared(written) for written in reflections],
-        case_html=shown_at(case.html, path, case.figures) if case else None,
-        guide_html=shown_at(guide.html, path, guide.figures) if guide else None,
+        can_record=_can_record(here, unit, now),
+        leaders=[_leader(leader) for leader in room.leaders],
+        preparation=_preparation(list(room.prepared.values())) if module else None,
+        question=ModuleData.model_validate(module.data).session_question if module else None,
+        reflections=[_shared(written) for written in room.reflections],
+        case_html=_html(room.version(unit.case_version_id), path),
+        guide_html=_html(guide, path),
         goals=guiding.goals if guiding else (),
-        plan=_plan(guiding, unit.starts_at, shown) if guiding else (),
+        plan=_plan(guiding, unit.starts_at, shown_in) if guiding else (),
         language=here.program.language,
     )
+
+
+def _tile(here: CohortContext, unit: UnitRow, reader: Actor, now: datetime) -> SessionTile:
+    assert unit.starts_at is not None
+    zones = here.cohort.zone, reader.zone
+    return tile(unit.starts_at, unit.minutes, *zones, now, canceled=unit.canceled)
+
+
+def _can_record(here: CohortContext, unit: UnitRow, now: datetime) -> bool:
+    assert unit.starts_at is not None
+    why_not = why_not_change(here.cohort.archived_at)
+    return (why_not or why_not_record(unit.starts_at, now, canceled=unit.canceled)) is None
+
+
+def _html(version: ContentVersion | None, path: str) -> str | None:
+    return shown_at(version.html, path, version.figures) if version else None
 
 
 def _leader(leader: SessionLeader) -> Text:

@@ -6,19 +6,19 @@ from app.casework.certified.queries import begun_sessions
 from app.casework.changes.queries import changes
 from app.casework.preparation import queries as preparation
 from app.certificates.marks.queries import built_in
+from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.content import queries as content
 from app.language.reasons import Reason
 from app.learning.queries import shared_reflections
-from app.people.roles import of_cohort, roles_over
 from app.policy.table import Action
 from app.site.loaders import Position, load_session
 from app.site.parts.figures import figure_response, hash_of
 from app.site.teach.parts import session_id_of
 from app.site.teach.sessions.history import Recorded, history_page
-from app.site.teach.sessions.room import room_page
+from app.site.teach.sessions.room import Room, room_page
 from app.site.teach.sessions.undoing import BuiltSince
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.files import not_modified
@@ -59,23 +59,21 @@ def history_response(
 def show_room(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """One session: when, the case and its guide, and who is prepared."""
     here, unit = load_session(visit, cohort, position)
-    assert unit.session_id is not None
-    facts = preparation.unit_facts(visit.db, unit.id)
-    page = room_page(
-        here,
-        unit,
-        facts.units,
-        content.versions(
-            visit.db, [unit.module_version_id, unit.case_version_id, unit.guide_version_id]
-        ),
-        preparation.preparations(visit.db, here.cohort.id, unit.id, facts.required_readings),
-        shared_reflections(visit.db, unit.id),
-        sessions.leaders(visit.db, unit.session_id),
-        reader=visit.actor,
-        sees_roster=bool(roles_over(visit.actor, of_cohort(here.program.id, here.cohort.id))),
-        now=visit.now,
-    )
+    page = room_page(here, unit, _room(visit, here, unit), reader=visit.actor, now=visit.now)
     return render(visit.request, "teach/sessions/room.html", page, block="content")
+
+
+def _room(visit: Visit, here: CohortContext, unit: UnitRow) -> Room:
+    cohort_id = here.cohort.id
+    texts = [unit.module_version_id, unit.case_version_id, unit.guide_version_id]
+    required = preparation.unit_facts(visit.db, unit.id).required_readings
+    return Room(
+        units=cohorts.units(visit.db, cohort_id),
+        contents=content.versions(visit.db, texts),
+        prepared=preparation.preparations(visit.db, cohort_id, unit.id, required),
+        reflections=shared_reflections(visit.db, unit.id),
+        leaders=sessions.leaders(visit.db, session_id_of(unit)),
+    )
 
 
 @routes.get("/teach/{cohort}/sessions/{position}/figures/{name}")

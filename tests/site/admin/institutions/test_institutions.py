@@ -1,11 +1,13 @@
 """Institutions as an administrator sees, adds and changes them."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core.models import AuditLine
 from app.people.models import Institution, InstitutionDomain
+from app.site.parts.unchanged import NOTHING_CHANGED
 from tests.client import Browser, SignIn, Statements
 from tests.named import institution_named
 
@@ -186,3 +188,14 @@ def test_breaks_are_kept_in_order_and_what_cannot_be_read_is_said(
     assert refused.status_code == 422
     assert "“Easter, I think” cannot be read." in refused.page.field_errors["breaks"]
     assert refused.page.form("Save institution").fields["breaks"] == "Easter, I think"
+
+
+def test_save_without_a_change_says_so_and_leaves_no_line(abe: Browser, session: Session) -> None:
+    own = path(session, "High Desert")
+    form = abe.page(own).form("Save institution")
+    lines = session.scalar(select(func.count()).select_from(AuditLine))
+    answer = abe.post(own, data=form.data())
+    assert abe.page(answer.headers["location"]).notices == [str(NOTHING_CHANGED)]
+    assert session.scalar(select(func.count()).select_from(AuditLine)) == lines
+    answer = abe.post(own, data=form.data(region="Elsewhere"))
+    assert abe.page(answer.headers["location"]).notices == ["Saved"]

@@ -54,7 +54,7 @@ class FormPage:
     preview: ApplicationForm
     leads_decide: bool
     kinds: Sequence[Option]
-    saved: bool
+    saved: bool | None
     form: FormState = field(default_factory=FormState)
 
 
@@ -77,7 +77,7 @@ def form_page(
     answered: Collection[UUID],
     form: FormState,
     *,
-    saved: bool = False,
+    saved: bool | None = None,
 ) -> FormPage:
     """The form. `answered`: the questions whose words do not change any more."""
     cohort, path = here.cohort, path_of(here)

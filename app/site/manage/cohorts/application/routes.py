@@ -15,6 +15,7 @@ from app.site.loaders import load_cohort
 from app.site.manage.cohorts.application.forms import LeadsForm, MoveForm, QuestionForm
 from app.site.manage.cohorts.application.loaders import load_question
 from app.site.manage.cohorts.application.page import form_page, question_page
+from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -27,7 +28,7 @@ OF_OPTIONS = FEW_OPTIONS.kind, MANY_OPTIONS, LONG_OPTION
 
 @routes.get(BASE)
 @allows(Action.APPLICATION_FORM_EDIT)
-def show_form(visit: ReadVisit, cohort: str, saved: bool = False) -> Response:
+def show_form(visit: ReadVisit, cohort: str, saved: bool | None = None) -> Response:
     """The questions, who decides, and how applicants see it."""
     return _form(visit, load_cohort(visit, cohort), FormState(), saved=saved)
 
@@ -45,7 +46,7 @@ def add_question(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respon
         return _form(visit, here, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         return _form(visit, here, _refused(submitted, refused))
-    return see_other(f"{BASE.format(cohort=cohort)}?saved=true#asked-{question.id}")
+    return saved_response(visit, BASE.format(cohort=cohort), f"#asked-{question.id}")
 
 
 @routes.post(f"{BASE}/leads")
@@ -59,7 +60,7 @@ def let_leads_decide(visit: WriteVisit, cohort: str, submitted: Submitted) -> Re
         return _form(visit, here, FormState({}, invalid.errors))
     by = visit.actor.person_id
     actions.let_leads_decide(visit.db, here.cohort, allowed=allowed, by=by, now=visit.now)
-    return see_other(f"{BASE.format(cohort=cohort)}?saved=true#leads")
+    return saved_response(visit, BASE.format(cohort=cohort), "#leads")
 
 
 @routes.get(ONE)
@@ -84,7 +85,7 @@ def change_question(
         return _question(visit, here, question, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         return _question(visit, here, question, _refused(submitted, refused))
-    return see_other(f"{BASE.format(cohort=cohort)}?saved=true#asked-{question.id}")
+    return saved_response(visit, BASE.format(cohort=cohort), f"#asked-{question.id}")
 
 
 @routes.post(f"{ONE}/move")
@@ -119,7 +120,9 @@ def _refused(submitted: Submitted, refused: RefusedError) -> FormState:
     return FormState(values, {at: refused.reason})
 
 
-def _form(visit: Visit, here: CohortContext, form: FormState, *, saved: bool = False) -> Response:
+def _form(
+    visit: Visit, here: CohortContext, form: FormState, *, saved: bool | None = None
+) -> Response:
     questions = queries.questions(visit.db, here.cohort.id)
     answered = queries.answered(visit.db, here.cohort.id)
     page = form_page(here, questions, answered, form, saved=saved)

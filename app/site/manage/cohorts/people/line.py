@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from app.certificates.issuing.queries import Candidate
-from app.certificates.rules import BEING_ISSUED, still_missing
+from app.certificates.rules import BEING_ISSUED, is_unsupported, still_missing
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus
 from app.credit.stages.rules import Stage
@@ -42,6 +42,8 @@ class PersonLine:
     under_way: bool
     """Whether one is being issued at this moment."""
     stage: Stage
+    unsupported: bool
+    """Whether they are certified, or have claimed, for more than is recorded now."""
 
     @property
     def href(self) -> str:
@@ -110,4 +112,5 @@ def person_line(
         ready=bool(candidate.ready),
         under_way=BEING_ISSUED in candidate.missing,
         stage=stage,
+        unsupported=is_unsupported(standing, {own.kind for own in candidate.issued}),
     )

@@ -1,7 +1,7 @@
 """Everybody in a cohort: how far, what is missing, claim and certificates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.certificates.rules import NOT_CLAIMED
@@ -31,10 +31,13 @@ class CohortPeoplePage:
 
 def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) -> CohortPeoplePage:
     """The list, filtered, sorted and searched by name."""
+    listing = people_listing(here)
+    if not any(line.unsupported for line in lines):
+        listing = replace(listing, filters=FILTERS[:-1])  # there hardly ever is anybody
     return CohortPeoplePage(
         here.cohort.title,
         path_of(here),
-        shown(people_listing(here), lines, asked),
+        shown(listing, lines, asked),
         here.cohort.way_in is WayIn.APPLICATION,
     )
 
@@ -84,6 +87,12 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         "at-risk",
         pgettext("of people", "At risk"),
         lambda line: line.stage is Stage.AT_RISK,
+        "warm",
+    ),
+    Filter(
+        "unsupported",
+        _("Certified for more than is recorded"),
+        lambda line: line.unsupported,
         "warm",
     ),
 )

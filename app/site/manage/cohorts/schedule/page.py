@@ -17,6 +17,7 @@ from app.cohorts.changes.rules import (
     why_not_restore,
 )
 from app.cohorts.drafts.queries import PartRow
+from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.rules import has_ended, to_utc
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, pgettext
@@ -40,6 +41,7 @@ class ScheduleLine:
     when: Text
     own_time: Text | None
     """On the reader's clock, where it shows something else."""
+    holiday: Text | None
     state: Badge | None
     why: Text | None
     """What became of the session, and the reason that was given."""
@@ -133,6 +135,7 @@ def _line(
         title=unit.title,
         when=session_time(unit, zone),
         own_time=in_reader_zone(unit.starts_at, zone, reader_zone) if unit.starts_at else None,
+        holiday=holiday_of(unit.starts_at, zone) if unit.starts_at else None,
         state=_state(unit, change),
         why=_why(change, zone),
         opens=_opens(unit, zone, now),

@@ -16,7 +16,8 @@ from app.language.reasons import Reason
 from app.language.scripts import attributes
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, WORDS
-from app.site.teach.parts import session_eyebrow, session_name, session_path
+from app.site.parts.people import may_see_people
+from app.site.teach.parts import crumbs, session_eyebrow, session_name, session_path
 from app.site.teach.sessions.attendance.forms import seen_value
 from app.site.teach.sessions.attendance.rows import (
     ALL_SAVED,
@@ -25,7 +26,7 @@ from app.site.teach.sessions.attendance.rows import (
     Sheet,
     UnsavedMarks,
 )
-from app.web.parts import FieldError
+from app.web.parts import FieldError, Link
 
 ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED))
 FILLED_IN: Mapping[str, LazyText] = {
@@ -85,6 +86,7 @@ class AttendancePage:
     eyebrow: str
     title: Text
     path: str
+    crumbs: Sequence[Link]
     rows: Sequence[AttendanceRow]
     total: int
     counts: Sequence[StatusCount]
@@ -113,13 +115,15 @@ def attendance_page(
     now: datetime,
 ) -> AttendancePage:
     """The page; marks that were not saved stand on top, to choose again."""
-    builder = RowBuilder(here, unit, sheet, told.unsaved, reader, now)
+    sees = may_see_people(reader, here)
+    builder = RowBuilder(here, unit, sheet, told.unsaved, reader, now, sees)
     rows = sorted(map(builder.row, sheet.people), key=lambda row: row.problem is None)
     shown = [row for row in rows if not told.only_open or row.is_open or row.problem]
     return AttendancePage(
         eyebrow=session_eyebrow(here, unit, sheet.facts.units, reader),
         title=_("Attendance: {session}", session=session_name(unit)),
         path=session_path(here, unit),
+        crumbs=crumbs(here, reader, unit, _("Attendance")),
         rows=shown,
         total=len(sheet.people),
         counts=_counts(rows),

@@ -19,6 +19,7 @@ from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
+from app.site.parts.people import person_path
 from app.site.teach.parts import preparation_badge
 from app.web.parts import Badge, Option
 
@@ -55,10 +56,11 @@ class AttendanceRow:
     """One person on the attendance page."""
 
     id: UUID
-    person_id: UUID
     name: str
     given_name: str
     family_name: str
+    href: str | None
+    """Their page, where the reader may see it."""
     site: str
     note: Text | None
     preparation: Badge | None
@@ -116,6 +118,7 @@ class RowBuilder:
     unsaved: UnsavedMarks
     reader: Actor
     now: datetime
+    sees_people: bool
 
     def row(self, person: Attendee) -> AttendanceRow:
         """One person's row."""
@@ -124,10 +127,10 @@ class RowBuilder:
         under = self._under(person)
         return AttendanceRow(
             id=key,
-            person_id=person.person_id,
             name=person.name,
             given_name=person.given_name,
             family_name=person.family_name,
+            href=person_path(person.person_id) if self.sees_people else None,
             site=person.site,
             note=self._note(person),
             preparation=preparation_badge(self.sheet.prepared.get(key)),

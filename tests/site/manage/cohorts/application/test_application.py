@@ -9,6 +9,7 @@ from app.cohorts.applications.questions.actions import add_question
 from app.cohorts.enums import WayIn
 from app.cohorts.models import Cohort
 from app.core.models import AuditLine
+from app.site.parts.unchanged import NOTHING_CHANGED
 from tests import applying
 from tests.applying import TRACK, WHY, by_application, question
 from tests.cast import NOW, Cast
@@ -158,3 +159,17 @@ def test_statements_do_not_grow_with_questions(
         add_question(session, fall, further, by=cast.id("cora"), now=NOW)
         session.commit()
     assert counts[0] == counts[1] <= 5
+
+
+def test_save_without_a_change_says_so_and_leaves_no_line(
+    cora: Browser, session: Session, fall: Cohort
+) -> None:
+    cora.post(FORM, data=NEW)
+    question = questions(session, fall.id)[-1]
+    lines = session.query(AuditLine).count()
+    for where, sent in ((f"{FORM}/{question.id}", NEW), (f"{FORM}/leads", {})):
+        answer = cora.post(where, data=sent)
+        assert str(NOTHING_CHANGED) in cora.page(answer.headers["location"]).notices
+    assert session.query(AuditLine).count() == lines
+    answer = cora.post(f"{FORM}/{question.id}", data=NEW | {"label": "Why now?"})
+    assert "Saved" in cora.page(answer.headers["location"]).notices

@@ -8,9 +8,10 @@ from sqlmodel import col
 
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Cohort
+from app.core.models import AuditLine
 from tests.cast import NOW, Cast
 from tests.client import Browser
-from tests.site.manage.cohorts.setup.drafting import SETUP, enter_credit
+from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit, seats
 
 
 def test_a_draft_is_thrown_away_after_a_check_unless_somebody_is_in_it(
@@ -30,3 +31,21 @@ def test_a_draft_that_is_thrown_away_is_gone(cora: Browser, session: Session, ca
     assert answer.headers["location"] == "/manage/cohorts"
     assert session.scalar(select(Cohort).where(col(Cohort.slug) == "spring-2027")) is None
     assert cora.get(f"{SETUP}/dates").status_code == 404
+
+
+def test_step_that_is_sent_as_it_is_leaves_no_line(cora: Browser, session: Session) -> None:
+    """Whoever only looks through the steps changes nothing, the approval of credit included."""
+    cora.post(f"{SETUP}/dates", data=dates())
+    cora.post(f"{SETUP}/seats", data=seats())
+    enter_credit(cora)
+    lines = session.query(AuditLine).count()
+    for step in ("dates", "leaders", "seats"):
+        form = cora.page(f"{SETUP}/{step}").form(action="")
+        sent: dict[str, list[str]] = {}
+        for name, value in form.sent:
+            sent.setdefault(name, []).append(value)
+        assert cora.post(f"{SETUP}/{step}", data=sent).status_code == 303, step
+    enter_credit(cora)
+    assert session.query(AuditLine).count() == lines
+    cora.post(f"{SETUP}/seats", data=seats(capacity="49"))
+    assert session.query(AuditLine).count() == lines + 1

@@ -1,0 +1,1 @@
+"""Who is certified for more than their records say now."""

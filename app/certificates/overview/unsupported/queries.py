@@ -1,0 +1,81 @@
+"""How many people are certified for more than is recorded now: older data may hold that.
+
+Who holds an attestation of completion is counted in the database. A claim is looked at by the
+ledger, where a mark that counted was taken away after it, or its certificate is to come.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.models import Attendance, AttendanceChange
+from app.casework.rules import COUNTED
+from app.certificates.models import Certificate, CertificateKind
+from app.certificates.queries import is_live
+from app.cohorts.context import CohortContext
+from app.cohorts.models import Enrollment
+from app.credit.models import Claim
+from app.credit.rules import CreditStatus, is_claim_above
+from app.credit.tallies.counts.queries import groups_of
+from app.credit.tallies.queries import PlannedSession, how_far
+
+
+@dataclass(frozen=True)
+class Unsupported:
+    """How many people of a cohort have more than their records say now."""
+
+    completions: int
+    """Who holds an attestation of completion, and has not completed."""
+    claims: int
+    """Who has claimed more than is earned."""
+
+
+_HOLD_COMPLETION = groups_of(
+    exists().where(
+        col(Certificate.enrollment_id) == col(Enrollment.id),
+        col(Certificate.kind) == CertificateKind.COMPLETION,
+        is_live(),
+    )
+)
+_DID_COUNT = or_(
+    col(AttendanceChange.from_status).in_(sorted(COUNTED)), col(AttendanceChange.from_made_up)
+)
+_COUNTS_NOW = or_(
+    col(AttendanceChange.to_status).in_(sorted(COUNTED)), col(AttendanceChange.to_made_up)
+)
+LOST_A_MARK = col(Enrollment.id).in_(
+    select(col(Attendance.enrollment_id))
+    .join(AttendanceChange, col(AttendanceChange.attendance_id) == col(Attendance.id))
+    .join(
+        Claim,
+        and_(
+            col(Claim.enrollment_id) == col(Attendance.enrollment_id),
+            col(Claim.claimed_at) <= col(AttendanceChange.at),
+        ),
+    )
+    .where(_DID_COUNT, ~_COUNTS_NOW)
+)
+"""Whether a mark that counted was taken away after a claim."""
+
+
+def unsupported_in(
+    session: Session,
+    cohorts: Mapping[UUID, CohortContext],
+    sessions: Sequence[PlannedSession],
+    looked_at: Mapping[UUID, Sequence[CreditStatus]],
+    now: datetime,
+) -> dict[UUID, Unsupported]:
+    """Those of each cohort: one statement. `looked_at`: whose claims may be above, by cohort."""
+    holders = how_far(session, cohorts.values(), sessions, now, groups=_HOLD_COMPLETION)
+    return {
+        id_: Unsupported(
+            holders[id_].enrolled - holders[id_].completed,
+            sum(map(is_claim_above, looked_at.get(id_, ()))),
+        )
+        for id_ in cohorts
+    }
