@@ -12,7 +12,7 @@ from app.language import Text, _, dotted, pgettext
 from app.language.moments import in_cohort_zone, leading_zone, local, time_range
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
-from app.policy.table import Role
+from app.site.parts.people import may_see_people
 from app.web.parts import Badge, Chip, Link
 
 
@@ -25,15 +25,23 @@ def crumbs(
     here: CohortContext, reader: Actor, unit: UnitRow | None = None, page: Text | None = None
 ) -> list[Link]:
     """The way to a page about a cohort, one of its sessions, or a page of that."""
-    found = [Link(_("Your sessions"), "/teach")] if Role.FACILITATOR in reader.roles else []
-    if is_of_whole(reader, here):
-        found.append(Link(here.cohort.title, f"/teach/{here.cohort.slug}"))
+    found = _ways_in(here, reader)
     if unit is not None:
         words = _("Session {position}", position=unit.position)
         found.append(Link(words, session_path(here, unit)))
     if page is not None:
         found.append(Link(page, None))
     return [*found[:-1], found[-1]._replace(href=None)]
+
+
+def _ways_in(here: CohortContext, reader: Actor) -> list[Link]:
+    """From the desk to the roster: by one's sessions, or by the cohorts that one coordinates."""
+    roster = f"/teach/{here.cohort.slug}"
+    if may_see_people(reader, here):
+        cohort = Link(here.cohort.title, f"/manage/cohorts/{here.cohort.slug}")
+        return [Link(_("Cohorts"), "/manage/cohorts"), cohort, Link(_("Roster"), roster)]
+    desk = Link(_("Your sessions"), "/teach")
+    return [desk, Link(here.cohort.title, roster)] if is_of_whole(reader, here) else [desk]
 
 
 def session_chips(

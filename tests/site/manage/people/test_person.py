@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.rules import Mark, Submitted
-from app.certificates.marks.actions import save_marks
+from app.certificates.marks.actions import save_marks, undo_save
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.openings.actions import open_early
 from app.core.ids import new_id
@@ -71,8 +71,10 @@ def test_corrections_stand_with_what_was_before_and_the_reason(
     save_marks(session, unit.session_id, marks, by=cast.id("fay"), now=NOW)
     seen = Mark(AttendanceStatus.ABSENT, 1, AttendanceSource.MANUAL)
     marks = {enrollment.id: Submitted(AttendanceStatus.LATE, seen)}
-    save_marks(session, unit.session_id, marks, by=cast.id("cora"), now=NOW)
-    cast.take_back_marks("ada", "fall-2026", 1)
+    cora = cast.id("cora")
+    saved = save_marks(session, unit.session_id, marks, by=cora, now=NOW)
+    assert saved.save_id is not None
+    undo_save(session, unit.session_id, saved.save_id, by=cora, now=NOW)
     session.commit()
     told = story(sign_in("cora").page(path(cast, "ada")))
     assert ("Nov 18 Session of Week 1: absent Fall 2026 · Manual · by Fay Fuentes, PhD") in told
