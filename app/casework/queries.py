@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
 from app.casework.rules import Mark
@@ -80,6 +81,20 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
 def is_expected() -> ColumnElement[bool]:
     """`rules.is_expected` for selects of an enrollment and a session."""
     return col(Enrollment.enrolled_at) <= col(CaseSession.starts_at)
+
+
+def is_its_mark() -> ColumnElement[bool]:
+    """That a mark is the one of an enrollment at a session: what such selects join."""
+    return and_(
+        col(Attendance.enrollment_id) == col(Enrollment.id),
+        col(Attendance.case_session_id) == col(CaseSession.id),
+    )
+
+
+def is_unmarked() -> ColumnElement[bool]:
+    """`rules.is_unmarked` for selects of an enrollment and a session with its mark, if any."""
+    nothing = AttendanceStatus.NOT_RECORDED
+    return and_(is_expected(), func.coalesce(col(Attendance.status), nothing) == nothing)
 
 
 MARK = (

@@ -9,9 +9,8 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance
-from app.casework.queries import is_expected
+from app.casework.queries import is_its_mark, is_unmarked
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.cohorts.queries import is_published, reached
@@ -39,10 +38,8 @@ class TaughtSession:
     canceled: bool
     archived_at: datetime | None
     """Since when nothing in its cohort changes any more."""
-    expected: int
-    """Enrolled before it began, and not withdrawn."""
-    marked: int
-    """Of those expected, how many have a mark."""
+    missing: int
+    """Of how many people a mark is still to be recorded."""
 
     @property
     def title(self) -> str:
@@ -55,46 +52,47 @@ class TaughtSession:
         return f"/teach/{self.slug}/sessions/{self.position}"
 
 
+_MISSING = (
+    select(func.count())
+    .select_from(Enrollment)
+    .outerjoin(Attendance, is_its_mark())
+    .where(col(Enrollment.cohort_id) == col(Cohort.id), is_enrolled(), is_unmarked())
+    .correlate(Cohort, CaseSession)
+    .scalar_subquery()
+)
+_SESSIONS: Select[*tuple[Any, ...]] = (
+    select(
+        col(Cohort.program_id),
+        col(Cohort.id).label("cohort_id"),
+        col(Cohort.slug),
+        col(Cohort.title).label("cohort_title"),
+        col(Program.title).label("program_title"),
+        col(Cohort.zone),
+        col(Unit.position),
+        col(Unit.title).label("unit_title"),
+        col(ContentVersion.title).label("case_title"),
+        col(CaseSession.starts_at),
+        col(CaseSession.minutes),
+        col(CaseSession.link),
+        col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(Cohort.archived_at),
+        _MISSING.label("missing"),
+    )
+    .select_from(CaseSession)
+    .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+    .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
+    .where(is_published())
+    .order_by(col(CaseSession.starts_at), col(Cohort.title))
+)
+
+
 def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[TaughtSession]:
     """The sessions within reach, and those in which the person has a part: one statement."""
     part = exists().where(
         col(SessionPart.case_session_id) == col(CaseSession.id),
         col(SessionPart.person_id) == person_id,
     )
-    expected = (
-        select(func.count())
-        .select_from(Enrollment)
-        .where(col(Enrollment.cohort_id) == col(Cohort.id), is_enrolled(), is_expected())
-    )
-    marked = expected.join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id)).where(
-        col(Attendance.case_session_id) == col(CaseSession.id),
-        col(Attendance.status) != AttendanceStatus.NOT_RECORDED,
-    )
-    found: Select[*tuple[Any, ...]] = (
-        select(
-            col(Cohort.program_id),
-            col(Cohort.id).label("cohort_id"),
-            col(Cohort.slug),
-            col(Cohort.title).label("cohort_title"),
-            col(Program.title).label("program_title"),
-            col(Cohort.zone),
-            col(Unit.position),
-            col(Unit.title).label("unit_title"),
-            col(ContentVersion.title).label("case_title"),
-            col(CaseSession.starts_at),
-            col(CaseSession.minutes),
-            col(CaseSession.link),
-            col(CaseSession.canceled_at).is_not(None).label("canceled"),
-            col(Cohort.archived_at),
-            expected.correlate(Cohort, CaseSession).scalar_subquery().label("expected"),
-            marked.correlate(Cohort, CaseSession).scalar_subquery().label("marked"),
-        )
-        .select_from(CaseSession)
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
-        .where(or_(reached(reach), part), is_published())
-        .order_by(col(CaseSession.starts_at), col(Cohort.title))
-    )
+    found = _SESSIONS.where(or_(reached(reach), part))
     return records(session.execute(found), TaughtSession)

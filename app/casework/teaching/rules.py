@@ -17,4 +17,4 @@ def waits_for_marks(session: TaughtSession, now: datetime) -> bool:
     why_not = why_not_change(session.archived_at) or why_not_record(
         session.starts_at, now, canceled=session.canceled
     )
-    return why_not is None and session.marked < session.expected
+    return why_not is None and session.missing > 0

@@ -26,7 +26,7 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance
-from app.casework.queries import is_expected
+from app.casework.queries import is_its_mark, is_unmarked
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.institutions.rules import Numbers
@@ -231,18 +231,11 @@ _UNMARKED: Select[*tuple[Any, ...]] = (
     .select_from(CaseSession)
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .join(Enrollment, col(Enrollment.cohort_id) == col(Unit.cohort_id))
-    .outerjoin(
-        Attendance,
-        and_(
-            col(Attendance.case_session_id) == col(CaseSession.id),
-            col(Attendance.enrollment_id) == col(Enrollment.id),
-        ),
-    )
+    .outerjoin(Attendance, is_its_mark())
     .where(
         col(CaseSession.id).in_(bindparam("session_ids", expanding=True)),
         is_enrolled(),
-        is_expected(),
-        func.coalesce(col(Attendance.status), Status.NOT_RECORDED) == Status.NOT_RECORDED,
+        is_unmarked(),
     )
     .group_by(col(Unit.cohort_id), col(Unit.position), col(CaseSession.starts_at))
     .order_by(col(Unit.position))

@@ -114,7 +114,7 @@ def _not_recorded(session: TaughtSession) -> Text:
     return ngettext(
         "attendance not recorded for {count} person",
         "attendance not recorded for {count} people",
-        count=session.expected - session.marked,
+        count=session.missing,
     )
 
 
@@ -158,6 +158,6 @@ def _status(session: TaughtSession, now: datetime) -> Badge:
     if now < session.starts_at:
         return Badge(pgettext("of a session", "to come"), "neutral")
     if waits_for_marks(session, now):
-        missing = session.expected - session.marked
-        return Badge(ngettext("{count} not marked", "{count} not marked", count=missing), "warm")
+        words = ngettext("{count} not marked", "{count} not marked", count=session.missing)
+        return Badge(words, "warm")
     return Badge(pgettext("of attendance", "recorded"), "good")

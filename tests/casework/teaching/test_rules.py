@@ -25,8 +25,7 @@ BEGUN = TaughtSession(
     link="",
     canceled=False,
     archived_at=None,
-    expected=3,
-    marked=2,
+    missing=1,
 )
 
 
@@ -34,8 +33,7 @@ BEGUN = TaughtSession(
     ("session", "waits"),
     [
         (BEGUN, True),
-        (replace(BEGUN, marked=3), False),
-        (replace(BEGUN, expected=0, marked=0), False),
+        (replace(BEGUN, missing=0), False),
         (replace(BEGUN, canceled=True), False),
         (replace(BEGUN, archived_at=NOW), False),
         (replace(BEGUN, starts_at=NOW + timedelta(seconds=1)), False),

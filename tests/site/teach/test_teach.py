@@ -323,3 +323,21 @@ def test_coordinator_of_one_cohort_sees_that_one_and_no_pack(
     assert lee.get("/manage/cohorts/fall-2026/people").status_code == 200
     assert lee.get("/manage/cohorts/spring-2026").status_code == 404
     assert lee.get("/manage/content/mentor-development").status_code == 404
+
+
+def test_marks_to_be_made_are_the_same_number_on_every_page(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    """Somebody is marked, one came afterwards, one is left."""
+    people = enroll_crowd(session, cast.fall, 7)
+    people[-1].enrolled_at = now
+    mark_all(session, cast, 1)
+    later = enroll_crowd(session, cast.fall, 10)
+    session.commit()
+    assert len(later) == 10
+    fay, cora = sign_in("fay"), sign_in("cora")
+    sheet = set(fay.page(f"{ROOM}/attendance").texts("[data-count=not_recorded]"))
+    assert sheet == {"7"}
+    assert "attendance not recorded for 7 people" in fay.page(TEACH).text
+    assert "7 not marked" in fay.page(TEACH).text
+    assert "7 of 10 not marked" in cora.page("/manage").text
