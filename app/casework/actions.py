@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import queries, rules
 from app.casework.certified.queries import begun_sessions
-from app.casework.certified.rules import Built, SavedMark, why_not_correct, why_not_undo
+from app.casework.certified.rules import Built, SavedMark, why_not_undo
 from app.casework.changes.queries import Restorable, restorables
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.queries import Attendee, LockedSession
@@ -23,7 +23,9 @@ from app.core.ids import new_id
 from app.language.reasons import Reason
 from app.people.rules import NOT_FOR_ONESELF, why_not_deal_with
 
-BuiltOn = Callable[[Session, Collection[UUID]], Mapping[UUID, Sequence[Built]]]
+Standing = Mapping[UUID, Sequence[Built]]
+"""What was built on people's marks, by enrollment."""
+BuiltOn = Callable[[Session, Collection[UUID]], Standing]
 """Locks enrollments and reads what was built on their marks: given, since packages above know."""
 People = Mapping[UUID, Attendee]
 
@@ -64,18 +66,24 @@ def save_marks(
         MarksRefusedError: Somebody whose mark would change cannot be marked like that, or is `by`,
             or has a claim or a certificate that rests on it.
     """
-    held = queries.lock_session(session, case_session_id)
-    require(why_not_change(held.archived_at))
-    require(rules.why_not_record(held.starts_at, now, canceled=held.canceled))
+    held = _lock_to_record(session, case_session_id, now)
     attendees = queries.attendees(session, held.cohort_id, case_session_id)
     people = {attendee.enrollment_id: attendee for attendee in attendees}
     plan = rules.plan_save({key: person.mark for key, person in people.items()}, submitted)
-    _require_all(plan, people, built_on(session, _corrected(plan, people)), held, by=by, now=now)
-    edits = [
-        _edit(people[key], status, submitted[key].minutes) for key, status in plan.changes.items()
-    ]
+    built = built_on(session, _corrected(plan, people))
+    ended = has_ended(held.starts_at, held.minutes, now)
+    if reasons := _why_not(plan, people, built, ended=ended, by=by):
+        raise MarksRefusedError(reasons, plan)
+    edits = [_edit(people[key], plan, submitted[key]) for key in plan.changes]
     save = _save(session, case_session_id, edits, by=by, now=now)
     return rules.SaveResult(len(edits), plan.conflicts, plan.unknown, save)
+
+
+def _lock_to_record(session: Session, case_session_id: UUID, now: datetime) -> LockedSession:
+    held = queries.lock_session(session, case_session_id)
+    require(why_not_change(held.archived_at))
+    require(rules.why_not_record(held.starts_at, now, canceled=held.canceled))
+    return held
 
 
 def _corrected(plan: SavePlan, people: People) -> list[UUID]:
@@ -84,31 +92,18 @@ def _corrected(plan: SavePlan, people: People) -> list[UUID]:
     return [key for key in plan.updates if people[key].mark.status is not nothing]
 
 
-def _require_all(
-    plan: SavePlan,
-    people: People,
-    built: Mapping[UUID, Sequence[Built]],
-    held: LockedSession,
-    *,
-    by: UUID,
-    now: datetime,
-) -> None:
-    """Raise `MarksRefusedError` if any of the changes cannot be made."""
+def _why_not(
+    plan: SavePlan, people: People, built: Standing, *, ended: bool, by: UUID
+) -> dict[UUID, Reason]:
+    """Why marks cannot be changed as planned: one's own first, then the others by name."""
     touched = {*plan.changes, *plan.conflicts}
-    own = {key: NOT_FOR_ONESELF for key in touched if people[key].person_id == by}
-    ended = has_ended(held.starts_at, held.minutes, now)
-    reasons = own | {
-        key: reason
-        for key, person in people.items()
-        if key in plan.changes and key not in own
-        for reason in [
-            why_not_correct(person.name, person.mark.status, person.marked_at, built.get(key, ()))
-            or rules.why_not_mark(person.mark, plan.changes[key], ended=ended)
-        ]
-        if reason is not None
-    }
-    if reasons:
-        raise MarksRefusedError(reasons, plan)
+    reasons = {key: NOT_FOR_ONESELF for key in touched if people[key].person_id == by}
+    for key, person in people.items():
+        if key in plan.changes and key not in reasons:
+            stays = person.why_not_correct(built.get(key, ()))
+            reason = stays or rules.why_not_mark(person.mark, plan.changes[key], ended=ended)
+            reasons |= {key: reason} if reason else {}
+    return reasons
 
 
 def _save(
@@ -152,9 +147,9 @@ def undo_save(
     if all(mark.taken_back_by for mark in theirs):
         return UndoResult(0, kept, theirs[0].taken_back_by)
     built = built_on(session, [mark.enrollment_id for mark in theirs])
-    marks = [_saved(mark, built) for mark in theirs]
     begun = begun_sessions(session, held.cohort_id, now)
-    require(why_not_undo(marks, theirs[0].change.at, begun))
+    saved = [_saved(mark, built) for mark in theirs]
+    require(why_not_undo(saved, theirs[0].change.at, begun))
     undo_id = _undo(session, case_session_id, save_id, theirs, kept, by=by, now=now)
     return UndoResult(len(theirs), kept, undo_id)
 
@@ -177,14 +172,14 @@ def _undo(
     return undo.id
 
 
-def _saved(mark: Restorable, built: Mapping[UUID, Sequence[Built]]) -> SavedMark:
+def _saved(mark: Restorable, built: Standing) -> SavedMark:
     on_it = built.get(mark.enrollment_id, ())
     return SavedMark(mark.name, mark.is_current, mark.is_enrolled, on_it)
 
 
-def _edit(person: Attendee, status: AttendanceStatus, minutes: int | None) -> Edit:
+def _edit(person: Attendee, plan: SavePlan, wish: Submitted) -> Edit:
     before = person.mark
-    after = rules.marked(before, status, minutes)
+    after = rules.marked(before, plan.changes[person.enrollment_id], wish.minutes)
     return Edit(person.attendance_id or new_id(), person.enrollment_id, before, after)
 
 

@@ -1,5 +1,6 @@
 """Reads of a session's attendance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.certified.rules import Built, why_not_correct
 from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
@@ -17,6 +19,7 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.core.db import plain_rows, records
 from app.language.names import list_name
+from app.language.reasons import Reason
 from app.people.models import Institution, Person
 
 
@@ -39,6 +42,10 @@ class Attendee:
     def name(self) -> str:
         """`Okafor, Dana`."""
         return list_name(self.given_name, self.family_name)
+
+    def why_not_correct(self, built: Sequence[Built]) -> Reason | None:
+        """Why their mark cannot be changed, for what was built on it."""
+        return why_not_correct(self.name, self.mark.status, self.marked_at, built)
 
 
 @dataclass(frozen=True)

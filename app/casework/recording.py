@@ -54,12 +54,16 @@ def write(session: Session, save: Save, edits: Sequence[Edit]) -> None:
     if old := [_update(edit) for edit in edits if not edit.is_new]:
         session.execute(_UPDATE, old)
     session.execute(insert(_HISTORY), [_line(edit, save) for edit in edits])
-    made_up = [edit for edit in edits if edit.before.made_up != edit.after.made_up]
+    _change_make_ups(session, save, edits)
+
+
+def _change_make_ups(session: Session, save: Save, edits: Sequence[Edit]) -> None:
+    changed = [edit for edit in edits if edit.before.made_up != edit.after.made_up]
     change_make_ups(
         session,
         save.case_session_id,
-        made=[edit.enrollment_id for edit in made_up if edit.after.made_up],
-        withdrawn=[edit.enrollment_id for edit in made_up if edit.before.made_up],
+        made=[edit.enrollment_id for edit in changed if edit.after.made_up],
+        withdrawn=[edit.enrollment_id for edit in changed if edit.before.made_up],
         by=save.by,
         now=save.at,
         reason=save.reason,

@@ -74,8 +74,8 @@ def test_enter_reaches_whoever_is_meant_by_family_name_first(
         ("begaye", "2 people match. Type more of the name."),
         ("begay", "3 people match. Type more of the name."),
         ("b", "3 people match. Type more of the name."),
-        ("begaye, x", "Nobody is called so."),
-        ("nobody", "Nobody is called so."),
+        ("begaye, x", "Nobody matches."),
+        ("nobody", "Nobody matches."),
     ],
 )
 def test_enter_on_what_is_not_unique_marks_nobody_and_says_so(

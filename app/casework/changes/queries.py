@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -122,20 +122,14 @@ def latest_changes(
 def _read(
     session: Session, found: Select[*tuple[Any, ...]], asked: Mapping[str, Any]
 ) -> list[MarkChange]:
-    return [_change(*row) for row in session.execute(found, asked)]
+    return [_change(row) for row in session.execute(found, asked)]
 
 
-def _change(
-    change: AttendanceChange,
-    person: Person,
-    actor: Person,
-    enrollment_id: UUID,
-    newest: int,
-    enrolled: bool,
-) -> MarkChange:
+def _change(row: Row[*tuple[Any, ...]]) -> MarkChange:
+    change, person, actor = row.AttendanceChange, row.who, row.actor
     return MarkChange(
         attendance_id=change.attendance_id,
-        enrollment_id=enrollment_id,
+        enrollment_id=row.enrollment_id,
         person_id=person.id,
         save_id=change.save_id,
         name=person.sort_name,
@@ -146,8 +140,8 @@ def _change(
         to_status=shown(change.to_status, made_up=change.to_made_up),
         source=change.source,
         reason=change.reason,
-        is_current=change.version == newest,
-        is_enrolled=enrolled,
+        is_current=change.version == row.newest,
+        is_enrolled=row.is_enrolled,
     )
 
 
@@ -197,20 +191,21 @@ def restorables(session: Session, case_session_id: UUID, save_id: UUID) -> list[
     rows = session.execute(_RESTORABLES, asked).all()
     if not rows:
         raise NotFoundError
-    return [
-        Restorable(
-            attendance_id=row.AttendanceChange.attendance_id,
-            enrollment_id=row.enrollment_id,
-            person_id=row.Person.id,
-            name=row.Person.sort_name,
-            is_enrolled=row.is_enrolled,
-            change=row.AttendanceChange,
-            now=mark_of(row),
-            source_before=row.source_before,
-            taken_back_by=row.taken_back_by,
-        )
-        for row in rows
-    ]
+    return [_restorable(row) for row in rows]
+
+
+def _restorable(row: Row[*tuple[Any, ...]]) -> Restorable:
+    return Restorable(
+        attendance_id=row.AttendanceChange.attendance_id,
+        enrollment_id=row.enrollment_id,
+        person_id=row.Person.id,
+        name=row.Person.sort_name,
+        is_enrolled=row.is_enrolled,
+        change=row.AttendanceChange,
+        now=mark_of(row),
+        source_before=row.source_before,
+        taken_back_by=row.taken_back_by,
+    )
 
 
 def changes_of(session: Session, enrollment_ids: Collection[UUID]) -> list[ChangeOfMark]:

@@ -128,26 +128,19 @@ def _unmarked(cohort: WatchedCohort, unmarked: UnmarkedSession) -> QueueItem:
 
 def _unsupported(here: CohortContext, found: Unsupported) -> Iterator[QueueItem]:
     """What the records no longer say, though it was certified or claimed."""
-    if found.completions:
-        yield _disagreement(
-            here,
-            ngettext(
-                "{count} person is certified as completed, and has not completed by the records",
-                "{count} people are certified as completed, and have not completed by the records",
-                count=found.completions,
-            ),
-            found.completions,
-        )
-    if found.claims:
-        yield _disagreement(
-            here,
-            ngettext(
-                "{count} person has claimed more credit than the records say is earned",
-                "{count} people have claimed more credit than the records say is earned",
-                count=found.claims,
-            ),
-            found.claims,
-        )
+    completions = ngettext(
+        "{count} attestation of completion is not borne out by the records",
+        "{count} attestations of completion are not borne out by the records",
+        count=found.completions,
+    )
+    claims = ngettext(
+        "{count} claim of credit is above what the records say was earned",
+        "{count} claims of credit are above what the records say was earned",
+        count=found.claims,
+    )
+    for title, people in ((completions, found.completions), (claims, found.claims)):
+        if people:
+            yield _disagreement(here, title, people)
 
 
 def _disagreement(here: CohortContext, title: Text, people: int) -> QueueItem:

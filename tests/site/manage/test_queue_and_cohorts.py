@@ -216,7 +216,7 @@ def test_queue_says_who_is_certified_and_has_not_completed(
     )
     session.commit()
     cora = sign_in("cora")
-    said = "1 person is certified as completed, and has not completed by the records"
+    said = "1 attestation of completion is not borne out by the records"
     assert [said in row for row in disagreements(cora)] == [True]
     page = cora.page(f"{FALL}/people?show=unsupported")
     assert [name.partition(",")[0] for name in page.texts("tbody th")] == ["Ada Alvarez"]
@@ -231,7 +231,7 @@ def test_queue_says_whose_claim_is_above_what_is_earned_now(
     mark_off(session, cast)
     session.commit()
     cora = sign_in("cora")
-    said = "1 person has claimed more credit than the records say is earned"
+    said = "1 claim of credit is above what the records say was earned"
     assert any(said in row for row in disagreements(cora))
     assert "Ben Begay" in cora.page(f"{SPRING}/people?show=unsupported").text
 

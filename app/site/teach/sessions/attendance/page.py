@@ -31,7 +31,7 @@ from app.web.parts import FieldError, Link
 ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED))
 FILLED_IN: Mapping[str, LazyText] = {
     "found": ngettext("{shown} of {count} person", "{shown} of {count} people", count=0, shown=0),
-    "nobody": _("Nobody is called so."),
+    "nobody": _("Nobody matches."),
     "several": ngettext(
         "{count} person matches. Type more of the name.",
         "{count} people match. Type more of the name.",

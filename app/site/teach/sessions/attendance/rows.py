@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.certified.rules import Built, resting_on, why_not_correct
+from app.casework.certified.rules import Built, resting_on
 from app.casework.enums import AttendanceStatus
 from app.casework.preparation.queries import Preparation, UnitFacts
 from app.casework.queries import Attendee
@@ -160,10 +160,10 @@ class RowBuilder:
     def _under(self, person: Attendee) -> Text | None:
         """What rests on the mark, as short as a note."""
         built = self.sheet.built.get(person.enrollment_id, ())
-        status, since = person.mark.status, person.marked_at
-        if why_not_correct(person.name, status, since, built) is None:
+        if person.why_not_correct(built) is None:
             return None
-        numbers = [own.number for own in resting_on(built, since) if own.number is not None]
+        resting = resting_on(built, person.marked_at)
+        numbers = [own.number for own in resting if own.number is not None]
         if not numbers:
             return _("Claimed as credit")
         return _("On certificate {numbers:and}", numbers=tuple(numbers))
