@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
 
+from app.core.audit import has_recorded
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import (
@@ -105,6 +106,11 @@ class Visit:
         """Tells later moments than `now`, to an act that had to wait for its turn."""
         clock: Clock = self.request.app.state.clock
         return clock
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether what was done left a line in the history: what changes nothing leaves none."""
+        return has_recorded(self.db)
 
     def permit(self, held: Iterable[Role]) -> None:
         """Go on only if a role held before the object allows the action.

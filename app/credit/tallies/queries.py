@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy import (
     Row,
     Select,
-    and_,
     bindparam,
     func,
     literal,

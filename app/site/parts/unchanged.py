@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from app.core.audit import has_recorded
 from app.language import _
 from app.site.visits import Visit
 from app.web.pages import see_other
@@ -12,5 +11,5 @@ NOTHING_CHANGED = _("Nothing was changed, so nothing was saved.")
 
 def saved_response(visit: Visit, path: str, fragment: str = "") -> Response:
     """Back to a page that says `Saved`, or that nothing was: its `saved` is true or false."""
-    saved = "true" if has_recorded(visit.db) else "false"
+    saved = "true" if visit.has_changed else "false"
     return see_other(f"{path}?saved={saved}{fragment}")

@@ -1,6 +1,7 @@
 """What several of a facilitator's pages show."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -42,6 +43,26 @@ def _ways_in(here: CohortContext, reader: Actor) -> list[Link]:
         return [Link(_("Cohorts"), "/manage/cohorts"), cohort, Link(_("Roster"), roster)]
     desk = Link(_("Your sessions"), "/teach")
     return [desk, Link(here.cohort.title, roster)] if is_of_whole(reader, here) else [desk]
+
+
+@dataclass(frozen=True)
+class SessionHead:
+    """The head of a page about one session."""
+
+    eyebrow: str
+    title: Text
+    path: str
+    """The session's room."""
+    crumbs: Sequence[Link]
+
+
+def session_head(
+    here: CohortContext, unit: UnitRow, units: int, reader: Actor, page: Text | None = None
+) -> SessionHead:
+    """The head of a session's room, or of another `page` about it. `units`: of how many."""
+    eyebrow = session_eyebrow(here, unit, units, reader)
+    way = crumbs(here, reader, unit, page)
+    return SessionHead(eyebrow, session_name(unit), session_path(here, unit), way)
 
 
 def session_chips(

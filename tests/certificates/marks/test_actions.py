@@ -1,8 +1,7 @@
 """Marks under claims and certificates, as they are saved and undone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from threading import Event
 from uuid import UUID
 
 import pytest
@@ -10,24 +9,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework import actions as casework
 from app.casework.actions import MarksRefusedError
-from app.casework.certified.rules import BEGUN_SINCE, CERTIFIED, CLAIMED, LEFT_SINCE, Built
+from app.casework.certified.rules import BEGUN_SINCE, CERTIFIED, CLAIMED, LEFT_SINCE
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import Mark, Submitted
 from app.certificates.enums import EventKind
 from app.certificates.marks.actions import save_marks, undo_save
-from app.certificates.marks.queries import lock_built_on
 from app.certificates.models import CertificateEvent
 from app.certificates.withdrawals.actions import withdraw_claim
 from app.cohorts.enums import EnrollmentStatus
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
-from tests.casework.test_races import at_once
+from app.credit.phrase import credits_fact
+from app.credit.rules import TOO_MUCH
 from tests.cast import NOW, Cast
 from tests.credit.claims import certificate_for, claim_for, learner_of
+from tests.races import Act, one_after_the_other
 from tests.refusals import refuses
 
 HOUR = timedelta(hours=1)
@@ -155,66 +154,31 @@ def test_each_refused_mark_has_its_reason(session: Session, cast: Cast, held: UU
 # ------------------------------------------------------------------------------------- races
 
 
-def test_claim_made_while_a_mark_is_taken_away_is_refused_or_keeps_the_mark(
-    real_database: Database,
-) -> None:
-    """Both begin before either has written: whoever comes second sees what the first did."""
-
-    def claims() -> str:
-        try:
-            with real_database.write() as session:
-                claim_for(session, Cast(session), "ben", 24, NOW)
-        except RefusedError:
-            return "refused"
-        return "claimed"
-
-    def takes_away() -> str:
-        try:
-            with real_database.write() as session:
-                cast = Cast(session)
-                held = cast.case_session("spring-2026", 4).id
-                wanted = absent(session, cast, held)
-                save_marks(session, held, wanted, by=cast.id("cora"), now=NOW)
-        except RefusedError:
-            return "refused"
-        return "absent"
-
-    outcomes = set(at_once(claims, takes_away))
-    assert outcomes in ({"claimed", "refused"}, {"absent", "refused"})
+def claims(session: Session) -> None:
+    claim_for(session, Cast(session), "ben", 24, NOW)
 
 
-@pytest.mark.parametrize("undoing", [False, True])
-def test_claim_that_is_not_committed_yet_is_waited_for(
-    real_database: Database, undoing: bool
-) -> None:
-    """The page was open before the claim, and the save is on its way while it is made."""
-    with real_database.read() as session:
-        cast = Cast(session)
-        held, cora = cast.case_session("spring-2026", 4).id, cast.id("cora")
-        wanted, saved = absent(session, cast, held), save_of(session, held)
-    made, looked = Event(), Event()
+def takes_away(session: Session) -> None:
+    """As a page does it that was open before the claim was made."""
+    cast = Cast(session)
+    held = cast.case_session("spring-2026", 4).id
+    save_marks(session, held, absent(session, cast, held), by=cast.id("cora"), now=NOW)
 
-    def claims() -> str:
-        with real_database.write() as session:
-            claim_for(session, Cast(session), "ben", 4, NOW)
-            made.set()
-            looked.wait(0.5)
-        return "claimed"
 
-    def built_on(session: Session, whose: Collection[UUID]) -> Mapping[UUID, Sequence[Built]]:
-        looked.set()
-        return lock_built_on(session, whose)
+def undoes(session: Session) -> None:
+    cast = Cast(session)
+    held = cast.case_session("spring-2026", 4).id
+    undo_save(session, held, save_of(session, held), by=cast.id("cora"), now=NOW)
 
-    def changes() -> str:
-        made.wait()
-        try:
-            with real_database.write() as session:
-                if undoing:
-                    casework.undo_save(session, held, saved, built_on=built_on, by=cora, now=NOW)
-                else:
-                    casework.save_marks(session, held, wanted, built_on=built_on, by=cora, now=NOW)
-        except RefusedError as error:
-            return error.reason.code
-        return "changed"
 
-    assert set(at_once(claims, changes)) == {"claimed", CLAIMED.code}
+@pytest.mark.parametrize("act", [takes_away, undoes])
+def test_claim_that_is_not_committed_yet_is_waited_for(real_database: Database, act: Act) -> None:
+    with refuses(CLAIMED(name=BEN)):
+        one_after_the_other(real_database, claims, act)
+
+
+@pytest.mark.parametrize("act", [takes_away, undoes])
+def test_claim_waits_for_a_mark_that_is_being_taken_away(real_database: Database, act: Act) -> None:
+    with pytest.raises(RefusedError) as refused:
+        one_after_the_other(real_database, act, claims)
+    assert refused.value.reason.code == TOO_MUCH(earned=credits_fact(20)).code

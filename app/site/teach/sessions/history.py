@@ -15,9 +15,9 @@ from app.language.moments import date_time, leading_zone
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
-from app.site.teach.parts import crumbs, session_eyebrow, session_name, session_path
+from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.sessions.undoing import BuiltSince
-from app.web.parts import FieldError, Link
+from app.web.parts import FieldError
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,7 @@ class HistoryEntry:
 class HistoryPage:
     """Who changed what in the attendance of one session."""
 
-    eyebrow: str
-    title: str
-    path: str
-    crumbs: Sequence[Link]
+    head: SessionHead
     entries: Sequence[HistoryEntry]
     errors: Sequence[FieldError]
 
@@ -76,16 +73,11 @@ def history_page(
     why_not_undo: Reason | None = None,
 ) -> HistoryPage:
     """All changes, one entry a save, the newest first."""
-    by_save = groupby(
-        sorted(recorded.changes, key=lambda change: (change.at, str(change.save_id)), reverse=True),
-        key=lambda change: change.save_id,
-    )
+    ordered = sorted(recorded.changes, key=lambda own: (own.at, str(own.save_id)), reverse=True)
+    by_save = groupby(ordered, key=lambda change: change.save_id)
     zone = here.cohort.zone
     return HistoryPage(
-        eyebrow=session_eyebrow(here, unit, recorded.units, reader),
-        title=session_name(unit),
-        path=session_path(here, unit),
-        crumbs=crumbs(here, reader, unit, _("Who changed what")),
+        head=session_head(here, unit, recorded.units, reader, _("Who changed what")),
         entries=[_entry(key, list(group), recorded, zone, reader) for key, group in by_save],
         errors=[FieldError(None, why_not_undo)] if why_not_undo else [],
     )

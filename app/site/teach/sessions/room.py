@@ -20,14 +20,13 @@ from app.packs.schema import GuideData, ModuleData
 from app.people.actors import Actor
 from app.site.parts.sessions import SessionTile, tile
 from app.site.teach.parts import (
-    crumbs,
+    SessionHead,
     is_of_whole,
     session_chips,
-    session_eyebrow,
-    session_name,
+    session_head,
     session_path,
 )
-from app.web.parts import Chip, Link
+from app.web.parts import Chip
 
 
 @dataclass(frozen=True)
@@ -62,27 +61,38 @@ class PreparationCounts:
 
 
 @dataclass(frozen=True)
-class RoomPage:
-    """One session: when, the case, how to run it, and who is prepared."""
+class When:
+    """When a session is, who leads it, and what can be done there now."""
 
-    eyebrow: str
-    title: str
-    path: str
-    crumbs: Sequence[Link]
-    roster: str | None
-    sessions: Sequence[Chip]
-    """All rooms of the cohort; none for a guest, who sees single sessions only."""
     tile: SessionTile
     link: str
     can_record: bool
     leaders: Sequence[Text]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """How to run a session."""
+
+    html: str
+    goals: Sequence[str]
+    plan: Sequence[PlanLine]
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """One session: when, the case, how to run it, and who is prepared."""
+
+    head: SessionHead
+    roster: str | None
+    rooms: Sequence[Chip]
+    """All rooms of the cohort; none for a guest, who sees single sessions only."""
+    when: When
     preparation: PreparationCounts | None
     question: str | None
     reflections: Sequence[SharedReflection]
     case_html: str | None
-    guide_html: str | None
-    goals: Sequence[str]
-    plan: Sequence[PlanLine]
+    guide: Guide | None
     language: str
     """Of the case, the guide and all that comes from them."""
 
@@ -103,34 +113,39 @@ class Room:
 
 
 def room_page(
-    here: CohortContext, unit: UnitRow, room: Room, *, reader: Actor, now: datetime
+    here: CohortContext, unit: UnitRow, room: Room, reader: Actor, now: datetime
 ) -> RoomPage:
     """The room of one session."""
-    assert unit.starts_at is not None
-    module, guide = room.version(unit.module_version_id), room.version(unit.guide_version_id)
-    guiding = GuideData.model_validate(guide.data) if guide else None
-    shown_in = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
-    whole, path = is_of_whole(reader, here), session_path(here, unit)
+    module, whole = room.version(unit.module_version_id), is_of_whole(reader, here)
     return RoomPage(
-        eyebrow=session_eyebrow(here, unit, len(room.units), reader),
-        title=session_name(unit),
-        path=path,
-        crumbs=crumbs(here, reader, unit),
+        head=session_head(here, unit, len(room.units), reader),
         roster=f"/teach/{here.cohort.slug}" if whole else None,
-        sessions=session_chips(here, room.units, unit, current=True) if whole else (),
-        tile=_tile(here, unit, reader, now),
-        link=unit.link,
-        can_record=_can_record(here, unit, now),
-        leaders=[_leader(leader) for leader in room.leaders],
+        rooms=session_chips(here, room.units, unit, current=True) if whole else (),
+        when=_when(here, unit, room, reader, now),
         preparation=_preparation(list(room.prepared.values())) if module else None,
         question=ModuleData.model_validate(module.data).session_question if module else None,
         reflections=[_shared(written) for written in room.reflections],
-        case_html=_html(room.version(unit.case_version_id), path),
-        guide_html=_html(guide, path),
-        goals=guiding.goals if guiding else (),
-        plan=_plan(guiding, unit.starts_at, shown_in) if guiding else (),
+        case_html=_html(room.version(unit.case_version_id), session_path(here, unit)),
+        guide=_guide(here, unit, room, reader),
         language=here.program.language,
     )
+
+
+def _when(here: CohortContext, unit: UnitRow, room: Room, reader: Actor, now: datetime) -> When:
+    leaders = [_leader(leader) for leader in room.leaders]
+    can_record = _can_record(here, unit, now)
+    return When(_tile(here, unit, reader, now), unit.link, can_record, leaders)
+
+
+def _guide(here: CohortContext, unit: UnitRow, room: Room, reader: Actor) -> Guide | None:
+    assert unit.starts_at is not None
+    guide = room.version(unit.guide_version_id)
+    if guide is None:
+        return None
+    data = GuideData.model_validate(guide.data)
+    zone = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
+    html = shown_at(guide.html, session_path(here, unit), guide.figures)
+    return Guide(html, data.goals, _plan(data, unit.starts_at, zone))
 
 
 def _tile(here: CohortContext, unit: UnitRow, reader: Actor, now: datetime) -> SessionTile:

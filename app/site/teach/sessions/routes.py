@@ -59,7 +59,7 @@ def history_response(
 def show_room(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """One session: when, the case and its guide, and who is prepared."""
     here, unit = load_session(visit, cohort, position)
-    page = room_page(here, unit, _room(visit, here, unit), reader=visit.actor, now=visit.now)
+    page = room_page(here, unit, _room(visit, here, unit), visit.actor, visit.now)
     return render(visit.request, "teach/sessions/room.html", page, block="content")
 
 

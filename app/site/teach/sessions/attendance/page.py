@@ -16,8 +16,7 @@ from app.language.reasons import Reason
 from app.language.scripts import attributes
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, WORDS
-from app.site.parts.people import may_see_people
-from app.site.teach.parts import crumbs, session_eyebrow, session_name, session_path
+from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.sessions.attendance.forms import seen_value
 from app.site.teach.sessions.attendance.rows import (
     ALL_SAVED,
@@ -26,7 +25,7 @@ from app.site.teach.sessions.attendance.rows import (
     Sheet,
     UnsavedMarks,
 )
-from app.web.parts import FieldError, Link
+from app.web.parts import FieldError
 
 ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED))
 FILLED_IN: Mapping[str, LazyText] = {
@@ -80,14 +79,9 @@ class Told:
 
 
 @dataclass(frozen=True)
-class AttendancePage:
-    """The attendance of one session."""
+class Numbers:
+    """How many people there are, and how far the session is recorded."""
 
-    eyebrow: str
-    title: Text
-    path: str
-    crumbs: Sequence[Link]
-    rows: Sequence[AttendanceRow]
     total: int
     counts: Sequence[StatusCount]
     unmarked: int
@@ -95,48 +89,57 @@ class AttendancePage:
     """On how many marks a claim or a certificate rests."""
     prepared: int | None
     """How many attested the unit; None where it has no module."""
-    only_open: bool
+
+
+@dataclass(frozen=True)
+class Problems:
+    """What could not be done, for the summary on top."""
+
+    title: Text
+    errors: Sequence[FieldError]
+
+
+@dataclass(frozen=True)
+class AttendancePage:
+    """The attendance of one session."""
+
+    head: SessionHead
+    rows: Sequence[AttendanceRow]
+    numbers: Numbers
     why_not_record: Reason | None
     seen: str
-    saved: SavedMarks | None
-    errors: Sequence[FieldError]
-    error_title: Text
+    told: Told
+    problems: Problems
     words: Mapping[str, str]
     """Attributes with what the page's script says."""
 
 
 def attendance_page(
-    here: CohortContext,
-    unit: UnitRow,
-    sheet: Sheet,
-    told: Told,
-    *,
-    reader: Actor,
-    now: datetime,
+    here: CohortContext, unit: UnitRow, sheet: Sheet, told: Told, reader: Actor, now: datetime
 ) -> AttendancePage:
     """The page; marks that were not saved stand on top, to choose again."""
-    sees = may_see_people(reader, here)
-    builder = RowBuilder(here, unit, sheet, told.unsaved, reader, now, sees)
+    builder = RowBuilder(here, unit, sheet, told.unsaved, reader, now)
     rows = sorted(map(builder.row, sheet.people), key=lambda row: row.problem is None)
     shown = [row for row in rows if not told.only_open or row.is_open or row.problem]
     return AttendancePage(
-        eyebrow=session_eyebrow(here, unit, sheet.facts.units, reader),
-        title=_("Attendance: {session}", session=session_name(unit)),
-        path=session_path(here, unit),
-        crumbs=crumbs(here, reader, unit, _("Attendance")),
+        head=session_head(here, unit, sheet.facts.units, reader, _("Attendance")),
         rows=shown,
+        numbers=_numbers(sheet, rows),
+        why_not_record=_why_not_record(here, unit, now),
+        seen=_seen(sheet, shown),
+        told=told,
+        problems=Problems(_error_title(told.unsaved), list(_errors(rows, told.unsaved))),
+        words=attributes(FILLED_IN),
+    )
+
+
+def _numbers(sheet: Sheet, rows: Sequence[AttendanceRow]) -> Numbers:
+    return Numbers(
         total=len(sheet.people),
         counts=_counts(rows),
         unmarked=sum(row.is_open for row in rows),
         resting=sum(row.rests for row in rows),
         prepared=_prepared(sheet),
-        only_open=told.only_open,
-        why_not_record=_why_not_record(here, unit, now),
-        seen=_seen(sheet, shown),
-        saved=told.saved,
-        errors=list(_errors(rows, told.unsaved)),
-        error_title=_error_title(told.unsaved),
-        words=attributes(FILLED_IN),
     )
 
 

@@ -189,8 +189,8 @@ def _shown(
     unsaved: UnsavedMarks = ALL_SAVED,
 ) -> Response:
     told = Told(only_open, saved, unsaved)
-    page = attendance_page(here, unit, sheet, told, reader=visit.actor, now=visit.now)
-    status = 409 if page.errors else 200
+    page = attendance_page(here, unit, sheet, told, visit.actor, visit.now)
+    status = 409 if page.problems.errors else 200
     name = "teach/sessions/attendance/attendance.html"
     return render(visit.request, name, page, block="content", status=status)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from app.casework.certified.rules import Built, resting_on
@@ -19,7 +20,7 @@ from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
-from app.site.parts.people import person_path
+from app.site.parts.people import may_see_people, person_path
 from app.site.teach.parts import preparation_badge
 from app.web.parts import Badge, Option
 
@@ -118,7 +119,11 @@ class RowBuilder:
     unsaved: UnsavedMarks
     reader: Actor
     now: datetime
-    sees_people: bool
+
+    @cached_property
+    def sees_people(self) -> bool:
+        """Whether names lead to people's pages."""
+        return may_see_people(self.reader, self.here)
 
     def row(self, person: Attendee) -> AttendanceRow:
         """One person's row."""
