@@ -33,8 +33,8 @@ class View:
     lead: int
     scope: Scope
     own: Numbers
-    merged: int
-    """How often institutions had merged by then."""
+    into: dict[UUID, UUID]
+    """Which institutions had merged by then: a scope names what they were at the time."""
     release: Release | None
 
 
@@ -53,39 +53,39 @@ class World:
         complete = Counter(p.site for p in self.people if p.state == COMPLETE)
         return {site: Numbers(people[site], complete[site]) for site in people}
 
-    def history(self) -> list[Snapshot]:
+    def history(self, into: dict[UUID, UUID]) -> list[Snapshot]:
         """What was kept; merged institutions as one, as it is read."""
-        return [Snapshot(day(n), self._as_one(counts)) for n, counts in enumerate(self.kept)]
-
-    def _as_one(self, counts: dict[UUID, Numbers]) -> dict[UUID, Numbers]:
-        keys = [self.into.get(key, key) for key in counts]
-        return {
-            key: total(counts, {k for k in counts if self.into.get(k, k) == key}) for key in keys
-        }
+        return [Snapshot(day(n), as_one(counts, into)) for n, counts in enumerate(self.kept)]
 
     def pass_day(self) -> None:
         """The worker counts, and all leads look."""
         self.kept.append(self.counts())
-        history = self.history()
+        history = self.history(self.into)
         for lead, scope in enumerate(self.scopes):
             own = total(history[-1].of, scope)
             release = released(history, scope, own)
-            self.views.append(View(lead, scope, own, len(self.into), release))
+            self.views.append(View(lead, scope, own, self.into, release))
 
     def merge(self, source: UUID, target: UUID) -> None:
         if source == target or source in self.into or target in self.into:
             return
         self.into = {k: target if v == source else v for k, v in self.into.items()}
-        self.into[source] = target
+        self.into = {**self.into, source: target}
         for person in self.people:
             person.site = target if person.site == source else person.site
         self.scopes = [
             scope - {source} | {target} if source in scope else scope for scope in self.scopes
         ]
 
-    def others(self, scope: Scope, as_of: datetime) -> Numbers:
-        (snapshot,) = (s for s in self.history() if s.taken_at == as_of)
+    def others(self, scope: Scope, view: View, as_of: datetime) -> Numbers:
+        """Who was beside a scope on a day, by the institutions that there were for a view."""
+        (snapshot,) = (s for s in self.history(view.into) if s.taken_at == as_of)
         return total(snapshot.of, snapshot.of.keys() - scope)
+
+
+def as_one(counts: dict[UUID, Numbers], into: dict[UUID, UUID]) -> dict[UUID, Numbers]:
+    keys = [into.get(key, key) for key in counts]
+    return {key: total(counts, {k for k in counts if into.get(k, k) == key}) for key in keys}
 
 
 def day(number: int) -> datetime:
@@ -144,16 +144,16 @@ def test_numbers_are_in_fives_and_leave_nobody_alone(world: World) -> None:
             assert number.number % 5 == 0
             others, _own = split(world, view, of, number)
             assert 0 <= others + _own - number.number < SMALLEST
-        if (complete := view.release.complete) and view.merged == len(world.into):
-            then = world.others(view.scope, complete.as_of)
+        if complete := view.release.complete:
+            then = world.others(view.scope, view, complete.as_of)
             assert then.complete >= SMALLEST
             assert then.people - then.complete >= SMALLEST, "nor of those who have not"
 
 
 def split(world: World, view: View, of: str, number: AtLeast) -> tuple[int, int]:
     """How many there were of others, and of one's own."""
-    everybody = getattr(world.others(frozenset(), number.as_of), of)
-    others = getattr(world.others(view.scope, number.as_of), of)
+    everybody = getattr(world.others(frozenset(), view, number.as_of), of)
+    others = getattr(world.others(view.scope, view, number.as_of), of)
     return others, everybody - others
 
 
@@ -166,7 +166,7 @@ def test_no_two_views_differ_by_fewer_than_five(world: World) -> None:
         assert one_view.release
         assert other.release
         before, after = told(one_view.release), told(other.release)
-        same = one_view.scope == other.scope and one_view.merged == other.merged
+        same = one_view.scope == other.scope and one_view.into == other.into
         for of in before.keys() & after.keys():
             apart = after[of].number - before[of].number
             assert apart == 0 or abs(apart) >= SMALLEST
