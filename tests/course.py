@@ -21,6 +21,8 @@ PLAN = '\n\n![Who speaks when](figures/plan.svg "A plan")'
 """A picture that only guides show."""
 MAP = '\n\n![Where everybody stands](figures/map.svg "A map")'
 """A picture in every module and case."""
+PARTS = '\n\n## Where to begin\n\nIt\'s here.\n\n## Where to "go on"\n\nSay `"on"`, and go.'
+"""The headings of every module, with the marks that authors type."""
 
 
 def course_files(key: str) -> dict[str, str]:
@@ -31,7 +33,9 @@ def course_files(key: str) -> dict[str, str]:
     for n in range(1, UNITS + 1):
         name = f"{n:02}-case-{n}"
         files |= {
-            f"modules/{key}/{n:02}-module-{n}.md": _file(_module(n), f"Text of module {n}.{MAP}"),
+            f"modules/{key}/{n:02}-module-{n}.md": _file(
+                module_data(n), f"Text of module {n}.{MAP}{PARTS}"
+            ),
             f"cases/{key}/{name}.md": _file(_case(n), f"Case for learners {n}.{MAP}"),
             f"cases/{key}/{name}.guide.md": _file(_guide(n), f"Guide only {n}.{PLAN}"),
         }
@@ -59,7 +63,8 @@ def _program(key: str) -> dict[str, Any]:
     }
 
 
-def _module(n: int) -> dict[str, Any]:
+def module_data(n: int) -> dict[str, Any]:
+    """The front matter of a module."""
     reading = {
         "authors": "Doe J",
         "year": 2020,
@@ -85,6 +90,7 @@ def _module(n: int) -> dict[str, Any]:
                 "doi": f"10.1234/test.{n}{letter}",
                 "required": letter != "c",
             }
+            | ({"access": "free"} if letter == "a" else {})
             for letter in "abc"
         ],
         "reflection": {"prompt": f"Reflect on {n}.", "minutes": 5},

@@ -52,6 +52,7 @@ PURE = (
     "cohorts/intake/planned/likeness.py",
     "cohorts/intake/rows.py",
     "cohorts/context.py",
+    "packs/text/quotes.py",
     "content/releases/records.py",
     "core/prose.py",
     "certificates/issuing/inputs.py",

@@ -1,10 +1,11 @@
 """Reads of texts and of the pictures they show, by id and by hash."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.content.models import (
@@ -16,6 +17,33 @@ from app.content.models import (
 def version(session: Session, version_id: UUID) -> ContentVersion:
     """One version, with its text."""
     return session.get_one(ContentVersion, version_id)
+
+
+class InItsLanguage(NamedTuple):
+    """A version, with its text."""
+
+    version: ContentVersion
+    language: str
+    """In which its program is written."""
+
+
+def in_its_language(session: Session, version_id: UUID) -> InItsLanguage:
+    """One version, with its text, and the language that this is in."""
+    version, language = session.execute(_IN_ITS_LANGUAGE, {"version_id": version_id}).one()
+    return InItsLanguage(version, language or "en")
+
+
+_program = aliased(ContentVersion)
+_LANGUAGE = (
+    select(col(_program.data)["language"].as_string())
+    .where(col(_program.program) == col(ContentVersion.program), col(_program.kind) == "program")
+    .order_by(col(_program.loaded_at).desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_IN_ITS_LANGUAGE: Select[ContentVersion, str | None] = select(ContentVersion, _LANGUAGE).where(
+    col(ContentVersion.id) == bindparam("version_id")
+)
 
 
 def versions(session: Session, ids: Collection[UUID | None]) -> dict[UUID, ContentVersion]:

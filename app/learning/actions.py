@@ -19,13 +19,14 @@ from app.content.library import ModuleVersion
 from app.core import audit
 from app.core.errors import ConflictError, NotFoundError, require
 from app.learning import queries, rules
-from app.learning.checks.queries import level_of
+from app.learning.items.queries import work_in
 from app.learning.models import (
     Attestation,
     AttestationWithdrawal,
     CheckAnswer,
     ReadingDone,
 )
+from app.packs.text.quotes import curly
 
 
 class Signer(Protocol):
@@ -152,18 +153,13 @@ def attest(
     changed = rules.why_not_this_text(shown, module.hash, unit=learner.label(unit.position))
     if changed:
         raise ConflictError(changed)
-    level = level_of(session, module, work.answers, learner.policy.check_percent)
-    items = rules.items_of(module.data, work.readings, reflected=work.reflected, level=level)
+    items = work_in(session, module, work, learner.policy.check_percent).items
     require(rules.why_not_attest(rules.times_of(learner, unit), items, signed=False, now=now))
     attestation = Attestation(
         enrollment_id=learner.enrollment.id,
         unit_id=unit.id,
         edition=work.withdrawn + 1,
-        statement=rules.statement_for(
-            learner.cohort.attestation_text,
-            unit=learner.label(unit.position),
-            title=locked.title,
-        ),
+        statement=_statement(learner, unit, locked.title),
         statement_version=learner.cohort.attestation_version,
         module_version_id=module.id,
         typed_name=typed_name,
@@ -175,6 +171,12 @@ def attest(
     facts = {"statement": attestation.statement_version, "module": module.hash}
     record_work(session, "attestation.signed", learner, unit, now, **facts)
     return attestation
+
+
+def _statement(learner: LearnerInCohort, unit: UnitRow, title: str) -> str:
+    text, label = learner.cohort.attestation_text, learner.label(unit.position)
+    filled = rules.statement_for(text, unit=label, title=title)
+    return curly(filled, learner.program.language)
 
 
 def withdraw_attestation(

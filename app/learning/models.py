@@ -57,6 +57,23 @@ class ReflectionDraft(SQLModel, table=True):
     kept_at: datetime
 
 
+class ReadingPlace(SQLModel, table=True):
+    """The heading where the learner last was in a unit's text, so another device goes on there.
+
+    A bookmark, theirs alone: nothing is counted from it, no time and no share of the text is kept.
+    """
+
+    __tablename__ = "reading_place"
+    __table_args__ = (UniqueConstraint("enrollment_id", "unit_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    unit_id: UUID = Field(foreign_key="unit.id")
+    heading: str
+    """The id that the heading has in the text."""
+    noted_at: datetime
+
+
 class CheckAnswer(SQLModel, table=True):
     """The learner's latest answer to a knowledge-check question (self-assessment)."""
 

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
     func,
     literal,
     null,
@@ -30,6 +29,7 @@ from app.learning.models import (
     AttestationWithdrawal,
     CheckAnswer,
     ReadingDone,
+    ReadingPlace,
     Reflection,
     ReflectionDraft,
 )
@@ -54,6 +54,8 @@ class WorkDone:
     reflection: Reflection | None = None
     """The newest version of it."""
     draft: ReflectionDraft | None = None
+    place: ReadingPlace | None = None
+    """Where they were in its text."""
     attestation: Attestation | None = None
     withdrawn: int = 0
     """How many attestations were taken back: the next one's edition is one more."""
@@ -71,6 +73,7 @@ Fact = (
     | type[CheckAnswer]
     | type[Reflection]
     | type[ReflectionDraft]
+    | type[ReadingPlace]
     | type[Attestation]
 )
 
@@ -124,11 +127,14 @@ _MOVED_AT = (
     .where(col(ContentMove.unit_id) == bindparam("unit_id"), col(ContentMove.kind) == "module")
     .scalar_subquery()
 )
-_WRITTEN_AND_SIGNED: Select[Reflection, ReflectionDraft, Attestation, int, datetime] = (
-    select(Reflection, ReflectionDraft, Attestation, _WITHDRAWN, _MOVED_AT)
+_WRITTEN_AND_SIGNED: Select[
+    Reflection, ReflectionDraft, ReadingPlace, Attestation, int, datetime
+] = (
+    select(Reflection, ReflectionDraft, ReadingPlace, Attestation, _WITHDRAWN, _MOVED_AT)
     .select_from(Unit)
     .outerjoin(Reflection, and_(_in_unit(Reflection), is_newest()))
     .outerjoin(ReflectionDraft, _in_unit(ReflectionDraft))
+    .outerjoin(ReadingPlace, _in_unit(ReadingPlace))
     .outerjoin(Attestation, and_(_in_unit(Attestation), is_live()))
     .where(col(Unit.id) == bindparam("unit_id"))
 )
@@ -140,12 +146,14 @@ def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
     found = plain_rows(session, _TICKS_AND_ANSWERS, here)
     answer_of = record_of(found, Answer)
     rows = found.all()
-    written, draft, signed, withdrawn, moved_at = session.execute(_WRITTEN_AND_SIGNED, here).one()
+    written = session.execute(_WRITTEN_AND_SIGNED, here).one()
+    reflection, draft, place, signed, withdrawn, moved_at = written
     return WorkDone(
         readings=frozenset(row.key for row in rows if row.kind == "reading"),
         answers={row.key: answer_of(row) for row in rows if row.kind == "answer"},
-        reflection=written,
+        reflection=reflection,
         draft=draft,
+        place=place,
         attestation=signed,
         withdrawn=withdrawn or 0,
         moved_at=moved_at,
@@ -176,27 +184,6 @@ def reading_done(
 _TICK = select(ReadingDone).where(
     _in_unit(ReadingDone), col(ReadingDone.reading_key) == bindparam("reading_key")
 )
-
-
-_TICKS_AND_REFLECTION: CompoundSelect[Any] = union_all(
-    select(col(ReadingDone.reading_key)).where(_in_unit(ReadingDone)),
-    select(null()).where(exists().where(_in_unit(Reflection))),
-)
-
-
-@dataclass(frozen=True)
-class Ticks:
-    """What is ticked off in a unit."""
-
-    readings: frozenset[str]
-    reflected: bool
-
-
-def ticked(session: Session, enrollment_id: UUID, unit_id: UUID) -> Ticks:
-    """The readings a learner ticked in a unit, and whether the reflection is written."""
-    here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
-    keys = set(plain_rows(session, _TICKS_AND_REFLECTION, here).scalars())
-    return Ticks(frozenset(key for key in keys if key is not None), reflected=None in keys)
 
 
 @dataclass(frozen=True)

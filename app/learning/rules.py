@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app.cohorts.rules import is_open, why_not_work
 from app.language.reasons import Reason, ReasonKind, reason
 from app.language.words import normalize_for_search
-from app.learning.checks.rules import CheckLevel
-from app.packs.schema import ModuleData
+from app.learning.items.rules import Item, still_open
 
 if TYPE_CHECKING:
     from app.cohorts.context import LearnerInCohort
@@ -55,58 +53,6 @@ SIGNED_TEXT_DIFFERS = ReasonKind(
 )
 
 
-class ItemKind(StrEnum):
-    """What a unit asks for."""
-
-    READING = "reading"
-    REFLECTION = "reflection"
-    CHECK = "check"
-
-
-_STILL_OPEN: Mapping[frozenset[ItemKind], ReasonKind] = {
-    frozenset({ItemKind.READING}): ReasonKind(
-        "unit.readings_open",
-        "{count} reading is still to do.",
-        "{count} readings are still to do.",
-    ),
-    frozenset({ItemKind.REFLECTION}): ReasonKind(
-        "unit.reflection_open", "The reflection is still to do."
-    ),
-    frozenset({ItemKind.CHECK}): ReasonKind(
-        "unit.check_open", "The knowledge check is still to do."
-    ),
-    frozenset({ItemKind.READING, ItemKind.REFLECTION}): ReasonKind(
-        "unit.readings_and_reflection_open",
-        "{count} reading and the reflection are still to do.",
-        "{count} readings and the reflection are still to do.",
-    ),
-    frozenset({ItemKind.READING, ItemKind.CHECK}): ReasonKind(
-        "unit.readings_and_check_open",
-        "{count} reading and the knowledge check are still to do.",
-        "{count} readings and the knowledge check are still to do.",
-    ),
-    frozenset({ItemKind.REFLECTION, ItemKind.CHECK}): ReasonKind(
-        "unit.reflection_and_check_open", "The reflection and the knowledge check are still to do."
-    ),
-    frozenset(ItemKind): ReasonKind(
-        "unit.all_open",
-        "{count} reading, the reflection, and the knowledge check are still to do.",
-        "{count} readings, the reflection, and the knowledge check are still to do.",
-    ),
-}
-"""What is said of what is open; `count` is the number of readings."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do in a unit."""
-
-    kind: ItemKind
-    minutes: int
-    required: bool
-    done: bool
-
-
 @dataclass(frozen=True)
 class UnitTimes:
     """The moments that decide what may be done in a unit."""
@@ -121,24 +67,6 @@ def times_of(learner: LearnerInCohort, unit: UnitRow) -> UnitTimes:
     return UnitTimes(unit.opens_at, unit.opened_early, learner.cohort.closes_at)
 
 
-def items_of(
-    module: ModuleData,
-    readings: Collection[str],
-    *,
-    reflected: bool,
-    level: CheckLevel | None = None,
-) -> list[Item]:
-    """What a unit asks for, and what of it is done: readings, reflection, check if it counts."""
-    asked = [
-        Item(ItemKind.READING, reading.minutes, reading.required, reading.key in readings)
-        for reading in module.readings
-    ]
-    items = [*asked, Item(ItemKind.REFLECTION, module.reflection.minutes, True, reflected)]
-    if module.check is not None and level is not None:
-        items.append(Item(ItemKind.CHECK, module.check.minutes, True, level.reached))
-    return items
-
-
 def why_not_do(times: UnitTimes, now: datetime) -> Reason | None:
     """Why nothing can be recorded in a unit at this moment."""
     if not is_open(times.opens_at, now, opened_early=times.opened_early):
@@ -147,12 +75,12 @@ def why_not_do(times: UnitTimes, now: datetime) -> Reason | None:
 
 
 def why_not_attest(
-    times: UnitTimes, items: Sequence[Item], *, signed: bool, now: datetime
+    times: UnitTimes, items: Iterable[Item], *, signed: bool, now: datetime
 ) -> Reason | None:
     """Why a unit cannot be attested."""
     if signed:
         return ALREADY_SIGNED
-    return why_not_do(times, now) or _still_open(items)
+    return why_not_do(times, now) or still_open(items)
 
 
 def why_not_untick(*, signed: bool) -> Reason | None:
@@ -184,20 +112,6 @@ def why_not_this_name(typed: str, accepted: Iterable[str]) -> Reason | None:
 def statement_for(text: str, *, unit: str, title: str) -> str:
     """The statement a learner signs, by plain substitution of its two placeholders."""
     return text.replace("{unit}", unit).replace("{title}", title)
-
-
-def minutes_left(items: Iterable[Item]) -> int:
-    """Estimated minutes of the required items that are still to do."""
-    return sum(item.minutes for item in items if item.required and not item.done)
-
-
-def _still_open(items: Sequence[Item]) -> Reason | None:
-    kinds = [item.kind for item in items if item.required and not item.done]
-    if not kinds:
-        return None
-    still_open = _STILL_OPEN[frozenset(kinds)]
-    readings = kinds.count(ItemKind.READING)
-    return still_open(count=readings) if readings else still_open()
 
 
 def _plain(name: str) -> str:

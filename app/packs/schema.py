@@ -60,6 +60,8 @@ class Reading(FrontMatter):
     """Journal article, Consensus report, Book chapter, Commentary ..."""
     minutes: Minutes
     required: YesNo
+    access: Literal["free", "library"] | None = None
+    """`free`: everybody can read the full text; `library`: most need a library for it."""
     why: Line
     """One sentence: why this one was chosen."""
 

@@ -38,6 +38,7 @@ class Action(StrEnum):
     COHORT_READ = "cohort:read"
     UNIT_READ = "unit:read"
     READING_TICK = "reading:tick"
+    PLACE_NOTE = "reading-place:note"
     REFLECTION_WRITE = "reflection:write"
     CHECK_ANSWER = "check:answer"
     ATTESTATION_SIGN = "attestation:sign"
@@ -102,6 +103,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
         Action.UNIT_READ: "Open a unit as its learner",
         Action.READING_TICK: "Tick a reading as done, or take the tick back",
+        Action.PLACE_NOTE: "Have it noted where one is in a text",
         Action.REFLECTION_WRITE: "Save a reflection",
         Action.CHECK_ANSWER: "Answer a knowledge-check question",
         Action.ATTESTATION_SIGN: "Sign that a unit's module was completed",
@@ -173,6 +175,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.COHORT_READ: _LEARNER,
         Action.UNIT_READ: _LEARNER,
         Action.READING_TICK: _LEARNER,
+        Action.PLACE_NOTE: _LEARNER,
         Action.REFLECTION_WRITE: _LEARNER,
         Action.CHECK_ANSWER: _LEARNER,
         Action.ATTESTATION_SIGN: _LEARNER,

@@ -4,10 +4,11 @@
   const byId = (id) => document.getElementById(id);
   const said = new WeakMap();
 
-  function focusErrors() {
-    const summary = byId("error-summary");
-    if (summary && !said.has(summary)) summary.focus();
-    if (summary) said.set(summary, "");
+  // What went wrong, else what was done and what comes next.
+  function focusNews() {
+    const news = byId("error-summary") ?? document.querySelector("[data-arrive]");
+    if (news && !said.has(news)) news.focus();
+    if (news) said.set(news, "");
   }
 
   // A live region speaks only when its text changes; each text is a paragraph of its own.
@@ -66,7 +67,7 @@
   });
   document.addEventListener("htmx:after:swap", () => {
     labelScrollers();
-    focusErrors();
+    focusNews();
     announce(newAnnouncements());
   });
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.account")));

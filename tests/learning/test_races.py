@@ -23,7 +23,15 @@ from app.credit.models import ClaimWithdrawal
 from app.credit.rules import COMPLETE_FIRST, NO_CLAIM
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
-from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection, ReflectionDraft
+from app.learning.models import (
+    Attestation,
+    CheckAnswer,
+    ReadingDone,
+    ReadingPlace,
+    Reflection,
+    ReflectionDraft,
+)
+from app.learning.places.actions import note_place
 from app.learning.reflections.actions import keep_draft, save_reflection
 from app.learning.reflections.rules import Seen
 from app.main import create_app
@@ -52,6 +60,7 @@ def adas(act: Callable[..., Any], *args: Any, **values: Any) -> Act:
 
 TICK = adas(actions.tick_reading, "r2a")
 DRAFT = adas(keep_draft, text="I assumed.", shared=False, seen=Seen())
+PLACE = adas(note_place, "module-2-where-to-begin")
 REFLECT = adas(save_reflection, text="I assumed.", shared=False)
 
 
@@ -76,6 +85,7 @@ def rows_of_ada(database: Database, kind: Any) -> int:
     [
         (TICK, ReadingDone),
         (DRAFT, ReflectionDraft),
+        (PLACE, ReadingPlace),
         (REFLECT, Reflection),
         (answer, CheckAnswer),
     ],

@@ -20,6 +20,7 @@ from app.content.booklets import queries
 from app.content.booklets.booklet import Booklet, BookletFigure, BookletOrder, template_hash
 from app.content.booklets.printer import BookletPrinter
 from app.content.booklets.queries import PRINT, UnprintedModule, task_key
+from app.content.library import as_shown
 from app.content.models import ContentPrint, ContentVersion
 from app.content.releases import queries as releases
 from app.core import queue
@@ -27,7 +28,6 @@ from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import Task
 from app.core.worker import Handler
-from app.packs.schema import ModuleData
 from app.printing.errors import NOT_PRINTED, RenderError
 from app.printing.pool import PrintingPool
 
@@ -110,13 +110,15 @@ def _order(session: Session, version_id: UUID) -> BookletOrder:
     stored = content.figures(session, version.figures.values())
     figures = {name: stored[hash_] for name, hash_ in version.figures.items()}
     program = releases.program_document(session, version.program)
+    language = program.data.get("language", "en") if program else "en"
+    shown = as_shown(version, language)
     return BookletOrder(
         program=program.title if program else version.program,
-        language=program.data.get("language", "en") if program else "en",
+        language=language,
         hash=version.hash,
         loaded_on=version.loaded_at.date(),
-        data=ModuleData.model_validate(version.data),
-        html=version.html,
+        data=shown.data,
+        html=shown.html,
         figures={
             name: BookletFigure(figure.media_type, figure.content)
             for name, figure in figures.items()

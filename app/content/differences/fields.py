@@ -25,6 +25,7 @@ ORDER = PathPart("<order>")
 
 NAMES: Mapping[str, LazyText] = {
     ORDER.name: _("Order"),
+    "access": pgettext("to an article", "Access"),
     "attestation": _("Attestation"),
     "authors": _("Authors"),
     "case": _("Case"),

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.content import library
 from app.content.library import ModuleVersion
-from app.learning.checks.rules import CheckLevel, check_level, is_same_question
+from app.learning.checks.rules import is_same_question
 from app.learning.queries import Answer
 
 
@@ -23,12 +23,3 @@ def chosen_options(
         if is_same_question(asked.get(question.id), question):
             chosen[question.id] = given.option
     return chosen
-
-
-def level_of(
-    session: Session, module: ModuleVersion, answers: Mapping[str, Answer], needed: int | None
-) -> CheckLevel | None:
-    """How far the check is, where the policy asks for a level; no statement where it does not."""
-    if needed is None:
-        return None
-    return check_level(module.data, chosen_options(session, module, answers), needed)

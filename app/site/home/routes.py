@@ -17,8 +17,7 @@ from app.content import library
 from app.credit import queries as credit
 from app.credit.rules import EarnedStatus, assess_earned, why_not_claim
 from app.learning import queries as learned
-from app.learning import rules
-from app.learning.checks.queries import level_of
+from app.learning.items.queries import work_in
 from app.policy.table import Action
 from app.site.home.page import home_page
 from app.site.home.work import UnitToDo, work_on
@@ -117,13 +116,6 @@ def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> UnitToDo | N
     if unit.module_version_id is None:
         return None
     version = library.module(visit.db, unit.module_version_id)
-    module, needed = version.data, learner.policy.check_percent
-    ticks = learned.ticked(visit.db, learner.enrollment.id, unit.id)
-    level = None
-    if needed is not None:
-        answers = learned.work_done(visit.db, learner.enrollment.id, unit.id).answers
-        level = level_of(visit.db, version, answers, needed)
-    items = rules.items_of(module, ticks.readings, reflected=ticks.reflected, level=level)
-    times = rules.times_of(learner, unit)
-    reason = rules.why_not_attest(times, items, signed=False, now=visit.now)
-    return work_on(learner, unit, module, items, reason, visit.actor.zone, visit.now)
+    recorded = learned.work_done(visit.db, learner.enrollment.id, unit.id)
+    work = work_in(visit.db, version, recorded, learner.policy.check_percent)
+    return work_on(learner, unit, version.data, work, visit.actor.zone, visit.now)

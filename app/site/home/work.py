@@ -1,30 +1,31 @@
 """The card of the unit that is next: what to do in it, and why it cannot be signed yet."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.cohorts.context import CohortContext
+from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
-from app.language import Text, _, dotted, ngettext
+from app.language import Text, _, ngettext
 from app.language.moments import leading_zone, local
 from app.language.reasons import Reason
-from app.learning.rules import Item, minutes_left
+from app.learning.items.rules import Item, ItemKind, UnitWork
+from app.learning.rules import times_of, why_not_attest
 from app.packs.schema import ModuleData
+from app.site.parts.readings import ReadingRow, reading_rows
 
 
 @dataclass(frozen=True)
 class HomeTask:
-    """One thing to do in the unit that is next."""
+    """One thing to do in the unit that is next, besides its readings."""
 
     title: Text
     note: Text
     minutes: int
     done: bool
     href: str
-    tick: str | None
 
 
 @dataclass(frozen=True)
@@ -34,63 +35,61 @@ class UnitToDo:
     title: str
     heading: Text
     path: str
+    text: HomeTask
+    readings: Sequence[ReadingRow]
     tasks: Sequence[HomeTask]
-    minutes_left: int
+    """What comes after the readings."""
+    work: UnitWork
     reason: Reason | None
+    language: str
+    """Of the readings."""
 
 
-def tasks_of(module: ModuleData, items: Sequence[Item], path: str) -> list[HomeTask]:
-    """The unit's task list, as home shows it."""
-    rows = [
-        HomeTask(
-            title=reading.title,
-            note=dotted((reading.type, _("required") if reading.required else _("optional"))),
-            minutes=reading.minutes,
-            done=item.done,
-            href=f"{path}#reading-{reading.key}",
-            tick=f"{path}/readings/{reading.key}?back=home",
-        )
-        for reading, item in zip(module.readings, items, strict=False)
-    ]
-    reflection = HomeTask(
-        title=_("Reflect: {prompt}", prompt=_first_sentence(module.reflection.prompt)),
-        note=_("Private, unless you share it with your facilitators"),
-        minutes=module.reflection.minutes,
-        done=items[len(module.readings)].done,
-        href=f"{path}#reflection",
-        tick=None,
-    )
-    if module.check is None or len(items) == len(rows) + 1:
-        return [*rows, reflection]
-    check = HomeTask(
-        title=_("Check what you know"),
-        note=ngettext("{count} question", "{count} questions", count=len(module.check.questions)),
-        minutes=module.check.minutes,
-        done=items[-1].done,
-        href=f"{path}/check",
-        tick=None,
-    )
-    return [*rows, reflection, check]
+def _tasks(module: ModuleData, items: Iterable[Item], path: str) -> list[HomeTask]:
+    return [task for item in items if (task := _task(module, item, path)) is not None]
+
+
+def _task(module: ModuleData, item: Item, path: str) -> HomeTask | None:
+    if item.kind is ItemKind.REFLECTION:
+        title = _("Reflect: {prompt}", prompt=_first_sentence(module.reflection.prompt))
+        note = _("Private, unless you share it with your facilitators")
+        return HomeTask(title, note, item.minutes, item.done, f"{path}#reflection")
+    if item.kind is ItemKind.CHECK and module.check is not None:
+        title, count = _("Check what you know"), len(module.check.questions)
+        note = ngettext("{count} question, optional", "{count} questions, optional", count=count)
+        if item.required:
+            note = ngettext("{count} question", "{count} questions", count=count)
+        return HomeTask(title, note, item.minutes, item.done, f"{path}/check")
+    return None
+
+
+def _text(items: Iterable[Item], path: str) -> HomeTask:
+    (item,) = [item for item in items if item.kind is ItemKind.TEXT]
+    title, note = _("Read the module"), _("On the page of the unit")
+    return HomeTask(title, note, item.minutes, item.done, f"{path}#module")
 
 
 def work_on(
-    here: CohortContext,
+    learner: LearnerInCohort,
     unit: UnitRow,
     module: ModuleData,
-    items: Sequence[Item],
-    reason: Reason | None,
+    work: UnitWork,
     reader_zone: str,
     now: datetime,
 ) -> UnitToDo:
     """The card of the unit that is next."""
-    path = f"{here.path}/units/{unit.position}"
+    path = f"{learner.path}/units/{unit.position}"
+    ticked = [item.key for item in work.items if item.done]
     return UnitToDo(
-        title=f"{here.label(unit.position)}: {unit.title}",
-        heading=_heading(here, unit, reader_zone, now),
+        title=f"{learner.label(unit.position)}: {unit.title}",
+        heading=_heading(learner, unit, reader_zone, now),
         path=path,
-        tasks=tasks_of(module, items, path),
-        minutes_left=minutes_left(items),
-        reason=reason,
+        text=_text(work.items, path),
+        readings=reading_rows(module, ticked, path, "?back=home"),
+        tasks=_tasks(module, work.items, path),
+        work=work,
+        reason=why_not_attest(times_of(learner, unit), work.items, signed=False, now=now),
+        language=learner.program.language,
     )
 
 

@@ -18,7 +18,14 @@ from app.core.errors import RefusedError
 from app.core.ids import token_hash
 from app.core.models import AuditLine, OutboxMessage
 from app.credit.models import Claim
-from app.learning.models import Attestation, ReadingDone, Reflection, ReflectionDraft
+from app.learning.models import (
+    Attestation,
+    ReadingDone,
+    ReadingPlace,
+    Reflection,
+    ReflectionDraft,
+)
+from app.learning.places.actions import note_place
 from app.learning.reflections.actions import keep_draft, save_reflection
 from app.learning.reflections.rules import Seen
 from app.people.actions import start_session
@@ -35,7 +42,10 @@ from tests.certificates.office import claim
 from tests.issued import issue_certificate
 from tests.learning.open_unit import learner_of
 
-FACTS = (Attestation, Attendance, Claim, Certificate, ReadingDone, Reflection, ReflectionDraft)
+FACTS = (
+    *(Attestation, Attendance, Claim, Certificate, ReadingDone),
+    *(ReadingPlace, Reflection, ReflectionDraft),
+)
 
 
 def held(session: Session, *people: UUID) -> dict[str, set[UUID]]:
@@ -50,11 +60,12 @@ def held(session: Session, *people: UUID) -> dict[str, set[UUID]]:
 
 
 def writes(session: Session, cast: Cast) -> None:
-    """Ada has two versions of a reflection, and the draft of a third."""
+    """Ada has two versions of a reflection, the draft of a third, and a place in the text."""
     learner, unit = learner_of(cast, "ada"), cast.unit("fall-2026", 2)
     for text in ("First.", "Second."):
         save_reflection(session, learner, unit, text=text, shared=False, now=NOW)
     keep_draft(session, learner, unit, text="Third", shared=False, seen=Seen(2, 0), now=NOW)
+    note_place(session, learner, unit, "module-2-where-to-begin", now=NOW)
 
 
 @pytest.fixture

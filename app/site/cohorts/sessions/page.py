@@ -11,8 +11,8 @@ from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import leading_zone, local
-from app.packs.figures.files import shown_at
 from app.site.parts.sessions import SessionTile, session_tile
+from app.site.parts.texts import shown_html
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def session_page(
             for leader in led_by
         ),
         case_title=case.title if case else None,
-        case_html=shown_at(case.html, tile.path, case.figures) if case else None,
+        case_html=shown_html(case, tile.path, learner.program.language) if case else None,
         opens=None
         if case or unit.case_version_id is None
         else local(unit.opens_at, leading_zone(unit.opens_at, learner.cohort.zone, reader_zone)),

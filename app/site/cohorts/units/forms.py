@@ -13,6 +13,12 @@ class ReadingForm(Form):
     done: bool
 
 
+class PlaceForm(Form):
+    """Where somebody is in the text: the id of a heading."""
+
+    heading: Annotated[str, Field(max_length=200)]
+
+
 class AnswerForm(Form):
     """One answer to one knowledge-check question. `module`: the hash of the text that asked."""
 

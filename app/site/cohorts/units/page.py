@@ -1,253 +1,139 @@
 """A unit as its learner sees it."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from app.cohorts.context import LearnerInCohort
-from app.cohorts.queries import UnitRow
-from app.content.library import ModuleVersion
-from app.credit.carried.queries import SignedUnits
-from app.credit.ledger import Carried
+from app.content.library import ModuleVersion, heading_tag
 from app.language import Text, _, dotted
-from app.language.moments import in_cohort_zone, leading_zone, local
 from app.language.reasons import Reason
 from app.learning import rules
-from app.learning.checks.rules import CheckLevel, check_level
-from app.learning.queries import WorkDone
-from app.learning.reflections.rules import Writing
-from app.learning.rules import times_of
+from app.learning.items.rules import TEXT_KEY, ItemKind, UnitWork
 from app.packs.figures.files import shown_at
-from app.packs.schema import KnowledgeCheck, ModuleData, Reading
-from app.people.actors import Actor
-from app.site.cohorts.units.writing import (
-    ReflectionCard,
-    reflection_card,
-    reflection_form,
-)
-from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps
+from app.packs.schema import KnowledgeCheck, ModuleData
+from app.site.cohorts.units.done import UnitDone, unit_done
+from app.site.cohorts.units.facts import UnitFacts
+from app.site.cohorts.units.room import Room, Stopped, room
+from app.site.cohorts.units.signing import Signing, signing
+from app.site.cohorts.units.writing import ReflectionCard, reflection_card, reflection_form
+from app.site.parts.readings import ReadingRow, Tick, reading_rows
+from app.site.parts.sessions import SessionTile, session_tile
 from app.web.forms import FormState
 
 
-@dataclass(frozen=True)
-class ReadingRow:
-    """One reading with its tick."""
-
-    reading: Reading
-    done: bool
-    action: str
-
-    @property
-    def note(self) -> str:
-        """`Journal article · required`."""
-        need = _("required") if self.reading.required else _("optional")
-        return dotted((self.reading.type, need))
-
-
-@dataclass(frozen=True)
-class Signature:
-    """An attestation as it was signed."""
-
-    statement: str
-    typed_name: str
-    signed: datetime
-    path: str
-    """The page that shows the exact text it was made for."""
-    updated: Reason | None
-    """That the unit has another text by now."""
-
-
-@dataclass(frozen=True)
-class LockedUnitPage:
-    """A unit that is not open: its title and when it opens, nothing else."""
+class UnitHead(NamedTuple):
+    """What a unit is called, and where it is."""
 
     eyebrow: str
-    title: str
-    opens: datetime
-    cohort_time: Text | None
-    """On the cohort's clock, where it shows something else than the reader's."""
-    then: Text
-    """What will be here."""
-    steps: Sequence[UnitStep]
-    back: str
+    title: Text
+    label: str
+    """`Week 5`."""
+    path: str
+    language: str
+    """Of the module and the statement."""
+    up: str | None = None
+    """The page of the whole cohort."""
+
+
+class ShownText(NamedTuple):
+    """The module's text; in two where its reader stopped."""
+
+    before: str
+    after: str = ""
 
 
 @dataclass(frozen=True)
 class UnitPage:
-    """An open unit: what to do, the module, the reflection, the attestation."""
+    """An open unit: the module, its readings, the reflection, the attestation."""
 
-    eyebrow: str
-    title: str
-    label: str
-    path: str
-    steps: Sequence[UnitStep]
+    head: UnitHead
+    room: Room
     session: SessionTile | None
     module: ModuleData
-    module_hash: str
-    text_html: str
+    text: ShownText
     readings: Sequence[ReadingRow]
     reflection: ReflectionCard
-    minutes_left: int
-    statement: str
-    statement_version: str
-    signer: str
-    signature: Signature | None
-    why_not_attest: Reason | None
+    signing: Signing
     why_not_do: Reason | None
-    saved: Text | None
-    form: FormState = field(default_factory=FormState)
-    level: CheckLevel | None = None
-    """How much of the check must be right; None: it is for oneself only."""
-    answered: int = 0
-    """How many questions of the check have an answer."""
-    up: str | None = None
-    """The page of the whole cohort."""
-    moved: Reason | None = None
-    """That the text is another one since, for who has not signed."""
-    signed_elsewhere: Text | None = None
-    """That it was signed in a cohort whose work counts here, so it is not asked for again."""
-    language: str = field(kw_only=True)
-    """Of the module and the statement."""
+    form: FormState
+    saved: Text | None = None
+    done: UnitDone | None = None
+    """What comes next, right after it was signed."""
+
+    @property
+    def title(self) -> Text:
+        """What the page is about: the unit, or that it is done."""
+        return self.done.title if self.done else self.head.title
+
+    @property
+    def path(self) -> str:
+        """The unit's address."""
+        return self.head.path
+
+    @property
+    def language(self) -> str:
+        """Of the module and the statement."""
+        return self.head.language
+
+    @property
+    def work(self) -> UnitWork:
+        """How far the unit is."""
+        return self.room.work
 
     @property
     def check(self) -> KnowledgeCheck | None:
         """The module's knowledge check."""
         return self.module.check
 
-
-def locked_page(
-    learner: LearnerInCohort,
-    units: Sequence[UnitRow],
-    unit: UnitRow,
-    attested: Collection[int],
-    now: datetime,
-    *,
-    reader_zone: str,
-) -> LockedUnitPage:
-    """What may be shown of a unit before it opens."""
-    zone = learner.cohort.zone
-    return LockedUnitPage(
-        eyebrow=dotted((learner.program.title, learner.cohort.title)),
-        title=f"{learner.label(unit.position)}: {unit.title}",
-        opens=local(unit.opens_at, leading_zone(unit.opens_at, zone, reader_zone)),
-        cohort_time=in_cohort_zone(unit.opens_at, zone, reader_zone),
-        then=_what_opens(unit),
-        steps=steps(learner, units, attested, now, reader_zone=reader_zone),
-        back=learner.path,
-    )
-
-
-def _what_opens(unit: UnitRow) -> Text:
-    if unit.module_version_id is None:
-        return _("Its case appears here then.")
-    if unit.case_version_id is None:
-        return _("Its module and readings appear here then.")
-    return _("Its module, readings, and case appear here then.")
+    @property
+    def text_tick(self) -> Tick:
+        """That the text was read, to be ticked at its end."""
+        done = any(item.done for item in self.work.items if item.kind is ItemKind.TEXT)
+        return Tick(done, f"{self.path}/readings/{TEXT_KEY}")
 
 
 def unit_page(
-    learner: LearnerInCohort,
-    units: Sequence[UnitRow],
-    unit: UnitRow,
-    version: ModuleVersion,
-    work: WorkDone,
-    signed_units: SignedUnits,
-    *,
-    chosen: Mapping[str, int],
-    reader: Actor,
-    now: datetime,
-    form: FormState | None = None,
-    saved: Text | None = None,
+    facts: UnitFacts, *, form: FormState | None = None, just: str | None = None
 ) -> UnitPage:
-    """The whole page of an open unit. `chosen`: the option of each question answered."""
-    module = version.data
-    level = check_level(module, chosen, learner.policy.check_percent)
-    items = rules.items_of(module, work.readings, reflected=work.reflected, level=level)
-    times = times_of(learner, unit)
-    signed = work.attestation is not None
-    elsewhere = signed_units.elsewhere(unit.position)
-    path = f"{learner.path}/units/{unit.position}"
-    writing = Writing(work.reflection, work.draft)
-    shown = reflection_form(writing, form)
+    """The whole page of an open unit. `form`: what was refused. `just`: what was done right now."""
+    shown, text = reflection_form(facts.writing, form), facts.module
+    beside = room(facts)
     return UnitPage(
-        eyebrow=dotted((learner.program.title, learner.cohort.title)),
-        title=f"{learner.label(unit.position)}: {unit.title}",
-        label=learner.label(unit.position),
-        path=path,
-        steps=steps(
-            learner,
-            units,
-            signed_units.positions,
-            now,
-            reader_zone=reader.zone,
-            here_at=unit.position,
-        ),
-        session=session_tile(learner, unit, reader.zone, now),
-        module=module,
-        module_hash=version.hash,
-        text_html=shown_at(version.html, path, version.figures),
-        readings=_readings(module, work, path),
-        reflection=reflection_card(path, writing, shown, reader=reader, now=now),
-        minutes_left=0 if signed or elsewhere else rules.minutes_left(items),
-        statement=_statement(learner, unit),
-        statement_version=learner.cohort.attestation_version,
-        signer=reader.certificate_name,
-        signature=_signature(learner, unit, work),
-        signed_elsewhere=_signed_elsewhere(elsewhere, learner.cohort.zone),
-        why_not_attest=rules.why_not_attest(times, items, signed=signed, now=now),
-        why_not_do=rules.why_not_do(times, now),
-        saved=saved,
+        head=_head(facts),
+        room=beside,
+        session=session_tile(facts.learner, facts.unit, facts.reader.zone, facts.now),
+        module=text.data,
+        text=shown_text(text, facts.path, beside.stopped),
+        readings=reading_rows(text.data, facts.recorded.readings, facts.path),
+        reflection=_reflection(facts, shown),
+        signing=signing(facts),
+        why_not_do=rules.why_not_do(facts.times, facts.now),
         form=shown,
-        level=level,
-        answered=len(chosen),
-        up=learner.path,
+        saved=_("Your reflection is saved.") if just == "reflection" else None,
+        done=unit_done(facts) if just == "attestation" and facts.work.signed else None,
+    )
+
+
+def _head(facts: UnitFacts) -> UnitHead:
+    learner = facts.learner
+    return UnitHead(
+        eyebrow=dotted((learner.program.title, learner.cohort.title)),
+        title=f"{facts.label}: {facts.unit.title}",
+        label=facts.label,
+        path=facts.path,
         language=learner.program.language,
-        moved=None if signed or elsewhere else _moved(learner, unit, work),
+        up=learner.path,
     )
 
 
-def _statement(learner: LearnerInCohort, unit: UnitRow) -> str:
-    text, label = learner.cohort.attestation_text, learner.label(unit.position)
-    return rules.statement_for(text, unit=label, title=unit.title)
+def _reflection(facts: UnitFacts, shown: FormState) -> ReflectionCard:
+    return reflection_card(facts.path, facts.writing, shown, reader=facts.reader, now=facts.now)
 
 
-def _readings(module: ModuleData, work: WorkDone, path: str) -> list[ReadingRow]:
-    return [
-        ReadingRow(reading, reading.key in work.readings, f"{path}/readings/{reading.key}")
-        for reading in module.readings
-    ]
-
-
-def _moved(learner: LearnerInCohort, unit: UnitRow, work: WorkDone) -> Reason | None:
-    label = learner.label(unit.position)
-    return rules.moved_text(work.moved_at, zone=learner.cohort.zone, unit=label)
-
-
-def _signed_elsewhere(carried: Carried | None, zone: str) -> Text | None:
-    if carried is None or carried.signed_at is None:
-        return None
-    return _(
-        "You signed this in {cohort} on {signed:date}. It counts here too, so there is nothing to "
-        "sign again.",
-        cohort=carried.signed_in,
-        signed=local(carried.signed_at, zone),
-    )
-
-
-def _signature(learner: LearnerInCohort, unit: UnitRow, work: WorkDone) -> Signature | None:
-    if work.attestation is None:
-        return None
-    signed = work.attestation
-    return Signature(
-        statement=signed.statement,
-        typed_name=signed.typed_name,
-        signed=local(signed.signed_at, signed.zone),
-        path=f"/my/record/attestations/{signed.id}",
-        updated=rules.why_signed_text_differs(
-            same=signed.module_version_id == unit.module_version_id,
-            moved_at=work.moved_at,
-            signed_at=signed.signed_at,
-            zone=signed.zone,
-            unit=learner.label(unit.position),
-        ),
-    )
+def shown_text(module: ModuleVersion, path: str, stopped: Stopped | None = None) -> ShownText:
+    """A module's text with its pictures. `path`: below which these are."""
+    html = shown_at(module.html, path, module.figures)
+    if stopped is None:
+        return ShownText(html)
+    before, tag, after = html.partition(heading_tag(stopped.heading.id))
+    return ShownText(before, tag + after)

@@ -4,12 +4,13 @@ Every POST answers with 303 to the page; htmx follows and swaps the page's conte
 fresh page cannot differ.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from starlette.responses import Response
 
-from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content import library
@@ -18,21 +19,25 @@ from app.content.booklets.queries import booklet_state
 from app.content.library import ModuleVersion
 from app.core.errors import NotFoundError
 from app.credit.carried.queries import signed_units
-from app.language import Text, _
 from app.language.reasons import Reason
 from app.learning import actions, queries, rules
 from app.learning.checks.queries import chosen_options
+from app.learning.items.queries import work_in
+from app.learning.items.rules import TEXT_KEY
+from app.learning.places.actions import note_place
 from app.policy.table import Action
 from app.site.cohorts.units.check import check_page, has_option
-from app.site.cohorts.units.forms import AnswerForm, ReadingForm
-from app.site.cohorts.units.page import locked_page, unit_page
-from app.site.loaders import Position, load_learner, unit_at
+from app.site.cohorts.units.facts import UnitFacts
+from app.site.cohorts.units.forms import AnswerForm, PlaceForm, ReadingForm
+from app.site.cohorts.units.locked import locked_page
+from app.site.cohorts.units.page import unit_page
+from app.site.loaders import Position, load_learner, unit_at, units_for
 from app.site.parts.booklets import booklet_response
 from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import not_modified
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
-from app.web.pages import render, see_other
+from app.web.pages import render, see_other, wants_fragment
 
 routes = router()
 
@@ -44,7 +49,7 @@ def show_unit(
 ) -> Response:
     """The unit's page; before it opens, only its title and when it opens."""
     learner = load_learner(visit, cohort)
-    return unit_response(visit, learner, position, saved=SAVED.get(saved or ""))
+    return unit_response(visit, learner, position, just=saved)
 
 
 @routes.get("/cohorts/{cohort}/units/{position}/figures/{name}")
@@ -79,7 +84,7 @@ def tick(
     learner = load_learner(visit, cohort)
     unit, module = open_module(visit, learner, position)
     form = parse(ReadingForm, submitted)
-    if key not in {reading.key for reading in module.data.readings}:
+    if key not in {TEXT_KEY, *(reading.key for reading in module.data.readings)}:
         raise NotFoundError
     change = actions.tick_reading if form.done else actions.untick_reading
     refused = visit.attempt(lambda: change(visit.db, learner, unit, key, now=visit.now))
@@ -87,6 +92,21 @@ def tick(
         state = FormState(errors={f"reading-{key}": refused})
         return unit_response(visit, learner, position, form=state, status=409)
     return see_other("/home" if back == "home" else f"{learner.path}/units/{position}")
+
+
+@routes.post("/cohorts/{cohort}/units/{position}/place")
+@allows(Action.PLACE_NOTE)
+def keep_place(
+    visit: WriteVisit, cohort: str, position: Position, submitted: Submitted
+) -> Response:
+    """Keep where somebody is in the text; the page’s script sends it and shows nothing of it."""
+    learner = load_learner(visit, cohort)
+    unit, module = open_module(visit, learner, position)
+    heading = parse(PlaceForm, submitted).heading
+    if heading not in {known.id for known in module.headings}:
+        raise NotFoundError
+    note_place(visit.db, learner, unit, heading, now=visit.now)
+    return Response(status_code=204)
 
 
 @routes.get("/cohorts/{cohort}/units/{position}/check")
@@ -118,15 +138,11 @@ def answer(visit: WriteVisit, cohort: str, position: Position, submitted: Submit
     return see_other(f"{learner.path}/units/{position}/check#check-{form.question}")
 
 
-SAVED = {"reflection": _("Your reflection is saved."), "attestation": _("Signed. Thank you.")}
-
-
 def open_module(
     visit: Visit, learner: LearnerInCohort, position: int
 ) -> tuple[UnitRow, ModuleVersion]:
     """The module of a unit that is open for this learner; a locked one does not exist."""
-    units = cohorts.units(visit.db, learner.cohort.id, enrollment_id=learner.enrollment.id)
-    unit = unit_at(units, position)
+    unit = unit_at(units_for(visit, learner), position)
     if unit.module_version_id is None or not unit.is_open(visit.now):
         raise NotFoundError
     return unit, library.module(visit.db, unit.module_version_id)
@@ -156,35 +172,40 @@ def unit_response(
     position: int,
     *,
     form: FormState | None = None,
-    saved: Text | None = None,
+    just: str | None = None,
     status: int | None = None,
 ) -> Response:
-    """The unit's page, or what a locked unit may say."""
-    enrollment = learner.enrollment.id
-    units = cohorts.units(visit.db, learner.cohort.id, enrollment_id=enrollment)
+    """The unit's page, or what a locked unit may say. `just`: what was recorded right now."""
+    units = units_for(visit, learner)
     unit = unit_at(units, position)
-    if unit.module_version_id is None and unit.case_version_id is None:  # nothing opens
-        return see_other(f"{learner.path}/sessions/{position}")
-    if not unit.is_open(visit.now):
-        attested, zone = signed_units(visit.db, enrollment).positions, visit.actor.zone
-        locked = locked_page(learner, units, unit, attested, visit.now, reader_zone=zone)
-        return render(visit.request, "cohorts/units/locked.html", locked, block="content")
+    if unit.has_content and not unit.is_open(visit.now):
+        return _locked_response(visit, learner, units, unit)
     if unit.module_version_id is None:
         return see_other(f"{learner.path}/sessions/{position}")
-    module = library.module(visit.db, unit.module_version_id)
-    work = queries.work_done(visit.db, enrollment, unit.id)
-    page = unit_page(
-        learner,
-        units,
-        unit,
-        module,
-        work,
-        signed_units(visit.db, enrollment),
-        chosen=chosen_options(visit.db, module, work.answers),
-        reader=visit.actor,
-        now=visit.now,
-        form=form,
-        saved=saved,
-    )
+    page = unit_page(_facts(visit, learner, units, unit), form=form, just=just)
     status = status or (422 if form and form.errors else 200)
     return render(visit.request, "cohorts/units/unit.html", page, block="content", status=status)
+
+
+def _locked_response(
+    visit: Visit, learner: LearnerInCohort, units: Sequence[UnitRow], unit: UnitRow
+) -> Response:
+    attested = signed_units(visit.db, learner.enrollment.id).positions
+    zone = visit.actor.zone
+    page = locked_page(learner, units, unit, attested, visit.now, reader_zone=zone)
+    return render(visit.request, "cohorts/units/locked.html", page, block="content")
+
+
+def _facts(
+    visit: Visit, learner: LearnerInCohort, units: Sequence[UnitRow], unit: UnitRow
+) -> UnitFacts:
+    assert unit.module_version_id is not None
+    enrollment, needed = learner.enrollment.id, learner.policy.check_percent
+    module = library.module(visit.db, unit.module_version_id)
+    recorded = queries.work_done(visit.db, enrollment, unit.id)
+    if wants_fragment(visit.request):  # somebody who arrives is told where they stopped
+        recorded = replace(recorded, place=None)
+    signed = signed_units(visit.db, enrollment)
+    elsewhere = signed.elsewhere(unit.position) is not None
+    work = work_in(visit.db, module, recorded, needed, signed_elsewhere=elsewhere)
+    return UnitFacts(learner, units, unit, module, recorded, work, signed, visit.actor, visit.now)

@@ -4,18 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from app.content.library import ModuleVersion, as_shown
 from app.content.models import ContentVersion
 from app.language import Text, _, dotted
 from app.language.moments import clock_time
-from app.learning import rules
 from app.learning.checks.rules import check_level
-from app.packs.figures.files import shown_at
+from app.learning.items.rules import UnitWork, work_of
+from app.learning.rules import statement_for
 from app.packs.schema import GuideData, ModuleData, ProgramData, Question
 from app.site.cohorts.units.check import KnowledgeCheckPage, QuestionRow
-from app.site.cohorts.units.page import ReadingRow, UnitPage
+from app.site.cohorts.units.page import UnitHead, UnitPage, shown_text
+from app.site.cohorts.units.room import Room, next_task, to_do
+from app.site.cohorts.units.signing import Signing
 from app.site.cohorts.units.writing import ReflectionCard
+from app.site.parts.readings import reading_rows
 from app.site.parts.sessions import UnitStep
+from app.site.parts.texts import shown_html
 from app.site.teach.sessions.room import PlanLine
+from app.web.forms import FormState
 
 NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
 """A plan's clock needs a session; this one begins at noon, wherever that is."""
@@ -86,43 +92,44 @@ def place_of(
 
 def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> UnitPage:
     """A module's page, as on the day it opens. `path`: the version's own page."""
-    module = ModuleData.model_validate(version.data)
-    inner = f"{path}/page"
-    level = check_level(module, {}, place.program.policy.check_percent)
-    items = rules.items_of(module, (), reflected=False, level=level)
+    shown, inner = as_shown(version, place.language), f"{path}/page"
+    module, needed = shown.data, place.program.policy.check_percent
+    work = work_of(module, (), {}, reflected=False, signed=False, needed=needed)
     return UnitPage(
-        language=place.language,
-        eyebrow=place.eyebrow,
-        title=f"{place.label}: {module.title}",
-        label=place.label,
-        path=inner,
-        steps=_steps(place),
+        head=UnitHead(
+            place.eyebrow, f"{place.label}: {module.title}", place.label, inner, place.language
+        ),
+        room=_room(shown, work, place.label, inner),
         session=None,
         module=module,
-        module_hash=version.hash,
-        text_html=shown_at(version.html, path, version.figures),
-        readings=[
-            ReadingRow(reading, False, f"{inner}/readings/{reading.key}")
-            for reading in module.readings
-        ],
+        text=shown_text(shown, path),
+        readings=reading_rows(module, (), inner),
         reflection=ReflectionCard(path=f"{inner}/reflection"),
-        minutes_left=rules.minutes_left(items),
-        statement=rules.statement_for(
-            place.program.attestation.text, unit=place.label, title=module.title
-        ),
-        statement_version=place.program.attestation.version,
-        signer=str(_("the learner’s name")),
-        signature=None,
-        why_not_attest=None,
+        signing=_signing(place, module, version.hash),
         why_not_do=None,
-        saved=None,
-        level=level,
+        form=FormState(),
+    )
+
+
+def _room(module: ModuleVersion, work: UnitWork, label: str, path: str) -> Room:
+    """The column beside a text that nobody has begun to read."""
+    lines = to_do(work, label, path, begun=False)
+    return Room(work, next_task(work, label, path), module.headings, lines)
+
+
+def _signing(place: UnitPlace, module: ModuleData, hash_: str) -> Signing:
+    said = place.program.attestation
+    return Signing(
+        statement=statement_for(said.text, unit=place.label, title=module.title),
+        statement_version=said.version,
+        module_hash=hash_,
+        signer=str(_("the learner’s name")),
     )
 
 
 def check_preview(version: ContentVersion, place: UnitPlace, path: str) -> PreviewCheckPage:
     """A module's knowledge check, answered rightly, with all its feedback."""
-    module = ModuleData.model_validate(version.data)
+    module = as_shown(version, place.language).data
     questions = module.check.questions if module.check else ()
     right = {
         question.id: option for question in questions if (option := _right(question)) is not None
@@ -147,7 +154,7 @@ def case_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previe
         eyebrow=place.eyebrow,
         title=_("{unit}: live session", unit=place.label),
         case_title=version.title,
-        case_html=shown_at(version.html, path, version.figures),
+        case_html=shown_html(version, path, place.language),
     )
 
 
@@ -167,7 +174,7 @@ def guide_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previ
             for step in guide.plan
         ],
         goals=guide.goals,
-        guide_html=shown_at(version.html, path, version.figures),
+        guide_html=shown_html(version, path, place.language),
     )
 
 

@@ -40,7 +40,7 @@ routes = router()
 
 DOCUMENT = f"{HOME}/{{program}}/{{kind}}/{{key}}"
 VERSION = f"{DOCUMENT}/{{version}}"
-_LINK_OUT = re.compile(r'<a (?=[^>]*href="(https?://|[^"]*\.pdf"))')
+_LINK_OUT = re.compile(r'<a (?![^>]* target=)(?=[^>]*href="(https?://|[^"]*\.pdf"))')
 NO_PDF = reason(
     "print.unused_version",
     "No cohort uses this version, so it was not printed. You can print the preview itself.",

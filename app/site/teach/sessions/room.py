@@ -15,10 +15,10 @@ from app.content.models import ContentVersion
 from app.language import Text, _
 from app.language.moments import clock_time, leading_zone
 from app.learning.queries import WrittenReflection
-from app.packs.figures.files import shown_at
 from app.packs.schema import GuideData, ModuleData
 from app.people.actors import Actor
 from app.site.parts.sessions import SessionTile, tile
+from app.site.parts.texts import shown_html
 from app.site.teach.parts import (
     SessionHead,
     is_of_whole,
@@ -125,7 +125,7 @@ def room_page(
         preparation=_preparation(list(room.prepared.values())) if module else None,
         question=ModuleData.model_validate(module.data).session_question if module else None,
         reflections=[_shared(written) for written in room.reflections],
-        case_html=_html(room.version(unit.case_version_id), session_path(here, unit)),
+        case_html=_html(here, unit, room.version(unit.case_version_id)),
         guide=_guide(here, unit, room, reader),
         language=here.program.language,
     )
@@ -144,7 +144,7 @@ def _guide(here: CohortContext, unit: UnitRow, room: Room, reader: Actor) -> Gui
         return None
     data = GuideData.model_validate(guide.data)
     zone = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
-    html = shown_at(guide.html, session_path(here, unit), guide.figures)
+    html = shown_html(guide, session_path(here, unit), here.program.language)
     return Guide(html, data.goals, _plan(data, unit.starts_at, zone))
 
 
@@ -160,8 +160,10 @@ def _can_record(here: CohortContext, unit: UnitRow, now: datetime) -> bool:
     return (why_not or why_not_record(unit.starts_at, now, canceled=unit.canceled)) is None
 
 
-def _html(version: ContentVersion | None, path: str) -> str | None:
-    return shown_at(version.html, path, version.figures) if version else None
+def _html(here: CohortContext, unit: UnitRow, version: ContentVersion | None) -> str | None:
+    if version is None:
+        return None
+    return shown_html(version, session_path(here, unit), here.program.language)
 
 
 def _leader(leader: SessionLeader) -> Text:

@@ -82,4 +82,4 @@ def sign(visit: WriteVisit, cohort: str, position: Position, submitted: Submitte
     except ConflictError as conflict:
         kept = FormState({"typed_name": form.typed_name}, {"typed_name": conflict.reason})
         return unit_response(visit, learner, position, form=kept, status=409)
-    return see_other(f"{learner.path}/units/{position}?saved=attestation#attestation")
+    return see_other(f"{learner.path}/units/{position}?saved=attestation#done")

@@ -1,0 +1,56 @@
+"""A unit before it opens: its title and when it opens, nothing else."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.queries import UnitRow
+from app.language import Text, _, dotted
+from app.language.moments import in_cohort_zone, leading_zone, local
+from app.site.parts.sessions import UnitStep, steps
+
+
+@dataclass(frozen=True)
+class LockedUnitPage:
+    """What may be shown of a unit that is not open."""
+
+    eyebrow: str
+    title: str
+    opens: datetime
+    cohort_time: Text | None
+    """On the cohort's clock, where it shows something else than the reader's."""
+    then: Text
+    """What will be here."""
+    steps: Sequence[UnitStep]
+    back: str
+
+
+def locked_page(
+    learner: LearnerInCohort,
+    units: Sequence[UnitRow],
+    unit: UnitRow,
+    attested: Collection[int],
+    now: datetime,
+    *,
+    reader_zone: str,
+) -> LockedUnitPage:
+    """What may be shown of a unit before it opens."""
+    zone, opens = learner.cohort.zone, unit.opens_at
+    return LockedUnitPage(
+        eyebrow=dotted((learner.program.title, learner.cohort.title)),
+        title=f"{learner.label(unit.position)}: {unit.title}",
+        opens=local(opens, leading_zone(opens, zone, reader_zone)),
+        cohort_time=in_cohort_zone(opens, zone, reader_zone),
+        then=_what_opens(unit),
+        steps=steps(learner, units, attested, now, reader_zone=reader_zone),
+        back=learner.path,
+    )
+
+
+def _what_opens(unit: UnitRow) -> Text:
+    if unit.module_version_id is None:
+        return _("Its case appears here then.")
+    if unit.case_version_id is None:
+        return _("Its module and readings appear here then.")
+    return _("Its module, readings, and case appear here then.")
