@@ -20,12 +20,7 @@ from app.core import audit
 from app.core.errors import ConflictError, NotFoundError, require
 from app.learning import queries, rules
 from app.learning.items.queries import work_in
-from app.learning.models import (
-    Attestation,
-    AttestationWithdrawal,
-    CheckAnswer,
-    ReadingDone,
-)
+from app.learning.models import Attestation, AttestationWithdrawal, CheckAnswer, ReadingDone
 from app.packs.text.quotes import curly
 
 
@@ -175,8 +170,7 @@ def attest(
 
 def _statement(learner: LearnerInCohort, unit: UnitRow, title: str) -> str:
     text, label = learner.cohort.attestation_text, learner.label(unit.position)
-    filled = rules.statement_for(text, unit=label, title=title)
-    return curly(filled, learner.program.language)
+    return curly(rules.statement_for(text, unit=label, title=title), learner.program.language)
 
 
 def withdraw_attestation(

@@ -144,8 +144,7 @@ def work_done(session: Session, enrollment_id: UUID, unit_id: UUID) -> WorkDone:
     """What a learner did in a unit, in two statements."""
     here = {"enrollment_id": enrollment_id, "unit_id": unit_id}
     found = plain_rows(session, _TICKS_AND_ANSWERS, here)
-    answer_of = record_of(found, Answer)
-    rows = found.all()
+    answer_of, rows = record_of(found, Answer), found.all()
     written = session.execute(_WRITTEN_AND_SIGNED, here).one()
     reflection, draft, place, signed, withdrawn, moved_at = written
     return WorkDone(

@@ -77,20 +77,6 @@
     menu.open = false;
     menu.querySelector("summary").focus();
   });
-  // A guarded text that was changed: other forms wait for it, and leaving asks.
-  const unsaved = () => [...document.querySelectorAll("[data-guard] textarea")]
-    .find((text) => text.value !== text.defaultValue);
-  let sending = false;
-  document.addEventListener("submit", (event) => {
-    const text = unsaved();
-    sending = !text || text.form === event.target || event.target.matches(".tick");
-    if (sending) return;
-    event.preventDefault();
-    event.stopPropagation();
-    problem(text.form.dataset.guard);
-    text.focus();
-  }, true);
-  document.addEventListener("input", () => { sending = false; });
   // A second click would send the same form once more; htmx sees to its own.
   let sent = null;
   document.addEventListener("submit", (event) => {
@@ -98,10 +84,6 @@
     if (event.target === sent) event.preventDefault();
     sent = event.target;
     setTimeout(() => { sent = null; }, 1000);
-  });
-  addEventListener("beforeunload", (event) => {
-    const text = unsaved(); // as kept
-    if (!sending && text?.value !== text?.dataset.kept) event.preventDefault();
   });
   addEventListener("resize", labelScrollers);
 

@@ -1,5 +1,5 @@
-/* While people write: a reflection is kept, on the device at once and on the server after a pause, and
-   a field says how much it still takes. It comes after the page, which works without it. */
+/* While people write: a reflection is kept, on the device at once and on the server after a pause,
+   nothing of it is left unsaved unasked, and a field says how much it still takes. It comes after the page, which works without it. */
 const PREFIX = "waypost:reflection:";
 const PAUSE = 2000; // after the last key
 const LONGEST = 15000; // while somebody goes on writing
@@ -224,6 +224,25 @@ function countLeft(field) {
   if (counted.get(place) !== step(left) && !place.hidden) status.textContent = place.textContent;
   counted.set(place, step(left));
 }
+
+// A guarded text that was changed: other forms wait for it, and leaving asks.
+const unsaved = () => [...document.querySelectorAll("[data-guard] textarea")]
+  .find((text) => text.value !== text.defaultValue);
+let sending = false;
+document.addEventListener("submit", (event) => {
+  const text = unsaved();
+  sending = !text || text.form === event.target || event.target.matches(".tick");
+  if (sending) return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.getElementById("problem").textContent = text.form.dataset.guard;
+  text.focus();
+}, true);
+document.addEventListener("input", () => { sending = false; });
+addEventListener("beforeunload", (event) => {
+  const text = unsaved(); // as kept
+  if (!sending && text?.value !== text?.dataset.kept) event.preventDefault();
+});
 
 const isOurs = (event) => form?.isConnected && event.target.form === form;
 document.addEventListener("input", (event) => {

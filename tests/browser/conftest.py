@@ -180,6 +180,7 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
         persona: str | None = None,
         *,
         phone: bool = False,
+        touch: bool = False,
         scripts: bool = True,
         language: str | None = None,
     ) -> Page:
@@ -187,6 +188,8 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
             viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
             base_url=site.url,
             java_script_enabled=scripts,
+            has_touch=touch,
+            is_mobile=touch,
             accept_downloads=True,
         )
         contexts.append(context)

@@ -14,7 +14,9 @@ from tests.browser.pages import LINKED, MANAGE, PAGES, RUNNING, TEACH
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
 
-BUDGET = 30 * 1024
+BUDGET = 31 * 1024
+"""What the longest texts take with their contents beside them; more than 20 KB of it are theirs and
+htmx."""
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["1200", "390"])
@@ -51,7 +53,7 @@ def test_main_pages_reflow_at_320_px(open_page: Opener, path: str) -> None:
 
 
 @pytest.mark.parametrize("persona", ["ada", "ben", "mo"])
-def test_learner_pages_weigh_at_most_30_kb(site: Site, persona: str) -> None:
+def test_learner_pages_weigh_at_most_31_kb(site: Site, persona: str) -> None:
     with httpx.Client(base_url=site.url, headers={"sec-fetch-site": "same-origin"}) as client:
         client.post("/sign-in/demo", data={"persona": persona})
         for path in PAGES[persona]:
@@ -63,7 +65,7 @@ def _weight(client: httpx.Client, path: str) -> int:
     """Bytes on the wire, gzipped, before a page can be used: itself, its styles and its scripts.
 
     Besides fonts, icons and pictures, and what is there before it is needed: the styles for paper,
-    and the module that helps people write.
+    and the modules that help people write and keep their place.
     """
     html = client.get(path).text
     styles = re.findall(r'<link rel="stylesheet" href="([^"]+)">', html)

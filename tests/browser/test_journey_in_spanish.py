@@ -98,7 +98,7 @@ def test_learner_chooses_spanish_once_and_signs_the_open_week(open_page: Opener)
 
     ada = visitor
     ada.goto(f"/cohorts/{RUNNING}/units/5")
-    required = ada.locator("#tasks button[aria-pressed=false]")
+    required = ada.locator("#readings button[aria-pressed=false]")
     while required.count():
         left = required.count()
         required.first.click()

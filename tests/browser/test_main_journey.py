@@ -34,7 +34,7 @@ def test_ada_reads_reflects_and_signs_the_open_week(open_page: Opener) -> None:
     page = open_page("ada", phone=True)
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Week 5"))
     page.get_by_role("link", name="Continue").click()
-    required = page.locator("#tasks button[aria-pressed=false]")
+    required = page.locator("#readings button[aria-pressed=false]")
     assert required.count() >= 2
     while required.count():
         left = required.count()
@@ -52,7 +52,10 @@ def test_ada_reads_reflects_and_signs_the_open_week(open_page: Opener) -> None:
     save_reflection(page)
     page.get_by_label("Type your name to sign").fill("Ada Alvarado")
     sign.click()
-    expect(page.get_by_text("Signed by")).to_be_visible()
+    done = page.get_by_role("heading", name="Week 5 is done")
+    expect(done).to_be_focused()
+    expect(page).to_have_title("Week 5 is done · Waypost")
+    expect(done).to_be_in_viewport()
     page.goto("/my/record")
     row = page.get_by_role("row", name=re.compile("^Week 5"))
     expect(row).to_contain_text("Wed, Nov 18")

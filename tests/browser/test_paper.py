@@ -25,7 +25,7 @@ def test_tool_has_a_page_of_its_own_and_nothing_to_press_is_printed(
     (own,) = [sheet for sheet in sheets if sheet.startswith(title)]
     assert " ".join(after.split())[:30] not in own
     everything = " ".join(sheets)
-    for word in ("My record", "Sign out", "Save reflection", "About the readings", "\u21a9"):
+    for word in ("My record", "Sign out", "Save reflection", "On this page", "Contents", "\u21a9"):
         assert word not in everything
 
 

@@ -128,17 +128,12 @@ def work_of(
     signed: bool,
     needed: int | None,
 ) -> UnitWork:
-    """How far a unit is. `ticked`: keys. `chosen`: the option of each question answered.
-
-    `needed`: percent of the check that must be right, where the policy asks for some.
-    """
+    """How far a unit is. `chosen`: the option of each question. `needed`: percent, if any."""
     level = check_level(module, chosen, needed)
-    items = [
-        Item(ItemKind.TEXT, module.text_minutes, False, signed or TEXT_KEY in ticked, TEXT_KEY),
-        *_readings(module, ticked),
-        Item(ItemKind.REFLECTION, module.reflection.minutes, True, reflected),
-        *_check(module, chosen, level),
-    ]
+    is_read, text, prompt = signed or TEXT_KEY in ticked, module.text_minutes, module.reflection
+    first = Item(ItemKind.TEXT, text, False, is_read, TEXT_KEY)
+    last = Item(ItemKind.REFLECTION, prompt.minutes, True, reflected)
+    items = [first, *_readings(module, ticked), last, *_check(module, chosen, level)]
     return UnitWork(items, level, signed, answered=len(chosen))
 
 

@@ -20,7 +20,7 @@ from app.learning import queries as learned
 from app.learning.items.queries import work_in
 from app.policy.table import Action
 from app.site.home.page import home_page
-from app.site.home.work import UnitToDo, work_on
+from app.site.home.work import ReadAt, UnitToDo, work_on
 from app.site.loaders import still_enrolled, units_for
 from app.site.navigation import DESKS
 from app.site.parts.no_cohort import no_cohort_page
@@ -118,4 +118,4 @@ def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> UnitToDo | N
     version = library.module(visit.db, unit.module_version_id)
     recorded = learned.work_done(visit.db, learner.enrollment.id, unit.id)
     work = work_in(visit.db, version, recorded, learner.policy.check_percent)
-    return work_on(learner, unit, version.data, work, visit.actor.zone, visit.now)
+    return work_on(learner, unit, version.data, work, ReadAt(visit.actor.zone, visit.now))

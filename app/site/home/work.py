@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
@@ -15,6 +16,13 @@ from app.learning.items.rules import Item, ItemKind, UnitWork
 from app.learning.rules import times_of, why_not_attest
 from app.packs.schema import ModuleData
 from app.site.parts.readings import ReadingRow, reading_rows
+
+
+class ReadAt(NamedTuple):
+    """In which zone somebody reads the page, and when."""
+
+    zone: str
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -70,36 +78,31 @@ def _text(items: Iterable[Item], path: str) -> HomeTask:
 
 
 def work_on(
-    learner: LearnerInCohort,
-    unit: UnitRow,
-    module: ModuleData,
-    work: UnitWork,
-    reader_zone: str,
-    now: datetime,
+    learner: LearnerInCohort, unit: UnitRow, module: ModuleData, work: UnitWork, at: ReadAt
 ) -> UnitToDo:
     """The card of the unit that is next."""
-    path = f"{learner.path}/units/{unit.position}"
+    path, times = f"{learner.path}/units/{unit.position}", times_of(learner, unit)
     ticked = [item.key for item in work.items if item.done]
     return UnitToDo(
         title=f"{learner.label(unit.position)}: {unit.title}",
-        heading=_heading(learner, unit, reader_zone, now),
+        heading=_heading(learner, unit, at),
         path=path,
         text=_text(work.items, path),
         readings=reading_rows(module, ticked, path, "?back=home"),
         tasks=_tasks(module, work.items, path),
         work=work,
-        reason=why_not_attest(times_of(learner, unit), work.items, signed=False, now=now),
+        reason=why_not_attest(times, work.items, signed=False, now=at.now),
         language=learner.program.language,
     )
 
 
-def _heading(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime) -> Text:
+def _heading(here: CohortContext, unit: UnitRow, at: ReadAt) -> Text:
     """`Before Thursday’s session`; never a word about being late."""
     if unit.starts_at is None:
         return _("What to do")
-    zone = leading_zone(unit.starts_at, here.cohort.zone, reader_zone)
+    zone = leading_zone(unit.starts_at, here.cohort.zone, at.zone)
     starts = local(unit.starts_at, zone)
-    if has_ended(unit.starts_at, unit.minutes, now):
+    if has_ended(unit.starts_at, unit.minutes, at.now):
         return _("After {starts:weekday}’s session", starts=starts)
     return _("Before {starts:weekday}’s session", starts=starts)
 

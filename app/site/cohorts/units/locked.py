@@ -1,6 +1,6 @@
 """A unit before it opens: its title and when it opens, nothing else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, dotted
 from app.language.moments import in_cohort_zone, leading_zone, local
-from app.site.parts.sessions import UnitStep, steps
+from app.site.parts.sessions import UnitStep
 
 
 @dataclass(frozen=True)
@@ -27,23 +27,18 @@ class LockedUnitPage:
 
 
 def locked_page(
-    learner: LearnerInCohort,
-    units: Sequence[UnitRow],
-    unit: UnitRow,
-    attested: Collection[int],
-    now: datetime,
-    *,
-    reader_zone: str,
+    learner: LearnerInCohort, unit: UnitRow, row: Sequence[UnitStep], reader_zone: str
 ) -> LockedUnitPage:
-    """What may be shown of a unit before it opens."""
+    """What may be shown of a unit before it opens. `row`: of all units."""
     zone, opens = learner.cohort.zone, unit.opens_at
+    leading = leading_zone(opens, zone, reader_zone)
     return LockedUnitPage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
-        opens=local(opens, leading_zone(opens, zone, reader_zone)),
+        opens=local(opens, leading),
         cohort_time=in_cohort_zone(opens, zone, reader_zone),
         then=_what_opens(unit),
-        steps=steps(learner, units, attested, now, reader_zone=reader_zone),
+        steps=row,
         back=learner.path,
     )
 

@@ -92,12 +92,9 @@ class UnitPage:
         return Tick(done, f"{self.path}/readings/{TEXT_KEY}")
 
 
-def unit_page(
-    facts: UnitFacts, *, form: FormState | None = None, just: str | None = None
-) -> UnitPage:
+def unit_page(facts: UnitFacts, form: FormState | None = None, just: str | None = None) -> UnitPage:
     """The whole page of an open unit. `form`: what was refused. `just`: what was done right now."""
-    shown, text = reflection_form(facts.writing, form), facts.module
-    beside = room(facts)
+    shown, text, beside = reflection_form(facts.writing, form), facts.module, room(facts)
     return UnitPage(
         head=_head(facts),
         room=beside,

@@ -34,12 +34,14 @@ from app.site.cohorts.units.page import unit_page
 from app.site.loaders import Position, load_learner, unit_at, units_for
 from app.site.parts.booklets import booklet_response
 from app.site.parts.figures import figure_response, hash_of
+from app.site.parts.sessions import steps
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import not_modified
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other, wants_fragment
 
 routes = router()
+CHANGES = {True: actions.tick_reading, False: actions.untick_reading}
 
 
 @routes.get("/cohorts/{cohort}/units/{position}")
@@ -81,12 +83,10 @@ def tick(
     back: Literal["home", "unit"] = "unit",
 ) -> Response:
     """Tick a reading as done, or take the tick back. `back`: the page that was ticked on."""
-    learner = load_learner(visit, cohort)
-    unit, module = open_module(visit, learner, position)
-    form = parse(ReadingForm, submitted)
+    unit, module = open_module(visit, learner := load_learner(visit, cohort), position)
     if key not in {TEXT_KEY, *(reading.key for reading in module.data.readings)}:
         raise NotFoundError
-    change = actions.tick_reading if form.done else actions.untick_reading
+    change = CHANGES[parse(ReadingForm, submitted).done]
     refused = visit.attempt(lambda: change(visit.db, learner, unit, key, now=visit.now))
     if refused:
         state = FormState(errors={f"reading-{key}": refused})
@@ -176,8 +176,7 @@ def unit_response(
     status: int | None = None,
 ) -> Response:
     """The unit's page, or what a locked unit may say. `just`: what was recorded right now."""
-    units = units_for(visit, learner)
-    unit = unit_at(units, position)
+    unit = unit_at(units := units_for(visit, learner), position)
     if unit.has_content and not unit.is_open(visit.now):
         return _locked_response(visit, learner, units, unit)
     if unit.module_version_id is None:
@@ -192,7 +191,8 @@ def _locked_response(
 ) -> Response:
     attested = signed_units(visit.db, learner.enrollment.id).positions
     zone = visit.actor.zone
-    page = locked_page(learner, units, unit, attested, visit.now, reader_zone=zone)
+    row = steps(learner, units, attested, visit.now, reader_zone=zone)
+    page = locked_page(learner, unit, row, zone)
     return render(visit.request, "cohorts/units/locked.html", page, block="content")
 
 

@@ -96,9 +96,7 @@ def unit_preview(version: ContentVersion, place: UnitPlace, path: str) -> UnitPa
     module, needed = shown.data, place.program.policy.check_percent
     work = work_of(module, (), {}, reflected=False, signed=False, needed=needed)
     return UnitPage(
-        head=UnitHead(
-            place.eyebrow, f"{place.label}: {module.title}", place.label, inner, place.language
-        ),
+        head=_head(place, module, inner),
         room=_room(shown, work, place.label, inner),
         session=None,
         module=module,
@@ -115,6 +113,11 @@ def _room(module: ModuleVersion, work: UnitWork, label: str, path: str) -> Room:
     """The column beside a text that nobody has begun to read."""
     lines = to_do(work, label, path, begun=False)
     return Room(work, next_task(work, label, path), module.headings, lines)
+
+
+def _head(place: UnitPlace, module: ModuleData, path: str) -> UnitHead:
+    title = f"{place.label}: {module.title}"
+    return UnitHead(place.eyebrow, title, place.label, path, place.language)
 
 
 def _signing(place: UnitPlace, module: ModuleData, hash_: str) -> Signing:
