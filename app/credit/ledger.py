@@ -51,6 +51,8 @@ class UnitLedger:
     expected: bool
     """False for a session that began before the person enrolled: nobody is absent from that."""
     carried: Carried | None = None
+    opens_at: datetime | None = None
+    """When its module opens for everybody; None: it is not looked at when."""
 
     @property
     def signed_at(self) -> datetime | None:
@@ -58,6 +60,10 @@ class UnitLedger:
         if self.carried is not None and self.attested_at is None:
             return self.carried.signed_at
         return self.attested_at
+
+    def is_locked(self, now: datetime) -> bool:
+        """Whether its module has not opened, so nobody is told that it is not signed."""
+        return self.opens_at is not None and now < self.opens_at
 
     @property
     def is_mark_carried(self) -> bool:

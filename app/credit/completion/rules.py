@@ -76,6 +76,8 @@ class Completion:
     surveys_open: tuple[str, ...]
     closed: bool
     """The cohort is closed: nothing can be attested or made up any more."""
+    modules_locked: int = 0
+    """How many of the open modules nobody can attest yet: those are never called missing."""
 
     @property
     def complete(self) -> bool:
@@ -168,6 +170,7 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
         surveys_needed=len(policy.surveys),
         surveys_open=tuple(key for key in policy.surveys if key not in ledger.surveys_done),
         closed=now >= ledger.closes_at,
+        modules_locked=sum(unit.is_locked(now) for unit in modules if unit.signed_at is None),
     )
 
 
@@ -207,8 +210,13 @@ def _labels(ledger: Ledger, units: Iterable[UnitLedger]) -> tuple[str, ...]:
 
 
 def modules_named(verdict: Completion) -> tuple[str, ...]:
-    """The units whose module is missing, where those that are left are few; else none of them."""
+    """The units whose module is missing, where those that are left are few; else none of them.
+
+    Nor is one named as long as any of them has not opened.
+    """
     left = verdict.modules_needed - verdict.modules_done
+    if verdict.modules_locked:
+        return ()
     return verdict.modules_open if left == len(verdict.modules_open) <= NAMED_AT_MOST else ()
 
 

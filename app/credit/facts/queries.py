@@ -76,6 +76,7 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
         col(CaseSession.starts_at),
         func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(Unit.opens_at),
     )
     .select_from(Unit)
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
@@ -194,7 +195,8 @@ def _units(
     schedule: Iterable[Any], done: _Done, enrolled_at: datetime | None
 ) -> Iterable[UnitLedger]:
     signed, marks, led = done.signed, done.marks, done.led
-    for _cohort, unit, held, position, title, has_module, starts_at, minutes, canceled in schedule:
+    for row in schedule:
+        _cohort, unit, held, position, title, has_module, starts_at, minutes, canceled, opens = row
         mark = marks.get(held, _UNMARKED)
         yield UnitLedger(
             position,
@@ -208,6 +210,7 @@ def _units(
             mark.minutes,
             held in led,
             starts_at is None or (enrolled_at is not None and is_expected(enrolled_at, starts_at)),
+            opens_at=opens,
         )
 
 

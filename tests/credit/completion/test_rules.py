@@ -92,6 +92,14 @@ def test_completion_says_what_can_be_missed_and_what_would_restore_it() -> None:
     )
 
 
+def test_module_that_has_not_opened_is_never_called_not_attested() -> None:
+    opens = AFTER + timedelta(days=1)
+    locked = changed(ledger(), 8, attested_at=None, opens_at=opens)
+    assert words(completion(locked, policy(), AFTER))[0] == "7 of 8 modules attested."
+    opened = completion(locked, policy(), opens)
+    assert words(opened)[0] == "7 of 8 modules attested. Week 8 is not attested."
+
+
 def test_completion_names_the_module_that_is_left() -> None:
     verdict = completion(changed(ledger(), 8, attested_at=None), policy(), AFTER)
     assert verdict.missing == (MODULES_OPEN(count=1, units=("Week 8",)),)

@@ -67,7 +67,7 @@ def _record_line(
     return RecordLine(
         label=ledger.label(unit.position),
         title=unit.title,
-        signed=_signed(unit, zone),
+        signed=_signed(unit, zone, now),
         texts=[_text(made, zone) for made in signed if made.unit.position == unit.position],
         status=status,
         tone=tone,
@@ -89,11 +89,13 @@ def _session(unit: UnitLedger, zone: str, now: datetime) -> tuple[Text, str]:
     return WORDS[unit.status].own, WORDS[unit.status].tone
 
 
-def _signed(unit: UnitLedger, zone: str) -> Text:
+def _signed(unit: UnitLedger, zone: str, now: datetime) -> Text:
     if not unit.has_module:
         return _("No module")
     if unit.signed_at is not None and unit.attested_at is None:
         return signed_words(unit)
+    if unit.opens_at is not None and unit.attested_at is None and unit.is_locked(now):
+        return _("Opens {opens:day}", opens=local(unit.opens_at, zone))
     return date_time(unit.attested_at, zone) if unit.attested_at else _("Not signed")
 
 
