@@ -12,7 +12,7 @@ from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.demo import names, work
 from app.demo.work import UnitWork
 

@@ -17,7 +17,7 @@ from app.cohorts.enrollments.queries import enrollments_of
 from app.cohorts.models import Enrollment
 from app.cohorts.queries import UnitRow
 from app.content import library
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.learning import actions
 from app.learning.models import Attestation
 from app.learning.reflections.actions import save_reflection

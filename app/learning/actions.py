@@ -15,7 +15,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.queries import UnitRow
 from app.content import library
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.core import audit
 from app.core.errors import ConflictError, NotFoundError, require
 from app.learning import queries, rules

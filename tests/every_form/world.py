@@ -15,6 +15,7 @@ Scene = Callable[["World"], Found]
 WHERE: dict[str, Scene] = {}
 """By route: how somebody comes to see its form."""
 WITHOUT_A_FORM = {
+    "/cohorts/{cohort}/units/{position}/place": "the script notes by it where somebody reads",
     "/cohorts/{cohort}/units/{position}/reflection/draft": "the script keeps drafts by it",
 }
 """Routes that no form of a page is sent to."""

@@ -14,6 +14,7 @@ STAFF = ("admin", "manage", "teach", "institution", "parts")
 NOT_FILLED_IN = {
     "ReadingForm.done",
     "AnswerForm.question",
+    "PlaceForm.heading",
     "AttestationForm.statement_version",
     "PersonaForm.persona",
     "LanguageForm.language",

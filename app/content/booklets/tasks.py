@@ -20,9 +20,9 @@ from app.content.booklets import queries
 from app.content.booklets.booklet import Booklet, BookletFigure, BookletOrder, template_hash
 from app.content.booklets.printer import BookletPrinter
 from app.content.booklets.queries import PRINT, UnprintedModule, task_key
-from app.content.library import as_shown
 from app.content.models import ContentPrint, ContentVersion
 from app.content.releases import queries as releases
+from app.content.shown import as_shown
 from app.core import queue
 from app.core.db import Database
 from app.core.errors import RefusedError

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from app.content import library
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.learning.checks.rules import is_same_question
 from app.learning.queries import Answer
 

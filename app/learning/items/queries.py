@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.learning.checks.queries import chosen_options
 from app.learning.items.rules import UnitWork, work_of
 from app.learning.queries import WorkDone

@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.content.booklets.rules import TRIED_AGAIN_AFTER, BookletState
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.language import _
 from app.web.errors import ErrorPage
 from app.web.files import not_modified, stored_file

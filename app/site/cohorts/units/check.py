@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.language import Text, _
 from app.language.reasons import Reason
 from app.learning.checks.rules import (

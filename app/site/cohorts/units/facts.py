@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.credit.carried.queries import SignedUnits
 from app.credit.ledger import Carried
 from app.learning.items.rules import UnitWork

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.content.library import ModuleVersion, heading_tag
+from app.content.shown import ModuleVersion, heading_tag
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.learning import rules

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.queries import UnitRow
-from app.content.library import Heading
+from app.content.shown import Heading
 from app.language import Text, _, pgettext
 from app.language.moments import leading_zone, local
 from app.learning.items.rules import Item, ItemKind, UnitWork

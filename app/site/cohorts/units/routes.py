@@ -16,7 +16,7 @@ from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content import queries as content
 from app.content.booklets.queries import booklet_state
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.core.errors import NotFoundError
 from app.credit.carried.queries import signed_units
 from app.language.reasons import Reason

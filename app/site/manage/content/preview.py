@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from app.content.library import ModuleVersion, as_shown
 from app.content.models import ContentVersion
+from app.content.shown import ModuleVersion, as_shown
 from app.language import Text, _, dotted
 from app.language.moments import clock_time
 from app.learning.checks.rules import check_level

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.content.library import ModuleVersion
+from app.content.shown import ModuleVersion
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import local
 from app.learning.models import Attestation
