@@ -15,7 +15,7 @@ EVIDENCE = "#diversity-among-mentees-what-the-evidence-says"
 IN_VIEW = """selector => {
   const box = document.querySelector(selector).getBoundingClientRect();
   const bar = document.querySelector(".bar").getBoundingClientRect();
-  return box.top >= 0 && box.top < bar.top;
+  return box.top > -1 && box.top < bar.top;
 }"""
 COVERED = """() => {
   const box = document.activeElement.getBoundingClientRect();
