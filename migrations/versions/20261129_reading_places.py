@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_reading_places"
-down_revision = "0021_reflections"
+down_revision = "0025_sign_in_codes"
 branch_labels = None
 depends_on = None
 
