@@ -113,13 +113,13 @@ def job_with_failures(world: World) -> Found:
 
 @stands("/teach/{cohort}/sessions/{position}/attendance")
 def attendance(world: World) -> Found:
-    return world.at("fay", ATTENDANCE, **{f"mark-{world.cast.enrollment('ada').id}": "present"})
+    return world.at("fay", ATTENDANCE, **{f"mark-{world.cast.enrollment('nan').id}": "present"})
 
 
 @stands("/teach/{cohort}/sessions/{position}/attendance/undo")
 def saved_attendance(world: World) -> Found:
     fay = world.sign_in("fay")
-    marks = {f"mark-{world.cast.enrollment('ada').id}": "present"}
+    marks = {f"mark-{world.cast.enrollment('nan').id}": "present"}
     form = fay.page(ATTENDANCE).form(action=ATTENDANCE)
     saved = fay.post(ATTENDANCE, data=form.fields | marks)
     return world.at(fay, saved.headers["location"])
