@@ -60,6 +60,7 @@ PURE = (
     "certificates/reports/records.py",
     "certificates/snapshot.py",
     "certificates/issuing/draft.py",
+    "printing/letters.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")
 PLANTS = [

@@ -8,7 +8,6 @@ loads for ever.
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -25,6 +24,7 @@ from pydantic import (
 
 from app.certificates.numbers import parse_code, parse_number
 from app.language import LazyText, _
+from app.printing.letters import composed, why_not_see
 
 SCHEMA_VERSION = 1
 
@@ -68,20 +68,13 @@ class UnfitError(ValueError):
 
 
 def _printable(text: str) -> str:
-    """Composed characters and single spaces; no control or bidirectional override characters."""
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
-    for character in plain:
-        if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"}:  # not shown
-            raise UnfitError(
-                _("It holds a character that cannot be printed ({code}).", code=_code_of(character))
-            )
+    """Composed characters and single spaces; none that nobody sees. The fonts have a say later."""
+    plain = composed(text)
+    if why_not := why_not_see(plain):
+        raise UnfitError(why_not)
     if not plain:
         raise UnfitError(_("It is empty."))
     return plain
-
-
-def _code_of(character: str) -> str:
-    return f"U+{ord(character):04X}"
 
 
 def _known(parse: Callable[[str], str | None]) -> Callable[[str], str]:

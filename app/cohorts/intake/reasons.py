@@ -25,6 +25,7 @@ NO_ADDRESS = reason("intake.no_address", "The row has no email address. Add one 
 BAD_ADDRESS = ReasonKind(
     "intake.bad_address", "“{address}” is not an email address. Correct it in the file."
 )
+BAD_NAME = ReasonKind("intake.bad_name", "“{name}”: {problem} Correct it in the file.")
 NO_NAME = reason("intake.no_name", "The row has no name. Add it to the file.")
 OF_SEVERAL = ReasonKind(
     "intake.of_several", "The addresses belong to two people: {people:and}. Keep one in the file."

@@ -64,6 +64,16 @@ def test_who_is_in_or_has_a_seat_held_stays() -> None:
         assert (entry.outcome, entry.reasons) == (Outcome.ALREADY, (why,))
 
 
+def test_name_that_cannot_be_printed_is_refused_in_words_but_for_who_is_known() -> None:
+    rows = row(2, "Rosa 😀 Yazzie", "rosa@x.org"), row(3, "Ada 😀", "ada@x.org")
+    refused, known = plan(rows, here(ADA), {}).rows
+    assert (refused.outcome, known.outcome) == (Outcome.REFUSE, Outcome.ENROLL)
+    assert str(refused.reasons[0]) == (
+        "“Rosa 😀 Yazzie”: Certificates cannot print “😀” (grinning face, U+1F600). "
+        "Write this with other letters. Correct it in the file."
+    )
+
+
 def test_rows_that_cannot_be_taken_say_why() -> None:
     bad = replace(row(3, "B", "b@x.org"), not_addresses=("b@x",))
     rows = row(2, "A B"), bad, row(4, "", "new@x.org"), row(5, "A", "ada@x.org", "t@high.example")

@@ -29,6 +29,7 @@ from app.cohorts.intake.planned.likeness import Lookalikes
 from app.language.reasons import Reason
 from app.people.institutions.rules import normalized
 from app.people.rules import why_not_deal_with
+from app.printing.letters import why_not_print
 
 NO_SPACE = UUID("7a8d2d9e-7d0b-4a51-9b5e-0a3c1c5a9f11")
 """Where the ids of institutions that do not exist yet come from."""
@@ -124,8 +125,8 @@ class _Planner:
         return notes
 
     def _new(self, row: FileRow) -> PlannedRow:
-        if not row.name.family:
-            return PlannedRow(row, Outcome.REFUSE, (reasons.NO_NAME,))
+        if (why_not := _why_not_add(row)) is not None:
+            return PlannedRow(row, Outcome.REFUSE, (why_not,))
         institution = self._institution_of(row)
         if institution is None:
             return self._unanswered(row, f"{About.INSTITUTION}:{compared(row.institution)}")
@@ -233,6 +234,14 @@ def _why_not_take(row: FileRow) -> Reason | None:
     if row.not_addresses:
         return reasons.BAD_ADDRESS(address=row.not_addresses[0])
     return None if row.addresses else reasons.NO_ADDRESS
+
+
+def _why_not_add(row: FileRow) -> Reason | None:
+    """Why nobody is made of a row: certificates would be made out to that name."""
+    if not row.name.family:
+        return reasons.NO_NAME
+    why_not = why_not_print(f"{row.name.given} {row.name.family} {row.name.degrees}")
+    return why_not and reasons.BAD_NAME(name=row.written, problem=why_not)
 
 
 def _held(person: KnownPerson) -> Reason | None:

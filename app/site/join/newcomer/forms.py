@@ -7,8 +7,10 @@ from pydantic import Field
 
 from app.language import _
 from app.people.enums import Profession
-from app.site.my.profile.forms import Name
+from app.site.parts.names import PRINTED
 from app.site.sign_in.forms import LinkRequestForm
+
+Name = Annotated[str, Field(min_length=1, max_length=80), PRINTED]
 
 
 class NewcomerForm(LinkRequestForm):
@@ -26,4 +28,4 @@ class NewcomerForm(LinkRequestForm):
     family_name: Name
     institution: UUID
     profession: Profession
-    degrees: Annotated[str, Field(max_length=60)] = ""
+    degrees: Annotated[str, Field(max_length=60), PRINTED] = ""

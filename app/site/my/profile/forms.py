@@ -7,9 +7,10 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from app.language import _
 from app.language.languages import named
+from app.site.parts.names import PRINTED, SEEN
 from app.web.forms import Form, InvalidError
 
-Name = Annotated[str, Field(min_length=1, max_length=80)]
+Name = Annotated[str, Field(min_length=1, max_length=80), SEEN]
 
 
 class ProfileForm(Form):
@@ -23,8 +24,8 @@ class ProfileForm(Form):
 
     given_name: Name
     family_name: Name
-    certificate_name: Annotated[str, Field(min_length=1, max_length=120)]
-    degrees: Annotated[str, Field(max_length=60)] = ""
+    certificate_name: Annotated[str, Field(min_length=1, max_length=120), PRINTED]
+    degrees: Annotated[str, Field(max_length=60), PRINTED] = ""
     department: Annotated[str, Field(max_length=120)] = ""
     zone: str
     language: str | None = None

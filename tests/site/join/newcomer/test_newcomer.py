@@ -174,3 +174,24 @@ def test_asking_too_often_is_stopped(house: House, cast: Cast) -> None:
 def test_whoever_is_signed_in_has_said_who_they_are(house: House) -> None:
     browser = house.signed_in()
     assert browser.get(NEW).headers["location"] == "/join/fall-2026"
+
+
+@pytest.mark.parametrize("field", ["given_name", "family_name", "degrees"])
+def test_who_is_new_is_told_at_once_what_cannot_be_printed(
+    house: House, cast: Cast, field: str
+) -> None:
+    answer = house.browser().post(NEW, data=said(cast, **{field: "Eve 😀"}))
+    assert answer.status_code == 422
+    assert list(answer.page.field_errors) == [field]
+    assert "grinning face" in answer.page.field_errors[field]
+    assert answer.page.one(f"#{field}").attribute("value") == "Eve 😀"
+    assert house.session.scalars(select(Newcomer)).all() == []
+
+
+def test_degrees_that_only_they_said_are_theirs_to_be_confirmed(house: House, cast: Cast) -> None:
+    browser = house.browser()
+    browser.post(NEW, data=said(cast, degrees="Nobel laureate"))
+    browser.post(link(house))
+    house.session.expire_all()
+    eve = house.session.scalars(select(Person).where(col(Person.given_name) == "Eve")).one()
+    assert (eve.degrees, eve.entered_degrees) == ("Nobel laureate", "")

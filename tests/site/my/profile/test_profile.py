@@ -164,3 +164,32 @@ def test_refused_form_is_told_in_ones_own_language(sign_in: SignIn) -> None:
     assert answer.status_code == 422
     assert answer.headers["content-language"] == "en-XA"
     assert "[Çĥööšé å ţîṁé žöñé" in answer.page.field_errors["zone"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("certificate_name", "Ada 😀 Alvarez", "“😀” (grinning face, U+1F600)"),
+        ("certificate_name", "Ada\u202ezeravlA", "a mark that changes the direction of writing"),
+        ("certificate_name", "Ada Al\u200bvarez", "a zero-width space (U+200B)"),
+        ("degrees", "MD, 山", "“山”"),
+        ("given_name", "A\u00adda", "a soft hyphen"),
+        ("family_name", "Alvarez\x90", "a control character"),
+    ],
+)
+def test_name_that_cannot_be_printed_is_said_beside_its_field_and_nothing_is_lost(
+    sign_in: SignIn, session: Session, cast: Cast, field: str, typed: str, said: str
+) -> None:
+    before = cast.person("ada").certificate_name
+    answer = save(sign_in("ada"), **{"department": "Just typed", field: typed})
+    assert answer.status_code == 422
+    assert list(answer.page.field_errors) == [field]
+    assert said in answer.page.field_errors[field]
+    assert answer.page.one(f"#{field}").attribute("value") == typed
+    assert answer.page.one("#department").attribute("value") == "Just typed"
+    session.expire_all()
+    assert cast.person("ada").certificate_name == before
+
+
+def test_given_name_may_have_any_letters_that_people_can_see(sign_in: SignIn) -> None:
+    assert save(sign_in("ada"), given_name="山").status_code == 303

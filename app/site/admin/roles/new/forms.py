@@ -10,9 +10,10 @@ from pydantic import Field, field_validator
 from app.people.enums import Scope
 from app.policy.table import Role
 from app.site.parts.days import MaybeDay
+from app.site.parts.names import PRINTED
 from app.web.forms import Form
 
-Name = Annotated[str, Field(max_length=80)]
+Name = Annotated[str, Field(max_length=80), PRINTED]
 
 
 class GiveForm(Form):
