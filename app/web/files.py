@@ -1,6 +1,7 @@
 """Files as answers: stored ones, of which only the visitor's own browser keeps a copy; tables."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from fastapi import Request
 from starlette.responses import Response
@@ -15,6 +16,15 @@ def not_modified(request: Request, etag: str) -> Response | None:
     if f'"{etag}"' not in request.headers.get("if-none-match", ""):
         return None
     return Response(status_code=304, headers=_headers(etag))
+
+
+def disposition(place: str, plain: str, own: str) -> str:
+    """How a file is handed over: `inline` or `attachment`, by its name in ASCII and in its own.
+
+    https://www.rfc-editor.org/rfc/rfc6266#appendix-D
+    """
+    extended = "" if plain == own else f"; filename*=UTF-8''{quote(own, safe='')}"  # not shown
+    return f'{place}; filename="{plain}"{extended}'  # not shown
 
 
 def stored_file(content: bytes, media_type: str, etag: str, *, name: str | None = None) -> Response:

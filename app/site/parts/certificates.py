@@ -7,11 +7,13 @@ from starlette.responses import Response
 
 from app.certificates.models import Certificate
 from app.certificates.rules import CertificateState, CertificateStatus
-from app.certificates.snapshot import CertificateKind, CertificateSnapshot
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
 from app.credit.phrase import credits_text, phrase_html
 from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.language.styles import long_date
+from app.site.parts.file_names import certificate_file
+from app.web.files import disposition
 from app.web.parts import Fact
 
 _VALID = pgettext("of a certificate", "Valid")
@@ -38,11 +40,6 @@ class StatusLine:
     def holds(self) -> bool:
         """Whether there is nothing to explain."""
         return self.tone == "good"
-
-
-def file_name(certificate: Certificate) -> str:
-    """What the PDF is called in somebody's downloads, in plain ASCII."""
-    return f"{certificate.kind.heading.replace(' ', '-')}-{certificate.number}.pdf"
 
 
 def status_line(status: CertificateStatus, zone: str) -> StatusLine:
@@ -109,10 +106,7 @@ def broken(sha256: str) -> Markup:
 
 def pdf_response(certificate: Certificate, pdf: bytes, *, download: bool) -> Response:
     """The bytes as they were stored at issue; nothing is ever printed here."""
-    name = file_name(certificate)
+    name = certificate_file(from_json(certificate.snapshot))
     place = "attachment" if download else "inline"
-    return Response(
-        pdf,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'{place}; filename="{name}"'},
-    )
+    headers = {"Content-Disposition": disposition(place, *name)}
+    return Response(pdf, media_type="application/pdf", headers=headers)

@@ -61,7 +61,9 @@ def test_download_is_the_stored_bytes_every_time(sign_in: SignIn, issued: Certif
     assert first.headers["content-type"] == "application/pdf"
     assert first.headers["cache-control"] == "no-store"
     assert first.headers["content-disposition"] == (
-        f'inline; filename="Certificate-of-credit-{issued.number}.pdf"'
+        "inline; "
+        'filename="begay-ben-mentor-development-program-spring-2026-cme-'
+        f'{issued.number.lower()}.pdf"'
     )
 
 

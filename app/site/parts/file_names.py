@@ -1,0 +1,61 @@
+"""What the file of a certificate is called in somebody's downloads: by whose it is.
+
+All of it stands on the certificate, so the name is the same for ever: family name first, for lists
+in folders. In plain letters for every system, and in the person's own for those that can.
+"""
+
+import re
+from typing import NamedTuple
+
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot
+from app.cohorts.intake.names import whole_name
+from app.language.words import normalize_for_search
+
+KINDS = {
+    CertificateKind.CME_CREDIT: "cme",
+    CertificateKind.PARTICIPATION: "participation",
+    CertificateKind.COMPLETION: "completion",
+}
+LONGEST = 60
+_ALIKE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+_NO_WORD = re.compile(r"[\W_]+")
+_NOT_PLAIN = re.compile(r"[^a-z0-9-]+")
+
+
+class FileName(NamedTuple):
+    """In ASCII, and as it is written."""
+
+    plain: str
+    own: str
+
+
+def certificate_file(snapshot: CertificateSnapshot) -> FileName:
+    """`alvarado-ada-mentor-development-program-fall-2026-cme-wp-7k3m-9qfx-3.pdf`."""
+    name = whole_name(snapshot.person_name)
+    about = (snapshot.program_title, snapshot.cohort_title, KINDS[snapshot.kind], snapshot.number)
+    return _file_name((f"{name.family} {name.given}", *about))
+
+
+def preview_file(person_name: str, kind: CertificateKind) -> FileName:
+    """`preview-alvarado-ada-cme.pdf`."""
+    name = whole_name(person_name)
+    return _file_name(("preview", f"{name.family} {name.given}", KINDS[kind]))
+
+
+def _file_name(parts: tuple[str, ...]) -> FileName:
+    own = [_slug(part) for part in parts]
+    plain = [_plain(part) for part in own]
+    return FileName(*(f"{'-'.join(part for part in said if part)}.pdf" for said in (plain, own)))
+
+
+def _plain(slug: str) -> str:
+    letters = normalize_for_search(slug).translate(_ALIKE)
+    return "-".join(filter(None, _NOT_PLAIN.sub("", letters).split("-")))
+
+
+def _slug(text: str) -> str:
+    """Words in small letters with dashes between them."""
+    words = re.sub(r"[’'ʻʼ`]", "", text.casefold())
+    return _NO_WORD.sub("-", words)[:LONGEST].strip("-")
