@@ -26,7 +26,10 @@ PROSE = {
     "program": ("title", "summary", "unit_label"),
     "cohort": ("title", "unit_label", "attestation_text"),
     "unit": ("title", "short_title"),
-    "person": ("given_name", "family_name", "certificate_name", "degrees", "department", "rank"),
+    "person": (
+        *("given_name", "family_name", "certificate_name", "degrees", "department", "rank"),
+        *("entered_name", "entered_degrees"),
+    ),
     "enrollment": ("department", "rank"),
     "activity": (
         *("title", "provider", "learning_format", "place", "accreditation_statement"),

@@ -14,12 +14,15 @@ from tests.cast import NOW, Cast
 
 LANGUAGES = offered("en,es,en-XA,ar-XB")
 HERE = "http://localhost:8000"
-FACTS: dict[str, JsonValue] = {
-    "certificate_kind": "completion",
-    "program": "Mentor Development Program",
-    "cohort": "Spring 2026",
+CERTIFICATE: dict[str, JsonValue] = {
+    "kind": "completion",
     "number": "WP-26-1234",
     "verify_path": "/verify/code",
+}
+FACTS: dict[str, JsonValue] = {
+    "program": "Mentor Development Program",
+    "cohort": "Spring 2026",
+    "certificates": [CERTIFICATE],
 }
 
 
@@ -36,6 +39,7 @@ def post_certificate(
     now: datetime = NOW,
     recipient: str | None = None,
     useless_after: datetime | None = None,
+    certificate_kind: str = "completion",
     **facts: JsonValue,
 ) -> OutboxMessage:
     """Tell Ada that a certificate is ready."""
@@ -44,7 +48,7 @@ def post_certificate(
         kind="certificate",
         key=key,
         person_id=Cast(session).id("ada"),
-        facts=FACTS | facts,
+        facts=FACTS | {"certificates": [CERTIFICATE | {"kind": certificate_kind}]} | facts,
         recipient=recipient,
         now=now,
         useless_after=useless_after,

@@ -17,6 +17,7 @@ __all__ = [
     "CertificateFile",
     "CertificateKind",
     "EventKind",
+    "NameConfirmation",
 ]
 
 
@@ -52,6 +53,23 @@ class CertificateFile(SQLModel, table=True):
 
     certificate_id: UUID = Field(foreign_key="certificate.id", primary_key=True)
     pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class NameConfirmation(SQLModel, table=True):
+    """Somebody looked at a name and stands for it: it may be printed as it was then.
+
+    It counts for the person in every cohort, as long as name and degrees are these.
+    """
+
+    __tablename__ = "name_confirmation"
+    __table_args__ = (UniqueConstraint("enrollment_id", "certificate_name", "degrees"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    certificate_name: str
+    degrees: str
+    at: datetime
+    by: UUID
 
 
 class CertificateEvent(SQLModel, table=True):

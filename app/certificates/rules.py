@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
 from app.certificates.enums import EventKind
+from app.certificates.names.rules import TO_CHECK
 from app.certificates.snapshot import CertificateKind
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
@@ -77,6 +78,7 @@ ALL_FACTS = _("The facts together")
 ISSUING = ReasonKind("job.issuing", "Issuing {count} certificate", "Issuing {count} certificates")
 """The name of a job, and below that of each of its tasks."""
 ONE_ISSUE = ReasonKind("job.issuing_one", "{name}: {certificate}")
+KINDS = ReasonKind("certificate.kinds", "{kinds:list}")
 NO_KEY = reason(
     "certificate.no_key",
     "Certificates cannot be issued yet: no signing key is configured. Set SIGNING_KEY to a PEM or "
@@ -143,22 +145,28 @@ class WantedCertificate(NamedTuple):
 
 @dataclass(frozen=True)
 class Order:
-    """One certificate to be issued, as a task of the queue carries it."""
+    """What is to be issued to one person at once, as a task of the queue carries it."""
 
     enrollment_id: UUID
-    kind: CertificateKind
+    kinds: tuple[CertificateKind, ...]
     by: UUID
 
     @property
     def payload(self) -> dict[str, Any]:
         """As JSON holds it."""
-        return {"enrollment": str(self.enrollment_id), "kind": self.kind.value, "by": str(self.by)}
+        kinds = [kind.value for kind in self.kinds]
+        return {"enrollment": str(self.enrollment_id), "kinds": kinds, "by": str(self.by)}
+
+    @property
+    def wanted(self) -> tuple[WantedCertificate, ...]:
+        """Each certificate of it."""
+        return tuple(WantedCertificate(self.enrollment_id, kind) for kind in self.kinds)
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:
         """Back from a task's payload."""
-        kind = CertificateKind(payload["kind"])
-        return cls(UUID(payload["enrollment"]), kind, UUID(payload["by"]))
+        kinds = tuple(CertificateKind(kind) for kind in payload["kinds"])
+        return cls(UUID(payload["enrollment"]), kinds, UUID(payload["by"]))
 
 
 def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:
@@ -182,6 +190,15 @@ def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]
         *_requirements(standing, standing.approved),
         *_credit(standing, kind, standing.approved),
     )
+
+
+def why_not_yet(
+    standing: CreditStatus, kind: CertificateKind, *, ordered: bool, to_check: bool
+) -> tuple[Reason, ...]:
+    """What keeps somebody from a certificate now. A name is looked at when nothing else does."""
+    if ordered:
+        return (BEING_ISSUED,)
+    return missing(standing, kind) or ((TO_CHECK,) if to_check else ())
 
 
 def is_attestation_due(*, has_activity: bool, complete: bool) -> bool:

@@ -138,6 +138,16 @@ def is_published() -> ColumnElement[bool]:
     return col(Cohort.published_at).is_not(None)
 
 
+def wait_for_turn(session: Session, cohort_id: UUID) -> datetime | None:
+    """Lock a cohort until commit, so that two clicks on one button come one after the other.
+
+    Returns since when nothing in it changes any more.
+    """
+    own = select(col(Cohort.archived_at)).where(col(Cohort.id) == cohort_id)
+    archived_at: datetime | None = session.scalar(own.with_for_update(key_share=True))
+    return archived_at
+
+
 def lock_enrollment(session: Session, enrollment_id: UUID) -> LockedPlace:
     """Lock an enrollment until commit, so that the acts of one person come one after the other.
 

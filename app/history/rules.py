@@ -26,7 +26,7 @@ NOUNS: Mapping[Subject, Collection[str]] = {
     ),
     Subject.PEOPLE: ("enrollment", "application", "people_file", "role"),
     Subject.ATTENDANCE: ("attendance",),
-    Subject.CERTIFICATES: ("certificate", "certificates", "job"),
+    Subject.CERTIFICATES: ("certificate", "certificates", "job", "name"),
     Subject.COURSEWORK: ("reading", "reflection", "check", "attestation", "claim"),
 }
 """The nouns of the acts about each subject; a noun stands in one place only."""

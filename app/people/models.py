@@ -76,6 +76,11 @@ class Person(SQLModel, table=True):
     family_name: str
     certificate_name: str
     degrees: str = ""
+    entered_name: str | None = None
+    """The name on certificates as it was when they were added; what they write since is compared
+    with it before one is issued."""
+    entered_degrees: str | None = None
+    """The degrees that a coordinator or a file gave them; empty where only they said so."""
     profession: Profession = Field(sa_type=EnumText(Profession))
     profession_verified_at: datetime | None = None
     institution_id: UUID = Field(foreign_key="institution.id", index=True)
@@ -101,6 +106,15 @@ class Person(SQLModel, table=True):
     def sort_name(self) -> str:
         """`Okafor, Dana`, in the language that is being written in."""
         return list_name(self.given_name, self.family_name)
+
+
+@event.listens_for(Person, "before_insert")
+def _keep_entered(_mapper: Any, _connection: Any, person: Person) -> None:
+    """Whoever adds somebody stands for the name, unless they say otherwise."""
+    if person.entered_name is None:
+        person.entered_name = person.certificate_name
+    if person.entered_degrees is None:
+        person.entered_degrees = person.degrees
 
 
 @event.listens_for(Person, "before_insert")

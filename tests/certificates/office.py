@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates.enums import EventKind
-from app.certificates.issuing import actions, queries
+from app.certificates.issuing import actions, queries, recording
 from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.queries import ISSUE, Candidate
+from app.certificates.issuing.recording import Printed
 from app.certificates.issuing.tasks import Issuing
 from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.printing.pool import CertificatePool
@@ -101,10 +102,12 @@ def record(
     now: datetime = NOW,
 ) -> Certificate:
     """Record a certificate with these bytes as its file."""
-    order = Order(Cast(session).enrollment(persona, SPRING).id, kind, Cast(session).id("cora"))
+    order = Order(Cast(session).enrollment(persona, SPRING).id, (kind,), Cast(session).id("cora"))
     certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
     draft = build_snapshot(certificate_inputs, kind, Identity.fresh(), STATIONERY, now)
-    return actions.issue(session, order, draft, pdf, STATIONERY, job_id=None, now=now)
+    printed = [Printed(draft, pdf)]
+    (made,) = recording.issue(session, order, printed, STATIONERY, job_id=None, now=now)
+    return made
 
 
 def happened(
@@ -131,7 +134,7 @@ def happened(
 
 def order_many(session: Session, persona: str, kind: CertificateKind, keys: Iterable[int]) -> None:
     """Tasks for one certificate that no rule stands between."""
-    order = Order(Cast(session).enrollment(persona, SPRING).id, kind, Cast(session).id("cora"))
+    order = Order(Cast(session).enrollment(persona, SPRING).id, (kind,), Cast(session).id("cora"))
     for key in keys:
         queue.enqueue(session, ISSUE, key=f"race:{key}", payload=order.payload, now=NOW)
 

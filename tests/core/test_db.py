@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.models import MakeUp, MakeUpWithdrawal
+from app.certificates.models import NameConfirmation
 from app.cohorts.models import Cohort, ContentMove, PolicyVersion
 from app.core import audit, schema
 from app.core.db import Database, plain_rows, record_of, records
@@ -42,9 +43,20 @@ IMMUTABLE = {
     "attestation": ("UPDATE", "DELETE"),
     "claim": ("UPDATE", "DELETE"),
     "certificate": ("UPDATE", "DELETE"),
+    "name_confirmation": ("UPDATE", "DELETE"),
     "certificate_file": ("UPDATE", "DELETE"),
     "cohort_snapshot": ("UPDATE", "DELETE"),
 }
+
+
+def confirm_name(session: Session, cast: Cast) -> None:
+    place, by = cast.enrollment("ben").id, cast.id("cora")
+    session.add(
+        NameConfirmation(
+            enrollment_id=place, certificate_name="Ben Begay", degrees="MD", at=NOW, by=by
+        )
+    )
+    session.flush()
 
 
 def make_claim(session: Session, cast: Cast) -> None:
@@ -121,6 +133,7 @@ def test_records_refuse_to_be_changed(
 ) -> None:
     issue_certificate(session, cast.enrollment("ben"))
     make_claim(session, cast)
+    confirm_name(session, cast)
     make_move(session, cast)
     make_up(session, cast)
     take_snapshots(session, now=now)

@@ -33,7 +33,16 @@ from app.messages.queries import addressees
 from app.settings import PROJECT_ROOT
 from tests.cast import NOW, Cast
 from tests.client import Statements
-from tests.letters import FACTS, HERE, LANGUAGES, post_certificate, post_sign_in, post_words, read
+from tests.letters import (
+    CERTIFICATE,
+    FACTS,
+    HERE,
+    LANGUAGES,
+    post_certificate,
+    post_sign_in,
+    post_words,
+    read,
+)
 
 ADA = Addressee("Ada", "America/Denver", "ada@example.org")
 KINDS = sorted(path.stem for path in LETTERS.iterdir())
@@ -151,10 +160,23 @@ def test_mail_is_written_by_posting_a_letter_and_in_no_other_way() -> None:
     ],
 )
 def test_each_kind_of_certificate_is_called_by_its_name(kind: str, name: str) -> None:
-    letter = compose(message(certificate_kind=kind), ADA, HERE)
+    letter = compose(message(certificates=[CERTIFICATE | {"kind": kind}]), ADA, HERE)
     assert letter.subject == f"Your certificate is ready: {name}"
     assert "Your certificate for Mentor Development Program, Spring 2026, is ready." in letter.text
-    assert f"\n\n{name}, number WP-26-1234\n\n" in letter.text
+    assert f"\n\n{name}, number WP-26-1234\n{HERE}/verify/code\n" in letter.text
+
+
+def test_letter_tells_of_every_certificate_with_where_to_verify_it() -> None:
+    both: list[JsonValue] = [CERTIFICATE | {"kind": kind} for kind in ("cme_credit", "completion")]
+    letter = compose(message(certificates=both), ADA, HERE)
+    assert letter.subject == "Your certificates are ready"
+    assert (
+        "Your 2 certificates for Mentor Development Program, Spring 2026, are ready." in letter.text
+    )
+    assert letter.text.endswith(
+        f"Certificate of credit, number WP-26-1234\n{HERE}/verify/code\n\n"
+        f"Attestation of completion, number WP-26-1234\n{HERE}/verify/code\n"
+    )
 
 
 # ------------------------------------------------------------------------------- facts are data
@@ -189,8 +211,8 @@ def test_fact_that_is_missing_is_named(name: str) -> None:
 @pytest.mark.parametrize(
     ("facts", "error"),
     [
-        ({"certificate_kind": "diploma"}, "ValueError"),
-        ({"certificate_kind": ["completion"]}, "ValueError"),
+        ({"kind": "diploma"}, "ValueError"),
+        ({"kind": ["completion"]}, "ValueError"),
         ({"verify_path": "verify/code"}, "ValueError"),
         ({"verify_path": "https://evil.example"}, "ValueError"),
         ({"verify_path": 7}, "AttributeError"),
@@ -200,7 +222,7 @@ def test_fact_that_cannot_be_used_is_refused_without_repeating_it(
     facts: dict[str, JsonValue], error: str
 ) -> None:
     with pytest.raises(RefusedError) as refused:
-        compose(message("certificate", **facts), ADA, HERE)
+        compose(message(certificates=[CERTIFICATE | facts]), ADA, HERE)
     assert str(refused.value) == f"A fact of the letter certificate cannot be used ({error})."
 
 

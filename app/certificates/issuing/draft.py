@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -19,7 +19,9 @@ from pydantic_core import ErrorDetails
 from app.casework.rules import COUNTED
 from app.certificates import rules
 from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.names.rules import TO_CHECK
 from app.certificates.numbers import new_code, new_number
+from app.certificates.printing.marking import CODE, NUMBER
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.printing.wording import date_text, dates_text
 from app.certificates.snapshot import (
@@ -90,10 +92,25 @@ def build_snapshot(
     if why_not is not None and issued is not None:
         raise AlreadyIssuedError(why_not)
     require(why_not)
+    require(rules.NOT_READY(missing=(TO_CHECK,)) if certificate_inputs.name else None)
     try:
         return _snapshot(certificate_inputs, kind, identity, print_setup, now)
     except ValidationError as invalid:
         raise RefusedError(_unfit(invalid)) from invalid
+
+
+def build_preview(
+    certificate_inputs: CertificateInputs,
+    kind: CertificateKind,
+    print_setup: PrintSetup,
+    now: datetime,
+) -> CertificateSnapshot:
+    """The snapshot as it would be now, under no number, whether or not somebody knows the name.
+
+    Raises the same.
+    """
+    known = replace(certificate_inputs, name=None)
+    return build_snapshot(known, kind, Identity(NUMBER, CODE), print_setup, now)
 
 
 def _snapshot(

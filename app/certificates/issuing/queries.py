@@ -16,6 +16,8 @@ from sqlmodel import col
 from app.certificates import rules
 from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
 from app.certificates.models import Certificate
+from app.certificates.names.queries import names_among, names_in_cohort
+from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.queries import is_live
 from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind
@@ -26,7 +28,7 @@ from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.core.db import records
 from app.core.models import Job, Task
 from app.credit import queries as credit
-from app.credit.models import Activity
+from app.credit.models import Activity, Claim
 from app.credit.rules import CreditStatus
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
@@ -45,10 +47,11 @@ class Due(NamedTuple):
 
 
 class IssuedCertificate(NamedTuple):
-    """A live certificate."""
+    """A live certificate; `quarters` are None where it says nothing of credit."""
 
     kind: CertificateKind
     number: str
+    quarters: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Candidate:
     missing: tuple[Reason, ...]
     """Why the others are not ready: "5 of 6 sessions counted"."""
     issued: tuple[IssuedCertificate, ...]
+    name_to_check: NameToCheck | None = None
+    """The name, if something waits for somebody to look at it, and for nothing else."""
 
     def why_not(self, by: UUID) -> Reason | None:
         """Why what is ready is not somebody's to issue."""
@@ -92,19 +97,21 @@ def candidates(
 ) -> list[Candidate]:
     """Everybody in a cohort by family name: what is ready, what is missing, what was issued.
 
-    Eight statements for any number of people; fewer where the caller has read some already.
+    Nine statements for any number of people; fewer where the caller has read some already.
     """
     if standings is None:
         standings = credit.standings(session, here.cohort.id, here.policy, now)
     in_cohort = col(Enrollment.cohort_id) == here.cohort.id
-    numbers = _live_numbers(session, in_cohort)
+    issued = _live(session, in_cohort)
     under_way = orders_under_way(session, here.cohort.id)
+    names = names_in_cohort(session, here.cohort.id)
     return [
         _candidate(
             standings[enrolled.enrollment.id],
             rules.full_name(enrolled.person.certificate_name, enrolled.person.degrees),
-            numbers.get(enrolled.enrollment.id, {}),
+            issued.get(enrolled.enrollment.id, {}),
             under_way,
+            names.get(enrolled.enrollment.id),
         )
         for enrolled in roster or enrollments.roster(session, here.cohort.id)
         if enrolled.enrollment.id in standings  # else they enrolled between two of our statements
@@ -115,10 +122,11 @@ def candidates_among(
     session: Session,
     standings: Mapping[UUID, CreditStatus],
     under_way: Mapping[WantedCertificate, UUID],
+    names: Mapping[UUID, NameToCheck],
 ) -> dict[UUID, Candidate]:
     """The same of some people of any cohorts, by enrollment: two statements."""
     among = col(Enrollment.id).in_(standings)
-    numbers = _live_numbers(session, among)
+    issued = _live(session, among)
     people = session.execute(
         select(col(Enrollment.id), col(Person.certificate_name), col(Person.degrees))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
@@ -128,8 +136,9 @@ def candidates_among(
         row.id: _candidate(
             standings[row.id],
             rules.full_name(row.certificate_name, row.degrees),
-            numbers.get(row.id, {}),
+            issued.get(row.id, {}),
             under_way,
+            names.get(row.id),
         )
         for row in people.all()
     }
@@ -138,18 +147,18 @@ def candidates_among(
 def _candidate(
     standing: CreditStatus,
     name: str,
-    numbers: Mapping[CertificateKind, str],
+    issued: Mapping[CertificateKind, IssuedCertificate],
     under_way: Mapping[WantedCertificate, UUID],
+    to_check: NameToCheck | None,
 ) -> Candidate:
     enrollment_id = standing.ledger.enrollment_id
     ready: list[Due] = []
     reasons: list[Reason] = []
     for kind in rules.kinds_due(standing):
-        if kind in numbers:
+        if kind in issued:
             continue
-        why_not = rules.missing(standing, kind)
-        if WantedCertificate(enrollment_id, kind) in under_way:
-            why_not = (rules.BEING_ISSUED,)
+        ordered = WantedCertificate(enrollment_id, kind) in under_way
+        why_not = rules.why_not_yet(standing, kind, ordered=ordered, to_check=to_check is not None)
         reasons += why_not
         if not why_not:
             ready.append(Due(kind, rules.quarters_on(standing, kind)))
@@ -159,7 +168,8 @@ def _candidate(
         name,
         ready=tuple(ready),
         missing=tuple(dict.fromkeys(reasons)),
-        issued=tuple(IssuedCertificate(kind, number) for kind, number in numbers.items()),
+        issued=tuple(issued.values()),
+        name_to_check=to_check if TO_CHECK in reasons else None,
     )
 
 
@@ -188,8 +198,7 @@ def _orders_under_way(
             col(Task.failed_at).is_(None),
         )
     )
-    orders = ((Order.read(payload), job_id) for payload, job_id in rows)
-    return {WantedCertificate(order.enrollment_id, order.kind): job_id for order, job_id in orders}
+    return {wanted: job_id for payload, job_id in rows for wanted in Order.read(payload).wanted}
 
 
 def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[UUID]:
@@ -204,32 +213,29 @@ def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[
 
 def with_certificate(session: Session, cohort_id: UUID) -> frozenset[UUID]:
     """The enrollments of a cohort that have a live certificate."""
-    return frozenset(_live_numbers(session, col(Enrollment.cohort_id) == cohort_id))
+    return frozenset(_live(session, col(Enrollment.cohort_id) == cohort_id))
 
 
-def _live_numbers(
+def _live(
     session: Session, where: ColumnElement[bool]
-) -> dict[UUID, dict[CertificateKind, str]]:
+) -> dict[UUID, dict[CertificateKind, IssuedCertificate]]:
     rows = session.execute(
-        select(col(Certificate.enrollment_id), col(Certificate.kind), col(Certificate.number))
+        select(
+            col(Certificate.enrollment_id),
+            col(Certificate.kind),
+            col(Certificate.number),
+            col(Claim.quarters),
+        )
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+        .outerjoin(Claim, col(Claim.id) == col(Certificate.claim_id))
         .where(where, is_live())
         .order_by(col(Certificate.kind))
     )
-    numbers: dict[UUID, dict[CertificateKind, str]] = {}
-    for enrollment_id, kind, number in rows:
-        numbers.setdefault(enrollment_id, {})[kind] = number
-    return numbers
-
-
-def wait_for_turn(session: Session, cohort_id: UUID) -> datetime | None:
-    """Lock a cohort until commit, so that two clicks on one button come one after the other.
-
-    Returns since when nothing in it changes any more.
-    """
-    own = select(col(Cohort.archived_at)).where(col(Cohort.id) == cohort_id)
-    archived_at: datetime | None = session.scalar(own.with_for_update(key_share=True))
-    return archived_at
+    found: dict[UUID, dict[CertificateKind, IssuedCertificate]] = {}
+    for enrollment_id, kind, number, quarters in rows:
+        issued = IssuedCertificate(kind, number, quarters)
+        found.setdefault(enrollment_id, {})[kind] = issued
+    return found
 
 
 def certificate_inputs(
@@ -260,6 +266,7 @@ def certificate_inputs(
         standing,
         _activity_claimed(session, standing),
         _history(session, enrollment_id),
+        names_among(session, [enrollment_id]).get(enrollment_id),
     )
 
 

@@ -1,7 +1,8 @@
-"""What the worker does for certificates: make out, print, sign, record; one certificate a task.
+"""What the worker does for certificates: make out, print, sign, record; one person a task.
 
-A task may be killed at any point and is done again: nothing exists before the one write at its end.
-Printing happens outside of every transaction.
+They get all that was ordered, and one mail, or nothing of it. A task may be killed at any point and
+is done again: nothing exists before the one write at its end. Printing happens outside of every
+transaction.
 """
 
 import threading
@@ -12,9 +13,10 @@ from functools import cached_property
 from pathlib import Path
 
 from app.certificates import rules
-from app.certificates.issuing import actions, queries
+from app.certificates.issuing import queries, recording
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.queries import ISSUE
+from app.certificates.issuing.recording import Printed
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.printing.signing import demo_key_file
 from app.certificates.printing.templates import TemplatePack
@@ -46,13 +48,17 @@ class Issuing:
         return PrintSetup(self._settings.base_url, TemplatePack())
 
     def issue(self, database: Database, task: Task, now: datetime) -> None:
-        """Issue the certificate a task asks for; done as well if somebody else was faster."""
-        try:
-            self._issue(database, task, now)
-        except AlreadyIssuedError:
-            with database.write() as session:
-                if queue.still_ours(session, task):
-                    queue.finish(session, task, now=now)
+        """Issue all that a task asks for to one person; what was issued meanwhile is left out."""
+        order = Order.read(task.payload)
+        for _ in order.kinds:
+            try:
+                self._issue(database, task, order, now)
+            except AlreadyIssuedError:
+                continue
+            return
+        with database.write() as session:
+            if queue.still_ours(session, task):
+                queue.finish(session, task, now=now)
 
     def close(self) -> None:
         """Finish what is being printed and end the printing processes made here."""
@@ -61,18 +67,19 @@ class Issuing:
         if own:
             own.close()
 
-    def _issue(self, database: Database, task: Task, now: datetime) -> None:
-        order = Order.read(task.payload)
+    def _issue(self, database: Database, task: Task, order: Order, now: datetime) -> None:
         with database.read() as session:
             certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
-        draft = build_snapshot(
-            certificate_inputs, order.kind, Identity.fresh(), self.print_setup, now
-        )
-        pdf = self._print(draft, now)
+        kinds = certificate_inputs.left_of(order.kinds) if certificate_inputs else order.kinds
+        drafts = [
+            build_snapshot(certificate_inputs, kind, Identity.fresh(), self.print_setup, now)
+            for kind in kinds
+        ]
+        printed = [Printed(draft, self._print(draft, now)) for draft in drafts]
         with database.write() as session:
             if queue.still_ours(session, task):
-                actions.issue(
-                    session, order, draft, pdf, self.print_setup, job_id=task.job_id, now=now
+                recording.issue(
+                    session, order, printed, self.print_setup, job_id=task.job_id, now=now
                 )
                 queue.finish(session, task, now=now)
 

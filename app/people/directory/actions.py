@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.core import audit
 from app.core.collisions import flush_unique
+from app.core.errors import require
 from app.people.directory import rules
 from app.people.enums import Profession
 from app.people.models import EmailAddress, Institution, Person
+from app.printing.letters import why_not_print
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class NewPerson:
     is_address_verified: bool = False
     """Whether it is known that they read what is sent there."""
     is_profession_verified: bool = False
+    says_so_themselves: bool = False
+    """Whether all of this is their own word: then nobody has given them their degrees yet."""
 
 
 def add_institution(
@@ -83,12 +87,15 @@ def add_people(
 ) -> list[Person]:
     """Add people who are not in the installation yet, each with one address.
 
-    Raises `ConflictError` if an address belongs to somebody.
+    Raises:
+        ConflictError: An address belongs to somebody.
+        RefusedError: A name cannot be printed.
     """
     people: list[Person] = []
     addresses: list[EmailAddress] = []
     for new, institution in newcomers:
         person = _person(new, institution, now)
+        require(why_not_print(f"{person.certificate_name} {person.degrees}"))
         people.append(person)
         verified_at = now if new.is_address_verified else None
         address = new.address.strip().lower()
@@ -118,6 +125,7 @@ def _person(new: NewPerson, institution: Institution, now: datetime) -> Person:
         family_name=new.family_name,
         certificate_name=f"{new.given_name} {new.family_name}".strip(),
         degrees=new.degrees,
+        entered_degrees="" if new.says_so_themselves else new.degrees,
         profession=new.profession,
         profession_verified_at=now if new.is_profession_verified else None,
         institution_id=institution.id,

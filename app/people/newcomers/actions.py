@@ -131,5 +131,6 @@ def _new_person(newcomer: Newcomer) -> NewPerson:
         address=newcomer.address,
         profession=newcomer.profession,
         degrees=newcomer.degrees,
+        says_so_themselves=True,
         is_address_verified=True,
     )

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates import rules
-from app.certificates.issuing import actions, queries
+from app.certificates.issuing import actions, queries, recording
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, build_snapshot
 from app.certificates.issuing.queries import ISSUE
+from app.certificates.issuing.recording import Printed
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
+from app.certificates.names.rules import TO_CHECK
 from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.certificates.withdrawals import actions as withdrawals
@@ -32,6 +34,7 @@ from app.credit.rules import ISSUED
 from app.language import _
 from app.messages.composing import Letter
 from app.people.rules import NOT_FOR_ONESELF
+from app.printing.letters import UNSEEN
 from tests.cast import NOW, Cast
 from tests.certificates.office import (
     ADDRESS,
@@ -62,12 +65,11 @@ def lines(session: Session, act: str) -> list[AuditLine]:
 # ------------------------------------------------------------------------------------- start
 
 
-def test_start_makes_one_task_for_each_certificate(session: Session, cast: Cast) -> None:
+def test_start_makes_one_task_for_each_person(session: Session, cast: Cast) -> None:
     claim(session)
     job = start(session)
     assert [(task.kind, task.label, task.job_id) for task in tasks(session)] == [
-        (ISSUE, "Ben Begay, MD: Attestation of completion", job.id),
-        (ISSUE, "Ben Begay, MD: Certificate of credit", job.id),
+        (ISSUE, "Ben Begay, MD: Certificate of credit, Attestation of completion", job.id)
     ]
     assert job.title == "Issuing 2 certificates"
     assert (job.scope_id, job.started_by) == (cast.spring.id, cast.id("cora"))
@@ -84,7 +86,7 @@ def test_second_click_finds_the_job_of_the_first(session: Session, cast: Cast) -
         for _ in range(2)
     ]
     assert jobs_started[0].id == jobs_started[1].id
-    assert len(tasks(session)) == 2
+    assert len(tasks(session)) == 1
     assert len(lines(session, "certificates.started")) == 1
 
 
@@ -276,7 +278,7 @@ def test_placeholder_that_means_nothing_is_refused(session: Session) -> None:
 def test_name_that_cannot_be_printed_is_refused_in_words(session: Session, cast: Cast) -> None:
     cast.person("ben").certificate_name = "Ben\u202eBegay"
     session.flush()
-    problem = _("It holds a character that cannot be printed ({code}).", code="U+202E")
+    problem = UNSEEN(what=_("a mark that changes the direction of writing"), code="U+202E")
     fact = rules.FACTS["person_name"]
     with refuses(rules.UNFIT_FACT(fact=fact, problem=problem)):
         record(session)
@@ -312,9 +314,10 @@ def test_person_is_told_by_one_mail_that_signs_nobody_in(session: Session) -> No
         subject="Your certificate is ready: Attestation of completion",
         text=(
             "Hello Ben,\n\nYour certificate for Mentor Development Program, Spring 2026, is ready."
-            f"\n\nAttestation of completion, number {certificate.number}\n\n"
-            f"Sign in to download it:\n\n{ADDRESS}/my/certificates\n\n"
-            f"Anybody you show it to can verify it here:\n\n{ADDRESS}/verify/{certificate.code}\n"
+            f"\n\nSign in to download it:\n\n{ADDRESS}/my/certificates\n\n"
+            "Anybody you show it to can verify it here:\n\n"
+            f"Attestation of completion, number {certificate.number}\n"
+            f"{ADDRESS}/verify/{certificate.code}\n"
         ),
     )
     assert lint_credit_phrase(f"{letter.subject} {letter.text}") == []
@@ -329,17 +332,26 @@ def test_second_one_is_refused_by_its_own_error(session: Session) -> None:
 
 
 def draft_for(session: Session, kind: CertificateKind) -> tuple[Order, CertificateSnapshot]:
-    order = Order(Cast(session).enrollment("ben").id, kind, Cast(session).id("cora"))
+    order = Order(Cast(session).enrollment("ben").id, (kind,), Cast(session).id("cora"))
     certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, NOW)
     return order, build_snapshot(certificate_inputs, kind, Identity.fresh(), STATIONERY, NOW)
 
 
+def issue(session: Session, order: Order, draft: CertificateSnapshot) -> None:
+    printed = [Printed(draft, b"%PDF-")]
+    recording.issue(session, order, printed, STATIONERY, job_id=None, now=NOW)
+
+
 def test_name_changed_while_printing_is_not_recorded(session: Session, cast: Cast) -> None:
     order, draft = draft_for(session, COMPLETION)
-    cast.person("ben").certificate_name = "Benjamin Begay"
+    cast.person("ben").certificate_name = "Ben T. Begay"
     session.flush()
     with refuses(rules.FACTS_CHANGED, ConflictError):
-        actions.issue(session, order, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
+        issue(session, order, draft)
+    cast.person("ben").certificate_name = "Benjamin Begay"
+    session.flush()
+    with refuses(rules.NOT_READY(missing=(TO_CHECK,))):
+        issue(session, order, draft)
 
 
 def test_claim_taken_back_while_printing_is_refused(session: Session, cast: Cast) -> None:
@@ -347,14 +359,14 @@ def test_claim_taken_back_while_printing_is_refused(session: Session, cast: Cast
     order, draft = draft_for(session, CREDIT)
     withdraw_claim(session, made, issued_at=None, by=cast.id("ben"), now=NOW)
     with refuses(rules.NOT_READY(missing=(rules.NOT_CLAIMED,))):
-        actions.issue(session, order, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
+        issue(session, order, draft)
 
 
 def test_who_withdrew_while_printing_gets_none(session: Session, cast: Cast) -> None:
     order, draft = draft_for(session, COMPLETION)
     cast.withdraw("ben")
     with refuses(rules.NOT_ENROLLED):
-        actions.issue(session, order, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
+        issue(session, order, draft)
 
 
 def test_changing_the_person_afterwards_changes_nothing_issued(
@@ -433,7 +445,7 @@ def test_certificate_that_was_ordered_for_oneself_is_not_issued(
     order, draft = draft_for(session, COMPLETION)
     own = replace(order, by=cast.id("ben"))
     with refuses(NOT_FOR_ONESELF):
-        actions.issue(session, own, draft, b"%PDF-", STATIONERY, job_id=None, now=NOW)
+        issue(session, own, draft)
     assert session.scalars(select(Certificate)).all() == []
 
 

@@ -18,6 +18,7 @@ from sqlmodel import col
 from app.certificates.issuing.queries import Candidate, candidates_among, orders_under_way_in
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.overview.unsupported.queries import LOST_A_MARK
+from app.certificates.names.queries import names_among
 from app.certificates.rules import WantedCertificate, is_attestation_due
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
@@ -42,6 +43,13 @@ class Finishing:
     attestations: list[UUID] = field(default_factory=list)
     """People for whom an attestation of completion can be issued, and nothing else is to come."""
 
+    names: list[UUID] = field(default_factory=list)
+    """People whose name somebody has to look at before anything more is issued to them."""
+
+    def names_for(self, by: UUID) -> int:
+        """How many of the names somebody can confirm: not their own."""
+        return sum(why_not_deal_with([own], by=by) is None for own in self.names)
+
     def ready_for(self, by: UUID) -> list[int]:
         """How many certificates somebody can issue to each of these people: none to themselves."""
         others = [own for own in self.attestations if why_not_deal_with([own], by=by) is None]
@@ -55,7 +63,7 @@ def finishing_in(
     sessions: Sequence[PlannedSession],
     now: datetime,
 ) -> Mapping[UUID, Finishing]:
-    """Those of each cohort: eleven statements for any number of cohorts."""
+    """Those of each cohort: twelve statements for any number of cohorts."""
     least = min((here.policy.modules_required for here in cohorts.values()), default=0)
     asked = {"cohort_ids": list(cohorts), "least": least, "now": now}
     rows = plain_rows(session, _FINISHING, asked).all()
@@ -64,16 +72,23 @@ def finishing_in(
     under_way = orders_under_way_in(session, cohorts)
     found: defaultdict[UUID, Finishing] = defaultdict(Finishing)
     closely: dict[UUID, CohortContext] = {}
+    due: list[Row[*tuple[Any, ...]]] = []
     for row in rows:
         if row.unlike or (row.can_claim and row.id in complete):
             closely[row.id] = cohorts[row.cohort_id]
         elif _is_due(row, complete, under_way):
-            found[row.cohort_id].attestations.append(row.person_id)
+            due.append(row)
     standings = standings_among(session, closely, now)
-    for key, candidate in candidates_among(session, standings, under_way).items():
+    names = names_among(session, [*standings, *(row.id for row in due)])
+    for row in due:
+        of = found[row.cohort_id]
+        (of.names if row.id in names else of.attestations).append(row.person_id)
+    for key, candidate in candidates_among(session, standings, under_way, names).items():
         of = found[closely[key].cohort.id]
         of.standings.append(standings[key])
         of.candidates.append(candidate)
+        if candidate.name_to_check is not None:
+            of.names.append(candidate.person_id)
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from app.certificates.rules import full_name
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.rules import to_utc
 from app.core.models import AuditLine
@@ -136,6 +137,9 @@ WORDS: Mapping[str, Says] = {
     "certificates.started": _certificates_started,
     "certificate.issued": lambda facts: _(
         "Certificate {number} issued", number=facts.get("number", "")
+    ),
+    "name.confirmed": lambda facts: _(
+        "Name for certificates confirmed: {name}", name=full_name(facts["name"], facts["degrees"])
     ),
     "job.retried": _plain(_("Issuing tried again")),
     "reading.done": _plain(_("Ticked a reading")),

@@ -1,0 +1,41 @@
+"""Printing a certificate as it would be: marked, unsigned, under no number, and kept nowhere."""
+
+from datetime import datetime
+from functools import cached_property
+
+from app.certificates.issuing.draft import PrintSetup, build_preview
+from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.printing.pool import PreviewPool
+from app.certificates.printing.templates import TemplatePack
+from app.certificates.snapshot import CertificateKind, to_json
+from app.core.errors import RefusedError
+from app.printing.errors import NOT_PRINTED, RenderError
+
+
+class Previews:
+    """Prints previews; templates and the printing process load when first needed."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base_url = base_url
+        self._pool = PreviewPool()
+
+    @cached_property
+    def print_setup(self) -> PrintSetup:
+        """The installation's address and templates."""
+        return PrintSetup(self._base_url, TemplatePack())
+
+    def pdf(self, inputs: CertificateInputs, kind: CertificateKind, now: datetime) -> bytes:
+        """The preview of a certificate that is due.
+
+        Raises:
+            RefusedError: It is not, or something on it cannot be printed, with the reason.
+        """
+        draft = build_preview(inputs, kind, self.print_setup, now)
+        try:
+            return self._pool.produce(to_json(draft))
+        except RenderError as error:
+            raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
+
+    def close(self) -> None:
+        """End the printing process."""
+        self._pool.close()

@@ -1,0 +1,148 @@
+"""Recording certificates that were printed: of one person, with one letter about all of them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from app.certificates import rules
+from app.certificates.issuing import queries
+from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
+from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.models import Certificate, CertificateFile
+from app.certificates.rules import Order
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
+from app.cohorts import queries as cohorts
+from app.core import audit, outbox
+from app.core.errors import ConflictError, require
+from app.credit.actions import freeze_policy
+from app.people.rules import why_not_deal_with
+
+
+class Printed(NamedTuple):
+    """A certificate on paper: what it says, and the signed file."""
+
+    draft: CertificateSnapshot
+    pdf: bytes
+
+
+def issue(
+    session: Session,
+    order: Order,
+    printed: Sequence[Printed],
+    print_setup: PrintSetup,
+    *,
+    job_id: UUID | None,
+    now: datetime,
+) -> list[Certificate]:
+    """Record what was printed for one person, if all of it is still what is due.
+
+    Raises:
+        RefusedError: It is no longer due, or was ordered for oneself, with the rule's reason.
+        AlreadyIssuedError: Another issue was first.
+        ConflictError: The facts changed while it was printed. Making it out again helps.
+    """
+    cohorts.lock_enrollment(session, order.enrollment_id)  # no claim is taken back meanwhile
+    inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+    for draft, _ in printed:
+        identity = Identity(draft.number, draft.code)
+        if build_snapshot(inputs, draft.kind, identity, print_setup, now) != draft:
+            raise ConflictError(rules.FACTS_CHANGED)
+    if inputs is None or not printed:
+        return []
+    require(why_not_deal_with([inputs.person.id], by=order.by))
+    certificates = [_record(session, inputs, order, own, job_id, now) for own in printed]
+    freeze_policy(session, inputs.here.policy_version, by=order.by, now=now)
+    _mail_issued(session, inputs, certificates, printed[0].draft, now)
+    return certificates
+
+
+def _record(
+    session: Session,
+    inputs: CertificateInputs,
+    order: Order,
+    printed: Printed,
+    job_id: UUID | None,
+    now: datetime,
+) -> Certificate:
+    certificate = _certificate(inputs, order, printed, now)
+    session.add(certificate)
+    session.flush()
+    session.add(CertificateFile(certificate_id=certificate.id, pdf=printed.pdf))
+    _audit_issue(session, certificate, job_id, now)
+    return certificate
+
+
+def _certificate(
+    inputs: CertificateInputs, order: Order, printed: Printed, now: datetime
+) -> Certificate:
+    draft, snapshot = printed.draft, to_json(printed.draft)
+    claim = None if draft.kind is CertificateKind.COMPLETION else inputs.standing.claim
+    return Certificate(
+        enrollment_id=order.enrollment_id,
+        kind=draft.kind,
+        edition=inputs.next_edition(draft.kind),
+        number=draft.number,
+        code=draft.code,
+        claim_id=claim.id if claim else None,
+        snapshot=snapshot,
+        snapshot_sha256=sha256_of(snapshot),
+        pdf_sha256=hashlib.sha256(printed.pdf).hexdigest(),
+        issued_at=now,
+        issued_by=order.by,
+    )
+
+
+def _audit_issue(
+    session: Session, certificate: Certificate, job_id: UUID | None, now: datetime
+) -> None:
+    facts = {
+        "number": certificate.number,
+        "kind": certificate.kind.value,
+        "edition": certificate.edition,
+        "enrollment": str(certificate.enrollment_id),
+        "snapshot_sha256": certificate.snapshot_sha256,
+        "pdf_sha256": certificate.pdf_sha256,
+        "job": str(job_id) if job_id else None,
+    }
+    act, by = "certificate.issued", certificate.issued_by
+    audit.record(session, act, "certificate", certificate.id, by=by, now=now, facts=facts)
+
+
+def _mail_issued(
+    session: Session,
+    inputs: CertificateInputs,
+    certificates: Sequence[Certificate],
+    draft: CertificateSnapshot,
+    now: datetime,
+) -> None:
+    """Mail the person where they are, once for all: an ordinary link that signs nobody in.
+
+    The first of them has its place in the key: it is issued once, and so is the letter.
+    """
+    if inputs.address is None:
+        return
+    outbox.post(
+        session,
+        kind="certificate",
+        key=f"certificate:{certificates[0].id}",
+        person_id=inputs.person.id,
+        facts={
+            "program": draft.program_title,
+            "cohort": draft.cohort_title,
+            "certificates": [_told(certificate) for certificate in certificates],
+        },
+        now=now,
+    )
+
+
+def _told(certificate: Certificate) -> dict[str, JsonValue]:
+    return {
+        "kind": certificate.kind.value,
+        "number": certificate.number,
+        "verify_path": f"/verify/{certificate.code}",
+    }

@@ -1,0 +1,1 @@
+"""Names to check before they are printed, and who confirmed them."""
