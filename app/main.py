@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from app import settings as configuration
 from app.background import worker
+from app.certificates.issuing.previews import Previews
 from app.core.clock import Clock, utc_now
 from app.core.db import HANDLER_THREADS, Database
 from app.language.catalogs import require
@@ -80,6 +81,7 @@ def create_app(
     app.state.renderer = PageRenderer(
         demo=settings.demo, navigation=navigation, languages=settings.offered_languages
     )
+    app.state.previews = Previews(settings.base_url)
     app.router.routes.append(Addresses(ROUTERS))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(not_found)
@@ -98,6 +100,7 @@ async def _serving(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(20_000)
     yield
+    app.state.previews.close()
     app.state.database.dispose()
 
 

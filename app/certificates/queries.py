@@ -14,7 +14,9 @@ from app.certificates.enums import EventKind
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile
 from app.certificates.rules import CertificateState, CertificateStatus, status_of
 from app.cohorts.models import Cohort, Enrollment
+from app.core.db import records
 from app.core.models import AuditLine
+from app.credit.models import Claim
 from app.people.models import Person
 
 
@@ -175,6 +177,8 @@ class CertificateInCohort:
 
     certificate: Certificate
     person: Person
+    quarters: int | None
+    """Of the claim that it certifies; None where it says nothing of credit."""
     revoked: bool
     replaced: bool
 
@@ -198,7 +202,8 @@ def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[Certificat
         for kind in (EventKind.REPLACED, EventKind.REVOKED)
     )
     rows = session.execute(
-        select(Certificate, Person, revoked, replaced)
+        select(Certificate, Person, col(Claim.quarters), revoked, replaced)
+        .outerjoin(Claim, col(Claim.id) == col(Certificate.claim_id))
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(col(Enrollment.cohort_id) == cohort_id)
@@ -210,7 +215,4 @@ def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[Certificat
             col(Certificate.edition),
         )
     )
-    return [
-        CertificateInCohort(row.Certificate, row.Person, revoked=row.revoked, replaced=row.replaced)
-        for row in rows
-    ]
+    return records(rows, CertificateInCohort)

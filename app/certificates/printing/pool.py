@@ -10,6 +10,7 @@ from app.certificates.snapshot import from_json
 from app.printing.pool import PrintingPool
 
 WORKERS = 2
+PREVIEW_SECONDS = 30.0
 
 
 class CertificatePool(PrintingPool[str, bytes]):
@@ -24,6 +25,21 @@ class CertificatePool(PrintingPool[str, bytes]):
         workers: int = WORKERS,
     ) -> None:
         super().__init__(partial(_Printer, templates, key_file, passphrase), workers=workers)
+
+
+class PreviewPool(PrintingPool[str, bytes]):
+    """One child process that prints snapshots as previews: marked, and never signed."""
+
+    def __init__(self, *, templates: Path = PACK) -> None:
+        super().__init__(partial(_Previewer, templates), workers=1, patience=PREVIEW_SECONDS)
+
+
+class _Previewer:
+    def __init__(self, templates: Path) -> None:
+        self._renderer = CertificateRenderer(TemplatePack(templates))
+
+    def __call__(self, snapshot_json: str) -> bytes:
+        return self._renderer.pdf(from_json(snapshot_json), preview=True)
 
 
 class _Printer:

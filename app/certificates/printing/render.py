@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from app.certificates.printing.marking import marked
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.snapshot import CertificateSnapshot, to_json
 from app.printing.errors import TOO_LONG, RenderError
@@ -41,20 +42,23 @@ class CertificateRenderer:
         self._lay_out = self._press.layout(_served(pack.files))
         self._main_face = set(TTFont(pack.root / "fonts" / MAIN_FACE).getBestCmap())
 
-    def pdf(self, snapshot: CertificateSnapshot) -> bytes:
+    def pdf(self, snapshot: CertificateSnapshot, *, preview: bool = False) -> bytes:
         """The unsigned PDF: one tagged page, all fonts embedded, dated by the snapshot.
+
+        `preview`: with a mark over it that says so.
 
         Raises:
             RenderError: It fits on no single page, or something in it cannot be printed.
             TemplateError: The template is missing or has changed since the snapshot was made.
         """
         with raise_on_render_warnings(snapshot.number):
-            return self._press.written(self._on_one_page(snapshot))
+            return self._press.written(self._on_one_page(snapshot, preview))
 
-    def _on_one_page(self, snapshot: CertificateSnapshot) -> Any:
+    def _on_one_page(self, snapshot: CertificateSnapshot, preview: bool) -> Any:
         face = "" if self._covers(to_json(snapshot)) else " fallback"
         for size in SIZES:
-            document = self._lay_out(self._pack.html(snapshot, size + face))
+            html = self._pack.html(snapshot, size + face)
+            document = self._lay_out(marked(html) if preview else html)
             if len(document.pages) == 1:
                 return document
         raise RenderError(TOO_LONG(number=snapshot.number))

@@ -56,6 +56,7 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
         waiting += _applications(here, watched.applications.get(here.cohort.id, 0))
         waiting += [_unmarked(cohort, unmarked) for unmarked in cohort.unmarked]
         waiting += _unsupported(here, cohort.unsupported)
+        waiting += _names(here, cohort.finishing.names_for(by))
         waiting += _ready(here, cohort.finishing, by)
         waiting += _unclaimed(here, cohort.finishing.standings, now)
     return QueuePage(waiting, _behind(watched.cohorts, now))
@@ -164,6 +165,21 @@ def _ready(here: CohortContext, finishing: Finishing, by: UUID) -> Iterator[Queu
             status=ngettext("{count} person ready", "{count} people ready", count=ready.people),
             icon="award",
             tone="accent",
+        )
+
+
+def _names(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
+    if waiting:
+        yield QueueItem(
+            title=ngettext(
+                "Check {count} name before certificates are issued",
+                "Check {count} names before certificates are issued",
+                count=waiting,
+            ),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/certificates/issue#names",
+            status=ngettext("{count} waits", "{count} wait", count=waiting),
+            icon="award",
         )
 
 

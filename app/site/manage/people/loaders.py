@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.casework.changes import queries as changes
 from app.certificates import queries as certificates
+from app.certificates.names.queries import names_among
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.openings.queries import opened_early
@@ -99,6 +100,7 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
         changes=marks,
         openings=openings,
         claims=claims_made(visit.db, ids),
+        name=next(iter(names_among(visit.db, ids).values()), None),
         mail=mail,
         sessions=records.sessions_within(visit.db, seen.cohorts, sessions_of(mail)),
         roles=roles,

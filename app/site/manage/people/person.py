@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import LearnerInCohort
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
@@ -15,6 +16,8 @@ from app.language.reasons import Reason
 from app.people.models import EmailAddress
 from app.people.queries import PersonAtPlace
 from app.people.rules import why_not_deal_with
+from app.site.manage.cohorts.certificates.issue.line import preview_path
+from app.site.manage.cohorts.certificates.issue.names import NameLine, name_line
 from app.site.manage.people.record import Record
 from app.site.manage.people.story import Story, StoryAsked, story
 from app.site.manage.people.weeks import Week, weeks
@@ -97,12 +100,22 @@ class PersonPage:
     acts: Sequence[Act]
     why_no_acts: Reason | None
     places: Sequence[PlaceLine]
+    name_to_check: NameLine | None
+    name_note: Reason | None
+    """Why the name was not confirmed."""
     roles: Sequence[RoleLine]
     addresses: Sequence[AddressLine]
     facts: Sequence[Fact]
 
 
-def person_page(record: Record, now: datetime, asked: StoryAsked, *, merged: bool) -> PersonPage:
+def person_page(
+    record: Record,
+    now: datetime,
+    asked: StoryAsked,
+    *,
+    merged: bool = False,
+    name_note: Reason | None = None,
+) -> PersonPage:
     """The page as its reader may see it. `asked`: how much of what ever happened."""
     person = record.person
     primary = next((line.address for line in record.addresses if line.is_primary), None)
@@ -123,10 +136,22 @@ def person_page(record: Record, now: datetime, asked: StoryAsked, *, merged: boo
         acts=_acts(record),
         why_no_acts=why_not_deal_with([person.id], by=record.reader.person_id),
         places=[_place(record, place) for place in record.places],
+        name_to_check=_name(record),
+        name_note=name_note,
         roles=_roles(record, now),
         addresses=[_address(address, record.reader.zone) for address in record.addresses],
         facts=_facts(record),
     )
+
+
+def _name(record: Record) -> NameLine | None:
+    """The name on certificates as it waits, with the preview of what it would stand on."""
+    name = record.name
+    place = record.place_of(name.enrollment_id) if name else None
+    if name is None or place is None:
+        return None
+    preview = preview_path(place, name.enrollment_id, CertificateKind.COMPLETION)
+    return name_line(name, preview, by=record.reader.person_id)
 
 
 def _belongs(rank: str, department: str, institution: str) -> Text:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.casework.changes.queries import ChangeOfMark
+from app.certificates.names.rules import NameToCheck
 from app.certificates.queries import CertificateWithStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentStatus
@@ -43,6 +44,8 @@ class Record:
     changes: Sequence[ChangeOfMark]
     openings: Sequence[EarlyOpening]
     claims: Sequence[ClaimMade]
+    name: NameToCheck | None
+    """The name on certificates, if it waits for a coordinator."""
     mail: Sequence[MailTo]
     sessions: Collection[UUID]
     """Of those that the mail is about, the ones within the reader's reach."""
@@ -61,6 +64,11 @@ class Record:
         """Who did something; None where nobody did, or it is not known."""
         person = self.names.get(by) if by else None
         return person.display_name if person else None
+
+    def place_of(self, enrollment_id: UUID) -> LearnerInCohort | None:
+        """A place of theirs within the reader's reach."""
+        found = (place for place in self.places if place.enrollment.id == enrollment_id)
+        return next(found, None)
 
 
 def place_asked_for(places: Sequence[LearnerInCohort], slug: str | None) -> LearnerInCohort | None:

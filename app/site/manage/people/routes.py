@@ -6,20 +6,25 @@ from uuid import UUID
 from fastapi import Depends
 from starlette.responses import Response
 
+from app.certificates.names.actions import confirm_names
+from app.certificates.names.rules import CHANGED_MEANWHILE
 from app.cohorts.people.listed import queries as people
 from app.cohorts.people.queries import cohorts_within
+from app.core.errors import RefusedError
 from app.people import queries as identities
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
+from app.site.manage.cohorts.certificates.issue.forms import NamesForm
 from app.site.manage.people import finder
 from app.site.manage.people.finder import Chosen, Line, Offered, PeoplePage
 from app.site.manage.people.loaders import load_person, read_record, seen_by
 from app.site.manage.people.person import person_page
 from app.site.manage.people.story import StoryAsked
 from app.site.parts.people import person_path
-from app.site.visits import ReadVisit, Visit, allows, router
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
+from app.web.forms import Submitted, parse
 from app.web.listing import LONGEST_QUERY, Asked, window
 from app.web.pages import render, see_other
 from app.web.shown import export_of, known, shown_part
@@ -76,6 +81,23 @@ def show_person(
     record = read_record(visit, who, cohort)
     page = person_page(record, visit.now, asked, merged=merged)
     return render(visit.request, "manage/people/person.html", page)
+
+
+@routes.post("/manage/people/{person}/name")
+@allows(Action.CERTIFICATES_ISSUE)
+def confirm_name(visit: WriteVisit, person: UUID, submitted: Submitted) -> Response:
+    """Stand for the name of one person, as it was on the page."""
+    record = read_record(visit, load_person(visit, person), None)
+    seen = next(iter(parse(NamesForm, submitted).seen), None)
+    place = record.place_of(seen.enrollment_id) if seen else None
+    try:
+        if seen is None or place is None:
+            raise RefusedError(CHANGED_MEANWHILE)
+        confirm_names(visit.db, place, [seen], by=visit.actor.person_id, now=visit.now)
+    except RefusedError as refused:
+        page = person_page(record, visit.now, StoryAsked(), name_note=refused.reason)
+        return render(visit.request, "manage/people/person.html", page, status=409)
+    return see_other(f"{person_path(record.person.id)}#who")
 
 
 def _offered(visit: Visit) -> Offered:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from app.certificates.queries import CertificateInCohort
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
+from app.credit.phrase import credits_fact
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
 from app.language.styles import long_date
 from app.language.words import normalize_for_search
+from app.site.manage.cohorts.certificates.issue.line import credit_of
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_words
 from app.site.parts.people import person_path
@@ -35,6 +38,9 @@ class CertificateLine:
     family_and_given: tuple[str, str]
     """What the list is sorted by: as they are in the profile now."""
     kind: Text
+    credit: Text
+    """`11.50` credits or `12.00 h` of participation; empty where it says nothing of credit."""
+    quarters: int | None
     number: str
     issued_at: datetime
     day: date
@@ -97,6 +103,8 @@ def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
             normalize_for_search(issued.person.given_name),
         ),
         kind=snapshot.kind.words,
+        credit=credit_of(snapshot.kind, issued.quarters) if issued.quarters else "",
+        quarters=issued.quarters,
         number=certificate.number,
         issued_at=certificate.issued_at,
         day=local(certificate.issued_at, zone).date(),
@@ -138,6 +146,10 @@ def _is(state: CertificateState) -> Filter[CertificateLine]:
     return Filter(state, badge.text, lambda line: line.state is state, badge.tone)
 
 
+def _credits(line: CertificateLine) -> Decimal | None:
+    return None if line.quarters is None else credits_fact(line.quarters)
+
+
 FILTERS: Sequence[Filter[CertificateLine]] = (
     Filter("all", pgettext("of certificates", "All"), lambda _line: True),
     *map(_is, STATES),
@@ -154,6 +166,12 @@ COLUMNS: Sequence[Column[CertificateLine]] = (
         "kind",
         sort=lambda line: str(line.kind),
         exports=(Export(_("Kind"), lambda line: line.kind),),
+    ),
+    Column(
+        _("Credit"),
+        "credit",
+        sort=lambda line: line.quarters,
+        exports=(Export(_("Credits or hours"), _credits),),
     ),
     Column(
         _("Number"),

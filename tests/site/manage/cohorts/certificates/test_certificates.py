@@ -121,8 +121,8 @@ def test_certificates_are_downloaded_as_they_are_shown(
     answer = cora.get(link)
     assert answer.headers["content-type"].startswith("text/csv")
     assert answer.text.removeprefix("\ufeff").splitlines() == [
-        "Name on certificate,Kind,Number,Issued,Status",
-        f'"Dana Okafor, MD, MPH",Attestation of completion,{issued[0]},2026-11-18,Revoked',
+        "Name on certificate,Kind,Credits or hours,Number,Issued,Status",
+        f'"Dana Okafor, MD, MPH",Attestation of completion,,{issued[0]},2026-11-18,Revoked',
     ]
 
 

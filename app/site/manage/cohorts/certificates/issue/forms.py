@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
+from app.certificates.names.rules import SeenName
 from app.certificates.rules import WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.language.reasons import Reason, ReasonKind
@@ -41,6 +42,18 @@ class Picked(NamedTuple):
         """Back from what the checkbox sent; raises `ValueError`."""
         enrollment_id, _, kinds = value.partition(":")
         return cls(UUID(enrollment_id), tuple(CertificateKind(kind) for kind in kinds.split("+")))
+
+
+def _seen(value: str) -> SeenName:
+    """What the checkbox beside a name sent; raises `ValueError`."""
+    enrollment_id, _, fingerprint = value.partition(":")
+    return SeenName(UUID(enrollment_id), fingerprint)
+
+
+class NamesForm(Form):
+    """Which names somebody stands for, as they saw them."""
+
+    seen: list[Annotated[SeenName, BeforeValidator(_seen)]] = Field(default_factory=list)
 
 
 class IssueForm(Form):

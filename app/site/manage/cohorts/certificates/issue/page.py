@@ -2,58 +2,43 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.certificates.issuing.queries import Candidate, Due
-from app.certificates.rules import BEING_ISSUED, still_missing
+from app.certificates.issuing.queries import Candidate
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.credit.phrase import credits_fact
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import local
 from app.language.reasons import Reason
-from app.language.styles import number, worded
-from app.site.manage.cohorts.certificates.issue.forms import Picked
+from app.site.manage.cohorts.certificates.issue.line import IssueLine, issue_line, preview_path
+from app.site.manage.cohorts.certificates.issue.names import NameLine, name_line
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_words
-from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Filter, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown
 
-KINDS = {
-    CertificateKind.CME_CREDIT: pgettext("kind of certificate", "Credit"),
-    CertificateKind.PARTICIPATION: pgettext("kind of certificate", "Participation"),
-    CertificateKind.COMPLETION: pgettext("kind of certificate", "Completion"),
-}
-
 
 @dataclass(frozen=True)
-class IssueLine:
-    """One person of the preview."""
+class Told:
+    """What a page is shown with, besides what holds: what was chosen, and what came of it."""
 
-    name: str
-    """As it will stand on the certificate, with degrees."""
-    person_path: str
-    """Their own page."""
-    value: str | None
-    """What the checkbox sends; None where nothing can be issued now."""
-    chosen: bool
-    certificates: int
-    """How many can be issued now, by the reader."""
-    ready: bool
-    """Whether any can be issued, were it by somebody else."""
-    kinds: str
-    credit: Text
-    missing: Sequence[Reason]
-    why_not: Reason | None
-    """Why what is ready is not the reader's to issue."""
-    under_way: bool
-    issued: Sequence[Link]
-    """Kind and address of each certificate there is already."""
+    picked: Collection[UUID] | None = None
+    """None chooses everybody who is listed and ready."""
+    note: Reason | None = None
+    """Why what was asked for was not begun."""
+    names_note: Reason | None = None
+    """Why no name was confirmed."""
+    seen: frozenset[str] = frozenset()
+    """The names that were ticked."""
+    confirmed: int = 0
+    """How many names were just confirmed."""
+
+
+NOTHING_TOLD = Told()
 
 
 @dataclass(frozen=True)
@@ -69,12 +54,16 @@ class IssuePage:
     """To how many people they go."""
     left_out: int
     missing: int
+    ready: Text | None
+    """How many are ready, where some of them have a certificate already."""
+    preview: str | None
+    """Where the first certificate that is ready is shown as it would be."""
+    names: Sequence[NameLine]
     under_way: Sequence[Link]
     """Jobs that are issuing some of these at this moment."""
     why_not: Reason | None
     """Why nothing at all can be issued by this installation."""
-    note: Reason | None
-    """Why what was asked for was not begun."""
+    told: Told = field(default=NOTHING_TOLD)
 
     @property
     def summary(self) -> Text:
@@ -86,6 +75,18 @@ class IssuePage:
             people=people_words(self.chosen),
         )
 
+    @property
+    def errors(self) -> list[tuple[str, Reason]]:
+        """What was refused, each with where it was asked for."""
+        found = (("act", self.told.note), ("names", self.told.names_note))
+        return [(where, note) for where, note in found if note]
+
+    @property
+    def confirmed(self) -> Text:
+        """`2 names are confirmed`."""
+        count = self.told.confirmed
+        return ngettext("{count} name is confirmed", "{count} names are confirmed", count=count)
+
 
 def issue_page(
     here: CohortContext,
@@ -95,19 +96,15 @@ def issue_page(
     now: datetime,
     *,
     asked: Asked,
-    picked: Collection[UUID] | None = None,
+    told: Told = NOTHING_TOLD,
     why_not: Reason | None = None,
-    note: Reason | None = None,
     by: UUID,
 ) -> IssuePage:
     """The preview: what is listed and ticked is what the button issues, by whom.
 
-    `jobs`: of every order under way; `picked`: None chooses everybody who is listed and ready.
+    `jobs`: of every order under way.
     """
-    lines = [
-        _line(candidate, by, chosen=picked is None or candidate.enrollment_id in picked)
-        for candidate in candidates
-    ]
+    lines = _lines(here, candidates, told, by)
     people = shown(_list(here), lines, asked)
     ready = [line for line in people.rows if line.certificates]
     chosen = [line for line in ready if line.chosen]
@@ -120,9 +117,52 @@ def issue_page(
         chosen=len(chosen),
         left_out=len(ready) - len(chosen),
         missing=sum(bool(line.missing) for line in lines),
+        ready=_ready(lines),
+        preview=next((line.kinds[0].href for line in people.rows if line.kinds), None),
+        names=_names(here, candidates, told, by),
         under_way=_under_way(jobs),
         why_not=why_not,
-        note=note,
+        told=told,
+    )
+
+
+def _lines(
+    here: CohortContext, candidates: Sequence[Candidate], told: Told, by: UUID
+) -> list[IssueLine]:
+    picked = told.picked
+    return [
+        issue_line(here, it, by, chosen=picked is None or it.enrollment_id in picked)
+        for it in candidates
+    ]
+
+
+def _names(
+    here: CohortContext, candidates: Sequence[Candidate], told: Told, by: UUID
+) -> list[NameLine]:
+    """Those that keep something from being issued; an attestation is previewed, which all get."""
+    return [
+        name_line(
+            name,
+            preview_path(here, name.enrollment_id, CertificateKind.COMPLETION),
+            by=by,
+            chosen=told.seen,
+        )
+        for name in (candidate.name_to_check for candidate in candidates)
+        if name is not None
+    ]
+
+
+def _ready(lines: Sequence[IssueLine]) -> Text | None:
+    """`11 people ready, 3 of them for a second kind`: they are among those already issued, too."""
+    ready = [line for line in lines if line.ready]
+    second = sum(bool(line.issued) for line in ready)
+    if not second:
+        return None
+    return ngettext(
+        "{people} ready, {count} of them for a second kind.",
+        "{people} ready, {count} of them for a second kind.",
+        count=second,
+        people=people_words(len(ready)),
     )
 
 
@@ -149,49 +189,15 @@ def _list(here: CohortContext) -> Listing[IssueLine]:
             _("Nobody is enrolled yet"),
             _("People who complete the program appear here, with what can be issued."),
         ),
-        filters=(
-            Filter(
-                "ready",
-                pgettext("of people", "Ready"),
-                lambda line: line.ready,
-                "good",
-            ),
-            Filter("missing", _("Missing something"), lambda line: bool(line.missing), "warm"),
-            Filter("issued", _("Already issued"), lambda line: bool(line.issued)),
-        ),
+        filters=FILTERS,
     )
 
 
-def _line(candidate: Candidate, by: UUID, *, chosen: bool) -> IssueLine:
-    ready = candidate.ready_for(by)
-    picked = Picked(candidate.enrollment_id, tuple(due.kind for due in candidate.ready))
-    return IssueLine(
-        name=candidate.name,
-        person_path=person_path(candidate.person_id),
-        value=picked.value if ready else None,
-        chosen=chosen,
-        certificates=len(ready),
-        ready=bool(candidate.ready),
-        kinds=worded(tuple(KINDS[due.kind] for due in candidate.ready), "list"),
-        credit=next((_credit(due) for due in candidate.ready if due.quarters is not None), ""),
-        missing=still_missing(candidate.missing),
-        why_not=candidate.why_not(by),
-        under_way=BEING_ISSUED in candidate.missing,
-        issued=[
-            Link(KINDS[certificate.kind], f"/manage/certificates/{certificate.number}")
-            for certificate in candidate.issued
-        ],
-    )
-
-
-def _credit(due: Due) -> Text:
-    """`11.50` credits, `12.00 h` of participation; nothing for a certificate without credit."""
-    if due.quarters is None:
-        return ""
-    credit = credits_fact(due.quarters)
-    if due.kind is CertificateKind.PARTICIPATION:
-        return _("{hours} h", hours=credit)
-    return number(credit)
+FILTERS: Sequence[Filter[IssueLine]] = (
+    Filter("ready", pgettext("of people", "Ready"), lambda line: line.ready, "good"),
+    Filter("missing", _("Missing something"), lambda line: bool(line.missing), "warm"),
+    Filter("issued", _("Already issued"), lambda line: bool(line.issued)),
+)
 
 
 def _under_way(jobs: Collection[UUID]) -> list[Link]:

@@ -1,38 +1,52 @@
 """Issuing certificates, after a preview."""
 
-from collections.abc import Collection
+from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query
 from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
 from app.certificates.issuing.actions import start_issue
 from app.certificates.issuing.tasks import why_not_sign
+from app.certificates.names.actions import confirm_names
+from app.certificates.rules import NOTHING_CHOSEN
+from app.certificates.snapshot import CertificateKind
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
-from app.core.errors import RefusedError, require
-from app.language.reasons import Reason
+from app.core.errors import ConflictError, NotFoundError, RefusedError, require
 from app.policy.table import Action
 from app.site.loaders import load_cohort
-from app.site.manage.cohorts.certificates.issue.forms import IssueForm
-from app.site.manage.cohorts.certificates.issue.page import issue_page
+from app.site.manage.cohorts.certificates.issue.forms import IssueForm, NamesForm
+from app.site.manage.cohorts.certificates.issue.page import NOTHING_TOLD, Told, issue_page
+from app.site.parts.file_names import preview_file
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
+from app.web.files import disposition
 from app.web.forms import Submitted, parse
+from app.web.limits import RateLimit, TooManyError
 from app.web.listing import Asked
 from app.web.pages import render, see_other
 
 routes = router()
 
 EVERYBODY = Asked()
+PREVIEWED = RateLimit(60, timedelta(minutes=10))
+MOST = 100_000
 
 
 @routes.get("/manage/cohorts/{cohort}/certificates/issue")
 @allows(Action.CERTIFICATES_ISSUE)
-def preview(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
+def preview(
+    visit: ReadVisit,
+    cohort: str,
+    asked: ListAsked,
+    confirmed: Annotated[int, Query(ge=0, le=MOST)] = 0,
+) -> Response:
     """Who gets what, and why the others do not; everybody who is ready is chosen."""
-    return _preview(visit, load_cohort(visit, cohort), asked)
+    return _page(visit, load_cohort(visit, cohort), asked, told=Told(confirmed=confirmed))
 
 
 @routes.post("/manage/cohorts/{cohort}/certificates/issue")
@@ -44,23 +58,58 @@ def issue(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     picked = [picked_person.enrollment_id for picked_person in form.chosen]
     note = form.why_count_again()
     if form.counted is None or note:
-        return _preview(visit, here, picked=picked, note=note)
+        return _page(visit, here, told=Told(picked, note))
     try:
         require(why_not_sign(visit.request.app.state.settings))
         job = start_issue(visit.db, here, form.choices, by=visit.actor.person_id, now=visit.now)
     except RefusedError as refused:
-        return _preview(visit, here, picked=picked, note=refused.reason)
+        return _page(visit, here, told=Told(picked, refused.reason))
     return see_other(f"/manage/jobs/{job.id}")
 
 
-def _preview(
-    visit: Visit,
-    here: CohortContext,
-    asked: Asked = EVERYBODY,
-    *,
-    picked: Collection[UUID] | None = None,
-    note: Reason | None = None,
+@routes.post("/manage/cohorts/{cohort}/certificates/issue/names")
+@allows(Action.CERTIFICATES_ISSUE)
+def confirm(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
+    """Stand for the names that were ticked, as they were on the page."""
+    here = load_cohort(visit, cohort)
+    form = parse(NamesForm, submitted)
+    try:
+        done = confirm_names(visit.db, here, form.seen, by=visit.actor.person_id, now=visit.now)
+    except RefusedError as refused:
+        seen = frozenset(f"{place}:{fingerprint}" for place, fingerprint in form.seen)
+        return _page(visit, here, told=Told(names_note=refused.reason, seen=seen))
+    return see_other(f"/manage/cohorts/{cohort}/certificates/issue?confirmed={len(done)}#confirmed")
+
+
+@routes.get("/manage/cohorts/{cohort}/certificates/issue/preview")
+@allows(Action.CERTIFICATES_ISSUE)
+def print_preview(
+    visit: ReadVisit,
+    cohort: str,
+    place: UUID | None = None,
+    kind: CertificateKind = CertificateKind.COMPLETION,
 ) -> Response:
+    """One certificate as it would be: marked, not signed, under no number, and not kept."""
+    here = load_cohort(visit, cohort)
+    if place is None:
+        return _page(visit, here, told=Told(note=NOTHING_CHOSEN))
+    inputs = certificates.certificate_inputs(visit.db, place, visit.now)
+    if inputs is None or inputs.here.cohort.id != here.cohort.id:
+        raise NotFoundError
+    try:
+        PREVIEWED.hit(str(visit.actor.person_id), visit.now)
+        pdf = visit.request.app.state.previews.pdf(inputs, kind, visit.now)
+    except (RefusedError, ConflictError, TooManyError) as refused:
+        return _page(visit, here, told=Told(note=refused.reason))
+    name = preview_file(inputs.person.certificate_name, kind)
+    headers = {"Content-Disposition": disposition("inline", *name)}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+def _page(
+    visit: Visit, here: CohortContext, asked: Asked = EVERYBODY, *, told: Told = NOTHING_TOLD
+) -> Response:
+    why_not = why_not_sign(visit.request.app.state.settings)
     page = issue_page(
         here,
         cohorts.units(visit.db, here.cohort.id),
@@ -68,17 +117,10 @@ def _preview(
         certificates.orders_under_way(visit.db, here.cohort.id).values(),
         visit.now,
         asked=asked,
-        picked=picked,
-        why_not=why_not_change(here.cohort.archived_at)
-        or why_not_sign(visit.request.app.state.settings),
-        note=note,
+        told=told,
+        why_not=why_not_change(here.cohort.archived_at) or why_not,
         by=visit.actor.person_id,
     )
-    status = 409 if note else 200
-    return render(
-        visit.request,
-        "manage/cohorts/certificates/issue/issue.html",
-        page,
-        block="act",
-        status=status,
-    )
+    template = "manage/cohorts/certificates/issue/issue.html"
+    status = 409 if page.errors else 200
+    return render(visit.request, template, page, block="act", status=status)

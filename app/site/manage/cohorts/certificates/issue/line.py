@@ -1,0 +1,96 @@
+"""One person before certificates are issued: what is ready, what is missing, what there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.certificates.issuing.queries import Candidate
+from app.certificates.rules import BEING_ISSUED, still_missing
+from app.certificates.snapshot import CertificateKind
+from app.cohorts.context import CohortContext
+from app.credit.phrase import credits_fact
+from app.language import Text, _, pgettext
+from app.language.reasons import Reason
+from app.language.styles import number
+from app.site.manage.cohorts.certificates.issue.forms import Picked
+from app.site.manage.cohorts.page import path_of
+from app.site.parts.people import person_path
+from app.web.parts import Link
+
+KINDS = {
+    CertificateKind.CME_CREDIT: pgettext("kind of certificate", "Credit"),
+    CertificateKind.PARTICIPATION: pgettext("kind of certificate", "Participation"),
+    CertificateKind.COMPLETION: pgettext("kind of certificate", "Completion"),
+}
+
+
+@dataclass(frozen=True)
+class IssueLine:
+    """One person of the preview."""
+
+    name: str
+    """As it will stand on the certificate, with degrees."""
+    person_path: str
+    """Their own page."""
+    value: str | None
+    """What the checkbox sends; None where nothing can be issued now."""
+    chosen: bool
+    certificates: int
+    """How many can be issued now, by the reader."""
+    ready: bool
+    """Whether any can be issued, were it by somebody else."""
+    kinds: Sequence[Link]
+    """What is ready, each with its preview."""
+    credit: Text
+    """What is on a certificate of theirs, be it ready or issued."""
+    missing: Sequence[Reason]
+    why_not: Reason | None
+    """Why what is ready is not the reader's to issue."""
+    under_way: bool
+    issued: Sequence[Link]
+    """Kind and address of each certificate there is already."""
+
+
+def issue_line(here: CohortContext, candidate: Candidate, by: UUID, *, chosen: bool) -> IssueLine:
+    """How somebody stands, as the reader may issue to them."""
+    ready = candidate.ready_for(by)
+    picked = Picked(candidate.enrollment_id, tuple(due.kind for due in candidate.ready))
+    place = candidate.enrollment_id
+    return IssueLine(
+        name=candidate.name,
+        person_path=person_path(candidate.person_id),
+        value=picked.value if ready else None,
+        chosen=chosen,
+        certificates=len(ready),
+        ready=bool(candidate.ready),
+        kinds=[
+            Link(KINDS[due.kind], preview_path(here, place, due.kind)) for due in candidate.ready
+        ],
+        credit=_credit(candidate),
+        missing=still_missing(candidate.missing),
+        why_not=candidate.why_not(by),
+        under_way=BEING_ISSUED in candidate.missing,
+        issued=[
+            Link(KINDS[it.kind], f"/manage/certificates/{it.number}") for it in candidate.issued
+        ],
+    )
+
+
+def _credit(candidate: Candidate) -> Text:
+    """Of the one certificate that says something of it, be it ready or issued."""
+    said = [(due.kind, due.quarters) for due in candidate.ready]
+    said += [(issued.kind, issued.quarters) for issued in candidate.issued]
+    return next((credit_of(kind, quarters) for kind, quarters in said if quarters), "")
+
+
+def preview_path(here: CohortContext, place: UUID, kind: CertificateKind) -> str:
+    """Where one certificate is shown as it would be."""
+    return f"{path_of(here)}/certificates/issue/preview?place={place}&kind={kind}"
+
+
+def credit_of(kind: CertificateKind, quarters: int) -> Text:
+    """`11.50` credits, `12.00 h` of participation."""
+    credit = credits_fact(quarters)
+    if kind is CertificateKind.PARTICIPATION:
+        return _("{hours} h", hours=credit)
+    return number(credit)
