@@ -11,6 +11,7 @@ from app.cohorts.models import Cohort
 from app.cohorts.queries import reached
 from app.core.db import records
 from app.core.models import Job, Task
+from app.people.models import Person
 from app.people.roles import Reach
 
 
@@ -20,6 +21,18 @@ class FailingJob:
 
     job: Job
     cohort: Cohort
+    failed: int
+
+
+@dataclass(frozen=True)
+class JobInReach:
+    """A job with its cohort, who started it, and how far it is."""
+
+    job: Job
+    cohort: Cohort
+    person: Person | None
+    total: int
+    done: int
     failed: int
 
 
@@ -54,6 +67,29 @@ def tasks_under_way(session: Session, cohort_id: UUID) -> int:
         )
     )
     return session.scalar(under_way) or 0
+
+
+def jobs_within(session: Session, reach: Reach, *, limit: int, offset: int) -> list[JobInReach]:
+    """Jobs of the cohorts within reach, the newest first: one statement."""
+    rows = session.execute(
+        select(
+            Job,
+            Cohort,
+            Person,
+            func.count(col(Task.id)).label("total"),
+            func.count(col(Task.done_at)).label("done"),
+            func.count(col(Task.failed_at)).label("failed"),
+        )
+        .join(Cohort, col(Cohort.id) == col(Job.scope_id))
+        .outerjoin(Person, col(Person.id) == col(Job.started_by))
+        .outerjoin(Task, col(Task.job_id) == col(Job.id))
+        .where(reached(reach))
+        .group_by(col(Job.id), col(Cohort.id), col(Person.id))
+        .order_by(col(Job.started_at).desc(), col(Job.id))
+        .limit(limit)
+        .offset(offset)
+    )
+    return records(rows, JobInReach)
 
 
 def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.jobs import PACE_OVER, JobProgress, JobState
+from app.core.models import Task
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.language.stored import worded
 from app.people.rules import NOT_FOR_ONESELF
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.jobs.loaders import JobInCohort
+from app.site.manage.jobs.people import JobPerson
 from app.web.parts import Link
+from app.web.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class JobPage:
     done: int
     running: bool
     text: Text
-    """`17 of 27 signed`."""
+    """`17 of 27 people done`."""
     left: Text | None
     """`about 3 s left`, where it can be told."""
     failures: Sequence[Failure]
@@ -46,58 +49,74 @@ class JobPage:
     """How many of them the reader can try again."""
     verdict: Text
     """One sentence about a job that is over."""
+    people: Shown[JobPerson] | None
+    """Whom it was for; None while it runs."""
 
 
 def job_page(
-    here: JobInCohort, state: JobState, now: datetime, *, own: Collection[UUID] = ()
+    here: JobInCohort,
+    state: JobState,
+    now: datetime,
+    *,
+    own: Collection[UUID] = (),
+    people: Shown[JobPerson] | None = None,
 ) -> JobPage:
     """The page of a job; `own`: the failed tasks that are about the reader."""
     progress = state.progress
-    cohort, path = here.here.cohort, path_of(here.here)
     title = worded(here.job.title, here.job.title_reason)
     return JobPage(
-        eyebrow=cohort.title,
+        eyebrow=here.here.cohort.title,
         title=title,
         path=here.path,
-        crumbs=(
-            Link(_("Manage"), "/manage"),
-            Link(_("Cohorts"), "/manage/cohorts"),
-            Link(cohort.title, path),
-            Link(_("Certificates"), f"{path}/certificates"),
-            Link(title, None),
-        ),
+        crumbs=_crumbs(here, title),
         back=here.job.back_path,
         total=progress.total,
         done=progress.done,
         running=not progress.finished,
-        text=_("{done} of {total} signed", done=progress.done, total=progress.total),
+        text=_("{done} of {total} people done", done=progress.done, total=progress.total),
         left=time_left(progress, state.recent, now - here.job.started_at),
-        failures=[
-            Failure(
-                worded(task.label, task.label_reason),
-                worded(task.error, task.error_reason),
-                NOT_FOR_ONESELF if task.id in own else None,
-            )
-            for task in state.failures
-        ],
+        failures=[_failure(task, own) for task in state.failures],
         again=len(state.failures) - len(own),
         verdict=verdict(progress),
+        people=people,
+    )
+
+
+def _crumbs(here: JobInCohort, title: Text) -> tuple[Link, ...]:
+    cohort = here.here.cohort
+    return (
+        Link(_("Manage"), "/manage"),
+        Link(_("Jobs"), "/manage/jobs"),
+        Link(cohort.title, path_of(here.here)),
+        Link(title, None),
+    )
+
+
+def _failure(task: Task, own: Collection[UUID]) -> Failure:
+    return Failure(
+        worded(task.label, task.label_reason),
+        worded(task.error, task.error_reason),
+        NOT_FOR_ONESELF if task.id in own else None,
     )
 
 
 def verdict(progress: JobProgress) -> Text:
-    """What became of a job: `All 27 are signed.`, `25 of 27 are signed; 2 failed.`."""
+    """What became of a job: `All 27 people have theirs.`, `25 of 27 people have theirs; …`."""
     if progress.failed:
         return ngettext(
-            "{done} of {total} are signed; {count} failed.",
-            "{done} of {total} are signed; {count} failed.",
+            "{done} of {total} people have theirs; {count} failed.",
+            "{done} of {total} people have theirs; {count} failed.",
             count=progress.failed,
             done=progress.done,
             total=progress.total,
         )
     if not progress.total:
         return _("There was nothing to do.")
-    return ngettext("It is signed.", "All {count} are signed.", count=progress.total)
+    return ngettext(
+        "All is signed, for {count} person.",
+        "All is signed, for {count} people.",
+        count=progress.total,
+    )
 
 
 def time_left(progress: JobProgress, recent: int, running_for: timedelta) -> Text | None:

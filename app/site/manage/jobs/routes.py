@@ -6,24 +6,48 @@ from starlette.responses import Response
 
 from app.certificates.issuing.actions import issue_again
 from app.certificates.issuing.queries import orders_for
+from app.certificates.ordered.queries import ordered_in
+from app.cohorts.jobs.queries import jobs_within
 from app.core import jobs
-from app.policy.table import Action
+from app.people.roles import reach_of
+from app.policy.table import Action, Role
+from app.site.manage.jobs.index import PAGE_OF, jobs_page
 from app.site.manage.jobs.loaders import load_job
 from app.site.manage.jobs.page import job_page
+from app.site.manage.jobs.people import people_of
 from app.site.visits import ReadVisit, WriteVisit, allows, router
+from app.web.asked import ListAsked
+from app.web.listing import window
 from app.web.pages import render, see_other
+from app.web.shown import shown
 
 routes = router()
 
 
+@routes.get("/manage/jobs")
+@allows(Action.JOB_READ)
+def show_jobs(visit: ReadVisit, asked: ListAsked) -> Response:
+    """The long work of one's cohorts."""
+    actor = visit.permit_own()
+    part = window(asked, PAGE_OF)
+    reach = reach_of(actor, Role.COORDINATOR)
+    rows = jobs_within(visit.db, reach, limit=part.limit, offset=part.offset)
+    page = jobs_page(rows[:PAGE_OF], part, more=len(rows) > PAGE_OF, zone=actor.zone)
+    return render(visit.request, "manage/jobs/jobs.html", page)
+
+
 @routes.get("/manage/jobs/{job}")
 @allows(Action.JOB_READ)
-def show_job(visit: ReadVisit, job: UUID) -> Response:
+def show_job(visit: ReadVisit, job: UUID, asked: ListAsked) -> Response:
     """How long work goes; htmx asks again every second until it is over."""
     here = load_job(visit, job)
     state = jobs.state(visit.db, here.job.id, visit.now)
     own = orders_for(visit.db, state.failures, visit.actor.person_id)
-    page = job_page(here, state, visit.now, own=own)
+    people = None
+    if state.progress.finished:
+        listing, lines = people_of(ordered_in(visit.db, here.job), here.path)
+        people = shown(listing, lines, asked)
+    page = job_page(here, state, visit.now, own=own, people=people)
     return render(visit.request, "manage/jobs/job.html", page, block="job")
 
 

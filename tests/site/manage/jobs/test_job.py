@@ -21,33 +21,9 @@ from app.settings import Settings
 from app.site.manage.jobs.page import time_left, verdict
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
+from tests.site.manage.jobs.started import start
 
 HTMX = {"HX-Request": "true"}
-
-
-def start(session: Session, cast: Cast, slug: str = "spring-2026", tasks: int = 5) -> Job:
-    """A job of some tasks, none of them done."""
-    job = Job(
-        kind="certificates.issue",
-        title=f"Issuing {tasks} certificates",
-        scope_id=cast.cohort(slug).id,
-        back_path=f"/manage/cohorts/{slug}/certificates",
-        started_at=NOW - timedelta(seconds=5),
-    )
-    session.add(job)
-    session.flush()
-    for n in range(tasks):
-        queue.enqueue(
-            session,
-            "certificate.issue",
-            key=f"{job.id}:{n}",
-            payload={},
-            label=f"Person {n}, MD",
-            now=NOW,
-            job=job,
-        )
-    session.commit()
-    return job
 
 
 def work(session: Session, job: Job, done: int = 0, failed: int = 0) -> None:
@@ -69,7 +45,7 @@ def test_running_job_shows_how_far_it_is(sign_in: SignIn, session: Session, cast
     job = start(session, cast)
     work(session, job, done=2)
     page = sign_in("cora").page(path(job))
-    assert "2 of 5 signed" in page.text
+    assert "2 of 5 people done" in page.text
     bar = page.one("progress")
     assert (bar.attribute("value"), bar.attribute("max")) == ("2", "5")
     assert "about 8 seconds left" in page.text
@@ -105,7 +81,7 @@ def test_finished_job_stands_still_and_leads_to_the_certificates(
     assert "http-equiv" not in answer.text
     assert "hx-trigger" not in answer.text
     page = answer.page
-    assert page.one(".notice").attribute("data-announce") == "All 5 are signed."
+    assert page.one(".notice").attribute("data-announce") == "All is signed, for 5 people."
     assert page.link("See the certificates") == "/manage/cohorts/spring-2026/certificates"
     assert page.main.forms == []
 
@@ -116,8 +92,8 @@ def test_failures_are_named_with_their_reason(
     job = start(session, cast)
     work(session, job, done=3, failed=2)
     page = sign_in("cora").page(path(job))
-    assert "3 of 5 are signed; 2 failed." in page.text
-    assert page.rows == [
+    assert "3 of 5 people have theirs; 2 failed." in page.text
+    assert page.rows[:2] == [
         "Person 3, MD Person 3, MD: a letter cannot be printed.",
         "Person 4, MD Person 4, MD: a letter cannot be printed.",
     ]
@@ -131,9 +107,16 @@ def test_failures_are_told_in_the_language_of_their_reader_and_old_ones_as_they_
     work(session, job, failed=1)
     title, missing = store(ISSUING(count=2)), NOT_READY(missing=(NOT_CLAIMED,))
     job.title, job.title_reason = title
+    own = session.scalars(select(Task).where(col(Task.job_id) == job.id)).one()
     label = ONE_ISSUE(name="Ben Begay, MD", certificate=CertificateKind.COMPLETION.words)
     new = queue.enqueue(
-        session, "certificate.issue", key="new", payload={}, label=label, now=NOW, job=job
+        session,
+        "certificate.issue",
+        key="new",
+        payload=own.payload,
+        label=label,
+        now=NOW,
+        job=job,
     )
     session.flush()
     queue.fail(session, new, missing, now=NOW, final=True)
@@ -145,7 +128,7 @@ def test_failures_are_told_in_the_language_of_their_reader_and_old_ones_as_they_
     with writing_in(ACCENTED):
         assert str(label) != new.label
         assert page.heading == str(ISSUING(count=2))
-        assert page.rows == [
+        assert page.rows[:2] == [
             f"{label} {missing}",
             "Person 0, MD Person 0, MD: a letter cannot be printed.",
         ]
@@ -177,7 +160,7 @@ def test_retry_queues_only_what_failed(sign_in: SignIn, session: Session, cast: 
         str(job.id),
         {"tasks": 2},
     )
-    assert "3 of 5 signed" in cora.page(path(job)).text
+    assert "3 of 5 people done" in cora.page(path(job)).text
 
 
 def test_retry_of_nothing_is_refused(sign_in: SignIn, session: Session, cast: Cast) -> None:
@@ -265,9 +248,9 @@ def test_time_left_follows_the_pace_of_the_last_seconds(
 @pytest.mark.parametrize(
     ("progress", "expected"),
     [
-        (JobProgress(27, 27, 0), "All 27 are signed."),
-        (JobProgress(1, 1, 0), "It is signed."),
-        (JobProgress(27, 25, 2), "25 of 27 are signed; 2 failed."),
+        (JobProgress(27, 27, 0), "All is signed, for 27 people."),
+        (JobProgress(1, 1, 0), "All is signed, for 1 person."),
+        (JobProgress(27, 25, 2), "25 of 27 people have theirs; 2 failed."),
         (JobProgress(0, 0, 0), "There was nothing to do."),
     ],
 )

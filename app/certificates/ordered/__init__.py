@@ -1,0 +1,1 @@
+"""What was ordered in a job, and what became of it."""

@@ -1,0 +1,68 @@
+"""Reads of whom a job issues to, and what they got by it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates.issuing.queries import ISSUE
+from app.certificates.models import Certificate
+from app.certificates.rules import Order, WantedCertificate
+from app.cohorts.models import Enrollment
+from app.core.models import Job, Task
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What a job has to do for one person, and the certificates that there are of it."""
+
+    task: Task
+    order: Order
+    person: Person
+    certificates: tuple[Certificate, ...]
+
+
+def ordered_in(session: Session, job: Job) -> list[Ordered]:
+    """Everybody of a job by family name: three statements for any number of people."""
+    own = select(Task).where(col(Task.job_id) == job.id, col(Task.kind) == ISSUE)
+    orders = [(task, Order.read(task.payload)) for task in session.scalars(own)]
+    places = {order.enrollment_id for _, order in orders}
+    people = _people(session, places)
+    made = _certificates(session, job, places)
+    found = []
+    for task, order in orders:
+        got = tuple(made[wanted] for wanted in order.wanted if wanted in made)
+        found.append(Ordered(task, order, people[order.enrollment_id], got))
+    return sorted(found, key=lambda own: (own.person.search_name, own.order.enrollment_id))
+
+
+def _people(session: Session, places: Collection[UUID]) -> dict[UUID, Person]:
+    rows = session.execute(
+        select(col(Enrollment.id), Person)
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(col(Enrollment.id).in_(places))
+    )
+    return {row.id: row.Person for row in rows}
+
+
+def _certificates(
+    session: Session, job: Job, places: Collection[UUID]
+) -> dict[WantedCertificate, Certificate]:
+    """The first that each got since the job began; what came later is no work of it."""
+    since = session.scalars(
+        select(Certificate)
+        .where(
+            col(Certificate.enrollment_id).in_(places),
+            col(Certificate.issued_at) >= job.started_at,
+        )
+        .order_by(col(Certificate.edition))
+    )
+    found: dict[WantedCertificate, Certificate] = {}
+    for certificate in since:
+        wanted = WantedCertificate(certificate.enrollment_id, certificate.kind)
+        found.setdefault(wanted, certificate)
+    return found
