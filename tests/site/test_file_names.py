@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.certificates.snapshot import CertificateKind
 from app.certificates.specimens import specimen
-from app.site.parts.file_names import certificate_file, preview_file
+from app.site.parts.file_names import certificate_file
 from app.web.files import disposition
 from tests.certificates.samples import PACK
 
@@ -36,7 +35,6 @@ def test_name_in_other_letters_is_told_to_who_can_read_it() -> None:
     assert header.startswith(f"attachment; filename=\"{about}\"; filename*=UTF-8''%CE%B9")
 
 
-def test_preview_says_that_it_is_one() -> None:
-    made = preview_file("Ada Alvarado", CertificateKind.PARTICIPATION)
-    assert made.plain == "preview-alvarado-ada-participation.pdf"
+def test_name_in_plain_letters_is_said_once() -> None:
+    made = certificate_file(specimen("completion", PACK))
     assert disposition("inline", *made) == f'inline; filename="{made.plain}"'

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from app.certificates.issuing.draft import PrintSetup, build_preview
 from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.recording import Printed
 from app.certificates.printing.pool import PreviewPool
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.snapshot import CertificateKind, to_json
@@ -24,15 +25,15 @@ class Previews:
         """The installation's address and templates."""
         return PrintSetup(self._base_url, TemplatePack())
 
-    def pdf(self, inputs: CertificateInputs, kind: CertificateKind, now: datetime) -> bytes:
-        """The preview of a certificate that is due.
+    def printed(self, inputs: CertificateInputs, kind: CertificateKind, now: datetime) -> Printed:
+        """A certificate that is due, as a preview.
 
         Raises:
             RefusedError: It is not, or something on it cannot be printed, with the reason.
         """
         draft = build_preview(inputs, kind, self.print_setup, now)
         try:
-            return self._pool.produce(to_json(draft))
+            return Printed(draft, self._pool.produce(to_json(draft)))
         except RenderError as error:
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 

@@ -35,17 +35,7 @@ def certificate_file(snapshot: CertificateSnapshot) -> FileName:
     """`alvarado-ada-mentor-development-program-fall-2026-cme-wp-7k3m-9qfx-3.pdf`."""
     name = whole_name(snapshot.person_name)
     about = (snapshot.program_title, snapshot.cohort_title, KINDS[snapshot.kind], snapshot.number)
-    return _file_name((f"{name.family} {name.given}", *about))
-
-
-def preview_file(person_name: str, kind: CertificateKind) -> FileName:
-    """`preview-alvarado-ada-cme.pdf`."""
-    name = whole_name(person_name)
-    return _file_name(("preview", f"{name.family} {name.given}", KINDS[kind]))
-
-
-def _file_name(parts: tuple[str, ...]) -> FileName:
-    own = [_slug(part) for part in parts]
+    own = [_slug(part) for part in (f"{name.family} {name.given}", *about)]
     plain = [_plain(part) for part in own]
     return FileName(*(f"{'-'.join(part for part in said if part)}.pdf" for said in (plain, own)))
 

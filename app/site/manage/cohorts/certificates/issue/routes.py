@@ -21,7 +21,7 @@ from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.certificates.issue.forms import IssueForm, NamesForm
 from app.site.manage.cohorts.certificates.issue.page import NOTHING_TOLD, Told, issue_page
-from app.site.parts.file_names import preview_file
+from app.site.parts.file_names import certificate_file
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import disposition
@@ -98,12 +98,12 @@ def print_preview(
         raise NotFoundError
     try:
         PREVIEWED.hit(str(visit.actor.person_id), visit.now)
-        pdf = visit.request.app.state.previews.pdf(inputs, kind, visit.now)
+        printed = visit.request.app.state.previews.printed(inputs, kind, visit.now)
     except (RefusedError, ConflictError, TooManyError) as refused:
         return _page(visit, here, told=Told(note=refused.reason))
-    name = preview_file(inputs.person.certificate_name, kind)
-    headers = {"Content-Disposition": disposition("inline", *name)}
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    plain, own = (f"preview-{name}" for name in certificate_file(printed.draft))
+    headers = {"Content-Disposition": disposition("inline", plain, own)}
+    return Response(printed.pdf, media_type="application/pdf", headers=headers)
 
 
 def _page(

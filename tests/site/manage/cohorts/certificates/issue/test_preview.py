@@ -35,7 +35,8 @@ def test_preview_is_the_certificate_marked_unsigned_and_kept_nowhere(
     answer = cora.get(cora.page(ISSUE).link("Preview one"))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"] == (
-        'inline; filename="preview-begay-ben-completion.pdf"'
+        'inline; filename="preview-begay-ben-mentor-development-program-spring-2026-'
+        'completion-wp-0000-0000-0.pdf"'
     )
     assert answer.headers["cache-control"] == "no-store"
     said = words(answer.content, tmp_path)
