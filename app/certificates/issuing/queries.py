@@ -219,23 +219,26 @@ def with_certificate(session: Session, cohort_id: UUID) -> frozenset[UUID]:
 def _live(
     session: Session, where: ColumnElement[bool]
 ) -> dict[UUID, dict[CertificateKind, IssuedCertificate]]:
-    rows = session.execute(
-        select(
-            col(Certificate.enrollment_id),
-            col(Certificate.kind),
-            col(Certificate.number),
-            col(Claim.quarters),
-        )
-        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .outerjoin(Claim, col(Claim.id) == col(Certificate.claim_id))
-        .where(where, is_live())
-        .order_by(col(Certificate.kind))
-    )
+    rows = session.execute(_LIVE.where(where))
     found: dict[UUID, dict[CertificateKind, IssuedCertificate]] = {}
     for enrollment_id, kind, number, quarters in rows:
         issued = IssuedCertificate(kind, number, quarters)
         found.setdefault(enrollment_id, {})[kind] = issued
     return found
+
+
+_LIVE = (
+    select(
+        col(Certificate.enrollment_id),
+        col(Certificate.kind),
+        col(Certificate.number),
+        col(Claim.quarters),
+    )
+    .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+    .outerjoin(Claim, col(Claim.id) == col(Certificate.claim_id))
+    .where(is_live())
+    .order_by(col(Certificate.kind))
+)
 
 
 def certificate_inputs(

@@ -48,10 +48,7 @@ def issue(
     """
     cohorts.lock_enrollment(session, order.enrollment_id)  # no claim is taken back meanwhile
     inputs = queries.certificate_inputs(session, order.enrollment_id, now)
-    for draft, _ in printed:
-        identity = Identity(draft.number, draft.code)
-        if build_snapshot(inputs, draft.kind, identity, print_setup, now) != draft:
-            raise ConflictError(rules.FACTS_CHANGED)
+    _refuse_if_changed(inputs, printed, print_setup, now)
     if inputs is None or not printed:
         return []
     require(why_not_deal_with([inputs.person.id], by=order.by))
@@ -59,6 +56,18 @@ def issue(
     freeze_policy(session, inputs.here.policy_version, by=order.by, now=now)
     _mail_issued(session, inputs, certificates, printed[0].draft, now)
     return certificates
+
+
+def _refuse_if_changed(
+    inputs: CertificateInputs | None,
+    printed: Sequence[Printed],
+    print_setup: PrintSetup,
+    now: datetime,
+) -> None:
+    for draft, _ in printed:
+        identity = Identity(draft.number, draft.code)
+        if build_snapshot(inputs, draft.kind, identity, print_setup, now) != draft:
+            raise ConflictError(rules.FACTS_CHANGED)
 
 
 def _record(

@@ -32,11 +32,7 @@ def confirm_names(
     require(why_not_deal_with([name.person_id for name in chosen], by=by))
     confirmed = [_confirmation(name, by, now) for name in chosen]
     session.add_all(confirmed)
-    acts = [
-        audit.Act("name.confirmed", "enrollment", name.enrollment_id, _facts(name))
-        for name in chosen
-    ]
-    audit.record_all(session, acts, by=by, now=now)
+    audit.record_all(session, map(_act, chosen), by=by, now=now)
     session.flush()
     return confirmed
 
@@ -51,10 +47,11 @@ def _confirmation(name: NameToCheck, by: UUID, now: datetime) -> NameConfirmatio
     )
 
 
-def _facts(name: NameToCheck) -> dict[str, str]:
-    return {
+def _act(name: NameToCheck) -> audit.Act:
+    facts = {
         "name": name.name,
         "degrees": name.degrees,
         "entered_name": name.entered_name,
         "entered_degrees": name.entered_degrees,
     }
+    return audit.Act("name.confirmed", "enrollment", name.enrollment_id, facts)

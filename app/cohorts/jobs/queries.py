@@ -71,25 +71,23 @@ def tasks_under_way(session: Session, cohort_id: UUID) -> int:
 
 def jobs_within(session: Session, reach: Reach, *, limit: int, offset: int) -> list[JobInReach]:
     """Jobs of the cohorts within reach, the newest first: one statement."""
-    rows = session.execute(
-        select(
-            Job,
-            Cohort,
-            Person,
-            func.count(col(Task.id)).label("total"),
-            func.count(col(Task.done_at)).label("done"),
-            func.count(col(Task.failed_at)).label("failed"),
-        )
+    found = (
+        select(Job, Cohort, Person, *_COUNTS)
         .join(Cohort, col(Cohort.id) == col(Job.scope_id))
         .outerjoin(Person, col(Person.id) == col(Job.started_by))
         .outerjoin(Task, col(Task.job_id) == col(Job.id))
         .where(reached(reach))
         .group_by(col(Job.id), col(Cohort.id), col(Person.id))
         .order_by(col(Job.started_at).desc(), col(Job.id))
-        .limit(limit)
-        .offset(offset)
     )
-    return records(rows, JobInReach)
+    return records(session.execute(found.limit(limit).offset(offset)), JobInReach)
+
+
+_COUNTS = (
+    func.count(col(Task.id)).label("total"),
+    func.count(col(Task.done_at)).label("done"),
+    func.count(col(Task.failed_at)).label("failed"),
+)
 
 
 def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:

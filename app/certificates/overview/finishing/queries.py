@@ -5,7 +5,7 @@ by their ledgers, is only who has claimed, or can.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,9 +80,7 @@ def finishing_in(
             due.append(row)
     standings = standings_among(session, closely, now)
     names = names_among(session, [*standings, *(row.id for row in due)])
-    for row in due:
-        of = found[row.cohort_id]
-        (of.names if row.id in names else of.attestations).append(row.person_id)
+    _sort_out(due, names, found)
     for key, candidate in candidates_among(session, standings, under_way, names).items():
         of = found[closely[key].cohort.id]
         of.standings.append(standings[key])
@@ -90,6 +88,17 @@ def finishing_in(
         if candidate.name_to_check is not None:
             of.names.append(candidate.person_id)
     return found
+
+
+def _sort_out(
+    due: Sequence[Row[*tuple[Any, ...]]],
+    names: Collection[UUID],
+    found: Mapping[UUID, Finishing],
+) -> None:
+    """Attestations that can be issued, and those that wait for somebody to look at the name."""
+    for row in due:
+        of = found[row.cohort_id]
+        (of.names if row.id in names else of.attestations).append(row.person_id)
 
 
 def _is_due(

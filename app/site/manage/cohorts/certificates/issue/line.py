@@ -55,7 +55,6 @@ def issue_line(here: CohortContext, candidate: Candidate, by: UUID, *, chosen: b
     """How somebody stands, as the reader may issue to them."""
     ready = candidate.ready_for(by)
     picked = Picked(candidate.enrollment_id, tuple(due.kind for due in candidate.ready))
-    place = candidate.enrollment_id
     return IssueLine(
         name=candidate.name,
         person_path=person_path(candidate.person_id),
@@ -63,17 +62,26 @@ def issue_line(here: CohortContext, candidate: Candidate, by: UUID, *, chosen: b
         chosen=chosen,
         certificates=len(ready),
         ready=bool(candidate.ready),
-        kinds=[
-            Link(KINDS[due.kind], preview_path(here, place, due.kind)) for due in candidate.ready
-        ],
+        kinds=_previews(here, candidate),
         credit=_credit(candidate),
         missing=still_missing(candidate.missing),
         why_not=candidate.why_not(by),
         under_way=BEING_ISSUED in candidate.missing,
-        issued=[
-            Link(KINDS[it.kind], f"/manage/certificates/{it.number}") for it in candidate.issued
-        ],
+        issued=_issued(candidate),
     )
+
+
+def _previews(here: CohortContext, candidate: Candidate) -> list[Link]:
+    place = candidate.enrollment_id
+    kinds = [due.kind for due in candidate.ready]
+    return [Link(KINDS[kind], preview_path(here, place, kind)) for kind in kinds]
+
+
+def _issued(candidate: Candidate) -> list[Link]:
+    return [
+        Link(KINDS[issued.kind], f"/manage/certificates/{issued.number}")
+        for issued in candidate.issued
+    ]
 
 
 def _credit(candidate: Candidate) -> Text:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
 from app.certificates.issuing.actions import start_issue
+from app.certificates.issuing.recording import Printed
 from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.names.actions import confirm_names
 from app.certificates.rules import NOTHING_CHOSEN
@@ -101,6 +102,10 @@ def print_preview(
         printed = visit.request.app.state.previews.printed(inputs, kind, visit.now)
     except (RefusedError, ConflictError, TooManyError) as refused:
         return _page(visit, here, told=Told(note=refused.reason))
+    return _pdf(printed)
+
+
+def _pdf(printed: Printed) -> Response:
     plain, own = (f"preview-{name}" for name in certificate_file(printed.draft))
     headers = {"Content-Disposition": disposition("inline", plain, own)}
     return Response(printed.pdf, media_type="application/pdf", headers=headers)
