@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.certificates.names.queries import names_in_cohort
 from tests.applying import TRACK, WHY, applicants, by_application
 from tests.cast import NOW
 from tests.certificates.office import claim
@@ -138,6 +139,27 @@ def newer_texts(world: World) -> Found:
 def due_certificates(world: World) -> Found:
     claim(world.session)
     return world.at("cora", f"{SPRING}/certificates/issue")
+
+
+@stands("/manage/cohorts/{cohort}/certificates/issue/names")
+def name_to_check(world: World) -> Found:
+    claim(world.session)
+    seen = changed_name(world)
+    return world.at("cora", f"{SPRING}/certificates/issue", seen=seen)
+
+
+@stands("/manage/people/{person}/name")
+def name_of_one(world: World) -> Found:
+    seen = changed_name(world)
+    return world.at("cora", f"/manage/people/{world.cast.id('ben')}", seen=seen)
+
+
+def changed_name(world: World) -> str:
+    """Ben has other degrees; what confirms them."""
+    world.cast.person("ben").degrees = "MD, Nobel laureate"
+    world.session.flush()
+    (name,) = names_in_cohort(world.session, world.cast.spring.id).values()
+    return f"{name.enrollment_id}:{name.fingerprint}"
 
 
 # ---------------------------------------------------------------------------- people by file

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from pydantic import SecretStr
 
+from app.certificates.rules import Order
+from app.certificates.snapshot import CertificateKind
 from app.core import queue
 from app.core.models import Job
 from app.main import create_app
@@ -100,10 +102,11 @@ def job_with_failures(world: World) -> Found:
     )
     world.session.add(job)
     world.session.flush()
+    ben, cora = world.cast.enrollment("ben").id, world.cast.id("cora")
+    ordered = Order(ben, (CertificateKind.COMPLETION,), cora).payload
     task = queue.enqueue(
-        world.session, "certificate.issue", key="one", payload={}, label="Ben", now=NOW, job=job
+        world.session, "certificate.issue", key="1", payload=ordered, label="Ben", now=NOW, job=job
     )
-    assert task is not None
     queue.fail(world.session, task, "A letter cannot be printed.", now=NOW, final=True)
     return world.at("cora", f"/manage/jobs/{job.id}")
 
