@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024_names_to_check"
-down_revision = "0025_sign_in_codes"
+down_revision = "0022_reading_places"
 branch_labels = None
 depends_on = None
 

@@ -628,7 +628,7 @@ def test_people_are_compared_with_what_stood_there_before_they_changed_it(
     config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
     config.attributes["url"] = real_database.url
 
-    command.downgrade(config, "0025_sign_in_codes")
+    command.downgrade(config, "0022_reading_places")
     tasks = table("task", column("kind"), column("payload", JSON()))
     letters = table("outbox_message", column("kind"), column("facts", JSON()))
     with real_database.engine.connect() as connection:
