@@ -20,7 +20,7 @@ from app.site.cohorts.units.writing import ReflectionCard
 from app.site.parts.readings import reading_rows
 from app.site.parts.sessions import UnitStep
 from app.site.parts.texts import shown_html
-from app.site.teach.sessions.room import PlanLine
+from app.site.teach.sessions.room import Guide, PlanLine
 from app.web.forms import FormState
 
 NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
@@ -52,9 +52,7 @@ class PreviewGuidePage:
     language: str
     eyebrow: str
     title: str
-    plan: Sequence[PlanLine]
-    goals: Sequence[str]
-    guide_html: str
+    guide: Guide
 
 
 @dataclass(frozen=True)
@@ -163,22 +161,17 @@ def case_preview(version: ContentVersion, place: UnitPlace, path: str) -> Previe
 
 def guide_preview(version: ContentVersion, place: UnitPlace, path: str) -> PreviewGuidePage:
     """A guide, as in the room of its session."""
-    guide = GuideData.model_validate(version.data)
-    return PreviewGuidePage(
-        language=place.language,
-        eyebrow=place.eyebrow,
-        title=f"{place.label}: {guide.title}",
-        plan=[
-            PlanLine(
-                minutes=f"{step.start}–{step.end}",
-                clock=clock_time(NOON + timedelta(minutes=step.start), "UTC"),
-                what=step.what,
-            )
-            for step in guide.plan
-        ],
-        goals=guide.goals,
-        guide_html=shown_html(version, path, place.language),
-    )
+    data = GuideData.model_validate(version.data)
+    plan = [
+        PlanLine(
+            minutes=f"{step.start}–{step.end}",
+            clock=clock_time(NOON + timedelta(minutes=step.start), "UTC"),
+            what=step.what,
+        )
+        for step in data.plan
+    ]
+    html, title = shown_html(version, path, place.language), f"{place.label}: {data.title}"
+    return PreviewGuidePage(place.language, place.eyebrow, title, Guide(html, data.goals, plan))
 
 
 def _right(question: Question) -> int | None:

@@ -40,7 +40,7 @@ def test_every_unit_stands_with_session_opening_leaders_and_its_doors(
         "Open since Mon, Nov 9 Nobody was named",
         "Week 2 Module 2 title Thu, Nov 19, 12:00 – 1:00 PM Link of Week 2 "
         f"Open since Mon, Nov 16 Nobody yet {doors(2)}",
-        "Week 3 Module 3 title Thu, Nov 26, 12:00 – 1:00 PM No link yet "
+        "Week 3 Module 3 title Thu, Nov 26, 12:00 – 1:00 PM Thanksgiving Day No link yet "
         f"Mon, Nov 23, 6:00 AM Fay Fuentes, PhD {doors(3)}",
         "Week 4 Module 4 title Thu, Dec 3, 12:00 – 1:00 PM Link of Week 4 "
         f"Mon, Nov 30, 6:00 AM Nobody yet {doors(4)}",
