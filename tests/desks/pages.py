@@ -24,6 +24,8 @@ DESKS = {"/manage": "cora", "/institution": "lee", "/teach": "fay"}
 """Where addresses of a desk begin, and who sits there. Pages of people are among `/manage`."""
 LEADS_ON = frozenset({"/manage/content/{program}/{kind}/{key}/preview"})
 """Addresses that show nothing but lead to another one of these."""
+PRINTED = frozenset({"/manage/cohorts/{cohort}/certificates/issue/preview"})
+"""Addresses of a file that is printed when it is asked for: as slow as the printer."""
 FALL = "/manage/cohorts/fall-2026"
 POLICY = "modules_required=2&sessions_required=2&make_ups_allowed=1"
 QUERIES = {
@@ -65,7 +67,7 @@ def desk_of(route: str) -> str | None:
 def routes_of_desks(app: FastAPI) -> set[str]:
     """Every route of a desk that shows something."""
     shown = (route for route, _handler in handlers(app) if "GET" in (route.methods or ()))
-    return {route.path for route in shown if desk_of(route.path)} - LEADS_ON
+    return {route.path for route in shown if desk_of(route.path)} - LEADS_ON - PRINTED
 
 
 def make_objects(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
@@ -93,7 +95,7 @@ def pages(app: FastAPI, objects: dict[str, dict[str, str]]) -> Iterator[Asked]:
     """
     for method, address, _action, route, owner in cases(app, objects):
         persona = desk_of(route)
-        if method == "GET" and persona and route not in LEADS_ON:
+        if method == "GET" and persona and route not in LEADS_ON | PRINTED:
             query = QUERIES.get(route, "").format(**objects[owner] if owner else {})
             yield Asked(persona, f"{address}?{query}" if query else address, route)
     for way in WAYS:

@@ -17,7 +17,7 @@ from app.cohorts.enrollments.rules import LEFT
 from app.cohorts.queries import UnitRow, lock_enrollment
 from app.content import library
 from app.core.db import Database
-from app.core.errors import NOTHING_HERE, RefusedError
+from app.core.errors import GONE, RefusedError
 from app.core.models import AuditLine
 from app.credit.models import ClaimWithdrawal
 from app.credit.rules import COMPLETE_FIRST, NO_CLAIM
@@ -238,5 +238,5 @@ def test_claim_of_who_is_being_let_go_is_answered_and_no_error(real_database: Da
     answer = while_not_committed(
         real_database, leaves("ben"), lambda: ben.post(path, data={"quarters": "24"})
     )
-    told = {404: NOTHING_HERE, 409: LEFT}  # 404: they had left before it was asked whose page it is
+    told = {404: GONE, 409: LEFT}  # 404: they had left before it was asked whose page it is
     assert str(told[answer.status_code]) in answer.text  # type: ignore[attr-defined]
