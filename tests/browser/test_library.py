@@ -52,6 +52,8 @@ def test_second_click_does_not_send_a_form_again(open_page: Opener, tmp_path: Pa
     page.goto("/manage/content/import")
     page.set_input_files("#file", tmp_path / "pack.zip")
     page.get_by_role("button", name="Check this pack").click()
+    page.wait_for_url("**/import/*")
+    page.wait_for_load_state()  # a slow machine shows the button before the script is there
     sent: list[Route] = []
 
     def answer_late(route: Route) -> None:
