@@ -1,6 +1,6 @@
 """Reads of what was issued: by number, by code, by file, and what became of it since."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,12 +79,6 @@ def certificates_in(
 def file_of(session: Session, certificate_id: UUID) -> bytes:
     """The stored PDF."""
     return session.get_one(CertificateFile, certificate_id).pdf
-
-
-def any_issued(session: Session, numbers: Sequence[str]) -> bool:
-    """Whether a certificate with one of these numbers was ever issued."""
-    issued = exists().where(col(Certificate.number).in_(numbers))
-    return bool(numbers) and bool(session.scalar(select(issued)))
 
 
 def cohort_slug(session: Session, number: str) -> str | None:

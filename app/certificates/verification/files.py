@@ -5,20 +5,30 @@ was issued; every other file is not ours, whoever signed it.
 """
 
 import re
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from app.certificates import queries as records
-from app.certificates.numbers import parse_number
+from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
+from app.certificates.verification import queries
 from app.certificates.verification.inspect import PdfVerdict, inspect_pdf
 
-NUMBERS_AT_MOST = 20
+NAMES_AT_MOST = 20
+STREAMS_AT_MOST = 100
+INFLATED_AT_MOST = 4 * 1024 * 1024
+"""Bytes, of all that a file holds compressed: a small file can be made to hold more than fits."""
+_STREAM = re.compile(rb"stream\r?\n")
 _NUMBER = re.compile(rb"WP-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
+_CODE = re.compile(rb"(?:[0-9A-Z]{4}-){4}[0-9A-Z]")
 
 
 class Match(StrEnum):
@@ -37,6 +47,8 @@ class FileCheck:
     verdict: PdfVerdict
     issued: CertificateWithStatus | None = None
     """The certificate it is, if it is one exactly."""
+    record: queries.NamedCertificate | None = None
+    """Of a changed file: the certificate whose code it holds. A number alone opens nothing."""
 
     @property
     def holds(self) -> bool:
@@ -50,8 +62,17 @@ def check_file(session: Session, data: bytes) -> FileCheck:
     issued = records.by_file(session, verdict.sha256)
     if issued is not None:
         return FileCheck(Match.EXACT, verdict, issued)
-    ours = records.any_issued(session, _numbers_in(data))
-    return FileCheck(Match.CHANGED if ours else Match.FOREIGN, verdict)
+    return _changed(session, _readable(data), verdict)
+
+
+def _changed(session: Session, data: bytes, verdict: PdfVerdict) -> FileCheck:
+    """What a file is that was not issued as it is. The code is a key; the number is not."""
+    codes = _held(_CODE, data, parse_code)
+    named = queries.named(session, _held(_NUMBER, data, parse_number), codes)
+    if not named:
+        return FileCheck(Match.FOREIGN, verdict)
+    record = next((known for known in named if known.code in codes), None)
+    return FileCheck(Match.CHANGED, verdict, record=record)
 
 
 def verify_file(session: Session, path: Path) -> tuple[bool, list[str]]:
@@ -87,7 +108,17 @@ def _record_lines(check: FileCheck) -> list[str]:
     return [ours, now]
 
 
-def _numbers_in(data: bytes) -> list[str]:
-    """The certificate numbers a PDF names in plain sight; its writer may escape the dashes."""
-    found = {match.decode() for match in _NUMBER.findall(data.replace(rb"\055", b"-"))}
-    return sorted(number for number in found if parse_number(number) == number)[:NUMBERS_AT_MOST]
+def _readable(data: bytes) -> bytes:
+    """A PDF with what it holds compressed beside it; its writer may escape the dashes."""
+    parts, left = [data], INFLATED_AT_MOST
+    for stream in islice(_STREAM.finditer(data), STREAMS_AT_MOST):
+        with suppress(zlib.error):
+            parts.append(zlib.decompressobj().decompress(data[stream.end() :], max(left, 1)))
+            left -= len(parts[-1])
+    return b"\n".join(parts).replace(rb"\055", b"-")
+
+
+def _held(kind: re.Pattern[bytes], data: bytes, parse: Callable[[str], str | None]) -> list[str]:
+    """The numbers or codes that a PDF holds in plain sight."""
+    found = {match.decode() for match in kind.findall(data)}
+    return sorted(text for text in found if parse(text) == text)[:NAMES_AT_MOST]

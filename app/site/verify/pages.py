@@ -1,7 +1,7 @@
 """What anybody may see of a certificate: never an address, a license, a birth date, attendance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.certificates.queries import CertificateWithStatus
@@ -9,10 +9,10 @@ from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.files import FileCheck, Match
 from app.certificates.verification.inspect import PdfVerdict
 from app.credit.phrase import credits_text, phrase_text
-from app.language import Text, _
+from app.language import Text, _, pgettext
 from app.site.parts.certificates import Notice, broken, facts, status_line
 from app.web.forms import FormState
-from app.web.parts import Fact
+from app.web.parts import Fact, Link
 
 NAME_HIDDEN = _("Not shown")
 
@@ -26,27 +26,63 @@ class VerifyPage:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What somebody came to know, in a word that is read from across a desk."""
+
+    kind: str
+    """As of a notice."""
+    word: Text
+    lines: Sequence[Text]
+
+
+@dataclass(frozen=True)
 class VerifiedPage:
     """What anybody may know of one certificate; or only that a file is none of ours."""
 
-    notices: Sequence[Notice]
+    verdict: Verdict
+    file: Notice | None = None
+    """What comparing a file of it has shown."""
+    record: Link | None = None
+    """The genuine record of a file that was changed."""
     facts: Sequence[Fact] = ()
+    code: str = ""
+    address: str = ""
+    """The whole address of the page of its code."""
 
 
-def verified_page(issued: CertificateWithStatus) -> VerifiedPage:
+def verified_page(issued: CertificateWithStatus, base_url: str) -> VerifiedPage:
     """The public page of a certificate."""
     snapshot = from_json(issued.certificate.snapshot)
     status = status_line(issued.status, snapshot.zone)
-    return VerifiedPage([status.notice], _public_facts(issued, snapshot))
+    notice, code = status.notice, snapshot.code
+    lines = [notice.text] if status.holds else [notice.title, notice.text]
+    return VerifiedPage(
+        Verdict(notice.kind, status.word, lines),
+        facts=_public_facts(issued, snapshot),
+        code=code,
+        address=f"{base_url}/verify/{code}",
+    )
 
 
-def file_page(check: FileCheck) -> VerifiedPage:
+def file_page(check: FileCheck, base_url: str) -> VerifiedPage:
     """What comparing a file has shown, with the public page if it is exactly one of ours."""
-    verdict = _file_notice(check)
     if check.issued is None:
-        return VerifiedPage([verdict])
-    page = verified_page(check.issued)
-    return VerifiedPage([*page.notices, verdict], page.facts)
+        return VerifiedPage(_file_verdict(check), record=_record(check))
+    page = verified_page(check.issued, base_url)
+    unchanged = Notice(
+        "good" if check.holds else "info",
+        _("This is exactly the file that was issued"),
+        _("Nothing in it has changed since."),
+    )
+    return replace(page, file=unchanged)
+
+
+def _record(check: FileCheck) -> Link | None:
+    """Only for a file that holds the code: who has no more than a number is led nowhere."""
+    if check.record is None:
+        return None
+    words = _("Open the record of certificate {number}", number=check.record.number)
+    return Link(words, f"/verify/{check.record.code}")
 
 
 def public_json(issued: CertificateWithStatus) -> dict[str, Any]:
@@ -77,20 +113,25 @@ def public_json(issued: CertificateWithStatus) -> dict[str, Any]:
     }
 
 
-def _file_notice(check: FileCheck) -> Notice:
-    if check.match is Match.EXACT:
-        title, text = (
-            _("This is exactly the file that was issued"),
-            _("Nothing in it has changed since."),
-        )
-        return Notice("good" if check.holds else "info", title, text)
+def _file_verdict(check: FileCheck) -> Verdict:
+    """What a file is that was not issued as it is."""
     if check.match is Match.CHANGED:
-        text = _(
+        title = _("This file was changed after it was issued")
+        return Verdict("error", pgettext("of a file", "Changed"), [title, _why_changed(check)])
+    title = _("This file was not issued here")
+    return Verdict("error", _("Not issued here"), [title, _why_not_ours(check.verdict)])
+
+
+def _why_changed(check: FileCheck) -> Text:
+    if check.record is not None:
+        return _(
             "It names a certificate that was issued here, but it is not the file that was issued. "
-            "Ask for the original, or enter the code that is printed on the certificate."
+            "Believe the record, or ask for the original."
         )
-        return Notice("error", _("This file was changed after it was issued"), text)
-    return Notice("error", _("This file was not issued here"), _why_not_ours(check.verdict))
+    return _(
+        "It names a certificate that was issued here, but it is not the file that was issued. "
+        "Ask for the original, or enter the code that is printed on the certificate."
+    )
 
 
 def _why_not_ours(verdict: PdfVerdict) -> Text:

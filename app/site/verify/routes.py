@@ -39,7 +39,7 @@ def verify(visit: ReadVisit, submitted: Submitted) -> Response:
     except FormInvalidError as invalid:
         return _verify_page(visit, VerifyPage(FormState(invalid.values, invalid.errors)), 422)
     COMPARED_FROM.hit(client_address(visit.request), visit.now)
-    page = file_page(check_file(visit.db, form.file))
+    page = file_page(check_file(visit.db, form.file), _base_url(visit))
     return _unlisted(render(visit.request, "verify/verified.html", page))
 
 
@@ -63,8 +63,10 @@ def verify_code(visit: ReadVisit, code: str) -> Response:
     if isinstance(issued, str):
         return see_other(f"/verify/{issued}")
     if issued is None:
-        return _verify_page(visit, VerifyPage(unknown=True), 404)
-    return _unlisted(render(visit.request, "verify/verified.html", verified_page(issued)))
+        typed = FormState({"code": code})
+        return _verify_page(visit, VerifyPage(typed, unknown=True), 404)
+    page = verified_page(issued, _base_url(visit))
+    return _unlisted(render(visit.request, "verify/verified.html", page))
 
 
 def _look_up(visit: Visit, typed: str) -> CertificateWithStatus | str | None:
@@ -74,6 +76,11 @@ def _look_up(visit: Visit, typed: str) -> CertificateWithStatus | str | None:
     if code is not None and code != typed:
         return code
     return records.by_code(visit.db, code) if code else None
+
+
+def _base_url(visit: Visit) -> str:
+    base_url: str = visit.request.app.state.settings.base_url
+    return base_url
 
 
 def _verify_page(visit: Visit, page: VerifyPage, status: int = 200) -> Response:

@@ -1,5 +1,6 @@
 """What anybody may see: by code, by file, as a page, as JSON, on the command line."""
 
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.certificates.numbers import new_code
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.queries import file_of
 from app.certificates.rules import ReasonClass
+from app.certificates.verification import files
 from app.certificates.verification.files import Match, check_file, verify_file
 from app.core.db import Database
 from app.credit.phrase import lint_credit_phrase
@@ -23,6 +25,7 @@ from app.site.verify import forms, routes
 from app.web.limits import RateLimit
 from tests.certificates.office import claim, happened, office, record, start, work
 from tests.client import Browser, Statements
+from tests.page import Page
 
 PRIVATE = ("ben@example.org", "physician", "Sonoran", "attested", "counted", "Cora")
 
@@ -77,6 +80,28 @@ def test_page_of_a_code_says_what_was_issued(browser: Browser, issued: Certifica
         issued.pdf_sha256,
     ):
         assert shown in page, shown
+
+
+def test_verdict_is_a_word_with_the_code_as_printed_and_its_address(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    page = browser.page(f"/verify/{issued.code}")
+    assert page.heading == "Valid"
+    assert page.one(".verdict .code").text == f"Code {issued.code}"
+    address = f"http://localhost:8000/verify/{issued.code}"
+    assert page.link(address) == address
+    happened(session, issued, EventKind.REVOKED)
+    session.commit()
+    page = browser.page(f"/verify/{issued.code}")
+    assert (page.heading, page.title) == ("Revoked", "Revoked · Verify a certificate · Waypost")
+    assert page.one(".verdict").attribute("class") == "notice verdict error"
+
+
+def test_unknown_code_is_in_the_field_to_be_compared(browser: Browser) -> None:
+    code = new_code()
+    answer = browser.get(f"/verify/{code}")
+    assert answer.page.one(".verdict h2").text == "Not issued here"
+    assert answer.page.one("#code").attribute("value") == code
 
 
 def test_public_page_gives_nothing_private_away(browser: Browser, issued: Certificate) -> None:
@@ -278,6 +303,32 @@ def test_flipped_byte_is_noticed(
     page = compare(browser, bytes(data))
     assert "This file was changed after it was issued" in page
     assert "Ben Begay" not in page
+
+
+def test_changed_file_leads_to_the_record_whose_code_it_holds(
+    browser: Browser, session: Session, printed: bytes
+) -> None:
+    certificate = session.scalars(select(Certificate)).one()
+    page = Page(compare(browser, printed + b"\n"))
+    assert page.heading == "Changed"
+    words = f"Open the record of certificate {certificate.number}"
+    assert page.link(words) == f"/verify/{certificate.code}"
+
+
+@pytest.mark.usefixtures("printed")
+def test_number_alone_does_not_open_a_record(browser: Browser, session: Session) -> None:
+    """A number is in lists and mails, so a file that anybody can make of it is no key."""
+    certificate = session.scalars(select(Certificate)).one()
+    answer = compare(browser, b"%PDF-1.7 " + certificate.number.encode())
+    assert "This file was changed after it was issued" in answer
+    assert certificate.code not in answer
+
+
+def test_small_file_that_holds_much_is_read_in_part(browser: Browser) -> None:
+    bomb = b"%PDF-1.7\nstream\n" + zlib.compress(b"0" * 64 * 1024 * 1024)
+    assert len(bomb) < forms.MAX_FILE
+    assert len(files._readable(bomb)) < files.INFLATED_AT_MOST + len(bomb) + 10
+    assert "This file was not issued here" in compare(browser, bomb)
 
 
 def test_added_bytes_are_noticed(browser: Browser, printed: bytes) -> None:
