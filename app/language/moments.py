@@ -85,6 +85,11 @@ def leading_zone(moment: datetime, zone: str, reader_zone: str) -> str:
     return zone if same else reader_zone
 
 
+def told(moment: datetime, zone: str, reader_zone: str) -> datetime:
+    """A moment of a cohort, as a fact for the reader."""
+    return local(moment, leading_zone(moment, zone, reader_zone))
+
+
 def in_cohort_zone(moment: datetime, zone: str, reader_zone: str) -> LazyText | None:
     """`12:00 PM by the cohort’s clock (Mountain Time)`, where the reader's shows something else."""
     if leading_zone(moment, zone, reader_zone) == zone:

@@ -3,37 +3,42 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from app.cohorts.admission.rules import takes_people_until
 from app.cohorts.enums import WayIn
 from app.cohorts.joining.rules import seats_left
-from app.language import Text, _, ngettext
-from app.language.moments import dates, long_moment
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import dates, in_cohort_zone, leading_zone, long_moment
 from app.site.join.read import CohortToJoin
 from app.web.parts import Fact
 
 WEEK = timedelta(weeks=1)
 
 
-def facts_of(read: CohortToJoin, now: datetime) -> list[Fact]:
+def facts_of(read: CohortToJoin, reader_zone: str, now: datetime) -> list[Fact]:
     """When, how long, how many seats, and until when."""
     cohort = read.here.cohort
+    clock = partial(_on_both_clocks, zone=cohort.zone, reader_zone=reader_zone)
     starts = [u.starts_at for u in read.units if u.starts_at is not None and not u.canceled]
     when = dates(min(starts), max(starts), cohort.zone) if starts else _("No sessions planned")
     facts = [
         Fact(_("Live sessions"), when),
         *_time_needed(read, starts),
-        Fact(_("Work can be done until"), long_moment(cohort.closes_at, cohort.zone)),
+        Fact(_("Work can be done until"), clock(cohort.closes_at)),
         Fact(_("Seats"), _seats(read)),
     ]
     if cohort.way_in is WayIn.INVITATION:  # whoever is invited reads until when their seat is held
         return facts
     if now < cohort.enrollment_opens_at:
-        opens = long_moment(cohort.enrollment_opens_at, cohort.zone)
-        facts.append(Fact(_("Enrollment opens"), opens))
-    closes = long_moment(takes_people_until(cohort), cohort.zone)
-    facts.append(Fact(_("Enrollment closes"), closes))
-    return facts
+        facts.append(Fact(_("Enrollment opens"), clock(cohort.enrollment_opens_at)))
+    return [*facts, Fact(_("Enrollment closes"), clock(takes_people_until(cohort)))]
+
+
+def _on_both_clocks(moment: datetime, *, zone: str, reader_zone: str) -> Text:
+    """The reader's first."""
+    shown = leading_zone(moment, zone, reader_zone)
+    return dotted((long_moment(moment, shown), in_cohort_zone(moment, zone, reader_zone)))
 
 
 def _seats(read: CohortToJoin) -> Text:

@@ -14,7 +14,7 @@ from app.credit.completion.promise import what_completes
 from app.credit.phrase import mark_phrase
 from app.credit.rules import ApprovedActivity, with_phrase
 from app.language import Text
-from app.language.moments import zone_name
+from app.language.moments import told, zone_name
 from app.language.reasons import Reason
 from app.site.join.facts import facts_of
 from app.site.join.read import CohortToJoin, Reader
@@ -81,7 +81,7 @@ def join_page(
         summary=here.program.summary,
         path=path,
         address=f"{base_url}{path}",
-        facts=facts_of(read, now),
+        facts=facts_of(read, reader.zone, now),
         completes=_completes(read),
         statements=_statements(read.approved),
         sessions=_sessions(read, reader.zone, now),
@@ -91,9 +91,9 @@ def join_page(
         zones=_zones(read, reader.zone),
         way=_way(read, reader, now),
         questions=_questions(read, reader, typed, now),
-        answers=answer_facts(reader.answers, here.cohort.zone),
+        answers=answer_facts(reader.answers, reader.zone),
         can_correct=place is not None and place.status is EnrollmentStatus.APPLIED,
-        steps=steps_so_far(reader.events, here.cohort.zone),
+        steps=steps_so_far(reader.events, here.cohort.zone, reader.zone),
         signed_in=reader.actor is not None,
         note=note,
         form=typed,
@@ -121,11 +121,17 @@ def _way(read: CohortToJoin, reader: Reader, now: datetime) -> Way:
     return way_in(
         stands,
         cohort,
-        held_until=place.held_until if place else None,
+        held_until=_held_until(read, reader),
         position=position_of(read.line, place.id) if place else None,
         why_not=why_not_ask(cohort, now),
         signed_in=reader.actor is not None,
     )
+
+
+def _held_until(read: CohortToJoin, reader: Reader) -> datetime | None:
+    """Until when a seat is held, on the clock on which that is told."""
+    until = reader.place.held_until if reader.place else None
+    return told(until, read.here.cohort.zone, reader.zone) if until else None
 
 
 def _completes(read: CohortToJoin) -> Sequence[Reason]:

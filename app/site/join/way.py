@@ -10,7 +10,7 @@ from app.cohorts.enums import WayIn
 from app.cohorts.joining.rules import Door
 from app.cohorts.models import Cohort
 from app.language import Text, _
-from app.language.moments import local
+from app.language.moments import told
 from app.language.reasons import Reason
 from app.site.parts.places import STEPS
 
@@ -48,7 +48,10 @@ def way_in(
     why_not: Reason | None,
     signed_in: bool,
 ) -> Way:
-    """What the page says first. `why_not`: why nobody can ask now."""
+    """What the page says first.
+
+    `why_not`: why nobody can ask now. `held_until`: on the clock on which it is told.
+    """
     path = f"/join/{cohort.slug}"
     decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
     if not signed_in and (way := _of_a_stranger(stands, cohort)):
@@ -57,7 +60,7 @@ def way_in(
         case Door.SHUT:
             return Way(_("You cannot ask for a seat now"), why_not or "")
         case Door.HELD:
-            return _held(path, cohort, held_until)
+            return _held(path, held_until)
         case Door.WAITS:
             return _waits(path, position or 1)
         case Door.APPLIED:
@@ -154,11 +157,11 @@ _BUTTON: Mapping[Door, Text] = {
 }
 
 
-def _held(path: str, cohort: Cohort, until: datetime | None) -> Way:
+def _held(path: str, until: datetime | None) -> Way:
     text: Text = _("If you do nothing, it then goes to somebody else.")
     title: Text = _("A seat is held for you")
     if until is not None:
-        title = _("A seat is held for you until {until:moment}", until=local(until, cohort.zone))
+        title = _("A seat is held for you until {until:moment}", until=until)
     return Way(
         title,
         text,
@@ -182,9 +185,9 @@ def _waits(path: str, position: int) -> Way:
     )
 
 
-def steps_so_far(events: Sequence[EnrollmentEvent], zone: str) -> list[Text]:
+def steps_so_far(events: Sequence[EnrollmentEvent], zone: str, reader_zone: str) -> list[Text]:
     """What happened to a place, the newest first."""
     return [
-        _("{at:moment}: {what}", at=local(event.at, zone), what=STEPS[event.kind])
+        _("{at:moment}: {what}", at=told(event.at, zone, reader_zone), what=STEPS[event.kind])
         for event in reversed(events)
     ]

@@ -11,7 +11,7 @@ from app.casework.teaching.rules import waits_for_marks
 from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.rules import has_ended
 from app.language import Text, _, dotted, ngettext, pgettext
-from app.language.moments import day, leading_zone
+from app.language.moments import day, in_cohort_zone, leading_zone
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
@@ -26,6 +26,8 @@ class TaughtSessionLine:
     title: str
     path: str
     when: Text
+    cohort_time: Text | None
+    """By the cohort's clock, where that shows something else."""
     holiday: Text | None
     status: Badge
 
@@ -147,6 +149,7 @@ def _line(session: TaughtSession, reader: Actor, now: datetime) -> TaughtSession
         title=f"{session.position}. {session.title}",
         path=session.path,
         when=session_time(session.starts_at, session.minutes, session.zone, reader.zone),
+        cohort_time=in_cohort_zone(session.starts_at, session.zone, reader.zone),
         holiday=holiday_of(session.starts_at, session.zone),
         status=_status(session, now),
     )

@@ -7,39 +7,28 @@ from datetime import datetime
 from markupsafe import Markup
 
 from app.cohorts.context import LearnerInCohort
-from app.cohorts.models import Cohort
-from app.cohorts.rules import why_not_change
 from app.credit import rules
 from app.credit.completion.progress import progress
 from app.credit.enums import ComponentKind, CreditSystem
-from app.credit.models import Activity, Claim
-from app.credit.phrase import credits_fact, mark_phrase, phrase_html
+from app.credit.models import Activity
+from app.credit.phrase import credits_fact, mark_phrase
 from app.credit.rules import ApprovedActivity, CreditStatus, EarnedPart, Eligibility
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import in_cohort_zone, leading_zone, local
+from app.language.moments import in_cohort_zone, told
 from app.language.reasons import Reason
 from app.language.styles import number
-from app.site.parts.credit import WORDING, Wording, plural_of
+from app.site.cohorts.claim.made import (
+    Amount,
+    ClaimMade,
+    IssuedForClaim,
+    amount_of,
+    claim_made,
+)
+from app.site.parts.credit import WORDING, Wording
 from app.web.forms import FormState
 from app.web.parts import Fact, FieldError, Option
 
 CLAIM_ONLY_HOURS = _("Claim only the hours in which you took part.")
-
-
-@dataclass(frozen=True)
-class Amount:
-    """So much credit, or so many hours: "11.50" and what it is."""
-
-    number: str
-    unit: Text
-
-
-@dataclass(frozen=True)
-class IssuedForClaim:
-    """The certificate that was issued for a claim."""
-
-    at: datetime
-    path: str
 
 
 @dataclass(frozen=True)
@@ -77,19 +66,6 @@ class ClaimOffer:
     facts: Sequence[Fact]
     statements: Sequence[Markup]
     """In the words of the activity, as its claim statement."""
-
-
-@dataclass(frozen=True)
-class ClaimMade:
-    """The live claim."""
-
-    amount: Amount
-    made: datetime
-    certificate: str | None
-    """Where its certificate is, once one was issued."""
-    why_not_take_back: Reason | None
-    until: Text
-    """How long it can be taken back, and what can be done then."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +119,9 @@ def claim_page(
         offer=_offer(approved, earned, system, learner.cohort.zone, zone)
         if approved and earned
         else None,
-        made=_made(claim, issued, approved, learner.cohort, now) if claim and approved else None,
+        made=claim_made(claim, issued, approved, learner.cohort, zone, now)
+        if claim and approved
+        else None,
         taken_back=taken_back,
         form=form or FormState(),
     )
@@ -166,7 +144,7 @@ def _offer(
         most=number(credits_fact(earned.quarters)),
         claim_only=_statement(activity.claim_statement) if is_credit else CLAIM_ONLY_HOURS,
         is_credit=is_credit,
-        closes=local(closes_at, leading_zone(closes_at, zone, reader_zone)),
+        closes=told(closes_at, zone, reader_zone),
         cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
         statements=[
@@ -180,7 +158,7 @@ def _earned(earned: Eligibility, system: CreditSystem) -> Earned:
     return Earned(
         rows=[_row(part) for part in earned.parts],
         minutes=earned.minutes,
-        amount=_amount(earned.quarters, system),
+        amount=amount_of(earned.quarters, system),
         limit=number(credits_fact(earned.designated_quarters)),
     )
 
@@ -194,42 +172,6 @@ def _row(part: EarnedPart) -> EarnedRow:
         return EarnedRow(_("Modules"), attested, minutes)
     attended = ngettext("{count} attended", "{count} attended", count=part.count)
     return EarnedRow(_("Live sessions"), attended, minutes)
-
-
-def _made(
-    claim: Claim,
-    issued: IssuedForClaim | None,
-    approved: ApprovedActivity,
-    cohort: Cohort,
-    now: datetime,
-) -> ClaimMade:
-    zone = cohort.zone
-    closes_at = approved.activity.claims_close_at
-    until = _(
-        "You can take it back until a certificate is issued, but not claim again: "
-        "the time for claims is over."
-    )
-    if now < closes_at:
-        until = _(
-            "You can take it back until a certificate is issued, "
-            "and claim again until {closes:long_moment}.",
-            closes=local(closes_at, zone),
-        )
-    return ClaimMade(
-        amount=_amount(claim.quarters, claim.credit_system),
-        made=local(claim.claimed_at, zone),
-        certificate=issued.path if issued else None,
-        why_not_take_back=why_not_change(cohort.archived_at)
-        or rules.why_not_withdraw_claim(claim, issued.at if issued else None),
-        until=until,
-    )
-
-
-def _amount(quarters: int, system: CreditSystem) -> Amount:
-    if system is CreditSystem.AMA_PRA_1:
-        return Amount(number(credits_fact(quarters)), phrase_html(quarters))
-    unit = ngettext("hour of participation", "hours of participation", count=plural_of(quarters))
-    return Amount(number(credits_fact(quarters)), unit)
 
 
 def _statement(text: str) -> Markup:

@@ -11,7 +11,7 @@ from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.rules import CreditStatus
 from app.language import Text, _, dotted, pgettext
-from app.language.moments import date_time, local
+from app.language.moments import date_time, in_cohort_zone, leading_zone, local
 from app.language.reasons import Reason
 from app.learning.signatures.queries import Signed
 from app.people.actors import Actor
@@ -34,6 +34,8 @@ class RecordLine:
     """What was signed, withdrawn ones too: words, and where the exact text is shown."""
     status: Text
     tone: str
+    cohort_time: Text | None
+    """When a session that is to come is on the cohort's clock, where that shows something else."""
     minutes: int | None
 
 
@@ -51,39 +53,56 @@ class RecordPage:
     cohorts: Sequence[Chip]
 
 
+@dataclass(frozen=True)
+class Clocks:
+    """On which clocks moments are told, and what they show now."""
+
+    cohort: str
+    reader: str
+    now: datetime
+
+
 def record_lines(
-    standing: CreditStatus, signed: Sequence[Signed], zone: str, now: datetime
+    standing: CreditStatus, signed: Sequence[Signed], clocks: Clocks
 ) -> list[RecordLine]:
     """Everything recorded, unit by unit."""
-    return [
-        _record_line(standing.ledger, unit, signed, zone, now) for unit in standing.ledger.units
-    ]
+    return [_record_line(standing.ledger, unit, signed, clocks) for unit in standing.ledger.units]
 
 
 def _record_line(
-    ledger: Ledger, unit: UnitLedger, signed: Sequence[Signed], zone: str, now: datetime
+    ledger: Ledger, unit: UnitLedger, signed: Sequence[Signed], clocks: Clocks
 ) -> RecordLine:
-    status, tone = _session(unit, zone, now)
+    zone = clocks.reader
+    planned = _planned(unit, clocks.now)
+    status, tone = _session(unit, clocks)
     return RecordLine(
         label=ledger.label(unit.position),
         title=unit.title,
-        signed=_signed(unit, zone, now),
+        signed=_signed(unit, zone, clocks.now),
         texts=[_text(made, zone) for made in signed if made.unit.position == unit.position],
         status=status,
         tone=tone,
+        cohort_time=in_cohort_zone(planned, clocks.cohort, zone) if planned else None,
         minutes=unit.minutes,
     )
 
 
-def _session(unit: UnitLedger, zone: str, now: datetime) -> tuple[Text, str]:
+def _planned(unit: UnitLedger, now: datetime) -> datetime | None:
+    """When the session is that is to come."""
+    is_to_come = not (unit.canceled or unit.is_mark_carried or unit.held(now))
+    return unit.starts_at if is_to_come else None
+
+
+def _session(unit: UnitLedger, clocks: Clocks) -> tuple[Text, str]:
     if unit.starts_at is None:
         return _("No session"), "neutral"
     if unit.canceled:
         return pgettext("of a session", "Canceled"), "neutral"
     if unit.is_mark_carried:
         return carried_words(unit), "good"
-    if not unit.held(now):
-        return date_time(unit.starts_at, zone), "neutral"
+    if planned := _planned(unit, clocks.now):
+        zone = leading_zone(planned, clocks.cohort, clocks.reader)
+        return date_time(planned, zone), "neutral"
     if not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
         return _("Before you enrolled"), "neutral"
     return WORDS[unit.status].own, WORDS[unit.status].tone
@@ -119,7 +138,7 @@ def record_page(
         name=reader.display_name,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=_("Your record"),
-        lines=record_lines(standing, signed, reader.zone, now),
+        lines=record_lines(standing, signed, Clocks(learner.cohort.zone, reader.zone, now)),
         words=progress(standing.completion),
         credit=credit_earned(standing),
         claim_path=f"{learner.path}/claim",

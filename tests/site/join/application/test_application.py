@@ -63,7 +63,7 @@ def test_applying_answers_the_form_and_shows_what_was_answered(
     assert status(session, fall, cast.id("ben")) is Status.APPLIED
     page = ben.page(FALL)
     assert page.facts[WHY.label] == "To give back."
-    assert page.facts[AGREE.label] == "Agreed Wed, Nov 18, 10:00 AM Mountain Time"
+    assert page.facts[AGREE.label] == "Agreed Wed, Nov 18, 10:00 AM Mountain Standard Time"
     page.section("Your application is waiting for a decision")
     assert page.link("Correct the answers") == CORRECT
 

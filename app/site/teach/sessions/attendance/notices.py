@@ -7,7 +7,7 @@ from app.casework.changes.queries import MarkChange
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import SaveResult, Submitted
 from app.language import Text, _, ngettext
-from app.language.moments import local
+from app.language.moments import told
 from app.people.actors import Actor
 from app.site.parts.attendance import WORDS
 from app.site.parts.unchanged import NOTHING_CHANGED
@@ -63,7 +63,7 @@ def conflict_sentences(
 
 
 def _conflict(change: MarkChange, wanted: AttendanceStatus, reader: Actor, zone: str) -> Text:
-    at, chosen = local(change.at, zone), WORDS[change.to_status].option
+    at, chosen = told(change.at, zone, reader.zone), WORDS[change.to_status].option
     if change.by == reader.person_id:
         return _(
             "In another window you chose “{chosen}” on {at:moment}; "
