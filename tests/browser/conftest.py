@@ -186,10 +186,10 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     ) -> Page:
         context = chromium.new_context(
             viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
-            base_url=site.url,
-            java_script_enabled=scripts,
             has_touch=touch,
             is_mobile=touch,
+            base_url=site.url,
+            java_script_enabled=scripts,
             accept_downloads=True,
         )
         contexts.append(context)
