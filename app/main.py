@@ -79,7 +79,10 @@ def create_app(
     require(settings.offered_languages)
     app.state.languages = settings.offered_languages
     app.state.renderer = PageRenderer(
-        demo=settings.demo, navigation=navigation, languages=settings.offered_languages
+        demo=settings.demo,
+        navigation=navigation,
+        languages=settings.offered_languages,
+        source_url=settings.source_url,
     )
     app.state.previews = Previews(settings.base_url)
     app.router.routes.append(Addresses(ROUTERS))

@@ -6,6 +6,7 @@ before it, and returns it only if the visit's action is theirs to do.
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Path
 
@@ -13,12 +14,15 @@ from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.queries import CohortForPerson
+from app.cohorts.helpers.queries import HelperRow, helpers_in
+from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.core.errors import NotFoundError
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
 from app.site.visits import Visit
+from app.web.shell import Helper, Whom
 
 Position = Annotated[int, Path(ge=1, le=10_000)]
 """A unit's place in its cohort, as addresses name it."""
@@ -86,3 +90,21 @@ def still_enrolled(places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:
 def units_for(visit: Visit, learner: LearnerInCohort) -> list[UnitRow]:
     """The units of a cohort, with what was opened early for this learner."""
     return cohorts.units(visit.db, learner.cohort.id, enrollment_id=learner.enrollment.id)
+
+
+def name_whom_to_ask(visit: Visit, cohort: Cohort) -> None:
+    """Let the frame of this visit's page say who coordinates the cohort. One statement."""
+    rows = helpers_in(visit.db, cohort, visit.now)
+    visit.request.state.whom = _whom(rows, visit.actor.person_id)
+
+
+def _whom(rows: Sequence[HelperRow], reader: UUID) -> Whom:
+    """Who coordinates a cohort, or its administrators where nobody does; never the reader."""
+    coordinate = any(row.coordinates for row in rows)
+    named = [
+        Helper(row.person.display_name, row.address)
+        for row in rows
+        if row.coordinates == coordinate and row.person.id != reader
+    ]
+    alone = not named and any(row.person.id == reader for row in rows)
+    return Whom(list(dict.fromkeys(named)), coordinate, alone=alone)

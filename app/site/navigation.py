@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from app.language import Text, _
 from app.people.actors import Actor
 from app.policy.table import Role
-from app.web.pages import NavLink
+from app.web.shell import NavLink
 
 
 class Desk(NamedTuple):

@@ -19,7 +19,7 @@ from app.language import Text
 from app.site.parts.sent import came_from
 from app.web.errors import STATUS_OF, error_page
 from app.web.forms import FormInvalidError
-from app.web.pages import Refusal
+from app.web.shell import Refusal
 
 MOST_STEPS = 4
 """How far up from the page that a form came from, until a page is there."""

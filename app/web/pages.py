@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,67 +14,19 @@ from jinja2.ext import Extension
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.language import Text, _, dotted, markup
+from app.language import _, dotted, markup
 from app.language.folding import Folding
 from app.language.languages import LANGUAGES, Language, current
+from app.web.shell import Navigation, Refusal, Shell
 
 APP = Path(__file__).resolve().parent.parent
 STATIC = APP / "static"
 REFUSED = frozenset({409, 413, 422, 429})
 """What answers a form that was not taken, or an address that asks for what cannot be."""
+SOURCE_TOLD = "/help#source"
+"""Where whoever runs this without telling where its source is says whom to ask for it."""
 WHOLE = "content"  # not shown
 """The block that is all of a page but its frame."""
-
-
-class Viewer(Protocol):
-    """The signed-in person, as far as a page's frame shows them."""
-
-    @property
-    def display_name(self) -> str: ...
-    @property
-    def initials(self) -> str: ...
-    @property
-    def zone(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class NavLink:
-    """One link of the main navigation."""
-
-    label: Text
-    href: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """What is said of a form that was not taken, on top of the page that it came from."""
-
-    text: Text | None
-    """Why; None where the page says so itself."""
-    written: Sequence[str] = ()
-    """What somebody wrote into it and the page has no place for, to be copied."""
-
-
-@dataclass(frozen=True)
-class Shell:
-    """What the frame around every page shows."""
-
-    demo: bool
-    viewer: Viewer | None
-    nav: Sequence[NavLink]
-    path: str
-    address: str
-    """Its path and query: where the footer leads back to."""
-    language: Language
-    languages: Sequence[Language]
-    """What somebody who is not signed in can choose from."""
-    refused: bool
-    """Whether a form was not taken: then the tab says so, too."""
-    refusal: Refusal | None
-
-
-Navigation = Callable[[Any, str], Sequence[NavLink]]
 
 
 class _Unindented(Extension):
@@ -113,9 +65,15 @@ class PageRenderer:
     """Makes pages from templates, with the frame that this application puts around them."""
 
     def __init__(
-        self, *, demo: bool, navigation: Navigation, languages: Sequence[Language]
+        self,
+        *,
+        demo: bool,
+        navigation: Navigation,
+        languages: Sequence[Language],
+        source_url: str = "",
     ) -> None:
         self.demo = demo
+        self.source = source_url or SOURCE_TOLD
         self.languages = languages
         self.navigation = navigation
 
@@ -139,23 +97,27 @@ class PageRenderer:
 
     def shell(self, request: Request, *, refused: bool = False) -> Shell:
         """What the frame around this request's page shows."""
-        viewer = getattr(request.state, "viewer", None)
-        path = request.url.path
-        nav = self.navigation(viewer, path) if viewer else ()
-        query = request.url.query if request.method == "GET" else ""
-        address = f"{path}?{query}" if query else path
-        refusal = getattr(request.state, "refusal", None)
+        state, path = request.state, request.url.path
+        viewer = getattr(state, "viewer", None)
+        refusal = getattr(state, "refusal", None)
         return Shell(
-            self.demo,
-            viewer,
-            nav,
-            path,
-            address,
-            current(),
-            self.languages,
-            refused or refusal is not None,
-            refusal,
+            demo=self.demo,
+            viewer=viewer,
+            nav=self.navigation(viewer, path) if viewer else (),
+            path=path,
+            address=_address(request),
+            language=current(),
+            languages=self.languages,
+            refused=refused or refusal is not None,
+            refusal=refusal,
+            source=self.source,
+            whom=getattr(state, "whom", None),
         )
+
+
+def _address(request: Request) -> str:
+    query = request.url.query if request.method == "GET" else ""
+    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def _made(template: str, page: Any, shell: Shell, block: str | None) -> str:

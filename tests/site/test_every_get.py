@@ -17,7 +17,7 @@ from tests.addresses import PERSONAS, cases, handlers
 from tests.client import Browser, SignIn
 
 ASKS = re.compile(r"\b(ask|tell)\b[^.]*\byour (coordinator|administrator)\b", re.IGNORECASE)
-LEADS = re.compile(r'href="(/help)?#who"')
+LEADS = re.compile(r'href="((/help)?#who"|mailto:)')
 KNOWN = {
     None: {"/help", "/accessibility"},
     "ada": {"/my/record"},

@@ -11,7 +11,8 @@ from app.language.languages import ENGLISH
 from app.settings import PROJECT_ROOT
 from app.web.pages import STATIC, environment
 
-TEMPLATES = sorted((PROJECT_ROOT / "app" / "templates").rglob("*.html"))
+ROOT = PROJECT_ROOT / "app" / "templates"
+TEMPLATES = sorted(ROOT.rglob("*.html"))
 
 
 def sources() -> list[tuple[Path, str]]:
@@ -36,6 +37,12 @@ def test_templates_hold_no_inline_style_script_or_handler() -> None:
     bad = re.compile(r"\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|hx-on|hx-vars|[\"']js:")
     for path, source in sources():
         assert not bad.search(source), path
+
+
+def test_templates_are_valid_html_to_a_checker_that_does_not_know_htmx() -> None:
+    for path, source in sources():
+        assert not re.search(r"(?<!data-)\bhx-(get|post|s|t|re)", source), path
+    assert '"prefix"' not in (ROOT / "base.html").read_text(), "htmx reads data-hx- without"
 
 
 def test_icons_named_in_templates_are_in_the_sprite() -> None:

@@ -19,6 +19,7 @@ from app.people.queries import grant_holds
 from app.people.roles import reach_of
 from app.policy.table import Role
 
+_ADMINISTRATES = col(RoleGrant.role) == Role.ADMINISTRATOR
 NO_PLACE = (EnrollmentStatus.NONE, EnrollmentStatus.DECLINED, EnrollmentStatus.LAPSED)
 """Who stands like this has nothing to do with the cohort."""
 
@@ -42,6 +43,16 @@ class AdministratorRow:
 
 
 @dataclass(frozen=True)
+class HelperRow:
+    """Somebody who can be asked about a cohort."""
+
+    person: Person
+    address: str
+    coordinates: bool
+    """Else they are an administrator."""
+
+
+@dataclass(frozen=True)
 class Helpers:
     """Whom somebody can ask; themselves never."""
 
@@ -55,17 +66,26 @@ def helpers_of(session: Session, actor: Actor, now: datetime) -> Helpers:
 
     Two statements.
     """
+    not_themselves = col(Person.id) != actor.person_id
     coordinators = (
-        _holders(Role.COORDINATOR, actor, now, col(Cohort.title).label("cohort"))
+        _holders(col(RoleGrant.role) == Role.COORDINATOR, now, col(Cohort.title).label("cohort"))
         .join(Cohort, _granted_over_cohort())
-        .where(is_published(), _has_to_do_with(actor, now))
+        .where(not_themselves, is_published(), _has_to_do_with(actor, now))
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.title))
     )
-    administrators = _holders(Role.ADMINISTRATOR, actor, now)
+    administrators = _holders(_ADMINISTRATES, now).where(not_themselves)
     return Helpers(
         records(session.execute(coordinators), CoordinatorRow),
         records(session.execute(administrators), AdministratorRow),
     )
+
+
+def helpers_in(session: Session, cohort: Cohort, now: datetime) -> list[HelperRow]:
+    """Who coordinates a cohort, and all administrators, by name."""
+    coordinates = and_(col(RoleGrant.role) == Role.COORDINATOR, _reaches(cohort))
+    is_coordinator = (col(RoleGrant.role) == Role.COORDINATOR).label("coordinates")
+    people = _holders(or_(coordinates, _ADMINISTRATES), now, is_coordinator)
+    return records(session.execute(people), HelperRow)
 
 
 def _has_to_do_with(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -74,9 +94,9 @@ def _has_to_do_with(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 
 def _holders(
-    role: Role, actor: Actor, now: datetime, *more: ColumnElement[Any]
+    role: ColumnElement[bool], now: datetime, *more: ColumnElement[Any]
 ) -> Select[*tuple[Any, ...]]:
-    """Who else holds a role, with where mail reaches them."""
+    """Who holds a grant, with where mail reaches them."""
     own_address = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
     return (
         select(Person, col(EmailAddress.address), *more)
@@ -84,22 +104,25 @@ def _holders(
         .join(Person, col(Person.id) == col(RoleGrant.person_id))
         .join(EmailAddress, own_address)
         .where(
-            col(RoleGrant.role) == role,
+            role,
             grant_holds(now),
             col(Person.disabled_at).is_(None),
-            col(Person.id) != actor.person_id,
         )
         .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
     )
 
 
 def _granted_over_cohort() -> ColumnElement[bool]:
-    """That a grant reaches a cohort, as `people/roles.py` says it of one that is known."""
+    """That a grant reaches the cohort of a row, as `people/roles.py` says it of a known one."""
+    return _reaches(Cohort)
+
+
+def _reaches(cohort: Cohort | type[Cohort]) -> ColumnElement[bool]:
     scope, scope_id = col(RoleGrant.scope), col(RoleGrant.scope_id)
     return or_(
         scope == Scope.INSTALLATION,
-        and_(scope == Scope.PROGRAM, scope_id == col(Cohort.program_id)),
-        and_(scope == Scope.COHORT, scope_id == col(Cohort.id)),
+        and_(scope == Scope.PROGRAM, scope_id == cohort.program_id),
+        and_(scope == Scope.COHORT, scope_id == cohort.id),
     )
 
 

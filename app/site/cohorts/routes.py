@@ -6,7 +6,7 @@ from app.credit import queries as credit
 from app.credit.completion.progress import progress
 from app.policy.table import Action
 from app.site.cohorts.page import CohortPage, unit_lines, zone_note
-from app.site.loaders import load_learner, units_for
+from app.site.loaders import load_learner, name_whom_to_ask, units_for
 from app.site.parts.sessions import steps
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
@@ -19,18 +19,17 @@ routes = router()
 def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     """All units with dates, and progress."""
     learner = load_learner(visit, cohort)
-    units = units_for(visit, learner)
+    name_whom_to_ask(visit, learner.cohort)
+    units, zone = units_for(visit, learner), visit.actor.zone
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
     page = CohortPage(
         eyebrow=learner.program.title,
         title=learner.cohort.title,
-        zone_note=zone_note(learner.cohort.zone, visit.actor.zone),
-        steps=steps(
-            learner, units, standing.ledger.attested, visit.now, reader_zone=visit.actor.zone
-        ),
-        lines=unit_lines(learner, units, standing.ledger, visit.actor.zone, visit.now),
+        zone_note=zone_note(learner.cohort.zone, zone),
+        steps=steps(learner, units, standing.ledger.attested, visit.now, reader_zone=zone),
+        lines=unit_lines(learner, units, standing.ledger, zone, visit.now),
         words=progress(standing.completion),
     )
     return render(visit.request, "cohorts/cohort.html", page)

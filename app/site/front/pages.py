@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from app.cohorts.coming.queries import ComingCohort
 from app.cohorts.helpers.queries import CoordinatorRow, Helpers
@@ -14,6 +13,7 @@ from app.people.parking.rules import LASTS
 from app.people.rules import KNOWN_FOR, LINK_WORKS_FOR, SESSION_LASTS, STAFF_SESSION_LASTS
 from app.site.parts.coming import badge_of
 from app.web.reader import KEPT_FOR as LANGUAGE_KEPT_FOR
+from app.web.shell import Helper
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,16 @@ class HelpPage:
     device_days: int = 14
     """As `static/writing.js` forgets what is older."""
     language_days: int = LANGUAGE_KEPT_FOR.days
-    coordinators: Sequence["Helper"] = ()
-    administrators: Sequence["Helper"] = ()
+    coordinators: Sequence["OwnHelper"] = ()
+    administrators: Sequence["OwnHelper"] = ()
     """For whoever has no coordinator, and for those who coordinate."""
 
 
 @dataclass(frozen=True)
-class Helper:
-    """Somebody who can be asked, and where mail reaches them."""
+class OwnHelper:
+    """Somebody whom the reader can ask."""
 
-    name: str
-    address: str
-    mail: str
-    """The address as a link."""
+    person: Helper
     cohorts: tuple[str, ...] = ()
     """Of the reader's, those that they coordinate."""
 
@@ -88,23 +85,20 @@ def help_page(source_url: str, helpers: Helpers | None, *, coordinates: bool = F
         source_url,
         coordinators=_coordinators(helpers.coordinators),
         administrators=[
-            _helper(row.person.display_name, row.address)
+            OwnHelper(Helper(row.person.display_name, row.address))
             for row in helpers.administrators
             if coordinates or not helpers.coordinators
         ],
     )
 
 
-def _coordinators(rows: Sequence[CoordinatorRow]) -> list[Helper]:
+def _coordinators(rows: Sequence[CoordinatorRow]) -> list[OwnHelper]:
     """Each of them once, with all their cohorts."""
-    cohorts: dict[tuple[str, str], dict[str, None]] = {}
+    cohorts: dict[Helper, dict[str, None]] = {}
     for row in rows:
-        cohorts.setdefault((row.person.display_name, row.address), {})[row.cohort] = None
-    return [_helper(*who, cohorts=tuple(titles)) for who, titles in cohorts.items()]
-
-
-def _helper(name: str, address: str, cohorts: tuple[str, ...] = ()) -> Helper:
-    return Helper(name, address, f"mailto:{quote(address, safe='@')}", cohorts)
+        who = Helper(row.person.display_name, row.address)
+        cohorts.setdefault(who, {})[row.cohort] = None
+    return [OwnHelper(who, tuple(titles)) for who, titles in cohorts.items()]
 
 
 def _tile(cohort: ComingCohort, now: datetime) -> CohortTile:

@@ -21,7 +21,7 @@ from app.learning.items.queries import work_in
 from app.policy.table import Action
 from app.site.home.page import home_page
 from app.site.home.work import ReadAt, UnitToDo, work_on
-from app.site.loaders import still_enrolled, units_for
+from app.site.loaders import name_whom_to_ask, still_enrolled, units_for
 from app.site.navigation import DESKS
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import OwnSeat, own_seats
@@ -61,6 +61,7 @@ def _learner_home(
     visit: Visit, places: Sequence[LearnerInCohort], seats: Sequence[OwnSeat]
 ) -> Response:
     learner = _place_to_show(visit, places)
+    name_whom_to_ask(visit, learner.cohort)
     units = units_for(visit, learner)
     standing = _standing(visit, learner)
     unit, earlier = units_to_sign(units, standing.ledger.attested, visit.now)

@@ -16,7 +16,7 @@ from app.cohorts.schedule.rules import next_session
 from app.credit.queries import ledgers
 from app.people.roles import by_part, reach_of
 from app.policy.table import Action, Role
-from app.site.loaders import load_cohort
+from app.site.loaders import load_cohort, name_whom_to_ask
 from app.site.parts.people import may_see_people
 from app.site.teach.page import teach_page
 from app.site.teach.roster import Roster, roster_page
@@ -44,6 +44,7 @@ def show_teach(visit: ReadVisit) -> Response:
 def show_roster(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Everybody in a cohort, with progress and how they prepared for the next session."""
     here = load_cohort(visit, cohort)
+    name_whom_to_ask(visit, here.cohort)
     page = roster_page(here, _roster(visit, here), asked, visit.actor, visit.now)
     return render(visit.request, "teach/roster.html", page, block="content")
 

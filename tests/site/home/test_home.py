@@ -130,12 +130,12 @@ def test_home_of_staff_is_their_desk(sign_in: SignIn, persona: str, desk: str) -
     assert (answer.status_code, answer.headers["location"]) == (303, desk)
 
 
-def test_home_takes_at_most_9_statements(sign_in: SignIn, statements: Statements) -> None:
+def test_home_takes_at_most_10_statements(sign_in: SignIn, statements: Statements) -> None:
     """One more than the unit's own page: both read in two what was done in the unit."""
     ada = sign_in("ada")
     with statements() as count:
         ada.get("/home")
-    assert count.total <= 9, count.seen
+    assert count.total <= 10, count.seen  # one of them who coordinates the cohort
 
 
 def test_no_page_runs_more_statements_with_500_others(

@@ -12,8 +12,9 @@ from app.credit import queries as credit
 from app.credit.models import Claim
 from app.policy.table import Action
 from app.site.cohorts.claim.forms import ClaimForm
-from app.site.cohorts.claim.page import IssuedForClaim, claim_page
-from app.site.loaders import load_learner
+from app.site.cohorts.claim.made import IssuedForClaim
+from app.site.cohorts.claim.page import claim_page
+from app.site.loaders import load_learner, name_whom_to_ask
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -66,6 +67,7 @@ def _page(
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
+    name_whom_to_ask(visit, learner.cohort)
     page = claim_page(
         learner,
         standing,

@@ -10,7 +10,7 @@ from app.core.errors import NotFoundError
 from app.messages.calendar import session_ics
 from app.policy.table import Action
 from app.site.cohorts.sessions.page import session_page
-from app.site.loaders import Position, load_learner, unit_at, units_for
+from app.site.loaders import Position, load_learner, name_whom_to_ask, unit_at, units_for
 from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.files import not_modified
@@ -43,6 +43,7 @@ def session_calendar(visit: ReadVisit, cohort: str, position: Position) -> Respo
 def show_session(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """When the session is and how to join; its case once the unit is open."""
     learner = load_learner(visit, cohort)
+    name_whom_to_ask(visit, learner.cohort)
     unit = unit_at(units_for(visit, learner), position)
     case = _case(visit, unit)
     led_by = sessions.leaders(visit.db, unit.session_id)

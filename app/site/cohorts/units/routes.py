@@ -31,7 +31,7 @@ from app.site.cohorts.units.facts import UnitFacts
 from app.site.cohorts.units.forms import AnswerForm, PlaceForm, ReadingForm
 from app.site.cohorts.units.locked import locked_page
 from app.site.cohorts.units.page import unit_page
-from app.site.loaders import Position, load_learner, unit_at, units_for
+from app.site.loaders import Position, load_learner, name_whom_to_ask, unit_at, units_for
 from app.site.parts.booklets import booklet_response
 from app.site.parts.figures import figure_response, hash_of
 from app.site.parts.sessions import steps
@@ -58,8 +58,7 @@ def show_unit(
 @allows(Action.UNIT_READ)
 def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) -> Response:
     """A picture of an open unit's module."""
-    learner = load_learner(visit, cohort)
-    _unit, module = open_module(visit, learner, position)
+    _unit, module = open_module(visit, load_learner(visit, cohort), position)
     hash_ = hash_of(module.figures, name)
     return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
 
@@ -176,6 +175,7 @@ def unit_response(
     status: int | None = None,
 ) -> Response:
     """The unit's page, or what a locked unit may say. `just`: what was recorded right now."""
+    name_whom_to_ask(visit, learner.cohort)
     unit = unit_at(units := units_for(visit, learner), position)
     if unit.has_content and not unit.is_open(visit.now):
         return _locked_response(visit, learner, units, unit)
@@ -190,9 +190,8 @@ def _locked_response(
     visit: Visit, learner: LearnerInCohort, units: Sequence[UnitRow], unit: UnitRow
 ) -> Response:
     attested = signed_units(visit.db, learner.enrollment.id).positions
-    zone = visit.actor.zone
-    row = steps(learner, units, attested, visit.now, reader_zone=zone)
-    page = locked_page(learner, unit, row, zone)
+    row = steps(learner, units, attested, visit.now, reader_zone=visit.actor.zone)
+    page = locked_page(learner, unit, row, visit.actor.zone)
     return render(visit.request, "cohorts/units/locked.html", page, block="content")
 
 

@@ -1,17 +1,20 @@
 """One's own record."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
 from app.cohorts.coming.queries import coming_cohorts
+from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
 from app.learning.signatures import queries as signatures
 from app.policy.table import Action
-from app.site.loaders import still_enrolled
+from app.site.loaders import name_whom_to_ask, still_enrolled
 from app.site.my.record import page as record
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import own_seats
-from app.site.visits import ReadVisit, allows, router
+from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.pages import render
 
 routes = router()
@@ -25,16 +28,21 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     known = enrollments.enrollments_of(visit.db, actor.person_id)
     places = still_enrolled(known)
     if not places:
-        seats = own_seats(known, actor.zone, visit.now)
-        offered = coming_cohorts(visit.db, visit.now)
-        nothing = no_cohort_page(actor.display_name, seats, offered, visit.now)
-        return render(visit.request, "parts/no_cohort.html", nothing)
+        return _without_cohort(visit, known)
     learner = next((place for place in places if place.cohort.slug == cohort), places[0])
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
+    name_whom_to_ask(visit, learner.cohort)
     signed = signatures.signed_in(visit.db, learner.enrollment.id)
     page = record.record_page(
         learner, standing, signed, [place.cohort for place in places], actor, visit.now
     )
     return render(visit.request, "my/record/record.html", page)
+
+
+def _without_cohort(visit: Visit, known: Sequence[LearnerInCohort]) -> Response:
+    seats = own_seats(known, visit.actor.zone, visit.now)
+    offered = coming_cohorts(visit.db, visit.now)
+    page = no_cohort_page(visit.actor.display_name, seats, offered, visit.now)
+    return render(visit.request, "parts/no_cohort.html", page)

@@ -149,11 +149,11 @@ def test_title_says_that_something_is_wrong_after_a_swap_too(sign_in: SignIn) ->
     assert fragment.startswith("<title>Error: Week 2: Module 2 title · Waypost</title>")
 
 
-def test_unit_page_takes_at_most_8_statements(sign_in: SignIn, statements: Statements) -> None:
+def test_unit_page_takes_at_most_9_statements(sign_in: SignIn, statements: Statements) -> None:
     ada = sign_in("ada")
     with statements() as count:
         ada.get(OPEN)
-    assert count.total <= 8, count.seen
+    assert count.total <= 9, count.seen  # one of them who coordinates the cohort
 
 
 def test_words_of_a_program_say_their_language_where_it_is_not_the_pages(

@@ -58,7 +58,7 @@ def test_running_job_refreshes_itself_with_and_without_scripts(
     job = start(session, cast)
     head, body = sign_in("cora").get(path(job)).text.split("<body>")
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in head
-    assert f'hx-get="{path(job)}" hx-trigger="every 1s"' in body
+    assert f'data-hx-get="{path(job)}" data-hx-trigger="every 1s"' in body
 
 
 def test_swapped_part_is_the_same_as_on_a_fresh_page(

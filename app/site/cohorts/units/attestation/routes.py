@@ -13,7 +13,7 @@ from app.policy.table import Action
 from app.site.cohorts.units.attestation.forms import signature
 from app.site.cohorts.units.attestation.page import WithdrawalPage
 from app.site.cohorts.units.routes import open_module, unit_response
-from app.site.loaders import Position, load_learner, unit_at, units_for
+from app.site.loaders import Position, load_learner, name_whom_to_ask, unit_at, units_for
 from app.site.visits import ReadVisit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted
 from app.web.pages import render, see_other
@@ -35,6 +35,7 @@ def check_withdrawal(visit: ReadVisit, cohort: str, position: Position) -> Respo
         closes_at=learner.cohort.closes_at,
         now=visit.now,
     )
+    name_whom_to_ask(visit, learner.cohort)
     page = WithdrawalPage(
         language=learner.program.language,
         eyebrow=f"{learner.label(position)}: {unit.title}",
