@@ -22,6 +22,7 @@ NOT_FILLED_IN = {
 """What buttons and hidden fields send."""
 SAY_IT_THEMSELVES = {
     "AnswerForm.option",
+    "CodeForm.code",
     "LinkRequestForm.email",
     "ReflectionForm.text",
     "ClaimForm.quarters",

@@ -66,10 +66,11 @@ def pieces_of(markup: str) -> Iterator[MarkupText]:
 
 
 def _may_be_read(tag: str, attribute: str) -> bool:
-    """Buttons have their words in `value`, scripts get theirs in `data-…`, search engines too."""
+    """Buttons have their words in `value`, scripts of ours in `data-…`, search engines theirs."""
     if tag.startswith("<meta"):
         return attribute == "content" and 'name="description"' in tag
-    return attribute == "value" or attribute.startswith("data-")
+    is_for_script = attribute.startswith("data-") and not attribute.startswith("data-hx-")
+    return attribute == "value" or is_for_script
 
 
 def has_words(text: str) -> bool:
