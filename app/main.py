@@ -18,6 +18,7 @@ from app.certificates.issuing.previews import Previews
 from app.core.clock import Clock, utc_now
 from app.core.db import HANDLER_THREADS, Database
 from app.language.catalogs import require
+from app.learning.reflections.printing import OwnBooklets
 from app.site import refusals
 from app.site.navigation import navigation
 from app.site.parked import routes as parked
@@ -78,6 +79,7 @@ def create_app(
     app.state.cookie_name = "__Host-waypost" if settings.secure else "waypost"
     require(settings.offered_languages)
     app.state.languages = settings.offered_languages
+    app.state.own_booklets = OwnBooklets()
     app.state.renderer = PageRenderer(
         demo=settings.demo,
         navigation=navigation,
@@ -104,6 +106,7 @@ async def _serving(app: FastAPI) -> AsyncIterator[None]:
     gc.set_threshold(20_000)
     yield
     app.state.previews.close()
+    app.state.own_booklets.close()
     app.state.database.dispose()
 
 

@@ -44,6 +44,7 @@ PURE = (
     "language/*.py",
     "people/roles.py",
     "credit/ledger.py",
+    "content/tools.py",
     "credit/phrase.py",
     "credit/completion/progress.py",
     "credit/completion/promise.py",

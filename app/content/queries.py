@@ -27,10 +27,10 @@ class InItsLanguage(NamedTuple):
     """In which its program is written."""
 
 
-def in_its_language(session: Session, version_id: UUID) -> InItsLanguage:
-    """One version, with its text, and the language that this is in."""
-    version, language = session.execute(_IN_ITS_LANGUAGE, {"version_id": version_id}).one()
-    return InItsLanguage(version, language or "en")
+def in_their_languages(session: Session, ids: Collection[UUID]) -> list[InItsLanguage]:
+    """Versions, with their texts, and the language that each is in."""
+    rows = session.execute(_IN_THEIR_LANGUAGES, {"ids": list(ids)})
+    return [InItsLanguage(version, language or "en") for version, language in rows]
 
 
 _program = aliased(ContentVersion)
@@ -41,8 +41,8 @@ _LANGUAGE = (
     .limit(1)
     .scalar_subquery()
 )
-_IN_ITS_LANGUAGE: Select[ContentVersion, str | None] = select(ContentVersion, _LANGUAGE).where(
-    col(ContentVersion.id) == bindparam("version_id")
+_IN_THEIR_LANGUAGES: Select[ContentVersion, str | None] = select(ContentVersion, _LANGUAGE).where(
+    col(ContentVersion.id).in_(bindparam("ids", expanding=True))
 )
 
 

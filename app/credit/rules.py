@@ -5,19 +5,19 @@ A quarter is 0.25 credit, or 15 minutes of participation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.casework.enums import AttendanceStatus as Status
 from app.cohorts.rules import why_not_change
 from app.credit.completion.rules import Completion, completion
 from app.credit.enums import ComponentKind, CreditSystem
-from app.credit.ledger import Ledger, UnitLedger
+from app.credit.ledger import Ledger
+from app.credit.minutes.rules import of_modules, of_sessions
 from app.credit.phrase import credits_fact, credits_text, phrase_text
 from app.language.reasons import Reason, ReasonKind, reason
 from app.packs.schema import PolicyData
@@ -88,6 +88,8 @@ class EarnedPart:
     count: int
     minutes: int
     max_minutes: int
+    by_unit: Mapping[int, int] = field(default_factory=dict)
+    """The minutes by the position of their unit; none where there were none."""
 
     @property
     def counted_minutes(self) -> int:
@@ -107,6 +109,15 @@ class Eligibility:
     def minutes(self) -> int:
         """All minutes that count, before the one rounding."""
         return sum(part.counted_minutes for part in self.parts)
+
+    @property
+    def raw_minutes(self) -> int:
+        """The same without the maximum of each part: what `minutes_of` adds up to."""
+        return sum(part.minutes for part in self.parts)
+
+    def minutes_of(self, position: int) -> int:
+        """The minutes that a unit earned, by its module and its session."""
+        return sum(part.by_unit.get(position, 0) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -191,44 +202,13 @@ def to_quarters(minutes: int | Fraction, rounding: Rounding) -> int:
 def _part(
     component: Component, ledger: Ledger, approved_at: datetime, policy: PolicyData, now: datetime
 ) -> EarnedPart:
+    each = component.minutes_each
     if component.kind is ComponentKind.MODULE:
-        earned = list(_modules(ledger, component.minutes_each, approved_at))
+        earned = of_modules(ledger, each, approved_at)
     else:
-        earned = list(_sessions(ledger, component.minutes_each, approved_at, policy, now))
-    return EarnedPart(
-        component.kind, len(earned), sum(earned), component.max_quarters * MINUTES_A_QUARTER
-    )
-
-
-def _modules(ledger: Ledger, minutes_each: int, approved_at: datetime) -> Iterator[int]:
-    """The minutes of each module that was attested when the activity was approved already."""
-    for unit in ledger.units:
-        if unit.has_module and unit.attested_at is not None and unit.attested_at >= approved_at:
-            yield minutes_each
-
-
-def _sessions(
-    ledger: Ledger, minutes_each: int, approved_at: datetime, policy: PolicyData, now: datetime
-) -> Iterator[int]:
-    """The minutes of each session that earned any; who led it earns no credit for learning."""
-    for unit in ledger.units:
-        designated = unit.starts_at is not None and unit.starts_at >= approved_at
-        if designated and unit.held(now) and not unit.led_it:
-            minutes = min(_minutes_there(unit, policy.late_after_minutes), minutes_each)
-            if minutes:
-                yield minutes
-
-
-def _minutes_there(unit: UnitLedger, late_after: int) -> int:
-    """Known minutes; else what the mark says at most, or nothing where it says too little."""
-    assumed = {
-        Status.PRESENT: unit.minutes_scheduled,
-        Status.LATE: max(0, unit.minutes_scheduled - late_after),
-        Status.PARTIAL: 0,
-    }
-    if unit.status not in assumed:
-        return 0
-    return assumed[unit.status] if unit.minutes is None else unit.minutes
+        earned = of_sessions(ledger, each, approved_at, policy.late_after_minutes, now)
+    most = component.max_quarters * MINUTES_A_QUARTER
+    return EarnedPart(component.kind, len(earned), sum(earned.values()), most, earned)
 
 
 def credit_system_for(profession: Profession, verified_at: datetime | None) -> CreditSystem:

@@ -9,6 +9,7 @@ from app.site.admin.roles import routes as admin_roles
 from app.site.admin.roles.new import routes as admin_roles_new
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
+from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
 from app.site.cohorts.units import routes as cohorts_units
 from app.site.cohorts.units.attestation import routes as cohorts_units_attestation
@@ -85,6 +86,7 @@ ROUTERS = (
     cohorts_units.routes,
     cohorts_units_attestation.routes,
     cohorts_units_reflection.routes,
+    cohorts_reflections.routes,
     cohorts_sessions.routes,
     cohorts_claim.routes,
     my_record.routes,

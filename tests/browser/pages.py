@@ -36,6 +36,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{RUNNING}/sessions/5",
         f"{RUNNING}/sessions/6",
         f"{RUNNING}/claim",
+        f"{RUNNING}/reflections",
         JOIN,
         "/my/record",
         "/my/certificates",

@@ -29,6 +29,16 @@ def test_tool_has_a_page_of_its_own_and_nothing_to_press_is_printed(
         assert word not in everything
 
 
+def test_unit_on_paper_has_ones_own_reflection(open_page: Callable[..., Page]) -> None:
+    page = open_page("ben")
+    page.goto(UNIT)
+    written = page.locator("#reflection #text").input_value()
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(format="Letter")))
+    everything = " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
+    assert written
+    assert " ".join(written.split()) in everything
+
+
 def test_empty_cells_of_a_tool_have_room_for_handwriting(open_page: Callable[..., Page]) -> None:
     page = open_page("ben")
     page.goto(UNIT)

@@ -124,7 +124,7 @@ class BookletPage:
 
 def html_of(page: BookletPage) -> str:
     """The page, complete."""
-    return _environment().get_template("booklet.html").render(page=page)
+    return environment().get_template("booklet.html").render(page=page)
 
 
 @cache
@@ -141,13 +141,14 @@ def template_hash() -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates of what is set on paper here."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"_": markup.gettext}
-    return environment
+    made.globals |= {"_": markup.gettext}
+    return made

@@ -34,6 +34,7 @@ class CohortPage:
 
     eyebrow: str
     title: str
+    path: str
     zone_note: Text
     steps: Sequence[UnitStep]
     lines: Sequence[UnitLine]

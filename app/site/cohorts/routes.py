@@ -27,6 +27,7 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     page = CohortPage(
         eyebrow=learner.program.title,
         title=learner.cohort.title,
+        path=learner.path,
         zone_note=zone_note(learner.cohort.zone, zone),
         steps=steps(learner, units, standing.ledger.attested, visit.now, reader_zone=zone),
         lines=unit_lines(learner, units, standing.ledger, zone, visit.now),

@@ -9,15 +9,13 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
-from app.credit.enums import CreditSystem
-from app.credit.phrase import credits_fact
 from app.credit.rules import EarnedStatus
-from app.language import Text, _, dotted, ngettext
+from app.language import Text, _, dotted
 from app.language.moments import leading_zone, local
 from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.site.home.work import UnitToDo
-from app.site.parts.credit import WORDING, credit_earned, plural_of
+from app.site.parts.credit import WORDING, credit_earned, earned_up_to
 from app.site.parts.seats import OwnSeat
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps
 from app.web.parts import Fact, Link
@@ -143,7 +141,7 @@ def _next_step(
 ) -> NextStep:
     if may_claim:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
-        return NextStep(COMPLETED, _earned_up_to(standing), link)
+        return NextStep(COMPLETED, earned_up_to(standing), link)
     if work is not None:
         return NextStep(work.title)
     if standing.completion.complete and issued:
@@ -175,21 +173,3 @@ def _next_step(
     if standing.completion.modules_done:
         return NextStep(_("You are up to date"), opens, schedule)
     return NextStep(_("Welcome to {cohort}", cohort=here.cohort.title), opens, schedule)
-
-
-def _earned_up_to(status: EarnedStatus) -> Text:
-    """What was earned, in the words of what it is claimed in."""
-    quarters = status.eligibility.quarters if status.eligibility else 0
-    if status.system is CreditSystem.PARTICIPATION:
-        return ngettext(
-            "You earned up to {hours} hour of participation.",
-            "You earned up to {hours} hours of participation.",
-            count=plural_of(quarters),
-            hours=credits_fact(quarters),
-        )
-    return ngettext(
-        "You earned up to {credits} credit.",
-        "You earned up to {credits} credits.",
-        count=plural_of(quarters),
-        credits=credits_fact(quarters),
-    )

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
-from app.credit.rules import EarnedStatus
-from app.language import Text, _
+from app.credit.rules import EarnedStatus, Eligibility
+from app.language import Text, _, ngettext
+from app.language.styles import number
 from app.web.parts import Fact
 
 
@@ -46,6 +47,30 @@ def credit_earned(status: EarnedStatus) -> Fact | None:
     )
 
 
+def minutes_counted(earned: Eligibility) -> Text:
+    """All minutes that count toward credit; `570 of 600` where a part was more than its most."""
+    counted, raw = earned.minutes, earned.raw_minutes
+    return number(counted) if counted == raw else _("{part} of {whole}", part=counted, whole=raw)
+
+
 def plural_of(quarters: int) -> int:
     """The number that decides between one and many: exactly one is one, any part of it is not."""
     return 1 if quarters == 4 else 2
+
+
+def earned_up_to(status: EarnedStatus) -> Text:
+    """What was earned, in the words of what it is claimed in."""
+    quarters = status.eligibility.quarters if status.eligibility else 0
+    if status.system is CreditSystem.PARTICIPATION:
+        return ngettext(
+            "You earned up to {hours} hour of participation.",
+            "You earned up to {hours} hours of participation.",
+            count=plural_of(quarters),
+            hours=credits_fact(quarters),
+        )
+    return ngettext(
+        "You earned up to {credits} credit.",
+        "You earned up to {credits} credits.",
+        count=plural_of(quarters),
+        credits=credits_fact(quarters),
+    )

@@ -24,7 +24,7 @@ from app.site.cohorts.claim.made import (
     amount_of,
     claim_made,
 )
-from app.site.parts.credit import WORDING, Wording
+from app.site.parts.credit import WORDING, Wording, minutes_counted
 from app.web.forms import FormState
 from app.web.parts import Fact, FieldError, Option
 
@@ -45,7 +45,7 @@ class Earned:
     """The arithmetic of what was earned."""
 
     rows: Sequence[EarnedRow]
-    minutes: int
+    minutes: Text
     amount: Amount
     limit: str
 
@@ -157,7 +157,7 @@ def _offer(
 def _earned(earned: Eligibility, system: CreditSystem) -> Earned:
     return Earned(
         rows=[_row(part) for part in earned.parts],
-        minutes=earned.minutes,
+        minutes=minutes_counted(earned),
         amount=amount_of(earned.quarters, system),
         limit=number(credits_fact(earned.designated_quarters)),
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.language import Text
+from app.site.my.certificates.next import NextStep
 from app.site.parts.certificates import StatusLine, amount, status_line, subject
 
 
@@ -31,12 +32,17 @@ class MyCertificatesPage:
     """A person's certificates."""
 
     certificates: Sequence[MyCertificate]
+    next: Sequence[NextStep]
+    """What comes next where there is not all yet that there will be."""
 
 
-def my_certificates_page(issued: Sequence[CertificateWithStatus]) -> MyCertificatesPage:
+def my_certificates_page(
+    issued: Sequence[CertificateWithStatus], following: Sequence[NextStep]
+) -> MyCertificatesPage:
     """The list of one's own certificates."""
     return MyCertificatesPage(
-        [_line(certificate, from_json(certificate.certificate.snapshot)) for certificate in issued]
+        [_line(certificate, from_json(certificate.certificate.snapshot)) for certificate in issued],
+        following,
     )
 
 

@@ -1,11 +1,19 @@
 """One's own certificates."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from starlette.responses import Response
 
 from app.certificates import queries as records
 from app.certificates.numbers import parse_number
+from app.certificates.queries import CertificateWithStatus
+from app.cohorts.enrollments import queries as enrollments
 from app.core.errors import NotFoundError
+from app.credit import queries as credit
 from app.policy.table import Action
+from app.site.loaders import still_enrolled
+from app.site.my.certificates.next import next_steps
 from app.site.my.certificates.page import my_certificates_page
 from app.site.parts.certificates import pdf_response
 from app.site.visits import ReadVisit, allows, router
@@ -19,8 +27,19 @@ routes = router()
 def show_own(visit: ReadVisit) -> Response:
     """One's own certificates."""
     person_id = visit.permit_own().person_id
-    page = my_certificates_page(records.certificates_of_person(visit.db, person_id))
+    issued = records.certificates_of_person(visit.db, person_id)
+    places = still_enrolled(enrollments.enrollments_of(visit.db, person_id))
+    standings = credit.standings_of_places(visit.db, places, visit.now) if places else {}
+    following = next_steps(places, standings, _certified(issued), visit.now)
+    page = my_certificates_page(issued, following)
     return render(visit.request, "my/certificates/certificates.html", page)
+
+
+def _certified(issued: Sequence[CertificateWithStatus]) -> set[UUID]:
+    """The places and the claims that a certificate was issued for."""
+    made = [each.certificate for each in issued]
+    claims = {certificate.claim_id for certificate in made if certificate.claim_id}
+    return claims | {certificate.enrollment_id for certificate in made}
 
 
 @routes.get("/my/certificates/{number}.pdf")

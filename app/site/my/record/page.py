@@ -8,7 +8,8 @@ from app.casework.enums import AttendanceStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
-from app.credit.ledger import Ledger, UnitLedger
+from app.credit.ledger import UnitLedger
+from app.credit.minutes.rules import minutes_there
 from app.credit.rules import CreditStatus
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import date_time, in_cohort_zone, leading_zone, local
@@ -18,7 +19,7 @@ from app.people.actors import Actor
 from app.site.my.record.attestations.page import attestation_path
 from app.site.parts.attendance import WORDS
 from app.site.parts.carried import carried_words, signed_words
-from app.site.parts.credit import credit_earned
+from app.site.parts.credit import credit_earned, minutes_counted
 from app.web.parts import Chip, Fact, Link
 
 
@@ -36,7 +37,8 @@ class RecordLine:
     tone: str
     cohort_time: Text | None
     """When a session that is to come is on the cohort's clock, where that shows something else."""
-    minutes: int | None
+    minutes: int
+    """Those that count; none for who has earned none there."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,11 @@ class RecordPage:
     title: Text
     lines: Sequence[RecordLine]
     words: Sequence[Reason]
+    total: Text | None
+    """All minutes that count; None where nothing can be claimed."""
     credit: Fact | None
-    claim_path: str
+    path: str
+    """Of the cohort."""
     cohorts: Sequence[Chip]
 
 
@@ -66,25 +71,32 @@ def record_lines(
     standing: CreditStatus, signed: Sequence[Signed], clocks: Clocks
 ) -> list[RecordLine]:
     """Everything recorded, unit by unit."""
-    return [_record_line(standing.ledger, unit, signed, clocks) for unit in standing.ledger.units]
+    return [_record_line(standing, unit, signed, clocks) for unit in standing.ledger.units]
 
 
 def _record_line(
-    ledger: Ledger, unit: UnitLedger, signed: Sequence[Signed], clocks: Clocks
+    standing: CreditStatus, unit: UnitLedger, signed: Sequence[Signed], clocks: Clocks
 ) -> RecordLine:
     zone = clocks.reader
     planned = _planned(unit, clocks.now)
     status, tone = _session(unit, clocks)
     return RecordLine(
-        label=ledger.label(unit.position),
+        label=standing.ledger.label(unit.position),
         title=unit.title,
         signed=_signed(unit, zone, clocks.now),
         texts=[_text(made, zone) for made in signed if made.unit.position == unit.position],
         status=status,
         tone=tone,
         cohort_time=in_cohort_zone(planned, clocks.cohort, zone) if planned else None,
-        minutes=unit.minutes,
+        minutes=_minutes(standing, unit, clocks.now),
     )
+
+
+def _minutes(standing: CreditStatus, unit: UnitLedger, now: datetime) -> int:
+    """What the claim counts for a unit; where there is none, how long somebody was there."""
+    if standing.eligibility is not None:
+        return standing.eligibility.minutes_of(unit.position)
+    return minutes_there(unit, standing.policy.late_after_minutes) if unit.held(now) else 0
 
 
 def _planned(unit: UnitLedger, now: datetime) -> datetime | None:
@@ -134,16 +146,19 @@ def record_page(
     now: datetime,
 ) -> RecordPage:
     """The ledger as its owner sees it."""
+    earned = standing.eligibility
     return RecordPage(
         name=reader.display_name,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=_("Your record"),
         lines=record_lines(standing, signed, Clocks(learner.cohort.zone, reader.zone, now)),
         words=progress(standing.completion),
+        total=minutes_counted(earned) if earned else None,
         credit=credit_earned(standing),
-        claim_path=f"{learner.path}/claim",
-        cohorts=[
-            Chip(cohort.title, f"/my/record?cohort={cohort.slug}", cohort.id == learner.cohort.id)
-            for cohort in others
-        ],
+        path=learner.path,
+        cohorts=[_chip(cohort, learner.cohort) for cohort in others],
     )
+
+
+def _chip(cohort: Cohort, here: Cohort) -> Chip:
+    return Chip(cohort.title, f"/my/record?cohort={cohort.slug}", cohort.id == here.id)

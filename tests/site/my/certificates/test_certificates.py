@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 
 from app.certificates.enums import EventKind
 from app.certificates.models import Certificate
+from app.certificates.snapshot import CertificateKind
 from tests.cast import Cast
-from tests.certificates.office import happened, record
+from tests.certificates.office import claim, happened, record
 from tests.client import Browser, SignIn, Statements
 
 PDF = b"%PDF-1.7 of this test"
@@ -51,7 +52,46 @@ def test_own_page_takes_as_many_statements_for_two_as_for_one(
     session.commit()
     with statements() as count:
         ben.get("/my/certificates")
-    assert count.total == taken <= 2, count.seen
+    assert count.total == taken <= 8, count.seen
+
+
+def following(browser: Browser) -> list[str]:
+    """What the page says of each cohort in which there is not all yet that there will be."""
+    page = browser.page("/my/certificates")
+    titles = ("Spring 2026", "Fall 2026", "Coaching 2026")
+    return [page.section(title).text for title in titles if title in page.headings]
+
+
+def test_own_page_says_what_can_be_claimed(sign_in: SignIn) -> None:
+    ben = sign_in("ben")
+    (step,) = following(ben)
+    assert "You earned up to 6.00 credits." in step
+    claim_page = ben.page("/my/certificates").link("Claim your credit")
+    assert claim_page == "/cohorts/spring-2026/claim"
+    assert "No certificates yet" not in ben.page("/my/certificates").text
+
+
+def test_own_page_knows_that_a_claim_was_made_until_its_certificate_is_there(
+    sign_in: SignIn, session: Session
+) -> None:
+    made = claim(session)
+    session.commit()
+    ben = sign_in("ben")
+    (step,) = following(ben)
+    assert "You claimed 5.50 credits on November 18, 2026." in step
+    assert "Your coordinator issues the certificate for them" in step
+    assert "Open your" not in ben.page("/my/certificates").text
+    record(session, kind=CertificateKind.COMPLETION)
+    session.commit()
+    assert "You claimed 5.50 credits" in following(ben)[0]
+    record(session, kind=CertificateKind.CME_CREDIT, pdf=PDF)
+    session.commit()
+    assert following(ben) == []
+    assert made.quarters == 22
+
+
+def test_own_page_of_who_is_on_the_way_promises_nothing(sign_in: SignIn) -> None:
+    assert following(sign_in("ada")) == []
 
 
 def test_download_is_the_stored_bytes_every_time(sign_in: SignIn, issued: Certificate) -> None:

@@ -1,0 +1,1 @@
+"""The minutes that each unit earns."""

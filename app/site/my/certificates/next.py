@@ -1,0 +1,94 @@
+"""What comes next toward a certificate in each cohort that somebody is in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from app.cohorts.context import LearnerInCohort
+from app.credit.enums import CreditSystem
+from app.credit.models import Claim
+from app.credit.phrase import credits_fact
+from app.credit.rules import CreditStatus, why_not_claim
+from app.language import Text, _, ngettext
+from app.language.moments import local
+from app.site.parts.credit import WORDING, earned_up_to, plural_of
+from app.web.parts import Link
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What comes next in one cohort."""
+
+    cohort: str
+    text: Text
+    link: Link
+
+
+def next_steps(
+    places: Sequence[LearnerInCohort],
+    standings: Mapping[UUID, CreditStatus],
+    certified: Collection[UUID],
+    now: datetime,
+) -> list[NextStep]:
+    """What comes next in each cohort. `certified`: the places and the claims with a certificate."""
+    found = (
+        _next_step(place, standings[place.enrollment.id], certified, now)
+        for place in places
+        if place.enrollment.id in standings
+    )
+    return [step for step in found if step is not None]
+
+
+def _next_step(
+    place: LearnerInCohort, standing: CreditStatus, certified: Collection[UUID], now: datetime
+) -> NextStep | None:
+    own, claim_page = place.cohort.title, f"{place.path}/claim"
+    if standing.claim is not None:
+        if standing.claim.id in certified:
+            return None
+        link = Link(_("See your claim"), claim_page)
+        return NextStep(own, _claimed(standing.claim, place.cohort.zone), link)
+    if why_not_claim(standing, now) is None:
+        return NextStep(
+            own, earned_up_to(standing), Link(WORDING[standing.system].title, claim_page)
+        )
+    if not standing.completion.complete or place.enrollment.id in certified:
+        return None
+    text = _("You completed the program. Your coordinator issues your certificate next.")
+    return NextStep(own, text, Link(_("See your record"), f"/my/record?cohort={place.cohort.slug}"))
+
+
+def _claimed(claim: Claim, zone: str) -> Text:
+    words = _CLAIMED[claim.credit_system]
+    return words(
+        plural_of(claim.quarters), credits_fact(claim.quarters), local(claim.claimed_at, zone)
+    )
+
+
+def _credit(count: int, amount: Decimal, on: datetime) -> Text:
+    return ngettext(
+        "You claimed {credits} credit on {on:date}. Your coordinator issues the certificate for "
+        "it, and you get an email then.",
+        "You claimed {credits} credits on {on:date}. Your coordinator issues the certificate for "
+        "them, and you get an email then.",
+        count=count,
+        credits=amount,
+        on=on,
+    )
+
+
+def _hours(count: int, hours: Decimal, on: datetime) -> Text:
+    return ngettext(
+        "You claimed {hours} hour of participation on {on:date}. Your coordinator issues the "
+        "certificate for it, and you get an email then.",
+        "You claimed {hours} hours of participation on {on:date}. Your coordinator issues the "
+        "certificate for them, and you get an email then.",
+        count=count,
+        hours=hours,
+        on=on,
+    )
+
+
+_CLAIMED = {CreditSystem.AMA_PRA_1: _credit, CreditSystem.PARTICIPATION: _hours}
