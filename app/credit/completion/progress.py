@@ -89,7 +89,14 @@ def _sessions(verdict: Completion) -> list[Reason]:
     count = SESSIONS(done=done, count=needed)
     if done == needed:
         return [count]
+    if _missing(verdict) > verdict.make_ups_left:  # a make-up would restore nothing that helps
+        return [count, *_waiting(verdict), TOO_LATE]
     return [count, *_waiting(verdict), *_margin(verdict), *_restore(verdict)]
+
+
+def _missing(verdict: Completion) -> int:
+    """How many sessions are needed besides all that can still count by themselves."""
+    return max(0, verdict.sessions_needed - verdict.sessions_possible)
 
 
 def _waiting(verdict: Completion) -> list[Reason]:
@@ -100,11 +107,8 @@ def _waiting(verdict: Completion) -> list[Reason]:
 
 
 def _margin(verdict: Completion) -> list[Reason]:
-    short = verdict.sessions_needed - verdict.sessions_possible
-    if short > verdict.make_ups_left:
-        return [TOO_LATE]
-    if short > 0:
-        return [MAKE_UPS_NEEDED(count=short)]
+    if missing := _missing(verdict):
+        return [MAKE_UPS_NEEDED(count=missing)]
     if not verdict.sessions_ahead:
         return []
     if verdict.can_still_miss:
