@@ -173,12 +173,34 @@ def test_ready_and_unclaimed(demo: Demo) -> None:
 
 def ready_certificates(page: Page) -> int:
     """How many certificates the lines of the issuing page offer together."""
-    kinds = ("Credit", "Participation", "Completion")
-    offered = 0
-    for row in page.table().records:
-        parts = re.split(r", ", re.sub(r"\b\w+ issued", "", row["Kind"]))
-        offered += sum(part.strip() in kinds for part in parts)
-    return offered
+    return sum("/preview?place=" in link for row in page.table().body for link in row.addresses)
+
+
+def test_claimed(demo: Demo) -> None:
+    people = demo.page("cora", manage(FINISHED, "/people")).table().records
+    claimed = {row["Name"]: row["Claimed"] for row in people}
+    issuing = demo.page("cora", manage(FINISHED, "/certificates/issue")).table().records
+    assert claimed == {row["Name on certificate"]: row["Credit"] for row in issuing}
+    made = [name for name, amount in claimed.items() if amount != "–"]
+    assert str(len(made)) == demo.page("cora", manage(FINISHED)).figures["Claimed credit"]
+    for name in made[:6]:
+        link = demo.page("cora", manage(FINISHED, "/people")).link(name)
+        assert f"Claimed credit: {claimed[name]} " in demo.page("cora", link).main.text
+
+
+def test_amounts_of_certificates_are_those_that_were_claimed(demo: Demo) -> None:
+    people = demo.page("cora", manage(FINISHED, "/people")).table().records
+    claimed = {row["Name"]: row["Claimed"].removesuffix(" h") for row in people}
+    register = demo.page("cora", manage(FINISHED, "/certificates"))
+    compared = 0
+    for row in register.table().records:
+        if row["Kind"] != "Attestation of completion":
+            page = demo.page("cora", f"/manage/certificates/{row['Number']}").main.text
+            found = re.search(r"(\d+\.\d\d) (?:AMA|hours)", page)
+            assert found is not None
+            assert found[1] == claimed[row["Name"]]
+            compared += 1
+    assert compared >= 10
 
 
 @pytest.mark.parametrize("cohort", [RUNNING, COACHING, FINISHED])

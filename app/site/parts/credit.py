@@ -47,6 +47,14 @@ def credit_earned(status: EarnedStatus) -> Fact | None:
     )
 
 
+def short_amount(quarters: int, system: CreditSystem) -> Text:
+    """`11.50` credits, `12.00 h` of participation."""
+    amount = credits_fact(quarters)
+    if system is CreditSystem.PARTICIPATION:
+        return _("{hours} h", hours=amount)
+    return number(amount)
+
+
 def minutes_counted(earned: Eligibility) -> Text:
     """All minutes that count toward credit; `570 of 600` where a part was more than its most."""
     counted, raw = earned.minutes, earned.raw_minutes

@@ -10,7 +10,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.content.shown import ModuleVersion
 from app.content.tools import Tool, tools_in
-from app.language import Text, _, dotted, pgettext
+from app.language import Text, _, dotted
 from app.language.moments import leading_zone, local
 from app.learning.reflections.rules import Writing
 from app.packs.figures.files import shown_at
@@ -112,7 +112,7 @@ def _state(writing: Writing, zone: str) -> State:
     if writing.draft is not None and writing.draft_words is not None:
         at = local(writing.draft.kept_at, zone)
         when = _("Draft kept {kept:moment}. Save it when it is done.", kept=at)
-        return State(pgettext("of a reflection", "Draft"), "warm", when)
+        return State(_("Draft"), "warm", when)
     return State(_("To do"), "neutral")
 
 

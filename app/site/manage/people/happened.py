@@ -11,15 +11,14 @@ from app.certificates.rules import CertificateState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.people.record.queries import PlaceEvent, RoleHeld
-from app.credit.phrase import credits_fact
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time
-from app.language.styles import number
 from app.learning.signatures.queries import Signed
 from app.site.manage.people.happening import About, Happening, beside, by_whom, moment
 from app.site.manage.people.mail import letters_of
 from app.site.manage.people.record import Record
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
+from app.site.parts.credit import short_amount
 from app.site.parts.people import ROLES
 from app.site.parts.reasons import why
 
@@ -197,7 +196,7 @@ def _claims(record: Record) -> Iterator[Happening]:
     cohorts = {place.enrollment.id: place.cohort.title for place in record.places}
     for made in record.claims:
         claim, cohort = made.claim, cohorts[made.claim.enrollment_id]
-        amount = number(credits_fact(claim.quarters))
+        amount = short_amount(claim.quarters, claim.credit_system)
         yield Happening(
             at=moment(record, claim.claimed_at),
             title=_("Claimed credit: {amount}", amount=amount),

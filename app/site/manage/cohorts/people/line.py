@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from app.certificates.issuing.queries import Candidate
 from app.certificates.rules import BEING_ISSUED, is_unsupported, still_missing
+from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus
 from app.credit.stages.rules import Stage
 from app.language import Text, ngettext
 from app.language.reasons import Reason
-from app.language.styles import number
 from app.people.models import Institution, Person
+from app.site.parts.credit import short_amount
 from app.site.parts.people import person_path
 
 
@@ -22,6 +23,13 @@ class Share(NamedTuple):
 
     done: int
     needed: int
+
+
+class Claimed(NamedTuple):
+    """How much somebody claimed, and in what."""
+
+    quarters: int
+    system: CreditSystem
 
 
 @dataclass(frozen=True)
@@ -33,8 +41,7 @@ class PersonLine:
     modules: Share
     sessions: Share
     missing: Sequence[Reason]
-    claimed: Decimal | None
-    """`11.50`; None where nothing is claimed."""
+    claim: Claimed | None
     certificates: Sequence[str]
     """The numbers of the live ones."""
     ready: bool
@@ -81,9 +88,14 @@ class PersonLine:
         )
 
     @property
+    def claimed(self) -> Decimal | None:
+        """The number alone, for a spreadsheet; None where nothing is claimed."""
+        return credits_fact(self.claim.quarters) if self.claim else None
+
+    @property
     def claimed_text(self) -> str:
-        """`11.50`, or a dash."""
-        return "–" if self.claimed is None else number(self.claimed)
+        """`11.50`, `12.00 h`, or a dash."""
+        return "–" if self.claim is None else str(short_amount(*self.claim))
 
     @property
     def progress(self) -> float:
@@ -107,7 +119,7 @@ def person_line(
         modules=Share(verdict.modules_done, verdict.modules_needed),
         sessions=Share(verdict.sessions_counted, verdict.sessions_needed),
         missing=still_missing(candidate.missing),
-        claimed=credits_fact(claim.quarters) if claim else None,
+        claim=Claimed(claim.quarters, claim.credit_system) if claim else None,
         certificates=[certificate.number for certificate in candidate.issued],
         ready=bool(candidate.ready),
         under_way=BEING_ISSUED in candidate.missing,

@@ -8,12 +8,12 @@ from app.certificates.issuing.queries import Candidate
 from app.certificates.rules import BEING_ISSUED, still_missing
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
-from app.credit.phrase import credits_fact
-from app.language import Text, _, pgettext
+from app.credit.enums import CreditSystem
+from app.language import Text, pgettext
 from app.language.reasons import Reason
-from app.language.styles import number
 from app.site.manage.cohorts.certificates.issue.forms import Picked
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.credit import short_amount
 from app.site.parts.people import person_path
 from app.web.parts import Link
 
@@ -22,6 +22,9 @@ KINDS = {
     CertificateKind.PARTICIPATION: pgettext("kind of certificate", "Participation"),
     CertificateKind.COMPLETION: pgettext("kind of certificate", "Completion"),
 }
+
+SYSTEMS = {CertificateKind.PARTICIPATION: CreditSystem.PARTICIPATION}
+"""In what a kind of certificate counts, where that is no credit."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,6 @@ def preview_path(here: CohortContext, place: UUID, kind: CertificateKind) -> str
 
 
 def credit_of(kind: CertificateKind, quarters: int) -> Text:
-    """`11.50` credits, `12.00 h` of participation."""
-    credit = credits_fact(quarters)
-    if kind is CertificateKind.PARTICIPATION:
-        return _("{hours} h", hours=credit)
-    return number(credit)
+    """What a certificate of a kind is for."""
+    system = SYSTEMS.get(kind, CreditSystem.AMA_PRA_1)
+    return short_amount(quarters, system)
