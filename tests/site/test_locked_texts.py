@@ -8,10 +8,12 @@ what somebody may not see are in any answer, and no answer confirms a guess.
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from io import BytesIO
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -26,7 +28,7 @@ from app.people.models import RoleGrant
 from app.policy.table import Role
 from tests.addresses import handlers
 from tests.cast import NOW, Cast
-from tests.client import Browser, SignIn
+from tests.client import Answer, Browser, SignIn
 from tests.packed import PROGRAM
 from tests.packs.samples import SVG
 from tests.releases import release
@@ -128,6 +130,13 @@ def locked(app: FastAPI, session: Session, cast: Cast) -> Locked:
     return Locked(app, session, cast)
 
 
+def read(answer: Answer, address: str) -> str:
+    """What an answer says. One's own reflections are a PDF for every learner: its words are read."""
+    if answer.status_code == 200 and address.endswith("/reflections.pdf"):
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    return answer.content.decode(errors="replace")
+
+
 def ask(reader: Browser, locked: Locked, cohort: str = "fall-2026") -> dict[str, str]:
     """All that a reader is given, by address; each is asked with and without the right ETag."""
     given = {}
@@ -135,7 +144,7 @@ def ask(reader: Browser, locked: Locked, cohort: str = "fall-2026") -> dict[str,
         for headers in ({}, {"if-none-match": locked.etags, "hx-request": "true"}):
             answer = reader.get(address, headers=headers)
             assert answer.status_code < 500, address
-            text = answer.content.decode(errors="replace")
+            text = read(answer, address)
             said = f"HTTP {answer.status_code}\n{answer.headers}\n{text}"
             given[f"{address} {headers}"] = said
     assert len(given) > 100

@@ -146,10 +146,11 @@ def test_a_transfer_says_what_goes_along_and_takes_it_along(
     record = ben.page("/my/record")
     assert "4 of 4 modules attested." in record.text
     assert "4 sessions counted, 3 needed." in record.text
-    units = record.table("What is recorded, unit by unit").records
+    *units, total = record.table("What is recorded, unit by unit").records
     assert {(row["Module signed"], row["Live session"]) for row in units} == {
         ("Signed in Spring 2026", "Attended in Spring 2026")
     }
+    assert total["Minutes"] == "0"
     assert ben.get("/home").status_code == 200
     person = cora.page(f"/manage/people/{cast.id('ben')}").text
     assert "Attended in Spring 2026" in person
