@@ -131,7 +131,7 @@ def locked(app: FastAPI, session: Session, cast: Cast) -> Locked:
 
 
 def read(answer: Answer, address: str) -> str:
-    """What an answer says. One's own reflections are a PDF for every learner: its words are read."""
+    """What an answer says; of the PDF that every learner has, of their own, what it prints."""
     if answer.status_code == 200 and address.endswith("/reflections.pdf"):
         return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     return answer.content.decode(errors="replace")
