@@ -44,11 +44,26 @@ DESKS: Mapping[Role, Sequence[Desk]] = {
 }
 
 
+ROOMS = {"/cohorts": ("/home",), "/teach": ("/teach", "/manage/cohorts")}
+"""Pages that lie under no tab of some readers: to which they belong then, the first they have."""
+
+
 def navigation(viewer: Any, path: str) -> Sequence[NavLink]:
     """Staff see their desks; everybody else sees the learner's pages."""
     assert isinstance(viewer, Actor)
     held = [desk for role, desks in DESKS.items() if role in viewer.roles for desk in desks]
     desks = list(dict.fromkeys(held)) or list(LEARNER)
-    here = "/home" if path.startswith("/cohorts/") else path
-    best = max((d.path for d in desks if here.startswith(d.path)), key=len, default="")
-    return [NavLink(desk.label, desk.path, desk.path == best) for desk in desks]
+    lit = _lit([desk.path for desk in desks], path)
+    return [NavLink(desk.label, desk.path, desk.path == lit) for desk in desks]
+
+
+def _lit(tabs: Sequence[str], path: str) -> str:
+    """The tab that a page belongs to; none where it lies under none of them."""
+    for rooms, belong in ROOMS.items():
+        if _lies_under(path, rooms):
+            return next((tab for tab in belong if tab in tabs), "")
+    return max((tab for tab in tabs if _lies_under(path, tab)), key=len, default="")
+
+
+def _lies_under(path: str, above: str) -> bool:
+    return path == above or path.startswith(f"{above}/")

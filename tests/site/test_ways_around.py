@@ -1,0 +1,71 @@
+"""Where one is: every page of a desk says what lies above it, and which tab it belongs to."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+
+from tests.addresses import PERSONAS, cases
+from tests.client import SignIn
+from tests.page import Page
+
+DESKS = ("/manage", "/institution", "/admin", "/teach")
+TABS = {
+    "ada": ("/home", "/my/record", "/my/certificates"),
+    "ben": ("/home", "/my/record", "/my/certificates"),
+    "fay": ("/teach",),
+    "cora": ("/manage", "/manage/cohorts", "/manage/people", "/manage/content", "/admin/roles"),
+    "lee": ("/institution",),
+    "abe": ("/admin", "/admin/institutions", "/manage/people", "/admin/roles", "/manage/content"),
+}
+"""The tabs of everybody's navigation, by where they lead."""
+
+
+def pages(
+    app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]], persona: str
+) -> Iterator[tuple[str, Page]]:
+    """Every page that somebody may see, but those that another page shows in a frame."""
+    reader = sign_in(persona)
+    paths = (path for method, path, *_ in cases(app, objects) if method == "GET")
+    for path in dict.fromkeys(paths):
+        answer = reader.get(path)
+        html = answer.headers.get("content-type", "").startswith("text/html")
+        if answer.status_code == 200 and html and (page := Page(answer.text)).all(".nav"):
+            yield path, page
+
+
+def tab_of(persona: str, path: str) -> str | None:
+    """Which of somebody's tabs a page belongs to; None: it belongs to no tab of theirs."""
+    tabs = TABS[persona]
+    if path.startswith("/cohorts/"):
+        return "/home" if "/home" in tabs else None
+    if re.match(r"/teach/[^/]+", path) and "/teach" not in tabs:
+        return "/manage/cohorts" if "/manage/cohorts" in tabs else None
+    above = [tab for tab in tabs if path == tab or path.startswith(f"{tab}/")]
+    return max(above, key=len, default=None)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_page_of_a_desk_says_what_lies_above_it(
+    app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]], persona: str
+) -> None:
+    top = {*TABS[persona], "/teach"}
+    lost = [
+        path
+        for path, page in pages(app, sign_in, objects, persona)
+        if path.startswith(DESKS) and path not in top and not page.all(".crumbs a, .eyebrow a")
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_the_lit_tab_is_that_of_the_page(
+    app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]], persona: str
+) -> None:
+    seen = list(pages(app, sign_in, objects, persona))
+    assert len(seen) >= 7
+    lit = {path: page.all('.nav a[aria-current="page"]') for path, page in seen}
+    assert {path: [tab.attribute("href") for tab in tabs] for path, tabs in lit.items()} == {
+        path: [tab] if (tab := tab_of(persona, path)) else [] for path in lit
+    }
