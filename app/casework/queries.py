@@ -149,7 +149,7 @@ _ATTENDEES: Select[*tuple[Any, ...]] = (
     )
     .outerjoin(MakeUp, and_(*beside_mark()))
     .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
-    .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    .order_by(col(Person.search_name), col(Person.id))
 )
 
 

@@ -202,8 +202,7 @@ def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[Certificat
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(col(Enrollment.cohort_id) == cohort_id)
         .order_by(
-            col(Person.family_name),
-            col(Person.given_name),
+            col(Person.search_name),
             col(Person.id),
             col(Certificate.kind),
             col(Certificate.edition),

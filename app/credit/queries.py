@@ -24,7 +24,7 @@ from app.credit.facts.queries import COHORT, PLACE, Facts, Place, facts_of, unit
 from app.credit.ledger import Ledger, UnitLedger, with_carried
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus
-from app.language.names import full_name
+from app.language.names import list_name
 from app.packs.schema import PolicyData
 from app.people.models import Person
 
@@ -108,7 +108,7 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
-    .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    .order_by(col(Person.search_name), col(Person.id))
 )
 _FACTS, _PEOPLE = facts_of(_IN_COHORT), _PEOPLE_OF_ALL.where(_IN_COHORT)
 _PLACES = and_(_AMONG_SOME, is_enrolled())
@@ -180,7 +180,7 @@ def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger
     return Ledger(
         enrollment_id=row.id,
         person_id=row.person_id,
-        name=full_name(row.given_name, row.family_name, row.degrees),
+        name=list_name(row.given_name, row.family_name),
         profession=row.profession,
         profession_verified_at=row.profession_verified_at,
         enrolled_at=row.enrolled_at,

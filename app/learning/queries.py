@@ -205,6 +205,6 @@ def shared_reflections(session: Session, unit_id: UUID) -> list[WrittenReflectio
             col(Reflection.shared),
             is_enrolled(),
         )
-        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+        .order_by(col(Person.search_name), col(Person.id))
     )
     return records(session.execute(found), WrittenReflection)

@@ -154,7 +154,7 @@ def people_called(session: Session, text: str) -> list[PersonFound]:
         select(Person, Institution)
         .join(Institution, col(Institution.id) == col(Person.institution_id))
         .where(col(Person.disabled_at).is_(None))
-        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+        .order_by(col(Person.search_name), col(Person.id))
     )
     if "@" in text:
         owner = select(col(EmailAddress.person_id)).where(

@@ -1,4 +1,4 @@
-"""Pages of desks from a phone to a desktop: nothing scrolls sideways but tables, and no act hides."""
+"""Pages of desks at every width: nothing scrolls sideways but tables, and no act hides."""
 
 from collections.abc import Callable, Iterator
 
@@ -20,7 +20,8 @@ HIDDEN = """(async () => {
   const wide = document.documentElement.scrollWidth - innerWidth;
   if (wide > 0) found.push(`${wide} px too wide`);
   const isCut = (area, box) => area.right > box.right + 1 || area.left < box.left - 1;
-  for (const act of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
+  const acts = "a[href], button, input, select, textarea, summary";
+  for (const act of document.querySelectorAll(acts)) {
     if (!act.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const around = [];
     for (let box = act.parentElement; box; box = box.parentElement) around.push(box);

@@ -89,7 +89,7 @@ _CHANGES: Select[*tuple[Any, ...]] = (
     .join(_WHO, col(_WHO.id) == col(Enrollment.person_id))
     .join(_BY, col(_BY.id) == col(AttendanceChange.by))
     .where(col(Attendance.case_session_id) == bindparam("case_session_id"))
-    .order_by(col(AttendanceChange.at).desc(), col(_WHO.family_name), col(_WHO.given_name))
+    .order_by(col(AttendanceChange.at).desc(), col(_WHO.search_name))
 )
 _OF_SAVES = _CHANGES.where(col(AttendanceChange.save_id).in_(bindparam("saves", expanding=True)))
 _LATEST = _CHANGES.where(
@@ -181,7 +181,7 @@ _RESTORABLES: Select[*tuple[Any, ...]] = (
         col(AttendanceChange.save_id) == bindparam("save_id"),
         col(Attendance.case_session_id) == bindparam("case_session_id"),
     )
-    .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    .order_by(col(Person.search_name), col(Person.id))
 )
 
 

@@ -60,6 +60,7 @@ class Application:
         return Applicant(
             self.person.id,
             self.person.display_name,
+            self.person.sort_name,
             self.person.institution_id,
             self.enrollment.status,
             self.applied_at,
@@ -157,7 +158,7 @@ def _applied() -> Select[*tuple[Any, ...]]:
         .outerjoin(decided, _follows(decided, applied))
         .outerjoin(decider, col(decider.id) == col(decided.by))
         .outerjoin(behalf, col(behalf.id) == col(decided.on_behalf_of))
-        .order_by(col(applied.at), col(Person.family_name), col(Enrollment.id))
+        .order_by(col(applied.at), col(Person.search_name), col(Enrollment.id))
         .execution_options(populate_existing=True)
     )
 

@@ -42,6 +42,8 @@ class Applicant:
 
     person_id: UUID
     name: str
+    listed: str
+    """Their name as it stands in a list."""
     institution_id: UUID
     """Whose seat it would be: a seat counts for the institution they belong to when they get it."""
     status: EnrollmentStatus

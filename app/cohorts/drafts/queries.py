@@ -87,7 +87,7 @@ def parts(session: Session, cohort_id: UUID) -> list[PartRow]:
         .join(EmailAddress, _own_address())
         .join(Institution, col(Institution.id) == col(Person.institution_id))
         .where(col(Unit.cohort_id) == cohort_id)
-        .order_by(col(Unit.position), col(Person.family_name), col(Person.id))
+        .order_by(col(Unit.position), col(Person.search_name), col(Person.id))
     )
     return records(session.execute(found), PartRow)
 
@@ -104,7 +104,7 @@ def facilitators(session: Session, cohort: Cohort, now: datetime) -> list[Facili
             col(Person.disabled_at).is_(None),
             _is_over_program(cohort.program_id),
         )
-        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+        .order_by(col(Person.search_name), col(Person.id))
     )
     return records(session.execute(found), FacilitatorRow)
 
@@ -183,7 +183,7 @@ def led_elsewhere(
             col(CaseSession.canceled_at).is_(None),
             col(CaseSession.starts_at).between(first, last),
         )
-        .order_by(col(CaseSession.starts_at), col(Person.family_name))
+        .order_by(col(CaseSession.starts_at), col(Person.search_name))
     )
     return [_elsewhere(row) for row in found]
 

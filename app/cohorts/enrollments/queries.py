@@ -276,7 +276,7 @@ _ROSTER: Select[Enrollment, Person, Institution] = (
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Institution, col(Institution.id) == col(Person.institution_id))
     .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
-    .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    .order_by(col(Person.search_name), col(Person.id))
 )
 
 

@@ -108,7 +108,7 @@ def _holders(
             grant_holds(now),
             col(Person.disabled_at).is_(None),
         )
-        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+        .order_by(col(Person.search_name), col(Person.id))
     )
 
 

@@ -105,7 +105,8 @@ def _member(person: Person, address: str, cohorts: Sequence[Cohort]) -> Institut
     return InstitutionMember(
         family_name=person.family_name,
         given_name=person.given_name,
-        display_name=person.display_name,
+        search_name=person.search_name,
+        name=person.sort_name,
         address=address,
         department=person.department,
         cohorts=tuple(cohort.title for cohort in cohorts),

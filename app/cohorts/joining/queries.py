@@ -84,7 +84,7 @@ def places_beside(
         .where(
             col(Enrollment.cohort_id) == cohort_id, col(Enrollment.status).not_in(sorted(left_out))
         )
-        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+        .order_by(col(Person.search_name), col(Person.id))
     )
     return records(session.execute(beside), PlaceInCohort)
 
@@ -129,7 +129,7 @@ def _found(
         .join(EmailAddress, primary)
         .outerjoin(Enrollment, here)
         .where(condition, col(Person.disabled_at).is_(None))
-        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+        .order_by(col(Person.search_name), col(Person.id))
         .limit(most)
     )
     return records(session.execute(people), FoundPerson)

@@ -30,8 +30,6 @@ from app.policy.table import Role
 
 STAFF = (Role.FACILITATOR, Role.COORDINATOR)
 
-STAFF = (Role.FACILITATOR, Role.COORDINATOR)
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -110,6 +108,14 @@ def reaches(session: Session, reach: Reach, person_ids: Collection[UUID], now: d
 def seen(far: Seen, now: datetime) -> ColumnElement[bool]:
     """That a person is seen at all."""
     return true() if far.everybody else reaches_person(far.cohorts, now)
+
+
+def seen_among(
+    session: Session, far: Seen, person_ids: Collection[UUID], now: datetime
+) -> frozenset[UUID]:
+    """Those of these people who are seen: one statement."""
+    found = select(col(Person.id)).where(col(Person.id).in_(set(person_ids)), seen(far, now))
+    return frozenset(session.scalars(found))
 
 
 def seen_grant(far: Seen) -> ColumnElement[bool]:

@@ -41,6 +41,6 @@ def leaders(session: Session, session_id: UUID | None) -> list[SessionLeader]:
         .join(Person, col(Person.id) == col(SessionPart.person_id))
         .join(Institution, col(Institution.id) == col(Person.institution_id))
         .where(col(SessionPart.case_session_id) == session_id)
-        .order_by(col(SessionPart.part).desc(), col(Person.family_name))
+        .order_by(col(SessionPart.part).desc(), col(Person.search_name))
     )
     return records(session.execute(found), SessionLeader)

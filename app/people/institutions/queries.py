@@ -152,7 +152,7 @@ def leads_of(session: Session, institution_id: UUID, now: datetime) -> list[Lead
             col(RoleGrant.scope_id) == institution_id,
             grant_holds(now),
         )
-        .order_by(col(Person.family_name), col(Person.given_name), col(RoleGrant.id))
+        .order_by(col(Person.search_name), col(RoleGrant.id))
     )
     return records(rows, LeadGrant)
 

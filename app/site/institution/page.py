@@ -7,7 +7,6 @@ from app.cohorts.institutions.own.rules import OwnCohort
 from app.cohorts.institutions.rules import Numbers
 from app.credit.enums import Outlook
 from app.language import Text, _, ngettext
-from app.language.words import normalize_for_search
 from app.site.institution.own import (
     OUTLOOKS,
     Frame,
@@ -91,13 +90,6 @@ def people_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:
     )
 
 
-def _by_name(line: InstitutionLine) -> tuple[str, str]:
-    return (
-        normalize_for_search(line.person.family_name),
-        normalize_for_search(line.person.given_name),
-    )
-
-
 def _is(outlook: Outlook) -> Filter[InstitutionLine]:
     badge = OUTLOOKS[outlook]
     return Filter(outlook, badge.text, lambda line: line.completion.outlook is outlook, badge.tone)
@@ -111,7 +103,7 @@ COLUMNS: Sequence[Column[InstitutionLine]] = (
     Column(
         _("Name"),
         "name",
-        sort=_by_name,
+        sort=lambda line: line.person.search_name,
         exports=(
             *name_exports(lambda line: line.person),
             Export(_("Department"), lambda line: line.person.department),

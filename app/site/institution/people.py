@@ -33,17 +33,13 @@ def _none_found(_query: str) -> Text:
     )
 
 
-def _by_name(member: InstitutionMember) -> tuple[str, str]:
-    return normalize_for_search(member.family_name), normalize_for_search(member.given_name)
-
-
 PEOPLE: Listing[InstitutionMember] = Listing(
     path="/institution/people",
     columns=(
         Column(
             _("Name"),
             "name",
-            sort=_by_name,
+            sort=lambda member: member.search_name,
             exports=(
                 Export(_("Family name"), lambda member: member.family_name),
                 Export(_("Given name"), lambda member: member.given_name),
@@ -66,7 +62,7 @@ PEOPLE: Listing[InstitutionMember] = Listing(
     nothing=Empty(_("Nobody is here yet"), _("Nobody from your institution has an account yet.")),
     find=Find(
         lambda member: " ".join(
-            (member.display_name, member.address, member.department, *member.cohorts)
+            (member.given_name, member.name, member.address, member.department, *member.cohorts)
         ),
         _("Name, email, department, or cohort"),
         _("Name, email, department"),

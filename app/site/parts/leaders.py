@@ -51,4 +51,4 @@ def can_lead(rows: Sequence[FacilitatorRow], parts: Sequence[PartRow]) -> dict[U
 
 def person_option(person: Person) -> Option:
     """Somebody to be chosen."""
-    return Option(str(person.id), person.display_name)
+    return Option(str(person.id), person.sort_name)

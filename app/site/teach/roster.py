@@ -13,6 +13,7 @@ from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
 from app.language import Text, _, ngettext
 from app.language.moments import local
+from app.language.words import normalize_for_search
 from app.people.actors import Actor
 from app.site.parts.people import person_path
 from app.site.teach.parts import crumbs, preparation_badge, session_chips
@@ -152,8 +153,8 @@ def _roster(
     )
 
 
-def _by_name(member: RosterLine) -> tuple[str, str]:
-    return member.family_name.casefold(), member.given_name.casefold()
+def _by_name(member: RosterLine) -> str:
+    return normalize_for_search(member.name)
 
 
 ADDRESS: Column[RosterLine] = Column(_("Email address"))

@@ -18,7 +18,9 @@ class InstitutionMember:
 
     family_name: str
     given_name: str
-    display_name: str
+    search_name: str
+    name: str
+    """`Okafor, Dana`."""
     address: str
     department: str
     cohorts: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Who has which role, and one role that somebody has or had."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
@@ -13,6 +13,7 @@ from app.language.reasons import Reason
 from app.people.grants.queries import GrantRow
 from app.policy.table import Role
 from app.site.admin.roles.wording import ROLES, last_day, over_of, over_text
+from app.site.parts.people import person_path
 from app.web.forms import FormState
 from app.web.listing import ALL, Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Fact
@@ -36,6 +37,8 @@ class GrantLine:
     state: Badge
     by: str
     """Who gave it; empty: the command line, or the software."""
+    person: str | None
+    """The page of who has it; None for a reader who does not see them."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,24 @@ class GrantPage:
 
 
 def grant_lines(
-    rows: Iterable[GrantRow], scopes: Mapping[UUID, Over], *, zone: str, now: datetime
+    rows: Iterable[GrantRow],
+    scopes: Mapping[UUID, Over],
+    seen: Collection[UUID],
+    *,
+    zone: str,
+    now: datetime,
 ) -> list[GrantLine]:
-    """Each in words."""
-    return [grant_line(row, scopes, zone=zone, now=now) for row in rows]
+    """Each in words. `seen`: the people whose pages the reader sees."""
+    return [grant_line(row, scopes, seen, zone=zone, now=now) for row in rows]
 
 
 def grant_line(
-    row: GrantRow, scopes: Mapping[UUID, Over], *, zone: str, now: datetime
+    row: GrantRow,
+    scopes: Mapping[UUID, Over],
+    seen: Collection[UUID],
+    *,
+    zone: str,
+    now: datetime,
 ) -> GrantLine:
     """One in words."""
     grant = row.role_grant
@@ -80,6 +93,7 @@ def grant_line(
         holds=row.holds(now),
         state=_state(row, now),
         by=row.giver.display_name if row.giver else "",
+        person=person_path(row.person.id) if row.person.id in seen else None,
     )
 
 
@@ -162,18 +176,13 @@ def _is(role: Role, line: GrantLine) -> bool:
     return line.holds and line.row.role_grant.role is role
 
 
-def _name(line: GrantLine) -> tuple[str, ...]:
-    person = line.row.person
-    return person.family_name.casefold(), person.given_name.casefold()
-
-
 LISTING: Listing[GrantLine] = Listing(
     path=HOME,
     columns=(
         Column(
             _("Person"),
             "person",
-            sort=_name,
+            sort=lambda line: line.row.person.search_name,
             exports=(
                 Export(_("Family name"), lambda line: line.row.person.family_name),
                 Export(_("Given name"), lambda line: line.row.person.given_name),

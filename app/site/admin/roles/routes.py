@@ -4,6 +4,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from app.cohorts.people.queries import seen_among
 from app.cohorts.scopes.queries import scopes
 from app.language.reasons import Reason
 from app.people.grants import actions, queries
@@ -21,6 +22,7 @@ from app.site.admin.roles.page import (
     roles_page,
 )
 from app.site.admin.roles.wording import over_of
+from app.site.manage.people.loaders import seen_by
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
@@ -40,7 +42,8 @@ def show_roles(visit: ReadVisit, asked: ListAsked, given: bool = False) -> Respo
     rows = [
         row for row in queries.grants(visit.db) if held_over(actor, over_of(row.role_grant, named))
     ]
-    lines = grant_lines(rows, named, zone=actor.zone, now=visit.now)
+    seen = seen_among(visit.db, seen_by(actor), [row.person.id for row in rows], visit.now)
+    lines = grant_lines(rows, named, seen, zone=actor.zone, now=visit.now)
     if asked.format:
         return download("roles", [table_of(LISTING, lines, asked)], asked.format)
     page = roles_page(lines, asked, given=given)
@@ -90,9 +93,10 @@ def _page(
     state: FormState | None = None,
     refused: Reason | None = None,
 ) -> Response:
-    zone = visit.actor.zone
+    zone, person = visit.actor.zone, here.row.person.id
+    seen = seen_among(visit.db, seen_by(visit.actor), [person], visit.now)
     page = grant_page(
-        grant_line(here.row, here.scopes, zone=zone, now=visit.now),
+        grant_line(here.row, here.scopes, seen, zone=zone, now=visit.now),
         zone=zone,
         why_not=_why_not(visit, here),
         state=state,

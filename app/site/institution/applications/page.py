@@ -14,7 +14,6 @@ from app.language import Text, _, dotted, ngettext
 from app.language.moments import in_cohort_zone, leading_zone, local, long_moment
 from app.language.reasons import Reason
 from app.language.styles import day
-from app.language.words import normalize_for_search
 from app.people.actors import Actor
 from app.site.institution.own import names_of
 from app.site.parts.application import answer_facts
@@ -52,8 +51,8 @@ class OwnApplication:
 
     @property
     def name(self) -> str:
-        """`Dana Okafor, MD`."""
-        return self.application.person.display_name
+        """`Okafor, Dana`."""
+        return self.application.person.sort_name
 
     @property
     def day(self) -> str:
@@ -84,6 +83,7 @@ class OwnApplicationPage:
     """One of them, to be decided."""
 
     name: str
+    address: str | None
     eyebrow: str
     path: str
     status: Badge
@@ -119,6 +119,7 @@ def own_application_page(
     cohort, place = application.cohort, application.enrollment
     return OwnApplicationPage(
         name=application.person.display_name,
+        address=application.address,
         eyebrow=cohort.title,
         path=f"{PATH}/{place.id}",
         status=STATUS[place.status],
@@ -175,7 +176,7 @@ APPLICATIONS: Listing[OwnApplication] = Listing(
         Column(
             _("Name"),
             "name",
-            sort=lambda line: normalize_for_search(line.application.person.sort_name),
+            sort=lambda line: line.application.person.search_name,
         ),
         Column(_("Cohort"), "cohort", sort=lambda line: line.application.cohort.title),
         Column(_("Status")),

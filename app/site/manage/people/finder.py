@@ -30,8 +30,8 @@ class Line:
 
     @property
     def name(self) -> str:
-        """`Dana Okafor, MD`."""
-        return self.found.person.display_name
+        """`Okafor, Dana`."""
+        return self.found.person.sort_name
 
     @property
     def path(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.scopes.rules import INSTALLATION, Over
-from app.language import Text, _
+from app.language import Text, _, dotted
 from app.language.moments import zone_name
 from app.people.enums import Scope
 from app.people.models import Institution
@@ -86,7 +86,7 @@ def give_page(
         path=f"{HOME}/new",
         overs=() if only_installation else offered,
         found=[
-            Option(str(f.person.id), f"{f.person.display_name}, {f.institution.name}")
+            Option(str(f.person.id), dotted((f.person.sort_name, f.institution.name)))
             for f in found[:MOST_FOUND]
         ],
         is_new=bool(institutions),

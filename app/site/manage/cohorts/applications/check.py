@@ -82,7 +82,7 @@ def decision_path(path: str, people: Sequence[UUID | str], decision: Decision) -
 def _person(path: str, planned: Planned) -> CheckedPerson:
     who = planned.applicant
     href = f"{path}/people/{who.person_id}"
-    return CheckedPerson(str(who.person_id), who.name, href, planned.why_not)
+    return CheckedPerson(str(who.person_id), who.listed, href, planned.why_not)
 
 
 def _waitlist(path: str, decision: Decision, planned: Sequence[Planned]) -> Link | None:

@@ -37,8 +37,8 @@ class ApplicationLine:
 
     @property
     def name(self) -> str:
-        """`Dana Okafor, MD`."""
-        return self.application.person.display_name
+        """`Okafor, Dana`."""
+        return self.application.person.sort_name
 
     @property
     def applied(self) -> str:

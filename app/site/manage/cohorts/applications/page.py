@@ -174,7 +174,7 @@ COLUMNS: Sequence[Column[ApplicationLine]] = (
     Column(
         _("Name"),
         "name",
-        sort=lambda line: normalize_for_search(line.application.person.sort_name),
+        sort=lambda line: line.application.person.search_name,
         exports=(
             *name_exports(lambda line: line.application.person),
             Export(_("Email address"), lambda line: line.application.address),

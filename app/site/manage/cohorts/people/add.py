@@ -46,7 +46,7 @@ def add_page(here: CohortContext, query: str, found: Sequence[FoundPerson]) -> A
 def _line(path: str, found: FoundPerson) -> FoundLine:
     status = found.enrollment.status if found.enrollment else Status.NONE
     return FoundLine(
-        found.person.display_name,
+        found.person.sort_name,
         found.institution.short_name,
         found.address,
         STATUS[status],

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.certificates.rules import NOT_CLAIMED
 from app.cohorts.context import CohortContext
@@ -68,10 +67,6 @@ def _none_found(query: str) -> Text:
     return _("Nobody is on this list.")
 
 
-def _by_name(line: PersonLine) -> Any:
-    return line.person.family_name.casefold(), line.person.given_name.casefold()
-
-
 FILTERS: Sequence[Filter[PersonLine]] = (
     Filter("all", _("Everybody"), lambda _line: True),
     Filter("ready", pgettext("of people", "Ready"), lambda line: line.ready, "good"),
@@ -100,7 +95,7 @@ COLUMNS: Sequence[Column[PersonLine]] = (
     Column(
         _("Name"),
         "name",
-        sort=_by_name,
+        sort=lambda line: line.person.search_name,
         exports=name_exports(lambda line: line.person),
     ),
     Column(

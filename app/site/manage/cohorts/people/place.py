@@ -21,6 +21,7 @@ from app.site.manage.cohorts.applications.check import decision_path
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.acts import WORDS, Act, possible
 from app.site.parts.application import answer_facts
+from app.site.parts.people import person_path
 from app.site.parts.places import STATUS, STEPS
 from app.site.parts.reasons import why
 from app.web.parts import Badge, Fact, Link
@@ -50,6 +51,9 @@ class PlacePage:
     cohort: str
     path: str
     name: str
+    address: str
+    person: str | None
+    """Their own page; None as long as they have no place, which is what opens it."""
     status: Badge
     facts: Sequence[Fact]
     acts: Sequence[Link]
@@ -82,6 +86,8 @@ def place_page(
         cohort=here.cohort.title,
         path=path,
         name=found.person.display_name,
+        address=found.address,
+        person=person_path(found.person.id) if place else None,
         status=STATUS[status],
         facts=_facts(here, found, line),
         acts=[_act(act, path, found) for act in possible(status)],

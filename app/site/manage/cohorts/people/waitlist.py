@@ -11,7 +11,6 @@ from app.cohorts.joining.queries import PlaceInCohort
 from app.cohorts.joining.rules import position_of
 from app.language import Text, _, pgettext
 from app.language.moments import date_time, local, long_moment
-from app.language.words import normalize_for_search
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.people import name_exports
 from app.site.parts.places import STATUS
@@ -35,8 +34,7 @@ class WaitlistLine:
     @property
     def order(self) -> tuple[int, int, str]:
         """Who waits comes first, in the order of the line."""
-        name = normalize_for_search(self.place.person.family_name)
-        return (self.position is None, self.position or 0, name)
+        return (self.position is None, self.position or 0, self.place.person.search_name)
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ COLUMNS: Sequence[Column[WaitlistLine]] = (
     Column(
         _("Name"),
         "name",
-        sort=lambda line: normalize_for_search(line.place.person.sort_name),
+        sort=lambda line: line.place.person.search_name,
         exports=name_exports(lambda line: line.place.person),
     ),
     Column(

@@ -108,8 +108,8 @@ def test_of_several_of_a_name_one_is_chosen(sign_in: SignIn, session: Session, c
     }
     form = answer.page.form("Give this role")
     assert set(form.choices("person_id").values()) == {
-        "Nan Nakai, RN, Sonoran School of Medicine",
-        "Nan Nakaidinae, MD, Sonoran School of Medicine",
+        "Nakai, Nan · Sonoran School of Medicine",
+        "Nakaidinae, Nan · Sonoran School of Medicine",
     }
     answer = cora.post(form.action, data=form.data() | {"person_id": str(other.id)})
     assert answer.headers["location"] == NEXT

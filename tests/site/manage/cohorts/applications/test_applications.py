@@ -59,7 +59,7 @@ def test_the_list_says_who_when_how_it_stands_and_what_was_answered(
     decide(session, fall, [ben], Decision.WAITLIST, reason="", by=by, now=NOW)
     session.commit()
     page = cora.page(LIST)
-    row = page.row("Ben Begay, MD")
+    row = page.row("Begay, Ben")
     assert "On the waitlist" in row.text
     assert "by Cora Castellano, MPH" in row.text
     assert "To give back." in row.text
@@ -113,7 +113,7 @@ def test_who_is_over_the_seats_stands_named_and_can_wait(
     assert page.heading == "Give 1 seat"
     notice = page.notices[0]
     assert "2 people are left out" in notice
-    assert "Pat Sonoran 001, MD: All 3 seats of Fall 2026 are taken." in notice
+    assert "Sonoran 001, Pat: All 3 seats of Fall 2026 are taken." in notice
     form = page.form("Give 1 seat")
     assert form.values("person") == ids(people[:1])
     wait = cora.page(page.link("Put these 2 people on the waitlist"))
@@ -231,7 +231,7 @@ def test_without_anybody_chosen_the_list_says_what_to_do(
     page = refused.page
     assert page.title.startswith("Error: Applications for")
     assert page.errors == ["Choose at least one person."]
-    assert page.row_headers[0].startswith("Pat Sonoran 002"), "the list is as it was asked for"
+    assert page.row_headers[0].startswith("Sonoran 002, Pat"), "the list is as it was asked for"
     assert page.link("Choose at least one person.").startswith("#choose-")
     again = page.form("Give seats")
     assert again.fields == form.fields
@@ -248,7 +248,7 @@ def test_who_cannot_be_decided_on_is_named_and_nothing_is_offered(
     session.commit()
     page = checked(cora, [str(cast.id("cora"))], "seat")
     assert page.title.startswith("Nobody is left to decide on")
-    assert "Cora Castellano, MPH: You cannot do this for yourself." in page.text
+    assert "Castellano, Cora: You cannot do this for yourself." in page.text
     assert page.link("Back to the applications") == f"{LIST}?show=waiting"
 
 

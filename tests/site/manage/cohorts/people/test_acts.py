@@ -72,7 +72,7 @@ def test_somebody_known_is_found_and_put_in(
     cora: Browser, session: Session, cast: Cast, fall: Cohort, words: str
 ) -> None:
     found = cora.page(f"{PEOPLE}/add", params={"q": words})
-    place = cora.page(found.link("Lee Lindqvist, MD"))
+    place = cora.page(found.link("Lindqvist, Lee"))
     check = cora.page(place.link("Give them a seat"))
     assert "They take 1 seat, the only one that is free" in check.section("What follows").text
     assert status(session, cast, "lee") is Status.NONE
@@ -241,8 +241,8 @@ def test_the_waitlist_has_positions_and_says_who_is_passed_over(
     session.commit()
     rows = cora.page(f"{PEOPLE}/waitlist").table().records
     assert [(row["Position"], row["Name"]) for row in rows] == [
-        ("1", "Ben Begay, MD"),
-        ("2", "Lee Lindqvist, MD"),
+        ("1", "Begay, Ben"),
+        ("2", "Lindqvist, Lee"),
     ]
     check = cora.page(f"{PEOPLE}/{cast.id('lee')}/enrollment")
     assert "1 person waits for a seat and is passed over." in check.text

@@ -116,7 +116,7 @@ def test_canceling_names_how_many_could_no_longer_complete(
     ]
     named = cora.page(address).section("Whose standing changes")
     assert named.text.startswith("Whose standing changes Can no longer complete 2 people")
-    assert cast.person("ada").display_name in named.text
+    assert cast.person("ada").sort_name in named.text
     cancel(cast, 2)
     session.commit()
     assert cora.page(address).notices == []  # they are out of reach before it
@@ -242,7 +242,7 @@ def test_canceling_names_who_becomes_at_risk(cora: Browser, session: Session, ca
         "make-up, or with a module that is overdue."
     ]
     named = page.section("Whose standing changes").text
-    name = cast.person("ada").display_name
+    name = cast.person("ada").sort_name
     assert named == f"Whose standing changes Become at risk 1 person {name}"
 
 

@@ -28,6 +28,7 @@ class DoneLine:
 
     line: int
     name: str
+    href: str
     outcome: Text
     answers: Sequence[Fact]
 
@@ -72,7 +73,8 @@ def done_page(
         people=[
             DoneLine(
                 entry.imported_person.line,
-                entry.person.display_name,
+                entry.person.sort_name,
+                f"{path_of(here)}/people/{entry.person.id}",
                 WORDS[entry.imported_person.outcome],
                 [Fact(answer.label, answer.value) for answer in entry.answers],
             )

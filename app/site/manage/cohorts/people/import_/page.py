@@ -12,7 +12,7 @@ from app.cohorts.intake.rules import KEPT_FOR, held_until, why_not_apply
 from app.cohorts.intake.sheets import WORKBOOK
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name
-from app.language.names import full_name
+from app.language.names import list_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.import_.columns import MEANINGS, ColumnLine, column_lines
@@ -177,7 +177,7 @@ def _folds(plan: Plan) -> list[Fold]:
 
 def _line(planned: PlannedRow) -> RowLine:
     name = planned.row.name
-    called = full_name(name.given, name.family, name.degrees) if name.given or name.family else ""
+    called = list_name(name.given, name.family)
     return RowLine(
         planned.row.line,
         called or next(iter(planned.row.addresses), "–"),

@@ -27,7 +27,7 @@ def test_a_facilitator_and_a_guest_lead_a_session_and_are_told(
 ) -> None:
     fay = str(cast.id("fay"))
     form = cora.page(LEADERS).form("Change who leads")
-    assert form.choices("lead") == {"": "Nobody", fay: "Fay Fuentes, PhD"}
+    assert form.choices("lead") == {"": "Nobody", fay: "Fuentes, Fay"}
     answer = cora.post(LEADERS, data=sent(lead=fay, guest="Lee@example.org"))
     assert answer.headers["location"] == f"{SCHEDULE}?done=leaders&at=3#unit-3"
     assert {row.person.id: row.part for row in parts(session, cast.fall.id)} == {

@@ -92,4 +92,4 @@ def test_check_page_names_who_can_complete_again(
     named = cora.page(NEW, params=MORE).section("Whose standing changes")
     assert named.text.startswith("Whose standing changes Can complete again 2 people")
     ada = cast.person("ada")
-    assert named.link(ada.display_name) == f"/manage/cohorts/fall-2026/people/{ada.id}"
+    assert named.link(ada.sort_name) == f"/manage/cohorts/fall-2026/people/{ada.id}"
