@@ -70,6 +70,10 @@ def day(moment: date, language: Language) -> str:
     return _in(language, format_skeleton("MMMEd", moment, locale=language.locale))
 
 
+def day_in_year(moment: date, language: Language) -> str:
+    return _in(language, format_skeleton("yMMMEd", moment, locale=language.locale))
+
+
 def long_date(moment: date, language: Language) -> str:
     return _in(language, format_date(moment, "long", locale=language.locale))
 
@@ -80,6 +84,10 @@ def month(moment: date, language: Language) -> str:
 
 def month_day(moment: date, language: Language) -> str:
     return _in(language, format_skeleton("MMMd", moment, locale=language.locale))
+
+
+def month_day_in_year(moment: date, language: Language) -> str:
+    return _in(language, format_skeleton("yMMMd", moment, locale=language.locale))
 
 
 def weekday(moment: date, language: Language) -> str:
@@ -101,6 +109,10 @@ def clock_time(moment: datetime, language: Language) -> str:
 
 def day_and_time(moment: datetime, language: Language) -> str:
     return _joined(day(moment, language), moment, language)
+
+
+def day_in_year_and_time(moment: datetime, language: Language) -> str:
+    return _joined(day_in_year(moment, language), moment, language)
 
 
 def date_and_time(moment: datetime, language: Language) -> str:

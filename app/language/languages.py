@@ -56,6 +56,8 @@ class _Reader:
     """For whom is being written; changed in place, since threads see the same object."""
 
     language: Language
+    year: int | None = None
+    """In which it is being read; None: nobody knows, as of what is printed or kept."""
 
 
 _reader: ContextVar[_Reader] = ContextVar("reader")
@@ -65,6 +67,20 @@ _NOBODY = _Reader(ENGLISH)
 def current() -> Language:
     """The language that is being written in."""
     return _reader.get(_NOBODY).language
+
+
+def year_of_reading() -> int | None:
+    """The year in which it is being read: a day of another one is told with its year."""
+    return _reader.get(_NOBODY).year
+
+
+def read_in(year: int) -> None:
+    """Say until the end of the block around this one in which year it is being read.
+
+    Raises:
+        LookupError: There is no such block, and the year would never end.
+    """
+    _reader.get().year = year
 
 
 @contextmanager

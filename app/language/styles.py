@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.language import cldr
-from app.language.languages import current
+from app.language.languages import current, year_of_reading
 
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 """Around what comes from elsewhere, so that its direction changes nothing around it (UAX 9)."""
@@ -25,8 +25,9 @@ def number(value: int | Decimal) -> str:
 
 
 def day(moment: date) -> str:
-    """`Thu, Nov 26`; of a moment, the day in the zone that it carries."""
-    return cldr.told(moment, _zone_of(moment), cldr.day, current())
+    """`Thu, Nov 26`, of another year `Thu, Nov 26, 2026`; of a moment, in the zone it carries."""
+    form = cldr.day_in_year if _is_of_another_year(moment) else cldr.day
+    return cldr.told(moment, _zone_of(moment), form, current())
 
 
 def long_date(moment: date) -> str:
@@ -55,8 +56,9 @@ def month(moment: date) -> str:
 
 
 def month_day(moment: date) -> str:
-    """`Nov 13`."""
-    return cldr.told(moment, _zone_of(moment), cldr.month_day, current())
+    """`Nov 13`; of another year `Nov 13, 2026`."""
+    form = cldr.month_day_in_year if _is_of_another_year(moment) else cldr.month_day
+    return cldr.told(moment, _zone_of(moment), form, current())
 
 
 def clock_time(moment: datetime) -> str:
@@ -70,8 +72,9 @@ def zone(moment: datetime) -> str:
 
 
 def day_and_time(moment: datetime) -> str:
-    """`Mon, Nov 23, 6:00 AM Mountain Time`."""
-    return cldr.told(moment, moment.tzinfo, cldr.day_and_time, current())
+    """`Mon, Nov 23, 6:00 AM Mountain Time`; of another year with its year."""
+    form = cldr.day_in_year_and_time if _is_of_another_year(moment) else cldr.day_and_time
+    return cldr.told(moment, moment.tzinfo, form, current())
 
 
 def date_and_time(moment: datetime) -> str:
@@ -101,6 +104,11 @@ def zone_place(name: str) -> str:
 
 def _zone_of(moment: date) -> tzinfo | None:
     return moment.tzinfo if isinstance(moment, datetime) else None
+
+
+def _is_of_another_year(moment: date) -> bool:
+    """Than that in which it is being read, as far as that is known."""
+    return year_of_reading() not in {None, moment.year}
 
 
 def isolated(words: str) -> str:

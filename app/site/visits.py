@@ -25,7 +25,8 @@ from app.core.errors import (
     SignInNeededError,
 )
 from app.core.ids import token_hash
-from app.language.languages import named, turn_to
+from app.language.languages import named, read_in, turn_to
+from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.actors import Actor, find_actor
 from app.people.roles import roles_at_desk
@@ -77,16 +78,18 @@ class Visit:
         with database.write() if self.writes else database.read() as session:
             self.db = session
             self.request.state.viewer = self.viewer
-            self._write_in_own_language()
+            self._write_for_reader()
             yield
             if self.action is not None and not self._permitted:
                 raise RuntimeError(f"{endpoint.__name__} never asked whether it may.")
 
-    def _write_in_own_language(self) -> None:
+    def _write_for_reader(self) -> None:
+        """In their own language, and with the year where a day is of another than theirs."""
         chosen = self.viewer.language if self.viewer else None
         own = named(chosen, self.request.app.state.languages)
         if own is not None:
             turn_to(own)
+        read_in(local(self.now, self.viewer.zone if self.viewer else "UTC").year)
 
     @cached_property
     def viewer(self) -> Actor | None:

@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.language import _, moments, styles
-from app.language.languages import ACCENTED, ENGLISH, LANGUAGES, MIRRORED, SPANISH, writing_in
+from app.language.languages import (
+    ACCENTED,
+    ENGLISH,
+    LANGUAGES,
+    MIRRORED,
+    SPANISH,
+    read_in,
+    writing_in,
+)
 from app.language.moments import local
 
 NOON = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
@@ -171,3 +179,18 @@ def test_day_is_the_one_in_the_zone_that_the_moment_carries() -> None:
 def test_day_without_a_time_has_no_zone() -> None:
     assert styles.day(date(2026, 11, 26)) == "Thu, Nov 26"
     assert styles.long_date(date(2026, 11, 26)) == "November 26, 2026"
+
+
+def test_day_of_another_year_than_it_is_read_in_says_which() -> None:
+    """`Jan 7` beside `Dec 17` is asked about in October; on paper nobody knows when it is read."""
+    january = local(datetime(2027, 1, 7, 19, 0, tzinfo=UTC), DENVER)
+    assert styles.day(january) == "Thu, Jan 7"
+    with writing_in(ENGLISH):
+        read_in(2026)
+        assert styles.day(january) == "Thu, Jan 7, 2027"
+        assert plain(styles.day_and_time(january)) == "Thu, Jan 7, 2027, 12:00 PM Mountain Time"
+        assert styles.month_day(january) == "Jan 7, 2027"
+        assert styles.day(january.date()) == "Thu, Jan 7, 2027"
+        read_in(2027)
+        assert styles.day(january) == "Thu, Jan 7"
+    assert styles.day(january) == "Thu, Jan 7"

@@ -283,9 +283,7 @@ def test_report_names_own_people_with_what_they_miss(
     lee = sign_in("lee")
     page = lee.page("/institution/report?cohort=spring-2026")
     assert "1 of 2 of your people have completed." in page.text
-    assert page.rows[1].startswith(
-        "Own2, Pat 0 of 4 0 of 3 In progress 0 of 4 modules attested."
-    )
+    assert page.rows[1].startswith("Own2, Pat 0 of 4 0 of 3 In progress 0 of 4 modules attested.")
     assert "Other" not in page.text
     assert "At least 10 people are in it, yours included. As of Wed, Nov 18" in page.text
     assert lee.page(IN_SPRING).link("Report") == "/institution/report?cohort=spring-2026"

@@ -81,9 +81,7 @@ def test_people_are_found_by_any_part_of_a_name_and_by_any_address(
 def test_a_changed_name_is_found(sign_in: SignIn, cast: Cast) -> None:
     own = {"given_name": "Ada", "family_name": "Østergård", "certificate_name": "A", "zone": "UTC"}
     assert sign_in("ada").post("/my/profile", data=own).status_code == 303
-    assert names(sign_in("cora").get(PEOPLE, params={"q": "østergard"}).page) == [
-        "Østergård, Ada"
-    ]
+    assert names(sign_in("cora").get(PEOPLE, params={"q": "østergard"}).page) == ["Østergård, Ada"]
 
 
 @pytest.mark.parametrize(

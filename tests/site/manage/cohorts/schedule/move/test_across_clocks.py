@@ -153,13 +153,13 @@ def test_the_check_page_shows_every_clock_and_whose_hour_changes(
     session.commit()
     page = sign_in("cora").page(f"{SCHEDULE}/3/move", params=SUMMER)
     assert page.table("When the session begins, by time zone of the people").rows == [
-        "Denver Mountain Time 0 people Thu, Nov 26, 12:00 PM Thu, Mar 18, 12:00 PM "
-        "Mon, Mar 15, 6:00 AM",
-        "Phoenix Mountain Standard Time 1 person Thu, Nov 26, 12:00 PM Thu, Mar 18, 11:00 AM "
-        "Mon, Mar 15, 5:00 AM",
-        "Honolulu Hawaii Time 1 person Thu, Nov 26, 9:00 AM Thu, Mar 18, 8:00 AM "
-        "Mon, Mar 15, 2:00 AM",
+        "Denver Mountain Time 0 people Thu, Nov 26, 12:00 PM Thu, Mar 18, 2027, 12:00 PM "
+        "Mon, Mar 15, 2027, 6:00 AM",
+        "Phoenix Mountain Standard Time 1 person Thu, Nov 26, 12:00 PM Thu, Mar 18, 2027, 11:00 AM "
+        "Mon, Mar 15, 2027, 5:00 AM",
+        "Honolulu Hawaii Time 1 person Thu, Nov 26, 9:00 AM Thu, Mar 18, 2027, 8:00 AM "
+        "Mon, Mar 15, 2027, 2:00 AM",
     ]
     moved = [part.text for part in page.all("strong.moved")]
-    assert moved == ["Thu, Mar 18, 11:00 AM", "Thu, Mar 18, 8:00 AM"]
+    assert moved == ["Thu, Mar 18, 2027, 11:00 AM", "Thu, Mar 18, 2027, 8:00 AM"]
     assert "Clocks go ahead on Sun, Mar 14: Denver." in page.text

@@ -66,7 +66,7 @@ def test_a_move_is_confirmed_with_the_way_back(cora: Browser, session: Session, 
         (
             {"day": "2027-11-26"},
             "day",
-            "The cohort closes Fri, Nov 12, 5:00 AM Mountain Time, before the session ends. "
+            "The cohort closes Fri, Nov 12, 2027, 5:00 AM Mountain Time, before the session ends. "
             "Close it later first.",
         ),
     ],

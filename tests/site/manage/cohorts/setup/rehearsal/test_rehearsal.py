@@ -55,7 +55,7 @@ def test_the_rehearsal_flags_the_change_of_clocks_in_its_row(cora: Browser) -> N
     cora.post(f"{SETUP}/dates", data=dates())
     page = cora.page(f"{SETUP}/rehearsal")
     assert [link.text for link in page.links if link.href.startswith("#session-")] == ["Week 3"]
-    assert "Clocks go ahead on Sun, Mar 14: Denver." in page.text
+    assert "Clocks go ahead on Sun, Mar 14, 2027: Denver." in page.text
     assert "begins 60 minutes earlier in Phoenix" in page.text
 
 
