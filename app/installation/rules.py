@@ -89,6 +89,12 @@ NO_LIBRARY = reason(
     "health.no_library",
     "No certificate can be printed: install libharfbuzz-subset (Debian: libharfbuzz-subset0).",
 )
+BACKUPS = reason("health.backups", "Backups")
+NO_BACKUP_SEEN = reason(
+    "health.no_backup_seen",
+    "Waypost makes no backup itself and cannot see yours. How to copy the database stands under "
+    "“Keep a backup”.",
+)
 ALL_IN_ORDER = reason("health.all_in_order", "Everything that was checked is in order.")
 NEED_A_LOOK = ReasonKind(
     "health.need_a_look",
@@ -108,6 +114,8 @@ class HealthState(StrEnum):
     """As it should be in demo mode, and nowhere else."""
     WARN = "warn"
     BAD = "bad"
+    UNKNOWN = "unknown"
+    """Nothing here can tell."""
 
 
 @dataclass(frozen=True)
@@ -190,12 +198,18 @@ def on_library(found: str | None) -> Finding:
     return Finding(PRINTING, HealthState.BAD, NO_LIBRARY)
 
 
+def on_backups() -> Finding:
+    """What is known of backups: nothing, and that is said."""
+    return Finding(BACKUPS, HealthState.UNKNOWN, NO_BACKUP_SEEN)
+
+
 def verdict(findings: Sequence[Finding]) -> Reason:
     """The answer to the one question of the page."""
     names = tuple(f.name for f in findings if f.state in {HealthState.WARN, HealthState.BAD})
     if not names:
         return ALL_IN_ORDER
-    return NEED_A_LOOK(count=len(names), all=len(findings), names=names)
+    checked = sum(finding.state is not HealthState.UNKNOWN for finding in findings)
+    return NEED_A_LOOK(count=len(names), all=checked, names=names)
 
 
 def _age(time: timedelta) -> Reason:

@@ -16,6 +16,7 @@ from app.cohorts.changes.rules import Gap, Planned, WallTime
 from app.cohorts.context import CohortContext
 from app.cohorts.drafts.queries import facilitator_grants, lock_cohort
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.cohorts.planning.queries import units_with_sessions
 from app.content.releases.queries import current_versions
@@ -150,6 +151,16 @@ def zones_of_people(session: Session, cohort_id: UUID) -> list[ZoneRow]:
         .order_by(people.desc(), col(Person.zone))
     )
     return records(session.execute(found), ZoneRow)
+
+
+def count_held(session: Session, cohort_id: UUID, now: datetime) -> int:
+    """How many are invited, or offered a seat, that is held for them still."""
+    held = select(func.count(col(Enrollment.id))).where(
+        col(Enrollment.cohort_id) == cohort_id,
+        col(Enrollment.status).in_((EnrollmentStatus.INVITED, EnrollmentStatus.OFFERED)),
+        col(Enrollment.held_until) > now,
+    )
+    return session.scalar(held) or 0
 
 
 def enrolled_people(session: Session, cohort_id: UUID) -> set[UUID]:

@@ -24,6 +24,11 @@ EARLIER = ReasonKind(
     "rehearsal.earlier", "From this session on it begins {length:minutes} earlier in {zones:and}."
 )
 SAME = ReasonKind("rehearsal.same", "It keeps its hour in {zones:and}.")
+LITTLE_TIME = ReasonKind(
+    "rehearsal.little_time",
+    "Its module opens only {count} hour before the session.",
+    "Its module opens only {count} hours before the session.",
+)
 LED_ELSEWHERE = ReasonKind(
     "rehearsal.led_elsewhere", "{person} leads {unit} of {cohort} at that time, too."
 )
@@ -108,7 +113,10 @@ def _row(
 ) -> RehearsalRow:
     """`last`: when the session before it began."""
     change = tuple(_change(clocks, last, session.starts_at))
-    taken = tuple(collisions(session, elsewhere))
+    taken = (
+        *little_time(session.opens_at, session.starts_at),
+        *collisions(session, elsewhere),
+    )
     return RehearsalRow(session.position, clocks, change, holidays, taken)
 
 
@@ -173,6 +181,13 @@ def _steps(zone: str, after: datetime, until: datetime) -> Iterator[tuple[date, 
 def _offset(zone: str, moment: datetime) -> float:
     offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
     return offset.total_seconds()
+
+
+def little_time(opens_at: datetime, starts_at: datetime) -> Iterator[Reason]:
+    """That there is less than a day for the module of a session, as on the day it opens."""
+    left = starts_at - opens_at
+    if timedelta() <= left < timedelta(days=1):
+        yield LITTLE_TIME(count=left // timedelta(hours=1))
 
 
 def collisions(session: PlannedSession, elsewhere: Sequence[ElsewhereLed]) -> Iterator[Reason]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.installation.rules import DEMO_KEY, KEY_READABLE, KEY_UNREADABLE, Key
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
 
@@ -49,6 +50,11 @@ TAKEN = ReasonKind("setup.mail_taken", "The mail server took a mail on {sent:mom
 TEST_TAKEN = ReasonKind(
     "setup.test_taken", "The mail server took the test mail on {sent:moment}. Look into your inbox."
 )
+NO_SIGNING_KEY = reason(
+    "setup.no_signing_key",
+    "No certificate can be issued yet. Let SIGNING_KEY name the file of a key, as "
+    "certificates/README.md explains, and start Waypost again.",
+)
 COPY_SQLITE = reason(
     "setup.copy_sqlite",
     "Waypost makes no backup itself and cannot see yours. In DATA_DIR, this copies the database "
@@ -78,6 +84,7 @@ class What(StrEnum):
     PROGRAM = "program"
     COORDINATOR = "coordinator"
     MAIL = "mail"
+    SIGNING = "signing"
     BACKUP = "backup"
 
 
@@ -91,7 +98,7 @@ class SetupTask:
 
 
 def tasks(
-    seen: SetupSeen, *, mail_leaves: bool, demo: bool, sqlite: bool, zone: str
+    seen: SetupSeen, *, key: Key, mail_leaves: bool, demo: bool, sqlite: bool, zone: str
 ) -> list[SetupTask]:
     """Everything that is needed, in the order in which it is done."""
     return [
@@ -99,6 +106,7 @@ def tasks(
         _program(seen.programs),
         _coordinator(seen.programs),
         _mail(seen.test, seen.sent_at, mail_leaves=mail_leaves, demo=demo, zone=zone),
+        _signing(key, demo=demo),
         SetupTask(What.BACKUP, SetupState.UNKNOWN, COPY_SQLITE if sqlite else COPY_POSTGRESQL),
     ]
 
@@ -141,6 +149,17 @@ def _coordinator(programs: Sequence[ProgramSeen]) -> SetupTask:
         return SetupTask(What.COORDINATOR, SetupState.DONE, COORDINATED(programs=coordinated))
     titles = tuple(program.title for program in programs)
     return SetupTask(What.COORDINATOR, SetupState.TO_DO, NO_COORDINATOR(programs=titles))
+
+
+def _signing(key: Key, *, demo: bool) -> SetupTask:
+    """In the demo the demo's own key signs, and no other is missed."""
+    if key is Key.CONFIGURED:
+        return SetupTask(What.SIGNING, SetupState.DONE, KEY_READABLE)
+    if key is Key.UNREADABLE:
+        return SetupTask(What.SIGNING, SetupState.TO_DO, KEY_UNREADABLE)
+    if demo:
+        return SetupTask(What.SIGNING, SetupState.DONE, DEMO_KEY)
+    return SetupTask(What.SIGNING, SetupState.TO_DO, NO_SIGNING_KEY)
 
 
 def _mail(

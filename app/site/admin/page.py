@@ -22,6 +22,7 @@ WORDS = {
     HealthState.DEMO: Badge(_("Demo"), "neutral"),
     HealthState.WARN: Badge(_("Needs attention"), "warm"),
     HealthState.BAD: Badge(_("Broken"), "bad"),
+    HealthState.UNKNOWN: Badge(pgettext("of a task", "Cannot be checked here"), "neutral"),
 }
 
 
@@ -30,6 +31,7 @@ TITLES = {
     What.PROGRAM: _("Load a program"),
     What.COORDINATOR: _("Make somebody its coordinator"),
     What.MAIL: _("Check that mail goes out"),
+    What.SIGNING: _("Set the key that signs certificates"),
     What.BACKUP: _("Keep a backup"),
 }
 STATES = {
@@ -125,7 +127,12 @@ def health_page(
 
 def _setup(needed: SetupSeen, host: HostSeen, *, sqlite: bool, zone: str) -> Setup:
     found = setup.tasks(
-        needed, mail_leaves=host.mail_leaves, demo=host.demo, sqlite=sqlite, zone=zone
+        needed,
+        key=host.signing_key,
+        mail_leaves=host.mail_leaves,
+        demo=host.demo,
+        sqlite=sqlite,
+        zone=zone,
     )
     rows = [
         SetupRow(
@@ -155,4 +162,5 @@ def _findings(seen: DatabaseSeen, host: HostSeen, now: datetime) -> list[Finding
         rules.on_work(work.count, work.since, failed=seen.failed, now=now),
         rules.on_signing(host.signing_key, demo=host.demo),
         rules.on_library(host.printing_library),
+        rules.on_backups(),
     ]

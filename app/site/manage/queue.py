@@ -17,7 +17,7 @@ from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.stored import worded
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.counts import ready_to_issue, to_issue
+from app.site.parts.counts import people_ready, ready_to_issue, to_issue
 from app.web.parts import Link
 
 
@@ -162,7 +162,7 @@ def _ready(here: CohortContext, finishing: Finishing, by: UUID) -> Iterator[Queu
             title=to_issue(ready),
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue",
-            status=ngettext("{count} person ready", "{count} people ready", count=ready.people),
+            status=people_ready(ready),
             icon="award",
             tone="accent",
         )

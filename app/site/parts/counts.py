@@ -12,17 +12,32 @@ class Ready(NamedTuple):
 
     certificates: int
     people: int
+    again: int = 0
+    """How many of the people have one already, of another kind."""
 
 
 def ready_to_issue(finishing: Finishing, *, by: UUID) -> Ready:
     """What somebody can issue: nothing to themselves."""
     each = finishing.ready_for(by)
-    return Ready(sum(each), len(each))
+    again = sum(bool(own.issued and own.ready_for(by)) for own in finishing.candidates)
+    return Ready(sum(each), len(each), again)
 
 
 def people_words(count: int) -> Text:
     """`16 people`."""
     return ngettext("{count} person", "{count} people", count=count)
+
+
+def people_ready(ready: Ready) -> Text:
+    """`11 people ready, 3 of them for a second kind`: who has one is counted there, too."""
+    if not ready.again:
+        return ngettext("{count} person ready", "{count} people ready", count=ready.people)
+    return ngettext(
+        "{count} person ready, for a second kind",
+        "{count} people ready, {again} of them for a second kind",
+        count=ready.people,
+        again=ready.again,
+    )
 
 
 def to_issue(ready: Ready) -> Text:

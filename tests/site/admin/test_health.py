@@ -223,3 +223,14 @@ def test_more_of_everything_needs_no_more_statements(
         assert abe.get("/admin").status_code == 200
     assert many.total == before
     assert many.total <= 17
+
+
+def test_backups_have_a_line_that_says_what_is_known_and_changes_no_verdict(
+    sign_in: SignIn,
+) -> None:
+    page = sign_in("abe").page("/admin")
+    text, state = finding(sign_in("abe").get("/admin").text, "Backups")
+    assert text.startswith("Waypost makes no backup itself and cannot see yours.")
+    assert state == "Cannot be checked here"
+    assert "Everything that was checked is in order." in page.text
+    assert "Keep a backup" in page.text, "what the line sends to is on the page"

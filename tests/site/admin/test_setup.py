@@ -86,6 +86,7 @@ def test_first_administrator_comes_to_what_is_missing(ann: Browser) -> None:
         "Load a program": "To do",
         "Make somebody its coordinator": "To do",
         "Check that mail goes out": "To do",
+        "Set the key that signs certificates": "To do",
         "Keep a backup": "Cannot be checked here",
     }
     assert page.link("Load a program") == "/manage/content/import"
@@ -100,6 +101,7 @@ def test_states_are_what_the_rows_say(sign_in: SignIn) -> None:
         "Load a program": "Done",
         "Make somebody its coordinator": "Done",
         "Check that mail goes out": "Cannot be checked here",
+        "Set the key that signs certificates": "Done",
         "Keep a backup": "Cannot be checked here",
     }
     assert "Somebody coordinates Mentor Development Program." in page.text

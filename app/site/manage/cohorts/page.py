@@ -14,7 +14,7 @@ from app.cohorts.rules import why_not_change
 from app.language import Text, _, pgettext
 from app.language.moments import dates, local, long_moment, time_range, zone_name
 from app.language.reasons import Reason
-from app.site.parts.counts import ready_to_issue, to_issue
+from app.site.parts.counts import people_ready, ready_to_issue, to_issue
 from app.web.parts import Badge, Fact
 
 
@@ -29,6 +29,8 @@ class SessionWithAttendance:
     marks: Text
     """`46 of 50 recorded`, or why there is nothing to record."""
     tone: str
+    room: str | None
+    """Where it is prepared and led; None where there is none, and in a draft."""
     attendance: str | None
     """Where attendance is taken; None before the session has begun."""
 
@@ -55,8 +57,12 @@ class ManagedCohortPage:
     stages: Sequence[StageCount]
     issue: Text | None
     """What can be issued now, and to how many people; None: nothing."""
+    issue_again: Text | None
+    """That some of them have a certificate, and so are counted with those, too."""
     join: str
     """Where the public reads of it."""
+    roster: str
+    """Where its facilitators see who is in it."""
     is_draft: bool
     by_application: bool
     """Whether people apply."""
@@ -109,7 +115,9 @@ def cohort_page(
         enrolled=numbers.far.enrolled,
         stages=_stages(numbers),
         issue=to_issue(ready) if ready.people else None,
+        issue_again=people_ready(ready) if ready.again else None,
         join=f"/join/{here.cohort.slug}",
+        roster=f"/teach/{here.cohort.slug}",
         is_draft=here.cohort.is_draft,
         by_application=here.cohort.way_in is WayIn.APPLICATION,
         archived=why_not_change(here.cohort.archived_at),
@@ -149,6 +157,7 @@ def _session(
         holiday=holiday_of(unit.starts_at, here.cohort.zone) if unit.starts_at else None,
         marks=words,
         tone=tone,
+        room=path if unit.starts_at and not here.cohort.is_draft else None,
         attendance=f"{path}/attendance" if begun else None,
     )
 

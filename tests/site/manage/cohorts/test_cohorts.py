@@ -9,6 +9,7 @@ from app.cohorts.enrollments.queries import count_seats
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Program
 from app.site.manage.cohorts.cohorts import PAGE_OF
+from app.site.parts.counts import Ready, people_ready
 from tests.casework.crowd import enroll_crowd
 from tests.cast import Cast, make_cohort
 from tests.client import SignIn
@@ -108,3 +109,21 @@ def test_seat_that_is_held_is_taken_on_the_page_too(
     text = sign_in("cora").page(FALL).text
     assert "2 of 600 taken or held" in text
     assert count_seats(session, cast.fall.id) == 2
+
+
+def test_a_cohort_leads_to_its_roster_and_to_the_rooms_of_all_its_sessions(
+    sign_in: SignIn,
+) -> None:
+    cora = sign_in("cora")
+    page = cora.page("/manage/cohorts/fall-2026")
+    assert page.link("Roster and weeks to come") == "/teach/fall-2026"
+    for position in range(1, 5):
+        room = page.link(f"Week {position}")
+        assert room == f"/teach/fall-2026/sessions/{position}"
+        assert cora.get(room).status_code == 200
+
+
+def test_who_is_ready_for_a_second_kind_is_said_to_be() -> None:
+    assert str(people_ready(Ready(12, 11, 3))) == "11 people ready, 3 of them for a second kind"
+    assert str(people_ready(Ready(1, 1, 1))) == "1 person ready, for a second kind"
+    assert str(people_ready(Ready(11, 11))) == "11 people ready"

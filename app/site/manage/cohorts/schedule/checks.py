@@ -24,6 +24,8 @@ class Reached:
     zones: Sequence[ZoneRow]
     facilitators: int
     """Of the cohort: they are told of a session that nobody leads by name."""
+    held: int
+    """For how many a seat is held: they have not come in yet, and are not told."""
 
     @property
     def people(self) -> int:
@@ -130,12 +132,12 @@ def standings_of(schedule: Schedule, turned: Iterable[Turned]) -> list[TurnGroup
 
 def told(schedule: Schedule, unit: ScheduledUnit | None, reached: Reached) -> list[Text]:
     """Who gets a letter. `unit`: whose session it is; None for a new one."""
-    learners = _learners_told(reached.people)
+    learners = [_learners_told(reached.people), *_not_told(reached.held)]
     parts = schedule.parts_of(unit) if unit else []
     if not parts:
-        return [learners, *_facilitators_told(reached.facilitators)]
+        return [*learners, *_facilitators_told(reached.facilitators)]
     names = tuple(part.person.display_name for part in parts)
-    return [learners, _("Its leaders are told, too: {names:and}.", names=names)]
+    return [*learners, _("Its leaders are told, too: {names:and}.", names=names)]
 
 
 def _learners_told(count: int) -> Text:
@@ -146,6 +148,21 @@ def _learners_told(count: int) -> Text:
         "{count} enrolled people are told by mail, with your reason.",
         count=count,
     )
+
+
+def _not_told(count: int) -> list[Text]:
+    """Who is invited finds the schedule as it is then on the page on which the seat is taken."""
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{count} person for whom a seat is held is not told: the page on which they take it "
+            "shows the schedule as it is then.",
+            "{count} people for whom a seat is held are not told: the page on which they take it "
+            "shows the schedule as it is then.",
+            count=count,
+        )
+    ]
 
 
 def _facilitators_told(count: int) -> list[Text]:

@@ -176,7 +176,8 @@ def reached(visit: Visit, schedule: Schedule) -> Reached:
     """Whom a change of the schedule reaches."""
     cohort_id = schedule.here.cohort.id
     facilitators = len(facilitator_grants(visit.db, cohort_id, visit.now))
-    return Reached(queries.zones_of_people(visit.db, cohort_id), facilitators)
+    held = queries.count_held(visit.db, cohort_id, visit.now)
+    return Reached(queries.zones_of_people(visit.db, cohort_id), facilitators, held)
 
 
 def turned_by(

@@ -20,6 +20,7 @@ from app.cohorts.rehearsal.rules import (
     clock_changes,
     collisions,
     in_order,
+    little_time,
 )
 from app.language import Text, _
 from app.language.moments import local, zone_name
@@ -99,7 +100,10 @@ def check_page(
             after=local(starts, zone),
         ),
         follows=_follows(schedule, unit, reached, opens, now),
-        to_look_at=list(_to_look_at(schedule, unit, planned, reached, elsewhere, breaks)),
+        to_look_at=[
+            *(little_time(to_open, starts) if to_open else ()),
+            *_to_look_at(schedule, unit, planned, reached, elsewhere, breaks),
+        ],
         standings=(),
         clocks=clock_lines(zone, reached.zones, unit.starts_at, starts, to_open),
         button=_("Move the session of {unit}", unit=schedule.here.label(unit.position)),

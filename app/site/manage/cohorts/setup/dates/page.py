@@ -1,12 +1,14 @@
 """Step 1: when the sessions are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.cohorts.drafts.calendar.rules import WEEK, Dates
 from app.cohorts.holidays.rules import breaks_on, federal_holidays
+from app.cohorts.rehearsal.rules import little_time
 from app.language import Text, _
+from app.language.moments import local
 from app.people.institutions.rules import SiteBreak
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
@@ -33,6 +35,8 @@ class DatesPage:
     zones: Sequence[Option]
     weeks: Sequence[WeekLine]
     last: Text
+    opening: Sequence[Text]
+    """When the first unit opens by the program's rule, and what is to be known of that."""
 
 
 def dates_page(
@@ -62,7 +66,20 @@ def dates_page(
         zones=zone_options(dates.zone),
         weeks=_weeks(dates, days, breaks, skipped),
         last=_("The last session is on {day:day}.", day=days[-1]),
+        opening=list(_opening(draft)),
     )
+
+
+def _opening(draft: Draft) -> Iterator[Text]:
+    zone = draft.here.cohort.zone
+    for unit in draft.units[:1]:
+        if unit.starts_at is not None:
+            yield _(
+                "As it is saved, {unit} opens {opens:moment}, by the program’s rule.",
+                unit=draft.here.label(unit.position),
+                opens=local(unit.opens_at, zone),
+            )
+            yield from little_time(unit.opens_at, unit.starts_at)
 
 
 def _weeks(

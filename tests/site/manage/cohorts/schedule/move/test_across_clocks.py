@@ -107,8 +107,8 @@ def test_times_and_openings_move_by_the_right_amounts_there_and_back(
         move(cora, 3, to)
         third = unit(cast, 3)
         assert (third.starts_at, third.opens_at) == (starts, opens)
-        day = "Thu, Mar 18" if to is SUMMER else "Thu, Nov 26"
-        monday = "Mon, Mar 15" if to is SUMMER else "Mon, Nov 23"
+        day = "Thu, Mar 18, 2027" if to is SUMMER else "Thu, Nov 26"
+        monday = "Mon, Mar 15, 2027" if to is SUMMER else "Mon, Nov 23"
         line = ada.page(COHORT).row("Week 3: Module 3 title").text
         assert f"{day}, {own.session} {own.zone}" in line
         assert f"Opens {monday}, {own.opening} {own.zone}" in line
@@ -162,4 +162,4 @@ def test_the_check_page_shows_every_clock_and_whose_hour_changes(
     ]
     moved = [part.text for part in page.all("strong.moved")]
     assert moved == ["Thu, Mar 18, 2027, 11:00 AM", "Thu, Mar 18, 2027, 8:00 AM"]
-    assert "Clocks go ahead on Sun, Mar 14: Denver." in page.text
+    assert "Clocks go ahead on Sun, Mar 14, 2027: Denver." in page.text

@@ -1,14 +1,15 @@
 """Moving a session: the form, its check page, and the way back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.changes.queries import schedule
+from app.cohorts.joining.actions import invite
 from app.cohorts.models import SessionPart
 from app.people.models import InstitutionBreak
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
 from tests.cohorts.changes.changing import let_lead, letters, move, unit
 
@@ -162,3 +163,23 @@ def test_reason_that_is_too_long_is_answered_where_it_was_typed(cora: Browser, c
 def test_move_says_that_nobody_stands_otherwise(cora: Browser) -> None:
     page = cora.page(MOVE, params=TO)
     assert "everybody stands as before" in page.section("Whose standing changes").text
+
+
+def test_a_session_on_the_day_on_which_its_module_opens_is_to_be_looked_at(cora: Browser) -> None:
+    said = "Its module opens only 6 hours before the session."
+    monday = cora.page(MOVE, params=TO | {"day": "2026-11-30"})
+    assert said in monday.text
+    assert said not in cora.page(MOVE, params=TO).text
+
+
+@pytest.mark.parametrize("page", ["move", "cancellation"])
+def test_whom_a_seat_is_held_for_is_said_not_to_be_told(
+    cora: Browser, session: Session, cast: Cast, page: str
+) -> None:
+    said = "1 person for whom a seat is held is not told"
+    params = TO if page == "move" else {}
+    assert said not in cora.page(f"{SCHEDULE}/3/{page}", params=params).text
+    until = NOW + timedelta(days=7)
+    invite(session, cast.fall, cast.id("lee"), until=until, by=cast.id("cora"), now=NOW)
+    session.commit()
+    assert said in cora.page(f"{SCHEDULE}/3/{page}", params=params).text

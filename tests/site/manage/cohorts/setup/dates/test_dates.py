@@ -1,6 +1,6 @@
 """Step 1: dates."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,17 @@ def test_dates_move_sessions_openings_and_deadlines(
     assert moved.days == (date(2027, 4, 1) - date(2027, 6, 3)).days
     page = cora.page(f"{SETUP}/dates")
     assert page.form("Save and go on to who leads").values("skipped") == ["2027-03-18"]
+
+
+def test_when_a_unit_opens_stands_where_the_days_are_set(cora: Browser) -> None:
+    cora.post(f"{SETUP}/dates", data=dates())
+    page = cora.page(f"{SETUP}/dates")
+    assert "As it is saved, Week 1 opens Mon, " in page.text
+    assert "by the program’s rule." in page.text
+    monday = dates()
+    day = date.fromisoformat(str(monday["first"]))
+    cora.post(f"{SETUP}/dates", data=dates(first=str(day - timedelta(days=day.weekday()))))
+    assert "Its module opens only 6 hours before the session." in cora.page(f"{SETUP}/dates").text
 
 
 def test_a_new_name_gives_the_draft_a_new_address(cora: Browser) -> None:
