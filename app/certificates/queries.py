@@ -153,6 +153,16 @@ def is_live() -> ColumnElement[bool]:
     return ~exists().where(col(CertificateEvent.certificate_id) == col(Certificate.id))
 
 
+def count_live(session: Session, enrollment_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many certificates hold of some places in cohorts; nothing of those with none."""
+    rows = session.execute(
+        select(col(Certificate.enrollment_id), func.count().label("live"))
+        .where(col(Certificate.enrollment_id).in_(enrollment_ids), is_live())
+        .group_by(col(Certificate.enrollment_id))
+    )
+    return {row.enrollment_id: row.live for row in rows}
+
+
 def certificate_for_claim(session: Session, claim_id: UUID) -> Certificate | None:
     """The certificate issued for a claim, the newest if there were several."""
     newest = select(Certificate).where(col(Certificate.claim_id) == claim_id)

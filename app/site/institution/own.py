@@ -31,6 +31,8 @@ class InstitutionLine:
 
     person: Person
     completion: Completion
+    certificates: int
+    """How many they have that hold."""
 
     @property
     def modules(self) -> Text:
@@ -86,12 +88,13 @@ def own_people(
     here: CohortContext,
     own: Mapping[UUID, Person],
     standings: Mapping[UUID, CreditStatus],
+    certificates: Mapping[UUID, int],
     history: Sequence[Snapshot],
     institutions: Collection[UUID],
 ) -> OwnPeople:
     """What both pages of a cohort show. `own`: the lead's people now, by enrollment."""
     lines = [
-        InstitutionLine(own[key], standing.completion)
+        InstitutionLine(own[key], standing.completion, certificates.get(key, 0))
         for key, standing in standings.items()
         if key in own
     ]

@@ -28,6 +28,8 @@ class InstitutionPage:
     frame: Frame
     people: Shown[InstitutionLine]
     numbers: Numbers
+    certified: int
+    """How many of them have a certificate."""
     to_decide: Text | None
     """How many applications wait for the lead."""
 
@@ -40,7 +42,7 @@ class InstitutionPage:
 def no_cohort_page(names: Sequence[str], *, waiting: int) -> InstitutionPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(people_of({}), (), Asked())
-    return InstitutionPage(no_cohort(names), nobody, Numbers(), to_decide(waiting))
+    return InstitutionPage(no_cohort(names), nobody, Numbers(), 0, to_decide(waiting))
 
 
 def institution_page(
@@ -57,6 +59,7 @@ def institution_page(
         frame=frame_of(names, cohorts, own, "/institution", zone),
         people=shown(people_of({"cohort": own.here.cohort.slug}), own.lines, asked),
         numbers=own.numbers,
+        certified=sum(line.certificates > 0 for line in own.lines),
         to_decide=to_decide(waiting),
     )
 
@@ -128,6 +131,11 @@ COLUMNS: Sequence[Column[InstitutionLine]] = (
             Export(_("Sessions counted"), lambda line: line.completion.sessions_counted),
             Export(_("Sessions needed"), lambda line: line.completion.sessions_needed),
         ),
+    ),
+    Column(
+        _("Certificates"),
+        numeric=True,
+        exports=(Export(_("Certificates"), lambda line: line.certificates),),
     ),
     Column(
         _("Status"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from app.certificates.queries import count_live
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.queries import waiting_for_leads
 from app.cohorts.institutions import queries
@@ -32,7 +33,8 @@ def _own_people(visit: Visit, here: CohortContext, institutions: Collection[UUID
     own = queries.enrolled(visit.db, here.cohort.id, institutions)
     stand = standings(visit.db, here.cohort.id, here.policy, visit.now, list(own))
     history = queries.snapshots(visit.db, here.cohort.id)
-    return own_people(here, own, stand, history, institutions)
+    issued = count_live(visit.db, list(own))
+    return own_people(here, own, stand, issued, history, institutions)
 
 
 @routes.get("/institution")

@@ -10,6 +10,7 @@ from app.people.models import Person, RoleGrant
 from app.policy.table import Role
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements, content_of
+from tests.issued import issue_certificate
 from tests.page import Page
 from tests.site.institution.whole import OTHER, OWN, add_people, count, institution
 
@@ -123,7 +124,7 @@ def test_own_people_are_downloaded_and_nobody_else(
     assert answer.headers["content-type"].startswith("text/csv")
     header, *rows = answer.text.removeprefix("\ufeff").splitlines()
     assert header.startswith("Family name,Given name,Degrees,Department,Modules attested")
-    assert rows == ["Own1,Pat,MD,,4,4,4,3,Complete"]
+    assert rows == ["Own1,Pat,MD,,4,4,4,3,0,Complete"]
 
 
 def test_lead_of_two_institutions_sees_both(sign_in: SignIn, session: Session, cast: Cast) -> None:
@@ -168,7 +169,7 @@ def test_more_people_need_no_more_statements(
     with statements() as many:
         assert lee.get(path).status_code == 200
     assert many.total == before
-    assert many.total <= 12
+    assert many.total <= 13
 
 
 def test_page_swapped_by_htmx_is_the_same(sign_in: SignIn) -> None:
@@ -283,7 +284,7 @@ def test_report_names_own_people_with_what_they_miss(
     lee = sign_in("lee")
     page = lee.page("/institution/report?cohort=spring-2026")
     assert "1 of 2 of your people have completed." in page.text
-    assert page.rows[1].startswith("Own2, Pat 0 of 4 0 of 3 In progress 0 of 4 modules attested.")
+    assert page.rows[1].startswith("Own2, Pat 0 of 4 0 of 3 – In progress 0 of 4 modules attested.")
     assert "Other" not in page.text
     assert "At least 10 people are in it, yours included. As of Wed, Nov 18" in page.text
     assert lee.page(IN_SPRING).link("Report") == "/institution/report?cohort=spring-2026"
@@ -295,3 +296,14 @@ def test_report_names_own_people_with_what_they_miss(
 
 def test_report_of_a_cohort_without_own_people_is_not_there(sign_in: SignIn) -> None:
     assert sign_in("lee").get("/institution/report?cohort=spring-2026").status_code == 404
+
+
+def test_lead_sees_who_has_a_certificate(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    before = sign_in("lee").page("/institution?cohort=fall-2026")
+    assert before.row("Alvarez, Ada").cells[-2] == "–"
+    issue_certificate(session, cast.enrollment("ada"))
+    session.commit()
+    after = sign_in("lee").page("/institution?cohort=fall-2026")
+    assert after.row("Alvarez, Ada").cells[-2] == "1"
+    assert after.figures["with a certificate"] == "1"
+    assert "Certificates" in sign_in("lee").page("/institution/report?cohort=fall-2026").text

@@ -28,8 +28,8 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/cohorts/fall-2026/people", 11),
         ("cora", "/manage/cohorts/fall-2026/certificates/issue", 13),
         ("cora", "/manage/cohorts/fall-2026/report", 13),
-        ("lee", "/institution", 12),
-        ("lee", "/institution/report", 11),
+        ("lee", "/institution", 13),
+        ("lee", "/institution/report", 12),
         ("lee", "/institution/people", 5),
     ],
 )

@@ -116,7 +116,7 @@ def test_a_cohort_leads_to_its_roster_and_to_the_rooms_of_all_its_sessions(
 ) -> None:
     cora = sign_in("cora")
     page = cora.page("/manage/cohorts/fall-2026")
-    assert page.link("Roster and weeks to come") == "/teach/fall-2026"
+    assert page.link("Roster and sessions") == "/teach/fall-2026"
     for position in range(1, 5):
         room = page.link(f"Week {position}")
         assert room == f"/teach/fall-2026/sessions/{position}"

@@ -73,7 +73,7 @@ def _chosen(given: Mapping[str, str]) -> dict[str, str]:
     return {
         "choice": Chosen.NEW.value,
         "name": given["name"],
-        "short_name": given["short"],
+        "short_name": given["short"] or given["name"],
         "zone": given["zone"],
     }
 
@@ -91,8 +91,8 @@ def _wrong(question: Question, given: Mapping[str, str], here: Here) -> dict[str
         wrong["name"] = _("Enter the institution’s name.")
     elif given["name"] in {known.name for known in here.institutions}:
         wrong["name"] = _("There is already an institution with this name. Choose it above.")
-    if not 0 < len(given["short"]) <= LONGEST:
-        wrong["short"] = _("Enter a short name, such as High Desert.")
+    if len(given["short"]) > LONGEST:
+        wrong["short"] = _("Enter a shorter name, such as High Desert.")
     if given["zone"] not in available_timezones():
         wrong["zone"] = _("Choose its time zone.")
     return wrong

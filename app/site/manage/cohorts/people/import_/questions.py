@@ -174,7 +174,7 @@ def _institution(value: str, question: Question) -> Option:
         return Option(
             value,
             _("It is a new institution"),
-            _("Give its name, short name, and time zone below."),
+            _("Give its name and time zone below. A short name for lists can be left out."),
         )
     known = next(known for known in question.institutions if value == f"is:{known.id}")
     return Option(value, _("It is {institution}", institution=known.name))
