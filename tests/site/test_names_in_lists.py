@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.people.models import Person
 from tests.cast import Cast
 from tests.client import SignIn
-from tests.site.test_ways_around import DESKS, pages
+from tests.site.walked import DESKS, pages
 
 OTHERWISE = ("/certificates", "/manage/jobs", "/people/import/", "/admin/institutions")
 """Where a name is that of a certificate, of a file, or of no person."""

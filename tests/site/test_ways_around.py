@@ -1,16 +1,14 @@
 """Where one is: every page of a desk says what lies above it, and which tab it belongs to."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
 
-from tests.addresses import PERSONAS, cases
+from tests.addresses import PERSONAS
 from tests.client import SignIn
-from tests.page import Page
+from tests.site.walked import DESKS, pages
 
-DESKS = ("/manage", "/institution", "/admin", "/teach")
 TABS = {
     "ada": ("/home", "/my/record", "/my/certificates"),
     "ben": ("/home", "/my/record", "/my/certificates"),
@@ -20,19 +18,6 @@ TABS = {
     "abe": ("/admin", "/admin/institutions", "/manage/people", "/admin/roles", "/manage/content"),
 }
 """The tabs of everybody's navigation, by where they lead."""
-
-
-def pages(
-    app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]], persona: str
-) -> Iterator[tuple[str, Page]]:
-    """Every page that somebody may see, but those that another page shows in a frame."""
-    reader = sign_in(persona)
-    paths = (path for method, path, *_ in cases(app, objects) if method == "GET")
-    for path in dict.fromkeys(paths):
-        answer = reader.get(path)
-        html = answer.headers.get("content-type", "").startswith("text/html")
-        if answer.status_code == 200 and html and (page := Page(answer.text)).all(".nav"):
-            yield path, page
 
 
 def tab_of(persona: str, path: str) -> str | None:

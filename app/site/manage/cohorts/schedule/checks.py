@@ -151,15 +151,13 @@ def _learners_told(count: int) -> Text:
 
 
 def _not_told(count: int) -> list[Text]:
-    """Who is invited finds the schedule as it is then on the page on which the seat is taken."""
+    """Who is invited has seen no day of a session but the first and the last."""
     if not count:
         return []
     return [
         ngettext(
-            "{count} person for whom a seat is held is not told: the page on which they take it "
-            "shows the schedule as it is then.",
-            "{count} people for whom a seat is held are not told: the page on which they take it "
-            "shows the schedule as it is then.",
+            "{count} person for whom a seat is held is not told, and sees all dates once it is taken.",
+            "{count} people for whom a seat is held are not told, and see all dates once they take it.",
             count=count,
         )
     ]

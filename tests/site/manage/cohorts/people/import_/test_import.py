@@ -98,6 +98,14 @@ def test_refused_choices_keep_what_was_typed(cora: Browser) -> None:
         assert cora.post(f"{path}/choices", data=wrong).status_code == 422
 
 
+def test_a_new_institution_needs_no_short_name(cora: Browser) -> None:
+    path = sent(cora)
+    given = {"choice-0": "new", "name-0": "Windward University", "zone-0": "Pacific/Honolulu"}
+    answer = cora.post(f"{path}/choices", data=given | {"short-0": ""})
+    assert answer.status_code == 303
+    assert 'value="Windward University"' in cora.get(path).text
+
+
 def test_nothing_is_applied_that_was_not_looked_at(cora: Browser) -> None:
     path = sent(cora, "Name,Email,Site\nRosa Yazzie,rosa@x.example,Sonoran\n")
     for until, seen_, status in (("2026-12-11", "0" * 64, 409), ("soon", "x", 422)):
