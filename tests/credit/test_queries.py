@@ -120,7 +120,7 @@ def test_ledgers_are_in_order_of_family_name_without_who_withdrew(
     found = queries.ledgers(session, cast.fall.id)
     assert [facts.name for facts in found.values()] == [
         "Alvarez, Ada",
-        "Fay Fuentes, PhD",
+        "Fuentes, Fay",
         "Nakai, Nan",
     ]
     assert fay.id in found

@@ -156,8 +156,10 @@ def _not_told(count: int) -> list[Text]:
         return []
     return [
         ngettext(
-            "{count} person for whom a seat is held is not told, and sees all dates once it is taken.",
-            "{count} people for whom a seat is held are not told, and see all dates once they take it.",
+            "{count} person for whom a seat is held is not told, and sees all dates "
+            "once it is taken.",
+            "{count} people for whom a seat is held are not told, and see all dates "
+            "once they take it.",
             count=count,
         )
     ]
