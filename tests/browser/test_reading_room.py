@@ -72,7 +72,7 @@ def test_column_stays_beside_the_text_and_marks_what_is_read(open_page: Opener) 
     page.locator(f"#contents a[href='{EVIDENCE}']").click()
     here = page.locator("#contents [aria-current]")
     expect(here).to_have_text("What the evidence says")
-    expect(page.locator("#contents .button")).to_be_in_viewport()
+    expect(page.locator("#contents .to-do")).to_be_in_viewport()
     assert page.viewport_size == DESKTOP
 
 

@@ -29,11 +29,12 @@ class NoPress:
 @pytest.fixture(scope="session")
 def demo(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("numbers")
-    with empty_database("numbers", folder) as url, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tasks, "CertificatePool", NoPress)
+    with empty_database("numbers", folder) as url:
         settings = Settings(demo=True, data_dir=folder, database_url=url)
         schema.upgrade(url)
         database = Database(url)
-        make_site_database(settings, database)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tasks, "CertificatePool", NoPress)
+            make_site_database(settings, database)
         yield Demo(create_app(settings, database=database, clock=lambda: NOW), database)
         database.dispose()

@@ -61,6 +61,12 @@ class Demo:
         return next(iter(read.values()))
 
 
+def listed(full_name: str) -> str:
+    """A name of the demo, in which given names are one word, as lists write it."""
+    given, _space, family = full_name.partition(",")[0].partition(" ")
+    return f"{family}, {given}"
+
+
 def words(pattern: str) -> Callable[[Page], str]:
     """What the groups of a pattern match in the words of a page, the same wherever they stand."""
 

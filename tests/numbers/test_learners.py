@@ -10,7 +10,7 @@ from tests.page import Page
 
 COHORTS = {"ada": "fall-2026", "ben": "spring-2026", "mo": "coach-approach-2026-27"}
 EVERYBODY = sorted(COHORTS)
-NAMES = {"ada": "Ada Alvarado", "ben": "Ben Begay", "mo": "Mo Martinez"}
+NAMES = {"ada": "Alvarado, Ada", "ben": "Begay, Ben", "mo": "Martinez, Mo"}
 RECORDED = "What is recorded, unit by unit"
 UNITS = "All units with their sessions"
 EARNED = "What you have earned"
@@ -29,7 +29,7 @@ def own(who: str) -> dict[str, str]:
 
 def of_person(demo: Demo, who: str) -> str:
     """The page that a coordinator has of them."""
-    found = demo.page("cora", f"/manage/people?q={NAMES[who].replace(' ', '+')}")
+    found = demo.page("cora", f"/manage/people?q={NAMES[who].partition(',')[0]}")
     return next(link.href for link in found.links if link.text.startswith(NAMES[who]))
 
 
