@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterable
 
-_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-")
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
+A_SENTENCE = 8
 
 
 def prose(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Several words, and no list of ids: what would be missed if it were gone."""
-    several = (value for _name, value in fields if len(value.split()) > 1)
-    return tuple(value for value in several if not _ID.search(value))
+    """What would be missed if it were gone: several words that are more than a list of ids.
+
+    Where words are not set apart, as in Chinese, it is many letters that are not ASCII.
+    """
+    return tuple(value for _name, value in fields if _is_prose(value))
+
+
+def _is_prose(value: str) -> bool:
+    words = value.split()
+    if len(words) == 1:
+        return len(value) >= A_SENTENCE and not value.isascii()
+    return not all(map(_ID.match, words))

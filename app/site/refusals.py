@@ -54,7 +54,8 @@ async def refused(request: Request, status: int, text: Text) -> Response:
     for address in pages:
         page = await _ask(request, address, text)
         if page is not None:
-            return Response(page.body, status, dict(page.headers))
+            kept = {name: page.headers[name] for name in _OF_THE_PAGE if name in page.headers}
+            return Response(page.body, status, kept)
     return error_page(request, status, text)
 
 
@@ -97,6 +98,8 @@ def _get(request: Request, address: str, why_not: Text) -> Scope:
     }
 
 
+_OF_THE_PAGE = ("content-type", "content-security-policy", "vary", "x-robots-tag")
+"""What else a page is sent with is put around every answer."""
 _OF_THE_BROWSER = ("type", "asgi", "http_version", "scheme", "server", "client", "root_path", "app")
 _OF_ONE_REQUEST = frozenset(
     {b"content-length", b"content-type", b"transfer-encoding", b"accept-encoding"}

@@ -32,6 +32,7 @@ def test_refusal_stands_on_the_page_that_the_form_came_from(sign_in: SignIn) -> 
         "This session has not begun. You can record attendance as soon as it starts."
     ]
     assert answer.page.title == f"Error: {before.title}"
+    assert answer.headers.get_list("content-language") == ["en"]
 
 
 def test_what_was_written_stands_there_to_be_copied(sign_in: SignIn) -> None:
@@ -71,7 +72,9 @@ def test_page_that_is_gone_itself_gives_way_to_the_one_above(
     assert answer.page.texts(".written") == [WROTE]
 
 
-@pytest.mark.parametrize("page", ["", "https://evil.example/x", f"{OURS}//evil.example"])
+@pytest.mark.parametrize(
+    "page", ["", "https://evil.example/x", f"{OURS}//evil.example", "http://[bad"]
+)
 def test_without_a_page_of_ours_it_is_a_page_of_its_own(sign_in: SignIn, page: str) -> None:
     answer = refused(sign_in, page)
     assert answer.page.heading == "Check what you entered"
