@@ -239,5 +239,7 @@ def problems(page: Page, axe: str, *, phone: bool = False) -> list[str]:
         f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}"
         for rule in found["violations"]
     ]
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert page.viewport_size  # and not `innerWidth`, which on a phone grows with what is too wide
+    width = page.viewport_size["width"]
+    wide = page.evaluate("document.documentElement.scrollWidth") - width
     return [*broken, f"{wide} px too wide"] if wide > 0 else broken

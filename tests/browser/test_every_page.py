@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import DESKTOP, PHONE, Site, problems
 from tests.browser.pages import LINKED, MANAGE, PAGES, RUNNING, TEACH
+from tests.browser.touch import SMALL_TARGETS
 
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
@@ -24,10 +25,20 @@ htmx."""
 def test_pages_are_accessible_and_fit(
     open_page: Opener, axe: str, persona: str | None, phone: bool
 ) -> None:
-    page = open_page(persona, phone=phone)
+    """On a phone, what is pressed is also at least 44 px high, since a finger presses it."""
+    page = open_page(persona, phone=phone, touch=phone)
     for path in PAGES[persona]:
         page.goto(path)
         assert problems(page, axe, phone=phone) == [], f"{persona} {path}"
+        if phone:
+            assert page.evaluate(SMALL_TARGETS) == [], f"{persona} {path}"
+
+
+def test_what_is_too_small_for_a_finger_is_found(open_page: Opener) -> None:
+    page = open_page(phone=True, touch=True)
+    page.goto("/privacy")
+    page.evaluate("document.querySelector('.foot a').style.padding = 0")
+    assert len(page.evaluate(SMALL_TARGETS)) == 1
 
 
 def test_links_of_lists_lead_to_pages_that_are_accessible_and_fit(
