@@ -59,6 +59,16 @@ class RateLimit:
             minutes = max(1, round(self.window.total_seconds() / 60))
             raise TooManyError(TOO_OFTEN(count=minutes))
 
+    def give_back(self, key: str, now: datetime) -> None:
+        """Count one less: what was hit at `now` went well, where only failures are bounded.
+
+        It is counted first and given back then, so that nobody tries more at once than they may.
+        """
+        with self._lock:
+            since, count = self._counts.get(key, (now, 0))
+            if count and since <= now:
+                self._counts[key] = (since, count - 1)
+
 
 class BodyTooLarge:
     """Answers with a page where the framework refuses a body that is too big with a bare line.

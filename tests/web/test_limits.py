@@ -25,3 +25,25 @@ def test_clock_that_goes_back_locks_nobody_out() -> None:
     limit = RateLimit(1, timedelta(minutes=10))
     limit.hit("a", NOW)
     limit.hit("a", NOW - timedelta(hours=2))
+
+
+def test_what_went_well_is_given_back_and_failures_stay_counted() -> None:
+    limit = RateLimit(2, timedelta(minutes=10))
+    limit.hit("a", NOW)
+    for _ in range(5):
+        limit.hit("a", NOW)
+        limit.give_back("a", NOW)
+    limit.hit("a", NOW)
+    with pytest.raises(TooManyError):
+        limit.hit("a", NOW)
+
+
+def test_nothing_is_given_back_that_an_earlier_window_counted() -> None:
+    limit = RateLimit(1, timedelta(minutes=10))
+    later = NOW + timedelta(minutes=10)
+    limit.hit("a", NOW)
+    limit.hit("a", later)
+    limit.give_back("a", NOW)
+    limit.give_back("b", NOW)
+    with pytest.raises(TooManyError):
+        limit.hit("a", later)

@@ -27,6 +27,7 @@ ASKED = RateLimit(5, timedelta(minutes=10))
 """By account and network address together, so that nobody can keep a rival from signing in."""
 ASKED_FROM = RateLimit(30, timedelta(minutes=10))
 TRIED_FROM = RateLimit(30, timedelta(minutes=10))
+"""Of those who fail: a whole room may sign in from behind one address."""
 
 
 @routes.get("/sign-in")
@@ -86,8 +87,7 @@ def use_link(visit: WriteVisit, token: str) -> Response:
         )
     except RefusedError as refused:
         return _sign_in_page(visit, FormState(errors={"email": refused.reason}), 422)
-    _keep_language(visit, signed_in)
-    return welcome(visit, signed_in)
+    return _arrived(visit, signed_in)
 
 
 @routes.post("/sign-in/code")
@@ -104,8 +104,7 @@ def use_code(visit: WriteVisit, submitted: Submitted) -> Response:
     if signed_in is None:  # the same of an address that nobody has
         state = FormState(typed(submitted), {"code": CODE_NO_GOOD})
         return _sign_in_page(visit, state, 422, sent_to=sent_to)
-    _keep_language(visit, signed_in)
-    return welcome(visit, signed_in)
+    return _arrived(visit, signed_in)
 
 
 def _by_code(visit: Visit, code: str) -> SignedIn | None:
@@ -134,6 +133,12 @@ def sign_in_as_persona(visit: WriteVisit, submitted: Submitted) -> Response:
         visit.db, person.id, how="demo", user_agent=user_agent, now=visit.now
     )
     return welcome(visit, replace(signed_in, next_path=safe_next(form.next)))
+
+
+def _arrived(visit: Visit, signed_in: SignedIn) -> Response:
+    TRIED_FROM.give_back(client_address(visit.request), visit.now)
+    _keep_language(visit, signed_in)
+    return welcome(visit, signed_in)
 
 
 def _sign_in_page(

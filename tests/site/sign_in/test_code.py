@@ -1,5 +1,7 @@
 """The code of a sign-in letter: typed where it was asked for, guessed by nobody."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,6 +9,8 @@ from app.core.ids import token_hash
 from app.core.models import AuditLine, OutboxMessage
 from app.people.models import SignInToken
 from app.people.rules import CODE_NO_GOOD, LINK_WORKS_FOR, MOST_WRONG_CODES
+from app.site.sign_in import routes
+from app.web.limits import RateLimit
 from tests.client import Answer, Browser
 from tests.site.house import ADA, House, is_in
 
@@ -110,6 +114,20 @@ def test_guessing_is_slowed_down(house: House) -> None:
     browser = house.browser()
     statuses = [enter(browser, WRONG).status_code for _ in range(31)]
     assert statuses == [422] * 30 + [429]
+
+
+def test_room_that_signs_in_at_once_is_not_slowed_down(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "TRIED_FROM", RateLimit(2, timedelta(minutes=10)))
+    browser = asked(house)
+    assert enter(browser, WRONG).status_code == 422
+    assert enter(browser, house.code()).status_code == 303
+    for _ in range(2):
+        other = house.browser()
+        assert other.post(house.link(other)).status_code == 303
+    assert enter(asked(house), WRONG).status_code == 422
+    assert enter(asked(house), house.code()).status_code == 429, "two failed, whoever succeeded"
 
 
 def test_stored_hash_cannot_be_guessed_without_the_browser(house: House) -> None:

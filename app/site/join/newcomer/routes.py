@@ -82,6 +82,7 @@ def use_link(visit: WriteVisit, cohort: str, token: str) -> Response:
         )
     except RefusedError:
         return _page(visit, cohort, FormState(errors={"email": LINK_NO_GOOD}), 422)
+    sign_in.TRIED_FROM.give_back(client_address(visit.request), visit.now)
     return sign_in.welcome(visit, signed_in)
 
 

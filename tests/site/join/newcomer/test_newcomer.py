@@ -11,6 +11,8 @@ from app.cohorts.enums import WayIn
 from app.core.models import AuditLine
 from app.people.models import EmailAddress, Newcomer, Person
 from app.people.rules import LINK_NO_GOOD, LINK_WORKS_FOR
+from app.site.sign_in import routes as sign_in
+from app.web.limits import RateLimit
 from tests.cast import Cast
 from tests.client import Browser
 from tests.site.house import ADA, House, is_in
@@ -130,6 +132,18 @@ def test_who_asked_twice_is_one_person(house: House, cast: Cast) -> None:
     for path in (first, second):
         assert browser.post(path).status_code == 303
     assert people(house) == before + 1
+
+
+def test_newcomers_who_come_in_do_not_slow_down_the_next_one(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "TRIED_FROM", RateLimit(1, timedelta(minutes=10)))
+    for address in (EVE, "eli@example.org"):
+        browser = house.browser()
+        browser.post(NEW, data=said(cast, email=address))
+        assert browser.post(link(house)).status_code == 303
+    assert browser.post(f"{NEW}/made-up").status_code == 422
+    assert browser.post(f"{NEW}/made-up").status_code == 429
 
 
 def test_an_address_that_was_shut_out_comes_in_by_no_link(house: House, cast: Cast) -> None:
