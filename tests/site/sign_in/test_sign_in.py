@@ -45,7 +45,8 @@ def test_mail_with_the_link_says_what_to_do_and_whom_it_signs_in(house: House) -
             f"http://localhost:8000{link}\n\n"
             f"Or enter this code there: {house.code()}\n\n"
             "One of them works, once, within 10 minutes. If you did not ask for it, do nothing: "
-            "nobody can sign in without it.\n"
+            "nobody can sign in without it.\n\n"
+            "Never tell this code to anybody; we do not ask for it.\n"
         ),
     )
 
