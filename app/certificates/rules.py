@@ -164,9 +164,10 @@ class Order:
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:
-        """Back from a task's payload."""
-        kinds = tuple(CertificateKind(kind) for kind in payload["kinds"])
-        return cls(UUID(payload["enrollment"]), kinds, UUID(payload["by"]))
+        """Back from a task's payload; before an upgrade each carried one kind."""
+        kinds = payload.get("kinds") or [payload["kind"]]
+        wanted = tuple(CertificateKind(kind) for kind in kinds)
+        return cls(UUID(payload["enrollment"]), wanted, UUID(payload["by"]))
 
 
 def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:

@@ -169,6 +169,9 @@ def test_only_demo_mode_signs_without_a_key(demo: bool, has_key: bool, refused: 
 @given(st.builds(Order, st.uuids(), st.tuples(st.sampled_from(CertificateKind)), st.uuids()))
 def test_order_reads_back_from_its_payload(order: Order) -> None:
     assert Order.read(order.payload) == order
+    (kind,) = order.kinds
+    before = {"enrollment": str(order.enrollment_id), "kind": kind.value, "by": str(order.by)}
+    assert Order.read(before) == order, "one that was enqueued while an upgrade ran"
 
 
 # ---------------------------------------------------------------------------- what became of it
