@@ -58,11 +58,12 @@ class CertificateFile(SQLModel, table=True):
 class NameConfirmation(SQLModel, table=True):
     """Somebody looked at a name and stands for it: it may be printed as it was then.
 
-    It counts for the person in every cohort, as long as name and degrees are these.
+    It counts for the person in every cohort, as long as name and degrees are these and nothing
+    was signed in another name since; then it is confirmed again.
     """
 
     __tablename__ = "name_confirmation"
-    __table_args__ = (UniqueConstraint("enrollment_id", "certificate_name", "degrees"),)
+    __table_args__ = (UniqueConstraint("enrollment_id", "certificate_name", "degrees", "at"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     enrollment_id: UUID = Field(foreign_key="enrollment.id")

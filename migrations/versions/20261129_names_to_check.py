@@ -1,6 +1,7 @@
 """Names are compared with those that people were entered with; certificates are ordered by person."""
 
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,17 +25,10 @@ line = sa.table(
     "audit_line",
     sa.column("id", sa.Uuid()),
     sa.column("at", sa.DateTime(timezone=True)),
+    sa.column("actor_id", sa.Uuid()),
     sa.column("act", sa.String()),
     sa.column("object_id", sa.String()),
     sa.column("facts", sa.JSON()),
-)
-newcomer = sa.table(
-    "newcomer",
-    sa.column("address", sa.String()),
-    sa.column("consumed_at", sa.DateTime(timezone=True)),
-)
-address = sa.table(
-    "email_address", sa.column("address", sa.String()), sa.column("person_id", sa.Uuid())
 )
 task = sa.table(
     "task",
@@ -70,7 +64,8 @@ def upgrade() -> None:
             "enrollment_id",
             "certificate_name",
             "degrees",
-            name=op.f("uq_name_confirmation_enrollment_id_certificate_name_degrees"),
+            "at",
+            name=op.f("uq_name_confirmation_enrollment_id_certificate_name_degrees_at"),
         ),
     )
     for operation in ("UPDATE", "DELETE"):
@@ -98,32 +93,41 @@ def _enter_names() -> None:
             entered_name=person.c.certificate_name, entered_degrees=person.c.degrees
         )
     )
-    said_themselves = (
-        sa.select(address.c.person_id)
-        .join(newcomer, newcomer.c.address == address.c.address)
-        .where(newcomer.c.consumed_at.is_not(None))
-    )
-    before = _before_changes(connection)
-    for person_id, values in before.items():
-        connection.execute(
-            person.update().where(sa.cast(person.c.id, sa.String()) == person_id).values(**values)
-        )
-    connection.execute(
-        person.update().where(person.c.id.in_(said_themselves)).values(entered_degrees="")
-    )
+    for id_, values in _before_changes(connection).items():
+        connection.execute(_of(id_).values(**values))
+    for id_ in _said_themselves(connection):
+        connection.execute(_of(id_).values(entered_degrees=""))
 
 
-def _before_changes(connection: sa.Connection) -> dict[str, dict[str, str]]:
-    """Name and degrees before the first change of each, by the id as it is stored."""
+def _of(id_: UUID) -> sa.Update:
+    return person.update().where(person.c.id == id_)
+
+
+def _said_themselves(connection: sa.Connection) -> list[UUID]:
+    """Who introduced themselves: added by nobody, as they came in by the link of somebody new.
+
+    Files that are read at a command line add people by nobody, too, and tell their degrees.
+    """
+    arrival = line.alias()
+    came = (
+        sa.select(line.c.object_id, arrival.c.facts)
+        .join(arrival, sa.and_(arrival.c.object_id == line.c.object_id, arrival.c.at == line.c.at))
+        .where(line.c.act == "person.added", line.c.actor_id.is_(None))
+        .where(arrival.c.act == "sign-in")
+    )
+    return [
+        UUID(row.object_id)
+        for row in connection.execute(came)
+        if row.facts.get("how") == "newcomer"
+    ]
+
+
+def _before_changes(connection: sa.Connection) -> dict[UUID, dict[str, str]]:
+    """Name and degrees before the first change of each."""
     changes = sa.select(line.c.object_id, line.c.facts).where(line.c.act == "profile.changed")
-    found: dict[str, dict[str, str]] = {}
+    found: dict[UUID, dict[str, str]] = {}
     for row in connection.execute(changes.order_by(line.c.at, line.c.id)):
-        id_ = (
-            row.object_id
-            if connection.dialect.name == "postgresql"
-            else row.object_id.replace("-", "")
-        )
-        first = found.setdefault(id_, {})
+        first = found.setdefault(UUID(row.object_id), {})
         for own, column in (("certificate_name", "entered_name"), ("degrees", "entered_degrees")):
             if own in row.facts["before"]:
                 first.setdefault(column, row.facts["before"][own])

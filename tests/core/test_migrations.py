@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic import command
@@ -43,7 +44,7 @@ from app.content.enums import Origin
 from app.content.releases.queries import current_versions, newest_release, release_items
 from app.core import jobs, outbox, queue, schema
 from app.core.db import Database
-from app.core.ids import new_id
+from app.core.ids import new_id, token_hash
 from app.core.models import OutboxMessage, Task
 from app.language.stored import worded
 from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection
@@ -54,6 +55,10 @@ from app.messages.composing import Letter
 from app.packs.files import find_packs
 from app.packs.pack import read_pack
 from app.people.actions import change_profile
+from app.people.directory.actions import NewPerson, add_person
+from app.people.enums import Profession
+from app.people.models import EmailAddress, Institution, Newcomer, Person
+from app.people.newcomers import actions as newcomers
 from app.settings import PROJECT_ROOT, Settings
 from tests.cast import NOW, Cast
 from tests.letters import post_certificate, post_sign_in, read
@@ -609,6 +614,63 @@ def test_what_is_written_becomes_a_first_version_and_the_newest_goes_back(
         assert (kept.edition, kept.text, kept.shared, kept.saved_at) == (1, "Second.", True, NOW)
         assert len(session.scalars(select(Reflection)).all()) == others + 1
         assert writing(session, *own).draft is None
+
+
+def introduce(session: Session, cast: Cast, address: str) -> str:
+    """Somebody says that they are a Nobel laureate; gives what their link holds."""
+    home, token = cast.person("ada").institution_id, token_hash(address)
+    session.add(
+        Newcomer(
+            address=address,
+            given_name="Eve",
+            family_name="Ely",
+            degrees="Nobel laureate",
+            profession=Profession.OTHER,
+            institution_id=home,
+            token_hash=token,
+            browser_hash=token_hash("browser"),
+            next_path="/home",
+            created_at=NOW,
+            expires_at=NOW + timedelta(minutes=10),
+        )
+    )
+    session.flush()
+    return address
+
+
+def arrive(session: Session, token: str) -> UUID:
+    """They use their link."""
+    signed_in = newcomers.arrive(session, token, browser="browser", user_agent="", now=NOW)
+    return signed_in.web_session.person_id
+
+
+def add(session: Session, cast: Cast, address: str, by: UUID | None) -> UUID:
+    """Somebody else adds them, and knows their degrees."""
+    new = NewPerson("Eve", "Ely", address, Profession.OTHER, "RN")
+    place = session.get_one(Institution, cast.person("ada").institution_id)
+    return add_person(session, new, place, by=by, now=NOW - timedelta(days=1)).id
+
+
+def test_only_degrees_that_people_told_of_themselves_are_to_be_checked(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        moved = arrive(session, introduce(session, cast, "eve@example.org"))
+        own = session.scalars(select(EmailAddress).where(col(EmailAddress.person_id) == moved))
+        own.one().address = "eve@second.example.org"
+        meanwhile = introduce(session, cast, "eli@example.org")
+        added = add(session, cast, "eli@example.org", cast.id("cora"))
+        assert arrive(session, meanwhile) == added
+        by_file = add(session, cast, "ely@example.org", None)
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0022_reading_places")
+    schema.upgrade(real_database.url)
+    with real_database.read() as session:
+        entered = [session.get_one(Person, id_).entered_degrees for id_ in (moved, added, by_file)]
+    assert entered == ["", "RN", "RN"]
 
 
 def test_people_are_compared_with_what_stood_there_before_they_changed_it(

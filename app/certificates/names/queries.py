@@ -16,16 +16,32 @@ from app.learning.models import Attestation, AttestationWithdrawal
 from app.people.models import Person
 
 _ANY = aliased(Enrollment)
-_IS_CONFIRMED = exists().where(
-    col(NameConfirmation.enrollment_id) == col(_ANY.id),
-    col(_ANY.person_id) == col(Person.id),
-    col(NameConfirmation.certificate_name) == col(Person.certificate_name),
-    col(NameConfirmation.degrees) == col(Person.degrees),
+_CONFIRMED = (
+    select(col(NameConfirmation.id))
+    .join(_ANY, col(NameConfirmation.enrollment_id) == col(_ANY.id))
+    .where(
+        col(_ANY.person_id) == col(Person.id),
+        col(NameConfirmation.certificate_name) == col(Person.certificate_name),
+        col(NameConfirmation.degrees) == col(Person.degrees),
+    )
+    .correlate(Person)
+)
+_IS_CONFIRMED = _CONFIRMED.exists()
+_WAS_CONFIRMED_SINCE = (
+    _CONFIRMED.where(col(NameConfirmation.at) >= col(Attestation.signed_at))
+    .correlate(Attestation)
+    .exists()
 )
 _SIGNED_OTHERWISE = and_(
     col(Attestation.enrollment_id) == col(Enrollment.id),
     col(Attestation.typed_name) != col(Person.certificate_name),
     ~exists().where(col(AttestationWithdrawal.attestation_id) == col(Attestation.id)),
+    ~_WAS_CONFIRMED_SINCE,
+)
+"""Whoever confirmed the name saw what was signed until then, and nothing later."""
+_WAS_ENTERED_OTHERWISE = or_(
+    col(Person.entered_name) != col(Person.certificate_name),
+    col(Person.entered_degrees) != col(Person.degrees),
 )
 _MAY_DIFFER = (
     select(
@@ -35,6 +51,7 @@ _MAY_DIFFER = (
         col(Person.degrees),
         col(Person.entered_name),
         col(Person.entered_degrees),
+        _IS_CONFIRMED.label("is_confirmed"),
         col(Attestation.typed_name),
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
@@ -42,11 +59,9 @@ _MAY_DIFFER = (
     .where(
         is_enrolled(),
         or_(
-            col(Person.entered_name) != col(Person.certificate_name),
-            col(Person.entered_degrees) != col(Person.degrees),
+            and_(_WAS_ENTERED_OTHERWISE, ~_IS_CONFIRMED),
             col(Attestation.id).is_not(None),
         ),
-        ~_IS_CONFIRMED,
     )
     .distinct()
     .order_by(col(Person.search_name), col(Enrollment.id))
@@ -61,7 +76,7 @@ def names_to_check(session: Session, where: ColumnElement[bool]) -> dict[UUID, N
     said: dict[UUID, Said] = {}
     signatures: defaultdict[UUID, list[str]] = defaultdict(list)
     for row in session.execute(_MAY_DIFFER.add_columns(col(Person.search_name)).where(where)):
-        said[row.id] = Said(*row[:6])
+        said[row.id] = Said(*row[:7])
         if row.typed_name is not None:
             signatures[row.id].append(row.typed_name)
     found = (check(own, sorted(signatures[key])) for key, own in said.items())

@@ -6,10 +6,11 @@ entered with, or signed with, the coordinator sees both and confirms what she be
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from app.language.reasons import Reason, reason
@@ -24,6 +25,7 @@ CHANGED_MEANWHILE = reason(
 )
 
 _BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]+")
+_SCRIPTS_WITH_INITIALS = ("LATIN ", "GREEK ", "CYRILLIC ")
 _BETWEEN_DEGREES = re.compile(r"[\s,;/]+")
 
 
@@ -45,8 +47,9 @@ class NameToCheck:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with what would be printed: nobody confirms what they did not see."""
-        return sha256(f"{self.name}\n{self.degrees}".encode()).hexdigest()[:16]
+        """Changes with what is shown: nobody confirms what they did not see."""
+        printed, entered = (self.name, self.degrees), (self.entered_name, self.entered_degrees)
+        return sha256("\n".join((*printed, *entered, *self.signed)).encode()).hexdigest()[:16]
 
 
 class SeenName(NamedTuple):
@@ -67,6 +70,8 @@ class Said:
     entered_name: str | None
     entered_degrees: str | None
     """Of both, None: nobody knows, and nothing is compared."""
+    is_confirmed: bool = False
+    """Whether somebody stands for it; what is signed later in another name is looked at still."""
 
 
 def check(said: Said, signatures: Iterable[str]) -> NameToCheck | None:
@@ -85,15 +90,24 @@ def check(said: Said, signatures: Iterable[str]) -> NameToCheck | None:
         degrees_differ=not is_same_degrees(said.degrees, degrees),
         signed=signed,
     )
-    return found if found.differs or found.degrees_differ or signed else None
+    differs = found.differs or found.degrees_differ
+    return found if signed or (differs and not said.is_confirmed) else None
 
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two spellings are one name.
 
-    Case, spaces, punctuation, accents and initials in the middle make no difference.
+    Case, spaces, punctuation and accents make no difference. Nor does an initial in the middle
+    where the other name has none, or the word that it stands for.
     """
-    return _plain(one) == _plain(other)
+    left, right = _Spelling.of(one), _Spelling.of(other)
+    reached: set[tuple[int, int]] = set()
+    ahead = {(0, 0)}
+    while ahead:
+        at = ahead.pop()
+        reached.add(at)
+        ahead |= _steps(left, right, *at) - reached
+    return (len(left.letters), len(right.letters)) in reached
 
 
 def is_signed(typed: str, name: str) -> bool:
@@ -115,10 +129,45 @@ def why_not_confirm(chosen: Sequence[SeenName], open_: Sequence[NameToCheck]) ->
     return None if known >= set(chosen) else CHANGED_MEANWHILE
 
 
-def _plain(name: str) -> str:
-    words = [word for word in (_letters(part) for part in _BETWEEN.split(name)) if word]
-    middle = [word for word in words[1:-1] if len(word) > 1]
-    return "".join((*words[:1], *middle, *words[1:][-1:]))
+@dataclass(frozen=True)
+class _Spelling:
+    letters: str
+    words: Mapping[int, str]
+    """By where they begin."""
+    initials: frozenset[int]
+    """Where those in the middle stand."""
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        words = [word for word in map(_letters, _BETWEEN.split(name)) if word]
+        starts = [0, *accumulate(map(len, words))][: len(words)]
+        middle = [*zip(starts, words, strict=True)][1:-1]
+        initials = frozenset(start for start, word in middle if _is_initial(word))
+        return cls("".join(words), dict(zip(starts, words, strict=True)), initials)
+
+
+def _steps(left: _Spelling, right: _Spelling, at: int, to: int) -> set[tuple[int, int]]:
+    """How far both names can be read on from here."""
+    found = _past_initial(left, right, at, to)
+    found |= {(here, there) for there, here in _past_initial(right, left, to, at)}
+    same = left.letters[at : at + 1] == right.letters[to : to + 1] != ""
+    if same and at not in left.initials and to not in right.initials:
+        found.add((at + 1, to + 1))
+    return found
+
+
+def _past_initial(own: _Spelling, other: _Spelling, at: int, to: int) -> set[tuple[int, int]]:
+    if at not in own.initials or to not in other.words:
+        return set()
+    left_out = set() if to in other.initials else {(at + 1, to)}
+    word = other.words[to]
+    begins = {to + 1, to + len(word)} if word[0] == own.letters[at] else set()
+    return left_out | {(at + 1, there) for there in begins}
+
+
+def _is_initial(word: str) -> bool:
+    """In other scripts one letter is a whole name."""
+    return len(word) == 1 and unicodedata.name(word, "").startswith(_SCRIPTS_WITH_INITIALS)
 
 
 def _degrees(text: str) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Names that wait for the coordinator, and her confirmation of them."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from app.certificates.names.queries import names_in_cohort
 from app.certificates.names.rules import CHANGED_MEANWHILE, TO_CHECK, NameToCheck, SeenName
 from app.certificates.rules import WantedCertificate
 from app.core.models import AuditLine
+from app.learning.models import Attestation
 from app.people.actions import change_profile
 from app.people.directory.actions import NewPerson, add_person
 from app.people.enums import Profession
@@ -40,10 +43,10 @@ def waiting(session: Session) -> NameToCheck:
     return found
 
 
-def confirm(session: Session, cast: Cast, by: str = "cora") -> None:
+def confirm(session: Session, cast: Cast, by: str = "cora", now: datetime = NOW) -> None:
     name = waiting(session)
     seen = [SeenName(name.enrollment_id, name.fingerprint)]
-    confirm_names(session, here(session), seen, by=cast.id(by), now=NOW)
+    confirm_names(session, here(session), seen, by=cast.id(by), now=now)
 
 
 def test_learner_who_became_somebody_else_is_not_issued_by_the_click(
@@ -89,6 +92,31 @@ def test_later_change_is_confirmed_again_and_going_back_is_not(
     rename(session, cast, degrees="MD, PhD, FACP")
     assert waiting(session).degrees == "MD, PhD, FACP"
     rename(session, cast, degrees="MD, PhD")
+    assert candidate(session, "ben").name_to_check is None
+
+
+def sign(session: Session, cast: Cast, name: str, now: datetime) -> None:
+    """Ben signs a module once more."""
+    own = select(Attestation).where(col(Attestation.enrollment_id) == cast.enrollment("ben").id)
+    last = session.scalars(own.order_by(col(Attestation.edition).desc()).limit(1)).one()
+    again = last.model_dump(exclude={"id"})
+    again |= {"edition": last.edition + 1, "typed_name": name, "signed_at": now}
+    session.add(Attestation(**again))
+    session.flush()
+
+
+def test_signature_after_the_confirmation_is_looked_at_and_confirmed_again(
+    session: Session, cast: Cast
+) -> None:
+    rename(session, cast, degrees="MD, PhD")
+    sign(session, cast, "Isaac Newton", NOW)
+    confirm(session, cast)
+    assert candidate(session, "ben").name_to_check is None, "it was there to be seen"
+    sign(session, cast, "BEN BEGAY", NOW + timedelta(minutes=1))
+    assert candidate(session, "ben").name_to_check is None, "the same name"
+    sign(session, cast, "Albert Einstein", NOW + timedelta(minutes=2))
+    assert waiting(session).signed == ("Albert Einstein",)
+    confirm(session, cast, now=NOW + timedelta(minutes=3))
     assert candidate(session, "ben").name_to_check is None
 
 

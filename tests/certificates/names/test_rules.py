@@ -44,6 +44,46 @@ def test_dashes_apostrophes_and_okinas_make_no_difference(one: str, other: str) 
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mary E. Smith", "Mary Smith"),
+        ("Mary E. Smith", "Mary Ellen Smith"),
+        ("Mary E. J. Smith", "Mary Ellen Smith"),
+        ("Νίκος Α. Παππάς", "Νίκος Παππάς"),
+        ("Анна И. Иванова", "Анна Ивановна Иванова"),
+        ("王 小 明", "王小明"),
+        ("Conor O Brien Kelly", "Conor O’Brien Kelly"),
+    ],
+)
+def test_initial_stands_for_its_word_and_for_none(one: str, other: str) -> None:
+    assert is_same_name(one, other)
+    assert is_same_name(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mary E. Smith", "Mary X. Smith"),
+        ("Mary E. Smith", "Mary Anne Smith"),
+        ("Mary E. Smith", "Marye Smith"),
+        ("M. E. Smith", "Mary Smith"),
+        ("王 小 明", "王 大 明"),
+        ("王 小 明", "王 明"),
+        ("김 수 진", "김 진"),
+    ],
+)
+def test_another_initial_is_another_name(one: str, other: str) -> None:
+    assert not is_same_name(one, other)
+    assert not is_same_name(other, one)
+
+
+def test_long_row_of_initials_is_read_in_no_time() -> None:
+    row = "A. " * 80
+    assert is_same_name(f"Mary {row} Smith", f"Mary {row} Smith")
+    assert not is_same_name(f"Mary {row} C. Smith", f"Mary {row} B. Smith")
+
+
+@pytest.mark.parametrize(
     "name", ["Albert Einstein", "Ben Bega", "Begay", "Ben Marie Begay", "Ben Begay, MD", "B. Begay"]
 )
 def test_another_name_is_looked_at(name: str) -> None:
@@ -100,3 +140,15 @@ def test_nothing_is_confirmed_that_was_not_seen() -> None:
     assert why_not_confirm([SeenName(PLACE, found.fingerprint)], [later]) == CHANGED_MEANWHILE
     assert why_not_confirm([SeenName(PLACE, found.fingerprint)], []) == CHANGED_MEANWHILE
     assert why_not_confirm([], [found]) == NOTHING_TO_CONFIRM
+
+
+def test_what_was_entered_or_signed_otherwise_meanwhile_was_not_seen() -> None:
+    seen = looked_at("Albert Einstein")
+    others = [
+        looked_at("Albert Einstein", entered="Ben T. Begay"),
+        looked_at("Albert Einstein", signed="Isaac Newton"),
+    ]
+    assert seen is not None
+    for other in others:
+        assert other is not None
+        assert seen.fingerprint != other.fingerprint

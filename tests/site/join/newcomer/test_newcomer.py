@@ -138,8 +138,8 @@ def test_newcomers_who_come_in_do_not_slow_down_the_next_one(
     house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sign_in, "TRIED_FROM", RateLimit(1, timedelta(minutes=10)))
+    browser = house.browser()
     for address in (EVE, "eli@example.org"):
-        browser = house.browser()
         browser.post(NEW, data=said(cast, email=address))
         assert browser.post(link(house)).status_code == 303
     assert browser.post(f"{NEW}/made-up").status_code == 422
