@@ -136,7 +136,7 @@ def person_page(
         acts=_acts(record),
         why_no_acts=why_not_deal_with([person.id], by=record.reader.person_id),
         places=[_place(record, place) for place in record.places],
-        name_to_check=_name(record),
+        name_to_check=_name(record, primary),
         name_note=name_note,
         roles=_roles(record, now),
         addresses=[_address(address, record.reader.zone) for address in record.addresses],
@@ -144,14 +144,14 @@ def person_page(
     )
 
 
-def _name(record: Record) -> NameLine | None:
+def _name(record: Record, address: str | None) -> NameLine | None:
     """The name on certificates as it waits, with the preview of what it would stand on."""
     name = record.name
     place = record.place_of(name.enrollment_id) if name else None
     if name is None or place is None:
         return None
     preview = preview_path(place, name.enrollment_id, CertificateKind.COMPLETION)
-    return name_line(name, preview, by=record.reader.person_id)
+    return name_line(name, preview, address, by=record.reader.person_id)
 
 
 def _belongs(rank: str, department: str, institution: str) -> Text:

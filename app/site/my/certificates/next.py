@@ -1,11 +1,13 @@
 """What comes next toward a certificate in each cohort that somebody is in."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from app.certificates.names.rules import NameToCheck
+from app.certificates.rules import full_name
 from app.cohorts.context import LearnerInCohort
 from app.credit.enums import CreditSystem
 from app.credit.models import Claim
@@ -24,21 +26,27 @@ class NextStep:
     cohort: str
     text: Text
     link: Link
+    name: str | None = None
+    """The name as it would be printed, where the coordinator has to look at it before."""
 
 
 def next_steps(
     places: Sequence[LearnerInCohort],
     standings: Mapping[UUID, CreditStatus],
     certified: Collection[UUID],
+    names: Mapping[UUID, NameToCheck],
     now: datetime,
 ) -> list[NextStep]:
-    """What comes next in each cohort. `certified`: the places and the claims with a certificate."""
-    found = (
-        _next_step(place, standings[place.enrollment.id], certified, now)
+    """What comes next in each cohort.
+
+    `certified`: the places and the claims with a certificate. `names`: those that wait, by place.
+    """
+    found = {
+        place.enrollment.id: _next_step(place, standings[place.enrollment.id], certified, now)
         for place in places
         if place.enrollment.id in standings
-    )
-    return [step for step in found if step is not None]
+    }
+    return [replace(step, name=_printed(names.get(key))) for key, step in found.items() if step]
 
 
 def _next_step(
@@ -58,6 +66,10 @@ def _next_step(
         return None
     text = _("You completed the program. Your coordinator issues your certificate next.")
     return NextStep(own, text, Link(_("See your record"), f"/my/record?cohort={place.cohort.slug}"))
+
+
+def _printed(name: NameToCheck | None) -> str | None:
+    return full_name(name.name, name.degrees) if name else None
 
 
 def _claimed(claim: Claim, zone: str) -> Text:

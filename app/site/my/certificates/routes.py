@@ -6,6 +6,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.certificates import queries as records
+from app.certificates.names.queries import names_among
 from app.certificates.numbers import parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.cohorts.enrollments import queries as enrollments
@@ -30,7 +31,8 @@ def show_own(visit: ReadVisit) -> Response:
     issued = records.certificates_of_person(visit.db, person_id)
     places = still_enrolled(enrollments.enrollments_of(visit.db, person_id))
     standings = credit.standings_of_places(visit.db, places, visit.now) if places else {}
-    following = next_steps(places, standings, _certified(issued), visit.now)
+    names = names_among(visit.db, standings) if standings else {}
+    following = next_steps(places, standings, _certified(issued), names, visit.now)
     page = my_certificates_page(issued, following)
     return render(visit.request, "my/certificates/certificates.html", page)
 

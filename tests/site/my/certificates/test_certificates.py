@@ -5,9 +5,13 @@ from sqlalchemy.orm import Session
 
 from app.certificates.enums import EventKind
 from app.certificates.models import Certificate
+from app.certificates.names.actions import confirm_names
+from app.certificates.names.queries import names_in_cohort
+from app.certificates.names.rules import SeenName
 from app.certificates.snapshot import CertificateKind
-from tests.cast import Cast
-from tests.certificates.office import claim, happened, record
+from app.people.actions import change_profile
+from tests.cast import NOW, Cast
+from tests.certificates.office import claim, happened, here, record
 from tests.client import Browser, SignIn, Statements
 
 PDF = b"%PDF-1.7 of this test"
@@ -52,7 +56,7 @@ def test_own_page_takes_as_many_statements_for_two_as_for_one(
     session.commit()
     with statements() as count:
         ben.get("/my/certificates")
-    assert count.total == taken <= 8, count.seen
+    assert count.total == taken <= 9, count.seen
 
 
 def following(browser: Browser) -> list[str]:
@@ -88,6 +92,24 @@ def test_own_page_knows_that_a_claim_was_made_until_its_certificate_is_there(
     session.commit()
     assert following(ben) == []
     assert made.quarters == 22
+
+
+def test_own_page_says_that_the_name_waits_for_the_coordinator(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    claim(session)
+    change_profile(session, cast.person("ben"), {"degrees": "MD, PhD"}, now=NOW)
+    session.commit()
+    ben = sign_in("ben")
+    (step,) = following(ben)
+    assert "On certificates your name would be Ben Begay, MD, PhD." in step
+    assert "your coordinator checks it before anything is issued" in step
+    assert ben.page("/my/certificates").section("Spring 2026").link("your profile") == "/my/profile"
+    (name,) = names_in_cohort(session, cast.spring.id).values()
+    spring, seen = here(session), [SeenName(name.enrollment_id, name.fingerprint)]
+    confirm_names(session, spring, seen, by=cast.id("cora"), now=NOW)
+    session.commit()
+    assert "your coordinator checks" not in following(ben)[0]
 
 
 def test_own_page_of_who_is_on_the_way_promises_nothing(sign_in: SignIn) -> None:

@@ -1,6 +1,6 @@
 """Names that wait for the coordinator: as they would be printed, beside what is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,6 +25,8 @@ class NameLine:
     degrees_differ: bool
     person_path: str
     preview: str
+    address: str | None
+    """Where to write to them: nobody else changes how they write their name."""
     value: str
     """What the checkbox sends."""
     chosen: bool
@@ -33,7 +35,7 @@ class NameLine:
 
 
 def name_line(
-    name: NameToCheck, preview: str, *, by: UUID, chosen: frozenset[str] = frozenset()
+    name: NameToCheck, preview: str, address: str | None, *, by: UUID, chosen: Collection[str] = ()
 ) -> NameLine:
     """A name as it waits. `chosen`: what was ticked before."""
     value = f"{name.enrollment_id}:{name.fingerprint}"
@@ -45,6 +47,7 @@ def name_line(
         degrees_differ=name.degrees_differ,
         person_path=person_path(name.person_id),
         preview=preview,
+        address=address,
         value=value,
         chosen=value in chosen,
         why_not=why_not_deal_with([name.person_id], by=by),

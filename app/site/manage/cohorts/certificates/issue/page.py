@@ -1,12 +1,13 @@
 """The preview before certificates are issued: who, what, and why the others are not."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from app.certificates.issuing.queries import Candidate
+from app.certificates.names.rules import NameToCheck
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -93,6 +94,7 @@ def issue_page(
     units: Sequence[UnitRow],
     candidates: Sequence[Candidate],
     jobs: Collection[UUID],
+    addresses: Mapping[UUID, str],
     now: datetime,
     *,
     asked: Asked,
@@ -102,7 +104,7 @@ def issue_page(
 ) -> IssuePage:
     """The preview: what is listed and ticked is what the button issues, by whom.
 
-    `jobs`: of every order under way.
+    `jobs`: of every order under way. `addresses`: by person.
     """
     lines = _lines(here, candidates, told, by)
     people = shown(_list(here), lines, asked)
@@ -119,7 +121,7 @@ def issue_page(
         missing=sum(bool(line.missing) for line in lines),
         ready=_ready(lines),
         preview=next((line.kinds[0].href for line in people.rows if line.kinds), None),
-        names=_names(here, candidates, told, by),
+        names=_names(here, candidates, addresses, told, by),
         under_way=_under_way(jobs),
         why_not=why_not,
         told=told,
@@ -137,19 +139,24 @@ def _lines(
 
 
 def _names(
-    here: CohortContext, candidates: Sequence[Candidate], told: Told, by: UUID
+    here: CohortContext,
+    candidates: Sequence[Candidate],
+    addresses: Mapping[UUID, str],
+    told: Told,
+    by: UUID,
 ) -> list[NameLine]:
     """Those that keep something from being issued; an attestation is previewed, which all get."""
     return [
         name_line(
-            name,
-            preview_path(here, name.enrollment_id, CertificateKind.COMPLETION),
-            by=by,
-            chosen=told.seen,
+            name, _attestation(here, name), addresses.get(name.person_id), by=by, chosen=told.seen
         )
         for name in (candidate.name_to_check for candidate in candidates)
         if name is not None
     ]
+
+
+def _attestation(here: CohortContext, name: NameToCheck) -> str:
+    return preview_path(here, name.enrollment_id, CertificateKind.COMPLETION)
 
 
 def _ready(lines: Sequence[IssueLine]) -> Text | None:

@@ -16,6 +16,7 @@ from app.certificates.rules import NOTHING_CHOSEN
 from app.certificates.snapshot import CertificateKind
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.rules import why_not_change
 from app.core.errors import ConflictError, NotFoundError, RefusedError, require
 from app.policy.table import Action
@@ -120,6 +121,7 @@ def _page(
         cohorts.units(visit.db, here.cohort.id),
         certificates.candidates(visit.db, here, visit.now),
         certificates.orders_under_way(visit.db, here.cohort.id).values(),
+        enrollments.addresses_in(visit.db, here.cohort.id),
         visit.now,
         asked=asked,
         told=told,
@@ -127,5 +129,4 @@ def _page(
         by=visit.actor.person_id,
     )
     template = "manage/cohorts/certificates/issue/issue.html"
-    status = 409 if page.errors else 200
-    return render(visit.request, template, page, block="act", status=status)
+    return render(visit.request, template, page, block="act", status=409 if page.errors else 200)

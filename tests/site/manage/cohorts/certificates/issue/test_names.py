@@ -48,8 +48,11 @@ def test_name_stands_beside_what_was_entered_and_nothing_is_issued_to_it(
     assert page.rows[0] == (
         "Albert Einstein, MD, Nobel laureate Ben Begay, MD Another name Other degrees "
         "Ben Begay Open the page of Albert Einstein, MD, Nobel laureate · "
-        "Preview the certificate of Albert Einstein, MD, Nobel laureate"
+        "Preview the certificate of Albert Einstein, MD, Nobel laureate · "
+        "Write to Albert Einstein, MD, Nobel laureate"
     )
+    assert "mailto:ben@example.org" in page.one("#names").addresses
+    assert "Is a name wrong? Write to the person" in page.one("#names").text
     assert "Name to check" in page.rows[1]
     assert page.one("#act").text.startswith("Nothing is ready")
     assert page.form("Confirm the names that are ticked").values("seen") == []  # none is ticked
@@ -100,6 +103,7 @@ def test_own_name_is_somebody_elses_to_confirm(
     session.commit()
     ben = sign_in("ben")
     assert str(NOT_FOR_ONESELF) in ben.page(ISSUE).rows[0]
+    assert "Write to" not in ben.page(ISSUE).rows[0]
     answer = ben.post(NAMES, data={"seen": forged})
     assert str(NOT_FOR_ONESELF) in answer.page.one(".error-summary").text
 
@@ -118,6 +122,8 @@ def test_one_name_is_confirmed_on_the_persons_page(
     card = page.one("#name").text
     assert "Albert Einstein, MD, Nobel laureate" in card
     assert "As entered Ben Begay, MD Another name Other degrees As signed Ben Begay" in card
+    assert "Is it wrong? Write to them: only they change it, in their profile." in card
+    assert "mailto:ben@example.org" in page.one("#name").addresses
     old = page.form("Confirm this name").buttons["Confirm this name"]["value"]
     rename(session, cast, "ben", degrees="MD, PhD")
     refused = cora.post(f"{path}/name", data={"seen": old})
