@@ -74,6 +74,16 @@ def resting_on(built: Iterable[Built], since: datetime | None) -> list[Built]:
     return [own for own in built if since is None or own.at >= since - WAITED]
 
 
+def has_claim(built: Iterable[Built]) -> bool:
+    """Whether a claim is among what was built."""
+    return any(own.number is None for own in built)
+
+
+def numbers_of(built: Iterable[Built]) -> tuple[str, ...]:
+    """The numbers of the certificates among what was built."""
+    return tuple(own.number for own in built if own.number is not None)
+
+
 def why_not_correct(
     name: str, status: AttendanceStatus, since: datetime | None, built: Iterable[Built]
 ) -> Reason | None:
@@ -102,7 +112,6 @@ def why_not_undo(
 
 
 def _why_it_stays(name: str, built: Sequence[Built]) -> Reason | None:
-    numbers = tuple(own.number for own in built if own.number is not None)
-    if numbers:
+    if numbers := numbers_of(built):
         return CERTIFIED(name=name, count=len(numbers), numbers=numbers)
     return CLAIMED(name=name) if built else None

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.certificates.queries import certificate_for_claim, count_issued
+from app.casework.certified.rules import has_claim, numbers_of
+from app.certificates.marks.queries import lock_built_on
+from app.certificates.queries import certificate_for_claim
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.queries import UnitRow, lock_enrollment
@@ -33,11 +35,12 @@ def withdraw_claim(session: Session, learner: LearnerInCohort, *, by: UUID, now:
 def withdraw_attestation(
     session: Session, learner: LearnerInCohort, unit: UnitRow, *, now: datetime
 ) -> None:
-    """Take an attestation back, as long as no claim and no certificate rests on it.
+    """Take an attestation back, as long as no claim and no certificate rests on it anywhere.
 
     Raises `RefusedError` with the rule's reason.
     """
-    require(why_not_take_part(*lock_enrollment(session, learner.enrollment.id)))
-    claimed = credit.has_claimed(session, learner.enrollment.id)
-    issued = count_issued(session, learner.enrollment.id)
+    place = learner.enrollment.id
+    built = lock_built_on(session, [place]).get(place, ())  # first: it locks in a fixed order
+    require(why_not_take_part(*lock_enrollment(session, place)))
+    claimed, issued = has_claim(built), len(numbers_of(built))
     learning.withdraw_attestation(session, learner, unit, claimed=claimed, issued=issued, now=now)

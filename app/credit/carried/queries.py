@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Select,
     and_,
@@ -64,6 +65,26 @@ _TEXTS: Select[*tuple[Any, ...]] = (
     .where(col(Unit.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
     .order_by(col(Unit.cohort_id), col(Unit.position))
 )
+
+
+def may_carry(to: type[Enrollment], of: type[Enrollment]) -> ColumnElement[bool]:
+    """Whether work of one enrollment may ever have counted in another one of the same person.
+
+    That can be by several transfers. Whether they stand is not asked: one is not taken back once
+    anything was made where it led.
+    """
+    return and_(
+        col(to.person_id) == col(of.person_id),
+        col(to.id).in_(select(col(EnrollmentEvent.enrollment_id)).where(_LED_THERE)),
+        col(of.id).in_(select(col(EnrollmentEvent.other_enrollment_id)).where(_LED_THERE)),
+    )
+
+
+_LED_THERE = and_(
+    col(EnrollmentEvent.kind) == Kind.ENROLLED,
+    col(EnrollmentEvent.other_enrollment_id).is_not(None),
+)
+"""That an event is where a transfer arrived."""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from starlette.responses import Response
 
-from app.certificates.queries import count_issued
+from app.casework.certified.rules import has_claim, numbers_of
+from app.certificates.marks.queries import built_on
 from app.certificates.withdrawals import actions as withdrawals
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.queries import UnitRow
 from app.core.errors import ConflictError
-from app.credit import queries as credit
 from app.language import _
+from app.language.reasons import Reason
 from app.learning import actions, rules
 from app.learning import queries as learned
 from app.policy.table import Action
@@ -27,25 +30,33 @@ def check_withdrawal(visit: ReadVisit, cohort: str, position: Position) -> Respo
     """A check page: what would be withdrawn, or why it cannot be."""
     learner = load_learner(visit, cohort)
     unit = unit_at(units_for(visit, learner), position)
+    name_whom_to_ask(visit, learner.cohort)
+    page = _withdrawal(visit, learner, unit)
+    return render(visit.request, "cohorts/units/attestation/withdrawal.html", page)
+
+
+def _withdrawal(visit: ReadVisit, learner: LearnerInCohort, unit: UnitRow) -> WithdrawalPage:
     signed = learned.work_done(visit.db, learner.enrollment.id, unit.id).attestation
-    reason = rules.why_not_withdraw(
-        signed=signed is not None,
-        claimed=credit.has_claimed(visit.db, learner.enrollment.id),
-        issued=count_issued(visit.db, learner.enrollment.id),
+    return WithdrawalPage(
+        language=learner.program.language,
+        eyebrow=f"{learner.label(unit.position)}: {unit.title}",
+        title=_("Withdraw your attestation?"),
+        statement=signed.statement if signed else None,
+        path=f"{learner.path}/units/{unit.position}",
+        reason=_why_not_withdraw(visit, learner, signed=signed is not None),
+        updated=signed is not None and signed.module_version_id != unit.module_version_id,
+    )
+
+
+def _why_not_withdraw(visit: ReadVisit, learner: LearnerInCohort, *, signed: bool) -> Reason | None:
+    built = built_on(visit.db, [learner.enrollment.id]).get(learner.enrollment.id, ())
+    return rules.why_not_withdraw(
+        signed=signed,
+        claimed=has_claim(built),
+        issued=len(numbers_of(built)),
         closes_at=learner.cohort.closes_at,
         now=visit.now,
     )
-    name_whom_to_ask(visit, learner.cohort)
-    page = WithdrawalPage(
-        language=learner.program.language,
-        eyebrow=f"{learner.label(position)}: {unit.title}",
-        title=_("Withdraw your attestation?"),
-        statement=signed.statement if signed else None,
-        path=f"{learner.path}/units/{position}",
-        reason=reason,
-        updated=signed is not None and signed.module_version_id != unit.module_version_id,
-    )
-    return render(visit.request, "cohorts/units/attestation/withdrawal.html", page)
 
 
 @routes.post("/cohorts/{cohort}/units/{position}/attestation/withdrawal")
