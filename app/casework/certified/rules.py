@@ -22,6 +22,11 @@ CLAIMED = ReasonKind(
     "{name}: a claim of credit rests on this mark, so it stays as it is until the claim is "
     "taken back.",
 )
+RESTED_ON = ReasonKind(
+    "attendance.rested_on",
+    "{name}: something that was certified or claimed rests on this mark, so it stays as it is. "
+    "Ask the coordinator.",
+)
 CHANGED_SINCE = ReasonKind(
     "attendance.changed_since",
     "This save cannot be undone: {count} of its marks was changed again since.",
@@ -109,6 +114,11 @@ def why_not_undo(
         return LEFT_SINCE(count=len(left), names=left)
     later = [session for session in begun if session.starts_at > saved_at]
     return BEGUN_SINCE(unit=later[0].unit) if later else None
+
+
+def in_general(reason: Reason) -> Reason:
+    """A reason without what was built on a mark, for who is not to know of it."""
+    return RESTED_ON(name=reason.facts["name"]) if reason.kind in (CERTIFIED, CLAIMED) else reason
 
 
 def _why_it_stays(name: str, built: Sequence[Built]) -> Reason | None:

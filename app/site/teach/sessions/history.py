@@ -16,6 +16,7 @@ from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.teach.parts import SessionHead, session_head
+from app.site.teach.sessions.resting import as_told
 from app.site.teach.sessions.undoing import BuiltSince
 from app.web.parts import FieldError
 
@@ -75,28 +76,27 @@ def history_page(
     """All changes, one entry a save, the newest first."""
     ordered = sorted(recorded.changes, key=lambda own: (own.at, str(own.save_id)), reverse=True)
     by_save = groupby(ordered, key=lambda change: change.save_id)
-    zone = here.cohort.zone
     return HistoryPage(
         head=session_head(here, unit, recorded.units, reader, _("Who changed what")),
-        entries=[_entry(key, list(group), recorded, zone, reader) for key, group in by_save],
+        entries=[_entry(key, list(group), recorded, here, reader) for key, group in by_save],
         errors=[FieldError(None, why_not_undo)] if why_not_undo else [],
     )
 
 
 def _entry(
-    save_id: UUID, changes: list[MarkChange], recorded: Recorded, zone: str, reader: Actor
+    save_id: UUID, own: list[MarkChange], recorded: Recorded, here: CohortContext, reader: Actor
 ) -> HistoryEntry:
-    first = changes[0]
-    why_not = recorded.since.why_not_undo(changes)
+    first, why_not = own[0], recorded.since.why_not_undo(own)
+    stays = why_not is not None and any(change.is_current for change in own)
     return HistoryEntry(
         save_id=save_id,
         title=ngettext(
-            "{name}: {count} mark", "{name}: {count} marks", count=len(changes), name=first.by_name
+            "{name}: {count} mark", "{name}: {count} marks", count=len(own), name=first.by_name
         ),
-        when=date_time(first.at, leading_zone(first.at, zone, reader.zone)),
+        when=date_time(first.at, leading_zone(first.at, here.cohort.zone, reader.zone)),
         iso=first.at.isoformat(),
-        changes=sorted(changes, key=lambda change: change.name.casefold()),
+        changes=sorted(own, key=lambda change: change.name.casefold()),
         reason=_("Undo of a save") if first.reason in UNDO_REASONS else first.reason,
         undoable=why_not is None,
-        why_not_undo=why_not if any(change.is_current for change in changes) else None,
+        why_not_undo=as_told(why_not, reader, here) if why_not and stays else None,
     )

@@ -35,6 +35,7 @@ from app.site.teach.sessions.attendance.notices import (
 )
 from app.site.teach.sessions.attendance.page import SavedMarks, Told, attendance_page
 from app.site.teach.sessions.attendance.rows import ALL_SAVED, Sheet, UnsavedMarks
+from app.site.teach.sessions.resting import as_told
 from app.site.teach.sessions.routes import history_response
 from app.site.teach.sessions.undoing import BuiltSince
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -94,9 +95,10 @@ def undo_attendance(
     try:
         result = actions.undo_save(visit.db, session_id_of(unit), form.save, by=by, now=visit.now)
     except RefusedError as error:
+        told = as_told(error.reason, visit.actor, here)
         if form.asked_on == "history":
-            return history_response(visit, here, unit, why_not_undo=error.reason)
-        return _after(visit, here, unit, unsaved=UnsavedMarks(why_not_undo=error.reason))
+            return history_response(visit, here, unit, why_not_undo=told)
+        return _after(visit, here, unit, unsaved=UnsavedMarks(why_not_undo=told))
     undone = f"undone={result.save_id}&of={form.save}"
     return see_other(f"{session_path(here, unit)}/attendance?{undone}")
 
@@ -145,7 +147,7 @@ def _refused(
     """Nothing was saved."""
     unsaved = UnsavedMarks(
         conflicts=_conflicts(visit, here, unit, wanted, error.plan.conflicts),
-        refused=error.reasons,
+        refused={key: as_told(why, visit.actor, here) for key, why in error.reasons.items()},
         typed={key: wish.status for key, wish in wanted.items()},
         gone=len(error.plan.unknown),
     )
@@ -198,11 +200,10 @@ def _shown(
 def _sheet(visit: Visit, here: CohortContext, unit: UnitRow) -> Sheet:
     cohort_id = here.cohort.id
     facts = preparation.unit_facts(visit.db, unit.id)
-    asked = facts.required_readings
     return Sheet(
         people=queries.attendees(visit.db, cohort_id, session_id_of(unit)),
         facts=facts,
-        prepared=preparation.preparations(visit.db, cohort_id, unit.id, asked)
+        prepared=preparation.preparations(visit.db, cohort_id, unit.id, facts.required_readings)
         if facts.has_module
         else {},
         built=built_in(visit.db, cohort_id),

@@ -22,6 +22,7 @@ from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.parts.people import may_see_people, person_path
 from app.site.teach.parts import preparation_badge
+from app.site.teach.sessions.resting import resting_note
 from app.web.parts import Badge, Option
 
 
@@ -163,15 +164,10 @@ class RowBuilder:
         )
 
     def _under(self, person: Attendee) -> Text | None:
-        """What rests on the mark, as short as a note."""
         built = self.sheet.built.get(person.enrollment_id, ())
         if person.why_not_correct(built) is None:
             return None
-        resting = resting_on(built, person.marked_at)
-        numbers = [own.number for own in resting if own.number is not None]
-        if not numbers:
-            return _("Claimed as credit")
-        return _("On certificate {numbers:and}", numbers=tuple(numbers))
+        return resting_note(resting_on(built, person.marked_at), self.reader, self.here)
 
     def _chosen(self, person: Attendee) -> AttendanceStatus | None:
         key, stored = person.enrollment_id, person.mark.shown

@@ -6,7 +6,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from app.casework.certified.rules import BEGUN_SINCE, CERTIFIED, CLAIMED
+from app.casework.certified.rules import BEGUN_SINCE, CERTIFIED, CLAIMED, RESTED_ON
+from app.cohorts.actions import add_session_part
+from app.people.enums import Scope
+from app.policy.table import Role
 from tests.cast import NOW, Cast, add_enrollment
 from tests.client import Browser, SignIn
 from tests.credit.claims import certificate_for, claim_for
@@ -113,3 +116,48 @@ def test_summary_names_the_person_once(
     reason = CERTIFIED(name=BEN, count=1, numbers=(paper.number,))
     said = answer.page.texts("#error-summary li")
     assert said == [f"{reason} You had chosen “Absent”."]
+
+
+@pytest.fixture(params=["guest", "facilitator"])
+def teacher(
+    request: pytest.FixtureRequest, sign_in: SignIn, session: Session, cast: Cast
+) -> Browser:
+    """Ada, who leads the session or facilitates the cohort, and sees no certificates."""
+    if request.param == "guest":
+        held = cast.case_session("spring-2026", 4).id
+        add_session_part(session, held, cast.id("ada"), "guest", by=None, now=NOW)
+    else:
+        cast.grant("ada", Role.FACILITATOR, Scope.COHORT, cast.spring.id)
+    session.commit()
+    return sign_in("ada")
+
+
+def test_who_sees_no_certificates_is_told_only_that_something_rests_on_a_mark(
+    teacher: Browser, session: Session, cast: Cast, ben: UUID
+) -> None:
+    before, asked = teacher.page(PAGE), teacher.page(HISTORY).form("Undo this save")
+    paper = certificate_for(session, claim_for(session, cast, "ben", 4, NOW), NOW)
+    session.commit()
+    saved = teacher.post(PAGE, data={"seen": seen(before), f"mark-{ben}": "absent"})
+    undone = teacher.post(f"{PAGE}/undo", data=asked.data("Undo this save"))
+    on_sheet = teacher.post(f"{PAGE}/undo", data={"save": asked.data("Undo this save")["save"]})
+    assert [answer.status_code for answer in (saved, undone, on_sheet)] == [409] * 3
+    refused, general = (saved.page, undone.page, on_sheet.page), str(RESTED_ON(name=BEN))
+    assert all(general in page.one("#error-summary").text for page in refused)
+    shown = teacher.page(PAGE)
+    assert "Certified or claimed: ask the coordinator" in shown.row(BEN).text
+    history = teacher.page(HISTORY)
+    assert general in history.text
+    for page in (shown, history, *refused):
+        assert paper.number not in page.text
+        assert "On certificate" not in page.text
+
+
+def test_who_sees_no_certificates_is_not_told_that_somebody_claimed(
+    teacher: Browser, session: Session, cast: Cast
+) -> None:
+    claim_for(session, cast, "ben", 4, NOW)
+    session.commit()
+    assert "Claimed as credit" not in teacher.page(PAGE).text
+    assert str(CLAIMED(name=BEN)) not in teacher.page(HISTORY).text
+    assert str(RESTED_ON(name=BEN)) in teacher.page(HISTORY).text
