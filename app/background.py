@@ -34,7 +34,7 @@ from app.settings import Settings
 def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Worker]:
     """A worker with everything it needs; its printing processes end with the block."""
     require(settings.offered_languages)
-    with certificate_handlers(settings) as certificates, prints.make_handlers() as booklets:
+    with certificate_handlers(settings, clock) as certificates, prints.make_handlers() as booklets:
         handlers = {**certificates, **mail_handlers(settings), **booklets}
         periodic = (open_units, pass_on_seats, order_booklets, tidy_uploads, daily(keep_numbers))
         yield Worker(database, handlers, clock=clock, periodic=periodic, low_priority=booklets)

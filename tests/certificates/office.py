@@ -22,6 +22,7 @@ from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import PolicyVersion, Program
 from app.core import queue
+from app.core.clock import Clock
 from app.core.db import Database
 from app.core.models import Job, Task
 from app.core.worker import Worker
@@ -37,9 +38,9 @@ STATIONERY = PrintSetup(ADDRESS, PACK)
 SPRING = "spring-2026"
 
 
-def office(pool: CertificatePool) -> Issuing:
+def office(pool: CertificatePool, clock: Clock = lambda: NOW) -> Issuing:
     """What issues certificates, with the printing processes of the test run."""
-    return Issuing(Settings(demo=True, base_url=ADDRESS), pool)
+    return Issuing(Settings(demo=True, base_url=ADDRESS), clock, pool)
 
 
 def here(session: Session, slug: str = SPRING) -> CohortContext:
@@ -106,7 +107,9 @@ def record(
     certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
     draft = build_snapshot(certificate_inputs, kind, Identity.fresh(), STATIONERY, now)
     printed = [Printed(draft, pdf)]
-    (made,) = recording.issue(session, order, printed, STATIONERY, job_id=None, now=now)
+    (made,) = recording.issue(
+        session, order, printed, STATIONERY, job_id=None, made_out_at=now, now=now
+    )
     return made
 
 

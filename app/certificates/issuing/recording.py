@@ -37,9 +37,13 @@ def issue(
     print_setup: PrintSetup,
     *,
     job_id: UUID | None,
+    made_out_at: datetime,
     now: datetime,
 ) -> list[Certificate]:
     """Record what was printed for one person, if all of it is still what is due.
+
+    `made_out_at`: the moment whose facts and date are printed; `now` follows the printing, so that
+    all marks that the certificate rests on are older than it.
 
     Raises:
         RefusedError: It is no longer due, or was ordered for oneself, with the rule's reason.
@@ -47,8 +51,8 @@ def issue(
         ConflictError: The facts changed while it was printed. Making it out again helps.
     """
     cohorts.lock_enrollment(session, order.enrollment_id)  # no claim is taken back meanwhile
-    inputs = queries.certificate_inputs(session, order.enrollment_id, now)
-    _refuse_if_changed(inputs, printed, print_setup, now)
+    inputs = queries.certificate_inputs(session, order.enrollment_id, made_out_at)
+    _refuse_if_changed(inputs, printed, print_setup, made_out_at)
     if inputs is None or not printed:
         return []
     require(why_not_deal_with([inputs.person.id], by=order.by))
@@ -62,11 +66,11 @@ def _refuse_if_changed(
     inputs: CertificateInputs | None,
     printed: Sequence[Printed],
     print_setup: PrintSetup,
-    now: datetime,
+    made_out_at: datetime,
 ) -> None:
     for draft, _ in printed:
         identity = Identity(draft.number, draft.code)
-        if build_snapshot(inputs, draft.kind, identity, print_setup, now) != draft:
+        if build_snapshot(inputs, draft.kind, identity, print_setup, made_out_at) != draft:
             raise ConflictError(rules.FACTS_CHANGED)
 
 

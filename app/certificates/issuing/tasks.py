@@ -6,7 +6,7 @@ transaction.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateSnapshot, to_json
 from app.core import queue
+from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import RefusedError, require
 from app.core.models import Task
@@ -35,9 +36,12 @@ from app.settings import Settings
 class Issuing:
     """Issues certificates; templates, key and printing processes load when first needed."""
 
-    def __init__(self, settings: Settings, pool: CertificatePool | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, pool: CertificatePool | None = None
+    ) -> None:
         """`pool`: printing processes to share; else `close` ends those made here."""
         self._settings = settings
+        self._clock = clock
         self._shared = pool
         self._own: CertificatePool | None = None
         self._lock = threading.Lock()
@@ -76,10 +80,18 @@ class Issuing:
             for kind in kinds
         ]
         printed = [Printed(draft, self._print(draft, now)) for draft in drafts]
+        self._record(database, task, order, printed, now)
+
+    def _record(
+        self, database: Database, task: Task, order: Order, printed: Sequence[Printed], at: datetime
+    ) -> None:
+        """`at`: when it was made out. Printing took its time: a mark may be newer, and still do."""
+        setup = self.print_setup
         with database.write() as session:
             if queue.still_ours(session, task):
+                now = self._clock()
                 recording.issue(
-                    session, order, printed, self.print_setup, job_id=task.job_id, now=now
+                    session, order, printed, setup, job_id=task.job_id, made_out_at=at, now=now
                 )
                 queue.finish(session, task, now=now)
 
@@ -101,9 +113,9 @@ class Issuing:
 
 
 @contextmanager
-def make_handlers(settings: Settings) -> Iterator[Mapping[str, Handler]]:
+def make_handlers(settings: Settings, clock: Clock) -> Iterator[Mapping[str, Handler]]:
     """The handlers of certificates; their printing processes end with the block."""
-    issuing = Issuing(settings)
+    issuing = Issuing(settings, clock)
     try:
         yield {ISSUE: issuing.issue}
     finally:

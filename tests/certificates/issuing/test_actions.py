@@ -339,7 +339,7 @@ def draft_for(session: Session, kind: CertificateKind) -> tuple[Order, Certifica
 
 def issue(session: Session, order: Order, draft: CertificateSnapshot) -> None:
     printed = [Printed(draft, b"%PDF-")]
-    recording.issue(session, order, printed, STATIONERY, job_id=None, now=NOW)
+    recording.issue(session, order, printed, STATIONERY, job_id=None, made_out_at=NOW, now=NOW)
 
 
 def test_name_changed_while_printing_is_not_recorded(session: Session, cast: Cast) -> None:

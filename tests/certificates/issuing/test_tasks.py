@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.actions import MarksRefusedError
+from app.casework.enums import AttendanceStatus
+from app.casework.queries import Attendee, attendees
+from app.casework.rules import Submitted
 from app.certificates import queries as records
 from app.certificates.issuing import queries
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.tasks import Issuing, key_file, make_handlers, why_not_sign
+from app.certificates.marks.actions import save_marks
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import NO_KEY
@@ -199,6 +204,37 @@ def test_facts_that_changed_while_printing_are_printed_again(
     assert task.done_at is not None
 
 
+def test_mark_recorded_while_printing_is_under_the_certificate(
+    database: Database, session: Session, cast: Cast, pool: CertificatePool
+) -> None:
+    """Ben was late, not present: it counts alike, so that what is printed still holds."""
+    held, ben = cast.case_session("spring-2026", 4).id, cast.enrollment("ben").id
+    cora, corrected, printed = cast.id("cora"), NOW + timedelta(minutes=3), timedelta(minutes=5)
+
+    def save(status: AttendanceStatus, now: datetime) -> None:
+        mark = next(own.mark for own in marks() if own.enrollment_id == ben)
+        save_marks(session, held, {ben: Submitted(status, mark)}, by=cora, now=now)
+        session.commit()
+
+    def marks() -> list[Attendee]:
+        return attendees(session, cast.spring.id, held)
+
+    class Slow(CertificatePool):
+        def produce(self, snapshot_json: str) -> bytes:
+            save(AttendanceStatus.LATE, corrected)
+            return pool.produce(snapshot_json)
+
+    start(session)
+    session.commit()
+    work(database, office(Slow(Path("unused")), lambda: NOW + printed))
+    session.expire_all()
+    certificate = session.scalars(select(Certificate)).one()
+    assert certificate.issued_at == NOW + printed
+    assert from_json(certificate.snapshot).issued_on == NOW.date()
+    with pytest.raises(MarksRefusedError):
+        save(AttendanceStatus.ABSENT, NOW + 2 * printed)
+
+
 def test_name_that_changed_before_the_printer_ran_waits_for_the_coordinator(
     database: Database, session: Session, cast: Cast, issuing: Issuing
 ) -> None:
@@ -366,7 +402,7 @@ def test_without_a_key_nothing_is_issued_outside_demo_mode(
     settings = real_settings(tmp_path)
     assert why_not_sign(settings) == NO_KEY
     start(session)
-    with make_handlers(settings) as handlers:
+    with make_handlers(settings, lambda: NOW) as handlers:
         Worker(database, handlers, clock=lambda: NOW, at_once=1).run_until_idle()
     session.expire_all()
     (task,) = tasks(session)
@@ -388,7 +424,7 @@ def test_demo_mode_makes_a_key_and_issues_with_it(
 ) -> None:
     settings = Settings(demo=True, base_url=ADDRESS, data_dir=tmp_path / "data")
     start(session)
-    with make_handlers(settings) as handlers:
+    with make_handlers(settings, lambda: NOW) as handlers:
         Worker(database, handlers, clock=lambda: NOW, at_once=1).run_until_idle()
     session.expire_all()
     assert [task.error for task in tasks(session)] == [""]
