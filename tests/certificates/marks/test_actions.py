@@ -13,7 +13,7 @@ from app.casework.actions import MarksRefusedError
 from app.casework.certified.rules import BEGUN_SINCE, CERTIFIED, CLAIMED, LEFT_SINCE
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance, AttendanceChange
-from app.casework.rules import Mark, Submitted
+from app.casework.rules import Submitted
 from app.certificates.enums import EventKind
 from app.certificates.marks.actions import save_marks, undo_save
 from app.certificates.models import CertificateEvent
@@ -25,6 +25,7 @@ from app.core.models import AuditLine
 from app.credit.phrase import credits_fact
 from app.credit.rules import TOO_MUCH
 from tests.cast import NOW, Cast
+from tests.certificates.marks.stored import mark_of
 from tests.credit.claims import certificate_for, claim_for, learner_of
 from tests.races import Act, one_after_the_other
 from tests.refusals import refuses
@@ -37,16 +38,6 @@ BEN = "Begay, Ben"
 def held(cast: Cast) -> UUID:
     """The last session of the cohort that Ben has completed."""
     return cast.case_session("spring-2026", 4).id
-
-
-def mark_of(session: Session, held: UUID, enrollment_id: UUID) -> Mark:
-    session.expire_all()
-    row = session.scalars(
-        select(Attendance).where(
-            col(Attendance.case_session_id) == held, col(Attendance.enrollment_id) == enrollment_id
-        )
-    ).one()
-    return Mark(row.status, row.version, row.source)
 
 
 def absent(session: Session, cast: Cast, held: UUID) -> Mapping[UUID, Submitted]:

@@ -23,7 +23,7 @@ from app.cohorts.queries import lock_enrollment
 from app.core.db import Database
 from app.learning.rules import CERTIFIED as SIGNED_UNDER_CERTIFICATE
 from tests.cast import NOW, Cast
-from tests.certificates.marks.test_actions import mark_of
+from tests.certificates.marks.stored import mark_of
 from tests.races import one_after_the_other
 from tests.refusals import refuses
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from app.casework.certified.rules import Built, resting_on
+from app.casework.certified.rules import Built, numbers_of, resting_on
 from app.casework.enums import AttendanceStatus
 from app.casework.preparation.queries import Preparation, UnitFacts
 from app.casework.queries import Attendee
@@ -22,7 +22,7 @@ from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.parts.people import may_see_people, person_path
 from app.site.teach.parts import preparation_badge
-from app.site.teach.sessions.resting import resting_note
+from app.site.teach.sessions.resting import may_see_certificates
 from app.web.parts import Badge, Option
 
 
@@ -126,6 +126,11 @@ class RowBuilder:
         """Whether names lead to people's pages."""
         return may_see_people(self.reader, self.here)
 
+    @cached_property
+    def sees_certificates(self) -> bool:
+        """Whether it is said what rests on marks."""
+        return may_see_certificates(self.reader, self.here)
+
     def row(self, person: Attendee) -> AttendanceRow:
         """One person's row."""
         mark, key = person.mark, person.enrollment_id
@@ -167,7 +172,11 @@ class RowBuilder:
         built = self.sheet.built.get(person.enrollment_id, ())
         if person.why_not_correct(built) is None:
             return None
-        return resting_note(resting_on(built, person.marked_at), self.reader, self.here)
+        if not self.sees_certificates:
+            return _("Certified or claimed: ask the coordinator")
+        if numbers := numbers_of(resting_on(built, person.marked_at)):
+            return _("On certificate {numbers:and}", numbers=numbers)
+        return _("Claimed as credit")
 
     def _chosen(self, person: Attendee) -> AttendanceStatus | None:
         key, stored = person.enrollment_id, person.mark.shown
