@@ -23,7 +23,7 @@ from app.certificates.issuing import queries
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.tasks import Issuing, key_file, make_handlers, why_not_sign
 from app.certificates.marks.actions import save_marks
-from app.certificates.models import Certificate, CertificateFile, CertificateKind
+from app.certificates.models import Certificate, CertificateFile, CertificateKind, NameConfirmation
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import NO_KEY
 from app.certificates.snapshot import from_json
@@ -128,7 +128,16 @@ def test_what_cannot_be_printed_fails_with_what_the_printer_says(
     database: Database, session: Session, cast: Cast, issuing: Issuing
 ) -> None:
     ben = cast.person("ben")
-    ben.certificate_name = ben.entered_name = "Ben \U00013000 Begay"
+    ben.certificate_name = ben.entered_name = name = "Ben \U00013000 Begay"
+    session.add(
+        NameConfirmation(
+            enrollment_id=cast.enrollment("ben").id,
+            certificate_name=name,
+            degrees=ben.degrees,
+            at=NOW,
+            by=cast.id("cora"),
+        )
+    )
     start(session)
     work(database, issuing)
     session.expire_all()

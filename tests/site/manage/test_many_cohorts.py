@@ -26,7 +26,7 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/people", 8),
         ("cora", "/manage/cohorts/fall-2026", 21),
         ("cora", "/manage/cohorts/fall-2026/people", 11),
-        ("cora", "/manage/cohorts/fall-2026/certificates/issue", 13),
+        ("cora", "/manage/cohorts/fall-2026/certificates/issue", 14),
         ("cora", "/manage/cohorts/fall-2026/report", 13),
         ("lee", "/institution", 13),
         ("lee", "/institution/report", 12),

@@ -160,7 +160,7 @@ def test_canceled_session_waits_for_no_attendance(
         (f"{SPRING}/people", 12),
         (f"{SPRING}/people?format=csv", 12),
         (f"{SPRING}/certificates", 4),
-        (f"{SPRING}/certificates/issue", 13),
+        (f"{SPRING}/certificates/issue", 14),
     ],
 )
 def test_page_takes_no_more_statements_for_500_people_than_for_50(
