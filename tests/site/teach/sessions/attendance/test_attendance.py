@@ -577,7 +577,7 @@ def test_save_of_make_ups_costs_at_most_seventeen_statements(
 
 
 @pytest.mark.parametrize("size", [50, 500])
-def test_save_costs_at_most_fourteen_statements(
+def test_save_costs_at_most_fifteen_statements(
     sign_in: SignIn, session: Session, cast: Cast, statements: Statements, size: int
 ) -> None:
     people = enroll_crowd(session, cast.fall, size)
@@ -590,7 +590,7 @@ def test_save_costs_at_most_fourteen_statements(
     data = {"seen": seen(page)} | marks
     with statements() as count:
         answer = fay.post(PAGE, data=data)
-    assert count.total <= 14
+    assert count.total <= 15  # on PostgreSQL one of them locks the places, which SQLite need not
     assert answer.status_code == 303
     assert f"Saved {size} marks." in fay.get(answer.headers["location"]).text
 
