@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 A_SENTENCE = 8
+"""Letters: longer than a name, and about the shortest sentence in Chinese or Japanese."""
 
 
 def prose(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
