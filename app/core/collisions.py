@@ -39,9 +39,12 @@ def _constraint(kind: type[SQLModel], columns: str) -> UniqueConstraint:
 
 
 def _is_broken(constraint: UniqueConstraint, error: Any) -> bool:
-    """PostgreSQL names the constraint, SQLite its columns after a colon."""
+    """PostgreSQL names the constraint, SQLite and a record's triggers its columns at the end."""
     if diagnosis := getattr(error, "diag", None):
         return bool(diagnosis.constraint_name == constraint.name)
-    is_unique = error.sqlite_errorname == "SQLITE_CONSTRAINT_UNIQUE"
+    is_unique = error.sqlite_errorname in _TAKEN_IN_SQLITE
     columns = ", ".join(f"{constraint.table.name}.{column.name}" for column in constraint.columns)
     return is_unique and str(error).rpartition(": ")[2] == columns
+
+
+_TAKEN_IN_SQLITE = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_TRIGGER")  # not shown

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,97 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import MakeUp, MakeUpWithdrawal
-from app.certificates.models import NameConfirmation
-from app.cohorts.models import Cohort, ContentMove, PolicyVersion
-from app.core import audit, schema
+from app.cohorts.models import Cohort, PolicyVersion
+from app.core import schema
 from app.core.db import Database, plain_rows, record_of, records
-from app.credit.enums import CreditSystem
-from app.credit.models import Activity, Claim
-from app.credit.tallies.actions import take_snapshots
 from app.models import metadata
 from app.people.models import Institution, Person
 from app.settings import PROJECT_ROOT
-from tests.cast import NOW, Cast
-from tests.issued import issue_certificate
-
-IMMUTABLE = {
-    "audit_line": ("UPDATE", "DELETE"),
-    "content_version": ("UPDATE",),
-    "content_release": ("UPDATE", "DELETE"),
-    "content_release_item": ("UPDATE", "DELETE"),
-    "content_move": ("UPDATE", "DELETE"),
-    "figure": ("UPDATE",),
-    "enrollment_event": ("UPDATE", "DELETE"),
-    "make_up": ("UPDATE", "DELETE"),
-    "make_up_withdrawal": ("UPDATE", "DELETE"),
-    "reflection": ("UPDATE",),
-    "attestation": ("UPDATE", "DELETE"),
-    "claim": ("UPDATE", "DELETE"),
-    "certificate": ("UPDATE", "DELETE"),
-    "name_confirmation": ("UPDATE", "DELETE"),
-    "certificate_file": ("UPDATE", "DELETE"),
-    "cohort_snapshot": ("UPDATE", "DELETE"),
-}
-
-
-def confirm_name(session: Session, cast: Cast) -> None:
-    place, by = cast.enrollment("ben").id, cast.id("cora")
-    session.add(
-        NameConfirmation(
-            enrollment_id=place, certificate_name="Ben Begay", degrees="MD", at=NOW, by=by
-        )
-    )
-    session.flush()
-
-
-def make_claim(session: Session, cast: Cast) -> None:
-    activity = session.scalars(
-        select(Activity).where(col(Activity.cohort_id) == cast.spring.id)
-    ).one()
-    session.add(
-        Claim(
-            enrollment_id=cast.enrollment("ben").id,
-            activity_id=activity.id,
-            credit_system=CreditSystem.AMA_PRA_1,
-            edition=1,
-            quarters=4,
-            eligible_quarters=24,
-            statement="I claim.",
-            facts={},
-            claimed_at=NOW,
-            by=cast.id("ben"),
-        )
-    )
-
-
-def make_move(session: Session, cast: Cast) -> None:
-    unit = cast.unit("fall-2026", 1)
-    assert unit.module_version_id is not None
-    session.add(
-        ContentMove(
-            act_id=unit.id,
-            unit_id=unit.id,
-            kind="module",
-            from_version_id=unit.module_version_id,
-            to_version_id=unit.module_version_id,
-            moved_at=NOW,
-            by=cast.id("cora"),
-            reason="",
-        )
-    )
-
-
-def make_up(session: Session, cast: Cast) -> None:
-    made = MakeUp(
-        enrollment_id=cast.enrollment("ada").id,
-        case_session_id=cast.case_session("fall-2026", 1).id,
-        edition=1,
-        made_at=NOW,
-    )
-    session.add(made)
-    session.flush()
-    session.add(MakeUpWithdrawal(make_up_id=made.id, withdrawn_at=NOW))
+from tests.cast import Cast
 
 
 def test_migrations_make_exactly_the_schema_of_the_models(template: Database) -> None:
@@ -123,29 +38,6 @@ def test_migrations_can_be_taken_back_and_made_again(real_database: Database) ->
         schema.require_current(real_database)
     schema.upgrade(real_database.url)
     schema.require_current(real_database)
-
-
-@pytest.mark.parametrize(
-    ("table", "operation"), [(table, op) for table, ops in IMMUTABLE.items() for op in ops]
-)
-def test_records_refuse_to_be_changed(
-    session: Session, cast: Cast, now: datetime, table: str, operation: str
-) -> None:
-    issue_certificate(session, cast.enrollment("ben"))
-    make_claim(session, cast)
-    confirm_name(session, cast)
-    make_move(session, cast)
-    make_up(session, cast)
-    take_snapshots(session, now=now)
-    audit.record(session, "test.done", "test", "1", by=None, now=now)
-    columns = {"certificate_file": "pdf", "content_release_item": "path", "figure": "hash"}
-    column = columns.get(table, "id")
-    statement = {
-        "UPDATE": f"UPDATE {table} SET {column} = {column}",
-        "DELETE": f"DELETE FROM {table}",
-    }[operation]
-    with pytest.raises(DBAPIError, match="it is a record"), session.begin_nested():
-        session.execute(text(statement))
 
 
 def test_read_session_refuses_to_write(database: Database) -> None:

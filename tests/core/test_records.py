@@ -1,0 +1,225 @@
+"""Records stay: no statement changes, deletes, replaces or empties what has happened."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import UniqueConstraint, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
+from app.certificates.enums import EventKind
+from app.certificates.models import CertificateEvent, NameConfirmation
+from app.cohorts.models import ContentMove
+from app.core import audit
+from app.core.db import Database
+from app.credit.enums import CreditSystem
+from app.credit.models import Activity, Claim, ClaimWithdrawal
+from app.credit.tallies.actions import take_snapshots
+from app.learning.models import Attestation, AttestationWithdrawal
+from app.models import metadata
+from tests.cast import NOW, Cast
+from tests.issued import issue_certificate
+
+DELETABLE = {"content_version", "figure", "reflection"}
+"""Rows that never change, and can go: private text, and what nobody uses."""
+IMMUTABLE = (
+    "attestation",
+    "attestation_withdrawal",
+    "attendance_change",
+    "audit_line",
+    "certificate",
+    "certificate_event",
+    "certificate_file",
+    "claim",
+    "claim_withdrawal",
+    "cohort_snapshot",
+    "content_move",
+    "content_release",
+    "content_release_item",
+    "content_version",
+    "enrollment_event",
+    "figure",
+    "make_up",
+    "make_up_withdrawal",
+    "name_confirmation",
+    "reflection",
+)
+
+
+def confirm_name(session: Session, cast: Cast) -> None:
+    place, by = cast.enrollment("ben").id, cast.id("cora")
+    session.add(
+        NameConfirmation(
+            enrollment_id=place, certificate_name="Ben Begay", degrees="MD", at=NOW, by=by
+        )
+    )
+    session.flush()
+
+
+def make_claim(session: Session, cast: Cast) -> None:
+    activity = session.scalars(
+        select(Activity).where(col(Activity.cohort_id) == cast.spring.id)
+    ).one()
+    session.add(
+        Claim(
+            enrollment_id=cast.enrollment("ben").id,
+            activity_id=activity.id,
+            credit_system=CreditSystem.AMA_PRA_1,
+            edition=1,
+            quarters=4,
+            eligible_quarters=24,
+            statement="I claim.",
+            facts={},
+            claimed_at=NOW,
+            by=cast.id("ben"),
+        )
+    )
+    session.flush()
+
+
+def make_move(session: Session, cast: Cast) -> None:
+    unit = cast.unit("fall-2026", 1)
+    assert unit.module_version_id is not None
+    session.add(
+        ContentMove(
+            act_id=unit.id,
+            unit_id=unit.id,
+            kind="module",
+            from_version_id=unit.module_version_id,
+            to_version_id=unit.module_version_id,
+            moved_at=NOW,
+            by=cast.id("cora"),
+            reason="",
+        )
+    )
+
+
+def make_up(session: Session, cast: Cast) -> None:
+    made = MakeUp(
+        enrollment_id=cast.enrollment("ada").id,
+        case_session_id=cast.case_session("fall-2026", 1).id,
+        edition=1,
+        made_at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    session.add(MakeUpWithdrawal(make_up_id=made.id, withdrawn_at=NOW))
+
+
+def take_back(session: Session, cast: Cast, certificate_id: UUID) -> None:
+    attestation = session.scalars(select(Attestation)).first()
+    claim = session.scalars(select(Claim)).first()
+    mark = session.scalars(select(Attendance)).first()
+    assert attestation
+    assert claim
+    assert mark
+    by = cast.id("cora")
+    session.add_all(
+        [
+            AttestationWithdrawal(attestation_id=attestation.id, withdrawn_at=NOW, by=by),
+            ClaimWithdrawal(claim_id=claim.id, withdrawn_at=NOW, by=by),
+            CertificateEvent(
+                certificate_id=certificate_id,
+                kind=EventKind.REVOKED,
+                reason_class="error",
+                at=NOW,
+                by=by,
+            ),
+            AttendanceChange(
+                attendance_id=mark.id,
+                save_id=uuid4(),
+                version=mark.version + 1,
+                from_status=AttendanceStatus.ABSENT,
+                to_status=AttendanceStatus.PRESENT,
+                source=AttendanceSource.MANUAL,
+                by=by,
+                at=NOW,
+            ),
+        ]
+    )
+    session.flush()
+
+
+@pytest.fixture
+def filled(session: Session, cast: Cast, now: datetime) -> Session:
+    """A database with a row of every record."""
+    certificate = issue_certificate(session, cast.enrollment("ben"))
+    make_claim(session, cast)
+    confirm_name(session, cast)
+    make_move(session, cast)
+    make_up(session, cast)
+    take_back(session, cast, certificate.id)
+    take_snapshots(session, now=now)
+    audit.record(session, "test.done", "test", "1", by=None, now=now)
+    return session
+
+
+def refuses_to(session: Session, statement: str) -> None:
+    """The database says why, and the row is as it was."""
+    why = "it is a record|a record is not replaced"
+    with pytest.raises(DBAPIError, match=why), session.begin_nested():
+        session.execute(text(statement), {"other": uuid4().hex})
+
+
+@pytest.mark.parametrize("table", IMMUTABLE)
+def test_records_refuse_to_be_changed(filled: Session, table: str) -> None:
+    refuses_to(filled, changing(table))
+
+
+@pytest.mark.parametrize("table", sorted(set(IMMUTABLE) - DELETABLE))
+def test_records_refuse_to_be_deleted(filled: Session, table: str) -> None:
+    refuses_to(filled, f"DELETE FROM {table}")
+
+
+def changing(table: str) -> str:
+    """A change that changes nothing, of a table's first column."""
+    column = next(iter(metadata.tables[table].columns.keys()))
+    return f"UPDATE {table} SET {column} = {column}"
+
+
+def replacing(table: str, key: tuple[str, ...]) -> str:
+    """A row with the same key in place of one; its `id` is another where that is not the key."""
+    names = metadata.tables[table].columns.keys()
+    other = "NULL" if table == "audit_line" else ":other"
+    values = ", ".join(other if name == "id" and "id" not in key else name for name in names)
+    return f"REPLACE INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} LIMIT 1"
+
+
+def keys(table: str) -> Iterator[tuple[str, ...]]:
+    """All that is unique in a table."""
+    described = metadata.tables[table]
+    yield tuple(described.primary_key.columns.keys())
+    for constraint in described.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield tuple(constraint.columns.keys())
+
+
+@pytest.mark.parametrize("table", IMMUTABLE)
+def test_records_stay_whatever_way_a_database_has_around_its_triggers(
+    filled: Session, database: Database, table: str
+) -> None:
+    if database.is_sqlite:
+        for key in keys(table):
+            refuses_to(filled, replacing(table, key))
+    else:
+        refuses_to(filled, f"TRUNCATE {table} CASCADE")
+        filled.execute(text("SET LOCAL session_replication_role = replica"))
+        refuses_to(filled, f"TRUNCATE {table} CASCADE")
+        refuses_to(filled, f"DELETE FROM {table}" if table not in DELETABLE else changing(table))
+
+
+def test_every_table_with_such_a_trigger_is_known_here(filled: Session, database: Database) -> None:
+    triggers = (
+        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        if database.is_sqlite
+        else "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    assert set(filled.scalars(text(triggers))) == set(IMMUTABLE)
+    for table in inspect(filled.connection()).get_table_names():
+        if table in IMMUTABLE:
+            assert filled.scalar(text(f"SELECT count(*) FROM {table}")), table
