@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.issuing.recording import audit_issue
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.numbers import new_code, new_number
 from app.certificates.printing.templates import TemplatePack
@@ -50,7 +51,7 @@ def issue_certificate(
     edition: int = 1,
     pdf: bytes = b"%PDF-1.7 not really",
 ) -> Certificate:
-    """Insert an issued certificate with its file."""
+    """Insert an issued certificate with its file and its line."""
     number, code = new_number(), new_code()
     address = f"https://waypost.example/verify/{code}"
     snapshot = to_json(specimen(kind, PACK, number=number, code=code, verify_url=address))
@@ -69,7 +70,7 @@ def issue_certificate(
     session.add(certificate)
     session.flush()
     session.add(CertificateFile(certificate_id=certificate.id, pdf=pdf))
-    session.flush()
+    audit_issue(session, certificate, None, NOW)
     return certificate
 
 

@@ -113,9 +113,9 @@ def _save(
     if not edits:
         return None
     save = Save(new_id(), case_session_id, by, now)
-    write(session, save, edits)
+    seal = write(session, save, edits)
     tally = dict(Counter(str(edit.after.shown) for edit in edits))
-    facts = {"save": str(save.id), "marks": len(edits), "statuses": tally}
+    facts = {"save": str(save.id), "marks": len(edits), "statuses": tally, "seal": seal}
     act = "attendance.saved"
     audit.record(session, act, "case_session", case_session_id, by=by, now=now, facts=facts)
     return save.id
@@ -165,8 +165,14 @@ def _undo(
     now: datetime,
 ) -> UUID:
     undo = Save(new_id(), case_session_id, by, now, rules.UNDO)
-    write(session, undo, [_restoring(mark) for mark in marks])
-    facts = {"save": str(undo.id), "of": str(save_id), "marks": len(marks), "kept": kept}
+    seal = write(session, undo, [_restoring(mark) for mark in marks])
+    facts = {
+        "save": str(undo.id),
+        "of": str(save_id),
+        "marks": len(marks),
+        "kept": kept,
+        "seal": seal,
+    }
     act = "attendance.undone"
     audit.record(session, act, "case_session", case_session_id, by=by, now=now, facts=facts)
     return undo.id

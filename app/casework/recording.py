@@ -14,6 +14,7 @@ from app.casework.make_ups.actions import change_make_ups
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import Mark
 from app.core.ids import new_id
+from app.core.seals import seal_all
 
 _MARKS, _HISTORY = Attendance.__table__, AttendanceChange.__table__  # type: ignore[attr-defined]
 
@@ -44,17 +45,19 @@ class Save:
     reason: str = ""
 
 
-def write(session: Session, save: Save, edits: Sequence[Edit]) -> None:
+def write(session: Session, save: Save, edits: Sequence[Edit]) -> str:
     """Insert and update the marks, and one change each: at most three statements.
 
-    Three more where sessions are made up or that is taken back.
+    Three more where sessions are made up or that is taken back. Returns the seal of the changes.
     """
     if new := [_row(edit, save) for edit in edits if edit.is_new]:
         session.execute(insert(_MARKS), new)
     if old := [_update(edit) for edit in edits if not edit.is_new]:
         session.execute(_UPDATE, old)
-    session.execute(insert(_HISTORY), [_line(edit, save) for edit in edits])
+    changes = [_line(edit, save) for edit in edits]
+    session.execute(insert(_HISTORY), changes)
     _change_make_ups(session, save, edits)
+    return seal_all(changes)
 
 
 def _change_make_ups(session: Session, save: Save, edits: Sequence[Edit]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.certificates.enums import EventKind
-from app.certificates.models import Certificate, CertificateEvent, CertificateFile
+from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.rules import CertificateState, CertificateStatus, status_of
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import records
@@ -74,11 +74,6 @@ def certificates_in(
     own = _with_status().where(col(Certificate.enrollment_id).in_(enrollment_ids))
     newest = own.order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
     return [_read(row) for row in session.execute(newest)]
-
-
-def file_of(session: Session, certificate_id: UUID) -> bytes:
-    """The stored PDF."""
-    return session.get_one(CertificateFile, certificate_id).pdf
 
 
 def cohort_slug(session: Session, number: str) -> str | None:

@@ -17,6 +17,7 @@ from app.cohorts.models import Cohort, PolicyVersion
 from app.core import audit
 from app.core.collisions import flush_unique
 from app.core.errors import require
+from app.core.seals import seal
 from app.credit import queries, rules
 from app.credit.enums import ComponentKind
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
@@ -218,5 +219,6 @@ def _record(session: Session, act: str, made: Claim, *, by: UUID, now: datetime)
             "credit_system": made.credit_system.value,
             "quarters": made.quarters,
             "eligible_quarters": made.eligible_quarters,
+            "seal": seal(made),
         },
     )

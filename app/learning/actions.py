@@ -18,6 +18,7 @@ from app.content import library
 from app.content.shown import ModuleVersion
 from app.core import audit
 from app.core.errors import ConflictError, NotFoundError, require
+from app.core.seals import seal
 from app.learning import queries, rules
 from app.learning.items.queries import work_in
 from app.learning.models import Attestation, AttestationWithdrawal, CheckAnswer, ReadingDone
@@ -163,7 +164,11 @@ def attest(
         web_session_id=by.web_session_id,
     )
     session.add(attestation)
-    facts = {"statement": attestation.statement_version, "module": module.hash}
+    facts = {
+        "statement": attestation.statement_version,
+        "module": module.hash,
+        "seal": seal(attestation),
+    }
     record_work(session, "attestation.signed", learner, unit, now, **facts)
     return attestation
 

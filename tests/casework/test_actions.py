@@ -17,6 +17,7 @@ from app.certificates.marks.actions import save_marks, undo_save
 from app.cohorts.models import Enrollment
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
+from app.core.seals import seal_all
 from app.credit.queries import standing
 from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import Cast
@@ -303,7 +304,8 @@ def test_make_up_stands_beside_the_absence_and_is_counted(
     facts = session.scalars(
         select(AuditLine).where(col(AuditLine.object_id) == str(held)).order_by(col(AuditLine.id))
     ).all()[-1]
-    assert facts.facts == {"save": str(made.save_id), "marks": 1, "statuses": {"made_up": 1}}
+    said = {"save": str(made.save_id), "marks": 1, "statuses": {"made_up": 1}}
+    assert facts.facts == said | {"seal": seal_all([line])}
     verdict = standing(session, cast.fall.id, ada.id, POLICY, now).completion
     assert (verdict.sessions_counted, verdict.make_ups_used) == (1, 1)
 

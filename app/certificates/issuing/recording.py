@@ -19,6 +19,7 @@ from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha2
 from app.cohorts import queries as cohorts
 from app.core import audit, outbox
 from app.core.errors import ConflictError, require
+from app.core.seals import seal
 from app.credit.actions import freeze_policy
 from app.people.rules import why_not_deal_with
 
@@ -86,7 +87,7 @@ def _record(
     session.add(certificate)
     session.flush()
     session.add(CertificateFile(certificate_id=certificate.id, pdf=printed.pdf))
-    _audit_issue(session, certificate, job_id, now)
+    audit_issue(session, certificate, job_id, now)
     return certificate
 
 
@@ -110,9 +111,10 @@ def _certificate(
     )
 
 
-def _audit_issue(
+def audit_issue(
     session: Session, certificate: Certificate, job_id: UUID | None, now: datetime
 ) -> None:
+    """Write the line of an issue, by which the certificate is known to be unchanged later."""
     facts = {
         "number": certificate.number,
         "kind": certificate.kind.value,
@@ -120,6 +122,7 @@ def _audit_issue(
         "enrollment": str(certificate.enrollment_id),
         "snapshot_sha256": certificate.snapshot_sha256,
         "pdf_sha256": certificate.pdf_sha256,
+        "seal": seal(certificate),
         "job": str(job_id) if job_id else None,
     }
     act, by = "certificate.issued", certificate.issued_by

@@ -47,13 +47,16 @@ class FileCheck:
     verdict: PdfVerdict
     issued: CertificateWithStatus | None = None
     """The certificate it is, if it is one exactly."""
+    as_issued: bool = True
+    """Whether what is stored of that certificate is what was recorded at issue."""
     record: queries.NamedCertificate | None = None
     """Of a changed file: the certificate whose code it holds. A number alone opens nothing."""
 
     @property
     def holds(self) -> bool:
         """Whether it is a file we issued, for a certificate that still holds."""
-        return self.issued is not None and self.issued.status.state is CertificateState.VALID
+        valid = self.issued is not None and self.issued.status.state is CertificateState.VALID
+        return valid and self.as_issued
 
 
 def check_file(session: Session, data: bytes) -> FileCheck:
@@ -61,7 +64,8 @@ def check_file(session: Session, data: bytes) -> FileCheck:
     verdict = inspect_pdf(data)
     issued = records.by_file(session, verdict.sha256)
     if issued is not None:
-        return FileCheck(Match.EXACT, verdict, issued)
+        stored = queries.file_as_issued(session, issued.certificate)
+        return FileCheck(Match.EXACT, verdict, issued, as_issued=stored is not None)
     return _changed(session, _readable(data), verdict)
 
 
@@ -98,6 +102,8 @@ def _record_lines(check: FileCheck) -> list[str]:
         named = "It names a certificate that was issued here, but it is not that file."  # not shown
         foreign = "It is not one of our certificates."  # not shown
         return [named if check.match is Match.CHANGED else foreign]
+    if not check.as_issued:
+        return ["What is stored of its certificate is not what was issued."]  # not shown
     certificate, status = check.issued.certificate, check.issued.status
     number = certificate.number
     ours = f"This is exactly the file that was issued as certificate {number}."  # not shown

@@ -8,14 +8,20 @@ from starlette.responses import Response
 from app.certificates.models import Certificate
 from app.certificates.rules import CertificateState, CertificateStatus
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
+from app.core.errors import ConflictError
 from app.credit.phrase import credits_text, phrase_html
 from app.language import Text, _, pgettext
 from app.language.moments import local
+from app.language.reasons import ReasonKind
 from app.language.styles import long_date
 from app.site.parts.file_names import certificate_file
 from app.web.files import disposition
 from app.web.parts import Fact
 
+NOT_AS_ISSUED = ReasonKind(
+    "certificate.not_as_issued",
+    "What is stored of certificate {number} is not what was issued, so it is not given out.",
+)
 _VALID = pgettext("of a certificate", "Valid")
 
 
@@ -104,8 +110,13 @@ def broken(sha256: str) -> Markup:
     return Markup("<code>{}</code>").format(Markup("<wbr>").join(groups))
 
 
-def pdf_response(certificate: Certificate, pdf: bytes, *, download: bool) -> Response:
-    """The bytes as they were stored at issue; nothing is ever printed here."""
+def pdf_response(certificate: Certificate, pdf: bytes | None, *, download: bool) -> Response:
+    """The bytes as they were stored at issue; nothing is ever printed here.
+
+    Raises `ConflictError` where there is none, since what is stored is not what was issued.
+    """
+    if pdf is None:
+        raise ConflictError(NOT_AS_ISSUED(number=certificate.number))
     name = certificate_file(from_json(certificate.snapshot))
     place = "attachment" if download else "inline"
     headers = {"Content-Disposition": disposition(place, *name)}

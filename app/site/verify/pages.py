@@ -64,10 +64,27 @@ def verified_page(issued: CertificateWithStatus, base_url: str) -> VerifiedPage:
     )
 
 
+def altered_page(issued: CertificateWithStatus) -> VerifiedPage:
+    """Of a certificate whose record was changed after its issue: nothing of it is told."""
+    lines = (
+        _("What is stored of this certificate is not what was issued"),
+        _("Do not rely on it. Ask whoever issued it, and tell them what this page says."),
+    )
+    word = pgettext("of a certificate", "Cannot be confirmed")
+    return VerifiedPage(Verdict("error", word, lines), code=issued.certificate.code)
+
+
+def altered_json(issued: CertificateWithStatus) -> dict[str, Any]:
+    """The same for programs."""
+    return {"status": "altered", "code": issued.certificate.code}
+
+
 def file_page(check: FileCheck, base_url: str) -> VerifiedPage:
     """What comparing a file has shown, with the public page if it is exactly one of ours."""
     if check.issued is None:
         return VerifiedPage(_file_verdict(check), record=_record(check))
+    if not check.as_issued:
+        return altered_page(check.issued)
     page = verified_page(check.issued, base_url)
     unchanged = Notice(
         "good" if check.holds else "info",

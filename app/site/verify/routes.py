@@ -8,8 +8,16 @@ from app.certificates import queries as records
 from app.certificates.numbers import parse_code
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.verification.files import check_file
+from app.certificates.verification.queries import file_as_issued
 from app.site.verify.forms import CodeForm, FileForm
-from app.site.verify.pages import VerifyPage, file_page, public_json, verified_page
+from app.site.verify.pages import (
+    VerifyPage,
+    altered_json,
+    altered_page,
+    file_page,
+    public_json,
+    verified_page,
+)
 from app.site.visits import ReadVisit, Visit, public, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.limits import RateLimit, client_address
@@ -52,7 +60,8 @@ def verify_json(visit: ReadVisit, code: str) -> Response:
         return see_other(f"/verify/{issued}.json")
     if issued is None:
         return _unlisted(JSONResponse({"status": "unknown"}, 404))
-    return _unlisted(JSONResponse(public_json(issued)))
+    as_issued = file_as_issued(visit.db, issued.certificate) is not None
+    return _unlisted(JSONResponse(public_json(issued) if as_issued else altered_json(issued)))
 
 
 @routes.get("/verify/{code}")
@@ -65,7 +74,8 @@ def verify_code(visit: ReadVisit, code: str) -> Response:
     if issued is None:
         typed = FormState({"code": code})
         return _verify_page(visit, VerifyPage(typed, unknown=True), 404)
-    page = verified_page(issued, _base_url(visit))
+    as_issued = file_as_issued(visit.db, issued.certificate) is not None
+    page = verified_page(issued, _base_url(visit)) if as_issued else altered_page(issued)
     return _unlisted(render(visit.request, "verify/verified.html", page))
 
 

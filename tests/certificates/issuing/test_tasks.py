@@ -27,6 +27,7 @@ from app.certificates.models import Certificate, CertificateFile, CertificateKin
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import NO_KEY
 from app.certificates.snapshot import from_json
+from app.certificates.verification.queries import file_as_issued
 from app.core import audit, jobs, queue
 from app.core.db import Database
 from app.core.jobs import JobProgress
@@ -89,7 +90,7 @@ def test_job_prints_signs_and_records_everything(
         if issued.certificate.kind is CREDIT
     )
     path = tmp_path / "credit.pdf"
-    path.write_bytes(records.file_of(session, credit.id))
+    path.write_bytes(file_as_issued(session, credit) or b"")
     words = " ".join(run("pdftotext", path, "-").split())
     for needed in (
         "Ben Begay, MD",

@@ -1,5 +1,6 @@
 """What anybody may see: by code, by file, as a page, as JSON, on the command line."""
 
+import json
 import zlib
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +15,11 @@ from app.certificates.enums import EventKind
 from app.certificates.models import Certificate, CertificateKind
 from app.certificates.numbers import new_code
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.queries import file_of
 from app.certificates.rules import ReasonClass
+from app.certificates.snapshot import sha256_of
 from app.certificates.verification import files
 from app.certificates.verification.files import Match, check_file, verify_file
+from app.certificates.verification.queries import file_as_issued
 from app.core.db import Database
 from app.credit.phrase import lint_credit_phrase
 from app.language import Text
@@ -26,6 +28,7 @@ from app.web.limits import RateLimit
 from tests.certificates.office import claim, happened, office, record, start, work
 from tests.client import Browser, Statements
 from tests.page import Page
+from tests.tampering import drop_guards
 
 PRIVATE = ("ben@example.org", "physician", "Sonoran", "attested", "counted", "Cora")
 
@@ -53,7 +56,9 @@ def printed(session: Session, database: Database, pool: CertificatePool) -> byte
     start(session)
     session.commit()
     work(database, office(pool))
-    return file_of(session, session.scalars(select(Certificate)).one().id)
+    pdf = file_as_issued(session, session.scalars(select(Certificate)).one())
+    assert pdf is not None
+    return pdf
 
 
 def show(browser: Browser, address: str) -> str:
@@ -245,12 +250,49 @@ def test_credit_is_named_as_its_owner_asks(
         assert lint_credit_phrase(browser.get(path).text, italics=True) == []
 
 
-def test_looking_up_takes_one_statement(
+def test_looking_up_takes_two_statements(
     browser: Browser, issued: Certificate, statements: Statements
 ) -> None:
+    """What it is, and what was recorded when it was issued."""
     with statements() as count:
         browser.get(f"/verify/{issued.code}")
-    assert count.total == 1, count.seen
+    assert count.total == 2, count.seen
+
+
+def forge(session: Session, certificate: Certificate) -> None:
+    """Another name, with a hash that fits, by whoever has the database in hand."""
+    drop_guards(session)
+    said = json.loads(certificate.snapshot) | {"person_name": "Eve Forger"}
+    certificate.snapshot = json.dumps(said)
+    certificate.snapshot_sha256 = sha256_of(certificate.snapshot)
+    session.commit()
+
+
+def test_certificate_that_was_changed_in_the_database_is_not_confirmed(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    forge(session, issued)
+    page = browser.page(f"/verify/{issued.code}")
+    assert page.heading == "Cannot be confirmed"
+    assert "What is stored of this certificate is not what was issued" in page.text
+    assert "Eve" not in page.text
+    told = browser.get(f"/verify/{issued.code}.json").json()
+    assert told == {"status": "altered", "code": issued.code}
+
+
+def test_its_file_is_not_confirmed_either(
+    browser: Browser, session: Session, printed: bytes, tmp_path: Path
+) -> None:
+    forge(session, session.scalars(select(Certificate)).one())
+    answer = browser.post("/verify", files={"file": ("c.pdf", printed, "application/pdf")})
+    assert answer.page.heading == "Cannot be confirmed"
+    path = tmp_path / "c.pdf"
+    path.write_bytes(printed)
+    holds, lines = verify_file(session, path)
+    assert (holds, lines[-1]) == (
+        False,
+        "What is stored of its certificate is not what was issued.",
+    )
 
 
 def test_asking_too_often_is_slowed(

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from app.certificates import queries as records
 from app.certificates.numbers import parse_number
 from app.certificates.queries import CertificateWithStatus
+from app.certificates.verification.queries import file_as_issued
 from app.cohorts.context import CohortContext
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -22,7 +23,7 @@ routes = router()
 def download_issued(visit: ReadVisit, number: str, download: bool = False) -> Response:
     """The stored PDF of a certificate of one's program."""
     issued, _ = _load_issued(visit, number)
-    pdf = records.file_of(visit.db, issued.certificate.id)
+    pdf = file_as_issued(visit.db, issued.certificate)
     return pdf_response(issued.certificate, pdf, download=download)
 
 

@@ -9,6 +9,7 @@ from app.certificates import queries as records
 from app.certificates.names.queries import names_among
 from app.certificates.numbers import parse_number
 from app.certificates.queries import CertificateWithStatus
+from app.certificates.verification.queries import file_as_issued
 from app.cohorts.enrollments import queries as enrollments
 from app.core.errors import NotFoundError
 from app.credit import queries as credit
@@ -52,5 +53,5 @@ def download_own(visit: ReadVisit, number: str, download: bool = False) -> Respo
     issued = records.own_by_number(visit.db, person_id, parse_number(number) or "")
     if issued is None:
         raise NotFoundError
-    pdf = records.file_of(visit.db, issued.certificate.id)
+    pdf = file_as_issued(visit.db, issued.certificate)
     return pdf_response(issued.certificate, pdf, download=download)

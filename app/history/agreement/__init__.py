@@ -1,0 +1,1 @@
+"""Whether records are as they were when their lines in the history were written."""

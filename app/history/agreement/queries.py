@@ -1,0 +1,163 @@
+"""What is stored of records, and what their lines say of them: one kind after the other."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.casework.models import Attendance, AttendanceChange
+from app.certificates.models import Certificate, CertificateFile
+from app.certificates.verification.queries import issued_facts
+from app.cohorts.models import Unit
+from app.content.models import ContentVersion
+from app.core.agreement import Disagreement, Problem, Told, disagreements, said_by
+from app.core.models import AuditLine
+from app.core.seals import seal, seal_all
+from app.credit.models import Claim, ClaimWithdrawal
+from app.learning.models import Attestation, AttestationWithdrawal
+
+Facts = dict[str, Any]
+AT_ONCE = 500
+"""Rows that are held together: all files of certificates do not fit into memory."""
+
+
+class Kind(NamedTuple):
+    """Records of one kind: what is stored of each, and the acts that made them."""
+
+    name: str
+    stored: Callable[[Session], Iterator[Facts]]
+    acts: tuple[str, ...]
+    key: tuple[str, ...]
+    """The facts that only one of them has. Nobody signs the same twice at once."""
+
+    def key_of(self, facts: Facts) -> str:
+        """By which a record and its line find each other."""
+        return " ".join(str(facts.get(name)) for name in self.key)
+
+
+def all_disagreements(session: Session) -> Iterator[Disagreement]:
+    """Every record that is not as its line says, and every mark that is not as it was saved."""
+    for kind in KINDS:
+        stored = ((kind.key_of(facts), facts) for facts in kind.stored(session))
+        yield from disagreements(kind.name, stored, _told(session, kind))
+    for mark in _streamed(session, _MARKS_ASTRAY):
+        yield Disagreement("attendance", str(mark.id), Problem.ALTERED)
+
+
+def _told(session: Session, kind: Kind) -> Iterator[Told]:
+    columns = ("id", "object_id", "actor_id", "at", "facts")
+    lines = select(*(getattr(AuditLine, name) for name in columns))
+    of_kind = lines.where(col(AuditLine.act).in_(kind.acts)).order_by(col(AuditLine.id))
+    for line in _streamed(session, of_kind):
+        facts = said_by(line)
+        yield Told(line.id, kind.key_of(facts), facts)
+
+
+def _streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    yield from session.execute(statement.execution_options(yield_per=AT_ONCE))
+
+
+def _certificates(session: Session) -> Iterator[Facts]:
+    files = select(Certificate, col(CertificateFile.pdf)).outerjoin(
+        CertificateFile, col(CertificateFile.certificate_id) == col(Certificate.id)
+    )
+    for certificate, pdf in _streamed(session, files):
+        yield issued_facts(certificate, pdf or b"")
+
+
+def _attestations(session: Session) -> Iterator[Facts]:
+    signed: Select[*tuple[Any, ...]] = (
+        select(Attestation, col(Unit.position), col(ContentVersion.hash).label("module"))
+        .join(Unit, col(Unit.id) == col(Attestation.unit_id))
+        .join(ContentVersion, col(ContentVersion.id) == col(Attestation.module_version_id))
+    )
+    for row, position, module in _streamed(session, signed):
+        yield {
+            "object": str(row.enrollment_id),
+            "at": row.signed_at,
+            "unit": position,
+            "statement": row.statement_version,
+            "module": module,
+            "seal": seal(row),
+        }
+
+
+def _attestation_withdrawals(session: Session) -> Iterator[Facts]:
+    taken_back = (
+        select(AttestationWithdrawal, col(Attestation.enrollment_id), col(Unit.position))
+        .join(Attestation, col(Attestation.id) == col(AttestationWithdrawal.attestation_id))
+        .join(Unit, col(Unit.id) == col(Attestation.unit_id))
+    )
+    for row, enrollment_id, position in _streamed(session, taken_back):
+        at, by = row.withdrawn_at, row.by
+        yield {"object": str(enrollment_id), "by": by, "at": at, "unit": position}
+
+
+def _claims(session: Session) -> Iterator[Facts]:
+    for (row,) in _streamed(session, select(Claim)):
+        yield {
+            "object": str(row.enrollment_id),
+            "by": row.by,
+            "at": row.claimed_at,
+            "claim": str(row.id),
+            "credit_system": row.credit_system.value,
+            "quarters": row.quarters,
+            "eligible_quarters": row.eligible_quarters,
+            "seal": seal(row),
+        }
+
+
+def _claim_withdrawals(session: Session) -> Iterator[Facts]:
+    for (row,) in _streamed(session, select(ClaimWithdrawal)):
+        yield {"claim": str(row.claim_id), "by": row.by, "at": row.withdrawn_at}
+
+
+def _saves(session: Session) -> Iterator[Facts]:
+    saved = select(AttendanceChange, col(Attendance.case_session_id)).join(
+        Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id)
+    )
+    rows = _streamed(session, saved.order_by(col(AttendanceChange.save_id)))
+    for save_id, group in groupby(rows, lambda row: row.AttendanceChange.save_id):
+        changes = list(group)
+        first, session_id = changes[0]
+        yield {
+            "object": str(session_id),
+            "by": first.by,
+            "at": first.at,
+            "save": str(save_id),
+            "marks": len(changes),
+            "seal": seal_all(change for change, _ in changes),
+        }
+
+
+_MARKS_ASTRAY = (
+    select(col(Attendance.id))
+    .outerjoin(
+        AttendanceChange,
+        and_(
+            col(AttendanceChange.attendance_id) == col(Attendance.id),
+            col(AttendanceChange.version) == col(Attendance.version),
+            col(AttendanceChange.to_status) == col(Attendance.status),
+            col(AttendanceChange.to_minutes).is_not_distinct_from(col(Attendance.minutes)),
+        ),
+    )
+    .where(col(AttendanceChange.id).is_(None))
+    .order_by(col(Attendance.id))
+)
+CERTIFICATES = Kind("certificate", _certificates, ("certificate.issued",), ("object",))
+KINDS = (
+    CERTIFICATES,
+    Kind("attestation", _attestations, ("attestation.signed",), ("object", "unit", "at")),
+    Kind(
+        "attestation taken back",  # not shown
+        _attestation_withdrawals,
+        ("attestation.withdrawn",),
+        ("object", "unit", "at"),
+    ),
+    Kind("claim", _claims, ("claim.made",), ("claim",)),
+    Kind("claim taken back", _claim_withdrawals, ("claim.taken-back",), ("claim",)),  # not shown
+    Kind("attendance", _saves, ("attendance.saved", "attendance.undone"), ("save",)),
+)
