@@ -23,6 +23,7 @@ from app.core.clock import Clock
 from app.core.db import Database
 from app.core.worker import PeriodicWork, Worker
 from app.credit.tallies.actions import take_snapshots
+from app.history.anchors.tasks import AnchorKeeping
 from app.language.catalogs import require
 from app.messages.delivery import make_handlers as mail_handlers
 from app.people.parking import queries as parking
@@ -36,7 +37,14 @@ def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Wor
     require(settings.offered_languages)
     with certificate_handlers(settings, clock) as certificates, prints.make_handlers() as booklets:
         handlers = {**certificates, **mail_handlers(settings), **booklets}
-        periodic = (open_units, pass_on_seats, order_booklets, tidy_uploads, daily(keep_numbers))
+        periodic = (
+            open_units,
+            pass_on_seats,
+            order_booklets,
+            tidy_uploads,
+            daily(keep_numbers),
+            AnchorKeeping(settings),
+        )
         yield Worker(database, handlers, clock=clock, periodic=periodic, low_priority=booklets)
 
 

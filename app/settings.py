@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     mail_from: str = "Waypost <no-reply@localhost>"
     signing_key: Path | None = None
     signing_key_passphrase: SecretStr | None = None
+    history_anchors: Path | None = None
     secret_key: SecretStr | None = None
     trusted_proxies: str = ""
     source_url: str = ""
@@ -60,6 +61,11 @@ class Settings(BaseSettings):
             if url.startswith(plain):
                 return "postgresql+psycopg://" + url.removeprefix(plain)
         return url
+
+    @property
+    def anchor_file(self) -> Path:
+        """Where signed ends of the history are kept: best where the database is not."""
+        return self.history_anchors or self.data_dir / "history-anchors.txt"
 
     @property
     def offered_languages(self) -> tuple[Language, ...]:

@@ -55,6 +55,7 @@ PURE = (
     "cohorts/context.py",
     "packs/text/quotes.py",
     "content/releases/records.py",
+    "core/agreement.py",
     "core/prose.py",
     "certificates/issuing/inputs.py",
     "certificates/numbers.py",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import open_database
+from app.cli.opening import open_database, read_settings
 
 trail = typer.Typer(no_args_is_help=True, help="The audit trail.")
 
@@ -31,14 +31,19 @@ def verify(
 
 
 @trail.command("verify")
-def verify_audit() -> None:
-    """Check the chain of the audit trail and name the first line that does not hold."""
-    from app.core import audit
+def verify_audit(
+    anchors: Annotated[
+        list[Path] | None,
+        typer.Option(help="A saved mail with an anchor, besides the installation's own file."),
+    ] = None,
+) -> None:
+    """Check the history: its chain, what was signed of it, and the records that it tells of."""
+    from app.core.clock import utc_now
+    from app.history.verification import verify_history
 
+    settings = read_settings()
     with open_database() as database, database.read() as session:
-        bad = audit.first_bad_line(session)
-    if bad is None:
-        print("The audit trail verifies.")
-        return
-    print(f"Line {bad.id} ({bad.act}, {bad.at:%Y-%m-%d %H:%M} UTC) does not hold.")
-    raise typer.Exit(1)
+        ok, lines = verify_history(session, settings, anchors or [], utc_now())
+    for line in lines:
+        print(line)
+    raise typer.Exit(0 if ok else 1)

@@ -91,7 +91,10 @@ class Worker:
             return
         self._periodic_done_at = now
         for work in self.periodic:
-            work(self.database, now)
+            try:
+                work(self.database, now)
+            except Exception:  # the others are due as well
+                log.exception("%s failed; it is tried again in a minute.", work)
 
     def _repeat(self, work: Callable[[], int], pause: float, stop: threading.Event) -> None:
         while not stop.is_set():

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from app.certificates.printing.keys import demo_key_file
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.printing.render import CertificateRenderer
-from app.certificates.printing.signing import CertificateSigner, demo_key_file
+from app.certificates.printing.signing import CertificateSigner
 from app.certificates.snapshot import to_json
 from tests.certificates.samples import PACK, snapshot
 

@@ -124,8 +124,16 @@ def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
 
 
 def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
-    kinds = ["address_added", "applied", "certificate", "declined", "enrolled", "invited"]
-    kinds += ["newcomer", "policy_changed", "records_merged", "role", "seat_offered"]
+    kinds = ["address_added", "applied", "certificate", "declined", "enrolled"]
+    kinds += [
+        "history_anchor",
+        "invited",
+        "newcomer",
+        "policy_changed",
+        "records_merged",
+        "role",
+        "seat_offered",
+    ]
     kinds += ["session_added", "session_canceled", "session_leader", "session_moved"]
     kinds += ["session_restored", "sign_in", "test", "transfer_taken_back", "transferred"]
     kinds += ["unit_opened_early", "verify_address", "waitlisted", "withdrawn"]

@@ -17,8 +17,8 @@ from app.certificates.issuing import queries, recording
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
+from app.certificates.printing.keys import demo_key_file
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.printing.signing import demo_key_file
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateSnapshot, to_json

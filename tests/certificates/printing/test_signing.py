@@ -1,60 +1,22 @@
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
     pkcs12,
 )
-from cryptography.x509.oid import NameOID
 
-from app.certificates.printing.signing import (
-    CertificateSigner,
-    SigningKeyError,
-    demo_key_file,
-    make_demo_key,
-)
+from app.certificates.printing.keys import SigningKeyError, demo_key_file, make_demo_key
+from app.certificates.printing.signing import CertificateSigner
 from app.certificates.specimens import NUMBER
 from app.certificates.verification.inspect import inspect_pdf
 from tests.certificates.samples import run
-
-NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
-Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
-
-
-def certificate_for(
-    key: Key, issuer_key: Key | None = None, name: str = "Test Provider"
-) -> x509.Certificate:
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test Authority")])
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer if issuer_key else subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - timedelta(days=1))
-        .not_valid_after(NOW + timedelta(days=365))
-    )
-    signing_key = issuer_key or key
-    by_curve = isinstance(signing_key, ed25519.Ed25519PrivateKey)
-    return builder.sign(signing_key, None if by_curve else hashes.SHA256())
-
-
-def pem(key: Key, *certificates: x509.Certificate) -> bytes:
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return private + b"".join(
-        certificate.public_bytes(Encoding.PEM) for certificate in certificates
-    )
+from tests.certificates.signing_keys import NOW, Key, certificate_for, pem
 
 
 def test_poppler_finds_the_signature_valid_over_the_whole_document(

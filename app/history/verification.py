@@ -1,0 +1,98 @@
+"""The whole check of the history, for the command line.
+
+What it prints is for operators, and in English.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.certificates.printing.keys import SigningKeyError
+from app.core import audit
+from app.core.agreement import Disagreement, Problem
+from app.history.agreement.queries import all_disagreements
+from app.history.anchors.queries import hashed_lines
+from app.history.anchors.rules import Anchor, Broken, Loss, first_broken
+from app.history.anchors.tasks import kept, load_anchor_key
+from app.settings import Settings
+
+NAMED_AT_MOST = 20
+LOSSES = {
+    Loss.CUT: "is gone, with all lines after it",  # not shown
+    Loss.MISSING: "does not have as many lines before it",  # not shown
+    Loss.REWRITTEN: "is another one",  # not shown
+}
+PROBLEMS = {
+    Problem.UNTOLD: "is there, and no line tells of it",  # not shown
+    Problem.GONE: "is gone",  # not shown
+    Problem.ALTERED: "is not what its line says",  # not shown
+}
+
+
+def verify_history(
+    session: Session, settings: Settings, files: Sequence[Path], now: datetime
+) -> tuple[bool, list[str]]:
+    """Whether chain, anchors and records hold, and what to print."""
+    problems = [*_chain(session), *_records(session)]
+    wrong, said = _anchors(session, settings, files, now)
+    if problems or wrong:
+        return False, [*problems, *wrong, *said]
+    return True, ["The audit trail verifies.", *said]  # not shown
+
+
+def _chain(session: Session) -> Iterator[str]:
+    if bad := audit.first_bad_line(session):
+        yield f"Line {bad.id} ({bad.act}, {bad.at:%Y-%m-%d %H:%M} UTC) does not hold."
+
+
+def _records(session: Session) -> Iterator[str]:
+    found = list(all_disagreements(session))
+    for each in found[:NAMED_AT_MOST]:
+        yield _disagreement(each)
+    if len(found) > NAMED_AT_MOST:
+        yield f"And {len(found) - NAMED_AT_MOST} more records."
+
+
+def _disagreement(each: Disagreement) -> str:
+    line = f" (line {each.line})" if each.line else ""
+    facts = f": {', '.join(each.facts)}" if each.facts else ""
+    return f"{each.kind.capitalize()} {each.key}{line} {PROBLEMS[each.problem]}{facts}."
+
+
+def _anchors(
+    session: Session, settings: Settings, files: Sequence[Path], now: datetime
+) -> tuple[list[str], list[str]]:
+    """What is wrong by the anchors, and what else is known of them."""
+    try:
+        key = load_anchor_key(settings, now)
+    except SigningKeyError as unusable:
+        return [str(unusable)], []
+    if key is None:
+        return [], ["No key is set that could have signed it (SIGNING_KEY)."]  # not shown
+    read = [each for file in (settings.anchor_file, *files) for each in kept(file, key)]
+    ours: list[Anchor] = [each for each in read if each is not None]
+    if broken := first_broken(ours, hashed_lines(session)):
+        return [_loss(broken)], []
+    return [], [*_signed(ours), *_foreign(len(read) - len(ours))]
+
+
+def _signed(ours: Sequence[Anchor]) -> Iterator[str]:
+    if newest := max(ours, key=lambda anchor: anchor.last_id, default=None):
+        yield f"It is as it was signed at {newest.at:%Y-%m-%d %H:%M} UTC, and before."
+    else:
+        yield "Nothing of it was signed yet."  # not shown
+
+
+def _foreign(count: int) -> Iterator[str]:
+    """After another key was set, those of before are such; so is what somebody made up."""
+    if count:
+        yield f"Anchors that this key has not signed, and that prove nothing: {count}."
+
+
+def _loss(broken: Broken) -> str:
+    anchor, whole = broken.anchor, broken.whole_until
+    until = f"It is whole up to line {whole}" if whole else "No line before is sure"  # not shown
+    signed = f"Line {anchor.last_id}, signed at {anchor.at:%Y-%m-%d %H:%M} UTC as number"
+    return f"{signed} {anchor.lines}, {LOSSES[broken.loss]}. {until}."

@@ -1,0 +1,201 @@
+"""The history signed by the worker, and checked from the command line after an attack."""
+
+import stat
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core import audit
+from app.core.db import Database
+from app.core.models import AuditLine, OutboxMessage
+from app.history.anchors.rules import Anchor
+from app.history.anchors.signing import AnchorKey, read
+from app.history.anchors.tasks import AnchorKeeping, kept, load_anchor_key
+from app.history.verification import verify_history
+from app.settings import Settings
+from tests.cast import NOW, Cast
+from tests.certificates.signing_keys import Key, certificate_for, pem
+from tests.letters import read as read_letter
+from tests.tampering import drop_guards
+
+HOUR = timedelta(hours=1)
+RSA = rsa.generate_private_key(65537, 2048)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(demo=True, data_dir=tmp_path)
+
+
+@pytest.fixture
+def keeping(settings: Settings) -> AnchorKeeping:
+    return AnchorKeeping(settings)
+
+
+@pytest.fixture
+def key(settings: Settings) -> AnchorKey:
+    found = load_anchor_key(settings, NOW)
+    assert found is not None
+    return found
+
+
+def happens(session: Session, times: int = 1) -> None:
+    for n in range(times):
+        audit.record(session, "test.done", "test", str(n), by=None, now=NOW)
+    session.commit()
+
+
+def anchors(settings: Settings, key: AnchorKey) -> list[Anchor | None]:
+    return kept(settings.anchor_file, key)
+
+
+def letters(session: Session) -> list[OutboxMessage]:
+    of_kind = select(OutboxMessage).where(col(OutboxMessage.kind) == "history_anchor")
+    return list(session.scalars(of_kind))
+
+
+def test_history_is_signed_an_hour_after_it_was_if_something_happened(
+    database: Database, session: Session, keeping: AnchorKeeping, settings: Settings, key: AnchorKey
+) -> None:
+    happens(session)
+    for minutes in (0, 1, 61, 122):  # nothing happens between the last two
+        if minutes == 61:
+            happens(session, 2)
+        keeping(database, NOW + timedelta(minutes=minutes))
+    first, second = anchors(settings, key)
+    assert first is not None
+    assert second is not None
+    assert second.lines == first.lines + 2
+    assert (first.at, second.at) == (NOW, NOW + timedelta(minutes=61))
+    assert stat.S_IMODE(settings.anchor_file.stat().st_mode) == 0o600
+
+
+def test_worker_that_starts_again_goes_on_from_the_file(
+    database: Database, session: Session, settings: Settings, key: AnchorKey
+) -> None:
+    happens(session)
+    for minutes in (0, 5):
+        AnchorKeeping(settings)(database, NOW + timedelta(minutes=minutes))
+    assert len(anchors(settings, key)) == 1
+
+
+def test_administrators_get_it_by_mail_once_a_week(
+    database: Database, session: Session, cast: Cast, keeping: AnchorKeeping, settings: Settings
+) -> None:
+    for day in range(8):
+        happens(session)
+        keeping(database, NOW + timedelta(days=day))
+    posted = letters(session)
+    assert [letter.person_id for letter in posted] == [cast.id("abe")] * 2
+    text = read_letter(session, posted[0]).text
+    assert "the history of everything that was done holds" in text
+    assert settings.anchor_file.read_text().splitlines()[0] in text
+
+
+def test_whole_history_verifies_and_says_since_when(
+    database: Database, session: Session, keeping: AnchorKeeping, settings: Settings
+) -> None:
+    assert verify_history(session, settings, [], NOW)[1] == [
+        "The audit trail verifies.",
+        "Nothing of it was signed yet.",
+    ]
+    happens(session)
+    keeping(database, NOW)
+    assert verify_history(session, settings, [], NOW) == (
+        True,
+        [
+            "The audit trail verifies.",
+            "It is as it was signed at 2026-11-18 17:00 UTC, and before.",
+        ],
+    )
+
+
+def cut_the_tail(session: Session) -> None:
+    newest = session.scalars(select(AuditLine).order_by(col(AuditLine.id).desc()).limit(3)).all()
+    for line in newest:
+        session.delete(line)
+
+
+def empty_it(session: Session) -> None:
+    session.execute(text("DELETE FROM audit_line"))
+
+
+def write_it_anew(session: Session) -> None:
+    """Another reason in one line, and every hash after it made to fit."""
+    previous = audit.GENESIS
+    for number, line in enumerate(session.scalars(select(AuditLine).order_by(col(AuditLine.id)))):
+        line.reason = "made up" if number == 3 else line.reason
+        line.previous_hash = previous
+        previous = line.hash = audit.line_hash(line)
+
+
+@pytest.mark.parametrize(
+    ("attack", "said"),
+    [
+        (cut_the_tail, "is gone, with all lines after it. It is whole up to line"),
+        (empty_it, "is gone, with all lines after it. No line before is sure."),
+        (write_it_anew, "is another one. No line before is sure."),
+    ],
+)
+def test_history_whose_chain_holds_is_still_not_the_one_that_was_signed(
+    database: Database,
+    session: Session,
+    keeping: AnchorKeeping,
+    settings: Settings,
+    attack: Callable[[Session], None],
+    said: str,
+) -> None:
+    happens(session)
+    keeping(database, NOW)
+    happens(session, 5)
+    keeping(database, NOW + HOUR)
+    drop_guards(session)
+    attack(session)
+    session.flush()
+    session.expire_all()
+    assert audit.first_bad_line(session) is None, "the chain alone notices nothing"
+    holds, lines = verify_history(session, settings, [], NOW)
+    assert not holds
+    assert said in " ".join(lines)
+
+
+def test_anchor_in_a_saved_mail_counts_where_the_file_is_gone(
+    database: Database,
+    session: Session,
+    keeping: AnchorKeeping,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    happens(session, 5)
+    keeping(database, NOW)
+    mail = EmailMessage()
+    mail.set_content(read_letter(session, letters(session)[0]).text, cte="quoted-printable")
+    (tmp_path / "saved.eml").write_bytes(mail.as_bytes())
+    settings.anchor_file.unlink()
+    drop_guards(session)
+    cut_the_tail(session)
+    session.flush()
+    assert not verify_history(session, settings, [tmp_path / "saved.eml"], NOW)[0]
+
+
+@pytest.mark.parametrize("private", [ec.generate_private_key(ec.SECP384R1()), RSA])
+def test_anchor_of_another_key_or_with_another_number_proves_nothing(
+    settings: Settings, key: AnchorKey, private: Key
+) -> None:
+    other_file = settings.data_dir / "other.pem"
+    other_file.write_bytes(pem(private, certificate_for(private)))
+    other = AnchorKey.load(other_file, None)
+    anchor = Anchor(NOW, 5, 5, "0" * 64)
+    line = other.signed(anchor)
+    assert list(read(line, other)) == [anchor]
+    assert list(read(line, key)) == [None]
+    assert list(read(line.replace('"lines": 5', '"lines": 6'), other)) == [None]
+    assert list(read(line.replace(other.name, key.name), key)) == [None]
+    assert list(read('{"signature": "x"} {"signature": 1, "at": []}', key)) == [None, None]
