@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 
 from app.certificates.printing.render import CertificateRenderer
-from app.certificates.printing.signing import CertificateSigner
 from app.certificates.printing.templates import PACK, TemplatePack
 from app.certificates.snapshot import from_json
 from app.printing.pool import PrintingPool
@@ -46,6 +45,9 @@ class _Printer:
     """What one child holds in memory."""
 
     def __init__(self, templates: Path, key_file: Path, passphrase: str | None) -> None:
+        # Only here: a server would start a tenth later, and no request signs.
+        from app.certificates.printing.signing import CertificateSigner
+
         self._signer = CertificateSigner(key_file, passphrase)
         self._renderer = CertificateRenderer(TemplatePack(templates))
 

@@ -1,7 +1,6 @@
 """Whether a PDF is, byte for byte, what its issuer signed. Knows no database."""
 
 import hashlib
-from dataclasses import dataclass
 from io import BytesIO
 
 from asn1crypto import cms
@@ -10,24 +9,12 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from app.language.reasons import Reason, reason
+from app.certificates.verification.verdict import PdfVerdict
+from app.language.reasons import reason
 
 NOT_A_PDF = reason("file.not_a_pdf", "This file is not a readable PDF.")
 NOT_SIGNED = reason("file.not_signed", "This PDF carries no signature.")
 CHANGED = reason("file.changed", "This PDF was changed after it was signed.")
-
-
-@dataclass(frozen=True)
-class PdfVerdict:
-    """What a PDF's signature says about it.
-
-    `problem` is told to the person who asked, and is `None` if the file is exactly as signed.
-    Who signed is another question: `signer` is only a name that anybody can choose.
-    """
-
-    sha256: str
-    problem: Reason | None
-    signer: str | None = None
 
 
 def inspect_pdf(data: bytes) -> PdfVerdict:

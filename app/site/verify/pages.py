@@ -7,7 +7,7 @@ from typing import Any
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.files import FileCheck, Match
-from app.certificates.verification.inspect import PdfVerdict
+from app.certificates.verification.verdict import PdfVerdict
 from app.credit.phrase import credits_text, phrase_text
 from app.language import Text, _, pgettext
 from app.site.parts.certificates import Notice, broken, facts, status_line
