@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     database_url: str = ""
+    owner_database_url: str = ""
     data_dir: Path = PROJECT_ROOT / "data"
     base_url: str = ""
     host: str = "127.0.0.1"
@@ -56,11 +57,12 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database address: `DATABASE_URL`, or an SQLite file in `DATA_DIR`."""
-        url = self.database_url or f"sqlite:///{self.data_dir / 'waypost.db'}"
-        for plain in ("postgres://", "postgresql://"):
-            if url.startswith(plain):
-                return "postgresql+psycopg://" + url.removeprefix(plain)
-        return url
+        return _with_driver(self.database_url or f"sqlite:///{self.data_dir / 'waypost.db'}")
+
+    @property
+    def owner_database(self) -> str:
+        """The same database for who migrates it: as its owner, where that is another role."""
+        return _with_driver(self.owner_database_url) if self.owner_database_url else self.database
 
     @property
     def anchor_file(self) -> Path:
@@ -76,3 +78,10 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether visitors come over https, so that cookies can be `__Host-` and Secure."""
         return self.base_url.startswith("https://")
+
+
+def _with_driver(url: str) -> str:
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url

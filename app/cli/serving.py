@@ -59,9 +59,11 @@ def work() -> None:
 
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    from app.core import schema
+    from app.core import grants, schema
 
-    schema.upgrade(read_settings().database)
+    settings = read_settings()
+    schema.upgrade(settings.owner_database)
+    grants.grant(settings.owner_database, settings.database)
     print("The database is at the newest schema.")
 
 
