@@ -38,8 +38,8 @@ def verify_audit(
     ] = None,
 ) -> None:
     """Check the history: its chain, what was signed of it, and the records that it tells of."""
+    from app.cli.verification import verify_history
     from app.core.clock import utc_now
-    from app.history.verification import verify_history
 
     settings = read_settings()
     with open_database() as database, database.read() as session:

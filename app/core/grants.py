@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 _REFUSED = """\
 SELECT c.relname AS table, CASE WHEN t.tgtype & 8 > 0 THEN 'DELETE' ELSE 'UPDATE' END AS act
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-WHERE t.tgfoid = 'waypost_refuse'::regproc AND t.tgtype & 24 > 0"""
+WHERE t.tgfoid = 'waypost_refuse'::regproc AND t.tgtype & 24 > 0"""  # not shown
 """Tables and what triggers refuse of them; by the bits of `pg_trigger.tgtype`."""
 _OWNS = """\
 SELECT rolsuper OR EXISTS (SELECT FROM pg_class WHERE relname = 'audit_line' AND relowner = r.oid)
-FROM pg_roles r WHERE rolname = current_user"""
+FROM pg_roles r WHERE rolname = current_user"""  # not shown
 
 
 def grant(owner: str, application: str) -> None:
@@ -52,11 +52,11 @@ def _make_role(connection: Connection, role: str, password: str | None) -> None:
 def _grant(connection: Connection, role: str) -> None:
     name = sql.Identifier(role)
     for words in (
-        "GRANT USAGE ON SCHEMA public TO {}",
-        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
-        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}",
-        "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {}",
+        "GRANT USAGE ON SCHEMA public TO {}",  # not shown
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",  # not shown
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",  # not shown
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}",  # not shown
+        "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {}",  # not shown
     ):
         _run(connection, sql.SQL(words).format(name))
     for table, act in connection.execute(text(_REFUSED)).all():

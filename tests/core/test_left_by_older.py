@@ -8,6 +8,7 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,18 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from pydantic import SecretStr
-from sqlalchemy import JSON, Connection, DateTime, LargeBinary, Uuid, column, insert, select, table
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    LargeBinary,
+    Uuid,
+    column,
+    insert,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.types import TypeEngine
 from sqlmodel import col
 
@@ -25,9 +37,11 @@ from app.certificates.verification.files import Match, check_file
 from app.content.booklets.booklet import Booklet
 from app.content.booklets.queries import print_of
 from app.core import schema
+from app.core.audit import first_bad_line, line_hash
 from app.core.db import Database
 from app.core.ids import new_id
 from app.core.models import Task
+from app.history.agreement.queries import all_disagreements
 from app.main import create_app
 from app.printing.pool import PrintingPool
 from app.settings import PROJECT_ROOT, Settings
@@ -40,6 +54,7 @@ OLDER = "0003_content_releases"
 ISSUED = Path(__file__).parent.parent / "certificates" / "snapshots" / "v1-completion"
 SNAPSHOT = ISSUED.with_suffix(".json").read_text(encoding="utf-8").strip()
 PDF = ISSUED.with_suffix(".pdf").read_bytes()
+NEWEST_HASH = "SELECT hash FROM audit_line ORDER BY id DESC LIMIT 1"
 COOKIE = "of-a-browser-that-is-signed-in"
 TYPES: dict[type, TypeEngine[Any]] = {
     UUID: Uuid(),
@@ -59,6 +74,23 @@ class Older:
         """Insert one row."""
         columns = (column(key, TYPES.get(type(value))) for key, value in row.items())
         self.connection.execute(insert(table(name, *columns)).values(row))
+
+    def record_issue(self, issued: dict[str, Any]) -> None:
+        """Write the line of a certificate's issue, which had no seal."""
+        told = ("number", "kind", "edition", "snapshot_sha256", "pdf_sha256")
+        facts = {name: issued[name] for name in told}
+        line = {
+            "at": issued["issued_at"],
+            "actor_id": issued["issued_by"],
+            "on_behalf_of": None,
+            "act": "certificate.issued",
+            "object_kind": "certificate",
+            "object_id": str(issued["id"]),
+            "facts": facts | {"enrollment": str(issued["enrollment_id"]), "job": None},
+            "reason": "",
+            "previous_hash": self.connection.scalar(text(NEWEST_HASH)),
+        }
+        self.put("audit_line", **line, hash=line_hash(SimpleNamespace(**line)))
 
     def wait(self, kind: str, key: str, payload: dict[str, str], **lease: object) -> None:
         """Insert a task that is due."""
@@ -98,6 +130,7 @@ def test_certificate_issued_by_an_older_version_verifies_and_is_the_same_file(
         older = Older(connection)
         older.put("certificate", **left)
         older.put("certificate_file", certificate_id=issued, pdf=PDF)
+        older.record_issue(left)
         older.put(
             "web_session",
             id=new_id(),
@@ -113,6 +146,8 @@ def test_certificate_issued_by_an_older_version_verifies_and_is_the_same_file(
         assert session.get_one(Certificate, issued).model_dump() == left
         check = check_file(session, PDF)
         assert (check.match, check.verdict.problem, check.holds) == (Match.EXACT, None, True)
+        assert first_bad_line(session) is None
+        assert list(all_disagreements(session)) == []
         flipped = PDF[:2000] + bytes([PDF[2000] ^ 1]) + PDF[2001:]
         assert check_file(session, flipped).match is Match.CHANGED
     app = create_app(Settings(demo=True), database=real_database, clock=lambda: NOW)

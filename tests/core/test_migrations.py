@@ -81,6 +81,15 @@ LATER = {"cohort_snapshot_no_update", "cohort_snapshot_no_delete", "reflection_n
 """Triggers of tables that older versions do not have."""
 
 
+def older(names: set[str], later: set[str] = LATER) -> set[str]:
+    """What is there of triggers in a version without those tables, which could be got around."""
+    return {
+        name
+        for name in names - later
+        if not name.endswith("_no_truncate") and "_no_replace_" not in name
+    }
+
+
 def triggers(connection: Connection) -> set[str]:
     """The names of all triggers that refuse."""
     listed = {
@@ -380,7 +389,7 @@ def test_what_people_were_goes_to_the_event_that_stands_and_nothing_else_changes
 
     command.downgrade(config, "0006_make_ups")
     with real_database.engine.connect() as connection:
-        assert triggers(connection) == all_triggers - LATER
+        assert triggers(connection) == older(all_triggers)
         columns = connection.execute(text("SELECT * FROM enrollment_event")).keys()
         assert "rank" not in columns
     schema.upgrade(real_database.url)
@@ -508,7 +517,7 @@ def test_cohorts_from_before_drafts_are_published_and_places_lose_only_until_whe
 
     command.downgrade(config, "0009_enrolled_facts")
     with real_database.engine.connect() as connection:
-        assert triggers(connection) == all_triggers - LATER
+        assert triggers(connection) == older(all_triggers)
     schema.upgrade(real_database.url)
     with real_database.write() as session:
         assert triggers(session.connection()) == all_triggers
@@ -541,7 +550,7 @@ def test_what_files_said_of_people_becomes_answers_and_goes_back_to_their_rows(
 
     command.downgrade(config, "0015_institution_breaks")
     with real_database.engine.connect() as connection:
-        assert triggers(connection) == all_triggers - LATER
+        assert triggers(connection) == older(all_triggers)
         rows = table("imported_person", column("answers", JSON()))
         (kept,) = connection.scalars(select(rows.c.answers))
         assert kept == [["Goal", "To learn"], ["Pet", "A cat"]]
@@ -606,7 +615,7 @@ def test_what_is_written_becomes_a_first_version_and_the_newest_goes_back(
 
     command.downgrade(config, "0020_enrolled_by_index")
     with real_database.engine.connect() as connection:
-        assert triggers(connection) == all_triggers - {"reflection_no_update"} - NAMES
+        assert triggers(connection) == older(all_triggers, {"reflection_no_update"} | NAMES)
     schema.upgrade(real_database.url)
     with real_database.read() as session:
         assert triggers(session.connection()) == all_triggers

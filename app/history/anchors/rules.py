@@ -29,7 +29,7 @@ class Anchor:
     def said(self) -> bytes:
         """What is signed of it."""
         values = [self.at.isoformat(), self.lines, self.last_id, self.last_hash]
-        return json.dumps(["waypost history", *values]).encode()
+        return json.dumps(["waypost history", *values]).encode()  # not shown
 
 
 class HashedLine(NamedTuple):

@@ -12,13 +12,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cli.verification import verify_history
 from app.core import audit
 from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
 from app.history.anchors.rules import Anchor
 from app.history.anchors.signing import AnchorKey, read
 from app.history.anchors.tasks import AnchorKeeping, kept, load_anchor_key
-from app.history.verification import verify_history
 from app.settings import Settings
 from tests.cast import NOW, Cast
 from tests.certificates.signing_keys import Key, certificate_for, pem

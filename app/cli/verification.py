@@ -20,14 +20,14 @@ from app.settings import Settings
 
 NAMED_AT_MOST = 20
 LOSSES = {
-    Loss.CUT: "is gone, with all lines after it",  # not shown
-    Loss.MISSING: "does not have as many lines before it",  # not shown
-    Loss.REWRITTEN: "is another one",  # not shown
+    Loss.CUT: "is gone, with all lines after it",
+    Loss.MISSING: "does not have as many lines before it",
+    Loss.REWRITTEN: "is another one",
 }
 PROBLEMS = {
-    Problem.UNTOLD: "is there, and no line tells of it",  # not shown
-    Problem.GONE: "is gone",  # not shown
-    Problem.ALTERED: "is not what its line says",  # not shown
+    Problem.UNTOLD: "is there, and no line tells of it",
+    Problem.GONE: "is gone",
+    Problem.ALTERED: "is not what its line says",
 }
 
 
@@ -39,7 +39,7 @@ def verify_history(
     wrong, said = _anchors(session, settings, files, now)
     if problems or wrong:
         return False, [*problems, *wrong, *said]
-    return True, ["The audit trail verifies.", *said]  # not shown
+    return True, ["The audit trail verifies.", *said]
 
 
 def _chain(session: Session) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _anchors(
     except SigningKeyError as unusable:
         return [str(unusable)], []
     if key is None:
-        return [], ["No key is set that could have signed it (SIGNING_KEY)."]  # not shown
+        return [], ["No key is set that could have signed it (SIGNING_KEY)."]
     read = [each for file in (settings.anchor_file, *files) for each in kept(file, key)]
     ours: list[Anchor] = [each for each in read if each is not None]
     if broken := first_broken(ours, hashed_lines(session)):
@@ -80,19 +80,21 @@ def _anchors(
 
 def _signed(ours: Sequence[Anchor]) -> Iterator[str]:
     if newest := max(ours, key=lambda anchor: anchor.last_id, default=None):
-        yield f"It is as it was signed at {newest.at:%Y-%m-%d %H:%M} UTC, and before."
+        at = f"{newest.at:%Y-%m-%d %H:%M} UTC"
+        yield f"It is as it was signed at {at}, and before."
     else:
-        yield "Nothing of it was signed yet."  # not shown
+        yield "Nothing of it was signed yet."
 
 
 def _foreign(count: int) -> Iterator[str]:
     """After another key was set, those of before are such; so is what somebody made up."""
     if count:
-        yield f"Anchors that this key has not signed, and that prove nothing: {count}."
+        nothing = "Anchors that this key has not signed, and that prove nothing"
+        yield f"{nothing}: {count}."
 
 
 def _loss(broken: Broken) -> str:
     anchor, whole = broken.anchor, broken.whole_until
-    until = f"It is whole up to line {whole}" if whole else "No line before is sure"  # not shown
-    signed = f"Line {anchor.last_id}, signed at {anchor.at:%Y-%m-%d %H:%M} UTC as number"
-    return f"{signed} {anchor.lines}, {LOSSES[broken.loss]}. {until}."
+    until = f"It is whole up to line {whole}" if whole else "No line before is sure"
+    signed = f"signed at {anchor.at:%Y-%m-%d %H:%M} UTC as number {anchor.lines}"
+    return f"Line {anchor.last_id}, {signed}, {LOSSES[broken.loss]}. {until}."
