@@ -101,6 +101,7 @@ def record(
     *,
     pdf: bytes = b"%PDF-",
     now: datetime = NOW,
+    job: Job | None = None,
 ) -> Certificate:
     """Record a certificate with these bytes as its file."""
     order = Order(Cast(session).enrollment(persona, SPRING).id, (kind,), Cast(session).id("cora"))
@@ -108,7 +109,13 @@ def record(
     draft = build_snapshot(certificate_inputs, kind, Identity.fresh(), STATIONERY, now)
     printed = [Printed(draft, pdf)]
     (made,) = recording.issue(
-        session, order, printed, STATIONERY, job_id=None, made_out_at=now, now=now
+        session,
+        order,
+        printed,
+        STATIONERY,
+        job_id=job.id if job else None,
+        made_out_at=now,
+        now=now,
     )
     return made
 

@@ -12,8 +12,10 @@ from app.certificates.issuing.queries import ISSUE
 from app.certificates.models import Certificate
 from app.certificates.rules import Order, WantedCertificate
 from app.cohorts.models import Enrollment
-from app.core.models import Job, Task
+from app.core.models import AuditLine, Job, Task
 from app.people.models import Person
+
+ISSUED = "certificate.issued"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Ordered:
 
 
 def ordered_in(session: Session, job: Job) -> list[Ordered]:
-    """Everybody of a job by family name: three statements for any number of people."""
+    """Everybody of a job by family name: four statements for any number of people."""
     own = select(Task).where(col(Task.job_id) == job.id, col(Task.kind) == ISSUE)
     orders = [(task, Order.read(task.payload)) for task in session.scalars(own)]
     places = {order.enrollment_id for _, order in orders}
@@ -52,17 +54,15 @@ def _people(session: Session, places: Collection[UUID]) -> dict[UUID, Person]:
 def _certificates(
     session: Session, job: Job, places: Collection[UUID]
 ) -> dict[WantedCertificate, Certificate]:
-    """The first that each got since the job began; what came later is no work of it."""
-    since = session.scalars(
-        select(Certificate)
-        .where(
-            col(Certificate.enrollment_id).in_(places),
-            col(Certificate.issued_at) >= job.started_at,
-        )
-        .order_by(col(Certificate.edition))
+    """Those that were issued in a job: the line of each in the history names its job."""
+    theirs = select(Certificate).where(col(Certificate.enrollment_id).in_(places))
+    known = {str(certificate.id): certificate for certificate in session.scalars(theirs)}
+    issued = select(AuditLine).where(
+        col(AuditLine.act) == ISSUED, col(AuditLine.object_id).in_(list(known))
     )
-    found: dict[WantedCertificate, Certificate] = {}
-    for certificate in since:
-        wanted = WantedCertificate(certificate.enrollment_id, certificate.kind)
-        found.setdefault(wanted, certificate)
-    return found
+    made = [
+        known[line.object_id]
+        for line in session.scalars(issued)
+        if line.facts.get("job") == str(job.id)
+    ]
+    return {WantedCertificate(own.enrollment_id, own.kind): own for own in made}
