@@ -155,6 +155,12 @@ def test_template_has_a_subject_of_one_line_and_a_text(kind: str) -> None:
     assert source.splitlines()[0].endswith("{% endblock %}")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_letter_that_sends_somebody_to_their_coordinator_leads_to_who_that_is(kind: str) -> None:
+    source = (LETTERS / f"{kind}.txt").read_text()
+    assert ("your coordinator" in source) == ('{{ "/help#who" | url }}' in source)
+
+
 def test_mail_is_written_by_posting_a_letter_and_in_no_other_way() -> None:
     assert {path.name for path, _ in calls("OutboxMessage")} == {"outbox.py"}
 

@@ -20,8 +20,8 @@ from app.people.roles import reach_of
 from app.policy.table import Role
 
 _ADMINISTRATES = col(RoleGrant.role) == Role.ADMINISTRATOR
-NO_PLACE = (EnrollmentStatus.NONE, EnrollmentStatus.DECLINED, EnrollmentStatus.LAPSED)
-"""Who stands like this has nothing to do with the cohort."""
+NO_PLACE = (EnrollmentStatus.NONE, EnrollmentStatus.LAPSED)
+"""Who stands like this has nothing to do with the cohort; who was declined may ask why."""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
+from app.cohorts.deciding.actions import decide
+from app.cohorts.deciding.enums import Decision
 from app.cohorts.models import SessionPart
 from app.people.enums import Profession, Scope
 from app.people.models import Institution, Person, RoleGrant
 from app.policy.table import Role
+from tests.applying import apply, by_application
 from tests.cast import NOW, Cast, make_person
 from tests.client import Browser, SignIn, Statements
 
@@ -93,6 +96,18 @@ def test_whoever_left_still_reads_whom_to_ask(sign_in: SignIn, cast: Cast) -> No
     cast.withdraw("ada")
     cast.session.commit()
     assert CORA in whom(sign_in("ada"))
+
+
+def test_whoever_was_declined_reads_whom_to_ask_why(
+    sign_in: SignIn, cast: Cast, session: Session
+) -> None:
+    fall, lee = by_application(session, cast), cast.id("lee")
+    assert CORA not in whom(sign_in("lee"))
+    apply(session, fall, lee)
+    by, later = cast.id("cora"), NOW + timedelta(minutes=1)
+    decide(session, fall, [lee], Decision.DECLINE, reason="No seat.", by=by, now=later)
+    session.commit()
+    assert CORA in whom(sign_in("lee"))
 
 
 def test_a_facilitator_reads_who_coordinates_until_the_cohort_closes(
