@@ -75,6 +75,11 @@ class Item:
         """Whether its minutes are among the module's: all but further readings."""
         return self.required or self.kind is not ItemKind.READING
 
+    @property
+    def is_task(self) -> bool:
+        """Whether it is counted where it says how much is done: not what is optional."""
+        return self.required or self.kind is ItemKind.TEXT
+
 
 @dataclass(frozen=True)
 class UnitWork:
@@ -99,16 +104,22 @@ class UnitWork:
         return 0 if self.signed else minutes_left(self.items)
 
     @property
+    def optional_left(self) -> int:
+        """Of the minutes that are left, those that nobody has to spend: an optional check's."""
+        open_ = (item for item in self.items if item.counts and not (item.is_task or item.done))
+        return 0 if self.signed else sum(item.minutes for item in open_)
+
+    @property
     def tasks(self) -> int:
-        """How many tasks the unit has, signing among them; further readings are none."""
-        return sum(item.counts for item in self.items) + 1
+        """How many tasks the unit has, signing among them; what is optional is none."""
+        return sum(item.is_task for item in self.items) + 1
 
     @property
     def done(self) -> int:
         """How many of them are done."""
         if self.signed:
             return self.tasks
-        return sum(item.counts and item.done for item in self.items)
+        return sum(item.is_task and item.done for item in self.items)
 
     @property
     def next_item(self) -> Item | None:

@@ -16,6 +16,7 @@ from app.learning.items.rules import Item, ItemKind, UnitWork
 from app.learning.rules import times_of, why_not_attest
 from app.packs.schema import ModuleData
 from app.site.parts.readings import ReadingRow, reading_rows
+from app.site.parts.work import left_words
 
 
 class ReadAt(NamedTuple):
@@ -51,6 +52,11 @@ class UnitToDo:
     reason: Reason | None
     language: str
     """Of the readings."""
+
+    @property
+    def left(self) -> Text:
+        """How many minutes it still takes, or that it can be signed."""
+        return left_words(self.work)
 
 
 def _tasks(module: ModuleData, items: Iterable[Item], path: str) -> list[HomeTask]:

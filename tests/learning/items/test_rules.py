@@ -42,13 +42,20 @@ def test_minutes_left_begin_with_those_of_the_module(needed: int | None) -> None
         (work("r2a"), 30, 1),
         (work("r2c"), 40, 0),
         (work(reflected=True), 35, 1),
-        (work(chosen=RIGHT), 35, 1),
-        (work(TEXT_KEY, "r2a", "r2b", reflected=True, chosen=RIGHT), 0, 5),
-        (work(signed=True), 0, 6),
+        (work(chosen=RIGHT), 35, 0),
+        (work(TEXT_KEY, "r2a", "r2b", reflected=True, chosen=RIGHT), 0, 4),
+        (work(signed=True), 0, 5),
     ],
 )
 def test_each_thing_done_takes_its_minutes_off(done: UnitWork, minutes: int, tasks: int) -> None:
-    assert (done.minutes_left, done.done, done.tasks) == (minutes, tasks, 6)
+    assert (done.minutes_left, done.done, done.tasks) == (minutes, tasks, 5)
+
+
+def test_check_is_a_task_only_where_it_is_needed_and_said_apart_where_it_is_not() -> None:
+    assert (work().tasks, work().optional_left) == (5, 5)
+    assert (work(needed=80).tasks, work(needed=80).optional_left) == (6, 0)
+    assert work(chosen=RIGHT, needed=80).done == 1
+    assert (work(chosen=RIGHT).optional_left, work(signed=True).optional_left) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from app.learning.items.rules import Item, ItemKind, UnitWork
 from app.learning.models import ReadingPlace
 from app.learning.rules import why_not_do
 from app.site.cohorts.units.facts import UnitFacts
+from app.site.parts.work import left_words
 from app.web.parts import Link
 
 
@@ -45,6 +46,11 @@ class Room:
     stopped: Stopped | None = None
     previous: Link | None = None
     following: Link | None = None
+
+    @property
+    def left(self) -> Text:
+        """How many minutes it still takes, or what is said instead."""
+        return left_words(self.work)
 
 
 def room(facts: UnitFacts) -> Room:

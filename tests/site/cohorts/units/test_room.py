@@ -33,7 +33,7 @@ def next_task(ada: Browser) -> str:
 def test_column_says_how_far_what_is_next_and_what_is_on_the_page(sign_in: SignIn) -> None:
     ada = sign_in("ada")
     beside = ada.page(OPEN).one("#contents")
-    assert "0 of 6 tasks done about 40 min left" in beside.text
+    assert "0 of 5 tasks done about 40 min left, 5 of them optional" in beside.text
     assert beside.link("Where to begin") == "#module-2-where-to-begin"
     assert beside.link("Where to “go on”") == f"#{HERE}"
     assert to_do(ada) == {
