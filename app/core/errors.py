@@ -40,6 +40,14 @@ class ConflictError(WaypostError):
     """Somebody else, or the same person in another tab, was first."""
 
 
+class BusyError(WaypostError):
+    """It cannot be done at this moment, and can be in some seconds."""
+
+    def __init__(self, reason: Reason, seconds: int) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
 def require(reason: Reason | None) -> None:
     """Raise the reason a rule gave, if it gave one."""
     if reason is not None:

@@ -24,6 +24,9 @@ TOO_SLOW = ReasonKind(
     "It was not printed within {count} second.",
     "It was not printed within {count} seconds.",
 )
+BUSY = reason(
+    "print.busy", "Several people are printing at this moment. Try again in half a minute."
+)
 FAILED = ReasonKind("print.failed", "The printing process says: {detail}")
 """What another error says, such as that a key cannot be read: for whoever runs the server."""
 

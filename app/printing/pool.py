@@ -11,16 +11,20 @@ import threading
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
+from app.core.errors import BusyError
 from app.language import Text
-from app.printing.errors import DIED, FAILED, TOO_SLOW, RenderError
+from app.printing.errors import BUSY, DIED, FAILED, TOO_SLOW, RenderError
 
 ATTEMPTS = 3
 PATIENCE_SECONDS = 300.0
 FAREWELL_SECONDS = 10
+MOST_AT_ONCE = 5
+WAIT_SECONDS = 10.0
+TRY_AGAIN_SECONDS = 30
 
 OrderT = TypeVar("OrderT")
 PrintedT = TypeVar("PrintedT")
@@ -36,11 +40,20 @@ class PrintingPool(Generic[OrderT, PrintedT]):
     """
 
     def __init__(
-        self, set_up: SetUp[OrderT, PrintedT], *, workers: int, patience: float = PATIENCE_SECONDS
+        self,
+        set_up: SetUp[OrderT, PrintedT],
+        *,
+        workers: int,
+        patience: float = PATIENCE_SECONDS,
+        wait: float | None = None,
     ) -> None:
-        """`patience`: seconds for one print. One that hangs would keep the worker for ever."""
+        """`patience`: seconds for one print. One that hangs would keep the worker for ever.
+
+        `wait`: seconds for a free child; None: as long as it takes.
+        """
         self._set_up = set_up
         self._patience = patience
+        self._wait = wait
         self._workers = workers
         self._closed = threading.Event()
         self._free: LifoQueue[_Child | None] = LifoQueue()
@@ -52,9 +65,13 @@ class PrintingPool(Generic[OrderT, PrintedT]):
 
         Raises:
             RenderError: It cannot be printed; the message says why. Trying again will not help.
+            BusyError: No child was free in time.
             RuntimeError: The pool is closed.
         """
-        child = self._free.get()
+        try:
+            child = self._free.get(timeout=self._wait)
+        except Empty:
+            raise BusyError(BUSY, TRY_AGAIN_SECONDS) from None
         try:
             for _ in range(ATTEMPTS):
                 if self._closed.is_set():
@@ -87,6 +104,27 @@ class PrintingPool(Generic[OrderT, PrintedT]):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class ReaderPool(PrintingPool[OrderT, PrintedT]):
+    """One child that prints for people who wait before a page: a few at once, and not for long.
+
+    A request that waits keeps one of the threads that answer everybody else. So whoever comes when
+    there are `MOST_AT_ONCE` is told at once to come back, and so is who waited in vain.
+    """
+
+    def __init__(self, set_up: SetUp[OrderT, PrintedT], *, patience: float) -> None:
+        super().__init__(set_up, workers=1, patience=patience, wait=WAIT_SECONDS)
+        self.room = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+    def produce(self, order: OrderT, /) -> PrintedT:
+        """Print one order, if there is room."""
+        if not self.room.acquire(blocking=False):
+            raise BusyError(BUSY, TRY_AGAIN_SECONDS)
+        try:
+            return super().produce(order)
+        finally:
+            self.room.release()
 
 
 class _Answer(NamedTuple):

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Message, Scope
 
-from app.core.errors import GONE, NotFoundError, WaypostError
+from app.core.errors import GONE, BusyError, NotFoundError, WaypostError
 from app.language import Text
 from app.site.parts.sent import came_from
 from app.web.errors import STATUS_OF, error_page
@@ -32,7 +32,10 @@ def install(app: FastAPI) -> None:
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    return await refused(request, *_why(request, error))
+    answer = await refused(request, *_why(request, error))
+    if isinstance(error, BusyError):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _why(request: Request, error: Exception) -> tuple[int, Text]:

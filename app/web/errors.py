@@ -22,6 +22,7 @@ TITLES = {
     422: _("Check what you entered"),
     429: _("Wait a moment"),
     500: _("Something went wrong on our side"),
+    503: _("Wait a moment"),
 }
 UNREADABLE = _("What was sent could not be read, and nothing was changed. Go back and try again.")
 STATUS_OF: dict[type[Exception], int] = {
@@ -30,6 +31,7 @@ STATUS_OF: dict[type[Exception], int] = {
     errors.RefusedError: 409,
     errors.ConflictError: 409,
     TooManyError: 429,
+    errors.BusyError: 503,
 }
 
 

@@ -18,7 +18,7 @@ class Previews:
 
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url
-        self._pool = PreviewPool()
+        self.pool = PreviewPool()
 
     @cached_property
     def print_setup(self) -> PrintSetup:
@@ -30,13 +30,14 @@ class Previews:
 
         Raises:
             RefusedError: It is not, or something on it cannot be printed, with the reason.
+            BusyError: Too many are printing.
         """
         draft = build_preview(inputs, kind, self.print_setup, now)
         try:
-            return Printed(draft, self._pool.produce(to_json(draft)))
+            return Printed(draft, self.pool.produce(to_json(draft)))
         except RenderError as error:
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 
     def close(self) -> None:
         """End the printing process."""
-        self._pool.close()
+        self.pool.close()

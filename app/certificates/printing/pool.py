@@ -6,7 +6,7 @@ from pathlib import Path
 from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.templates import PACK, TemplatePack
 from app.certificates.snapshot import from_json
-from app.printing.pool import PrintingPool
+from app.printing.pool import PrintingPool, ReaderPool
 
 WORKERS = 2
 PREVIEW_SECONDS = 30.0
@@ -26,11 +26,11 @@ class CertificatePool(PrintingPool[str, bytes]):
         super().__init__(partial(_Printer, templates, key_file, passphrase), workers=workers)
 
 
-class PreviewPool(PrintingPool[str, bytes]):
+class PreviewPool(ReaderPool[str, bytes]):
     """One child process that prints snapshots as previews: marked, and never signed."""
 
     def __init__(self, *, templates: Path = PACK) -> None:
-        super().__init__(partial(_Previewer, templates), workers=1, patience=PREVIEW_SECONDS)
+        super().__init__(partial(_Previewer, templates), patience=PREVIEW_SECONDS)
 
 
 class _Previewer:

@@ -6,11 +6,11 @@ from app.language.languages import writing_in
 from app.learning.reflections.booklet import OwnOrder, html_of
 from app.printing.errors import NOT_PRINTED, RenderError
 from app.printing.files import BASE, Files
-from app.printing.pool import PrintingPool
+from app.printing.pool import ReaderPool
 from app.printing.press import Press
 
 SECONDS = 30.0
-"""So long a reader waits at most."""
+"""For one print."""
 
 
 class OwnBookletPrinter:
@@ -47,21 +47,20 @@ class OwnBooklets:
     """Prints own booklets; the printing process starts when first needed."""
 
     def __init__(self) -> None:
-        self._pool: PrintingPool[OwnOrder, bytes] = PrintingPool(
-            OwnBookletPrinter, workers=1, patience=SECONDS
-        )
+        self.pool: ReaderPool[OwnOrder, bytes] = ReaderPool(OwnBookletPrinter, patience=SECONDS)
 
     def printed(self, order: OwnOrder) -> bytes:
         """The PDF.
 
         Raises:
             RefusedError: It could not be printed, with the reason.
+            BusyError: Too many are printing.
         """
         try:
-            return self._pool.produce(order)
+            return self.pool.produce(order)
         except RenderError as error:
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 
     def close(self) -> None:
         """End the printing process."""
-        self._pool.close()
+        self.pool.close()

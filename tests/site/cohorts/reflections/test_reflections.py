@@ -3,8 +3,10 @@
 from io import BytesIO
 
 import pytest
+from fastapi import FastAPI
 from pypdf import PdfReader
 
+from app.printing.pool import MOST_AT_ONCE
 from tests.cast import Cast
 from tests.client import Browser, SignIn, Statements
 from tests.learning.open_unit import OPEN
@@ -75,6 +77,16 @@ def test_pdf_has_what_was_written_and_no_browser_keeps_it(sign_in: SignIn) -> No
     printed = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert "I took silence for yes." in printed
     assert "Ada Alvarez, MD" in printed
+
+
+def test_where_too_many_print_one_is_told_when_to_come_back(app: FastAPI, sign_in: SignIn) -> None:
+    ada, room = sign_in("ada"), app.state.own_booklets.pool.room
+    for _ in range(MOST_AT_ONCE):
+        assert room.acquire(blocking=False)
+    answer = ada.get(f"{PAGE}.pdf")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert answer.page.heading == "Wait a moment"
+    assert "Try again in half a minute." in answer.page.text
 
 
 @pytest.mark.parametrize("path", ["/home", "/my/record", FALL, OPEN])

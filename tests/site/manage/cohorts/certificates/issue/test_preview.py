@@ -4,10 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate, CertificateFile
+from app.printing.pool import MOST_AT_ONCE
 from app.site.manage.cohorts.certificates.issue import routes
 from app.web.limits import RateLimit
 from tests.cast import Cast
@@ -85,6 +87,16 @@ def test_previews_are_limited_with_a_sentence(
     monkeypatch.setattr(routes, "PREVIEWED", RateLimit(0, timedelta(minutes=10)))
     answer = cora.get(f"{ISSUE}/preview?place={cast.enrollment('ben').id}&kind=completion")
     assert (answer.status_code, "That was too often" in answer.text) == (409, True)
+
+
+def test_where_too_many_print_one_is_told_when_to_come_back(
+    app: FastAPI, cora: Browser, cast: Cast
+) -> None:
+    for _ in range(MOST_AT_ONCE):
+        assert app.state.previews.pool.room.acquire(blocking=False)
+    answer = cora.get(f"{ISSUE}/preview?place={cast.enrollment('ben').id}&kind=completion")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert "Try again in half a minute." in answer.page.text
 
 
 @pytest.mark.parametrize("persona", ["ben", "fay"])
