@@ -10,6 +10,7 @@ from app.history.queries import HistoryLine, Wanted
 from app.history.rules import ROLE_ACTS, USUAL, Subject
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time, local
+from app.people.models import Person
 from app.site.manage.cohorts.history.words import next_after, title_of
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.people import person_path
@@ -49,6 +50,8 @@ class Act:
     """The unit it is about."""
     person: Link | None
     """Whom it is about."""
+    by: Link
+    """Who acted, with their page where the reader may open it."""
 
     @property
     def when(self) -> str:
@@ -71,12 +74,11 @@ class Act:
         return next_after(self.line.line, self.zone)
 
     @property
-    def by(self) -> Text:
-        """Who acted, and for which institution."""
-        by: Text = self.line.by.display_name if self.line.by else _("A rule")
+    def behalf(self) -> Text | None:
+        """For which institution they acted."""
         if self.line.behalf is None:
-            return by
-        return dotted((by, _("on behalf of {institution}", institution=self.line.behalf)))
+            return None
+        return _("on behalf of {institution}", institution=self.line.behalf)
 
     @property
     def reason(self) -> Text:
@@ -159,9 +161,19 @@ def _choice_of_unit(here: CohortContext, units: Sequence[UnitRow], wanted: Wante
     )
 
 
-def acts_of(here: CohortContext, lines: Sequence[HistoryLine]) -> list[Act]:
-    """What was read, with where each leads."""
-    return [Act(line, here.cohort.zone, _unit(here, line), _person(here, line)) for line in lines]
+def acts_of(here: CohortContext, lines: Sequence[HistoryLine], seen: Set[UUID]) -> list[Act]:
+    """What was read, with where each leads. `seen`: who of those that acted has a page to open."""
+    zone = here.cohort.zone
+    return [
+        Act(line, zone, _unit(here, line), _person(here, line), _by(line.by, seen))
+        for line in lines
+    ]
+
+
+def _by(person: Person | None, seen: Set[UUID]) -> Link:
+    if person is None:
+        return Link(_("A rule"), None)
+    return Link(person.display_name, person_path(person.id) if person.id in seen else None)
 
 
 def _unit(here: CohortContext, line: HistoryLine) -> Link | None:
@@ -203,6 +215,6 @@ COLUMNS: Sequence[Column[Act]] = (
             Export(_("Person"), lambda act: str(act.person.text) if act.person else ""),
         ),
     ),
-    Column(_("By"), exports=(Export(_("By"), lambda act: str(act.by)),)),
+    Column(_("By"), exports=(Export(_("By"), lambda act: dotted((act.by.text, act.behalf))),)),
     Column(_("Why"), exports=(Export(_("Why"), lambda act: str(act.reason)),)),
 )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
+from app.cohorts.people.queries import seen_among
 from app.history import queries
 from app.history.rules import Subject
 from app.language import _
@@ -25,6 +26,7 @@ from app.site.manage.cohorts.history.page import (
     words_of,
 )
 from app.site.manage.cohorts.page import path_of
+from app.site.manage.people.loaders import seen_by
 from app.site.visits import ReadVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
@@ -53,7 +55,7 @@ def show_history(
     asked = known(listing, asked)
     wanted = replace(wanted, words=words_of(asked.query))
     if asked.format:
-        rows = acts_of(here, queries.lines(visit.db, things, wanted))
+        rows = acts_of(here, queries.lines(visit.db, things, wanted), frozenset())
         return download(f"{here.cohort.slug}-history", [export_of(listing, rows)], asked.format)
     about = people_by_id(visit.db, [wanted.person_id]).values()
     page = HistoryPage(
@@ -79,4 +81,6 @@ def _part(
     asked = known(listing, asked, count)
     part = window(asked, PAGE_OF)
     found = queries.lines(visit.db, things, wanted, limit=part.size, offset=part.offset)
-    return shown_part(listing, acts_of(here, found), asked, count=count, total=total)
+    acted = [line.by.id for line in found if line.by]
+    seen = seen_among(visit.db, seen_by(visit.actor), acted, visit.now)
+    return shown_part(listing, acts_of(here, found, seen), asked, count=count, total=total)

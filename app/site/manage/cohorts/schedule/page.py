@@ -25,6 +25,7 @@ from app.language.moments import in_reader_zone, local, long_moment, time_range,
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.schedule.loaders import Schedule
+from app.site.parts.people import person_path
 from app.web.parts import Badge, Fact, Link
 
 Changes = Mapping[UUID, TimeChange]
@@ -47,8 +48,9 @@ class ScheduleLine:
     """What became of the session, and the reason that was given."""
     opens: Text
     own_opening: Text | None
-    lead: Sequence[Text]
-    helpers: Sequence[Text]
+    lead: Sequence[Link]
+    helpers: Sequence[Link]
+    """Of both, each with that person's page."""
     nobody: Text | None
     """What is said where nobody leads."""
     link: str | None
@@ -127,7 +129,11 @@ def _line(
 ) -> ScheduleLine:
     zone = schedule.here.cohort.zone
     parts = schedule.parts_of(unit) if unit.session_id else []
-    lead = [part.person.display_name for part in parts if part.part == "lead"]
+    lead = [
+        Link(part.person.display_name, person_path(part.person.id))
+        for part in parts
+        if part.part == "lead"
+    ]
     change = changes.get(unit.session_id) if unit.session_id else None
     return ScheduleLine(
         id=f"unit-{unit.position}",
@@ -142,7 +148,11 @@ def _line(
         own_opening=_own_opening(unit, zone, reader_zone, now),
         lead=lead,
         nobody=None if lead else _nobody(unit, now),
-        helpers=[helper_words(part) for part in parts if part.part != "lead"],
+        helpers=[
+            Link(helper_words(part), person_path(part.person.id))
+            for part in parts
+            if part.part != "lead"
+        ],
         link=unit.link if unit.session_id and not unit.canceled else None,
         acts=[] if schedule.why_not_change else _acts(schedule, unit, now),
     )

@@ -17,6 +17,7 @@ from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 
 HISTORY = "/manage/cohorts/fall-2026/history"
+LATER = NOW + timedelta(hours=1)
 
 
 def _left(session: Session, cast: Cast) -> None:
@@ -41,6 +42,22 @@ def test_acts_stand_newest_first_with_why_by_whom_and_what_next(
     assert left["By"] == cast.person("cora").display_name
     name = cast.person("ada").display_name
     assert page.link(name) == f"/manage/cohorts/fall-2026/people/{cast.id('ada')}"
+
+
+def test_who_acted_has_a_link_where_their_page_can_be_opened(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    place = cast.enrollment("ada")
+    withdraw(session, place, reason="She left.", by=cast.id("abe"), now=NOW)
+    take_back_withdrawal(session, place, reason="She stays.", by=cast.id("cora"), now=LATER)
+    session.commit()
+    cora = sign_in("cora")
+    page = cora.page(HISTORY)
+    name = cast.person("cora").display_name
+    assert cora.get(page.link(name)).status_code == 200
+    assert cast.person("abe").display_name in page.text
+    assert f"/manage/people/{cast.id('abe')}" not in page.main.addresses
+    assert cora.get(f"/manage/people/{cast.id('abe')}").status_code == 404
 
 
 def test_names_and_words_of_a_reason_find_acts(

@@ -45,6 +45,7 @@ def test_every_unit_stands_with_session_opening_leaders_and_its_doors(
         "Week 4 Module 4 title Thu, Dec 3, 12:00 – 1:00 PM Link of Week 4 "
         f"Mon, Nov 30, 6:00 AM Nobody yet {doors(4)}",
     ]
+    assert page.link("Fay Fuentes, PhD") == f"/manage/people/{cast.id('fay')}"
     assert page.link("Add a session") == f"{SCHEDULE}/new"
     assert page.link("Change the dates") == f"{SCHEDULE}/dates"
     assert page.link("What changed") == f"{COHORT}/history?about=cohort"
@@ -99,8 +100,10 @@ def test_canceling_says_what_follows_and_can_be_taken_back(
 def test_guest_leads_nobody(cora: Browser, session: Session, cast: Cast) -> None:
     let_lead(cast, 3, "guest", "ben")
     session.commit()
-    row = cora.page(SCHEDULE).row("Week 3 Module 3 title").text
-    assert "Nobody yet with Ben Begay, MD, guest from Sonoran" in row
+    row = cora.page(SCHEDULE).row("Week 3 Module 3 title")
+    guest = "with Ben Begay, MD, guest from Sonoran"
+    assert f"Nobody yet {guest}" in row.text
+    assert cora.get(row.link(guest)).status_code == 200
 
 
 def test_canceling_names_how_many_could_no_longer_complete(
