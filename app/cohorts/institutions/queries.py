@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, exists, func, select
@@ -70,20 +70,29 @@ def _context(cohort: Cohort, program: Program, version: PolicyVersion) -> Cohort
     return CohortContext(cohort, program, version, PolicyData.model_validate(version.data))
 
 
+class OwnPerson(NamedTuple):
+    """Somebody of theirs, and where mail reaches them."""
+
+    person: Person
+    address: str
+
+
 def enrolled(
     session: Session, cohort_id: UUID, institution_ids: Collection[UUID]
-) -> dict[UUID, Person]:
+) -> dict[UUID, OwnPerson]:
     """Their people in a cohort, by enrollment."""
     rows = session.execute(
-        select(col(Enrollment.id), Person)
+        select(col(Enrollment.id), Person, col(EmailAddress.address))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
         .where(
+            col(EmailAddress.is_primary),
             col(Enrollment.cohort_id) == cohort_id,
             is_enrolled(),
             col(Person.institution_id).in_(institution_ids),
         )
     )
-    return {row.id: row.Person for row in rows}
+    return {row.id: OwnPerson(row.Person, row.address) for row in rows}
 
 
 def members(session: Session, institution_ids: Collection[UUID]) -> list[InstitutionMember]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.cohorts.context import CohortContext
 from app.cohorts.institutions.own.rules import OwnCohort
+from app.cohorts.institutions.queries import OwnPerson
 from app.cohorts.institutions.rules import Numbers, Release, Snapshot, released
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
@@ -30,6 +31,8 @@ class InstitutionLine:
     """How one of the lead's own people stands in a cohort."""
 
     person: Person
+    address: str
+    """Where mail reaches them."""
     completion: Completion
     certificates: int
     """How many they have that hold."""
@@ -86,7 +89,7 @@ class Frame:
 
 def own_people(
     here: CohortContext,
-    own: Mapping[UUID, Person],
+    own: Mapping[UUID, OwnPerson],
     standings: Mapping[UUID, CreditStatus],
     certificates: Mapping[UUID, int],
     history: Sequence[Snapshot],
@@ -94,7 +97,7 @@ def own_people(
 ) -> OwnPeople:
     """What both pages of a cohort show. `own`: the lead's people now, by enrollment."""
     lines = [
-        InstitutionLine(own[key], standing.completion, certificates.get(key, 0))
+        InstitutionLine(*own[key], standing.completion, certificates.get(key, 0))
         for key, standing in standings.items()
         if key in own
     ]

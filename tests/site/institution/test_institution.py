@@ -21,6 +21,7 @@ def test_lead_sees_own_people_with_their_progress(sign_in: SignIn) -> None:
     page = sign_in("lee").get("/institution").text
     assert "High Desert School of Medicine" in page
     assert "Alvarez, Ada" in page
+    assert "mailto:ada@example.org" in page
     assert '<td class="num" data-label="Modules">0 of 4</td>' in page
     assert '<td class="num" data-label="Sessions">0 of 3</td>' in page
     assert "In progress" in page
