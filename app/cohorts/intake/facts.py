@@ -59,6 +59,8 @@ class FileRow:
     """What looks like an address and is none."""
     institution: str = ""
     profession: Profession = Profession.OTHER
+    is_by_degrees: bool = False
+    """Whether the file says the degrees only, and the profession was taken from them."""
     department: str = ""
     rank: str = ""
     answers: Answers = ()
@@ -101,6 +103,8 @@ class Here:
     spellings: Mapping[str, UUID]
     """Institutions by each of their names, as names are compared."""
     seats: Seats
+    domains: Mapping[str, UUID] = field(default_factory=dict)
+    """Institutions by the mail domains that are theirs alone."""
     waiting: int = 0
     """How many are on the waitlist."""
     by: UUID | None = None
@@ -121,6 +125,8 @@ class Question:
     """Rows above that it may be."""
     institutions: tuple[KnownInstitution, ...] = ()
     """Those whose name is like the one in the file."""
+    domain: str = ""
+    """Of the addresses of its rows, where they name no institution and this one is its."""
 
     @property
     def row(self) -> FileRow:

@@ -1,6 +1,6 @@
 """Reads for people by file: who and what is known, and what waits."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -21,6 +21,7 @@ from app.cohorts.intake.rules import rows_of
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import plain_rows
 from app.people.institutions.queries import known, taking_part
+from app.people.institutions.rules import Known
 from app.people.models import EmailAddress, Institution, Person
 
 FEW = 500
@@ -40,11 +41,13 @@ def here(
     `seats`: those locked.
     """
     institutions = [_known(institution) for institution in taking_part(session)]
+    ids, every = {institution.id for institution in institutions}, known(session)
     return Here(
         cohort=cohort.title,
         people=_people(session, cohort.id, rows),
         institutions=institutions,
-        spellings=_spellings(session, institutions),
+        spellings=_spellings(every, ids),
+        domains={domain: owner for domain, owner in every.domains.items() if owner in ids},
         seats=seats or places.seats(session, cohort.id),
         waiting=len(line(session, cohort.id)),
         by=by,
@@ -78,10 +81,9 @@ def _known(institution: Institution) -> KnownInstitution:
     )
 
 
-def _spellings(session: Session, institutions: Iterable[KnownInstitution]) -> dict[str, UUID]:
+def _spellings(every: Known, ids: Set[UUID]) -> dict[str, UUID]:
     """By each name that only one has; who left is not among them, since nobody new joins it."""
-    ids = {institution.id for institution in institutions}
-    names = {name: set(owners) & ids for name, owners in known(session).names.items()}
+    names = {name: set(owners) & ids for name, owners in every.names.items()}
     return {name: min(owners) for name, owners in names.items() if name and len(owners) == 1}
 
 

@@ -41,7 +41,8 @@ def _file_row(row: Row, columns: Sequence[Meaning], headers: Sequence[str]) -> F
     cells = _Cells(row, columns)
     written = cells.words(Meaning.NAME) or _parts_of_name(cells)
     name = _name(cells, written)
-    mail = cells.all(Meaning.EMAIL)
+    mail, said = cells.all(Meaning.EMAIL), cells.words(Meaning.PROFESSION)
+    profession = profession_of(said, name.degrees)
     return FileRow(
         line=row.line,
         written=written,
@@ -49,7 +50,8 @@ def _file_row(row: Row, columns: Sequence[Meaning], headers: Sequence[str]) -> F
         addresses=addresses(mail),
         not_addresses=not_addresses(mail),
         institution=cells.words(Meaning.INSTITUTION),
-        profession=profession_of(cells.words(Meaning.PROFESSION), name.degrees),
+        profession=profession,
+        is_by_degrees=profession is not profession_of(said, ""),
         department=cells.words(Meaning.DEPARTMENT),
         rank=cells.words(Meaning.RANK),
         answers=_answers(row, columns, headers),

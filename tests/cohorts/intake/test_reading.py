@@ -132,6 +132,18 @@ def test_a_profession_is_what_is_said_or_what_degrees_say() -> None:
     assert profession_of("", "MPH") is Profession.OTHER
 
 
+def test_profession_that_only_degrees_say_is_known_as_such() -> None:
+    headers = ["Name", "Email", "Profession"]
+    rows = [
+        Row(2, ("Dana Okafor, MD", "d@x.example", "")),
+        Row(3, ("Dana Okafor, MD", "e@x.example", "Physician")),
+        Row(4, ("Dana Okafor, MD", "f@x.example", "nurse")),
+        Row(5, ("Dana Okafor", "g@x.example", "")),
+    ]
+    found = file_rows(rows, meanings(headers, {}), headers)
+    assert [row.is_by_degrees for row in found] == [True, False, False, False]
+
+
 def test_headers_are_known_in_any_order_and_case_and_what_was_said_before_counts() -> None:
     headers = ["E-MAIL", "Apellidos", "first_name", "Why do you apply?", "Site", "email 2"]
     found = meanings(headers, {"why do you apply": Meaning.NOTHING})

@@ -124,6 +124,24 @@ def test_an_unknown_institution_is_asked_once_for_all_its_rows() -> None:
         assert (entry.outcome, entry.institution) == (outcome, institution)
 
 
+def test_row_without_an_institution_is_asked_with_the_one_of_its_mail_domain_proposed() -> None:
+    of = replace(here(), domains={"windward.example": WIND})
+    known = [row(n, f"P{n} Q", f"p{n}@windward.example", institution="") for n in (2, 3)]
+    elsewhere = row(4, "P4 Q", "p4@x.org", institution="")
+    named = row(5, "P5 Q", "p5@windward.example", institution="Unheard Of")
+    planned = plan([*known, elsewhere, named], of, {})
+    assert {entry.outcome for entry in planned.rows} == {Outcome.CHOOSE}
+    own, none, other = planned.questions
+    assert (own.rows, own.institutions) == (tuple(known), (INSTITUTIONS[1],))
+    assert (own.domain, none.domain, other.domain) == ("windward.example", "", "")
+    assert none.institutions == other.institutions == ()
+    chosen = {own.key: {"choice": f"is:{WIND}"}}
+    first, second, third, _ = plan([*known, elsewhere, named], of, chosen).rows
+    assert (first.institution, second.institution) == (WIND, WIND)
+    assert third.outcome is Outcome.CHOOSE
+    assert plan(known, of, chosen).institutions_meant() == {}
+
+
 def test_a_namesake_is_asked_about_and_never_guessed() -> None:
     new = row(2, "GALLEGOS, TOMAS A.", "other@x.org")
     assert outcomes(new, of=here(TOMAS)) == [Outcome.CHOOSE]

@@ -127,9 +127,10 @@ class _Planner:
     def _new(self, row: FileRow) -> PlannedRow:
         if (why_not := _why_not_add(row)) is not None:
             return PlannedRow(row, Outcome.REFUSE, (why_not,))
-        institution = self._institution_of(row)
+        question = self._which_institution(row)
+        institution = self._institution_of(row, question)
         if institution is None:
-            return self._unanswered(row, f"{About.INSTITUTION}:{compared(row.institution)}")
+            return self._unanswered(row, question.key)
         key = name_key(row.name.given, row.name.family), institution
         return self._namesake(row, key) or self._invited(row, institution, key)
 
@@ -163,18 +164,32 @@ class _Planner:
             return PlannedRow(row, Outcome.INVITE, why, institution=institution, address=address)
         return self._waits(row, full, institution=institution, address=address)
 
-    def _institution_of(self, row: FileRow) -> UUID | str | None:
-        """Whose they are; a text is the key of an answer by which there will be a new one."""
-        written = compared(row.institution)
-        if (known := self.here.spellings.get(normalized(row.institution))) is not None:
-            return known
-        key = f"{About.INSTITUTION}:{written}"
+    def _which_institution(self, row: FileRow) -> Question:
+        """What is asked of a row whose institution nobody knows, with the rows before like it.
+
+        Where it names none, the one to which the mail domain of an address belongs is proposed.
+        """
+        written, domain = compared(row.institution), ""
+        alike = self._lookalikes.of(written)
+        if not written and (domain := self._domain_of(row)):
+            alike = (self._institutions[self.here.domains[domain]],)
+        key = f"{About.INSTITUTION}:{f'@{domain}' if domain else written}"
         before = self.questions.get(key)
         rows = (*before.rows, row) if before else (row,)
-        question = Question(key, About.INSTITUTION, rows, institutions=self._lookalikes.of(written))
+        return Question(key, About.INSTITUTION, rows, institutions=alike, domain=domain)
+
+    def _domain_of(self, row: FileRow) -> str:
+        """The first domain of its addresses that belongs to an institution; empty: none does."""
+        domains = (address.rpartition("@")[2] for address in row.addresses)
+        return next((domain for domain in domains if domain in self.here.domains), "")
+
+    def _institution_of(self, row: FileRow, question: Question) -> UUID | str | None:
+        """Whose they are; a text is the key of an answer by which there will be a new one."""
+        if (known := self.here.spellings.get(normalized(row.institution))) is not None:
+            return known
         chosen = self._ask(question)
         if chosen == Chosen.NEW:
-            return key
+            return question.key
         return next(
             (known.id for known in self.here.institutions if chosen == f"is:{known.id}"), None
         )

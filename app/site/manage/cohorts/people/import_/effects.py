@@ -24,7 +24,22 @@ def effects(here: CohortContext, plan: Plan, opens_at: datetime | None) -> list[
                 count=waitlisted,
             )
         )
+    found += _professions(sum(row.is_new and row.row.is_by_degrees for row in plan.rows))
     return [*found, _("You can undo all of it while nobody has worked.")]
+
+
+def _professions(count: int) -> list[Text]:
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{count} person has a profession by their degrees only. Look at it beside the name: "
+            "it decides which certificate they get.",
+            "{count} people have a profession by their degrees only. Look at it beside the "
+            "names: it decides which certificate they get.",
+            count=count,
+        )
+    ]
 
 
 def _invited(count: int, *, is_draft: bool) -> Text:

@@ -18,6 +18,7 @@ from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.import_.columns import MEANINGS, ColumnLine, column_lines
 from app.site.manage.cohorts.people.import_.effects import effects
 from app.site.manage.cohorts.people.import_.questions import ChoiceCard, choice_cards
+from app.site.parts.people import PROFESSIONS
 from app.site.parts.zones import NAMED, usual_name
 from app.web.forms import FormState
 from app.web.parts import Link
@@ -52,7 +53,7 @@ class RowLine:
 
     line: int
     name: str
-    why: Sequence[Reason]
+    why: Sequence[Text]
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ class CheckPage:
     kept_until: datetime
     note: Text | None
     form: FormState
+
+    @property
+    def made(self) -> list[ChoiceCard]:
+        """The choices that were made; they can be made otherwise."""
+        return [card for card in self.choices if not card.is_open]
 
     @property
     def others(self) -> int:
@@ -181,8 +187,17 @@ def _line(planned: PlannedRow) -> RowLine:
     return RowLine(
         planned.row.line,
         called or next(iter(planned.row.addresses), "–"),
-        planned.reasons,
+        [*planned.reasons, *_profession(planned)],
     )
+
+
+def _profession(planned: PlannedRow) -> list[Text]:
+    """What somebody new will be, where the file does not say it in so many words."""
+    row = planned.row
+    if not (planned.is_new and row.is_by_degrees):
+        return []
+    profession, degrees = PROFESSIONS[row.profession], row.name.degrees
+    return [_("{profession}, by the degrees {degrees}.", profession=profession, degrees=degrees)]
 
 
 def _zones(own: str, institutions: Sequence[KnownInstitution]) -> list[tuple[str, Text]]:

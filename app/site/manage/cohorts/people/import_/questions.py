@@ -110,6 +110,17 @@ def _text(question: Question, here: Here) -> Text:
 def _about_institution(question: Question, known: int) -> Text:
     """`known`: how many institutions there are."""
     count, name = len(question.rows), _name(question.row)
+    if question.domain:
+        (owner,) = question.institutions
+        return ngettext(
+            "The row of {name} names none. {domain} is a mail domain of {institution}.",
+            "The rows of {name} and others, {count} people in all, name none. {domain} is a mail "
+            "domain of {institution}.",
+            count=count,
+            name=name,
+            domain=question.domain,
+            institution=owner.name,
+        )
     if not question.row.institution:
         return ngettext(
             "The row of {name} names none.",

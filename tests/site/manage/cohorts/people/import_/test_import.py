@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.enrollments.queries import count_seats
+from app.people.models import Institution, InstitutionDomain
 from app.people.queries import person_by_address
 from tests.cast import Cast
 from tests.client import Answer, Browser, SignIn
@@ -85,6 +86,49 @@ def test_list_with_three_choices_is_applied_and_undone(
     session.expire_all()
     assert count_seats(session, cast.fall.id) == before
     assert person_by_address(session, "k@windward.example") is None
+
+
+def test_mail_domain_proposes_an_institution_and_takes_it_for_nobody(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    desert = session.get_one(Institution, cast.person("ada").institution_id)
+    session.add(InstitutionDomain(institution_id=desert.id, domain="high.example"))
+    session.commit()
+    path = sent(cora, "Name,Email\nRosa Yazzie,rosa@high.example\nAna Fuentes,ana@x.example\n")
+    cards = cora.page(path).all("[id^=choice-][class~=card]")
+    assert [card.texts("h3") for card in cards] == [["Which institution are they from?"]] * 2
+    assert f"high.example is a mail domain of {desert.name}." in cards[0].text
+    assert f"It is {desert.name}" in cards[0].text
+    assert f"It is {desert.name}" not in cards[1].text
+    assert not re.search(r'type="radio"[^>]* checked', cora.get(path).text)
+    chosen = {"choice-0": f"is:{desert.id}", "choice-1": "out"}
+    assert cora.post(f"{path}/choices", data=chosen).status_code == 303
+    assert "1 invitation is mailed at once." in cora.page(path).text
+
+
+def test_choices_that_are_made_stand_after_those_that_are_open(cora: Browser) -> None:
+    path = sent(cora)
+    assert cora.post(f"{path}/choices", data={"choice-0": "out"}).status_code == 303
+    page = cora.page(path)
+    titles = [title for title in page.texts("h2, h3") if "choice" in title or "?" in title]
+    assert titles == [
+        "2 choices are yours",
+        "Is this the Cora Castellano, MPH you know?",
+        "Where should the invitation of Rosa Yazzie go?",
+        "1 choice is made",
+        "Which institution is “Windward Univ Hosp”?",
+    ]
+    form = page.form("Keep these choices")
+    assert form.fields["choice-0"] == "out", "it is sent with the others, or it would be forgotten"
+
+
+def test_profession_by_degrees_stands_beside_the_name(cora: Browser) -> None:
+    rows = "Rosa Yazzie,MD,rosa@x.example,Sonoran,\nAna Fuentes,MD,ana@x.example,Sonoran,Nurse\n"
+    page = cora.page(sent(cora, f"Name,Degrees,Email,Site,Profession\n{rows}"))
+    rosa, ana = (row for row in page.rows if "They are new to Waypost." in row)
+    assert rosa.endswith("Physician, by the degrees MD.")
+    assert "by the degrees" not in ana
+    assert "1 person has a profession by their degrees only." in page.text
 
 
 def test_refused_choices_keep_what_was_typed(cora: Browser) -> None:
