@@ -14,6 +14,8 @@ STEPS = (
     ("rehearsal", _("Clock rehearsal")),
 )
 
+LEADING = frozenset({"lead", "co_lead"})
+
 
 @dataclass(frozen=True)
 class Step:
@@ -73,10 +75,15 @@ def _status(draft: Draft, name: str, current: str, now: datetime) -> str:
 
 def _is_done(draft: Draft, name: str, now: datetime) -> bool:
     starts = [unit.starts_at for unit in draft.units if unit.starts_at]
-    led = {row.session_id for row in draft.parts if row.part == "lead"}
     facts = {
         "dates": bool(starts) and min(starts) > now,
-        "leaders": bool(starts) and all(unit.session_id in led for unit in draft.sessions),
+        "leaders": bool(starts) and _is_led(draft),
         "seats": draft.here.cohort.capacity > 0,
     }
     return facts.get(name, False)
+
+
+def _is_led(draft: Draft) -> bool:
+    """Whether each session has somebody: by name, or else the facilitators of the cohort."""
+    led = {row.session_id for row in draft.parts if row.part in LEADING}
+    return draft.facilitators > 0 or all(unit.session_id in led for unit in draft.sessions)

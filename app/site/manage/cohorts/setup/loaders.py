@@ -19,6 +19,8 @@ class Draft:
     here: CohortContext
     units: list[PlannedUnit]
     parts: list[PartRow]
+    facilitators: int
+    """How many are named for this cohort."""
 
     @property
     def path(self) -> str:
@@ -38,5 +40,8 @@ def load_draft(visit: Visit, slug: str) -> Draft:
         raise RefusedError(PUBLISHED)
     cohort_id = here.cohort.id
     return Draft(
-        here, queries.planned_units(visit.db, cohort_id), queries.parts(visit.db, cohort_id)
+        here,
+        queries.planned_units(visit.db, cohort_id),
+        queries.parts(visit.db, cohort_id),
+        len(queries.facilitator_grants(visit.db, cohort_id, visit.now)),
     )

@@ -1,5 +1,8 @@
 """Step 2: who leads."""
 
+from typing import Any
+
+import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.drafts.queries import parts, planned_units
@@ -34,3 +37,28 @@ def test_leaders_and_guests_are_chosen_and_unknown_ones_are_named(
     links = [unit.link for unit in planned_units(session, draft.id)]
     assert [link.rpartition("/")[2] for link in links] == ["9", "9", "10", "9"]
     assert cora.get(f"{SETUP}/leaders").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("chosen", "state"),
+    [
+        ({}, "open"),
+        ({"facilitator": "fay"}, "done"),
+        ({"lead_all": "fay"}, "done"),
+        ({"lead": ["fay", "", "", ""]}, "open"),
+        ({"co_lead": ["fay"] * 4}, "done"),
+    ],
+)
+def test_step_is_done_as_soon_as_each_session_has_somebody(
+    cora: Browser, session: Session, cast: Cast, chosen: dict[str, str | list[str]], state: str
+) -> None:
+    fay = str(cast.id("fay"))
+    draft = cast.cohort("spring-2027")
+    sent: dict[str, Any] = {
+        "session": [str(unit.session_id) for unit in planned_units(session, draft.id)]
+    } | {part: [""] * 4 for part in ("lead", "co_lead", "guest", "link")}
+    for name, who in chosen.items():
+        sent[name] = fay if isinstance(who, str) else [fay if one else "" for one in who]
+    assert cora.post(f"{SETUP}/leaders", data=sent).status_code == 303
+    steps = cora.page(f"{SETUP}/seats").texts(".stepper li")
+    assert f"({state})" in next(step for step in steps if "Who leads" in step)
