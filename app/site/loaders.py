@@ -98,6 +98,19 @@ def name_whom_to_ask(visit: Visit, cohort: Cohort) -> None:
     visit.request.state.whom = _whom(rows, visit.actor.person_id)
 
 
+def who_else_coordinates(visit: Visit, cohort: Cohort) -> Whom:
+    """Who can do for the visitor what nobody does for themselves; else who names such people."""
+    rows = helpers_in(visit.db, cohort, visit.now)
+    others = [row for row in rows if row.person.id != visit.actor.person_id]
+    coordinate = any(row.coordinates for row in others)
+    named = [
+        Helper(row.person.display_name, row.address)
+        for row in others
+        if row.coordinates == coordinate
+    ]
+    return Whom(list(dict.fromkeys(named)), coordinate, alone=not named)
+
+
 def _whom(rows: Sequence[HelperRow], reader: UUID) -> Whom:
     """Who coordinates a cohort, or its administrators where nobody does; never the reader."""
     coordinate = any(row.coordinates for row in rows)

@@ -69,6 +69,11 @@ class Candidate:
     name_to_check: NameToCheck | None = None
     """The name, if something waits for somebody to look at it, and for nothing else."""
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody can do something about it."""
+        return bool(self.ready) or self.name_to_check is not None
+
     def why_not(self, by: UUID) -> Reason | None:
         """Why what is ready is not somebody's to issue."""
         return why_not_deal_with([self.person_id], by=by) if self.ready else None

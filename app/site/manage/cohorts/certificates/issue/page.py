@@ -20,6 +20,7 @@ from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_words
 from app.web.listing import Asked, Column, Empty, Filter, Listing
 from app.web.parts import Link
+from app.web.shell import Whom
 from app.web.shown import Shown, shown
 
 
@@ -64,6 +65,8 @@ class IssuePage:
     """Jobs that are issuing some of these at this moment."""
     why_not: Reason | None
     """Why nothing at all can be issued by this installation."""
+    oneself: Whom | None
+    """Who confirms and issues what is the reader's own; None: nothing waits for that."""
     told: Told = field(default=NOTHING_TOLD)
 
     @property
@@ -101,6 +104,7 @@ def issue_page(
     told: Told = NOTHING_TOLD,
     why_not: Reason | None = None,
     by: UUID,
+    oneself: Whom | None = None,
 ) -> IssuePage:
     """The preview: what is listed and ticked is what the button issues, by whom.
 
@@ -124,6 +128,7 @@ def issue_page(
         names=_names(here, candidates, addresses, told, by),
         under_way=_under_way(jobs),
         why_not=why_not,
+        oneself=oneself,
         told=told,
     )
 

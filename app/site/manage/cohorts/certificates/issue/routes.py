@@ -20,7 +20,7 @@ from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.rules import why_not_change
 from app.core.errors import ConflictError, NotFoundError, RefusedError, require
 from app.policy.table import Action
-from app.site.loaders import load_cohort
+from app.site.loaders import load_cohort, who_else_coordinates
 from app.site.manage.cohorts.certificates.issue.forms import IssueForm, NamesForm
 from app.site.manage.cohorts.certificates.issue.page import NOTHING_TOLD, Told, issue_page
 from app.site.parts.file_names import certificate_file
@@ -116,17 +116,20 @@ def _page(
     visit: Visit, here: CohortContext, asked: Asked = EVERYBODY, *, told: Told = NOTHING_TOLD
 ) -> Response:
     why_not = why_not_sign(visit.request.app.state.settings)
+    candidates, by = certificates.candidates(visit.db, here, visit.now), visit.actor.person_id
+    is_among_them = any(own.person_id == by and own.is_waiting for own in candidates)
     page = issue_page(
         here,
         cohorts.units(visit.db, here.cohort.id),
-        certificates.candidates(visit.db, here, visit.now),
+        candidates,
         certificates.orders_under_way(visit.db, here.cohort.id).values(),
         enrollments.addresses_in(visit.db, here.cohort.id),
         visit.now,
         asked=asked,
         told=told,
         why_not=why_not_change(here.cohort.archived_at) or why_not,
-        by=visit.actor.person_id,
+        by=by,
+        oneself=who_else_coordinates(visit, here.cohort) if is_among_them else None,
     )
     template = "manage/cohorts/certificates/issue/issue.html"
     return render(visit.request, template, page, block="act", status=409 if page.errors else 200)

@@ -1,5 +1,7 @@
 """A coordinator who also completed the cohort: somebody else issues to them."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,13 +9,14 @@ from sqlalchemy.orm import Session
 from app.certificates.snapshot import CertificateKind
 from app.core import jobs
 from app.core.models import Job, Task
+from app.people.actions import change_profile
 from app.people.enums import Scope
-from app.people.models import Person
+from app.people.models import Person, RoleGrant
 from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
 from app.site.manage.cohorts.certificates.issue.forms import Picked
 from tests.casework.crowd import enroll_crowd
-from tests.cast import Cast, make_completer
+from tests.cast import NOW, Cast, make_completer
 from tests.client import Browser, SignIn
 
 ISSUE = "/manage/cohorts/spring-2026/certificates/issue"
@@ -57,6 +60,39 @@ def test_forged_choice_of_oneself_is_refused_with_the_sentence(
     assert answer.status_code == 409
     assert str(NOT_FOR_ONESELF) in answer.page.one(".error-summary").text
     assert session.scalars(select(Job)).all() == []
+
+
+@pytest.mark.parametrize("waits", ["certificate", "name"])
+def test_who_does_it_instead_is_named_with_a_way_to_write(
+    ben: Browser, sign_in: SignIn, session: Session, cast: Cast, waits: str
+) -> None:
+    if waits == "name":
+        change_profile(session, cast.person("ben"), {"degrees": "MD, PhD"}, now=NOW)
+        session.commit()
+    (notice,) = ben.page(ISSUE).notices
+    assert notice.startswith("Somebody else confirms your name and issues your certificates Ask")
+    assert notice.endswith(f"{cast.person('cora').display_name}, cora@example.org")
+    assert "mailto:cora@example.org" in ben.page(ISSUE).main.addresses
+    assert sign_in("cora").page(ISSUE).notices == []
+
+
+def test_where_nobody_else_coordinates_it_is_said_who_can_change_that(
+    ben: Browser, session: Session, cast: Cast
+) -> None:
+    for grant in session.scalars(select(RoleGrant)):
+        if grant.person_id == cast.id("cora"):
+            grant.revoked_at = NOW - timedelta(minutes=1)
+    session.commit()
+    (notice,) = ben.page(ISSUE).notices
+    assert "An administrator can give somebody the role, who then can: Abe" in notice
+    assert "mailto:abe@example.org" in ben.page(ISSUE).main.addresses
+    cast.grant("ben", Role.ADMINISTRATOR, Scope.INSTALLATION)
+    for grant in session.scalars(select(RoleGrant)):
+        if grant.person_id == cast.id("abe"):
+            grant.revoked_at = NOW - timedelta(minutes=1)
+    session.commit()
+    assert ben.page(ISSUE).link("Give somebody the role") == "/admin/roles/new"
+    assert ben.get("/admin/roles/new").status_code == 200
 
 
 def test_own_failure_is_not_tried_again_and_says_why(
