@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -25,6 +26,13 @@ from app.web.forms import FormState
 from app.web.parts import Fact, Option
 
 
+class PlannedSession(NamedTuple):
+    """One live session: what its unit is on, and when."""
+
+    topic: str
+    tile: SessionTile
+
+
 @dataclass(frozen=True)
 class JoinPage:
     """A cohort for whoever may come into it."""
@@ -40,7 +48,7 @@ class JoinPage:
     completes: Sequence[Reason]
     statements: Sequence[Markup]
     """What its provider says of credit."""
-    sessions: Sequence[SessionTile]
+    sessions: Sequence[PlannedSession]
     zone: str
     """The cohort's."""
     own_zone: str
@@ -148,10 +156,10 @@ def _statements(approved: ApprovedActivity | None) -> list[Markup]:
     ]
 
 
-def _sessions(read: CohortToJoin, reader_zone: str, now: datetime) -> list[SessionTile]:
+def _sessions(read: CohortToJoin, reader_zone: str, now: datetime) -> list[PlannedSession]:
     zone = read.here.cohort.zone
     return [
-        tile(unit.starts_at, unit.minutes, zone, reader_zone, now)
+        PlannedSession(unit.title, tile(unit.starts_at, unit.minutes, zone, reader_zone, now))
         for unit in read.units
         if unit.starts_at is not None and not unit.canceled
     ]

@@ -56,6 +56,12 @@ def test_a_stranger_reads_what_it_is_and_how_to_come_in(browser: Browser) -> Non
     assert "All times are in Mountain Time." in page.text
 
 
+def test_each_session_stands_with_what_it_is_on(browser: Browser) -> None:
+    sessions = browser.page(FALL).texts(".dates li")
+    assert [f"Module {n} title" in said for n, said in enumerate(sessions, start=1)] == [True] * 4
+    assert "Case 2" not in " ".join(sessions), "a case is named once its unit is open"
+
+
 def test_the_times_stand_beside_those_of_the_reader(sign_in: SignIn) -> None:
     assert "12:00 – 1:00 PM" in sign_in("ada").page(FALL).text
     assert "by the cohort’s clock" not in sign_in("ada").page(FALL).text
