@@ -104,6 +104,7 @@ def test_own_page_says_that_the_name_waits_for_the_coordinator(
     (step,) = following(ben)
     assert "On certificates your name would be Ben Begay, MD, PhD." in step
     assert "your coordinator checks it before anything is issued" in step
+    assert ben.page("/my/certificates").main.link("your coordinator") == "/help#who"
     assert ben.page("/my/certificates").section("Spring 2026").link("your profile") == "/my/profile"
     (name,) = names_in_cohort(session, cast.spring.id).values()
     spring, seen = here(session), [SeenName(name.enrollment_id, name.fingerprint)]
