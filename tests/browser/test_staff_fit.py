@@ -61,3 +61,23 @@ def test_no_page_of_a_desk_scrolls_sideways_or_hides_an_act(
             if found := page.evaluate(HIDDEN):
                 wrong[f"{path} at {width} px"] = found
     assert wrong == {}
+
+
+SCHEDULE = "/manage/cohorts/fall-2026/schedule"
+LINES_OF_TIMES = """[...document.querySelectorAll("tr[id] td:nth-child(2)")].map((cell) => {
+  const time = document.createRange();
+  time.setStart(cell, 0);
+  time.setEndBefore(cell.querySelector(".sub"));
+  return new Set([...time.getClientRects()].map((box) => Math.round(box.top))).size;
+})"""
+
+
+def test_time_of_a_session_stands_in_one_line_of_the_schedule(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("cora")
+    page.set_viewport_size({"width": 1200, "height": 860})
+    page.goto(SCHEDULE)
+    lines = page.evaluate(LINES_OF_TIMES)
+    assert lines
+    assert set(lines) == {1}
