@@ -100,6 +100,25 @@ def in_cohort_zone(moment: datetime, zone: str, reader_zone: str) -> LazyText | 
     return _("{there:time} by the cohort’s clock ({there:zone})", there=there)
 
 
+def on_both_clocks(moment: datetime, zone: str, reader_zone: str) -> LazyText:
+    """A moment of a cohort inside a sentence, the reader's first.
+
+    `Mon, Nov 23, 5:00 AM Pacific Time, 6:00 AM by the cohort’s clock (Mountain Time)`.
+    """
+    here, there = told(moment, zone, reader_zone), in_cohort_zone(moment, zone, reader_zone)
+    if there is None:
+        return _("{here:moment}", here=here)
+    return _("{here:moment}, {there}", here=here, there=there)
+
+
+def long_on_both_clocks(moment: datetime, zone: str, reader_zone: str) -> LazyText:
+    """The same with the whole date: `November 23, 2026, 5:00 AM Pacific Time, 6:00 AM by …`."""
+    here, there = told(moment, zone, reader_zone), in_cohort_zone(moment, zone, reader_zone)
+    if there is None:
+        return _("{here:long_moment}", here=here)
+    return _("{here:long_moment}, {there}", here=here, there=there)
+
+
 def in_reader_zone(moment: datetime, zone: str, reader_zone: str) -> LazyText | None:
     """`11:00 AM for you (Pacific Time)`, where the reader's clock shows something else."""
     there, here = local(moment, zone), local(moment, reader_zone)

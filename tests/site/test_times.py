@@ -1,12 +1,18 @@
-"""A session is told on the reader's clock first, and on the cohort's beside it, on every page."""
+"""Moments are told on the reader's clock first, and on the cohort's beside it, on every page."""
 
 import re
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.cast import Cast
-from tests.client import SignIn
+from app.cohorts.joining.actions import invite
+from app.cohorts.rules import to_utc
+from app.core.db import Database
+from app.main import create_app
+from app.settings import Settings
+from tests.cast import NOW, Cast
+from tests.client import Browser, SignIn
 
 PAGES = {
     "ada": (
@@ -49,3 +55,73 @@ def test_one_clock_is_enough_where_both_show_the_same(
     text = sign_in(persona).page(path).main.text.replace("\u202f", " ")
     assert "Nov 19, 12:00" in text or "Thu 12:00" in text
     assert "by the cohort’s clock" not in text.partition("Nov 19")[2][:60]
+
+
+EARLY = NOW - timedelta(days=20)
+"""Before the first unit of the cohort opens, which is at six in Denver."""
+OPENINGS = {
+    "ada": [
+        "/home",
+        "/cohorts/fall-2026",
+        "/cohorts/fall-2026/units/2",
+        "/cohorts/fall-2026/sessions/2",
+        "/cohorts/fall-2026/reflections",
+    ],
+    "cora": ["/manage/cohorts/fall-2026/schedule"],
+}
+
+
+@pytest.mark.parametrize(
+    ("persona", "path"), [(who, path) for who, paths in OPENINGS.items() for path in paths]
+)
+def test_opening_is_told_on_both_clocks_on_every_page(
+    database: Database, session: Session, cast: Cast, persona: str, path: str
+) -> None:
+    cast.person(persona).zone = "Pacific/Honolulu"
+    session.commit()
+    app = create_app(Settings(demo=True), database=database, clock=lambda: EARLY)
+    text = Browser(app).sign_in(persona).page(path).main.text.replace("\u202f", " ")
+    assert re.search("3:00 AM Hawaii Time.{,10}6:00 AM by the cohort’s clock", text) or re.search(
+        r"6:00 AM 3:00 AM for you \(Hawaii Time\)", text
+    ), text
+
+
+DEADLINES = {
+    "cora": ["/manage/cohorts/fall-2026", "/manage/cohorts/fall-2026/schedule"],
+    "ada": ["/join/fall-2026"],
+}
+
+
+@pytest.mark.parametrize(
+    ("persona", "path"), [(who, path) for who, paths in DEADLINES.items() for path in paths]
+)
+def test_deadline_is_told_on_both_clocks(
+    sign_in: SignIn, session: Session, cast: Cast, persona: str, path: str
+) -> None:
+    cast.person(persona).zone = "Pacific/Honolulu"
+    session.commit()
+    facts = sign_in(persona).page(path).facts
+    told = [words for words in facts.values() if "Hawaii Time" in words]
+    assert told
+    assert [words for words in told if "by the cohort’s clock (Mountain Time)" not in words] == []
+    assert [words for words in facts.values() if words.endswith("Mountain Time")] == []
+
+
+def test_seat_is_held_until_a_moment_on_both_clocks_wherever_that_is_told(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    lee, until = cast.person("lee"), to_utc(date(2026, 12, 1), time(17), "America/Denver")
+    for person in (lee, cast.person("cora")):
+        person.zone = "Pacific/Honolulu"
+    invite(session, cast.fall, lee.id, until=until, by=cast.id("cora"), now=NOW)
+    session.commit()
+    people = "/manage/cohorts/fall-2026/people"
+    for persona, path in (
+        ("lee", "/home"),
+        ("lee", "/join/fall-2026"),
+        ("cora", f"{people}/waitlist"),
+        ("cora", f"{people}/{lee.id}"),
+    ):
+        text = sign_in(persona).page(path).main.text.replace("\u202f", " ")
+        both = "Tue, Dec 1, 2:00 PM Hawaii Time, 5:00 PM by the cohort’s clock (Mountain Time)"
+        assert both in text, path

@@ -16,16 +16,16 @@ from uuid import UUID
 
 from app.cohorts.enrollments.rules import Seats
 from app.cohorts.enums import EnrollmentStatus, WayIn
-from app.language.moments import local
+from app.language.moments import on_both_clocks
 from app.language.reasons import Reason, ReasonKind, reason
 
 if TYPE_CHECKING:
     from app.cohorts.models import Cohort
 
 NOT_ASKED_YET = ReasonKind(
-    "admission.not_open", "{cohort} takes people from {opens:moment}. Come back then."
+    "admission.not_open", "{cohort} takes people from {opens}. Come back then."
 )
-OVER = ReasonKind("admission.over", "{cohort} took people until {closes:moment}. It is too late.")
+OVER = ReasonKind("admission.over", "{cohort} took people until {closes}. It is too late.")
 BY_INVITATION = ReasonKind(
     "admission.by_invitation", "{cohort} is by invitation. Its coordinator invites people."
 )
@@ -76,17 +76,16 @@ def takes_people_until(cohort: Cohort) -> datetime:
     return cohort.enrollment_closes_at or cohort.closes_at
 
 
-def why_not_ask(cohort: Cohort, now: datetime) -> Reason | None:
+def why_not_ask(cohort: Cohort, now: datetime, reader_zone: str | None = None) -> Reason | None:
     """Why nobody can ask for a seat of a published cohort now. Moments are UTC."""
     if cohort.way_in is WayIn.INVITATION:
         return BY_INVITATION(cohort=cohort.title)
-    if now < cohort.enrollment_opens_at:
-        return NOT_ASKED_YET(
-            cohort=cohort.title, opens=local(cohort.enrollment_opens_at, cohort.zone)
-        )
-    closes = takes_people_until(cohort)
+    own, opens, closes = cohort.zone, cohort.enrollment_opens_at, takes_people_until(cohort)
+    if now < opens:
+        told = on_both_clocks(opens, own, reader_zone or own)
+        return NOT_ASKED_YET(cohort=cohort.title, opens=told)
     if now >= closes:
-        return OVER(cohort=cohort.title, closes=local(closes, cohort.zone))
+        return OVER(cohort=cohort.title, closes=on_both_clocks(closes, own, reader_zone or own))
     return None
 
 

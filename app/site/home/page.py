@@ -11,13 +11,12 @@ from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
 from app.credit.rules import EarnedStatus
 from app.language import Text, _, dotted
-from app.language.moments import leading_zone, local
 from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.site.home.work import UnitToDo
 from app.site.parts.credit import WORDING, credit_earned, earned_up_to
 from app.site.parts.seats import OwnSeat
-from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps
+from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps, unit_opens
 from app.web.parts import Fact, Link
 
 
@@ -163,12 +162,7 @@ def _next_step(
         return NextStep(
             _("This is where you stand"), lead, Link(_("See your record"), "/my/record")
         )
-    zone = leading_zone(locked.opens_at, here.cohort.zone, reader_zone)
-    opens = _(
-        "{unit} opens {opens:moment}.",
-        unit=here.label(locked.position),
-        opens=local(locked.opens_at, zone),
-    )
+    opens = unit_opens(here, locked, reader_zone)
     schedule = Link(_("See the whole schedule"), here.path)
     if standing.completion.modules_done:
         return NextStep(_("You are up to date"), opens, schedule)

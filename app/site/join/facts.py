@@ -8,8 +8,8 @@ from functools import partial
 from app.cohorts.admission.rules import takes_people_until
 from app.cohorts.enums import WayIn
 from app.cohorts.joining.rules import seats_left
-from app.language import Text, _, dotted, ngettext
-from app.language.moments import dates, in_cohort_zone, leading_zone, long_moment
+from app.language import Text, _, ngettext
+from app.language.moments import dates, long_on_both_clocks
 from app.site.join.read import CohortToJoin
 from app.web.parts import Fact
 
@@ -19,7 +19,7 @@ WEEK = timedelta(weeks=1)
 def facts_of(read: CohortToJoin, reader_zone: str, now: datetime) -> list[Fact]:
     """When, how long, how many seats, and until when."""
     cohort = read.here.cohort
-    clock = partial(_on_both_clocks, zone=cohort.zone, reader_zone=reader_zone)
+    clock = partial(long_on_both_clocks, zone=cohort.zone, reader_zone=reader_zone)
     starts = [u.starts_at for u in read.units if u.starts_at is not None and not u.canceled]
     when = dates(min(starts), max(starts), cohort.zone) if starts else _("No sessions planned")
     facts = [
@@ -33,12 +33,6 @@ def facts_of(read: CohortToJoin, reader_zone: str, now: datetime) -> list[Fact]:
     if now < cohort.enrollment_opens_at:
         facts.append(Fact(_("Enrollment opens"), clock(cohort.enrollment_opens_at)))
     return [*facts, Fact(_("Enrollment closes"), clock(takes_people_until(cohort)))]
-
-
-def _on_both_clocks(moment: datetime, *, zone: str, reader_zone: str) -> Text:
-    """The reader's first."""
-    shown = leading_zone(moment, zone, reader_zone)
-    return dotted((long_moment(moment, shown), in_cohort_zone(moment, zone, reader_zone)))
 
 
 def _seats(read: CohortToJoin) -> Text:

@@ -15,7 +15,7 @@ from app.credit.completion.promise import what_completes
 from app.credit.phrase import mark_phrase
 from app.credit.rules import ApprovedActivity, with_phrase
 from app.language import Text
-from app.language.moments import told, zone_name
+from app.language.moments import on_both_clocks, zone_name
 from app.language.reasons import Reason
 from app.site.join.facts import facts_of
 from app.site.join.read import CohortToJoin, Reader
@@ -131,15 +131,15 @@ def _way(read: CohortToJoin, reader: Reader, now: datetime) -> Way:
         cohort,
         held_until=_held_until(read, reader),
         position=position_of(read.line, place.id) if place else None,
-        why_not=why_not_ask(cohort, now),
+        why_not=why_not_ask(cohort, now, reader.zone),
         signed_in=reader.actor is not None,
     )
 
 
-def _held_until(read: CohortToJoin, reader: Reader) -> datetime | None:
-    """Until when a seat is held, on the clock on which that is told."""
+def _held_until(read: CohortToJoin, reader: Reader) -> Text | None:
+    """Until when a seat is held."""
     until = reader.place.held_until if reader.place else None
-    return told(until, read.here.cohort.zone, reader.zone) if until else None
+    return on_both_clocks(until, read.here.cohort.zone, reader.zone) if until else None
 
 
 def _completes(read: CohortToJoin) -> Sequence[Reason]:

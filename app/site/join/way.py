@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from app.cohorts.enrollments.models import EnrollmentEvent
@@ -43,14 +42,14 @@ def way_in(
     stands: Door,
     cohort: Cohort,
     *,
-    held_until: datetime | None,
+    held_until: Text | None,
     position: int | None,
     why_not: Reason | None,
     signed_in: bool,
 ) -> Way:
     """What the page says first.
 
-    `why_not`: why nobody can ask now. `held_until`: on the clock on which it is told.
+    `why_not`: why nobody can ask now. `held_until`: on both clocks.
     """
     path = f"/join/{cohort.slug}"
     decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
@@ -157,11 +156,11 @@ _BUTTON: Mapping[Door, Text] = {
 }
 
 
-def _held(path: str, until: datetime | None) -> Way:
+def _held(path: str, until: Text | None) -> Way:
     text: Text = _("If you do nothing, it then goes to somebody else.")
     title: Text = _("A seat is held for you")
     if until is not None:
-        title = _("A seat is held for you until {until:moment}", until=until)
+        title = _("A seat is held for you until {until}", until=until)
     return Way(
         title,
         text,

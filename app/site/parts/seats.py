@@ -7,7 +7,7 @@ from datetime import datetime
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.language import Text, _
-from app.language.moments import local
+from app.language.moments import on_both_clocks
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ def _seat(place: LearnerInCohort, reader_zone: str) -> OwnSeat:
     path = f"/join/{cohort.slug}"
     if until is not None:
         text = _(
-            "A seat in {cohort} is held for you until {until:moment}.",
+            "A seat in {cohort} is held for you until {until}.",
             cohort=cohort.title,
-            until=local(until, reader_zone),
+            until=on_both_clocks(until, cohort.zone, reader_zone),
         )
         return OwnSeat(text, path, _("Take the seat, or let it go"), held=True)
     if place.enrollment.status is Status.APPLIED:

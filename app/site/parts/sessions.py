@@ -10,7 +10,14 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.rules import current_position, has_ended, joins_from
 from app.cohorts.schedule.rules import is_behind_learner
 from app.language import Text, _, pgettext
-from app.language.moments import in_cohort_zone, leading_zone, local, time_range, zone_name
+from app.language.moments import (
+    in_cohort_zone,
+    leading_zone,
+    local,
+    on_both_clocks,
+    time_range,
+    zone_name,
+)
 from app.language.styles import short_month
 
 
@@ -90,6 +97,12 @@ def _step(
     )
 
 
+def unit_opens(here: CohortContext, unit: UnitRow, reader_zone: str) -> Text:
+    """`Week 6 opens …`, on both clocks."""
+    opens = on_both_clocks(unit.opens_at, here.cohort.zone, reader_zone)
+    return _("{unit} opens {opens}.", unit=here.label(unit.position), opens=opens)
+
+
 def session_tile(
     here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime
 ) -> SessionTile | None:
@@ -118,8 +131,8 @@ def _with_link(
     joins = joins_from(unit.starts_at)
     if now >= joins:
         return replace(found, link=unit.link)
-    opens = local(joins, leading_zone(joins, here.cohort.zone, reader_zone))
-    return replace(found, joins=_("You can join here from {opens:day}, {opens:time}.", opens=opens))
+    opens = on_both_clocks(joins, here.cohort.zone, reader_zone)
+    return replace(found, joins=_("You can join here from {opens}.", opens=opens))
 
 
 def tile(

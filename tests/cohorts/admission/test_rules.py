@@ -12,7 +12,7 @@ from app.cohorts.admission.rules import Waiting, next_in_line
 from app.cohorts.enrollments.rules import Seats
 from app.cohorts.enums import EnrollmentStatus, WayIn
 from app.cohorts.models import Cohort
-from app.language.moments import local
+from app.language.moments import on_both_clocks
 from tests.cast import NOW
 
 HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -83,10 +83,10 @@ def test_who_may_ask_and_when() -> None:
     assert rules.why_not_ask(cohort(), NOW) is None
     assert rules.why_not_ask(cohort(WayIn.APPLICATION), NOW) is None
     assert rules.why_not_ask(cohort(WayIn.INVITATION), NOW) == rules.BY_INVITATION(cohort="Fall")
-    opens = local(NOW - DAY, "America/Denver")
+    opens = on_both_clocks(NOW - DAY, "America/Denver", "America/Denver")
     early = rules.NOT_ASKED_YET(cohort="Fall", opens=opens)
     assert rules.why_not_ask(cohort(), NOW - 2 * DAY) == early
-    closes = local(NOW, "America/Denver")
+    closes = on_both_clocks(NOW, "America/Denver", "America/Denver")
     assert rules.why_not_ask(cohort(closes=NOW), NOW) == rules.OVER(cohort="Fall", closes=closes)
     assert rules.why_not_ask(cohort(), NOW + 9 * DAY) is not None
 

@@ -11,7 +11,7 @@ from app.credit.models import Claim
 from app.credit.phrase import credits_fact, phrase_html
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, ngettext
-from app.language.moments import told
+from app.language.moments import long_on_both_clocks, told
 from app.language.reasons import Reason
 from app.language.styles import number
 from app.site.parts.credit import plural_of
@@ -56,18 +56,18 @@ def claim_made(
 ) -> ClaimMade:
     """The claim as its learner sees it."""
     closes_at = approved.activity.claims_close_at
-    closes = told(closes_at, cohort.zone, reader_zone) if now < closes_at else None
+    is_open = now < closes_at
     return ClaimMade(
         amount=amount_of(claim.quarters, claim.credit_system),
         made=told(claim.claimed_at, cohort.zone, reader_zone),
         certificate=issued.path if issued else None,
         why_not_take_back=why_not_change(cohort.archived_at)
         or rules.why_not_withdraw_claim(claim, issued.at if issued else None),
-        until=_until(closes),
+        until=_until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
     )
 
 
-def _until(closes: datetime | None) -> Text:
+def _until(closes: Text | None) -> Text:
     """`closes`: when the time for claims is over; None: it is."""
     if closes is None:
         return _(
@@ -75,8 +75,7 @@ def _until(closes: datetime | None) -> Text:
             "the time for claims is over."
         )
     return _(
-        "You can take it back until a certificate is issued, "
-        "and claim again until {closes:long_moment}.",
+        "You can take it back until a certificate is issued, and claim again until {closes}.",
         closes=closes,
     )
 

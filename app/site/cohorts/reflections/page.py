@@ -11,9 +11,10 @@ from app.cohorts.queries import UnitRow
 from app.content.shown import ModuleVersion
 from app.content.tools import Tool, tools_in
 from app.language import Text, _, dotted
-from app.language.moments import leading_zone, local
+from app.language.moments import local
 from app.learning.reflections.rules import Writing
 from app.packs.figures.files import shown_at
+from app.site.parts.sessions import unit_opens
 from app.web.parts import Chip, Link
 
 
@@ -146,5 +147,4 @@ def opens_next(
     locked = (unit for unit in units if unit.module_version_id and not unit.is_open(now))
     if (unit := next(locked, None)) is None:
         return None
-    opens = local(unit.opens_at, leading_zone(unit.opens_at, learner.cohort.zone, reader_zone))
-    return _("{unit} opens {opens:moment}.", unit=learner.label(unit.position), opens=opens)
+    return unit_opens(learner, unit, reader_zone)

@@ -10,7 +10,7 @@ from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.language import Text, _, dotted, pgettext
-from app.language.moments import leading_zone, local
+from app.language.moments import on_both_clocks
 from app.site.parts.sessions import SessionTile, session_tile
 from app.site.parts.texts import shown_html
 
@@ -27,7 +27,8 @@ class SessionPage:
     leaders: tuple[Text, ...]
     case_title: str | None
     case_html: str | None
-    opens: datetime | None
+    opens: Text | None
+    """When its case does."""
     unit_path: str | None
     """The module's page; None where there is no module."""
     ics_path: str
@@ -63,7 +64,7 @@ def session_page(
         case_html=shown_html(case, tile.path, learner.program.language) if case else None,
         opens=None
         if case or unit.case_version_id is None
-        else local(unit.opens_at, leading_zone(unit.opens_at, learner.cohort.zone, reader_zone)),
+        else on_both_clocks(unit.opens_at, learner.cohort.zone, reader_zone),
         unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
         ics_path=f"{tile.path}.ics",
     )

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, dotted
-from app.language.moments import in_cohort_zone, leading_zone, local
+from app.language.moments import on_both_clocks
 from app.site.parts.sessions import UnitStep
 
 
@@ -17,9 +16,7 @@ class LockedUnitPage:
 
     eyebrow: str
     title: str
-    opens: datetime
-    cohort_time: Text | None
-    """On the cohort's clock, where it shows something else than the reader's."""
+    opens: Text
     then: Text
     """What will be here."""
     steps: Sequence[UnitStep]
@@ -30,13 +27,10 @@ def locked_page(
     learner: LearnerInCohort, unit: UnitRow, row: Sequence[UnitStep], reader_zone: str
 ) -> LockedUnitPage:
     """What may be shown of a unit before it opens. `row`: of all units."""
-    zone, opens = learner.cohort.zone, unit.opens_at
-    leading = leading_zone(opens, zone, reader_zone)
     return LockedUnitPage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
-        opens=local(opens, leading),
-        cohort_time=in_cohort_zone(opens, zone, reader_zone),
+        opens=on_both_clocks(unit.opens_at, learner.cohort.zone, reader_zone),
         then=_what_opens(unit),
         steps=row,
         back=learner.path,

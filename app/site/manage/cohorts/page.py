@@ -12,7 +12,14 @@ from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
 from app.language import Text, _, pgettext
-from app.language.moments import dates, local, long_moment, time_range, zone_name
+from app.language.moments import (
+    dates,
+    in_reader_zone,
+    local,
+    long_on_both_clocks,
+    time_range,
+    zone_name,
+)
 from app.language.reasons import Reason
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
 from app.web.parts import Badge, Fact
@@ -25,6 +32,8 @@ class SessionWithAttendance:
     label: str
     title: str
     when: Text
+    own_time: Text | None
+    """On the reader's clock, where it shows something else."""
     holiday: Text | None
     marks: Text
     """`46 of 50 recorded`, or why there is nothing to record."""
@@ -85,6 +94,7 @@ def cohort_page(
     now: datetime,
     *,
     by: UUID,
+    reader_zone: str,
     published: bool = False,
 ) -> ManagedCohortPage:
     """One cohort, from its schedule and its numbers, and what is ready for `by`.
@@ -109,9 +119,12 @@ def cohort_page(
                 _("Seats"),
                 _("{part} of {whole} taken or held", part=seats_taken, whole=here.cohort.capacity),
             ),
-            Fact(pgettext("of a cohort", "Closes"), long_moment(here.cohort.closes_at, zone)),
+            Fact(
+                pgettext("of a cohort", "Closes"),
+                long_on_both_clocks(here.cohort.closes_at, zone, reader_zone),
+            ),
         ),
-        sessions=[_session(here, unit, numbers, now) for unit in units],
+        sessions=[_session(here, unit, numbers, reader_zone, now) for unit in units],
         enrolled=numbers.far.enrolled,
         stages=_stages(numbers),
         issue=to_issue(ready) if ready.people else None,
@@ -145,16 +158,21 @@ def _stages(numbers: CohortInNumbers) -> tuple[StageCount, ...]:
 
 
 def _session(
-    here: CohortContext, unit: UnitRow, numbers: CohortInNumbers, now: datetime
+    here: CohortContext,
+    unit: UnitRow,
+    numbers: CohortInNumbers,
+    reader_zone: str,
+    now: datetime,
 ) -> SessionWithAttendance:
-    words, tone = _marks(unit, numbers)
+    (words, tone), zone = _marks(unit, numbers), here.cohort.zone
     begun = unit.starts_at is not None and not unit.canceled and unit.starts_at <= now
     path = f"/teach/{here.cohort.slug}/sessions/{unit.position}"
     return SessionWithAttendance(
         label=here.label(unit.position),
         title=unit.title,
-        when=_when(unit, here.cohort.zone),
-        holiday=holiday_of(unit.starts_at, here.cohort.zone) if unit.starts_at else None,
+        when=_when(unit, zone),
+        own_time=in_reader_zone(unit.starts_at, zone, reader_zone) if unit.starts_at else None,
+        holiday=holiday_of(unit.starts_at, zone) if unit.starts_at else None,
         marks=words,
         tone=tone,
         room=path if unit.starts_at and not here.cohort.is_draft else None,

@@ -42,6 +42,7 @@ def show_cohort(visit: ReadVisit, cohort: str, done: str | None = None) -> Respo
         count_seats(visit.db, here.cohort.id),
         visit.now,
         by=visit.actor.person_id,
+        reader_zone=visit.actor.zone,
         published=done == "published",
     )
     return render(visit.request, "manage/cohorts/cohort.html", page)

@@ -14,7 +14,7 @@ from app.credit.models import Claim
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus, why_not_claim
 from app.language import Text, _, ngettext
-from app.language.moments import local
+from app.language.moments import told
 from app.site.parts.credit import WORDING, earned_up_to, plural_of
 from app.web.parts import Link
 
@@ -36,13 +36,17 @@ def next_steps(
     certified: Collection[UUID],
     names: Mapping[UUID, NameToCheck],
     now: datetime,
+    *,
+    reader_zone: str,
 ) -> list[NextStep]:
     """What comes next in each cohort.
 
     `certified`: the places and the claims with a certificate. `names`: those that wait, by place.
     """
     found = {
-        place.enrollment.id: _next_step(place, standings[place.enrollment.id], certified, now)
+        place.enrollment.id: _next_step(
+            place, standings[place.enrollment.id], certified, now, reader_zone
+        )
         for place in places
         if place.enrollment.id in standings
     }
@@ -50,14 +54,19 @@ def next_steps(
 
 
 def _next_step(
-    place: LearnerInCohort, standing: CreditStatus, certified: Collection[UUID], now: datetime
+    place: LearnerInCohort,
+    standing: CreditStatus,
+    certified: Collection[UUID],
+    now: datetime,
+    reader_zone: str,
 ) -> NextStep | None:
     own, claim_page = place.cohort.title, f"{place.path}/claim"
     if standing.claim is not None:
         if standing.claim.id in certified:
             return None
         link = Link(_("See your claim"), claim_page)
-        return NextStep(own, _claimed(standing.claim, place.cohort.zone), link)
+        on = told(standing.claim.claimed_at, place.cohort.zone, reader_zone)
+        return NextStep(own, _claimed(standing.claim, on), link)
     if why_not_claim(standing, now) is None:
         return NextStep(
             own, earned_up_to(standing), Link(WORDING[standing.system].title, claim_page)
@@ -72,11 +81,10 @@ def _printed(name: NameToCheck | None) -> str | None:
     return full_name(name.name, name.degrees) if name else None
 
 
-def _claimed(claim: Claim, zone: str) -> Text:
+def _claimed(claim: Claim, on: datetime) -> Text:
+    """`on`: as its page says it, too."""
     words = _CLAIMED[claim.credit_system]
-    return words(
-        plural_of(claim.quarters), credits_fact(claim.quarters), local(claim.claimed_at, zone)
-    )
+    return words(plural_of(claim.quarters), credits_fact(claim.quarters), on)
 
 
 def _credit(count: int, amount: Decimal, on: datetime) -> Text:

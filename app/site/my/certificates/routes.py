@@ -33,7 +33,8 @@ def show_own(visit: ReadVisit) -> Response:
     places = still_enrolled(enrollments.enrollments_of(visit.db, person_id))
     standings = credit.standings_of_places(visit.db, places, visit.now) if places else {}
     names = names_among(visit.db, standings) if standings else {}
-    following = next_steps(places, standings, _certified(issued), names, visit.now)
+    certified, zone = _certified(issued), visit.actor.zone
+    following = next_steps(places, standings, certified, names, visit.now, reader_zone=zone)
     page = my_certificates_page(issued, following)
     return render(visit.request, "my/certificates/certificates.html", page)
 

@@ -16,7 +16,7 @@ from app.cohorts.joining.queries import FoundPerson
 from app.cohorts.joining.rules import position_of
 from app.cohorts.openings.queries import EarlyOpening
 from app.language import Text, _, dotted
-from app.language.moments import date_time
+from app.language.moments import date_time, on_both_clocks
 from app.site.manage.cohorts.applications.check import decision_path
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.acts import WORDS, Act, possible
@@ -78,6 +78,7 @@ def place_page(
     replaced: Sequence[ApplicationAnswer],
     *,
     done: Act | None,
+    reader_zone: str,
 ) -> PlacePage:
     """How a person stands. `names`: of who acted, and for which institution, by id."""
     path, place = path_of(here), found.enrollment
@@ -89,7 +90,7 @@ def place_page(
         address=found.address,
         person=person_path(found.person.id) if place else None,
         status=STATUS[status],
-        facts=_facts(here, found, line),
+        facts=_facts(here, found, line, reader_zone),
         acts=[_act(act, path, found) for act in possible(status)],
         events=_happened(here, events, opened, names),
         history=f"{path}/history?person={found.person.id}",
@@ -115,7 +116,9 @@ def _act(act: Act, path: str, found: FoundPerson) -> Link:
     return Link(WORDS[act].link, decided_at(path, found, act) or usual)
 
 
-def _facts(here: CohortContext, found: FoundPerson, line: Sequence[Waiting]) -> list[Fact]:
+def _facts(
+    here: CohortContext, found: FoundPerson, line: Sequence[Waiting], reader_zone: str
+) -> list[Fact]:
     place, zone = found.enrollment, here.cohort.zone
     facts = [
         Fact(_("Institution"), found.institution.name),
@@ -124,7 +127,8 @@ def _facts(here: CohortContext, found: FoundPerson, line: Sequence[Waiting]) -> 
     if place is None:
         return facts
     if place.held_until is not None:
-        facts.append(Fact(_("Seat held until"), date_time(place.held_until, zone)))
+        until = on_both_clocks(place.held_until, zone, reader_zone)
+        facts.append(Fact(_("Seat held until"), until))
     if position := position_of(line, place.id):
         text = _("{part} of {whole}", part=position, whole=len(line))
         facts.append(Fact(_("Position in the line"), text))

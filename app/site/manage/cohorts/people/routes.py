@@ -91,14 +91,15 @@ def show_waitlist(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Who waits, for whom a seat is held, who applied, and who left."""
     here = load_cohort(visit, cohort)
     places = joining.places_beside(visit.db, here.cohort.id, (Status.ENROLLED, Status.NONE))
-    lines = waitlist_lines(here, places, line(visit.db, here.cohort.id))
+    zone = visit.actor.zone
+    lines = waitlist_lines(here, places, line(visit.db, here.cohort.id), zone)
     if asked.format:
         return download(
             f"{here.cohort.slug}-waitlist",
             [table_of(waitlist_of(here), lines, asked)],
             asked.format,
         )
-    page = waitlist_page(here, lines, asked)
+    page = waitlist_page(here, lines, asked, zone)
     return render(visit.request, "manage/cohorts/people/waitlist.html", page)
 
 
@@ -126,7 +127,18 @@ def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = N
     waiting = line(visit.db, here.cohort.id)
     answers = answers_of(visit.db, [place.id]).get(place.id, ()) if place else ()
     replaced = replaced_answers(visit.db, place.id) if place else ()
-    page = place_page(here, found, happened, opened, names, waiting, answers, replaced, done=done)
+    page = place_page(
+        here,
+        found,
+        happened,
+        opened,
+        names,
+        waiting,
+        answers,
+        replaced,
+        done=done,
+        reader_zone=visit.actor.zone,
+    )
     return render(visit.request, "manage/cohorts/people/place.html", page)
 
 

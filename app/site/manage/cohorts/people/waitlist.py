@@ -10,7 +10,7 @@ from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.queries import PlaceInCohort
 from app.cohorts.joining.rules import position_of
 from app.language import Text, _, pgettext
-from app.language.moments import date_time, local, long_moment
+from app.language.moments import local, long_on_both_clocks, on_both_clocks
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.people import name_exports
 from app.site.parts.places import STATUS
@@ -27,7 +27,7 @@ class WaitlistLine:
     href: str
     status: Badge
     position: int | None
-    held_until: str | None
+    held_until: Text | None
     held: datetime | None
     """The same moment, on the clocks of the cohort."""
 
@@ -48,16 +48,20 @@ class WaitlistPage:
     people: Shown[WaitlistLine]
 
 
-def waitlist_page(here: CohortContext, lines: Sequence[WaitlistLine], asked: Asked) -> WaitlistPage:
+def waitlist_page(
+    here: CohortContext, lines: Sequence[WaitlistLine], asked: Asked, reader_zone: str
+) -> WaitlistPage:
     """The list, filtered and sorted."""
     listing = waitlist_of(here)
-    return WaitlistPage(
-        here.cohort.title, path_of(here), _promise(here), shown(listing, lines, asked)
-    )
+    promise = _promise(here, reader_zone)
+    return WaitlistPage(here.cohort.title, path_of(here), promise, shown(listing, lines, asked))
 
 
 def waitlist_lines(
-    here: CohortContext, places: Sequence[PlaceInCohort], line: Sequence[Waiting]
+    here: CohortContext,
+    places: Sequence[PlaceInCohort],
+    line: Sequence[Waiting],
+    reader_zone: str,
 ) -> list[WaitlistLine]:
     """One line for everybody beside a cohort."""
     path, zone = path_of(here), here.cohort.zone
@@ -67,14 +71,16 @@ def waitlist_lines(
             f"{path}/people/{place.person.id}",
             STATUS[place.enrollment.status],
             position_of(line, place.enrollment.id),
-            date_time(until, zone) if (until := place.enrollment.held_until) else None,
+            on_both_clocks(until, zone, reader_zone)
+            if (until := place.enrollment.held_until)
+            else None,
             local(until, zone) if until else None,
         )
         for place in places
     ]
 
 
-def _promise(here: CohortContext) -> Text:
+def _promise(here: CohortContext, reader_zone: str) -> Text:
     cohort = here.cohort
     if cohort.promote_until is None:
         return _(
@@ -86,7 +92,7 @@ def _promise(here: CohortContext) -> Text:
         "A free seat is offered to the first in line who can have it, and held for "
         "{hours:hours}; for the last time on {last}.",
         hours=cohort.offer_hours,
-        last=long_moment(cohort.promote_until, cohort.zone),
+        last=long_on_both_clocks(cohort.promote_until, cohort.zone, reader_zone),
     )
 
 

@@ -21,7 +21,13 @@ from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.rules import has_ended, to_utc
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, pgettext
-from app.language.moments import in_reader_zone, local, long_moment, time_range, zone_name
+from app.language.moments import (
+    in_reader_zone,
+    local,
+    long_on_both_clocks,
+    time_range,
+    zone_name,
+)
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.schedule.loaders import Schedule
@@ -103,21 +109,24 @@ def schedule_page(
         why_not=schedule.why_not_change,
         done=None if at in positions else done,
         lines=lines,
-        deadlines=_deadlines(schedule, approved),
+        deadlines=_deadlines(schedule, approved, reader_zone),
     )
 
 
-def _deadlines(schedule: Schedule, approved: ApprovedActivity | None) -> list[Fact]:
+def _deadlines(
+    schedule: Schedule, approved: ApprovedActivity | None, reader_zone: str
+) -> list[Fact]:
     cohort = schedule.here.cohort
-    enrollment = cohort.enrollment_closes_at or cohort.closes_at
-    found = [
-        Fact(_("People can enroll until"), long_moment(enrollment, cohort.zone)),
-        Fact(_("Work can be done until"), long_moment(cohort.closes_at, cohort.zone)),
+    deadlines = [
+        (_("People can enroll until"), cohort.enrollment_closes_at or cohort.closes_at),
+        (_("Work can be done until"), cohort.closes_at),
     ]
     if approved is not None:
-        closes = long_moment(approved.activity.claims_close_at, cohort.zone)
-        found.append(Fact(_("Credit can be claimed until"), closes))
-    return found
+        deadlines.append((_("Credit can be claimed until"), approved.activity.claims_close_at))
+    return [
+        Fact(name, long_on_both_clocks(moment, cohort.zone, reader_zone))
+        for name, moment in deadlines
+    ]
 
 
 def _line(
