@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from app.cohorts.enrollments.actions import withdraw
 from app.cohorts.joining.actions import invite
 from app.cohorts.rules import to_utc
 from app.core.db import Database
@@ -84,6 +85,18 @@ def test_opening_is_told_on_both_clocks_on_every_page(
     assert re.search("3:00 AM Hawaii Time.{,10}6:00 AM by the cohort’s clock", text) or re.search(
         r"6:00 AM 3:00 AM for you \(Hawaii Time\)", text
     ), text
+
+
+def test_act_of_a_history_is_told_on_both_clocks(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora = cast.person("cora")
+    cora.zone = "Pacific/Honolulu"
+    withdraw(session, cast.enrollment("ada"), reason="She left.", by=cora.id, now=NOW)
+    session.commit()
+    first = sign_in("cora").page("/manage/cohorts/fall-2026/history").row_headers[0]
+    told = "Wed, Nov 18, 7:00 AM Hawaii Time 10:00 AM by the cohort’s clock (Mountain Time)"
+    assert first.replace("\u202f", " ") == told
 
 
 DEADLINES = {

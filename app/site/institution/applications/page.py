@@ -11,7 +11,7 @@ from app.cohorts.deciding.queries import Application
 from app.cohorts.deciding.rules import why_no_seat_now, why_not_decide
 from app.cohorts.enrollments.rules import Seats
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import in_cohort_zone, leading_zone, local, long_moment
+from app.language.moments import local, long_on_both_clocks
 from app.language.reasons import Reason
 from app.language.styles import day
 from app.people.actors import Actor
@@ -152,13 +152,9 @@ def _seats(seats: Seats, institution_id: UUID) -> Text:
 
 def _facts(application: Application, reader_zone: str) -> list[Fact]:
     person, applied, cohort = application.person, application.applied_at, application.cohort
-    zone = leading_zone(applied, cohort.zone, reader_zone)
     own = tuple(text for text in (person.rank, person.department) if text)
     known = [
-        Fact(
-            _("Applied on"),
-            dotted((long_moment(applied, zone), in_cohort_zone(applied, cohort.zone, zone))),
-        ),
+        Fact(_("Applied on"), long_on_both_clocks(applied, cohort.zone, reader_zone)),
         Fact(_("Email address"), application.address or "–"),
         Fact(_("Profession"), PROFESSIONS[person.profession]),
     ]

@@ -11,7 +11,7 @@ from app.casework.rules import UNDO_REASONS
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, ngettext, pgettext
-from app.language.moments import date_time, leading_zone
+from app.language.moments import on_both_clocks
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
@@ -27,7 +27,7 @@ class HistoryEntry:
 
     save_id: UUID
     title: Text
-    when: str
+    when: Text
     iso: str
     changes: Sequence[MarkChange]
     reason: Text
@@ -93,7 +93,7 @@ def _entry(
         title=ngettext(
             "{name}: {count} mark", "{name}: {count} marks", count=len(own), name=first.by_name
         ),
-        when=date_time(first.at, leading_zone(first.at, here.cohort.zone, reader.zone)),
+        when=on_both_clocks(first.at, here.cohort.zone, reader.zone),
         iso=first.at.isoformat(),
         changes=sorted(own, key=lambda change: change.name.casefold()),
         reason=_("Undo of a save") if first.reason in UNDO_REASONS else first.reason,

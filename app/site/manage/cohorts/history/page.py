@@ -9,7 +9,7 @@ from app.cohorts.queries import UnitRow
 from app.history.queries import HistoryLine, Wanted
 from app.history.rules import ROLE_ACTS, USUAL, Subject
 from app.language import Text, _, dotted, ngettext
-from app.language.moments import date_time, local
+from app.language.moments import date_time, in_cohort_zone, leading_zone, local
 from app.people.models import Person
 from app.site.manage.cohorts.history.words import next_after, title_of
 from app.site.manage.cohorts.page import path_of
@@ -46,6 +46,7 @@ class Act:
 
     line: HistoryLine
     zone: str
+    reader_zone: str
     unit: Link | None
     """The unit it is about."""
     person: Link | None
@@ -55,8 +56,14 @@ class Act:
 
     @property
     def when(self) -> str:
-        """Weekday, day, time and zone."""
-        return date_time(self.line.line.at, self.zone)
+        """Weekday, day, time and zone, by the reader's clock."""
+        at = self.line.line.at
+        return date_time(at, leading_zone(at, self.zone, self.reader_zone))
+
+    @property
+    def cohort_time(self) -> Text | None:
+        """By the cohort's clock, where that shows something else."""
+        return in_cohort_zone(self.line.line.at, self.zone, self.reader_zone)
 
     @property
     def iso(self) -> str:
@@ -161,11 +168,13 @@ def _choice_of_unit(here: CohortContext, units: Sequence[UnitRow], wanted: Wante
     )
 
 
-def acts_of(here: CohortContext, lines: Sequence[HistoryLine], seen: Set[UUID]) -> list[Act]:
+def acts_of(
+    here: CohortContext, lines: Sequence[HistoryLine], seen: Set[UUID], reader_zone: str
+) -> list[Act]:
     """What was read, with where each leads. `seen`: who of those that acted has a page to open."""
     zone = here.cohort.zone
     return [
-        Act(line, zone, _unit(here, line), _person(here, line), _by(line.by, seen))
+        Act(line, zone, reader_zone, _unit(here, line), _person(here, line), _by(line.by, seen))
         for line in lines
     ]
 

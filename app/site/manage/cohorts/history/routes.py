@@ -55,7 +55,8 @@ def show_history(
     asked = known(listing, asked)
     wanted = replace(wanted, words=words_of(asked.query))
     if asked.format:
-        rows = acts_of(here, queries.lines(visit.db, things, wanted), frozenset())
+        found = queries.lines(visit.db, things, wanted)
+        rows = acts_of(here, found, frozenset(), visit.actor.zone)
         return download(f"{here.cohort.slug}-history", [export_of(listing, rows)], asked.format)
     about = people_by_id(visit.db, [wanted.person_id]).values()
     page = HistoryPage(
@@ -83,4 +84,6 @@ def _part(
     found = queries.lines(visit.db, things, wanted, limit=part.size, offset=part.offset)
     acted = [line.by.id for line in found if line.by]
     seen = seen_among(visit.db, seen_by(visit.actor), acted, visit.now)
-    return shown_part(listing, acts_of(here, found, seen), asked, count=count, total=total)
+    return shown_part(
+        listing, acts_of(here, found, seen, visit.actor.zone), asked, count=count, total=total
+    )
