@@ -87,6 +87,21 @@ def test_opening_is_told_on_both_clocks_on_every_page(
     ), text
 
 
+@pytest.mark.parametrize(
+    "page", ["move", "move?day=2026-12-02&at=12:00&minutes=60", "cancellation", "leaders"]
+)
+def test_change_of_a_schedule_is_told_on_both_clocks(
+    sign_in: SignIn, session: Session, cast: Cast, page: str
+) -> None:
+    cast.person("cora").zone = "Pacific/Honolulu"
+    session.commit()
+    path = f"/manage/cohorts/fall-2026/schedule/3/{page}"
+    text = sign_in("cora").page(path).main.text.replace("\u202f", " ")
+    told = "Thu, Nov 26, 9:00 AM Hawaii Time, 12:00 PM by the cohort’s clock (Mountain Time)"
+    assert told in text
+    assert "PM Mountain Time" not in text
+
+
 def test_act_of_a_history_is_told_on_both_clocks(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

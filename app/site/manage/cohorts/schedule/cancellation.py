@@ -32,19 +32,18 @@ def cancellation_page(
 ) -> CheckPage:
     """What canceling a session means. `turned`: whose standing changes by it."""
     assert unit.starts_at is not None
-    zone = schedule.here.cohort.zone
-    starts = local(unit.starts_at, zone)
+    starts = local(unit.starts_at, schedule.here.cohort.zone)
     return CheckPage(
         frame=frame_of(schedule),
         eyebrow=eyebrow_of(schedule, unit),
         title=_("Cancel the session of {starts:day}?", starts=starts),
-        lead=_("It is planned for {starts:moment}.", starts=starts),
+        lead=_("It is planned for {starts}.", starts=schedule.told(unit.starts_at)),
         follows=[
             *told(schedule, unit, reached),
             _("It counts neither for nor against anybody: there is no attendance to record."),
             _sessions_left(schedule, unit),
-            *_text_stays(unit, zone, now),
-            _("It can be taken back until {starts:moment}.", starts=starts),
+            *_text_stays(schedule, unit, now),
+            _("It can be taken back until {starts}.", starts=schedule.told(unit.starts_at)),
         ],
         to_look_at=_to_look_at(turned),
         standings=standings_of(schedule, turned),
@@ -71,7 +70,7 @@ def restoration_page(
         frame=frame_of(schedule),
         eyebrow=eyebrow_of(schedule, unit),
         title=_("Take the cancellation back?"),
-        lead=_("It is planned for {starts:moment}.", starts=local(unit.starts_at, zone)),
+        lead=_("It is planned for {starts}.", starts=schedule.told(unit.starts_at)),
         follows=[
             *told(schedule, unit, reached),
             _("It counts again like every other session."),
@@ -96,12 +95,12 @@ def _sessions_left(schedule: Schedule, unit: ScheduledUnit) -> Text:
     )
 
 
-def _text_stays(unit: ScheduledUnit, zone: str, now: datetime) -> list[Text]:
+def _text_stays(schedule: Schedule, unit: ScheduledUnit, now: datetime) -> list[Text]:
     if not unit.has_text:
         return []
     if unit.opens_at <= now:
         return [_("Its unit stays open, and what anybody did in it stays.")]
-    return [_("Its unit opens as planned, {opens:moment}.", opens=local(unit.opens_at, zone))]
+    return [_("Its unit opens as planned, {opens}.", opens=schedule.told(unit.opens_at))]
 
 
 def _to_look_at(turned: Sequence[Turned]) -> list[Text]:

@@ -1,6 +1,7 @@
 """The schedule of a published cohort, for those who coordinate its program."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.cohorts.changes import queries
 from app.cohorts.changes.queries import ScheduledUnit
@@ -9,6 +10,8 @@ from app.cohorts.context import CohortContext
 from app.cohorts.drafts.queries import PartRow, parts
 from app.cohorts.rules import why_not_change
 from app.core.errors import NotFoundError, RefusedError
+from app.language import LazyText
+from app.language.moments import on_both_clocks
 from app.language.reasons import Reason
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.page import path_of
@@ -22,6 +25,11 @@ class Schedule:
     here: CohortContext
     units: list[ScheduledUnit]
     parts: list[PartRow]
+    reader_zone: str
+
+    def told(self, moment: datetime) -> LazyText:
+        """A moment of the cohort, on both clocks."""
+        return on_both_clocks(moment, self.here.cohort.zone, self.reader_zone)
 
     @property
     def path(self) -> str:
@@ -51,4 +59,5 @@ def load_schedule(visit: Visit, slug: str) -> Schedule:
     if here.cohort.is_draft:
         raise RefusedError(DRAFT)
     cohort_id = here.cohort.id
-    return Schedule(here, queries.schedule(visit.db, cohort_id), parts(visit.db, cohort_id))
+    units, leaders = queries.schedule(visit.db, cohort_id), parts(visit.db, cohort_id)
+    return Schedule(here, units, leaders, visit.actor.zone)

@@ -9,7 +9,6 @@ from app.cohorts.changes.queries import ScheduledUnit
 from app.cohorts.changes.rules import why_not_lead
 from app.cohorts.drafts.queries import FacilitatorRow, PartRow
 from app.language import Text, _
-from app.language.moments import local
 from app.language.reasons import Reason
 from app.site.manage.cohorts.schedule.checks import Frame, eyebrow_of, frame_of
 from app.site.manage.cohorts.schedule.leaders.forms import LeadersForm
@@ -49,10 +48,7 @@ def leaders_page(
         eyebrow=eyebrow_of(schedule, unit),
         action=f"{schedule.path}/{unit.position}/leaders",
         seen=unit.sequence,
-        when=_(
-            "It is planned for {starts:moment}.",
-            starts=local(unit.starts_at, schedule.here.cohort.zone),
-        ),
+        when=_("It is planned for {starts}.", starts=schedule.told(unit.starts_at)),
         people=[person_option(person) for person in can_lead(rows, schedule.parts).values()],
         follows=[
             _(

@@ -62,7 +62,7 @@ def move_page(schedule: Schedule, unit: ScheduledUnit, form: FormState, now: dat
         eyebrow=eyebrow_of(schedule, unit),
         action=f"{schedule.path}/{unit.position}/move",
         zone=zone_name(zone),
-        now=_("It is planned for {starts:moment}.", starts=local(unit.starts_at, zone)),
+        now=_("It is planned for {starts}.", starts=schedule.told(unit.starts_at)),
         why_not=schedule.why_not_change or why_not_move(unit.planned, now),
         form=FormState(stored | dict(form.values), form.errors),
     )
@@ -95,9 +95,9 @@ def check_page(
         eyebrow=eyebrow_of(schedule, unit),
         title=_("Move the session to {starts:day}?", starts=local(starts, zone)),
         lead=_(
-            "From {before:moment} to {after:moment}.",
-            before=local(unit.starts_at, zone),
-            after=local(starts, zone),
+            "From {before} to {after}.",
+            before=schedule.told(unit.starts_at),
+            after=schedule.told(starts),
         ),
         follows=_follows(schedule, unit, reached, opens, now),
         to_look_at=[
@@ -130,24 +130,20 @@ def _opening_words(
 ) -> list[Text]:
     if not unit.has_text:
         return []
-    label, zone = schedule.here.label(unit.position), schedule.here.cohort.zone
-    before, after = local(unit.opens_at, zone), local(opens, zone)
+    label = schedule.here.label(unit.position)
     if unit.opens_at <= now:
         return [_("{unit} is open and stays open.", unit=label)]
     if opens <= now:
         return [_("{unit} opens at once: by its rule it would be open by now.", unit=label)]
     if opens == unit.opens_at:
-        return [_("{unit} opens as before, {opens:moment}.", unit=label, opens=after)]
-    return [_opens_instead(label, before, after)]
-
-
-def _opens_instead(label: str, before: datetime, after: datetime) -> Text:
-    return _(
-        "{unit} opens {opens:moment} instead of {before:moment}.",
+        return [_("{unit} opens as before, {opens}.", unit=label, opens=schedule.told(opens))]
+    instead = _(
+        "{unit} opens {opens} instead of {before}.",
         unit=label,
-        opens=after,
-        before=before,
+        opens=schedule.told(opens),
+        before=schedule.told(unit.opens_at),
     )
+    return [instead]
 
 
 def _to_look_at(

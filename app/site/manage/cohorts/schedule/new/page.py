@@ -75,7 +75,7 @@ def check_page(
         frame=frame_of(schedule),
         eyebrow=_("{unit}: {title}", unit=label, title=title),
         title=_("Add a session on {starts:day}?", starts=local(starts, zone)),
-        lead=_("It would be {starts:moment}.", starts=local(starts, zone)),
+        lead=_("It would be {starts}.", starts=schedule.told(starts)),
         follows=[
             *told(schedule, None, reached),
             _("{unit} is added at the end, with a session and no texts.", unit=label),
