@@ -36,9 +36,9 @@ def test_of_many_readers_a_few_are_served_and_the_others_told_at_once_to_come_ba
         time.sleep(0.2)
         began = time.monotonic()
         late = [readers.submit(pool.produce, 0.0) for _ in range(4)]
-        assert [refused(one) for one in late] == [True] * 4
+        assert [refused(reader) for reader in late] == [True] * 4
         assert time.monotonic() - began < 0.3 * MOST_AT_ONCE
-        assert [refused(one) for one in asked] == [False] * MOST_AT_ONCE
+        assert [refused(reader) for reader in asked] == [False] * MOST_AT_ONCE
         assert pool.produce(0.0) is None
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from app.cohorts.context import CohortContext
+from app.cohorts.people.queries import Seen
 from app.language import Text, _
 from app.people.actors import Actor
 from app.people.enums import Profession
 from app.people.models import Person
-from app.people.roles import of_cohort, roles_over
+from app.people.roles import of_cohort, reach_of, roles_over
 from app.policy.table import POLICY, Action, Role
 from app.web.listing import Export, RowT
 
@@ -32,6 +33,11 @@ PROFESSIONS: Mapping[Profession, Text] = {
 def person_path(person_id: UUID) -> str:
     """A person's page for coordinators and administrators."""
     return f"/manage/people/{person_id}"
+
+
+def seen_by(actor: Actor) -> Seen:
+    """How far somebody sees people."""
+    return Seen(reach_of(actor, Role.COORDINATOR), everybody=Role.ADMINISTRATOR in actor.roles)
 
 
 def may_see_people(reader: Actor, here: CohortContext) -> bool:

@@ -22,7 +22,7 @@ from app.site.admin.roles.page import (
     roles_page,
 )
 from app.site.admin.roles.wording import over_of
-from app.site.manage.people.loaders import seen_by
+from app.site.parts.people import seen_by
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download

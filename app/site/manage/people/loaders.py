@@ -10,7 +10,6 @@ from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.openings.queries import opened_early
 from app.cohorts.people import queries as people
-from app.cohorts.people.queries import Seen
 from app.cohorts.people.record import queries as records
 from app.cohorts.queries import UnitRow
 from app.credit import queries as credit
@@ -18,7 +17,6 @@ from app.credit.claims.queries import claims_made
 from app.learning.signatures import queries as signatures
 from app.messages import queries as messages
 from app.people import queries as identities
-from app.people.actors import Actor
 from app.people.addresses import queries as addresses
 from app.people.merging import queries as merging
 from app.people.queries import PersonAtPlace
@@ -26,14 +24,10 @@ from app.people.roles import over_person, reach_of
 from app.policy.table import Role
 from app.site.manage.people.mail import sessions_of
 from app.site.manage.people.record import Record, place_asked_for
+from app.site.parts.people import seen_by
 from app.site.visits import Visit
 
 MAIL_SHOWN = 50
-
-
-def seen_by(actor: Actor) -> Seen:
-    """How far somebody sees people."""
-    return Seen(reach_of(actor, Role.COORDINATOR), everybody=Role.ADMINISTRATOR in actor.roles)
 
 
 def load_person(visit: Visit, person_id: UUID) -> PersonAtPlace:

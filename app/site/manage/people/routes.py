@@ -17,10 +17,10 @@ from app.policy.table import Action, Role
 from app.site.manage.cohorts.certificates.issue.forms import NamesForm
 from app.site.manage.people import finder
 from app.site.manage.people.finder import Chosen, Line, Offered, PeoplePage
-from app.site.manage.people.loaders import load_person, read_record, seen_by
+from app.site.manage.people.loaders import load_person, read_record
 from app.site.manage.people.person import person_page
 from app.site.manage.people.story import StoryAsked
-from app.site.parts.people import person_path
+from app.site.parts.people import person_path, seen_by
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download

@@ -26,7 +26,7 @@ from app.site.manage.cohorts.history.page import (
     words_of,
 )
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.people.loaders import seen_by
+from app.site.parts.people import seen_by
 from app.site.visits import ReadVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download

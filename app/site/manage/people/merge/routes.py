@@ -17,10 +17,10 @@ from app.people.models import Person
 from app.people.queries import PersonAtPlace, person_with_place
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
-from app.site.manage.people.loaders import is_seen, load_person, seen_by
+from app.site.manage.people.loaders import is_seen, load_person
 from app.site.manage.people.merge.forms import MergeForm
 from app.site.manage.people.merge.page import Hanging, merge_page
-from app.site.parts.people import person_path
+from app.site.parts.people import person_path, seen_by
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other

@@ -58,7 +58,7 @@ def test_step_is_done_as_soon_as_each_session_has_somebody(
         "session": [str(unit.session_id) for unit in planned_units(session, draft.id)]
     } | {part: [""] * 4 for part in ("lead", "co_lead", "guest", "link")}
     for name, who in chosen.items():
-        sent[name] = fay if isinstance(who, str) else [fay if one else "" for one in who]
+        sent[name] = fay if isinstance(who, str) else [fay if part else "" for part in who]
     assert cora.post(f"{SETUP}/leaders", data=sent).status_code == 303
     steps = cora.page(f"{SETUP}/seats").texts(".stepper li")
     assert f"({state})" in next(step for step in steps if "Who leads" in step)
