@@ -102,6 +102,19 @@ def test_change_of_a_schedule_is_told_on_both_clocks(
     assert "PM Mountain Time" not in text
 
 
+def test_change_of_deadlines_is_told_on_both_clocks(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.person("cora").zone = "Pacific/Honolulu"
+    session.commit()
+    wish = {"enrollment_closes": "2026-11-30", "closes": "2027-01-15", "claims_close": "2027-01-05"}
+    page = sign_in("cora").page("/manage/cohorts/fall-2026/schedule/dates", params=wish)
+    text = page.main.text.replace("\u202f", " ")
+    for day in ("November 30, 2026", "January 15, 2027", "January 5, 2027"):
+        assert f"{day}, 2:00 PM Hawaii Time, 5:00 PM by the cohort’s clock (Mountain Time)" in text
+    assert "PM Mountain Time" not in text
+
+
 def test_act_of_a_history_is_told_on_both_clocks(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

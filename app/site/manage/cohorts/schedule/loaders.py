@@ -11,7 +11,7 @@ from app.cohorts.drafts.queries import PartRow, parts
 from app.cohorts.rules import why_not_change
 from app.core.errors import NotFoundError, RefusedError
 from app.language import LazyText
-from app.language.moments import on_both_clocks
+from app.language.moments import long_on_both_clocks, on_both_clocks
 from app.language.reasons import Reason
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.page import path_of
@@ -30,6 +30,10 @@ class Schedule:
     def told(self, moment: datetime) -> LazyText:
         """A moment of the cohort, on both clocks."""
         return on_both_clocks(moment, self.here.cohort.zone, self.reader_zone)
+
+    def told_long(self, moment: datetime) -> LazyText:
+        """The same with the whole date."""
+        return long_on_both_clocks(moment, self.here.cohort.zone, self.reader_zone)
 
     @property
     def path(self) -> str:

@@ -94,8 +94,8 @@ def check_page(
         eyebrow=schedule.here.cohort.title,
         title=_("Change the dates?"),
         lead=None,
-        follows=[*_follows(before, wish, standings, zone, now), _NOT_TOLD],
-        to_look_at=[*([CHANGED] if stale else []), *_to_look_at(wish, zone)],
+        follows=[*_follows(schedule, before, wish, standings, now), _NOT_TOLD],
+        to_look_at=[*([CHANGED] if stale else []), *_to_look_at(schedule, wish)],
         button=_("Change the dates"),
         action=f"{schedule.path}/dates",
         hidden=asked | {"seen": before.fingerprint},
@@ -109,48 +109,48 @@ _NOT_TOLD = _("Nobody is told by mail. Their pages say the new dates at once.")
 
 
 def _follows(
+    schedule: Schedule,
     before: Deadlines,
     wish: Deadlines,
     standings: Collection[CreditStatus],
-    zone: str,
     now: datetime,
 ) -> list[Text]:
     found: list[Text] = []
     if wish.enrollment_closes != before.enrollment_closes:
-        until = local(wish.enrollment_closes or wish.closes, zone)
-        found.append(_("People can enroll by themselves until {until:long_moment}.", until=until))
+        until = schedule.told_long(wish.enrollment_closes or wish.closes)
+        found.append(_("People can enroll by themselves until {until}.", until=until))
     if wish.closes != before.closes:
-        found += _of_work(before, wish, standings, zone, now)
+        found += _of_work(schedule, before, wish, standings, now)
     if wish.claims_close is not None and wish.claims_close != before.claims_close:
-        found.append(_of_claims(local(wish.claims_close, zone), standings))
+        found.append(_of_claims(schedule.told_long(wish.claims_close), standings))
     return found
 
 
-def _of_claims(until: datetime, standings: Collection[CreditStatus]) -> Text:
+def _of_claims(until: Text, standings: Collection[CreditStatus]) -> Text:
     return ngettext(
-        "{count} person has not claimed credit yet, and can until {until:long_moment}.",
-        "{count} people have not claimed credit yet, and can until {until:long_moment}.",
+        "{count} person has not claimed credit yet, and can until {until}.",
+        "{count} people have not claimed credit yet, and can until {until}.",
         count=sum(standing.claim is None for standing in standings),
         until=until,
     )
 
 
 def _of_work(
+    schedule: Schedule,
     before: Deadlines,
     wish: Deadlines,
     standings: Collection[CreditStatus],
-    zone: str,
     now: datetime,
 ) -> list[Text]:
     left = sum(not standing.completion.complete for standing in standings)
     words = ngettext(
         "{count} person has not completed yet. Work can be signed and made up until "
-        "{until:long_moment}, instead of {before:long_moment}.",
+        "{until}, instead of {before}.",
         "{count} people have not completed yet. Work can be signed and made up until "
-        "{until:long_moment}, instead of {before:long_moment}.",
+        "{until}, instead of {before}.",
         count=left,
-        until=local(wish.closes, zone),
-        before=local(before.closes, zone),
+        until=schedule.told_long(wish.closes),
+        before=schedule.told_long(before.closes),
     )
     opened = (
         [_("The cohort is closed now, and is open again then.")] if before.closes <= now else []
@@ -158,14 +158,13 @@ def _of_work(
     return [words, *opened, _("What was signed stays.")]
 
 
-def _to_look_at(wish: Deadlines, zone: str) -> Sequence[Text]:
+def _to_look_at(schedule: Schedule, wish: Deadlines) -> Sequence[Text]:
     if wish.claims_close is None or wish.claims_close >= wish.closes:
         return ()
-    closes = local(wish.claims_close, zone)
+    closes = schedule.told_long(wish.claims_close)
     return (
         _(
-            "Claims close before work does. Anyone who completes after "
-            "{closes:long_moment} cannot claim.",
+            "Claims close before work does. Anyone who completes after {closes} cannot claim.",
             closes=closes,
         ),
     )
