@@ -15,12 +15,11 @@ from app.language import _
 from app.people.queries import people_by_id
 from app.policy.table import Action
 from app.site.loaders import load_cohort
+from app.site.manage.cohorts.history.acts import Act, acts_of
 from app.site.manage.cohorts.history.page import (
     PAGE_OF,
-    Act,
     Chosen,
     HistoryPage,
-    acts_of,
     history_of,
     wanted_by,
     words_of,
