@@ -1,6 +1,7 @@
 """Settings from the environment (and a `.env` file), validated once at start."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -8,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.language.languages import Language, offered
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 32
 DEMO_SECRET = "demo-only-secret"  # noqa: S105 - used in demo mode only, where nothing is real
 
 
@@ -51,8 +53,26 @@ class Settings(BaseSettings):
         if not self.secret_key:
             self.secret_key = SecretStr(DEMO_SECRET)
         self.base_url = self.base_url.rstrip("/")
+        if not self.demo:
+            self._refuse_what_is_unsafe()
         offered(self.languages)  # says what is wrong with it
         return self
+
+    def _refuse_what_is_unsafe(self) -> None:
+        """Real people need a key that nobody guesses, and a connection that nobody listens to."""
+        if self.secret_key and len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(
+                f"SECRET_KEY has less than {SHORTEST_SECRET} characters and could be guessed. "
+                "Make another one: openssl rand -hex 32"
+            )
+        address = urlsplit(self.base_url)
+        here = address.hostname in {"localhost", "127.0.0.1", "::1"}
+        if not address.hostname or address.scheme not in ({"http", "https"} if here else {"https"}):
+            raise ValueError(
+                f"BASE_URL is {self.base_url}. It must be the whole address that people type, with "
+                "https, such as https://training.example.edu; without it anybody on the way could "
+                "read sign-in links."
+            )
 
     @property
     def database(self) -> str:

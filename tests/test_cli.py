@@ -18,11 +18,12 @@ from unittest.mock import patch
 import pytest
 
 from app.cli import main
+from app.core.audit import first_bad_line
 from app.core.db import Database
 from app.people.queries import holds_any_role, person_by_address
 from app.policy.table import markdown_table
 from app.settings import PROJECT_ROOT
-from tests.cast import NOW
+from tests.cast import NOW, Cast
 from tests.databases import EmptyDatabase
 
 SECRETS = {"BASE_URL": "https://waypost.example", "SECRET_KEY": "s" * 40}
@@ -82,9 +83,15 @@ def test_every_command_has_help(command: str) -> None:
         ({}, "Set BASE_URL and SECRET_KEY"),
         ({"BASE_URL": "https://x.example"}, "Set SECRET_KEY"),
         ({"SECRET_KEY": "s"}, "Set BASE_URL"),
+        ({**SECRETS, "SECRET_KEY": "x"}, "SECRET_KEY has less than 32 characters"),
+        ({**SECRETS, "BASE_URL": "http://training.example.edu"}, "BASE_URL is http://training"),
+        ({**SECRETS, "BASE_URL": "training.example.edu"}, "BASE_URL is training.example.edu."),
+        ({**SECRETS, "BASE_URL": "https://"}, "It must be the whole address that people type"),
     ],
 )
-def test_start_without_settings_says_what_to_set(given: dict[str, str], named: str) -> None:
+def test_start_without_settings_or_with_unsafe_ones_says_what_to_set(
+    given: dict[str, str], named: str
+) -> None:
     done = in_a_process("serve", **given)
     assert done.returncode == 2
     assert named in done.stderr
@@ -144,6 +151,43 @@ def test_first_administrator_is_made_by_command_and_can_sign_in(real_database: D
         assert person is not None
         assert holds_any_role(session, person.id, NOW + timedelta(days=3650))
     assert run("admin", "ada@example.org", **environment).returncode == 0
+    again = run("admin", "ada@example.org", **environment)
+    assert (again.returncode, "already has this role" in again.stderr) == (1, True)
+
+
+def test_administrator_is_dismissed_by_command_unless_nobody_would_be_left(
+    real_database: Database,
+) -> None:
+    environment = {"DATABASE_URL": real_database.url, **SECRETS}
+    left = run("admin", "abe@example.org", "--revoke", **environment)
+    assert (left.returncode, left.stdout) == (1, "")
+    assert run("admin", "ada@example.org", **environment).returncode == 0
+    done = run("admin", "abe@example.org", "--revoke", **environment)
+    assert (done.returncode, "is no longer an administrator" in done.stdout) == (0, True)
+    with real_database.read() as session:
+        abe = Cast(session).id("abe")
+        assert not holds_any_role(session, abe, NOW + timedelta(days=3650))
+        assert first_bad_line(session) is None
+    assert run("admin", "x@example.org", "--revoke", **environment).stderr == (
+        "Nobody has x@example.org.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("ann",), "ann is not an email address"),
+        (("ann@example.org x",), "is not an email address"),
+        (("ann@example.org", "--zone", "Mars/Base"), "Mars/Base is not a time zone"),
+    ],
+)
+def test_administrator_without_a_real_address_or_zone_is_refused(
+    real_database: Database, given: tuple[str, ...], said: str
+) -> None:
+    who = ("--given-name", "Ann", "--family-name", "Archer", "--institution", "Lone Mesa")
+    done = run("admin", *given, *who, DATABASE_URL=real_database.url, **SECRETS)
+    assert done.returncode == 1
+    assert said in done.stderr
 
 
 def test_mail_server_that_cannot_be_read_stops_the_start(real_database: Database) -> None:

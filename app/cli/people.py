@@ -9,9 +9,12 @@ import typer
 from app.cli.opening import open_current_database
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.cohorts.intake.facts import Plan
     from app.cohorts.intake.sheets import Sheet
     from app.core.db import Database
+    from app.people.models import Person
 
 commands = typer.Typer(no_args_is_help=True, help="People of cohorts.")
 
@@ -22,25 +25,42 @@ def admin(
     family_name: Annotated[str, typer.Option(help="For somebody new.")] = "",
     institution: Annotated[str, typer.Option(help="For somebody new.")] = "",
     zone: Annotated[str, typer.Option(help="IANA time zone, for somebody new.")] = "UTC",
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take the role back.")] = False,
 ) -> None:
     """Make somebody an administrator; the first one can only be made here."""
     from app.core.clock import utc_now
-    from app.people import queries as people_queries
-    from app.people.grants.actions import appoint_administrator
+    from app.people.grants.actions import appoint_administrator, dismiss_administrator
 
     with open_current_database() as database, database.write() as session:
-        known = people_queries.person_by_address(session, address)
-        if known is None and not (given_name and family_name and institution):
-            _refuse(f"Nobody has {address}. Give their names and institution too.")
+        known = _known(session, address, zone)
+        if revoke and known is not None:
+            dismiss_administrator(session, known, now=utc_now())
+            print(f"{known.display_name} is no longer an administrator.")
+            return
+        if known is None and (revoke or not (given_name and family_name and institution)):
+            _refuse(f"Nobody has {address}." + _ASK_FOR_NAMES * (not revoke))
+        name = (given_name, family_name)
         person = appoint_administrator(
-            session,
-            address,
-            name=(given_name, family_name),
-            institution=institution,
-            zone=zone,
-            now=utc_now(),
+            session, address, name=name, institution=institution, zone=zone, now=utc_now()
         )
     print(f"{person.display_name} is an administrator and signs in with {address}.")
+
+
+_ASK_FOR_NAMES = " Give their names and institution too."
+
+
+def _known(session: "Session", address: str, zone: str) -> "Person | None":
+    """Whoever has the address; what is none, and an unknown zone, ends the command."""
+    from zoneinfo import available_timezones
+
+    from app.people.queries import person_by_address
+    from app.people.rules import is_address
+
+    if not is_address(address):
+        _refuse(f"{address} is not an email address, such as name@university.edu.")
+    if zone not in available_timezones():
+        _refuse(f"{zone} is not a time zone, such as America/Denver.")
+    return person_by_address(session, address)
 
 
 @commands.command("import")

@@ -3,6 +3,7 @@
 Moments are SQLModel's `UTCDateTime`: aware on the way in, UTC on the way out, on every database.
 """
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -98,7 +99,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite and (file := make_url(url).database):
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            _make_file(Path(file))
         self.engine = _engine(url, is_sqlite=self.is_sqlite)
         self._turn = threading.Lock()
         isolation = "REPEATABLE READ"  # not shown
@@ -126,6 +127,13 @@ class Database:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _make_file(file: Path) -> None:
+    """A database file that only its owner reads, in such a folder; SQLite's own files follow it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def plain_rows(

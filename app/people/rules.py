@@ -63,6 +63,12 @@ def why_not_sign_in(
     return None
 
 
+def is_address(text: str) -> bool:
+    """Whether a text looks like an email address. Whether mail arrives there, only mail tells."""
+    name, at, domain = text.partition("@")
+    return bool(name and at) and "." in domain and not any(letter.isspace() for letter in text)
+
+
 def session_length(*, is_staff: bool) -> timedelta:
     """How long a browser stays signed in: staff sign in every day."""
     return STAFF_SESSION_LASTS if is_staff else SESSION_LASTS
@@ -70,7 +76,10 @@ def session_length(*, is_staff: bool) -> timedelta:
 
 def is_own_path(path: str) -> bool:
     """Whether an address that came with a request leads to a page of ours, and nowhere else."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:  # brackets that are no network address
+        return False
     own = path.startswith("/") and not path.startswith(("//", "/\\"))
     return own and not parts.netloc and not parts.scheme
 

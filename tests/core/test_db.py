@@ -1,7 +1,9 @@
 """What the database refuses, and what a session may do."""
 
+import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +40,18 @@ def test_migrations_can_be_taken_back_and_made_again(real_database: Database) ->
         schema.require_current(real_database)
     schema.upgrade(real_database.url)
     schema.require_current(real_database)
+
+
+def test_new_database_file_and_its_folder_are_for_their_owner_only(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'w.db'}")
+    with database.write() as session:
+        session.execute(text("CREATE TABLE x (y)"))
+        modes = {
+            file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "data").iterdir()
+        }
+    database.dispose()
+    assert modes == dict.fromkeys(("w.db", "w.db-shm", "w.db-wal"), 0o600)
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 def test_read_session_refuses_to_write(database: Database) -> None:

@@ -20,7 +20,9 @@ from tests import letters
 from tests.client import Browser
 
 REAL = Settings(
-    demo=False, base_url="https://training.example.edu", secret_key=SecretStr("for tests only")
+    demo=False,
+    base_url="https://training.example.edu",
+    secret_key=SecretStr("s" * 40),
 )
 
 ADA = "ada@example.org"

@@ -191,7 +191,9 @@ def test_public_pages_set_no_cookie(browser: Browser) -> None:
 
 def test_https_is_insisted_on_where_it_is_used(database: Database) -> None:
     settings = Settings(
-        demo=False, base_url="https://training.example.edu", secret_key=SecretStr("for tests only")
+        demo=False,
+        base_url="https://training.example.edu",
+        secret_key=SecretStr("s" * 40),
     )
     answer = Browser(create_app(settings, database=database, clock=lambda: NOW)).get("/help")
     assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core import audit, outbox
-from app.core.errors import require
+from app.core.errors import RefusedError, require
 from app.people import queries as people
 from app.people.directory.actions import NewPerson, add_institution, add_person
 from app.people.enums import Profession, Scope
@@ -15,6 +15,8 @@ from app.people.grants import queries, rules
 from app.people.models import Person, RoleGrant
 from app.people.rules import why_not_deal_with
 from app.policy.table import Role
+
+BY_COMMAND = "By the command line."  # not shown
 
 
 def grant_role(
@@ -117,8 +119,8 @@ def revoke(
     end(session, grant, reason=reason, by=by, now=now)
 
 
-def end(session: Session, grant: RoleGrant, *, reason: str, by: UUID, now: datetime) -> None:
-    """Write down that a role ends now."""
+def end(session: Session, grant: RoleGrant, *, reason: str, by: UUID | None, now: datetime) -> None:
+    """Write down that a role ends now. `by`: empty for the command line."""
     grant.revoked_at, grant.revoked_by, grant.revoked_reason = now, by, reason
     audit.record(
         session,
@@ -149,8 +151,12 @@ def appoint_administrator(
     """Give somebody the installation, as only the command line may; make them if they are new.
 
     `name` is given and family name, `zone` an IANA time zone; both count for somebody new only.
+
+    Raises `RefusedError` for who is one already: the date of their role would not be told twice.
     """
     person = people.person_by_address(session, address)
+    if person is not None and _administers(session, person, now):
+        raise RefusedError(rules.HELD_ALREADY(person=person.display_name))
     if person is None:
         place = people.institution_by_name(session, institution) or add_institution(
             session, institution, short_name=institution, zone=zone, by=None, now=now
@@ -165,6 +171,24 @@ def appoint_administrator(
         None,
         by=None,
         now=now,
-        reason="By the command line.",  # not shown
+        reason=BY_COMMAND,
     )
     return person
+
+
+def dismiss_administrator(session: Session, person: Person, *, now: datetime) -> None:
+    """Take the installation from somebody, as only the command line may without being one.
+
+    Raises `RefusedError`: they do not administer it, or nobody would any more.
+    """
+    lasting = queries.lock_lasting_administrators(session, now)
+    require(rules.why_not_end(Role.ADMINISTRATOR, person.id, lasting))
+    grant = _administers(session, person, now)
+    if grant is None:
+        raise RefusedError(rules.RAN_OUT)
+    end(session, grant, reason=BY_COMMAND, by=None, now=now)
+
+
+def _administers(session: Session, person: Person, now: datetime) -> RoleGrant | None:
+    over = (Scope.INSTALLATION, None)
+    return queries.live_grant(session, person.id, Role.ADMINISTRATOR, *over, now)

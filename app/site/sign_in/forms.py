@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from app.language import _
+from app.people.rules import is_address
 from app.web.forms import Form, InvalidError
 
 
@@ -18,8 +19,7 @@ class LinkRequestForm(Form):
     @field_validator("email")
     @classmethod
     def _looks_like_an_address(cls, value: str) -> str:
-        name, at, domain = value.partition("@")
-        if not (name and at and "." in domain) or " " in value:
+        if not is_address(value):
             raise InvalidError(_("Enter your email address, such as name@university.edu."))
         return value
 

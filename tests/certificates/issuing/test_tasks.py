@@ -402,7 +402,10 @@ def test_certificate_and_its_file_cannot_be_changed(session: Session) -> None:
 
 def real_settings(folder: Path, key: Path | None = None) -> Settings:
     return Settings(
-        base_url=ADDRESS, secret_key=SecretStr("of this test"), data_dir=folder, signing_key=key
+        base_url=ADDRESS,
+        secret_key=SecretStr("s" * 40),
+        data_dir=folder,
+        signing_key=key,
     )
 
 

@@ -33,7 +33,7 @@ def ann(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[Browser]:
         database = Database(url)
         settings = Settings(
             base_url="http://localhost:8000",
-            secret_key=SecretStr("for tests only"),
+            secret_key=SecretStr("s" * 40),
             smtp_url=SecretStr("smtp://mail.example.edu"),
         )
         with database.write() as session:

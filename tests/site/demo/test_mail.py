@@ -72,7 +72,9 @@ def test_demo_mail_signs_in_by_its_link(browser: Browser) -> None:
 
 def test_outside_demo_mode_nobody_reads_mail(database: Database) -> None:
     settings = Settings(
-        demo=False, base_url="http://localhost:8000", secret_key=SecretStr("for tests only")
+        demo=False,
+        base_url="http://localhost:8000",
+        secret_key=SecretStr("s" * 40),
     )
     app = create_app(settings, database=database, clock=lambda: NOW)
     assert Browser(app).get("/demo/mail").status_code == 404

@@ -22,7 +22,9 @@ from tests.site.house import House, is_in
 
 ADA = "ada@example.org"
 REAL = Settings(
-    demo=False, base_url="https://training.example.edu", secret_key=SecretStr("for tests only")
+    demo=False,
+    base_url="https://training.example.edu",
+    secret_key=SecretStr("s" * 40),
 )
 
 
