@@ -10,6 +10,7 @@ from app.core.errors import BusyError
 from app.printing import pool as pools
 from app.printing.errors import RenderError
 from app.printing.pool import MOST_AT_ONCE, PrintingPool, ReaderPool
+from tests.printing.crowd import no_room
 
 SLEEPING = partial(partial, time.sleep)
 
@@ -38,11 +39,8 @@ def test_a_few_readers_are_served_one_after_the_other(monkeypatch: pytest.Monkey
 
 def test_reader_who_finds_no_room_is_told_at_once_to_come_back() -> None:
     with ReaderPool[float, None](SLEEPING, patience=30) as pool:
-        for _ in range(MOST_AT_ONCE):
-            assert pool.room.acquire(blocking=False)
-        with pytest.raises(BusyError):
+        with no_room(pool), pytest.raises(BusyError):
             pool.produce(0.0)
-        pool.room.release()
         assert pool.produce(0.0) is None
         assert pool.produce(0.0) is None, "what was printed leaves its room"
 

@@ -44,8 +44,8 @@ CERTIFICATE_LETTERS: Mapping[str, Text] = {"certificate": _("Mail: a certificate
 """Letters about a certificate, whose number is a fact."""
 ROLE_LETTERS: Mapping[str, Text] = {"role": _("Mail: a role was given")}
 """Letters about a role; the second part of their key is the id of its grant."""
-NOT_SHOWN = frozenset({"newcomer", "test"})
-"""To somebody who was no person here yet, and an operator's try."""
+NOT_SHOWN = frozenset({"newcomer", "test", "history_anchor"})
+"""To somebody who was no person here yet, an operator's try, and what administrators keep."""
 
 
 def sessions_of(mail: Sequence[MailTo]) -> set[UUID]:

@@ -6,10 +6,10 @@ import pytest
 from fastapi import FastAPI
 from pypdf import PdfReader
 
-from app.printing.pool import MOST_AT_ONCE
 from tests.cast import Cast
 from tests.client import Browser, SignIn, Statements
 from tests.learning.open_unit import OPEN
+from tests.printing.crowd import no_room
 
 FALL = "/cohorts/fall-2026"
 PAGE = f"{FALL}/reflections"
@@ -80,10 +80,9 @@ def test_pdf_has_what_was_written_and_no_browser_keeps_it(sign_in: SignIn) -> No
 
 
 def test_where_too_many_print_one_is_told_when_to_come_back(app: FastAPI, sign_in: SignIn) -> None:
-    ada, room = sign_in("ada"), app.state.own_booklets.pool.room
-    for _ in range(MOST_AT_ONCE):
-        assert room.acquire(blocking=False)
-    answer = ada.get(f"{PAGE}.pdf")
+    ada = sign_in("ada")
+    with no_room(app.state.own_booklets.pool):
+        answer = ada.get(f"{PAGE}.pdf")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert answer.page.heading == "Wait a moment"
     assert "Try again in half a minute." in answer.page.text

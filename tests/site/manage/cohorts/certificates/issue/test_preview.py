@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate, CertificateFile
-from app.printing.pool import MOST_AT_ONCE
 from app.site.manage.cohorts.certificates.issue import routes
 from app.web.limits import RateLimit
 from tests.cast import Cast
 from tests.certificates.samples import run
 from tests.client import Browser, SignIn
 from tests.issued import issue_certificate
+from tests.printing.crowd import no_room
 
 ISSUE = "/manage/cohorts/spring-2026/certificates/issue"
 
@@ -92,9 +92,8 @@ def test_previews_are_limited_with_a_sentence(
 def test_where_too_many_print_one_is_told_when_to_come_back(
     app: FastAPI, cora: Browser, cast: Cast
 ) -> None:
-    for _ in range(MOST_AT_ONCE):
-        assert app.state.previews.pool.room.acquire(blocking=False)
-    answer = cora.get(f"{ISSUE}/preview?place={cast.enrollment('ben').id}&kind=completion")
+    with no_room(app.state.previews.pool):
+        answer = cora.get(f"{ISSUE}/preview?place={cast.enrollment('ben').id}&kind=completion")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert "Try again in half a minute." in answer.page.text
 
