@@ -2,8 +2,8 @@
 
 A handler shows what it expects to be wrong beside the field. This is for all else: that somebody
 was first, that what a form is about is gone, a field that no page of ours sends, a body that is too
-big. The page is asked for as a browser asks for it after a form that was taken, so there is one way
-to make it; why nothing was changed stands on top.
+big, or that the framework cannot read. The page is asked for as a browser asks for it after a form
+that was taken, so there is one way to make it; why nothing was changed stands on top.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,13 +11,14 @@ from urllib.parse import unquote, urlsplit
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Message, Scope
 
 from app.core.errors import GONE, BusyError, NotFoundError, WaypostError
 from app.language import Text
 from app.site.parts.sent import came_from
-from app.web.errors import STATUS_OF, error_page
+from app.web.errors import STATUS_OF, UNREADABLE, answer_http, error_page
 from app.web.forms import FormInvalidError
 from app.web.shell import Refusal
 
@@ -26,9 +27,10 @@ MOST_STEPS = 4
 
 
 def install(app: FastAPI) -> None:
-    """Answer every refusal of a form."""
+    """Answer every refusal of a form, and what the framework refuses before a handler is asked."""
     for kind in (*STATUS_OF, FormInvalidError):
         app.add_exception_handler(kind, _refuse)
+    app.add_exception_handler(HTTPException, _unreadable)
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
@@ -36,6 +38,13 @@ async def _refuse(request: Request, error: Exception) -> Response:
     if isinstance(error, BusyError):
         answer.headers["Retry-After"] = str(error.seconds)
     return answer
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 400 and request.method == "POST":
+        return await refused(request, 400, UNREADABLE)
+    return answer_http(request, error)
 
 
 def _why(request: Request, error: Exception) -> tuple[int, Text]:

@@ -24,7 +24,7 @@ TITLES = {
     500: _("Something went wrong on our side"),
     503: _("Wait a moment"),
 }
-UNREADABLE = _("What was sent could not be read, and nothing was changed. Go back and try again.")
+UNREADABLE = _("What was sent could not be read, and nothing was changed. Try again.")
 STATUS_OF: dict[type[Exception], int] = {
     errors.NotFoundError: 404,
     errors.ForbiddenError: 403,
@@ -47,7 +47,6 @@ class ErrorPage:
 def install(app: FastAPI) -> None:
     """Answer every error with a page, but what is said to who sent a form: `site.refusals` does."""
     app.add_exception_handler(RequestValidationError, _bad_address)
-    app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -61,7 +60,8 @@ def _bad_address(request: Request, _error: Exception) -> Response:
     return error_page(request, 404, errors.NOTHING_HERE)
 
 
-def _http(request: Request, error: Exception) -> Response:
+def answer_http(request: Request, error: Exception) -> Response:
+    """A page for what the framework refuses before a handler is asked."""
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         return error_page(request, 404, errors.NOTHING_HERE)

@@ -139,8 +139,12 @@ class FormState:
         return [FieldError(name, text) for name, text in self.errors.items()]
 
 
+MOST_FIELDS = 5_000
+"""Of one form: a sheet with a mark for each of a thousand people has more than the usual 1,000."""
+
+
 async def _read(request: Request) -> AsyncIterator[FormData]:
-    async with request.form() as submitted:  # closes the files that were sent
+    async with request.form(max_fields=MOST_FIELDS) as submitted:  # closes the files that were sent
         fields = [(name, _readable(value)) for name, value in submitted.multi_items()]
         request.state.written = prose((name, v) for name, v in fields if isinstance(v, str))
         yield FormData(fields)

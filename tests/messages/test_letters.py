@@ -1,6 +1,7 @@
 """Letters: each kind that is posted has words for exactly the facts that it is given."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -138,6 +139,17 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
     kinds += ["session_restored", "sign_in", "test", "transfer_taken_back", "transferred"]
     kinds += ["unit_opened_early", "verify_address", "waitlisted", "withdrawn"]
     assert sorted({posting.kind for posting in postings()}) == KINDS == kinds
+
+
+SENDS = re.compile(r"\b(ask|tell) your coordinator", re.IGNORECASE)
+
+
+def test_letter_that_sends_people_to_their_coordinator_leads_to_who_that_is() -> None:
+    sources = {kind: (LETTERS / f"{kind}.txt").read_text() for kind in KINDS}
+    sending = {kind: source for kind, source in sources.items() if SENDS.search(source)}
+    assert {"declined", "withdrawn", "records_merged"} <= {*sending}
+    led = '{{ "/help#who" | url }}'
+    assert [kind for kind, source in sending.items() if led not in source] == []
 
 
 @pytest.mark.parametrize("posting", postings(), ids=lambda posting: posting.kind)

@@ -97,3 +97,45 @@ def test_what_is_too_big_is_said_where_it_was_sent_from(app: FastAPI, sign_in: S
     assert answer.page.errors == [
         "That is more than 4 MB, so it was not accepted. Nothing was changed. Send less."
     ]
+
+
+TOO_MANY = "&".join(f"mark-{n}=present" for n in range(6_000))
+BROKEN = "--x\r\nContent-Disposition: form-data\r\n\r\nno name\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", TOO_MANY),
+        ("multipart/form-data; boundary=x", BROKEN),
+        ("multipart/form-data", BROKEN),
+    ],
+)
+def test_what_the_framework_cannot_read_is_answered_where_it_was_sent_from(
+    sign_in: SignIn, kind: str, body: str
+) -> None:
+    fay, page = sign_in("fay"), "/teach/fall-2026/sessions/1/attendance"
+    headers = {"referer": f"{OURS}{page}", "content-type": kind}
+    answer = fay.post(page, content=body.encode(), headers=headers)
+    assert answer.status_code == 400
+    assert answer.page.heading == fay.page(page).heading
+    assert answer.page.errors == [
+        "What was sent could not be read, and nothing was changed. Try again."
+    ]
+    assert answer.page.title.startswith("Error: ")
+
+
+def test_sheet_of_a_thousand_people_can_be_read(sign_in: SignIn) -> None:
+    """A field for each of them and some more, as attendance and issuing send them."""
+    page = "/manage/cohorts/spring-2026/certificates/issue"
+    body = "&".join(f"chosen=nobody-{n}" for n in range(2_000))
+    answer = sign_in("cora").post(
+        page,
+        content=f"{body}&counted=2000".encode(),
+        headers={
+            "referer": f"{OURS}{page}",
+            "content-type": "application/x-www-form-urlencoded",
+        },
+    )
+    assert answer.status_code == 422
+    assert "could not be read" not in answer.page.main.text

@@ -14,6 +14,7 @@ from app.web.pages import render
 routes = router()
 
 TRIED_FROM = RateLimit(30, timedelta(minutes=10))
+"""Of those who fail, as for sign-in."""
 
 
 @routes.get("/addresses/{token}")
@@ -33,4 +34,5 @@ def use_link(visit: WriteVisit, token: str) -> Response:
     except (RefusedError, ConflictError) as refused:
         page = LinkPage(token, why_not=refused.reason)
         return render(visit.request, "addresses/link.html", page, status=422)
+    TRIED_FROM.give_back(client_address(visit.request), visit.now)
     return render(visit.request, "addresses/link.html", LinkPage(token, added=True))

@@ -28,6 +28,7 @@ from app.web.pages import render, see_other, wants_fragment
 routes = router()
 
 TRIED_FROM = RateLimit(60, timedelta(minutes=10))
+"""Of browsers in which nobody is known: sessions of a whole room may end in one hour."""
 
 
 @routes.get(PAGE)
@@ -134,4 +135,7 @@ def _park(request: Request, form: SentForm) -> str | None:
         return None
     with database.write() as session:
         person_id = queries.holder_of(session, before)
-        return actions.park(session, person_id, form, now=now) if person_id else None
+        if person_id is None:
+            return None
+        TRIED_FROM.give_back(client_address(request), now)
+        return actions.park(session, person_id, form, now=now)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -10,6 +11,8 @@ from app.core.models import AuditLine, OutboxMessage
 from app.people.addresses.actions import ask_for_address
 from app.people.models import AddressLink, EmailAddress
 from app.people.queries import person_by_address
+from app.site.addresses import routes
+from app.web.limits import RateLimit
 from tests.cast import NOW, Cast
 from tests.client import Browser
 from tests.letters import read
@@ -55,6 +58,16 @@ def test_address_counts_for_sign_in_only_after_the_button(
     again = browser.post(path)
     assert again.status_code == 422
     assert "This link no longer works." in again.page.text
+
+
+def test_links_that_work_do_not_slow_down_the_next_one(
+    browser: Browser, session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "TRIED_FROM", RateLimit(1, timedelta(minutes=10)))
+    for address in (SECOND, "ada.b@home.example"):
+        assert browser.post(link_path(session, cast, address)).status_code == 200
+    assert browser.post("/addresses/made-up").status_code == 422
+    assert browser.post("/addresses/made-up").status_code == 429
 
 
 def test_old_links_and_invented_ones_do_nothing(

@@ -14,7 +14,9 @@ from app.core.db import Database
 from app.people.models import ParkedForm, WebSession
 from app.people.parking.actions import park
 from app.people.parking.rules import LASTS, MOST_BYTES, MOST_FORMS, SentForm, can_be_kept
+from app.site.parked import routes
 from app.site.parked.routes import TRIED_FROM
+from app.web.limits import RateLimit
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
 from tests.learning.open_unit import OPEN
@@ -196,6 +198,18 @@ def test_what_cannot_wait_is_shown_to_be_copied(
     assert answer.page.title.startswith("Error: You are signed out")
     assert answer.page.one(".written").text == " ".join(text.split())
     assert stored_forms(session) == 0
+
+
+def test_room_whose_sessions_have_ended_is_not_slowed_down(
+    ended: Callable[[str], Browser], app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "TRIED_FROM", RateLimit(1, timedelta(minutes=10)))
+    ada, stranger = ended("ada"), Browser(app)
+    for _ in range(2):
+        assert sends(ada, f"{OPEN}/reflection", OPEN, text=TYPED).endswith("parked")
+    stranger.cookies.set("waypost", "made-up")
+    sent = [who.post(f"{OPEN}/reflection", data={"text": TYPED}) for who in (stranger, ada)]
+    assert [answer.status_code for answer in sent] == [401, 401], "one failed, whoever is known"
 
 
 def test_form_without_anything_in_it_leads_back_to_its_page(
