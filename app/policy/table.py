@@ -63,6 +63,7 @@ class Action(StrEnum):
     PEOPLE_READ = "people:read"
     PERSON_FIND = "person:find"
     PERSON_READ = "person:read"
+    PERSON_EDIT = "person:edit"
     PERSON_ADDRESS_EDIT = "person-address:edit"
     PERSON_MERGE = "person:merge"
     PEOPLE_IMPORT = "people:import"
@@ -126,6 +127,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PEOPLE_READ: "See a cohort's people, progress and what is missing",
         Action.PERSON_FIND: "Find people: those of one's cohorts, or everybody by who they are",
         Action.PERSON_READ: "See a person, and of their record what lies in one's cohorts",
+        Action.PERSON_EDIT: "Change a person's institution and profession, and verify it",
         Action.PERSON_ADDRESS_EDIT: "Add, make primary and remove the addresses of a person",
         Action.PERSON_MERGE: "Merge two records of one person",
         Action.PEOPLE_IMPORT: "Bring people into a cohort by file, and undo it",
@@ -198,6 +200,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PEOPLE_READ: _COORDINATOR,
         Action.PERSON_FIND: _EDITORS,
         Action.PERSON_READ: _EDITORS,
+        Action.PERSON_EDIT: _EDITORS,
         Action.PERSON_ADDRESS_EDIT: _EDITORS,
         Action.PERSON_MERGE: _EDITORS,
         Action.PEOPLE_IMPORT: _COORDINATOR,

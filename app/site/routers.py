@@ -56,6 +56,7 @@ from app.site.manage.content.import_ import routes as manage_content_import
 from app.site.manage.jobs import routes as manage_jobs
 from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
+from app.site.manage.people.affiliation import routes as manage_people_affiliation
 from app.site.manage.people.merge import routes as manage_people_merge
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.profile import routes as my_profile
@@ -126,6 +127,7 @@ ROUTERS = (
     manage_certificates.routes,
     manage_jobs.routes,
     manage_people_addresses.routes,
+    manage_people_affiliation.routes,
     manage_people_merge.routes,
     manage_people.routes,
     manage_content_import.routes,

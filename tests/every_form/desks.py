@@ -36,6 +36,7 @@ at("/admin/institutions/{institution}/leaving", "abe",
    f"{PLACES}/{{installation.institution}}", reason=REASON)  # fmt: skip
 at("/admin/roles/{grant}/revocation", "cora", "/admin/roles/{installation.grant}", reason=REASON)
 at("/manage/people/{person}/addresses", "cora", f"{PERSON}/addresses", address="ada@home.example")
+at("/manage/people/{person}/affiliation", "cora", f"{PERSON}/affiliation", profession="nurse")
 
 
 @stands("/admin/mail/test")

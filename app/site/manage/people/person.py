@@ -316,7 +316,15 @@ def _facts(record: Record) -> list[Fact]:
     person = record.person
     return [
         Fact(_("Name on certificates"), person.certificate_name),
-        Fact(_("Profession"), PROFESSIONS[person.profession]),
+        Fact(_("Profession"), _profession(record)),
         Fact(_("Institution"), record.who.institution.name),
         Fact(_("In Waypost since"), long_date(person.created_at, record.reader.zone)),
     ]
+
+
+def _profession(record: Record) -> Text:
+    """With since when it is known to be theirs: only then it counts for credit."""
+    since, what = record.person.profession_verified_at, PROFESSIONS[record.person.profession]
+    if since is None:
+        return dotted((what, _("not verified")))
+    return dotted((what, _("verified {day:date}", day=local(since, record.reader.zone))))

@@ -1,0 +1,1 @@
+"""A person's institution and profession."""
