@@ -28,8 +28,16 @@ from tests.certificates.fixtures import key_file, pool, renderer, signed, signer
 from tests.client import Browser, SignIn, Statements
 from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
+from tests.whole_demo import demo
 
-__all__ = ["key_file", "pool", "renderer", "signed", "signer"]  # fixtures that many folders use
+__all__ = [
+    "demo",
+    "key_file",
+    "pool",
+    "renderer",
+    "signed",
+    "signer",
+]  # fixtures that many folders use
 pytest_plugins = ("tests.on_postgres",)
 
 # The settings of whoever runs the tests, from their shell or their `.env`, are not the tests'.

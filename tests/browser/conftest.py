@@ -11,28 +11,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlalchemy.orm import Session
 
-from app.cohorts.actions import sync_program
-from app.cohorts.queries import module_ids_in_use
-from app.content import command as content
-from app.content.booklets.booklet import template_hash
-from app.content.models import ContentPrint
-from app.content.releases.queries import current_module_ids, current_versions
 from app.core import schema
 from app.core.db import Database
-from app.demo.run import make_demo
 from app.language.languages import LANGUAGES
 from app.main import create_app
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 from tests.cast import NOW
 from tests.databases import EmptyDatabase
+from tests.whole_demo import make_site_database
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -59,33 +52,6 @@ class Site:
     url: str
     database: Database
     settings: Settings
-
-
-def make_site_database(settings: Settings, database: Database) -> None:
-    """What `make run` does before it serves."""
-    loaded_at = NOW - timedelta(weeks=60)
-    with database.write() as session:
-        report = content.load(session, content.check(PROJECT_ROOT), now=loaded_at)
-        for pack in report.packs:
-            versions = current_versions(session, pack.program)
-            sync_program(session, pack.program, versions, now=loaded_at)
-    make_demo(settings, database, now=NOW)
-    with database.write() as session:
-        put_readers(session)
-
-
-def put_readers(session: Session) -> None:
-    """Say that every module's PDF was made: else the worker makes them while the browser waits."""
-    for version_id in current_module_ids(session) | module_ids_in_use(session):
-        session.add(
-            ContentPrint(
-                version_id=version_id,
-                template=template_hash(),
-                pdf=b"%PDF-1.7 nobody reads this one",
-                pages=1,
-                made_at=NOW,
-            )
-        )
 
 
 @pytest.fixture(scope="session")

@@ -29,14 +29,14 @@ class Demo:
 
     def __init__(self, app: FastAPI, database: Database) -> None:
         self.database = database
-        self._app = app
+        self.app = app
         self._browsers: dict[str | None, Browser] = {}
         self._pages: dict[tuple[str | None, str], Page] = {}
 
     def browser(self, who: str | None) -> Browser:
         """Somebody's browser."""
         if who not in self._browsers:
-            browser = Browser(self._app)
+            browser = Browser(self.app)
             self._browsers[who] = browser.sign_in(who) if who else browser
         return self._browsers[who]
 

@@ -119,7 +119,7 @@ def _marked(record: Record, place: LearnerInCohort, marked: ChangeOfMark) -> Hap
         before=_status(before, change.from_minutes) if corrected else "",
         after=_status(after, change.to_minutes) if corrected else "",
         reason=_("Undo of a save") if change.reason in UNDO_REASONS else change.reason,
-        href=f"/teach/{place.cohort.slug}/sessions/{marked.position}/attendance/history",
+        href=f"/teach/{place.cohort.slug}/sessions/{marked.position}/history",
     )
 
 
