@@ -1,6 +1,6 @@
 """What somebody of the demo comes to: no promise leads nowhere, and times are told in one way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,7 +48,7 @@ def places_that_are_not_there(walk: Walk) -> Iterator[str]:
             yield f"{link} on {stands_on}"
 
 
-def forms_that_nobody_takes(walk: Walk, posts: list[Route]) -> Iterator[str]:
+def forms_that_nobody_takes(walk: Walk, posts: Sequence[Route]) -> Iterator[str]:
     """That whoever sees a form may send it, `test_every_form` shows: it sends each."""
     for action, page in walk.sent_to.items():
         scope = {"type": "http", "method": "POST", "path": action.partition("?")[0]}

@@ -16,7 +16,7 @@ LEARNERS = frozenset({"ada", "ben", "mo"})
 PRINTED = ("/preview", "reflections.pdf", "/reader.pdf")
 """Ends of what is printed while one waits: one of each is enough."""
 WALKERS: tuple[str | None, ...] = (None, *(persona.key for persona in PERSONAS))
-STARTS = {None: ("/", "/demo/mail")}
+STARTS: dict[str | None, tuple[str, ...]] = {None: ("/", "/demo/mail")}
 OURS = "http://localhost:8000"
 
 

@@ -45,7 +45,7 @@ def affiliation_page(
         name=person.display_name,
         back=person_path(person.id),
         path=affiliation_path(person.id),
-        institutions=[Option(str(one.id), one.name) for one in institutions],
+        institutions=[Option(str(known.id), known.name) for known in institutions],
         professions=[Option(profession.value, name) for profession, name in PROFESSIONS.items()],
         form=form or _as_it_is(person),
         why_not=why_not_deal_with([person.id], by=by),

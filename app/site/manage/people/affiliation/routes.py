@@ -35,7 +35,7 @@ def save_affiliation(visit: WriteVisit, person: UUID, submitted: Submitted) -> R
     who = load_person(visit, person).person
     try:
         form = parse(AffiliationForm, submitted)
-        if form.institution not in {one.id for one in _offered(visit, who)}:
+        if form.institution not in {known.id for known in _offered(visit, who)}:
             errors = {"institution": AffiliationForm.asked_for["institution"]}
             raise FormInvalidError(errors, {**form.model_dump(mode="json")})
         change_affiliation(visit.db, who, form.affiliation, by=visit.actor.person_id, now=visit.now)
@@ -49,9 +49,10 @@ def save_affiliation(visit: WriteVisit, person: UUID, submitted: Submitted) -> R
 def _offered(visit: Visit, who: Person) -> Sequence[Institution]:
     """Those that take part, and their own."""
     return [
-        one
-        for one in identities.institutions(visit.db)
-        if one.id == who.institution_id or (one.left_at is None and one.merged_into_id is None)
+        known
+        for known in identities.institutions(visit.db)
+        if known.id == who.institution_id
+        or (known.left_at is None and known.merged_into_id is None)
     ]
 
 
