@@ -129,6 +129,8 @@ def test_choosing_asks_no_database(browser: Browser, statements: Statements) -> 
 def test_one_language_leaves_nothing_to_choose(database: Database) -> None:
     page = Browser(app_with(database, "en")).page("/help")
     assert page.all(".languages") == []
+    assert "Another language?" not in page.main.text
+    assert "Another language?" in Browser(app_with(database, "en,es")).page("/help").main.text
 
 
 def test_language_that_nobody_reviewed_says_so(browser: Browser) -> None:
