@@ -98,3 +98,13 @@ def test_page_that_is_only_opened_notes_nothing(open_page: Opener, site: Site) -
     page.goto(f"{UNIT.rsplit('/', 1)[0]}/2")
     page.wait_for_timeout(4000)
     assert not [url for url in sent if url.endswith("/place")]
+
+
+def test_title_says_that_something_is_wrong_once_htmx_has_swapped(open_page: Opener) -> None:
+    page = open_page("ada")
+    page.goto(UNIT)
+    before = page.title()
+    page.get_by_role("button", name="Save reflection").click()
+    expect(page.locator("#text-error")).to_be_visible()
+    assert page.url.endswith(UNIT), "swapped, not loaded"
+    expect(page).to_have_title(f"Error: {before}")

@@ -12,6 +12,8 @@ from tests.page import Page
 from tests.walk.times import ZONE, has_clock, pack_words, told_otherwise
 from tests.walk.walking import WALKERS, Walk, Walker
 
+BOUNDLESS = {"code", "options", "table"}
+"""A code, and what is bounded by its lines."""
 AT_LEAST = {None: 12, "ada": 40, "ben": 50, "fay": 20, "cora": 150, "lee": 35, "mo": 30, "abe": 60}
 """Pages that each comes to: the walk finds what there is to find."""
 
@@ -28,7 +30,8 @@ def test_what_can_be_followed_is_there_and_times_are_told_alike(
         "places": set(places_that_are_not_there(walk)),
         "forms": set(forms_that_nobody_takes(walk, posts)),
         "times": set(times(walk)),
-    } == {"links": set(), "places": set(), "forms": set(), "times": set()}
+        "fields": set(fields_that_do_not_say_how_much_they_take(walk)),
+    } == {"links": set(), "places": set(), "forms": set(), "times": set(), "fields": set()}
 
 
 def dead_links(walk: Walk) -> Iterator[str]:
@@ -54,6 +57,16 @@ def forms_that_nobody_takes(walk: Walk, posts: Sequence[Route]) -> Iterator[str]
         scope = {"type": "http", "method": "POST", "path": action.partition("?")[0]}
         if not any(route.matches(scope)[0] is Match.FULL for route in posts):
             yield f"{action} on {page}"
+
+
+def fields_that_do_not_say_how_much_they_take(walk: Walk) -> Iterator[str]:
+    """The script counts what is left by it."""
+    written = 'form[method="post"] input[type="text"], form[method="post"] textarea'
+    for address, page in walk.pages.items():
+        for control in page.all(written):
+            of_fixed_length = control.has("inputmode") or control.attribute("name") in BOUNDLESS
+            if not control.has("data-limit") and not of_fixed_length:
+                yield f"{control.attribute('name')} on {address}"
 
 
 def times(walk: Walk) -> Iterator[str]:
