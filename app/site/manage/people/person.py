@@ -326,5 +326,6 @@ def _profession(record: Record) -> Text:
     """With since when it is known to be theirs: only then it counts for credit."""
     since, what = record.person.profession_verified_at, PROFESSIONS[record.person.profession]
     if since is None:
-        return dotted((what, _("not verified")))
-    return dotted((what, _("verified {day:date}", day=local(since, record.reader.zone))))
+        return dotted((what, pgettext("of a profession", "not verified")))
+    day = local(since, record.reader.zone)
+    return dotted((what, pgettext("of a profession", "verified {day:date}", day=day)))
