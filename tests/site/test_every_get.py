@@ -16,7 +16,9 @@ from app.models import metadata
 from tests.addresses import PERSONAS, cases, handlers
 from tests.client import Browser, SignIn
 
-ASKS = re.compile(r"\b(ask|tell)\b[^.]*\byour (coordinator|administrator)\b", re.IGNORECASE)
+ASKS = re.compile(
+    r"\b(ask|tell)\b[^.]*\b(your|the) (coordinator|administrator)\b(?! who)", re.IGNORECASE
+)
 LEADS = re.compile(r'href="((/help)?#who"|mailto:)')
 KNOWN = {
     None: {"/help", "/accessibility"},
@@ -81,7 +83,14 @@ def test_no_get_changes_anything_and_pages_lead_to_whom_they_send_people_to(
     assert KNOWN.get(persona, set()) <= set(found)
 
 
-@pytest.mark.parametrize("said", ["Ask your coordinator.", "If it is wrong, tell your coordinator"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ask your coordinator.",
+        "If it is wrong, tell your coordinator",
+        "Claimed: ask the coordinator",
+    ],
+)
 def test_a_sentence_that_sends_people_is_seen(said: str) -> None:
     assert ASKS.search(said)
 

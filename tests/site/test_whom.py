@@ -61,8 +61,12 @@ def test_coordinators_are_not_told_to_ask_themselves(sign_in: SignIn, cast: Cast
     assert "Your coordinator" not in said(sign_in("cora"), f"/teach/{cast.fall.slug}")
 
 
-def test_a_facilitator_reads_who_coordinates_the_roster(sign_in: SignIn) -> None:
-    assert CORA in said(sign_in("fay"), "/teach/fall-2026")
+@pytest.mark.parametrize(
+    "page", ["", "/sessions/1", "/sessions/1/attendance", "/sessions/1/history"]
+)
+def test_a_facilitator_reads_who_coordinates(sign_in: SignIn, page: str) -> None:
+    """On the roster and on all pages of a session: a mark can wait for the coordinator."""
+    assert CORA in said(sign_in("fay"), f"/teach/fall-2026{page}")
 
 
 def test_coordinators_of_other_programs_are_not_named(

@@ -14,7 +14,7 @@ from app.content import queries as content
 from app.language.reasons import Reason
 from app.learning.queries import shared_reflections
 from app.policy.table import Action
-from app.site.loaders import Position, load_session
+from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.parts.figures import figure_response, hash_of
 from app.site.teach.parts import session_id_of
 from app.site.teach.sessions.history import Recorded, history_page
@@ -48,6 +48,7 @@ def history_response(
             visit.actor.person_id,
         ),
     )
+    name_whom_to_ask(visit, here.cohort)
     page = history_page(here, unit, recorded, visit.actor, why_not_undo=why_not_undo)
     status = 409 if page.errors else 200
     name = "teach/sessions/history.html"
@@ -59,6 +60,7 @@ def history_response(
 def show_room(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """One session: when, the case and its guide, and who is prepared."""
     here, unit = load_session(visit, cohort, position)
+    name_whom_to_ask(visit, here.cohort)
     page = room_page(here, unit, _room(visit, here, unit), visit.actor, visit.now)
     return render(visit.request, "teach/sessions/room.html", page, block="content")
 

@@ -23,7 +23,7 @@ from app.cohorts.queries import UnitRow
 from app.core.errors import RefusedError
 from app.language import Text
 from app.policy.table import Action
-from app.site.loaders import Position, load_session
+from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.teach.parts import session_id_of, session_path
 from app.site.teach.sessions.attendance.forms import UndoForm, parse_marks
 from app.site.teach.sessions.attendance.notices import (
@@ -190,6 +190,7 @@ def _shown(
     saved: SavedMarks | None = None,
     unsaved: UnsavedMarks = ALL_SAVED,
 ) -> Response:
+    name_whom_to_ask(visit, here.cohort)
     told = Told(only_open, saved, unsaved)
     page = attendance_page(here, unit, sheet, told, visit.actor, visit.now)
     status = 409 if page.problems.errors else 200
