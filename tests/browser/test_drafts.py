@@ -82,6 +82,19 @@ def test_offline_text_comes_back_and_is_sent_then(open_page: Opener) -> None:
     expect(field(again)).to_have_value("Typed on a train.")
 
 
+def test_how_long_ago_the_draft_was_saved_is_said(open_page: Opener) -> None:
+    page = open_page("ada")
+    page.clock.install()
+    page.goto(UNIT)
+    field(page).fill("I asked what he had seen.")
+    page.clock.run_for(10_000)
+    expect(state(page)).to_have_text("Draft saved just now.")
+    page.clock.fast_forward(121_000)
+    expect(state(page)).to_have_text("Draft saved 2 min ago.")
+    page.clock.fast_forward(3 * 3_600_000)
+    expect(state(page)).to_have_text("Draft saved 3 h ago.")
+
+
 def test_what_is_left_is_said_near_the_end_of_the_field(open_page: Opener) -> None:
     page = open_page("ada")
     page.goto(UNIT)

@@ -67,3 +67,5 @@ def test_joining_is_offered_from_an_hour_before_until_it_is_over(
         assert ("Add to calendar" in page.text) == (minutes < 60)
         home = ada.page("/home")
         assert ("Your live session" in home.text) == offered, minutes
+        first = home.main.texts("a.button")[0]
+        assert (first == "Join Zoom") == offered, "on a phone nothing stands above it"
