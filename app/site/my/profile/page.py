@@ -21,7 +21,8 @@ class ProfilePage:
     address: str
     zones: Sequence[Option]
     languages: Sequence[Option]
-    saved: bool
+    saved: bool | None
+    """Whether what was sent changed anything; None: nothing was sent."""
 
     @classmethod
     def build(
@@ -32,7 +33,7 @@ class ProfilePage:
         state: FormState | None,
         *,
         languages: Sequence[Language],
-        saved: bool,
+        saved: bool | None,
     ) -> "ProfilePage":
         """The stored profile, or what was just typed."""
         stored = FormState({name: getattr(person, name) for name in OWN_FIELDS})

@@ -8,16 +8,17 @@ from app.people import actions, queries
 from app.policy.table import Action
 from app.site.my.profile.forms import ProfileForm
 from app.site.my.profile.page import ProfilePage
+from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
-from app.web.pages import render, see_other
+from app.web.pages import render
 
 routes = router()
 
 
 @routes.get("/my/profile")
 @allows(Action.PROFILE_READ)
-def show_profile(visit: ReadVisit, saved: bool = False) -> Response:
+def show_profile(visit: ReadVisit, saved: bool | None = None) -> Response:
     """One's own name, degrees, zone and language."""
     return _profile_page(visit, visit.permit_own().person_id, saved=saved)
 
@@ -34,7 +35,7 @@ def save_profile(visit: WriteVisit, submitted: Submitted) -> Response:
         return _profile_page(visit, actor.person_id, state=state, status=422)
     person = queries.profile(visit.db, actor.person_id).person
     actions.change_profile(visit.db, person, form.model_dump(exclude_unset=True), now=visit.now)
-    return see_other("/my/profile?saved=true")
+    return saved_response(visit, "/my/profile")
 
 
 def _profile_page(
@@ -43,7 +44,7 @@ def _profile_page(
     *,
     state: FormState | None = None,
     status: int = 200,
-    saved: bool = False,
+    saved: bool | None = None,
 ) -> Response:
     own = queries.profile(visit.db, person_id)
     page = ProfilePage.build(

@@ -93,6 +93,15 @@ def test_saving_keeps_what_was_not_sent(sign_in: SignIn, session: Session, cast:
 # ------------------------------------------------------------------------------------ language
 
 
+def test_saving_it_as_it_is_says_that_nothing_was_changed(sign_in: SignIn) -> None:
+    ada = sign_in("ada")
+    form = ada.page("/my/profile").form("Save profile")
+    told = []
+    for fields in (form.fields, {**form.fields, "department": "Pediatrics"}):
+        told += ada.page(ada.post("/my/profile", data=fields).headers["location"]).notices
+    assert told == ["Nothing was changed, so nothing was saved.", "Saved"]
+
+
 def test_profile_offers_the_languages_in_their_own_names(sign_in: SignIn) -> None:
     page = sign_in("ada").page("/my/profile")
     assert page.texts("#language option") == [
