@@ -52,13 +52,10 @@ def leaders_page(
         people=[person_option(person) for person in can_lead(rows, schedule.parts).values()],
         follows=[
             _(
-                "People who are added, or get another part, are told by mail and find it "
-                "under Teach."
+                "People who are added, or get another part, are told by mail, with a link to "
+                "the session. Facilitators find it under Teach, too."
             ),
-            _(
-                "People who are taken out no longer see it there, unless they facilitate the "
-                "cohort."
-            ),
+            _("People who are taken out no longer see it, unless they facilitate the cohort."),
             _("What they recorded stays."),
             _("Learners read on its page who leads it; they are not told by mail."),
         ],

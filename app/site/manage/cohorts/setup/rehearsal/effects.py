@@ -51,7 +51,7 @@ def _held_longer(count: int) -> Text:
 
 
 def _under_teach(draft: Draft, facilitators: int) -> Text:
-    people = len({row.person.id for row in draft.parts})
+    people = len({row.person.id for row in draft.parts if row.part != "guest"})
     if people:
         return ngettext(
             "{count} person who leads a session finds it under Teach.",

@@ -37,6 +37,8 @@ def test_leaders_and_guests_are_chosen_and_unknown_ones_are_named(
     links = [unit.link for unit in planned_units(session, draft.id)]
     assert [link.rpartition("/")[2] for link in links] == ["9", "9", "10", "9"]
     assert cora.get(f"{SETUP}/leaders").status_code == 200
+    told = cora.page(f"{SETUP}/rehearsal").main.text
+    assert "1 person who leads a session finds it under Teach." in told, "a guest has no such tab"
 
 
 @pytest.mark.parametrize(
