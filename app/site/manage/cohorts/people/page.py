@@ -10,7 +10,7 @@ from app.credit.stages.rules import Stage
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
-from app.site.parts.people import name_exports
+from app.site.parts.people import is_physician_to_verify, name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown
@@ -30,9 +30,8 @@ class CohortPeoplePage:
 
 def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) -> CohortPeoplePage:
     """The list, filtered, sorted and searched by name."""
-    listing = people_listing(here)
-    if not any(line.unsupported for line in lines):
-        listing = replace(listing, filters=FILTERS[:-1])  # there hardly ever is anybody
+    offered = [kept for kept in FILTERS if kept.key not in RARE or any(map(kept.keeps, lines))]
+    listing = replace(people_listing(here), filters=offered)
     return CohortPeoplePage(
         here.cohort.title,
         path_of(here),
@@ -90,7 +89,15 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         lambda line: line.unsupported,
         "warm",
     ),
+    Filter(
+        "unverified",
+        _("Profession to verify"),
+        lambda line: is_physician_to_verify(line.person),
+        "warm",
+    ),
 )
+RARE = frozenset({"unsupported", "unverified"})
+"""Filters that are offered only where there is somebody."""
 COLUMNS: Sequence[Column[PersonLine]] = (
     Column(
         _("Name"),

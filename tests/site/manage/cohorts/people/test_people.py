@@ -110,6 +110,18 @@ def test_filter_for_what_is_missing_leaves_out_who_misses_nothing(
     ]
 
 
+def test_physicians_whom_nobody_has_verified_are_a_filter_while_there_are_some(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    cora = sign_in("cora")
+    assert not any("Profession to verify" in chip for chip in cora.page(PEOPLE).chips)
+    cast.person("ben").profession_verified_at = None
+    session.commit()
+    page = cora.page(f"{PEOPLE}?show=unverified")
+    assert "Profession to verify 1" in page.chips
+    assert page.row_headers == ["Begay, Ben"]
+
+
 def test_filter_for_the_claim_shows_who_needs_nothing_else(sign_in: SignIn, crowd: None) -> None:
     page = sign_in("cora").page(f"{PEOPLE}?show=unclaimed")
     assert page.row_headers == ["Begay, Ben"]
