@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.enums import WayIn
 from app.cohorts.joining.queries import FoundPerson
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.places import STATUS
@@ -34,13 +35,16 @@ class AddPage:
     found: Sequence[FoundLine]
     more: bool
     """Whether there are others, who are not shown."""
+    by_invitation: bool
+    """Then nobody who is new comes in by the cohort's page."""
 
 
 def add_page(here: CohortContext, query: str, found: Sequence[FoundPerson]) -> AddPage:
     """At most so many, each with how they stand in this cohort."""
     path = path_of(here)
     lines = [_line(path, person) for person in found[:MOST]]
-    return AddPage(here.cohort.title, path, query, lines, len(found) > MOST)
+    by_invitation = here.cohort.way_in is WayIn.INVITATION
+    return AddPage(here.cohort.title, path, query, lines, len(found) > MOST, by_invitation)
 
 
 def _line(path: str, found: FoundPerson) -> FoundLine:

@@ -93,6 +93,17 @@ def test_nobody_is_found_for_no_words_or_a_wrong_address(cora: Browser) -> None:
         assert "Nobody was found" in cora.page(f"{PEOPLE}/add", params={"q": words}).text
 
 
+def test_who_is_new_is_sent_where_they_can_come_in(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """By invitation, the cohort's page lets nobody in who is new."""
+    for way, leads in ((WayIn.OPEN, "/join/fall-2026"), (WayIn.INVITATION, f"{PEOPLE}/import")):
+        cast.fall.way_in = way
+        session.commit()
+        page = sign_in("cora").page(f"{PEOPLE}/add", params={"q": "nobody@else.example"})
+        assert leads in page.main.addresses, way
+
+
 def test_a_withdrawal_needs_a_reason_and_can_be_taken_back(
     cora: Browser, session: Session, cast: Cast
 ) -> None:
