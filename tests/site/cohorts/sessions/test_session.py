@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
+from app.cohorts.models import SessionPart
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
@@ -51,6 +52,15 @@ def test_calendar_file_has_one_event_and_gives_nothing_away(sign_in: SignIn, pos
     assert "Join: https://zoom.example/j/1" in description
     (alarm,) = event.walk("VALARM")
     assert alarm.decoded("trigger") == timedelta(minutes=-15)
+
+
+def test_calendar_file_names_who_leads(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    held = cast.case_session("fall-2026", 2)
+    session.add(SessionPart(case_session_id=held.id, person_id=cast.id("fay"), part="lead"))
+    session.commit()
+    answer = sign_in("ada").get("/cohorts/fall-2026/sessions/2.ics")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert cast.person("fay").display_name in str(event["description"])
 
 
 def test_joining_is_offered_from_an_hour_before_until_it_is_over(
