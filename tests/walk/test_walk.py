@@ -104,6 +104,8 @@ def test_other_ways_to_tell_a_time_are_seen(said: str) -> None:
         "Thu, Nov 19, 12:00\u2009–\u20091:00 PM Mountain Time",
         "12:00 – 1:00\u202fPM",
         "November 19, 2026",
+        "in verify/0J6J-26AM-AKST-45N9-G",
+        "number WP-12PM-AKST-7",
     ],
 )
 def test_the_way_of_the_house_is_not(said: str) -> None:

@@ -27,13 +27,15 @@ OTHERWISE = {
     "a range by a hyphen": r"\d{1,2}:\d{2}(?:\s[AP]M)?\s?[-—]\s?\d{1,2}:\d{2}",
     "another word for minutes": r"\b\d+ ?(?:mins|hrs?|secs?)\b",
 }
+CODES = re.compile(r"\b(?:WP-)?[0-9A-Z]{4}(?:-[0-9A-Z]{4})+-[0-9A-Z]\b")
+"""Codes and numbers of certificates, which hold any letters beside any digits."""
 EXPECTED = "One a line: 2027-03-15 to 2027-03-19: Spring break."
 """What is typed has another form than what is told."""
 
 
 def told_otherwise(words: str) -> list[str]:
     """Times in some words of ours that are not written like all others."""
-    plain = words.replace(EXPECTED, "")
+    plain = CODES.sub("", words.replace(EXPECTED, ""))
     return [
         f"{what}: {found.group()} in {around(plain, found)!r}"
         for what, pattern in OTHERWISE.items()
