@@ -40,11 +40,6 @@ def seen_by(actor: Actor) -> Seen:
     return Seen(reach_of(actor, Role.COORDINATOR), everybody=Role.ADMINISTRATOR in actor.roles)
 
 
-def is_physician_to_verify(person: Person) -> bool:
-    """Whether somebody would claim a physician's credit if it were known that they are one."""
-    return person.profession is Profession.PHYSICIAN and person.profession_verified_at is None
-
-
 def may_see_people(reader: Actor, here: CohortContext) -> bool:
     """Whether the people of a cohort have pages, with their addresses, that a reader may see."""
     held = roles_over(reader, of_cohort(here.program.id, here.cohort.id))

@@ -8,9 +8,11 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
 from app.credit.stages.rules import Stage
 from app.language import Text, _, pgettext
+from app.people.enums import Profession
+from app.people.models import Person
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
-from app.site.parts.people import is_physician_to_verify, name_exports
+from app.site.parts.people import name_exports
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown
@@ -66,6 +68,11 @@ def _none_found(query: str) -> Text:
     return _("Nobody is on this list.")
 
 
+def _is_physician_to_verify(person: Person) -> bool:
+    """Whether somebody would claim a physician's credit if it were known that they are one."""
+    return person.profession is Profession.PHYSICIAN and person.profession_verified_at is None
+
+
 FILTERS: Sequence[Filter[PersonLine]] = (
     Filter("all", _("Everybody"), lambda _line: True),
     Filter("ready", pgettext("of people", "Ready"), lambda line: line.ready, "good"),
@@ -92,7 +99,7 @@ FILTERS: Sequence[Filter[PersonLine]] = (
     Filter(
         "unverified",
         _("Profession to verify"),
-        lambda line: is_physician_to_verify(line.person),
+        lambda line: _is_physician_to_verify(line.person),
         "warm",
     ),
 )
