@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from app.core.errors import WaypostError
 from app.language import Text, _
 from app.language.reasons import ReasonKind
 
+IPV6_NETWORK = 64
 MAX_KEYS = 50_000
 MOST_READ = 64 * 1024 * 1024
 """Bytes of a body that is too big: about the largest file that is sent to us by mistake."""
@@ -28,8 +30,18 @@ TOO_OFTEN = ReasonKind(
 
 
 def client_address(request: Request) -> str:
-    """Where a request comes from, as a key to count by."""
-    return request.client.host if request.client else "unknown"
+    """Where a request comes from, as a key to count by.
+
+    Of IPv6 the network of 64 bits: whoever has one has all its addresses.
+    """
+    host = request.client.host if request.client else "unknown"
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, IPV6_NETWORK), strict=False))
+    return host
 
 
 class TooManyError(WaypostError):

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from starlette.requests import Request
 
-from app.web.limits import RateLimit, TooManyError
+from app.web.limits import RateLimit, TooManyError, client_address
 from tests.cast import NOW
 
 
@@ -19,6 +20,22 @@ def test_one_key_does_not_count_for_another() -> None:
     limit = RateLimit(1, timedelta(minutes=10))
     limit.hit("a", NOW)
     limit.hit("b", NOW)
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_network_of_64_bits_counts_as_one_address(host: str, key: str) -> None:
+    """Who has one would otherwise try from another address every time."""
+    request = Request({"type": "http", "headers": [], "client": (host, 1)})
+    assert client_address(request) == key
 
 
 def test_clock_that_goes_back_locks_nobody_out() -> None:

@@ -18,5 +18,7 @@ def sign_out(visit: WriteVisit) -> Response:
         actor = visit.viewer
         actions.sign_out(visit.db, actor.web_session_id, by=actor.person_id, now=visit.now)
     response = see_other("/")
+    # What is typed and not yet sent stays on the device: it is shown to nobody but who typed it.
+    response.headers["Clear-Site-Data"] = '"cache"'
     set_cookie(visit.request, response, visit.request.app.state.cookie_name, "", 0)
     return response

@@ -9,6 +9,7 @@ def test_sign_out_ends_the_session_on_the_server(house: House) -> None:
     browser = house.signed_in()
     stolen = browser.cookies["waypost"]
     answer = browser.post("/sign-out")
+    assert answer.headers["clear-site-data"] == '"cache"'
     assert answer.status_code == 303
     assert answer.headers["location"] == "/"
     assert "waypost" not in browser.cookies
