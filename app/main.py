@@ -17,6 +17,7 @@ from app.background import worker
 from app.certificates.issuing.previews import Previews
 from app.core.clock import Clock, utc_now
 from app.core.db import HANDLER_THREADS, Database
+from app.core.presence import present
 from app.language.catalogs import require
 from app.learning.reflections.printing import OwnBooklets
 from app.site import refusals
@@ -115,7 +116,10 @@ async def _working(app: FastAPI) -> AsyncIterator[None]:
     """Serve with a worker; what it lacks stops the start with a sentence."""
     state = app.state
     async with _serving(app):
-        with worker(state.settings, state.database, state.clock) as one:
+        with (
+            present(state.settings.data_dir),
+            worker(state.settings, state.database, state.clock) as one,
+        ):
             stop = threading.Event()
             thread = threading.Thread(target=one.run, args=(stop,), name="worker")
             thread.start()

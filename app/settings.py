@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     owner_database_url: str = ""
     data_dir: Path = PROJECT_ROOT / "data"
+    backup_dir: Path | None = None
     base_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
@@ -88,6 +89,11 @@ class Settings(BaseSettings):
     def anchor_file(self) -> Path:
         """Where signed ends of the history are kept: best where the database is not."""
         return self.history_anchors or self.data_dir / "history-anchors.txt"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups lie: `BACKUP_DIR`, or a folder in `DATA_DIR`."""
+        return self.backup_dir or self.data_dir / "backups"
 
     @property
     def offered_languages(self) -> tuple[Language, ...]:

@@ -1,67 +1,19 @@
-"""The command line as an operator uses it.
-
-A process of its own would import the whole site for each command. What a process adds is shown by
-those that ask `in_a_process`; the others are given their words and settings in this one.
-"""
+"""The command line as an operator uses it."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from app.cli import main
 from app.core.audit import first_bad_line
 from app.core.db import Database
 from app.people.queries import holds_any_role, person_by_address
 from app.policy.table import markdown_table
-from app.settings import PROJECT_ROOT
 from tests.cast import NOW, Cast
+from tests.commands import SECRETS, in_a_process, run
 from tests.databases import EmptyDatabase
-
-SECRETS = {"BASE_URL": "https://waypost.example", "SECRET_KEY": "s" * 40}
-
-
-Done = subprocess.CompletedProcess[str]
-
-
-def surroundings(given: dict[str, str]) -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return {**inherited, "DEMO": "0", **given}
-
-
-def in_a_process(*words: str, **environment: str) -> Done:
-    return subprocess.run(
-        [sys.executable, "-m", "app", *words],
-        cwd=PROJECT_ROOT,
-        env=surroundings(environment),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def run(*words: str, **environment: str) -> Done:
-    out, err, code = StringIO(), StringIO(), 0
-    with (
-        patch.dict(os.environ, surroundings(environment), clear=True),
-        patch.object(sys, "argv", ["app", *words]),
-        redirect_stdout(out),
-        redirect_stderr(err),
-    ):
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -70,7 +22,10 @@ def empty(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("command", ["serve", "work", "migrate", "demo", "policy", "verify"])
+@pytest.mark.parametrize(
+    "command",
+    ["serve", "work", "migrate", "demo", "policy", "verify", "backup", "restore", "doctor"],
+)
 def test_every_command_has_help(command: str) -> None:
     done = in_a_process(command, "--help")
     assert done.returncode == 0
@@ -258,3 +213,40 @@ def test_a_file_of_people_that_cannot_be_read_gets_a_sentence(
         assert done.returncode == 1
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_doctor_names_what_is_missing_with_its_mend(empty: str, tmp_path: Path) -> None:
+    poor = {
+        "BASE_URL": "http://localhost:8000",
+        "SECRET_KEY": "x" * 40,
+        "SMTP_URL": "smtp://127.0.0.1:9",
+        "SIGNING_KEY": str(tmp_path / "none.p12"),
+        "DATA_DIR": str(tmp_path),
+    }
+    done = run("doctor", DATABASE_URL=empty, **poor)
+    assert done.returncode == 1
+    *found, verdict = done.stdout.splitlines()
+    to_mend = [line.removeprefix("mend  ").partition(":") for line in found if "mend " in line]
+    said = {name: text for name, _, text in to_mend}
+    assert {*said} == {"Database", "Mail", "Settings", "Signing key", "Backups"}
+    assert "Run: python -m app migrate" in said["Database"]
+    assert "could not be reached" in said["Mail"]
+    assert "put a proxy with TLS before Waypost" in said["Settings"]
+    assert said["Backups"].endswith("Make one every day: python -m app backup")
+    assert "ok    Printing: A specimen of each certificate was printed." in found
+    assert verdict.startswith("5 of 8 need attention: Database, Mail, Settings")
+
+
+def test_doctor_has_nothing_to_say_of_the_demo(real_database: Database, tmp_path: Path) -> None:
+    done = run("doctor", DATABASE_URL=real_database.url, DEMO="1", DATA_DIR=str(tmp_path))
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.endswith("Everything that was checked is in order.\n")
+    assert "ok    History: All " in done.stdout
+
+
+def test_doctor_says_that_a_database_does_not_answer(tmp_path: Path) -> None:
+    away = f"postgresql://nobody@/none?host={tmp_path}"
+    done = run("doctor", DATABASE_URL=away, DEMO="1", DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "mend  Database: It does not answer. Start it, or mend DATABASE_URL." in done.stdout
+    assert "Traceback" not in done.stderr

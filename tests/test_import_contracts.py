@@ -57,6 +57,7 @@ PURE = (
     "content/releases/records.py",
     "core/agreement.py",
     "core/prose.py",
+    "installation/findings.py",
     "certificates/issuing/inputs.py",
     "certificates/numbers.py",
     "certificates/reports/records.py",

@@ -10,8 +10,9 @@ import sys
 
 import typer
 
-from app.cli import content, languages, people, records, serving
+from app.cli import backups, content, health, languages, people, records, serving
 from app.core.errors import WaypostError
+from app.installation.backups.errors import BackupError
 from app.language.catalogs import CatalogMissingError
 
 cli = typer.Typer(
@@ -26,6 +27,9 @@ for command in (
     serving.migrate,
     people.admin,
     serving.demo,
+    backups.backup,
+    backups.restore,
+    health.doctor,
     records.policy,
     records.verify,
 ):
@@ -44,6 +48,6 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         cli()
-    except (WaypostError, CatalogMissingError) as error:
+    except (WaypostError, BackupError, CatalogMissingError) as error:
         print(error, file=sys.stderr)
         sys.exit(1)

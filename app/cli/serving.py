@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.backups import copy_before_migration
 from app.cli.opening import open_current_database, open_database, read_settings
 
 
@@ -47,21 +48,29 @@ def work() -> None:
     """Run the background worker: certificates, mail, what is due by the clock."""
     from app.background import worker
     from app.core.clock import utc_now
+    from app.core.presence import present
 
     with open_current_database() as database:
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
-        with worker(read_settings(), database, utc_now) as background:
+        settings = read_settings()
+        with present(settings.data_dir), worker(settings, database, utc_now) as background:
             print("The worker is running.")
             background.run(stop)
 
 
-def migrate() -> None:
+def migrate(
+    copy: Annotated[
+        bool, typer.Option("--copy/--no-copy", help="Back up first what has to be migrated.")
+    ] = True,
+) -> None:
     """Bring the database to the newest schema."""
     from app.core import grants, schema
 
     settings = read_settings()
+    if schema.is_behind(settings.owner_database) and copy:
+        copy_before_migration()
     schema.upgrade(settings.owner_database)
     grants.grant(settings.owner_database, settings.database)
     print("The database is at the newest schema.")

@@ -55,7 +55,7 @@ def _grant(connection: Connection, role: str) -> None:
         "GRANT USAGE ON SCHEMA public TO {}",  # not shown
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",  # not shown
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",  # not shown
-        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}",  # not shown
+        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",  # not shown
         "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {}",  # not shown
     ):
         _run(connection, sql.SQL(words).format(name))

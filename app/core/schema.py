@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import Database
 from app.core.errors import WaypostError
-from app.language.reasons import reason
+from app.language.reasons import ReasonKind, reason
 from app.settings import PROJECT_ROOT
 
 NOT_CURRENT = reason(
@@ -20,13 +20,20 @@ NOT_CURRENT = reason(
 )
 
 
+NEWER = ReasonKind(
+    "schema.newer",
+    "The database has the schema {found}, which this version does not know: a newer Waypost made "
+    "it. Install that version.",
+)
+
+
 class SchemaError(WaypostError):
     """The database does not have the schema that this version of Waypost needs."""
 
 
 def upgrade(url: str) -> None:
-    """Run the migrations that are missing."""
-    Database(url).dispose()  # makes the folder of an SQLite file
+    """Run the migrations that are missing; a newer schema is refused."""
+    is_behind(url)
     config = _config()
     config.attributes["url"] = url
     command.upgrade(config, "head")
@@ -36,6 +43,22 @@ def upgrade(url: str) -> None:
 def newest() -> str:
     """The revision that this version of Waypost needs."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of Waypost has a migration of this name."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return revision in {script.revision for script in scripts}
+
+
+def is_behind(url: str) -> bool:
+    """Whether a database has a schema, and it is older. Raises `SchemaError` for a newer one."""
+    database = Database(url)  # makes the folder of an SQLite file
+    found = revision(database)
+    database.dispose()
+    if found is not None and not is_known(found):
+        raise SchemaError(NEWER(found=found))
+    return found not in {None, newest()}
 
 
 def revision(database: Database) -> str | None:

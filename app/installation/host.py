@@ -2,11 +2,49 @@
 
 import ctypes.util
 import os
+import re
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.installation.rules import Key
-from app.settings import Settings
+from sqlalchemy import make_url
+
+from app.core.presence import is_present
+from app.installation.backups import queries as backups
+from app.installation.backups.queries import BackupSeen
+from app.installation.machine.rules import Key
+from app.language.reasons import Reason
+from app.settings import PROJECT_ROOT, Settings
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+STATIC = PROJECT_ROOT / "app" / "static"
+CERTIFICATES = PROJECT_ROOT / "certificates" / "fonts"
+FONTS = (
+    *("Inter-Italic.ttf", "Inter-Regular.ttf", "Inter-SemiBold.ttf"),
+    *("NotoSerif-Regular.ttf", "NotoSerif-SemiBold.ttf"),
+    *("SourceSerif4-Regular.ttf", "SourceSerif4-Semibold.ttf", "SourceSerif4-SemiboldIt.ttf"),
+    "SourceSerif4Subhead-Regular.ttf",
+)
+EXPIRING = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What was tried out, which takes seconds: only where somebody waits for it."""
+
+    mail: Reason | None
+    """What the mail server refused."""
+    printing: str
+    """What a specimen ran into."""
 
 
 @dataclass(frozen=True)
@@ -14,31 +52,134 @@ class HostSeen:
     """What does not stand in the database."""
 
     demo: bool
+    https: bool
     mail_leaves: bool
     """Whether a mail server is set."""
+    worker_runs: bool
     signing_key: Key
-    printing_library: str | None
+    key_left: timedelta | None
+    """Until the key's certificate expires."""
+    missing_libraries: tuple[str, ...]
+    missing_fonts: tuple[str, ...]
+    open_to_others: tuple[str, ...]
+    free: int
+    """Bytes, where the data is."""
+    database_size: int
+    """Bytes of a database that is a file."""
+    dumps: bool
+    """Whether a backup needs PostgreSQL's programs."""
+    dump_version: int | None
+    """The major version of those that are there."""
+    backup: BackupSeen | None
+    backup_folder: str
+    tried: Tried | None = None
 
 
-def seen(settings: Settings) -> HostSeen:
+def seen(settings: Settings, now: datetime, tried: Tried | None = None) -> HostSeen:
     """Look at the settings and the machine once."""
+    file = _database_file(settings)
+    left = key_left(settings, now)
     return HostSeen(
         demo=settings.demo,
+        https=settings.secure,
         mail_leaves=settings.smtp_url is not None,
-        signing_key=signing_key(settings),
-        printing_library=printing_library(),
+        worker_runs=is_present(settings.data_dir),
+        signing_key=signing_key(settings, now),
+        key_left=left,
+        missing_libraries=missing_libraries(),
+        missing_fonts=missing_fonts(),
+        open_to_others=_open_to_others(
+            filter(None, (file, file and file.parent, settings.backups))
+        ),
+        free=shutil.disk_usage(_nearest(file or settings.data_dir)).free,
+        database_size=file.stat().st_size if file and file.exists() else 0,
+        dumps=file is None,
+        dump_version=None if file else dump_version(),
+        backup=backups.newest(settings.backups),
+        backup_folder=str(settings.backups),
+        tried=tried,
     )
 
 
 @cache
-def printing_library() -> str | None:
-    """The HarfBuzz library that WeasyPrint needs; WeasyPrint itself stays in its own processes."""
-    return ctypes.util.find_library("harfbuzz-subset")
+def missing_libraries() -> tuple[str, ...]:
+    """Those that WeasyPrint loads; WeasyPrint itself stays in its own processes."""
+    return tuple(name for name in LIBRARIES if ctypes.util.find_library(name) is None)
 
 
-def signing_key(settings: Settings) -> Key:
-    """Whether there is a key to sign certificates with; the key itself is not opened."""
-    if settings.signing_key is None:
+def missing_fonts() -> tuple[str, ...]:
+    """Files of ours that certificates and pages are set in."""
+    of_pages = re.findall(r"url\(fonts/([^)]+)\)", (STATIC / "app.css").read_text())
+    wanted = dict.fromkeys(FONTS, CERTIFICATES) | dict.fromkeys(of_pages, STATIC / "fonts")
+    return tuple(name for name, folder in wanted.items() if not (folder / name).is_file())
+
+
+@cache
+def dump_version() -> int | None:
+    """The major version of pg_dump."""
+    if (program := shutil.which("pg_dump")) is None:
+        return None
+    said = subprocess.run(  # noqa: S603 - a program of the machine, with one option
+        [program, "--version"], capture_output=True, text=True, check=False
+    ).stdout
+    found = re.search(r"(\d+)", said)
+    return int(found[1]) if found else None
+
+
+def signing_key(settings: Settings, now: datetime) -> Key:
+    """How the key is that signs certificates."""
+    path = settings.signing_key
+    if path is None:
         return Key.MISSING
-    readable = settings.signing_key.is_file() and os.access(settings.signing_key, os.R_OK)
-    return Key.CONFIGURED if readable else Key.UNREADABLE
+    if not (path.is_file() and os.access(path, os.R_OK)):
+        return Key.UNREADABLE
+    if (certificate := _certificate(settings)) is None:
+        return Key.UNUSABLE
+    if now < certificate.not_valid_before_utc:
+        return Key.NOT_YET
+    if now >= certificate.not_valid_after_utc:
+        return Key.EXPIRED
+    if path.stat().st_mode & stat.S_IROTH:
+        return Key.OPEN
+    return Key.EXPIRING if certificate.not_valid_after_utc - now < EXPIRING else Key.CONFIGURED
+
+
+def key_left(settings: Settings, now: datetime) -> timedelta | None:
+    """How long the certificate of the signing key is still valid."""
+    certificate = _certificate(settings)
+    return certificate.not_valid_after_utc - now if certificate else None
+
+
+def _certificate(settings: Settings) -> "Certificate | None":
+    path, protected = settings.signing_key, settings.signing_key_passphrase
+    if path is None or not path.is_file():
+        return None
+    passphrase = protected.get_secret_value() if protected else None
+    return _read_certificate(path, passphrase, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_certificate(path: Path, passphrase: str | None, _changed: int) -> "Certificate | None":
+    """A protected file takes a while to open, so it is opened once for each time it changed."""
+    from app.certificates.printing.keys import SigningKeyError, load_key
+
+    try:
+        return load_key(path, passphrase)[1][0]
+    except SigningKeyError:
+        return None
+
+
+def _database_file(settings: Settings) -> Path | None:
+    url = make_url(settings.database)
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return Path(url.database or "").absolute() if is_file else None
+
+
+def _open_to_others(paths: Iterable[Path]) -> tuple[str, ...]:
+    shared = stat.S_IRWXG | stat.S_IRWXO
+    return tuple(str(path) for path in paths if path.exists() and path.stat().st_mode & shared)
+
+
+def _nearest(path: Path) -> Path:
+    """The path, or the folder above it that is there."""
+    return next(place for place in (path, *path.absolute().parents) if place.exists())

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col
 from app.certificates.models import Certificate
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
-from app.core import audit, schema
+from app.core import audit, grants, schema
 from app.core.db import records
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER
@@ -58,6 +58,7 @@ class History:
     """Whether these are all lines there are."""
     broken_at: int | None
     """The first line that does not follow from the one before."""
+    newest_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ class DatabaseSeen:
 
     database: str
     """`SQLite 3.45.1`."""
+    server_version: int | None
+    """The major one of a server."""
+    can_change_records: bool
+    """Whether the role of the application could take the triggers of records away."""
     revision: str | None
     """Of its schema; None when it was never migrated."""
     newest_revision: str
@@ -90,7 +95,9 @@ def seen(session: Session, now: datetime, *, with_mail: bool) -> DatabaseSeen:
     `with_mail`: whether a worker takes mail.
     """
     return DatabaseSeen(
-        database=_database(session),
+        database=database_name(session),
+        server_version=_server_version(session),
+        can_change_records=grants.can_change_records(session),
         revision=schema.revision_seen(session.connection()),
         newest_revision=schema.newest(),
         history=_history(session),
@@ -102,7 +109,12 @@ def seen(session: Session, now: datetime, *, with_mail: bool) -> DatabaseSeen:
     )
 
 
-def _database(session: Session) -> str:
+def _server_version(session: Session) -> int | None:
+    return int((session.get_bind().dialect.server_version_info or (0,))[0]) or None
+
+
+def database_name(session: Session) -> str:
+    """What it is of, with its version."""
     dialect = session.get_bind().dialect
     version = ".".join(str(part) for part in dialect.server_version_info or ())
     return f"{DATABASES.get(dialect.name, dialect.name)} {version}".strip()
@@ -113,7 +125,8 @@ def _history(session: Session) -> History:
     whole = len(lines) <= LINES_CHECKED
     broken = audit.first_break(lines, audit.GENESIS if whole else None)
     checked = min(len(lines), LINES_CHECKED)
-    return History(checked, whole, broken.id if broken else None)
+    newest_at = lines[-1].at if lines else None
+    return History(checked, whole, broken.id if broken else None, newest_at)
 
 
 def counts(session: Session) -> Counts:

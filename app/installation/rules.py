@@ -24,6 +24,7 @@ SCHEMA_NEVER_MADE = ReasonKind(
     "health.schema_never_made",
     "{database}. The schema was never made and should be at {newest}. Run: python -m app migrate",
 )
+NO_ANSWER = reason("health.no_answer", "It does not answer. Start it, or mend DATABASE_URL.")
 HISTORY = reason("health.history", "History")
 ALL_LINES_VERIFY = ReasonKind(
     "health.all_lines_verify",
@@ -62,6 +63,7 @@ MAIL_WAITS = ReasonKind(
     "{count} mail is in the outbox, the oldest for {age}.",
     "{count} mails are in the outbox, the oldest for {age}.",
 )
+MAIL_REFUSED = ReasonKind("health.mail_refused", "{trouble} Mend SMTP_URL, or the server.")
 WORK = reason("health.work", "Background work")
 HOW_WORK_GOES = ReasonKind("health.how_work_goes", "{sentences:sentences}")
 NO_WORK = reason("health.no_work", "Nothing waits for a worker.")
@@ -69,31 +71,11 @@ WORK_DUE = ReasonKind("health.work_due", "{count} task is due.", "{count} tasks 
 WORK_LATE = ReasonKind(
     "health.work_late", "The oldest has been due for {age}: is a worker running?"
 )
+NO_WORKER = reason("health.no_worker", "No worker runs here. Start it: python -m app work")
 WORK_GIVEN_UP = ReasonKind(
     "health.work_given_up",
     "{count} task is given up; the reasons are below.",
     "{count} tasks are given up; the reasons are below.",
-)
-SIGNING_KEY = reason("health.signing_key", "Signing key")
-KEY_READABLE = reason("health.key_readable", "SIGNING_KEY names a file that can be read.")
-KEY_UNREADABLE = reason(
-    "health.key_unreadable", "SIGNING_KEY names a file that cannot be read here."
-)
-DEMO_KEY = reason(
-    "health.demo_key", "The demo's own key signs; it says nothing about who issued a certificate."
-)
-NO_KEY = reason("health.no_key", "Certificates cannot be signed until SIGNING_KEY names a key.")
-PRINTING = reason("health.printing", "Printing")
-LIBRARY_FOUND = ReasonKind("health.library_found", "HarfBuzz is installed ({library}).")
-NO_LIBRARY = reason(
-    "health.no_library",
-    "No certificate can be printed: install libharfbuzz-subset (Debian: libharfbuzz-subset0).",
-)
-BACKUPS = reason("health.backups", "Backups")
-NO_BACKUP_SEEN = reason(
-    "health.no_backup_seen",
-    "Waypost makes no backup itself and cannot see yours. How to copy the database stands under "
-    "“Keep a backup”.",
 )
 ALL_IN_ORDER = reason("health.all_in_order", "Everything that was checked is in order.")
 NEED_A_LOOK = ReasonKind(
@@ -127,14 +109,6 @@ class Finding:
     text: Reason
 
 
-class Key(StrEnum):
-    """The key that signs certificates, as this process sees it."""
-
-    CONFIGURED = "configured"
-    UNREADABLE = "unreadable"
-    MISSING = "missing"
-
-
 def on_database(kind: str, found: str | None, newest: str) -> Finding:
     """Whether the database has the newest schema."""
     if found == newest:
@@ -155,52 +129,54 @@ def on_history(checked: int, broken_id: int | None, *, whole: bool) -> Finding:
     return Finding(HISTORY, HealthState.BAD, broken)
 
 
+def refused_mail(trouble: Reason) -> Finding:
+    """What the mail server said when it was tried."""
+    return Finding(MAIL, HealthState.BAD, MAIL_REFUSED(trouble=trouble))
+
+
 def on_mail(
-    waiting: int, since: datetime | None, *, configured: bool, demo: bool, now: datetime
+    waiting: int,
+    since: datetime | None,
+    *,
+    configured: bool,
+    demo: bool,
+    now: datetime,
+    trouble: Reason | None = None,
 ) -> Finding:
-    """Whether mail gets out."""
+    """Whether mail gets out. `trouble`: what the server said, if it was tried."""
+    if trouble is not None:
+        return refused_mail(trouble)
     if not configured:
         state = HealthState.DEMO if demo else HealthState.BAD
         return Finding(MAIL, state, NO_MAIL_SERVER(count=waiting))
     if since is None:
         return Finding(MAIL, HealthState.GOOD, ALL_MAIL_SENT)
     state = HealthState.WARN if now - since > PATIENCE else HealthState.GOOD
-    return Finding(MAIL, state, MAIL_WAITS(count=waiting, age=_age(now - since)))
+    return Finding(MAIL, state, MAIL_WAITS(count=waiting, age=age_of(now - since)))
 
 
-def on_work(waiting: int, since: datetime | None, *, failed: int, now: datetime) -> Finding:
-    """Whether a worker keeps up, and whether something was given up."""
+def on_work(
+    waiting: int,
+    since: datetime | None,
+    *,
+    failed: int,
+    now: datetime,
+    runs: bool = True,
+    demo: bool = False,
+) -> Finding:
+    """Whether a worker runs and keeps up, and whether something was given up."""
     said = [WORK_DUE(count=waiting) if waiting else NO_WORK]
     late = since is not None and now - since > PATIENCE
     if since is not None and late:
-        said.append(WORK_LATE(age=_age(now - since)))
+        said.append(WORK_LATE(age=age_of(now - since)))
     if failed:
         said.append(WORK_GIVEN_UP(count=failed))
-    state = HealthState.BAD if late else HealthState.WARN if failed else HealthState.GOOD
+    missed = not runs and not demo
+    if missed:
+        said.append(NO_WORKER)
+    warned = failed or missed
+    state = HealthState.BAD if late else HealthState.WARN if warned else HealthState.GOOD
     return Finding(WORK, state, HOW_WORK_GOES(sentences=tuple(said)))
-
-
-def on_signing(key: Key, *, demo: bool) -> Finding:
-    """Whether certificates can be signed."""
-    if key is Key.CONFIGURED:
-        return Finding(SIGNING_KEY, HealthState.GOOD, KEY_READABLE)
-    if key is Key.UNREADABLE:
-        return Finding(SIGNING_KEY, HealthState.BAD, KEY_UNREADABLE)
-    if demo:
-        return Finding(SIGNING_KEY, HealthState.DEMO, DEMO_KEY)
-    return Finding(SIGNING_KEY, HealthState.BAD, NO_KEY)
-
-
-def on_library(found: str | None) -> Finding:
-    """Whether the library that certificates are printed with is there."""
-    if found:
-        return Finding(PRINTING, HealthState.GOOD, LIBRARY_FOUND(library=found))
-    return Finding(PRINTING, HealthState.BAD, NO_LIBRARY)
-
-
-def on_backups() -> Finding:
-    """What is known of backups: nothing, and that is said."""
-    return Finding(BACKUPS, HealthState.UNKNOWN, NO_BACKUP_SEEN)
 
 
 def verdict(findings: Sequence[Finding]) -> Reason:
@@ -212,7 +188,8 @@ def verdict(findings: Sequence[Finding]) -> Reason:
     return NEED_A_LOOK(count=len(names), all=checked, names=names)
 
 
-def _age(time: timedelta) -> Reason:
+def age_of(time: timedelta) -> Reason:
+    """A time in the unit that fits."""
     minutes = int(time.total_seconds() // 60)
     if minutes < 120:
         return MINUTES(count=minutes)

@@ -89,6 +89,13 @@ class MailServer:
             with suppress(OSError):  # accepted is accepted, however the server says goodbye
                 client.docmd("QUIT")
 
+    def try_out(self) -> None:
+        """Go as far as handing a mail over, and hand none over; raises `OSError` like `send`."""
+        with closing(self._connect()) as client:
+            self._secure(client)
+            if self.user:
+                client.login(self.user, self.password)
+
     def _connect(self) -> smtplib.SMTP:
         if self.tls_from_start:
             return smtplib.SMTP_SSL(

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.installation import rules
-from app.installation.rules import HealthState, Key
+from app.installation.machine import rules as machine
+from app.installation.machine.rules import Key
+from app.installation.rules import HealthState
+from app.messages.smtp import NOT_REACHED
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 
@@ -107,31 +110,31 @@ def test_history_says_how_much_was_looked_at(whole: bool, broken: int | None, wo
 
 
 @pytest.mark.parametrize(
-    ("key", "demo", "state"),
+    ("runs", "demo", "state"),
     [
-        (Key.CONFIGURED, False, HealthState.GOOD),
-        (Key.CONFIGURED, True, HealthState.GOOD),
-        (Key.UNREADABLE, False, HealthState.BAD),
-        (Key.UNREADABLE, True, HealthState.BAD),
-        (Key.MISSING, False, HealthState.BAD),
-        (Key.MISSING, True, HealthState.DEMO),
+        (True, False, HealthState.GOOD),
+        (False, False, HealthState.WARN),
+        (False, True, HealthState.GOOD),
     ],
 )
-def test_signing_key(key: Key, demo: bool, state: HealthState) -> None:
-    assert rules.on_signing(key, demo=demo).state is state
+def test_a_worker_that_does_not_run_is_missed(runs: bool, demo: bool, state: HealthState) -> None:
+    finding = rules.on_work(0, None, failed=0, now=NOW, runs=runs, demo=demo)
+    assert finding.state is state
+    assert ("python -m app work" in str(finding.text)) is (state is HealthState.WARN)
 
 
-def test_missing_library_says_what_to_install() -> None:
-    finding = rules.on_library(None)
-    assert finding.state is HealthState.BAD
-    assert finding.text == rules.NO_LIBRARY
-    assert rules.on_library("libharfbuzz-subset.so.0").state is HealthState.GOOD
+def test_a_mail_server_that_refuses_is_named_with_what_it_said() -> None:
+    refused = rules.on_mail(
+        0, None, configured=True, demo=False, now=NOW, trouble=NOT_REACHED(problem="gaierror")
+    )
+    assert refused.state is HealthState.BAD
+    assert str(refused.text) == f"{NOT_REACHED(problem='gaierror')} Mend SMTP_URL, or the server."
 
 
 def test_verdict_counts_and_names_what_needs_a_look() -> None:
-    good = rules.on_library("x")
-    bad = rules.on_signing(Key.MISSING, demo=False)
-    demo = rules.on_signing(Key.MISSING, demo=True)
+    good = machine.on_clock(None, NOW)
+    bad = machine.on_signing(Key.MISSING, demo=False)
+    demo = machine.on_signing(Key.MISSING, demo=True)
     warm = rules.on_work(0, None, failed=1, now=NOW)
     assert rules.verdict([good, demo]) == rules.ALL_IN_ORDER
     assert str(rules.verdict([good, bad])) == "1 of 2 needs attention: Signing key."

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.installation.rules import DEMO_KEY, KEY_READABLE, KEY_UNREADABLE, Key
+from app.installation.machine.rules import DEMO_KEY, KEY_STATES, Key
+from app.installation.rules import Finding, HealthState
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
 
@@ -55,16 +56,6 @@ NO_SIGNING_KEY = reason(
     "No certificate can be issued yet. Let SIGNING_KEY name the file of a key, as "
     "certificates/README.md explains, and start Waypost again.",
 )
-COPY_SQLITE = reason(
-    "setup.copy_sqlite",
-    "Waypost makes no backup itself and cannot see yours. In DATA_DIR, this copies the database "
-    "while it runs: sqlite3 waypost.db '.backup copy.db'. Keep .env and the signing key apart.",
-)
-COPY_POSTGRESQL = reason(
-    "setup.copy_postgresql",
-    "Waypost makes no backup itself and cannot see yours. This copies the database while it runs: "
-    "pg_dump --format=custom. Keep .env and the signing key apart.",
-)
 
 
 class SetupState(StrEnum):
@@ -75,6 +66,16 @@ class SetupState(StrEnum):
     WAITS = "waits"
     UNKNOWN = "unknown"
     """Nothing here can tell."""
+
+
+_BY_HEALTH = {
+    HealthState.GOOD: SetupState.DONE,
+    HealthState.DEMO: SetupState.UNKNOWN,
+    HealthState.WARN: SetupState.TO_DO,
+    HealthState.BAD: SetupState.TO_DO,
+    HealthState.UNKNOWN: SetupState.UNKNOWN,
+}
+"""How a task stands that is a finding at the same time."""
 
 
 class What(StrEnum):
@@ -98,7 +99,7 @@ class SetupTask:
 
 
 def tasks(
-    seen: SetupSeen, *, key: Key, mail_leaves: bool, demo: bool, sqlite: bool, zone: str
+    seen: SetupSeen, *, key: Key, mail_leaves: bool, demo: bool, backups: Finding, zone: str
 ) -> list[SetupTask]:
     """Everything that is needed, in the order in which it is done."""
     return [
@@ -107,7 +108,7 @@ def tasks(
         _coordinator(seen.programs),
         _mail(seen.test, seen.sent_at, mail_leaves=mail_leaves, demo=demo, zone=zone),
         _signing(key, demo=demo),
-        SetupTask(What.BACKUP, SetupState.UNKNOWN, COPY_SQLITE if sqlite else COPY_POSTGRESQL),
+        SetupTask(What.BACKUP, _BY_HEALTH[backups.state], backups.text),
     ]
 
 
@@ -153,10 +154,9 @@ def _coordinator(programs: Sequence[ProgramSeen]) -> SetupTask:
 
 def _signing(key: Key, *, demo: bool) -> SetupTask:
     """In the demo the demo's own key signs, and no other is missed."""
-    if key is Key.CONFIGURED:
-        return SetupTask(What.SIGNING, SetupState.DONE, KEY_READABLE)
-    if key is Key.UNREADABLE:
-        return SetupTask(What.SIGNING, SetupState.TO_DO, KEY_UNREADABLE)
+    if key in KEY_STATES:
+        state, text = KEY_STATES[key]
+        return SetupTask(What.SIGNING, _BY_HEALTH[state], text)
     if demo:
         return SetupTask(What.SIGNING, SetupState.DONE, DEMO_KEY)
     return SetupTask(What.SIGNING, SetupState.TO_DO, NO_SIGNING_KEY)

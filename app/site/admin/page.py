@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.installation import rules
+from app.installation.backups.rules import BACKUPS
+from app.installation.findings import findings
 from app.installation.host import HostSeen
 from app.installation.queries import Counts, DatabaseSeen, Failed
 from app.installation.rules import Finding, HealthState
@@ -111,13 +113,14 @@ def health_page(
     refused: Reason | None = None,
 ) -> HealthPage:
     """What was seen in the database and on the machine, each with a finding."""
-    findings = _findings(seen, host, now)
+    found = findings(seen, host, zone=zone, now=now)
+    backups = next(finding for finding in found if finding.name == BACKUPS)
     return HealthPage(
-        setup=_setup(needed, host, sqlite=seen.database.startswith("SQLite"), zone=zone),
+        setup=_setup(needed, host, backups=backups, zone=zone),
         refused=refused,
-        verdict=rules.verdict(findings),
+        verdict=rules.verdict(found),
         at=_("As of {now:moment}", now=local(now, zone)),
-        findings=[FindingRow(f.name, f.text, WORDS[f.state]) for f in findings],
+        findings=[FindingRow(f.name, f.text, WORDS[f.state]) for f in found],
         failures=[
             Failed(f.kind, rules.without_people(str(f.error)), f.count) for f in seen.failures
         ],
@@ -125,13 +128,13 @@ def health_page(
     )
 
 
-def _setup(needed: SetupSeen, host: HostSeen, *, sqlite: bool, zone: str) -> Setup:
+def _setup(needed: SetupSeen, host: HostSeen, *, backups: Finding, zone: str) -> Setup:
     found = setup.tasks(
         needed,
         key=host.signing_key,
         mail_leaves=host.mail_leaves,
         demo=host.demo,
-        sqlite=sqlite,
+        backups=backups,
         zone=zone,
     )
     rows = [
@@ -151,16 +154,3 @@ def _leads_to(task: SetupTask) -> str | None:
     if task.text == setup.NO_PROGRAM:
         return "/manage/content/import"
     return PAGES.get(task.what) if task.text != setup.NOTHING_TO_COORDINATE else None
-
-
-def _findings(seen: DatabaseSeen, host: HostSeen, now: datetime) -> list[Finding]:
-    mail, work, history = seen.mail, seen.work, seen.history
-    return [
-        rules.on_database(seen.database, seen.revision, seen.newest_revision),
-        rules.on_history(history.checked, history.broken_at, whole=history.whole),
-        rules.on_mail(mail.count, mail.since, configured=host.mail_leaves, demo=host.demo, now=now),
-        rules.on_work(work.count, work.since, failed=seen.failed, now=now),
-        rules.on_signing(host.signing_key, demo=host.demo),
-        rules.on_library(host.printing_library),
-        rules.on_backups(),
-    ]

@@ -28,7 +28,7 @@ def show_health(visit: ReadVisit) -> Response:
 def test_mail(visit: WriteVisit) -> Response:
     """Send a mail to oneself; how far it got is on the page."""
     by = visit.permit_own().person_id
-    machine = host.seen(visit.request.app.state.settings)
+    machine = host.seen(visit.request.app.state.settings, visit.now)
     why_not = why_not_test(mail_leaves=machine.mail_leaves, demo=machine.demo)
     if why_not is not None:
         return _page(visit, refused=why_not)
@@ -37,7 +37,7 @@ def test_mail(visit: WriteVisit) -> Response:
 
 
 def _page(visit: Visit, refused: Reason | None = None) -> Response:
-    machine = host.seen(visit.request.app.state.settings)
+    machine = host.seen(visit.request.app.state.settings, visit.now)
     page = health_page(
         queries.seen(visit.db, visit.now, with_mail=machine.mail_leaves),
         setup.seen(visit.db, visit.now),

@@ -12,9 +12,11 @@ from app.core import audit, queue, schema
 from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.installation import queries
+from app.installation.backups import actions
 from app.main import create_app
+from app.people.actions import start_session
 from app.settings import Settings
-from tests.cast import NOW, PEOPLE
+from tests.cast import NOW, PEOPLE, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.letters import post_certificate
 from tests.page import Page
@@ -83,7 +85,7 @@ def test_forged_line_is_named(database: Database, session: Session) -> None:
     sentence, state = finding(page, "History")
     assert f"Line {forged.id} does not follow" in sentence
     assert state == "Broken"
-    assert "1 of 6 needs attention: History." in page
+    assert "1 of 11 needs attention: History." in page
 
 
 def test_long_history_is_checked_in_part_and_the_page_says_so(
@@ -168,10 +170,8 @@ def test_work_that_was_done_is_not_counted(database: Database, session: Session)
     assert finding(admin(database), "Background work")[1] == "In order"
 
 
-def test_signing_key_that_is_there_is_good(database: Database, tmp_path: Path) -> None:
-    key = tmp_path / "key.p12"
-    key.write_bytes(b"any")
-    assert finding(admin(database, signing_key=key), "Signing key")[1] == "In order"
+def test_signing_key_that_is_there_is_good(database: Database, key_file: Path) -> None:
+    assert finding(admin(database, signing_key=key_file), "Signing key")[1] == "In order"
 
 
 def test_signing_key_that_cannot_be_read_is_broken(database: Database, tmp_path: Path) -> None:
@@ -225,12 +225,42 @@ def test_more_of_everything_needs_no_more_statements(
     assert many.total <= 17
 
 
-def test_backups_have_a_line_that_says_what_is_known_and_changes_no_verdict(
-    sign_in: SignIn,
+def test_the_newest_backup_is_told_where_it_is_asked_for_and_where_it_is_checked(
+    database: Database, tmp_path: Path
 ) -> None:
-    page = sign_in("abe").page("/admin")
-    text, state = finding(sign_in("abe").get("/admin").text, "Backups")
-    assert text.startswith("Waypost makes no backup itself and cannot see yours.")
-    assert state == "Cannot be checked here"
-    assert "Everything that was checked is in order." in page.text
-    assert "Keep a backup" in page.text, "what the line sends to is on the page"
+    page = admin(database, backup_dir=tmp_path)
+    none = f"There is no backup in {tmp_path}. Make one every day: python -m app backup"
+    assert finding(page, "Backups") == (none, "Demo")
+    assert Page(page).text.count(none) == 2, "it stands at “Keep a backup”, too"
+    make_backup(tmp_path)
+    page = admin(database, backup_dir=tmp_path)
+    text, state = finding(page, "Backups")
+    assert text.startswith("The newest is of Wed, Nov 18, 10:00 AM Mountain Time, has 1 MB, ")
+    assert text.endswith(f"was read back when it was made, and is in {tmp_path}.")
+    assert state == "In order"
+    assert Page(page).text.count(text) == 2
+
+
+def make_backup(folder: Path) -> None:
+    """A backup of a database with nothing but its tables."""
+    url = f"sqlite:///{folder / 'x.db'}"
+    schema.upgrade(url)
+    actions.make(url, folder, now=NOW)
+
+
+def test_what_the_machine_lacks_is_on_the_page(database: Database, tmp_path: Path) -> None:
+    settings = Settings(
+        base_url="http://localhost:8000", secret_key=SecretStr("x" * 40), data_dir=tmp_path
+    )
+    browser = Browser(create_app(settings, database=database, clock=lambda: NOW))
+    with database.write() as session:
+        token = start_session(
+            session, Cast(session).id("abe"), how="link", user_agent="", now=NOW
+        ).token
+    browser.cookies.set("waypost", token)
+    page = browser.get("/admin").text
+    assert "put a proxy with TLS before Waypost" in finding(page, "Settings")[0]
+    assert finding(page, "Background work")[0].endswith("Start it: python -m app work")
+    assert finding(page, "Backups")[1] == "Needs attention"
+    for name in ("Settings", "Mail", "Background work", "Signing key", "Backups"):
+        assert finding(page, name)[1] in {"Broken", "Needs attention"}, name

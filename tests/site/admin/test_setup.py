@@ -35,6 +35,7 @@ def ann(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[Browser]:
             base_url="http://localhost:8000",
             secret_key=SecretStr("s" * 40),
             smtp_url=SecretStr("smtp://mail.example.edu"),
+            data_dir=tmp_path,
         )
         with database.write() as session:
             person = appoint_administrator(
@@ -87,7 +88,7 @@ def test_first_administrator_comes_to_what_is_missing(ann: Browser) -> None:
         "Make somebody its coordinator": "To do",
         "Check that mail goes out": "To do",
         "Set the key that signs certificates": "To do",
-        "Keep a backup": "Cannot be checked here",
+        "Keep a backup": "To do",
     }
     assert page.link("Load a program") == "/manage/content/import"
     for task in ("Add the institutions that take part", "Load a program"):
@@ -156,6 +157,7 @@ def test_test_mail_without_a_server_is_refused_on_the_page(sign_in: SignIn) -> N
     assert "In the demo no mail is sent" in answer.page.text
 
 
-def test_backup_is_told_as_what_is_known(sign_in: SignIn, database: Database) -> None:
-    text = sign_in("abe").page("/admin").section("What a first cohort needs").text
-    assert ("sqlite3" if database.is_sqlite else "pg_dump") in text
+def test_a_backup_is_missed_until_there_is_one(ann: Browser) -> None:
+    text = ann.page("/admin").section("What is missing").text
+    assert "There is no backup in " in text
+    assert "Make one every day: python -m app backup" in text

@@ -1,0 +1,77 @@
+"""All that is looked at, one finding each, for `/admin` and `python -m app doctor`; pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.installation import rules
+from app.installation.backups.rules import BACKUPS, on_backups, why_not_dump
+from app.installation.machine import rules as machine
+from app.installation.rules import Finding, HealthState
+
+if TYPE_CHECKING:
+    from app.installation.host import HostSeen
+    from app.installation.queries import DatabaseSeen
+
+
+def findings(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime) -> list[Finding]:
+    """What was seen in the database and on the machine. `zone`: of whoever reads it."""
+    of_machine = on_machine(host, server=seen.server_version, zone=zone, now=now)
+    of_role = [machine.on_role(owns=seen.can_change_records, demo=host.demo)] if host.dumps else []
+    return [*_on_database(seen, host, now), *of_role, *of_machine]
+
+
+def without_database(behind: Finding, host: HostSeen, *, zone: str, now: datetime) -> list[Finding]:
+    """What can be told where the database is not ready. `behind`: what is the matter with it."""
+    refused = host.tried.mail if host.tried else None
+    mail = [rules.refused_mail(refused)] if refused else []
+    return [behind, *mail, *on_machine(host, zone=zone, now=now)]
+
+
+def on_machine(
+    host: HostSeen, *, server: int | None = None, zone: str, now: datetime
+) -> list[Finding]:
+    """What can be told without a database. `server`: the major version of its server."""
+    tried = host.tried.printing if host.tried else None
+    return [
+        machine.on_settings(https=host.https, demo=host.demo),
+        machine.on_signing(host.signing_key, demo=host.demo, left=host.key_left),
+        machine.on_printing(host.missing_libraries, host.missing_fonts, tried),
+        machine.on_files(host.open_to_others, demo=host.demo),
+        machine.on_disk(host.free, host.database_size),
+        _on_backups(host, server, zone, now),
+    ]
+
+
+def _on_backups(host: HostSeen, server: int | None, zone: str, now: datetime) -> Finding:
+    why_not = why_not_dump(host.dump_version, server) if host.dumps else None
+    if why_not is not None:
+        return Finding(BACKUPS, HealthState.BAD, why_not)
+    return on_backups(host.backup, host.backup_folder, demo=host.demo, zone=zone, now=now)
+
+
+def _on_database(seen: DatabaseSeen, host: HostSeen, now: datetime) -> list[Finding]:
+    mail, work, history = seen.mail, seen.work, seen.history
+    trouble = host.tried.mail if host.tried else None
+    return [
+        rules.on_database(seen.database, seen.revision, seen.newest_revision),
+        rules.on_history(history.checked, history.broken_at, whole=history.whole),
+        machine.on_clock(history.newest_at, now),
+        rules.on_mail(
+            mail.count,
+            mail.since,
+            configured=host.mail_leaves,
+            demo=host.demo,
+            now=now,
+            trouble=trouble,
+        ),
+        rules.on_work(
+            work.count,
+            work.since,
+            failed=seen.failed,
+            now=now,
+            runs=host.worker_runs,
+            demo=host.demo,
+        ),
+    ]

@@ -1,0 +1,177 @@
+"""Whether the machine and the settings are as an installation needs them; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.installation.rules import PATIENCE, Finding, HealthState, age_of
+from app.language.reasons import ReasonKind, reason
+
+MEGABYTE = 1_000_000
+LITTLE_ROOM = 500 * MEGABYTE
+
+SETTINGS = reason("health.settings", "Settings")
+SETTINGS_FIT = reason("health.settings_fit", "BASE_URL is https.")
+SETTINGS_OF_DEMO = reason("health.settings_of_demo", "In the demo everything has a value.")
+ONLY_HERE = reason(
+    "health.only_here",
+    "BASE_URL is of this machine, so links in letters open nowhere else: put a proxy with TLS "
+    "before Waypost, and set the https address that people type.",
+)
+SIGNING_KEY = reason("health.signing_key", "Signing key")
+KEY_READABLE = reason("health.key_readable", "SIGNING_KEY names a file that can be read.")
+KEY_UNREADABLE = reason(
+    "health.key_unreadable", "SIGNING_KEY names a file that cannot be read here."
+)
+KEY_UNUSABLE = reason(
+    "health.key_unusable",
+    "SIGNING_KEY names a file without a key and its certificate, or SIGNING_KEY_PASSPHRASE does "
+    "not open it.",
+)
+KEY_EXPIRED = reason("health.key_expired", "The certificate of SIGNING_KEY has expired. Renew it.")
+KEY_NOT_YET = reason(
+    "health.key_not_yet", "The certificate of SIGNING_KEY is not valid yet: look at the clock."
+)
+KEY_EXPIRING = ReasonKind(
+    "health.key_expiring", "The certificate of SIGNING_KEY expires in {age}. Renew it."
+)
+KEY_OPEN = reason(
+    "health.key_open",
+    "Everybody on this machine can read the file of SIGNING_KEY. Take that away: chmod o= FILE",
+)
+DEMO_KEY = reason(
+    "health.demo_key", "The demo's own key signs; it says nothing about who issued a certificate."
+)
+NO_KEY = reason("health.no_key", "Certificates cannot be signed until SIGNING_KEY names a key.")
+PRINTING = reason("health.printing", "Printing")
+CAN_PRINT = reason("health.can_print", "The libraries and fonts of certificates are there.")
+HAS_PRINTED = reason("health.has_printed", "A specimen of each certificate was printed.")
+NO_LIBRARIES = ReasonKind(
+    "health.no_libraries",
+    "No certificate can be printed without {libraries:and}. Install what is missing (Debian: "
+    "libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0).",
+)
+NO_FONTS = ReasonKind(
+    "health.no_fonts",
+    "These fonts are missing: {fonts:list}. Install Waypost again, or put them back.",
+)
+NOT_PRINTED = ReasonKind("health.not_printed", "A specimen could not be printed: {problem}")
+FILES = reason("health.files", "Files")
+FILES_CLOSED = reason("health.files_closed", "Only the owner can read the data.")
+FILES_OPEN = ReasonKind(
+    "health.files_open",
+    "Others on this machine can read {paths:and}. Take that away: chmod go= PATH",
+)
+CLOCK = reason("health.clock", "Clock")
+CLOCK_FITS = reason("health.clock_fits", "The clock goes on from the newest line of the history.")
+CLOCK_BEHIND = ReasonKind(
+    "health.clock_behind",
+    "The newest line of the history is {age} ahead of this clock: set the clock of the server.",
+)
+ROLE = reason("health.role", "Role in the database")
+ROLE_OWNS_NOTHING = reason(
+    "health.role_owns_nothing", "Whoever has the application cannot change a record."
+)
+ROLE_OWNS = reason(
+    "health.role_owns",
+    "The application owns its tables, so whoever has it could change records. Set "
+    "OWNER_DATABASE_URL, and a role of its own in DATABASE_URL; then run: python -m app migrate",
+)
+DISK = reason("health.disk", "Disk")
+ROOM = ReasonKind("health.room", "{free} MB are free where the data is.")
+NO_ROOM = ReasonKind(
+    "health.no_room", "Only {free} MB are free where the data is. Make room, or nothing is saved."
+)
+
+
+class Key(StrEnum):
+    """The key that signs certificates, as this process sees it."""
+
+    CONFIGURED = "configured"
+    OPEN = "open"
+    """Everybody on the machine can read it."""
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    UNUSABLE = "unusable"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+
+
+KEY_STATES = {
+    Key.CONFIGURED: (HealthState.GOOD, KEY_READABLE),
+    Key.EXPIRING: (HealthState.GOOD, KEY_READABLE),
+    Key.OPEN: (HealthState.WARN, KEY_OPEN),
+    Key.EXPIRED: (HealthState.BAD, KEY_EXPIRED),
+    Key.NOT_YET: (HealthState.BAD, KEY_NOT_YET),
+    Key.UNUSABLE: (HealthState.BAD, KEY_UNUSABLE),
+    Key.UNREADABLE: (HealthState.BAD, KEY_UNREADABLE),
+}
+
+
+def on_settings(*, https: bool, demo: bool) -> Finding:
+    """Whether people can come; what is not safe to start with is refused at the start."""
+    if demo:
+        return Finding(SETTINGS, HealthState.DEMO, SETTINGS_OF_DEMO)
+    if https:
+        return Finding(SETTINGS, HealthState.GOOD, SETTINGS_FIT)
+    return Finding(SETTINGS, HealthState.WARN, ONLY_HERE)
+
+
+def on_signing(key: Key, *, demo: bool, left: timedelta | None = None) -> Finding:
+    """Whether certificates can be signed. `left`: until the key's own certificate expires."""
+    if key is Key.EXPIRING and left is not None:
+        return Finding(SIGNING_KEY, HealthState.WARN, KEY_EXPIRING(age=age_of(left)))
+    if key in KEY_STATES:
+        return Finding(SIGNING_KEY, *KEY_STATES[key])
+    if demo:
+        return Finding(SIGNING_KEY, HealthState.DEMO, DEMO_KEY)
+    return Finding(SIGNING_KEY, HealthState.BAD, NO_KEY)
+
+
+def on_printing(
+    libraries: Sequence[str], fonts: Sequence[str], problem: str | None = None
+) -> Finding:
+    """Whether certificates can be printed, by what is missing.
+
+    `problem`: what a specimen ran into, empty if it was printed, None if none was tried.
+    """
+    if libraries:
+        return Finding(PRINTING, HealthState.BAD, NO_LIBRARIES(libraries=tuple(libraries)))
+    if fonts:
+        return Finding(PRINTING, HealthState.BAD, NO_FONTS(fonts=tuple(fonts)))
+    if problem:
+        return Finding(PRINTING, HealthState.BAD, NOT_PRINTED(problem=problem))
+    return Finding(PRINTING, HealthState.GOOD, CAN_PRINT if problem is None else HAS_PRINTED)
+
+
+def on_files(open_to_others: Sequence[str], *, demo: bool) -> Finding:
+    """Whether others on the machine can read the data; in the demo it is invented."""
+    if not open_to_others:
+        return Finding(FILES, HealthState.GOOD, FILES_CLOSED)
+    state = HealthState.DEMO if demo else HealthState.WARN
+    return Finding(FILES, state, FILES_OPEN(paths=tuple(open_to_others)))
+
+
+def on_disk(free: int, database: int) -> Finding:
+    """Whether there is room to go on and for a backup, which needs the database three times."""
+    if free < LITTLE_ROOM or free < 3 * database:
+        return Finding(DISK, HealthState.BAD, NO_ROOM(free=free // MEGABYTE))
+    return Finding(DISK, HealthState.GOOD, ROOM(free=free // MEGABYTE))
+
+
+def on_clock(newest_at: datetime | None, now: datetime) -> Finding:
+    """Whether the clock went back. `newest_at`: of the newest line of the history."""
+    ahead = newest_at - now if newest_at else timedelta()
+    if ahead > PATIENCE:
+        return Finding(CLOCK, HealthState.BAD, CLOCK_BEHIND(age=age_of(ahead)))
+    return Finding(CLOCK, HealthState.GOOD, CLOCK_FITS)
+
+
+def on_role(*, owns: bool, demo: bool) -> Finding:
+    """Whether the application's own role could change records."""
+    if not owns:
+        return Finding(ROLE, HealthState.GOOD, ROLE_OWNS_NOTHING)
+    return Finding(ROLE, HealthState.DEMO if demo else HealthState.WARN, ROLE_OWNS)

@@ -1,0 +1,44 @@
+"""Trying out what only a try can tell: the mail server, and a print of each certificate."""
+
+from urllib.parse import urlsplit
+
+from app.installation.host import Tried
+from app.language.reasons import Reason
+from app.messages.smtp import MailServer, MailServerError, trouble
+from app.printing.errors import RenderError
+from app.settings import Settings
+
+
+def try_out(settings: Settings) -> Tried:
+    """Sign in to the mail server without sending anything, and print without keeping anything."""
+    return Tried(_mail(settings), _printing())
+
+
+def _mail(settings: Settings) -> Reason | None:
+    if settings.smtp_url is None:
+        return None
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    try:
+        MailServer.from_url(settings.smtp_url.get_secret_value(), greeting=host).try_out()
+    except MailServerError as error:
+        return error.reason
+    except OSError as error:
+        return trouble(error)
+    return None
+
+
+def _printing() -> str:
+    from app.certificates.printing.render import CertificateRenderer
+    from app.certificates.printing.templates import TemplateError, TemplatePack
+    from app.certificates.specimens import OF_KIND, specimen
+
+    try:
+        pack = TemplatePack()
+        if lacking := {*pack.keys} - {*OF_KIND}:
+            return f"There is no specimen of {', '.join(sorted(lacking))}."  # not shown
+        renderer = CertificateRenderer(pack)
+        for kind in OF_KIND:
+            renderer.pdf(specimen(kind, pack))
+    except (RenderError, TemplateError, OSError) as error:
+        return str(error)
+    return ""
