@@ -1,20 +1,22 @@
 # Waypost in a container: `docker build -t waypost .`; compose.yaml runs it with PostgreSQL.
 
-FROM python:3.11-slim-bookworm AS packages
+FROM python:3.11-slim-trixie AS packages
 RUN python -m venv /opt/venv
 COPY requirements.lock .
 RUN /opt/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
     --no-deps --require-hashes -r requirements.lock
 
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-trixie
 
 # What WeasyPrint loads to draw certificates. The faces in use are files of the project
 # (app/static/fonts for pages, certificates/fonts for certificates); DejaVu is there for
-# names in scripts that those faces do not cover.
+# names in scripts that those faces do not cover. Backups need pg_dump, as new as the server that
+# compose.yaml starts: Debian 13 has that of PostgreSQL 17.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core \
+        postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && fc-cache -s \
     && useradd --uid 10001 --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin waypost \

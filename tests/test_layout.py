@@ -68,7 +68,6 @@ def test_databases_come_from_fixtures_only() -> None:
         "site/test_every_word.py",
         "demo/test_whole_demo.py",
         "whole_demo.py",
-        "numbers/conftest.py",
         "installation/backups/conftest.py",
         "installation/backups/test_commands.py",
     }  # they name the module for the fixture's type
