@@ -20,7 +20,7 @@ from app.core.db import HANDLER_THREADS, Database
 from app.core.presence import present
 from app.language.catalogs import require
 from app.learning.reflections.printing import OwnBooklets
-from app.site import refusals
+from app.site import noted, refusals
 from app.site.navigation import navigation
 from app.site.parked import routes as parked
 from app.site.routers import ROUTERS, not_found
@@ -94,7 +94,7 @@ def create_app(
     errors.install(app)
     refusals.install(app)
     parked.install(app)
-    app.add_middleware(RequestGuard)
+    app.add_middleware(RequestGuard, on_foreign=noted.note_foreign)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     return app
 

@@ -17,6 +17,7 @@ from starlette.types import Message, Scope
 
 from app.core.errors import GONE, BusyError, NotFoundError, WaypostError
 from app.language import Text
+from app.site.noted import note, why_noted
 from app.site.parts.sent import came_from
 from app.web.errors import STATUS_OF, UNREADABLE, answer_http, error_page
 from app.web.forms import FormInvalidError
@@ -34,6 +35,8 @@ def install(app: FastAPI) -> None:
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
+    if why := why_noted(request, error):
+        await note(request, why)
     answer = await refused(request, *_why(request, error))
     if isinstance(error, BusyError):
         answer.headers["Retry-After"] = str(error.seconds)

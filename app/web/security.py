@@ -4,6 +4,8 @@ Cross-site requests are told apart by what browsers say of themselves (Fetch Met
 so no token is needed: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Fetch-Site
 """
 
+from collections.abc import Awaitable, Callable
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -92,10 +94,14 @@ class SecurityHeaders:
 
 
 class RequestGuard:
-    """Refuses what no page of ours asks: changes for another site, and null bytes in an address."""
+    """Refuses what no page of ours asks: changes for another site, and null bytes in an address.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `on_foreign`: told of every change for another site.
+    """
+
+    def __init__(self, app: ASGIApp, *, on_foreign: Callable[[Scope], Awaitable[None]]) -> None:
         self.app = app
+        self.on_foreign = on_foreign
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -105,6 +111,7 @@ class RequestGuard:
             return
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
         if changes and not is_same_origin(Headers(scope=scope)):
+            await self.on_foreign(scope)
             words = str(_("This request came from another site and was not carried out."))
             await PlainTextResponse(words, 403)(scope, receive, send)
             return

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "person",
     "profile",
     "program",
+    "request",
     "sign-in",
 }
 """Acts on people, packs and the installation, which no cohort has."""

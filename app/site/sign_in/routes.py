@@ -12,6 +12,7 @@ from app.language.languages import named
 from app.people import actions, queries
 from app.people.actions import SignedIn
 from app.people.rules import CODE_NO_GOOD, KNOWN_FOR, safe_next
+from app.site.noted import Why, note_here
 from app.site.parts.cookies import set_cookie
 from app.site.sign_in.forms import CodeForm, LinkRequestForm, PersonaForm
 from app.site.sign_in.pages import PERSONAS, SignInPage
@@ -87,6 +88,7 @@ def use_link(visit: WriteVisit, token: str) -> Response:
             visit.db, token, browser=browser, user_agent=user_agent, now=visit.now
         )
     except RefusedError as refused:
+        note_here(visit, Why.BAD_LINK)
         return _sign_in_page(visit, FormState(errors={"email": refused.reason}), 422)
     return _arrived(visit, signed_in)
 
@@ -103,6 +105,7 @@ def use_code(visit: WriteVisit, submitted: Submitted) -> Response:
         return _sign_in_page(visit, FormState(invalid.values, invalid.errors), 422, sent_to=sent_to)
     signed_in = _by_code(visit, form.code)
     if signed_in is None:  # the same of an address that nobody has
+        note_here(visit, Why.BAD_CODE)
         state = FormState(typed(submitted), {"code": CODE_NO_GOOD})
         return _sign_in_page(visit, state, 422, sent_to=sent_to)
     return _arrived(visit, signed_in)
