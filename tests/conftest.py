@@ -123,9 +123,27 @@ def copied_database(template: Database) -> EmptyDatabase:
     return copied
 
 
+@pytest.fixture(scope="session")
+def furnished(
+    copied_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Database, dict[str, dict[str, str]]]]:
+    """The same with all that an address can name, committed once; and what that is."""
+    with copied_database("furnished", tmp_path_factory.mktemp("furnished")) as url:
+        database = Database(url)
+        with database.write() as session:
+            found = objects_of_cohorts(session, Cast(session))
+        yield database, found
+        database.dispose()
+
+
 @pytest.fixture
-def database(template: Database) -> Iterator[Database]:
-    """The database as one test sees it; whatever it does is rolled back."""
+def database(request: pytest.FixtureRequest, template: Database) -> Iterator[Database]:
+    """The database as one test sees it; whatever it does is rolled back.
+
+    Where it asks for `objects`, they are there.
+    """
+    if "objects" in request.fixturenames:
+        template, _objects = request.getfixturevalue("furnished")
     with template.engine.connect() as connection, connection.begin() as outer:
         yield OneConnection(template, connection)
         outer.rollback()
@@ -145,11 +163,12 @@ def cast(session: Session) -> Cast:
 
 
 @pytest.fixture
-def objects(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
+def objects(
+    furnished: tuple[Database, dict[str, dict[str, str]]],
+) -> dict[str, dict[str, str]]:
     """For each cohort, what an address can name in it: its slug, a job, a certificate's number."""
-    found = objects_of_cohorts(session, cast)
-    session.commit()
-    return found
+    _database, found = furnished
+    return {owner: {**names} for owner, names in found.items()}
 
 
 @pytest.fixture
@@ -192,12 +211,12 @@ def sign_in(app: FastAPI) -> SignIn:
 
 
 @pytest.fixture
-def statements(template: Database) -> Iterator[Statements]:
+def statements(database: Database) -> Iterator[Statements]:
     """Counts statements: `with statements() as count: …; assert count.total <= 8`."""
     counter = Statements()
-    event.listen(template.engine, "before_cursor_execute", counter.note)
+    event.listen(database.engine, "before_cursor_execute", counter.note)
     yield counter
-    event.remove(template.engine, "before_cursor_execute", counter.note)
+    event.remove(database.engine, "before_cursor_execute", counter.note)
 
 
 @pytest.fixture
