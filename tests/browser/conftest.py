@@ -27,6 +27,25 @@ from tests.cast import NOW
 from tests.databases import EmptyDatabase
 from tests.whole_demo import make_site_database
 
+SWITCHED_OFF = (
+    # The address bar's two pages: a window that nobody types in takes half a second for them.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # What Playwright switches off, whose list this one replaces.
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+"""Features of Chromium; a name that it does not know it passes over."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +54,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(SWITCHED_OFF)}",
 ]
 PATIENCE = 15_000
 """Milliseconds that a busy machine may take; a wait ends as soon as the page is there."""
