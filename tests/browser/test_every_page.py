@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESKTOP, PHONE, Site, problems
+from tests.browser.conftest import DESKTOP, PHONE, Site, problems, sign_in_on
 from tests.browser.pages import LINKED, MANAGE, PAGES, RUNNING, TEACH
 from tests.browser.touch import SMALL_TARGETS
 
@@ -88,7 +88,8 @@ def _weight(client: httpx.Client, path: str) -> int:
 
 
 def test_pages_work_without_scripts(open_page: Opener) -> None:
-    page = open_page("ada", scripts=False)
+    page = open_page(scripts=False)
+    sign_in_on(page, "ada")
     page.goto(f"{RUNNING}/units/1")
     assert "Signed by" in page.inner_text("main")
     page = open_page("fay", scripts=False)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from app.language.languages import SPANISH
 from app.language.texts import pieces
 from app.language.upkeep import marked, read
-from tests.browser.conftest import PATIENCE, Site, served_demo
+from tests.browser.conftest import PATIENCE, Site, served_demo, sign_in_on
 from tests.databases import EmptyDatabase
 
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
@@ -135,7 +135,8 @@ def issue_everybody(cora: Page) -> None:
 
 
 def test_credit_is_claimed_certificates_issued_and_verified(open_page: Opener) -> None:
-    ben = open_page("ben", language="es")
+    ben = open_page(language="es")
+    sign_in_on(ben, "ben")
     look(ben)
     ben.goto(f"/cohorts/{FINISHED}/claim")
     look(ben)
@@ -144,7 +145,8 @@ def test_credit_is_claimed_certificates_issued_and_verified(open_page: Opener) -
     expect(ben.locator("select[name=quarters]")).to_have_count(0)
     look(ben)
 
-    cora = open_page("cora", language="es")
+    cora = open_page(language="es")
+    sign_in_on(cora, "cora")
     issue_everybody(cora)
     ben.goto("/my/certificates")
     look(ben)

@@ -13,7 +13,7 @@ from app.people.grants.actions import grant_role
 from app.people.models import RoleGrant
 from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, sign_in_on
 from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,8 @@ def save_reflection(page: Page) -> None:
 
 
 def test_ada_reads_reflects_and_signs_the_open_week(open_page: Opener) -> None:
-    page = open_page("ada", phone=True)
+    page = open_page(phone=True)
+    sign_in_on(page, "ada")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Week 5"))
     page.get_by_role("link", name="Continue").click()
     required = page.locator("#readings button[aria-pressed=false]")
@@ -138,7 +139,8 @@ def issue_everybody(page: Page) -> None:
 def test_ben_claims_cora_issues_and_anybody_verifies(
     open_page: Opener, site: Site, tmp_path: Path
 ) -> None:
-    ben = open_page("ben")
+    ben = open_page()
+    sign_in_on(ben, "ben")
     ben.get_by_role("link", name="Claim your credit").click()
     ben.get_by_label("Credit I claim").select_option("38")
     ben.get_by_role("button", name=re.compile("^Claim")).click()
