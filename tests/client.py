@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
-from typing import Any, cast
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, cast
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
@@ -122,6 +122,37 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(rf"""([^\s=>"'/<]+)(?:=({_VALUE}))?""")
 
 
+class _Tag(NamedTuple):
+    """What a tag says by itself, wherever it stands: read once, since pages are much alike."""
+
+    given: dict[str, str]
+    problems: list[str]
+    references: list[str]
+    is_control: bool
+
+
+@lru_cache(maxsize=10_000)
+def _read_tag(tag: str, attributes: str) -> _Tag:
+    found = [(name, html.unescape(value[1:-1])) for name, value in _ATTRIBUTE.findall(attributes)]
+    given = dict(found)
+    problems = [f"<{tag}> has {name}" for name in given if FORBIDDEN.match(name)]
+    if len(given) != len(found):
+        problems.append(f"<{tag}> repeats an attribute")
+    if given.get("type") == "file" and "value" in given:
+        problems.append("a file input with a value")
+    if tag == "img" and "alt" not in given:
+        problems.append("<img> without alt")
+    if tag == "script" and "src" not in given:
+        problems.append("inline script")
+    address = given.get("src") or (given.get("href", "") if tag == "link" else "")
+    if address.startswith(("http:", "https:", "//")):
+        problems.append(f"<{tag}> loads {address}")
+    names = ("aria-describedby", "aria-labelledby", "for")
+    references = [ref for name in names for ref in given.get(name, "").split()]
+    is_control = tag in CONTROLS and given.get("type") not in {"hidden", "submit", "button"}
+    return _Tag(given, problems, references, is_control)
+
+
 class _Checker:
     """Reads the tags of a page, and nothing else: pages are well formed, or that is a problem.
 
@@ -136,58 +167,43 @@ class _Checker:
         self.references: list[str] = []
         self.labelled: set[str] = set()
         self.controls: list[dict[str, str | None]] = []
-        self.counts: dict[str, int] = {}
+        self.counts: Counter[str] = Counter()
         self.requires = False
 
     def feed(self, page: str) -> None:
         end = 0
         for found in _TAG.finditer(page):
-            self._check_text(page[end : found.start()])
-            end = found.end()
-            tag = found["name"]
+            begin, after = found.span()
+            if begin != end:
+                self._check_text(page[end:begin])
+            end = after
+            closes, tag, attributes = found.groups()
             if tag is None:
                 continue
-            if found["end"]:
+            if closes:
                 self.handle_endtag(tag)
             else:
-                attributes = _ATTRIBUTE.findall(found["attributes"])
-                given = [(name, html.unescape(value[1:-1])) for name, value in attributes]
-                self.handle_starttag(tag, given)
+                self.handle_starttag(tag, _read_tag(tag, attributes))
         self._check_text(page[end:])
 
     def _check_text(self, text: str) -> None:
         if "<" in text:
             self.problems.append(f"no tag: {text[text.index('<') :][:40]!r}")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
-        given = dict(attrs)
-        self.counts[tag] = self.counts.get(tag, 0) + 1
-        if len(given) != len(attrs):
-            self.problems.append(f"<{tag}> repeats an attribute")
-        self._check_attributes(tag, given)
-        if tag in CONTROLS and given.get("type") not in {"hidden", "submit", "button"}:
-            self.controls.append({**given, "inside": "label" if "label" in self.open else None})
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def _check_attributes(self, tag: str, given: dict[str, str]) -> None:
-        self.problems += [f"<{tag}> has {name}" for name in given if FORBIDDEN.match(name)]
-        if given.get("type") == "file" and "value" in given:
-            self.problems.append("a file input with a value")
-        self._check_select(tag, given)
-        if tag == "img" and "alt" not in given:
-            self.problems.append("<img> without alt")
-        if tag == "script" and "src" not in given:
-            self.problems.append("inline script")
+    def handle_starttag(self, tag: str, read: _Tag) -> None:
+        self.counts[tag] += 1
+        self.problems += read.problems
+        self.references += read.references
+        given = read.given
         if given.get("id"):
             self.ids.append(given["id"])
         if tag == "label" and given.get("for"):
             self.labelled.add(given["for"])
-        for name in ("aria-describedby", "aria-labelledby", "for"):
-            self.references += given.get(name, "").split()
-        address = given.get("src") or (given.get("href", "") if tag == "link" else "")
-        if address.startswith(("http:", "https:", "//")):
-            self.problems.append(f"<{tag}> loads {address}")
+        self._check_select(tag, given)
+        if read.is_control:
+            self.controls.append({**given, "inside": "label" if "label" in self.open else None})
+        if tag not in VOID:
+            self.open.append(tag)
 
     def _check_select(self, tag: str, given: dict[str, str]) -> None:
         """The first option of a required list is none (the HTML standard, section 4.10.7)."""
@@ -220,9 +236,9 @@ def page_problems(page: str, *, whole: bool) -> list[str]:
             f"{ref!r} refers to nothing" for ref in checker.references if ref not in checker.ids
         ]
         problems += [
-            f"{checker.counts.get(tag, 0)} <{tag}>"
+            f"{checker.counts[tag]} <{tag}>"
             for tag in ("title", "h1", "main")
-            if checker.counts.get(tag, 0) != 1
+            if checker.counts[tag] != 1
         ]
     for control in checker.controls:
         named = control.get("aria-label") or control.get("aria-labelledby") or control["inside"]
