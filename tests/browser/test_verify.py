@@ -9,7 +9,7 @@ from sqlmodel import select
 from app.certificates.models import Certificate, CertificateFile
 from tests.browser.conftest import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.layout]
 
 DROP = """
 (where) => {
