@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.acts import hidden_acts
 from tests.browser.conftest import DESKTOP, PHONE, Site, problems, sign_in_on
 from tests.browser.pages import LINKED, MANAGE, PAGES, RUNNING, TEACH
 from tests.browser.touch import SMALL_TARGETS
@@ -15,6 +16,7 @@ from tests.browser.touch import SMALL_TARGETS
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
 
+STAFF = ("fay", "cora", "lee", "abe")
 BUDGET = 31 * 1024
 """What the longest texts take with their contents beside them; more than 20 KB of it are theirs and
 htmx."""
@@ -25,13 +27,18 @@ htmx."""
 def test_pages_are_accessible_and_fit(
     open_page: Opener, axe: str, persona: str | None, phone: bool
 ) -> None:
-    """On a phone, what is pressed is also at least 44 px high, since a finger presses it."""
+    """On a phone, what is pressed is also at least 44 px high, since a finger presses it.
+
+    Pages of desks hide no act at any width.
+    """
     page = open_page(persona, phone=phone, touch=phone)
     for path in PAGES[persona]:
         page.goto(path)
         assert problems(page, axe, phone=phone) == [], f"{persona} {path}"
         if phone:
             assert page.evaluate(SMALL_TARGETS) == [], f"{persona} {path}"
+        elif persona in STAFF:
+            assert hidden_acts(page) == {}, f"{persona} {path}"
 
 
 def test_what_is_too_small_for_a_finger_is_found(open_page: Opener) -> None:
@@ -52,6 +59,7 @@ def test_links_of_lists_lead_to_pages_that_are_accessible_and_fit(
         for phone in (False, True):
             page.set_viewport_size(PHONE if phone else DESKTOP)  # type: ignore[arg-type]
             assert problems(page, axe, phone=phone) == [], f"{persona} {page.url}"
+        assert hidden_acts(page) == {}, f"{persona} {page.url}"
 
 
 @pytest.mark.parametrize("path", ["/home", f"{RUNNING}/units/1", TEACH, f"{MANAGE}/people"])

@@ -71,10 +71,10 @@ def long_names(site: Site) -> Iterator[None]:
 @pytest.mark.parametrize("persona", PAGES)
 def test_header_stays_whole_with_a_long_name(open_page: Callable[..., Page], persona: str) -> None:
     page = open_page(persona)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        for path in PAGES[persona]:
-            page.goto(path)
+    for path in PAGES[persona]:
+        page.goto(path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
             seen = page.evaluate(HEADER)
             where = f"{persona} {path} at {width}: {seen}"
             assert not seen["overlaps"], where
