@@ -13,6 +13,7 @@ worker, server and pages at once. Other journeys are layout; their pages have te
 
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
@@ -26,6 +27,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+SAVEPOINT = re.compile(r"(RELEASE |ROLLBACK TO )?SAVEPOINT ")
+"""Of the harness, around every request; each has a number."""
 DATABASE_FIXTURES = frozenset({"template", "empty_database"})
 """Every fixture with a database is made from one of these."""
 PAGES, RACES = "app", "real_database"
@@ -66,6 +69,8 @@ class Notes:
         if self._test is None or (
             self._of_pages and threading.current_thread() is threading.main_thread()
         ):
+            return
+        if SAVEPOINT.match(statement):
             return
         compiled = getattr(context, "compiled", None)
         text = compiled.string if compiled is not None else statement

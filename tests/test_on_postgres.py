@@ -77,6 +77,20 @@ def test_of_a_page_counts_what_its_requests_send(tmp_path: Path, fixture: str, n
     assert len(read_notes(tmp_path)["t"].statements) == noted
 
 
+def test_savepoints_are_the_harness_and_not_noted(tmp_path: Path) -> None:
+    """Each has a number: every test with more requests than others would be one of its own."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    notes = Notes()
+    event.listen(engine, "before_cursor_execute", notes.note)
+    with notes.of(cast(pytest.Item, Item("t", ("session",)))), engine.connect() as connection:
+        for end in ("commit", "rollback"):
+            savepoint = connection.begin_nested()
+            connection.execute(text("SELECT 1"))
+            getattr(savepoint, end)()
+    engine.dispose()
+    assert len(notes.tests["t"].statements) == 1
+
+
 def test_select_that_locks_is_another_one(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
     notes = Notes()
