@@ -28,11 +28,12 @@ from tests.certificates.fixtures import key_file, pool, renderer, signed, signer
 from tests.client import Browser, SignIn, Statements
 from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
-from tests.whole_demo import demo
+from tests.whole_demo import NAME, demo, made_demo
 
 __all__ = [
     "demo",
     "key_file",
+    "made_demo",
     "pool",
     "renderer",
     "signed",
@@ -59,6 +60,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000)
     gc.enable()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """When all workers are done."""
+    if not hasattr(session.config, "workerinput"):
+        databases.drop(NAME)
 
 
 class OneConnection(Database):

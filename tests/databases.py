@@ -1,5 +1,6 @@
 """Databases of their own for tests: a file each on SQLite, a database each on PostgreSQL."""
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -41,6 +42,41 @@ def copy(source: str, name: str, folder: Path) -> Iterator[str]:
         return
     with _named(url, name, str(make_url(source).database)) as address:
         yield address
+
+
+def made_once(name: str, folder: Path, make: Callable[[str, Path], None]) -> str:
+    """The address of a database that is made by whichever worker of a run needs it first.
+
+    `make` is given its address, and the folder, which is the same for all. It is there to be
+    copied: on PostgreSQL until `drop` is told its name, at the end of the run.
+    """
+    url = f"sqlite:///{folder / name}.db"
+    if named := server():
+        url = make_url(named).set(database=_shared(named, name)).render_as_string(False)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            if named:
+                drop(name)
+                _maintain(named, f'CREATE DATABASE "{_shared(named, name)}"')
+            make(url, folder)
+            (folder / "made").touch()
+    return url
+
+
+def drop(name: str) -> None:
+    """A database that workers shared is not needed any more."""
+    if url := server():
+        _maintain(url, f'DROP DATABASE IF EXISTS "{_shared(url, name)}" WITH (FORCE)')
+
+
+def _shared(url: str, name: str) -> str:
+    return f"{make_url(url).database}_{name}"
+
+
+def _maintain(url: str, statement: str) -> None:
+    with _maintenance(url) as connection:
+        connection.execute(text(statement))
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from sqlalchemy.engine import Engine
 
 SAVEPOINT = re.compile(r"(RELEASE |ROLLBACK TO )?SAVEPOINT ")
 """Of the harness, around every request; each has a number."""
-DATABASE_FIXTURES = frozenset({"template", "empty_database"})
+DATABASE_FIXTURES = frozenset({"template", "empty_database", "made_demo"})
 """Every fixture with a database is made from one of these."""
 PAGES, RACES = "app", "real_database"
 """The fixture of every test that asks for pages, and the one of connections that race."""

@@ -1,12 +1,17 @@
-"""The whole demo at a fixed moment, read in this process: made once for all tests of a run."""
+"""The whole demo at a fixed moment: made once for all tests of a run, and copied."""
 
+import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from app.certificates.issuing import tasks
 from app.cohorts.actions import sync_program
 from app.cohorts.queries import module_ids_in_use
 from app.content import command as content
@@ -16,37 +21,65 @@ from app.content.releases.queries import current_module_ids, current_versions
 from app.core import schema
 from app.core.db import Database
 from app.demo.run import make_demo
+from app.language.languages import LANGUAGES
 from app.main import create_app
 from app.settings import PROJECT_ROOT, Settings
 from tests.cast import NOW
-from tests.databases import EmptyDatabase
+from tests.databases import copy, made_once
 from tests.numbers.shown import Demo
 
+NAME = "made_demo"
+"""Of its database, and of the fixture."""
 
-class NoPress:
-    """Prints nothing: no number is read from a certificate here."""
 
-    def __init__(self, *_setup: object) -> None: ...
+@dataclass(frozen=True)
+class MadeDemo:
+    """The demo as it was made, which nobody changes."""
 
-    def produce(self, _order: object) -> bytes:
-        return b"%PDF-1.7 nobody reads this one"
+    url: str
+    data: Path
 
-    def close(self) -> None: ...
+    @contextmanager
+    def copied(
+        self, name: str, folder: Path, **settings: Any
+    ) -> Iterator[tuple[Settings, Database]]:
+        """A demo of its own."""
+        data = shutil.copytree(self.data, folder / "data")
+        with copy(self.url, name, folder) as url:
+            database = Database(url)
+            yield Settings(demo=True, data_dir=data, database_url=url, **settings), database
+            database.dispose()
 
 
 @pytest.fixture(scope="session")
-def demo(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """What whoever tries Waypost sees."""
-    folder = tmp_path_factory.mktemp("whole-demo")
-    with empty_database("whole_demo", folder) as url:
-        settings = Settings(demo=True, data_dir=folder, database_url=url)
-        schema.upgrade(url)
-        database = Database(url)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tasks, "CertificatePool", NoPress)
-            make_site_database(settings, database)
+def made_demo(tmp_path_factory: pytest.TempPathFactory) -> MadeDemo:
+    """What whoever tries Waypost sees, made once for all workers of a run."""
+    of_all = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_all = of_all.parent
+    folder = of_all / NAME
+    folder.mkdir(exist_ok=True)
+    return MadeDemo(made_once(NAME, folder, _make), folder / "data")
+
+
+@pytest.fixture(scope="session")
+def demo(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The same, read in this process."""
+    with made_demo.copied("demo", tmp_path_factory.mktemp("demo")) as (settings, database):
         yield Demo(create_app(settings, database=database, clock=lambda: NOW), database)
-        database.dispose()
+
+
+def _make(url: str, folder: Path) -> None:
+    settings = Settings(
+        demo=True,
+        data_dir=folder / "data",
+        database_url=url,
+        languages=",".join(LANGUAGES),
+    )
+    schema.upgrade(url)
+    database = Database(url)
+    make_site_database(settings, database)
+    database.dispose()
 
 
 def make_site_database(settings: Settings, database: Database) -> None:

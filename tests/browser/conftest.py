@@ -1,6 +1,6 @@
 """A real Chromium before a real server over the whole demo, at a fixed moment.
 
-The demo is made once for all browser tests; a journey changes only what belongs to it.
+All tests of a worker have one copy of the demo; a journey changes only what belongs to it.
 """
 
 import os
@@ -18,14 +18,12 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from app.core import schema
 from app.core.db import Database
 from app.language.languages import LANGUAGES
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW
-from tests.databases import EmptyDatabase
-from tests.whole_demo import make_site_database
+from tests.whole_demo import MadeDemo
 
 SWITCHED_OFF = (
     # The address bar's two pages: a window that nobody types in takes half a second for them.
@@ -75,30 +73,21 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo, served with its worker."""
-    with served_demo(empty_database, tmp_path_factory.mktemp("site"), "site") as site:
+    with served_demo(made_demo, "site", tmp_path_factory.mktemp("site")) as site:
         yield site
 
 
 @contextmanager
-def served_demo(empty_database: EmptyDatabase, folder: Path, name: str) -> Iterator[Site]:
+def served_demo(made: MadeDemo, name: str, folder: Path) -> Iterator[Site]:
     """A demo of its own, served with its worker, in every language that there is."""
-    port = free_port()
-    with empty_database(name, folder) as url:
-        settings = Settings(
-            demo=True,
-            data_dir=folder,
-            database_url=url,
-            port=port,
-            base_url=f"http://localhost:{port}",
-            languages=",".join(LANGUAGES),
-        )
-        schema.upgrade(url)
-        database = Database(url)
-        make_site_database(settings, database)
-        with served(settings, database, clock=lambda: NOW) as site:
-            yield site
+    port, languages = free_port(), ",".join(LANGUAGES)
+    with (
+        made.copied(name, folder, port=port, languages=languages) as (settings, database),
+        served(settings, database, clock=lambda: NOW) as site,
+    ):
+        yield site
 
 
 @contextmanager

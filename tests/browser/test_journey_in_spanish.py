@@ -14,7 +14,7 @@ from app.language.languages import SPANISH
 from app.language.texts import pieces
 from app.language.upkeep import marked, read
 from tests.browser.conftest import PATIENCE, Site, served_demo, sign_in_on
-from tests.databases import EmptyDatabase
+from tests.whole_demo import MadeDemo
 
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
@@ -37,9 +37,9 @@ OURS = """() => {
 
 
 @pytest.fixture(scope="module")
-def site(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A demo in which nobody has done anything yet."""
-    with served_demo(empty_database, tmp_path_factory.mktemp("es"), "es") as site:
+    with served_demo(made_demo, "es", tmp_path_factory.mktemp("es")) as site:
         yield site
 
 
