@@ -28,7 +28,8 @@ from tests.certificates.fixtures import key_file, pool, renderer, signed, signer
 from tests.client import Browser, SignIn, Statements
 from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
-from tests.whole_demo import NAME, demo, made_demo
+from tests.whole_demo import NAME as MADE_DEMO
+from tests.whole_demo import demo, made_demo
 
 __all__ = [
     "demo",
@@ -45,6 +46,8 @@ pytest_plugins = ("tests.on_postgres",)
 Settings.model_config["env_file"] = None
 for setting in Settings.model_fields:
     os.environ.pop(setting.upper(), None)
+
+MADE_CAST = "made_cast"
 
 # How long an example takes says how busy the machine is, and nothing about the rule.
 hypothesis_settings.register_profile("busy machine", deadline=None)
@@ -65,7 +68,8 @@ def pytest_collection_finish() -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """When all workers are done."""
     if not hasattr(session.config, "workerinput"):
-        databases.drop(NAME)
+        for name in (MADE_CAST, MADE_DEMO):
+            databases.drop(name)
 
 
 class OneConnection(Database):
@@ -103,14 +107,20 @@ class OneConnection(Database):
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A migrated database holding the cast, committed once."""
-    with databases.empty("template", tmp_path_factory.mktemp("template")) as url:
-        schema.upgrade(url)
+    """A migrated database holding the cast, made once for all workers of a run, and copied."""
+    made = databases.made_once(MADE_CAST, tmp_path_factory.getbasetemp(), _make_template)
+    with databases.copy(made.url, "template", tmp_path_factory.mktemp("template")) as url:
         database = Database(url)
-        with database.write() as session:
-            make_cast(session)
         yield database
         database.dispose()
+
+
+def _make_template(url: str, _folder: Path) -> None:
+    schema.upgrade(url)
+    database = Database(url)
+    with database.write() as session:
+        make_cast(session)
+    database.dispose()
 
 
 @pytest.fixture(scope="session")

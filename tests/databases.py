@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.engine import Connection
@@ -44,15 +45,24 @@ def copy(source: str, name: str, folder: Path) -> Iterator[str]:
         yield address
 
 
-def made_once(name: str, folder: Path, make: Callable[[str, Path], None]) -> str:
-    """The address of a database that is made by whichever worker of a run needs it first.
+class Made(NamedTuple):
+    """A database that nobody changes, to be copied, and the folder of what belongs to it."""
 
-    `make` is given its address, and the folder, which is the same for all. It is there to be
-    copied: on PostgreSQL until `drop` is told its name, at the end of the run.
+    url: str
+    folder: Path
+
+
+def made_once(name: str, temporary: Path, make: Callable[[str, Path], None]) -> Made:
+    """What is made by whichever worker of a run needs it first, given its address and folder.
+
+    `temporary`: the worker's own folder. On PostgreSQL it is there until the run ends: see `drop`.
     """
+    folder = (temporary.parent if "PYTEST_XDIST_WORKER" in os.environ else temporary) / name
+    folder.mkdir(exist_ok=True)
     url = f"sqlite:///{folder / name}.db"
     if named := server():
-        url = make_url(named).set(database=_shared(named, name)).render_as_string(False)
+        shared = make_url(named).set(database=_shared(named, name))
+        url = shared.render_as_string(hide_password=False)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "made").exists():
@@ -61,11 +71,11 @@ def made_once(name: str, folder: Path, make: Callable[[str, Path], None]) -> str
                 _maintain(named, f'CREATE DATABASE "{_shared(named, name)}"')
             make(url, folder)
             (folder / "made").touch()
-    return url
+    return Made(url, folder)
 
 
 def drop(name: str) -> None:
-    """A database that workers shared is not needed any more."""
+    """No worker needs it any more."""
     if url := server():
         _maintain(url, f'DROP DATABASE IF EXISTS "{_shared(url, name)}" WITH (FORCE)')
 

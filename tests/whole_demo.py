@@ -1,6 +1,5 @@
 """The whole demo at a fixed moment: made once for all tests of a run, and copied."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,12 +53,8 @@ class MadeDemo:
 @pytest.fixture(scope="session")
 def made_demo(tmp_path_factory: pytest.TempPathFactory) -> MadeDemo:
     """What whoever tries Waypost sees, made once for all workers of a run."""
-    of_all = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        of_all = of_all.parent
-    folder = of_all / NAME
-    folder.mkdir(exist_ok=True)
-    return MadeDemo(made_once(NAME, folder, _make), folder / "data")
+    made = made_once(NAME, tmp_path_factory.getbasetemp(), _make)
+    return MadeDemo(made.url, made.folder / "data")
 
 
 @pytest.fixture(scope="session")
