@@ -104,6 +104,7 @@ def test_title_says_that_something_is_wrong_once_htmx_has_swapped(open_page: Ope
     page = open_page("ada")
     page.goto(UNIT)
     before = page.title()
+    page.get_by_label("Your reflection").fill("")  # a journey may have written here before
     page.get_by_role("button", name="Save reflection").click()
     expect(page.locator("#text-error")).to_be_visible()
     assert page.url.endswith(UNIT), "swapped, not loaded"
