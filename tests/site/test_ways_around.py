@@ -1,4 +1,4 @@
-"""Where one is: every page of a desk says what lies above it, and which tab it belongs to."""
+"""Where one is: every page says what lies above it, and which tab it belongs to."""
 
 import re
 
@@ -42,6 +42,19 @@ def test_every_page_of_a_desk_says_what_lies_above_it(
         if path.startswith(DESKS) and path not in top and not page.all(".crumbs a, .eyebrow a")
     ]
     assert lost == []
+
+
+@pytest.mark.parametrize("persona", ["ada", "ben"])
+def test_every_page_in_a_cohort_leads_up(
+    app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]], persona: str
+) -> None:
+    inside = [
+        (path, page)
+        for path, page in pages(app, sign_in, objects, persona)
+        if re.match(r"/cohorts/[^/]+/", path)
+    ]
+    assert len(inside) >= 4
+    assert [path for path, page in inside if not page.all(".eyebrow a")] == []
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

@@ -22,6 +22,7 @@ class SessionPage:
     language: str
     """Of the case."""
     eyebrow: str
+    up: str
     title: Text
     tile: SessionTile
     leaders: tuple[Text, ...]
@@ -49,6 +50,7 @@ def session_page(
     return SessionPage(
         language=learner.program.language,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
+        up=learner.path,
         title=_("{unit}: live session", unit=learner.label(unit.position)),
         tile=tile,
         leaders=tuple(
