@@ -44,6 +44,8 @@ class HomePage:
     action: Link | None
     behind: Sequence[Link]
     session: SessionTile | None
+    session_of: str | None
+    """The unit whose session it is, which need not be the one to work on."""
     bars: Sequence[ProgressBar]
     credit: Fact | None
     words: Sequence[Reason]
@@ -119,6 +121,7 @@ def home_page(
             for unit in behind
         ],
         session=session_tile(here, coming, reader_zone, now) if coming else None,
+        session_of=f"{here.label(coming.position)}: {coming.title}" if coming else None,
         bars=bars_of(standing),
         credit=credit_earned(standing),
         words=progress(standing.completion),

@@ -109,7 +109,7 @@ def _heading(here: CohortContext, unit: UnitRow, at: ReadAt) -> Text:
     zone = leading_zone(unit.starts_at, here.cohort.zone, at.zone)
     starts = local(unit.starts_at, zone)
     if has_ended(unit.starts_at, unit.minutes, at.now):
-        return _("After {starts:weekday}’s session", starts=starts)
+        return _("After the session on {starts:day}", starts=starts)
     return _("Before {starts:weekday}’s session", starts=starts)
 
 

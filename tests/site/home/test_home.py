@@ -47,6 +47,21 @@ def test_days_are_the_readers_wherever_they_stand(
     assert "opens Tue, Nov 24" in page, "Monday at six in Denver"
 
 
+def test_home_says_which_session_was_and_which_is_next(database: Database, cast: Cast) -> None:
+    starts_at = cast.unit("fall-2026", 2).starts_at
+    assert starts_at is not None
+    app = create_app(
+        Settings(demo=True), database=database, clock=lambda: starts_at + timedelta(hours=2)
+    )
+    browser = Browser(app)
+    browser.post("/sign-in/demo", data={"persona": "ada"})
+    page = browser.page("/home").main
+    assert "After the session on Thu, Nov 19" in page.headings
+    assert page.section("Next live session").link("Week 3: Module 3 title") == (
+        "/cohorts/fall-2026/sessions/3"
+    )
+
+
 def test_home_of_a_completer_leads_to_the_claim(sign_in: SignIn) -> None:
     page = sign_in("ben").get("/home").text
     assert "You completed the program" in page
