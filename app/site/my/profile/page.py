@@ -7,6 +7,7 @@ from app.language import Text, _
 from app.language.languages import Language
 from app.people.models import Person
 from app.people.rules import OWN_FIELDS
+from app.site.parts.people import PROFESSIONS
 from app.site.parts.zones import zone_options
 from app.web.forms import FormState
 from app.web.parts import Option
@@ -18,6 +19,7 @@ class ProfilePage:
 
     form: FormState
     institution: str
+    profession: Text
     address: str
     zones: Sequence[Option]
     languages: Sequence[Option]
@@ -38,7 +40,15 @@ class ProfilePage:
         """The stored profile, or what was just typed."""
         stored = FormState({name: getattr(person, name) for name in OWN_FIELDS})
         offered = [Option(language.code, _language_name(language)) for language in languages]
-        return cls(state or stored, institution, address, zone_options(person.zone), offered, saved)
+        return cls(
+            state or stored,
+            institution,
+            PROFESSIONS[person.profession],
+            address,
+            zone_options(person.zone),
+            offered,
+            saved,
+        )
 
 
 def _language_name(language: Language) -> Text:

@@ -48,6 +48,14 @@ def test_profile_shows_own_name(sign_in: SignIn) -> None:
     assert 'value="Alvarez"' in answer.text
 
 
+def test_profile_shows_what_only_a_coordinator_changes(sign_in: SignIn) -> None:
+    assert sign_in("ada").page("/my/profile").main.facts == {
+        "Institution": "High Desert School of Medicine",
+        "Profession": "Physician",
+        "Email address": "ada@example.org",
+    }
+
+
 def test_profile_when_signed_out_asks_for_sign_in(browser: Browser) -> None:
     answer = browser.get("/my/profile")
     assert answer.status_code == 303
