@@ -26,6 +26,8 @@ from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
 from app.language.catalogs import require
 from app.messages.delivery import make_handlers as mail_handlers
+from app.people.newcomers import queries as newcomers
+from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
 from app.people.parking import queries as parking
 from app.people.parking.actions import throw_away_old as throw_away_old_forms
 from app.settings import Settings
@@ -92,13 +94,15 @@ def order_booklets(database: Database, now: datetime) -> None:
 
 
 def tidy_uploads(database: Database, now: datetime) -> None:
-    """Throw away what waited too long: packs, files of people, forms of who is signed out."""
+    """Throw away what waited too long: packs, files of people, forms, who never arrived."""
     with database.read() as session:
         old = imports.has_old_upload(session, now - KEPT_FOR)
         old_people = intake.has_old_import(session, now - people_files.KEPT_FOR)
         old_forms = parking.has_expired(session, now)
-    if old or old_people or old_forms:
+        old_newcomers = newcomers.has_unopened(session, now)
+    if old or old_people or old_forms or old_newcomers:
         with database.write() as session:
+            throw_away_old_newcomers(session, now)
             throw_away_old_forms(session, now)
             throw_away_old(session, now)
             throw_away_old_people(session, now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.core import audit, outbox
@@ -15,7 +16,7 @@ from app.people.actions import SignedIn, request_link, start_session
 from app.people.directory.actions import NewPerson, add_person
 from app.people.enums import Profession
 from app.people.models import Institution, Newcomer
-from app.people.newcomers.queries import is_taken, newcomer_by_token
+from app.people.newcomers.queries import is_taken, newcomer_by_token, unopened
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ def introduce(
         now=now,
         useless_after=newcomer.expires_at,
     )
+
+
+def throw_away_old(session: Session, now: datetime) -> None:
+    """Delete what was said of those who never opened their link, as its letter promises."""
+    session.execute(delete(Newcomer).where(unopened(now)))
 
 
 def arrive(

@@ -1,6 +1,8 @@
 """Reads of who said who they are."""
 
-from sqlalchemy import exists, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -17,3 +19,13 @@ def newcomer_by_token(session: Session, token_hash: str) -> Newcomer | None:
 def is_taken(session: Session, address: str) -> bool:
     """Whether an address is somebody's, be it of who cannot sign in any more."""
     return bool(session.scalar(select(exists().where(col(EmailAddress.address) == address))))
+
+
+def unopened(now: datetime) -> ColumnElement[bool]:
+    """Of whom nothing is known but what somebody said: the link was not used, and never will be."""
+    return and_(col(Newcomer.consumed_at).is_(None), col(Newcomer.expires_at) <= now)
+
+
+def has_unopened(session: Session, now: datetime) -> bool:
+    """Whether there is one."""
+    return bool(session.scalar(select(exists().where(unopened(now)))))

@@ -55,9 +55,14 @@ def mail_page(
     base_url: str,
     zone: str,
 ) -> MailPage:
-    """Mail as it was or would be sent, with our own addresses as links."""
+    """Mail as it was or would be sent, with our own addresses as links.
+
+    A letter to a newcomer goes with them when they did not open its link.
+    """
     letters = [
-        (message, compose(message, people.get(message.person_id), base_url)) for message in messages
+        (message, compose(message, people.get(message.person_id), base_url))
+        for message in messages
+        if message.text is not None or message.person_id in people
     ]
     return MailPage(
         [

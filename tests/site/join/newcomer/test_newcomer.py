@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from app.background import tidy_uploads
 from app.cohorts.enums import WayIn
+from app.core.db import Database
 from app.core.models import AuditLine
 from app.people.models import EmailAddress, Newcomer, Person
 from app.people.rules import LINK_NO_GOOD, LINK_WORKS_FOR
 from app.site.sign_in import routes as sign_in
 from app.web.limits import RateLimit
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import Browser
 from tests.site.house import ADA, House, is_in
 
@@ -47,6 +49,26 @@ def link(house: House, mail: int = -1) -> str:
 
 def people(house: House) -> int:
     return house.session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def test_nothing_is_kept_of_who_does_not_open_the_link(
+    house: House, cast: Cast, database: Database
+) -> None:
+    for name in ("Eve", "Zoe"):
+        house.browser().post(NEW, data=said(cast, email=f"{name}@example.org", given_name=name))
+    zoe = select(Newcomer).where(col(Newcomer.given_name) == "Zoe")
+    opened = house.session.scalars(zoe).one()
+    opened.consumed_at = NOW
+    house.session.commit()
+    names = select(col(Newcomer.given_name)).order_by(col(Newcomer.given_name))
+    tidy_uploads(database, NOW + LINK_WORKS_FOR - timedelta(seconds=1))
+    assert house.session.scalars(names).all() == ["Eve", "Zoe"]
+    tidy_uploads(database, NOW + LINK_WORKS_FOR)
+    house.session.expire_all()
+    assert house.session.scalars(names).all() == ["Zoe"]
+    mail = house.browser().page("/demo/mail").text
+    assert "zoe@example.org" in mail
+    assert EVE not in mail
 
 
 def test_who_is_new_verifies_the_address_and_then_asks(house: House, cast: Cast) -> None:
