@@ -1,4 +1,4 @@
-"""The arithmetic of completion as the learner reads it, in sentences. Pure."""
+"""The arithmetic of completion in sentences, to the learner and about them. Pure."""
 
 from app.credit.completion.rules import NAMED_AT_MOST, Completion, modules_named
 from app.language.reasons import Reason, ReasonKind, reason
@@ -47,6 +47,18 @@ CAN_MISS_MORE = ReasonKind(
 )
 CANNOT_MISS_ANY = reason("completion.cannot_miss_any", "You cannot miss any session.")
 CANNOT_MISS_ANOTHER = reason("completion.cannot_miss_another", "You cannot miss another session.")
+THEY_CAN_MISS = ReasonKind(
+    "completion.they_can_miss", "They can miss {count} session.", "They can miss {count} sessions."
+)
+THEY_CAN_MISS_MORE = ReasonKind(
+    "completion.they_can_miss_more",
+    "They can miss {count} more session.",
+    "They can miss {count} more sessions.",
+)
+THEY_CANNOT_MISS_ANY = reason("completion.they_cannot_miss_any", "They cannot miss any session.")
+THEY_CANNOT_MISS_ANOTHER = reason(
+    "completion.they_cannot_miss_another", "They cannot miss another session."
+)
 RESTORES_IT = ReasonKind(
     "completion.restores_it", "A make-up for the session of {unit} would restore it."
 )
@@ -61,13 +73,13 @@ ANY_RESTORES_ONE = ReasonKind(
 PROGRESS = ReasonKind("completion.progress", "{sentences:sentences}")
 
 
-def progress(verdict: Completion) -> tuple[Reason, ...]:
-    """What is to be read of modules, of sessions and of each survey."""
+def progress(verdict: Completion, *, own: bool = True) -> tuple[Reason, ...]:
+    """What is to be read of modules, of sessions and of each survey. `own`: by the learner."""
     lines = []
     if verdict.modules_needed:
         lines.append(_modules(verdict))
     if verdict.sessions_needed:
-        lines.append(_sessions(verdict))
+        lines.append(_sessions(verdict, own=own))
     lines += [[SURVEY_OPEN(survey=key)] for key in verdict.surveys_open]
     return tuple(PROGRESS(sentences=tuple(sentences)) for sentences in lines)
 
@@ -82,7 +94,7 @@ def _modules(verdict: Completion) -> list[Reason]:
     return [MODULES(done=done, count=needed), *named, *too_late]
 
 
-def _sessions(verdict: Completion) -> list[Reason]:
+def _sessions(verdict: Completion, *, own: bool) -> list[Reason]:
     done, needed = verdict.sessions_counted, verdict.sessions_needed
     if done > needed:
         return [SESSIONS_BEYOND(count=done, needed=needed)]
@@ -91,7 +103,7 @@ def _sessions(verdict: Completion) -> list[Reason]:
         return [count]
     if _missing(verdict) > verdict.make_ups_left:  # a make-up would restore nothing that helps
         return [count, *_waiting(verdict), TOO_LATE]
-    return [count, *_waiting(verdict), *_margin(verdict), *_restore(verdict)]
+    return [count, *_waiting(verdict), *_margin(verdict, own=own), *_restore(verdict)]
 
 
 def _missing(verdict: Completion) -> int:
@@ -106,15 +118,17 @@ def _waiting(verdict: Completion) -> list[Reason]:
     return [SESSION_WAITS(unit=unit) for unit in waiting]
 
 
-def _margin(verdict: Completion) -> list[Reason]:
+def _margin(verdict: Completion, *, own: bool) -> list[Reason]:
     if missing := _missing(verdict):
         return [MAKE_UPS_NEEDED(count=missing)]
     if not verdict.sessions_ahead:
         return []
     if verdict.can_still_miss:
-        can_miss = CAN_MISS_MORE if verdict.sessions_missed else CAN_MISS
-        return [can_miss(count=verdict.can_still_miss)]
-    return [CANNOT_MISS_ANOTHER if verdict.sessions_missed else CANNOT_MISS_ANY]
+        some, more = (CAN_MISS, CAN_MISS_MORE) if own else (THEY_CAN_MISS, THEY_CAN_MISS_MORE)
+        return [(more if verdict.sessions_missed else some)(count=verdict.can_still_miss)]
+    if verdict.sessions_missed:
+        return [CANNOT_MISS_ANOTHER if own else THEY_CANNOT_MISS_ANOTHER]
+    return [CANNOT_MISS_ANY if own else THEY_CANNOT_MISS_ANY]
 
 
 def _restore(verdict: Completion) -> list[Reason]:

@@ -50,8 +50,8 @@ class InstitutionLine:
 
     @property
     def sentences(self) -> Sequence[Reason]:
-        """Where they stand, as they read it themselves."""
-        return progress(self.completion)
+        """Where they stand, as the lead reads it of them."""
+        return progress(self.completion, own=False)
 
     @property
     def status(self) -> Badge:

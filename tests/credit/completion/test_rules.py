@@ -92,6 +92,24 @@ def test_completion_says_what_can_be_missed_and_what_would_restore_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("facts", "needed", "now", "said"),
+    [
+        (with_marks({}, Status.NOT_RECORDED), 6, FIRST - WEEK, "can miss 2 sessions."),
+        (with_marks({}, Status.NOT_RECORDED), 8, FIRST - WEEK, "cannot miss any session."),
+        (with_marks({3: ABSENT}), 6, AFTER_SIX, "can miss 1 more session."),
+        (with_marks({2: ABSENT, 3: ABSENT}), 6, AFTER_SIX, "cannot miss another session."),
+    ],
+)
+def test_others_read_of_a_learner_what_the_learner_is_told(
+    facts: Ledger, needed: int, now: datetime, said: str
+) -> None:
+    verdict = completion(facts, policy(sessions_required=needed), now)
+    told = str(progress(verdict)[1])
+    assert f" You {said}" in told
+    assert str(progress(verdict, own=False)[1]) == told.replace("You", "They")
+
+
 def test_module_that_has_not_opened_is_never_called_not_attested() -> None:
     opens = AFTER + timedelta(days=1)
     locked = changed(ledger(), 8, attested_at=None, opens_at=opens)

@@ -179,7 +179,7 @@ def _standing(record: Record, now: datetime) -> StandingCard | None:
     standing = record.standings.get(place.enrollment.id) if place else None
     if place is None or standing is None:
         return None
-    lines = progress(standing.completion)
+    lines = progress(standing.completion, own=False)
     headline = lines[1 if standing.completion.sessions_needed and len(lines) > 1 else 0]
     return StandingCard(
         cohort=dotted((place.program.title, place.cohort.title)),
