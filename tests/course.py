@@ -108,7 +108,7 @@ def module_data(n: int) -> dict[str, Any]:
                 }
             ],
         },
-        "session_question": f"Bring question {n}.",
+        "session_question": f"Bring question {n}." + (" It's yours." if n == 1 else ""),
     }
 
 

@@ -86,15 +86,22 @@ def _status(unit: UnitRow, attested: Collection[int], current: int | None, now: 
 def _step(
     here: CohortContext, unit: UnitRow, status: str, reader_zone: str, now: datetime
 ) -> UnitStep:
-    opened = unit.is_open(now)
-    opens = local(unit.opens_at, leading_zone(unit.opens_at, here.cohort.zone, reader_zone))
+    note = opens_on(here, unit, reader_zone, now)
     return UnitStep(
         label=str(unit.position),
         short=unit.short_title,
         status=status,
-        href=f"{here.path}/units/{unit.position}" if opened else None,
-        note=None if opened else pgettext("of a unit", "opens {day:day}", day=opens),
+        href=None if note else f"{here.path}/units/{unit.position}",
+        note=note,
     )
+
+
+def opens_on(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime) -> Text | None:
+    """`opens Mon, Nov 30`, of a unit that has not opened."""
+    if unit.is_open(now):
+        return None
+    zone = leading_zone(unit.opens_at, here.cohort.zone, reader_zone)
+    return pgettext("of a unit", "opens {day:day}", day=local(unit.opens_at, zone))
 
 
 def unit_opens(here: CohortContext, unit: UnitRow, reader_zone: str) -> Text:

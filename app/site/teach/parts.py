@@ -118,14 +118,14 @@ def session_time(starts_at: datetime, minutes: int, zone: str, reader_zone: str)
     )
 
 
-def preparation_badge(done: Preparation | None) -> Badge | None:
-    """`done`, `to sign`, `2 of 4`, `not begun`."""
+def preparation_badge(done: Preparation | None, opens: Text | None) -> Badge | None:
+    """`done`, `to sign`, `2 of 4`, `not begun`; `opens`: when the unit does, until it has."""
     if done is None:
         return None
     if done.attested:
         return Badge(pgettext("of pre-work", "done"), "good")
     if not done.done:
-        return Badge(pgettext("of pre-work", "not begun"), "neutral")
+        return Badge(opens or pgettext("of pre-work", "not begun"), "neutral")
     if done.done == done.needed:
         return Badge(pgettext("of pre-work", "to sign"), "warm")
     return Badge(_("{part} of {whole}", part=done.done, whole=done.needed), "warm")

@@ -16,6 +16,7 @@ from app.language.moments import local
 from app.language.words import normalize_for_search
 from app.people.actors import Actor
 from app.site.parts.people import person_path
+from app.site.parts.sessions import opens_on
 from app.site.teach.parts import crumbs, preparation_badge, session_chips
 from app.web.listing import Asked, Column, Empty, Listing
 from app.web.parts import Badge, Chip, Link
@@ -37,11 +38,13 @@ class RosterLine:
     attested: int
     sessions: int
     preparation: Preparation | None
+    opens: Text | None
+    """When the unit of the next session opens, until it has."""
 
     @property
     def badge(self) -> Badge | None:
         """Preparation for the next session, in words."""
-        return preparation_badge(self.preparation)
+        return preparation_badge(self.preparation, self.opens)
 
     @property
     def prepared(self) -> float:
@@ -84,8 +87,10 @@ def roster_page(
     here: CohortContext, roster: Roster, asked: Asked, reader: Actor, now: datetime
 ) -> RosterPage:
     """The roster in the order asked for."""
-    members = [_member(here, roster, member, now) for member in roster.people]
-    next_label = here.label(roster.coming.position) if roster.coming else None
+    coming = roster.coming
+    opens = opens_on(here, coming, reader.zone, now) if coming else None
+    members = [_member(here, roster, member, opens, now) for member in roster.people]
+    next_label = here.label(coming.position) if coming else None
     listing = _roster(here, next_label, with_addresses=roster.addresses is not None)
     return RosterPage(
         eyebrow=here.program.title,
@@ -95,7 +100,7 @@ def roster_page(
         sessions_needed=here.policy.sessions_required,
         next_label=next_label,
         lead=_lead(here, len(members), now),
-        sessions=session_chips(here, roster.units, roster.coming),
+        sessions=session_chips(here, roster.units, coming),
     )
 
 
@@ -109,7 +114,11 @@ def _lead(here: CohortContext, people: int, now: datetime) -> Text:
 
 
 def _member(
-    here: CohortContext, roster: Roster, enrolled: EnrolledPerson, now: datetime
+    here: CohortContext,
+    roster: Roster,
+    enrolled: EnrolledPerson,
+    opens: Text | None,
+    now: datetime,
 ) -> RosterLine:
     person, key = enrolled.person, enrolled.enrollment.id
     progress = completion(roster.ledgers[key], here.policy, now)
@@ -124,6 +133,7 @@ def _member(
         attested=progress.modules_done,
         sessions=progress.sessions_counted,
         preparation=_prepared(roster, key),
+        opens=opens,
     )
 
 

@@ -16,8 +16,9 @@ from app.language import Text, _
 from app.language.moments import clock_time, leading_zone
 from app.learning.queries import WrittenReflection
 from app.packs.schema import GuideData, ModuleData
+from app.packs.text.quotes import curly
 from app.people.actors import Actor
-from app.site.parts.sessions import SessionTile, tile
+from app.site.parts.sessions import SessionTile, tile, unit_opens
 from app.site.parts.texts import shown_html
 from app.site.teach.parts import (
     SessionHead,
@@ -53,6 +54,8 @@ class PreparationCounts:
     done: int
     begun: int
     not_begun: int
+    opens: Text | None
+    """When the module opens, until it has; unsaid once somebody has begun early."""
 
     @property
     def total(self) -> int:
@@ -122,8 +125,8 @@ def room_page(
         roster=f"/teach/{here.cohort.slug}" if whole else None,
         rooms=session_chips(here, room.units, unit, current=True) if whole else (),
         when=_when(here, unit, room, reader, now),
-        preparation=_preparation(list(room.prepared.values())) if module else None,
-        question=ModuleData.model_validate(module.data).session_question if module else None,
+        preparation=_preparation(here, unit, room, reader, now) if module else None,
+        question=_question(here, module) if module else None,
         reflections=[_shared(written) for written in room.reflections],
         case_html=_html(here, unit, room.version(unit.case_version_id)),
         guide=_guide(here, unit, room, reader),
@@ -175,10 +178,20 @@ def _leader(leader: SessionLeader) -> Text:
     return _("{name} (guest)", name=name)
 
 
-def _preparation(people: Sequence[Preparation]) -> PreparationCounts:
+def _preparation(
+    here: CohortContext, unit: UnitRow, room: Room, reader: Actor, now: datetime
+) -> PreparationCounts:
+    people = list(room.prepared.values())
     done = sum(person.attested for person in people)
     begun = sum(not person.attested and person.done > 0 for person in people)
-    return PreparationCounts(done, begun, len(people) - done - begun)
+    early = done or begun or unit.is_open(now)
+    opens = None if early else unit_opens(here, unit, reader.zone)
+    return PreparationCounts(done, begun, len(people) - done - begun, opens)
+
+
+def _question(here: CohortContext, module: ContentVersion) -> str:
+    question = ModuleData.model_validate(module.data).session_question
+    return curly(question, here.program.language)
 
 
 def _shared(written: WrittenReflection) -> SharedReflection:

@@ -1,17 +1,22 @@
 """The room of one session."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.core.db import Database
+from app.main import create_app
+from app.settings import Settings
 from tests.cast import Cast
-from tests.client import SignIn
+from tests.client import Browser, SignIn
 from tests.page import Page
 from tests.site.teach.acts import guest, prepare, reflect, sign
 
 TEACH, ROSTER = "/teach", "/teach/fall-2026"
 
 ROOM, NEXT_ROOM = f"{ROSTER}/sessions/1", f"{ROSTER}/sessions/2"
+
+LOCKED = f"{ROSTER}/sessions/3"
 
 HTMX = {"HX-Request": "true"}
 
@@ -72,3 +77,29 @@ def test_room_offers_to_record_only_once_it_began(sign_in: SignIn) -> None:
     fay = sign_in("fay")
     assert "Record attendance" in fay.get(ROOM).text
     assert "Record attendance" not in fay.get(NEXT_ROOM).text
+
+
+def test_module_that_has_not_opened_is_not_called_not_begun(
+    sign_in: SignIn, database: Database, cast: Cast
+) -> None:
+    fay = sign_in("fay")
+    assert fay.page(ROOM).texts("#preparation .muted") == ["0 begun, 2 not begun."]
+    (said,) = fay.page(LOCKED).texts("#preparation .muted")
+    assert said.startswith("Week 3 opens Mon, Nov 23, ")
+    sheet = fay.page(f"{LOCKED}/attendance").texts("tbody .badge")
+    assert sheet == ["opens Mon, Nov 23"] * 2
+    moment = cast.case_session("fall-2026", 2).starts_at + timedelta(minutes=61)
+    app = create_app(Settings(demo=True), database=database, clock=lambda: moment)
+    roster = Browser(app).sign_in("fay").page(ROSTER).texts("tbody .badge")
+    assert roster == ["opens Mon, Nov 23"] * 2
+
+
+def test_nobody_is_led_to_a_session_that_is_over(sign_in: SignIn) -> None:
+    assert "Join Zoom" in sign_in("fay").get(NEXT_ROOM).text
+    over = sign_in("cora").get("/teach/spring-2026/sessions/1").text
+    assert "This session is over." in over
+    assert "Join Zoom" not in over
+
+
+def test_question_has_the_marks_that_the_text_has(sign_in: SignIn) -> None:
+    assert "Bring question 1. It’s yours." in sign_in("fay").page(ROOM).text

@@ -21,6 +21,7 @@ from app.people.actors import Actor
 from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.parts.people import may_see_people, person_path
+from app.site.parts.sessions import opens_on
 from app.site.teach.parts import preparation_badge
 from app.site.teach.sessions.resting import may_see_certificates
 from app.web.parts import Badge, Option
@@ -127,6 +128,11 @@ class RowBuilder:
         return may_see_people(self.reader, self.here)
 
     @cached_property
+    def opens(self) -> Text | None:
+        """When the unit opens, until it has."""
+        return opens_on(self.here, self.unit, self.reader.zone, self.now)
+
+    @cached_property
     def sees_certificates(self) -> bool:
         """Whether it is said what rests on marks."""
         return may_see_certificates(self.reader, self.here)
@@ -144,7 +150,7 @@ class RowBuilder:
             href=person_path(person.person_id) if self.sees_people else None,
             site=person.site,
             note=self._note(person),
-            preparation=preparation_badge(self.sheet.prepared.get(key)),
+            preparation=preparation_badge(self.sheet.prepared.get(key), self.opens),
             minutes=None if mark.made_up else mark.minutes,
             source=SOURCES[mark.source] if mark.source and recorded else None,
             stored=mark.shown,
