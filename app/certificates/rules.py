@@ -82,7 +82,7 @@ KINDS = ReasonKind("certificate.kinds", "{kinds:list}")
 NO_KEY = reason(
     "certificate.no_key",
     "Certificates cannot be issued yet: no signing key is configured. Set SIGNING_KEY to a PEM or "
-    "PKCS#12 file that holds the provider's key and its certificate, and restart Waypost.",
+    "PKCS#12 file that holds the provider’s key and its certificate, and restart Waypost.",
 )
 
 

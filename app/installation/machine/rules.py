@@ -42,7 +42,7 @@ KEY_OPEN = reason(
     "Everybody on this machine can read the file of SIGNING_KEY. Take that away: chmod o= FILE",
 )
 DEMO_KEY = reason(
-    "health.demo_key", "The demo's own key signs; it says nothing about who issued a certificate."
+    "health.demo_key", "The demo’s own key signs; it says nothing about who issued a certificate."
 )
 NO_KEY = reason("health.no_key", "Certificates cannot be signed until SIGNING_KEY names a key.")
 PRINTING = reason("health.printing", "Printing")

@@ -213,8 +213,8 @@ LISTING: Listing[InstitutionLine] = Listing(
             exports=(Export(_("People"), lambda line: line.row.people),),
         ),
         Column(
-            pgettext("column", "State"),
-            exports=(Export(pgettext("column", "State"), lambda line: line.state.text),),
+            _("Status"),
+            exports=(Export(_("Status"), lambda line: line.state.text),),
         ),
     ),
     nothing=Empty(

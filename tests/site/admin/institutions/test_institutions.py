@@ -145,7 +145,9 @@ def test_one_leaves_with_a_reason_and_is_taken_back(abe: Browser, session: Sessi
 
 def test_list_is_downloaded(abe: Browser) -> None:
     lines = abe.get(f"{LIST}?format=csv").text.splitlines()
-    assert lines[0].endswith("Name,Short name,State or country,Time zone,Mail domains,People,State")
+    assert lines[0].endswith(
+        "Name,Short name,State or country,Time zone,Mail domains,People,Status"
+    )
     assert "High Desert School of Medicine,High Desert,,America/Denver,,4,Active" in lines
 
 

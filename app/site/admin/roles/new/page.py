@@ -41,6 +41,7 @@ class GivePage:
     """Over what, to whom, until when."""
 
     role: Role
+    role_title: Text
     title: Text
     what_for: Text
     path: str
@@ -81,6 +82,7 @@ def give_page(
     only_installation = [option.value for option in offered] == [over_value(INSTALLATION)]
     return GivePage(
         role=role,
+        role_title=ROLES[role],
         title=_("Give a role: {role}", role=ROLES[role]),
         what_for=WHAT_FOR[role],
         path=f"{HOME}/new",
