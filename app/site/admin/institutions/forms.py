@@ -1,11 +1,12 @@
 """What administrators write down of an institution."""
 
 import re
-from typing import Annotated
+from typing import Annotated, ClassVar
 from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
+from app.cohorts.rules import WHY
 from app.language import _
 from app.people.institutions.rules import InstitutionFacts, break_in, mail_domain, why_no_domain
 from app.web.forms import LINES, Form, InvalidError
@@ -16,6 +17,11 @@ Reason = Annotated[str, Field(min_length=1, max_length=500)]
 
 class InstitutionForm(Form):
     """Names, zone and mail domains."""
+
+    asked_for: ClassVar = {
+        "name": _("Enter the institution’s name."),
+        "short_name": _("Enter a short name for lists."),
+    }
 
     name: Annotated[str, Field(min_length=1, max_length=160)]
     short_name: Annotated[str, Field(min_length=1, max_length=40)]
@@ -75,6 +81,8 @@ class InstitutionForm(Form):
 
 class ReasonForm(Form):
     """Why an institution leaves, or comes back."""
+
+    asked_for: ClassVar = {"reason": WHY}
 
     reason: Reason
 

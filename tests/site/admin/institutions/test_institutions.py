@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.rules import WHY
 from app.core.models import AuditLine
 from app.people.models import Institution, InstitutionDomain
 from app.site.parts.unchanged import NOTHING_CHANGED
@@ -59,7 +60,8 @@ def test_administrator_adds_one_and_finds_it_by_its_domain(abe: Browser, session
 @pytest.mark.parametrize(
     ("changed", "field", "sentence"),
     [
-        ({"name": ""}, "name", "Fill this in."),
+        ({"name": ""}, "name", "Enter the institution’s name."),
+        ({"short_name": ""}, "short_name", "Enter a short name for lists."),
         (
             {"name": "HIGH DESERT"},
             "name",
@@ -129,7 +131,7 @@ def test_one_leaves_with_a_reason_and_is_taken_back(abe: Browser, session: Sessi
     address = path(session, "Sonoran")
     leave = abe.page(address).form("Mark this institution as left")
     refused = abe.post(leave.action, data=leave.data(reason=""))
-    assert (refused.status_code, refused.page.field_errors) == (422, {"reason": "Fill this in."})
+    assert (refused.status_code, refused.page.field_errors) == (422, {"reason": str(WHY)})
     assert refused.page.form("Save institution").fields["name"] == "Sonoran School of Medicine"
     assert abe.post(leave.action, data=leave.data(reason="Closed.")).status_code == 303
     page = abe.page(address)

@@ -1,12 +1,13 @@
 """Giving a role."""
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
+from app.language import _
 from app.people.enums import Scope
 from app.policy.table import Role
 from app.site.parts.days import MaybeDay
@@ -18,6 +19,8 @@ Name = Annotated[str, Field(max_length=80), PRINTED]
 
 class GiveForm(Form):
     """Which role, over what, to whom, until when."""
+
+    asked_for: ClassVar = {"person": _("Enter the address or the name of the person.")}
 
     role: Role
     over: Annotated[str, Field(max_length=40)] = Scope.INSTALLATION.value

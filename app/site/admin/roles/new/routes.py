@@ -89,7 +89,7 @@ def _errors(
 ) -> dict[str, Text]:
     errors: dict[str, Text] = dict(recipient.errors)
     if over is None:
-        errors["over"] = _("Choose one from the list.")
+        errors["over"] = _("Choose the scope of the role.")
     if (past := why_not_until(form.ends(visit.actor.zone), visit.now)) is not None:
         errors["until"] = past
     return errors

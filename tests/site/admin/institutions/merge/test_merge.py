@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from app.cohorts.rules import WHY
 from tests.cast import Cast
 from tests.client import Answer, Browser, SignIn
 from tests.named import institution_named
@@ -70,7 +71,7 @@ def test_lead_of_the_merged_one_sees_the_people_of_both(
 
 def test_reason_is_needed(abe: Browser, session: Session) -> None:
     answer = merge(abe, session, reason=" ")
-    assert (answer.status_code, answer.page.field_errors) == (422, {"reason": "Fill this in."})
+    assert (answer.status_code, answer.page.field_errors) == (422, {"reason": str(WHY)})
     assert answer.page.form("Merge into Sonoran").hidden["people"] == "4"
 
 

@@ -120,7 +120,7 @@ def test_of_several_of_a_name_one_is_chosen(sign_in: SignIn, session: Session, c
 @pytest.mark.parametrize(
     ("changed", "field", "sentence"),
     [
-        ({"person": ""}, "person", "Fill this in."),
+        ({"person": ""}, "person", "Enter the address or the name of the person."),
         (
             {"person": "Nobody"},
             "person",
@@ -141,8 +141,8 @@ def test_of_several_of_a_name_one_is_chosen(sign_in: SignIn, session: Session, c
         ({"until": "soon"}, "until", "Enter a date, such as 2027-01-14."),
         ({"until": "9999-12-31"}, "until", "Enter a year from 2000 to 2099."),
         ({"until": "0001-01-01"}, "until", "Enter a year from 2000 to 2099."),
-        ({"over": "installation"}, "over", "Choose one from the list."),
-        ({"over": "x"}, "over", "Choose one from the list."),
+        ({"over": "installation"}, "over", "Choose the scope of the role."),
+        ({"over": "x"}, "over", "Choose the scope of the role."),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field(
@@ -167,7 +167,7 @@ def test_role_that_is_not_ones_to_give_is_refused(
     assert sign_in("abe").post(NEW, data=asked).status_code == 403
     coaching = cast.cohort("coach-2026").id
     answer = sign_in("cora").post(NEW, data=asked | {"over": str(coaching)})
-    assert answer.page.field_errors == {"over": "Choose one from the list."}
+    assert answer.page.field_errors == {"over": "Choose the scope of the role."}
     assert sign_in("cora").post(NEW, data={}).status_code == 422
     assert not grants_of(session, cast.id("nan"))
 
