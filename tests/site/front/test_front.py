@@ -69,6 +69,15 @@ def test_front_page_says_how_people_get_in(browser: Browser, session: Session) -
     assert "Open for" not in page
 
 
+def test_open_cohort_is_no_task_that_is_done(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    coming(session)
+    cast.withdraw("ada")
+    session.commit()
+    home = sign_in("ada").page("/home")
+    assert home.texts(".task .badge") == ["Open for enrollment"]
+    assert home.texts(".task.done") == []
+
+
 def test_full_cohort_is_shown_as_full(browser: Browser, session: Session) -> None:
     coming(session, capacity=0)
     page = browser.get("/").text
