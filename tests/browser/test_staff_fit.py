@@ -1,4 +1,4 @@
-"""Pages of desks on a desktop: what belongs in one line stands in one."""
+"""Pages of desks: what belongs in one line stands in one, and what is drawn is seen."""
 
 from collections.abc import Callable
 
@@ -25,3 +25,20 @@ def test_time_of_a_session_stands_in_one_line_of_the_schedule(
     lines = page.evaluate(LINES_OF_TIMES)
     assert lines
     assert set(lines) == {1}
+
+
+REPORT = "/manage/cohorts/fall-2026/report"
+THIN = """[...document.querySelectorAll("main svg.chart rect")]
+  .map((shape) => shape.getBoundingClientRect())
+  .filter((box) => box.width < 4 || box.height < 4).length"""
+
+
+@pytest.mark.parametrize("width", (390, 860, 1200))
+def test_charts_of_a_report_have_their_bars_at_every_width(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page("cora")
+    page.set_viewport_size({"width": width, "height": 860})
+    page.goto(REPORT)
+    assert page.locator("main svg.chart rect").count() > 20
+    assert page.evaluate(THIN) == 0
