@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.cohorts.drafts.calendar.rules import WEEK, Dates
+from app.cohorts.drafts.rules import BEGUN
 from app.cohorts.holidays.rules import breaks_on, federal_holidays
 from app.cohorts.rehearsal.rules import little_time
 from app.language import Text, _
@@ -66,11 +67,11 @@ def dates_page(
         zones=zone_options(dates.zone),
         weeks=_weeks(dates, days, breaks, skipped),
         last=_("The last session is on {day:day}.", day=days[-1]),
-        opening=list(_opening(draft)),
+        opening=list(_opening(draft, now)),
     )
 
 
-def _opening(draft: Draft) -> Iterator[Text]:
+def _opening(draft: Draft, now: datetime) -> Iterator[Text]:
     zone = draft.here.cohort.zone
     for unit in draft.units[:1]:
         if unit.starts_at is not None:
@@ -80,6 +81,8 @@ def _opening(draft: Draft) -> Iterator[Text]:
                 opens=local(unit.opens_at, zone),
             )
             yield from little_time(unit.opens_at, unit.starts_at)
+            if unit.starts_at <= now:
+                yield BEGUN(day=local(unit.starts_at, zone))
 
 
 def _weeks(

@@ -28,6 +28,7 @@ from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.manage.cohorts.setup.rehearsal.credit import CreditShown, credit_shown
 from app.site.manage.cohorts.setup.rehearsal.effects import effects_of
+from app.site.manage.cohorts.setup.rehearsal.missing import missing_links
 from app.web.parts import Link
 
 DAY = timedelta(days=1)
@@ -84,7 +85,8 @@ class RehearsalPage:
     example: Sequence[Reason]
     credit: CreditShown
     effects: Sequence[Text]
-    missing: Sequence[Reason]
+    missing: Sequence[Link]
+    """What is missing, and the step that mends it."""
     can_do_without: bool
     """Whether only credit is missing, so that it can be published without."""
     refused: bool
@@ -131,7 +133,7 @@ def rehearsal_page(
         example=example(here.policy, cohort.unit_label, modules, count),
         credit=credit_shown(around.approved),
         effects=effects_of(draft, around.facilitators, around.to_tell),
-        missing=around.missing,
+        missing=missing_links(draft, around.missing),
         can_do_without=bool(around.missing) and not around.missing_besides_credit,
         refused=refused,
     )

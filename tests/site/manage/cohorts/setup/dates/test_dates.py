@@ -47,6 +47,16 @@ def test_when_a_unit_opens_stands_where_the_days_are_set(cora: Browser) -> None:
     assert "Its module opens only 6 hours before the session." in cora.page(f"{SETUP}/dates").text
 
 
+def test_first_session_that_is_over_is_said_where_the_days_are_set(cora: Browser) -> None:
+    assert "Move the dates." not in cora.page(f"{SETUP}/dates").text
+    form = dates(first="2026-01-08", title="Winter 2026")
+    setup = cora.post(f"{SETUP}/dates", data=form).headers["location"].removesuffix("/leaders")
+    page = cora.page(f"{setup}/dates")
+    assert "The first session was on Thu, Jan 8. Move the dates." in page.one("#opening").text
+    missing = cora.page(f"{setup}/rehearsal").one("#missing")
+    assert [link.href for link in missing.links] == [f"{setup}/dates", f"{setup}/credit"]
+
+
 def test_a_new_name_gives_the_draft_a_new_address(cora: Browser) -> None:
     answer = cora.post(f"{SETUP}/dates", data=dates(title="Winter in Wyoming"))
     assert answer.headers["location"] == "/manage/cohorts/winter-in-wyoming/setup/leaders"

@@ -1,0 +1,33 @@
+"""What keeps a draft from being published, each with the page on which it is mended."""
+
+from collections.abc import Sequence
+
+from app.cohorts.drafts.rules import (
+    BEGUN,
+    ENDS_BEFORE_SESSIONS,
+    NO_CREDIT,
+    NO_SEATS,
+    POLICY_OUT_OF_REACH,
+)
+from app.language.reasons import Reason
+from app.site.manage.cohorts.setup.loaders import Draft
+from app.web.parts import Link
+
+MENDED_ON = {
+    BEGUN.code: "dates",
+    NO_SEATS.code: "seats",
+    POLICY_OUT_OF_REACH.code: "seats",
+    ENDS_BEFORE_SESSIONS.code: "seats",
+    NO_CREDIT.code: "credit",
+}
+"""Cases of a program, without which there is no session, are on none of these pages."""
+
+
+def missing_links(draft: Draft, missing: Sequence[Reason]) -> list[Link]:
+    """In the order in which they were found."""
+    return [Link(reason, _page(draft, reason)) for reason in missing]
+
+
+def _page(draft: Draft, reason: Reason) -> str | None:
+    step = MENDED_ON.get(reason.code)
+    return f"{draft.path}/{step}" if step else None
