@@ -78,6 +78,7 @@ def test_canceling_says_what_follows_and_can_be_taken_back(
     page = cora.page(f"{SCHEDULE}/3/cancellation")
     follows = page.section("What follows").text
     assert "2 enrolled people are told by mail, with your reason." in follows
+    assert "It goes into the letter, and stays in the history." in page.text
     assert "so 1 facilitator of the cohort is told, too." in follows
     assert "The policy still asks for 3 to count; 3 sessions are left." in follows
     assert "Its unit opens as planned, Mon, Nov 23, 6:00 AM Mountain Time." in follows
