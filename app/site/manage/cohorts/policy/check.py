@@ -123,13 +123,13 @@ def _mailed(told: int) -> list[Text]:
 
 
 def _certificates_stay(holders: int) -> Text:
-    """`holders`: how many have one and would complete no longer."""
+    """`holders`: how many have one and would no longer complete."""
     if not holders:
         return _("Certificates that were issued stay as they are.")
     return ngettext(
-        "{count} of those who would complete no longer holds a certificate, as is said "
+        "{count} person who would no longer complete holds a certificate, as is said "
         "beside the name. It stays valid.",
-        "{count} of those who would complete no longer hold certificates, as is said "
+        "{count} people who would no longer complete hold certificates, as is said "
         "beside each name. They stay valid.",
         count=holders,
     )

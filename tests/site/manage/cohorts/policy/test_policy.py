@@ -73,7 +73,7 @@ def test_whose_standing_would_change_is_named_before_and_nothing_is_written(
     assert line["Name"].startswith("Begay, Ben") or "Ben" in line["Name"]
     assert "Holds a certificate" in line["Name"]
     said = page.section("What follows").text
-    assert "1 of those who would complete no longer holds a certificate" in said
+    assert "1 person who would no longer complete holds a certificate" in said
     assert "1 person is told by mail" in said
     assert newest(session, cast).version == 1
 

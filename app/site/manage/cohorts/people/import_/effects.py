@@ -33,10 +33,10 @@ def _professions(count: int) -> list[Text]:
         return []
     return [
         ngettext(
-            "{count} person has a profession by their degrees only. Look at it beside the name: "
-            "it decides which certificate they get.",
+            "{count} person has a profession by their degrees only. Look at it beside the name. "
+            "It counts for credit once it is verified, on their page.",
             "{count} people have a profession by their degrees only. Look at it beside the "
-            "names: it decides which certificate they get.",
+            "names. It counts for credit once it is verified, on their pages.",
             count=count,
         )
     ]

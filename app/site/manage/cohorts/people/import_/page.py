@@ -158,8 +158,9 @@ def check_page(
 
 
 def _counts(plan: Plan) -> list[tuple[int, Text]]:
+    choices = plan.counts[Outcome.CHOOSE]
     labels = (
-        (Outcome.CHOOSE, _("need a choice")),
+        (Outcome.CHOOSE, ngettext("needs a choice", "need a choice", count=choices)),
         (Outcome.ENROLL, _("enroll")),
         (Outcome.INVITE, _("invite")),
         (Outcome.WAITLIST, _("waitlist")),

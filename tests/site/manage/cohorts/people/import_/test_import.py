@@ -129,6 +129,7 @@ def test_profession_by_degrees_stands_beside_the_name(cora: Browser) -> None:
     assert rosa.endswith("Physician, by the degrees MD.")
     assert "by the degrees" not in ana
     assert "1 person has a profession by their degrees only." in page.text
+    assert "It counts for credit once it is verified, on their page." in page.text
 
 
 def test_refused_choices_keep_what_was_typed(cora: Browser) -> None:
