@@ -56,8 +56,8 @@ class IssuePage:
     """To how many people they go."""
     left_out: int
     missing: int
-    missing_ready: int
-    """How many of these get a certificate all the same."""
+    counted_twice: int
+    """How many of these are among those ready or already issued, too."""
     ready: Text | None
     """How many are ready, where some of them have a certificate already."""
     preview: str | None
@@ -125,7 +125,7 @@ def issue_page(
         chosen=len(chosen),
         left_out=len(ready) - len(chosen),
         missing=sum(bool(line.missing) for line in lines),
-        missing_ready=sum(bool(line.missing) and bool(line.ready) for line in lines),
+        counted_twice=sum(bool(line.missing and (line.ready or line.issued)) for line in lines),
         ready=_ready(lines),
         preview=next((line.kinds[0].href for line in people.rows if line.kinds), None),
         names=_names(here, candidates, addresses, told, by),

@@ -78,7 +78,7 @@ def test_preview_shows_who_gets_what_and_what_the_others_miss(sign_in: SignIn, t
 def test_preview_counts_and_names_the_act(sign_in: SignIn, two: None) -> None:
     page = sign_in("cora").page(ISSUE)
     assert page.chips == ["Ready 2", "Missing something 2", "Already issued 0"]
-    assert "1 of them is among the ready, for another certificate." in page.text
+    assert "1 of them is among the ready or already issued, too." in page.text
     assert act(page) == (
         "3 certificates for 2 people will be issued "
         "Each person gets one email. Nothing is issued twice. Issue 3 certificates"
