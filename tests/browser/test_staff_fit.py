@@ -33,7 +33,7 @@ THIN = """[...document.querySelectorAll("main svg.chart rect")]
   .filter((box) => box.width < 4 || box.height < 4).length"""
 
 
-@pytest.mark.parametrize("width", (390, 860, 1200))
+@pytest.mark.parametrize("width", [390, 860, 1200])
 def test_charts_of_a_report_have_their_bars_at_every_width(
     open_page: Callable[..., Page], width: int
 ) -> None:
