@@ -3,6 +3,7 @@
 Moments are SQLModel's `UTCDateTime`: aware on the way in, UTC on the way out, on every database.
 """
 
+import logging
 import os
 import re
 import threading
@@ -17,12 +18,30 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Executable, String, create_engine, event, make_url
 from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine, Result, Row
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
+from app.core.errors import BusyError
+from app.language.reasons import Reason, reason
+
+log = logging.getLogger("waypost.database")
 T = TypeVar("T")
 
+NOT_SAVED = reason(
+    "database.not_saved",
+    "This was not saved: the database did not take it. Nothing that was saved before is lost. Try "
+    "again in half a minute.",
+)
+NOT_READ = reason(
+    "database.not_read",
+    "The database does not answer at this moment. Nothing that was saved is lost. Try again in "
+    "half a minute.",
+)
+TRY_AGAIN_SECONDS = 30
+LOCK_MILLISECONDS = 5000
+"""How long somebody waits for what another one has locked, before they are told."""
 HANDLER_THREADS = 16
 WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 POOL_SIZE = HANDLER_THREADS + 4  # and the worker's own: nobody waits for a connection
@@ -110,14 +129,22 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
-        """A session for looking only."""
-        with ReadSession(self._reading, expire_on_commit=False, autoflush=False) as session:
+        """A session for looking only. Raises `BusyError` where the database does not answer."""
+        with (
+            _answering(NOT_READ),
+            ReadSession(self._reading, expire_on_commit=False, autoflush=False) as session,
+        ):
             yield session
 
     @contextmanager
     def write(self) -> Iterator[WriteSession]:
-        """A session that commits when the block ends, and rolls back when it raises."""
+        """A session that commits when the block ends, and rolls back when it raises.
+
+        Raises `BusyError` where the database does not take it: it is locked for too long, full,
+        gone, or two writers waited for each other.
+        """
         with (
+            _answering(NOT_SAVED),
             self._turn if self.is_sqlite else nullcontext(),
             WriteSession(self._writing, expire_on_commit=False) as session,
         ):
@@ -127,6 +154,16 @@ class Database:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _answering(why_not: Reason) -> Iterator[None]:
+    """What a database says when it cannot, as a reason; its own words are for the log."""
+    try:
+        yield
+    except OperationalError as error:
+        log.error("The database could not: %s", error.orig)
+        raise BusyError(why_not, TRY_AGAIN_SECONDS) from error
 
 
 def _make_file(file: Path) -> None:
@@ -174,7 +211,8 @@ def _picker(
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # our own BEGIN; the driver's loses updates silently
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+    waits = f"busy_timeout={LOCK_MILLISECONDS}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", waits, "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -185,7 +223,8 @@ def _configure_postgresql(connection: Any, _record: Any) -> None:
     long, while it answers others, too.
     """
     connection.autocommit = True  # else it would be undone with the first transaction
-    for setting in ("jit = off", "max_parallel_workers_per_gather = 0"):
+    waits = f"lock_timeout = {LOCK_MILLISECONDS}"
+    for setting in ("jit = off", "max_parallel_workers_per_gather = 0", waits):
         connection.execute(f"SET {setting}")  # not shown
     connection.autocommit = False
 

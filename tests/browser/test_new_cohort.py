@@ -48,7 +48,7 @@ def test_a_cohort_is_set_up_in_four_pages_and_few_interactions(open_page: Opener
     expect(page.locator("#session-5 .moved").first).to_be_visible()
     click("Skip the week of Week 7")
     expect(page.locator("#session-7")).to_contain_text("Thu, Dec 2")
-    page.get_by_role("link", name="Enter the credit").click()
+    page.get_by_role("link", name="Enter the credit", exact=True).click()
     page.get_by_label("Who approved it").fill("Demo CME office")
     page.get_by_label("Day of the approval").fill("2026-11-10")
     interactions += 2

@@ -30,7 +30,7 @@ def test_time_of_a_session_stands_in_one_line_of_the_schedule(
 REPORT = "/manage/cohorts/fall-2026/report"
 THIN = """[...document.querySelectorAll("main svg.chart rect")]
   .map((shape) => shape.getBoundingClientRect())
-  .filter((box) => box.width < 4 || box.height < 4).length"""
+  .filter((box) => box.width < 1 || box.height < 4).length"""
 
 
 @pytest.mark.parametrize("width", [390, 860, 1200])

@@ -45,7 +45,8 @@ def plain(text: str) -> str:
 
 def test_words_in_quotation_marks_stand_somewhere_else_too() -> None:
     quoted = {(name, text) for text in texts() for name in QUOTED.findall(text)}
-    assert {"Content", "Keep a backup"} <= {name for name, _text in quoted}
+    assert "Content" in {name for name, _text in quoted}
+    assert len(quoted) >= 5
     said = {text: plain(text).casefold() for text in texts()}
     lost = {
         name

@@ -116,7 +116,7 @@ def test_sessions_counted_and_how_many_can_be_missed(demo: Demo, who: str) -> No
         row["Live session"] in attended for row in rows(demo.page(who, at["record"]), RECORDED)
     ) == int(str(told).split(" ")[0])
     if who != "ben":  # who has completed is told nothing of it
-        miss = words(r"You can(?:not)? miss [^.]*\.")
+        miss = words(r"(?:You|They) (can(?:not)? miss [^.]*)\.")
         places = [*(Shown(who, path, miss) for path in at.values())]
         demo.one_number(*places, Shown("cora", of_person(demo, who), miss), at_least=5)
 
