@@ -32,6 +32,7 @@ def _findings(settings: "Settings", now: "datetime") -> list["Finding"]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app.core import schema
+    from app.core.errors import BusyError
     from app.installation import host, queries, rules
     from app.installation.findings import findings, without_database
     from app.installation.trying import try_out
@@ -45,6 +46,6 @@ def _findings(settings: "Settings", now: "datetime") -> list["Finding"]:
                 return findings(seen, machine, zone="UTC", now=now)
             name = queries.database_name(session)
         behind = rules.on_database(name, found, schema.newest())
-    except SQLAlchemyError:
+    except (SQLAlchemyError, BusyError):
         behind = rules.Finding(rules.DATABASE, rules.HealthState.BAD, rules.NO_ANSWER)
     return without_database(behind, machine, zone="UTC", now=now)

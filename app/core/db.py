@@ -162,6 +162,8 @@ def _answering(why_not: Reason) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+            raise  # SQLite says so of a statement that it cannot understand, whoever waits
         log.error("The database could not: %s", error.orig)
         raise BusyError(why_not, TRY_AGAIN_SECONDS) from error
 
