@@ -4,6 +4,7 @@ What it prints is for operators, and in English.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -73,7 +74,9 @@ def _anchors(
         return [], ["No key is set that could have signed it (SIGNING_KEY)."]
     read = [each for file in (settings.anchor_file, *files) for each in kept(file, key)]
     ours: list[Anchor] = [each for each in read if each is not None]
-    if broken := first_broken(ours, hashed_lines(session)):
+    with closing(hashed_lines(session)) as lines:
+        broken = first_broken(ours, lines)
+    if broken:
         return [_loss(broken)], []
     return [], [*_signed(ours), *_foreign(len(read) - len(ours))]
 

@@ -57,7 +57,8 @@ def _told(session: Session, kind: Kind) -> Iterator[Told]:
 
 
 def _streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
-    yield from session.execute(statement.execution_options(yield_per=AT_ONCE))
+    with session.execute(statement.execution_options(yield_per=AT_ONCE)) as rows:
+        yield from rows
 
 
 def _certificates(session: Session) -> Iterator[Facts]:

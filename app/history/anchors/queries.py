@@ -1,6 +1,6 @@
 """What anchors need to know of the history, and who is told of them."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 from uuid import UUID
 
@@ -30,10 +30,11 @@ def anchor_now(session: Session, now: datetime) -> Anchor:
     return Anchor(now, lines, line.id or 0, line.hash)
 
 
-def hashed_lines(session: Session) -> Iterator[HashedLine]:
-    """Every line, in order."""
+def hashed_lines(session: Session) -> Generator[HashedLine, None, None]:
+    """Every line, in order; to be closed by who does not read to the end."""
     lines = select(col(AuditLine.id), col(AuditLine.hash)).order_by(col(AuditLine.id))
-    yield from map(HashedLine._make, session.execute(lines.execution_options(yield_per=AT_ONCE)))
+    with session.execute(lines.execution_options(yield_per=AT_ONCE)) as rows:
+        yield from map(HashedLine._make, rows)
 
 
 def administrators(session: Session, now: datetime) -> list[UUID]:
