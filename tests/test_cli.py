@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.audit import first_bad_line
+from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.people.queries import holds_any_role, person_by_address
 from app.policy.table import markdown_table

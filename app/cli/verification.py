@@ -3,7 +3,7 @@
 What it prints is for operators, and in English.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.certificates.printing.keys import SigningKeyError
-from app.core import audit
+from app.core import chains
 from app.core.agreement import Disagreement, Problem
 from app.history.agreement.queries import all_disagreements
-from app.history.anchors.queries import hashed_lines
+from app.history.anchors.queries import hashed_lines, told
 from app.history.anchors.rules import Anchor, Broken, Loss, first_broken
 from app.history.anchors.tasks import kept, load_anchor_key
 from app.settings import Settings
@@ -36,15 +36,15 @@ def verify_history(
     session: Session, settings: Settings, files: Sequence[Path], now: datetime
 ) -> tuple[bool, list[str]]:
     """Whether chain, anchors and records hold, and what to print."""
-    problems = [*_chain(session), *_records(session)]
+    problems = [*_chains(session), *_records(session)]
     wrong, said = _anchors(session, settings, files, now)
     if problems or wrong:
         return False, [*problems, *wrong, *said]
     return True, ["The audit trail verifies.", *said]
 
 
-def _chain(session: Session) -> Iterator[str]:
-    if bad := audit.first_bad_line(session):
+def _chains(session: Session) -> Iterator[str]:
+    if bad := chains.first_bad_line(session):
         yield f"Line {bad.id} ({bad.act}, {bad.at:%Y-%m-%d %H:%M} UTC) does not hold."
 
 
@@ -65,20 +65,25 @@ def _disagreement(each: Disagreement) -> str:
 def _anchors(
     session: Session, settings: Settings, files: Sequence[Path], now: datetime
 ) -> tuple[list[str], list[str]]:
-    """What is wrong by the anchors, and what else is known of them."""
+    """What is wrong by what was signed and told of it, and what else is known of them."""
     try:
         key = load_anchor_key(settings, now)
     except SigningKeyError as unusable:
         return [str(unusable)], []
+    read = [each for file in (settings.anchor_file, *files) for each in kept(file, key)]
+    ours = [each for each in read if each is not None]
+    if broken := _broken(session, ours):
+        return [_loss(broken)], []
     if key is None:
         return [], ["No key is set that could have signed it (SIGNING_KEY)."]
-    read = [each for file in (settings.anchor_file, *files) for each in kept(file, key)]
-    ours: list[Anchor] = [each for each in read if each is not None]
-    with closing(hashed_lines(session)) as lines:
-        broken = first_broken(ours, lines)
-    if broken:
-        return [_loss(broken)], []
     return [], [*_signed(ours), *_foreign(len(read) - len(ours))]
+
+
+def _broken(session: Session, signed: Iterable[Anchor]) -> Broken | None:
+    tellings = told(session)
+    ends = [end.told(telling.at) for telling in tellings for end in telling.ends]
+    with closing(hashed_lines(session)) as lines:
+        return first_broken([*signed, *ends], lines)
 
 
 def _signed(ours: Sequence[Anchor]) -> Iterator[str]:
@@ -99,5 +104,6 @@ def _foreign(count: int) -> Iterator[str]:
 def _loss(broken: Broken) -> str:
     anchor, whole = broken.anchor, broken.whole_until
     until = f"It is whole up to line {whole}" if whole else "No line before is sure"
-    signed = f"signed at {anchor.at:%Y-%m-%d %H:%M} UTC as number {anchor.lines}"
-    return f"Line {anchor.last_id}, {signed}, {LOSSES[broken.loss]}. {until}."
+    known = f"told of cohort {anchor.chain}" if anchor.chain else "signed"
+    since = f"{known} at {anchor.at:%Y-%m-%d %H:%M} UTC as number {anchor.lines}"
+    return f"Line {anchor.last_id}, {since}, {LOSSES[broken.loss]}. {until}."

@@ -1,14 +1,19 @@
-"""The audit trail: one line an act, in the same transaction, chained by hash."""
+"""The audit trail: one line an act, in the same transaction, chained by hash.
+
+Each cohort has a chain of its own, and the installation has one for all else: a writer waits for
+the end of a chain, and nobody in one cohort for somebody in another. Which chain a line is in says
+nothing about it. The ends of all chains are told by lines of the installation's (`core/chains`).
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -16,7 +21,10 @@ from app.core.db import plain_rows
 from app.core.models import AuditLine
 
 GENESIS = "0" * 64
-_CHAIN_LOCK = 7_309_001  # any number, the same in every process
+"""Before the first line of every chain."""
+INSTALLATION = ""
+"""The chain of what is of no cohort, and of all that was written before there were others."""
+_CHAIN_LOCKS = 7_309_001  # any number, the same in every process
 
 
 class Act(NamedTuple):
@@ -42,7 +50,8 @@ def record(
 ) -> AuditLine:
     """Write the line of an act. `by` is empty when the software acts by a rule."""
     values = _values(Act(act, object_kind, object_id, facts or {}, reason), by, now)
-    line = AuditLine(**values, previous_hash=_last_hash(session), hash="")
+    chain = _chain_of(session)
+    line = AuditLine(**values, chain=chain, previous_hash=_last_hash(session, chain), hash="")
     line.hash = line_hash(line)
     session.add(line)
     session.flush()
@@ -62,12 +71,29 @@ def record_all(
 
     `on_behalf_of`: for whom `by` acts, where that is not themselves in their own role.
     """
-    values = ({**_values(act, by, now), "on_behalf_of": on_behalf_of} for act in acts)
-    if lines := _chained(values, _last_hash(session)):
+    chain = _chain_of(session)
+    shared = {"on_behalf_of": on_behalf_of, "chain": chain}
+    values = (_values(act, by, now) | shared for act in acts)
+    if lines := _chained(values, _last_hash(session, chain)):
         session.connection().execute(_INSERT, lines)
         session.info[_HAS_RECORDED] = True
 
 
+def continue_chain(session: Session, cohort_id: UUID) -> None:
+    """Let the lines of this transaction follow those of a cohort, and wait for no other's.
+
+    A transaction has one chain, so that no two can wait for each other: what is said after its
+    first line changes nothing.
+    """
+    session.info.setdefault(_CHAIN, str(cohort_id))
+
+
+def _chain_of(session: Session) -> str:
+    chain: str = session.info.setdefault(_CHAIN, INSTALLATION)
+    return chain
+
+
+_CHAIN = "audit.chain"  # not shown
 _HAS_RECORDED = "audit.has_recorded"  # not shown
 
 
@@ -100,65 +126,36 @@ def _values(act: Act, by: UUID | None, now: datetime) -> dict[str, Any]:
 
 def line_hash(line: AuditLine | SimpleNamespace) -> str:
     """SHA-256 over the line's content and the hash before it."""
-    content = json.dumps(
-        [
-            line.previous_hash,
-            line.at.astimezone(UTC).isoformat(),
-            str(line.actor_id or ""),
-            str(line.on_behalf_of or ""),
-            line.act,
-            line.object_kind,
-            line.object_id,
-            line.facts,
-            line.reason,
-        ],
-        sort_keys=True,
-        ensure_ascii=False,
-    )
+    values = [
+        line.previous_hash,
+        line.at.astimezone(UTC).isoformat(),
+        str(line.actor_id or ""),
+        str(line.on_behalf_of or ""),
+        line.act,
+        line.object_kind,
+        line.object_id,
+        line.facts,
+        line.reason,
+    ]
+    if line.chain:  # older lines were hashed without one
+        values.append(line.chain)
+    content = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def first_bad_line(session: Session) -> AuditLine | None:
-    """The first line whose content or link does not hold, or None if the chain verifies."""
-    previous, after = GENESIS, 0
-    while lines := _lines_after(session, after):
-        if bad := first_break(lines, previous):
-            return bad
-        previous, after = lines[-1].hash, lines[-1].id or 0
-        session.expunge_all()
-    return None
-
-
-def first_break(lines: Sequence[AuditLine], previous: str | None) -> AuditLine | None:
-    """The first of some lines in a row that does not hold.
-
-    `previous` is the hash before them; where it is None, the first line is only the anchor of the
-    next.
-    """
-    for line in lines:
-        if previous is not None and not _follows(line, previous):
-            return line
-        previous = line.hash
-    return None
-
-
-def _follows(line: AuditLine, previous: str) -> bool:
-    return line.previous_hash == previous and line.hash == line_hash(line)
-
-
-def _lines_after(session: Session, after: int) -> Sequence[AuditLine]:
-    """The next thousand lines: the trail is longer than memory."""
-    newer = select(AuditLine).where(col(AuditLine.id) > after).order_by(col(AuditLine.id))
-    return session.scalars(newer.limit(1000)).all()
-
-
-def _last_hash(session: Session) -> str:
-    """The chain's end. Writers of a line take turns until they commit (SQLite: always)."""
+def _last_hash(session: Session, chain: str) -> str:
+    """The chain's end. Writers of its lines take turns until they commit (SQLite: all do)."""
+    here = {"chain": chain}
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(_LOCK, {"key": _CHAIN_LOCK})
-    return plain_rows(session, _NEWEST, {}).scalar() or GENESIS
+        session.execute(_LOCK, {"locks": _CHAIN_LOCKS} | here)
+    return plain_rows(session, _NEWEST, here).scalar() or GENESIS
 
 
 _INSERT = AuditLine.__table__.insert()  # type: ignore[attr-defined]
-_LOCK = text("SELECT pg_advisory_xact_lock(:key)")  # not shown
-_NEWEST = select(col(AuditLine.hash)).order_by(col(AuditLine.id).desc()).limit(1)
+_LOCK = text("SELECT pg_advisory_xact_lock(:locks, hashtext(:chain))")  # not shown
+_NEWEST = (
+    select(col(AuditLine.hash))
+    .where(col(AuditLine.chain) == bindparam("chain"))
+    .order_by(col(AuditLine.id).desc())
+    .limit(1)
+)

@@ -22,7 +22,7 @@ class AuditLine(SQLModel, table=True):
     """
 
     __tablename__ = "audit_line"
-    __table_args__ = (Index(None, "object_id"),)
+    __table_args__ = (Index(None, "object_id"), Index(None, "chain", "id"))
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
@@ -35,7 +35,10 @@ class AuditLine(SQLModel, table=True):
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """Before and after, or the counts of a bulk act."""
     reason: str = ""
+    chain: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The cohort whose lines it follows, by id; empty for the installation's."""
     previous_hash: str
+    """Of the line before it in its chain."""
     hash: str = Field(unique=True)
 
 

@@ -12,7 +12,8 @@ from sqlmodel import SQLModel, col
 from app.certificates.models import Certificate
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
-from app.core import audit, grants, schema
+from app.core import grants, schema
+from app.core.chains import Links
 from app.core.db import records
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER
@@ -123,7 +124,7 @@ def database_name(session: Session) -> str:
 def _history(session: Session) -> History:
     lines = newest_lines(session, LINES_CHECKED + 1)
     whole = len(lines) <= LINES_CHECKED
-    broken = audit.first_break(lines, audit.GENESIS if whole else None)
+    broken = Links(from_first=whole).first_break(lines)
     checked = min(len(lines), LINES_CHECKED)
     newest_at = lines[-1].at if lines else None
     return History(checked, whole, broken.id if broken else None, newest_at)

@@ -18,6 +18,7 @@ from app.cohorts.helpers.queries import HelperRow, helpers_in
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
+from app.core import audit
 from app.core.errors import NotFoundError
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
@@ -70,6 +71,7 @@ def _cohort_for(visit: Visit, slug: str) -> CohortForPerson:
     found = enrollments.cohort_for_person(visit.db, slug, visit.actor.person_id)
     if found is None:
         raise NotFoundError
+    audit.continue_chain(visit.db, found.here.cohort.id)
     return found
 
 

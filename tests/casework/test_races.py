@@ -12,7 +12,7 @@ from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import SaveResult, Submitted
 from app.certificates.marks.actions import save_marks, undo_save
-from app.core.audit import first_bad_line
+from app.core.chains import first_bad_line
 from app.core.db import Database
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast

@@ -12,7 +12,7 @@ from app.content.actions import LoadResult, load_pack
 from app.content.enums import Origin
 from app.content.models import ContentRelease, ContentVersion
 from app.content.releases.queries import current_versions
-from app.core.audit import first_bad_line
+from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.core.models import AuditLine
 from app.packs.files import find_packs

@@ -37,7 +37,8 @@ from app.certificates.verification.files import Match, check_file
 from app.content.booklets.booklet import Booklet
 from app.content.booklets.queries import print_of
 from app.core import schema
-from app.core.audit import first_bad_line, line_hash
+from app.core.audit import line_hash
+from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.core.ids import new_id
 from app.core.models import Task
@@ -90,7 +91,7 @@ class Older:
             "reason": "",
             "previous_hash": self.connection.scalar(text(NEWEST_HASH)),
         }
-        self.put("audit_line", **line, hash=line_hash(SimpleNamespace(**line)))
+        self.put("audit_line", **line, hash=line_hash(SimpleNamespace(**line, chain="")))
 
     def wait(self, kind: str, key: str, payload: dict[str, str], **lease: object) -> None:
         """Insert a task that is due."""

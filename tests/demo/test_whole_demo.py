@@ -14,7 +14,7 @@ from app.casework.models import Attendance, AttendanceChange
 from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
-from app.core import audit, schema
+from app.core import chains, schema
 from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.credit.models import Activity, Claim
@@ -117,7 +117,7 @@ def test_attendance_is_saved_a_session_at_a_time_after_it(filled: Session) -> No
 
 
 def test_trail_of_the_demo_verifies(filled: Session) -> None:
-    assert audit.first_bad_line(filled) is None
+    assert chains.first_bad_line(filled) is None
 
 
 def test_people_get_into_a_term_until_a_week_before_it(filled: Session) -> None:

@@ -16,6 +16,7 @@ ELSEWHERE = {
     "address",
     "content",
     "demo",
+    "history",
     "institution",
     "mail",
     "newcomer",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core.audit import first_bad_line
+from app.core.chains import first_bad_line
 from app.core.models import AuditLine
 from app.site import noted
 from app.site.sign_in import routes as sign_in_routes

@@ -57,6 +57,7 @@ def issue(
     if inputs is None or not printed:
         return []
     require(why_not_deal_with([inputs.person.id], by=order.by))
+    audit.continue_chain(session, inputs.here.cohort.id)
     certificates = [_record(session, inputs, order, own, job_id, now) for own in printed]
     freeze_policy(session, inputs.here.policy_version, by=order.by, now=now)
     _mail_issued(session, inputs, certificates, printed[0].draft, now)

@@ -1,29 +1,38 @@
 """Whether the history is the one that was signed before; pure.
 
 A chain of hashes holds together also after its end was cut off, or after all of it was written
-anew. An anchor is its end at one moment, signed with the installation's key: who has the database
-and not the key can make no other one.
+anew. An anchor is the end of the installation's chain at one moment, signed with its key: who has
+the database and not the key can make no other one. That chain tells from time to time how far each
+cohort's has come, so that one signature stands for all of them.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
 EVERY = timedelta(hours=1)
+TOLD = "history.told"  # not shown
+"""The act of the line that tells the ends of the cohorts' chains."""
+CHAINS = "chains"  # not shown
+"""What that line is about."""
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """How far the history had come at one moment."""
+    """How far a chain of the history had come at one moment."""
 
     at: datetime
     lines: int
-    """How many there were."""
+    """How many there were in it."""
     last_id: int
     last_hash: str
+    chain: str = ""
+    """Empty: the installation's, whose end is signed; it tells the ends of the cohorts'."""
 
     @property
     def said(self) -> bytes:
@@ -35,8 +44,30 @@ class Anchor:
 class HashedLine(NamedTuple):
     """A line of the history, as far as anchors care."""
 
+    chain: str
     id: int
     hash: str
+
+
+class End(NamedTuple):
+    """How far a cohort's chain has come, as a line of the installation's tells it."""
+
+    chain: str
+    last_id: int
+    lines: int
+    last_hash: str
+
+    def told(self, at: datetime) -> Anchor:
+        """What later lines are compared with. `at`: when it was told."""
+        return Anchor(at, self.lines, self.last_id, self.last_hash, self.chain)
+
+
+class Telling(NamedTuple):
+    """A line of the installation's chain that tells the ends of others."""
+
+    id: int
+    at: datetime
+    ends: frozenset[End]
 
 
 class Loss(StrEnum):
@@ -67,16 +98,35 @@ def is_due(newest: Anchor | None, last_id: int, now: datetime) -> bool:
     return last_id > newest.last_id and now - newest.at >= EVERY
 
 
-def first_broken(anchors: Iterable[Anchor], lines: Iterable[HashedLine]) -> Broken | None:
-    """Compare what was signed with what is there.
+def untold(ends: Iterable[End], before: Iterable[Telling]) -> list[End]:
+    """The ends that no line tells yet, in the order of their chains."""
+    known = {end for telling in before for end in telling.ends}
+    return sorted(set(ends) - known)
 
-    `lines`: all there are, in order. The first line that was changed lies behind the
-    last one that is as it was signed, and not behind the one that the anchor names.
+
+def first_broken(anchors: Iterable[Anchor], lines: Iterable[HashedLine]) -> Broken | None:
+    """Compare what was signed and told with what is there.
+
+    `lines`: all there are, chain by chain and in order.
     """
-    waiting = sorted(anchors, key=lambda anchor: (anchor.last_id, anchor.lines))
+    waiting: defaultdict[str, list[Anchor]] = defaultdict(list)
+    for anchor in sorted(anchors, key=lambda anchor: (anchor.last_id, anchor.lines)):
+        waiting[anchor.chain].append(anchor)
+    for chain, its_lines in groupby(lines, key=lambda line: line.chain):
+        if broken := _first_broken(waiting.pop(chain, []), its_lines):
+            return broken
+    return next((Broken(lost[0], Loss.CUT, 0) for lost in waiting.values()), None)
+
+
+def _first_broken(waiting: list[Anchor], lines: Iterable[HashedLine]) -> Broken | None:
+    """The same for one chain.
+
+    The first line that was changed lies behind the last one that is as it was signed, and not
+    behind the one that the anchor names.
+    """
     whole_until = 0
     for count, line in enumerate(lines, start=1):
-        while waiting and waiting[0].last_id < line.id:
+        if waiting and waiting[0].last_id < line.id:
             return Broken(waiting[0], Loss.MISSING, whole_until)
         while waiting and waiting[0].last_id == line.id:
             anchor = waiting.pop(0)

@@ -13,6 +13,7 @@ from app.core import outbox
 from app.core.db import Database
 from app.core.outbox import Letter
 from app.history.anchors import queries
+from app.history.anchors.actions import tell_ends
 from app.history.anchors.rules import EVERY, Anchor, is_due
 from app.history.anchors.signing import AnchorKey, read
 from app.settings import Settings
@@ -48,6 +49,8 @@ class AnchorKeeping:
         if self._looked_at is not None and now < self._looked_at + EVERY:
             return
         self._looked_at = now
+        with database.write() as session:
+            tell_ends(session, now=now)
         try:
             key = load_anchor_key(self._settings, now)
         except SigningKeyError as unusable:
@@ -57,9 +60,9 @@ class AnchorKeeping:
             _keep(database, self._settings.anchor_file, key, now)
 
 
-def kept(file: Path, key: AnchorKey, *, newest_only: bool = False) -> list[Anchor | None]:
+def kept(file: Path, key: AnchorKey | None, *, newest_only: bool = False) -> list[Anchor | None]:
     """The anchors of a file; None for each that this key did not sign."""
-    if not file.exists():
+    if key is None or not file.exists():
         return []
     with file.open("rb") as kept_file:
         if newest_only:

@@ -5,14 +5,14 @@ It is told rows as a copy has them, by name and as text, so it is the same for e
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from app.core.audit import GENESIS, line_hash
+from app.core.audit import GENESIS, INSTALLATION, line_hash
 from app.installation.backups.manifest import Held
 from app.installation.backups.rules import without_left_out
 
@@ -24,14 +24,14 @@ class Examination:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._chain = Chain()
+        self._chains = Chains()
         self._revision = ""
         self.problems: list[str] = []
         self._issued: dict[UUID, Row] = {}
         self._files: dict[UUID, str] = {}
         self._readers = {
             "alembic_version": self._read_revision,
-            "audit_line": self._chain.add,
+            "audit_line": self._chains.add,
             "certificate": self._read_certificate,
             "certificate_file": self._read_file,
         }
@@ -51,10 +51,10 @@ class Examination:
         return Held(
             revision=self._revision,
             rows=without_left_out(self.counts),
-            lines=self._chain.lines,
-            head=self._chain.head,
+            lines=self._chains.lines,
+            head=self._chains.head,
             certificates=len(self._issued),
-            problems=(*self._chain.problems(), *self.problems, *self._changed()),
+            problems=(*self._chains.problems(), *self.problems, *self._changed()),
         )
 
     def _read_revision(self, row: Row) -> None:
@@ -78,26 +78,38 @@ class Examination:
         ]
 
 
-class Chain:
-    """The history, line by line. Each line names the hash of the one before, in whatever order."""
+class Chains:
+    """The history, line by line, in whatever order.
+
+    Each line names the hash of the one before it in its chain.
+    """
 
     def __init__(self) -> None:
         self.lines = 0
-        self.head = GENESIS
+        self._heads: defaultdict[str, str] = defaultdict(lambda: GENESIS)
         self._followed = 0
         self._changed: list[int] = []
-        self._waiting: dict[str, str] = {}
-        """Hashes of lines whose former one has not come yet, by its hash."""
+        self._waiting: dict[tuple[str, str], str] = {}
+        """Hashes of lines whose former one has not come yet, by chain and its hash."""
 
     def add(self, row: Row) -> None:
         """One line more."""
         self.lines += 1
-        if row["hash"] != line_hash(_line(row)):
-            self._changed.append(int(row["id"]))
-        self._waiting[row["previous_hash"]] = row["hash"]
-        while self.head in self._waiting:
-            self.head = self._waiting.pop(self.head)
+        line = _line(row)
+        if line.hash != line_hash(line):
+            self._changed.append(int(line.id))
+        self._waiting[line.chain, line.previous_hash] = line.hash
+        while (end := (line.chain, self._heads[line.chain])) in self._waiting:
+            self._heads[line.chain] = self._waiting.pop(end)
             self._followed += 1
+
+    @property
+    def head(self) -> str:
+        """The hash at which the only chain ends; of several, a hash of where all of them do."""
+        ends = {INSTALLATION: GENESIS, **self._heads}
+        if len(ends) == 1:
+            return ends[INSTALLATION]
+        return hashlib.sha256(json.dumps(ends, sort_keys=True).encode()).hexdigest()
 
     def problems(self) -> list[str]:
         """That lines were changed, or that some are missing between others."""
@@ -111,6 +123,6 @@ def _line(row: Row) -> SimpleNamespace:
     at = datetime.fromisoformat(row["at"])
     ids = {name: UUID(row[name]) if row[name] else None for name in ("actor_id", "on_behalf_of")}
     facts = json.loads(row["facts"])
-    return SimpleNamespace(
-        **{**row, **ids, "facts": facts, "at": at if at.tzinfo else at.replace(tzinfo=UTC)}
-    )
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    chain = row.get("chain", INSTALLATION)  # older copies have no other
+    return SimpleNamespace(**{**row, **ids, "facts": facts, "at": at, "chain": chain})

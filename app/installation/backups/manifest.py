@@ -31,7 +31,7 @@ class Held(_Said):
     lines: int
     """Of the history."""
     head: str
-    """The hash of its last line, in which all lines before it are."""
+    """The hash of the ends of its chains, in which all lines are."""
     certificates: int
     problems: tuple[str, ...] = ()
     """What did not hold in the database itself, in sentences for its operator."""

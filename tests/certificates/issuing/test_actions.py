@@ -23,7 +23,7 @@ from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.models import CaseSession, PolicyVersion
 from app.cohorts.rules import ARCHIVED
-from app.core import audit, jobs, queue
+from app.core import chains, jobs, queue
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError
 from app.core.models import AuditLine, Job, OutboxMessage, Task
@@ -302,7 +302,7 @@ def test_issue_leaves_a_line_and_the_chain_holds(session: Session, cast: Cast) -
     assert (line.object_id, line.actor_id) == (str(certificate.id), cast.id("cora"))
     assert line.facts["number"] == certificate.number
     assert line.facts["pdf_sha256"] == certificate.pdf_sha256
-    assert audit.first_bad_line(session) is None
+    assert chains.first_bad_line(session) is None
 
 
 def test_person_is_told_by_one_mail_that_signs_nobody_in(session: Session) -> None:

@@ -28,7 +28,7 @@ from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import NO_KEY
 from app.certificates.snapshot import from_json
 from app.certificates.verification.queries import file_as_issued
-from app.core import audit, jobs, queue
+from app.core import chains, jobs, queue
 from app.core.db import Database
 from app.core.jobs import JobProgress
 from app.core.models import AuditLine, OutboxMessage
@@ -82,7 +82,7 @@ def test_job_prints_signs_and_records_everything(
     assert [task.error for task in tasks(session)] == [""] * 2
     assert jobs.progress_of(session, job.id) == JobProgress(total=2, done=2, failed=0)
     assert counts(session) == (4, 4, 4, 2)
-    assert audit.first_bad_line(session) is None
+    assert chains.first_bad_line(session) is None
 
     credit = next(
         issued.certificate
@@ -320,7 +320,7 @@ def test_fifty_parallel_issues_of_one_person_make_one(
     with real_database.read() as reading:
         assert counts(reading) == (1, 1, 1, 1)
         assert [task.done_at for task in tasks(reading)] == [NOW] * 50
-        assert audit.first_bad_line(reading) is None
+        assert chains.first_bad_line(reading) is None
 
 
 def test_two_workers_share_a_job_and_issue_everything_once(

@@ -17,7 +17,7 @@ from app.cohorts.enrollments import queries as places
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus, WayIn
 from app.cohorts.models import Cohort, Enrollment, InstitutionSeats
-from app.core.audit import first_bad_line
+from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.core.models import OutboxMessage
 from app.people.enums import Profession

@@ -28,7 +28,7 @@ from app.cohorts.joining.actions import ask_for_seat, put_in, turn_down
 from app.cohorts.joining.queries import cohort_to_join
 from app.cohorts.models import Cohort
 from app.cohorts.people.actions import merge_people
-from app.core import audit
+from app.core import chains
 from app.core.errors import NOTHING_HERE, NotFoundError
 from app.core.models import AuditLine
 from tests import applying
@@ -81,7 +81,7 @@ def test_a_correction_keeps_the_moment_of_what_stays(session: Session, cast: Cas
     put_in(session, fall, ben, by=cast.id("cora"), now=LATER)
     with refuses(rules.NOT_WAITING):
         correct(session, fall, ben, given, now=LATER)
-    assert audit.first_bad_line(session) is None
+    assert chains.first_bad_line(session) is None
 
 
 def test_nothing_that_was_answered_before_is_lost(session: Session, cast: Cast) -> None:

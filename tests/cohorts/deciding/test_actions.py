@@ -16,7 +16,7 @@ from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining.actions import invite, put_in, take_back_withdrawal, withdraw
 from app.cohorts.models import Cohort
 from app.cohorts.rules import FULL, NOBODY_GETS_IN, SHARE_FULL, WHY
-from app.core import audit
+from app.core import chains
 from app.core.db import Database
 from app.core.errors import NOTHING_HERE, NotFoundError, RefusedError
 from app.core.models import AuditLine, OutboxMessage
@@ -62,7 +62,7 @@ def test_several_are_decided_together_each_with_a_line_and_a_letter(
         "enrollment.declined",
     ]
     assert acts[-1].reason == "Next term."
-    assert audit.first_bad_line(session) is None
+    assert chains.first_bad_line(session) is None
 
 
 def test_never_more_seats_than_there_are_and_none_is_decided_then(

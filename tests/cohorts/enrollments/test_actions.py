@@ -18,7 +18,7 @@ from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Enrollment
 from app.cohorts.rules import FULL, WHY
-from app.core.audit import first_bad_line
+from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine

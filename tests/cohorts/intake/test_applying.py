@@ -25,7 +25,7 @@ from app.cohorts.intake.rules import KEPT_FOR
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.models import Cohort, Enrollment, UnitOpening
 from app.cohorts.people.actions import merge_people
-from app.core import audit
+from app.core import chains
 from app.core.errors import ConflictError
 from app.core.models import OutboxMessage
 from app.people.actions import request_link
@@ -86,7 +86,7 @@ def test_known_people_are_enrolled_and_new_ones_invited_with_a_letter(
     _, row = brought.imported(session, upload.id)
     assert [(answer.label, answer.value) for answer in row.answers] == [("Goal", "To learn")]
     assert upload.rows == []
-    assert audit.first_bad_line(session) is None
+    assert chains.first_bad_line(session) is None
     with refuses(reasons.APPLIED):
         apply(session, fall, upload, until=now + WEEK, seen=None, by=None, now=now)
 
@@ -217,7 +217,7 @@ def test_undo_of_500_rows_leaves_everything_as_before_but_the_history(
         undo(session, fall, upload, reason="Again.", by=cast.id("cora"), now=now)
     again = applied(session, fall, cast, crowd(499), now)
     assert len(brought.imported(session, again.id)) == 500
-    assert audit.first_bad_line(session) is None
+    assert chains.first_bad_line(session) is None
 
 
 def test_undo_stops_letters_that_wait(

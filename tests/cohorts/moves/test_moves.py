@@ -28,7 +28,7 @@ from app.cohorts.moves.rules import (
 )
 from app.cohorts.queries import lock_units
 from app.content.models import ContentVersion
-from app.core.audit import first_bad_line
+from app.core.chains import first_bad_line
 from app.core.errors import ConflictError
 from app.core.models import AuditLine
 from app.language.reasons import Reason

@@ -13,7 +13,7 @@ from app.certificates.models import Certificate, CertificateFile
 from app.certificates.queries import certificates_of_person
 from app.cohorts.models import Enrollment, SessionPart
 from app.cohorts.people.actions import STAYS, merge_people, person_columns
-from app.core import audit
+from app.core import chains
 from app.core.errors import RefusedError
 from app.core.ids import token_hash
 from app.core.models import AuditLine, OutboxMessage
@@ -118,7 +118,7 @@ def test_any_two_without_a_common_cohort_keep_everything(
         session.get_one(Enrollment, filed.certificate.enrollment_id).person_id
         for filed in certificates_of_person(session, one)
     } <= {one}
-    assert audit.first_bad_line(session) is None
+    assert chains.first_bad_line(session) is None
 
 
 def test_certificates_keep_their_bytes_and_are_found_from_the_record_that_goes_on(

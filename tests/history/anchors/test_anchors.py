@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -13,8 +15,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cli.verification import verify_history
-from app.core import audit
+from app.core import audit, chains
 from app.core.db import Database
+from app.core.ids import new_id
 from app.core.models import AuditLine, OutboxMessage
 from app.history.anchors.rules import Anchor
 from app.history.anchors.signing import AnchorKey, read
@@ -129,11 +132,11 @@ def empty_it(session: Session) -> None:
 
 def write_it_anew(session: Session) -> None:
     """Another reason in one line, and every hash after it made to fit."""
-    previous = audit.GENESIS
+    ends: dict[str, str] = {}
     for number, line in enumerate(session.scalars(select(AuditLine).order_by(col(AuditLine.id)))):
         line.reason = "made up" if number == 3 else line.reason
-        line.previous_hash = previous
-        previous = line.hash = audit.line_hash(line)
+        line.previous_hash = ends.get(line.chain, audit.GENESIS)
+        ends[line.chain] = line.hash = audit.line_hash(line)
 
 
 @pytest.mark.parametrize(
@@ -160,10 +163,58 @@ def test_history_whose_chain_holds_is_still_not_the_one_that_was_signed(
     attack(session)
     session.flush()
     session.expire_all()
-    assert audit.first_bad_line(session) is None, "the chain alone notices nothing"
+    assert chains.first_bad_line(session) is None, "the chain alone notices nothing"
     holds, lines = verify_history(session, settings, [], NOW)
     assert not holds
     assert said in " ".join(lines)
+
+
+def happens_in(database: Database, cohort: UUID, times: int = 1) -> None:
+    with database.write() as session:
+        audit.continue_chain(session, cohort)
+        for n in range(times):
+            audit.record(session, "test.done", "test", str(n), by=None, now=NOW)
+
+
+def tellings(session: Session) -> list[list[list[Any]]]:
+    lines = select(AuditLine).where(col(AuditLine.act) == "history.told")
+    return [line.facts["ends"] for line in session.scalars(lines.order_by(col(AuditLine.id)))]
+
+
+def test_ends_of_cohorts_are_told_when_they_went_on(
+    database: Database, session: Session, keeping: AnchorKeeping
+) -> None:
+    fall, spring = new_id(), new_id()
+    for hour, cohorts in enumerate(([fall, spring], [spring], [], [fall, fall], [])):
+        for cohort in cohorts:
+            happens_in(database, cohort)
+        keeping(database, NOW + hour * HOUR)
+    assert [
+        sorted((chain, lines) for chain, _, lines, _ in ends) for ends in tellings(session)
+    ] == [
+        sorted([(str(fall), 1), (str(spring), 1)]),
+        [(str(spring), 2)],
+        [(str(fall), 3)],
+    ]
+
+
+@pytest.mark.parametrize("gone", [1, 3], ids=["tail", "all of it"])
+def test_cut_chain_of_a_cohort_is_named(
+    database: Database, session: Session, keeping: AnchorKeeping, settings: Settings, gone: int
+) -> None:
+    cohort = new_id()
+    happens_in(database, cohort, 3)
+    keeping(database, NOW)
+    assert verify_history(session, settings, [], NOW)[0]
+    drop_guards(session)
+    of_cohort = select(AuditLine).where(col(AuditLine.chain) == str(cohort))
+    for line in list(session.scalars(of_cohort.order_by(col(AuditLine.id).desc())))[:gone]:
+        session.delete(line)
+    session.flush()
+    assert chains.first_bad_line(session) is None, "the chains alone notice nothing"
+    holds, lines = verify_history(session, settings, [], NOW)
+    assert not holds
+    assert f"told of cohort {cohort} at 2026-11-18 17:00 UTC as number 3, is gone" in lines[0]
 
 
 def test_anchor_in_a_saved_mail_counts_where_the_file_is_gone(

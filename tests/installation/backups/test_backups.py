@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, text
 from sqlmodel import col
 
 from app.certificates.verification.files import Match, check_file
-from app.core import audit, schema
+from app.core import chains, schema
 from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
 from app.installation.backups import actions, archive
@@ -92,12 +92,12 @@ def test_a_backup_comes_back_row_for_row_and_byte_for_byte(
         with there.read() as session:
             assert files_of(session) == files
             assert {check_file(session, pdf).match for pdf in files.values()} == {Match.EXACT}
-            assert audit.first_bad_line(session) is None
+            assert chains.first_bad_line(session) is None
             newest = select(col(AuditLine.hash)).order_by(col(AuditLine.id).desc())
             assert session.scalars(newest).first() == made.manifest.held.head
         with there.write() as session:
             note(session, "goes on")
-            assert audit.first_bad_line(session) is None
+            assert chains.first_bad_line(session) is None
         with there.engine.connect() as connection, pytest.raises(Exception, match="is refused"):
             connection.execute(text("UPDATE audit_line SET reason = 'x'"))
 
@@ -119,7 +119,7 @@ def test_a_backup_under_load_is_one_moment(used: Database, place: str, tmp_path:
         letters = select(col(OutboxMessage.key)).where(col(OutboxMessage.kind) == "test")
         assert sorted(session.scalars(noted)) == sorted(session.scalars(letters)), "whole acts"
         assert len(found["audit_line"]) == lines[-1]
-        assert audit.first_bad_line(session) is None
+        assert chains.first_bad_line(session) is None
         assert files_of(session) == files
 
 
