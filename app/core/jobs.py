@@ -40,6 +40,8 @@ class JobState:
     """Tasks that were done lately: the pace."""
     failures: list[Task]
     """The tasks that were given up, by label."""
+    held_up: Task | None = None
+    """One that waits to be tried again, and says why; the others wait for the same, as a rule."""
 
 
 PACE_OVER = timedelta(seconds=10)
@@ -57,37 +59,35 @@ def retry_failed(
     return len(session.execute(again.returning(col(Task.id))).all())
 
 
-def progress_of(session: Session, job_id: UUID) -> JobProgress:
-    """The counts of a job, in one statement."""
-    total, done, failed = session.execute(
-        select(func.count(), func.count(col(Task.done_at)), func.count(col(Task.failed_at))).where(
-            col(Task.job_id) == job_id
-        )
-    ).one()
-    return JobProgress(total, done, failed)
-
-
 def state(session: Session, job_id: UUID, now: datetime) -> JobState:
     """How a job goes: three statements."""
-    return JobState(
-        progress_of(session, job_id),
-        done_since(session, job_id, now - PACE_OVER),
-        failures(session, job_id),
+    total, done, failed, recent = session.execute(
+        select(
+            func.count(),
+            func.count(col(Task.done_at)),
+            func.count(col(Task.failed_at)),
+            func.count().filter(col(Task.done_at) >= now - PACE_OVER),
+        ).where(col(Task.job_id) == job_id)
+    ).one()
+    progress = JobProgress(total, done, failed)
+    return JobState(progress, recent, failures(session, job_id), _held_up(session, job_id))
+
+
+def _held_up(session: Session, job_id: UUID) -> Task | None:
+    """A task that could not be done yet, the one that is tried again next."""
+    waiting = select(Task).where(
+        col(Task.job_id) == job_id,
+        col(Task.done_at).is_(None),
+        col(Task.failed_at).is_(None),
+        col(Task.error) != "",
     )
+    return session.scalars(waiting.order_by(col(Task.not_before)).limit(1)).first()
 
 
 def failures(session: Session, job_id: UUID) -> list[Task]:
     """The tasks of a job that were given up, by label."""
     given_up = select(Task).where(col(Task.job_id) == job_id, col(Task.failed_at).is_not(None))
     return list(session.scalars(given_up.order_by(col(Task.label))))
-
-
-def done_since(session: Session, job_id: UUID, moment: datetime) -> int:
-    """How many tasks of a job were done at or after a moment."""
-    done = select(func.count(col(Task.id))).where(
-        col(Task.job_id) == job_id, col(Task.done_at) >= moment
-    )
-    return session.scalar(done) or 0
 
 
 NOTHING_FAILED = reason(

@@ -133,6 +133,20 @@ def fail(session: Session, task: Task, error: Text, *, now: datetime, final: boo
     )
 
 
+def postpone(session: Session, task: Task, error: Text, *, until: datetime) -> None:
+    """Leave it for later, whatever the number of attempts: what hinders it is not its own."""
+    session.execute(
+        update(Task)
+        .where(col(Task.id) == task.id, col(Task.lease_token) == task.lease_token)
+        .values(
+            **error_columns(store(error)),
+            leased_until=None,
+            attempts=task.attempts - 1,
+            not_before=until,
+        )
+    )
+
+
 def reopen(session: Session, kind: str, keys: Collection[str], *, now: datetime) -> None:
     """Queue tasks again that have ended, done or given up; leave alone those that still wait."""
     has_ended = or_(col(Task.done_at).is_not(None), col(Task.failed_at).is_not(None))

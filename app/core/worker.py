@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.core import queue
 from app.core.clock import Clock
 from app.core.db import Database
-from app.core.errors import RefusedError, WaypostError
+from app.core.errors import BusyError, RefusedError, WaypostError
 from app.core.models import Task
 from app.language.reasons import Reason, ReasonKind
 
@@ -18,7 +18,8 @@ log = logging.getLogger("waypost.worker")
 Handler = Callable[[Database, Task, datetime], None]
 """Does one task in its own transactions and calls `queue.finish` in the one that counts.
 
-`RefusedError` is final: trying again would not help. Anything else is retried with back-off.
+`RefusedError` is final: trying again would not help. `BusyError` says when it would, and counts as
+no attempt. Anything else is retried with back-off.
 """
 
 PeriodicWork = Callable[[Database, datetime], None]
@@ -129,11 +130,18 @@ class Worker:
     def _do(self, task: Task) -> None:
         try:
             self.handlers[task.kind](self.database, task, self.clock())
+        except BusyError as busy:
+            self._postpone(task, busy)
         except WaypostError as ours:
             self._fail(task, ours.reason, final=isinstance(ours, RefusedError))
         except Exception as error:
             log.exception("Task %s %s failed.", task.kind, task.key)
             self._fail(task, UNEXPECTED(kind=type(error).__name__), final=False)
+
+    def _postpone(self, task: Task, busy: BusyError) -> None:
+        until = self.clock() + timedelta(seconds=busy.seconds)
+        with self.database.write() as session:
+            queue.postpone(session, task, busy.reason, until=until)
 
     def _fail(self, task: Task, error: Reason, *, final: bool) -> None:
         with self.database.write() as session:

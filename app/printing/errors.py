@@ -27,6 +27,11 @@ TOO_SLOW = ReasonKind(
 BUSY = reason(
     "print.busy", "Several people are printing at this moment. Try again in half a minute."
 )
+CANNOT_START = reason(
+    "print.cannot_start",
+    "Nothing can be printed on this server at this moment. It is tried again every minute, and "
+    "what was ordered is not lost. Your administrator can see what is missing.",
+)
 FAILED = ReasonKind("print.failed", "The printing process says: {detail}")
 """What another error says, such as that a key cannot be read: for whoever runs the server."""
 

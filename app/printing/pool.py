@@ -1,25 +1,35 @@
 """Printing in child processes: an order goes in, what was printed comes out.
 
-WeasyPrint lives in the children only. They are spawned, never forked, and load templates, fonts
-and keys once. Each has a pipe of its own instead of a shared queue (`ProcessPoolExecutor`): the
-death of one child costs only its own order a second try, and a child whose parent is gone, however
-that went, reads the end of the pipe and goes too.
+WeasyPrint lives in the children only, which load templates, fonts and keys once. Each has a pipe of
+its own instead of a shared queue (`ProcessPoolExecutor`): the death of one child costs only its own
+order a second try, and a child whose parent is gone, however that went, reads the end of the pipe
+and goes too. Where no child can be started, all orders are told so, and it is tried again after a
+while: a thousand orders are not a thousand tries.
 """
 
+import logging
 import signal
+import sys
 import threading
+import time
 from collections.abc import Callable
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from app.core.errors import BusyError
 from app.language import Text
-from app.printing.errors import BUSY, DIED, FAILED, TOO_SLOW, RenderError
+from app.printing.errors import BUSY, CANNOT_START, DIED, FAILED, TOO_SLOW, RenderError
 
 ATTEMPTS = 3
+START_SECONDS = 120.0
+"""For a child to load what it needs: two, and more on a machine that has much to do."""
+PAUSE_SECONDS = 60
+"""Until it is tried again to start a child, after `ATTEMPTS` could not."""
 PATIENCE_SECONDS = 300.0
 FAREWELL_SECONDS = 10
 MOST_AT_ONCE = 5
@@ -28,6 +38,8 @@ TRY_AGAIN_SECONDS = 30
 
 OrderT = TypeVar("OrderT")
 PrintedT = TypeVar("PrintedT")
+log = logging.getLogger("waypost.printing")
+
 SetUp = Callable[[], Callable[[OrderT], PrintedT]]
 """Makes the printer, once in each child. It must be picklable, as orders and prints are."""
 
@@ -56,6 +68,7 @@ class PrintingPool(Generic[OrderT, PrintedT]):
         self._wait = wait
         self._workers = workers
         self._closed = threading.Event()
+        self._no_start_before = 0.0
         self._free: LifoQueue[_Child | None] = LifoQueue()
         for _ in range(workers):
             self._free.put(None)
@@ -65,7 +78,7 @@ class PrintingPool(Generic[OrderT, PrintedT]):
 
         Raises:
             RenderError: It cannot be printed; the message says why. Trying again will not help.
-            BusyError: No child was free in time.
+            BusyError: No child was free in time, or none can be started at this moment.
             RuntimeError: The pool is closed.
         """
         try:
@@ -74,9 +87,7 @@ class PrintingPool(Generic[OrderT, PrintedT]):
             raise BusyError(BUSY, TRY_AGAIN_SECONDS) from None
         try:
             for _ in range(ATTEMPTS):
-                if self._closed.is_set():
-                    raise RuntimeError("The printing pool is closed.")
-                child = child if child and child.lives else _Child(self._set_up)
+                child = child if child and child.lives else self._start()
                 try:
                     printed: PrintedT = child.produce(order, self._patience)
                     return printed
@@ -85,6 +96,19 @@ class PrintingPool(Generic[OrderT, PrintedT]):
         finally:
             self._free.put(child)
         raise RenderError(DIED(count=ATTEMPTS))
+
+    def _start(self) -> "_Child":
+        """A child that can print; the first that cannot be started keeps from trying on."""
+        if self._closed.is_set():
+            raise RuntimeError("The printing pool is closed.")
+        if time.monotonic() >= self._no_start_before:
+            for _ in range(ATTEMPTS):
+                child = _Child(self._set_up)
+                if child.is_ready():
+                    return child
+            self._no_start_before = time.monotonic() + PAUSE_SECONDS
+            log.error("No printing process can be started. See: python -m app doctor")
+        raise BusyError(CANNOT_START, PAUSE_SECONDS)
 
     def close(self) -> None:
         """Finish what is being printed, end the children, and print no more."""
@@ -134,19 +158,45 @@ class _Answer(NamedTuple):
     refusal: Text | None = None
 
 
+@cache
+def _context() -> BaseContext:
+    """How children are started: by a process that has the libraries loaded, and forks.
+
+    That takes a quarter of the time that each would need alone. It ends when we do. Nothing forks
+    from us, who have threads; nor on macOS, whose own libraries do not stand it.
+    """
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["app.printing.loaded"])
+    return context
+
+
 class _Child:
     """One printing process, as its parent holds it."""
 
     _starting = threading.Lock()
 
     def __init__(self, set_up: SetUp[Any, Any]) -> None:
-        context = get_context("spawn")
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, set_up), daemon=True)
+        self._pipe, other = _context().Pipe()
+        self._process = _context().Process(  # type: ignore[attr-defined]
+            target=_serve, args=(other, set_up), daemon=True
+        )
         with self._starting:
             self._process.start()
         other.close()
         self.lives = True
+
+    def is_ready(self) -> bool:
+        """Whether it has loaded what it needs; one that has not is over."""
+        try:
+            if self._pipe.poll(START_SECONDS):
+                self._pipe.recv()
+                return True
+        except (EOFError, OSError):
+            pass
+        self.end(patience=0)
+        return False
 
     def produce(self, order: Any, patience: float) -> Any:
         """Have it printed. Any error but a refusal ends the child: its answer may still come."""
@@ -180,6 +230,7 @@ def _serve(pipe: Connection, set_up: SetUp[Any, Any]) -> None:
     except Exception as error:
         printer, failed = None, _refusal(error)
     try:
+        pipe.send(_Answer())  # ready
         while True:
             order = pipe.recv()
             pipe.send(_answer(printer, order) if printer else failed)

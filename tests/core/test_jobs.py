@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.core import jobs, queue
 from app.core.db import Database
-from app.core.errors import RefusedError
+from app.core.errors import BusyError, RefusedError
 from app.core.models import Job, Task
 from app.core.worker import UNEXPECTED, Handler, Worker
 from app.language.languages import ACCENTED, writing_in
@@ -53,7 +53,7 @@ def failing(error: Exception) -> Handler:
 
 def progress(database: Database, job: Job) -> jobs.JobProgress:
     with database.read() as session:
-        return jobs.progress_of(session, job.id)
+        return jobs.state(session, job.id, NOW).progress
 
 
 def test_worker_does_everything_that_is_due(real_database: Database) -> None:
@@ -177,6 +177,27 @@ def test_failure_is_retried_with_back_off_and_then_given_up(real_database: Datab
         moment[0] += timedelta(hours=1)
     assert attempts == queue.MAX_ATTEMPTS
     assert progress(real_database, job) == jobs.JobProgress(1, 0, 1)
+
+
+def test_what_cannot_be_done_at_this_moment_waits_and_counts_as_no_attempt(
+    real_database: Database,
+) -> None:
+    job = enqueue(real_database, 1)
+    moment = [NOW]
+    busy = BusyError(NOT_ATTESTED, 60)
+    worker = Worker(real_database, {KIND: failing(busy)}, clock=lambda: moment[0])
+    for _ in range(queue.MAX_ATTEMPTS * 2):
+        assert worker.run_once() == 1
+        assert worker.run_once() == 0
+        moment[0] += timedelta(seconds=60)
+    assert progress(real_database, job) == jobs.JobProgress(1, 0, 0)
+    with real_database.read() as session:
+        held_up = jobs.state(session, job.id, NOW).held_up
+        assert held_up is not None
+        assert from_json(held_up.error_reason or {}) == NOT_ATTESTED
+    Worker(real_database, {KIND: finishing([])}, clock=lambda: moment[0]).run_until_idle()
+    with real_database.read() as session:
+        assert jobs.state(session, job.id, NOW).held_up is None
 
 
 def test_refusal_is_final_and_keeps_its_reason(real_database: Database) -> None:

@@ -80,7 +80,7 @@ def test_job_prints_signs_and_records_everything(
     work(database, issuing)
     session.expire_all()
     assert [task.error for task in tasks(session)] == [""] * 2
-    assert jobs.progress_of(session, job.id) == JobProgress(total=2, done=2, failed=0)
+    assert jobs.state(session, job.id, NOW).progress == JobProgress(total=2, done=2, failed=0)
     assert counts(session) == (4, 4, 4, 2)
     assert chains.first_bad_line(session) is None
 
@@ -166,7 +166,7 @@ def test_one_that_was_issued_meanwhile_counts_as_done(
     record(session)
     work(database, issuing)
     session.expire_all()
-    assert jobs.progress_of(session, job.id) == JobProgress(total=1, done=1, failed=0)
+    assert jobs.state(session, job.id, NOW).progress == JobProgress(total=1, done=1, failed=0)
     assert counts(session)[0] == 1
 
 
@@ -334,7 +334,7 @@ def test_two_workers_share_a_job_and_issue_everything_once(
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(lambda _: work(real_database, issuing, at_once=2), range(2)))
     with real_database.read() as session:
-        assert jobs.progress_of(session, job.id) == JobProgress(total=5, done=5, failed=0)
+        assert jobs.state(session, job.id, NOW).progress == JobProgress(total=5, done=5, failed=0)
         assert counts(session) == (6, 6, 6, 5)
 
 
@@ -380,7 +380,7 @@ def test_killed_worker_leaves_nothing_and_the_next_one_issues_once(
     work(real_database, issuing, NOW + LEASE + timedelta(seconds=1))
     work(real_database, issuing, NOW + 2 * LEASE)
     with real_database.read() as session:
-        assert jobs.progress_of(session, job.id) == JobProgress(total=1, done=1, failed=0)
+        assert jobs.state(session, job.id, NOW).progress == JobProgress(total=1, done=1, failed=0)
         assert counts(session) == (1, 1, 1, 1)
 
 

@@ -44,6 +44,8 @@ class JobPage:
     """`17 of 27 people done`."""
     left: Text | None
     """`about 3 s left`, where it can be told."""
+    waits_for: Text | None
+    """Why it does not go on at this moment."""
     failures: Sequence[Failure]
     again: int
     """How many of them the reader can try again."""
@@ -75,6 +77,7 @@ def job_page(
         running=not progress.finished,
         text=_("{done} of {total} people done", done=progress.done, total=progress.total),
         left=time_left(progress, state.recent, now - here.job.started_at),
+        waits_for=_waits_for(state.held_up),
         failures=[_failure(task, own) for task in state.failures],
         again=len(state.failures) - len(own),
         verdict=verdict(progress),
@@ -90,6 +93,10 @@ def _crumbs(here: JobInCohort, title: Text) -> tuple[Link, ...]:
         Link(cohort.title, path_of(here.here)),
         Link(title, None),
     )
+
+
+def _waits_for(held_up: Task | None) -> Text | None:
+    return worded(held_up.error, held_up.error_reason) if held_up else None
 
 
 def _failure(task: Task, own: Collection[UUID]) -> Failure:

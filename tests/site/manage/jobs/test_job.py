@@ -17,6 +17,7 @@ from app.core.models import AuditLine, Job, Task
 from app.language.languages import ACCENTED, writing_in
 from app.language.stored import store
 from app.main import create_app
+from app.printing.errors import CANNOT_START
 from app.settings import Settings
 from app.site.manage.jobs.page import time_left, verdict
 from tests.cast import NOW, Cast
@@ -50,6 +51,16 @@ def test_running_job_shows_how_far_it_is(sign_in: SignIn, session: Session, cast
     assert (bar.attribute("value"), bar.attribute("max")) == ("2", "5")
     assert "about 8 seconds left" in page.text
     assert "You can leave this page." in page.text
+
+
+def test_job_that_cannot_go_on_says_why_once(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    job = start(session, cast)
+    for task in session.scalars(select(Task).where(col(Task.job_id) == job.id)):
+        queue.postpone(session, task, CANNOT_START, until=NOW + timedelta(minutes=1))
+    session.commit()
+    page = sign_in("cora").page(path(job))
+    assert page.text.count("Nothing can be printed on this server at this moment.") == 1
+    assert "0 of 5 people done" in page.text
 
 
 def test_running_job_refreshes_itself_with_and_without_scripts(
@@ -153,7 +164,7 @@ def test_retry_queues_only_what_failed(sign_in: SignIn, session: Session, cast: 
     cora = sign_in("cora")
     answer = cora.post(f"{path(job)}/retry")
     assert (answer.status_code, answer.headers["location"]) == (303, path(job))
-    assert jobs.progress_of(session, job.id) == JobProgress(total=5, done=3, failed=0)
+    assert jobs.state(session, job.id, NOW).progress == JobProgress(total=5, done=3, failed=0)
     line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "job.retried")).one()
     assert (line.actor_id, line.object_id, line.facts) == (
         cast.id("cora"),
@@ -189,7 +200,7 @@ def test_job_of_another_program_does_not_exist(
     cora = sign_in("cora")
     assert cora.get(path(job)).status_code == 404
     assert cora.post(f"{path(job)}/retry").status_code == 404
-    assert jobs.progress_of(session, job.id).failed == 1
+    assert jobs.state(session, job.id, NOW).progress.failed == 1
 
 
 @pytest.mark.parametrize("job", [str(UUID(int=1)), "latest"])

@@ -109,7 +109,7 @@ def test_own_failure_is_not_tried_again_and_says_why(
     assert [str(NOT_FOR_ONESELF) in row for row in page.rows[:2]] == [True, False]
     assert page.form("Try this one again").action == f"{path}/retry"
     assert ben.post(f"{path}/retry").status_code == 303
-    assert jobs.progress_of(session, job.id).failed == 1
+    assert jobs.state(session, job.id, NOW).progress.failed == 1
     page = ben.page(path)
     assert page.main.forms == []
     answer = ben.post(f"{path}/retry")
