@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
+from app.certificates.printing.pool import WORKERS
 from app.cohorts.actions import record_due_openings
 from app.cohorts.admission.actions import attend_to_seats
 from app.cohorts.admission.queries import cohorts_to_attend_to
@@ -34,10 +35,19 @@ from app.settings import Settings
 
 
 @contextmanager
-def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Worker]:
-    """A worker with everything it needs; its printing processes end with the block."""
+def worker(
+    settings: Settings, database: Database, clock: Clock, *, processes: int = WORKERS
+) -> Iterator[Worker]:
+    """A worker with everything it needs; its printing processes end with the block.
+
+    `processes`: how many print and sign certificates. One task more is under way, so that none of
+    them waits while another's print is recorded.
+    """
     require(settings.offered_languages)
-    with certificate_handlers(settings, clock) as certificates, prints.make_handlers() as booklets:
+    with (
+        certificate_handlers(settings, clock, processes) as certificates,
+        prints.make_handlers() as booklets,
+    ):
         handlers = {**certificates, **mail_handlers(settings), **booklets}
         periodic = (
             open_units,
@@ -47,7 +57,14 @@ def worker(settings: Settings, database: Database, clock: Clock) -> Iterator[Wor
             daily(keep_numbers),
             AnchorKeeping(settings),
         )
-        yield Worker(database, handlers, clock=clock, periodic=periodic, low_priority=booklets)
+        yield Worker(
+            database,
+            handlers,
+            clock=clock,
+            periodic=periodic,
+            at_once=processes + 1,
+            low_priority=booklets,
+        )
 
 
 def daily(work: PeriodicWork) -> PeriodicWork:

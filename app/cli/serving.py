@@ -44,7 +44,11 @@ def serve(
     )
 
 
-def work() -> None:
+def work(
+    processes: Annotated[
+        int, typer.Option(min=1, max=64, help="How many print certificates at the same time.")
+    ] = 2,
+) -> None:
     """Run the background worker: certificates, mail, what is due by the clock."""
     from app.background import worker
     from app.core.clock import utc_now
@@ -55,7 +59,10 @@ def work() -> None:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
         settings = read_settings()
-        with present(settings.data_dir), worker(settings, database, utc_now) as background:
+        with (
+            present(settings.data_dir),
+            worker(settings, database, utc_now, processes=processes) as background,
+        ):
             print("The worker is running.")
             background.run(stop)
 

@@ -4,7 +4,7 @@ A task is claimed by writing a lease; the lease's token must still be there when
 recorded. A worker that dies leaves a lease that runs out, and the task is claimed again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,7 +55,12 @@ def enqueue_all(session: Session, kind: str, keys: Iterable[str], *, now: dateti
         session.connection().execute(_INSERT, rows)
 
 
-def lease(session: Session, kinds: list[str], *, limit: int, now: datetime) -> list[Task]:
+def is_due(session: Session, kinds: Sequence[str], *, now: datetime) -> bool:
+    """Whether there is a task that could be leased."""
+    return bool(session.scalar(select(_due(kinds, now).exists())))
+
+
+def lease(session: Session, kinds: Sequence[str], *, limit: int, now: datetime) -> list[Task]:
     """Lease up to `limit` tasks that are due, for `LEASE`.
 
     A task that took its worker down at every attempt is given up instead.
@@ -74,7 +79,7 @@ def lease(session: Session, kinds: list[str], *, limit: int, now: datetime) -> l
     return tasks
 
 
-def _due(kinds: list[str], now: datetime) -> Select[Task]:
+def _due(kinds: Sequence[str], now: datetime) -> Select[Task]:
     """What can be leased now, the longest due first."""
     return (
         select(Task)

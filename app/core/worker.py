@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core import queue
@@ -35,8 +36,23 @@ LOW_PRIORITY_PAUSE = 5.0
 PERIOD = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class Lane:
+    """Kinds of work that wait for each other, and for nothing else."""
+
+    kinds: Sequence[str]
+    at_once: int
+    """How many of its tasks are done at the same time."""
+    pause: float = PAUSE
+    """Seconds between looks at an empty queue."""
+
+
 class Worker:
-    """One worker; any number may run beside each other, in one process or in many."""
+    """One worker; any number may run beside each other, in one process or in many.
+
+    Each kind of work has a lane of its own: whoever waits for a mail to sign in with does not wait
+    for five hundred certificates, nor these for a mail server that takes its time.
+    """
 
     def __init__(
         self,
@@ -48,37 +64,41 @@ class Worker:
         at_once: int = 2,
         low_priority: Collection[str] = (),
     ) -> None:
-        """`low_priority`: kinds that nobody watches: one task at a time, beside all else."""
+        """`at_once`: of one kind.
+
+        `low_priority`: kinds that nobody watches: one task at a time, beside all else.
+        """
         self.database = database
         self.handlers = handlers
         self.clock = clock
         self.periodic = periodic
-        self.at_once = at_once
-        self.low_priority = [kind for kind in handlers if kind in low_priority]
-        self.usual = [kind for kind in handlers if kind not in low_priority]
+        usual = [kind for kind in handlers if kind not in low_priority]
+        later = [kind for kind in handlers if kind in low_priority]
+        self.lanes = [Lane([kind], at_once) for kind in usual]
+        if later:
+            self.lanes.append(Lane(later, 1, LOW_PRIORITY_PAUSE))
         self._periodic_done_at: datetime | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Work until told to stop; what is under way is finished first.
-
-        What has low priority has a thread of its own, so that nobody waits for its end before they
-        get the mail to sign in with.
-        """
-        beside = threading.Thread(
-            target=self._repeat,
-            args=(self._do_low_priority, LOW_PRIORITY_PAUSE, stop),
-            name="low-priority",
-        )
-        beside.start()
+        """Work until told to stop; what is under way is finished first."""
+        threads = [
+            threading.Thread(target=self._keep_working, args=(lane, stop), name=lane.kinds[0])
+            for lane in self.lanes
+        ]
+        for thread in threads:
+            thread.start()
         try:
-            self._repeat(self._do_periodic_and_usual, PAUSE, stop)
+            while not stop.is_set():
+                self._try_periodic()
+                stop.wait(PAUSE)
         finally:
             stop.set()
-            beside.join()
+            for thread in threads:
+                thread.join()
 
     def run_once(self) -> int:
-        """Claim and do what is due, low priority last; return how many tasks were claimed."""
-        return self._do_usual() or self._do_low_priority()
+        """Do what is due, low priority last; return how many tasks were done."""
+        return sum(self._do_all_due(lane) for lane in self.lanes)
 
     def run_until_idle(self) -> None:
         """Work until nothing is due."""
@@ -97,35 +117,56 @@ class Worker:
             except Exception:  # the others are due as well
                 log.exception("%s failed; it is tried again in a minute.", work)
 
-    def _repeat(self, work: Callable[[], int], pause: float, stop: threading.Event) -> None:
+    def _try_periodic(self) -> None:
+        try:
+            self.do_periodic()
+        except Exception:
+            log.exception("The worker could not look after what is due; it will try again.")
+
+    def _keep_working(self, lane: Lane, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
-                busy = work()
+                self._do_all_due(lane, stop)
             except Exception:
                 log.exception("The worker could not reach its queue; it will try again.")
-                busy = 0
-            if not busy:
-                stop.wait(pause)
+            stop.wait(lane.pause)
 
-    def _do_periodic_and_usual(self) -> int:
-        self.do_periodic()
-        return self._do_usual()
+    def _do_all_due(self, lane: Lane, stop: threading.Event | None = None) -> int:
+        """Do the tasks of a lane until none is due; as soon as one is done, the next is begun."""
+        done, free = 0, threading.Semaphore(lane.at_once)
+        with ThreadPoolExecutor(lane.at_once) as threads:
+            while not (stop and stop.is_set()):
+                free.acquire()
+                task = self._lease(lane)
+                if task is None:
+                    break
+                if lane.at_once > 1:
+                    threads.submit(self._do_one, task, free)
+                else:  # here, where nobody has to be waited for
+                    self._do_one(task, free)
+                done += 1
+        return done
 
-    def _do_usual(self) -> int:
-        return self._do_due(self.usual, self.at_once)
+    def _lease(self, lane: Lane) -> Task | None:
+        """The next task that is due. To look is not to write: nobody waits for an idle worker."""
+        now = self.clock()
+        while self._is_due(lane, now):
+            with self.database.write() as session:
+                if leased := queue.lease(session, lane.kinds, limit=1, now=now):
+                    return leased[0]
+        return None
 
-    def _do_low_priority(self) -> int:
-        return self._do_due(self.low_priority, 1) if self.low_priority else 0
+    def _is_due(self, lane: Lane, now: datetime) -> bool:
+        with self.database.read() as session:
+            return queue.is_due(session, lane.kinds, now=now)
 
-    def _do_due(self, kinds: list[str], limit: int) -> int:
-        with self.database.write() as session:
-            tasks = queue.lease(session, kinds, limit=limit, now=self.clock())
-        if len(tasks) == 1:
-            self._do(tasks[0])
-        elif tasks:
-            with ThreadPoolExecutor(len(tasks)) as threads:
-                list(threads.map(self._do, tasks))
-        return len(tasks)
+    def _do_one(self, task: Task, free: threading.Semaphore) -> None:
+        try:
+            self._do(task)
+        except Exception:  # its lease runs out, and it is done again
+            log.exception("What became of task %s %s was not recorded.", task.kind, task.key)
+        finally:
+            free.release()
 
     def _do(self, task: Task) -> None:
         try:

@@ -18,7 +18,7 @@ from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSe
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
 from app.certificates.printing.keys import demo_key_file
-from app.certificates.printing.pool import CertificatePool
+from app.certificates.printing.pool import WORKERS, CertificatePool
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateSnapshot, to_json
@@ -37,10 +37,16 @@ class Issuing:
     """Issues certificates; templates, key and printing processes load when first needed."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, pool: CertificatePool | None = None
+        self,
+        settings: Settings,
+        clock: Clock,
+        pool: CertificatePool | None = None,
+        *,
+        processes: int = WORKERS,
     ) -> None:
         """`pool`: printing processes to share; else `close` ends those made here."""
         self._settings = settings
+        self._processes = processes
         self._clock = clock
         self._shared = pool
         self._own: CertificatePool | None = None
@@ -106,16 +112,20 @@ class Issuing:
             if self._shared is None and self._own is None:
                 protected = self._settings.signing_key_passphrase
                 passphrase = protected.get_secret_value() if protected else None
-                self._own = CertificatePool(key_file(self._settings, now), passphrase)
+                self._own = CertificatePool(
+                    key_file(self._settings, now), passphrase, workers=self._processes
+                )
             pool = self._shared or self._own
         assert pool is not None
         return pool
 
 
 @contextmanager
-def make_handlers(settings: Settings, clock: Clock) -> Iterator[Mapping[str, Handler]]:
+def make_handlers(
+    settings: Settings, clock: Clock, processes: int = WORKERS
+) -> Iterator[Mapping[str, Handler]]:
     """The handlers of certificates; their printing processes end with the block."""
-    issuing = Issuing(settings, clock)
+    issuing = Issuing(settings, clock, processes=processes)
     try:
         yield {ISSUE: issuing.issue}
     finally:
