@@ -18,7 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.core import schema
+from app.core import db, schema
 from app.core.db import Database, ReadSession, WriteSession
 from app.main import create_app
 from app.settings import Settings
@@ -46,6 +46,10 @@ pytest_plugins = ("tests.on_postgres",)
 Settings.model_config["env_file"] = None
 for setting in Settings.model_fields:
     os.environ.pop(setting.upper(), None)
+
+# What a test has committed is lost with the machine, and with nothing less; to wait for the disk
+# takes most of the time of races.
+db.SYNCHRONOUS = "OFF"
 
 MADE_CAST = "made_cast"
 

@@ -42,6 +42,8 @@ NOT_READ = reason(
 TRY_AGAIN_SECONDS = 30
 LOCK_MILLISECONDS = 5000
 """How long somebody waits for what another one has locked, before they are told."""
+SYNCHRONOUS = "FULL"
+"""For SQLite: what was committed is on the disk before anybody is told of it."""
 HANDLER_THREADS = 16
 WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 POOL_SIZE = HANDLER_THREADS + 4  # and the worker's own: nobody waits for a connection
@@ -214,7 +216,8 @@ def _picker(
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # our own BEGIN; the driver's loses updates silently
     waits = f"busy_timeout={LOCK_MILLISECONDS}"
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", waits, "foreign_keys=ON"):
+    synchronous = f"synchronous={SYNCHRONOUS}"
+    for pragma in ("journal_mode=WAL", synchronous, waits, "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -12,14 +12,23 @@ HIDDEN = """(async () => {
   const wide = document.documentElement.scrollWidth - innerWidth;
   if (wide > 0) found.push(`${wide} px too wide`);
   const isCut = (area, box) => area.right > box.right + 1 || area.left < box.left - 1;
+  // Boxes around many acts are asked for their style once: to ask takes most of the time.
+  const styles = new Map();
+  const styleOf = (box) => {
+    if (!styles.has(box)) {
+      const { clipPath, overflowX } = getComputedStyle(box);
+      styles.set(box, { clips: clipPath !== "none", hides: overflowX !== "visible" });
+    }
+    return styles.get(box);
+  };
   const acts = "a[href], button, input, select, textarea, summary";
   for (const act of document.querySelectorAll(acts)) {
     if (!act.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const around = [];
     for (let box = act.parentElement; box; box = box.parentElement) around.push(box);
     // What is only for screen readers is cut on purpose.
-    if ([act, ...around].some((box) => getComputedStyle(box).clipPath !== "none")) continue;
-    const edges = around.filter((box) => getComputedStyle(box).overflowX !== "visible");
+    if ([act, ...around].some((box) => styleOf(box).clips)) continue;
+    const edges = around.filter((box) => styleOf(box).hides);
     const areas = [...act.getClientRects()];
     if (edges.some((box) => areas.some((area) => isCut(area, box.getBoundingClientRect()))))
       found.push(`cut: ${act.textContent.trim() || act.name}`);

@@ -1,6 +1,8 @@
 """What the database refuses, and what a session may do."""
 
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,3 +149,14 @@ def test_two_records_of_a_kind_in_a_row_are_told_apart_by_a_prefix(session: Sess
 def test_records_need_a_column_for_each_field(session: Session) -> None:
     with pytest.raises(ValueError, match="not in tuple"):
         records(session.execute(select(col(Institution.short_name))), Named)
+
+
+def test_commit_is_on_the_disk_before_it_is_told(tmp_path: Path) -> None:
+    """Asked of another process: this one is told not to wait for the disk."""
+    asked = (
+        "import sys; from app.core.db import Database; "
+        "print(Database(sys.argv[1]).engine.connect().exec_driver_sql(sys.argv[2]).scalar())"
+    )
+    file, pragma = f"sqlite:///{tmp_path / 'own.db'}", "PRAGMA synchronous"
+    process = [sys.executable, "-c", asked, file, pragma]
+    assert subprocess.check_output(process, cwd=PROJECT_ROOT).strip() == b"2", "FULL"

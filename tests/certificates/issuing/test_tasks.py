@@ -442,11 +442,3 @@ def test_demo_mode_makes_a_key_and_issues_with_it(
     session.expire_all()
     assert [task.error for task in tasks(session)] == [""]
     assert [path.name for path in settings.data_dir.iterdir()] == ["demo-signing-key.pem"]
-
-
-def test_application_starts_without_the_printing_library() -> None:
-    loaded = "import app.main, sys; print('weasyprint' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True, cwd=PROJECT_ROOT
-    )
-    assert done.stdout == "False\n"

@@ -161,11 +161,3 @@ def test_children_end_with_a_killed_parent(
         assert len(children) >= 2, "a printing process, and what has forked it"
         parent.send_signal(how)
     assert wait_until_gone(children)
-
-
-def test_parent_never_loads_the_renderer_library() -> None:
-    modules = "app.certificates.printing.pool, app.certificates.verification.inspect"
-    code = f"import sys, {modules}; sys.exit('weasyprint' in sys.modules)"
-    assert (
-        subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, check=False).returncode == 0
-    )
