@@ -126,11 +126,11 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium; without one these tests are skipped, or fail where it is required.
 
-    Playwright keeps an event loop running in this thread; it ends with the module, because
+    Playwright keeps an event loop running in this thread; it ends with this folder, because
     elsewhere signatures are checked by code that starts a loop of its own.
     """
     program = os.environ.get("WAYPOST_BROWSER") or shutil.which("chromium")
