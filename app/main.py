@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
+from starlette_compress import CompressMiddleware
 
 from app import settings as configuration
 from app.background import worker
@@ -95,7 +95,7 @@ def create_app(
     refusals.install(app)
     parked.install(app)
     app.add_middleware(RequestGuard, on_foreign=noted.note_foreign)
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(CompressMiddleware, minimum_size=1024, zstd_level=3, brotli=False)
     return app
 
 
