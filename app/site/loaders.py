@@ -103,12 +103,10 @@ def name_whom_to_ask(visit: Visit, cohort: Cohort) -> None:
 def who_else_coordinates(visit: Visit, cohort: Cohort) -> Whom:
     """Who can do for the visitor what nobody does for themselves; else who names such people."""
     rows = helpers_in(visit.db, cohort, visit.now)
-    others = [row for row in rows if row.person.id != visit.actor.person_id]
+    others = [row for row in rows if row.person_id != visit.actor.person_id]
     coordinate = any(row.coordinates for row in others)
     named = [
-        Helper(row.person.display_name, row.address)
-        for row in others
-        if row.coordinates == coordinate
+        Helper(row.display_name, row.address) for row in others if row.coordinates == coordinate
     ]
     return Whom(list(dict.fromkeys(named)), coordinate, alone=not named)
 
@@ -117,9 +115,9 @@ def _whom(rows: Sequence[HelperRow], reader: UUID) -> Whom:
     """Who coordinates a cohort, or its administrators where nobody does; never the reader."""
     coordinate = any(row.coordinates for row in rows)
     named = [
-        Helper(row.person.display_name, row.address)
+        Helper(row.display_name, row.address)
         for row in rows
-        if row.coordinates == coordinate and row.person.id != reader
+        if row.coordinates == coordinate and row.person_id != reader
     ]
-    alone = not named and any(row.person.id == reader for row in rows)
+    alone = not named and any(row.person_id == reader for row in rows)
     return Whom(list(dict.fromkeys(named)), coordinate, alone=alone)

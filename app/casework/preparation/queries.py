@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment, Unit
 from app.content.models import ContentVersion
+from app.core.db import plain_rows
 from app.learning.models import Attestation, ReadingDone, Reflection
 from app.learning.signatures.queries import is_live
 
@@ -35,48 +37,55 @@ class Preparation:
 
 def unit_facts(session: Session, unit_id: UUID) -> UnitFacts:
     """What a unit asks for, by the version of its module that the cohort began with."""
-    same_cohort = aliased(Unit)
-    units = (
-        select(func.count())
-        .where(col(same_cohort.cohort_id) == col(Unit.cohort_id))
-        .correlate(Unit)
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(units.label("units"), col(ContentVersion.data))
-        .select_from(Unit)
-        .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.module_version_id))
-        .where(col(Unit.id) == unit_id)
-    ).one()
-    readings = row.data["readings"] if row.data else ()
-    required = tuple(reading["key"] for reading in readings if reading["required"])
-    return UnitFacts(row.units, row.data is not None, required)
+    row = plain_rows(session, _UNIT_FACTS, {"unit_id": unit_id}).one()
+    required = tuple(reading["key"] for reading in row.readings or () if reading["required"])
+    return UnitFacts(row.units, row.has_module, required)
 
 
 def preparations(
     session: Session, cohort_id: UUID, unit_id: UUID, required_readings: Collection[str]
 ) -> dict[UUID, Preparation]:
     """How everybody in a cohort prepared for one unit, by enrollment: one statement."""
-    here = (ReadingDone, Reflection, Attestation)
-    own = {
-        kind: and_(col(kind.enrollment_id) == col(Enrollment.id), col(kind.unit_id) == unit_id)
-        for kind in here
-    }
-    readings = (
-        select(func.count())
-        .where(own[ReadingDone], col(ReadingDone.reading_key).in_(required_readings))
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            col(Enrollment.id),
-            readings.label("readings"),
-            exists().where(own[Reflection]).label("reflected"),
-            exists().where(own[Attestation], is_live()).label("attested"),
-        ).where(col(Enrollment.cohort_id) == cohort_id, is_enrolled())
-    )
+    here = {"cohort_id": cohort_id, "unit_id": unit_id, "required": list(required_readings)}
     needed = len(required_readings) + 1
     return {
         row.id: Preparation(row.readings + int(row.reflected), needed, attested=row.attested)
-        for row in rows
+        for row in plain_rows(session, _PREPARATIONS, here)
     }
+
+
+def _of_everybody() -> Select[*tuple[Any, ...]]:
+    own = {
+        kind: and_(
+            col(kind.enrollment_id) == col(Enrollment.id), col(kind.unit_id) == bindparam("unit_id")
+        )
+        for kind in (ReadingDone, Reflection, Attestation)
+    }
+    is_required = col(ReadingDone.reading_key).in_(bindparam("required", expanding=True))
+    readings = select(func.count()).where(own[ReadingDone], is_required).scalar_subquery()
+    return select(
+        col(Enrollment.id),
+        readings.label("readings"),
+        exists().where(own[Reflection]).label("reflected"),
+        exists().where(own[Attestation], is_live()).label("attested"),
+    ).where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
+
+
+_SAME_COHORT = aliased(Unit)
+_HOW_MANY = (
+    select(func.count())
+    .where(col(_SAME_COHORT.cohort_id) == col(Unit.cohort_id))
+    .correlate(Unit)
+    .scalar_subquery()
+)
+_UNIT_FACTS = (
+    select(
+        _HOW_MANY.label("units"),
+        col(ContentVersion.id).is_not(None).label("has_module"),
+        col(ContentVersion.data)["readings"].label("readings"),
+    )
+    .select_from(Unit)
+    .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.module_version_id))
+    .where(col(Unit.id) == bindparam("unit_id"))
+)
+_PREPARATIONS = _of_everybody()

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.cohorts.queries import is_published, reached
-from app.core.db import records
+from app.core.db import plain_rows, records
+from app.language.names import full_name
 from app.people.actors import Actor
 from app.people.enums import Scope
 from app.people.models import EmailAddress, Person, RoleGrant
@@ -19,6 +21,7 @@ from app.people.queries import grant_holds
 from app.people.roles import reach_of
 from app.policy.table import Role
 
+_COORDINATES = col(RoleGrant.role) == Role.COORDINATOR
 _ADMINISTRATES = col(RoleGrant.role) == Role.ADMINISTRATOR
 NO_PLACE = (EnrollmentStatus.NONE, EnrollmentStatus.LAPSED)
 """Who stands like this has nothing to do with the cohort; who was declined may ask why."""
@@ -44,12 +47,20 @@ class AdministratorRow:
 
 @dataclass(frozen=True)
 class HelperRow:
-    """Somebody who can be asked about a cohort."""
+    """Somebody who can be asked about a cohort; read for every page of a learner."""
 
-    person: Person
+    person_id: UUID
+    given_name: str
+    family_name: str
+    degrees: str
     address: str
     coordinates: bool
     """Else they are an administrator."""
+
+    @property
+    def display_name(self) -> str:
+        """`Dana Okafor, MD`, in the language that is being written in."""
+        return full_name(self.given_name, self.family_name, self.degrees)
 
 
 @dataclass(frozen=True)
@@ -68,12 +79,12 @@ def helpers_of(session: Session, actor: Actor, now: datetime) -> Helpers:
     """
     not_themselves = col(Person.id) != actor.person_id
     coordinators = (
-        _holders(col(RoleGrant.role) == Role.COORDINATOR, now, col(Cohort.title).label("cohort"))
+        _holders(_COORDINATES, now, Person, col(Cohort.title).label("cohort"))
         .join(Cohort, _granted_over_cohort())
         .where(not_themselves, is_published(), _has_to_do_with(actor, now))
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.title))
     )
-    administrators = _holders(_ADMINISTRATES, now).where(not_themselves)
+    administrators = _holders(_ADMINISTRATES, now, Person).where(not_themselves)
     return Helpers(
         records(session.execute(coordinators), CoordinatorRow),
         records(session.execute(administrators), AdministratorRow),
@@ -82,10 +93,8 @@ def helpers_of(session: Session, actor: Actor, now: datetime) -> Helpers:
 
 def helpers_in(session: Session, cohort: Cohort, now: datetime) -> list[HelperRow]:
     """Who coordinates a cohort, and all administrators, by name."""
-    coordinates = and_(col(RoleGrant.role) == Role.COORDINATOR, _reaches(cohort))
-    is_coordinator = (col(RoleGrant.role) == Role.COORDINATOR).label("coordinates")
-    people = _holders(or_(coordinates, _ADMINISTRATES), now, is_coordinator)
-    return records(session.execute(people), HelperRow)
+    here = {"cohort_id": cohort.id, "program_id": cohort.program_id, "now": now}
+    return records(plain_rows(session, _HELPERS_IN, here), HelperRow)
 
 
 def _has_to_do_with(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -94,12 +103,12 @@ def _has_to_do_with(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 
 def _holders(
-    role: ColumnElement[bool], now: datetime, *more: ColumnElement[Any]
+    role: ColumnElement[bool], now: datetime | BindParameter[Any], *columns: Any
 ) -> Select[*tuple[Any, ...]]:
     """Who holds a grant, with where mail reaches them."""
     own_address = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
     return (
-        select(Person, col(EmailAddress.address), *more)
+        select(col(EmailAddress.address), *columns)
         .select_from(RoleGrant)
         .join(Person, col(Person.id) == col(RoleGrant.person_id))
         .join(EmailAddress, own_address)
@@ -114,15 +123,15 @@ def _holders(
 
 def _granted_over_cohort() -> ColumnElement[bool]:
     """That a grant reaches the cohort of a row, as `people/roles.py` says it of a known one."""
-    return _reaches(Cohort)
+    return _reaches(col(Cohort.program_id), col(Cohort.id))
 
 
-def _reaches(cohort: Cohort | type[Cohort]) -> ColumnElement[bool]:
+def _reaches(program_id: Any, cohort_id: Any) -> ColumnElement[bool]:
     scope, scope_id = col(RoleGrant.scope), col(RoleGrant.scope_id)
     return or_(
         scope == Scope.INSTALLATION,
-        and_(scope == Scope.PROGRAM, scope_id == cohort.program_id),
-        and_(scope == Scope.COHORT, scope_id == cohort.id),
+        and_(scope == Scope.PROGRAM, scope_id == program_id),
+        and_(scope == Scope.COHORT, scope_id == cohort_id),
     )
 
 
@@ -144,3 +153,15 @@ def _facilitates(actor: Actor) -> ColumnElement[bool]:
     )
     reaches = (reach_of(actor, role) for role in (Role.FACILITATOR, Role.COORDINATOR))
     return or_(has_part, *map(reached, reaches))
+
+
+_HELPERS_IN = _holders(
+    or_(
+        and_(_COORDINATES, _reaches(bindparam("program_id"), bindparam("cohort_id"))),
+        _ADMINISTRATES,
+    ),
+    bindparam("now"),
+    col(Person.id).label("person_id"),
+    *(col(Person.given_name), col(Person.family_name), col(Person.degrees)),
+    _COORDINATES.label("coordinates"),
+)
