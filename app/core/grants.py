@@ -7,16 +7,12 @@ triggers allow.
 
 from psycopg import sql
 from sqlalchemy import Connection, create_engine, make_url, text
-from sqlalchemy.orm import Session
 
 _REFUSED = """\
 SELECT c.relname AS table, CASE WHEN t.tgtype & 8 > 0 THEN 'DELETE' ELSE 'UPDATE' END AS act
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE t.tgfoid = 'waypost_refuse'::regproc AND t.tgtype & 24 > 0"""  # not shown
 """Tables and what triggers refuse of them; by the bits of `pg_trigger.tgtype`."""
-_OWNS = """\
-SELECT rolsuper OR EXISTS (SELECT FROM pg_class WHERE relname = 'audit_line' AND relowner = r.oid)
-FROM pg_roles r WHERE rolname = current_user"""  # not shown
 
 
 def grant(owner: str, application: str) -> None:
@@ -33,13 +29,6 @@ def grant(owner: str, application: str) -> None:
         _make_role(connection, make_url(application).username or "", make_url(application).password)
         _grant(connection, role or "")
     engine.dispose()
-
-
-def can_change_records(session: Session) -> bool:
-    """Whether the application's own role could take the triggers of records away."""
-    if session.get_bind().dialect.name == "sqlite":
-        return False  # whoever can write the file can do everything, whatever role they have
-    return bool(session.scalar(text(_OWNS)))
 
 
 def _make_role(connection: Connection, role: str, password: str | None) -> None:

@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Select, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -31,6 +32,14 @@ def test_migrations_make_exactly_the_schema_of_the_models(template: Database) ->
     with template.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_newest_schema_is_the_one_that_migrations_end_at() -> None:
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [schema.newest()]
+    assert all(schema.is_known(script.revision) for script in scripts.walk_revisions())
+    assert not schema.is_known("of nobody")
 
 
 def test_migrations_can_be_taken_back_and_made_again(real_database: Database) -> None:

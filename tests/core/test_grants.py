@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.core import audit, grants
 from app.core.db import Database
+from app.installation.queries import can_change_records
 from app.people.models import Person
 from tests.cast import NOW
 
@@ -56,9 +57,9 @@ def test_application_cannot_change_records_whatever_it_tries(
     as_application: Database, real_database: Database
 ) -> None:
     with as_application.read() as session:
-        assert not grants.can_change_records(session)
+        assert not can_change_records(session)
     for attack in ATTACKS if not as_application.is_sqlite else ():
         with pytest.raises(DBAPIError), as_application.write() as session:
             session.execute(text(attack))
     with real_database.read() as session:
-        assert grants.can_change_records(session) is not real_database.is_sqlite
+        assert can_change_records(session) is not real_database.is_sqlite
