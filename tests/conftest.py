@@ -6,7 +6,7 @@ The suite runs on SQLite and, where TEST_DATABASE_URL names a server, on Postgre
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -104,6 +104,11 @@ class OneConnection(Database):
         ) as session:
             yield session
             session.commit()
+
+    def unless_busy(self, act: Callable[[Session], None]) -> bool:
+        with self.write() as session:
+            act(session)
+        return True
 
     def dispose(self) -> None:
         """The outer transaction outlives the application."""

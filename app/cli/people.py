@@ -26,6 +26,10 @@ def admin(
     institution: Annotated[str, typer.Option(help="For somebody new.")] = "",
     zone: Annotated[str, typer.Option(help="IANA time zone, for somebody new.")] = "UTC",
     revoke: Annotated[bool, typer.Option("--revoke", help="Take the role back.")] = False,
+    reset_second_factor: Annotated[
+        bool,
+        typer.Option("--reset-second-factor", help="For who lost phone and recovery codes."),
+    ] = False,
 ) -> None:
     """Make somebody an administrator; the first one can only be made here."""
     from app.core.clock import utc_now
@@ -33,6 +37,9 @@ def admin(
 
     with open_current_database() as database, database.write() as session:
         known = _known(session, address, zone)
+        if reset_second_factor:
+            _reset(session, known, address)
+            return
         if revoke and known is not None:
             dismiss_administrator(session, known, now=utc_now())
             print(f"{known.display_name} is no longer an administrator.")
@@ -44,6 +51,17 @@ def admin(
             session, address, name=name, institution=institution, zone=zone, now=utc_now()
         )
     print(f"{person.display_name} is an administrator and signs in with {address}.")
+
+
+def _reset(session: "Session", known: "Person | None", address: str) -> None:
+    from app.core.clock import utc_now
+    from app.people.grants.actions import BY_COMMAND
+    from app.people.second_factor.actions import reset
+
+    if known is None:
+        _refuse(f"Nobody has {address}.")
+    reset(session, known.id, reason=BY_COMMAND, by=None, now=utc_now())
+    print(f"{known.display_name} is signed out everywhere and sets up the second step anew.")
 
 
 _ASK_FOR_NAMES = " Give their names and institution too."

@@ -44,6 +44,7 @@ LOCK_MILLISECONDS = 5000
 """How long somebody waits for what another one has locked, before they are told."""
 SYNCHRONOUS = "FULL"
 """For SQLite: what was committed is on the disk before anybody is told of it."""
+HURRIED_MILLISECONDS = 20
 HANDLER_THREADS = 16
 WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 POOL_SIZE = HANDLER_THREADS + 4  # and the worker's own: nobody waits for a connection
@@ -105,6 +106,7 @@ def _engine(url: str, *, is_sqlite: bool) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _configure_postgresql)
+        event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -128,6 +130,7 @@ class Database:
         reading: dict[str, Any] = {} if self.is_sqlite else one_moment
         self._reading = self.engine.execution_options(**reading)
         self._writing = self.engine.execution_options(writes=True)
+        self._hurrying = self.engine.execution_options(writes=True, hurries=True)
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
@@ -152,6 +155,24 @@ class Database:
         ):
             yield session
             session.commit()
+
+    def unless_busy(self, act: Callable[[Session], None]) -> bool:
+        """Do something small that nobody waits for, or leave it: False where others are writing.
+
+        It waits for no lock and raises nothing of the database: an answer is worth more than it.
+        """
+        if self.is_sqlite and not self._turn.acquire(blocking=False):
+            return False
+        try:
+            with WriteSession(self._hurrying, expire_on_commit=False) as session:
+                act(session)
+                session.commit()
+        except OperationalError:
+            return False
+        finally:
+            if self.is_sqlite:
+                self._turn.release()
+        return True
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -235,5 +256,18 @@ def _configure_postgresql(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")  # not shown
+    options = connection.get_execution_options()
+    hurries = options.get("hurries", False)
+    if hurries:
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        begin = "BEGIN IMMEDIATE" if options.get("writes") else "BEGIN"  # not shown
+        connection.exec_driver_sql(begin)
+    finally:
+        if hurries:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCK_MILLISECONDS}")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("hurries"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {HURRIED_MILLISECONDS}")  # not shown

@@ -32,6 +32,14 @@ class SignInNeededError(WaypostError):
     """Nobody is signed in, and this page belongs to somebody."""
 
 
+class SecondStepNeededError(WaypostError):
+    """A mailed link is not enough for this, or no longer; `path` is where the rest is proven."""
+
+    def __init__(self, reason: Reason, path: str) -> None:
+        super().__init__(reason)
+        self.path = path
+
+
 class RefusedError(WaypostError):
     """A rule says no, and why."""
 

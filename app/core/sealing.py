@@ -13,7 +13,7 @@ NONCE = 12
 
 
 def seal(secret: str, text: str) -> bytes:
-    """A text as it can be stored. `secret`: random, and used for one text only."""
+    """A text as it can be stored. `secret`: random, and used for a few texts at most."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = secrets.token_bytes(NONCE)

@@ -14,6 +14,9 @@ from app.core.ids import keyed_hash, new_code, new_token, token_hash
 from app.people import queries, rules
 from app.people.models import EmailAddress, Person, SignInToken, WebSession
 
+DEMO = "demo"
+"""How somebody signs in who is invented: by a click."""
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -116,7 +119,7 @@ def _verify_address(session: Session, link: SignInToken, now: datetime) -> None:
 def start_session(
     session: Session, person_id: UUID, *, how: str, user_agent: str, now: datetime
 ) -> SignedIn:
-    """Sign a person in on this browser with a fresh token."""
+    """Sign a person in on this browser with a fresh token. `how`: `DEMO` is never asked more."""
     token = new_token()
     is_staff = queries.holds_any_role(session, person_id, now)
     web_session = WebSession(
@@ -125,6 +128,8 @@ def start_session(
         created_at=now,
         expires_at=now + rules.session_length(is_staff=is_staff),
         user_agent=user_agent[:200],
+        seen_at=now,
+        is_demo=how == DEMO,
     )
     session.add(web_session)
     audit.record(session, "sign-in", "person", person_id, by=person_id, now=now, facts={"how": how})

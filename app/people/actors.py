@@ -12,6 +12,9 @@ from app.language.names import full_name
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant, WebSession
 from app.people.queries import grant_holds
+from app.people.second_factor.models import SecondFactor
+from app.people.second_factor.rules import Missing, Proof, missing
+from app.people.web_sessions.rules import has_idled
 from app.policy.table import Role
 
 
@@ -39,6 +42,14 @@ class Actor:
     language: str | None
     institution_id: UUID
     grants: tuple[Grant, ...]
+    proof: Proof
+    seen_at: datetime
+    """When this session was last used, as far as that is kept."""
+
+    @property
+    def missing(self) -> Missing | None:
+        """What this session has to do before it is shown anything of this person's."""
+        return missing(self.proof, is_staff=bool(self.grants))
 
     @property
     def display_name(self) -> str:
@@ -52,10 +63,11 @@ class Actor:
 
 
 _OWN_GRANT = and_(col(RoleGrant.person_id) == col(Person.id), grant_holds(bindparam("now")))
-_SIGNED_IN: Select[WebSession, Person, RoleGrant] = (
-    select(WebSession, Person, RoleGrant)
+_SIGNED_IN: Select[WebSession, Person, RoleGrant, datetime | None] = (
+    select(WebSession, Person, RoleGrant, col(SecondFactor.confirmed_at))
     .join(Person, col(Person.id) == col(WebSession.person_id))
     .outerjoin(RoleGrant, _OWN_GRANT)
+    .outerjoin(SecondFactor, col(SecondFactor.person_id) == col(Person.id))
     .where(
         col(WebSession.token_hash) == bindparam("token_hash"),
         col(WebSession.ended_at).is_(None),
@@ -72,10 +84,16 @@ def find_actor(session: Session, token_hash: str, now: datetime) -> Actor | None
         return None
     grants: list[RoleGrant | None] = [row.RoleGrant for row in rows]
     held = tuple(Grant(grant.role, grant.scope, grant.scope_id) for grant in grants if grant)
-    return _actor(rows[0].Person, rows[0].WebSession, held)
+    web_session: WebSession = rows[0].WebSession
+    if has_idled(web_session.seen_at, now, is_staff=bool(held)):
+        return None
+    has_factor = rows[0].confirmed_at is not None
+    return _actor(rows[0].Person, web_session, held, has_factor=has_factor)
 
 
-def _actor(person: Person, web_session: WebSession, grants: tuple[Grant, ...]) -> Actor:
+def _actor(
+    person: Person, web_session: WebSession, grants: tuple[Grant, ...], *, has_factor: bool
+) -> Actor:
     return Actor(
         person_id=person.id,
         web_session_id=web_session.id,
@@ -88,4 +106,6 @@ def _actor(person: Person, web_session: WebSession, grants: tuple[Grant, ...]) -
         language=person.language,
         institution_id=person.institution_id,
         grants=grants,
+        proof=Proof(has_factor, web_session.proven_at, web_session.is_demo),
+        seen_at=web_session.seen_at,
     )

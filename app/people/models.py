@@ -189,6 +189,12 @@ class WebSession(SQLModel, table=True):
     expires_at: datetime
     ended_at: datetime | None = None
     user_agent: str = ""
+    seen_at: datetime
+    """When it was last used, to some minutes; written past the acts of people, and no record."""
+    proven_at: datetime | None = None
+    """When its person last proved in it to have their phone, or a recovery code."""
+    is_demo: bool = False
+    """Begun by a click in the demo, where nobody has a phone to prove."""
 
 
 class SignInToken(SQLModel, table=True):

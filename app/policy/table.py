@@ -31,6 +31,9 @@ class Action(StrEnum):
     RECORD_READ = "record:read"
     ATTESTATION_READ = "attestation:read"
     OWN_CERTIFICATE_READ = "own-certificate:read"
+    SECURITY_READ = "security:read"
+    SECURITY_CHANGE = "security:change"
+    SECOND_STEP_SET_UP = "second-step:set-up"
 
     SEAT_ASK = "seat:ask"
     SEAT_ANSWER = "seat:answer"
@@ -66,6 +69,7 @@ class Action(StrEnum):
     PERSON_EDIT = "person:edit"
     PERSON_ADDRESS_EDIT = "person-address:edit"
     PERSON_MERGE = "person:merge"
+    PERSON_SECURITY = "person:security"
     PEOPLE_IMPORT = "people:import"
     PEOPLE_CHANGE = "people:change"
     APPLICATION_FORM_EDIT = "application-form:edit"
@@ -99,6 +103,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.RECORD_READ: "See one's own record in every cohort",
         Action.ATTESTATION_READ: "See what one signed, with the exact text that it was made for",
         Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
+        Action.SECURITY_READ: "See one's own second step, and where one is signed in",
+        Action.SECURITY_CHANGE: "Sign out elsewhere, make recovery codes, turn the second step off",
+        Action.SECOND_STEP_SET_UP: "Set up the second step of one's own sign-in",
         Action.SEAT_ASK: "Ask for a seat in a cohort, or apply for one",
         Action.SEAT_ANSWER: "Take the seat that is held, let it go, or leave the line",
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
@@ -130,6 +137,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PERSON_EDIT: "Change a person's institution and profession, and verify it",
         Action.PERSON_ADDRESS_EDIT: "Add, make primary and remove the addresses of a person",
         Action.PERSON_MERGE: "Merge two records of one person",
+        Action.PERSON_SECURITY: "Sign a person out everywhere, and reset their second step",
         Action.PEOPLE_IMPORT: "Bring people into a cohort by file, and undo it",
         Action.PEOPLE_CHANGE: "Put people into a cohort, let them wait, and take them out",
         Action.APPLICATION_FORM_EDIT: "Write a cohort's application form, and say who decides",
@@ -172,6 +180,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RECORD_READ: _OWN,
         Action.ATTESTATION_READ: _OWN,
         Action.OWN_CERTIFICATE_READ: _OWN,
+        Action.SECURITY_READ: _OWN,
+        Action.SECURITY_CHANGE: _OWN,
+        Action.SECOND_STEP_SET_UP: _OWN,
         Action.SEAT_ASK: _OWN,
         Action.SEAT_ANSWER: _OWN,
         Action.COHORT_READ: _LEARNER,
@@ -203,6 +214,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PERSON_EDIT: _EDITORS,
         Action.PERSON_ADDRESS_EDIT: _EDITORS,
         Action.PERSON_MERGE: _EDITORS,
+        Action.PERSON_SECURITY: _ADMINISTRATOR,
         Action.PEOPLE_IMPORT: _COORDINATOR,
         Action.PEOPLE_CHANGE: _COORDINATOR,
         Action.APPLICATION_FORM_EDIT: _COORDINATOR,
@@ -226,6 +238,27 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ROLES_MANAGE: _EDITORS,
     }
 )
+
+ASKS_AGAIN = frozenset(
+    {
+        Action.CERTIFICATES_ISSUE,
+        Action.ROLES_MANAGE,
+        Action.PERSON_SECURITY,
+        Action.SECURITY_CHANGE,
+        Action.SECOND_STEP_SET_UP,
+        Action.PERSON_FIND,
+        Action.PEOPLE_READ,
+        Action.APPLICATIONS_READ,
+        Action.CERTIFICATES_READ,
+        Action.COHORT_MANAGE,
+        Action.INSTITUTION_READ,
+    }
+)
+"""What asks for the second step again if it was too long ago.
+
+It does before a change, and before what is read leaves as a file: certificates, roles, other
+people's sign-in and one's own, and lists of people. Who only looks is not asked.
+"""
 
 
 def markdown_table() -> str:

@@ -49,8 +49,10 @@ ROOMS = {"/cohorts": ("/home",), "/teach": ("/teach", "/manage/cohorts")}
 
 
 def navigation(viewer: Any, path: str) -> Sequence[NavLink]:
-    """Staff see their desks; everybody else sees the learner's pages."""
+    """Staff see their desks, everybody else the learner's pages; nothing before the second step."""
     assert isinstance(viewer, Actor)
+    if viewer.missing is not None:
+        return ()
     held = [desk for role, desks in DESKS.items() if role in viewer.roles for desk in desks]
     desks = list(dict.fromkeys(held)) or list(LEARNER)
     lit = _lit([desk.path for desk in desks], path)

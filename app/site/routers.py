@@ -58,13 +58,17 @@ from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation
 from app.site.manage.people.merge import routes as manage_people_merge
+from app.site.manage.people.security import routes as manage_people_security
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.profile import routes as my_profile
 from app.site.my.profile.addresses import routes as my_profile_addresses
 from app.site.my.record import routes as my_record
 from app.site.my.record.attestations import routes as my_record_attestations
+from app.site.my.security import routes as my_security
+from app.site.my.security.setup import routes as my_security_setup
 from app.site.parked import routes as parked
 from app.site.sign_in import routes as sign_in
+from app.site.sign_in.second_step import routes as sign_in_second_step
 from app.site.sign_out import routes as sign_out
 from app.site.teach import routes as teach
 from app.site.teach.sessions import routes as teach_sessions
@@ -75,6 +79,7 @@ ROUTERS = (
     front.routes,
     demo.routes,
     sign_in.routes,
+    sign_in_second_step.routes,
     sign_out.routes,
     parked.routes,
     addresses.routes,
@@ -95,6 +100,8 @@ ROUTERS = (
     my_certificates.routes,
     my_profile.routes,
     my_profile_addresses.routes,
+    my_security.routes,
+    my_security_setup.routes,
     teach.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,
@@ -129,6 +136,7 @@ ROUTERS = (
     manage_people_addresses.routes,
     manage_people_affiliation.routes,
     manage_people_merge.routes,
+    manage_people_security.routes,
     manage_people.routes,
     manage_content_import.routes,
     manage_content.routes,

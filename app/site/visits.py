@@ -22,6 +22,7 @@ from app.core.errors import (
     ForbiddenError,
     NotFoundError,
     RefusedError,
+    SecondStepNeededError,
     SignInNeededError,
 )
 from app.core.ids import token_hash
@@ -31,10 +32,20 @@ from app.language.reasons import Reason
 from app.people.actors import Actor, find_actor
 from app.people.roles import roles_at_desk
 from app.people.rules import NOT_YOURS, SIGN_IN_FIRST
-from app.policy.table import POLICY, Action, Role
+from app.people.second_factor.rules import (
+    PROVE_FIRST,
+    SET_UP_FIRST,
+    Missing,
+    is_asked_again,
+)
+from app.people.web_sessions.actions import note_use
+from app.people.web_sessions.rules import is_due
+from app.policy.table import ASKS_AGAIN, POLICY, Action, Role
 from app.web.transaction import TransactionalRoute
 
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
+
+SECOND_STEP, SET_UP = "/sign-in/second-step", "/my/security/setup"
 
 
 def allows(action: Action) -> Callable[[HandlerT], HandlerT]:
@@ -77,32 +88,53 @@ class Visit:
         database: Database = self.request.app.state.database
         with database.write() if self.writes else database.read() as session:
             self.db = session
-            self.request.state.viewer = self.viewer
+            self.request.state.viewer = self.signed_in
             self._write_for_reader()
             yield
             if self.action is not None and not self._permitted:
                 raise RuntimeError(f"{endpoint.__name__} never asked whether it may.")
+        self._note_use(database)
 
     def _write_for_reader(self) -> None:
         """In their own language, and with the year where a day is of another than theirs."""
-        chosen = self.viewer.language if self.viewer else None
+        chosen = self.signed_in.language if self.signed_in else None
         own = named(chosen, self.request.app.state.languages)
         if own is not None:
             turn_to(own)
-        read_in(local(self.now, self.viewer.zone if self.viewer else "UTC").year)
+        read_in(local(self.now, self.signed_in.zone if self.signed_in else "UTC").year)
+
+    def _note_use(self, database: Database) -> None:
+        """Keep that the session is used, now and then, once the request's own work is done."""
+        who = self.signed_in
+        if who is not None and is_due(who.seen_at, self.now):
+            database.unless_busy(lambda session: note_use(session, who.web_session_id, self.now))
 
     @cached_property
+    def signed_in(self) -> Actor | None:
+        """Who is signed in, if anybody, whatever they have proven: for the way in and the frame."""
+        state = self.request.app.state
+        token = self.request.cookies.get(state.cookie_name)
+        found = find_actor(self.db, token_hash(token), self.now) if token else None
+        is_of_demo = found is not None and found.proof.is_demo
+        return None if is_of_demo and not state.settings.demo else found
+
+    @property
     def viewer(self) -> Actor | None:
-        """Who is signed in, if anybody."""
-        token = self.request.cookies.get(self.request.app.state.cookie_name)
-        return find_actor(self.db, token_hash(token), self.now) if token else None
+        """Who is signed in and has proven who they are, if anybody."""
+        who = self.signed_in
+        return who if who is not None and who.missing is None else None
 
     @property
     def actor(self) -> Actor:
-        """Who is signed in; asks for sign-in when nobody is."""
-        if self.viewer is None:
+        """Who is signed in; asks for sign-in when nobody is, and for what else is to be proven."""
+        who = self.signed_in
+        if who is None:
             raise SignInNeededError(SIGN_IN_FIRST)
-        return self.viewer
+        if who.missing is Missing.SECOND_STEP:
+            raise SecondStepNeededError(PROVE_FIRST, SECOND_STEP)
+        if who.missing is Missing.SET_UP and self.action is not Action.SECOND_STEP_SET_UP:
+            raise SecondStepNeededError(SET_UP_FIRST, SET_UP)
+        return who
 
     @property
     def clock(self) -> Clock:
@@ -121,12 +153,20 @@ class Visit:
         No role at all: there is nothing here for this person (404). Roles, but not the right one:
         they may see it and may not do this (403).
         """
-        roles = frozenset(held)
+        who, roles = self.actor, frozenset(held)
         if not roles:
             raise NotFoundError
         if self.action is None or not roles & POLICY[self.action]:
             raise ForbiddenError(NOT_YOURS)
+        if self._weighs and is_asked_again(who.proof, self.now):
+            raise SecondStepNeededError(PROVE_FIRST, SECOND_STEP)
         self._permitted = True
+
+    @property
+    def _weighs(self) -> bool:
+        """Whether this does what asks for the second step again."""
+        leaves = self.writes or bool(self.request.query_params.get("format"))
+        return leaves and self.action in ASKS_AGAIN
 
     def attempt(self, act: Callable[[], object]) -> Reason | None:
         """Do it, or say why it was refused, with nothing of it left."""

@@ -24,7 +24,9 @@ ELSEWHERE = {
     "profile",
     "program",
     "request",
+    "second-step",
     "sign-in",
+    "web-session",
 }
 """Acts on people, packs and the installation, which no cohort has."""
 

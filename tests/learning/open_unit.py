@@ -11,6 +11,7 @@ from app.learning import actions
 from app.learning.models import Attestation
 from app.learning.reflections.actions import save_reflection
 from app.people.actors import Actor
+from app.people.second_factor.rules import Proof
 from tests.cast import NOW, Cast
 from tests.client import Browser
 
@@ -38,6 +39,8 @@ def actor(cast: Cast, persona: str) -> Actor:
         person.language,
         person.institution_id,
         (),
+        Proof(),
+        NOW,
     )
 
 

@@ -134,6 +134,7 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
         "records_merged",
         "role",
         "seat_offered",
+        "second_step",
     ]
     kinds += ["session_added", "session_canceled", "session_leader", "session_moved"]
     kinds += ["session_restored", "sign_in", "test", "transfer_taken_back", "transferred"]

@@ -7,7 +7,9 @@ import pytest
 from app.people.actors import Actor, Grant
 from app.people.enums import Scope
 from app.people.roles import Reach, by_part, of_cohort, of_pack, reach_of, roles_at_desk, roles_over
+from app.people.second_factor.rules import Proof
 from app.policy.table import Role
+from tests.cast import NOW
 
 PROGRAM, COHORT, INSTITUTION, OTHER = uuid4(), uuid4(), uuid4(), uuid4()
 HERE = of_cohort(PROGRAM, COHORT)
@@ -26,6 +28,8 @@ def actor(*grants: tuple[Role, Scope, UUID | None]) -> Actor:
         zone="America/Denver",
         language=None,
         institution_id=INSTITUTION,
+        proof=Proof(),
+        seen_at=NOW,
         grants=tuple(Grant(*grant) for grant in grants),
     )
 

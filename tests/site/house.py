@@ -15,9 +15,11 @@ from app.core.models import OutboxMessage
 from app.main import create_app
 from app.messages.composing import Letter
 from app.people.models import WebSession
+from app.people.queries import person_by_address
 from app.settings import Settings
 from tests import letters
 from tests.client import Browser
+from tests.phones import give_phone, prove
 
 REAL = Settings(
     demo=False,
@@ -77,6 +79,15 @@ class House:
         assert browser.post(self.link(browser, address)).status_code == 303
         return browser
 
+    def proven(self, address: str) -> Browser:
+        """Somebody whose role needs it, with their phone."""
+        person = person_by_address(self.session, address)
+        assert person is not None
+        phone = give_phone(self.session, person.id, self.now, key=secret_of(self.app))
+        browser = self.signed_in(address)
+        assert prove(browser, phone.code(self.now)).status_code == 303
+        return browser
+
     def sessions(self) -> int:
         return self.session.scalar(select(func.count()).select_from(WebSession)) or 0
 
@@ -86,6 +97,12 @@ def make_house(settings: Settings, database: Database, session: Session, now: da
     app = create_app(settings, database=database, clock=lambda: house.now)
     house = House(app, session, now)
     return house
+
+
+def secret_of(app: FastAPI) -> str:
+    """The `SECRET_KEY` of an installation."""
+    key: str = app.state.settings.secret_key.get_secret_value()
+    return key
 
 
 def is_in(browser: Browser) -> bool:

@@ -17,7 +17,15 @@ from app.people.merging import rules
 from app.people.merging.rules import Merging
 from app.people.models import AddressLink, EmailAddress, Person, SignInToken, WebSession
 
-STAYS = frozenset({"web_session.person_id", "sign_in_token.person_id", "address_link.person_id"})
+STAYS = frozenset(
+    {
+        "web_session.person_id",
+        "sign_in_token.person_id",
+        "address_link.person_id",
+        "second_factor.person_id",
+        "recovery_code.person_id",
+    }
+)
 """What signs the merged record in stays with it, and is worth nothing any more."""
 ALSO = ("outbox_message.person_id",)
 """Refers to a person and has no foreign key, since old mail is to nobody."""

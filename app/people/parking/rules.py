@@ -23,16 +23,18 @@ class SentForm:
     action: str
     page: str
     fields: Sequence[tuple[str, str]]
+    unproven: bool = False
+    """Whether its sender was signed in and had to prove more; else they were signed out."""
 
     def written(self) -> str:
         """As it is sealed."""
-        return json.dumps([self.action, self.page, list(self.fields)])
+        return json.dumps([self.action, self.page, list(self.fields), self.unproven])
 
     @classmethod
     def read(cls, text: str) -> SentForm:
-        """As it was sealed."""
-        action, page, fields = json.loads(text)
-        return cls(action, page, [(name, value) for name, value in fields])
+        """As it was sealed; what waits from before an update was all sent signed out."""
+        action, page, fields, *more = json.loads(text)
+        return cls(action, page, [(name, value) for name, value in fields], *more)
 
     @property
     def prose(self) -> list[str]:

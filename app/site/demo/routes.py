@@ -22,7 +22,7 @@ def show_demo_mail(visit: ReadVisit) -> Response:
     if not settings.demo:
         raise NotFoundError
     mails = newest_mail(visit.db, MAILS_SHOWN)
-    zone = visit.viewer.zone if visit.viewer else "UTC"
+    zone = visit.signed_in.zone if visit.signed_in else "UTC"
     people = addressees(visit.db, mails, settings.offered_languages)
     page = mail_page(mails, people, settings.base_url, zone)
     return render(visit.request, "demo/mail.html", page)

@@ -21,7 +21,7 @@ ROBOTS = "User-agent: *\nDisallow: /sign-in\nDisallow: /demo/\n"
 @public
 def show_front(visit: ReadVisit) -> Response:
     """What this is and which cohorts come next; home for whoever is signed in."""
-    if visit.viewer is not None:
+    if visit.signed_in is not None:
         return see_other("/home")
     page = front_page(queries.coming_cohorts(visit.db, visit.now), visit.now)
     return render(visit.request, "front/front.html", page)
@@ -45,7 +45,7 @@ def show_accessibility(visit: ReadVisit) -> Response:
 @public
 def show_help(visit: ReadVisit) -> Response:
     """How it works, whom to ask, where the source is."""
-    viewer = visit.viewer
+    viewer = visit.signed_in  # who cannot prove themselves needs to know whom to ask
     page = help_page(
         visit.request.app.state.settings.source_url,
         helpers_of(visit.db, viewer, visit.now) if viewer else None,

@@ -23,8 +23,8 @@ from app.policy.table import Action
 from app.site.join.forms import typed, typed_answers
 from app.site.join.loaders import load_cohort_to_join
 from app.site.join.page import join_page
-from app.site.join.qr import qr_file
 from app.site.join.read import CohortToJoin, Reader
+from app.site.parts.qr import qr_file
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, public, router
 from app.web.forms import FormInvalidError, FormState, Submitted
 from app.web.pages import render, see_other

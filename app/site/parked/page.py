@@ -26,7 +26,10 @@ class ParkedPage:
 
 @dataclass(frozen=True)
 class SignedOutPage:
-    """What was typed, to be copied: nobody can tell whose it is, so it is not kept."""
+    """What was typed, to be copied: nobody can tell whose it is, or it is too much to be kept."""
 
     prose: Sequence[str]
-    sign_in: str
+    onward: str
+    """Where to sign in, or to prove more."""
+    unproven: bool = False
+    """Whether its sender is signed in, and has to prove more."""

@@ -1,18 +1,20 @@
-"""A form that nobody signed in has sent: it is kept until they have, and shown to them then.
+"""A form that was sent signed out, or before its sender had proven enough: it is kept until then.
 
-The one place that answers for every page that asks for sign-in. A page that htmx asks for stays
-where it is, with what was typed; every other form would be gone with the redirect.
+The one place that answers for every page that asks for sign-in or for the second step. A page that
+htmx asks for signed out stays where it is, with what was typed; every other form would be gone with
+the redirect.
 """
 
+from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from app.core.db import Database
-from app.core.errors import SignInNeededError
+from app.core.errors import SecondStepNeededError, SignInNeededError
 from app.language.moments import local
 from app.people.parking import actions, queries
 from app.people.parking.rules import LASTS, SentForm, can_be_kept
@@ -67,8 +69,9 @@ def throw_away(visit: WriteVisit) -> Response:
 
 
 def install(app: FastAPI) -> None:
-    """Answer everything that asks for sign-in."""
+    """Answer everything that asks for sign-in, and for more than that."""
     app.add_exception_handler(SignInNeededError, _to_sign_in)
+    app.add_exception_handler(SecondStepNeededError, _to_second_step)
 
 
 def parked_cookie(request: Request) -> str:
@@ -82,20 +85,57 @@ def _token(visit: Visit) -> str:
 
 def sign_in_then(path: str) -> str:
     """The sign-in page that leads on to a page of ours."""
-    return f"/sign-in?next={quote(path, safe='')}"
+    return _then("/sign-in", path)
+
+
+def _then(way: str, path: str) -> str:
+    return f"{way}?next={quote(path, safe='')}"
 
 
 async def _to_sign_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeededError)
     if request.method == "GET":
-        target = sign_in_then(request.url.path)
-        if not wants_fragment(request):
-            return see_other(target)
-        return Response(status_code=204, headers={"HX-Redirect": target})
+        return _leads(request, sign_in_then(request.url.path))
     if wants_fragment(request):
         return error_page(request, 401, error.reason)
     form = await _sent(request)
     return await run_in_threadpool(_answer, request, form)
+
+
+async def _to_second_step(request: Request, error: Exception) -> Response:
+    """To the second step, then on: to the page that was asked for, or to the form that waits."""
+    assert isinstance(error, SecondStepNeededError)
+    if request.method == "GET":
+        return _leads(request, _then(error.path, _page_asked_for(request)))
+    if request.url.path.startswith(PAGE):
+        return _leads(request, _then(error.path, PAGE))
+    form = replace(await _sent(request), unproven=True)
+    if not form.fields:
+        return _leads(request, _then(error.path, form.page))
+    token = await run_in_threadpool(_park, request, form) if can_be_kept(form) else None
+    if token is None:
+        page = SignedOutPage(form.prose, _then(error.path, form.page), unproven=True)
+        return render(request, "parked/signed_out.html", page, status=401)
+    return _keeping(request, _leads(request, _then(error.path, PAGE)), token)
+
+
+def _keeping(request: Request, response: Response, token: str) -> Response:
+    """With the secret of what waits, for this browser alone."""
+    set_cookie(request, response, parked_cookie(request), token, int(LASTS.total_seconds()))
+    return response
+
+
+def _leads(request: Request, target: str) -> Response:
+    """There, by the browser itself, also where htmx would put the answer into its page."""
+    if not wants_fragment(request):
+        return see_other(target)
+    return Response(status_code=204, headers={"HX-Redirect": target})
+
+
+def _page_asked_for(request: Request) -> str:
+    """With what it asks of a list, but as a page: a file would leave its reader where they were."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
+    return request.url.path + (f"?{urlencode(asked)}" if asked else "")
 
 
 async def _sent(request: Request) -> SentForm:
@@ -117,9 +157,7 @@ def _answer(request: Request, form: SentForm) -> Response:
     if token is None:
         page = SignedOutPage(form.prose, sign_in_then(form.page))
         return render(request, "parked/signed_out.html", page, status=401)
-    response = see_other(sign_in_then(PAGE))
-    set_cookie(request, response, parked_cookie(request), token, int(LASTS.total_seconds()))
-    return response
+    return _keeping(request, see_other(sign_in_then(PAGE)), token)
 
 
 def _park(request: Request, form: SentForm) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from app.language import Text, _
+from app.language.reasons import Reason
 from app.people.parking.rules import LASTS
 from app.people.rules import LINK_WORKS_FOR
 from app.site.parked.page import PAGE as PARKED
@@ -43,6 +44,8 @@ class SignInPage:
     sent_to: str | None
     link_token: str | None
     personas: tuple[PersonaChoice, ...]
+    why_out: Reason | None = None
+    """Why the session that this browser had is over, where that is worth saying."""
     link_minutes: int = int(LINK_WORKS_FOR.total_seconds() // 60)
     waits_hours: int = int(LASTS.total_seconds() // 3600)
 
@@ -59,7 +62,8 @@ class SignInPage:
         *,
         sent_to: str | None = None,
         link_token: str | None = None,
+        why_out: Reason | None = None,
     ) -> "SignInPage":
         """The page, with the demo's cast in demo mode only."""
         demo = request.app.state.settings.demo
-        return cls(form, sent_to, link_token, PERSONAS if demo else ())
+        return cls(form, sent_to, link_token, PERSONAS if demo else (), why_out)

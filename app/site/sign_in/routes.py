@@ -9,9 +9,11 @@ from starlette.responses import Response
 from app.core.errors import NotFoundError, RefusedError
 from app.core.ids import new_token
 from app.language.languages import named
+from app.language.reasons import Reason
 from app.people import actions, queries
 from app.people.actions import SignedIn
 from app.people.rules import CODE_NO_GOOD, KNOWN_FOR, safe_next
+from app.people.web_sessions.queries import why_idle
 from app.site.noted import Why, note_here
 from app.site.parts.cookies import set_cookie
 from app.site.sign_in.forms import CodeForm, LinkRequestForm, PersonaForm
@@ -36,9 +38,18 @@ TRIED_FROM = RateLimit(30, timedelta(minutes=10))
 @public
 def show_sign_in(visit: ReadVisit, next: str = "/home") -> Response:  # noqa: A002
     """The sign-in page."""
-    if visit.viewer is not None:
+    if visit.signed_in is not None:
         return see_other(safe_next(next))
-    return _sign_in_page(visit, FormState({"next": safe_next(next)}))
+    page = SignInPage.build(
+        visit.request, FormState({"next": safe_next(next)}), why_out=_why_out(visit)
+    )
+    return render(visit.request, "sign_in/sign_in.html", page)
+
+
+def _why_out(visit: Visit) -> Reason | None:
+    """That nothing was done in this browser for too long, where that ended its session."""
+    token = visit.request.cookies.get(visit.request.app.state.cookie_name)
+    return why_idle(visit.db, token, visit.now) if token else None
 
 
 @routes.post("/sign-in")
@@ -134,7 +145,7 @@ def sign_in_as_persona(visit: WriteVisit, submitted: Submitted) -> Response:
         raise NotFoundError
     user_agent = visit.request.headers.get("user-agent", "")
     signed_in = actions.start_session(
-        visit.db, person.id, how="demo", user_agent=user_agent, now=visit.now
+        visit.db, person.id, how=actions.DEMO, user_agent=user_agent, now=visit.now
     )
     return welcome(visit, replace(signed_in, next_path=safe_next(form.next)))
 
@@ -154,8 +165,8 @@ def _sign_in_page(
 
 def welcome(visit: Visit, signed_in: SignedIn) -> Response:
     """Go on with a fresh session; the one this browser had before ends."""
-    if visit.viewer is not None:
-        before = visit.viewer
+    if visit.signed_in is not None:
+        before = visit.signed_in
         actions.sign_out(visit.db, before.web_session_id, by=before.person_id, now=visit.now)
     response = see_other(signed_in.next_path)
     known_until = signed_in.web_session.expires_at + KNOWN_FOR

@@ -14,8 +14,8 @@ routes = router()
 @public
 def sign_out(visit: WriteVisit) -> Response:
     """End this browser's session; harmless when there is none."""
-    if visit.viewer is not None:
-        actor = visit.viewer
+    if visit.signed_in is not None:
+        actor = visit.signed_in
         actions.sign_out(visit.db, actor.web_session_id, by=actor.person_id, now=visit.now)
     response = see_other("/")
     # What is typed and not yet sent stays on the device: it is shown to nobody but who typed it.

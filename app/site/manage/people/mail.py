@@ -16,6 +16,7 @@ LETTERS: Mapping[str, Text] = {
     "verify_address": _("Mail: a link to verify an address"),
     "address_added": _("Mail: an address was added"),
     "records_merged": _("Mail: two records were merged"),
+    "second_step": _("Mail: about the second step of their sign-in"),
 }
 """Letters about nothing else, so whoever sees the person may know of them."""
 SEAT_LETTERS: Mapping[str, Text] = {

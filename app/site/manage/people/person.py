@@ -16,6 +16,7 @@ from app.language.reasons import Reason
 from app.people.models import EmailAddress
 from app.people.queries import PersonAtPlace
 from app.people.rules import why_not_deal_with
+from app.policy.table import POLICY, Action
 from app.site.manage.cohorts.certificates.issue.line import preview_path
 from app.site.manage.cohorts.certificates.issue.names import NameLine, name_line
 from app.site.manage.people.record import Record
@@ -106,6 +107,8 @@ class PersonPage:
     roles: Sequence[RoleLine]
     addresses: Sequence[AddressLine]
     facts: Sequence[Fact]
+    security: bool
+    """Whether the reader can sign them out and reset their second step."""
 
 
 def person_page(
@@ -141,6 +144,7 @@ def person_page(
         roles=_roles(record, now),
         addresses=[_address(address, record.reader.zone) for address in record.addresses],
         facts=_facts(record),
+        security=bool(POLICY[Action.PERSON_SECURITY] & record.reader.roles),
     )
 
 

@@ -1,4 +1,4 @@
-"""A page's own address as a QR code, for paper."""
+"""An address as a QR code: of a page for paper, or of a secret for a phone."""
 
 from io import BytesIO
 
