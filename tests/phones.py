@@ -7,7 +7,10 @@ from uuid import UUID
 import pyotp
 from sqlalchemy.orm import Session
 
+from app.people.actions import start_session
 from app.people.second_factor import actions, queries
+from app.people.second_factor.rules import How
+from app.people.web_sessions.actions import renew
 from app.settings import DEMO_SECRET
 from tests.client import Answer, Browser
 
@@ -44,3 +47,13 @@ def give_phone(
 def prove(browser: Browser, code: str, next_path: str = "/home") -> Answer:
     """Type a code at the second step."""
     return browser.post(SECOND_STEP, data={"code": code, "next": next_path})
+
+
+def proven_session(
+    session: Session, person_id: UUID, now: datetime, *, key: str = DEMO_SECRET
+) -> str:
+    """The cookie of somebody who has just signed in by a link and their phone."""
+    give_phone(session, person_id, now, key=key)
+    begun = start_session(session, person_id, how="link", user_agent="", now=now).web_session
+    session.flush()
+    return renew(session, begun.id, how=How.PHONE, is_staff=True, now=now)

@@ -41,6 +41,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/my/record",
         "/my/certificates",
         "/my/profile",
+        "/my/security",
+        "/my/security/setup",
     ),
     "ben": (
         "/home",

@@ -21,6 +21,7 @@ from app.core import schema
 from app.core.db import Database
 from app.settings import PROJECT_ROOT, Settings
 from tests.browser.conftest import DESKTOP, PATIENCE, PHONE, Site, free_port, served
+from tests.browser.phones import begin, confirm
 from tests.cast import NOW
 from tests.databases import EmptyDatabase
 from tests.messages.server import Behavior, FakeMailServer
@@ -214,10 +215,12 @@ def test_from_an_empty_installation_to_the_first_week(
 ) -> None:
     ida = _open(chromium, new_site)
     _sign_in(ida, mails, ADMIN)
+    _set_up_phone(ida, mails, ADMIN)
     _add_institutions(ida, tmp_path)
     _appoint_coordinator(ida, mails)
     cora = _open(chromium, new_site)
     _sign_in(cora, mails, COORDINATOR)
+    _set_up_phone(cora, mails, COORDINATOR)
     cohort = _set_up_cohort(cora)
     _bring_people_in(cora, tmp_path, mails)
     _publish(cora, cohort)
@@ -226,6 +229,14 @@ def test_from_an_empty_installation_to_the_first_week(
     _take_the_seat(dana, mails)
     clock.now = WEEK_ONE
     _read_week_one(dana, mails)
+
+
+def _set_up_phone(page: Page, mails: Behavior, address: str) -> None:
+    """Who sees other people's records proves more than a mailbox, from the first day."""
+    begin(page)
+    confirm(page, NOW)
+    expect(page).not_to_have_url(re.compile("/security"))
+    _mail_to(page, mails, address, "The second step of your sign-in is set up")
 
 
 def _add_institutions(page: Page, folder: Path) -> None:

@@ -131,7 +131,7 @@ def test_another_process_that_writes_is_not_waited_for(real_database: Database) 
             look(session)
             assert real_database.unless_busy(look) is False
         assert real_database.unless_busy(look) is True
-        with real_database.read() as session:
-            assert session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
+        with real_database.read() as reading:
+            assert reading.connection().exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
     finally:
         other.dispose()

@@ -225,8 +225,8 @@ def test_two_windows_that_set_a_phone_up_leave_one_that_counts(real_database: Da
         give_phone(session, ada, NOW, key=KEY)
         session.execute(update(SecondFactor).values(pending=None, pending_at=None))
 
-    def begins(session: Session) -> object:
-        return actions.begin(session, ada, key=KEY, now=NOW)
+    def begins(session: Session) -> None:
+        actions.begin(session, ada, key=KEY, now=NOW)
 
     one_after_the_other(real_database, begins, begins)
     with real_database.write() as session:

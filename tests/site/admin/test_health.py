@@ -14,12 +14,12 @@ from app.core.models import AuditLine, Task
 from app.installation import queries
 from app.installation.backups import actions
 from app.main import create_app
-from app.people.actions import start_session
 from app.settings import Settings
 from tests.cast import NOW, PEOPLE, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.letters import post_certificate
 from tests.page import Page
+from tests.phones import proven_session
 
 
 def finding(page: str, name: str) -> tuple[str, str]:
@@ -254,9 +254,7 @@ def test_what_the_machine_lacks_is_on_the_page(database: Database, tmp_path: Pat
     )
     browser = Browser(create_app(settings, database=database, clock=lambda: NOW))
     with database.write() as session:
-        token = start_session(
-            session, Cast(session).id("abe"), how="link", user_agent="", now=NOW
-        ).token
+        token = proven_session(session, Cast(session).id("abe"), NOW, key="x" * 40)
     browser.cookies.set("waypost", token)
     page = browser.get("/admin").text
     assert "put a proxy with TLS before Waypost" in finding(page, "Settings")[0]

@@ -15,7 +15,6 @@ from app.core.db import Database
 from app.core.models import OutboxMessage, Task
 from app.main import create_app
 from app.messages.smtp import LOGIN_REFUSED
-from app.people.actions import start_session
 from app.people.grants.actions import appoint_administrator
 from app.settings import Settings
 from tests.cast import NOW
@@ -23,6 +22,7 @@ from tests.client import Browser, SignIn
 from tests.databases import EmptyDatabase
 from tests.letters import read
 from tests.page import Page
+from tests.phones import proven_session
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def ann(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[Browser]:
                 zone="America/Denver",
                 now=NOW,
             )
-            token = start_session(session, person.id, how="link", user_agent="", now=NOW).token
+            token = proven_session(session, person.id, NOW, key="s" * 40)
         browser = Browser(create_app(settings, database=database, clock=lambda: NOW))
         browser.cookies.set("waypost", token)
         yield browser

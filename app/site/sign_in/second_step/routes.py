@@ -46,7 +46,7 @@ def prove(visit: WriteVisit, submitted: Submitted) -> Response:
     how = actions.prove(visit.db, who.person_id, form.code, key=key, now=visit.now)
     if how is None:
         note_here(visit, Why.BAD_CODE)
-        return _page(visit, who, FormState({"next": onward}, {"code": CODE_WRONG}), 422)
+        return _page(visit, who, FormState(typed(submitted), {"code": CODE_WRONG}), 422)
     give_back_try(visit, who.person_id)
     token = renew(visit.db, who.web_session_id, how=how, is_staff=bool(who.grants), now=visit.now)
     return keep_signed_in(visit.request, see_other(onward), token, is_staff=bool(who.grants))

@@ -16,7 +16,7 @@ from app.site.parts.cookies import keep_signed_in
 from app.site.parts.qr import qr_file
 from app.site.parts.recovery import TEMPLATE, CodesPage
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
 
 routes = router()
@@ -68,7 +68,7 @@ def confirm(visit: WriteVisit, submitted: Submitted) -> Response:
     except RefusedError as refused:
         note_here(visit, Why.BAD_CODE)
         field = None if refused.reason == SET_UP_OVER else "code"
-        state = FormState({"next": safe_next(form.next)}, {field or "form": refused.reason})
+        state = FormState(typed(submitted), {field or "form": refused.reason})
         return _page(visit, state, 422)
     give_back_try(visit, who.person_id)
     token = renew(visit.db, who.web_session_id, how=How.PHONE, is_staff=is_staff, now=visit.now)
