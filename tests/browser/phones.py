@@ -10,7 +10,7 @@ from tests.phones import Phone
 def begin(page: Page) -> None:
     """From where somebody is led at their first sign-in."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Set up the second step")
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Start setting it up").click()
     picture = page.locator("img[src$='qr.svg']")
     expect(picture).to_be_visible()
     assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth; }")

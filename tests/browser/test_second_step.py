@@ -81,7 +81,7 @@ def sign_in(page: Page, address: str = CORA) -> None:
 
 def prove(page: Page, code: str) -> None:
     page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Use this code").click()
 
 
 def heads(page: Page, words: str) -> None:

@@ -37,7 +37,7 @@ def key_of(installation: str, person_id: UUID) -> str:
 
     In somebody else's row it does not open.
     """
-    return f"{installation} second factor of {person_id}"
+    return f"{installation} second factor of {person_id}"  # not shown
 
 
 def factor_of(session: Session, person_id: UUID) -> SecondFactor | None:

@@ -37,7 +37,7 @@ CODE_WRONG = reason(
     "of your phone is right.",
 )
 SET_UP_OVER = reason(
-    "second_step.set_up_over", "This took too long, or another window began anew. Begin again."
+    "second_step.set_up_over", "This took too long, or another window started anew. Start again."
 )
 NEEDED_BY_ROLE = reason(
     "second_step.needed_by_role",

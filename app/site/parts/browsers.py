@@ -13,25 +13,25 @@ from app.language.moments import local
 from app.people.models import WebSession
 
 BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("SamsungBrowser", "Samsung Internet"),
-    ("FxiOS", "Firefox"),
-    ("Firefox", "Firefox"),
-    ("CriOS", "Chrome"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
+    ("Edg", "Edge"),  # not shown
+    ("OPR/", "Opera"),  # not shown
+    ("SamsungBrowser", "Samsung Internet"),  # not shown
+    ("FxiOS", "Firefox"),  # not shown
+    ("Firefox", "Firefox"),  # not shown
+    ("CriOS", "Chrome"),  # not shown
+    ("Chrome", "Chrome"),  # not shown
+    ("Safari", "Safari"),  # not shown
 )
 """What stands in the description, and the product; the first that is there counts, since each names
 those that it wants to be taken for."""
 SYSTEMS = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("CrOS", "ChromeOS"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "Mac"),
-    ("Linux", "Linux"),
+    ("iPhone", "iPhone"),  # not shown
+    ("iPad", "iPad"),  # not shown
+    ("Android", "Android"),  # not shown
+    ("CrOS", "ChromeOS"),  # not shown
+    ("Windows", "Windows"),  # not shown
+    ("Mac OS X", "Mac"),  # not shown
+    ("Linux", "Linux"),  # not shown
 )
 
 

@@ -130,7 +130,7 @@ def test_recovery_codes_are_made_anew_and_counted(house: House, cast: Cast) -> N
 
 def test_learner_turns_it_off_and_a_mailed_link_is_enough(house: House, cast: Cast) -> None:
     browser, _codes = with_phone(house, cast)
-    form = browser.page(SECURITY).form("Turn it off")
+    form = browser.page(SECURITY).form("Turn the second step off")
     assert browser.post(form.action).headers["location"] == f"{SECURITY}?done=off"
     assert is_in(house.signed_in())
 
@@ -139,7 +139,7 @@ def test_coordinator_cannot_turn_it_off(house: House, cast: Cast) -> None:
     browser, _codes = with_phone(house, cast, "cora")
     page = browser.page(SECURITY)
     assert "Your role needs the second step." in page.text
-    assert "Turn it off" not in page.text
+    assert "Turn the second step off" not in page.text
     answer = browser.post(f"{SECURITY}/removal")
     assert answer.status_code == 409
     assert "Your role needs the second step." in answer.page.text

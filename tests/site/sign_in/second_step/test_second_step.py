@@ -63,7 +63,7 @@ def test_link_shows_nothing_before_the_code_and_everything_after_it(
     assert page.heading == "Second step"
     assert page.all(".nav a") == [], "desks are not named before"
     answer = browser.post(
-        SECOND_STEP, data={**page.form("Go on").fields, "code": phone.code(house.now)}
+        SECOND_STEP, data={**page.form("Use this code").fields, "code": phone.code(house.now)}
     )
     assert answer.headers["location"] == "/manage"
     assert browser.get("/manage").status_code == 200
@@ -138,7 +138,7 @@ def test_wrong_code_comes_back_on_its_page_and_is_noted(house: House, phone: Pho
     answer = prove(browser, "000000", "/manage")
     assert answer.status_code == 422
     assert "does not work" in answer.page.field_errors["code"]
-    assert answer.page.form("Go on").fields["next"] == "/manage"
+    assert answer.page.form("Use this code").fields["next"] == "/manage"
     assert "request.refused" in acts(house)
     assert to(browser, "/manage").startswith(SECOND_STEP)
 
@@ -244,7 +244,7 @@ def test_list_of_people_leaves_only_after_a_code(
     assert asked.startswith(f"{SECOND_STEP}?next=")
     shown = browser.page(asked)
     assert shown.heading == "Enter your code once more"
-    form = shown.form("Go on")
+    form = shown.form("Use this code")
     assert page is None or form.fields["next"] == page
     answer = browser.post(form.action, data={**form.fields, "code": phone.code(house.now)})
     assert browser.get(answer.headers["location"]).status_code == 200
@@ -324,7 +324,7 @@ def test_form_too_large_to_be_kept_is_shown_to_be_copied(house: House, phone: Ph
     assert answer.status_code == 401
     assert answer.page.heading == "Enter your code first"
     assert "word word" in answer.page.text
-    assert answer.page.link("Go on").startswith(SECOND_STEP)
+    assert answer.page.link("Enter your code").startswith(SECOND_STEP)
 
 
 def test_form_that_is_sent_before_the_first_code_waits_too(house: House, cast: Cast) -> None:

@@ -21,7 +21,7 @@ SETUP = "/my/security/setup"
 
 
 def begun(browser: Browser, onward: str = "%2Fmanage") -> Page:
-    form = browser.page(f"{SETUP}?next={onward}").form("Begin")
+    form = browser.page(f"{SETUP}?next={onward}").form("Start setting it up")
     answer = browser.post(form.action, data=form.fields)
     assert answer.status_code == 303
     return browser.page(answer.headers["location"])
@@ -104,8 +104,8 @@ def test_who_takes_too_long_begins_again(house: House) -> None:
     code = phone_of(page).code(house.now)
     answer = browser.post(form.action, data={**form.fields, "code": code})
     assert answer.status_code == 422
-    assert "Begin again" in answer.page.text
-    assert answer.page.form("Begin").fields["next"] == "/manage"
+    assert "Start again" in answer.page.text
+    assert answer.page.form("Start setting it up").fields["next"] == "/manage"
 
 
 def test_whoever_has_only_the_mailbox_cannot_replace_the_phone(house: House, cast: Cast) -> None:
@@ -127,7 +127,7 @@ def test_another_phone_asks_for_the_one_of_now_first(house: House, cast: Cast) -
     house.now += timedelta(minutes=16)
     page = browser.page(SETUP)
     assert page.heading == "Set up another phone"
-    answer = browser.post(SETUP, data=page.form("Begin").fields)
+    answer = browser.post(SETUP, data=page.form("Start setting it up").fields)
     assert answer.headers["location"].startswith(SECOND_STEP)
     prove(browser, phone.code(house.now))
     new = phone_of(begun(browser))
