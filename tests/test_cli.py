@@ -6,14 +6,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from app.core.chains import first_bad_line
 from app.core.db import Database
+from app.core.models import AuditLine
 from app.people.queries import holds_any_role, person_by_address
+from app.people.second_factor.queries import state_of
 from app.policy.table import markdown_table
 from tests.cast import NOW, Cast
 from tests.commands import SECRETS, in_a_process, run
 from tests.databases import EmptyDatabase
+from tests.phones import give_phone
 
 
 @pytest.fixture
@@ -126,6 +131,28 @@ def test_administrator_is_dismissed_by_command_unless_nobody_would_be_left(
     assert run("admin", "x@example.org", "--revoke", **environment).stderr == (
         "Nobody has x@example.org.\n"
     )
+
+
+def test_second_step_of_the_only_administrator_is_reset_by_command(
+    real_database: Database,
+) -> None:
+    with real_database.write() as session:
+        abe = Cast(session).id("abe")
+        give_phone(session, abe, NOW, key="k" * 40)
+    command = ("admin", "abe@example.org", "--reset-second-factor")
+    environment = {"DATABASE_URL": real_database.url, **SECRETS}
+    done = run(*command, **environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is signed out everywhere and sets up the second step anew." in done.stdout
+    with real_database.read() as session:
+        assert state_of(session, abe).since is None
+        reset = select(AuditLine).where(col(AuditLine.act) == "second-step.reset")
+        line = session.scalars(reset).one()
+        assert (line.actor_id, line.reason) == (None, "By the command line.")
+    again = run(*command, **environment)
+    assert (again.returncode, again.stderr) == (1, "They have not set up a second step.\n")
+    unknown = run("admin", "x@example.org", "--reset-second-factor", **environment)
+    assert (unknown.returncode, unknown.stderr) == (1, "Nobody has x@example.org.\n")
 
 
 @pytest.mark.parametrize(

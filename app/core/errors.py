@@ -33,11 +33,15 @@ class SignInNeededError(WaypostError):
 
 
 class SecondStepNeededError(WaypostError):
-    """A mailed link is not enough for this, or no longer; `path` is where the rest is proven."""
+    """A mailed link is not enough for this; `path` is where the rest is proven.
 
-    def __init__(self, reason: Reason, path: str) -> None:
+    `again`: it was proven in this session, and too long ago for what is asked now.
+    """
+
+    def __init__(self, reason: Reason, path: str, *, again: bool = False) -> None:
         super().__init__(reason)
         self.path = path
+        self.again = again
 
 
 class RefusedError(WaypostError):

@@ -159,7 +159,7 @@ class Visit:
         if self.action is None or not roles & POLICY[self.action]:
             raise ForbiddenError(NOT_YOURS)
         if self._weighs and is_asked_again(who.proof, self.now):
-            raise SecondStepNeededError(PROVE_FIRST, SECOND_STEP)
+            raise SecondStepNeededError(PROVE_FIRST, SECOND_STEP, again=True)
         self._permitted = True
 
     @property

@@ -109,6 +109,8 @@ async def _to_second_step(request: Request, error: Exception) -> Response:
         return _leads(request, _then(error.path, _page_asked_for(request)))
     if request.url.path.startswith(PAGE):
         return _leads(request, _then(error.path, PAGE))
+    if wants_fragment(request) and not error.again:
+        return error_page(request, 401, error.reason)
     form = replace(await _sent(request), unproven=True)
     if not form.fields:
         return _leads(request, _then(error.path, form.page))

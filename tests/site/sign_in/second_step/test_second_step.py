@@ -310,6 +310,19 @@ def test_script_that_sends_a_form_is_led_to_the_code_too(house: House, phone: Ph
     assert len(waits(house)) == 1
 
 
+def test_page_of_a_script_stays_with_what_was_typed_where_nothing_is_proven_yet(
+    house: House, cast: Cast
+) -> None:
+    browser = house.signed_in()
+    give_phone(house.session, cast.id("ada"), house.now)
+    typed, script = {"text": "I took silence for agreement."}, {"HX-Request": "true"}
+    answer = browser.post(f"{OPEN}/reflection/draft", data=typed, headers=script)
+    assert answer.status_code == 401
+    assert waits(house) == []
+    answer = browser.get(OPEN, headers=script)
+    assert answer.headers["hx-redirect"].startswith(SECOND_STEP)
+
+
 def test_button_without_a_field_leads_back_to_its_page(house: House, phone: Phone) -> None:
     browser = proven(house, phone)
     referer = {"referer": "http://localhost:8000/my/security"}
