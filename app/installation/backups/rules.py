@@ -24,7 +24,11 @@ _NAME = re.compile(r"waypost-(\d{4}-\d\d-\d\dT\d{6}Z)(-before-migration)?\.tar\.
 ANCHORS = "history_anchors.txt"
 """What the file of signed ends of the history is called in a backup."""
 LEFT_OUT = ("address_link", "newcomer", "parked_form", "sign_in_token", "web_session")
-"""Tables whose rows open something for whoever has the other half; they come back empty."""
+"""Tables whose rows open something for whoever has the other half; they come back empty.
+
+The secrets of phones are kept: their other half is `SECRET_KEY`, and without them a mailbox would
+be enough.
+"""
 BLANKED = "CASE WHEN value LIKE '/%' THEN '/(not kept)' ELSE '(not kept)' END"
 """What stands for a letter's secret in a backup, in SQL; see `messages.composing.NOT_KEPT`."""
 

@@ -13,7 +13,12 @@ from tests.cast import NOW, Cast
 from tests.certificates.office import claim, record
 from tests.client import Browser
 
-NOT_FOR_EVERYBODY = {"/demo/mail", "/sign-in/link/{token}", "/parked"}
+NOT_FOR_EVERYBODY = {
+    "/demo/mail",
+    "/sign-in/link/{token}",
+    "/sign-in/second-step",
+    "/parked",
+}
 """The demo's own, and what only the holder of a link or of a cookie is shown."""
 NOT_DESCRIBED = NOT_FOR_EVERYBODY | {
     "/addresses/{token}",
