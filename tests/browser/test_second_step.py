@@ -98,7 +98,7 @@ def test_coordinator_from_the_first_link_to_the_desk_and_through_a_day(
     assert problems(page, axe) == []
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Turn the second step on").click()
-    expect(page.get_by_role("alert")).to_contain_text("does not work")
+    expect(page.locator("#error-summary")).to_contain_text("does not work")
     phone = confirm(page, clock.now)
     expect(page).to_have_url(re.compile("/manage$"))
     _next_day(opened(scripts=False), clock, phone)
