@@ -45,6 +45,7 @@ LOCK_MILLISECONDS = 5000
 SYNCHRONOUS = "FULL"
 """For SQLite: what was committed is on the disk before anybody is told of it."""
 HURRIED_MILLISECONDS = 20
+"""The same for what is left rather than waited for, on PostgreSQL; on SQLite it is none."""
 HANDLER_THREADS = 16
 WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 POOL_SIZE = HANDLER_THREADS + 4  # and the worker's own: nobody waits for a connection
