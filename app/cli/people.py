@@ -33,19 +33,16 @@ def admin(
 ) -> None:
     """Make somebody an administrator; the first one can only be made here."""
     from app.core.clock import utc_now
-    from app.people.grants.actions import appoint_administrator, dismiss_administrator
+    from app.people.grants.actions import appoint_administrator
 
     with open_current_database() as database, database.write() as session:
         known = _known(session, address, zone)
-        if reset_second_factor:
-            _reset(session, known, address)
+        if revoke or reset_second_factor:
+            told = known or _refuse(f"Nobody has {address}.")
+            print(_reset(session, told) if reset_second_factor else _dismiss(session, told))
             return
-        if revoke and known is not None:
-            dismiss_administrator(session, known, now=utc_now())
-            print(f"{known.display_name} is no longer an administrator.")
-            return
-        if known is None and (revoke or not (given_name and family_name and institution)):
-            _refuse(f"Nobody has {address}." + _ASK_FOR_NAMES * (not revoke))
+        if known is None and not (given_name and family_name and institution):
+            _refuse(f"Nobody has {address}. Give their names and institution too.")
         name = (given_name, family_name)
         person = appoint_administrator(
             session, address, name=name, institution=institution, zone=zone, now=utc_now()
@@ -53,18 +50,21 @@ def admin(
     print(f"{person.display_name} is an administrator and signs in with {address}.")
 
 
-def _reset(session: "Session", known: "Person | None", address: str) -> None:
+def _reset(session: "Session", known: "Person") -> str:
     from app.core.clock import utc_now
     from app.people.grants.actions import BY_COMMAND
     from app.people.second_factor.actions import reset
 
-    if known is None:
-        _refuse(f"Nobody has {address}.")
     reset(session, known.id, reason=BY_COMMAND, by=None, now=utc_now())
-    print(f"{known.display_name} is signed out everywhere and sets up the second step anew.")
+    return f"{known.display_name} is signed out everywhere and sets up the second step anew."
 
 
-_ASK_FOR_NAMES = " Give their names and institution too."
+def _dismiss(session: "Session", known: "Person") -> str:
+    from app.core.clock import utc_now
+    from app.people.grants.actions import dismiss_administrator
+
+    dismiss_administrator(session, known, now=utc_now())
+    return f"{known.display_name} is no longer an administrator."
 
 
 def _known(session: "Session", address: str, zone: str) -> "Person | None":

@@ -39,20 +39,26 @@ def confirm(session: Session, person_id: UUID, code: str, *, key: str, now: date
     Raises `RefusedError`: nothing is being set up any more, or the code is wrong.
     """
     factor = queries.lock_factor(session, person_id)
-    sealed = factor.pending if factor else None
-    if factor is None or sealed is None or not rules.is_being_set_up(factor.pending_at, now):
+    if factor is None or not rules.is_being_set_up(factor.pending_at, now):
         raise RefusedError(rules.SET_UP_OVER)
-    secret = unseal(queries.key_of(key, person_id), sealed) or ""
-    step = rules.matching_step(secret, rules.plain_code(code), now, after=None)
-    if step is None:
-        raise RefusedError(rules.CODE_WRONG)
-    facts = {"replaces": factor.confirmed_at is not None}
-    factor.sealed, factor.last_step, factor.confirmed_at = sealed, step, now
+    step = _step_of_new(factor, code, key, now)
+    replaces = factor.confirmed_at is not None
+    factor.sealed, factor.last_step, factor.confirmed_at = factor.pending, step, now
     factor.pending = factor.pending_at = None
-    by = person_id
+    facts, by = {"replaces": replaces}, person_id
     audit.record(session, "second-step.set-up", "person", by, by=by, now=now, facts=facts)
     _tell(session, person_id, "on", now)
     return _new_codes(session, person_id, key, now)
+
+
+def _step_of_new(factor: SecondFactor, code: str, key: str, now: datetime) -> int:
+    """The step of time whose code the new phone shows."""
+    secret = unseal(queries.key_of(key, factor.person_id), factor.pending or b"")
+    typed = rules.plain_code(code)
+    step = rules.matching_step(secret, typed, now, after=None) if secret else None
+    if step is None:
+        raise RefusedError(rules.CODE_WRONG)
+    return step
 
 
 def prove(session: Session, person_id: UUID, typed: str, *, key: str, now: datetime) -> How | None:

@@ -41,7 +41,7 @@ def give_back_try(visit: Visit, person_id: UUID) -> None:
 
 def _limits(visit: Visit, person_id: UUID) -> tuple[tuple[RateLimit, str], ...]:
     who, address = str(person_id), client_address(visit.request)
-    return ((TRIED, who), (TRIED_IN_HOUR, who), (TRIED_FROM, address))
+    return ((TRIED_FROM, address), (TRIED, who), (TRIED_IN_HOUR, who))
 
 
 def secret_key(visit: Visit) -> str:

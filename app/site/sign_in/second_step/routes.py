@@ -4,13 +4,13 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from app.core.errors import SignInNeededError
 from app.people.actors import Actor
-from app.people.rules import SIGN_IN_FIRST, safe_next
+from app.people.rules import safe_next
 from app.people.second_factor import actions
-from app.people.second_factor.rules import CODE_WRONG, Missing, is_asked_again
+from app.people.second_factor.rules import CODE_WRONG, How, Missing, is_asked_again
 from app.people.web_sessions.actions import renew
 from app.site.noted import Why, note_here
+from app.site.parked.routes import sign_in_then
 from app.site.parts.codes import CodeTyped, count_try, give_back_try, secret_key
 from app.site.parts.cookies import keep_signed_in
 from app.site.sign_in.second_step.page import SecondStepPage
@@ -25,7 +25,9 @@ routes = router()
 @public
 def show_second_step(visit: ReadVisit, next: str = "/home") -> Response:  # noqa: A002
     """Where a code is typed; who needs none is led on."""
-    who, onward = _signed_in(visit), safe_next(next)
+    who, onward = visit.signed_in, safe_next(next)
+    if who is None:
+        return see_other(sign_in_then(onward))
     return _elsewhere(visit, who, onward) or _page(visit, who, FormState({"next": onward}))
 
 
@@ -33,29 +35,31 @@ def show_second_step(visit: ReadVisit, next: str = "/home") -> Response:  # noqa
 @public
 def prove(visit: WriteVisit, submitted: Submitted) -> Response:
     """Use up a code, and go on with a session that has a new secret."""
-    who = _signed_in(visit)
-    onward = safe_next(typed(submitted).get("next", ""))
+    who, onward = visit.signed_in, safe_next(typed(submitted).get("next", ""))
+    if who is None:
+        return see_other(sign_in_then(onward))
     if (elsewhere := _elsewhere(visit, who, onward)) is not None:
         return elsewhere
     try:
         form = parse(CodeTyped, submitted)
     except FormInvalidError as invalid:
         return _page(visit, who, FormState(invalid.values, invalid.errors), 422)
-    count_try(visit, who.person_id)
-    key = secret_key(visit)
-    how = actions.prove(visit.db, who.person_id, form.code, key=key, now=visit.now)
+    how = _proven(visit, who, form.code)
     if how is None:
         note_here(visit, Why.BAD_CODE)
         return _page(visit, who, FormState(typed(submitted), {"code": CODE_WRONG}), 422)
-    give_back_try(visit, who.person_id)
     token = renew(visit.db, who.web_session_id, how=how, is_staff=bool(who.grants), now=visit.now)
     return keep_signed_in(visit.request, see_other(onward), token, is_staff=bool(who.grants))
 
 
-def _signed_in(visit: Visit) -> Actor:
-    if visit.signed_in is None:
-        raise SignInNeededError(SIGN_IN_FIRST)
-    return visit.signed_in
+def _proven(visit: Visit, who: Actor, code: str) -> How | None:
+    """Use a code up; only what is wrong counts as a guess."""
+    count_try(visit, who.person_id)
+    key = secret_key(visit)
+    how = actions.prove(visit.db, who.person_id, code, key=key, now=visit.now)
+    if how is not None:
+        give_back_try(visit, who.person_id)
+    return how
 
 
 def _elsewhere(visit: Visit, who: Actor, onward: str) -> Response | None:

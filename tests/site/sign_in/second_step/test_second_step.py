@@ -118,10 +118,15 @@ def test_session_of_the_demo_is_nobodys_where_people_are_real(
     assert to(real, "/manage") == "/sign-in?next=%2Fmanage"
 
 
-def test_nobody_signed_in_is_led_to_sign_in(house: House) -> None:
-    assert to(house.browser(), SECOND_STEP).startswith("/sign-in?next=")
-    answer = house.browser().post(SECOND_STEP, data={"code": "123456", "next": "/home"})
-    assert answer.status_code in {303, 401}
+def test_nobody_signed_in_is_led_to_sign_in_and_a_code_never_waits(
+    house: House, phone: Phone
+) -> None:
+    assert to(house.browser(), f"{SECOND_STEP}?next=%2Fmanage") == "/sign-in?next=%2Fmanage"
+    browser = house.signed_in(CORA)
+    house.now += timedelta(hours=2)
+    answer = prove(browser, phone.code(house.now), "/manage")
+    assert answer.headers["location"] == "/sign-in?next=%2Fmanage"
+    assert waits(house) == []
 
 
 def test_code_leads_only_to_our_own_pages(house: House, phone: Phone) -> None:

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from app.core.errors import RefusedError
+from app.language.reasons import Reason
 from app.people.rules import safe_next
 from app.people.second_factor import actions, queries
 from app.people.second_factor.rules import SET_UP_OVER, How, Missing
@@ -66,15 +67,18 @@ def confirm(visit: WriteVisit, submitted: Submitted) -> Response:
     try:
         codes = actions.confirm(visit.db, who.person_id, form.code, key=key, now=visit.now)
     except RefusedError as refused:
-        note_here(visit, Why.BAD_CODE)
-        field = None if refused.reason == SET_UP_OVER else "code"
-        state = FormState(typed(submitted), {field or "form": refused.reason})
-        return _page(visit, state, 422)
+        return _refused(visit, submitted, refused.reason)
     give_back_try(visit, who.person_id)
     token = renew(visit.db, who.web_session_id, how=How.PHONE, is_staff=is_staff, now=visit.now)
     page = CodesPage(codes, safe_next(form.next), is_new=True)
     response = render(visit.request, TEMPLATE, page)
     return keep_signed_in(visit.request, response, token, is_staff=is_staff)
+
+
+def _refused(visit: Visit, submitted: Submitted, why: Reason) -> Response:
+    note_here(visit, Why.BAD_CODE)
+    field = "form" if why == SET_UP_OVER else "code"
+    return _page(visit, FormState(typed(submitted), {field: why}), 422)
 
 
 def _page(visit: Visit, form: FormState, status: int = 200) -> Response:
