@@ -18,6 +18,7 @@ NOT_FILLED_IN = {
     "AttestationForm.statement_version",
     "PersonaForm.persona",
     "LanguageForm.language",
+    "SessionForm.session",
 }
 """What buttons and hidden fields send."""
 SAY_IT_THEMSELVES = {
