@@ -9,6 +9,8 @@ import typer
 
 from app.cli.backups import copy_before_migration
 from app.cli.opening import open_current_database, open_database, read_settings
+from app.core.clock import utc_now
+from app.installation.machine.keys import require_usable_key
 
 
 def serve(
@@ -18,12 +20,12 @@ def serve(
 ) -> None:
     """Serve the site on HOST and PORT."""
     settings = read_settings()
+    require_usable_key(settings, utc_now())
 
     import uvicorn
 
     from app.background import worker
     from app.core import schema
-    from app.core.clock import utc_now
     from app.main import create_app
 
     app = create_app(settings, with_worker=with_worker)
@@ -50,15 +52,16 @@ def work(
     ] = 2,
 ) -> None:
     """Run the background worker: certificates, mail, what is due by the clock."""
+    settings = read_settings()
+    require_usable_key(settings, utc_now())
+
     from app.background import worker
-    from app.core.clock import utc_now
     from app.core.presence import present
 
     with open_current_database() as database:
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
-        settings = read_settings()
         with (
             present(settings.data_dir),
             worker(settings, database, utc_now, processes=processes) as background,

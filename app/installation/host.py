@@ -1,7 +1,6 @@
 """What the machine and the settings say, as this process sees them."""
 
 import ctypes.util
-import os
 import re
 import shutil
 import stat
@@ -9,21 +8,18 @@ import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
 from app.core.presence import is_present
 from app.installation.backups import queries as backups
 from app.installation.backups.queries import BackupSeen
+from app.installation.machine.keys import key_left, signing_key
 from app.installation.machine.rules import Key
 from app.language.reasons import Reason
 from app.settings import PROJECT_ROOT, Settings
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
 
 LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 STATIC = PROJECT_ROOT / "app" / "static"
@@ -34,7 +30,6 @@ FONTS = (
     *("SourceSerif4-Regular.ttf", "SourceSerif4-Semibold.ttf", "SourceSerif4-SemiboldIt.ttf"),
     "SourceSerif4Subhead-Regular.ttf",
 )
-EXPIRING = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -78,14 +73,13 @@ class HostSeen:
 def seen(settings: Settings, now: datetime, tried: Tried | None = None) -> HostSeen:
     """Look at the settings and the machine once."""
     file = _database_file(settings)
-    left = key_left(settings, now)
     return HostSeen(
         demo=settings.demo,
         https=settings.secure,
         mail_leaves=settings.smtp_url is not None,
         worker_runs=is_present(settings.data_dir),
         signing_key=signing_key(settings, now),
-        key_left=left,
+        key_left=key_left(settings, now),
         missing_libraries=missing_libraries(),
         missing_fonts=missing_fonts(),
         open_to_others=_open_to_others(
@@ -124,49 +118,6 @@ def dump_version() -> int | None:
     ).stdout
     found = re.search(r"(\d+)", said)
     return int(found[1]) if found else None
-
-
-def signing_key(settings: Settings, now: datetime) -> Key:
-    """How the key is that signs certificates."""
-    path = settings.signing_key
-    if path is None:
-        return Key.MISSING
-    if not (path.is_file() and os.access(path, os.R_OK)):
-        return Key.UNREADABLE
-    if (certificate := _certificate(settings)) is None:
-        return Key.UNUSABLE
-    if now < certificate.not_valid_before_utc:
-        return Key.NOT_YET
-    if now >= certificate.not_valid_after_utc:
-        return Key.EXPIRED
-    if path.stat().st_mode & stat.S_IROTH:
-        return Key.OPEN
-    return Key.EXPIRING if certificate.not_valid_after_utc - now < EXPIRING else Key.CONFIGURED
-
-
-def key_left(settings: Settings, now: datetime) -> timedelta | None:
-    """How long the certificate of the signing key is still valid."""
-    certificate = _certificate(settings)
-    return certificate.not_valid_after_utc - now if certificate else None
-
-
-def _certificate(settings: Settings) -> "Certificate | None":
-    path, protected = settings.signing_key, settings.signing_key_passphrase
-    if path is None or not path.is_file():
-        return None
-    passphrase = protected.get_secret_value() if protected else None
-    return _read_certificate(path, passphrase, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=1)
-def _read_certificate(path: Path, passphrase: str | None, _changed: int) -> "Certificate | None":
-    """A protected file takes a while to open, so it is opened once for each time it changed."""
-    from app.certificates.printing.keys import SigningKeyError, load_key
-
-    try:
-        return load_key(path, passphrase)[1][0]
-    except SigningKeyError:
-        return None
 
 
 def _database_file(settings: Settings) -> Path | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.installation.rules import PATIENCE, Finding, HealthState, age_of
-from app.language.reasons import ReasonKind, reason
+from app.language.reasons import Reason, ReasonKind, reason
 
 MEGABYTE = 1_000_000
 LITTLE_ROOM = 500 * MEGABYTE
+FEWEST_BITS = {"RSA": 2048, "EC": 256}
+"""What NIST SP 800-131A still accepts for signatures."""
+BROKEN_HASHES = frozenset({"md5", "sha1"})
 
 SETTINGS = reason("health.settings", "Settings")
 SETTINGS_FIT = reason("health.settings_fit", "BASE_URL is https.")
@@ -39,7 +42,12 @@ KEY_EXPIRING = ReasonKind(
 )
 KEY_OPEN = reason(
     "health.key_open",
-    "Everybody on this machine can read the file of SIGNING_KEY. Take that away: chmod o= FILE",
+    "Everybody on this machine can use the file of SIGNING_KEY. Take that away: chmod o= FILE",
+)
+KEY_WEAK = reason(
+    "health.key_weak",
+    "SIGNING_KEY can be broken: an RSA key needs 2048 bits, an EC key 256, and no certificate may "
+    "be signed with SHA-1. Make another key, or ask for another certificate.",
 )
 DEMO_KEY = reason(
     "health.demo_key", "The demo’s own key signs; it says nothing about who issued a certificate."
@@ -91,7 +99,8 @@ class Key(StrEnum):
 
     CONFIGURED = "configured"
     OPEN = "open"
-    """Everybody on the machine can read it."""
+    """Everybody on the machine can read or change it."""
+    WEAK = "weak"
     EXPIRING = "expiring"
     EXPIRED = "expired"
     NOT_YET = "not_yet"
@@ -103,7 +112,8 @@ class Key(StrEnum):
 KEY_STATES = {
     Key.CONFIGURED: (HealthState.GOOD, KEY_READABLE),
     Key.EXPIRING: (HealthState.GOOD, KEY_READABLE),
-    Key.OPEN: (HealthState.WARN, KEY_OPEN),
+    Key.OPEN: (HealthState.BAD, KEY_OPEN),
+    Key.WEAK: (HealthState.BAD, KEY_WEAK),
     Key.EXPIRED: (HealthState.BAD, KEY_EXPIRED),
     Key.NOT_YET: (HealthState.BAD, KEY_NOT_YET),
     Key.UNUSABLE: (HealthState.BAD, KEY_UNUSABLE),
@@ -129,6 +139,22 @@ def on_signing(key: Key, *, demo: bool, left: timedelta | None = None) -> Findin
     if demo:
         return Finding(SIGNING_KEY, HealthState.DEMO, DEMO_KEY)
     return Finding(SIGNING_KEY, HealthState.BAD, NO_KEY)
+
+
+def why_not_start(key: Key, *, demo: bool) -> Reason | None:
+    """Why nothing is served with this key; without any, all but certificates works."""
+    if demo or key is Key.MISSING:
+        return None
+    state, why = KEY_STATES[key]
+    return why if state is HealthState.BAD else None
+
+
+def is_weak(kind: str, bits: int, hashes: Iterable[str]) -> bool:
+    """Whether somebody could make signatures of their own.
+
+    `kind`: "RSA" or "EC". `hashes`: those that its certificates are signed with.
+    """
+    return bits < FEWEST_BITS[kind] or not BROKEN_HASHES.isdisjoint(hashes)
 
 
 def on_printing(

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from app.certificates.printing.keys import DEMO_DAYS
 from app.core.presence import is_present, present
 from app.installation import host
+from app.installation.machine import keys
 from app.installation.machine.rules import Key
 from app.installation.trying import try_out
 from app.settings import PROJECT_ROOT, Settings
@@ -22,7 +23,7 @@ MADE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def key(file: Path | None, now: datetime = NOW) -> Key:
-    return host.signing_key(Settings(demo=True, signing_key=file), now)
+    return keys.signing_key(Settings(demo=True, signing_key=file), now)
 
 
 def test_a_key_is_opened_to_see_until_when_it_is_valid(key_file: Path) -> None:
@@ -33,7 +34,7 @@ def test_a_key_is_opened_to_see_until_when_it_is_valid(key_file: Path) -> None:
     assert key(key_file, end - timedelta(days=29)) is Key.EXPIRING
     assert key(key_file, end) is Key.EXPIRED
     settings = Settings(demo=True, signing_key=key_file)
-    assert host.key_left(settings, end - timedelta(days=29)) == timedelta(days=29)
+    assert keys.key_left(settings, end - timedelta(days=29)) == timedelta(days=29)
 
 
 def test_a_key_that_others_can_read_or_nobody_can_use(key_file: Path, tmp_path: Path) -> None:
@@ -42,6 +43,8 @@ def test_a_key_that_others_can_read_or_nobody_can_use(key_file: Path, tmp_path: 
     copied.chmod(0o640)
     assert key(copied) is Key.CONFIGURED
     copied.chmod(0o644)
+    assert key(copied) is Key.OPEN
+    copied.chmod(0o602)
     assert key(copied) is Key.OPEN
     copied.write_bytes(b"any")
     assert key(copied) is Key.UNUSABLE

@@ -31,7 +31,8 @@ def test_settings(https: bool, demo: bool, state: HealthState) -> None:
     [
         (Key.CONFIGURED, False, HealthState.GOOD),
         (Key.CONFIGURED, True, HealthState.GOOD),
-        (Key.OPEN, False, HealthState.WARN),
+        (Key.OPEN, False, HealthState.BAD),
+        (Key.WEAK, False, HealthState.BAD),
         (Key.EXPIRING, False, HealthState.WARN),
         (Key.EXPIRED, False, HealthState.BAD),
         (Key.NOT_YET, False, HealthState.BAD),
@@ -44,6 +45,28 @@ def test_settings(https: bool, demo: bool, state: HealthState) -> None:
 )
 def test_signing_key(key: Key, demo: bool, state: HealthState) -> None:
     assert rules.on_signing(key, demo=demo, left=timedelta(days=9)).state is state
+
+
+@pytest.mark.parametrize("key", Key)
+def test_only_a_key_that_must_not_sign_stops_the_start(key: Key) -> None:
+    usable = {Key.CONFIGURED, Key.EXPIRING, Key.MISSING}
+    assert (rules.why_not_start(key, demo=False) is None) is (key in usable)
+    assert rules.why_not_start(key, demo=True) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "bits", "hashes", "weak"),
+    [
+        ("RSA", 2048, ["sha256"], False),
+        ("RSA", 2047, ["sha256"], True),
+        ("EC", 256, ["sha384", "sha256"], False),
+        ("EC", 224, ["sha256"], True),
+        ("EC", 256, ["sha256", "sha1"], True),
+        ("RSA", 4096, [], False),
+    ],
+)
+def test_weak_keys(kind: str, bits: int, hashes: list[str], weak: bool) -> None:
+    assert rules.is_weak(kind, bits, hashes) is weak
 
 
 def test_a_key_that_expires_soon_says_when() -> None:
