@@ -16,6 +16,7 @@ from app import settings as configuration
 from app.background import worker
 from app.certificates.issuing.previews import Previews
 from app.core.clock import Clock, utc_now
+from app.core.counting import SharedCounts
 from app.core.db import HANDLER_THREADS, Database
 from app.core.presence import present
 from app.language.catalogs import require
@@ -27,7 +28,7 @@ from app.site.routers import ROUTERS, not_found
 from app.web import errors
 from app.web.addresses import Addresses
 from app.web.heads import HeadAsGet
-from app.web.limits import BodyTooLarge
+from app.web.limits import BodyTooLarge, share
 from app.web.pages import STATIC, PageRenderer
 from app.web.reader import ReaderLanguage
 from app.web.security import RequestGuard, SecurityHeaders
@@ -105,7 +106,12 @@ async def _serving(app: FastAPI) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
+    secret = app.state.settings.secret_key.get_secret_value()
+    counts = SharedCounts(app.state.database.url, secret)
+    share(counts)
     yield
+    share(None)
+    counts.close()
     app.state.previews.close()
     app.state.own_booklets.close()
     app.state.database.dispose()

@@ -123,7 +123,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite and (file := make_url(url).database):
-            _make_file(Path(file))
+            make_file(Path(file))
         self.engine = _engine(url, is_sqlite=self.is_sqlite)
         self._turn = threading.Lock()
         isolation = "REPEATABLE READ"  # not shown
@@ -192,7 +192,7 @@ def _answering(why_not: Reason) -> Iterator[None]:
         raise BusyError(why_not, TRY_AGAIN_SECONDS) from error
 
 
-def _make_file(file: Path) -> None:
+def make_file(file: Path) -> None:
     """A database file that only its owner reads, in such a folder; SQLite's own files follow it."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not file.exists():

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.core.ids import new_id
@@ -112,3 +112,20 @@ class Task(SQLModel, table=True):
     """Why it failed, in English."""
     error_reason: dict[str, Any] | None = Field(default=None, sa_column=_reason_column())
     """The same, to be worded for its readers; empty in failures from before."""
+
+
+class RateCount(SQLModel, table=True):
+    """How often somebody did what is bounded, in one window: see `core/counting.py`.
+
+    Nothing of an act hangs on it. On SQLite such a table lies in a file of its own, and this one is
+    written to only to see that it can be.
+    """
+
+    __tablename__ = "rate_count"
+
+    key: str = Field(primary_key=True)
+    """A hash: of a limit's name and of an address or an account."""
+    since: int = Field(sa_type=BigInteger)
+    """When the window began, in microseconds since 1970."""
+    ends: int = Field(sa_type=BigInteger, index=True)
+    count: int

@@ -23,8 +23,8 @@ from app.web.limits import RateLimit, TooManyError, client_address
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-EACH = RateLimit(1, timedelta(minutes=1))
-ALL = RateLimit(60, timedelta(minutes=1))
+EACH = RateLimit(1, timedelta(minutes=1), "noted.each")
+ALL = RateLimit(60, timedelta(minutes=1), "noted.all")
 KNOWN_BITS = 24
 """Of an IPv4 address: enough to tell one campus from another."""
 

@@ -1,6 +1,7 @@
 """Limits: how often somebody may ask, and what is said to whoever sends too much at once.
 
-Rates are counted in memory, per process: they slow a guesser and lock nobody out for long.
+Rates are counted by all processes together (`core/counting.py`), and by each of them in memory as
+well: that holds where the common count fails.
 """
 
 import threading
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.counting import SharedCounts
 from app.core.errors import WaypostError
 from app.language import Text, _
 from app.language.reasons import ReasonKind
@@ -48,26 +50,36 @@ class TooManyError(WaypostError):
     """Asked too often in too short a time."""
 
 
-class RateLimit:
-    """At most `times` per `window` and key; the oldest keys are forgotten first."""
+class _Shared:
+    counts: SharedCounts | None = None
 
-    def __init__(self, times: int, window: timedelta) -> None:
+
+def share(counts: SharedCounts | None) -> None:
+    """Count together with other processes from now on; None: in this one alone."""
+    _Shared.counts = counts
+
+
+class RateLimit:
+    """At most `times` per `window` and key; the oldest keys are forgotten first.
+
+    A clock that goes back opens no window, and keeps none closed for longer than one lasts.
+    """
+
+    def __init__(self, times: int, window: timedelta, name: str = "") -> None:
+        """`name`: by which other processes know the same limit; without one it is not shared."""
         self.times = times
         self.window = window
+        self.name = name
         self._lock = threading.Lock()
         self._counts: OrderedDict[str, tuple[datetime, int]] = OrderedDict()
 
     def hit(self, key: str, now: datetime) -> None:
         """Count one; raise `TooManyError` when the window is full."""
-        with self._lock:
-            since, count = self._counts.get(key, (now, 0))
-            if not since <= now < since + self.window:
-                since, count = now, 0
-            self._counts[key] = (since, count + 1)
-            self._counts.move_to_end(key)
-            if len(self._counts) > MAX_KEYS:
-                self._counts.popitem(last=False)
-        if count >= self.times:
+        count = self._count(key, now)
+        if self.name and _Shared.counts:
+            common = _Shared.counts.hit(f"{self.name} {key}", self.window, now)
+            count = max(count, common)
+        if count > self.times:
             minutes = max(1, round(self.window.total_seconds() / 60))
             raise TooManyError(TOO_OFTEN(count=minutes))
 
@@ -80,6 +92,19 @@ class RateLimit:
             since, count = self._counts.get(key, (now, 0))
             if count and since <= now:
                 self._counts[key] = (since, count - 1)
+        if self.name and _Shared.counts:
+            _Shared.counts.give_back(f"{self.name} {key}", now)
+
+    def _count(self, key: str, now: datetime) -> int:
+        with self._lock:
+            since, count = self._counts.get(key, (now, 0))
+            if now >= since + self.window:
+                since, count = now, 0
+            self._counts[key] = (min(since, now), count + 1)
+            self._counts.move_to_end(key)
+            if len(self._counts) > MAX_KEYS:
+                self._counts.popitem(last=False)
+        return count + 1
 
 
 class BodyTooLarge:

@@ -38,10 +38,14 @@ def test_network_of_64_bits_counts_as_one_address(host: str, key: str) -> None:
     assert client_address(request) == key
 
 
-def test_clock_that_goes_back_locks_nobody_out() -> None:
+def test_clock_that_goes_back_opens_no_window_and_keeps_none_closed_for_long() -> None:
     limit = RateLimit(1, timedelta(minutes=10))
+    back = NOW - timedelta(hours=2)
     limit.hit("a", NOW)
-    limit.hit("a", NOW - timedelta(hours=2))
+    for minutes in (0, 9):
+        with pytest.raises(TooManyError):
+            limit.hit("a", back + timedelta(minutes=minutes))
+    limit.hit("a", back + timedelta(minutes=10))
 
 
 def test_what_went_well_is_given_back_and_failures_stay_counted() -> None:

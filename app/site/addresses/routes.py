@@ -13,7 +13,7 @@ from app.web.pages import render
 
 routes = router()
 
-TRIED_FROM = RateLimit(30, timedelta(minutes=10))
+TRIED_FROM = RateLimit(30, timedelta(minutes=10), "addresses.tried")
 """Of those who fail, as for sign-in."""
 
 

@@ -29,7 +29,7 @@ from app.web.pages import render, see_other, wants_fragment
 
 routes = router()
 
-TRIED_FROM = RateLimit(60, timedelta(minutes=10))
+TRIED_FROM = RateLimit(60, timedelta(minutes=10), "parked.tried")
 """Of browsers in which nobody is known: sessions of a whole room may end in one hour."""
 
 

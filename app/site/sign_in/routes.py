@@ -26,11 +26,11 @@ from app.web.reader import COOKIE
 
 routes = router()
 
-ASKED = RateLimit(5, timedelta(minutes=10))
+ASKED = RateLimit(5, timedelta(minutes=10), "sign-in.asked")
 """By account and network address together, so that nobody can keep a rival from signing in."""
-ASKED_FROM = RateLimit(150, timedelta(minutes=10))
+ASKED_FROM = RateLimit(150, timedelta(minutes=10), "sign-in.asked-from")
 """A cohort of fifty may begin in one room, behind one address, and nobody gets it right at once."""
-TRIED_FROM = RateLimit(30, timedelta(minutes=10))
+TRIED_FROM = RateLimit(30, timedelta(minutes=10), "sign-in.tried-from")
 """Of those who fail: a whole room may sign in from behind one address."""
 
 

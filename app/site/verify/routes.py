@@ -25,8 +25,8 @@ from app.web.pages import render, see_other
 
 routes = router()
 
-LOOKED_UP_FROM = RateLimit(300, timedelta(minutes=10))
-COMPARED_FROM = RateLimit(60, timedelta(minutes=10))
+LOOKED_UP_FROM = RateLimit(300, timedelta(minutes=10), "verify.looked-up")
+COMPARED_FROM = RateLimit(60, timedelta(minutes=10), "verify.compared")
 
 
 @routes.get("/verify")

@@ -24,7 +24,7 @@ from app.web.pages import render
 
 routes = router()
 
-PRINTED = RateLimit(60, timedelta(minutes=10))
+PRINTED = RateLimit(60, timedelta(minutes=10), "reflections.printed")
 FILE = "My-reflections-and-tools.pdf"  # not shown
 
 

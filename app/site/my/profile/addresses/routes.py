@@ -19,7 +19,7 @@ from app.web.pages import render, see_other
 routes = router()
 
 PATH = "/my/profile/addresses"
-ASKED = RateLimit(10, timedelta(hours=1))
+ASKED = RateLimit(10, timedelta(hours=1), "addresses.asked")
 """By who asks: a link is a mail to an address that may be anybody's."""
 
 

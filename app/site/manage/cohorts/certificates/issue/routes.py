@@ -35,7 +35,7 @@ from app.web.pages import render, see_other
 routes = router()
 
 EVERYBODY = Asked()
-PREVIEWED = RateLimit(60, timedelta(minutes=10))
+PREVIEWED = RateLimit(60, timedelta(minutes=10), "certificates.previewed")
 MOST = 100_000
 
 
