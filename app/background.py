@@ -1,6 +1,6 @@
 """What the background worker does: every handler and all periodic work, wired together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -20,13 +20,15 @@ from app.cohorts.queries import module_ids_in_use
 from app.content.booklets import queries as printed
 from app.content.booklets import tasks as prints
 from app.content.releases.queries import current_module_ids
+from app.core import outbox
 from app.core.clock import Clock
 from app.core.db import Database
-from app.core.worker import PeriodicWork, Worker
+from app.core.worker import Handler, PeriodicWork, Worker
 from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
 from app.language.catalogs import require
 from app.messages.delivery import make_handlers as mail_handlers
+from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
 from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
 from app.people.parking import queries as parking
@@ -48,12 +50,13 @@ def worker(
         certificate_handlers(settings, clock, processes) as certificates,
         prints.make_handlers() as booklets,
     ):
-        handlers = {**certificates, **mail_handlers(settings), **booklets}
+        handlers = {**links(settings), **certificates, **mail_handlers(settings), **booklets}
         periodic = (
             open_units,
             pass_on_seats,
             order_booklets,
             tidy_uploads,
+            forget_secrets,
             daily(keep_numbers),
             AnchorKeeping(settings),
         )
@@ -65,6 +68,12 @@ def worker(
             at_once=processes + 1,
             low_priority=booklets,
         )
+
+
+def links(settings: Settings) -> Mapping[str, Handler]:
+    """Looks up who asked for a link to sign in."""
+    assert settings.secret_key is not None  # settings see to it
+    return link_handlers(settings.secret_key.get_secret_value())
 
 
 def daily(work: PeriodicWork) -> PeriodicWork:
@@ -108,6 +117,15 @@ def order_booklets(database: Database, now: datetime) -> None:
     if missing:
         with database.write() as session:
             prints.order(session, missing, now=now)
+
+
+def forget_secrets(database: Database, now: datetime) -> None:
+    """Take out of letters what opens nothing any more."""
+    with database.read() as session:
+        useless = outbox.has_useless_secrets(session, now)
+    if useless:
+        with database.write() as session:
+            outbox.forget_useless_secrets(session, now)
 
 
 def tidy_uploads(database: Database, now: datetime) -> None:

@@ -7,12 +7,15 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
+from sqlalchemy import ColumnElement, String, and_, cast, select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.core import queue
 from app.core.models import OutboxMessage
 
 DELIVER = "mail.deliver"
+NOT_KEPT = "(not kept)"  # not shown
 
 
 class Letter(NamedTuple):
@@ -75,6 +78,42 @@ def post_all(
         session.flush()
         session.connection().execute(_INSERT, posted)
         queue.enqueue_all(session, DELIVER, (str(row["id"]) for row in posted), now=now)
+
+
+def without_secrets(message: OutboxMessage) -> dict[str, str]:
+    """What takes the place of a letter's secrets, once nobody needs them."""
+    return {
+        name: f"/{NOT_KEPT}" if value.startswith("/") else NOT_KEPT
+        for name, value in message.secrets.items()
+    }
+
+
+def forget(session: Session, key: str) -> None:
+    """What a letter could open is used: nobody finds it in the outbox any more."""
+    letter = session.scalar(select(OutboxMessage).where(col(OutboxMessage.key) == key))
+    if letter is not None:
+        letter.secrets = without_secrets(letter)
+
+
+def has_useless_secrets(session: Session, now: datetime) -> bool:
+    """Whether a letter that was not sent could open something that is too old."""
+    return session.scalars(select(OutboxMessage).where(_useless(now)).limit(1)).first() is not None
+
+
+def forget_useless_secrets(session: Session, now: datetime) -> None:
+    """Nobody finds them in the outbox any more, whatever the clock says later."""
+    for letter in session.scalars(select(OutboxMessage).where(_useless(now))):
+        letter.secrets = without_secrets(letter)
+
+
+def _useless(now: datetime) -> ColumnElement[bool]:
+    secrets = cast(col(OutboxMessage.secrets), String)
+    return and_(
+        col(OutboxMessage.sent_at).is_(None),
+        col(OutboxMessage.useless_after) <= now,
+        secrets != "{}",
+        secrets.not_like(f"%{NOT_KEPT}%"),
+    )
 
 
 def _message(

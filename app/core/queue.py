@@ -109,12 +109,16 @@ def still_ours(session: Session, task: Task) -> bool:
     return token is not None and token == task.lease_token
 
 
-def finish(session: Session, task: Task, *, now: datetime) -> None:
-    """Record that the work is done, in the transaction of the work itself."""
+def finish(session: Session, task: Task, *, now: datetime, forget: bool = False) -> None:
+    """Record that the work is done, in the transaction of the work itself.
+
+    `forget`: what it was to be done with is kept no longer.
+    """
+    kept: dict[str, Any] = {"payload": {}} if forget else {}
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id)
-        .values(done_at=now, leased_until=None, **error_columns(NOTHING))
+        .values(done_at=now, leased_until=None, **kept, **error_columns(NOTHING))
     )
 
 

@@ -8,9 +8,10 @@ from sqlmodel import col
 
 from app.core import queue
 from app.core.models import OutboxMessage, Task
+from app.core.outbox import without_secrets
 from app.language.reasons import Reason
 from app.language.stored import store
-from app.messages.composing import Letter, without_secrets
+from app.messages.composing import Letter
 
 
 def record_sent(

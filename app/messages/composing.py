@@ -24,6 +24,7 @@ from jinja2.runtime import Context
 from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
+from app.core.outbox import without_secrets
 from app.language import LazyText, _, ngettext, pgettext
 from app.language.languages import ENGLISH, Language, writing_in
 from app.language.moments import date_time, local
@@ -42,7 +43,6 @@ FACT_MISSING = ReasonKind(
 FACT_UNUSABLE = ReasonKind(
     "letter.fact_unusable", "A fact of the letter {kind} cannot be used ({problem})."
 )
-NOT_KEPT = "(not kept)"  # not shown
 """Stands for a secret in what is kept of a letter that was sent; for a path, after its slash."""
 
 
@@ -81,14 +81,6 @@ def compose(message: OutboxMessage, person: Addressee | None, base_url: str) -> 
 def compose_to_keep(message: OutboxMessage, person: Addressee | None, base_url: str) -> Letter:
     """The same letter without its secrets, for the record."""
     return _compose(message, person, base_url, without_secrets(message))
-
-
-def without_secrets(message: OutboxMessage) -> dict[str, str]:
-    """What takes the place of a letter's secrets, once nobody needs them."""
-    return {
-        name: f"/{NOT_KEPT}" if value.startswith("/") else NOT_KEPT
-        for name, value in message.secrets.items()
-    }
 
 
 def _compose(

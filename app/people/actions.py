@@ -3,15 +3,16 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core import audit, outbox
 from app.core.errors import RefusedError, require
-from app.core.ids import keyed_hash, new_code, new_token, token_hash
+from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
+from app.people.links.actions import letter_key
 from app.people.models import EmailAddress, Person, SignInToken, WebSession
 
 DEMO = "demo"
@@ -25,47 +26,6 @@ class SignedIn:
     token: str
     web_session: WebSession
     next_path: str = "/home"
-
-
-def request_link(
-    session: Session, address: str, *, browser: str, next_path: str, secret: str, now: datetime
-) -> None:
-    """Mail a one-time link and code, if the address belongs to somebody; say nothing either way.
-
-    The history keeps that it was asked for, under a keyed hash: typed addresses may be anybody's.
-    """
-    person = queries.person_by_address(session, address)
-    typed, facts = keyed_hash(secret, address.strip().lower()), {"known": person is not None}
-    audit.record(session, "sign-in.asked", "address", typed, by=None, now=now, facts=facts)
-    if person is None:
-        return
-    token, code, own = new_token(), new_code(), queries.address_row(session, address)
-    link = SignInToken(
-        person_id=person.id,
-        address_id=own.id if own else None,
-        token_hash=token_hash(token),
-        browser_hash=token_hash(browser),
-        code_hash=keyed_hash(browser, code),
-        next_path=rules.safe_next(next_path),
-        created_at=now,
-        expires_at=now + rules.LINK_WORKS_FOR,
-    )
-    session.add(link)
-    _mail_link(session, link, address, token, code)
-
-
-def _mail_link(session: Session, link: SignInToken, address: str, token: str, code: str) -> None:
-    outbox.post(
-        session,
-        kind="sign_in",
-        key=f"sign-in:{link.id}",
-        person_id=link.person_id,
-        recipient=address.strip().lower(),
-        facts={"minutes": rules.LINK_WORKS_FOR // timedelta(minutes=1)},
-        secrets={"link_path": f"/sign-in/link/{token}", "code": f"{code[:4]} {code[4:]}"},
-        now=link.created_at,
-        useless_after=link.expires_at,
-    )
 
 
 def sign_in_by_link(
@@ -100,6 +60,7 @@ def _use_up(
     session: Session, mailed: SignInToken, *, how: str, user_agent: str, now: datetime
 ) -> SignedIn:
     mailed.consumed_at = now
+    outbox.forget(session, letter_key(mailed))
     _verify_address(session, mailed, now)
     person_id = mailed.person_id
     signed_in = start_session(session, person_id, how=how, user_agent=user_agent, now=now)

@@ -55,7 +55,7 @@ def rows(database: Database) -> list[tuple[str, int, int, int]]:
     with engine.connect() as connection:
         found = connection.execute(text("SELECT key, since, ends, count FROM rate_count")).all()
     engine.dispose()
-    return [(row.key, row.since, row.ends, row.count) for row in found]
+    return [(key, since, ends, count) for key, since, ends, count in found]
 
 
 def test_two_processes_at_once_may_as_often_as_one(real_database: Database) -> None:

@@ -19,6 +19,7 @@ from tests.credit.claims import claim_for
 from tests.every_form.filling import Found, find
 from tests.every_form.world import World, at, stands
 from tests.learning.open_unit import NAMED, OPEN, do_everything, prepare, sign
+from tests.lookups import look_up
 
 JOIN = "/join/fall-2026"
 ASKED = (WHY, TRACK, MENTEES, AGREE)
@@ -71,6 +72,7 @@ def verification(world: World) -> Found:
 def sign_in_link(world: World) -> Found:
     browser = world.browser()
     browser.post("/sign-in", data={"email": "ada@example.org", "next": "/home"})
+    look_up(world.app)
     return world.at(browser, secret_path(world.session, "sign_in"))
 
 
@@ -78,6 +80,7 @@ def sign_in_link(world: World) -> Found:
 def sign_in_code(world: World) -> Found:
     browser = world.browser()
     page = browser.post("/sign-in", data={"email": "ada@example.org", "next": "/home"}).page
+    look_up(world.app)
     mail = world.session.scalars(select(OutboxMessage)).all()[-1]
     return find(browser, "/sign-in", world.route, page, code=mail.secrets["code"])
 

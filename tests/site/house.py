@@ -19,6 +19,7 @@ from app.people.queries import person_by_address
 from app.settings import Settings
 from tests import letters
 from tests.client import Browser
+from tests.lookups import look_up
 from tests.phones import give_phone, prove
 
 REAL = Settings(
@@ -44,6 +45,8 @@ class House:
         return browser
 
     def mails(self) -> list[OutboxMessage]:
+        """All there are, once the worker has looked up who asked for links."""
+        look_up(self.app)
         self.session.expire_all()
         by_time = select(OutboxMessage).order_by(col(OutboxMessage.created_at))
         return list(self.session.scalars(by_time))

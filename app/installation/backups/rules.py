@@ -30,7 +30,7 @@ The secrets of phones are kept: their other half is `SECRET_KEY`, and without th
 be enough.
 """
 BLANKED = "CASE WHEN value LIKE '/%' THEN '/(not kept)' ELSE '(not kept)' END"
-"""What stands for a letter's secret in a backup, in SQL; see `messages.composing.NOT_KEPT`."""
+"""What stands for a letter's secret in a backup, in SQL; see `core.outbox.NOT_KEPT`."""
 
 BACKUP_AGE = timedelta(days=2)
 BACKUPS = reason("health.backups", "Backups")

@@ -49,7 +49,7 @@ def _mail_link(session: Session, person: Person, link: AddressLink, token: str) 
     outbox.post(
         session,
         kind="verify_address",
-        key=f"verify-address:{link.id}",
+        key=_letter_key(link),
         person_id=person.id,
         recipient=link.address,
         facts={"name": person.certificate_name, "days": rules.LINK_WORKS_FOR.days},
@@ -57,6 +57,10 @@ def _mail_link(session: Session, person: Person, link: AddressLink, token: str) 
         now=link.created_at,
         useless_after=link.expires_at,
     )
+
+
+def _letter_key(link: AddressLink) -> str:
+    return f"verify-address:{link.id}"
 
 
 def verify_address(session: Session, token: str, *, now: datetime) -> EmailAddress:
@@ -70,6 +74,7 @@ def verify_address(session: Session, token: str, *, now: datetime) -> EmailAddre
     holder = queries.holder_of(session, link.address)
     require(rules.ELSEWHERE if holder is not None and holder.person_id != person.id else None)
     link.consumed_at = now
+    outbox.forget(session, _letter_key(link))
     address = holder or EmailAddress(person_id=person.id, address=link.address, is_primary=False)
     session.add(address)
     address.verified_at = now

@@ -12,9 +12,10 @@ from app.core import audit, outbox
 from app.core.errors import RefusedError, require
 from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
-from app.people.actions import SignedIn, request_link, start_session
+from app.people.actions import SignedIn, start_session
 from app.people.directory.actions import NewPerson, add_person
 from app.people.enums import Profession
+from app.people.links.actions import Asked, mail_link
 from app.people.models import Institution, Newcomer
 from app.people.newcomers.queries import is_taken, newcomer_by_token, unopened
 
@@ -48,18 +49,10 @@ def introduce(
     who is new is used.
     """
     address = said.address.strip().lower()
-    known = queries.person_by_address(session, address) is not None
-    audit.record(
-        session,
-        "newcomer.asked",
-        "address",
-        keyed_hash(secret, address),
-        by=None,
-        now=now,
-        facts={"known": known},
-    )
-    if known:
-        request_link(session, address, browser=browser, next_path=next_path, secret=secret, now=now)
+    typed = keyed_hash(secret, address)
+    audit.record(session, "newcomer.asked", "address", typed, by=None, now=now)
+    if queries.person_by_address(session, address) is not None:
+        mail_link(session, Asked(address, browser, next_path), asked_at=now)
         return
     token = new_token()
     newcomer = Newcomer(
@@ -80,7 +73,7 @@ def introduce(
     outbox.post(
         session,
         kind="newcomer",
-        key=f"newcomer:{newcomer.id}",
+        key=_letter_key(newcomer),
         person_id=newcomer.id,
         recipient=address,
         facts={"minutes": rules.LINK_WORKS_FOR // timedelta(minutes=1)},
@@ -88,6 +81,10 @@ def introduce(
         now=now,
         useless_after=newcomer.expires_at,
     )
+
+
+def _letter_key(newcomer: Newcomer) -> str:
+    return f"newcomer:{newcomer.id}"
 
 
 def throw_away_old(session: Session, now: datetime) -> None:
@@ -110,6 +107,7 @@ def arrive(
     require(rules.why_not_sign_in(consumed_at=used, expires_at=ends, same_browser=same, now=now))
     person_id = _person_of(session, newcomer, now)
     newcomer.consumed_at = now
+    outbox.forget(session, _letter_key(newcomer))
     signed_in = start_session(session, person_id, how="newcomer", user_agent=user_agent, now=now)
     return replace(signed_in, next_path=newcomer.next_path)
 

@@ -12,6 +12,7 @@ from app.language.languages import named
 from app.language.reasons import Reason
 from app.people import actions, queries
 from app.people.actions import SignedIn
+from app.people.links import actions as links
 from app.people.rules import CODE_NO_GOOD, KNOWN_FOR, safe_next
 from app.people.web_sessions.queries import why_idle
 from app.site.noted import Why, note_here
@@ -64,17 +65,11 @@ def ask_for_link(visit: WriteVisit, submitted: Submitted) -> Response:
     ASKED.hit(f"{form.email.lower()} {address}", visit.now)
     ASKED_FROM.hit(address, visit.now)
     browser = visit.request.cookies.get(browser_cookie(visit.request)) or new_token()
-    settings = visit.request.app.state.settings
-    actions.request_link(
-        visit.db,
-        form.email,
-        browser=browser,
-        next_path=form.next,
-        secret=settings.secret_key.get_secret_value(),
-        now=visit.now,
-    )
-    asked = FormState({"email": form.email, "next": safe_next(form.next)})
-    response = _sign_in_page(visit, asked, sent_to=form.email)
+    secret = visit.request.app.state.settings.secret_key.get_secret_value()
+    asked = links.Asked(form.email, browser, form.next)
+    links.ask_for_link(visit.db, asked, secret=secret, now=visit.now)
+    state = FormState({"email": form.email, "next": safe_next(form.next)})
+    response = _sign_in_page(visit, state, sent_to=form.email)
     set_cookie(visit.request, response, browser_cookie(visit.request), browser, 3600)
     return response
 

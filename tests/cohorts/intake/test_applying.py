@@ -28,7 +28,7 @@ from app.cohorts.people.actions import merge_people
 from app.core import chains
 from app.core.errors import ConflictError
 from app.core.models import OutboxMessage
-from app.people.actions import request_link
+from app.people.links.actions import Asked, mail_link
 from app.people.models import EmailAddress, Institution, Person
 from app.people.queries import person_by_address
 from tests.cast import Cast
@@ -263,7 +263,7 @@ def test_who_signed_in_keeps_their_account_after_an_undo(
     session: Session, cast: Cast, fall: Cohort, now: datetime
 ) -> None:
     upload = applied(session, fall, cast, MIXED, now)
-    request_link(session, "rosa@prairie.example", browser="b", next_path="/", secret="s", now=now)
+    mail_link(session, Asked("rosa@prairie.example", "b", "/"), asked_at=now)
     undo(session, fall, upload, reason="Wrong.", by=cast.id("cora"), now=now)
     rosa = person_by_address(session, "rosa@prairie.example")
     assert rosa is not None

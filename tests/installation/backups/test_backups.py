@@ -17,13 +17,13 @@ from app.certificates.verification.files import Match, check_file
 from app.core import chains, schema
 from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
+from app.core.outbox import without_secrets
 from app.installation.backups import actions, archive
 from app.installation.backups.actions import Made, Restored
 from app.installation.backups.errors import BackupError
 from app.installation.backups.folders import workshop
 from app.installation.backups.kinds import room_beside
 from app.installation.backups.rules import LEFT_OUT, BackupName
-from app.messages.composing import without_secrets
 from app.models import metadata
 from app.people.models import AddressLink, Newcomer, ParkedForm, SignInToken, WebSession
 from app.settings import PROJECT_ROOT

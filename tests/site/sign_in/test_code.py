@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.core.ids import token_hash
-from app.core.models import AuditLine, OutboxMessage
-from app.messages.composing import without_secrets
+from app.core.models import AuditLine
+from app.core.outbox import without_secrets
 from app.people.models import SignInToken
 from app.people.rules import CODE_NO_GOOD, LINK_WORKS_FOR, MOST_WRONG_CODES
 from app.site.sign_in import routes
@@ -56,8 +56,9 @@ def test_code_works_once_and_uses_the_link_up(house: House) -> None:
 
 def test_link_uses_the_code_up(house: House) -> None:
     browser = house.browser()
-    assert browser.post(house.link(browser)).status_code == 303
-    assert enter(browser, house.code()).status_code == 422
+    link, code = house.link(browser), house.code()
+    assert browser.post(link).status_code == 303
+    assert enter(browser, code).status_code == 422
 
 
 def test_code_is_worth_nothing_in_another_browser(house: House) -> None:
@@ -71,8 +72,9 @@ def test_code_is_worth_nothing_in_another_browser(house: House) -> None:
 
 def test_code_ends_with_its_link(house: House) -> None:
     browser = asked(house)
+    code = house.code()
     house.now += LINK_WORKS_FOR
-    assert enter(browser, house.code()).status_code == 422
+    assert enter(browser, code).status_code == 422
 
 
 def test_after_five_wrong_tries_the_right_one_is_wrong_too(house: House) -> None:
@@ -104,6 +106,7 @@ def test_unknown_address_is_answered_like_a_wrong_code(house: House) -> None:
 @pytest.mark.parametrize("typed", ["", "1234", "123456789", "abcd efgh", "１２３４５６７８"])
 def test_what_is_no_code_is_said_and_not_counted(house: House, typed: str) -> None:
     browser = asked(house)
+    house.mails()
     answer = enter(browser, typed)
     sentence = "Enter the eight digits of the code in the email."
     assert answer.page.field_errors == {"code": sentence}
@@ -140,6 +143,6 @@ def test_stored_hash_cannot_be_guessed_without_the_browser(house: House) -> None
 
 def test_what_was_sent_does_not_keep_the_code(house: House) -> None:
     asked(house)
-    (mail,) = house.session.scalars(select(OutboxMessage))
+    (mail,) = house.mails()
     assert house.code() in mail.secrets.values()
     assert set(without_secrets(mail).values()) == {"/(not kept)", "(not kept)"}
