@@ -19,6 +19,7 @@ from app.core.clock import Clock, utc_now
 from app.core.counting import SharedCounts
 from app.core.db import HANDLER_THREADS, Database
 from app.core.presence import present
+from app.core.readiness import Readiness
 from app.language.catalogs import require
 from app.learning.reflections.printing import OwnBooklets
 from app.site import noted, refusals
@@ -77,6 +78,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.database = database or Database(settings.database)
+    app.state.readiness = Readiness(app.state.database)
     app.state.clock = clock
     app.state.cookie_name = "__Host-waypost" if settings.secure else "waypost"
     require(settings.offered_languages)

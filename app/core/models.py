@@ -117,8 +117,8 @@ class Task(SQLModel, table=True):
 class RateCount(SQLModel, table=True):
     """How often somebody did what is bounded, in one window: see `core/counting.py`.
 
-    Nothing of an act hangs on it. On SQLite such a table lies in a file of its own, and this one is
-    written to only to see that it can be.
+    Nothing of an act hangs on it. On SQLite such a table lies in a file of its own, and this one
+    stays empty.
     """
 
     __tablename__ = "rate_count"

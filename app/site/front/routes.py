@@ -5,8 +5,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.cohorts.coming import queries
 from app.cohorts.helpers.queries import helpers_of
-from app.core import schema
 from app.core.errors import NotFoundError
+from app.core.readiness import Readiness
 from app.policy.table import Role
 from app.site.front.pages import HelpPage, front_page, help_page
 from app.site.visits import ReadVisit, public, router
@@ -64,10 +64,10 @@ def health() -> Response:
 @routes.get("/ready")
 @public
 def ready(request: Request) -> Response:
-    """Whether requests can be served: the database answers and has the right schema."""
-    why = schema.why_not_ready(request.app.state.database)
-    if why is not None:
-        return JSONResponse({"status": "not ready", "why": why}, 503)  # not shown
+    """Whether requests can be served; why not is in the log, and nobody else's business."""
+    readiness: Readiness = request.app.state.readiness
+    if readiness.why_not() is not None:
+        return JSONResponse({"status": "not ready"}, 503)  # not shown
     return JSONResponse({"status": "ready"})
 
 

@@ -194,13 +194,16 @@ def test_not_ready_when_the_database_does_not_answer(tmp_path: Path) -> None:
     browser.cookies.set("waypost", "any")
     answer = browser.get("/ready")
     assert answer.status_code == 503
-    assert answer.json()["why"] == "The database does not answer."
+    assert answer.json() == {"status": "not ready"}
 
 
-def test_not_ready_before_the_first_migration(tmp_path: Path) -> None:
+def test_not_ready_before_the_first_migration(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = over(Database(f"sqlite:///{tmp_path / 'new.db'}")).get("/ready")
     assert answer.status_code == 503
-    assert "python -m app migrate" in answer.json()["why"]
+    assert answer.json() == {"status": "not ready"}, "why is nobody else's business"
+    assert "python -m app migrate" in caplog.text
 
 
 def test_not_ready_with_an_older_schema(real_database: Database) -> None:
