@@ -23,6 +23,7 @@ from app.content.releases.queries import current_module_ids
 from app.core import outbox
 from app.core.clock import Clock
 from app.core.db import Database
+from app.core.steady import keep_mark
 from app.core.worker import Handler, PeriodicWork, Worker
 from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
@@ -59,6 +60,7 @@ def worker(
             forget_secrets,
             daily(keep_numbers),
             AnchorKeeping(settings),
+            clock_keeping(settings),
         )
         yield Worker(
             database,
@@ -74,6 +76,11 @@ def links(settings: Settings) -> Mapping[str, Handler]:
     """Looks up who asked for a link to sign in."""
     assert settings.secret_key is not None  # settings see to it
     return link_handlers(settings.secret_key.get_secret_value())
+
+
+def clock_keeping(settings: Settings) -> PeriodicWork:
+    """Notes the moment, so that a clock that went back is seen at the next start."""
+    return lambda _database, now: keep_mark(settings.data_dir, now)
 
 
 def daily(work: PeriodicWork) -> PeriodicWork:

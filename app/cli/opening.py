@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from app.settings import Settings
 
 if TYPE_CHECKING:
+    from app.core.clock import Clock
     from app.core.db import Database
 
 
@@ -35,6 +36,15 @@ def open_database() -> Iterator["Database"]:
         yield database
     finally:
         database.dispose()
+
+
+def open_clock(settings: Settings, database: "Database") -> "Clock":
+    """The clock of who serves and works: what has been stays over, wherever a clock is set."""
+    from app.core.steady import SteadyClock, kept_mark
+    from app.history.queries import newest_moment
+
+    with database.read() as session:
+        return SteadyClock([newest_moment(session), kept_mark(settings.data_dir)])
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.backups import copy_before_migration
-from app.cli.opening import open_current_database, open_database, read_settings
+from app.cli.opening import open_clock, open_current_database, open_database, read_settings
 from app.core.clock import utc_now
 from app.installation.machine.keys import require_usable_key
 
@@ -26,11 +26,14 @@ def serve(
 
     from app.background import worker
     from app.core import schema
+    from app.core.db import Database
     from app.main import create_app
 
-    app = create_app(settings, with_worker=with_worker)
-    schema.require_current(app.state.database)
-    with worker(settings, app.state.database, utc_now):
+    database = Database(settings.database)
+    schema.require_current(database)
+    clock = open_clock(settings, database)
+    app = create_app(settings, database=database, clock=clock, with_worker=with_worker)
+    with worker(settings, database, clock):
         pass  # a setting that the worker cannot use stops the start here, with its sentence
     print(f"Waypost is at {settings.base_url}")
     gc.freeze()
@@ -62,9 +65,10 @@ def work(
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
+        clock = open_clock(settings, database)
         with (
             present(settings.data_dir),
-            worker(settings, database, utc_now, processes=processes) as background,
+            worker(settings, database, clock, processes=processes) as background,
         ):
             print("The worker is running.")
             background.run(stop)

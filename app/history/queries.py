@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,12 @@ from app.history.rules import NOUNS, ROLE_ACTS, Subject
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
 from app.people.queries import is_found, people_by_id
+
+
+def newest_moment(session: Session) -> datetime | None:
+    """When the newest line was written; None without any."""
+    newest = select(col(AuditLine.at)).order_by(col(AuditLine.id).desc())
+    return session.scalars(newest.limit(1)).first()
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,31 @@ def _forget(message: OutboxMessage) -> Update:
     )
 
 
-def postpone(session: Session, task: Task, why: Reason, *, wait: timedelta, now: datetime) -> None:
+def tried_since(task: Task) -> datetime | None:
+    """When a server was there that did not take it, for the first time; None before that."""
+    noted = task.payload.get(_SINCE)
+    return datetime.fromisoformat(noted) if noted else None
+
+
+def postpone(
+    session: Session, task: Task, why: Reason, *, since: datetime, wait: timedelta, now: datetime
+) -> None:
     """Try again later, as long as nobody else has taken the task over meanwhile.
 
-    Unlike `queue.fail` this never gives up: a mail server may be away for a night.
+    Unlike `queue.fail` this never gives up: a mail server may be away for a night. `since`: when it
+    was tried first.
     """
+    payload = {**task.payload, _SINCE: since.isoformat()}
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id, col(Task.lease_token) == task.lease_token)
-        .values(**queue.error_columns(store(why)), leased_until=None, not_before=now + wait)
+        .values(
+            **queue.error_columns(store(why)),
+            payload=payload,
+            leased_until=None,
+            not_before=now + wait,
+        )
     )
+
+
+_SINCE = "tried_since"

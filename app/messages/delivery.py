@@ -59,20 +59,19 @@ class Delivery:
         try:
             self.server.send(as_mail(message, letter, sender=self.sender, host=self.host))
         except OSError as error:
-            self._try_later(database, task, message, trouble(error), now)
+            self._try_later(database, task, trouble(error), now)
             return
         kept = compose_to_keep(message, person, self.base_url)
         with database.write() as session:
             actions.record_sent(session, message, kept, task, now=now)
 
-    def _try_later(
-        self, database: Database, task: Task, message: OutboxMessage, why: Reason, now: datetime
-    ) -> None:
-        log.warning("Mail %s waits: %s", message.id, why)
-        require(rules.why_give_up(message.created_at, now))
+    def _try_later(self, database: Database, task: Task, why: Reason, now: datetime) -> None:
+        log.warning("Mail %s waits: %s", task.key, why)
+        since = actions.tried_since(task) or now
+        require(rules.why_give_up(since, now))
         wait = rules.wait_after(task.attempts)
         with database.write() as session:
-            actions.postpone(session, task, why, wait=wait, now=now)
+            actions.postpone(session, task, why, since=since, wait=wait, now=now)
 
 
 def _message(

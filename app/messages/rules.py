@@ -25,8 +25,11 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
-def why_give_up(created_at: datetime, now: datetime) -> Reason | None:
-    """Why a mail that cannot be handed over is not tried again."""
-    if now - created_at >= KEEP_TRYING_FOR:
+def why_give_up(tried_since: datetime, now: datetime) -> Reason | None:
+    """Why a mail that cannot be handed over is not tried again.
+
+    `tried_since`: until then it may have waited for a mail server to be set.
+    """
+    if now - tried_since >= KEEP_TRYING_FOR:
         return GIVEN_UP(count=KEEP_TRYING_FOR.days)
     return None

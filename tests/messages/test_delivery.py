@@ -215,7 +215,7 @@ def test_worker_that_lost_its_lease_does_not_undo_what_another_recorded(
     before = post.task(message).model_dump()
     with database.write() as session:
         why = SERVER_ANSWERED(reply=451)
-        actions.postpone(session, slow, why, wait=timedelta(hours=1), now=post.now)
+        actions.postpone(session, slow, why, since=post.now, wait=timedelta(hours=1), now=post.now)
     assert post.task(message).model_dump() == before
     assert before["done_at"] == post.now
 
@@ -403,11 +403,26 @@ def test_mail_that_nobody_takes_for_days_is_given_up_for_a_person_to_see(
 ) -> None:
     does.recipient = b"451 try later"
     message = post.write()
+    post.deliver()
     post.deliver(KEEP_TRYING_FOR)
     task = post.task(message)
     assert task.failed_at == post.now
     assert task.error == "The mail server accepted it on none of 4 days."
     assert post.sent_at(message) is None
+
+
+def test_mail_that_waited_for_a_server_to_be_set_is_tried_as_long_as_any_other(
+    post: Post, does: Behavior
+) -> None:
+    does.recipient = b"451 try later"
+    message = post.write()
+    post.deliver(timedelta(days=30))
+    for _ in range(3):
+        post.deliver(timedelta(days=1))
+    assert post.task(message).failed_at is None
+    does.recipient = b"250 ok"
+    post.deliver(timedelta(hours=23))
+    assert post.sent_at(message) == post.now
 
 
 def test_address_that_would_reach_two_people_is_refused(post: Post, does: Behavior) -> None:
