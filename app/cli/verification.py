@@ -16,7 +16,7 @@ from app.core.agreement import Disagreement, Problem
 from app.history.agreement.queries import all_disagreements
 from app.history.anchors.queries import hashed_lines, told
 from app.history.anchors.rules import Anchor, Broken, Loss, first_broken
-from app.history.anchors.tasks import kept, load_anchor_key
+from app.history.anchors.tasks import kept, load_anchor_key, vouched_for
 from app.settings import Settings
 
 NAMED_AT_MOST = 20
@@ -70,7 +70,9 @@ def _anchors(
         key = load_anchor_key(settings, now)
     except SigningKeyError as unusable:
         return [str(unusable)], []
-    read = [each for file in (settings.anchor_file, *files) for each in kept(file, key)]
+    places = (settings.anchor_file, *files)
+    signers = (key, *vouched_for(session, key, places)) if key else ()
+    read = [each for file in places for each in kept(file, *signers)]
     ours = [each for each in read if each is not None]
     if broken := _broken(session, ours):
         return [_loss(broken)], []
@@ -95,9 +97,9 @@ def _signed(ours: Sequence[Anchor]) -> Iterator[str]:
 
 
 def _foreign(count: int) -> Iterator[str]:
-    """After another key was set, those of before are such; so is what somebody made up."""
+    """Such is what somebody made up, and what a key signed that no later one vouches for."""
     if count:
-        nothing = "Anchors that this key has not signed, and that prove nothing"
+        nothing = "Anchors that no key of this installation has signed, and that prove nothing"
         yield f"{nothing}: {count}."
 
 

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "request",
     "second-step",
     "sign-in",
+    "signing-key",
     "web-session",
 }
 """Acts on people, packs and the installation, which no cohort has."""

@@ -14,6 +14,7 @@ from app.cohorts.queries import wait_for_turn
 from app.cohorts.rules import why_not_change
 from app.core import audit
 from app.core.errors import require
+from app.core.seals import seal
 from app.people.rules import why_not_deal_with
 
 
@@ -32,7 +33,7 @@ def confirm_names(
     require(why_not_deal_with([name.person_id for name in chosen], by=by))
     confirmed = [_confirmation(name, by, now) for name in chosen]
     session.add_all(confirmed)
-    audit.record_all(session, map(_act, chosen), by=by, now=now)
+    audit.record_all(session, map(_act, chosen, confirmed), by=by, now=now)
     session.flush()
     return confirmed
 
@@ -47,11 +48,12 @@ def _confirmation(name: NameToCheck, by: UUID, now: datetime) -> NameConfirmatio
     )
 
 
-def _act(name: NameToCheck) -> audit.Act:
+def _act(name: NameToCheck, confirmed: NameConfirmation) -> audit.Act:
     facts = {
         "name": name.name,
         "degrees": name.degrees,
         "entered_name": name.entered_name,
         "entered_degrees": name.entered_degrees,
+        "seal": seal(confirmed),
     }
     return audit.Act("name.confirmed", "enrollment", name.enrollment_id, facts)

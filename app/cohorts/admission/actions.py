@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.cohorts.admission import queries, rules
 from app.cohorts.enrollments import queries as places
 from app.cohorts.enrollments.actions import give_seat
-from app.cohorts.enrollments.recording import happened, locked_or_new_place
+from app.cohorts.enrollments.recording import happened, locked_or_new_place, sealed
 from app.cohorts.enrollments.rules import WHY_NOT, why_no_seat
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import WayIn
@@ -144,9 +144,9 @@ def _record(
 ) -> None:
     """An event that gives nobody a seat for good, if it can follow, and its line in the history."""
     require(WHY_NOT[place.status][kind])
-    happened(session, place, kind, by=by, now=now, reason=reason, held_until=held_until)
+    event = happened(session, place, kind, by=by, now=now, reason=reason, held_until=held_until)
     until = {"held_until": held_until.isoformat()} if held_until else {}
-    act, facts = f"enrollment.{kind.value}", {"cohort": cohort.slug} | until
+    act, facts = f"enrollment.{kind.value}", {"cohort": cohort.slug} | until | sealed(event)
     audit.record(session, act, "enrollment", place.id, by=by, now=now, facts=facts, reason=reason)
 
 

@@ -15,7 +15,7 @@ from app.cohorts.deciding import queries, rules
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.deciding.queries import Application
 from app.cohorts.enrollments import queries as places
-from app.cohorts.enrollments.recording import Happening, all_happened
+from app.cohorts.enrollments.recording import Happening, all_happened, sealed
 from app.cohorts.joining import letters
 from app.cohorts.models import Cohort, Enrollment
 from app.core import audit
@@ -56,10 +56,13 @@ def decide(
         Happening(own[each.applicant.person_id], kind, reason, on_behalf_of=on_behalf_of)
         for each in planned
     ]
-    all_happened(session, what, by=by, now=now)
+    events = all_happened(session, what, by=by, now=now)
     facts = {"cohort": cohort.slug}
     name = f"enrollment.{kind.value}"
-    acts = [audit.Act(name, "enrollment", each.enrollment.id, facts, reason) for each in what]
+    acts = [
+        audit.Act(name, "enrollment", event.enrollment_id, facts | sealed(event), reason)
+        for event in events
+    ]
     audit.record_all(session, acts, by=by, now=now, on_behalf_of=on_behalf_of)
     _tell(session, cohort, [happening.enrollment for happening in what], decision, reason, now)
 

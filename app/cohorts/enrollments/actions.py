@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.enrollments import queries, rules
-from app.cohorts.enrollments.recording import happened, locked_or_new_place, new_place
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enrollments.recording import happened, locked_or_new_place, new_place, sealed
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.rules import why_nobody_gets_in, why_not_without_reason
@@ -44,9 +45,9 @@ def withdraw(
     _require_of_another_with_reason(enrollment, reason, by)
     queries.locked_place(session, enrollment.cohort_id, enrollment.person_id)
     require(rules.WHY_NOT[enrollment.status][Kind.WITHDRAWN])
-    happened(session, enrollment, Kind.WITHDRAWN, by=by, now=now, reason=reason)
+    event = happened(session, enrollment, Kind.WITHDRAWN, by=by, now=now, reason=reason)
     facts = {"cohort": session.get_one(Cohort, enrollment.cohort_id).slug}
-    _record(session, "enrollment.withdrawn", enrollment, facts, reason, by=by, now=now)
+    _record(session, "enrollment.withdrawn", event, facts, reason, by=by, now=now)
 
 
 def take_back_withdrawal(
@@ -63,9 +64,9 @@ def take_back_withdrawal(
     queries.locked_place(session, cohort.id, enrollment.person_id)
     require(rules.why_not_take_back_withdrawal(enrollment.status))
     require(rules.why_no_seat(seats, enrollment.institution_id, cohort.title))
-    happened(session, enrollment, Kind.TAKEN_BACK, by=by, now=now, reason=reason)
+    event = happened(session, enrollment, Kind.TAKEN_BACK, by=by, now=now, reason=reason)
     facts = {"cohort": cohort.slug, "seat": seats.taken + 1}
-    _record(session, "enrollment.withdrawal_taken_back", enrollment, facts, reason, by=by, now=now)
+    _record(session, "enrollment.withdrawal_taken_back", event, facts, reason, by=by, now=now)
 
 
 def transfer(
@@ -92,9 +93,11 @@ def transfer(
     require(rules.WHY_NOT[enrollment.status][Kind.TRANSFERRED])
     place = places.get(cohort.id) or new_place(session, cohort, person_id)
     give_seat(session, cohort, place, seats, by=by, now=now, reason=reason, other=enrollment)
-    happened(session, enrollment, Kind.TRANSFERRED, by=by, now=now, reason=reason, other=place)
+    event = happened(
+        session, enrollment, Kind.TRANSFERRED, by=by, now=now, reason=reason, other=place
+    )
     facts = {"cohort": session.get_one(Cohort, here).slug, "to": cohort.slug}
-    _record(session, "enrollment.transferred", enrollment, facts, reason, by=by, now=now)
+    _record(session, "enrollment.transferred", event, facts, reason, by=by, now=now)
     return place
 
 
@@ -140,9 +143,9 @@ def _take_back(
     now: datetime,
 ) -> None:
     """The newest event of one of the two places of a transfer holds no longer."""
-    happened(session, place, Kind.TAKEN_BACK, by=by, now=now, reason=reason, other=other)
+    event = happened(session, place, Kind.TAKEN_BACK, by=by, now=now, reason=reason, other=other)
     facts = {"cohort": session.get_one(Cohort, place.cohort_id).slug}
-    _record(session, act, place, facts, reason, by=by, now=now)
+    _record(session, act, event, facts, reason, by=by, now=now)
 
 
 def give_seat(
@@ -166,9 +169,9 @@ def give_seat(
     holds_one = place.status in rules.HOLDS_SEAT
     if not holds_one:
         require(rules.why_no_seat(seats, place.institution_id, cohort.title))
-    happened(session, place, Kind.ENROLLED, by=by, now=now, reason=reason, other=other)
+    event = happened(session, place, Kind.ENROLLED, by=by, now=now, reason=reason, other=other)
     facts = {"cohort": cohort.slug, "seat": seats.taken + (not holds_one)}
-    _record(session, "enrollment.enrolled", place, facts, reason, by=by, now=now)
+    _record(session, "enrollment.enrolled", event, facts, reason, by=by, now=now)
     return place
 
 
@@ -181,11 +184,12 @@ def _require_of_another_with_reason(enrollment: Enrollment, reason: str, by: UUI
 def _record(
     session: Session,
     act: str,
-    place: Enrollment,
+    event: EnrollmentEvent,
     facts: dict[str, Any],
     reason: str,
     *,
     by: UUID | None,
     now: datetime,
 ) -> None:
-    audit.record(session, act, "enrollment", place.id, by=by, now=now, facts=facts, reason=reason)
+    told, place_id = facts | sealed(event), event.enrollment_id
+    audit.record(session, act, "enrollment", place_id, by=by, now=now, facts=told, reason=reason)

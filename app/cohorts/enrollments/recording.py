@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from app.cohorts.queries import archived_at
 from app.cohorts.rules import why_not_change
 from app.core.errors import require
 from app.core.ids import new_id
+from app.core.seals import seal
 from app.people.models import Person
 from app.people.queries import people_by_id
 
@@ -82,14 +84,19 @@ def happened(
     reason: str = "",
     other: Enrollment | None = None,
     held_until: datetime | None = None,
-) -> None:
+) -> EnrollmentEvent:
     """Add the next event of a locked place, and what holds by it.
 
     `other`: where to, or where from, if it is a transfer. `held_until`: how long a seat is held for
     an answer.
     """
     what = Happening(enrollment, kind, reason, other, held_until)
-    all_happened(session, [what], by=by, now=now)
+    return all_happened(session, [what], by=by, now=now)[0]
+
+
+def sealed(event: EnrollmentEvent) -> dict[str, Any]:
+    """What the line of an act says of its event, so that one that is changed later shows."""
+    return {"event": str(event.id), "seal": seal(event)}
 
 
 def all_happened(

@@ -1,8 +1,8 @@
 """What is stored of records, and what their lines say of them: one kind after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
@@ -13,59 +13,29 @@ from app.certificates.models import Certificate, CertificateFile
 from app.certificates.verification.queries import issued_facts
 from app.cohorts.models import Unit
 from app.content.models import ContentVersion
-from app.core.agreement import Disagreement, Problem, Told, disagreements, said_by
-from app.core.models import AuditLine
+from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
+from app.history.agreement.kinds import Facts, Kind, streamed
+from app.history.agreement.make_ups.queries import ACTS_OF_SAVES, make_ups_astray
+from app.history.agreement.places.queries import PLACES
 from app.learning.models import Attestation, AttestationWithdrawal
-
-Facts = dict[str, Any]
-AT_ONCE = 500
-"""Rows that are held together: all files of certificates do not fit into memory."""
-
-
-class Kind(NamedTuple):
-    """Records of one kind: what is stored of each, and the acts that made them."""
-
-    name: str
-    stored: Callable[[Session], Iterator[Facts]]
-    acts: tuple[str, ...]
-    key: tuple[str, ...]
-    """The facts that only one of them has. Nobody signs the same twice at once."""
-
-    def key_of(self, facts: Facts) -> str:
-        """By which a record and its line find each other."""
-        return " ".join(str(facts.get(name)) for name in self.key)
 
 
 def all_disagreements(session: Session) -> Iterator[Disagreement]:
     """Every record that is not as its line says, and every mark that is not as it was saved."""
     for kind in KINDS:
-        stored = ((kind.key_of(facts), facts) for facts in kind.stored(session))
-        yield from disagreements(kind.name, stored, _told(session, kind))
-    for mark in _streamed(session, _MARKS_ASTRAY):
+        yield from kind.disagreements(session)
+    yield from make_ups_astray(session)
+    for mark in streamed(session, _MARKS_ASTRAY):
         yield Disagreement("attendance", str(mark.id), Problem.ALTERED)
-
-
-def _told(session: Session, kind: Kind) -> Iterator[Told]:
-    columns = ("id", "object_id", "actor_id", "at", "facts")
-    lines = select(*(getattr(AuditLine, name) for name in columns))
-    of_kind = lines.where(col(AuditLine.act).in_(kind.acts)).order_by(col(AuditLine.id))
-    for line in _streamed(session, of_kind):
-        facts = said_by(line)
-        yield Told(line.id, kind.key_of(facts), facts)
-
-
-def _streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
-    with session.execute(statement.execution_options(yield_per=AT_ONCE)) as rows:
-        yield from rows
 
 
 def _certificates(session: Session) -> Iterator[Facts]:
     files = select(Certificate, col(CertificateFile.pdf)).outerjoin(
         CertificateFile, col(CertificateFile.certificate_id) == col(Certificate.id)
     )
-    for certificate, pdf in _streamed(session, files):
+    for certificate, pdf in streamed(session, files):
         yield issued_facts(certificate, pdf or b"")
 
 
@@ -75,7 +45,7 @@ def _attestations(session: Session) -> Iterator[Facts]:
         .join(Unit, col(Unit.id) == col(Attestation.unit_id))
         .join(ContentVersion, col(ContentVersion.id) == col(Attestation.module_version_id))
     )
-    for row, position, module in _streamed(session, signed):
+    for row, position, module in streamed(session, signed):
         yield {
             "object": str(row.enrollment_id),
             "at": row.signed_at,
@@ -92,13 +62,13 @@ def _attestation_withdrawals(session: Session) -> Iterator[Facts]:
         .join(Attestation, col(Attestation.id) == col(AttestationWithdrawal.attestation_id))
         .join(Unit, col(Unit.id) == col(Attestation.unit_id))
     )
-    for row, enrollment_id, position in _streamed(session, taken_back):
+    for row, enrollment_id, position in streamed(session, taken_back):
         at, by = row.withdrawn_at, row.by
         yield {"object": str(enrollment_id), "by": by, "at": at, "unit": position}
 
 
 def _claims(session: Session) -> Iterator[Facts]:
-    for (row,) in _streamed(session, select(Claim)):
+    for (row,) in streamed(session, select(Claim)):
         yield {
             "object": str(row.enrollment_id),
             "by": row.by,
@@ -112,7 +82,7 @@ def _claims(session: Session) -> Iterator[Facts]:
 
 
 def _claim_withdrawals(session: Session) -> Iterator[Facts]:
-    for (row,) in _streamed(session, select(ClaimWithdrawal)):
+    for (row,) in streamed(session, select(ClaimWithdrawal)):
         yield {"claim": str(row.claim_id), "by": row.by, "at": row.withdrawn_at}
 
 
@@ -120,7 +90,7 @@ def _saves(session: Session) -> Iterator[Facts]:
     saved = select(AttendanceChange, col(Attendance.case_session_id)).join(
         Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id)
     )
-    rows = _streamed(session, saved.order_by(col(AttendanceChange.save_id)))
+    rows = streamed(session, saved.order_by(col(AttendanceChange.save_id)))
     for save_id, group in groupby(rows, lambda row: row.AttendanceChange.save_id):
         changes = list(group)
         first, session_id = changes[0]
@@ -148,6 +118,7 @@ _MARKS_ASTRAY = (
     .where(col(AttendanceChange.id).is_(None))
     .order_by(col(Attendance.id))
 )
+SAVES = Kind("attendance", _saves, ACTS_OF_SAVES, ("save",))
 CERTIFICATES = Kind("certificate", _certificates, ("certificate.issued",), ("object",))
 KINDS = (
     CERTIFICATES,
@@ -160,5 +131,6 @@ KINDS = (
     ),
     Kind("claim", _claims, ("claim.made",), ("claim",)),
     Kind("claim taken back", _claim_withdrawals, ("claim.taken-back",), ("claim",)),  # not shown
-    Kind("attendance", _saves, ("attendance.saved", "attendance.undone"), ("save",)),
+    SAVES,
+    *PLACES,
 )

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -72,6 +72,21 @@ def ends_of_chains(session: Session, *, after: int) -> set[End]:
         AuditLine, col(AuditLine.id) == ends.c.last_id
     )
     return {End(*row) for row in session.execute(with_hash)}
+
+
+_FIRST_USED = and_(col(AuditLine.act) == "signing-key.first_used", _OF_INSTALLATION)
+
+
+def has_signed_before(session: Session, name: str) -> bool:
+    """Whether a line tells of the first use of a key. `name`: of its certificate."""
+    used = select(exists().where(col(AuditLine.object_id) == name, _FIRST_USED))
+    return bool(session.scalar(used))
+
+
+def certificates_used(session: Session, *, until: int) -> list[str]:
+    """Those of every key that has signed the history, as lines up to the one with that id tell."""
+    used = select(AuditLine).where(_FIRST_USED, col(AuditLine.id) <= until)
+    return [str(line.facts.get("certificate")) for line in session.scalars(used)]
 
 
 def administrators(session: Session, now: datetime) -> list[UUID]:

@@ -9,7 +9,7 @@ cohort's has come, so that one signature stands for all of them.
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -33,6 +33,8 @@ class Anchor:
     last_hash: str
     chain: str = ""
     """Empty: the installation's, whose end is signed; it tells the ends of the cohorts'."""
+    key: str = field(default="", compare=False)
+    """The name of the key that has signed it, once that is known."""
 
     @property
     def said(self) -> bytes:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -9,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.certificates.issuing.tasks import key_file, why_not_sign
 from app.certificates.printing.keys import SigningKeyError
-from app.core import outbox
+from app.core import audit, outbox
 from app.core.db import Database
 from app.core.outbox import Letter
 from app.history.anchors import queries
 from app.history.anchors.actions import tell_ends
 from app.history.anchors.rules import EVERY, Anchor, is_due
-from app.history.anchors.signing import AnchorKey, read
+from app.history.anchors.signing import AnchorKey, Signer, read
 from app.settings import Settings
 
 LONGEST_LINE = 4096
@@ -60,14 +61,14 @@ class AnchorKeeping:
             _keep(database, self._settings.anchor_file, key, now)
 
 
-def kept(file: Path, key: AnchorKey | None, *, newest_only: bool = False) -> list[Anchor | None]:
-    """The anchors of a file; None for each that this key did not sign."""
-    if key is None or not file.exists():
+def kept(file: Path, *signers: Signer, newest_only: bool = False) -> list[Anchor | None]:
+    """The anchors of a file; None for each that none of these signed."""
+    if not file.exists():
         return []
     with file.open("rb") as kept_file:
         if newest_only:
             kept_file.seek(max(0, file.stat().st_size - LONGEST_LINE))
-        return list(read(kept_file.read().decode(errors="replace"), key))
+        return list(read(kept_file.read().decode(errors="replace"), *signers))
 
 
 def _keep(database: Database, file: Path, key: AnchorKey, now: datetime) -> None:
@@ -77,11 +78,32 @@ def _keep(database: Database, file: Path, key: AnchorKey, now: datetime) -> None
     with database.read() as session:
         if not is_due(before, queries.newest_id(session), now):
             return
+    with database.write() as session:
+        _introduce(session, key, now)
+    with database.read() as session:
         anchor = queries.anchor_now(session, now)
     line = key.signed(anchor)
     _append(file, line)
     with database.write() as session:
         _tell(session, anchor, line, now)
+
+
+def _introduce(session: Session, key: AnchorKey, now: datetime) -> None:
+    """A key that signs for the first time leaves its certificate in the history.
+
+    The key after it signs that line, too: so what this one has signed counts when it is changed.
+    """
+    if not queries.has_signed_before(session, key.name):
+        facts, act = {"certificate": key.certificate}, "signing-key.first_used"
+        audit.record(session, act, "signing-key", key.name, by=None, now=now, facts=facts)
+
+
+def vouched_for(session: Session, key: AnchorKey, files: Iterable[Path]) -> list[Signer]:
+    """Former keys whose lines were there when this key signed the history."""
+    own = (anchor for file in files for anchor in kept(file, key) if anchor is not None)
+    signed_until = max((anchor.last_id for anchor in own), default=0)
+    former = map(Signer.known_by, queries.certificates_used(session, until=signed_until))
+    return [signer for signer in former if signer is not None]
 
 
 def _append(file: Path, line: str) -> None:

@@ -236,6 +236,76 @@ def test_anchor_in_a_saved_mail_counts_where_the_file_is_gone(
     assert not verify_history(session, settings, [tmp_path / "saved.eml"], NOW)[0]
 
 
+def keeping_with(folder: Path, name: str, private: Key) -> tuple[Settings, AnchorKeeping]:
+    """An installation whose operator has set another key."""
+    file = folder / name
+    file.write_bytes(pem(private, certificate_for(private)))
+    changed = Settings(demo=True, data_dir=folder, signing_key=file)
+    return changed, AnchorKeeping(changed)
+
+
+@pytest.fixture
+def changed_key(
+    database: Database, session: Session, tmp_path: Path, settings: Settings, keeping: AnchorKeeping
+) -> Settings:
+    """Two days with one key, and one with another."""
+    for day in (0, 1):
+        happens(session, 3)
+        keeping(database, NOW + timedelta(days=day))
+    happens(session, 3)
+    changed, with_another = keeping_with(tmp_path, "new.pem", RSA)
+    with_another(database, NOW + timedelta(days=2))
+    return changed
+
+
+def test_what_a_former_key_has_signed_counts_after_a_change(
+    session: Session, changed_key: Settings
+) -> None:
+    assert len(changed_key.anchor_file.read_text().splitlines()) == 3
+    assert verify_history(session, changed_key, [], NOW) == (
+        True,
+        [
+            "The audit trail verifies.",
+            "It is as it was signed at 2026-11-20 17:00 UTC, and before.",
+        ],
+    )
+    used = select(AuditLine).where(col(AuditLine.act) == "signing-key.first_used")
+    assert len(session.scalars(used).all()) == 2
+
+
+def test_history_that_was_rewritten_while_the_key_changed_is_not_the_one_that_was_signed(
+    database: Database,
+    session: Session,
+    tmp_path: Path,
+    settings: Settings,
+    keeping: AnchorKeeping,
+) -> None:
+    happens(session, 5)
+    keeping(database, NOW)
+    drop_guards(session)
+    write_it_anew(session)
+    session.commit()
+    changed, with_another = keeping_with(tmp_path, "new.pem", RSA)
+    with_another(database, NOW + HOUR)
+    holds, lines = verify_history(session, changed, [], NOW)
+    assert not holds
+    assert "is another one" in lines[0]
+
+
+def test_key_of_an_attacker_counts_for_nothing(
+    database: Database, session: Session, tmp_path: Path, changed_key: Settings
+) -> None:
+    """Who writes into the history that another key was used has signed nothing with ours."""
+    happens(session)
+    _attacker, with_own = keeping_with(tmp_path, "eve.pem", ec.generate_private_key(ec.SECP256R1()))
+    with_own(database, NOW + timedelta(days=3))
+    holds, lines = verify_history(session, changed_key, [], NOW)
+    assert holds
+    assert lines[-1] == (
+        "Anchors that no key of this installation has signed, and that prove nothing: 1."
+    )
+
+
 @pytest.mark.parametrize("private", [ec.generate_private_key(ec.SECP384R1()), RSA])
 def test_anchor_of_another_key_or_with_another_number_proves_nothing(
     settings: Settings, key: AnchorKey, private: Key

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.enrollments.recording import sealed
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.models import Cohort
 from app.core import audit
@@ -26,7 +27,11 @@ def record_places(
     facts = {"cohort": cohort.slug}
     lines = [
         audit.Act(
-            f"enrollment.{event.kind.value}", "enrollment", event.enrollment_id, facts, reason
+            f"enrollment.{event.kind.value}",
+            "enrollment",
+            event.enrollment_id,
+            facts | sealed(event),
+            reason,
         )
         for event in events
     ]

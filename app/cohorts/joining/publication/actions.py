@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.admission import queries as admission
 from app.cohorts.admission.actions import mail_invitations
-from app.cohorts.enrollments.recording import Happening, all_happened
+from app.cohorts.enrollments.recording import Happening, all_happened, sealed
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.intake.rules import held_until
@@ -45,10 +45,16 @@ def _renew(session: Session, cohort: Cohort, places: Sequence[Enrollment], now: 
     steps = ((Kind.TAKEN_BACK, None), (Kind.INVITED, until))
     for kind, held in steps if places else ():
         what = [Happening(own, kind, reason=PUBLISHED_LATE, held_until=held) for own in places]
-        all_happened(session, what, by=None, now=now)
+        events = all_happened(session, what, by=None, now=now)
         told = facts | {"held_until": held.isoformat()} if held else facts
         lines = [
-            audit.Act(f"enrollment.{kind.value}", "enrollment", own.id, told, PUBLISHED_LATE)
-            for own in places
+            audit.Act(
+                f"enrollment.{kind.value}",
+                "enrollment",
+                event.enrollment_id,
+                told | sealed(event),
+                PUBLISHED_LATE,
+            )
+            for event in events
         ]
         audit.record_all(session, lines, by=None, now=now)

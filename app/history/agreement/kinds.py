@@ -1,0 +1,71 @@
+"""What a kind of records is compared by: what is stored of each, and what lines say of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core.agreement import Disagreement, Told, disagreements, said_by
+from app.core.models import AuditLine
+
+Facts = dict[str, Any]
+AT_ONCE = 500
+"""Rows that are held together: all files of certificates do not fit into memory."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Records of one kind: what is stored of each, and the acts that made them."""
+
+    name: str
+    stored: Callable[[Session], Iterator[Facts]]
+    acts: tuple[str, ...]
+    key: tuple[str, ...]
+    """The facts that only one of them has. Nobody signs the same twice at once."""
+    only_sealed: bool = False
+    """Lines of older versions do not name the record: without a seal they are passed over, and so
+    are records from before the first that has one."""
+
+    def disagreements(self, session: Session) -> Iterator[Disagreement]:
+        """Those that are not as their lines say."""
+        since = sealed_since(session, self.acts) if self.only_sealed else None
+        if self.only_sealed and since is None:
+            return
+        stored = (
+            (self._key_of(facts), facts)
+            for facts in self.stored(session)
+            if since is None or facts["at"] >= since
+        )
+        yield from disagreements(self.name, stored, self._told(session))
+
+    def _key_of(self, facts: Facts) -> str:
+        """By which a record and its line find each other."""
+        return " ".join(str(facts.get(name)) for name in self.key)
+
+    def _told(self, session: Session) -> Iterator[Told]:
+        for line in streamed(session, _lines(self.acts)):
+            facts = said_by(line)
+            if "seal" in facts or not self.only_sealed:
+                yield Told(line.id, self._key_of(facts), facts)
+
+
+def sealed_since(session: Session, acts: tuple[str, ...]) -> datetime | None:
+    """The first moment of which a line of such an act has a seal; None without any."""
+    sealed = (line.at for line in streamed(session, _lines(acts)) if "seal" in line.facts)
+    return min(sealed, default=None)
+
+
+def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """Rows, of which few are held at once."""
+    with session.execute(statement.execution_options(yield_per=AT_ONCE)) as rows:
+        yield from rows
+
+
+def _lines(acts: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    columns = ("id", "object_id", "actor_id", "at", "facts")
+    lines = select(*(getattr(AuditLine, name) for name in columns))
+    return lines.where(col(AuditLine.act).in_(acts)).order_by(col(AuditLine.id))

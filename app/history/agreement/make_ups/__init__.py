@@ -1,0 +1,1 @@
+"""Sessions that were made up."""

@@ -1,0 +1,1 @@
+"""What happened to places, and names that somebody stands for."""
