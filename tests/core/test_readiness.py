@@ -20,10 +20,20 @@ from app.models import metadata
 from app.settings import Settings
 from tests.cast import NOW
 from tests.client import Browser
-from tests.databases import server
 
-sqlite_only = pytest.mark.skipif(server() is not None, reason="A file is SQLite's.")
-postgresql_only = pytest.mark.skipif(server() is None, reason="A server is PostgreSQL's.")
+
+@pytest.fixture
+def database_file(real_database: Database) -> Database:
+    if not real_database.is_sqlite:
+        pytest.skip("a file is SQLite's")
+    return real_database
+
+
+@pytest.fixture
+def database_server(real_database: Database) -> Database:
+    if real_database.is_sqlite:
+        pytest.skip("SQLite has no server")
+    return real_database
 
 
 class Ticks:
@@ -75,80 +85,72 @@ def test_ready_keeps_nothing_of_what_it_tries(real_database: Database) -> None:
         assert session.query(Task).count() == 0
 
 
-@sqlite_only
 @pytest.mark.parametrize("part", [0.3, 0.9])
-def test_red_when_the_file_was_cut(real_database: Database, part: float) -> None:
-    file = file_of(real_database)
+def test_red_when_the_file_was_cut(database_file: Database, part: float) -> None:
+    file = file_of(database_file)
     os.truncate(file, int(file.stat().st_size * part) // 4096 * 4096)
-    with reopened(real_database) as database:
+    with reopened(database_file) as database:
         assert status(database) == 503
 
 
-@sqlite_only
-def test_red_when_the_file_was_overwritten_in_the_middle(real_database: Database) -> None:
-    file = file_of(real_database)
+def test_red_when_the_file_was_overwritten_in_the_middle(database_file: Database) -> None:
+    file = file_of(database_file)
     with file.open("r+b") as content:
         content.seek(file.stat().st_size // 2 // 4096 * 4096)
         content.write(b"\xff" * 8 * 4096)
-    with reopened(real_database) as database:
+    with reopened(database_file) as database:
         assert status(database) == 503
 
 
-@sqlite_only
 def test_red_when_it_is_full_and_green_when_there_is_room(
-    real_database: Database, ticks: Ticks
+    database_file: Database, ticks: Ticks
 ) -> None:
-    pages = file_of(real_database).stat().st_size // 4096
-    ready = Readiness(real_database, ticks)
+    pages = file_of(database_file).stat().st_size // 4096
+    ready = Readiness(database_file, ticks)
     assert ready.why_not() is None
-    set_up(real_database, f"max_page_count={pages}")
+    set_up(database_file, f"max_page_count={pages}")
     ticks.now += TRIED_EVERY
     assert ready.why_not() == "The database takes no write (SQLITE_FULL)."
-    set_up(real_database, "max_page_count=1000000")
+    set_up(database_file, "max_page_count=1000000")
     assert ready.why_not() is None, "what failed is tried again at once"
 
 
-@sqlite_only
-def test_red_when_it_can_only_be_read(real_database: Database) -> None:
-    set_up(real_database, "query_only=ON")
-    assert status(real_database) == 503
+def test_red_when_it_can_only_be_read(database_file: Database) -> None:
+    set_up(database_file, "query_only=ON")
+    assert status(database_file) == 503
 
 
-@sqlite_only
 def test_red_when_the_disk_takes_nothing_more(
-    real_database: Database, monkeypatch: pytest.MonkeyPatch
+    database_file: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readiness, "_take_room", _full)
-    assert status(real_database) == 503
+    assert status(database_file) == 503
 
 
 def _full(_folder: Path) -> None:
     raise OSError(28, "No space left on device")
 
 
-@sqlite_only
-def test_red_when_the_file_is_gone(real_database: Database, tmp_path: Path) -> None:
-    file_of(real_database).unlink()
-    assert status(real_database) == 503
+def test_red_when_the_file_is_gone(database_file: Database, tmp_path: Path) -> None:
+    file_of(database_file).unlink()
+    assert status(database_file) == 503
 
 
-@postgresql_only
-def test_red_when_the_server_only_reads(real_database: Database, ticks: Ticks) -> None:
-    ready = Readiness(real_database, ticks)
+def test_red_when_the_server_only_reads(database_server: Database, ticks: Ticks) -> None:
+    ready = Readiness(database_server, ticks)
     assert ready.why_not() is None
-    name = make_url(real_database.url).database
-    switch(real_database, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    name = make_url(database_server.url).database
+    switch(database_server, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
     ticks.now += TRIED_EVERY
     assert ready.why_not() == "The database takes no write (25006)."
-    assert status(real_database) == 503
+    assert status(database_server) == 503
     away = f'SET default_transaction_read_only = off; ALTER DATABASE "{name}" RESET ALL'
-    switch(real_database, away)
+    switch(database_server, away)
     assert ready.why_not() is None
 
 
-@postgresql_only
-def test_red_when_the_server_is_gone(real_database: Database) -> None:
-    nowhere = make_url(real_database.url).update_query_dict({"host": "/nowhere"})
+def test_red_when_the_server_is_gone(database_server: Database) -> None:
+    nowhere = make_url(database_server.url).update_query_dict({"host": "/nowhere"})
     database = Database(nowhere.render_as_string(hide_password=False))
     assert status(database) == 503
 
