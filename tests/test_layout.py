@@ -67,6 +67,7 @@ def test_databases_come_from_fixtures_only() -> None:
         "demo/test_whole_demo.py",
         "installation/backups/conftest.py",
         "installation/backups/test_commands.py",
+        "installation/machine/test_starting.py",
     }  # they name the module for the fixture's type
     assert users - typed == {"conftest.py", "whole_demo.py"}
 

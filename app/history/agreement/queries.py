@@ -16,7 +16,7 @@ from app.content.models import ContentVersion
 from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
-from app.history.agreement.kinds import Facts, Kind, streamed
+from app.history.agreement.kinds.queries import Facts, Kind, streamed
 from app.history.agreement.make_ups.queries import ACTS_OF_SAVES, make_ups_astray
 from app.history.agreement.places.queries import PLACES
 from app.learning.models import Attestation, AttestationWithdrawal

@@ -73,7 +73,7 @@ def test_enrolling_leaves_an_event_and_a_line(session: Session, cast: Cast, now:
     assert (enrollment.status, enrollment.enrolled_at) == (Status.ENROLLED, now)
     line = acts(session)[-1]
     assert (line.act, line.actor_id) == ("enrollment.enrolled", cora)
-    assert line.facts == {"cohort": "fall-2026", "seat": 3}
+    assert {"cohort": "fall-2026", "seat": 3}.items() <= line.facts.items()
 
 
 def test_enrollment_keeps_what_the_person_was(session: Session, cast: Cast, now: datetime) -> None:
@@ -130,7 +130,7 @@ def test_withdrawal_taken_back_is_as_if_it_had_never_been(
     assert (ada.is_enrolled, ada.enrolled_at) == (True, since)
     line = acts(session)[-1]
     assert (line.act, line.reason) == ("enrollment.withdrawal_taken_back", "Wrong Ada.")
-    assert line.facts == {"cohort": "fall-2026", "seat": 2}
+    assert {"cohort": "fall-2026", "seat": 2}.items() <= line.facts.items()
 
 
 def test_withdrawal_is_not_taken_back_without_a_seat(
@@ -265,9 +265,9 @@ def test_transfer_takes_a_seat_and_frees_one_and_has_its_lines(
     assert seats == [1, 2]
     enrolled, transferred = acts(session)[-2:]
     assert (enrolled.act, enrolled.object_id) == ("enrollment.enrolled", str(new.id))
-    assert enrolled.facts == {"cohort": "spring-2026", "seat": 2}
+    assert {"cohort": "spring-2026", "seat": 2}.items() <= enrolled.facts.items()
     assert (transferred.act, transferred.reason) == ("enrollment.transferred", "Other hours.")
-    assert transferred.facts == {"cohort": "fall-2026", "to": "spring-2026"}
+    assert {"cohort": "fall-2026", "to": "spring-2026"}.items() <= transferred.facts.items()
 
 
 def test_transfer_back_is_to_the_place_that_was_left(session: Session, cast: Cast) -> None:

@@ -50,10 +50,9 @@ def sent_to(database: Database) -> Iterator[list[str]]:
 
 
 def rows(house: House) -> dict[str, int]:
-    count = (select(func.count()).select_from(table) for table in metadata.sorted_tables)
     return {
-        table.name: house.session.scalar(one) or 0
-        for table, one in zip(metadata.sorted_tables, count, strict=True)
+        table.name: house.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in metadata.sorted_tables
     }
 
 

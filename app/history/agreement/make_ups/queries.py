@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,10 +10,16 @@ from sqlmodel import col
 
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.core.agreement import Disagreement, Told, disagreements
-from app.history.agreement.kinds import Facts, sealed_since, streamed
+from app.history.agreement.kinds.queries import Facts, sealed_since, streamed
 
 ACTS_OF_SAVES = ("attendance.saved", "attendance.undone")
-Keyed = tuple[str, Facts]
+
+
+class Keyed(NamedTuple):
+    """A make-up, or its end, by whom it is of, which session, and when."""
+
+    key: str
+    facts: Facts
 
 
 def make_ups_astray(session: Session) -> Iterator[Disagreement]:
@@ -30,7 +37,7 @@ def make_ups_astray(session: Session) -> Iterator[Disagreement]:
 def _made(session: Session, since: datetime) -> Iterator[Keyed]:
     for (row,) in streamed(session, select(MakeUp).where(col(MakeUp.made_at) >= since)):
         key = f"{row.enrollment_id} {row.case_session_id} {row.made_at}"
-        yield key, {"by": row.by, "reason": row.reason}
+        yield Keyed(key, {"by": row.by, "reason": row.reason})
 
 
 def _taken_back(session: Session, since: datetime) -> Iterator[Keyed]:
@@ -41,7 +48,7 @@ def _taken_back(session: Session, since: datetime) -> Iterator[Keyed]:
     )
     for row, of in streamed(session, rows):
         key = f"{of.enrollment_id} {of.case_session_id} {row.withdrawn_at}"
-        yield key, {"by": row.by, "reason": row.reason}
+        yield Keyed(key, {"by": row.by, "reason": row.reason})
 
 
 def _told(session: Session, since: datetime, *, to: bool) -> Iterator[Told]:

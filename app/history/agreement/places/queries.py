@@ -10,7 +10,7 @@ from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.recording import sealed
 from app.cohorts.enums import EnrollmentEventKind
 from app.core.seals import seal
-from app.history.agreement.kinds import Facts, Kind, streamed
+from app.history.agreement.kinds.queries import Facts, Kind, streamed
 
 
 def _events(session: Session) -> Iterator[Facts]:

@@ -1,0 +1,1 @@
+"""What a kind of records is compared by."""
