@@ -20,9 +20,6 @@ class Row:
     """By the names that pytest gives them, from the folder of the tests on."""
 
 
-AWAITED = frozenset({"6.3.3", "7.3.1", "7.4.5", "7.5.2"})
-"""Rows whose tests are named and not there yet: they come with the second factor."""
-
 ROWS = (
     Row(
         "6.3.3",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from app.core import queue
 from app.core.clock import Clock
@@ -78,6 +79,7 @@ class Worker:
         if later:
             self.lanes.append(Lane(later, 1, LOW_PRIORITY_PAUSE))
         self._periodic_done_at: datetime | None = None
+        self._done, self._count = threading.Condition(), 0
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; what is under way is finished first."""
@@ -93,6 +95,7 @@ class Worker:
                 stop.wait(PAUSE)
         finally:
             stop.set()
+            self._wake()
             for thread in threads:
                 thread.join()
 
@@ -125,11 +128,22 @@ class Worker:
 
     def _keep_working(self, lane: Lane, stop: threading.Event) -> None:
         while not stop.is_set():
+            seen = self._count
             try:
                 self._do_all_due(lane, stop)
             except Exception:
                 log.exception("The worker could not reach its queue; it will try again.")
-            stop.wait(lane.pause)
+            with self._done:
+                self._done.wait_for(partial(self._was_woken, seen), lane.pause)
+
+    def _was_woken(self, seen: int) -> bool:
+        return self._count != seen
+
+    def _wake(self) -> None:
+        """Let every lane look at once: what was done may have asked for other work."""
+        with self._done:
+            self._count += 1
+            self._done.notify_all()
 
     def _do_all_due(self, lane: Lane, stop: threading.Event | None = None) -> int:
         """Do the tasks of a lane until none is due; as soon as one is done, the next is begun."""
@@ -167,6 +181,7 @@ class Worker:
             log.exception("What became of task %s %s was not recorded.", task.kind, task.key)
         finally:
             free.release()
+            self._wake()
 
     def _do(self, task: Task) -> None:
         try:

@@ -14,7 +14,7 @@ from app.core import jobs, queue
 from app.core.db import Database
 from app.core.errors import BusyError, RefusedError
 from app.core.models import Job, Task
-from app.core.worker import UNEXPECTED, Handler, Worker
+from app.core.worker import LOW_PRIORITY_PAUSE, UNEXPECTED, Handler, Worker
 from app.language.languages import ACCENTED, writing_in
 from app.language.reasons import reason
 from app.language.stored import from_json, worded
@@ -43,6 +43,33 @@ def finishing(done: list[str]) -> Handler:
             queue.finish(session, task, now=now)
 
     return handle
+
+
+def test_work_that_another_kind_asks_for_is_begun_at_once(real_database: Database) -> None:
+    """As a letter is, that somebody was looked up for: each lane would wait for its pause."""
+    done: list[str] = []
+    ended = threading.Event()
+
+    def asking(database: Database, task: Task, now: datetime) -> None:
+        with database.write() as session:
+            queue.enqueue(session, "test.later", key=task.key, payload={}, now=now)
+            queue.finish(session, task, now=now)
+
+    def later(database: Database, task: Task, now: datetime) -> None:
+        finishing(done)(database, task, now)
+        ended.set()
+
+    handlers = {KIND: asking, "test.later": later}
+    worker = Worker(real_database, handlers, clock=lambda: NOW, low_priority=["test.later"])
+    stop = threading.Event()
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    time.sleep(0.2)  # both have looked, and one of them waits for five seconds
+    enqueue(real_database, 1)
+    assert ended.wait(LOW_PRIORITY_PAUSE / 2)
+    stop.set()
+    thread.join()
+    assert done == ["0"]
 
 
 def failing(error: Exception) -> Handler:

@@ -11,10 +11,10 @@ from app.site.visits import Visit
 from app.web.forms import Form
 from app.web.limits import RateLimit, client_address
 
-TRIED = RateLimit(5, timedelta(minutes=10))
+TRIED = RateLimit(5, timedelta(minutes=10), "codes.tried")
 """By person: of a million codes three are right at any moment."""
-TRIED_IN_HOUR = RateLimit(10, timedelta(hours=1))
-TRIED_FROM = RateLimit(30, timedelta(minutes=10))
+TRIED_IN_HOUR = RateLimit(10, timedelta(hours=1), "codes.tried-in-hour")
+TRIED_FROM = RateLimit(30, timedelta(minutes=10), "codes.tried-from")
 """By network address, of those who fail."""
 
 
