@@ -139,7 +139,7 @@ def _begin_file(connection: Any, _record: Any) -> None:
     connection.execute(_TABLE)
 
 
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS rate_count (key VARCHAR PRIMARY KEY, since BIGINT NOT NULL, "
-    "ends BIGINT NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID"
-)
+_TABLE = """\
+CREATE TABLE IF NOT EXISTS rate_count
+(key VARCHAR PRIMARY KEY, since BIGINT NOT NULL, ends BIGINT NOT NULL, count INTEGER NOT NULL)
+WITHOUT ROWID"""  # not shown

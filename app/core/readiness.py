@@ -132,13 +132,13 @@ def _write_and_undo(database: Database) -> None:
     with database.engine.execution_options(writes=True).connect() as connection:
         driver: Any = connection.connection.dbapi_connection
         if database.is_sqlite:
-            driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")  # not shown
         try:
             connection.execute(_INSERT, row.model_dump())
             connection.rollback()
         finally:
             if database.is_sqlite:
-                driver.execute(f"PRAGMA busy_timeout={LOCK_MILLISECONDS}")
+                driver.execute(f"PRAGMA busy_timeout={LOCK_MILLISECONDS}")  # not shown
     if database.is_sqlite:  # what is rolled back never reached the disk
         _take_room(Path(make_url(database.url).database or "").absolute().parent)
 
