@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-measure=(.venv/bin/python -m tests.desks)
+measure=(.venv/bin/python -m tests.bench)
 failed=0
 env -u TEST_DATABASE_URL "${measure[@]}" || failed=1
 if .ci/with-postgres.sh --find >/dev/null 2>&1; then

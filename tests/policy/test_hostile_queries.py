@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 
 from tests.addresses import cases, handlers
 from tests.client import Browser, SignIn
-from tests.desks.pages import PRINTED
+from tests.bench.pages import PRINTED
 
 HOSTILE = ("//[", "\x00", "-1", "9" * 400, "\N{DEVANAGARI DIGIT ONE}", "[]{}<>'\"%")
 BY_HAND = (

@@ -42,7 +42,7 @@ class LeadersPage:
     form: FormState
     facilitators: Sequence[Option]
     chosen: Sequence[str]
-    everywhere: Sequence[str]
+    everywhere: tuple[str, ...]
     """Who facilitates it by a role over the program or the installation."""
     people: Sequence[Option]
     sessions: Sequence[SessionFields]
@@ -71,7 +71,7 @@ def leaders_page(
         form=form,
         facilitators=[person_option(people[id_]) for id_ in can_be],
         chosen=list(typed.get("facilitator", ())) if typed else over_this,
-        everywhere=[people[id_].display_name for id_ in people if id_ in over_all],
+        everywhere=tuple(people[id_].display_name for id_ in people if id_ in over_all),
         people=[person_option(person) for person in people.values()],
         sessions=[
             _session(draft, unit, number, link_all, typed)

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from tests.desks.pages import DESKS, Asked
+from tests.bench.pages import DESKS, Asked
 
 TIMES = 20
 

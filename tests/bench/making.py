@@ -1,6 +1,6 @@
-"""Twenty cohorts of a thousand people, each of eight units; a new one every five weeks."""
+"""A big database: the cast, and cohorts full of people who worked up to now."""
 
-import os
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -10,24 +10,27 @@ from sqlmodel import col
 from app.cohorts.models import CaseSession, Cohort, Unit
 from app.credit.models import Activity
 from app.credit.tallies.actions import take_snapshots
+from app.people.enums import Scope
 from app.people.models import Institution
+from app.policy.table import Role
 from tests import course
+from tests.bench.sizes import Size
 
 # Before the cast is imported, whose cohorts have as many weeks.
 course.UNITS = 8
 course.POLICY = course.POLICY.model_copy(update={"modules_required": 8, "sessions_required": 6})
 
+from tests.bench.decade import leave_behind  # noqa: E402
+from tests.bench.pages import make_objects  # noqa: E402
 from tests.cast import FALL_DAYS, NOW, Cast, make_cast, make_cohort  # noqa: E402
 from tests.crowds import fill  # noqa: E402
-from tests.desks.pages import make_objects  # noqa: E402
 
-__all__ = ["COHORTS", "NOW", "PEOPLE", "make"]
-COHORTS = int(os.environ.get("COHORTS", "20"))
-PEOPLE = int(os.environ.get("PEOPLE", "1000"))
+__all__ = ["NOW", "make"]
 SITES = 13
+NEWEST = date(2026, 9, 24)
 
 
-def make(session: Session) -> dict[str, dict[str, str]]:
+def make(session: Session, size: Size) -> dict[str, dict[str, str]]:
     """The cast, cohorts full of people, and all that addresses can name."""
     assert len(FALL_DAYS) == course.UNITS, "the cast was imported before its course was longer"
     make_cast(session)
@@ -37,18 +40,23 @@ def make(session: Session) -> dict[str, dict[str, str]]:
     )
     session.flush()
     cast = Cast(session)
-    cohorts = [cast.fall, cast.spring]
-    for number in range(COHORTS - 2):
-        first = date(2026, 9, 24) - timedelta(weeks=5 * number)
-        days = [first + timedelta(weeks=week) for week in range(course.UNITS)]
-        cohorts.append(make_cohort(session, cast.program, f"c-{number}", f"Term {number}", days))
-    for cohort in cohorts:
-        cohort.capacity = PEOPLE + 200
-        fill(session, cohort, PEOPLE, now=NOW)
+    for cohort in (cast.fall, cast.spring, *_others(session, cast, size)):
+        cohort.capacity = size.people + 200
+        fill(session, cohort, size.people, now=NOW)
         _close_claims(session, cohort)
     objects = make_objects(session, cast)
+    if size.lines:
+        cast.grant("fay", Role.FACILITATOR, Scope.PROGRAM, cast.program.id)
+        leave_behind(session, size.lines, now=NOW)
     take_snapshots(session, now=NOW)
     return objects
+
+
+def _others(session: Session, cast: Cast, size: Size) -> Iterator[Cohort]:
+    for number in range(size.cohorts - 2):
+        first = NEWEST - timedelta(days=size.days * number)
+        days = [first + timedelta(weeks=week) for week in range(course.UNITS)]
+        yield make_cohort(session, cast.program, f"c-{number}", f"Term {number}", days)
 
 
 def _close_claims(session: Session, cohort: Cohort) -> None:

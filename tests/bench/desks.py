@@ -1,4 +1,4 @@
-"""`python -m tests.desks`: how long desks take with 20 cohorts of 1,000 people, page by page.
+"""`python -m tests.bench`: how long desks take with 20 cohorts of 1,000 people, page by page.
 
 All pages that the route table has for coordinators, leads and facilitators are asked for, in this
 process. Printed are the statements, the milliseconds of the median and of the 95th percentile, and
@@ -22,9 +22,9 @@ from app.core import schema
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
-from tests.desks.making import COHORTS, NOW, PEOPLE, make
-from tests.desks.measuring import HEAD, Measured, measured
-from tests.desks.pages import WAYS, pages, routes_of_desks
+from tests.bench.making import COHORTS, NOW, PEOPLE, make
+from tests.bench.measuring import HEAD, Measured, measured
+from tests.bench.pages import WAYS, pages, routes_of_desks
 
 LIMIT_MS = 300
 
