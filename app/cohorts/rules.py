@@ -12,6 +12,8 @@ from app.language.reasons import Reason, ReasonKind, reason
 
 JOINING = timedelta(hours=1)
 """How long before a session its learners are offered to join."""
+WATCHED_FOR = timedelta(days=366)
+"""How long after its close a cohort still shows what waits in it."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NO_CONTENT = ReasonKind(
     "program.no_content", "There is no loaded content for a program called {program}."

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.core.ids import new_id
@@ -50,6 +50,10 @@ class OutboxMessage(SQLModel, table=True):
     """
 
     __tablename__ = "outbox_message"
+    __table_args__ = (
+        Index(None, "sent_at", "created_at"),  # what waits, and when the newest went out
+        Index(None, "kind", "created_at"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     key: str = Field(unique=True)
@@ -85,12 +89,21 @@ class Job(SQLModel, table=True):
     started_at: datetime
 
 
+_GIVEN_UP = text("failed_at IS NOT NULL")
+
+
 class Task(SQLModel, table=True):
     """One piece of work, done at least once and recorded once, whatever is killed when."""
 
     __table_args__ = (
         UniqueConstraint("kind", "key"),
         Index(None, "done_at", "failed_at", "not_before"),
+        Index(
+            "ix_task_given_up",
+            "failed_at",
+            sqlite_where=_GIVEN_UP,
+            postgresql_where=_GIVEN_UP,
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

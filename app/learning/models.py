@@ -101,7 +101,7 @@ class Attestation(SQLModel, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     enrollment_id: UUID = Field(foreign_key="enrollment.id")
-    unit_id: UUID = Field(foreign_key="unit.id")
+    unit_id: UUID = Field(foreign_key="unit.id", index=True)
     edition: int
     statement: str
     statement_version: str

@@ -102,9 +102,6 @@ def shown_page(
     listing: Listing[RowT], rows: Sequence[RowT], read: Window, *, more: bool
 ) -> Shown[RowT]:
     """One page of a list that is read page by page. `more`: whether there is one after it."""
-    before = _address(listing, Asked(page=read.number - 1)) if read.number > 1 else None
-    after = _address(listing, Asked(page=read.number + 1)) if more else None
-    page = _("Page {number}", number=read.number)
     return Shown(
         listing,
         Asked(page=read.number),
@@ -112,8 +109,22 @@ def shown_page(
         total=read.offset + len(rows),
         headers=[Header(column.label, None, None, column.numeric) for column in listing.columns],
         none_found=listing.none_found(""),
-        pages=Pages(page, before, after) if before or after else None,
+        pages=pages_read(listing.whole, read, more=more),
     )
+
+
+def pages_read(path: str, read: Window, *, more: bool) -> Pages | None:
+    """The pages before and after one that was read; None where there are no others."""
+
+    def page(number: int) -> str:
+        joined = "&" if "?" in path else "?"
+        return f"{path}{joined}page={number}" if number > 1 else path
+
+    before = page(read.number - 1) if read.number > 1 else None
+    after = page(read.number + 1) if more else None
+    if before is None and after is None:
+        return None
+    return Pages(_("Page {number}", number=read.number), before, after)
 
 
 def shown_part(

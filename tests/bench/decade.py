@@ -17,7 +17,8 @@ from sqlmodel import SQLModel, col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange
-from app.certificates.models import Certificate, CertificateFile
+from app.certificates.enums import EventKind
+from app.certificates.models import Certificate, CertificateEvent, CertificateFile
 from app.certificates.rules import ISSUING
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.core import audit
@@ -38,6 +39,8 @@ MONTHS = 10
 """How often everybody signed in."""
 UNSENT, FAILED = 40, 12
 """Letters that wait, and tasks that were given up."""
+ONE_IN = 97
+"""Of so many certificates, one is revoked."""
 
 
 class Line(NamedTuple):
@@ -191,6 +194,7 @@ def _certificates(session: Session, now: datetime) -> None:
     issued, title = session.execute(_ISSUED).all(), store(ISSUING(count=50))
     pdfs = ({"certificate_id": own.id, "pdf": PDF + own.id.bytes} for own in issued)
     _insert(session, CertificateFile, pdfs)
+    _insert(session, CertificateEvent, (_revoked(own) for own in issued[::ONE_IN]))
     jobs, tasks = [], []
     for (cohort_id, slug), group in groupby(issued, lambda own: (own.cohort_id, own.slug)):
         of_cohort = list(group)
@@ -206,6 +210,12 @@ def _certificates(session: Session, now: datetime) -> None:
     _insert(session, Task, tasks)
     told = [Line(Act("certificate.issued", "certificate", own.id), *own[1:3]) for own in issued]
     _tell(session, told)
+
+
+def _revoked(issued: Row[Any]) -> dict[str, Any]:
+    said = {"kind": EventKind.REVOKED, "reason_class": "name", "note": "Misspelled."}
+    what = {"id": new_id(), "certificate_id": issued.id, "replaced_by_id": None}
+    return what | said | {"at": issued.issued_at, "by": issued.issued_by}
 
 
 def _task(issued: Row[Any], job_id: UUID) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def make(session: Session, size: Size) -> dict[str, dict[str, str]]:
     for cohort in (cast.fall, cast.spring, *_others(session, cast, size)):
         cohort.capacity = size.people + 200
         fill(session, cohort, size.people, now=NOW)
-        _close_claims(session, cohort)
+        _close(session, cohort)
     objects = make_objects(session, cast)
     if size.lines:
         cast.grant("fay", Role.FACILITATOR, Scope.PROGRAM, cast.program.id)
@@ -59,7 +59,8 @@ def _others(session: Session, cast: Cast, size: Size) -> Iterator[Cohort]:
         yield make_cohort(session, cast.program, f"c-{number}", f"Term {number}", days)
 
 
-def _close_claims(session: Session, cohort: Cohort) -> None:
+def _close(session: Session, cohort: Cohort) -> None:
+    """As a draft proposes it: what can be claimed for a month can be done as long."""
     last = session.scalar(
         select(func.max(col(CaseSession.starts_at)))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
@@ -67,4 +68,5 @@ def _close_claims(session: Session, cohort: Cohort) -> None:
     )
     assert last is not None
     own = select(Activity).where(col(Activity.cohort_id) == cohort.id)
-    session.scalars(own).one().claims_close_at = last + timedelta(days=30)
+    closes_at = last + timedelta(days=30)
+    session.scalars(own).one().claims_close_at = cohort.closes_at = closes_at

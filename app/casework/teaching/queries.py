@@ -1,11 +1,12 @@
 """Reads for the facilitator's desk."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -38,6 +39,8 @@ class TaughtSession:
     canceled: bool
     archived_at: datetime | None
     """Since when nothing in its cohort changes any more."""
+    closes_at: datetime
+    """When its cohort closes."""
     missing: int
     """Of how many people a mark is still to be recorded."""
 
@@ -76,6 +79,7 @@ _SESSIONS: Select[*tuple[Any, ...]] = (
         col(CaseSession.link),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
         col(Cohort.archived_at),
+        col(Cohort.closes_at),
         _MISSING.label("missing"),
     )
     .select_from(CaseSession)
@@ -88,11 +92,43 @@ _SESSIONS: Select[*tuple[Any, ...]] = (
 )
 
 
-def taught_sessions(session: Session, person_id: UUID, reach: Reach) -> list[TaughtSession]:
-    """The sessions within reach, and those in which the person has a part: one statement."""
+def _is_own(person_id: UUID, reach: Reach) -> ColumnElement[bool]:
+    """That a session is within reach, or the person has a part in it."""
     part = exists().where(
         col(SessionPart.case_session_id) == col(CaseSession.id),
         col(SessionPart.person_id) == person_id,
     )
-    found = _SESSIONS.where(or_(reached(reach), part))
+    return or_(reached(reach), part)
+
+
+def taught_cohorts(
+    session: Session, person_id: UUID, reach: Reach, *, limit: int, offset: int
+) -> Sequence[UUID]:
+    """Cohorts with such sessions, that with the newest one first: one statement."""
+    newest = func.max(col(CaseSession.starts_at))
+    found = (
+        select(col(Cohort.id))
+        .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
+        .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+        .where(is_published(), _is_own(person_id, reach))
+        .group_by(col(Cohort.id))
+        .order_by(newest.desc(), col(Cohort.slug).desc())
+    )
+    return session.scalars(found.limit(limit).offset(offset)).all()
+
+
+def taught_sessions(
+    session: Session,
+    person_id: UUID,
+    reach: Reach,
+    *,
+    among: Collection[UUID],
+    open_after: datetime,
+) -> list[TaughtSession]:
+    """The sessions within reach, and those in which the person has a part: one statement.
+
+    Those of cohorts that had not closed by `open_after`, and of those `among` the cohorts named.
+    """
+    wanted = or_(col(Cohort.closes_at) > open_after, col(Cohort.id).in_(among))
+    found = _SESSIONS.where(_is_own(person_id, reach), wanted)
     return records(session.execute(found), TaughtSession)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, P
 from app.cohorts.moves.queries import texts_in_use
 from app.cohorts.moves.rules import TextInUse
 from app.cohorts.queries import NEWEST_POLICY, reached
+from app.cohorts.rules import WATCHED_FOR
 from app.core.db import plain_rows
 from app.credit.tallies.queries import (
     HowFar,
@@ -72,6 +73,7 @@ class WatchedCohort:
     finishing: Finishing
     unsupported: Unsupported
     texts: Sequence[TextInUse]
+    """None once its last session has begun: which version it uses can wait for nobody."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,6 @@ class Watched:
     cohorts: Sequence[WatchedCohort]
     applications: Mapping[UUID, int]
     """How many wait for a decision, by cohort."""
-
-
-WATCHED_FOR = timedelta(days=366)
-"""How long after its close a cohort still shows what waits in it."""
 
 
 def watched(session: Session, reach: Reach, now: datetime) -> Watched:
@@ -103,7 +101,8 @@ def watched(session: Session, reach: Reach, now: datetime) -> Watched:
     cohorts = {row.here.cohort.id: row.here for row in rows}
     sessions = planned_sessions(session, cohorts.values())
     unmarked = unmarked_sessions(session, sessions, now)
-    texts = texts_in_use(session, list(cohorts))
+    coming = [row.here.cohort.id for row in rows if row.has_sessions_ahead(now)]
+    texts = texts_in_use(session, coming)
     finishing = finishing_in(session, cohorts, sessions, now)
     looked_at = {id_: finishing[id_].standings for id_ in cohorts}
     unsupported = unsupported_in(session, cohorts, sessions, looked_at, now)

@@ -187,8 +187,9 @@ _MARKED = (
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
     .join(CaseSession, col(CaseSession.id) == col(Attendance.case_session_id))
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-    .where(_HERE)
+    .where(_HERE, col(Unit.cohort_id).in_(_COHORTS))
 )
+"""That the session is of the cohort, too, is said for the database: so it begins with few rows."""
 _MARKS: Select[*tuple[Any, ...]] = _MARKED.add_columns(
     func.aggregate_strings(
         cast(col(Unit.position), String)

@@ -3,13 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.cohorts.enums import EnrollmentEventKind
 from app.core.db import EnumText
 from app.core.ids import new_id
 from app.people.enums import Profession
+
+_OF_A_TRANSFER = text("other_enrollment_id IS NOT NULL")
 
 
 class EnrollmentEvent(SQLModel, table=True):
@@ -21,6 +23,13 @@ class EnrollmentEvent(SQLModel, table=True):
     __tablename__ = "enrollment_event"
     __table_args__ = (
         UniqueConstraint("enrollment_id", "number"),
+        Index(
+            "ix_enrollment_event_transfers",
+            "kind",
+            "enrollment_id",
+            sqlite_where=_OF_A_TRANSFER,
+            postgresql_where=_OF_A_TRANSFER,
+        ),
         CheckConstraint(
             "kind <> 'transferred' OR other_enrollment_id IS NOT NULL",  # not shown
             name="transferred",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.models import CaseSession, Cohort, ContentMove, Program, Unit
-from app.cohorts.moves.rules import KINDS, Choice, TextInUse, TextVersion, VersionUse
+from app.cohorts.moves.rules import KINDS, Choice, TextInUse, TextVersion, Uses
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
 from app.core.db import plain_rows, record_of
 from app.people.models import Person
@@ -200,18 +200,33 @@ def past_moves(session: Session, cohort_id: UUID) -> list[PastMove]:
     return list(acts.values())
 
 
-def uses(session: Session, programs: Collection[str]) -> list[VersionUse]:
-    """Which cohorts of some programs use which versions, the newest cohort first."""
-    rows = session.execute(
-        select(Cohort, Unit)
-        .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .where(col(Program.key).in_(programs))
-        .order_by(col(Cohort.closes_at).desc(), col(Unit.position))
+def uses(session: Session, programs: Collection[str]) -> Uses:
+    """Which cohorts of some programs use which versions: two statements."""
+    of_version: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for cohort_id, *versions in plain_rows(session, _USED_IN, {"programs": list(programs)}):
+        for version_id in versions:
+            if version_id is not None:
+                of_version[version_id].add(cohort_id)
+    using = {id_ for cohorts in of_version.values() for id_ in cohorts}
+    found = session.scalars(_COHORTS, {"programs": list(programs)})
+    return Uses({cohort.id: cohort for cohort in found if cohort.id in using}, of_version)
+
+
+_IN_PROGRAMS = col(Program.key).in_(bindparam("programs", expanding=True))
+_USED_IN: Select[*tuple[Any, ...]] = (
+    select(
+        col(Unit.cohort_id),
+        col(Unit.module_version_id),
+        col(Unit.case_version_id),
+        col(Unit.guide_version_id),
     )
-    return [
-        VersionUse(cohort, version_id)
-        for cohort, unit in rows
-        for version_id in (unit.module_version_id, unit.case_version_id, unit.guide_version_id)
-        if version_id is not None
-    ]
+    .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .where(_IN_PROGRAMS)
+)
+_COHORTS: Select[Cohort] = (
+    select(Cohort)
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .where(_IN_PROGRAMS)
+    .order_by(col(Cohort.closes_at).desc())
+)

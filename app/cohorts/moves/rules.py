@@ -87,11 +87,18 @@ class TextInUse:
 
 
 @dataclass(frozen=True)
-class VersionUse:
-    """A cohort that uses a version in a unit."""
+class Uses:
+    """Which cohorts use which versions."""
 
-    cohort: Cohort
-    version_id: UUID
+    cohorts: Mapping[UUID, Cohort]
+    """All that use any, the newest first."""
+    of_version: Mapping[UUID, Collection[UUID]]
+    """By version, the cohorts that use it in a unit."""
+
+    def using(self, version_ids: Iterable[UUID]) -> list[Cohort]:
+        """The cohorts that use one of these versions, the newest first."""
+        found = {id_ for version in version_ids for id_ in self.of_version.get(version, ())}
+        return [cohort for id_, cohort in self.cohorts.items() if id_ in found]
 
 
 @dataclass(frozen=True)
@@ -126,12 +133,10 @@ def can_be_brought_up_to_date(
     ]
 
 
-def cohorts_behind(
-    uses: Iterable[VersionUse], current: Collection[UUID], now: datetime
-) -> list[Cohort]:
+def cohorts_behind(uses: Uses, current: Collection[UUID], now: datetime) -> list[Cohort]:
     """The cohorts that have not closed and use a version that is not current."""
-    found = [use.cohort for use in uses if use.version_id not in current]
-    return list({cohort.id: cohort for cohort in found if cohort.closes_at > now}.values())
+    earlier = (version for version in uses.of_version if version not in current)
+    return [cohort for cohort in uses.using(earlier) if cohort.closes_at > now]
 
 
 def versions_fingerprint(texts: Iterable[TextInUse]) -> str:

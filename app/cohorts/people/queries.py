@@ -40,21 +40,17 @@ class Seen:
     """An administrator: who people are, and nothing of what they learn."""
 
 
-def reaches_person(reach: Reach, now: datetime) -> ColumnElement[bool]:
+def reaches_person(reach: Reach, now: datetime, *, all_: bool = False) -> ColumnElement[bool]:
     """That a person has a place in a cohort within reach, or is staff of one.
 
     Asked of each person by an index, so that a page of a long list reads no more than it shows;
-    the few who are staff are looked up once.
+    the few who are staff are looked up once. `all_`: for who reads the whole list, all places are.
     """
-    placed = (
-        select(col(Enrollment.id))
-        .where(
-            col(Enrollment.person_id) == col(Person.id),
-            col(Enrollment.cohort_id).in_(reached_ids(reach, col(Cohort.id))),
-        )
-        .correlate(Person)
-        .exists()
+    places = select(col(Enrollment.person_id)).where(
+        col(Enrollment.cohort_id).in_(reached_ids(reach, col(Cohort.id)))
     )
+    own = places.where(col(Enrollment.person_id) == col(Person.id)).correlate(Person).exists()
+    placed = col(Person.id).in_(places) if all_ else own
     staff = select(col(RoleGrant.person_id)).where(_staff_of(reach), grant_holds(now))
     return or_(placed, col(Person.id).in_(_leading(reach)), col(Person.id).in_(staff))
 
@@ -105,9 +101,9 @@ def reaches(session: Session, reach: Reach, person_ids: Collection[UUID], now: d
     return session.scalar(found) == len(wanted)
 
 
-def seen(far: Seen, now: datetime) -> ColumnElement[bool]:
-    """That a person is seen at all."""
-    return true() if far.everybody else reaches_person(far.cohorts, now)
+def seen(far: Seen, now: datetime, *, all_: bool = False) -> ColumnElement[bool]:
+    """That a person is seen at all. `all_`: asked of everybody there is."""
+    return true() if far.everybody else reaches_person(far.cohorts, now, all_=all_)
 
 
 def seen_among(

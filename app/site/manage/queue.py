@@ -63,9 +63,8 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
 
 
 def _behind(cohorts: Sequence[WatchedCohort], now: datetime) -> list[Link]:
-    coming = [cohort for cohort in cohorts if cohort.row.has_sessions_ahead(now)]
     said = [
-        (cohort.row.here, _behind_words(cohort.row.here, cohort.texts, now)) for cohort in coming
+        (cohort.row.here, _behind_words(cohort.row.here, cohort.texts, now)) for cohort in cohorts
     ]
     return [Link(words, f"{path_of(here)}/content") for here, words in said if words]
 

@@ -4,19 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from app.casework.rules import why_not_record
 from app.casework.teaching.queries import TaughtSession
 from app.casework.teaching.rules import waits_for_marks
 from app.cohorts.holidays.rules import holiday_of
-from app.cohorts.rules import has_ended
+from app.cohorts.rules import WATCHED_FOR, has_ended
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import day, in_cohort_zone, leading_zone
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
 from app.site.teach.parts import session_time
+from app.web.listing import Window
 from app.web.parts import Badge
+from app.web.shown import Pages, pages_read
+
+PAGE_OF = 12
+"""How many cohorts are shown with their sessions."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +75,27 @@ class TeachPage:
     coming: Coming | None
     waiting: Sequence[SessionToRecord]
     cohorts: Sequence[CohortSessions]
+    pages: Pages | None
+    """Where there are more cohorts than a page shows."""
 
 
-def teach_page(sessions: Sequence[TaughtSession], reader: Actor, now: datetime) -> TeachPage:
-    """The next session first, then what waits, then all sessions by cohort."""
-    ahead = [session for session in sessions if not session.canceled and not _ended(session, now)]
-    waiting = [session for session in sessions if waits_for_marks(session, now)]
+def teach_page(
+    sessions: Sequence[TaughtSession],
+    cohorts: Sequence[UUID],
+    part: Window,
+    reader: Actor,
+    now: datetime,
+) -> TeachPage:
+    """The next session first, then what waits, then the sessions of one page of `cohorts`."""
+    watched = [session for session in sessions if session.closes_at > now - WATCHED_FOR]
+    ahead = [session for session in watched if not session.canceled and not _ended(session, now)]
+    waiting = [session for session in watched if waits_for_marks(session, now)]
+    shown = frozenset(cohorts[:PAGE_OF])
     return TeachPage(
         coming=_coming(ahead[0], reader, now) if ahead else None,
         waiting=[_waiting(session, reader) for session in reversed(waiting)],
-        cohorts=_by_cohort(sessions, reader, now),
+        cohorts=_by_cohort([own for own in sessions if own.cohort_id in shown], reader, now),
+        pages=pages_read("/teach", part, more=len(cohorts) > PAGE_OF),
     )
 
 

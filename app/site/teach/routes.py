@@ -12,16 +12,18 @@ from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.queries import UnitRow
+from app.cohorts.rules import WATCHED_FOR
 from app.cohorts.schedule.rules import next_session
 from app.credit.queries import ledgers
 from app.people.roles import by_part, reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort, name_whom_to_ask
 from app.site.parts.people import may_see_people
-from app.site.teach.page import teach_page
+from app.site.teach.page import PAGE_OF, teach_page
 from app.site.teach.roster import Roster, roster_page
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
+from app.web.listing import window
 from app.web.pages import render
 
 routes = router()
@@ -29,13 +31,15 @@ routes = router()
 
 @routes.get("/teach")
 @allows(Action.TEACH_READ)
-def show_teach(visit: ReadVisit) -> Response:
+def show_teach(visit: ReadVisit, asked: ListAsked) -> Response:
     """One's own sessions. Who has a part in a single session is its facilitator."""
-    actor = visit.actor
-    reach = reach_of(actor, Role.FACILITATOR)
-    sessions = queries.taught_sessions(visit.db, actor.person_id, reach)
+    actor, part = visit.actor, window(asked, PAGE_OF)
+    own = (visit.db, actor.person_id, reach_of(actor, Role.FACILITATOR))
+    cohorts = queries.taught_cohorts(*own, limit=part.limit, offset=part.offset)
+    since = visit.now - WATCHED_FOR
+    sessions = queries.taught_sessions(*own, among=cohorts[:PAGE_OF], open_after=since)
     visit.permit_own(by_part(has_part=bool(sessions)))
-    page = teach_page(sessions, actor, visit.now)
+    page = teach_page(sessions, cohorts, part, actor, visit.now)
     return render(visit.request, "teach/teach.html", page, block="content")
 
 

@@ -21,7 +21,7 @@ from app.cohorts.moves.rules import (
     Choice,
     TextInUse,
     TextVersion,
-    VersionUse,
+    Uses,
     versions_fingerprint,
     why_not_these,
     why_stays,
@@ -427,12 +427,8 @@ def test_what_was_moved_stays_on_record(session: Session, cast: Cast, statement:
 def test_cohort_is_behind_while_it_is_open_and_uses_what_is_not_current(cast: Cast) -> None:
     fall, spring = cast.fall, cast.spring
     current, old = UUID(int=1), UUID(int=2)
-    uses = [
-        VersionUse(fall, old),
-        VersionUse(fall, old),
-        VersionUse(fall, current),
-        VersionUse(spring, current),
-    ]
+    cohorts = {cohort.id: cohort for cohort in (fall, spring)}
+    uses = Uses(cohorts, {old: {fall.id}, current: {fall.id, spring.id}})
     before = fall.closes_at - timedelta(seconds=1)
     assert moves.cohorts_behind(uses, {current}, before) == [fall]
     assert moves.cohorts_behind(uses, {current}, fall.closes_at) == []

@@ -12,7 +12,7 @@ from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateEvent
-from app.certificates.overview.queries import WATCHED_FOR
+from app.cohorts.rules import WATCHED_FOR
 from app.core import queue
 from app.core.models import Job
 from app.people.models import RoleGrant

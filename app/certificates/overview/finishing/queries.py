@@ -124,10 +124,9 @@ def _was_given(*kinds: CertificateKind) -> ColumnElement[bool]:
     )
 
 
-_LOST = col(Enrollment.id).in_(
-    select(col(Certificate.enrollment_id)).join(
-        CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id)
-    )
+_LOST = exists().where(
+    col(Certificate.enrollment_id) == col(Enrollment.id),
+    col(CertificateEvent.certificate_id) == col(Certificate.id),
 )
 """Whether one was revoked or replaced: of these few the rules say what they lack."""
 _HAS_ACTIVITY = exists().where(col(Activity.cohort_id) == col(Enrollment.cohort_id))

@@ -52,9 +52,14 @@ class PlaceHeld:
     slug: str
 
 
-def _listed(far: Seen, narrowed: Narrowed, now: datetime) -> ColumnElement[bool]:
-    """That a person is on the list as it was narrowed; of two merged records one is."""
-    conditions = [col(Person.merged_into_id).is_(None), seen(far, now)]
+def _listed(
+    far: Seen, narrowed: Narrowed, now: datetime, *, all_: bool = False
+) -> ColumnElement[bool]:
+    """That a person is on the list as it was narrowed; of two merged records one is.
+
+    `all_`: the whole list is read.
+    """
+    conditions = [col(Person.merged_into_id).is_(None), seen(far, now, all_=all_)]
     conditions += [is_found(word) for word in narrowed.words]
     if narrowed.institution_id is not None:
         conditions.append(col(Person.institution_id) == narrowed.institution_id)
@@ -79,8 +84,8 @@ def _placed(reach: Reach, narrowed: Narrowed) -> Select[UUID]:
 
 def count_people(session: Session, far: Seen, narrowed: Narrowed, now: datetime) -> int:
     """How many people are on a list."""
-    count = select(func.count()).select_from(Person).where(_listed(far, narrowed, now))
-    return session.scalar(count) or 0
+    listed = _listed(far, narrowed, now, all_=True)
+    return session.scalar(select(func.count()).select_from(Person).where(listed)) or 0
 
 
 _INSTITUTION = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.cohorts.moves.rules import VersionUse
+from app.cohorts.moves.rules import Uses
 from app.content.models import ContentVersion
 from app.content.releases.records import Brief
 from app.language import Text, _, ngettext
@@ -46,7 +46,7 @@ class VersionsPage:
     newer: str
 
 
-def versions_page(here: DocumentContext, uses: Sequence[VersionUse], zone: str) -> VersionsPage:
+def versions_page(here: DocumentContext, uses: Uses, zone: str) -> VersionsPage:
     """The versions, with the cohorts that use each."""
     newest = here.current or here.versions[0]
     older, newer = default_pair(here)
@@ -72,7 +72,7 @@ def default_pair(here: DocumentContext) -> tuple[Brief, Brief]:
     return (others[0] if others else newer), newer
 
 
-def _line(here: DocumentContext, place: int, uses: Sequence[VersionUse], zone: str) -> VersionLine:
+def _line(here: DocumentContext, place: int, uses: Uses, zone: str) -> VersionLine:
     version = here.versions[place]
     before = here.versions[place + 1] if place + 1 < len(here.versions) else None
     between = f"old={before.hash[:SHORT]}&new={version.hash[:SHORT]}" if before else ""

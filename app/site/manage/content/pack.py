@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.cohorts.moves.rules import VersionUse, cohorts_behind
+from app.cohorts.moves.rules import Uses, cohorts_behind
 from app.content.enums import Name
 from app.content.releases.records import Brief, Loaded, ReleaseHistory
 from app.content.releases.rules import changes_of, summary
@@ -84,7 +84,7 @@ def pack_page(
     here: PackContext,
     history: ReleaseHistory,
     program_file: Mapping[str, Any],
-    uses: Sequence[VersionUse],
+    uses: Uses,
     *,
     may_move: bool,
     every: bool,
@@ -136,7 +136,7 @@ def _document(
     where: Text,
     version: Brief,
     versions: Mapping[UUID, Brief],
-    uses: Sequence[VersionUse],
+    uses: Uses,
     zone: str,
 ) -> DocumentLine:
     all_of_it = [other for other in versions.values() if other.name == version.name]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.cohorts.models import Program
-from app.cohorts.moves.rules import VersionUse, cohorts_behind
+from app.cohorts.models import Cohort, Program
+from app.cohorts.moves.rules import Uses, cohorts_behind
 from app.content.releases.records import CurrentPacks
 from app.language import Text, _, dotted, ngettext
 from app.site.manage.content.loaders import HOME
@@ -36,29 +36,27 @@ class ShelfPage:
 def shelf_page(
     programs: Sequence[Program],
     packs: CurrentPacks,
-    uses: Sequence[VersionUse],
+    uses: Uses,
     zone: str,
     now: datetime,
 ) -> ShelfPage:
     """The packs of some programs."""
-    return ShelfPage([_line(program, packs, uses, zone, now) for program in programs])
+    current = {version.id for own in programs for version in packs.documents(own.key)}
+    behind = cohorts_behind(uses, current, now)
+    return ShelfPage([_line(program, packs, uses, behind, zone) for program in programs])
 
 
 def _line(
-    program: Program, packs: CurrentPacks, uses: Sequence[VersionUse], zone: str, now: datetime
+    program: Program, packs: CurrentPacks, uses: Uses, behind: Sequence[Cohort], zone: str
 ) -> PackLine:
     loaded, current = packs.releases.get(program.key), packs.documents(program.key)
-    own = [use for use in uses if use.cohort.program_id == program.id]
-    kinds = [version.kind for version in current]
     return PackLine(
         title=program.title,
         path=f"{HOME}/{program.key}",
-        holds=_holds(kinds),
+        holds=_holds([version.kind for version in current]),
         release=release_text(loaded, zone) if loaded else _("Nothing is loaded"),
-        behind=dotted(
-            cohort.title for cohort in cohorts_behind(own, {version.id for version in current}, now)
-        ),
-        cohorts=len({use.cohort.id for use in own}),
+        behind=dotted(cohort.title for cohort in behind if cohort.program_id == program.id),
+        cohorts=sum(cohort.program_id == program.id for cohort in uses.cohorts.values()),
     )
 
 

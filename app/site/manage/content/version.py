@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.cohorts.moves.rules import VersionUse
+from app.cohorts.moves.rules import Uses
 from app.content.differences.fields import fields_of, label
 from app.content.models import ContentVersion
 from app.language import Text, _, ngettext, pgettext
@@ -46,7 +46,7 @@ class VersionPage:
 def version_page(
     here: DocumentContext,
     version: ContentVersion,
-    uses: Sequence[VersionUse],
+    uses: Uses,
     *,
     width: str,
     part: str,

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.cohorts.moves.rules import VersionUse
+from app.cohorts.models import Cohort
+from app.cohorts.moves.rules import Uses
 from app.content.enums import Origin
 from app.content.releases.records import Loaded
 from app.language import LazyText, Text, _, dotted, ngettext, pgettext
@@ -29,6 +30,8 @@ NO_COHORT = _("No cohort")
 ITS_USE = _("New cohorts begin with it")
 """What a program file is for: a cohort copies its rules when it is set up."""
 HASH_SHOWN = 8
+NAMED = 6
+"""How many cohorts are named where more of them use a version."""
 
 
 def title_of(kind: str, title: str) -> Text:
@@ -68,26 +71,29 @@ def version_text(hash_: str, loaded_at: datetime, zone: str, *, current: bool) -
     return _("{version}, {loaded:date}", version=short(hash_), loaded=local(loaded_at, zone))
 
 
-def cohorts_using(uses: Sequence[VersionUse], version_ids: Collection[UUID]) -> list[str]:
-    """The titles of the cohorts that use one of these versions."""
-    return list(dict.fromkeys(use.cohort.title for use in uses if use.version_id in version_ids))
+def _some(cohorts: Sequence[Cohort]) -> tuple[Text, ...]:
+    """The titles of the first few, and how many more there are."""
+    most = NAMED if len(cohorts) > NAMED + 1 else len(cohorts)
+    titles: tuple[Text, ...] = tuple(dict.fromkeys(cohort.title for cohort in cohorts[:most]))
+    if not (more := len(cohorts) - most):
+        return titles
+    return (*titles, ngettext("{count} more cohort", "{count} more cohorts", count=more))
 
 
-def use_of(kind: str, uses: Sequence[VersionUse], version_id: UUID) -> Text:
+def use_of(kind: str, uses: Uses, version_id: UUID) -> Text:
     """Who uses one version, in a line."""
     if kind == "program":
         return ITS_USE
-    return dotted(cohorts_using(uses, {version_id})) or NO_COHORT
+    return dotted(_some(uses.using([version_id]))) or NO_COHORT
 
 
 def used_by(
-    uses: Sequence[VersionUse], current: UUID, versions: Collection[UUID]
+    uses: Uses, current: UUID, versions: Collection[UUID]
 ) -> list[LazyText]:
     """`Fall 2026: this version`, then `Spring 2026: another version`."""
-    now = cohorts_using(uses, {current})
-    before = cohorts_using(uses, [version for version in versions if version != current])
-    everybody = {use.cohort.title for use in uses}
-    if len(now) > 2 and set(now) == everybody and not before:
+    now = uses.using([current])
+    before = uses.using([version for version in versions if version != current])
+    if len(now) > 2 and len(now) == len(uses.cohorts) and not before:
         return [
             ngettext(
                 "The {count} cohort: this version",
@@ -97,7 +103,7 @@ def used_by(
         ]
     found = []
     if now:
-        found.append(_("{cohorts:and}: this version", cohorts=tuple(now)))
+        found.append(_("{cohorts:and}: this version", cohorts=_some(now)))
     if before:
-        found.append(_("{cohorts:and}: another version", cohorts=tuple(before)))
+        found.append(_("{cohorts:and}: another version", cohorts=_some(before)))
     return found

@@ -143,7 +143,7 @@ def _check(
         reading,
         found,
         after=newest.number if newest else 0,
-        cohorts=dict.fromkeys(use.cohort.title for use in uses(visit.db, [upload.program])),
+        cohorts=[own.title for own in uses(visit.db, [upload.program]).cohorts.values()],
         zone=visit.actor.zone,
         note=note,
     )
