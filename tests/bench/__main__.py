@@ -1,191 +1,107 @@
-"""`make bench`: each main page's throughput as a ratio to a bare page of 20 KB, in one run.
+"""`make bench`: what each main page costs, beside a bare one of its size, on every database.
 
-One server process over the demo's data, a client process with 8 connections that are kept alive.
-Ratios are comparable between machines; requests a second are not. A ratio is the median of short
-rounds, each against the bare page of the same round: other work on the machine disturbs it less.
+The ceiling is a plain Starlette page (`ceiling.py`), served by a process of the same kind. A page
+and the ceiling take turns in short rounds with eight visitors. The ratio is that of the processor's
+work, which other work on the machine disturbs least; what visitors wait is printed beside it.
+
+`--json FILE` writes all numbers, `--check` compares them with `baseline.json` beside this file and
+fails for a ratio that is lost or a statement more, `--keep` writes that file, `--sizes` and `--seconds` make it shorter.
 """
 
-import asyncio
-import multiprocessing
+import json
 import os
-import re
-import socket
-import statistics
 import sys
 import tempfile
-import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-import httpx
-import uvicorn
-from starlette.responses import HTMLResponse, Response
+from tests.bench import goals
+from tests.bench.asking import Asked, ask, sign_in, size, statements
+from tests.bench.ceiling import PATH
+from tests.bench.comparing import BASELINE, Found, lost
+from tests.bench.databases import Ready, databases
+from tests.bench.goals import Measured, Page, goal_of
+from tests.bench.serving import Running, running, serve_app, serve_ceiling
+from tests.bench.whole import whole
 
-from app.cohorts.actions import sync_program
-from app.content import command as content
-from app.content.releases.queries import current_versions
-from app.core import schema
-from app.core.clock import utc_now
-from app.core.db import Database
-from app.demo.calendar import cohort_dates
-from app.demo.run import make_demo
-from app.language.languages import ENGLISH
-from app.main import create_app
-from app.settings import PROJECT_ROOT, Settings
-from app.site.visits import ReadVisit, public, router
-from app.web.pages import PageRenderer, environment
-
-CONNECTIONS = 8
-SECONDS = 3.0
-ROUNDS = 9
-BARE = "/bench/bare"
-BARE_TEMPLATE = """{% extends "base.html" %}{% block title %}Bare{% endblock %}
-{% block content %}<h1>Bare</h1>{% for row in page.rows %}<p>{{ row.number }}: {{ row.text }}</p>
-{% endfor %}{% endblock %}"""
-
-
-class Row:
-    """A row of the bare page."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.text = "A line of about a hundred characters, as long as a usual row of a usual page."
-
-
-class Bare:
-    """The bare page: rows enough for 20 KB."""
-
-    rows = [Row(number) for number in range(200)]
-
-
-def serve(port: int, data_dir: str) -> None:
-    """The server, as `python -m app serve --no-worker` runs it, with the bare page beside."""
-    settings = Settings(demo=True, data_dir=Path(data_dir), port=port, _env_file=None)
-    app = create_app(settings, with_worker=False)
-    renderer: PageRenderer = app.state.renderer
-    template = environment(ENGLISH).from_string(BARE_TEMPLATE)
-    routes = router()
-
-    @routes.get(BARE)
-    @public
-    def bare(visit: ReadVisit) -> Response:
-        context = {"page": Bare, "shell": renderer.shell(visit.request)}
-        return HTMLResponse(template.render(context))
-
-    app.include_router(routes)
-    app.router.routes.insert(0, app.router.routes.pop())  # before the one that takes every address
-    uvicorn.run(app, port=port, log_level="critical", access_log=False)
-
-
-async def measure(port: int, path: str, cookie: str, seconds: float) -> float:
-    """Requests a second for one page."""
-    head = f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookie}\r\n\r\n".encode()
-    end = time.perf_counter() + seconds
-
-    async def one() -> int:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        done = 0
-        while time.perf_counter() < end:
-            writer.write(head)
-            answer = await reader.readuntil(b"\r\n\r\n")
-            assert answer.startswith(b"HTTP/1.1 200"), answer[:200]
-            length = re.search(rb"content-length: (\d+)", answer)
-            assert length is not None
-            await reader.readexactly(int(length[1]))
-            done += 1
-        writer.close()
-        return done
-
-    counts = await asyncio.gather(*(one() for _ in range(CONNECTIONS)))
-    return sum(counts) / seconds
-
-
-def sign_in(port: int, persona: str) -> str:
-    """A cookie of one of the cast."""
-    answer = httpx.post(
-        f"http://localhost:{port}/sign-in/demo",
-        data={"persona": persona},
-        headers={"sec-fetch-site": "same-origin"},
-    )
-    return answer.headers["set-cookie"].split(";")[0]
-
-
-def pages(running: str, finished: str) -> list[tuple[str, str, str]]:
-    """(name, path, persona)."""
-    return [
-        ("home", "/home", "ada"),
-        ("week", f"/cohorts/{running}/units/5", "ada"),
-        ("record", "/my/record", "ada"),
-        ("attendance", f"/teach/{running}/sessions/4/attendance", "fay"),
-        ("roster", f"/teach/{running}", "fay"),
-        ("people", f"/manage/cohorts/{running}/people", "cora"),
-        ("issue", f"/manage/cohorts/{finished}/certificates/issue", "cora"),
-    ]
+ROUNDS = 5
+HEAD = f"{'page':14}{'of ceiling':>11}{'CPU us':>9}{'50th':>7}{'95th ms':>9}{'SQL':>5}{'KB':>7}  goal"
 
 
 def main() -> None:
-    """Make the demo, start the server, measure, print."""
+    """Measure, print, compare."""
     os.environ["DEMO"] = "1"
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        finished, running = _prepare(folder)
-        free.close()
-        server = multiprocessing.get_context("spawn").Process(target=serve, args=(port, folder))
-        server.start()
-        try:
-            _wait(port)
-            _report(port, pages(running, finished))
-        finally:
-            server.terminate()
-            server.join()
+    chosen = _chosen()
+    found: Found = {}
+    with tempfile.TemporaryDirectory() as folder, running(serve_ceiling) as ceiling:
+        for ready in databases(Path(folder), chosen.sizes):
+            _print_head(ready)
+            of_size = found.setdefault(ready.kind, {}).setdefault(ready.size, {})
+            with running(serve_app, ready.url, folder, ready.now) as server:
+                for page in _pages(ceiling, server, ready, chosen.seconds):
+                    print(_line(ready.size, page), flush=True)
+                    of_size[page.name] = asdict(page)
+        if goals.DEMO in chosen.sizes:
+            print(*whole(Path(folder)), sep="\n")
+    for file in filter(None, (chosen.json, BASELINE if chosen.keep else None)):
+        Path(file).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if chosen.check and (said := lost(found)):
+        sys.exit("\n".join(said))
 
 
-def _prepare(folder: str) -> tuple[str, str]:
-    settings = Settings(demo=True, data_dir=Path(folder), _env_file=None)
-    schema.upgrade(settings.database)
-    database = Database(settings.database)
-    with database.write() as session:
-        report = content.load(session, content.check(PROJECT_ROOT), now=utc_now())
-        for pack in report.packs:
-            sync_program(
-                session, pack.program, current_versions(session, pack.program), now=utc_now()
-            )
-    make_demo(settings, database)
-    database.dispose()
-    finished, running, _ = cohort_dates(utc_now(), 8)
-    return finished.slug, running.slug
+def _chosen() -> Namespace:
+    parser = ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--json", help="where to write all numbers")
+    parser.add_argument("--check", action="store_true", help="fail for what is worse than before")
+    parser.add_argument("--keep", action="store_true", help="make these the numbers to compare with")
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long a page is asked for")
+    sizes = (goals.DEMO, goals.HALF, goals.DECADE)
+    parser.add_argument("--sizes", nargs="+", default=list(sizes), choices=sizes)
+    return parser.parse_args()
 
 
-def _wait(port: int) -> None:
-    for _ in range(100):
-        try:
-            httpx.get(f"http://localhost:{port}/health")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("The server did not start.")
+def _print_head(ready: Ready) -> None:
+    waiting = f"{os.getloadavg()[0]:.1f} wait for {os.cpu_count()} processors"
+    print(f"\n{ready.kind}, {ready.size}; {waiting}\n{HEAD}", flush=True)
 
 
-def _report(port: int, measured: list[tuple[str, str, str]]) -> None:
-    cookies = {persona: sign_in(port, persona) for _, _, persona in measured}
-    everything = [("bare 20 KB", BARE, "ada"), *measured]
-    rates: dict[str, list[float]] = {name: [] for name, _, _ in everything}
+def _pages(
+    ceiling: Running, server: Running, ready: Ready, seconds: float
+) -> Iterator[Measured]:
+    wanted = goals.pages(ready.cohorts)
+    cookies = {persona: sign_in(server, persona) for persona in {page.persona for page in wanted}}
+    for page in wanted:
+        yield _measured(ceiling, server, page, cookies[page.persona], seconds)
+
+
+def _measured(
+    ceiling: Running, server: Running, page: Page, cookie: str, seconds: float
+) -> Measured:
+    bytes_, count = size(server, page.path, cookie), statements(server, page.path, cookie)
+    bare, own = Asked(), Asked()
     for _ in range(ROUNDS):
-        for name, path, persona in everything:
-            rate = asyncio.run(measure(port, path, cookies[persona], SECONDS / ROUNDS))
-            rates[name].append(rate)
-    bare = rates["bare 20 KB"]
-    print(f"{'page':12} {'KB':>6} {'per second':>11} {'of bare':>8}")
-    for name, path, persona in everything:
-        size = len(
-            httpx.get(
-                f"http://localhost:{port}{path}", headers={"cookie": cookies[persona]}
-            ).content
-        )
-        rate = statistics.median(rates[name])
-        ratio = statistics.median(a / b for a, b in zip(rates[name], bare, strict=True))
-        print(f"{name:12} {size / 1024:6.1f} {rate:11.0f} {ratio:8.2f}")
+        ask(ceiling, f"{PATH}?bytes={bytes_}", "", seconds / ROUNDS / 4, bare)
+        ask(server, page.path, cookie, seconds / ROUNDS, own)
+    return Measured(
+        page.name,
+        ratio=round(bare.each / own.each, 4),
+        processor_us=round(own.each * 1e6),
+        p50_ms=round(own.late(50), 1),
+        p95_ms=round(own.late(95), 1),
+        statements=count,
+        bytes=bytes_,
+    )
+
+
+def _line(size_: str, page: Measured) -> str:
+    goal = goal_of(size_, page)
+    said = f"{goal[0]}: {'reached' if goal[1] else 'MISSED'}" if goal else ""
+    return (
+        f"{page.name:14}{page.ratio:11.3f}{page.processor_us:9.0f}{page.p50_ms:7.0f}"
+        f"{page.p95_ms:9.0f}{page.statements:5}{page.bytes / 1024:7.1f}  {said}"
+    )
 
 
 if __name__ == "__main__":
