@@ -1,6 +1,6 @@
 # The commands of Waypost; CI runs the same ones. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check languages format bench desks lock clean
+.PHONY: help setup run test check languages format bench bench-check desks lock clean
 
 PYTHON := .venv/bin/python
 ifeq ($(shell uname),Darwin) # where Homebrew keeps Pango
@@ -13,7 +13,7 @@ export DEMO ?= 1
 endif
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install all that running and testing need, and nothing else
 	@.ci/setup.sh test
@@ -50,9 +50,13 @@ format: ## put imports and formatting in order
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-bench: ## measure the main pages against a bare one, and count their queries
+bench: ## measure the main pages beside a bare one: three sizes, both databases (ARGS="--json FILE")
 	@.ci/setup.sh check
-	@$(PYTHON) -m tests.bench
+	@.ci/bench.sh $(ARGS)
+
+bench-check: ## the same, and fail for what became slower than tests/bench/baseline.json says
+	@.ci/setup.sh check
+	@.ci/bench.sh --check $(ARGS)
 
 desks: ## measure every page of the desks with 20 cohorts of 1,000 people, on both databases
 	@.ci/setup.sh check
@@ -66,5 +70,5 @@ lock: ## renew both lock files from the ranges in pyproject.toml
 	  --generate-hashes --no-header -o requirements-dev.lock
 
 clean: ## remove .venv and every cache; never the data
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

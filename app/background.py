@@ -59,6 +59,7 @@ def worker(
             tidy_uploads,
             forget_secrets,
             daily(keep_numbers),
+            daily(look_through),
             AnchorKeeping(settings),
             clock_keeping(settings),
         )
@@ -99,6 +100,11 @@ def keep_numbers(database: Database, now: datetime) -> None:
     """Keep what leads may be told of other institutions' people."""
     with database.write() as session:
         take_snapshots(session, now=now)
+
+
+def look_through(database: Database, _now: datetime) -> None:
+    """Let the database see how much there is of what."""
+    database.look_through()
 
 
 def open_units(database: Database, now: datetime) -> None:

@@ -22,7 +22,10 @@ class AuditLine(SQLModel, table=True):
     """
 
     __tablename__ = "audit_line"
-    __table_args__ = (Index(None, "object_id"), Index(None, "chain", "id"))
+    __table_args__ = (
+        Index(None, "object_id", "act"),  # a cohort's history leaves coursework out
+        Index(None, "chain", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime

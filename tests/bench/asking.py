@@ -85,7 +85,7 @@ async def _visitors(port: int, head: bytes, seconds: float) -> list[float]:
 
 async def _visitor(port: int, head: bytes, end: float) -> list[float]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    waits = []
+    waits: list[float] = []
     while (began := time.perf_counter()) < end or not waits:
         writer.write(head)
         answer = await reader.readuntil(b"\r\n\r\n")

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: how long desks take with 20 cohorts of 1,000 people, page by page.
+"""`python -m tests.bench.desks`: how long desks take with 20 cohorts of 1,000 people, page by page.
 
 All pages that the route table has for coordinators, leads and facilitators are asked for, in this
 process. Printed are the statements, the milliseconds of the median and of the 95th percentile, and
@@ -22,9 +22,10 @@ from app.core import schema
 from app.core.db import Database
 from app.main import create_app
 from app.settings import Settings
-from tests.bench.making import COHORTS, NOW, PEOPLE, make
+from tests.bench.making import NOW, make
 from tests.bench.measuring import HEAD, Measured, measured
 from tests.bench.pages import WAYS, pages, routes_of_desks
+from tests.bench.sizes import DESKS
 
 LIMIT_MS = 300
 
@@ -37,7 +38,7 @@ def main() -> None:
         schema.upgrade(url)
         database = Database(url)
         with database.write() as session:
-            objects = make(session)
+            objects = make(session, DESKS)
         _look_through(database)
         wrong = _measure(database, objects)
         database.dispose()
@@ -60,7 +61,7 @@ def _measure(database: Database, objects: dict[str, dict[str, str]]) -> list[str
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)  # as the server has it
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-    print(f"{COHORTS} cohorts of {PEOPLE} people on {kind}; {_load()}", flush=True)
+    print(f"{DESKS.name} on {kind}; {_load()}", flush=True)
     print(HEAD)
     found = []
     for page in measured(app, database.engine, pages(app, objects)):

@@ -21,7 +21,14 @@ from tests.bench.making import make
 from tests.bench.sizes import Size
 
 FOLDER = PROJECT_ROOT / ".bench"
-MADE_BY = ("bench/making.py", "bench/decade.py", "bench/sizes.py", "crowds.py", "cast.py")
+MADE_BY = (
+    "bench/making.py",
+    "bench/decade.py",
+    "bench/rows.py",
+    "bench/sizes.py",
+    "crowds.py",
+    "cast.py",
+)
 Objects = dict[str, dict[str, str]]
 
 
@@ -65,7 +72,9 @@ def fill_server(url: str, file: Path) -> None:
     with closing(sqlite3.connect(file)) as source, engine.begin() as target:
         server = target.connection.driver_connection
         assert server is not None
-        server.execute("SET session_replication_role = replica")  # no trigger and no order of tables
+        server.execute(
+            "SET session_replication_role = replica"
+        )  # no trigger and no order of tables
         server.execute("SET timezone = 'UTC'")
         for table in metadata.sorted_tables:
             server.execute(f"TRUNCATE {table.name} CASCADE")

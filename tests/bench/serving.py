@@ -87,7 +87,7 @@ class Counting:
 
 
 def serve_app(port: int, url: str, data_dir: str, now: datetime | None) -> None:
-    """The application over a database. `now`: at which moment it stands still; None: it does not."""
+    """The application over a database. `now`: the moment at which its clock stands still."""
     settings = Settings(demo=True, data_dir=Path(data_dir), port=port, _env_file=None)
     database = Database(url)
     app = create_app(settings, database=database, clock=(lambda: now) if now else utc_now)

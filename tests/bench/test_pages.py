@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
+from tests.bench.pages import DESKS, WAYS, Asked, make_objects, pages, routes_of_desks
 from tests.cast import NOW, Cast, make_cohort
 from tests.client import SignIn, Statements
 from tests.course import UNITS
 from tests.crowds import fill
-from tests.bench.pages import DESKS, WAYS, Asked, make_objects, pages, routes_of_desks
 
 
 def test_every_page_of_a_desk_is_measured(

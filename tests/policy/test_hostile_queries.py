@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from tests.addresses import cases, handlers
-from tests.client import Browser, SignIn
 from tests.bench.pages import PRINTED
+from tests.client import Browser, SignIn
 
 HOSTILE = ("//[", "\x00", "-1", "9" * 400, "\N{DEVANAGARI DIGIT ONE}", "[]{}<>'\"%")
 BY_HAND = (

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -16,6 +16,8 @@ from app.cohorts.institutions.own.rules import InstitutionMember, OwnCohort
 from app.cohorts.institutions.rules import Numbers, Snapshot
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.queries import NEWEST_POLICY, is_published
+from app.core.db import plain_rows
+from app.language.names import list_name
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Institution, Person
 
@@ -97,47 +99,50 @@ def enrolled(
 
 def members(session: Session, institution_ids: Collection[UUID]) -> list[InstitutionMember]:
     """Everybody who belongs to them and can sign in, with their cohorts: two statements."""
-    cohorts = _cohorts_of_people(session, institution_ids)
-    rows = session.execute(
-        select(Person, col(EmailAddress.address))
-        .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
-        .where(
-            col(Person.institution_id).in_(institution_ids),
-            col(Person.disabled_at).is_(None),
-            col(EmailAddress.is_primary),
-        )
+    asked = {"institution_ids": list(institution_ids)}
+    cohorts: defaultdict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    for row in plain_rows(session, _COHORTS_OF_MEMBERS, asked):
+        cohorts[row.person_id].append(row)
+    rows = plain_rows(session, _MEMBERS, asked)
+    return [_member(row, cohorts.get(row.id, ())) for row in rows]
+
+
+_OF_THEM = col(Person.institution_id).in_(bindparam("institution_ids", expanding=True))
+_MEMBERS: Select[*tuple[Any, ...]] = (
+    select(
+        col(Person.id),
+        col(Person.family_name),
+        col(Person.given_name),
+        col(Person.search_name),
+        col(Person.department),
+        col(EmailAddress.address),
     )
-    return [_member(row.Person, row.address, cohorts.get(row.Person.id, ())) for row in rows]
+    .join(EmailAddress, col(EmailAddress.person_id) == col(Person.id))
+    .where(_OF_THEM, col(Person.disabled_at).is_(None), col(EmailAddress.is_primary))
+)
+_COHORTS_OF_MEMBERS: Select[*tuple[Any, ...]] = (
+    select(col(Enrollment.person_id), col(Cohort.title), col(Cohort.closes_at))
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+    .join(Person, col(Person.id) == col(Enrollment.person_id))
+    .where(_OF_THEM, is_enrolled(), is_published())
+    .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
+)
+"""The newest first."""
 
 
-def _member(person: Person, address: str, cohorts: Sequence[Cohort]) -> InstitutionMember:
+def _member(
+    person: Row[*tuple[Any, ...]], cohorts: Sequence[Row[*tuple[Any, ...]]]
+) -> InstitutionMember:
     return InstitutionMember(
         family_name=person.family_name,
         given_name=person.given_name,
         search_name=person.search_name,
-        name=person.sort_name,
-        address=address,
+        name=list_name(person.given_name, person.family_name),
+        address=person.address,
         department=person.department,
         cohorts=tuple(cohort.title for cohort in cohorts),
         newest=cohorts[0].closes_at.isoformat() if cohorts else "",
     )
-
-
-def _cohorts_of_people(
-    session: Session, institution_ids: Collection[UUID]
-) -> dict[UUID, list[Cohort]]:
-    """The cohorts of each of them, the newest first."""
-    rows = session.execute(
-        select(col(Enrollment.person_id), Cohort)
-        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
-        .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .where(col(Person.institution_id).in_(institution_ids), is_enrolled(), is_published())
-        .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
-    )
-    cohorts: defaultdict[UUID, list[Cohort]] = defaultdict(list)
-    for row in rows:
-        cohorts[row.person_id].append(row.Cohort)
-    return cohorts
 
 
 def snapshots(session: Session, cohort_id: UUID) -> list[Snapshot]:

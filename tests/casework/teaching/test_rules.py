@@ -25,6 +25,7 @@ BEGUN = TaughtSession(
     link="",
     canceled=False,
     archived_at=None,
+    closes_at=NOW + timedelta(days=30),
     missing=1,
 )
 

@@ -10,7 +10,7 @@ from app.site.parts.counts import people_words
 from app.web.listing import Column, Empty, Listing, Window
 from app.web.shown import Shown, shown_page
 
-PAGE_OF = 50
+PAGE_OF = 20
 
 
 @dataclass(frozen=True)

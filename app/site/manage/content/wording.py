@@ -87,9 +87,7 @@ def use_of(kind: str, uses: Uses, version_id: UUID) -> Text:
     return dotted(_some(uses.using([version_id]))) or NO_COHORT
 
 
-def used_by(
-    uses: Uses, current: UUID, versions: Collection[UUID]
-) -> list[LazyText]:
+def used_by(uses: Uses, current: UUID, versions: Collection[UUID]) -> list[LazyText]:
     """`Fall 2026: this version`, then `Spring 2026: another version`."""
     now = uses.using([current])
     before = uses.using([version for version in versions if version != current])
