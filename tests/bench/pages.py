@@ -20,11 +20,21 @@ from tests.issued import PROGRAMS, objects_of_cohorts
 from tests.packed import zipped
 from tests.releases import PROGRAM, release
 
-DESKS = {"/manage": "cora", "/institution": "lee", "/teach": "fay"}
+DESKS = {
+    "/manage": "cora",
+    "/institution": "lee",
+    "/teach": "fay",
+    "/admin": "abe",
+    "/home": "ada",
+    "/cohorts": "ada",
+    "/my": "ben",
+}
 """Where addresses of a desk begin, and who sits there. Pages of people are among `/manage`."""
 LEADS_ON = frozenset({"/manage/content/{program}/{kind}/{key}/preview"})
 """Addresses that show nothing but lead to another one of these."""
-PRINTED = frozenset({"/manage/cohorts/{cohort}/certificates/issue/preview"})
+PRINTED = frozenset(
+    {"/manage/cohorts/{cohort}/certificates/issue/preview", "/cohorts/{cohort}/reflections.pdf"}
+)
 """Addresses of a file that is printed when it is asked for: as slow as the printer."""
 FALL = "/manage/cohorts/fall-2026"
 POLICY = "modules_required=2&sessions_required=2&make_ups_allowed=1"
