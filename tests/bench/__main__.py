@@ -15,7 +15,6 @@ import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from tests.bench import goals
@@ -45,7 +44,7 @@ def main() -> None:
             with running(serve_app, ready.url, folder, ready.now) as server:
                 for page in _pages(ceiling, server, ready, chosen.seconds):
                     print(_line(ready.size, page), flush=True)
-                    of_size[page.name] = asdict(page)
+                    of_size[page.name] = page._asdict()
         if {goals.DEMO, goals.HALF} <= set(chosen.sizes):
             print(*whole(Path(folder)), sep="\n")
     for file in filter(None, (chosen.json, BASELINE if chosen.keep else None)):

@@ -4,9 +4,8 @@ Ticks, answers and reflections, files of certificates, work that was done and so
 that was sent and some that was not, sign-ins, and the line of each of these acts.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from hashlib import sha256
 from itertools import cycle, groupby, islice
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,7 +30,6 @@ from tests.bench.rows import AnyRow, Values
 from tests.cast import Cast
 
 AT_ONCE = 20_000
-LETTER = "Hello,\n\nthe session of this week is tomorrow at noon. Bring your question.\n" * 6
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 16
 WORK = ("reading.done", "check.answered", "reflection.saved", "reading.taken-back")
 MONTHS = 10
@@ -43,9 +41,10 @@ ONE_IN = 97
 
 
 class Line(NamedTuple):
-    """An act before it is a line: who did it, and when."""
+    """An act before it is a line: in which cohort, who did it, and when."""
 
     act: Act
+    cohort_id: UUID
     by: UUID
     at: datetime
 
@@ -62,7 +61,8 @@ def leave_behind(session: Session, lines: int, *, now: datetime) -> None:
     by = Cast(session).id("fay")
     _insert(session, AttendanceChange, (rows.change(mark, by) for mark in marks))
     _certificates(session, now)
-    _tell(session, [*_told_of_marks(marks, by), *_told_of_places(session, now)])
+    _tell(session, _told_of_marks(marks, by))
+    _tell(session, _told_of_places(session, now))
     missing = lines - (session.scalar(select(func.count()).select_from(AuditLine)) or 0)
     _tell(session, _told_of_work(signed, -(-missing // len(signed))))
 
@@ -75,6 +75,7 @@ _SIGNED: Select[*tuple[Any, ...]] = (
         col(Attestation.signed_at),
         col(Unit.position),
         col(Enrollment.person_id),
+        col(Enrollment.cohort_id),
     )
     .join(Unit, col(Unit.id) == col(Attestation.unit_id))
     .join(Enrollment, col(Enrollment.id) == col(Attestation.enrollment_id))
@@ -84,7 +85,7 @@ _SIGNED: Select[*tuple[Any, ...]] = (
         & (col(ReadingDone.unit_id) == col(Attestation.unit_id)),
     )
     .where(col(ReadingDone.id).is_(None))
-    .order_by(col(Attestation.enrollment_id), col(Attestation.signed_at))
+    .order_by(col(Enrollment.cohort_id), col(Enrollment.id), col(Attestation.signed_at))
 )
 """Units that were signed and have no ticks yet: those of the crowds."""
 _MARKED: Select[*tuple[Any, ...]] = (
@@ -93,11 +94,13 @@ _MARKED: Select[*tuple[Any, ...]] = (
         col(Attendance.case_session_id),
         col(Attendance.status),
         col(CaseSession.starts_at),
+        col(Unit.cohort_id),
     )
     .join(CaseSession, col(CaseSession.id) == col(Attendance.case_session_id))
+    .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .outerjoin(AttendanceChange, col(AttendanceChange.attendance_id) == col(Attendance.id))
     .where(col(AttendanceChange.id).is_(None))
-    .order_by(col(Attendance.case_session_id))
+    .order_by(col(Unit.cohort_id), col(Attendance.case_session_id))
 )
 _ISSUED: Select[*tuple[Any, ...]] = (
     select(
@@ -123,34 +126,18 @@ def _insert(session: Session, table: type[SQLModel], rows: Iterable[Values]) -> 
 
 
 def _sign_ins(session: Session, now: datetime) -> Iterator[Values]:
-    places: Select[*tuple[Any, ...]] = select(
-        col(Enrollment.person_id), col(Enrollment.enrolled_at)
-    )
-    for person_id, at in session.execute(places.where(col(Enrollment.enrolled_at) < now)):
+    places = select(Enrollment).where(col(Enrollment.enrolled_at) < now)
+    for place in session.scalars(places):
         for month in range(MONTHS):
-            began, id_ = at + timedelta(days=30 * month), new_id()
-            ends = began + timedelta(days=30)
-            once = {"person_id": person_id, "created_at": began, "expires_at": ends}
-            yield {"id": id_, "token_hash": sha256(id_.bytes).hexdigest(), "user_agent": ""} | once
+            began = (place.enrolled_at or now) + timedelta(days=30 * month)
+            yield rows.sign_in(place.person_id, began)
 
 
 def _mail(signed: Iterable[AnyRow], now: datetime) -> Iterator[Values]:
     """A reminder of each week; the last ones are not sent yet."""
     newest = sorted(signed, key=lambda own: own.signed_at, reverse=True)
     for number, own in enumerate(newest):
-        yield {
-            "id": new_id(),
-            "key": f"reminder:{own.enrollment_id}:{own.unit_id}",
-            "kind": "reminder",
-            "person_id": own.person_id,
-            "facts": {"unit": own.position},
-            "secrets": {},
-            "recipient": "somebody@example.org",
-            "subject": f"Week {own.position} is tomorrow",
-            "text": LETTER,
-            "created_at": min(own.signed_at, now),
-            "sent_at": None if number < UNSENT else own.signed_at,
-        }
+        yield rows.reminder(own, now, is_sent=number >= UNSENT)
 
 
 def _certificates(session: Session, now: datetime) -> None:
@@ -160,8 +147,12 @@ def _certificates(session: Session, now: datetime) -> None:
     _insert(session, CertificateFile, pdfs)
     _insert(session, CertificateEvent, (rows.revoked(own) for own in issued[::ONE_IN]))
     _issuing(session, issued, now)
-    told = [Line(Act("certificate.issued", "certificate", own.id), *own[1:3]) for own in issued]
-    _tell(session, told)
+    _tell(session, map(_told_of_issue, issued))
+
+
+def _told_of_issue(issued: AnyRow) -> Line:
+    act = Act("certificate.issued", "certificate", issued.id)
+    return Line(act, issued.cohort_id, issued.issued_by, issued.issued_at)
 
 
 def _issuing(session: Session, issued: Iterable[AnyRow], now: datetime) -> None:
@@ -181,17 +172,21 @@ def _issuing(session: Session, issued: Iterable[AnyRow], now: datetime) -> None:
     _insert(session, Task, tasks)
 
 
+def _held(mark: AnyRow) -> tuple[UUID, UUID, datetime]:
+    return mark.case_session_id, mark.cohort_id, mark.starts_at
+
+
 def _told_of_marks(marks: Iterable[AnyRow], by: UUID) -> Iterator[Line]:
-    for (id_, starts_at), group in groupby(marks, lambda own: (own.case_session_id, own.starts_at)):
+    for (id_, cohort_id, starts_at), group in groupby(marks, _held):
         facts = {"save": str(id_), "marks": len(list(group)), "source": "manual"}
         act = Act("attendance.saved", "case_session", id_, facts)
-        yield Line(act, by, starts_at + timedelta(hours=2))
+        yield Line(act, cohort_id, by, starts_at + timedelta(hours=2))
 
 
 def _told_of_places(session: Session, now: datetime) -> Iterator[Line]:
-    places = select(col(Enrollment.id), col(Enrollment.person_id), col(Enrollment.enrolled_at))
-    for id_, person_id, at in session.execute(places.order_by(col(Enrollment.cohort_id))):
-        yield Line(Act("enrollment.enrolled", "enrollment", id_), person_id, at or now)
+    for place in session.scalars(select(Enrollment).order_by(col(Enrollment.cohort_id))):
+        act = Act("enrollment.enrolled", "enrollment", place.id)
+        yield Line(act, place.cohort_id, place.person_id, place.enrolled_at or now)
 
 
 def _told_of_work(signed: Iterable[AnyRow], each: int) -> Iterator[Line]:
@@ -200,13 +195,13 @@ def _told_of_work(signed: Iterable[AnyRow], each: int) -> Iterator[Line]:
     for own in signed:
         for name in names:
             what = Act(name, "enrollment", own.enrollment_id, {"unit": own.position})
-            yield Line(what, own.person_id, own.signed_at)
-
-
-_same: Callable[[Line], tuple[UUID, datetime]] = lambda line: (line.by, line.at)  # noqa: E731
+            yield Line(what, own.cohort_id, own.person_id, own.signed_at)
 
 
 def _tell(session: Session, lines: Iterable[Line]) -> None:
-    """Write lines as everything does, those of one person and moment at once."""
-    for (by, at), group in groupby(lines, _same):
-        audit.record_all(session, [line.act for line in group], by=by, now=at)
+    """Write lines as everything does: each cohort's by itself, those of one moment at once."""
+    for cohort_id, of_cohort in groupby(lines, lambda line: line.cohort_id):
+        with Session(session.connection()) as own:
+            audit.continue_chain(own, cohort_id)
+            for (by, at), group in groupby(of_cohort, lambda line: (line.by, line.at)):
+                audit.record_all(own, [line.act for line in group], by=by, now=at)

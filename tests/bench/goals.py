@@ -1,6 +1,5 @@
 """The pages that are measured by `make bench`, and what is asked of each."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 DEMO, HALF, DECADE = "demo", "20 cohorts of 500", "ten years"
@@ -67,8 +66,7 @@ def pages(of: Cohorts) -> list[Page]:
     ]
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """One page on one database of one size."""
 
     name: str

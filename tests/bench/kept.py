@@ -66,22 +66,21 @@ def _made(size: Size, file: Path) -> Objects:
 
 
 def fill_server(url: str, file: Path) -> None:
-    """Copy all rows of a kept file into an empty PostgreSQL database."""
+    """Copy all rows of a kept file into a PostgreSQL database, in place of what it held."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     schema.upgrade(url)
-    engine = create_engine(url)
-    with closing(sqlite3.connect(file)) as source, engine.begin() as target:
+    with closing(sqlite3.connect(file)) as source, engine.connect() as target:
         server = target.connection.driver_connection
         assert server is not None
-        server.execute(
-            "SET session_replication_role = replica"
-        )  # no trigger and no order of tables
+        server.execute("SET session_replication_role = replica")  # tables in any order
         server.execute("SET timezone = 'UTC'")
         for table in metadata.sorted_tables:
-            server.execute(f"TRUNCATE {table.name} CASCADE")
+            server.execute(f'DELETE FROM "{table.name}"')  # what migrations put there
             _copy(source, server, table)
         server.execute("SELECT setval('audit_line_id_seq', (SELECT max(id) FROM audit_line))")
-    with engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM ANALYZE")
+        server.execute("VACUUM ANALYZE")
     engine.dispose()
 
 

@@ -1,7 +1,8 @@
 """Rows of a big database, each from a row of what it belongs to."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from app.core.ids import new_id
 Values = dict[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
 WORDS = "I took silence for agreement, and it was none. Next time I ask, and wait longer. " * 5
+
+LETTER = "Hello,\n\nthe session of this week is tomorrow at noon. Bring your question.\n" * 6
+MONTH = timedelta(days=30)
 
 
 def _of(signed: AnyRow) -> Values:
@@ -72,4 +76,28 @@ def task(issued: AnyRow, job_id: UUID) -> Values:
         "done_at": issued.issued_at,
         "failed_at": None,
         "error": "",
+    }
+
+
+def sign_in(person_id: UUID, began: datetime) -> Values:
+    """A browser that was signed in for a month."""
+    id_ = new_id()
+    once = {"person_id": person_id, "created_at": began, "expires_at": began + MONTH}
+    return {"id": id_, "token_hash": sha256(id_.bytes).hexdigest(), "user_agent": ""} | once
+
+
+def reminder(signed: AnyRow, now: datetime, *, is_sent: bool) -> Values:
+    """A letter about a week."""
+    return {
+        "id": new_id(),
+        "key": f"reminder:{signed.enrollment_id}:{signed.unit_id}",
+        "kind": "reminder",
+        "person_id": signed.person_id,
+        "facts": {"unit": signed.position},
+        "secrets": {},
+        "recipient": "somebody@example.org",
+        "subject": f"Week {signed.position} is tomorrow",
+        "text": LETTER,
+        "created_at": min(signed.signed_at, now),
+        "sent_at": signed.signed_at if is_sent else None,
     }

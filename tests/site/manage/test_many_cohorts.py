@@ -30,7 +30,15 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/cohorts/fall-2026/report", 13),
         ("lee", "/institution", 13),
         ("lee", "/institution/report", 12),
-        ("lee", "/institution/people", 5),
+        ("lee", "/institution/people", 4),
+        ("cora", "/manage/cohorts/fall-2026/content", 7),
+        ("cora", "/manage/content", 7),
+        ("cora", "/manage/content/mentor-development", 8),
+        ("cora", "/manage/jobs", 2),
+        ("cora", "/manage/cohorts/fall-2026/history", 17),
+        ("fay", "/teach", 3),
+        ("ada", "/home", 10),
+        ("abe", "/admin", 12),
     ],
 )
 def test_statements_are_the_same_for_twenty_cohorts(

@@ -7,14 +7,17 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
+from app.cohorts.rules import WATCHED_FOR
 from app.core.db import Database
 from app.main import create_app
 from app.people.enums import Scope
 from app.policy.table import Role
 from app.settings import Settings
+from app.site.teach.page import PAGE_OF
 from tests.casework.crowd import enroll_crowd
-from tests.cast import Cast
+from tests.cast import Cast, make_cohort
 from tests.client import Browser, SignIn, Statements, content_of
+from tests.course import UNITS
 from tests.page import Page
 from tests.site.teach.acts import guest, mark_all, prepare, sign
 
@@ -297,6 +300,26 @@ def test_facilitator_of_more_than_a_cohort_is_one_in_every_cohort_of_it(
     of_another_program = browser.get("/teach/coach-2026").status_code
     assert of_another_program == (200 if scope is Scope.INSTALLATION else 404)
     assert ("/teach/coach-2026" in desk) == (scope is Scope.INSTALLATION)
+
+
+def test_older_cohorts_are_on_the_next_page_and_what_waits_is_of_the_last_year(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    for number in range(PAGE_OF):
+        days = [date(2027, 1, 7) + timedelta(weeks=number + week) for week in range(UNITS)]
+        make_cohort(session, cast.program, f"later-{number}", f"Later {number}", days)
+    cast.take_back_marks("ben", "spring-2026", 1)
+    grant(session, cast, "fay", Role.FACILITATOR, Scope.PROGRAM, cast.fall.program_id)
+    fay, unmarked = sign_in("fay"), "/teach/spring-2026/sessions/1/attendance"
+    titles = [f"Later {number}" for number in reversed(range(PAGE_OF))]
+    assert fay.page(TEACH).texts(".card-head h2")[-PAGE_OF:] == titles
+    older = fay.page(f"{TEACH}?page=2")
+    assert older.texts(".card-head h2")[-2:] == ["Fall 2026", "Spring 2026"]
+    assert unmarked in fay.get(TEACH).text
+    cast.spring.closes_at = now - WATCHED_FOR
+    session.commit()
+    assert unmarked not in fay.get(TEACH).text
+    assert unmarked in fay.get(f"{TEACH}?page=2").text, "its own line says so still"
 
 
 def test_facilitator_of_a_program_takes_attendance_in_a_cohort_of_it(

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.drafts.queries import parts, planned_units
+from app.people.enums import Scope
+from app.policy.table import Role
 from tests.cast import Cast
 from tests.client import Browser
 from tests.site.manage.cohorts.setup.drafting import SETUP
@@ -64,3 +66,13 @@ def test_step_is_done_as_soon_as_each_session_has_somebody(
     assert cora.post(f"{SETUP}/leaders", data=sent).status_code == 303
     steps = cora.page(f"{SETUP}/seats").texts(".stepper li")
     assert f"({state})" in next(step for step in steps if "Who leads" in step)
+
+
+def test_who_facilitates_the_whole_program_is_named(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    program = cast.cohort("spring-2027").program_id
+    cast.grant("lee", Role.FACILITATOR, Scope.PROGRAM, program)
+    session.commit()
+    page = cora.page(f"{SETUP}/leaders")
+    assert "Every cohort of the program is facilitated by Lee Lindqvist, MD." in page.main.text
