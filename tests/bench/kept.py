@@ -57,6 +57,7 @@ def _made(size: Size, file: Path) -> Objects:
     schema.upgrade(url)
     database = Database(url)
     with database.write() as session:
+        session.connection().exec_driver_sql("PRAGMA cache_size = -500000")  # indexes in memory
         objects = make(session, size)
     database.dispose()
     with closing(sqlite3.connect(file)) as connection:
