@@ -61,6 +61,7 @@ def test_databases_come_from_fixtures_only() -> None:
     }
     typed = {
         "test_cli.py",
+        "bench/test_kept.py",
         "browser/test_from_nothing.py",
         "site/admin/test_setup.py",
         "site/test_every_word.py",

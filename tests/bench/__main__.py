@@ -82,7 +82,7 @@ def _measured(
     bytes_, count = size(server, page.path, cookie), statements(server, page.path, cookie)
     bare, own = Asked(), Asked()
     for _ in range(ROUNDS):
-        ask(ceiling, f"{PATH}?bytes={bytes_}", "", seconds / ROUNDS / 4, bare)
+        ask(ceiling, f"{PATH}?bytes={bytes_}", "", seconds / ROUNDS, bare)
         ask(server, page.path, cookie, seconds / ROUNDS, own)
     return Measured(
         page.name,

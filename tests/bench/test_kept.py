@@ -13,7 +13,7 @@ from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.models import metadata
 from app.settings import PROJECT_ROOT
-from tests.databases import empty, server
+from tests.databases import EmptyDatabase
 
 MAKES = """
 import sys
@@ -32,10 +32,12 @@ print(file)
 """
 
 
-def test_a_small_decade_is_whole_on_both_databases(tmp_path: Path) -> None:
+def test_a_small_decade_is_whole_on_both_databases(
+    empty_database: EmptyDatabase, tmp_path: Path
+) -> None:
     # in a process of its own: its course is longer than that of the tests
-    with empty("decade", tmp_path) as url:
-        named = url if server() else ""
+    with empty_database("decade", tmp_path) as url:
+        named = "" if url.startswith("sqlite") else url
         told = subprocess.run(
             [sys.executable, "-c", MAKES, str(tmp_path), named],
             cwd=PROJECT_ROOT,
