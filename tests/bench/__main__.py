@@ -45,12 +45,17 @@ def main() -> None:
                 for page in _pages(ceiling, server, ready, chosen.seconds):
                     print(_line(ready.size, page), flush=True)
                     of_size[page.name] = page._asdict()
+            _write(found, chosen)
         if {goals.DEMO, goals.HALF} <= set(chosen.sizes):
             print(*whole(Path(folder)), sep="\n")
-    for file in filter(None, (chosen.json, BASELINE if chosen.keep else None)):
-        Path(file).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     if chosen.check and (said := lost(found)):
         sys.exit("\n".join(said))
+
+
+def _write(found: Found, chosen: Namespace) -> None:
+    """After each database: a run that is broken off was not for nothing."""
+    for file in filter(None, (chosen.json, BASELINE if chosen.keep else None)):
+        Path(file).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def _chosen() -> Namespace:
