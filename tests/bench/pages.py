@@ -21,6 +21,7 @@ from tests.packed import zipped
 from tests.releases import PROGRAM, release
 
 DESKS = {
+    "/manage/people/[^/]+/security": "abe",
     "/manage": "cora",
     "/institution": "lee",
     "/teach": "fay",
@@ -29,9 +30,11 @@ DESKS = {
     "/cohorts": "ada",
     "/my": "ben",
 }
-"""Where addresses of a desk begin, and who sits there. Pages of people are among `/manage`."""
-LEADS_ON = frozenset({"/manage/content/{program}/{kind}/{key}/preview"})
-"""Addresses that show nothing but lead to another one of these."""
+"""How addresses of a desk begin, and who sits there. Pages of people are among `/manage`."""
+LEADS_ON = frozenset(
+    {"/manage/content/{program}/{kind}/{key}/preview", "/my/security/setup/qr.svg"}
+)
+"""Addresses that show nothing but lead to another one of these, at least at first."""
 PRINTED = frozenset(
     {"/manage/cohorts/{cohort}/certificates/issue/preview", "/cohorts/{cohort}/reflections.pdf"}
 )
