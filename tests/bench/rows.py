@@ -82,7 +82,8 @@ def task(issued: AnyRow, job_id: UUID) -> Values:
 def sign_in(person_id: UUID, began: datetime) -> Values:
     """A browser that was signed in for a month."""
     id_ = new_id()
-    once = {"person_id": person_id, "created_at": began, "expires_at": began + MONTH}
+    once = {"person_id": person_id, "created_at": began, "seen_at": began}
+    once |= {"expires_at": began + MONTH}
     return {"id": id_, "token_hash": sha256(id_.bytes).hexdigest(), "user_agent": ""} | once
 
 
