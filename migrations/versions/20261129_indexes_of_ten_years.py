@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031_indexes_of_ten_years"
-down_revision = "0029_second_factor"
+down_revision = "0030_rate_counts"
 branch_labels = None
 depends_on = None
 
