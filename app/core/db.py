@@ -3,7 +3,6 @@
 Moments are SQLModel's `UTCDateTime`: aware on the way in, UTC on the way out, on every database.
 """
 
-import logging
 import os
 import re
 import threading
@@ -23,23 +22,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
-from app.core.errors import BusyError
-from app.language.reasons import Reason, reason
+from app.core.busy import NOT_READ, NOT_SAVED, answering, busy
 
-log = logging.getLogger("waypost.database")
 T = TypeVar("T")
 
-NOT_SAVED = reason(
-    "database.not_saved",
-    "This was not saved: the database did not take it. Nothing that was saved before is lost. Try "
-    "again in half a minute.",
-)
-NOT_READ = reason(
-    "database.not_read",
-    "The database does not answer at this moment. Nothing that was saved is lost. Try again in "
-    "half a minute.",
-)
-TRY_AGAIN_SECONDS = 30
 LOCK_MILLISECONDS = 5000
 """How long somebody waits for what another one has locked, before they are told."""
 SYNCHRONOUS = "FULL"
@@ -105,6 +91,7 @@ def _engine(url: str, *, is_sqlite: bool) -> Engine:
     if is_sqlite:
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkin", _end_sqlite)
     else:
         event.listen(engine, "connect", _configure_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
@@ -137,7 +124,7 @@ class Database:
     def read(self) -> Iterator[ReadSession]:
         """A session for looking only. Raises `BusyError` where the database does not answer."""
         with (
-            _answering(NOT_READ),
+            answering(NOT_READ),
             ReadSession(self._reading, expire_on_commit=False, autoflush=False) as session,
         ):
             yield session
@@ -147,14 +134,17 @@ class Database:
         """A session that commits when the block ends, and rolls back when it raises.
 
         Raises `BusyError` where the database does not take it: it is locked for too long, full,
-        gone, or two writers waited for each other.
+        gone, or two writers waited for each other. It is `undone` unless the commit was under way:
+        a server that goes away then may have written it.
         """
         with (
-            _answering(NOT_SAVED),
-            self._turn if self.is_sqlite else nullcontext(),
+            answering(NOT_SAVED) as asked,
+            self._own_turn() if self.is_sqlite else nullcontext(),
             WriteSession(self._writing, expire_on_commit=False) as session,
         ):
             yield session
+            session.flush()
+            asked.commits = True
             session.commit()
 
     def unless_busy(self, act: Callable[[Session], None]) -> bool:
@@ -186,21 +176,19 @@ class Database:
                     connection.exec_driver_sql(statement)
                 connection.commit()
 
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        """Whoever waits for a turn is told as soon as who waits for a lock."""
+        if not self._turn.acquire(timeout=LOCK_MILLISECONDS / 1000):
+            raise busy(NOT_SAVED, undone=True)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-
-
-@contextmanager
-def _answering(why_not: Reason) -> Iterator[None]:
-    """What a database says when it cannot, as a reason; its own words are for the log."""
-    try:
-        yield
-    except OperationalError as error:
-        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
-            raise  # SQLite says so of a statement that it cannot understand, whoever waits
-        log.error("The database could not: %s", error.orig)
-        raise BusyError(why_not, TRY_AGAIN_SECONDS) from error
 
 
 def make_file(file: Path) -> None:
@@ -283,3 +271,12 @@ def _begin_sqlite(connection: Connection) -> None:
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("hurries"):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {HURRIED_MILLISECONDS}")  # not shown
+
+
+def _end_sqlite(connection: Any, _record: Any) -> None:
+    """A commit that fails, as on a full disk, leaves its transaction open and locks all others out.
+
+    SQLAlchemy takes it for ended.
+    """
+    if connection is not None and connection.in_transaction:
+        connection.rollback()

@@ -55,9 +55,11 @@ class ConflictError(WaypostError):
 class BusyError(WaypostError):
     """It cannot be done at this moment, and can be in some seconds."""
 
-    def __init__(self, reason: Reason, seconds: int) -> None:
+    def __init__(self, reason: Reason, seconds: int, *, undone: bool = False) -> None:
+        """`undone`: nothing of it is left, for sure, so that it can be done again at once."""
         super().__init__(reason)
         self.seconds = seconds
+        self.undone = undone
 
 
 def require(reason: Reason | None) -> None:

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from app.core.again import until_taken
 from app.core.db import Database
 from app.core.errors import RefusedError, require
 from app.core.models import OutboxMessage, Task
@@ -15,7 +17,7 @@ from app.core.worker import Handler
 from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
-from app.messages.composing import Addressee, compose, compose_to_keep
+from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.letter import as_mail
 from app.messages.smtp import MailServer, trouble
 from app.settings import Settings
@@ -62,6 +64,12 @@ class Delivery:
             self._try_later(database, task, trouble(error), now)
             return
         kept = compose_to_keep(message, person, self.base_url)
+        until_taken(partial(self._record, database, task, message, kept, now))
+
+    def _record(
+        self, database: Database, task: Task, message: OutboxMessage, kept: Letter, now: datetime
+    ) -> None:
+        """What is not recorded is sent once more."""
         with database.write() as session:
             actions.record_sent(session, message, kept, task, now=now)
 

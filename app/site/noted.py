@@ -4,6 +4,7 @@ What was sent, tokens and whole addresses are in none of them. Whoever tries wit
 line a minute, so that nobody fills the history.
 """
 
+import logging
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from app.core import audit
-from app.core.errors import ForbiddenError
+from app.core.errors import BusyError, ForbiddenError
 from app.core.ids import token_hash
 from app.people.actors import find_actor
 from app.site.visits import Visit
@@ -22,6 +23,8 @@ from app.web.limits import RateLimit, TooManyError, client_address
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+log = logging.getLogger("waypost.refusals")
 
 EACH = RateLimit(1, timedelta(minutes=1), "noted.each")
 ALL = RateLimit(60, timedelta(minutes=1), "noted.all")
@@ -50,8 +53,14 @@ def why_noted(request: Request, error: Exception) -> Why | None:
 
 
 async def note(request: Request, why: Why) -> None:
-    """Write the line in a transaction of its own: that of the request was rolled back."""
-    await anyio.to_thread.run_sync(_note, request, why)
+    """Write the line in a transaction of its own: that of the request was rolled back.
+
+    Where the database does not take it, the log has it, and the refusal is answered nevertheless.
+    """
+    try:
+        await anyio.to_thread.run_sync(_note, request, why)
+    except BusyError:
+        log.warning("Not written to the history: %s at %s.", why, _place(request))
 
 
 async def note_foreign(scope: Scope) -> None:

@@ -19,6 +19,7 @@ from app.core.counting import SharedCounts
 from app.core.errors import WaypostError
 from app.language import Text, _
 from app.language.reasons import ReasonKind
+from app.web import attempts
 
 IPV6_NETWORK = 64
 MAX_KEYS = 50_000
@@ -74,7 +75,12 @@ class RateLimit:
         self._counts: OrderedDict[str, tuple[datetime, int]] = OrderedDict()
 
     def hit(self, key: str, now: datetime) -> None:
-        """Count one; raise `TooManyError` when the window is full."""
+        """Count one; raise `TooManyError` when the window is full.
+
+        Once a request: its handler is run again where the database did not take what it did.
+        """
+        if not attempts.is_first((self, key)):
+            return
         count = self._count(key, now)
         if self.name and _Shared.counts:
             common = _Shared.counts.hit(f"{self.name} {key}", self.window, now)
@@ -88,6 +94,7 @@ class RateLimit:
 
         It is counted first and given back then, so that nobody tries more at once than they may.
         """
+        attempts.forget((self, key))
         with self._lock:
             since, count = self._counts.get(key, (now, 0))
             if count and since <= now:

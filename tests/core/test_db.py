@@ -15,13 +15,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Select, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort, PolicyVersion
-from app.core import schema
+from app.core import db, schema
 from app.core.db import Database, plain_rows, record_of, records
+from app.core.errors import BusyError
 from app.models import metadata
 from app.people.models import Institution, Person
 from app.settings import PROJECT_ROOT
@@ -169,3 +170,36 @@ def test_commit_is_on_the_disk_before_it_is_told(tmp_path: Path) -> None:
     file, pragma = f"sqlite:///{tmp_path / 'own.db'}", "PRAGMA synchronous"
     process = [sys.executable, "-c", asked, file, pragma]
     assert subprocess.check_output(process, cwd=PROJECT_ROOT).strip() == b"2", "FULL"
+
+
+def test_commit_that_fails_leaves_nothing_open(tmp_path: Path) -> None:
+    """As on a full disk, where else every later writer would wait in vain."""
+    database = Database(f"sqlite:///{tmp_path / 'small.db'}")
+    with database.write() as session:
+        session.execute(text("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+        refers = "INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED"
+        session.execute(text(f"CREATE TABLE child (parent {refers})"))
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.execute(text("INSERT INTO child VALUES (99)"))
+    with database.write() as session:
+        session.execute(text("INSERT INTO parent VALUES (1)"))
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM child")) == 0
+    database.dispose()
+
+
+def test_who_waits_for_a_turn_is_told_as_soon_as_who_waits_for_a_lock(
+    real_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not real_database.is_sqlite:
+        pytest.skip("writers take turns on SQLite only")
+    monkeypatch.setattr(db, "LOCK_MILLISECONDS", 100)
+
+    def write() -> None:
+        with real_database.write():
+            pass
+
+    with ThreadPoolExecutor(1) as threads, real_database.write():
+        told = threads.submit(write).exception()
+    assert isinstance(told, BusyError)
+    assert told.undone

@@ -7,14 +7,16 @@ the redirect.
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from app.core.again import until_taken
 from app.core.db import Database
-from app.core.errors import SecondStepNeededError, SignInNeededError
+from app.core.errors import BusyError, SecondStepNeededError, SignInNeededError
 from app.language.moments import local
 from app.people.parking import actions, queries
 from app.people.parking.rules import LASTS, SentForm, can_be_kept
@@ -155,7 +157,10 @@ def _answer(request: Request, form: SentForm) -> Response:
         return see_other(sign_in_then(PAGE))
     if not form.fields:
         return see_other(sign_in_then(form.page))
-    token = _park(request, form) if can_be_kept(form) else None
+    try:
+        token = until_taken(partial(_park, request, form)) if can_be_kept(form) else None
+    except BusyError:  # then the page has it
+        token = None
     if token is None:
         page = SignedOutPage(form.prose, sign_in_then(form.page))
         return render(request, "parked/signed_out.html", page, status=401)
