@@ -1,6 +1,6 @@
 # The commands of Waypost; CI runs the same ones. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check languages format bench bench-check desks lock clean
+.PHONY: help setup run test check languages format bench bench-check desks faults lock clean
 
 PYTHON := .venv/bin/python
 ifeq ($(shell uname),Darwin) # where Homebrew keeps Pango
@@ -61,6 +61,10 @@ bench-check: ## the same, and fail for what became slower than tests/bench/basel
 desks: ## measure every page of the desks with 20 cohorts of 1,000 people, on both databases
 	@.ci/setup.sh check
 	@.ci/desks.sh
+
+faults: ## kill, fill, lock, restart and turn back the clock, on both databases (ARGS="--seed 7 locked")
+	@.ci/setup.sh check
+	@$(PYTHON) -m tests.faults $(ARGS)
 
 lock: ## renew both lock files from the ranges in pyproject.toml
 	@.ci/setup.sh check

@@ -28,6 +28,7 @@ def run() -> None:
             target_metadata=metadata,
             render_as_batch=True,
             compare_type=True,
+            transactional_ddl=True,  # all or nothing, also on SQLite, which Alembic thinks cannot
             render_item=_render_type,
         )
         with context.begin_transaction():

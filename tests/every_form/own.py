@@ -148,8 +148,8 @@ def newcomer(world: World) -> Found:
 @stands("/join/{cohort}/newcomer/{token}")
 def newcomer_link(world: World) -> Found:
     world.cast.fall.way_in = WayIn.OPEN
-    world.session.commit()
     home = str(world.cast.person("ben").institution_id)
+    world.session.commit()
     browser = world.browser()
     sent = browser.post(f"{JOIN}/newcomer", data=NEWCOMER | {"institution": home})
     assert sent.status_code == 200

@@ -116,7 +116,7 @@ async def _to_second_step(request: Request, error: Exception) -> Response:
     form = replace(await _sent(request), unproven=True)
     if not form.fields:
         return _leads(request, _then(error.path, form.page))
-    token = await run_in_threadpool(_park, request, form) if can_be_kept(form) else None
+    token = await run_in_threadpool(_kept, request, form)
     if token is None:
         page = SignedOutPage(form.prose, _then(error.path, form.page), unproven=True)
         return render(request, "parked/signed_out.html", page, status=401)
@@ -157,14 +157,19 @@ def _answer(request: Request, form: SentForm) -> Response:
         return see_other(sign_in_then(PAGE))
     if not form.fields:
         return see_other(sign_in_then(form.page))
-    try:
-        token = until_taken(partial(_park, request, form)) if can_be_kept(form) else None
-    except BusyError:  # then the page has it
-        token = None
+    token = _kept(request, form)
     if token is None:
         page = SignedOutPage(form.prose, sign_in_then(form.page))
         return render(request, "parked/signed_out.html", page, status=401)
     return _keeping(request, see_other(sign_in_then(PAGE)), token)
+
+
+def _kept(request: Request, form: SentForm) -> str | None:
+    """The secret of what waits; None where it cannot, and the page has to show it."""
+    try:
+        return until_taken(partial(_park, request, form)) if can_be_kept(form) else None
+    except BusyError:
+        return None
 
 
 def _park(request: Request, form: SentForm) -> str | None:

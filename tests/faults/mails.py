@@ -1,0 +1,116 @@
+"""A mail server in every bad mood, and a worker that is killed while it sends."""
+
+import time
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core import outbox
+from app.core.models import OutboxMessage, Task
+from app.core.queue import LEASE
+from tests.cast import Cast
+from tests.faults.experiments import experiment
+from tests.faults.places import Place
+from tests.faults.smtp import Mood, MoodyServer
+from tests.faults.visitors import Visitor
+from tests.faults.waiting import until
+
+BAD = tuple(mood for mood in Mood if mood is not Mood.WELL)
+LONGEST_ANSWER = 3.0
+MAILS = 20
+KILLS = 3
+
+
+@experiment("mail server silent, slow, refusing, putting off, dropping")
+def bad_moods(place: Place) -> str:
+    return through(place, BAD)
+
+
+def through(place: Place, moods: tuple[Mood, ...]) -> str:
+    """A few mails in every mood; then all of them arrive."""
+    with MoodyServer() as server:
+        place.smtp_url = server.url
+        place.work()
+        _, base = place.serve()
+        ada = place.visitor(base).sign_in("ada")
+        for number, mood in enumerate(moods):
+            server.mood = mood
+            post(place, f"mood {number}", 2)
+            until(place, partial(was_tried, name=f"mood {number}"))
+            look_around(ada)
+            server.mood = Mood.WELL
+            place.turn_clock(timedelta(minutes=3))
+        place.turn_clock(timedelta(hours=2))
+        until(place, all_sent)
+        twice = arrived(place, server, 2 * len(moods))
+    assert twice == server.swallowed, f"{twice} came twice, {server.swallowed} were swallowed"
+    said = f"{2 * len(moods)} mails, none lost, {twice} came twice of {twice} swallowed"
+    return f"{said}; nobody at the site waited longer than {ada.slowest:.1f} s"
+
+
+def arrived(place: Place, server: MoodyServer, total: int) -> int:
+    """All have; how many more than once."""
+    with place.database.read() as session:
+        ours = col(OutboxMessage.key).like("faults:%")
+        keys = {str(id_) for id_ in session.scalars(select(col(OutboxMessage.id)).where(ours))}
+    sent = server.taken(keys)
+    assert len(sent) == total, f"{len(sent)} of {total} mails arrived"
+    return sent.total() - len(sent)
+
+
+def look_around(visitor: Visitor) -> None:
+    """Whatever the mail server does, nobody at the site waits for it."""
+    began = time.monotonic()
+    assert visitor.get("/home").status_code == 200
+    asked = visitor.post("/sign-in", {"email": "nobody@example.org", "next": "/home"})
+    assert asked.status_code in {200, 429}
+    assert time.monotonic() - began < 2 * LONGEST_ANSWER
+
+
+def post(place: Place, name: str, how_many: int) -> None:
+    with place.database.write() as session:
+        abe = Cast(session).id("abe")
+        for number in range(how_many):
+            facts = {"asked_at": place.now.isoformat()}
+            key = f"faults:{name}:{number}"
+            outbox.post(session, kind="test", key=key, person_id=abe, facts=facts, now=place.now)
+
+
+def was_tried(session: Session, *, name: str) -> bool:
+    """Each has met the server at least once."""
+    ids = select(col(OutboxMessage.id)).where(col(OutboxMessage.key).like(f"faults:{name}:%"))
+    keys = [str(id_) for id_ in session.scalars(ids)]
+    tasks = session.scalars(select(Task).where(col(Task.key).in_(keys)))
+    return all(task.attempts > 0 for task in tasks)
+
+
+def has_more_than(_session: Session, *, server: MoodyServer, mails: int) -> bool:
+    return len(server.mails) > mails
+
+
+def all_sent(session: Session) -> bool:
+    """Nothing of ours waits."""
+    ours = col(OutboxMessage.key).like("faults:%")
+    waiting = select(OutboxMessage).where(ours, col(OutboxMessage.sent_at).is_(None))
+    return session.scalars(waiting).first() is None
+
+
+@experiment("worker killed while it sends mail")
+def worker_killed(place: Place) -> str:
+    with MoodyServer() as server:
+        place.smtp_url = server.url
+        post(place, "kill", MAILS)
+        for kill in range(KILLS):
+            worker = place.work()
+            until(place, partial(has_more_than, server=server, mails=2 * kill))
+            time.sleep(place.random.uniform(0, 0.1))
+            worker.kill()
+            place.turn_clock(LEASE + timedelta(seconds=1))
+        place.work()
+        until(place, all_sent)
+        twice = arrived(place, server, MAILS)
+    assert twice <= 2 * KILLS, f"{twice} came twice after {KILLS} kills of two sending threads"
+    return f"{KILLS} kills, {MAILS} mails arrived, {twice} of them twice"

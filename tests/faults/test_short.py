@@ -1,0 +1,54 @@
+"""A short set of the experiments; `make faults` runs all of them, longer."""
+
+import pytest
+
+from tests.faults import crowds, disks, invariants, kills, locks, mails, migrations, restarts
+from tests.faults.places import Place
+from tests.faults.smtp import Mood
+
+
+def whole(place: Place) -> bool:
+    wrong = invariants.broken(place.database, place.settings, place.now)
+    assert wrong == []
+    return True
+
+
+def test_server_that_is_killed_while_people_sign(place: Place) -> None:
+    assert kills.server_killed_while_signing(place)
+    assert whole(place)
+
+
+def test_lock_of_some_seconds_is_waited_for(place: Place) -> None:
+    _, base = place.serve()
+    locks.survive(place, base, 1.5)
+    assert whole(place)
+
+
+def test_files_that_may_not_grow(place: Place) -> None:
+    if not place.database.is_sqlite:
+        pytest.skip("files of SQLite's")
+    assert disks.no_more_written(place)
+    assert whole(place)
+
+
+def test_connections_that_end_every_second(place: Place) -> None:
+    if place.database.is_sqlite:
+        pytest.skip("SQLite has no server")
+    assert restarts.restarted_every(place, 1.0, 3)
+    assert whole(place)
+
+
+def test_mail_server_that_puts_off_and_drops(place: Place) -> None:
+    assert mails.through(place, (Mood.PUTTING_OFF, Mood.SWALLOWING))
+    assert whole(place)
+
+
+def test_twenty_people_on_the_last_seat(place: Place) -> None:
+    assert crowds.last_seat(place)
+    assert whole(place)
+
+
+def test_migration_that_is_killed(place: Place) -> None:
+    steps = migrations.go_back(place, "0020_enrolled_by_index")
+    assert migrations.killed_in(place, range(steps - 1, steps + 1))
+    assert whole(place)
