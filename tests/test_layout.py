@@ -70,7 +70,7 @@ def test_databases_come_from_fixtures_only() -> None:
         "installation/backups/test_commands.py",
         "installation/machine/test_starting.py",
     }  # they name the module for the fixture's type
-    assert users - typed == {"conftest.py", "whole_demo.py", "faults/places.py"}
+    assert users - typed == {"conftest.py", "whole_demo.py"}
 
 
 def is_nameless(node: ast.AST) -> bool:

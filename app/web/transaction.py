@@ -4,9 +4,9 @@ With FastAPI's own dependency scope the commit would run after the response has 
 commit would still show success. A `Transactional` argument of a handler says what to open.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Protocol, runtime_checkable
 
 from fastapi.routing import APIRoute
@@ -37,9 +37,9 @@ class TransactionalRoute(APIRoute):
 def in_one_transaction(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a handler so that its response exists only after the commit.
 
-    A change that the database did not take is done again from its beginning, within a bound. A
-    handler leaves nothing outside of its transaction but counted rates, which count a request once.
-    Who only looks is told at once: they have lost nothing, and everybody's pages need the threads.
+    A change that the database did not take is done again from its beginning, within a bound:
+    outside of its transaction a handler leaves nothing but counted rates, once a request. Who only
+    looks is told at once: they have lost nothing, and everybody's pages need the threads.
     """
 
     @wraps(endpoint)
@@ -47,16 +47,19 @@ def in_one_transaction(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         opener = next((a for a in arguments.values() if isinstance(a, Transactional)), None)
         if opener is None:
             return endpoint(**arguments)
-
-        def attempt() -> Any:
-            _rewind(arguments.values())
-            with opener.transaction(endpoint):
-                return endpoint(**arguments)
-
+        attempt = partial(_attempt, endpoint, opener, arguments)
         with one_request():
             return until_taken(attempt) if opener.writes else attempt()
 
     return run
+
+
+def _attempt(
+    endpoint: Callable[..., Any], opener: Transactional, arguments: Mapping[str, Any]
+) -> Any:
+    _rewind(arguments.values())
+    with opener.transaction(endpoint):
+        return endpoint(**arguments)
 
 
 def _rewind(arguments: Iterable[Any]) -> None:

@@ -3,9 +3,7 @@
 import os
 import subprocess
 import sys
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sqlalchemy import select
@@ -18,7 +16,7 @@ from tests.cast import Cast
 from tests.faults import invariants, people, places
 from tests.faults.experiments import experiment
 from tests.faults.places import Place
-from tests.faults.restarts import WRITERS, write_on
+from tests.faults.restarts import WRITERS, everybody_writes
 from tests.installation.backups.stored import files_of, row_hashes
 from tests.issued import issue_certificate
 
@@ -29,22 +27,15 @@ def backed_up(place: Place) -> str:
         issue_certificate(session, Cast(session).enrollment("ben"))
         writers = people.everybody(session, "learner")[:WRITERS]
     _, base = place.serve()
-    visitors = [place.visitor(base, writer.id) for writer in writers]
-    over = threading.Event()
-    with ThreadPoolExecutor(WRITERS) as threads:
-        running = [threads.submit(write_on, visitor, over) for visitor in visitors]
-        try:
-            time.sleep(2)
-            with place.database.read() as session:
-                before = set(session.scalars(select(col(Reflection.text))))
-            under_load = back_up(place, "under load")
-        finally:
-            over.set()
-        written = sum(len(thread.result()) for thread in running)
+    with everybody_writes([place.visitor(base, writer.id) for writer in writers]) as saved:
+        time.sleep(2)
+        with place.database.read() as session:
+            before = set(session.scalars(select(col(Reflection.text))))
+        under_load = back_up(place, "under load")
     at_rest = back_up(place, "at rest")
     compare(place, under_load, before, whole=False)
     compare(place, at_rest, before, whole=True)
-    return f"2 backups, {written} texts written meanwhile; restored, all rows and files equal"
+    return f"2 backups, {len(saved)} texts written meanwhile; restored, all rows and files equal"
 
 
 def compare(place: Place, backup: Path, before: set[str], *, whole: bool) -> None:

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,12 @@ def migrate(url: str, step: int, within: int, log: Path) -> None:
     before its last one. After all others there is the commit.
     """
     note_output(log)
+    event.listen(Engine, "before_cursor_execute", _dying(step, within))
+    event.listen(Engine, "commit", die)
+    schema.upgrade(url)
+
+
+def _dying(step: int, within: int) -> Callable[..., None]:
     done, statement = 0, 0
 
     def look(_connection: object, _cursor: object, said: str, *_: object) -> None:
@@ -72,12 +78,10 @@ def migrate(url: str, step: int, within: int, log: Path) -> None:
         if ends:
             done, statement = done + 1, 0
 
-    event.listen(Engine, "before_cursor_execute", look)
-    event.listen(Engine, "commit", lambda *_: die() if done == step else None)
-    schema.upgrade(url)
+    return look
 
 
-def die() -> None:
+def die(*_: object) -> None:
     """Without a word."""
     os.kill(os.getpid(), signal.SIGKILL)
 

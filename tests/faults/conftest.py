@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import again
 from app.core.db import Database
 from tests.cast import Cast
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.every_form.world import World
 from tests.faults import people, places
 from tests.faults.places import Place
@@ -43,10 +43,15 @@ def real_world(
     with places.copied(source.url, tmp_path, seed=1) as place:
         former, served.state.database = served.state.database, place.database
         with Session(place.database.engine, expire_on_commit=False) as session:
-
-            def sign_in(persona: str) -> Browser:
-                session.commit()
-                return Browser(served).sign_in(persona)
-
-            yield World(served, session, Cast(session), objects, sign_in, "")
+            yield World(served, session, Cast(session), objects, signing_in(served, session), "")
         served.state.database = former
+
+
+def signing_in(served: FastAPI, session: Session) -> SignIn:
+    """What a scene has changed is there before somebody comes."""
+
+    def as_persona(persona: str) -> Browser:
+        session.commit()
+        return Browser(served).sign_in(persona)
+
+    return as_persona

@@ -36,10 +36,10 @@ def through(place: Place, moods: tuple[Mood, ...]) -> str:
         place.work()
         _, base = place.serve()
         ada = place.visitor(base).sign_in("ada")
-        for number, mood in enumerate(moods):
+        for mood in moods:
             server.mood = mood
-            post(place, f"mood {number}", 2)
-            until(place, partial(was_tried, name=f"mood {number}"))
+            post(place, mood.name, 2)
+            until(place, partial(was_tried, name=mood.name))
             look_around(ada)
             server.mood = Mood.WELL
             place.turn_clock(timedelta(minutes=3))

@@ -38,19 +38,21 @@ def make(session: Session, crowd: Crowd = MANY) -> None:
     cast = Cast(session)
     cast.fall.way_in = WayIn.OPEN
     home = cast.institution("High Desert")
-    added = NOW - timedelta(days=300)
     for number in range(sum(crowd)):
         kind, own = _kind(number, crowd)
-        name = f"{kind}{own}"
-        person = make_person(
-            session, name, kind.title(), f"Of{number}", "MD", Profession.PHYSICIAN, institution=home
-        )
-        if kind == "completer":
-            add_enrollment(session, person, cast.spring, at=added)
-            make_completer(session, person, cast.spring)
-        elif kind == "learner":
-            _prepare(session, cast, add_enrollment(session, person, cast.fall, at=added))
+        names = f"{kind}{own}", kind.title(), f"Of{number}", "MD"
+        person = make_person(session, *names, Profession.PHYSICIAN, institution=home)
+        _let_work(session, cast, kind, person)
     put_readers(session)
+
+
+def _let_work(session: Session, cast: Cast, kind: str, person: Person) -> None:
+    added = NOW - timedelta(days=300)
+    if kind == "completer":
+        add_enrollment(session, person, cast.spring, at=added)
+        make_completer(session, person, cast.spring)
+    elif kind == "learner":
+        _prepare(session, cast, add_enrollment(session, person, cast.fall, at=added))
 
 
 def _kind(number: int, crowd: Crowd) -> tuple[str, int]:

@@ -3,7 +3,9 @@
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from sqlalchemy import create_engine, make_url, select, text
 from sqlmodel import col
@@ -31,25 +33,33 @@ def restarted_every(place: Place, seconds: float, times: int) -> str:
         writers = people.everybody(session, "learner")[:WRITERS]
     place.work()
     _, base = place.serve()
-    over = threading.Event()
     visitors = [place.visitor(base, writer.id) for writer in writers]
-    with ThreadPoolExecutor(WRITERS) as threads:
-        running = [threads.submit(write_on, visitor, over) for visitor in visitors]
-        try:
-            for number in range(times):
-                time.sleep(seconds)
-                restart(place, "immediate" if number % 2 else "fast")
-            time.sleep(1)
-        finally:
-            over.set()
-        saved = [text for thread in running for text in thread.result()]
+    with everybody_writes(visitors) as saved:
+        for number in range(times):
+            time.sleep(seconds)
+            restart(place, "immediate" if number % 2 else "fast")
+        time.sleep(1)
     with place.database.read() as session:
-        there = set(session.scalars(select(col(Reflection.text))))
-    lost = [text for text in saved if text not in there]
-    assert lost == [], f"{len(lost)} of {len(saved)} that were said to be saved"
+        lost = {*saved} - set(session.scalars(select(col(Reflection.text))))
+    assert not lost, f"{len(lost)} of {len(saved)} that were said to be saved"
     answers = sum((visitor.answers for visitor in visitors), Counter[int]())
     assert set(answers) <= {200, 303, 503}, answers
     return f"{times} restarts, {len(saved)} texts saved and there, {answers[503]} answers of 503"
+
+
+@contextmanager
+def everybody_writes(visitors: Sequence[Visitor]) -> Iterator[list[str]]:
+    """One text after the other while the block lasts; then, what they were told is saved."""
+    saved: list[str] = []
+    over = threading.Event()
+    with ThreadPoolExecutor(len(visitors)) as threads:
+        writing = [threads.submit(write_on, visitor, over) for visitor in visitors]
+        try:
+            yield saved
+        finally:
+            over.set()
+        for thread in writing:
+            saved += thread.result()
 
 
 def write_on(visitor: Visitor, over: threading.Event) -> list[str]:
