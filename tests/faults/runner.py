@@ -87,8 +87,7 @@ def _is_named(each: Experiment, words: Sequence[str]) -> bool:
 
 def _run(each: Experiment, kind: str, url: str, folder: Path, seed: int) -> bool:
     began = time.monotonic()
-    own = folder / each.act.__name__
-    own.mkdir()
+    own = Path(tempfile.mkdtemp(dir=folder))
     survived, said = _tried(each, url, own, seed)
     verdict, seconds = "ok" if survived else "FAILED", time.monotonic() - began
     print(f"{verdict:<9}{kind:<11}{seconds:5.1f} s  {each.name}: {said}", flush=True)
