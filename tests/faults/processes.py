@@ -1,6 +1,7 @@
 """Processes that can be killed at any moment; they begin within milliseconds.
 
-They are forked by a process that has imported the application and does nothing else.
+They are forked by a process that has imported the application, and what prints, and does nothing
+else. A worker among them has its printing processes forked by the same one.
 """
 
 import os
@@ -10,7 +11,7 @@ from multiprocessing import get_context
 from typing import Any
 
 CONTEXT = get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.faults.children"])
+CONTEXT.set_forkserver_preload(["app.printing.loaded", "tests.faults.children"])
 
 
 class Process:
