@@ -86,7 +86,7 @@ class Visit:
         """Open the session around the handler; see that it asked for its permission."""
         self.action = endpoint.action  # type: ignore[attr-defined]
         self._permitted = False
-        vars(self).pop("viewer", None)  # whom an attempt before this one had found
+        vars(self).pop("signed_in", None)  # whom an attempt before this one had found
         database: Database = self.request.app.state.database
         with database.write() if self.writes else database.read() as session:
             self.db = session

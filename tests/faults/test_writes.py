@@ -13,6 +13,7 @@ from app.core.errors import BusyError
 from app.site.addresses import routes as addresses
 from app.site.my.profile.addresses import routes as own_addresses
 from app.site.parked import routes as parked
+from app.site.parts import codes
 from app.site.sign_in import routes as sign_in
 from tests.cast import NOW
 from tests.certificates.office import office, start
@@ -44,6 +45,9 @@ CHANGED: Mapping[str, Fields] = {
 """What is sent otherwise than it stands, where that would change nothing."""
 LIMITS = (
     addresses.TRIED_FROM,
+    codes.TRIED,
+    codes.TRIED_FROM,
+    codes.TRIED_IN_HOUR,
     own_addresses.ASKED,
     parked.TRIED_FROM,
     sign_in.ASKED,
