@@ -46,8 +46,8 @@ def through(place: Place, moods: tuple[Mood, ...]) -> str:
         place.turn_clock(timedelta(hours=2))
         until(place, all_sent)
         twice = arrived(place, server, 2 * len(moods))
-    assert twice == server.swallowed, f"{twice} came twice, {server.swallowed} were swallowed"
-    said = f"{2 * len(moods)} mails, none lost, {twice} came twice of {twice} swallowed"
+    assert twice <= server.swallowed, f"{twice} came twice, {server.swallowed} were swallowed"
+    said = f"{2 * len(moods)} mails, none lost, {twice} came twice of {server.swallowed} swallowed"
     return f"{said}; nobody at the site waited longer than {ada.slowest:.1f} s"
 
 

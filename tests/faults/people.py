@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.enrollments.actions import enroll
 from app.cohorts.enums import WayIn
 from app.cohorts.models import Enrollment
 from app.demo import work
 from app.people.enums import Profession
 from app.people.models import EmailAddress, Person
-from tests.cast import NOW, Cast, add_enrollment, make_cast, make_completer, make_person
+from tests.cast import NOW, Cast, make_cast, make_completer, make_person
 from tests.whole_demo import put_readers
 
 UNIT = 2
@@ -49,10 +50,12 @@ def make(session: Session, crowd: Crowd = MANY) -> None:
 def _let_work(session: Session, cast: Cast, kind: str, person: Person) -> None:
     added = NOW - timedelta(days=300)
     if kind == "completer":
-        add_enrollment(session, person, cast.spring, at=added)
+        enroll(session, cast.spring, person.id, by=None, now=added)
         make_completer(session, person, cast.spring)
     elif kind == "learner":
-        _prepare(session, cast, add_enrollment(session, person, cast.fall, at=added))
+        enroll(session, cast.fall, person.id, by=None, now=added)
+        own = select(Enrollment).where(col(Enrollment.person_id) == person.id)
+        _prepare(session, cast, session.scalars(own).one())
 
 
 def _kind(number: int, crowd: Crowd) -> tuple[str, int]:
