@@ -38,13 +38,18 @@ def open_database() -> Iterator["Database"]:
         database.dispose()
 
 
-def open_clock(settings: Settings, database: "Database") -> "Clock":
-    """The clock of who serves and works: what has been stays over, wherever a clock is set."""
+def open_clock(settings: Settings, database: "Database", machine: "Clock | None" = None) -> "Clock":
+    """The clock of who serves and works: what has been stays over, wherever a clock is set.
+
+    `machine`: its own clock.
+    """
+    from app.core.clock import utc_now
     from app.core.steady import SteadyClock, kept_mark
     from app.history.queries import newest_moment
 
     with database.read() as session:
-        return SteadyClock([newest_moment(session), kept_mark(settings.data_dir)])
+        known = [newest_moment(session), kept_mark(settings.data_dir)]
+    return SteadyClock(known, machine or utc_now)
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
 
 from app.background import worker
+from app.cli.opening import open_clock
 from app.core import schema
-from app.core.clock import utc_now
+from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.presence import present
 from app.main import create_app
@@ -39,7 +40,8 @@ class MovedClock:
 def serve(given: Mapping[str, Any]) -> None:
     """The site, without a worker."""
     settings = _settings(given)
-    app = create_app(settings, clock=MovedClock(settings.data_dir / CLOCK))
+    database = Database(settings.database)
+    app = create_app(settings, database=database, clock=_clock(settings, database))
     uvicorn.run(app, host="127.0.0.1", port=settings.port, log_level="warning", access_log=False)
 
 
@@ -48,7 +50,8 @@ def work(given: Mapping[str, Any]) -> None:
     settings = _settings(given)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    database, clock = Database(settings.database), MovedClock(settings.data_dir / CLOCK)
+    database = Database(settings.database)
+    clock = _clock(settings, database)
     with present(settings.data_dir), worker(settings, database, clock) as background:
         background.run(stop)
     database.dispose()
@@ -105,6 +108,11 @@ def note_output(file: Path) -> None:
     os.dup2(out, 1)
     os.dup2(out, 2)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+
+
+def _clock(settings: Settings, database: Database) -> Clock:
+    """The clock of `serve` and `work`, over a machine's that is moved."""
+    return open_clock(settings, database, MovedClock(settings.data_dir / CLOCK))
 
 
 def _settings(given: Mapping[str, Any]) -> Settings:
