@@ -17,16 +17,21 @@ class Experiment:
     name: str
     act: Act
     on: tuple[str, ...] = (SQLITE, POSTGRESQL)
+    told: bool = True
+    """Whether records and their lines agree after it."""
 
 
 ALL: list[Experiment] = []
 
 
-def experiment(name: str, *on: str) -> Callable[[Act], Act]:
-    """Register one. `on`: the databases on which there is such a fault; both by default."""
+def experiment(name: str, *on: str, told: bool = True) -> Callable[[Act], Act]:
+    """Register one. `on`: the databases on which there is such a fault; both by default.
+
+    `told`: false where it begins with losing records that the history tells of.
+    """
 
     def note(act: Act) -> Act:
-        ALL.append(Experiment(name, act, on or (SQLITE, POSTGRESQL)))
+        ALL.append(Experiment(name, act, on or (SQLITE, POSTGRESQL), told))
         return act
 
     return note

@@ -22,7 +22,7 @@ MOST_STATEMENTS = 12
 """A kill comes before one of the first so many statements of a step, or at its end."""
 
 
-@experiment("migration killed in every step")
+@experiment("migration killed in every step", told=False)
 def killed(place: Place) -> str:
     steps = go_back(place, OLD)
     return killed_in(place, range(steps + 1))

@@ -102,7 +102,8 @@ def _tried(each: Experiment, url: str, own: Path, seed: int) -> tuple[bool, str]
                 said = each.act(place)
             finally:
                 log = place.said
-            wrong = invariants.broken(place.database, place.settings, place.now)
+            settings, now = place.settings, place.now
+            wrong = invariants.broken(place.database, settings, now, told=each.told)
     except Exception:
         return False, f"{traceback.format_exc()}\n{log[-5000:]}"
     return not wrong, f"{said}; {'; '.join(wrong)}" if wrong else said
