@@ -31,7 +31,7 @@ KEPT = (
 def broken(
     database: Database, settings: Settings, now: datetime, *, told: bool = True
 ) -> list[str]:
-    """What does not hold, in a sentence each. `told`: whether the history tells of what is there."""
+    """What does not hold, in a sentence each. `told`: whether the history tells of all."""
     found = [*_damage(database)]
     with database.read() as session:
         holds, said = verify_history(session, settings, [], now) if told else (True, [])
