@@ -70,7 +70,7 @@ def opened(own_site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def sign_in(page: Page, address: str = CORA) -> None:
-    """With the link of the demo's mail."""
+    """With the link of the demo's mail, which comes while the page is open."""
     page.goto("/manage")
     page.get_by_label("Email address").fill(address)
     page.get_by_role("button", name="Email me a sign-in link").click()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.certificates.models import Certificate, CertificateKind
 from app.core.db import Database
 from app.settings import Settings
+from app.site import noted
 from app.site.parts import codes
 from app.site.sign_in import routes
 from app.web.limits import RateLimit
@@ -43,5 +44,5 @@ def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ASKED", "ASKED_FROM", "TRIED_FROM"):
         limit: RateLimit = getattr(routes, name)
         monkeypatch.setattr(routes, name, RateLimit(limit.times, limit.window))
-    for limit in (codes.TRIED, codes.TRIED_IN_HOUR, codes.TRIED_FROM):
+    for limit in (codes.TRIED, codes.TRIED_IN_HOUR, codes.TRIED_FROM, noted.EACH, noted.ALL):
         limit._counts.clear()

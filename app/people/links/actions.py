@@ -16,9 +16,8 @@ from app.core.ids import keyed_hash, new_code, new_id, new_token, token_hash
 from app.core.models import Task
 from app.core.sealing import seal, unseal
 from app.people import queries, rules
+from app.people.links.queries import LOOK_UP
 from app.people.models import Person, SignInToken
-
-LOOK_UP = "sign-in.look-up"
 
 
 @dataclass(frozen=True)

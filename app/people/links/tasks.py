@@ -8,7 +8,8 @@ from app.core import queue
 from app.core.db import Database
 from app.core.models import Task
 from app.core.worker import Handler
-from app.people.links.actions import LOOK_UP, asked_in, mail_link
+from app.people.links.actions import asked_in, mail_link
+from app.people.links.queries import LOOK_UP
 from app.people.rules import LINK_WORKS_FOR
 
 

@@ -47,6 +47,8 @@ class MailPage:
     """The demo's outbox."""
 
     mails: Sequence[MailRow]
+    awaited: bool
+    """Whether a letter is about to come, so that the page has to look again."""
 
 
 def mail_page(
@@ -54,6 +56,8 @@ def mail_page(
     people: Mapping[UUID | None, Addressee],
     base_url: str,
     zone: str,
+    *,
+    awaited: bool = False,
 ) -> MailPage:
     """Mail as it was or would be sent, with our own addresses as links.
 
@@ -65,7 +69,8 @@ def mail_page(
         if message.text is not None or message.person_id in people
     ]
     return MailPage(
-        [
+        awaited=awaited,
+        mails=[
             MailRow(
                 subject=letter.subject,
                 recipient=letter.recipient,
@@ -76,5 +81,5 @@ def mail_page(
                 lines=[pieces(line, base_url) for line in letter.text.rstrip().split("\n")],
             )
             for message, letter in letters
-        ]
+        ],
     )

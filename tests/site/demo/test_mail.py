@@ -1,13 +1,19 @@
 """The demo's outbox."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fastapi import FastAPI
 from pydantic import SecretStr
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
+from app.core import queue
 from app.core.db import Database
+from app.core.models import Task
 from app.main import create_app
+from app.people.links.actions import Asked, ask_for_link
+from app.people.links.queries import LOOK_UP
 from app.settings import Settings
 from tests.cast import NOW, Cast
 from tests.client import Browser, Statements
@@ -62,7 +68,7 @@ def test_demo_mail_is_as_many_statements_for_three_as_for_one(
     one = count()
     post_certificate(session, "second")
     post_certificate(session, "third")
-    assert count() == one == 2
+    assert count() == one == 3
 
 
 def test_demo_mail_signs_in_by_its_link(app: FastAPI, browser: Browser) -> None:
@@ -71,6 +77,23 @@ def test_demo_mail_signs_in_by_its_link(app: FastAPI, browser: Browser) -> None:
     addresses = browser.page("/demo/mail").addresses
     (link,) = [address for address in addresses if address.startswith("/sign-in/link/")]
     assert browser.post(link).headers["location"] == "/home"
+
+
+def test_page_looks_again_until_the_letter_that_was_asked_for_is_there(
+    browser: Browser, session: Session, now: datetime
+) -> None:
+    asked = Asked("ada@example.org", browser="secret", next_path="/home")
+    ask_for_link(session, asked, secret="x" * 40, now=now)
+    session.commit()
+    page = browser.get("/demo/mail")
+    assert 'data-hx-trigger="every 1s"' in page.text
+    assert '<noscript><meta http-equiv="refresh"' in page.text
+    (task,) = session.scalars(select(Task).where(col(Task.kind) == LOOK_UP))
+    queue.finish(session, task, now=now)
+    session.commit()
+    part = browser.get("/demo/mail", headers={"HX-Request": "true"}).text
+    assert part.strip().startswith('<div id="mails"')
+    assert "every 1s" not in part
 
 
 def test_outside_demo_mode_nobody_reads_mail(database: Database) -> None:

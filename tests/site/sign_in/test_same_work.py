@@ -20,7 +20,7 @@ from app.core.worker import PAUSE, Worker
 from app.main import create_app
 from app.messages.delivery import make_handlers
 from app.models import metadata
-from app.people.links.actions import LOOK_UP
+from app.people.links.queries import LOOK_UP
 from app.people.models import SignInToken
 from app.people.rules import LINK_WORKS_FOR
 from app.settings import Settings

@@ -25,6 +25,7 @@ from tests.client import Browser, SignIn
 from tests.issued import issue_certificate
 from tests.letters import read
 from tests.page import Page
+from tests.phones import proven_session
 
 CERTIFICATES = "/manage/cohorts/spring-2026/certificates"
 ISSUE = f"{CERTIFICATES}/issue"
@@ -130,7 +131,8 @@ def test_installation_without_a_key_says_so_and_starts_nothing(
 ) -> None:
     settings = Settings(demo=True)
     app = create_app(settings, database=database, clock=lambda: NOW)
-    cora = Browser(app).sign_in("cora")
+    cora = Browser(app)
+    cora.cookies.set("waypost", proven_session(session, Cast(session).id("cora"), NOW))
     settings.demo = False
     page = cora.page(ISSUE)
     assert str(NO_KEY) in page.text
