@@ -3,7 +3,7 @@
 import gc
 import signal
 import threading
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,11 @@ from app.cli.backups import copy_before_migration
 from app.cli.opening import open_clock, open_current_database, open_database, read_settings
 from app.core.clock import utc_now
 from app.installation.machine.keys import require_usable_key
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from app.settings import Settings
 
 
 def serve(
@@ -22,21 +27,22 @@ def serve(
     settings = read_settings()
     require_usable_key(settings, utc_now())
 
-    import uvicorn
-
     from app.background import worker
-    from app.core import schema
-    from app.core.db import Database
     from app.main import create_app
 
-    database = Database(settings.database)
-    schema.require_current(database)
-    clock = open_clock(settings, database)
-    app = create_app(settings, database=database, clock=clock, with_worker=with_worker)
-    with worker(settings, database, clock):
-        pass  # a setting that the worker cannot use stops the start here, with its sentence
-    print(f"Waypost is at {settings.base_url}")
-    gc.freeze()
+    with open_current_database() as database:
+        clock = open_clock(settings, database)
+        app = create_app(settings, database=database, clock=clock, with_worker=with_worker)
+        with worker(settings, database, clock):
+            pass  # a setting that the worker cannot use stops the start here, with its sentence
+        print(f"Waypost is at {settings.base_url}")
+        gc.freeze()
+        _listen(app, settings)
+
+
+def _listen(app: "FastAPI", settings: "Settings") -> None:
+    import uvicorn
+
     uvicorn.run(
         app,
         host=settings.host,
