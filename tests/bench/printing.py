@@ -11,7 +11,7 @@ from app.certificates.issuing.actions import start_issue
 from app.certificates.issuing.queries import candidates
 from app.certificates.issuing.tasks import key_file
 from app.certificates.models import CertificateKind
-from app.certificates.numbers import new_code, new_number
+from app.certificates.numbers import new_number
 from app.certificates.printing.pool import WORKERS, CertificatePool
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import WantedCertificate
@@ -60,10 +60,7 @@ def _order(database: Database) -> int:
 
 def _pure(settings: Settings, count: int) -> float:
     kind, templates = CertificateKind.COMPLETION, TemplatePack()
-    orders = [
-        to_json(specimen(kind, templates, number=new_number(), code=new_code()))
-        for _ in range(count)
-    ]
+    orders = [to_json(specimen(kind, templates, number=new_number())) for _number in range(count)]
     with (
         CertificatePool(key_file(settings, NOW)) as pool,
         ThreadPoolExecutor(WORKERS) as threads,
