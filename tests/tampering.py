@@ -3,6 +3,9 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.core.agreement import Problem
+from app.history.agreement.queries import all_disagreements
+
 
 def drop_guards(session: Session) -> None:
     """Every trigger of ours sleeps or is gone, until the transaction is rolled back."""
@@ -16,3 +19,10 @@ def drop_guards(session: Session) -> None:
 
 _ON_POSTGRESQL = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
 _ON_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+
+
+def found(session: Session) -> set[tuple[str, Problem]]:
+    """What is not as its line says: of which kind, and in what way."""
+    session.flush()
+    session.expire_all()
+    return {(each.kind, each.problem) for each in all_disagreements(session)}

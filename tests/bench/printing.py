@@ -2,21 +2,20 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from app.background import worker
 from app.certificates.issuing.actions import start_issue
 from app.certificates.issuing.queries import candidates
 from app.certificates.issuing.tasks import key_file
-from app.certificates.models import CertificateKind
-from app.certificates.numbers import new_number
+from app.certificates.models import Certificate
 from app.certificates.printing.pool import WORKERS, CertificatePool
-from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import WantedCertificate
-from app.certificates.snapshot import to_json
-from app.certificates.specimens import specimen
 from app.cohorts.institutions.queries import published_cohorts
 from app.core.db import Database
 from app.settings import Settings
@@ -41,8 +40,11 @@ def share_of_printing(folder: Path) -> float:
     count = _order(database)
     with worker(settings, database, lambda: NOW) as issuing:
         issued = _timed(issuing.run_until_idle)
+    with database.read() as session:
+        newest = select(col(Certificate.snapshot)).order_by(col(Certificate.issued_at).desc())
+        orders = session.scalars(newest.limit(count)).all()
     database.dispose()
-    return _pure(settings, count) / issued
+    return _pure(settings, orders) / issued
 
 
 def _order(database: Database) -> int:
@@ -58,9 +60,8 @@ def _order(database: Database) -> int:
     return len(ready[:MANY])
 
 
-def _pure(settings: Settings, count: int) -> float:
-    kind, templates = CertificateKind.COMPLETION, TemplatePack()
-    orders = [to_json(specimen(kind, templates, number=new_number())) for _number in range(count)]
+def _pure(settings: Settings, orders: Sequence[str]) -> float:
+    """The same certificates once more, by processes that do nothing else."""
     with (
         CertificatePool(key_file(settings, NOW)) as pool,
         ThreadPoolExecutor(WORKERS) as threads,

@@ -9,9 +9,8 @@ from app.casework.models import MakeUp
 from app.casework.rules import Mark, Submitted
 from app.certificates.marks.actions import save_marks
 from app.core.agreement import Problem
-from app.history.agreement.queries import all_disagreements
 from tests.cast import NOW, Cast
-from tests.tampering import drop_guards
+from tests.tampering import drop_guards, found
 
 MADE, ENDED = "make-up", "make-up taken back"
 ALTERED, GONE, UNTOLD = Problem.ALTERED, Problem.GONE, Problem.UNTOLD
@@ -45,12 +44,6 @@ def session_mark(cast: Cast, status: AttendanceStatus, made_up: bool) -> Mark:
         return Mark()
     mark = cast.mark(cast.enrollment("ada").id, cast.case_session("fall-2026", 1).id)
     return Mark(mark.status, mark.version, mark.source, mark.minutes, made_up=made_up)
-
-
-def found(session: Session) -> set[tuple[str, Problem]]:
-    session.flush()
-    session.expire_all()
-    return {(each.kind, each.problem) for each in all_disagreements(session)}
 
 
 def test_nothing_is_found_where_nothing_was_changed(tampered: Session) -> None:

@@ -12,11 +12,10 @@ from app.cohorts.enrollments.actions import enroll, take_back_withdrawal, transf
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentEventKind
 from app.core.agreement import Problem
-from app.history.agreement.queries import all_disagreements
 from app.people.actions import change_profile
 from tests.cast import NOW, Cast
 from tests.certificates.office import candidate, here
-from tests.tampering import drop_guards
+from tests.tampering import drop_guards, found
 
 EVENT, NAME = "event of a place", "confirmed name"
 ALTERED, GONE, UNTOLD = Problem.ALTERED, Problem.GONE, Problem.UNTOLD
@@ -49,12 +48,6 @@ def tampered(session: Session, cast: Cast) -> Session:
     confirm_names(session, here(session), seen, by=cora, now=NOW)
     drop_guards(session)
     return session
-
-
-def found(session: Session) -> set[tuple[str, Problem]]:
-    session.flush()
-    session.expire_all()
-    return {(each.kind, each.problem) for each in all_disagreements(session)}
 
 
 def test_nothing_is_found_where_nothing_was_changed(tampered: Session) -> None:
