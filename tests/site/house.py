@@ -1,8 +1,9 @@
 """A browser before the house, and what reached the outbox."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -38,6 +39,7 @@ class House:
     app: FastAPI
     session: Session
     now: datetime
+    seen: dict[UUID, None] = field(default_factory=dict, repr=False)
 
     def browser(self) -> Browser:
         browser = Browser(self.app)
@@ -45,11 +47,16 @@ class House:
         return browser
 
     def mails(self) -> list[OutboxMessage]:
-        """All there are, once the worker has looked up who asked for links."""
+        """All there are, once the worker has looked up who asked for links.
+
+        In the order in which they were seen here: their times are equal while the clock stands.
+        """
         look_up(self.app)
         self.session.expire_all()
         by_time = select(OutboxMessage).order_by(col(OutboxMessage.created_at))
-        return list(self.session.scalars(by_time))
+        mails = {mail.id: mail for mail in self.session.scalars(by_time)}
+        self.seen |= dict.fromkeys(mails)
+        return [mails[id] for id in self.seen if id in mails]
 
     def letter(self) -> Letter:
         """The only mail that was posted, in words."""
