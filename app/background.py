@@ -20,7 +20,7 @@ from app.cohorts.queries import module_ids_in_use
 from app.content.booklets import queries as printed
 from app.content.booklets import tasks as prints
 from app.content.releases.queries import current_module_ids
-from app.core import outbox
+from app.core import audit, outbox
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.steady import keep_mark
@@ -119,6 +119,7 @@ def pass_on_seats(database: Database, now: datetime) -> None:
         cohort_ids = cohorts_to_attend_to(session, now)
     for cohort_id in cohort_ids:
         with database.write() as session:
+            audit.continue_chain(session, cohort_id)
             attend_to_seats(session, session.get_one(Cohort, cohort_id), now=now)
 
 

@@ -88,6 +88,12 @@ def continue_chain(session: Session, cohort_id: UUID) -> None:
     session.info.setdefault(_CHAIN, str(cohort_id))
 
 
+def cohort_of(session: Session) -> UUID | None:
+    """The cohort that this transaction is about, as far as anybody said so."""
+    chain = session.info.get(_CHAIN, INSTALLATION)
+    return UUID(chain) if chain else None
+
+
 def _chain_of(session: Session) -> str:
     chain: str = session.info.setdefault(_CHAIN, INSTALLATION)
     return chain

@@ -56,6 +56,7 @@ class OutboxMessage(SQLModel, table=True):
     __table_args__ = (
         Index(None, "sent_at", "created_at"),  # what waits, and when the newest went out
         Index(None, "kind", "created_at"),
+        Index(None, "cohort_id", "created_at"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -64,6 +65,8 @@ class OutboxMessage(SQLModel, table=True):
     kind: str
     person_id: UUID | None = Field(default=None, index=True)
     """Empty only in mail from before, whose address is nobody's any more."""
+    cohort_id: UUID | None = None
+    """The cohort whose act posted it; who may see it follows from that."""
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     secrets: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     """Facts that open something, such as the path of a sign-in link; gone once it is sent."""
@@ -75,6 +78,10 @@ class OutboxMessage(SQLModel, table=True):
     useless_after: datetime | None = None
     """A sign-in link is not worth sending once it no longer works."""
     sent_at: datetime | None = None
+    dropped_at: datetime | None = None
+    """When it was decided not to send it: it came too late, or was not true any more."""
+    dropped_reason: dict[str, Any] | None = Field(default=None, sa_column=_reason_column())
+    """Why (`app.language.stored`)."""
 
 
 class Job(SQLModel, table=True):

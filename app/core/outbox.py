@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import queue
+from app.core import audit, queue
 from app.core.models import OutboxMessage
 
 DELIVER = "mail.deliver"
@@ -49,6 +49,7 @@ def post(
         key=key,
         kind=kind,
         person_id=person_id,
+        cohort_id=audit.cohort_of(session),
         facts=dict(facts),
         secrets=dict(secrets),
         recipient=recipient,
@@ -73,7 +74,8 @@ def post_all(
 
     `facts`: what all of them say, besides the letter's own.
     """
-    posted = [_message(kind, letter, facts, now).model_dump() for letter in letters]
+    cohort = {"cohort_id": audit.cohort_of(session)}
+    posted = [_message(kind, letter, facts, now).model_dump() | cohort for letter in letters]
     if posted:
         session.flush()
         session.connection().execute(_INSERT, posted)

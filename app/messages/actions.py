@@ -23,13 +23,17 @@ def record_sent(
     queue.finish(session, task, now=now)
 
 
-def leave_unsent(session: Session, message: OutboxMessage, task: Task, *, now: datetime) -> None:
-    """It would come too late, so its secrets go; or another worker has sent it meanwhile."""
-    session.execute(_forget(message))
+def leave_unsent(
+    session: Session, message: OutboxMessage, task: Task, why: Reason, *, now: datetime
+) -> None:
+    """It would come too late or say what is not so; its secrets go, and the reason is kept."""
+    dropped = {"dropped_at": now, "dropped_reason": store(why).reason}
+    session.execute(_forget(message).values(**dropped))
     queue.finish(session, task, now=now)
 
 
 def _forget(message: OutboxMessage) -> Update:
+    """Unless another worker has sent it meanwhile."""
     return (
         update(OutboxMessage)
         .where(col(OutboxMessage.id) == message.id, col(OutboxMessage.sent_at).is_(None))

@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from app.core import queue
 from app.core.again import until_taken
 from app.core.db import Database
 from app.core.errors import RefusedError, require
@@ -18,6 +21,7 @@ from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
+from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
 from app.messages.letter import as_mail
 from app.messages.smtp import MailServer, trouble
 from app.settings import Settings
@@ -25,6 +29,9 @@ from app.settings import Settings
 log = logging.getLogger("waypost.mail")
 
 NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
+WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mail.")
+LAST_LOOKS: Mapping[str, LastLook] = {}
+"""By kind of letter; every other letter says what was so when it was posted."""
 
 
 def make_handlers(settings: Settings) -> Mapping[str, Handler]:
@@ -49,14 +56,39 @@ class Delivery:
     base_url: str
     host: str
     languages: Sequence[Language]
+    looks: Mapping[str, LastLook] = field(default_factory=lambda: LAST_LOOKS)
 
     def __call__(self, database: Database, task: Task, now: datetime) -> None:
         """Deliver the message that the task names, or see to it that it is tried again."""
-        message, person = _message(database, task, self.languages)
-        if message.sent_at is not None or rules.is_useless(message.useless_after, now):
+        with database.read() as session:
+            message = _message(session, task)
+            person = queries.addressees(session, [message], self.languages).get(message.person_id)
+            verdict = self._verdict(session, message, now)
+        if not isinstance(verdict, Send):
             with database.write() as session:
-                actions.leave_unsent(session, message, task, now=now)
+                _hold_back(session, message, task, verdict, now)
             return
+        message.facts = dict(verdict.facts)
+        self._hand_over(database, task, message, person, now)
+
+    def _verdict(
+        self, session: Session, message: OutboxMessage, now: datetime
+    ) -> Send | Wait | Reason:
+        if message.sent_at is not None:
+            return SENT_MEANWHILE
+        if rules.is_useless(message.useless_after, now):
+            return TOO_LATE
+        look = self.looks.get(message.kind)
+        return look(session, message, now) if look else Send(message.facts)
+
+    def _hand_over(
+        self,
+        database: Database,
+        task: Task,
+        message: OutboxMessage,
+        person: Addressee | None,
+        now: datetime,
+    ) -> None:
         letter = compose(message, person, self.base_url)
         try:
             self.server.send(as_mail(message, letter, sender=self.sender, host=self.host))
@@ -82,12 +114,17 @@ class Delivery:
             actions.postpone(session, task, why, since=since, wait=wait, now=now)
 
 
-def _message(
-    database: Database, task: Task, languages: Sequence[Language]
-) -> tuple[OutboxMessage, Addressee | None]:
-    with database.read() as session:
-        message = session.get(OutboxMessage, UUID(task.key))
-        if message is None:
-            raise RefusedError(NO_SUCH_MAIL)
-        people = queries.addressees(session, [message], languages)
-    return message, people.get(message.person_id)
+def _hold_back(
+    session: Session, message: OutboxMessage, task: Task, verdict: Wait | Reason, now: datetime
+) -> None:
+    if isinstance(verdict, Wait):
+        queue.postpone(session, task, WAITS, until=verdict.until)
+    else:
+        actions.leave_unsent(session, message, task, verdict, now=now)
+
+
+def _message(session: Session, task: Task) -> OutboxMessage:
+    message = session.get(OutboxMessage, UUID(task.key))
+    if message is None:
+        raise RefusedError(NO_SUCH_MAIL)
+    return message

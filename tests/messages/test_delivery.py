@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from pydantic import JsonValue, SecretStr
@@ -16,8 +17,11 @@ from app.core import outbox, queue
 from app.core.db import Database
 from app.core.models import OutboxMessage, Task
 from app.core.worker import Worker
-from app.messages import actions
+from app.language.reasons import Reason, reason
+from app.language.stored import from_json
+from app.messages import actions, delivery
 from app.messages.delivery import make_handlers
+from app.messages.last_look import TOO_LATE, Send, Wait
 from app.messages.rules import KEEP_TRYING_FOR
 from app.messages.smtp import SERVER_ANSWERED
 from app.settings import PROJECT_ROOT, Settings
@@ -25,6 +29,7 @@ from tests.cast import Cast
 from tests.letters import post_certificate, post_sign_in, post_words, read
 from tests.messages.server import Behavior, FakeMailServer
 
+UNTRUE = reason("test.untrue", "It is not so any more.")
 TOKEN = "token-of-this-test"
 
 
@@ -34,6 +39,7 @@ class Post:
     def __init__(self, database: Database, session: Session, now: datetime, url: str) -> None:
         self.session = session
         self.now = now
+        self.port = urlsplit(url).port
         settings = Settings(
             demo=True,
             base_url="https://training.example.edu",
@@ -317,6 +323,7 @@ def test_mail_that_is_no_longer_useful_is_not_sent(post: Post, does: Behavior) -
     post.deliver(timedelta(minutes=10))
     assert not does.mails
     assert post.sent_at(message) is None
+    assert from_json(post.row(message).dropped_reason) == TOO_LATE
     assert post.task(message).done_at == post.now
 
 
@@ -447,3 +454,33 @@ def test_mail_is_kept_without_a_mail_server(
     database: Database, session: Session, now: datetime
 ) -> None:
     assert make_handlers(Settings(demo=True)) == {}
+
+
+@pytest.mark.parametrize("verdict", ["goes", "waits", "is untrue"])
+def test_letter_is_looked_at_once_more_before_it_goes(
+    post: Post, does: Behavior, monkeypatch: pytest.MonkeyPatch, verdict: str
+) -> None:
+    until = post.now + timedelta(hours=9)
+
+    def look(_session: Session, message: OutboxMessage, now: datetime) -> Send | Wait | Reason:
+        if verdict == "waits" and now < until:
+            return Wait(until)
+        untrue = verdict == "is untrue"
+        return UNTRUE if untrue else Send({**message.facts, "program": "as it is now"})
+
+    monkeypatch.setattr(delivery, "LAST_LOOKS", {"certificate": look})
+    post = Post(post.worker.database, post.session, post.now, f"smtp://127.0.0.1:{post.port}")
+    message = post.write()
+    post.deliver()
+    assert len(does.mails) == (verdict == "goes")
+    post.deliver(timedelta(hours=9))
+    assert len(does.mails) == (verdict != "is untrue")
+    row = post.row(message)
+    if verdict == "is untrue":
+        assert (row.sent_at, row.dropped_at) == (None, post.now - timedelta(hours=9))
+        assert from_json(row.dropped_reason) == UNTRUE
+    else:
+        assert "for as it is now, Spring 2026" in str(row.text)
+        assert row.sent_at is not None
+        assert row.dropped_at is None
+    assert post.task(message).attempts <= 1

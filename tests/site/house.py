@@ -56,7 +56,7 @@ class House:
         by_time = select(OutboxMessage).order_by(col(OutboxMessage.created_at))
         mails = {mail.id: mail for mail in self.session.scalars(by_time)}
         self.seen |= dict.fromkeys(mails)
-        return [mails[id] for id in self.seen if id in mails]
+        return [mails[key] for key in self.seen if key in mails]
 
     def letter(self) -> Letter:
         """The only mail that was posted, in words."""

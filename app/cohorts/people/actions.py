@@ -24,9 +24,10 @@ STAYS = frozenset(
         "address_link.person_id",
         "second_factor.person_id",
         "recovery_code.person_id",
+        "notification_choice.person_id",
     }
 )
-"""What signs the merged record in stays with it, and is worth nothing any more."""
+"""What signs the merged record in, and when its mail came, stays with it and is worth nothing."""
 ALSO = ("outbox_message.person_id",)
 """Refers to a person and has no foreign key, since old mail is to nobody."""
 

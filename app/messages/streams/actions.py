@@ -1,0 +1,56 @@
+"""Somebody chooses what mail they get, and when."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.messages.streams.enums import Stream
+from app.messages.streams.models import NotificationChoice
+from app.messages.streams.queries import notification_settings
+from app.messages.streams.rules import NotificationSettings, QuietHours
+
+
+def choose_mail(
+    session: Session,
+    person_id: UUID,
+    *,
+    declined: Collection[Stream],
+    quiet: QuietHours,
+    by: UUID | None,
+    now: datetime,
+) -> NotificationSettings:
+    """Put down what somebody chose; nothing is written where nothing changes.
+
+    `by`: None where a mail program asked for it with the link of a letter.
+    """
+    before = notification_settings(session, [person_id])[person_id]
+    after = NotificationSettings(frozenset(declined), quiet)
+    if after != before:
+        session.merge(_row(person_id, after, now))
+        facts = {"before": _facts(before), "after": _facts(after)}
+        audit.record(session, "mail.chosen", "person", person_id, by=by, now=now, facts=facts)
+        session.flush()
+    return after
+
+
+def _row(person_id: UUID, settings: NotificationSettings, now: datetime) -> NotificationChoice:
+    return NotificationChoice(
+        person_id=person_id,
+        declined=sorted(settings.declined),
+        quiet_from=settings.quiet.starts,
+        quiet_until=settings.quiet.ends,
+        changed_at=now,
+    )
+
+
+def _facts(settings: NotificationSettings) -> dict[str, object]:
+    return {
+        "declined": sorted(settings.declined),
+        "quiet": [
+            settings.quiet.starts.isoformat("minutes"),
+            settings.quiet.ends.isoformat("minutes"),
+        ],
+    }
