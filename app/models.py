@@ -15,6 +15,7 @@ import app.credit.models
 import app.learning.models
 import app.messages.streams.models
 import app.people.models
-import app.people.second_factor.models  # noqa: F401
+import app.people.second_factor.models
+import app.people.snoozes.models  # noqa: F401
 
 metadata = SQLModel.metadata

@@ -112,6 +112,12 @@ class Part:
         return self.texts("li.task")
 
     @property
+    def waits(self) -> list[str]:
+        """The same of things that can be put off, without the ways to do so."""
+        rows = self.all("li.task")
+        return [" ".join(row.texts(".task-title, .task-note, .task-status")) for row in rows]
+
+    @property
     def chips(self) -> list[str]:
         """The parts of a list that can be chosen to be shown."""
         return self.texts("a.badge")

@@ -34,6 +34,7 @@ class Action(StrEnum):
     SECURITY_READ = "security:read"
     SECURITY_CHANGE = "security:change"
     SECOND_STEP_SET_UP = "second-step:set-up"
+    SNOOZE = "snooze:change"
 
     SEAT_ASK = "seat:ask"
     SEAT_ANSWER = "seat:answer"
@@ -106,6 +107,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SECURITY_READ: "See one's own second step, and where one is signed in",
         Action.SECURITY_CHANGE: "Sign out elsewhere, make recovery codes, turn the second step off",
         Action.SECOND_STEP_SET_UP: "Set up the second step of one's own sign-in",
+        Action.SNOOZE: "Put off what waits for oneself, and bring it back",
         Action.SEAT_ASK: "Ask for a seat in a cohort, or apply for one",
         Action.SEAT_ANSWER: "Take the seat that is held, let it go, or leave the line",
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
@@ -183,6 +185,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SECURITY_READ: _OWN,
         Action.SECURITY_CHANGE: _OWN,
         Action.SECOND_STEP_SET_UP: _OWN,
+        Action.SNOOZE: _OWN,
         Action.SEAT_ASK: _OWN,
         Action.SEAT_ANSWER: _OWN,
         Action.COHORT_READ: _LEARNER,

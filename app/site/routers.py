@@ -66,6 +66,7 @@ from app.site.my.record import routes as my_record
 from app.site.my.record.attestations import routes as my_record_attestations
 from app.site.my.security import routes as my_security
 from app.site.my.security.setup import routes as my_security_setup
+from app.site.my.snoozes import routes as my_snoozes
 from app.site.parked import routes as parked
 from app.site.sign_in import routes as sign_in
 from app.site.sign_in.second_step import routes as sign_in_second_step
@@ -102,6 +103,7 @@ ROUTERS = (
     my_profile_addresses.routes,
     my_security.routes,
     my_security_setup.routes,
+    my_snoozes.routes,
     teach.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,

@@ -42,6 +42,30 @@ at("/cohorts/{cohort}/units/{position}/readings/{key}", "ada", OPEN)
 at("/cohorts/{cohort}/units/{position}/reflection", "ada", OPEN, text="I took it for granted.")
 
 
+@stands("/my/snoozes")
+def puts_off(world: World) -> Found:
+    """One of the things that wait for a coordinator."""
+    return next_of(world, "/my/snoozes")
+
+
+@stands("/my/snoozes/end")
+def brings_back(world: World) -> Found:
+    """The same, after it was put off."""
+    off = next_of(world, "/my/snoozes")
+    assert off.browser.post("/my/snoozes", data=off.right()).status_code == 303
+    return next_of(world, "/my/snoozes/end")
+
+
+def next_of(world: World, route: str) -> Found:
+    """The first of the forms to an address on the queue, with a day where it takes one."""
+    day = {"until": "2026-11-20"} if route == "/my/snoozes" else {}
+    world.session.commit()
+    cora = world.sign_in("cora")
+    page = cora.page("/manage")
+    form = next(form for form in page.forms if form.action == route)
+    return Found(cora, "/manage", page, form, day)
+
+
 def secret_path(session: Session, kind: str) -> str:
     """The link in the letter of this kind that was posted last."""
     found = select(OutboxMessage).where(col(OutboxMessage.kind) == kind)

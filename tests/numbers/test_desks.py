@@ -132,7 +132,7 @@ def test_applications_that_wait(demo: Demo) -> None:
         at_least=3,
     )
     demo.one_number(
-        Shown("lee", "/institution", number(r"(\d+) applications? to decide")),
+        Shown("lee", "/institution", number(r"Decide on (\d+) applications?")),
         Shown("lee", "/institution/applications", count("To decide")),
         at_least=2,
     )

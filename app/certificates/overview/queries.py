@@ -18,6 +18,7 @@ from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
 from app.cohorts.deciding.queries import waiting
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.intake.waiting.queries import WaitingImport, waiting_imports
 from app.cohorts.jobs.queries import FailingJob, failing_jobs
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.moves.queries import texts_in_use
@@ -25,6 +26,7 @@ from app.cohorts.moves.rules import TextInUse
 from app.cohorts.queries import NEWEST_POLICY, reached
 from app.cohorts.rules import WATCHED_FOR
 from app.core.db import plain_rows
+from app.credit.stages.queries import AtRisk, at_risk_in
 from app.credit.tallies.queries import (
     HowFar,
     UnmarkedSession,
@@ -51,6 +53,10 @@ class CohortRow:
         """Whether its last session has not begun, or none is planned yet."""
         return self.last is None or now < self.last
 
+    def is_running(self, now: datetime) -> bool:
+        """Whether it has begun and people can still do something about how they stand."""
+        return self.first is not None and self.first <= now < self.here.cohort.closes_at
+
 
 @dataclass(frozen=True)
 class CohortCompleted:
@@ -74,6 +80,10 @@ class WatchedCohort:
     unsupported: Unsupported
     texts: Sequence[TextInUse]
     """None once its last session has begun: which version it uses can wait for nobody."""
+    at_risk: Sequence[AtRisk]
+    """None before it begins and once it is closed."""
+    imports: Sequence[WaitingImport]
+    """Files of people that were sent and not applied."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,11 @@ def watched(session: Session, reach: Reach, now: datetime) -> Watched:
         for row in recent
         if not row.here.cohort.is_draft and row.here.cohort.archived_at is None
     ]
+    applications = waiting(session, [row.here.cohort.id for row in rows])
+    return Watched(failing, _watching(session, rows, now), applications)
+
+
+def _watching(session: Session, rows: Sequence[CohortRow], now: datetime) -> list[WatchedCohort]:
     cohorts = {row.here.cohort.id: row.here for row in rows}
     sessions = planned_sessions(session, cohorts.values())
     unmarked = unmarked_sessions(session, sessions, now)
@@ -106,14 +121,22 @@ def watched(session: Session, reach: Reach, now: datetime) -> Watched:
     finishing = finishing_in(session, cohorts, sessions, now)
     looked_at = {id_: finishing[id_].standings for id_ in cohorts}
     unsupported = unsupported_in(session, cohorts, sessions, looked_at, now)
-    watching = [
+    running = {row.here.cohort.id: row.here for row in rows if row.is_running(now)}
+    at_risk = at_risk_in(session, running, now)
+    files = waiting_imports(session, list(cohorts))
+    return [
         WatchedCohort(
-            row, unmarked.get(id_, ()), finishing[id_], unsupported[id_], texts.get(id_, ())
+            row=row,
+            unmarked=unmarked.get(id_, ()),
+            finishing=finishing[id_],
+            unsupported=unsupported[id_],
+            texts=texts.get(id_, ()),
+            at_risk=at_risk.get(id_, ()),
+            imports=[file for file in files if file.cohort_id == id_],
         )
         for row in rows
         for id_ in [row.here.cohort.id]
     ]
-    return Watched(failing, watching, waiting(session, list(cohorts)))
 
 
 def with_completed(

@@ -25,6 +25,7 @@ STAYS = frozenset(
         "second_factor.person_id",
         "recovery_code.person_id",
         "notification_choice.person_id",
+        "snooze.person_id",
     }
 )
 """What signs the merged record in, and when its mail came, stays with it and is worth nothing."""

@@ -10,6 +10,7 @@ from functools import cache
 from app.credit.completion.rules import Completion
 from app.credit.ledger import Ledger
 from app.credit.tallies.rules import Tally, judged
+from app.language.reasons import Reason, ReasonKind
 from app.packs.schema import PolicyData
 
 
@@ -29,6 +30,12 @@ class Stage(StrEnum):
 
 ACTIVE = frozenset({Stage.AT_RISK, Stage.ON_COURSE, Stage.COMPLETE})
 """Started, and can still complete or has."""
+MODULES_BEHIND = ReasonKind(
+    "stage.modules_behind", "{count} module to catch up", "{count} modules to catch up"
+)
+SESSIONS_SHORT = ReasonKind(
+    "stage.sessions_short", "{count} session to make up", "{count} sessions to make up"
+)
 WELL = frozenset({Stage.ON_COURSE, Stage.COMPLETE})
 """On course: with nothing to catch up."""
 
@@ -53,16 +60,33 @@ def stage(verdict: Completion, *, started: bool, unsigned_due: int) -> Stage:
         return Stage.NOT_STARTED
     if not verdict.reachable:
         return Stage.OUT_OF_REACH
-    spare = verdict.modules_done + len(verdict.modules_open) - verdict.modules_needed
-    behind = unsigned_due > max(0, spare)
+    behind = unsigned_due > _spare(verdict)
     short = verdict.sessions_possible < verdict.sessions_needed
     return Stage.AT_RISK if behind or short else Stage.ON_COURSE
 
 
 def stage_of(ledger: Ledger, verdict: Completion, now: datetime) -> Stage:
     """How far somebody is, by their ledger and its verdict."""
+    unsigned_due = _unsigned_due(ledger, verdict, now)
+    return stage(verdict, started=ledger.has_started(now), unsigned_due=unsigned_due)
+
+
+def what_restores(ledger: Ledger, verdict: Completion, now: datetime) -> tuple[Reason, ...]:
+    """What somebody at risk has to catch up, a few words each; empty for who is on course."""
+    behind = _unsigned_due(ledger, verdict, now) - _spare(verdict)
+    short = verdict.sessions_needed - verdict.sessions_possible
+    catch_up = [MODULES_BEHIND(count=behind)] if behind > 0 else []
+    return (*catch_up, *([SESSIONS_SHORT(count=short)] if short > 0 else []))
+
+
+def _unsigned_due(ledger: Ledger, verdict: Completion, now: datetime) -> int:
+    """How many modules are due and not signed: the session of a later unit was held."""
     held = [unit for unit in ledger.units if unit.held(now)]
     newest = max((unit.position for unit in held), default=0)
     unsigned = [unit for unit in ledger.units if unit.has_module and unit.signed_at is None]
-    unsigned_due = sum(verdict.closed or unit.position < newest for unit in unsigned)
-    return stage(verdict, started=ledger.has_started(now), unsigned_due=unsigned_due)
+    return sum(verdict.closed or unit.position < newest for unit in unsigned)
+
+
+def _spare(verdict: Completion) -> int:
+    """How many modules need not be signed."""
+    return max(0, verdict.modules_done + len(verdict.modules_open) - verdict.modules_needed)

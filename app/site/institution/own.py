@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.cohorts.context import CohortContext
@@ -12,6 +13,7 @@ from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.enums import Outlook
 from app.credit.rules import CreditStatus
+from app.credit.stages.rules import Stage, stage_of, what_restores
 from app.language import Text, _, dotted
 from app.language.moments import day
 from app.language.reasons import Reason
@@ -36,6 +38,8 @@ class InstitutionLine:
     completion: Completion
     certificates: int
     """How many they have that hold."""
+    restores: Sequence[Reason]
+    """What they have to catch up, of who is at risk."""
 
     @property
     def modules(self) -> Text:
@@ -94,15 +98,23 @@ def own_people(
     certificates: Mapping[UUID, int],
     history: Sequence[Snapshot],
     institutions: Collection[UUID],
+    now: datetime,
 ) -> OwnPeople:
     """What both pages of a cohort show. `own`: the lead's people now, by enrollment."""
     lines = [
-        InstitutionLine(*own[key], standing.completion, certificates.get(key, 0))
+        InstitutionLine(
+            *own[key], standing.completion, certificates.get(key, 0), _restores(standing, now)
+        )
         for key, standing in standings.items()
         if key in own
     ]
     numbers = Numbers(len(lines), sum(line.completion.complete for line in lines))
     return OwnPeople(here, lines, numbers, released(history, institutions, numbers))
+
+
+def _restores(standing: CreditStatus, now: datetime) -> Sequence[Reason]:
+    at_risk = stage_of(standing.ledger, standing.completion, now) is Stage.AT_RISK
+    return what_restores(standing.ledger, standing.completion, now) if at_risk else ()
 
 
 def frame_of(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.cohorts.institutions.own.rules import OwnCohort
 from app.cohorts.institutions.rules import Numbers
 from app.credit.enums import Outlook
-from app.language import Text, _, ngettext
+from app.language import _, pgettext
 from app.site.institution.own import (
     OUTLOOKS,
     Frame,
@@ -16,6 +16,7 @@ from app.site.institution.own import (
     no_cohort,
 )
 from app.site.parts.people import name_exports
+from app.site.parts.waiting import Waiting
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown
@@ -30,8 +31,7 @@ class InstitutionPage:
     numbers: Numbers
     certified: int
     """How many of them have a certificate."""
-    to_decide: Text | None
-    """How many applications wait for the lead."""
+    waits: Waiting
 
     @property
     def report(self) -> str:
@@ -39,10 +39,10 @@ class InstitutionPage:
         return self.people.listing.whole.replace("/institution", "/institution/report", 1)
 
 
-def no_cohort_page(names: Sequence[str], *, waiting: int) -> InstitutionPage:
+def no_cohort_page(names: Sequence[str], waits: Waiting) -> InstitutionPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(people_of({}), (), Asked())
-    return InstitutionPage(no_cohort(names), nobody, Numbers(), 0, to_decide(waiting))
+    return InstitutionPage(no_cohort(names), nobody, Numbers(), 0, waits)
 
 
 def institution_page(
@@ -50,26 +50,17 @@ def institution_page(
     cohorts: Sequence[OwnCohort],
     own: OwnPeople,
     asked: Asked,
+    waits: Waiting,
     *,
-    waiting: int,
     zone: str,
 ) -> InstitutionPage:
-    """The people of one cohort. `waiting`: how many applications wait; `zone`: the reader's."""
+    """The people of one cohort. `zone`: the reader's."""
     return InstitutionPage(
         frame=frame_of(names, cohorts, own, "/institution", zone),
         people=shown(people_of({"cohort": own.here.cohort.slug}), own.lines, asked),
         numbers=own.numbers,
         certified=sum(line.certificates > 0 for line in own.lines),
-        to_decide=to_decide(waiting),
-    )
-
-
-def to_decide(waiting: int) -> Text | None:
-    """How many applications wait for the lead; None if there are none."""
-    if not waiting:
-        return None
-    return ngettext(
-        "{count} application to decide", "{count} applications to decide", count=waiting
+        waits=waits,
     )
 
 
@@ -101,6 +92,7 @@ def _is(outlook: Outlook) -> Filter[InstitutionLine]:
 FILTERS: Sequence[Filter[InstitutionLine]] = (
     Filter("all", _("Everybody"), lambda _line: True),
     *map(_is, OUTLOOKS),
+    Filter("at-risk", pgettext("of people", "At risk"), lambda line: bool(line.restores), "warm"),
 )
 COLUMNS: Sequence[Column[InstitutionLine]] = (
     Column(

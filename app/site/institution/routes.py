@@ -14,11 +14,14 @@ from app.cohorts.institutions.own.rules import OwnCohort, opens_on
 from app.core.errors import NotFoundError
 from app.credit.queries import standings
 from app.people.roles import reach_of
+from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
 from app.site.institution.own import OwnPeople, own_people
 from app.site.institution.page import InstitutionPage, institution_page, no_cohort_page, people_of
 from app.site.institution.people import PEOPLE, people_page
 from app.site.institution.report import institution_report_page, no_report_page, report_of
+from app.site.institution.waiting import waits_for_lead
+from app.site.parts.waiting import Waiting
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
@@ -34,7 +37,7 @@ def _own_people(visit: Visit, here: CohortContext, institutions: Collection[UUID
     stand = standings(visit.db, here.cohort.id, here.policy, visit.now, list(own))
     history = queries.snapshots(visit.db, here.cohort.id)
     issued = count_live(visit.db, list(own))
-    return own_people(here, own, stand, issued, history, institutions)
+    return own_people(here, own, stand, issued, history, institutions, visit.now)
 
 
 @routes.get("/institution")
@@ -47,14 +50,19 @@ def show_institution(visit: ReadVisit, asked: ListAsked, cohort: str | None = No
     cohorts = queries.cohorts_with(visit.db, institutions)
     here = _cohort_asked_for(cohorts, cohort, visit.now)
     if here is None:
-        return _institution(visit, no_cohort_page(names, waiting=waiting))
+        return _institution(visit, no_cohort_page(names, _waits(visit, waiting)))
     own = _own_people(visit, here, institutions)
     if asked.format:
         table = table_of(people_of({}), own.lines, asked)
         return download(f"{here.cohort.slug}-our-people", [table], asked.format)
     zone = visit.actor.zone
-    page = institution_page(names, cohorts, own, asked, waiting=waiting, zone=zone)
+    page = institution_page(names, cohorts, own, asked, _waits(visit, waiting, own), zone=zone)
     return _institution(visit, page)
+
+
+def _waits(visit: Visit, applications: int, own: OwnPeople | None = None) -> Waiting:
+    later = put_off(visit.db, visit.actor.person_id, visit.now)
+    return waits_for_lead(applications, own, later, visit.actor.zone, visit.now)
 
 
 @routes.get("/institution/report")

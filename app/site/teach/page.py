@@ -1,6 +1,6 @@
 """A facilitator's own sessions, as a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from app.language.moments import day, in_cohort_zone, leading_zone
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
+from app.site.parts.waiting import QueueItem, Waiting, sorted_out
 from app.site.teach.parts import session_time
 from app.web.listing import Window
 from app.web.parts import Badge
@@ -36,15 +37,6 @@ class TaughtSessionLine:
     """By the cohort's clock, where that shows something else."""
     holiday: Text | None
     status: Badge
-
-
-@dataclass(frozen=True)
-class SessionToRecord:
-    """One session whose attendance is not recorded for everybody."""
-
-    title: Text
-    note: Text
-    href: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ class TeachPage:
     """A facilitator's sessions."""
 
     coming: Coming | None
-    waiting: Sequence[SessionToRecord]
+    waits: Waiting
     cohorts: Sequence[CohortSessions]
     pages: Pages | None
     """Where there are more cohorts than a page shows."""
@@ -83,17 +75,27 @@ def teach_page(
     sessions: Sequence[TaughtSession],
     cohorts: Sequence[UUID],
     part: Window,
+    put_off: Mapping[str, datetime],
     reader: Actor,
     now: datetime,
 ) -> TeachPage:
-    """The next session first, then what waits, then the sessions of one page of `cohorts`."""
+    """The next session first, then what waits, then the sessions of one page of `cohorts`.
+
+    `put_off`: what the reader put off, by subject.
+    """
     watched = [session for session in sessions if session.closes_at > now - WATCHED_FOR]
     ahead = [session for session in watched if not session.canceled and not _ended(session, now)]
     waiting = [session for session in watched if waits_for_marks(session, now)]
     shown = frozenset(cohorts[:PAGE_OF])
     return TeachPage(
         coming=_coming(ahead[0], reader, now) if ahead else None,
-        waiting=[_waiting(session, reader) for session in reversed(waiting)],
+        waits=sorted_out(
+            [_waiting(session, reader) for session in reversed(waiting)],
+            put_off,
+            "/teach",
+            reader.zone,
+            now,
+        ),
         cohorts=_by_cohort([own for own in sessions if own.cohort_id in shown], reader, now),
         pages=pages_read("/teach", part, more=len(cohorts) > PAGE_OF),
     )
@@ -119,13 +121,16 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
     )
 
 
-def _waiting(session: TaughtSession, reader: Actor) -> SessionToRecord:
+def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
     zone = leading_zone(session.starts_at, session.zone, reader.zone)
     held = day(session.starts_at, zone)
-    return SessionToRecord(
+    return QueueItem(
+        subject=f"attendance:{session.cohort_id}:{session.position}",
         title=_("Record attendance: {session}", session=session.title),
         note=dotted((held, session.cohort_title, _not_recorded(session))),
         href=f"{session.path}/attendance",
+        status=_("To do"),
+        icon="users",
     )
 
 

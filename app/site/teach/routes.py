@@ -16,6 +16,7 @@ from app.cohorts.rules import WATCHED_FOR
 from app.cohorts.schedule.rules import next_session
 from app.credit.queries import ledgers
 from app.people.roles import by_part, reach_of
+from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort, name_whom_to_ask
 from app.site.parts.people import may_see_people
@@ -39,7 +40,8 @@ def show_teach(visit: ReadVisit, asked: ListAsked) -> Response:
     since = visit.now - WATCHED_FOR
     sessions = queries.taught_sessions(*own, among=cohorts[:PAGE_OF], open_after=since)
     visit.permit_own(by_part(has_part=bool(sessions)))
-    page = teach_page(sessions, cohorts, part, actor, visit.now)
+    later = put_off(visit.db, actor.person_id, visit.now)
+    page = teach_page(sessions, cohorts, part, later, actor, visit.now)
     return render(visit.request, "teach/teach.html", page, block="content")
 
 

@@ -88,10 +88,10 @@ def test_the_desk_says_how_many_wait_for_the_lead(
     pat, _other = applicants(session, fall, 2, "High Desert")
     applicants(session, fall, 3, "Sonoran")
     session.commit()
-    waiting = lee.page("/institution").link("2 applications to decide")
+    waiting = lee.page("/institution").link("Decide on 2 applications")
     assert waiting == f"{LIST}?show=waiting"
     lee.post(path(session, fall, pat), data={"decision": "seat", "reason": ""})
-    assert lee.page("/institution").link("1 application to decide") == waiting
+    assert lee.page("/institution").link("Decide on 1 application") == waiting
     fall.leads_decide = False
     session.commit()
     assert lee.page("/institution").link("Applications") == LIST

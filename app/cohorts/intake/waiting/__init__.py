@@ -1,0 +1,1 @@
+"""Files of people that were sent and wait for somebody to apply them."""

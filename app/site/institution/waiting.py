@@ -1,0 +1,60 @@
+"""What waits for an institution's lead."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from app.language import Text, _, ngettext, pgettext
+from app.site.institution.own import InstitutionLine, OwnPeople
+from app.site.parts.waiting import QueueItem, Waiting, restoring, sorted_out
+
+
+def waits_for_lead(
+    applications: int,
+    own: OwnPeople | None,
+    put_off: Mapping[str, datetime],
+    zone: str,
+    now: datetime,
+) -> Waiting:
+    """Applications to decide, then own people at risk in the cohort that is shown.
+
+    `put_off`: by subject; `zone`: the reader's.
+    """
+    items = [*_applications(applications), *(_at_risk(own) if own else ())]
+    return sorted_out(items, put_off, "/institution", zone, now)
+
+
+def _applications(waiting: int) -> Iterator[QueueItem]:
+    if waiting:
+        yield QueueItem(
+            subject="applications:own",
+            title=ngettext(
+                "Decide on {count} application", "Decide on {count} applications", count=waiting
+            ),
+            note=_("Of people of your institution"),
+            href="/institution/applications?show=waiting",
+            status=ngettext("{count} waits", "{count} wait", count=waiting),
+            icon="users",
+        )
+
+
+def _at_risk(own: OwnPeople) -> Iterator[QueueItem]:
+    people = [line for line in own.lines if line.restores]
+    if people:
+        cohort = own.here.cohort
+        yield QueueItem(
+            subject=f"own-at-risk:{cohort.id}",
+            title=ngettext(
+                "{count} person completes only by catching up",
+                "{count} people complete only by catching up",
+                count=len(people),
+            ),
+            note=cohort.title,
+            lines=restoring(_named(people)),
+            href=f"/institution?cohort={cohort.slug}&show=at-risk",
+            status=pgettext("of people", "At risk"),
+            icon="triangle-alert",
+        )
+
+
+def _named(people: Sequence[InstitutionLine]) -> list[tuple[str, Sequence[Text]]]:
+    return [(line.person.sort_name, line.restores) for line in people]

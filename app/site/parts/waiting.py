@@ -1,0 +1,92 @@
+"""What waits for its reader, one row a thing: an act that clears it, or a day to put it off to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.language import Text, _, ngettext
+from app.language.moments import day
+from app.people.snoozes.rules import usual_days
+from app.web.parts import Link, Option
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One thing that waits, with where to do it."""
+
+    subject: str
+    """What it is, for putting it off: the same as long as it is the same thing."""
+    title: Text
+    note: Text
+    href: str
+    status: Text
+    icon: str
+    tone: str = "warm"
+    lines: Sequence[Text] = ()
+    """What there is to know before one goes there."""
+    also: Link | None = None
+    """Another way to clear it."""
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """One thing that is out of sight, and until when."""
+
+    item: QueueItem
+    until: Text
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits, and what was put off."""
+
+    items: Sequence[QueueItem]
+    later: Sequence[PutOff]
+    days: Sequence[Option]
+    """To which something is usually put off, by ISO date."""
+    first_day: str
+    """The earliest one, by ISO date."""
+    back: str
+    """The page that shows it."""
+
+    @property
+    def count(self) -> Text:
+        """`7 things wait`."""
+        number = len(self.items)
+        return ngettext("{count} thing waits", "{count} things wait", count=number)
+
+
+NAMED = 3
+"""How many people at risk are named where they wait together."""
+
+
+def restoring(people: Sequence[tuple[str, Sequence[Text]]]) -> list[Text]:
+    """The first few of them with what each has to catch up, and how many more there are."""
+    named: list[Text] = [
+        _("{name}: {restores:and}", name=name, restores=tuple(restores))
+        for name, restores in people[:NAMED]
+    ]
+    more = len(people) - NAMED
+    others = [ngettext("and {count} more", "and {count} more", count=more)] if more > 0 else []
+    return [*named, *others]
+
+
+def sorted_out(
+    items: Iterable[QueueItem],
+    put_off: Mapping[str, datetime],
+    back: str,
+    zone: str,
+    now: datetime,
+) -> Waiting:
+    """What is seen now, and what later. `put_off`: by subject, until when; `zone`: the reader's."""
+    every = list(items)
+    later = [(put_off[item.subject], item) for item in every if item.subject in put_off]
+    later.sort(key=lambda pair: pair[0])
+    days = usual_days(zone, now)
+    return Waiting(
+        items=[item for item in every if item.subject not in put_off],
+        later=[PutOff(item, day(until, zone)) for until, item in later],
+        days=[Option(each.isoformat(), _("Until {until:day}", until=each)) for each in days],
+        first_day=days[0].isoformat(),
+        back=back,
+    )
