@@ -136,3 +136,23 @@ def test_applications_that_wait(demo: Demo) -> None:
         Shown("lee", "/institution/applications", count("To decide")),
         at_least=2,
     )
+
+
+@pytest.mark.parametrize(
+    ("cohort", "title"), [("fall-2026", "Fall 2026"), ("spring-2026", "Spring 2026")]
+)
+def test_people_who_complete_only_by_catching_up(demo: Demo, cohort: str, title: str) -> None:
+    row = rf"(\d+) people complete only by catching up {title}"
+    demo.one_number(
+        Shown("cora", "/manage", number(row)),
+        Shown("cora", f"/manage/cohorts/{cohort}/people", count("At risk")),
+        at_least=2,
+    )
+
+
+def test_own_people_who_complete_only_by_catching_up(demo: Demo) -> None:
+    demo.one_number(
+        Shown("lee", "/institution", number(r"(\d+) (?:person|people) completes? only by")),
+        Shown("lee", "/institution", count("At risk")),
+        at_least=1,
+    )

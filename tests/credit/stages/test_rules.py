@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion.rules import Completion, completion
 from app.credit.ledger import Ledger
-from app.credit.stages.rules import ACTIVE, WELL, Judge, Stage, stage_of
+from app.credit.stages.rules import ACTIVE, WELL, Judge, Stage, stage_of, what_restores
 from app.credit.tallies.rules import PlannedUnit, Schedule, Tally, Work, WorkMark, judged
 from app.packs.schema import PolicyData
 from tests.credit.ledgers import (
@@ -148,3 +148,14 @@ def test_whoever_was_at_a_session_has_started(there: Status) -> None:
 
 def test_on_course_is_active() -> None:
     assert WELL < ACTIVE
+
+
+@given(ledgers(), policies, moments)
+def test_whoever_is_at_risk_has_something_to_catch_up(
+    of: Ledger, terms: PolicyData, now: datetime
+) -> None:
+    verdict = completion(of, terms, now)
+    if stage_of(of, verdict, now) is Stage.AT_RISK:
+        assert what_restores(of, verdict, now)
+    if stage_of(of, verdict, now) is Stage.ON_COURSE:
+        assert not what_restores(of, verdict, now)
