@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0039_snoozes"
+revision = "0033_snoozes"
 down_revision = "0032_mail_choices"
 branch_labels = None
 depends_on = None
