@@ -29,6 +29,7 @@ from app.core.db import plain_rows
 from app.credit.stages.queries import AtRisk, at_risk_in
 from app.credit.tallies.queries import (
     HowFar,
+    PlannedSession,
     UnmarkedSession,
     how_far,
     marks_recorded,
@@ -84,6 +85,8 @@ class WatchedCohort:
     """None before it begins and once it is closed."""
     imports: Sequence[WaitingImport]
     """Files of people that were sent and not applied."""
+    coming: PlannedSession | None
+    """The next session that takes place."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +136,16 @@ def _watching(session: Session, rows: Sequence[CohortRow], now: datetime) -> lis
             texts=texts.get(id_, ()),
             at_risk=at_risk.get(id_, ()),
             imports=[file for file in files if file.cohort_id == id_],
+            coming=_coming([own for own in sessions if own.cohort_id == id_], now),
         )
         for row in rows
         for id_ in [row.here.cohort.id]
     ]
+
+
+def _coming(sessions: Iterable[PlannedSession], now: datetime) -> PlannedSession | None:
+    ahead = [own for own in sessions if not own.canceled and own.starts_at > now]
+    return min(ahead, key=lambda own: own.starts_at, default=None)
 
 
 def with_completed(

@@ -137,6 +137,18 @@ def test_queue_forgets_a_cohort_long_after_its_close(
     assert "Spring 2026" not in cora.page(QUEUE).text
 
 
+def test_queue_names_the_next_session_of_each_cohort(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    section = sign_in("cora").page(QUEUE).section("Next sessions")
+    assert [(link.text, link.href) for link in section.links] == [
+        ("Week 2 of Fall 2026, Thu, Nov 19, 12:00 PM Mountain Time", "/teach/fall-2026/sessions/2")
+    ]
+    cast.case_session("fall-2026", 2).canceled_at = now
+    session.commit()
+    assert "Week 3 of Fall 2026" in sign_in("cora").page(QUEUE).section("Next sessions").text
+
+
 def test_canceled_session_waits_for_no_attendance(
     sign_in: SignIn, session: Session, cast: Cast, now: datetime
 ) -> None:

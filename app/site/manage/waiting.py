@@ -1,0 +1,207 @@
+"""What waits for a coordinator, one row a thing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.certificates.overview.finishing.queries import Finishing
+from app.certificates.overview.queries import Watched, WatchedCohort
+from app.certificates.overview.unsupported.queries import Unsupported
+from app.cohorts.context import CohortContext
+from app.cohorts.intake.waiting.queries import WaitingImport
+from app.cohorts.jobs.queries import FailingJob
+from app.credit.rules import CreditStatus, why_not_claim
+from app.credit.stages.queries import AtRisk
+from app.credit.tallies.queries import UnmarkedSession
+from app.language import Text, _, dotted, ngettext, pgettext
+from app.language.moments import local
+from app.language.stored import worded
+from app.site.manage.cohorts.page import path_of
+from app.site.parts.counts import people_ready, ready_to_issue, to_issue
+from app.site.parts.waiting import QueueItem, restoring
+
+
+def things_that_wait(watched: Watched, now: datetime, by: UUID) -> Iterator[QueueItem]:
+    """Failures first, then by cohort. `by`: who would do them."""
+    yield from (_failed(job) for job in watched.failing)
+    for cohort in watched.cohorts:
+        applications = watched.applications.get(cohort.row.here.cohort.id, 0)
+        yield from _of_cohort(cohort, applications, now, by)
+
+
+def _of_cohort(
+    cohort: WatchedCohort, applications: int, now: datetime, by: UUID
+) -> Iterator[QueueItem]:
+    here = cohort.row.here
+    yield from _applications(here, applications)
+    yield from (_import(here, file) for file in cohort.imports)
+    yield from (_unmarked(cohort, unmarked) for unmarked in cohort.unmarked)
+    yield from _at_risk(here, cohort.at_risk)
+    yield from _unsupported(here, cohort.unsupported)
+    yield from _names(here, cohort.finishing.names_for(by))
+    yield from _ready(here, cohort.finishing, by)
+    yield from _unclaimed(here, cohort.finishing.standings, now)
+
+
+def _failed(failing: FailingJob) -> QueueItem:
+    return QueueItem(
+        subject=f"job:{failing.job.id}",
+        title=_(
+            "Try again what failed: {job}",
+            job=worded(failing.job.title, failing.job.title_reason),
+        ),
+        note=failing.cohort.title,
+        href=f"/manage/jobs/{failing.job.id}",
+        status=ngettext("{count} failed", "{count} failed", count=failing.failed),
+        icon="triangle-alert",
+        tone="bad",
+    )
+
+
+def _applications(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
+    if waiting:
+        yield QueueItem(
+            subject=f"applications:{here.cohort.id}",
+            title=ngettext(
+                "Decide on {count} application", "Decide on {count} applications", count=waiting
+            ),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/applications?show=waiting",
+            status=ngettext("{count} waits", "{count} wait", count=waiting),
+            icon="users",
+        )
+
+
+def _unmarked(cohort: WatchedCohort, unmarked: UnmarkedSession) -> QueueItem:
+    here = cohort.row.here
+    starts = _there(unmarked.starts_at, here)
+    return QueueItem(
+        subject=f"attendance:{here.cohort.id}:{unmarked.position}",
+        title=_("Record attendance of {unit}", unit=here.label(unmarked.position)),
+        note=dotted((here.cohort.title, _("held {starts:day}", starts=starts))),
+        href=f"/teach/{here.cohort.slug}/sessions/{unmarked.position}/attendance",
+        status=ngettext(
+            "{count} of {all} not marked",
+            "{count} of {all} not marked",
+            count=unmarked.missing,
+            all=cohort.row.enrolled,
+        ),
+        icon="users",
+    )
+
+
+def _unsupported(here: CohortContext, found: Unsupported) -> Iterator[QueueItem]:
+    """What the records no longer say, though it was certified or claimed."""
+    completions = ngettext(
+        "{count} attestation of completion is not borne out by the records",
+        "{count} attestations of completion are not borne out by the records",
+        count=found.completions,
+    )
+    claims = ngettext(
+        "{count} claim of credit is above what the records say was earned",
+        "{count} claims of credit are above what the records say was earned",
+        count=found.claims,
+    )
+    kinds = ("completions", completions, found.completions), ("claims", claims, found.claims)
+    for kind, title, people in kinds:
+        if people:
+            yield _disagreement(here, kind, title, people)
+
+
+def _disagreement(here: CohortContext, kind: str, title: Text, people: int) -> QueueItem:
+    return QueueItem(
+        subject=f"{kind}:{here.cohort.id}",
+        title=title,
+        note=here.cohort.title,
+        href=f"{path_of(here)}/people?show=unsupported",
+        status=ngettext("{count} person", "{count} people", count=people),
+        icon="triangle-alert",
+        tone="bad",
+    )
+
+
+def _import(here: CohortContext, file: WaitingImport) -> QueueItem:
+    return QueueItem(
+        subject=f"import:{file.id}",
+        title=_("Look through the file of people and apply it: {file}", file=file.file_name),
+        note=dotted((here.cohort.title, _("sent {sent:day}", sent=_there(file.sent_at, here)))),
+        href=f"{path_of(here)}/people/import/{file.id}",
+        status=pgettext("of a file", "not applied"),
+        icon="users",
+    )
+
+
+def _at_risk(here: CohortContext, people: Sequence[AtRisk]) -> Iterator[QueueItem]:
+    """Those who complete only by catching up, and what each has to catch up."""
+    if not people:
+        return
+    yield QueueItem(
+        subject=f"at-risk:{here.cohort.id}",
+        title=ngettext(
+            "{count} person completes only by catching up",
+            "{count} people complete only by catching up",
+            count=len(people),
+        ),
+        note=here.cohort.title,
+        lines=restoring([(person.name, person.restores) for person in people]),
+        href=f"{path_of(here)}/people?show=at-risk",
+        status=pgettext("of people", "At risk"),
+        icon="triangle-alert",
+    )
+
+
+def _there(moment: datetime, here: CohortContext) -> datetime:
+    """A moment on the cohort's clocks."""
+    return local(moment, here.cohort.zone)
+
+
+def _ready(here: CohortContext, finishing: Finishing, by: UUID) -> Iterator[QueueItem]:
+    ready = ready_to_issue(finishing, by=by)
+    if ready.people:
+        yield QueueItem(
+            subject=f"ready:{here.cohort.id}",
+            title=to_issue(ready),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/certificates/issue",
+            status=people_ready(ready),
+            icon="award",
+            tone="accent",
+        )
+
+
+def _names(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
+    if waiting:
+        yield QueueItem(
+            subject=f"names:{here.cohort.id}",
+            title=ngettext(
+                "Check {count} name before certificates are issued",
+                "Check {count} names before certificates are issued",
+                count=waiting,
+            ),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/certificates/issue#names",
+            status=ngettext("{count} waits", "{count} wait", count=waiting),
+            icon="award",
+        )
+
+
+def _unclaimed(
+    here: CohortContext, standings: Iterable[CreditStatus], now: datetime
+) -> Iterator[QueueItem]:
+    waiting = sum(
+        standing.completion.complete and why_not_claim(standing, now) is None
+        for standing in standings
+    )
+    if waiting:
+        yield QueueItem(
+            subject=f"unclaimed:{here.cohort.id}",
+            title=ngettext(
+                "{count} person has completed and not claimed credit",
+                "{count} people have completed and not claimed credit",
+                count=waiting,
+            ),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/people?show=unclaimed",
+            status=ngettext("{count} person", "{count} people", count=waiting),
+            icon="mail",
+        )
