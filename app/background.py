@@ -28,6 +28,8 @@ from app.core.worker import Handler, PeriodicWork, Worker
 from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
 from app.language.catalogs import require
+from app.messages.calendar.letters import invite
+from app.messages.calendar.queries import people_to_invite
 from app.messages.delivery import make_handlers as mail_handlers
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
@@ -55,6 +57,7 @@ def worker(
         periodic = (
             open_units,
             pass_on_seats,
+            send_invitations,
             order_booklets,
             tidy_uploads,
             forget_secrets,
@@ -121,6 +124,15 @@ def pass_on_seats(database: Database, now: datetime) -> None:
         with database.write() as session:
             audit.continue_chain(session, cohort_id)
             attend_to_seats(session, session.get_one(Cohort, cohort_id), now=now)
+
+
+def send_invitations(database: Database, now: datetime) -> None:
+    """Invite who wants that to what is new to them, or has changed without a letter."""
+    with database.read() as session:
+        people = people_to_invite(session, now)
+    for person_id in people:
+        with database.write() as session:
+            invite(session, person_id, now=now)
 
 
 def order_booklets(database: Database, now: datetime) -> None:

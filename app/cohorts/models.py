@@ -168,6 +168,8 @@ class CaseSession(SQLModel, table=True):
     canceled_at: datetime | None = None
     sequence: int = 0
     """Goes up with every change, for calendars (RFC 5545, SEQUENCE)."""
+    changed_at: datetime | None = None
+    """When it changed last, or was added; empty: it is as it was published."""
 
 
 class SessionPart(SQLModel, table=True):

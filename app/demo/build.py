@@ -17,6 +17,7 @@ from app.demo.calendar import CohortDates, coaching_dates, cohort_dates, deadlin
 from app.demo.cohorts import course_of
 from app.demo.program import DemoProgram
 from app.language.reasons import reason
+from app.messages.calendar.actions import choose_invitations
 from app.people.models import Person
 
 PROGRAM = "mentor-development"
@@ -66,6 +67,7 @@ def make(session: Session, *, now: datetime) -> Finished:
     coaching.appoint_coordinator(begin)
     coaching.fill_coaching(coaching.cohort(slow, claims_close=closes), slow)
     weekly.take_applications(future)
+    choose_invitations(session, cast["fay"].id, wanted=True, now=now)
     audit.record(
         session,
         "demo.made",

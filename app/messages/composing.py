@@ -31,6 +31,7 @@ from app.language.moments import date_time, local
 from app.language.reasons import ReasonKind, reason
 from app.language.stored import from_json
 from app.language.styles import worded
+from app.messages.parts import CalendarPart
 from app.settings import PROJECT_ROOT
 
 LETTERS = PROJECT_ROOT / "app" / "templates" / "letters"
@@ -68,6 +69,8 @@ class Letter:
     text: str
     language: Language | None = field(default=None, compare=False)
     """None: the words are those that were kept of it, and nobody knows any more."""
+    calendar: CalendarPart | None = field(default=None, compare=False)
+    """What a calendar takes up of it; none of it is kept."""
 
 
 def compose(message: OutboxMessage, person: Addressee | None, base_url: str) -> Letter:

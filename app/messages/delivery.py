@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -20,9 +20,11 @@ from app.core.worker import Handler
 from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
+from app.messages.calendar import looks as calendar
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
 from app.messages.letter import as_mail
+from app.messages.parts import CalendarPart
 from app.messages.smtp import MailServer, trouble
 from app.settings import Settings
 
@@ -30,7 +32,7 @@ log = logging.getLogger("waypost.mail")
 
 NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
 WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mail.")
-LAST_LOOKS: Mapping[str, LastLook] = {}
+LAST_LOOKS: Mapping[str, LastLook] = {"invitation": calendar.last_look}
 """By kind of letter; every other letter says what was so when it was posted."""
 
 
@@ -64,12 +66,14 @@ class Delivery:
             message = _message(session, task)
             person = queries.addressees(session, [message], self.languages).get(message.person_id)
             verdict = self._verdict(session, message, now)
+            part = self._calendar_part(session, message, person, now)
         if not isinstance(verdict, Send):
             with database.write() as session:
                 _hold_back(session, message, task, verdict, now)
             return
         message.facts = dict(verdict.facts)
-        self._hand_over(database, task, message, person, now)
+        letter = replace(compose(message, person, self.base_url), calendar=part)
+        self._hand_over(database, task, message, person, letter, now)
 
     def _verdict(
         self, session: Session, message: OutboxMessage, now: datetime
@@ -81,15 +85,22 @@ class Delivery:
         look = self.looks.get(message.kind)
         return look(session, message, now) if look else Send(message.facts)
 
+    def _calendar_part(
+        self, session: Session, message: OutboxMessage, person: Addressee | None, now: datetime
+    ) -> CalendarPart | None:
+        return calendar.calendar_part(
+            session, message, person, sender=self.sender, base_url=self.base_url, now=now
+        )
+
     def _hand_over(
         self,
         database: Database,
         task: Task,
         message: OutboxMessage,
         person: Addressee | None,
+        letter: Letter,
         now: datetime,
     ) -> None:
-        letter = compose(message, person, self.base_url)
         try:
             self.server.send(as_mail(message, letter, sender=self.sender, host=self.host))
         except OSError as error:

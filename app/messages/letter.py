@@ -30,6 +30,8 @@ def as_mail(message: OutboxMessage, letter: Letter, *, sender: str, host: str) -
     mail.set_content(letter.text)
     if letter.language is not None:
         mail["Content-Language"] = letter.language.code
+    if letter.calendar is not None:
+        letter.calendar.add_to(mail)  # after every other alternative
     return mail
 
 

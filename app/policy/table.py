@@ -31,6 +31,8 @@ class Action(StrEnum):
     RECORD_READ = "record:read"
     ATTESTATION_READ = "attestation:read"
     OWN_CERTIFICATE_READ = "own-certificate:read"
+    CALENDAR_READ = "calendar:read"
+    CALENDAR_CHANGE = "calendar:change"
     SECURITY_READ = "security:read"
     SECURITY_CHANGE = "security:change"
     SECOND_STEP_SET_UP = "second-step:set-up"
@@ -104,6 +106,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.RECORD_READ: "See one's own record in every cohort",
         Action.ATTESTATION_READ: "See what one signed, with the exact text that it was made for",
         Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
+        Action.CALENDAR_READ: "See how one's own sessions come into one's calendar",
+        Action.CALENDAR_CHANGE: "Renew the address of one's own calendar, choose invitations",
         Action.SECURITY_READ: "See one's own second step, and where one is signed in",
         Action.SECURITY_CHANGE: "Sign out elsewhere, make recovery codes, turn the second step off",
         Action.SECOND_STEP_SET_UP: "Set up the second step of one's own sign-in",
@@ -182,6 +186,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RECORD_READ: _OWN,
         Action.ATTESTATION_READ: _OWN,
         Action.OWN_CERTIFICATE_READ: _OWN,
+        Action.CALENDAR_READ: _OWN,
+        Action.CALENDAR_CHANGE: _OWN,
         Action.SECURITY_READ: _OWN,
         Action.SECURITY_CHANGE: _OWN,
         Action.SECOND_STEP_SET_UP: _OWN,

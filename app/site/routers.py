@@ -7,6 +7,7 @@ from app.site.admin.institutions.import_ import routes as admin_institutions_imp
 from app.site.admin.institutions.merge import routes as admin_institutions_merge
 from app.site.admin.roles import routes as admin_roles
 from app.site.admin.roles.new import routes as admin_roles_new
+from app.site.calendar import routes as calendar
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
 from app.site.cohorts.reflections import routes as cohorts_reflections
@@ -59,6 +60,7 @@ from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation
 from app.site.manage.people.merge import routes as manage_people_merge
 from app.site.manage.people.security import routes as manage_people_security
+from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.profile import routes as my_profile
 from app.site.my.profile.addresses import routes as my_profile_addresses
@@ -101,6 +103,7 @@ ROUTERS = (
     my_certificates.routes,
     my_profile.routes,
     my_profile_addresses.routes,
+    my_calendar.routes,
     my_security.routes,
     my_security_setup.routes,
     my_snoozes.routes,
@@ -152,6 +155,7 @@ ROUTERS = (
     admin_roles_new.routes,
     admin_roles.routes,
     verify.routes,
+    calendar.routes,
 )
 
 not_found = front.not_found

@@ -40,6 +40,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         JOIN,
         "/my/record",
         "/my/certificates",
+        "/my/calendar",
         "/my/profile",
         "/my/security",
         "/my/security/setup",

@@ -14,6 +14,7 @@ ACT = re.compile(r"[a-z][a-z_-]*\.[a-z][a-z_-]*")
 RECORDS = {"record", "_record", "record_work", "record_change", "Act"}
 ELSEWHERE = {
     "address",
+    "calendar",
     "content",
     "demo",
     "history",

@@ -128,6 +128,7 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
     kinds = ["address_added", "applied", "certificate", "declined", "enrolled"]
     kinds += [
         "history_anchor",
+        "invitation",
         "invited",
         "newcomer",
         "policy_changed",
@@ -254,7 +255,7 @@ def test_fact_that_cannot_be_used_is_refused_without_repeating_it(
 
 
 def test_kind_without_a_template_is_refused() -> None:
-    for kind in ("invitation", "../web/error", "/etc/passwd"):
+    for kind in ("nothing", "../web/error", "/etc/passwd"):
         with pytest.raises(RefusedError, match="There is no letter of the kind"):
             compose(message(kind), ADA, HERE)
 

@@ -137,4 +137,19 @@ def tell_leader(
 
 def _key(what: str, held: CaseSession, person_id: UUID) -> str:
     """Each change raises the number of the session, so no letter is the same as one before."""
-    return f"session-{what}:{held.id}:{held.sequence}:{person_id}"
+    return key_of(what, held.id, held.sequence, person_id)
+
+
+def key_of(what: str, session_id: UUID, sequence: int, person_id: UUID) -> str:
+    """The key of a letter about a session, which names it and the number that it had."""
+    return f"session-{what}:{session_id}:{sequence}:{person_id}"
+
+
+def session_in(key: str) -> UUID:
+    """The session that such a key names."""
+    return UUID(key.split(":")[1])
+
+
+def sequence_in(key: str) -> int:
+    """The number that the session had."""
+    return int(key.split(":")[2])

@@ -73,6 +73,7 @@ def record(
     now: datetime,
 ) -> None:
     """Write the line about a session."""
+    own.held.changed_at = now
     session.flush()
     own_facts = {"cohort": cohort.slug, "unit": own.unit.position, **facts}
     audit.record(

@@ -26,6 +26,7 @@ STAYS = frozenset(
         "recovery_code.person_id",
         "notification_choice.person_id",
         "snooze.person_id",
+        "calendar_feed.person_id",
     }
 )
 """What signs the merged record in, and when its mail came, stays with it and is worth nothing."""

@@ -29,7 +29,9 @@ def choose_mail(
     before = notification_settings(session, [person_id])[person_id]
     after = NotificationSettings(frozenset(declined), quiet)
     if after != before:
-        session.merge(_row(person_id, after, now))
+        row = session.merge(_row(person_id, after, now))
+        if Stream.CALENDAR in before.declined ^ after.declined:
+            row.invited_since = None if Stream.CALENDAR in after.declined else now
         facts = {"before": _facts(before), "after": _facts(after)}
         audit.record(session, "mail.chosen", "person", person_id, by=by, now=now, facts=facts)
         session.flush()

@@ -19,3 +19,5 @@ class NotificationChoice(SQLModel, table=True):
     """On the clock of the person's zone, as is `quiet_until`."""
     quiet_until: time
     changed_at: datetime
+    invited_since: datetime | None = None
+    """Since when invitations are wanted; the worker sends what there is none of yet."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from app.language.moments import local
 from app.messages.streams.enums import Stream
 
-STREAM_OF: Mapping[str, Stream] = MappingProxyType({})
+STREAM_OF: Mapping[str, Stream] = MappingProxyType({"invitation": Stream.CALENDAR})
 """The stream of each kind of letter that can be turned off; every other letter always goes."""
 
 
@@ -27,13 +27,15 @@ class QuietHours:
 
 
 USUAL = QuietHours(time(20), time(7))
+UNASKED = frozenset({Stream.CALENDAR})
+"""What nobody gets who did not ask for it: eight invitations at once are a nuisance."""
 
 
 @dataclass(frozen=True)
 class NotificationSettings:
     """What somebody chose about mail, or the usual for who chose nothing."""
 
-    declined: frozenset[Stream] = frozenset()
+    declined: frozenset[Stream] = UNASKED
     quiet: QuietHours = USUAL
 
     def wants(self, kind: str) -> bool:

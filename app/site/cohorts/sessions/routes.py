@@ -7,7 +7,8 @@ from app.cohorts.sessions import queries as sessions
 from app.content import queries as content
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
-from app.messages.calendar import session_ics
+from app.messages.calendar import queries as calendar
+from app.messages.calendar.events import Told, session_file
 from app.policy.table import Action
 from app.site.cohorts.sessions.page import session_page
 from app.site.loaders import Position, load_learner, name_whom_to_ask, unit_at, units_for
@@ -25,14 +26,14 @@ def session_calendar(visit: ReadVisit, cohort: str, position: Position) -> Respo
     """The session as a calendar file."""
     learner = load_learner(visit, cohort)
     unit = unit_at(units_for(visit, learner), position)
-    if unit.starts_at is None:
+    held = calendar.session_of(visit.db, visit.actor.person_id, unit.session_id, visit.now)
+    if held is None:
         raise NotFoundError
-    base_url = visit.request.app.state.settings.base_url
-    led_by = [led.person.display_name for led in sessions.leaders(visit.db, unit.session_id)]
-    data = session_ics(learner, unit, led_by, base_url=base_url, now=visit.now)
+    leaders = calendar.leaders_of(visit.db, [held.session_id])
+    told = Told(visit.request.app.state.settings.base_url, visit.now, leaders)
     name = f"{learner.cohort.slug}-{position}.ics"
     return Response(
-        data,
+        session_file(held, told),
         media_type="text/calendar",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},  # not shown
     )

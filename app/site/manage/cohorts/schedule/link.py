@@ -66,5 +66,8 @@ def _follows(people: int) -> list[Text]:
             count=people,
         ),
         _("It is on their pages at once. Nobody is told by mail: no letter has a link."),
-        _("People who have the session in a calendar need to add it there again."),
+        _(
+            "Calendars that follow the session get it by themselves. People who put the session "
+            "into one themselves need to add it there again."
+        ),
     ]

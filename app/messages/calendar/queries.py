@@ -1,0 +1,220 @@
+"""Reads of the sessions in people's calendars, and of the addresses that lead to them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.models import (
+    CaseSession,
+    Cohort,
+    Enrollment,
+    Program,
+    SessionPart,
+    Unit,
+    UnitOpening,
+)
+from app.cohorts.queries import is_published
+from app.content.models import ContentVersion
+from app.core.db import plain_rows, records
+from app.core.models import OutboxMessage
+from app.messages.calendar.models import CalendarFeed
+from app.messages.calendar.rules import CARRIERS, KEPT, CalendarSession
+from app.messages.streams.models import NotificationChoice
+from app.people.enums import Scope
+from app.people.models import Person, RoleGrant
+from app.people.queries import grant_holds
+from app.policy.table import Role
+
+
+@dataclass(frozen=True)
+class FeedOwner:
+    """Whose calendar an address leads to, and in which language they read."""
+
+    person_id: UUID
+    language: str | None
+
+
+Who = SQLColumnExpression[UUID]
+"""Of whom a condition speaks: a parameter, or a column of the select around it."""
+
+
+def _is_enrolled(person: Who) -> ColumnElement[bool]:
+    own = col(Enrollment.person_id) == person
+    return exists().where(own, col(Enrollment.cohort_id) == col(Unit.cohort_id), is_enrolled())
+
+
+def _leads(person: Who) -> ColumnElement[bool]:
+    """Where nobody leads by name, the facilitators do: as they are told of a change."""
+    led = exists().where(col(SessionPart.case_session_id) == col(CaseSession.id))
+    facilitates = exists().where(
+        col(RoleGrant.person_id) == person,
+        col(RoleGrant.role) == Role.FACILITATOR,
+        col(RoleGrant.scope) == Scope.COHORT,
+        col(RoleGrant.scope_id) == col(Cohort.id),
+        grant_holds(bindparam("now")),
+    )
+    return or_(led.where(col(SessionPart.person_id) == person), and_(~led, facilitates))
+
+
+def _takes_part(person: Who) -> ColumnElement[bool]:
+    return or_(_is_enrolled(person), _leads(person))
+
+
+_PERSON: Who = bindparam("person_id")
+_OPENED_EARLY = exists().where(
+    col(UnitOpening.unit_id) == col(Unit.id),
+    col(UnitOpening.enrollment_id) == col(Enrollment.id),
+    col(Enrollment.person_id) == _PERSON,
+)
+_SESSIONS: Select[*tuple[Any, ...]] = (
+    select(
+        col(CaseSession.id).label("session_id"),
+        col(Cohort.slug),
+        col(Unit.position),
+        col(Program.title).label("program"),
+        col(Cohort.title).label("cohort"),
+        col(Cohort.unit_label),
+        col(Cohort.zone),
+        col(CaseSession.starts_at),
+        col(CaseSession.minutes),
+        col(CaseSession.link),
+        col(CaseSession.sequence),
+        col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        func.coalesce(col(CaseSession.changed_at), col(Cohort.published_at)).label("changed_at"),
+        col(Unit.opens_at),
+        _OPENED_EARLY.label("opened_early"),
+        col(ContentVersion.title).label("case_title"),
+        _leads(_PERSON).label("leads"),
+    )
+    .select_from(CaseSession)
+    .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+    .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
+    .where(is_published(), _takes_part(_PERSON))
+    .order_by(col(CaseSession.starts_at), col(CaseSession.id))
+)
+"""The columns of `CalendarSession`."""
+_SINCE = _SESSIONS.where(col(CaseSession.starts_at) >= bindparam("since"))
+_ONE = _SESSIONS.where(col(CaseSession.id) == bindparam("session_id"))
+
+
+def sessions_of(session: Session, person_id: UUID, now: datetime) -> list[CalendarSession]:
+    """The sessions of everything somebody takes part in, from a year ago on: one statement."""
+    asked = {"person_id": person_id, "now": now, "since": now - KEPT}
+    return records(plain_rows(session, _SINCE, asked), CalendarSession)
+
+
+def session_of(
+    session: Session, person_id: UUID, session_id: UUID | None, now: datetime
+) -> CalendarSession | None:
+    """One session, if they take part in it."""
+    asked = {"person_id": person_id, "now": now, "session_id": session_id}
+    return next(iter(records(plain_rows(session, _ONE, asked), CalendarSession)), None)
+
+
+def leaders_of(session: Session, session_ids: Collection[UUID]) -> dict[UUID, list[Person]]:
+    """Who has a part in each of some sessions, leads first: one statement."""
+    found = (
+        select(col(SessionPart.case_session_id), Person)
+        .join(Person, col(Person.id) == col(SessionPart.person_id))
+        .where(col(SessionPart.case_session_id).in_(session_ids))
+        .order_by(col(SessionPart.part).desc(), col(Person.search_name))
+    )
+    leaders: defaultdict[UUID, list[Person]] = defaultdict(list)
+    for row in session.execute(found):
+        leaders[row.case_session_id].append(row.Person)
+    return leaders
+
+
+def feed_of(session: Session, person_id: UUID) -> CalendarFeed | None:
+    """The address of somebody's calendar, if they made one."""
+    return session.get(CalendarFeed, person_id)
+
+
+def feed_owner(session: Session, token_hash: str) -> FeedOwner | None:
+    """Whose calendar it is; None for an address that was never given, or is nobody's any more."""
+    found = (
+        select(col(CalendarFeed.person_id), col(Person.language))
+        .join(Person, col(Person.id) == col(CalendarFeed.person_id))
+        .where(
+            col(CalendarFeed.token_hash) == token_hash,
+            col(Person.disabled_at).is_(None),
+            col(Person.merged_into_id).is_(None),
+        )
+    )
+    return next(iter(records(session.execute(found), FeedOwner)), None)
+
+
+def people_to_invite(session: Session, now: datetime) -> Sequence[UUID]:
+    """Who wants invitations and has none of a session ahead as it is now: one statement."""
+    person = col(NotificationChoice.person_id)
+    has_it = exists().where(
+        col(OutboxMessage.person_id) == person,
+        _brings(),
+        _without_dashes(col(OutboxMessage.key)).like(
+            "%:" + _as_text(CaseSession.id) + ":" + _as_text(CaseSession.sequence) + ":%"
+        ),
+    )
+    ahead = (
+        select(col(CaseSession.id))
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+        .where(is_published(), col(CaseSession.canceled_at).is_(None), ~has_it)
+        .where(col(CaseSession.starts_at) > now, _takes_part(person))
+    )
+    wanting = (
+        select(person)
+        .join(Person, col(Person.id) == person)
+        .where(col(Person.disabled_at).is_(None), ahead.exists())
+        .where(col(NotificationChoice.invited_since).is_not(None))
+    )
+    return session.scalars(wanting, {"now": now}).all()
+
+
+def _as_text(column: Any) -> ColumnElement[str]:
+    return _without_dashes(cast(col(column), String))
+
+
+def _without_dashes(text: SQLColumnExpression[str]) -> ColumnElement[str]:
+    """Databases write an id with dashes or without."""
+    return func.replace(text, "-", "")
+
+
+def keys_brought(session: Session, person_id: UUID) -> Sequence[str]:
+    """The keys of all letters that brought sessions since somebody wants invitations."""
+    own = col(NotificationChoice.person_id) == col(OutboxMessage.person_id)
+    found = select(col(OutboxMessage.key)).join(NotificationChoice, own)
+    return session.scalars(found.where(col(OutboxMessage.person_id) == person_id, _brings())).all()
+
+
+def _brings() -> ColumnElement[bool]:
+    """That a letter has the session with it: it is about one, and that was wanted by then."""
+    was_wanted = col(OutboxMessage.created_at) >= col(NotificationChoice.invited_since)
+    return and_(col(OutboxMessage.kind).in_(CARRIERS), was_wanted)
+
+
+def invited_since(session: Session, person_id: UUID) -> datetime | None:
+    """Since when somebody wants invitations, if they do."""
+    own = col(NotificationChoice.person_id) == person_id
+    return session.scalar(select(col(NotificationChoice.invited_since)).where(own))

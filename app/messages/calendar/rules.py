@@ -1,0 +1,86 @@
+"""Which sessions a calendar shows, and whether an invitation still holds; pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.cohorts.rules import is_open
+from app.language.reasons import Reason, reason
+
+KEPT = timedelta(days=365)
+"""How long a session that is over stays in a calendar that follows them."""
+CHANGES = ("session_added", "session_moved", "session_canceled", "session_restored")
+CARRIERS = frozenset({*CHANGES, "session_leader", "invitation"})
+"""Letters that bring the session into the calendar of who wants invitations."""
+UNWANTED = reason("invitation.unwanted", "Its reader wants no invitations any more.")
+NOT_THEIRS = reason("invitation.not_theirs", "Its reader does not take part in the session.")
+CALLED_OFF = reason("invitation.called_off", "The session is canceled.")
+OVER = reason("invitation.over", "The session has begun.")
+
+
+@dataclass(frozen=True)
+class CalendarSession:
+    """A session as it stands in the calendar of one person."""
+
+    session_id: UUID
+    slug: str
+    position: int
+    program: str
+    cohort: str
+    unit_label: str
+    zone: str
+    starts_at: datetime
+    minutes: int
+    link: str
+    sequence: int
+    canceled: bool
+    changed_at: datetime
+    """When it was planned or changed last."""
+    opens_at: datetime
+    opened_early: bool
+    """For this person."""
+    case_title: str | None
+    leads: bool
+    """Whether they lead or help; else they are enrolled."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def label(self) -> str:
+        """What the program calls its unit."""
+        return f"{self.unit_label} {self.position}"
+
+    @property
+    def path(self) -> str:
+        """Where this person finds it."""
+        if self.leads:
+            return f"/teach/{self.slug}/sessions/{self.position}"
+        return f"/cohorts/{self.slug}/sessions/{self.position}"
+
+    def open_case(self, now: datetime) -> str | None:
+        """The title of its case, once that is open to its learners; others are told no sooner."""
+        opened = is_open(self.opens_at, now, opened_early=self.opened_early)
+        return self.case_title if opened else None
+
+    def modified_at(self, now: datetime) -> datetime:
+        """When its entry changed last: a case that opened is a change."""
+        opened = self.case_title is not None and self.opens_at <= now
+        return max(self.changed_at, self.opens_at) if opened else self.changed_at
+
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether somebody can be invited to it."""
+        return not self.canceled and now < self.starts_at
+
+
+def why_not_invite(held: CalendarSession | None, now: datetime, *, wanted: bool) -> Reason | None:
+    """Why somebody is not invited to a session. `held`: None where they take no part in it."""
+    if not wanted:
+        return UNWANTED
+    if held is None:
+        return NOT_THEIRS
+    if held.canceled:
+        return CALLED_OFF
+    return None if now < held.starts_at else OVER

@@ -1,0 +1,1 @@
+"""What calendar programs ask for, by a private address."""
