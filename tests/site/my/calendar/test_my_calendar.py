@@ -19,7 +19,7 @@ PAGE = "/my/calendar"
 def address(browser: Browser) -> str:
     """What the page shows to be copied."""
     text = browser.get(PAGE).text
-    return text.partition('<code id="address">')[2].partition("<")[0]
+    return text.partition('id="address">')[2].partition("<")[0]
 
 
 def press(browser: Browser, button: str) -> str:
@@ -45,7 +45,7 @@ def test_address_is_made_when_asked_and_shown_again_then(sign_in: SignIn) -> Non
     assert made.startswith("http://localhost:8000/calendar/")
     assert address(ada) == made
     page = ada.page(PAGE)
-    webcal = page.link("Open in the calendar of this device")
+    webcal = page.link("Open in this device’s calendar")
     assert webcal == made.replace("http://", "webcal://")
     assert ada.get(made.removeprefix("http://localhost:8000")).status_code == 200
 
@@ -74,7 +74,7 @@ def test_address_of_another_key_is_not_shown_and_can_be_renewed(
     press(ada, "Make my address")
     settings = app.state.settings
     app.state.settings = settings.model_copy(update={"secret_key": SecretStr("n" * 40)})
-    assert "Yours cannot be shown any more." in ada.page(PAGE).text
+    assert "Your address cannot be shown any more" in ada.page(PAGE).text
     assert address(ada) == ""
     press(ada, "Make a new address")
     assert address(ada) != ""
