@@ -1,6 +1,6 @@
 """A cohort whose sessions change, and calendars of its people: one by address, one by mail."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -82,8 +82,3 @@ class Term:
         ahead = {uid: at for uid, at in self.feed(name).items() if at > NOW}
         assert self.mailed[name].shown == ahead
         return ahead
-
-
-def at(day: int, hour: int, month: int = 12) -> datetime:
-    """A moment in UTC of the term."""
-    return NOW.replace(month=month, day=day, hour=hour, minute=0)
