@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035_calendar_feeds"
-down_revision = "0032_mail_choices"
+revision = "0034_calendar_feeds"
+down_revision = "0033_snoozes"
 branch_labels = None
 depends_on = None
 
