@@ -19,6 +19,7 @@ CHILDREN = {
     "question": "q1",
     "name": "map.svg",
     "act": "withdrawal",
+    "template": "welcome",
 }
 
 
@@ -50,7 +51,7 @@ def cases(
             owners = COHORTS
         elif names & {"program", "upload"}:
             owners = PROGRAMS
-        elif names & {"institution", "grant", "application"}:
+        elif names & {"institution", "grant", "application", "own_message"}:
             owners = (INSTALLATION,)
         for cohort in owners:
             known = CHILDREN | (objects[cohort] if cohort else {})

@@ -32,6 +32,7 @@ from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
 from tests.cast import NOW, Cast, add_enrollment, make_person
+from tests.messages.announcements.written import sent_message
 
 PACK = TemplatePack()
 SENDERS = {"mentor-development": "cora", "coach-approach": "abe"}
@@ -98,6 +99,10 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         _print_first_module(session, cast, slug)
         found[slug] |= _people_of(session, cast, persona, cohort)
         found[slug] |= _application_form(session, cohort)
+        got = UUID(found[slug]["person"])
+        message = sent_message(session, cohort, [got], by=cast.id("cora"))
+        found[slug] |= {"message": str(message.id), "recipient": str(got)}
+        found[slug]["message_job"] = str(message.job_id)
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
             found[slug]["number"] = number
@@ -162,10 +167,13 @@ def _print_first_module(session: Session, cast: Cast, slug: str) -> None:
 def _objects_of_installation(session: Session, cast: Cast) -> dict[str, str]:
     facilitates = select(col(RoleGrant.id)).where(col(RoleGrant.person_id) == cast.id("fay"))
     grant_id = session.scalars(facilitates).one()
+    own = sent_message(session, cast.fall, [cast.id("ada")], by=cast.id("lee"), by_lead=True)
     return {
         "institution": str(cast.person("ada").institution_id),
         "grant": str(grant_id),
         "application": str(_application(session, cast).id),
+        "own_message": str(own.id),
+        "recipient": str(cast.id("ada")),
     }
 
 

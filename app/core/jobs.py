@@ -14,7 +14,7 @@ from app.core.errors import RefusedError
 from app.core.models import Job, Task
 from app.core.queue import error_columns
 from app.language.reasons import reason
-from app.language.stored import NOTHING
+from app.language.stored import NOTHING, store
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,33 @@ def retry_failed(
     )
     again = failed.values(failed_at=None, attempts=0, not_before=now, **error_columns(NOTHING))
     return len(session.execute(again.returning(col(Task.id))).all())
+
+
+STOPPED = reason("job.stopped", "It was not done: the job was stopped.")
+NOTHING_TO_STOP = reason("job.nothing_to_stop", "This job is over, so there is nothing to stop.")
+
+
+def stop(session: Session, job: Job, *, by: UUID, now: datetime) -> int:
+    """Drop what of a job is not done yet; return how many tasks.
+
+    What a worker is at in this moment may still be done, and then counts as done. `retry` takes up
+    again what was dropped.
+
+    Raises:
+        RefusedError: All of it is done or given up.
+    """
+    waiting = update(Task).where(
+        col(Task.job_id) == job.id, col(Task.done_at).is_(None), col(Task.failed_at).is_(None)
+    )
+    dropped = waiting.values(
+        failed_at=now, lease_token=None, leased_until=None, **error_columns(store(STOPPED))
+    )
+    count = len(session.execute(dropped.returning(col(Task.id))).all())
+    if not count:
+        raise RefusedError(NOTHING_TO_STOP)
+    facts = {"kind": job.kind, "tasks": count}
+    audit.record(session, "job.stopped", "job", job.id, by=by, now=now, facts=facts)
+    return count
 
 
 def state(session: Session, job_id: UUID, now: datetime) -> JobState:
@@ -106,5 +133,6 @@ def retry(
     again = retry_failed(session, job.id, but=but, now=now)
     if not again:
         raise RefusedError(NOTHING_FAILED)
-    audit.record(session, "job.retried", "job", job.id, by=by, now=now, facts={"tasks": again})
+    facts = {"kind": job.kind, "tasks": again}
+    audit.record(session, "job.retried", "job", job.id, by=by, now=now, facts=facts)
     return again

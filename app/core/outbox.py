@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core import audit, queue
-from app.core.models import OutboxMessage
+from app.core.models import Job, OutboxMessage
 
 DELIVER = "mail.deliver"
 NOT_KEPT = "(not kept)"  # not shown
@@ -25,6 +25,8 @@ class Letter(NamedTuple):
     person_id: UUID
     facts: Mapping[str, JsonValue] = MappingProxyType({})
     useless_after: datetime | None = None
+    label: str = ""
+    """Whom it is to, for the page of its job."""
 
 
 def post(
@@ -69,17 +71,20 @@ def post_all(
     letters: Iterable[Letter],
     now: datetime,
     facts: Mapping[str, JsonValue] = MappingProxyType({}),
+    job: Job | None = None,
 ) -> None:
     """Post letters of one kind, each to one person; past the ORM, which is slow.
 
-    `facts`: what all of them say, besides the letter's own.
+    `facts`: what all of them say, besides the letter's own. `job`: whose work their delivery is.
     """
     cohort = {"cohort_id": audit.cohort_of(session)}
-    posted = [_message(kind, letter, facts, now).model_dump() | cohort for letter in letters]
-    if posted:
+    written = [(letter, _message(kind, letter, facts, now)) for letter in letters]
+    labels = {str(message.id): letter.label for letter, message in written}
+    if written:
         session.flush()
+        posted = [message.model_dump() | cohort for _letter, message in written]
         session.connection().execute(_INSERT, posted)
-        queue.enqueue_all(session, DELIVER, (str(row["id"]) for row in posted), now=now)
+        queue.enqueue_all(session, DELIVER, labels, now=now, job=job, labels=labels)
 
 
 def without_secrets(message: OutboxMessage) -> dict[str, str]:

@@ -4,8 +4,9 @@ A task is claimed by writing a lease; the lease's token must still be there when
 recorded. A worker that dies leaves a lease that runs out, and the task is claimed again.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, or_, select, update
@@ -48,9 +49,25 @@ def enqueue(
     return task
 
 
-def enqueue_all(session: Session, kind: str, keys: Iterable[str], *, now: datetime) -> None:
-    """Ask for pieces of work of one kind that need no more than a key; past the ORM."""
-    rows = [Task(kind=kind, key=key, payload={}, not_before=now).model_dump() for key in keys]
+def enqueue_all(
+    session: Session,
+    kind: str,
+    keys: Iterable[str],
+    *,
+    now: datetime,
+    job: Job | None = None,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Ask for pieces of work of one kind that need no more than a key; past the ORM.
+
+    `labels`: what a person calls them, by key, where they are those of a job.
+    """
+    shared = {"job_id": job.id if job else None}
+    rows = [
+        Task(kind=kind, key=key, label=labels.get(key, ""), payload={}, not_before=now).model_dump()
+        | shared
+        for key in keys
+    ]
     if rows:
         session.connection().execute(_INSERT, rows)
 
@@ -112,13 +129,14 @@ def still_ours(session: Session, task: Task) -> bool:
 def finish(session: Session, task: Task, *, now: datetime, forget: bool = False) -> None:
     """Record that the work is done, in the transaction of the work itself.
 
+    Even if its job was stopped meanwhile: what is done is done.
     `forget`: what it was to be done with is kept no longer.
     """
     kept: dict[str, Any] = {"payload": {}} if forget else {}
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id)
-        .values(done_at=now, leased_until=None, **kept, **error_columns(NOTHING))
+        .values(done_at=now, failed_at=None, leased_until=None, **kept, **error_columns(NOTHING))
     )
 
 

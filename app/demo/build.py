@@ -35,6 +35,8 @@ class Finished:
     dates: CohortDates
     completers: Sequence[LearnerInCohort]
     coordinator: Person
+    running: str
+    """The running cohort, as addresses name it."""
 
 
 def is_empty(session: Session) -> bool:
@@ -78,4 +80,4 @@ def make(session: Session, *, now: datetime) -> Finished:
         facts={"cohorts": [finished.slug, running.slug, coming.slug, slow.slug]},
         reason="The demo was asked for. All of it is invented.",
     )
-    return Finished(finished, completers, cast["cora"])
+    return Finished(finished, completers, cast["cora"], running.slug)

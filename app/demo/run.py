@@ -19,6 +19,7 @@ from app.credit import actions as credit
 from app.credit import queries as credit_queries
 from app.credit.tallies.actions import take_snapshots
 from app.demo.build import Finished, is_empty, make
+from app.demo.messages import write_messages
 from app.settings import Settings
 
 UNCLAIMED = 4
@@ -35,6 +36,8 @@ class Filled:
     ordered: int
     """How many certificates."""
     issued_at: datetime
+    running: str
+    """The running cohort, as addresses name it."""
 
 
 def make_demo(
@@ -42,8 +45,8 @@ def make_demo(
 ) -> list[str]:
     """Fill the database; return what to tell the person who asked.
 
-    Everything is made in one transaction, but for the printing of the certificates: where that is
-    cut short, the worker of the site goes on with it.
+    Everything is made in one transaction, but for the messages, which are of one cohort's chain,
+    and the printing of the certificates: where that is cut short, the worker goes on with it.
     """
     moment = now or utc_now()
     with database.read() as session:
@@ -51,6 +54,8 @@ def make_demo(
             return []
     with database.write() as session:
         filled = fill(session, now=moment)
+    with database.write() as session:
+        write_messages(session, filled.running, settings.base_url, now=moment)
     with worker(settings, database, lambda: filled.issued_at) as printing:
         printing.run_until_idle()
     with database.read() as session:
@@ -79,7 +84,7 @@ def fill(session: Session, *, now: datetime) -> Filled:
     _claim(session, finished, claimers, now)
     ordered = _start_issue(session, finished, claimers[:-UNISSUED], issued_at)
     take_snapshots(session, now=now)
-    return Filled(finished.dates.title, ordered, issued_at)
+    return Filled(finished.dates.title, ordered, issued_at, finished.running)
 
 
 def _claim(

@@ -24,7 +24,7 @@ NOUNS: Mapping[Subject, Collection[str]] = {
         *("cohort", "unit", "session", "session-part", "policy", "activity"),
         "application_form",
     ),
-    Subject.PEOPLE: ("enrollment", "application", "people_file", "role"),
+    Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message"),
     Subject.ATTENDANCE: ("attendance",),
     Subject.CERTIFICATES: ("certificate", "certificates", "job", "name"),
     Subject.COURSEWORK: ("reading", "reflection", "check", "attestation", "claim"),

@@ -86,11 +86,15 @@ class Action(StrEnum):
     CERTIFICATE_DOWNLOAD = "certificate:download"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
+    JOB_STOP = "job:stop"
+    MESSAGES_READ = "messages:read"
+    MESSAGES_WRITE = "messages:write"
     CONTENT_READ = "content:read"
     CONTENT_IMPORT = "content:import"
 
     INSTITUTION_READ = "institution:read"
     INSTITUTION_DECIDE = "institution:decide"
+    INSTITUTION_WRITE = "institution:write"
     INSTALLATION_READ = "installation:read"
     MAIL_TEST = "mail:test"
     INSTITUTIONS_MANAGE = "institutions:manage"
@@ -157,10 +161,14 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
+        Action.JOB_STOP: "Stop long work of one's program",
+        Action.MESSAGES_READ: "See what was written to a cohort's people, and what each got",
+        Action.MESSAGES_WRITE: "Write to a cohort's people, and keep templates",
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
         Action.INSTITUTION_DECIDE: "Decide on applications of one's own institution's people",
+        Action.INSTITUTION_WRITE: "Write to one's own institution's people in a cohort",
         Action.INSTALLATION_READ: "See the health of the installation, and what is missing in it",
         Action.MAIL_TEST: "Send a test mail to oneself",
         Action.INSTITUTIONS_MANAGE: "See, add and change institutions, and merge two",
@@ -237,10 +245,14 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
+        Action.JOB_STOP: _COORDINATOR,
+        Action.MESSAGES_READ: _COORDINATOR,
+        Action.MESSAGES_WRITE: _COORDINATOR,
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
         Action.INSTITUTION_READ: _LEAD,
         Action.INSTITUTION_DECIDE: _LEAD,
+        Action.INSTITUTION_WRITE: _LEAD,
         Action.INSTALLATION_READ: _ADMINISTRATOR,
         Action.MAIL_TEST: _ADMINISTRATOR,
         Action.INSTITUTIONS_MANAGE: _ADMINISTRATOR,

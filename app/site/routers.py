@@ -20,6 +20,7 @@ from app.site.front import routes as front
 from app.site.home import routes as home
 from app.site.institution import routes as institution
 from app.site.institution.applications import routes as institution_applications
+from app.site.institution.messages import routes as institution_messages
 from app.site.join import routes as join
 from app.site.join.application import routes as join_application
 from app.site.join.newcomer import routes as join_newcomer
@@ -34,6 +35,8 @@ from app.site.manage.cohorts.certificates import routes as manage_cohorts_certif
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
 from app.site.manage.cohorts.history import routes as manage_cohorts_history
+from app.site.manage.cohorts.messages import routes as manage_cohorts_messages
+from app.site.manage.cohorts.messages.templates import routes as manage_cohorts_templates
 from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
@@ -121,6 +124,8 @@ ROUTERS = (
     manage_cohorts_setup_rehearsal.routes,
     manage_cohorts_setup.routes,
     manage_cohorts_people.routes,
+    manage_cohorts_templates.routes,
+    manage_cohorts_messages.routes,
     manage_cohorts_application.routes,
     manage_cohorts_applications.routes,
     manage_cohorts_archive.routes,
@@ -148,6 +153,7 @@ ROUTERS = (
     manage_content_versions.routes,
     institution.routes,
     institution_applications.routes,
+    institution_messages.routes,
     admin.routes,
     admin_institutions_import.routes,
     admin_institutions.routes,

@@ -9,6 +9,7 @@ ACTS = ("move", "cancellation", "restoration", "link", "leaders")
 CONTENT = "/manage/content"
 JOIN = "/join/spring-2027"
 COMING = "/manage/cohorts/spring-2027"
+WRITING = "/manage/cohorts/fall-2026/messages"
 MODULE = f"{CONTENT}/mentor-development/module/defining-mentoring"
 PAGES: dict[str | None, tuple[str, ...]] = {
     None: (
@@ -99,6 +100,11 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{MANAGE}/certificates/issue",
         f"{MANAGE}/history",
         f"{MANAGE}/content",
+        f"{WRITING}",
+        f"{WRITING}/new",
+        f"{WRITING}/new?to=at-risk&template=week-slipped-by",
+        f"{WRITING}/templates",
+        f"{WRITING}/templates/welcome",
         CONTENT,
         f"{CONTENT}/import",
         f"{CONTENT}/mentor-development",
@@ -112,6 +118,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/institution/people",
         "/institution/applications",
         "/institution/report",
+        "/institution/messages",
+        "/institution/messages/new",
     ),
     "abe": (
         "/admin",

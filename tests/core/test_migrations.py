@@ -77,7 +77,14 @@ VERSION = table(
 )
 
 NAMES = {f"name_confirmation_no_{operation}" for operation in ("update", "delete")}
-LATER = {"cohort_snapshot_no_update", "cohort_snapshot_no_delete", "reflection_no_update"} | NAMES
+MESSAGES = {
+    f"announcement_{what}_no_{operation}"
+    for what in ("recipient", "template")
+    for operation in ("update", "delete")
+}
+SNAPSHOTS = {f"cohort_snapshot_no_{operation}" for operation in ("update", "delete")}
+REFLECTIONS = {"reflection_no_update"}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES
 """Triggers of tables that older versions do not have."""
 
 
@@ -615,7 +622,9 @@ def test_what_is_written_becomes_a_first_version_and_the_newest_goes_back(
 
     command.downgrade(config, "0020_enrolled_by_index")
     with real_database.engine.connect() as connection:
-        assert triggers(connection) == older(all_triggers, {"reflection_no_update"} | NAMES)
+        assert triggers(connection) == older(
+            all_triggers, {"reflection_no_update"} | NAMES | MESSAGES
+        )
     schema.upgrade(real_database.url)
     with real_database.read() as session:
         assert triggers(session.connection()) == all_triggers

@@ -21,6 +21,11 @@ from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.tallies.actions import take_snapshots
 from app.learning.models import Attestation, AttestationWithdrawal
+from app.messages.announcements.models import (
+    Announcement,
+    AnnouncementRecipient,
+    AnnouncementTemplate,
+)
 from app.models import metadata
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
@@ -28,6 +33,8 @@ from tests.issued import issue_certificate
 DELETABLE = {"content_version", "figure", "reflection"}
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
+    "announcement_recipient",
+    "announcement_template",
     "attestation",
     "attestation_withdrawal",
     "attendance_change",
@@ -58,6 +65,36 @@ def confirm_name(session: Session, cast: Cast) -> None:
             enrollment_id=place, certificate_name="Ben Begay", degrees="MD", at=NOW, by=by
         )
     )
+    session.flush()
+
+
+def make_message(session: Session, cast: Cast) -> None:
+    message = Announcement(
+        cohort_id=cast.fall.id,
+        written_by=cast.id("cora"),
+        audience="all",
+        language="en",
+        subject="Hello",
+        text="Hello",
+        created_at=NOW,
+        changed_at=NOW,
+        sent_at=NOW,
+    )
+    template = AnnouncementTemplate(
+        program_id=cast.fall.program_id,
+        key="hello",
+        language="en",
+        version=1,
+        title="Hello",
+        audience="all",
+        subject="Hello",
+        text="Hello",
+        written_by=cast.id("cora"),
+        written_at=NOW,
+    )
+    session.add_all([message, template])
+    session.flush()
+    session.add(AnnouncementRecipient(announcement_id=message.id, person_id=cast.id("ada")))
     session.flush()
 
 
@@ -150,6 +187,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     """A database with a row of every record."""
     certificate = issue_certificate(session, cast.enrollment("ben"))
     make_claim(session, cast)
+    make_message(session, cast)
     confirm_name(session, cast)
     make_move(session, cast)
     make_up(session, cast)

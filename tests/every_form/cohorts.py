@@ -1,8 +1,12 @@
 """Forms with which coordinators run a cohort."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from app.certificates.names.queries import names_in_cohort
+from app.core.jobs import stop
+from app.core.models import Job
+from app.messages.announcements.models import Announcement
 from tests.applying import TRACK, WHY, applicants, by_application
 from tests.cast import NOW
 from tests.certificates.office import claim
@@ -10,6 +14,7 @@ from tests.client import Browser
 from tests.every_form.filling import Found
 from tests.every_form.world import World, at, stands
 from tests.learning.open_unit import prepare, sign
+from tests.messages.announcements.written import draft
 from tests.releases import better_module_2
 
 FALL, SPRING = "/manage/cohorts/fall-2026", "/manage/cohorts/spring-2026"
@@ -188,3 +193,63 @@ def imported_people(world: World) -> Found:
     cora, path = sent(world)
     assert cora.post(path, data=cora.page(path).form(action=path).fields).status_code == 303
     return world.at(cora, path, reason=REASON)
+
+
+# ---------------------------------------------------------------------------- messages
+
+MESSAGES = f"{FALL}/messages"
+OWN = "/institution/messages"
+SAID = {"subject": "News", "text": "Hello {given_name}"}
+
+at("/manage/cohorts/{cohort}/messages/new", "cora", f"{MESSAGES}/new", **SAID)
+at("/manage/cohorts/{cohort}/messages/templates/{template}", "cora",
+   f"{MESSAGES}/templates/welcome?language=en", subject="Come in")  # fmt: skip
+at("/institution/messages/new", "lee", f"{OWN}/new?cohort=fall-2026", **SAID)
+at("/institution/messages/{own_message}/stop", "lee", f"{OWN}/{{installation.own_message}}")
+at("/manage/jobs/{job}/stop", "cora", "/manage/jobs/{fall-2026.message_job}")
+
+
+def waiting_draft(world: World, *, by: str = "cora") -> str:
+    """The address of a message that is not sent."""
+    by_lead = by == "lee"
+    found = draft(world.session, world.cast.fall, by=world.cast.id(by), by_lead=by_lead)
+    return f"{OWN if by_lead else MESSAGES}/{found.id}"
+
+
+@stands("/manage/cohorts/{cohort}/messages/{message}/edit")
+def draft_to_change(world: World) -> Found:
+    return world.at("cora", f"{waiting_draft(world)}/edit")
+
+
+@stands("/manage/cohorts/{cohort}/messages/{message}/send")
+def draft_to_send(world: World) -> Found:
+    return world.at("cora", waiting_draft(world))
+
+
+@stands("/manage/cohorts/{cohort}/messages/{message}/discard")
+def draft_to_discard(world: World) -> Found:
+    return world.at("cora", waiting_draft(world))
+
+
+@stands("/institution/messages/{own_message}/edit")
+def own_draft_to_change(world: World) -> Found:
+    return world.at("lee", f"{waiting_draft(world, by='lee')}/edit")
+
+
+@stands("/institution/messages/{own_message}/send")
+def own_draft_to_send(world: World) -> Found:
+    return world.at("lee", waiting_draft(world, by="lee"))
+
+
+@stands("/institution/messages/{own_message}/discard")
+def own_draft_to_discard(world: World) -> Found:
+    return world.at("lee", waiting_draft(world, by="lee"))
+
+
+@stands("/institution/messages/{own_message}/retry")
+def own_message_that_failed(world: World) -> Found:
+    message = world.session.get_one(Announcement, UUID(world.of("installation", "own_message")))
+    assert message.job_id is not None
+    job = world.session.get_one(Job, message.job_id)
+    stop(world.session, job, by=world.cast.id("lee"), now=NOW)
+    return world.at("lee", f"{OWN}/{message.id}")

@@ -39,7 +39,8 @@ DESK: dict[str, Role] = {
 
 def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
     """In what capacity somebody stands before the object a path names."""
-    if cohort is None or "{institution}" in path or "{application}" in path:
+    alone = ("{institution}", "{application}", "{own_message}")
+    if cohort is None or any(name in path for name in alone):
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()

@@ -9,6 +9,7 @@ from app.language.moments import local
 from app.messages.streams.enums import Stream
 
 STREAM_OF: Mapping[str, Stream] = MappingProxyType({"invitation": Stream.CALENDAR})
+STREAM_OF: Mapping[str, Stream] = MappingProxyType({"announcement": Stream.ANNOUNCEMENTS})
 """The stream of each kind of letter that can be turned off; every other letter always goes."""
 
 

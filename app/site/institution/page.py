@@ -34,6 +34,11 @@ class InstitutionPage:
     waits: Waiting
 
     @property
+    def messages(self) -> str:
+        """What the lead wrote to them."""
+        return self.people.listing.whole.replace("/institution", "/institution/messages", 1)
+
+    @property
     def report(self) -> str:
         """The same people, each with what they miss."""
         return self.people.listing.whole.replace("/institution", "/institution/report", 1)

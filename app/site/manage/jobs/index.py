@@ -46,7 +46,8 @@ JOBS: Listing[JobLine] = Listing(
         Column(_("State")),
     ),
     nothing=Empty(
-        _("No jobs yet"), _("Issuing certificates appears here, with whom they went to.")
+        _("No jobs yet"),
+        _("Issuing certificates and sending messages appears here, with whom they went to."),
     ),
     none_found=lambda _query: _("There are no more jobs."),
     everything=_("Show the newest"),

@@ -10,6 +10,7 @@ from app.core.models import Task
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.language.stored import worded
+from app.messages.announcements.rules import JOB as SENDING
 from app.people.rules import NOT_FOR_ONESELF
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.jobs.loaders import JobInCohort
@@ -53,6 +54,14 @@ class JobPage:
     """One sentence about a job that is over."""
     people: Shown[JobPerson] | None
     """Whom it was for; None while it runs."""
+    promise: Text
+    """What is so while it runs."""
+    back_to: Text
+    not_done: Text
+    """What stands over what failed."""
+    can_stop: bool
+    warns: Text
+    """What stopping does not undo."""
 
 
 def job_page(
@@ -66,6 +75,7 @@ def job_page(
     """The page of a job; `own`: the failed tasks that are about the reader."""
     progress = state.progress
     title = worded(here.job.title, here.job.title_reason)
+    is_mail = here.job.kind == SENDING
     return JobPage(
         eyebrow=here.here.cohort.title,
         title=title,
@@ -75,13 +85,52 @@ def job_page(
         total=progress.total,
         done=progress.done,
         running=not progress.finished,
-        text=_("{done} of {total} people done", done=progress.done, total=progress.total),
+        text=_done(progress, is_mail=is_mail),
         left=time_left(progress, state.recent, now - here.job.started_at),
         waits_for=_waits_for(state.held_up),
         failures=[_failure(task, own) for task in state.failures],
         again=len(state.failures) - len(own),
-        verdict=verdict(progress),
+        verdict=verdict_of_mail(progress) if is_mail else verdict(progress),
         people=people,
+        promise=_PROMISES[is_mail],
+        back_to=_("See the message") if is_mail else _("See the certificates"),
+        not_done=_("What was not delivered") if is_mail else _("What failed"),
+        can_stop=not progress.finished,
+        warns=_WARNINGS[is_mail],
+    )
+
+
+_PROMISES = {
+    False: _(
+        "You can leave this page. Each person gets one email when theirs are signed. Nothing is "
+        "issued twice."
+    ),
+    True: _("You can leave this page. Each person gets one letter, and nobody gets two."),
+}
+_WARNINGS = {
+    False: _("What is issued stays issued. The others can be issued later."),
+    True: _("What has left cannot be taken back. The others can be sent after all, later."),
+}
+
+
+def _done(progress: JobProgress, *, is_mail: bool) -> Text:
+    if is_mail:
+        return _("{done} of {total} letters delivered", done=progress.done, total=progress.total)
+    return _("{done} of {total} people done", done=progress.done, total=progress.total)
+
+
+def verdict_of_mail(progress: JobProgress) -> Text:
+    """What became of a message: all letters were delivered, or so many were not."""
+    if progress.failed:
+        return ngettext(
+            "{done} of {total} letters are delivered; {count} is not.",
+            "{done} of {total} letters are delivered; {count} are not.",
+            count=progress.failed,
+            done=progress.done,
+            total=progress.total,
+        )
+    return ngettext(
+        "{count} letter is delivered.", "All {count} letters are delivered.", count=progress.total
     )
 
 

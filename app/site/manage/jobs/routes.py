@@ -9,6 +9,7 @@ from app.certificates.issuing.queries import orders_for
 from app.certificates.ordered.queries import ordered_in
 from app.cohorts.jobs.queries import jobs_within
 from app.core import jobs
+from app.messages.announcements.rules import JOB as SENDING
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.jobs.index import PAGE_OF, jobs_page
@@ -56,5 +57,18 @@ def show_job(visit: ReadVisit, job: UUID, asked: ListAsked) -> Response:
 def retry_job(visit: WriteVisit, job: UUID) -> Response:
     """Try again what failed, and only that; but what is about oneself."""
     here = load_job(visit, job)
-    issue_again(visit.db, here.job, by=visit.actor.person_id, now=visit.now)
+    by, now = visit.actor.person_id, visit.now
+    if here.job.kind == SENDING:
+        jobs.retry(visit.db, here.job, by=by, now=now)
+    else:
+        issue_again(visit.db, here.job, by=by, now=now)
+    return see_other(here.path)
+
+
+@routes.post("/manage/jobs/{job}/stop")
+@allows(Action.JOB_STOP)
+def stop_job(visit: WriteVisit, job: UUID) -> Response:
+    """Drop what is not done yet."""
+    here = load_job(visit, job)
+    jobs.stop(visit.db, here.job, by=visit.actor.person_id, now=visit.now)
     return see_other(here.path)

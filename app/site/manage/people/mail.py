@@ -43,6 +43,8 @@ SESSION_LETTERS: Mapping[str, Text] = {
 """Letters about a session; the second part of their key is its id."""
 CERTIFICATE_LETTERS: Mapping[str, Text] = {"certificate": _("Mail: a certificate is ready")}
 """Letters about a certificate, whose number is a fact."""
+MESSAGE_LETTERS: Mapping[str, Text] = {"announcement": _("Mail: a message to them")}
+"""Letters that somebody wrote; whoever coordinates their cohort may know of them."""
 ROLE_LETTERS: Mapping[str, Text] = {"role": _("Mail: a role was given")}
 """Letters about a role; the second part of their key is the id of its grant."""
 NOT_SHOWN = frozenset({"newcomer", "test", "history_anchor"})
@@ -64,6 +66,7 @@ def letters_of(record: Record, now: datetime) -> Iterator[Happening]:
         (SEAT_LETTERS, {str(place.enrollment.id) for place in record.places}, _about),
         (SESSION_LETTERS, {str(id_) for id_ in record.sessions}, _about),
         (ROLE_LETTERS, {str(held.grant.id) for held in record.roles}, _about),
+        (MESSAGE_LETTERS, {str(place.cohort.id) for place in record.places}, _cohort),
         (CERTIFICATE_LETTERS, numbers, lambda mail: mail.message.facts.get("number")),
     )
     for mail in record.mail:
@@ -73,6 +76,10 @@ def letters_of(record: Record, now: datetime) -> Iterator[Happening]:
         for titles, ids, about in seen:
             if kind in titles and about(mail) in ids:
                 yield mailed(record, mail, titles[kind], now)
+
+
+def _cohort(mail: MailTo) -> str:
+    return str(mail.message.cohort_id)
 
 
 def _about(mail: MailTo) -> str:

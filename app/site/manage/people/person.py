@@ -231,7 +231,12 @@ def _acts(record: Record) -> list[Act]:
         return []
     standing = record.standings.get(place.enrollment.id)
     found = [*_marks(place, standing), *_claims(place)] if standing else []
-    return [*found, _seat(place)]
+    return [*found, _letter(place), _seat(place)]
+
+
+def _letter(place: LearnerInCohort) -> Act:
+    path = f"/manage/cohorts/{place.cohort.slug}/messages/new?person={place.enrollment.person_id}"
+    return Act(_("Write a message"), _("By mail, kept with the messages of the cohort"), path)
 
 
 def _seat(place: LearnerInCohort) -> Act:

@@ -10,6 +10,7 @@ from app.cohorts.rules import to_utc
 from app.core.models import AuditLine
 from app.language import Text, _, ngettext
 from app.language.moments import local
+from app.messages.announcements.rules import JOB as SENDING
 from app.policy.table import Role
 from app.site.parts.people import ROLES
 from app.site.parts.places import STEPS
@@ -50,6 +51,35 @@ def _certificates_started(facts: Facts) -> Text:
         "Issuing of {count} certificate started",
         "Issuing of {count} certificates started",
         count=facts["certificates"],
+    )
+
+
+def _tried_again(facts: Facts) -> Text:
+    """Of lines from before, which name no kind, the work was issuing."""
+    if facts.get("kind") == SENDING:
+        return _("Letters that were not delivered tried again")
+    return _("Issuing tried again")
+
+
+def _stopped(facts: Facts) -> Text:
+    if facts["kind"] == SENDING:
+        return ngettext(
+            "Sending stopped: {count} letter did not leave",
+            "Sending stopped: {count} letters did not leave",
+            count=facts["tasks"],
+        )
+    return ngettext(
+        "Issuing stopped, for {count} person",
+        "Issuing stopped, for {count} people",
+        count=facts["tasks"],
+    )
+
+
+def _sent(facts: Facts) -> Text:
+    return ngettext(
+        "Message sent to {count} person",
+        "Message sent to {count} people",
+        count=facts["people"],
     )
 
 
@@ -141,7 +171,13 @@ WORDS: Mapping[str, Says] = {
     "name.confirmed": lambda facts: _(
         "Name for certificates confirmed: {name}", name=full_name(facts["name"], facts["degrees"])
     ),
-    "job.retried": _plain(_("Issuing tried again")),
+    "job.retried": _tried_again,
+    "job.stopped": _stopped,
+    "message.written": _plain(_("Message written, as a draft")),
+    "message.changed": _plain(_("Draft of a message changed")),
+    "message.discarded": _plain(_("Draft of a message thrown away")),
+    "message.sent": _sent,
+    "message.template-saved": _plain(_("Template for messages saved")),
     "reading.done": _plain(_("Ticked a reading")),
     "reading.taken-back": _plain(_("Took the tick of a reading back")),
     "reflection.saved": _plain(_("Saved a reflection")),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.certificates.issuing.queries import Candidate
 from app.certificates.rules import BEING_ISSUED, is_unsupported, still_missing
+from app.credit.completion.rules import Completion
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus
@@ -51,6 +52,14 @@ class PersonLine:
     stage: Stage
     unsupported: bool
     """Whether they are certified, or have claimed, for more than is recorded now."""
+    completion: Completion
+    unsigned: frozenset[int]
+    """The units whose module is not signed, by position; which are open, it does not know."""
+
+    @property
+    def missed(self) -> int:
+        """How many sessions they missed, and would count if they were made up."""
+        return len(self.completion.sessions_missed)
 
     @property
     def href(self) -> str:
@@ -125,4 +134,10 @@ def person_line(
         under_way=BEING_ISSUED in candidate.missing,
         stage=stage,
         unsupported=is_unsupported(standing, {own.kind for own in candidate.issued}),
+        completion=verdict,
+        unsigned=frozenset(
+            unit.position
+            for unit in standing.ledger.units
+            if unit.has_module and unit.signed_at is None
+        ),
     )

@@ -13,7 +13,7 @@ from app.people.models import Person
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
 from app.site.parts.people import name_exports
-from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
+from app.web.listing import ALL, Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown
 
@@ -28,6 +28,8 @@ class CohortPeoplePage:
     path: str
     people: Shown[PersonLine]
     by_application: bool
+    write: str
+    """Where a message to those that are shown is written."""
 
 
 def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) -> CohortPeoplePage:
@@ -39,7 +41,13 @@ def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) 
         path_of(here),
         shown(listing, lines, asked),
         here.cohort.way_in is WayIn.APPLICATION,
+        f"{path_of(here)}/messages/new?to={_asked_for(asked, offered)}",
     )
+
+
+def _asked_for(asked: Asked, offered: Sequence[Filter[PersonLine]]) -> str:
+    """The filter that holds; one that is unknown is none."""
+    return asked.show if asked.show in {kept.key for kept in offered} else ALL
 
 
 def people_listing(here: CohortContext) -> Listing[PersonLine]:
@@ -73,6 +81,7 @@ def _is_physician_to_verify(person: Person) -> bool:
     return person.profession is Profession.PHYSICIAN and person.profession_verified_at is None
 
 
+MISSED_OFTEN = 2
 FILTERS: Sequence[Filter[PersonLine]] = (
     Filter("all", _("Everybody"), lambda _line: True),
     Filter("ready", pgettext("of people", "Ready"), lambda line: line.ready, "good"),
@@ -91,6 +100,12 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         "warm",
     ),
     Filter(
+        "missed-two",
+        _("Two sessions missed"),
+        lambda line: line.missed >= MISSED_OFTEN,
+        "warm",
+    ),
+    Filter(
         "unsupported",
         _("Certified for more than is recorded"),
         lambda line: line.unsupported,
@@ -103,7 +118,7 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         "warm",
     ),
 )
-RARE = frozenset({"unsupported", "unverified"})
+RARE = frozenset({"missed-two", "unsupported", "unverified"})
 """Filters that are offered only where there is somebody."""
 COLUMNS: Sequence[Column[PersonLine]] = (
     Column(

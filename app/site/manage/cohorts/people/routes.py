@@ -6,7 +6,6 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.certificates.issuing import queries as certificates
 from app.cohorts.admission.queries import line
 from app.cohorts.applications.queries import answers_of, replaced_answers
 from app.cohorts.context import CohortContext
@@ -24,7 +23,6 @@ from app.cohorts.queries import UnitRow, units
 from app.cohorts.rules import WHY
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.credit import queries as credit
-from app.credit.stages.rules import stage_of
 from app.people.queries import people_by_id
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
@@ -34,7 +32,7 @@ from app.site.manage.cohorts.people.act import act_page
 from app.site.manage.cohorts.people.acts import CHOOSE_COHORT, Act, missing
 from app.site.manage.cohorts.people.add import MOST, add_page
 from app.site.manage.cohorts.people.forms import ActForm
-from app.site.manage.cohorts.people.line import PersonLine, person_line
+from app.site.manage.cohorts.people.loaders import load_lines
 from app.site.manage.cohorts.people.page import people_listing, people_page
 from app.site.manage.cohorts.people.place import decided_at, place_page
 from app.site.manage.cohorts.people.waitlist import waitlist_lines, waitlist_of, waitlist_page
@@ -53,7 +51,7 @@ routes = router()
 def show_people(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Everybody in a cohort, as a page or as a spreadsheet."""
     here = load_cohort(visit, cohort)
-    lines = _people(visit, here)
+    lines = load_lines(visit, here)
     if asked.format:
         return download(
             f"{here.cohort.slug}-people",
@@ -62,27 +60,6 @@ def show_people(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
         )
     page = people_page(here, lines, asked)
     return render(visit.request, "manage/cohorts/people/people.html", page)
-
-
-def _people(visit: Visit, here: CohortContext) -> list[PersonLine]:
-    """One line for everybody of a cohort."""
-    standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
-    roster = enrollments.roster(visit.db, here.cohort.id)
-    candidates = {
-        candidate.enrollment_id: candidate
-        for candidate in certificates.candidates(visit.db, here, visit.now, standings, roster)
-    }
-    return [
-        person_line(
-            enrolled.person,
-            enrolled.institution,
-            standing,
-            candidates[enrolled.enrollment.id],
-            stage_of(standing.ledger, standing.completion, visit.now),
-        )
-        for enrolled in roster
-        if (standing := standings.get(enrolled.enrollment.id))
-    ]
 
 
 @routes.get("/manage/cohorts/{cohort}/people/waitlist")

@@ -1,0 +1,1 @@
+"""Placeholders: what a text leaves open, and what each person reads there."""

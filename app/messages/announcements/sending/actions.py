@@ -1,0 +1,140 @@
+"""Somebody sends a message: one letter to each, posted with the act."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.context import CohortContext
+from app.cohorts.rules import why_not_change
+from app.core import outbox
+from app.core.errors import ConflictError, RefusedError, require
+from app.core.models import Job
+from app.core.outbox import Letter
+from app.language.languages import Language, writing_in
+from app.language.reasons import Reason, ReasonKind
+from app.language.stored import store
+from app.messages.announcements import rules
+from app.messages.announcements.filling.rules import said_to
+from app.messages.announcements.models import Announcement, AnnouncementRecipient
+from app.messages.announcements.preview import Sender
+from app.messages.announcements.queries import letter_key
+from app.messages.announcements.recording import record
+from app.messages.announcements.rules import Reach, Reader, Surroundings
+
+TITLE = ReasonKind("message.job", "Message to {count} person", "Message to {count} people")
+
+
+@dataclass(frozen=True)
+class Sending:
+    """All that sending a message takes besides the message."""
+
+    readers: Sequence[Reader]
+    reach: Mapping[UUID, Reach]
+    around: Surroundings
+    language: Language
+    checked: str
+    """The fingerprint of what was looked at."""
+    back: str
+    """The page of the message."""
+    sender: Sender
+
+    @property
+    def reached(self) -> list[Reader]:
+        """Those whom a letter is written to."""
+        return [reader for reader in self.readers if self.why_not(reader) is None]
+
+    def why_not(self, reader: Reader) -> Reason | None:
+        """Why nothing is written to somebody."""
+        return self.reach[reader.person_id].why_not()
+
+
+def send(
+    session: Session, here: CohortContext, draft: Announcement, sending: Sending, *, now: datetime
+) -> None:
+    """Post one letter to each whom mail reaches, and put down what became of the others.
+
+    `draft` is locked. All of it is one transaction: a second click, or a server that dies, sends
+    nobody anything twice.
+
+    Raises:
+        RefusedError: The cohort is archived, or nobody would receive it.
+        ConflictError: It is not what was looked at any more.
+    """
+    if draft.sent_at is not None:
+        return
+    require(why_not_change(here.cohort.archived_at))
+    people, reached = [reader.person_id for reader in sending.readers], sending.reached
+    if sending.checked != rules.fingerprint(draft.edition, people):
+        raise ConflictError(rules.CHANGED)
+    if not reached:
+        raise RefusedError(rules.NOBODY)
+    job = _job(session, here, draft, sending, now)
+    draft.job_id, draft.sent_at, draft.written_by = job.id, now, sending.sender.person_id
+    session.flush()
+    _put_down(session, draft, sending)
+    _post(session, draft, sending, job, now)
+    facts = {"people": len(reached), "left_out": len(people) - len(reached)}
+    record(session, "message.sent", draft, by=sending.sender.person_id, now=now, facts=facts)
+
+
+def _job(
+    session: Session, here: CohortContext, draft: Announcement, sending: Sending, now: datetime
+) -> Job:
+    """The work of delivering it; that of a lead's message is on no coordinator's list."""
+    title = store(TITLE(count=len(sending.reached)))
+    job = Job(
+        kind=rules.JOB,
+        title=title.text,
+        title_reason=title.reason,
+        scope_id=None if draft.by_lead else here.cohort.id,
+        back_path=sending.back,
+        started_by=sending.sender.person_id,
+        started_at=now,
+    )
+    session.add(job)
+    session.flush()
+    return job
+
+
+def _put_down(session: Session, draft: Announcement, sending: Sending) -> None:
+    rows = [
+        AnnouncementRecipient(
+            announcement_id=draft.id,
+            person_id=reader.person_id,
+            left_out=store(why).reason if (why := sending.why_not(reader)) else None,
+        ).model_dump()
+        for reader in sending.readers
+    ]
+    session.connection().execute(_INSERT, rows)
+
+
+def _post(session: Session, draft: Announcement, sending: Sending, job: Job, now: datetime) -> None:
+    with writing_in(sending.language):
+        outbox.post_all(
+            session,
+            kind="announcement",
+            letters=[_letter(draft, reader, sending) for reader in sending.reached],
+            facts={
+                "cohort": sending.around.cohort,
+                "writer": sending.sender.name,
+                "writer_address": sending.sender.address,
+            },
+            job=job,
+            now=now,
+        )
+
+
+def _letter(draft: Announcement, reader: Reader, sending: Sending) -> Letter:
+    words = said_to(reader, draft.subject, draft.text, sending.around)
+    return Letter(
+        letter_key(draft.id, reader.person_id),
+        reader.person_id,
+        facts={"subject": words.subject, "markdown": words.markdown},
+        label=reader.name,
+    )
+
+
+_INSERT = AnnouncementRecipient.__table__.insert()  # type: ignore[attr-defined]

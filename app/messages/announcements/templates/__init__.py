@@ -1,0 +1,1 @@
+"""The texts that messages begin with, as a program keeps them."""

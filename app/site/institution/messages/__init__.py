@@ -1,0 +1,1 @@
+"""What a lead writes to people of their own institution."""

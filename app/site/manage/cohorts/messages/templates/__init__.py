@@ -1,0 +1,1 @@
+"""The texts that messages of a program begin with."""

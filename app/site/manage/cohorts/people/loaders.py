@@ -1,0 +1,30 @@
+"""Reads how everybody of a cohort stands, for those who coordinate it."""
+
+from app.certificates.issuing import queries as certificates
+from app.cohorts.context import CohortContext
+from app.cohorts.enrollments import queries as enrollments
+from app.credit import queries as credit
+from app.credit.stages.rules import stage_of
+from app.site.manage.cohorts.people.line import PersonLine, person_line
+from app.site.visits import Visit
+
+
+def load_lines(visit: Visit, here: CohortContext) -> list[PersonLine]:
+    """One line for everybody of a cohort."""
+    standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
+    roster = enrollments.roster(visit.db, here.cohort.id)
+    candidates = {
+        candidate.enrollment_id: candidate
+        for candidate in certificates.candidates(visit.db, here, visit.now, standings, roster)
+    }
+    return [
+        person_line(
+            enrolled.person,
+            enrolled.institution,
+            standing,
+            candidates[enrolled.enrollment.id],
+            stage_of(standing.ledger, standing.completion, visit.now),
+        )
+        for enrolled in roster
+        if (standing := standings.get(enrolled.enrollment.id))
+    ]

@@ -1,0 +1,190 @@
+"""A message becomes letters, once, and a real mail server gets them, unless it is stopped."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.enrollments.queries import cohort_for_person
+from app.core import jobs
+from app.core.db import Database
+from app.core.errors import ConflictError, RefusedError
+from app.core.models import Job, OutboxMessage, Task
+from app.core.worker import Worker
+from app.language.languages import ENGLISH, SPANISH
+from app.language.stored import from_json
+from app.messages.announcements.models import Announcement, AnnouncementRecipient
+from app.messages.announcements.preview import Sender
+from app.messages.announcements.queries import announcement, of_coordinators
+from app.messages.announcements.rules import (
+    CHANGED,
+    DISABLED,
+    NOBODY,
+    TURNED_OFF,
+    Surroundings,
+    fingerprint,
+)
+from app.messages.announcements.sending.actions import Sending, send
+from app.messages.announcements.sending.queries import reach_of_people
+from app.messages.delivery import make_handlers
+from app.messages.streams.actions import choose_mail
+from app.messages.streams.enums import Stream
+from app.messages.streams.rules import USUAL
+from app.settings import Settings
+from app.site.parts.writing import reader_of
+from tests.cast import NOW, Cast
+from tests.messages.announcements.written import draft
+from tests.messages.server import Behavior, FakeMailServer
+from tests.races import one_after_the_other
+
+BASE = "https://training.example.edu"
+
+
+def sending(
+    session: Session, cast: Cast, message: Announcement, *names: str, checked: str = ""
+) -> Sending:
+    readers = [reader_of(cast.person(name), "/cohorts/fall-2026") for name in names]
+    people = [reader.person_id for reader in readers]
+    return Sending(
+        readers=readers,
+        reach=reach_of_people(session, people),
+        around=Surroundings("Fall 2026", "Program", "Cora", BASE),
+        language=SPANISH if message.language == "es" else ENGLISH,
+        checked=checked or fingerprint(message.edition, people),
+        back="/manage",
+        sender=Sender(cast.id("cora"), "Cora Castellano", "cora@example.org"),
+    )
+
+
+def send_to(session: Session, message: Announcement, *names: str) -> Job:
+    cast = Cast(session)
+    found = cohort_for_person(session, "fall-2026", cast.id("cora"))
+    assert found is not None
+    send(session, found.here, message, sending(session, cast, message, *names), now=NOW)
+    assert message.job_id is not None
+    return session.get_one(Job, message.job_id)
+
+
+@pytest.fixture
+def does() -> Behavior:
+    return Behavior()
+
+
+@pytest.fixture
+def worker(database: Database, does: Behavior) -> Iterator[Worker]:
+    with FakeMailServer(does) as server:
+        settings = Settings(
+            demo=True,
+            base_url=BASE,
+            smtp_url=SecretStr(f"smtp://127.0.0.1:{server.port}"),
+            mail_from="Waypost <no-reply@example.edu>",
+            languages="en,es",
+        )
+        yield Worker(database, make_handlers(settings), clock=lambda: NOW, at_once=1)
+
+
+def letters(session: Session) -> list[OutboxMessage]:
+    session.expire_all()
+    found = select(OutboxMessage).where(col(OutboxMessage.kind) == "announcement")
+    return list(session.scalars(found.order_by(col(OutboxMessage.key))))
+
+
+def test_letters_reach_a_real_mail_server(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    text = "Hello {given_name}, **well** done.\n\n{link}"
+    message = draft(session, cast.fall, by=cast.id("cora"), subject="For\r\n{name}", text=text)
+    job = send_to(session, message, "ada", "nan")
+    session.commit()
+    assert worker.run_once() == 2
+    got = {mail["To"]: mail for mail in does.mails}
+    assert set(got) == {"ada@example.org", "nan@example.org"}
+    assert got["ada@example.org"]["Subject"] == "For Ada Alvarez, MD"
+    plain = got["ada@example.org"].get_body(("plain",))
+    assert plain is not None
+    body = plain.get_content()
+    assert "Hello Ada, **well** done." in body
+    assert "<https://training.example.edu/cohorts/fall-2026>" in body
+    assert "Cora Castellano wrote this to you about Fall 2026." in body
+    progress = jobs.state(session, job.id, NOW).progress
+    assert (progress.total, progress.done, progress.failed) == (2, 2, 0)
+
+
+def test_what_is_stopped_does_not_leave_and_can_be_sent_after_all(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    message = draft(session, cast.fall, by=cast.id("cora"))
+    job = send_to(session, message, "ada", "nan")
+    assert jobs.stop(session, job, by=cast.id("cora"), now=NOW) == 2
+    session.commit()
+    assert worker.run_once() == 0
+    jobs.retry(session, job, by=cast.id("cora"), now=NOW)
+    session.commit()
+    assert worker.run_once() == 2
+    assert len(does.mails) == 2
+
+
+@pytest.mark.parametrize("why", [TURNED_OFF, DISABLED])
+def test_who_does_not_want_it_any_more_does_not_get_it(
+    session: Session, cast: Cast, worker: Worker, does: Behavior, why: object
+) -> None:
+    message = draft(session, cast.fall, by=cast.id("cora"))
+    job = send_to(session, message, "ada")
+    if why == DISABLED:
+        cast.person("ada").disabled_at = NOW
+    else:
+        choose_mail(
+            session,
+            cast.id("ada"),
+            declined=[Stream.ANNOUNCEMENTS],
+            quiet=USUAL,
+            by=None,
+            now=NOW,
+        )
+    session.commit()
+    worker.run_once()
+    assert does.mails == []
+    (letter,) = letters(session)
+    assert letter.dropped_reason is not None
+    assert from_json(letter.dropped_reason) == why
+    assert jobs.state(session, job.id, NOW).progress.finished
+
+
+def test_nothing_is_sent_that_is_not_what_was_checked(session: Session, cast: Cast) -> None:
+    message = draft(session, cast.fall, by=cast.id("cora"))
+    found = cohort_for_person(session, "fall-2026", cast.id("cora"))
+    assert found is not None
+    other = sending(session, cast, message, "ada", checked="another")
+    with pytest.raises(ConflictError) as refused:
+        send(session, found.here, message, other, now=NOW)
+    assert refused.value.reason == CHANGED
+    with pytest.raises(RefusedError) as nobody:
+        send(session, found.here, message, sending(session, cast, message), now=NOW)
+    assert nobody.value.reason == NOBODY
+    found.here.cohort.archived_at = NOW - timedelta(days=1)
+    with pytest.raises(RefusedError):
+        send(session, found.here, message, sending(session, cast, message, "ada"), now=NOW)
+    assert letters(session) == []
+
+
+def test_two_who_send_at_once_send_it_once(real_database: Database) -> None:
+    with real_database.write() as session:
+        cast = Cast(session)
+        message_id = draft(session, cast.fall, by=cast.id("cora")).id
+
+    def act(session: Session) -> object:
+        found = announcement(
+            session, of_coordinators(), Cast(session).fall.id, message_id, lock=True
+        )
+        assert found is not None
+        return send_to(session, found, "ada", "nan").id
+
+    second = one_after_the_other(real_database, act, act)
+    with real_database.write() as session:
+        assert len(letters(session)) == 2
+        assert len(list(session.scalars(select(AnnouncementRecipient)))) == 2
+        assert set(session.scalars(select(col(Task.job_id)))) - {None} == {second}
