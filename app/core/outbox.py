@@ -87,6 +87,11 @@ def post_all(
         queue.enqueue_all(session, DELIVER, labels, now=now, job=job, labels=labels)
 
 
+def unposted(kind: str, facts: Mapping[str, JsonValue], now: datetime) -> OutboxMessage:
+    """A letter that is not posted, to be read as it would be."""
+    return OutboxMessage(key="", kind=kind, facts=dict(facts), created_at=now)
+
+
 def without_secrets(message: OutboxMessage) -> dict[str, str]:
     """What takes the place of a letter's secrets, once nobody needs them."""
     return {

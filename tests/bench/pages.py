@@ -32,7 +32,12 @@ DESKS = {
 }
 """How addresses of a desk begin, and who sits there. Pages of people are among `/manage`."""
 LEADS_ON = frozenset(
-    {"/manage/content/{program}/{kind}/{key}/preview", "/my/security/setup/qr.svg"}
+    {
+        "/institution/messages/{own_message}/edit",
+        "/manage/cohorts/{cohort}/messages/{message}/edit",
+        "/manage/content/{program}/{kind}/{key}/preview",
+        "/my/security/setup/qr.svg",
+    }
 )
 """Addresses that show nothing but lead to another one of these, at least at first."""
 PRINTED = frozenset(
@@ -57,6 +62,7 @@ WAYS = (
     f"{FALL}/schedule/3/move?day=2026-12-01&at=13:00&minutes=60",
     f"{FALL}/schedule/dates?closes=2027-12-01",
     f"{FALL}/applications/check?decision=waitlist&person={{person}}",
+    f"{FALL}/messages/new?to=at-risk&days=7&template=welcome",
     "/institution?cohort=spring-2026",
     "/institution/report?cohort=spring-2026",
 )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.models import OutboxMessage
+from pydantic import JsonValue
+
+from app.core import outbox
 from app.language.languages import Language, named, writing_in
 from app.messages.announcements.filling.rules import said_to
 from app.messages.announcements.rules import Reader, Surroundings
@@ -43,18 +45,14 @@ def preview(
     """The letter to one reader. `language`: of the message; `offered`: the installation's."""
     with writing_in(language):
         words = said_to(reader, subject, text, around)
-    message = OutboxMessage(
-        key="preview",  # not shown
-        kind="announcement",
-        facts={
-            "subject": words.subject,
-            "markdown": words.markdown,
-            "cohort": around.cohort,
-            "writer": sender.name,
-            "writer_address": sender.address,
-        },
-        created_at=now,
-    )
+    facts: dict[str, JsonValue] = {
+        "subject": words.subject,
+        "markdown": words.markdown,
+        "cohort": around.cohort,
+        "writer": sender.name,
+        "writer_address": sender.address,
+    }
+    message = outbox.unposted("announcement", facts, now)
     own = named(reader.language, offered) or offered[0]
     to = Addressee(reader.given_name or reader.family_name, reader.zone, "preview", own)
     return Preview(compose(message, to, around.base_url), words.markdown)

@@ -58,6 +58,23 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Templates:
+    """All texts there are to begin with: the newest of each in each language."""
+
+    found: tuple[Template, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What each is called in addresses, once."""
+        return tuple(dict.fromkeys(template.key for template in self.found))
+
+    def of(self, key: str, language: str) -> Template | None:
+        """One of them in a language."""
+        own = (known for known in self.found if known.key == key and known.language == language)
+        return next(own, None)
+
+
+@dataclass(frozen=True)
 class Reader:
     """Somebody a message can go to, and what it can say of them."""
 

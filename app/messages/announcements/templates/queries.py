@@ -8,18 +8,18 @@ from sqlmodel import col
 
 from app.messages.announcements.defaults import delivered
 from app.messages.announcements.models import AnnouncementTemplate
-from app.messages.announcements.rules import Template
+from app.messages.announcements.rules import Template, Templates
 
 
-def templates(session: Session, program_id: UUID) -> dict[tuple[str, str], Template]:
-    """The newest version of every template of a program, by key and language: one statement."""
+def templates(session: Session, program_id: UUID) -> Templates:
+    """The newest version of every template of a program: one statement."""
     rows = session.scalars(
         select(AnnouncementTemplate)
         .where(col(AnnouncementTemplate.program_id) == program_id)
         .order_by(col(AnnouncementTemplate.version))
     )
     own = {(row.key, row.language): _template(row) for row in rows}
-    return {**delivered(), **own}
+    return Templates(tuple({**delivered(), **own}.values()))
 
 
 def template_versions(

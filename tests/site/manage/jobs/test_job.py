@@ -12,7 +12,7 @@ from app.certificates.rules import ISSUING, NOT_CLAIMED, NOT_READY, ONE_ISSUE
 from app.certificates.snapshot import CertificateKind
 from app.core import jobs, queue
 from app.core.db import Database
-from app.core.jobs import NOTHING_FAILED, JobProgress
+from app.core.jobs import NOTHING_FAILED, STOPPED, JobProgress
 from app.core.models import AuditLine, Job, Task
 from app.language.languages import ACCENTED, writing_in
 from app.language.stored import store
@@ -155,7 +155,7 @@ def test_retry_waits_until_the_rest_is_through(
     work(session, job, done=1, failed=1)
     page = sign_in("cora").page(path(job))
     assert len(page.rows) == 1
-    assert page.main.forms == []
+    assert [form.action for form in page.main.forms] == [f"{path(job)}/stop"]
 
 
 def test_retry_queues_only_what_failed(sign_in: SignIn, session: Session, cast: Cast) -> None:
@@ -169,7 +169,7 @@ def test_retry_queues_only_what_failed(sign_in: SignIn, session: Session, cast: 
     assert (line.actor_id, line.object_id, line.facts) == (
         cast.id("cora"),
         str(job.id),
-        {"tasks": 2},
+        {"kind": job.kind, "tasks": 2},
     )
     assert "3 of 5 people done" in cora.page(path(job)).text
 
@@ -267,3 +267,20 @@ def test_time_left_follows_the_pace_of_the_last_seconds(
 )
 def test_verdict_says_what_became_of_it(progress: JobProgress, expected: str) -> None:
     assert str(verdict(progress)) == expected
+
+
+def test_issuing_is_stopped_for_those_who_wait(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast)
+    work(session, job, done=2)
+    cora = sign_in("cora")
+    cora.page(path(job)).form("Stop")
+    assert cora.post(f"{path(job)}/stop").headers["location"] == path(job)
+    progress = jobs.state(session, job.id, NOW).progress
+    assert progress == JobProgress(total=5, done=2, failed=3)
+    page = cora.page(path(job))
+    assert str(STOPPED) in page.rows[0]
+    assert page.form("Try these 3 again").action == f"{path(job)}/retry"
+    assert "Issuing stopped, for 3 people" in cora.page("/manage/cohorts/spring-2026/history").text
+    assert cora.post(f"{path(job)}/stop").status_code == 409

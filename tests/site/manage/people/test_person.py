@@ -205,7 +205,7 @@ def test_what_happened_is_narrowed_and_found_by_words(
 
 def test_every_kind_of_letter_is_named_or_said_not_to_be_shown() -> None:
     named = [mail.LETTERS, mail.SEAT_LETTERS, mail.SESSION_LETTERS]
-    named += [mail.CERTIFICATE_LETTERS, mail.ROLE_LETTERS]
+    named += [mail.CERTIFICATE_LETTERS, mail.MESSAGE_LETTERS, mail.ROLE_LETTERS]
     kinds = [*(kind for titles in named for kind in titles), *mail.NOT_SHOWN]
     assert sorted(kinds) == sorted(path.stem for path in LETTERS.iterdir())
 

@@ -55,7 +55,7 @@ def load_desk(visit: Visit, slug: str) -> Desk:
         staff.parts(visit.db, here.cohort.id),
     )
     state, name = visit.request.app.state, visit.actor.display_name
-    known = templates(visit.db, here.program.id).values()
+    known = templates(visit.db, here.program.id).found
     return Desk(
         here=here,
         path=f"{path_of(here)}/messages",
@@ -92,5 +92,5 @@ def load_message(visit: Visit, desk: Desk | CohortContext, message: UUID) -> Ann
 def load_template_title(visit: Visit, here: CohortContext, message: Announcement) -> str:
     """What the template is called by now with which a message began."""
     known = templates(visit.db, here.program.id)
-    found = known.get((message.template or "", message.language))
+    found = known.of(message.template or "", message.language)
     return found.title if found else message.template or ""

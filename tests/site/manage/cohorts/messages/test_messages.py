@@ -53,7 +53,9 @@ def send(cora: Browser, path: str) -> str:
 def letters(session: Session) -> dict[str, OutboxMessage]:
     """Every letter of a message, by the given name that it says hello to."""
     found = session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == "announcement"))
-    return {re.findall(r"Hello (\w+)", str(one.facts["markdown"]))[0]: one for one in found}
+    return {
+        re.findall(r"Hello (\w+)", str(letter.facts["markdown"]))[0]: letter for letter in found
+    }
 
 
 def options(page: Page, name: str = "to") -> dict[str, str]:
@@ -95,7 +97,7 @@ def test_previews_are_word_for_word_what_is_sent(sign_in: SignIn, session: Sessi
     page = cora.page(path)
     shown = {text.strip() for text in page.main.texts("pre")}
     send(cora, path)
-    sent = {" ".join(read(session, one).text.split()) for one in letters(session).values()}
+    sent = {" ".join(read(session, letter).text.split()) for letter in letters(session).values()}
     assert {" ".join(text.split()) for text in shown} == sent
     assert page.main.texts(".prose em") == ["you", "you"]
 
@@ -358,9 +360,9 @@ def test_what_somebody_wrote_comes_out_harmless(
         assert "49" not in page.main.text
     send(cora, path)
     letter = next(
-        one
-        for one in session.scalars(select(OutboxMessage))
-        if one.person_id == cast.id("ada") and one.kind == "announcement"
+        found
+        for found in session.scalars(select(OutboxMessage))
+        if found.person_id == cast.id("ada") and found.kind == "announcement"
     )
     words = read(session, letter)
     assert words.subject == "<i><b>Ada</b>{{ 7*7 }}</i>"

@@ -107,6 +107,7 @@ def test_filter_for_what_is_missing_leaves_out_who_misses_nothing(
         "Only the claim is missing 0",
         "Certificate issued 0",
         "At risk 0",
+        "Two sessions missed 3",
     ]
 
 

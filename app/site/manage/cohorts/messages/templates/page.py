@@ -11,7 +11,7 @@ from app.language.moments import date_time
 from app.language.words import normalize_for_search
 from app.messages.announcements.enums import Placeholder
 from app.messages.announcements.models import AnnouncementTemplate
-from app.messages.announcements.rules import Template
+from app.messages.announcements.rules import Template, Templates
 from app.site.manage.cohorts.messages.groups import FACILITATORS, WAITLIST
 from app.site.manage.cohorts.people.page import FILTERS
 from app.site.parts.message_form import Code
@@ -21,7 +21,6 @@ from app.web.parts import Link, Option
 
 NEW = "new"
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
-Templates = Mapping[tuple[str, str], Template]
 
 
 @dataclass(frozen=True)
@@ -79,20 +78,19 @@ def templates_page(
 ) -> TemplatesPage:
     """Each once, by the title it has in the reader's language."""
     path = f"{place.path}/templates"
-    keys = list(dict.fromkeys(key for key, _language in templates))
     return TemplatesPage(
         eyebrow=place.eyebrow,
         crumbs=_way(place, Link(_("Templates"), None)),
         path=path,
-        templates=[_line(place.path, key, templates, languages) for key in keys],
+        templates=[_line(place.path, key, templates, languages) for key in templates.keys],
     )
 
 
 def _line(path: str, key: str, templates: Templates, languages: Sequence[Language]) -> TemplateLine:
-    codes = [language.code for language in languages]
-    own = [templates[key, code] for code in codes if (key, code) in templates]
-    shown = next((one for one in own if one.language == current().code), None)
-    shown = shown or (own or [one for (name, _code), one in templates.items() if name == key])[0]
+    own = [known for known in templates.found if known.key == key]
+    codes = [current().code, *(language.code for language in languages)]
+    offered = (template for code in codes if (template := templates.of(key, code)))
+    shown = next(offered, own[0])
     return TemplateLine(
         title=shown.title,
         subject=shown.subject,

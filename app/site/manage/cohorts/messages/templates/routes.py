@@ -85,11 +85,11 @@ def _read(visit: Visit, here: CohortContext, key: str, submitted: Submitted) -> 
     errors: dict[str, Text] = dict(wrong)
     if not is_audience(form.audience) or language is None:
         errors["audience"] = CHOOSE
-    if key == NEW and (new_key in {"", NEW} or any(name == new_key for name, _code in known)):
+    if key == NEW and (new_key in {"", NEW} or new_key in known.keys):
         errors["title"] = TAKEN
     if errors:
         raise FormInvalidError(errors, typed(submitted))
-    if key != NEW and not any(name == key for name, _code in known):
+    if key != NEW and key not in known.keys:
         raise NotFoundError
     return Template(
         key=new_key,
@@ -107,12 +107,12 @@ def _page(
 ) -> Response:
     language = language_asked(code, visit.request.app.state.languages)
     known = templates(visit.db, here.program.id)
-    if key != NEW and not any(name == key for name, _code in known):
+    if key != NEW and key not in known.keys:
         raise NotFoundError
     versions = template_versions(visit.db, here.program.id, key, language.code)
     people = people_by_id(visit.db, {row.written_by for row in versions})
     names = {id_: person.display_name for id_, person in people.items()}
-    own = known.get((key, language.code))
+    own = known.of(key, language.code)
     zone = visit.actor.zone
     page = template_page(place_of(here), key, own, language, versions, names, zone, form)
     status = 422 if form else 200
