@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -61,6 +61,11 @@ def retry_failed(
 
 STOPPED = reason("job.stopped", "It was not done: the job was stopped.")
 NOTHING_TO_STOP = reason("job.nothing_to_stop", "This job is over, so there is nothing to stop.")
+
+
+def was_stopped() -> ColumnElement[bool]:
+    """That a task was dropped by who stopped its job: nobody waits for it to be tried again."""
+    return col(Task.error) == store(STOPPED).text
 
 
 def stop(session: Session, job: Job, *, by: UUID, now: datetime) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select, text
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
@@ -15,6 +15,7 @@ from app.cohorts.models import Cohort, Enrollment
 from app.core import schema
 from app.core.chains import Links
 from app.core.db import records
+from app.core.jobs import was_stopped
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.language.stored import worded
@@ -199,9 +200,13 @@ def waiting_work(session: Session, now: datetime, *, with_mail: bool) -> Backlog
     return found
 
 
+_GIVEN_UP = and_(col(Task.failed_at).is_not(None), ~was_stopped())
+"""That a task failed, and was not dropped by somebody who stopped its job."""
+
+
 def failed_count(session: Session) -> int:
     """How many tasks were given up."""
-    return session.scalar(select(func.count()).where(col(Task.failed_at).is_not(None))) or 0
+    return session.scalar(select(func.count()).where(_GIVEN_UP)) or 0
 
 
 def failed_work(session: Session, limit: int) -> list[Failed]:
@@ -210,7 +215,7 @@ def failed_work(session: Session, limit: int) -> list[Failed]:
     reason = func.max(cast(col(Task.error_reason), String))  # the same error has the same reason
     rows = session.execute(
         select(col(Task.kind), col(Task.error), reason.label("reason"), count)
-        .where(col(Task.failed_at).is_not(None))
+        .where(_GIVEN_UP)
         .group_by(col(Task.kind), col(Task.error))
         .order_by(count.desc(), col(Task.kind), col(Task.error))
         .limit(limit)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort, Program
+from app.core.jobs import was_stopped
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.messages.announcements.models import Announcement, AnnouncementRecipient
@@ -28,6 +29,8 @@ class AnnouncementRow:
     """How many letters it became."""
     delivered: int
     failed: int
+    """Given up; and how many of them since somebody stopped it."""
+    stopped: int
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def announcements(
             _RECIPIENTS.label("recipients"),
             _tasks(col(Task.done_at).is_not(None)).label("delivered"),
             _tasks(col(Task.failed_at).is_not(None)).label("failed"),
+            _tasks(col(Task.failed_at).is_not(None) & was_stopped()).label("stopped"),
         )
         .join(Person, col(Person.id) == col(Announcement.written_by))
         .join(Cohort, col(Cohort.id) == col(Announcement.cohort_id))

@@ -99,6 +99,9 @@ def _line(place: Place, row: AnnouncementRow, zone: str) -> MessageLine:
 def _state(row: AnnouncementRow) -> Badge:
     if row.announcement.sent_at is None:
         return Badge(pgettext("of a message", "Draft"), "warm")
+    if row.stopped:
+        text = ngettext("{count} stopped", "{count} stopped", count=row.stopped)
+        return Badge(text, "warm")
     if row.failed:
         failed = ngettext("{count} failed", "{count} failed", count=row.failed)
         return Badge(failed, "bad")

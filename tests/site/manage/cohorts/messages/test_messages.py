@@ -310,6 +310,8 @@ def test_a_job_is_stopped_and_taken_up_again(sign_in: SignIn, session: Session, 
     assert "1 of 2 letters are delivered; 1 is not." in page.text
     assert str(STOPPED) in page.row("Nan Nakai, RN").text
     assert "Stopped" in cora.page(path).row("Nakai, Nan").text
+    assert "1 stopped" in cora.page(MESSAGES).row("News of Fall 2026").text
+    assert "Try again what failed" not in cora.page("/manage").text
     again = cora.post(f"{job_path}/stop")
     assert again.status_code == 409
     assert str(NOTHING_TO_STOP) in Page(again.text).text
