@@ -200,6 +200,7 @@ def test_to_one_person_from_their_page(sign_in: SignIn, session: Session, cast: 
     path = answer.headers["location"]
     send(cora, path)
     assert set(letters(session)) == {"Nan"}
+    assert "Mail: a message to them" in cora.page(f"/manage/people/{nan}").text
 
 
 def test_people_of_elsewhere_are_refused_at_the_field(
