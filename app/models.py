@@ -13,8 +13,8 @@ import app.content.models
 import app.core.models
 import app.credit.models
 import app.learning.models
-import app.messages.calendar.models
 import app.messages.announcements.models
+import app.messages.calendar.models
 import app.messages.streams.models
 import app.people.models
 import app.people.second_factor.models

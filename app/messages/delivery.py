@@ -20,8 +20,8 @@ from app.core.worker import Handler
 from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
-from app.messages.calendar import looks as calendar
 from app.messages.announcements.last_look import still_wanted
+from app.messages.calendar import looks as calendar
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
 from app.messages.letter import as_mail
@@ -33,8 +33,10 @@ log = logging.getLogger("waypost.mail")
 
 NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
 WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mail.")
-LAST_LOOKS: Mapping[str, LastLook] = {"invitation": calendar.last_look}
-LAST_LOOKS: Mapping[str, LastLook] = {"announcement": still_wanted}
+LAST_LOOKS: Mapping[str, LastLook] = {
+    "invitation": calendar.last_look,
+    "announcement": still_wanted,
+}
 """By kind of letter; every other letter says what was so when it was posted."""
 
 

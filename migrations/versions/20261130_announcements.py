@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_announcements"
-down_revision = "0032_mail_choices"
+revision = "0035_announcements"
+down_revision = "0034_calendar_feeds"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,12 @@ from types import MappingProxyType
 from app.language.moments import local
 from app.messages.streams.enums import Stream
 
-STREAM_OF: Mapping[str, Stream] = MappingProxyType({"invitation": Stream.CALENDAR})
-STREAM_OF: Mapping[str, Stream] = MappingProxyType({"announcement": Stream.ANNOUNCEMENTS})
+STREAM_OF: Mapping[str, Stream] = MappingProxyType(
+    {
+        "invitation": Stream.CALENDAR,
+        "announcement": Stream.ANNOUNCEMENTS,
+    }
+)
 """The stream of each kind of letter that can be turned off; every other letter always goes."""
 
 

@@ -103,7 +103,7 @@ def own_people(
     """What both pages of a cohort show. `own`: the lead's people now, by enrollment."""
     lines = [
         InstitutionLine(
-            *own[key], standing.completion, certificates.get(key, 0), _restores(standing, now)
+            *own[key], standing.completion, certificates.get(key, 0), restores(standing, now)
         )
         for key, standing in standings.items()
         if key in own
@@ -112,7 +112,8 @@ def own_people(
     return OwnPeople(here, lines, numbers, released(history, institutions, numbers))
 
 
-def _restores(standing: CreditStatus, now: datetime) -> Sequence[Reason]:
+def restores(standing: CreditStatus, now: datetime) -> Sequence[Reason]:
+    """What somebody has to catch up; nothing of who is not at risk."""
     at_risk = stage_of(standing.ledger, standing.completion, now) is Stage.AT_RISK
     return what_restores(standing.ledger, standing.completion, now) if at_risk else ()
 

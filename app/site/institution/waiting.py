@@ -6,6 +6,7 @@ from datetime import datetime
 from app.language import Text, _, ngettext, pgettext
 from app.site.institution.own import InstitutionLine, OwnPeople
 from app.site.parts.waiting import QueueItem, Waiting, restoring, sorted_out
+from app.web.parts import Link
 
 
 def waits_for_lead(
@@ -51,6 +52,10 @@ def _at_risk(own: OwnPeople) -> Iterator[QueueItem]:
             note=cohort.title,
             lines=restoring(_named(people)),
             href=f"/institution?cohort={cohort.slug}&show=at-risk",
+            also=Link(
+                _("Write to them"),
+                f"/institution/messages/new?cohort={cohort.slug}&to=at-risk",
+            ),
             status=pgettext("of people", "At risk"),
             icon="triangle-alert",
         )

@@ -19,6 +19,7 @@ from app.language.stored import worded
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
 from app.site.parts.waiting import QueueItem, restoring
+from app.web.parts import Link
 
 
 def things_that_wait(watched: Watched, now: datetime, by: UUID) -> Iterator[QueueItem]:
@@ -145,9 +146,16 @@ def _at_risk(here: CohortContext, people: Sequence[AtRisk]) -> Iterator[QueueIte
         note=here.cohort.title,
         lines=restoring([(person.name, person.restores) for person in people]),
         href=f"{path_of(here)}/people?show=at-risk",
+        also=_write_to(here, "at-risk", "week-slipped-by"),
         status=pgettext("of people", "At risk"),
         icon="triangle-alert",
     )
+
+
+def _write_to(here: CohortContext, audience: str, template: str) -> Link:
+    """A message that is ready to be read through, to those who got none within a week."""
+    asked = f"to={audience}&days=7&template={template}"
+    return Link(_("Write to them"), f"{path_of(here)}/messages/new?{asked}")
 
 
 def _there(moment: datetime, here: CohortContext) -> datetime:
@@ -202,6 +210,7 @@ def _unclaimed(
             ),
             note=here.cohort.title,
             href=f"{path_of(here)}/people?show=unclaimed",
+            also=_write_to(here, "unclaimed", "claim-your-credit"),
             status=ngettext("{count} person", "{count} people", count=waiting),
             icon="mail",
         )

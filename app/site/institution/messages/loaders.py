@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from app.cohorts import queries as cohorts
@@ -13,11 +14,10 @@ from app.cohorts.institutions.queries import OwnPerson
 from app.core import audit
 from app.core.errors import NotFoundError
 from app.credit.completion.progress import progress
-from app.credit.completion.rules import Completion
 from app.credit.enums import Outlook
 from app.credit.queries import standings
 from app.credit.rules import CreditStatus
-from app.language import _
+from app.language import _, pgettext
 from app.language.styles import worded
 from app.messages.announcements import queries
 from app.messages.announcements.enums import OF_LEADS
@@ -27,7 +27,7 @@ from app.messages.announcements.rules import Reader
 from app.messages.announcements.sending.queries import reach_of_people
 from app.people.roles import reach_of
 from app.policy.table import Role
-from app.site.institution.own import OUTLOOKS
+from app.site.institution.own import OUTLOOKS, restores
 from app.site.parts.writing import Desk, Group, Place, reader_of, surroundings
 from app.site.visits import Visit
 from app.web.listing import ALL
@@ -81,7 +81,7 @@ def load_desk(visit: Visit, here: CohortContext) -> Desk:
     people = institutions.enrolled(visit.db, here.cohort.id, own)
     stand = standings(visit.db, here.cohort.id, here.policy, visit.now, list(people))
     readers = [
-        (_reader(people[key], here, standing), standing.completion)
+        (_reader(people[key], here, standing), standing)
         for key, standing in stand.items()
         if key in people
     ]
@@ -94,7 +94,7 @@ def load_desk(visit: Visit, here: CohortContext) -> Desk:
         path=PATH,
         query=f"?cohort={here.cohort.slug}",
         crumbs=_CRUMBS,
-        groups=_groups(readers),
+        groups=_groups(readers, visit.now),
         people={reader.person_id: reader for reader, _verdict in readers},
         placeholders=OF_LEADS,
         written=queries.last_written(visit.db, whose, here.cohort.id),
@@ -120,14 +120,19 @@ def _reader(own: OwnPerson, here: CohortContext, standing: CreditStatus) -> Read
     return replace(reader, standing=progress(standing.completion))
 
 
-def _groups(readers: Sequence[tuple[Reader, Completion]]) -> list[Group]:
+def _groups(readers: Sequence[tuple[Reader, CreditStatus]], now: datetime) -> list[Group]:
     """What a lead sees of their own people, as the filters of their page have it."""
     by_outlook = [
         Group(
             outlook,
             OUTLOOKS[outlook].text,
-            [own for own, verdict in readers if verdict.outlook is outlook],
+            [own for own, standing in readers if standing.completion.outlook is outlook],
         )
         for outlook in Outlook
     ]
-    return [Group(ALL, _("Everybody of yours"), [own for own, _verdict in readers]), *by_outlook]
+    at_risk = [own for own, standing in readers if restores(standing, now)]
+    return [
+        Group(ALL, _("Everybody of yours"), [own for own, _standing in readers]),
+        *by_outlook,
+        Group("at-risk", pgettext("of people", "At risk"), at_risk),
+    ]
