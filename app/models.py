@@ -16,6 +16,7 @@ import app.learning.models
 import app.messages.announcements.models
 import app.messages.calendar.models
 import app.messages.streams.models
+import app.people.introductions.models
 import app.people.models
 import app.people.second_factor.models
 import app.people.snoozes.models  # noqa: F401

@@ -28,6 +28,8 @@ class Action(StrEnum):
     PROFILE_READ = "profile:read"
     PROFILE_EDIT = "profile:edit"
     ADDRESS_EDIT = "address:edit"
+    INTRODUCTION_READ = "introduction:read"
+    INTRODUCTION_EDIT = "introduction:edit"
     RECORD_READ = "record:read"
     ATTESTATION_READ = "attestation:read"
     OWN_CERTIFICATE_READ = "own-certificate:read"
@@ -42,6 +44,7 @@ class Action(StrEnum):
     SEAT_ANSWER = "seat:answer"
 
     COHORT_READ = "cohort:read"
+    COHORT_PEOPLE_READ = "cohort-people:read"
     UNIT_READ = "unit:read"
     READING_TICK = "reading:tick"
     PLACE_NOTE = "reading-place:note"
@@ -107,6 +110,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PROFILE_READ: "See one's own profile",
         Action.PROFILE_EDIT: "Change one's own name, degrees and time zone",
         Action.ADDRESS_EDIT: "Add an address of one's own, make it the primary one, remove it",
+        Action.INTRODUCTION_READ: "See what one tells the people of one's cohorts",
+        Action.INTRODUCTION_EDIT: "Choose what one tells them, change it, remove it",
         Action.RECORD_READ: "See one's own record in every cohort",
         Action.ATTESTATION_READ: "See what one signed, with the exact text that it was made for",
         Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
@@ -119,6 +124,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SEAT_ASK: "Ask for a seat in a cohort, or apply for one",
         Action.SEAT_ANSWER: "Take the seat that is held, let it go, or leave the line",
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
+        Action.COHORT_PEOPLE_READ: "See the people of a cohort, with what they chose to tell",
         Action.UNIT_READ: "Open a unit as its learner",
         Action.READING_TICK: "Tick a reading as done, or take the tick back",
         Action.PLACE_NOTE: "Have it noted where one is in a text",
@@ -180,6 +186,7 @@ _OWN = frozenset({Role.PERSON})
 _LEARNER = frozenset({Role.LEARNER})
 _FACILITATOR = frozenset({Role.FACILITATOR})
 _TEACHING = frozenset({Role.FACILITATOR, Role.COORDINATOR})
+_MEMBERS = frozenset({Role.LEARNER, Role.FACILITATOR, Role.COORDINATOR})
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _LEAD = frozenset({Role.LEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -191,6 +198,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PROFILE_READ: _OWN,
         Action.PROFILE_EDIT: _OWN,
         Action.ADDRESS_EDIT: _OWN,
+        Action.INTRODUCTION_READ: _OWN,
+        Action.INTRODUCTION_EDIT: _OWN,
         Action.RECORD_READ: _OWN,
         Action.ATTESTATION_READ: _OWN,
         Action.OWN_CERTIFICATE_READ: _OWN,
@@ -203,6 +212,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEAT_ASK: _OWN,
         Action.SEAT_ANSWER: _OWN,
         Action.COHORT_READ: _LEARNER,
+        Action.COHORT_PEOPLE_READ: _MEMBERS,
         Action.UNIT_READ: _LEARNER,
         Action.READING_TICK: _LEARNER,
         Action.PLACE_NOTE: _LEARNER,

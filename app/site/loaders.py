@@ -15,6 +15,7 @@ from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.queries import CohortForPerson
 from app.cohorts.helpers.queries import HelperRow, helpers_in
+from app.cohorts.members.queries import has_part_in_cohort
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
@@ -57,6 +58,14 @@ def load_session(visit: Visit, slug: str, position: int) -> tuple[CohortContext,
     has_part = sessions.has_part_in(visit.db, unit.session_id, visit.actor.person_id)
     visit.permit(_roles(visit, found, by_part(has_part=has_part)))
     return found.here, unit
+
+
+def load_member(visit: Visit, slug: str) -> CohortForPerson:
+    """A cohort, for everybody of it: who learns, teaches or coordinates, and guests."""
+    found = _cohort_for(visit, slug)
+    has_part = has_part_in_cohort(visit.db, found.here.cohort.id, visit.actor.person_id)
+    visit.permit(_roles(visit, found, by_part(has_part=has_part)))
+    return found
 
 
 def unit_at(units: Iterable[UnitRow], position: int) -> UnitRow:

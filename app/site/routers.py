@@ -10,6 +10,7 @@ from app.site.admin.roles.new import routes as admin_roles_new
 from app.site.calendar import routes as calendar
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
+from app.site.cohorts.people import routes as cohorts_people
 from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
 from app.site.cohorts.units import routes as cohorts_units
@@ -65,6 +66,7 @@ from app.site.manage.people.merge import routes as manage_people_merge
 from app.site.manage.people.security import routes as manage_people_security
 from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
+from app.site.my.introduction import routes as my_introduction
 from app.site.my.profile import routes as my_profile
 from app.site.my.profile.addresses import routes as my_profile_addresses
 from app.site.my.record import routes as my_record
@@ -95,6 +97,7 @@ ROUTERS = (
     join_newcomer.routes,
     home.routes,
     cohorts.routes,
+    cohorts_people.routes,
     cohorts_units.routes,
     cohorts_units_attestation.routes,
     cohorts_units_reflection.routes,
@@ -104,6 +107,7 @@ ROUTERS = (
     my_record.routes,
     my_record_attestations.routes,
     my_certificates.routes,
+    my_introduction.routes,
     my_profile.routes,
     my_profile_addresses.routes,
     my_calendar.routes,

@@ -12,6 +12,8 @@ from app.cohorts.joining.actions import invite
 from app.core.models import OutboxMessage
 from app.people.actions import start_session
 from app.people.addresses.actions import ask_for_address
+from app.people.introductions.actions import introduce
+from app.people.introductions.rules import Told
 from app.people.models import EmailAddress, WebSession
 from tests.applying import AGREE, MENTEES, TRACK, WHY, answers, apply, by_application
 from tests.cast import NOW, Cast
@@ -36,6 +38,7 @@ at("/sign-in", None, "/sign-in", email="ada@example.org")
 at("/sign-in/demo", None, "/sign-in")
 at("/sign-out", "ada", "/privacy")
 at("/my/profile", "ben", "/my/profile", given_name="Benjamin")
+at("/my/introduction", "ada", "/my/introduction", interests="Sponsorship of junior faculty")
 at("/my/profile/addresses", "ben", "/my/profile/addresses", address="ben@home.example")
 at("/my/calendar/address", "ada", "/my/calendar")
 at("/my/calendar/invitations", "ada", "/my/calendar")
@@ -116,6 +119,13 @@ def address_link(world: World) -> Found:
     ada = world.cast.person("ada")
     ask_for_address(world.session, ada, "ada@home.example", by=ada.id, now=NOW)
     return world.at(None, secret_path(world.session, "verify_address"))
+
+
+@stands("/my/introduction/removal")
+def introduced(world: World) -> Found:
+    told = Told(interests="Sponsorship")
+    introduce(world.session, world.cast.id("ada"), told, now=NOW)
+    return world.at("ada", "/my/introduction")
 
 
 @stands("/my/profile/addresses/{address}/primary")

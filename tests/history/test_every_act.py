@@ -19,6 +19,7 @@ ELSEWHERE = {
     "demo",
     "history",
     "institution",
+    "introduction",
     "mail",
     "newcomer",
     "person",

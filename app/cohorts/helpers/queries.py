@@ -123,10 +123,11 @@ def _holders(
 
 def _granted_over_cohort() -> ColumnElement[bool]:
     """That a grant reaches the cohort of a row, as `people/roles.py` says it of a known one."""
-    return _reaches(col(Cohort.program_id), col(Cohort.id))
+    return reaches(col(Cohort.program_id), col(Cohort.id))
 
 
-def _reaches(program_id: Any, cohort_id: Any) -> ColumnElement[bool]:
+def reaches(program_id: Any, cohort_id: Any) -> ColumnElement[bool]:
+    """That a grant reaches a cohort of a program."""
     scope, scope_id = col(RoleGrant.scope), col(RoleGrant.scope_id)
     return or_(
         scope == Scope.INSTALLATION,
@@ -157,7 +158,7 @@ def _facilitates(actor: Actor) -> ColumnElement[bool]:
 
 _HELPERS_IN = _holders(
     or_(
-        and_(_COORDINATES, _reaches(bindparam("program_id"), bindparam("cohort_id"))),
+        and_(_COORDINATES, reaches(bindparam("program_id"), bindparam("cohort_id"))),
         _ADMINISTRATES,
     ),
     bindparam("now"),

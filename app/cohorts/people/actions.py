@@ -13,6 +13,9 @@ from app.cohorts.people import queries
 from app.core import audit, outbox
 from app.core.errors import require
 from app.people.addresses.queries import addresses_of
+from app.people.introductions.models import Introduction
+from app.people.introductions.queries import introduction_of
+from app.people.introductions.rules import NOTHING
 from app.people.merging import rules
 from app.people.merging.rules import Merging
 from app.people.models import AddressLink, EmailAddress, Person, SignInToken, WebSession
@@ -71,6 +74,7 @@ def merge_people(
     before = [known.address for known in addresses_of(session, merge) if known.is_primary]
     _end_sign_ins(session, merge, now)
     _drop_second_parts(session, keep, merge)
+    _drop_second_introduction(session, keep, merge)
     session.execute(
         update(EmailAddress).where(col(EmailAddress.person_id) == merge).values(is_primary=False)
     )
@@ -145,6 +149,12 @@ def _drop_second_parts(session: Session, keep: UUID, merge: UUID) -> None:
             col(SessionPart.person_id) == merge, col(SessionPart.case_session_id).in_(led)
         )
     )
+
+
+def _drop_second_introduction(session: Session, keep: UUID, merge: UUID) -> None:
+    """What somebody told under the record that goes on is what they tell."""
+    idle = merge if introduction_of(session, keep) != NOTHING else keep
+    session.execute(delete(Introduction).where(col(Introduction.person_id) == idle))
 
 
 def _tell(session: Session, keep: UUID, merge: UUID, before: list[str], now: datetime) -> None:

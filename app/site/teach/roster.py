@@ -65,6 +65,8 @@ class RosterPage:
     sessions_needed: int
     next_label: str | None
     lead: Text
+    people: str
+    """Who is here, with what they chose to tell."""
     sessions: Sequence[Chip]
     """Each session's room; the next one is marked."""
 
@@ -100,6 +102,7 @@ def roster_page(
         sessions_needed=here.policy.sessions_required,
         next_label=next_label,
         lead=_lead(here, len(members), now),
+        people=f"{here.path}/people",
         sessions=session_chips(here, roster.units, coming),
     )
 

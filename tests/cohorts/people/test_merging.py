@@ -180,6 +180,7 @@ def test_what_goes_along_is_known(session: Session) -> None:
         "email_address.person_id",
         "enrollment.person_id",
         "imported_person.person_id",
+        "introduction.person_id",
         "outbox_message.person_id",
         "parked_form.person_id",
         "person.merged_into_id",

@@ -1,0 +1,1 @@
+"""The people of a cohort, as they may know of each other."""
