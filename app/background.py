@@ -31,6 +31,7 @@ from app.language.catalogs import require
 from app.messages.calendar.letters import invite
 from app.messages.calendar.queries import people_to_invite
 from app.messages.delivery import make_handlers as mail_handlers
+from app.messages.digests.tasks import write_due_digests
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
 from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
@@ -58,6 +59,7 @@ def worker(
             open_units,
             pass_on_seats,
             send_invitations,
+            write_due_digests,
             order_booklets,
             tidy_uploads,
             forget_secrets,

@@ -15,6 +15,8 @@ import app.credit.models
 import app.learning.models
 import app.messages.announcements.models
 import app.messages.calendar.models
+import app.learning.threads.models
+import app.messages.digests.models
 import app.messages.streams.models
 import app.people.introductions.models
 import app.people.models

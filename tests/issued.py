@@ -28,6 +28,7 @@ from app.content.releases.queries import current_versions
 from app.core.models import Job
 from app.language.stored import store
 from app.learning.signatures.queries import signed_in
+from app.learning.threads.models import ThreadPost, ThreadPostVersion, ThreadReport
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
@@ -103,6 +104,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         message = sent_message(session, cohort, [got], by=cast.id("cora"))
         found[slug] |= {"message": str(message.id), "recipient": str(got)}
         found[slug]["message_job"] = str(message.job_id)
+        found[slug] |= _thread_of(session, cast, slug, found[slug]["other"])
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
             found[slug]["number"] = number
@@ -197,6 +199,18 @@ def _application_form(session: Session, cohort: Cohort) -> dict[str, str]:
     session.add(question)
     session.flush()
     return {"application_question": str(question.id)}
+
+
+def _thread_of(session: Session, cast: Cast, slug: str, author: str) -> dict[str, str]:
+    """A question in the first unit, in Greek letters, and a report of it."""
+    post = ThreadPost(unit_id=cast.unit(slug, 1).id, person_id=UUID(author), posted_at=NOW)
+    session.add(post)
+    session.flush()
+    session.add(ThreadPostVersion(post_id=post.id, edition=1, text="Γιατί;", written_at=NOW))
+    report = ThreadReport(post_id=post.id, reason="Δείτε το.", reported_at=NOW, by=cast.id("nan"))
+    session.add(report)
+    session.flush()
+    return {"post": str(post.id), "report": str(report.id)}
 
 
 def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str]:

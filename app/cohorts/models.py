@@ -69,6 +69,8 @@ class Cohort(SQLModel, table=True):
     """The last moment at which a free seat is offered to who waits; empty: none is the last."""
     leads_decide: bool = False
     """Whether leads of institutions decide on applications of their own people."""
+    has_threads: bool = True
+    """Whether its people can ask and answer each other beside each unit."""
 
     @property
     def is_draft(self) -> bool:

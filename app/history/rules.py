@@ -27,7 +27,7 @@ NOUNS: Mapping[Subject, Collection[str]] = {
     Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message"),
     Subject.ATTENDANCE: ("attendance",),
     Subject.CERTIFICATES: ("certificate", "certificates", "job", "name"),
-    Subject.COURSEWORK: ("reading", "reflection", "check", "attestation", "claim"),
+    Subject.COURSEWORK: ("reading", "reflection", "check", "attestation", "claim", "thread"),
 }
 """The nouns of the acts about each subject; a noun stands in one place only."""
 ROLE_ACTS = ("role.granted", "role.revoked")

@@ -23,6 +23,7 @@ from app.messages import actions, queries, rules
 from app.messages.announcements.last_look import still_wanted
 from app.messages.calendar import looks as calendar
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
+from app.messages.digests.tasks import look_again
 from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
 from app.messages.letter import as_mail
 from app.messages.parts import CalendarPart
@@ -37,6 +38,7 @@ LAST_LOOKS: Mapping[str, LastLook] = {
     "invitation": calendar.last_look,
     "announcement": still_wanted,
 }
+LAST_LOOKS: Mapping[str, LastLook] = {"thread_digest": look_again}
 """By kind of letter; every other letter says what was so when it was posted."""
 
 

@@ -46,6 +46,9 @@ class Action(StrEnum):
     COHORT_READ = "cohort:read"
     COHORT_PEOPLE_READ = "cohort-people:read"
     UNIT_READ = "unit:read"
+    THREAD_READ = "thread:read"
+    THREAD_WRITE = "thread:write"
+    THREAD_MODERATE = "thread:moderate"
     READING_TICK = "reading:tick"
     PLACE_NOTE = "reading-place:note"
     REFLECTION_WRITE = "reflection:write"
@@ -66,6 +69,7 @@ class Action(StrEnum):
     COHORT_MANAGE = "cohort:manage"
     COHORT_REPORT = "cohort:report"
     COHORT_SET_UP = "cohort:set-up"
+    COHORT_THREADS = "cohort-threads:switch"
     COHORT_ARCHIVE = "cohort:archive"
     COHORT_CONTENT_READ = "cohort-content:read"
     COHORT_CONTENT_MOVE = "cohort-content:move"
@@ -126,6 +130,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
         Action.COHORT_PEOPLE_READ: "See the people of a cohort, with what they chose to tell",
         Action.UNIT_READ: "Open a unit as its learner",
+        Action.THREAD_READ: "Read the questions and answers of a unit, mute their mail",
+        Action.THREAD_WRITE: "Ask and answer, change and delete one's own posts, report a post",
+        Action.THREAD_MODERATE: "See earlier versions, remove posts, settle reports",
         Action.READING_TICK: "Tick a reading as done, or take the tick back",
         Action.PLACE_NOTE: "Have it noted where one is in a text",
         Action.REFLECTION_WRITE: "Save a reflection",
@@ -144,6 +151,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
         Action.COHORT_REPORT: "See a cohort in numbers, beside those before it",
         Action.COHORT_SET_UP: "Set up a cohort as a draft, publish it, or throw it away",
+        Action.COHORT_THREADS: "Switch the questions and answers of a cohort off or on",
         Action.COHORT_ARCHIVE: "Archive a cohort that has closed, and take that back",
         Action.COHORT_CONTENT_READ: "See which versions of its texts a cohort uses",
         Action.COHORT_CONTENT_MOVE: "Move a cohort to other versions of its texts",
@@ -214,6 +222,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.COHORT_READ: _LEARNER,
         Action.COHORT_PEOPLE_READ: _MEMBERS,
         Action.UNIT_READ: _LEARNER,
+        Action.THREAD_READ: _MEMBERS,
+        Action.THREAD_WRITE: _MEMBERS,
+        Action.THREAD_MODERATE: _TEACHING,
         Action.READING_TICK: _LEARNER,
         Action.PLACE_NOTE: _LEARNER,
         Action.REFLECTION_WRITE: _LEARNER,
@@ -232,6 +243,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.COHORT_MANAGE: _COORDINATOR,
         Action.COHORT_REPORT: _COORDINATOR,
         Action.COHORT_SET_UP: _COORDINATOR,
+        Action.COHORT_THREADS: _COORDINATOR,
         Action.COHORT_ARCHIVE: _COORDINATOR,
         Action.COHORT_CONTENT_READ: _COORDINATOR,
         Action.COHORT_CONTENT_MOVE: _COORDINATOR,

@@ -21,6 +21,7 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.core import audit
 from app.core.errors import NotFoundError
+from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
 from app.site.visits import Visit
@@ -66,6 +67,24 @@ def load_member(visit: Visit, slug: str) -> CohortForPerson:
     has_part = has_part_in_cohort(visit.db, found.here.cohort.id, visit.actor.person_id)
     visit.permit(_roles(visit, found, by_part(has_part=has_part)))
     return found
+
+
+def load_thread(visit: Visit, slug: str, position: int) -> ThreadPlace:
+    """A unit's thread, for who learns in the cohort, teaches it, or leads the unit's session.
+
+    Before the unit opens for them it does not exist for learners; switched off, for nobody.
+    """
+    found = _cohort_for(visit, slug)
+    enrollment_id = found.enrollment.id if found.enrollment else None
+    units = cohorts.units(visit.db, found.here.cohort.id, enrollment_id=enrollment_id)
+    unit = unit_at(units, position)
+    has_part = sessions.has_part_in(visit.db, unit.session_id, visit.actor.person_id)
+    roles = _roles(visit, found, by_part(has_part=has_part))
+    visit.permit(roles)
+    place = ThreadPlace(found.here, unit, found.enrollment, bool(roles - {Role.LEARNER}))
+    if not exists_for(place, visit.now):
+        raise NotFoundError
+    return place
 
 
 def unit_at(units: Iterable[UnitRow], position: int) -> UnitRow:

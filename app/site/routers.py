@@ -16,6 +16,8 @@ from app.site.cohorts.sessions import routes as cohorts_sessions
 from app.site.cohorts.units import routes as cohorts_units
 from app.site.cohorts.units.attestation import routes as cohorts_units_attestation
 from app.site.cohorts.units.reflection import routes as cohorts_units_reflection
+from app.site.cohorts.units.thread import routes as cohorts_units_thread
+from app.site.cohorts.units.thread.posts import routes as cohorts_units_thread_posts
 from app.site.demo import routes as demo
 from app.site.front import routes as front
 from app.site.home import routes as home
@@ -55,6 +57,7 @@ from app.site.manage.cohorts.setup.dates import routes as manage_cohorts_setup_d
 from app.site.manage.cohorts.setup.leaders import routes as manage_cohorts_setup_leaders
 from app.site.manage.cohorts.setup.rehearsal import routes as manage_cohorts_setup_rehearsal
 from app.site.manage.cohorts.setup.seats import routes as manage_cohorts_setup_seats
+from app.site.manage.cohorts.threads import routes as manage_cohorts_threads
 from app.site.manage.content import routes as manage_content
 from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
@@ -79,6 +82,7 @@ from app.site.sign_in import routes as sign_in
 from app.site.sign_in.second_step import routes as sign_in_second_step
 from app.site.sign_out import routes as sign_out
 from app.site.teach import routes as teach
+from app.site.teach.reports import routes as teach_reports
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.verify import routes as verify
@@ -101,6 +105,8 @@ ROUTERS = (
     cohorts_units.routes,
     cohorts_units_attestation.routes,
     cohorts_units_reflection.routes,
+    cohorts_units_thread.routes,
+    cohorts_units_thread_posts.routes,
     cohorts_reflections.routes,
     cohorts_sessions.routes,
     cohorts_claim.routes,
@@ -115,6 +121,7 @@ ROUTERS = (
     my_security_setup.routes,
     my_snoozes.routes,
     teach.routes,
+    teach_reports.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,
     manage.routes,
@@ -145,6 +152,7 @@ ROUTERS = (
     manage_cohorts_certificates.routes,
     manage_cohorts_certificates_issue.routes,
     manage_cohorts_content.routes,
+    manage_cohorts_threads.routes,
     manage_certificates.routes,
     manage_jobs.routes,
     manage_people_addresses.routes,

@@ -26,11 +26,12 @@ from app.messages.announcements.models import (
     AnnouncementRecipient,
     AnnouncementTemplate,
 )
+from app.learning.threads.models import ThreadPost, ThreadPostVersion
 from app.models import metadata
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
 
-DELETABLE = {"content_version", "figure", "reflection"}
+DELETABLE = {"content_version", "figure", "reflection", "thread_post_version"}
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
     "announcement_recipient",
@@ -55,6 +56,7 @@ IMMUTABLE = (
     "make_up_withdrawal",
     "name_confirmation",
     "reflection",
+    "thread_post_version",
 )
 
 
@@ -148,6 +150,15 @@ def make_up(session: Session, cast: Cast) -> None:
     session.add(MakeUpWithdrawal(make_up_id=made.id, withdrawn_at=NOW))
 
 
+def post(session: Session, cast: Cast) -> None:
+    question = ThreadPost(
+        unit_id=cast.unit("fall-2026", 1).id, person_id=cast.id("ada"), posted_at=NOW
+    )
+    session.add(question)
+    session.flush()
+    session.add(ThreadPostVersion(post_id=question.id, edition=1, text="Why?", written_at=NOW))
+
+
 def take_back(session: Session, cast: Cast, certificate_id: UUID) -> None:
     attestation = session.scalars(select(Attestation)).first()
     claim = session.scalars(select(Claim)).first()
@@ -191,6 +202,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     confirm_name(session, cast)
     make_move(session, cast)
     make_up(session, cast)
+    post(session, cast)
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)
     audit.record(session, "test.done", "test", "1", by=None, now=now)

@@ -138,7 +138,8 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
         "second_step",
     ]
     kinds += ["session_added", "session_canceled", "session_leader", "session_moved"]
-    kinds += ["session_restored", "sign_in", "test", "transfer_taken_back", "transferred"]
+    kinds += ["session_restored", "sign_in", "test", "thread_digest"]
+    kinds += ["transfer_taken_back", "transferred"]
     kinds += ["unit_opened_early", "verify_address", "waitlisted", "withdrawn"]
     assert sorted({posting.kind for posting in postings()}) == KINDS == kinds
 

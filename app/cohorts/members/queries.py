@@ -61,8 +61,8 @@ def _members(cohort: Cohort, now: datetime) -> Select[*tuple[Any, ...]]:
             Institution,
             Introduction,
             col(EmailAddress.address),
-            _holds(Role.COORDINATOR, cohort, now).label("coordinates"),
-            _holds(Role.FACILITATOR, cohort, now).label("facilitates"),
+            holds(Role.COORDINATOR, cohort, now).label("coordinates"),
+            holds(Role.FACILITATOR, cohort, now).label("facilitates"),
             col(Person.id).in_(_guests(cohort.id)).label("is_guest"),
         )
         .join(Institution, col(Institution.id) == col(Person.institution_id))
@@ -92,7 +92,8 @@ def _guests(cohort_id: UUID) -> Select[UUID]:
     )
 
 
-def _holds(role: Role, cohort: Cohort, now: datetime) -> ColumnElement[bool]:
+def holds(role: Role, cohort: Cohort, now: datetime) -> ColumnElement[bool]:
+    """That the person of a row holds a role over a cohort."""
     own = col(RoleGrant.person_id) == col(Person.id)
     return exists().where(own, *_granted([role], cohort, now))
 

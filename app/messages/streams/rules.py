@@ -14,6 +14,7 @@ STREAM_OF: Mapping[str, Stream] = MappingProxyType(
         "announcement": Stream.ANNOUNCEMENTS,
     }
 )
+STREAM_OF: Mapping[str, Stream] = MappingProxyType({"thread_digest": Stream.DISCUSSION})
 """The stream of each kind of letter that can be turned off; every other letter always goes."""
 
 

@@ -65,6 +65,8 @@ class RosterPage:
     sessions_needed: int
     next_label: str | None
     lead: Text
+    reports: str | None
+    """Where reported posts are, if one waits."""
     people: str
     """Who is here, with what they chose to tell."""
     sessions: Sequence[Chip]
@@ -83,6 +85,8 @@ class Roster:
     prepared: Mapping[UUID, Preparation]
     addresses: Mapping[UUID, str] | None
     """By person; None for who may not know them, nor see people's pages."""
+    reported: bool = False
+    """Whether a post in a thread was reported, and waits."""
 
 
 def roster_page(
@@ -102,6 +106,7 @@ def roster_page(
         sessions_needed=here.policy.sessions_required,
         next_label=next_label,
         lead=_lead(here, len(members), now),
+        reports=f"/teach/{here.cohort.slug}/reports" if roster.reported else None,
         people=f"{here.path}/people",
         sessions=session_chips(here, roster.units, coming),
     )

@@ -15,6 +15,7 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.rules import WATCHED_FOR
 from app.cohorts.schedule.rules import next_session
 from app.credit.queries import ledgers
+from app.learning.threads.reports.queries import has_open_reports
 from app.people.roles import by_part, reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
@@ -68,6 +69,7 @@ def _roster(visit: Visit, here: CohortContext) -> Roster:
         coming=coming,
         prepared=_prepared(visit, cohort_id, coming) if coming else {},
         addresses=enrollments.addresses_in(visit.db, cohort_id) if knows else None,
+        reported=has_open_reports(visit.db, cohort_id),
     )
 
 

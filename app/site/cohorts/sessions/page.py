@@ -13,6 +13,7 @@ from app.language import Text, _, dotted, pgettext
 from app.language.moments import on_both_clocks
 from app.site.parts.sessions import SessionTile, session_tile
 from app.site.parts.texts import shown_html
+from app.site.parts.threads import thread_path
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class SessionPage:
     """When its case does."""
     unit_path: str | None
     """The module's page; None where there is no module."""
+    thread: str | None
+    """Questions and answers about it; None before the unit opens, and where there are none."""
     ics_path: str
 
 
@@ -68,5 +71,6 @@ def session_page(
         if case or unit.case_version_id is None
         else on_both_clocks(unit.opens_at, learner.cohort.zone, reader_zone),
         unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
+        thread=thread_path(learner, unit, now),
         ics_path=f"{tile.path}.ics",
     )

@@ -11,6 +11,7 @@ from app.learning.items.rules import Item, ItemKind, UnitWork
 from app.learning.models import ReadingPlace
 from app.learning.rules import why_not_do
 from app.site.cohorts.units.facts import UnitFacts
+from app.site.parts.threads import thread_path
 from app.site.parts.work import left_words
 from app.web.parts import Link
 
@@ -46,6 +47,8 @@ class Room:
     stopped: Stopped | None = None
     previous: Link | None = None
     following: Link | None = None
+    thread: str | None = None
+    """Questions and answers about it."""
 
     @property
     def left(self) -> Text:
@@ -67,6 +70,7 @@ def room(facts: UnitFacts) -> Room:
         stopped=_stopped(facts.recorded.place, facts.module.headings, zone),
         previous=before,
         following=after,
+        thread=thread_path(facts.learner, facts.unit, now),
     )
 
 

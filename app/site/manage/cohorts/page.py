@@ -77,6 +77,8 @@ class ManagedCohortPage:
     """Whether people apply."""
     archived: Reason | None
     can_archive: bool
+    reports: str | None
+    """Where reported posts are, if one waits."""
     was_published: bool
     """Whether it was published with the click that led here."""
 
@@ -96,10 +98,11 @@ def cohort_page(
     by: UUID,
     reader_zone: str,
     published: bool = False,
+    reported: bool = False,
 ) -> ManagedCohortPage:
     """One cohort, from its schedule and its numbers, and what is ready for `by`.
 
-    `published`: whether whoever looks has just published it.
+    `published`: whether whoever looks has just published it. `reported`: whether a report waits.
     """
     starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
     ready = ready_to_issue(numbers.finishing, by=by)
@@ -135,6 +138,7 @@ def cohort_page(
         by_application=here.cohort.way_in is WayIn.APPLICATION,
         archived=why_not_change(here.cohort.archived_at),
         can_archive=here.cohort.archived_at is None and now >= here.cohort.closes_at,
+        reports=f"/teach/{here.cohort.slug}/reports" if reported else None,
         was_published=published and not here.cohort.is_draft,
     )
 

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from app.certificates.overview import queries as overview
 from app.cohorts import queries as cohorts
 from app.cohorts.enrollments.queries import count_seats
+from app.learning.threads.reports.queries import has_open_reports
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
@@ -44,5 +45,6 @@ def show_cohort(visit: ReadVisit, cohort: str, done: str | None = None) -> Respo
         by=visit.actor.person_id,
         reader_zone=visit.actor.zone,
         published=done == "published",
+        reported=has_open_reports(visit.db, here.cohort.id),
     )
     return render(visit.request, "manage/cohorts/cohort.html", page)

@@ -30,6 +30,7 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "transfer_taken_back": _("Mail: the transfer was taken back"),
     "withdrawn": _("Mail: they are no longer enrolled"),
     "unit_opened_early": _("Mail: a unit is open early for them"),
+    "thread_digest": _("Mail: new questions and answers"),
     "policy_changed": _("Mail: what completes a cohort has changed"),
 }
 """Letters about a place in a cohort; the second part of their key is its id."""

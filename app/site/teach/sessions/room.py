@@ -20,6 +20,7 @@ from app.packs.text.quotes import curly
 from app.people.actors import Actor
 from app.site.parts.sessions import SessionTile, tile, unit_opens
 from app.site.parts.texts import shown_html
+from app.site.parts.threads import thread_path
 from app.site.teach.parts import (
     SessionHead,
     is_of_whole,
@@ -88,6 +89,8 @@ class RoomPage:
 
     head: SessionHead
     roster: str | None
+    thread: str | None
+    """Questions and answers about the unit, once it is open."""
     rooms: Sequence[Chip]
     """All rooms of the cohort; none for a guest, who sees single sessions only."""
     when: When
@@ -123,6 +126,7 @@ def room_page(
     return RoomPage(
         head=session_head(here, unit, len(room.units), reader),
         roster=f"/teach/{here.cohort.slug}" if whole else None,
+        thread=thread_path(here, unit, now),
         rooms=session_chips(here, room.units, unit, current=True) if whole else (),
         when=_when(here, unit, room, reader, now),
         preparation=_preparation(here, unit, room, reader, now) if module else None,

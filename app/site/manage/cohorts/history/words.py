@@ -119,6 +119,11 @@ WORDS: Mapping[str, Says] = {
     "cohort.published": _plain(_("Published")),
     "cohort.archived": _plain(_("Archived")),
     "cohort.archive-undone": _plain(_("Taken out of the archive")),
+    "cohort.threads_switched": lambda facts: (
+        _("Questions and answers switched on")
+        if facts["threads"]
+        else _("Questions and answers switched off")
+    ),
     "cohort.discarded": _plain(_("Draft thrown away")),
     "cohort.seats_changed": _seats_changed,
     "cohort.content-moved": _texts_moved,
@@ -178,6 +183,19 @@ WORDS: Mapping[str, Says] = {
     "message.discarded": _plain(_("Draft of a message thrown away")),
     "message.sent": _sent,
     "message.template-saved": _plain(_("Template for messages saved")),
+    "thread.asked": _plain(_("Asked a question in the thread of the unit")),
+    "thread.answered": _plain(_("Answered in the thread of the unit")),
+    "thread.edited": _plain(_("Changed a post in the thread of the unit")),
+    "thread.deleted": _plain(_("Deleted a post of their own in the thread of the unit")),
+    "thread.removed": _plain(_("Removed a post from the thread of the unit")),
+    "thread.reported": _plain(_("Reported a post in the thread of the unit")),
+    "thread.left": _plain(_("Settled a report: the post stays")),
+    "thread.mailed": lambda facts: ngettext(
+        "Mail about new questions and answers written to {count} person",
+        "Mail about new questions and answers written to {count} people",
+        count=facts["letters"],
+    ),
+    "job.retried": _plain(_("Issuing tried again")),
     "reading.done": _plain(_("Ticked a reading")),
     "reading.taken-back": _plain(_("Took the tick of a reading back")),
     "reflection.saved": _plain(_("Saved a reflection")),

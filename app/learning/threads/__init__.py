@@ -1,0 +1,1 @@
+"""Questions and answers about a unit, by the people of a cohort."""

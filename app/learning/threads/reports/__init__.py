@@ -1,0 +1,1 @@
+"""Reports of posts, and how they were settled."""
