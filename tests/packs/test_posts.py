@@ -43,7 +43,7 @@ def test_usual_marks_work_and_lines_stay_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("**How** do I [begin](https://example.org)?\nSecond line", "How do I begin ? Second line"),
+        ("**How** do I [begin](https://example.org)?\nSecond line", "How do I begin? Second line"),
         ("\n\n> quoted\r\nBcc: a@example.org", "quoted Bcc: a@example.org"),
         ("<b>{{ 7*7 }}</b> =1+1", "<b>{{ 7*7 }}</b> =1+1"),
         ("---", "---"),

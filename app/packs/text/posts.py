@@ -4,8 +4,6 @@ No headings, since a post stands among others, no pictures, tables or boxes. A l
 Raw HTML is shown as the text it is.
 """
 
-import re
-
 from markdown_it import MarkdownIt
 
 from app.packs.text.sanitize import sanitized
@@ -26,7 +24,8 @@ def first_line(text: str) -> str:
     """How a post begins, in plain words on one line."""
     for token in _DIALECT.parse(text):
         pieces = token.children or [token] if token.type in {"inline", "fence"} else []
-        words = re.sub(r"\s+", " ", " ".join(piece.content for piece in pieces)).strip()
+        said = "".join(" " if "break" in piece.type else piece.content for piece in pieces)
+        words = " ".join(said.split())
         if words:
             return words if len(words) <= FIRST_LINE else f"{words[:FIRST_LINE].rstrip()}…"
     return ""
