@@ -13,7 +13,7 @@ from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Cohort
 from app.cohorts.queries import units
 from app.cohorts.rules import has_ended
-from app.demo import applications, draws, people
+from app.demo import applications, draws, people, talk
 from app.demo.activity import approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline
 from app.demo.cohorts import Course, make_cohort, plan_of
@@ -95,6 +95,9 @@ class DemoProgram:
             learners.append(self._enroll(cohort, person, dates, attests, misses))
         self._lead_sessions(cohort, dates)
         self._live_through(cohort, learners, marked=self._held(cohort) - UNMARKED)
+        places = [learner.place for learner in learners]
+        talk.introduce_some(self.session, self.cast, places, self.now)
+        talk.talk(self.session, self.cast["fay"], places, self.now)
 
     def fill_coaching(self, cohort: Cohort, dates: CohortDates) -> None:
         """Eighteen people before their third session; Mo has signed the units before it."""

