@@ -22,6 +22,7 @@ from tests.releases import PROGRAM, release
 
 DESKS = {
     "/manage/people/[^/]+/security": "abe",
+    "/cohorts/[^/]+/units/[^/]+/thread/posts/[^/]+/(removal|versions)": "fay",
     "/manage": "cora",
     "/institution": "lee",
     "/teach": "fay",

@@ -28,6 +28,7 @@ from app.learning.threads.models import (
 )
 from app.learning.threads.queries import PostRow
 from app.learning.threads.rules import ThreadPlace
+from app.people.grants.queries import lock_person
 
 
 def ask(session: Session, place: ThreadPlace, text: str, *, by: UUID, now: datetime) -> ThreadPost:
@@ -81,6 +82,7 @@ def delete_post(
 
 def mute(session: Session, unit_id: UUID, person_id: UUID, *, muted: bool, now: datetime) -> None:
     """Let somebody get no mail about a thread, or get it again. No act of anybody's record."""
+    lock_person(session, person_id)
     own = delete(ThreadMute).where(
         col(ThreadMute.unit_id) == unit_id, col(ThreadMute.person_id) == person_id
     )
@@ -94,6 +96,7 @@ def note_read(
     session: Session, unit_id: UUID, person_id: UUID, until: datetime, *, now: datetime
 ) -> None:
     """Keep up to when somebody has read a thread; it never goes back. No act of any record."""
+    lock_person(session, person_id)
     until = min(until, now)
     known = queries.reading_of(session, unit_id, person_id).read_at
     if known is None or known < until:
@@ -119,10 +122,9 @@ def switch_threads(session: Session, cohort: Cohort, *, on: bool, by: UUID, now:
 
 def take_turn(session: Session, place: ThreadPlace) -> None:
     """One act after the other; who has left the cohort meanwhile does nothing more in it."""
+    require(why_not_change(cohorts.wait_for_turn(session, place.here.cohort.id)))
     if place.enrollment is not None and not place.teaches:
         require(why_not_take_part(*cohorts.lock_enrollment(session, place.enrollment.id)))
-    else:
-        require(why_not_change(cohorts.wait_for_turn(session, place.here.cohort.id)))
 
 
 def _post(session: Session, place: ThreadPlace, post_id: UUID, now: datetime) -> PostRow:

@@ -24,7 +24,7 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage", 21),
         ("cora", "/manage/cohorts", 6),
         ("cora", "/manage/people", 8),
-        ("cora", "/manage/cohorts/fall-2026", 21),
+        ("cora", "/manage/cohorts/fall-2026", 22),
         ("cora", "/manage/cohorts/fall-2026/people", 11),
         ("cora", "/manage/cohorts/fall-2026/certificates/issue", 14),
         ("cora", "/manage/cohorts/fall-2026/report", 13),

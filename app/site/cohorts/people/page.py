@@ -86,7 +86,7 @@ def _tells(own: Told) -> bool:
 def _lead(*, ended: bool) -> Text:
     if ended:
         return _("This cohort has ended. Who chose to stay listed is here, for each other.")
-    return _("What people tell of themselves is their own choice, and for this cohort only.")
+    return _("What people tell of themselves is their own choice, and meant for this cohort only.")
 
 
 def _line(member: Member, reader: Actor) -> MemberLine:

@@ -107,7 +107,11 @@ def _settled(row: ReportRow, reported: Reported) -> Text | None:
     if row.removed is None or row.settled_by is None:
         return None
     name = _name(reported, row.settled_by)
-    return _("Removed by {name}", name=name) if row.removed else _("Left by {name}", name=name)
+    return (
+        _("Removed by {name}", name=name)
+        if row.removed
+        else _("Left as it is by {name}", name=name)
+    )
 
 
 def _name(reported: Reported, person_id: UUID) -> str:

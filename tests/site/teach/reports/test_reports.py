@@ -33,7 +33,7 @@ def test_report_shows_at_both_desks_until_it_is_settled(sign_in: SignIn, reporte
     assert "<b>Too</b> private." in page.main.text
     sent = fay.post(reported, data={"outcome": "left", "note": "It is put with care."})
     assert sent.status_code == 303
-    assert "Left by Fay Fuentes, PhD" in fay.page(REPORTS).main.text
+    assert "Left as it is by Fay Fuentes, PhD" in fay.page(REPORTS).main.text
     for persona, path in desks:
         assert REPORTS not in sign_in(persona).get(path).text
     assert "cries" in sign_in("ada").page(THREAD).one("article").text

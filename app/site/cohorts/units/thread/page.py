@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.language import Text, _
+from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.learning.threads.enums import PostEndKind
@@ -152,14 +152,14 @@ def _acts(place: ThreadPlace, post: PostRow, reader: Actor, now: datetime) -> li
     own, gone = post.person_id == reader.person_id, post.end is not None
     if not gone and why_not_write(place, now) is None:
         if post.question_id is None:
-            found.append(Link(_("Answer"), f"{path}/answer"))
+            found.append(Link(pgettext("of a post", "Answer"), f"{path}/answer"))
         if own:
-            found.append(Link(_("Change"), f"{path}/edit"))
-            found.append(Link(_("Delete"), f"{path}/deletion"))
+            found.append(Link(pgettext("of a post", "Change"), f"{path}/edit"))
+            found.append(Link(pgettext("of a post", "Delete"), f"{path}/deletion"))
     if not gone and not own and why_not_moderate(place) is None:
-        found.append(Link(_("Report"), f"{path}/report"))
+        found.append(Link(pgettext("of a post", "Report"), f"{path}/report"))
         if place.teaches:
-            found.append(Link(_("Remove"), f"{path}/removal"))
+            found.append(Link(pgettext("of a post", "Remove"), f"{path}/removal"))
     if place.teaches and (gone or post.edition > 1):
         found.append(Link(_("What it said before"), f"{path}/versions"))
     return found
