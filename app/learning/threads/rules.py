@@ -69,14 +69,17 @@ def exists_for(place: ThreadPlace, now: datetime) -> bool:
 
 
 def why_not_moderate(place: ThreadPlace) -> Reason | None:
-    """Why nothing in a thread can be reported, settled or removed: until it is archived it can."""
-    if not place.here.cohort.has_threads:
-        return SWITCHED_OFF
+    """Why nothing is reported, settled or removed: until the cohort is archived it can be.
+
+    Also where threads are switched off meanwhile: what was reported still waits for somebody.
+    """
     return why_not_change(place.here.cohort.archived_at)
 
 
 def why_not_write(place: ThreadPlace, now: datetime) -> Reason | None:
     """Why nothing is asked, answered, changed or deleted: before it opens, once it has closed."""
+    if not place.here.cohort.has_threads:
+        return SWITCHED_OFF
     if why := why_not_moderate(place):
         return why
     if not place.unit.is_open(now):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
@@ -13,11 +13,8 @@ from app.core import audit, outbox
 from app.language.names import full_name
 from app.messages.digests.models import ThreadDigest
 from app.messages.digests.queries import Written, written_on
-from app.messages.digests.rules import MOST, NewPost, Reader
+from app.messages.digests.rules import GOES_BACK, MOST, NewPost, Reader
 from app.packs.text.posts import first_line
-
-USELESS_AFTER = timedelta(days=1)
-"""From then on the next letter tells it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def _letter(cohort: Cohort, due: Due, now: datetime) -> outbox.Letter:
         f"thread_digest:{reader.place_id}:{reader.person_id}:{due.day.isoformat()}",
         reader.person_id,
         facts={"posts": told(cohort, due.news), "more": len(due.news) > MOST},
-        useless_after=now + USELESS_AFTER,
+        useless_after=now + GOES_BACK,
     )
 
 

@@ -16,7 +16,7 @@ HOUR = time(17)
 LASTS = timedelta(hours=6)
 """How late it may be written, such as after the worker stood still; then the next day's has it."""
 GOES_BACK = timedelta(days=3)
-"""No older post is news in a letter."""
+"""No older post is news in a letter, and no older letter is worth sending."""
 MOST = 20
 """Posts in a letter; the page has the others."""
 

@@ -174,11 +174,11 @@ def test_statements_stay_the_same_however_many_people_and_posts(
     with statements():
         write_due_digests(database, FIVE)
     assert len(letters(session)) > people / 2
-    assert statements.total == EXPECTED
+    assert statements.total in EXPECTED
 
 
-EXPECTED = 18
-"""Nine to find who is due, then those of one cohort's letters and their line."""
+EXPECTED = {18, 19}
+"""Nine to find who is due, then the letters of one cohort; PostgreSQL locks its chain."""
 
 
 def look(session: Session, letter: OutboxMessage, now: datetime = FIVE) -> object:

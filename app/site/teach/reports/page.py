@@ -36,7 +36,8 @@ class ReportView:
     reporter: str
     reason: str
     reported: datetime
-    thread: str
+    thread: str | None
+    """The post in its thread; None while threads are switched off."""
     settled: Text | None
     note: str
     settled_at: datetime | None
@@ -94,13 +95,19 @@ def _view(here: CohortContext, row: ReportRow, reported: Reported, reader: Actor
         reporter=_name(reported, row.by),
         reason=row.reason,
         reported=local(row.reported_at, reader.zone),
-        thread=f"{here.path}/units/{row.position}/thread#post-{post.id}",
+        thread=_thread(here, row),
         settled=_settled(row, reported),
         note=row.note or "",
         settled_at=at,
         why_not=why_not_deal_with([post.person_id], by=reader.person_id),
         form=reported.refused.get(row.id, FormState()),
     )
+
+
+def _thread(here: CohortContext, row: ReportRow) -> str | None:
+    if not here.cohort.has_threads:
+        return None
+    return f"{here.path}/units/{row.position}/thread#post-{row.post_id}"
 
 
 def _settled(row: ReportRow, reported: Reported) -> Text | None:

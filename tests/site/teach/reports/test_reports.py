@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from app.learning.threads.actions import switch_threads
 from app.learning.threads.reports.actions import report
 from app.learning.threads.reports.queries import reports_in
 from tests.cast import NOW, Cast
@@ -46,6 +47,16 @@ def test_removal_settles_and_tells_the_author(sign_in: SignIn, reported: str) ->
     late = sign_in("fay").post(reported, data={"outcome": "left", "note": "I saw it late."})
     assert late.status_code == 409
     assert "I saw it late." in late.page.main.text
+
+
+def test_what_was_reported_is_settled_also_while_threads_are_switched_off(
+    sign_in: SignIn, session: Session, cast: Cast, reported: str
+) -> None:
+    switch_threads(session, cast.fall, on=False, by=cast.id("cora"), now=NOW)
+    session.commit()
+    fay = sign_in("fay")
+    assert "/thread" not in fay.get(REPORTS).text
+    assert fay.post(reported, data={"outcome": "removed", "note": "Private."}).status_code == 303
 
 
 def test_refused_settlement_keeps_what_was_typed(sign_in: SignIn, reported: str) -> None:
