@@ -40,11 +40,12 @@ def introduce_some(
         shown = frozenset({Part.INTERESTS, Part.OFFERS}) | ({Part.CONTACT} if contact else set())
         told = Told(interests, offers, contact, shown, after_end=persona != "ada")
         introduce(session, cast[persona].id, told, now=now)
-    for number, (interests, offers, contact) in enumerate(INTRODUCTIONS):
+    others = learners[1::3]
+    for number, (place, words) in enumerate(zip(others, INTRODUCTIONS, strict=False)):
+        interests, offers, contact = words
         shown = EVERYTHING if number % 3 else frozenset({Part.INTERESTS, Part.OFFERS})
         told = Told(interests, offers, contact, shown, after_end=number % 2 == 0)
-        person_id = learners[1 + 3 * number].enrollment.person_id
-        introduce(session, person_id, told, now=now)
+        introduce(session, place.enrollment.person_id, told, now=now)
 
 
 def talk(
@@ -85,7 +86,7 @@ class _Thread:
 
     def say(self, said: Said) -> None:
         """Ask, or answer the question before; then change, delete or report it where it says so."""
-        speaker, at = self.speakers[said.by], self.at(said.at)
+        speaker, at = self._speaker(said.by), self.at(said.at)
         place, who = self._place(speaker), {"by": speaker.person_id}
         if said.asks:
             post = actions.ask(self.session, place, said.text, **who, now=at)
@@ -99,9 +100,13 @@ class _Thread:
         if said.deleted:
             actions.delete_post(self.session, place, post.id, **who, now=later)
         if said.reported:
-            reporter = self.speakers[NARROW]
+            reporter = self._speaker(NARROW)
             by = reporter.person_id
             report(self.session, self._place(reporter), post.id, said.reported, by=by, now=later)
+
+    def _speaker(self, number: int) -> Speaker:
+        """Whoever has this place; in a small cohort some speak twice."""
+        return self.speakers[number % len(self.speakers)]
 
     def _place(self, speaker: Speaker) -> ThreadPlace:
         own = speaker.place.enrollment if speaker.place else None

@@ -134,7 +134,8 @@ def _listing(here: CohortContext, places: Sequence[str], chosen: str) -> Listing
 
 
 COLUMNS: Sequence[Column[MemberLine]] = (
-    Column(_("Name"), "name", sort=lambda line: normalize_for_search(line.name)),
-    Column(_("Institution"), "institution", sort=lambda line: line.institution.casefold()),
+    Column(_("Name")),
+    Column(_("Institution")),
     Column(_("What they tell")),
 )
+"""By family name, as they were read: there is one order."""
