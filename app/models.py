@@ -13,9 +13,9 @@ import app.content.models
 import app.core.models
 import app.credit.models
 import app.learning.models
+import app.learning.threads.models
 import app.messages.announcements.models
 import app.messages.calendar.models
-import app.learning.threads.models
 import app.messages.digests.models
 import app.messages.streams.models
 import app.people.introductions.models

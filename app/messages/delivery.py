@@ -37,8 +37,8 @@ WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mai
 LAST_LOOKS: Mapping[str, LastLook] = {
     "invitation": calendar.last_look,
     "announcement": still_wanted,
+    "thread_digest": look_again,
 }
-LAST_LOOKS: Mapping[str, LastLook] = {"thread_digest": look_again}
 """By kind of letter; every other letter says what was so when it was posted."""
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037_introductions"
-down_revision = "0032_mail_choices"
+revision = "0036_introductions"
+down_revision = "0035_announcements"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0038_threads"
-down_revision = "0037_introductions"
+revision = "0037_threads"
+down_revision = "0036_introductions"
 branch_labels = None
 depends_on = None
 

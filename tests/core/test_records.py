@@ -21,12 +21,12 @@ from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.tallies.actions import take_snapshots
 from app.learning.models import Attestation, AttestationWithdrawal
+from app.learning.threads.models import ThreadPost, ThreadPostVersion
 from app.messages.announcements.models import (
     Announcement,
     AnnouncementRecipient,
     AnnouncementTemplate,
 )
-from app.learning.threads.models import ThreadPost, ThreadPostVersion
 from app.models import metadata
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate

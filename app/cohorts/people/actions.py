@@ -31,15 +31,14 @@ STAYS = frozenset(
         "snooze.person_id",
         "calendar_feed.person_id",
         "announcement_recipient.person_id",
-    }
-)
-"""What signs the merged record in, and when its mail came, stays with it and is worth nothing.
-
-So does what it was sent in a message to many: that is a record, and both may have got it."""
         "thread_mute.person_id",
         "thread_read.person_id",
         "thread_digest.person_id",
-"""What signs the merged record in, when its mail came and how far it had read stays with it."""
+    }
+)
+"""What signs the merged record in, when its mail came and how far it had read stays with it.
+
+So does what it was sent in a message to many: that is a record, and both may have got it."""
 ALSO = ("outbox_message.person_id",)
 """Refers to a person and has no foreign key, since old mail is to nobody."""
 

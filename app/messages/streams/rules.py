@@ -12,9 +12,9 @@ STREAM_OF: Mapping[str, Stream] = MappingProxyType(
     {
         "invitation": Stream.CALENDAR,
         "announcement": Stream.ANNOUNCEMENTS,
+        "thread_digest": Stream.DISCUSSION,
     }
 )
-STREAM_OF: Mapping[str, Stream] = MappingProxyType({"thread_digest": Stream.DISCUSSION})
 """The stream of each kind of letter that can be turned off; every other letter always goes."""
 
 

@@ -195,7 +195,6 @@ WORDS: Mapping[str, Says] = {
         "Mail about new questions and answers written to {count} people",
         count=facts["letters"],
     ),
-    "job.retried": _plain(_("Issuing tried again")),
     "reading.done": _plain(_("Ticked a reading")),
     "reading.taken-back": _plain(_("Took the tick of a reading back")),
     "reflection.saved": _plain(_("Saved a reflection")),
