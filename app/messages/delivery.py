@@ -21,9 +21,13 @@ from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
-from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
+from app.messages.connections import KeptConnections
+from app.messages.frame import Frame, framed
+from app.messages.framing import Framing
+from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, TURNED_OFF, LastLook, Send, Wait
 from app.messages.letter import as_mail
 from app.messages.smtp import MailServer, trouble
+from app.messages.streams.queries import is_wanted
 from app.settings import Settings
 
 log = logging.getLogger("waypost.mail")
@@ -43,33 +47,86 @@ def make_handlers(settings: Settings) -> Mapping[str, Handler]:
         return {}
     host = urlsplit(settings.base_url).hostname or "localhost"
     server = MailServer.from_url(settings.smtp_url.get_secret_value(), greeting=host)
-    languages = settings.offered_languages
-    return {DELIVER: Delivery(server, settings.mail_from, settings.base_url, host, languages)}
+    assert settings.secret_key is not None  # settings see to it
+    framing = Framing(settings.base_url, settings.secret_key.get_secret_value())
+    sender = Sender(KeptConnections(server), settings.mail_from, host)
+    return {DELIVER: Delivery(sender, framing, settings.offered_languages)}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Hands letters to the server, in our name."""
+
+    connections: KeptConnections
+    address: str
+    host: str
+
+    def send(self, outgoing: "Outgoing") -> None:
+        """Compose and hand over; raises like `MailServer.send`."""
+        letter = framed(outgoing.letter, outgoing.frame)
+        mail = as_mail(
+            outgoing.message, letter, outgoing.frame, sender=self.address, host=self.host
+        )
+        self.connections.send(mail)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A letter that goes now: all that was read of it."""
+
+    message: OutboxMessage
+    person: Addressee | None
+    frame: Frame
+
+    @property
+    def letter(self) -> Letter:
+        """In words, with its secrets."""
+        return compose(self.message, self.person, self.frame.base_url)
+
+    @property
+    def kept(self) -> Letter:
+        """In words, without."""
+        return compose_to_keep(self.message, self.person, self.frame.base_url)
 
 
 @dataclass(frozen=True)
 class Delivery:
     """Hands mail to the server. The database is free while the server takes its time."""
 
-    server: MailServer
-    sender: str
-    base_url: str
-    host: str
+    sender: Sender
+    framing: Framing
     languages: Sequence[Language]
     looks: Mapping[str, LastLook] = field(default_factory=lambda: LAST_LOOKS)
 
     def __call__(self, database: Database, task: Task, now: datetime) -> None:
         """Deliver the message that the task names, or see to it that it is tried again."""
+        try:
+            self._deliver(database, task, now)
+        finally:
+            self._rest(database, now)
+
+    def _deliver(self, database: Database, task: Task, now: datetime) -> None:
         with database.read() as session:
             message = _message(session, task)
-            person = queries.addressees(session, [message], self.languages).get(message.person_id)
             verdict = self._verdict(session, message, now)
+            outgoing = self._outgoing(session, message, now)
         if not isinstance(verdict, Send):
             with database.write() as session:
                 _hold_back(session, message, task, verdict, now)
             return
         message.facts = dict(verdict.facts)
-        self._hand_over(database, task, message, person, now)
+        self._hand_over(database, task, outgoing, now)
+
+    def _rest(self, database: Database, now: datetime) -> None:
+        """A connection is kept as long as more is due."""
+        with database.read() as session:
+            more = queue.is_due(session, [DELIVER], now=now)
+        if not more:
+            self.sender.connections.close()
+
+    def _outgoing(self, session: Session, message: OutboxMessage, now: datetime) -> Outgoing:
+        person = queries.addressees(session, [message], self.languages).get(message.person_id)
+        return Outgoing(message, person, self.framing.of(session, message, now))
 
     def _verdict(
         self, session: Session, message: OutboxMessage, now: datetime
@@ -78,25 +135,19 @@ class Delivery:
             return SENT_MEANWHILE
         if rules.is_useless(message.useless_after, now):
             return TOO_LATE
+        if not is_wanted(session, message):
+            return TURNED_OFF
         look = self.looks.get(message.kind)
         return look(session, message, now) if look else Send(message.facts)
 
-    def _hand_over(
-        self,
-        database: Database,
-        task: Task,
-        message: OutboxMessage,
-        person: Addressee | None,
-        now: datetime,
-    ) -> None:
-        letter = compose(message, person, self.base_url)
+    def _hand_over(self, database: Database, task: Task, outgoing: Outgoing, now: datetime) -> None:
         try:
-            self.server.send(as_mail(message, letter, sender=self.sender, host=self.host))
+            self.sender.send(outgoing)
         except OSError as error:
             self._try_later(database, task, trouble(error), now)
             return
-        kept = compose_to_keep(message, person, self.base_url)
-        until_taken(partial(self._record, database, task, message, kept, now))
+        record = partial(self._record, database, task, outgoing.message, outgoing.kept, now)
+        until_taken(record)
 
     def _record(
         self, database: Database, task: Task, message: OutboxMessage, kept: Letter, now: datetime
@@ -109,7 +160,7 @@ class Delivery:
         log.warning("Mail %s waits: %s", task.key, why)
         since = actions.tried_since(task) or now
         require(rules.why_give_up(since, now))
-        wait = rules.wait_after(task.attempts)
+        wait = rules.wait_after(task.attempts, task.key)
         with database.write() as session:
             actions.postpone(session, task, why, since=since, wait=wait, now=now)
 

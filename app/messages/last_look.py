@@ -15,6 +15,7 @@ from app.core.models import OutboxMessage
 from app.language.reasons import Reason, reason
 
 TOO_LATE = reason("mail.too_late", "It would have come too late to be of any use.")
+TURNED_OFF = reason("mail.turned_off", "Its reader has turned off such mail.")
 SENT_MEANWHILE = reason("mail.sent_meanwhile", "It was sent by another attempt.")
 
 

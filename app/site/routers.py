@@ -23,6 +23,7 @@ from app.site.join import routes as join
 from app.site.join.application import routes as join_application
 from app.site.join.newcomer import routes as join_newcomer
 from app.site.language import routes as language
+from app.site.mail.unsubscribe import routes as mail_unsubscribe
 from app.site.manage import routes as manage
 from app.site.manage.certificates import routes as manage_certificates
 from app.site.manage.cohorts import routes as manage_cohorts
@@ -83,6 +84,7 @@ ROUTERS = (
     sign_out.routes,
     parked.routes,
     addresses.routes,
+    mail_unsubscribe.routes,
     language.routes,
     join.routes,
     join_application.routes,

@@ -10,9 +10,12 @@ from app.certificates.models import Certificate
 from app.cohorts.enums import WayIn
 from app.cohorts.joining.actions import invite
 from app.core.models import OutboxMessage
+from app.messages.streams.enums import Stream
+from app.messages.streams.tokens import token_for
 from app.people.actions import start_session
 from app.people.addresses.actions import ask_for_address
 from app.people.models import EmailAddress, WebSession
+from app.settings import DEMO_SECRET
 from tests.applying import AGREE, MENTEES, TRACK, WHY, answers, apply, by_application
 from tests.cast import NOW, Cast
 from tests.credit.claims import claim_for
@@ -90,6 +93,24 @@ def address_link(world: World) -> Found:
     ada = world.cast.person("ada")
     ask_for_address(world.session, ada, "ada@home.example", by=ada.id, now=NOW)
     return world.at(None, secret_path(world.session, "verify_address"))
+
+
+@stands("/mail/unsubscribe/{token}")
+def unsubscribe(world: World) -> Found:
+    return world.at(None, unsubscribe_path(world))
+
+
+@stands("/mail/unsubscribe/{token}/undo")
+def subscribe_again(world: World) -> Found:
+    path = unsubscribe_path(world)
+    world.session.commit()
+    world.browser().post(path)
+    return world.at(None, path)
+
+
+def unsubscribe_path(world: World) -> str:
+    token = token_for(DEMO_SECRET, world.cast.id("ada"), Stream.REMINDERS)
+    return f"/mail/unsubscribe/{token}"
 
 
 @stands("/my/profile/addresses/{address}/primary")
