@@ -14,6 +14,7 @@ import app.core.models
 import app.credit.models
 import app.learning.models
 import app.messages.streams.models
+import app.people.addresses.trouble.models
 import app.people.models
 import app.people.second_factor.models  # noqa: F401
 

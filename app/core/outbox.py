@@ -82,6 +82,13 @@ def post_all(
         queue.enqueue_all(session, DELIVER, (str(row["id"]) for row in posted), now=now)
 
 
+def unposted(
+    *, kind: str, recipient: str, facts: Mapping[str, JsonValue], now: datetime
+) -> OutboxMessage:
+    """A letter that is in no outbox: it is sent at once or not at all, and nothing of it stays."""
+    return OutboxMessage(key="", kind=kind, recipient=recipient, facts=dict(facts), created_at=now)
+
+
 def without_secrets(message: OutboxMessage) -> dict[str, str]:
     """What takes the place of a letter's secrets, once nobody needs them."""
     return {

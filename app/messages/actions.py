@@ -12,6 +12,9 @@ from app.core.outbox import without_secrets
 from app.language.reasons import Reason
 from app.language.stored import store
 from app.messages.composing import Letter
+from app.messages.smtp import RecipientRefusedError
+from app.people.addresses.trouble.actions import note_taken, note_trouble
+from app.people.addresses.trouble.enums import Trouble
 
 
 def record_sent(
@@ -20,7 +23,30 @@ def record_sent(
     """The mail server took it; the words stay as `letter` has them, the secrets go."""
     words = {"recipient": letter.recipient, "subject": letter.subject, "text": letter.text}
     session.execute(_forget(message).values(sent_at=now, **words))
+    note_taken(session, letter.recipient, now=now)
     queue.finish(session, task, now=now)
+
+
+def refuse(
+    session: Session,
+    message: OutboxMessage,
+    letter: Letter,
+    task: Task,
+    refused: RecipientRefusedError,
+    *,
+    now: datetime,
+) -> None:
+    """The server takes nothing for this address: it is marked, and the mail is given up."""
+    if queue.still_ours(session, task):
+        note_trouble(
+            session,
+            letter.recipient,
+            Trouble.REFUSED,
+            code=str(refused.code),
+            message_id=message.id,
+            now=now,
+        )
+        queue.fail(session, task, refused.reason, now=now, final=True)
 
 
 def leave_unsent(

@@ -24,10 +24,10 @@ from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.connections import KeptConnections
 from app.messages.frame import Frame, framed
 from app.messages.framing import Framing
-from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, TURNED_OFF, LastLook, Send, Wait
+from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
 from app.messages.letter import as_mail
-from app.messages.smtp import MailServer, trouble
-from app.messages.streams.queries import is_wanted
+from app.messages.smtp import MailServer, RecipientRefusedError, trouble
+from app.messages.wanted import why_not_send
 from app.settings import Settings
 
 log = logging.getLogger("waypost.mail")
@@ -135,14 +135,19 @@ class Delivery:
             return SENT_MEANWHILE
         if rules.is_useless(message.useless_after, now):
             return TOO_LATE
-        if not is_wanted(session, message):
-            return TURNED_OFF
+        why_not = why_not_send(session, message)
+        if why_not is not None:
+            return why_not
         look = self.looks.get(message.kind)
         return look(session, message, now) if look else Send(message.facts)
 
     def _hand_over(self, database: Database, task: Task, outgoing: Outgoing, now: datetime) -> None:
         try:
             self.sender.send(outgoing)
+        except RecipientRefusedError as refused:
+            with database.write() as session:
+                actions.refuse(session, outgoing.message, outgoing.letter, task, refused, now=now)
+            return
         except OSError as error:
             self._try_later(database, task, trouble(error), now)
             return

@@ -23,7 +23,7 @@ from app.language.reasons import Reason, reason
 from app.language.stored import from_json
 from app.messages import actions, delivery
 from app.messages.delivery import make_handlers
-from app.messages.last_look import TOO_LATE, TURNED_OFF, Send, Wait
+from app.messages.last_look import NOT_REACHED, TOO_LATE, TURNED_OFF, Send, Wait
 from app.messages.rules import KEEP_TRYING_FOR
 from app.messages.smtp import SERVER_ANSWERED
 from app.messages.streams import rules as streams
@@ -31,6 +31,8 @@ from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL
 from app.messages.streams.tokens import token_for
+from app.people.addresses.trouble.enums import Trouble
+from app.people.addresses.trouble.queries import trouble_at
 from app.settings import DEMO_SECRET, PROJECT_ROOT, Settings
 from tests.cast import Cast
 from tests.letters import post_certificate, post_sign_in, post_words, read
@@ -561,3 +563,26 @@ def test_letter_of_a_stream_can_be_turned_off_and_then_does_not_go(
     post.write("c")
     post.deliver()
     assert len(does.mails) == 2
+
+
+def test_address_that_is_refused_is_marked_until_it_is_taken_again(
+    post: Post, does: Behavior, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    does.recipient = b"550 no such user"
+    message = post.write("a")
+    post.deliver()
+    post.session.expire_all()
+    found = trouble_at(post.session, "ada@example.org")
+    assert found is not None
+    assert (found.kind, found.code, found.message_id) == (Trouble.REFUSED, "550", message.id)
+    monkeypatch.setattr(streams, "STREAM_OF", {"certificate": Stream.REMINDERS})
+    of_a_stream = post.write("b")
+    post.deliver()
+    assert from_json(post.row(of_a_stream).dropped_reason or {}) == NOT_REACHED
+    assert len(does.recipients) == 1
+    monkeypatch.undo()
+    does.recipient = b"250 ok"
+    post.write("c")
+    post.deliver(timedelta(minutes=1))
+    post.session.expire_all()
+    assert trouble_at(post.session, "ada@example.org") is None

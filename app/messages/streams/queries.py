@@ -8,10 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core.models import OutboxMessage
 from app.messages.streams.enums import Stream
 from app.messages.streams.models import NotificationChoice
-from app.messages.streams.rules import NotificationSettings, QuietHours, stream_of
+from app.messages.streams.rules import NotificationSettings, QuietHours
 from app.messages.streams.tokens import Unsubscribing
 from app.people.models import Person
 
@@ -23,14 +22,6 @@ def notification_settings(
     chosen = select(NotificationChoice).where(col(NotificationChoice.person_id).in_(person_ids))
     found = {choice.person_id: _settings(choice) for choice in session.scalars(chosen)}
     return {person: found.get(person, NotificationSettings()) for person in person_ids}
-
-
-def is_wanted(session: Session, message: OutboxMessage) -> bool:
-    """Whether its reader did not turn off the stream of a letter; asks only where it is in one."""
-    if stream_of(message.kind) is None or message.person_id is None:
-        return True
-    chosen = notification_settings(session, [message.person_id])[message.person_id]
-    return chosen.wants(message.kind)
 
 
 @dataclass(frozen=True)
