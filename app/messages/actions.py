@@ -73,21 +73,29 @@ def tried_since(task: Task) -> datetime | None:
     return datetime.fromisoformat(noted) if noted else None
 
 
+def tried_before(task: Task) -> int:
+    """How often a server was there that did not take it."""
+    return int(task.payload.get(_TRIES, 0))
+
+
 def postpone(
     session: Session, task: Task, why: Reason, *, since: datetime, wait: timedelta, now: datetime
 ) -> None:
     """Try again later, as long as nobody else has taken the task over meanwhile.
 
-    Unlike `queue.fail` this never gives up: a mail server may be away for a night. `since`: when it
-    was tried first.
+    Unlike `queue.fail` this never gives up: a mail server may be away for a night. It counts for
+    itself how often that was: to the queue, attempts are those at which a worker stopped.
+    `since`: when it was tried first.
     """
-    payload = {**task.payload, _SINCE: since.isoformat()}
+    tries = {_SINCE: since.isoformat(), _TRIES: tried_before(task) + 1}
+    payload = {**task.payload, **tries}
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id, col(Task.lease_token) == task.lease_token)
         .values(
             **queue.error_columns(store(why)),
             payload=payload,
+            attempts=0,
             leased_until=None,
             not_before=now + wait,
         )
@@ -95,3 +103,4 @@ def postpone(
 
 
 _SINCE = "tried_since"
+_TRIES = "tries"

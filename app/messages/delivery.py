@@ -24,7 +24,7 @@ from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.connections import KeptConnections
 from app.messages.frame import Frame, framed
 from app.messages.framing import Framing
-from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
+from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, WAITS, LastLook, Send, Wait
 from app.messages.letter import as_mail
 from app.messages.smtp import MailServer, RecipientRefusedError, trouble
 from app.messages.wanted import why_not_send
@@ -33,7 +33,6 @@ from app.settings import Settings
 log = logging.getLogger("waypost.mail")
 
 NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
-WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mail.")
 LAST_LOOKS: Mapping[str, LastLook] = {}
 """By kind of letter; every other letter says what was so when it was posted."""
 
@@ -165,7 +164,7 @@ class Delivery:
         log.warning("Mail %s waits: %s", task.key, why)
         since = actions.tried_since(task) or now
         require(rules.why_give_up(since, now))
-        wait = rules.wait_after(task.attempts, task.key)
+        wait = rules.wait_after(actions.tried_before(task) + 1, task.key)
         with database.write() as session:
             actions.postpone(session, task, why, since=since, wait=wait, now=now)
 

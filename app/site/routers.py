@@ -55,12 +55,14 @@ from app.site.manage.content import routes as manage_content
 from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
 from app.site.manage.jobs import routes as manage_jobs
+from app.site.manage.outbox import routes as manage_outbox
 from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation
 from app.site.manage.people.merge import routes as manage_people_merge
 from app.site.manage.people.security import routes as manage_people_security
 from app.site.my.certificates import routes as my_certificates
+from app.site.my.notifications import routes as my_notifications
 from app.site.my.profile import routes as my_profile
 from app.site.my.profile.addresses import routes as my_profile_addresses
 from app.site.my.record import routes as my_record
@@ -100,6 +102,7 @@ ROUTERS = (
     my_record.routes,
     my_record_attestations.routes,
     my_certificates.routes,
+    my_notifications.routes,
     my_profile.routes,
     my_profile_addresses.routes,
     my_security.routes,
@@ -135,6 +138,7 @@ ROUTERS = (
     manage_cohorts_content.routes,
     manage_certificates.routes,
     manage_jobs.routes,
+    manage_outbox.routes,
     manage_people_addresses.routes,
     manage_people_affiliation.routes,
     manage_people_merge.routes,

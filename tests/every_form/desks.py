@@ -82,6 +82,12 @@ def new_role(world: World) -> Found:
     return replace(found, filled={**found.filled, "over": over})
 
 
+@stands("/manage/outbox/{message}/again")
+@stands("/manage/outbox/{message}/leaving")
+def failed_letter(world: World) -> Found:
+    return world.at("cora", f"/manage/outbox/{world.of('fall-2026', 'message')}")
+
+
 @stands("/manage/people/{person}/addresses/{address}/mended")
 def address_in_trouble(world: World) -> Found:
     found = Trouble.BOUNCED

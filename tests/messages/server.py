@@ -121,8 +121,8 @@ class FakeMailServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, does: Behavior) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
+    def __init__(self, does: Behavior, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Conversation)
         self.does = does
 
     @property

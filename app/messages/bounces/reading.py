@@ -1,4 +1,4 @@
-"""Reads a report as a mail server or a mailbox provider sends it; pure.
+"""Reads a report as a mail server or a mailbox provider sends it.
 
 Whose mail it was is told by the Message-ID of our mail, which is as hard to guess as a key: nobody
 marks an address who did not get what was sent there. Nothing that names somebody is kept.
@@ -22,7 +22,7 @@ class Said(StrEnum):
 
     FAILED = "failed"
     """It did not arrive and will not."""
-    NOT_YET = "not yet"
+    NOT_YET = "not-yet"
     """It is delayed, or it arrived: nothing is the matter."""
     COMPLAINED = "complained"
     NOTHING = "nothing"
@@ -66,7 +66,7 @@ def _fields(part: Message) -> Iterator[Message]:
 
 def _delivery(part: Message) -> tuple[Said, str]:
     for group in _fields(part):
-        action = str(group.get("Action", "")).strip().lower()
+        action = str(group.get("action", "")).strip().lower()
         if action == "failed":
             found = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", str(group.get("Status", "")))
             return Said.FAILED, found[0] if found else ""

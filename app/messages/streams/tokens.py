@@ -1,4 +1,4 @@
-"""The part of an address that turns one stream off for one person, whoever has it; pure.
+"""The part of an address that turns one stream off for one person, whoever has it.
 
 It is signed, names nobody, and works as long as the installation's key does: a letter is found and
 its link followed years later.

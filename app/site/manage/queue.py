@@ -15,6 +15,7 @@ from app.credit.rules import CreditStatus, why_not_claim
 from app.credit.tallies.queries import UnmarkedSession
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
+from app.language.reasons import Reason
 from app.language.stored import worded
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
@@ -40,6 +41,8 @@ class QueuePage:
     waiting: Sequence[QueueItem]
     behind: Sequence[Link]
     """Cohorts that use earlier versions of texts, with where that is shown: a fact, no task."""
+    mail: Reason | None = None
+    """Why no mail gets out."""
 
     @property
     def count(self) -> Text:
@@ -48,7 +51,9 @@ class QueuePage:
         return ngettext("{count} thing waits", "{count} things wait", count=number)
 
 
-def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
+def queue_page(
+    watched: Watched, now: datetime, *, by: UUID, mail: Reason | None = None
+) -> QueuePage:
     """What waits for somebody in the cohorts that are watched: failures first, then by cohort."""
     waiting = [_failed(job) for job in watched.failing]
     for cohort in watched.cohorts:
@@ -59,7 +64,7 @@ def queue_page(watched: Watched, now: datetime, *, by: UUID) -> QueuePage:
         waiting += _names(here, cohort.finishing.names_for(by))
         waiting += _ready(here, cohort.finishing, by)
         waiting += _unclaimed(here, cohort.finishing.standings, now)
-    return QueuePage(waiting, _behind(watched.cohorts, now))
+    return QueuePage(waiting, _behind(watched.cohorts, now), mail)
 
 
 def _behind(cohorts: Sequence[WatchedCohort], now: datetime) -> list[Link]:

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from app.certificates.overview.queries import watched
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
+from app.site.loaders import why_mail_stands
 from app.site.manage.queue import queue_page
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
@@ -18,5 +19,6 @@ def show_queue(visit: ReadVisit) -> Response:
     """What waits in the cohorts of one's programs."""
     actor = visit.permit_own()
     reach = reach_of(actor, Role.COORDINATOR)
-    page = queue_page(watched(visit.db, reach, visit.now), visit.now, by=actor.person_id)
+    found, stands = watched(visit.db, reach, visit.now), why_mail_stands(visit)
+    page = queue_page(found, visit.now, by=actor.person_id, mail=stands)
     return render(visit.request, "manage/queue.html", page)
