@@ -41,6 +41,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/my/record",
         "/my/certificates",
         "/my/profile",
+        "/my/notifications",
         "/my/security",
         "/my/security/setup",
     ),
@@ -71,6 +72,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     ),
     "cora": (
         "/manage",
+        "/manage/outbox",
         "/manage/cohorts",
         "/manage/cohorts/new",
         "/manage/people",
@@ -114,6 +116,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     ),
     "abe": (
         "/admin",
+        "/manage/outbox?state=waiting",
         "/admin/institutions",
         "/admin/institutions/new",
         "/admin/institutions/import",
