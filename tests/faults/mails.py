@@ -135,7 +135,7 @@ def through_storm(place: Place, mails: int, kills: int) -> str:
     port = free_port()
     place.smtp_url = f"smtp://127.0.0.1:{port}"
     post_to_many(place, mails)
-    workers = [place.work(), place.work()]
+    workers = [place.deliver(), place.deliver()]
     until(place, partial(some_were_tried, least=min(mails, 50)))
     place.turn_clock(timedelta(hours=1))
     with MoodyServer(port=port) as server:
@@ -156,12 +156,14 @@ def kill_one(place: Place, workers: list[Process]) -> None:
     killed = workers.pop(place.random.randrange(len(workers)))
     killed.kill()
     place.turn_clock(LEASE + timedelta(minutes=2))
-    workers.append(place.work())
+    workers.append(place.deliver())
 
 
 def until_nothing_waits(place: Place) -> None:
-    for _ in range(20):
-        place.turn_clock(timedelta(hours=1))
+    """What was put off is due again every now and then."""
+    for turn in range(1_500):
+        if turn % 5 == 0:
+            place.turn_clock(timedelta(minutes=10))
         with place.database.read() as session:
             if nothing_waits(session):
                 return
