@@ -112,13 +112,14 @@ def still_ours(session: Session, task: Task) -> bool:
 def finish(session: Session, task: Task, *, now: datetime, forget: bool = False) -> None:
     """Record that the work is done, in the transaction of the work itself.
 
-    `forget`: what it was to be done with is kept no longer.
+    `forget`: what it was to be done with is kept no longer. Whoever comes back from work did not
+    stop at it, even if that was believed meanwhile.
     """
     kept: dict[str, Any] = {"payload": {}} if forget else {}
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id)
-        .values(done_at=now, leased_until=None, **kept, **error_columns(NOTHING))
+        .values(done_at=now, failed_at=None, leased_until=None, **kept, **error_columns(NOTHING))
     )
 
 

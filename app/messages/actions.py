@@ -96,6 +96,7 @@ def postpone(
             **queue.error_columns(store(why)),
             payload=payload,
             attempts=0,
+            failed_at=None,  # it was believed that its worker had stopped, and here it is
             leased_until=None,
             not_before=now + wait,
         )

@@ -117,9 +117,13 @@ class Delivery:
         self._hand_over(database, task, outgoing, now)
 
     def _rest(self, database: Database, now: datetime) -> None:
-        """A connection is kept as long as more is due."""
-        with database.read() as session:
-            more = queue.is_due(session, [DELIVER], now=now)
+        """A connection is kept as long as more is due; the mail is done with, come what may."""
+        more = False
+        try:
+            with database.read() as session:
+                more = queue.is_due(session, [DELIVER], now=now)
+        except Exception:
+            log.warning("Whether more mail is due could not be read.", exc_info=True)
         if not more:
             self.sender.connections.close()
 

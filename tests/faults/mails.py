@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import outbox
+from app.core import outbox, queue
 from app.core.models import OutboxMessage, Task
 from app.core.queue import LEASE
 from app.language.stored import from_json
@@ -152,22 +152,23 @@ def through_storm(place: Place, mails: int, kills: int) -> str:
 
 
 def kill_one(place: Place, workers: list[Process]) -> None:
-    """And another takes its place; what it had leased is due again."""
+    """And another takes its place."""
     killed = workers.pop(place.random.randrange(len(workers)))
     killed.kill()
-    place.turn_clock(LEASE + timedelta(minutes=2))
     workers.append(place.deliver())
 
 
-def until_nothing_waits(place: Place) -> None:
-    """What was put off is due again every now and then."""
-    for turn in range(1_500):
-        if turn % 5 == 0:
-            place.turn_clock(timedelta(minutes=10))
+def until_nothing_waits(place: Place, seconds: float = 400.0) -> None:
+    """What was put off is due later, and so is what a killed worker had in hand."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         with place.database.read() as session:
             if nothing_waits(session):
                 return
-        time.sleep(0.2)
+            idle = not queue.is_due(session, [outbox.DELIVER], now=place.now)
+        if idle:
+            place.turn_clock(timedelta(minutes=10))
+        time.sleep(0.3)
     until(place, nothing_waits)
 
 

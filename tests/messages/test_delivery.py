@@ -586,3 +586,23 @@ def test_address_that_is_refused_is_marked_until_it_is_taken_again(
     post.deliver(timedelta(minutes=1))
     post.session.expire_all()
     assert trouble_at(post.session, "ada@example.org") is None
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_worker_that_was_believed_to_have_stopped_says_what_became_of_its_mail(
+    post: Post, does: Behavior, database: Database, taken: bool
+) -> None:
+    message = post.write()
+    slow = queue.lease(post.session, [outbox.DELIVER], limit=1, now=post.now)[0]
+    post.session.commit()
+    post.session.expunge(slow)
+    task = post.task(message)
+    task.attempts = queue.MAX_ATTEMPTS
+    post.session.commit()
+    assert post.deliver(queue.LEASE + timedelta(seconds=1)) == 0
+    assert post.task(message).failed_at == post.now
+    does.recipient = b"250 ok" if taken else b"451 later"
+    post.worker.handlers[outbox.DELIVER](database, slow, post.now)
+    assert post.task(message).failed_at is None
+    assert (post.sent_at(message) is not None) is taken
+    assert len(does.mails) == taken
