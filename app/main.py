@@ -34,6 +34,8 @@ from app.web.pages import STATIC, PageRenderer
 from app.web.reader import ReaderLanguage
 from app.web.security import RequestGuard, SecurityHeaders
 
+SIGNED_DOORS = ("/mail/unsubscribe/",)
+"""What mail programs send to by themselves, from no page: the address says all, and is signed."""
 MAX_BODY = 4 * 1024 * 1024
 TELEMETRY_OFF: TelemetryConfig = {
     "tracing": False,
@@ -97,7 +99,7 @@ def create_app(
     errors.install(app)
     refusals.install(app)
     parked.install(app)
-    app.add_middleware(RequestGuard, on_foreign=noted.note_foreign)
+    app.add_middleware(RequestGuard, on_foreign=noted.note_foreign, signed_doors=SIGNED_DOORS)
     app.add_middleware(CompressMiddleware, minimum_size=1024, zstd_level=3, brotli=False)
     return app
 

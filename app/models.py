@@ -18,6 +18,7 @@ import app.messages.announcements.models
 import app.messages.calendar.models
 import app.messages.digests.models
 import app.messages.streams.models
+import app.people.addresses.trouble.models
 import app.people.introductions.models
 import app.people.models
 import app.people.second_factor.models

@@ -45,7 +45,7 @@ def cases(
             continue
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         names = set(re.findall(r"\{(\w+)", route.path))
-        owned = names & {"cohort", "job", "number", "attestation", "person", "address"}
+        owned = names & {"cohort", "job", "number", "attestation", "person", "address", "message"}
         owners: tuple[str | None, ...] = (None,)
         if owned:
             owners = COHORTS

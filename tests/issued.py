@@ -25,10 +25,13 @@ from app.cohorts.intake.models import PeopleImport
 from app.cohorts.models import Cohort, Enrollment
 from app.content.models import ContentPrint, ContentUpload
 from app.content.releases.queries import current_versions
-from app.core.models import Job
+from app.core import outbox
+from app.core.ids import new_id
+from app.core.models import Job, OutboxMessage, Task
 from app.language.stored import store
 from app.learning.signatures.queries import signed_in
 from app.learning.threads.models import ThreadPost, ThreadPostVersion, ThreadReport
+from app.messages.smtp import RECIPIENT_REFUSED
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
@@ -97,6 +100,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         session.flush()
         waiting = _people_file(session, cohort.id)
         found[slug] = {"cohort": slug, "job": str(job.id), "people_import": str(waiting.id)}
+        found[slug]["message"] = str(failed_mail(session, cast, cohort).id)
         _print_first_module(session, cast, slug)
         found[slug] |= _people_of(session, cast, persona, cohort)
         found[slug] |= _application_form(session, cohort)
@@ -112,6 +116,26 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
             if signed:
                 found[slug]["attestation"] = str(signed[0].attestation.id)
     return found
+
+
+def failed_mail(
+    session: Session, cast: Cast, cohort: Cohort, persona: str = "ada"
+) -> OutboxMessage:
+    """A letter of a cohort that the mail server refused."""
+    message = outbox.post(
+        session,
+        kind="unit_opened_early",
+        key=f"unit-opened-early:{new_id()}",
+        person_id=cast.id(persona),
+        facts={"cohort": cohort.title, "unit": "Week 1", "title": "Title", "unit_path": "/home"},
+        now=NOW,
+    )
+    message.cohort_id = cohort.id
+    task = session.scalars(select(Task).where(col(Task.key) == str(message.id))).one()
+    why = store(RECIPIENT_REFUSED(reply=550))
+    task.failed_at, task.error, task.error_reason = NOW, why.text, why.reason
+    session.flush()
+    return message
 
 
 def _people_of(session: Session, cast: Cast, persona: str | None, cohort: Cohort) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Outgoing mail: posted with the act as a kind and facts, composed and delivered by the worker."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -7,11 +8,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, String, and_, cast, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, type_coerce
+from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
 from app.core import audit, queue
+from app.core.ids import new_id
 from app.core.models import Job, OutboxMessage
 
 DELIVER = "mail.deliver"
@@ -87,9 +89,36 @@ def post_all(
         queue.enqueue_all(session, DELIVER, labels, now=now, job=job, labels=labels)
 
 
-def unposted(kind: str, facts: Mapping[str, JsonValue], now: datetime) -> OutboxMessage:
-    """A letter that is not posted, to be read as it would be."""
-    return OutboxMessage(key="", kind=kind, facts=dict(facts), created_at=now)
+def post_again(session: Session, before: OutboxMessage, *, now: datetime) -> OutboxMessage:
+    """Post a letter with the facts of one that was sent, and with a Message-ID of its own."""
+    copied = before.model_dump(include={"kind", "person_id", "cohort_id", "facts", "useless_after"})
+    if not before.facts:  # from before letters had templates: its words are all there is
+        copied |= {"subject": before.subject, "text": before.text, "recipient": before.recipient}
+    id_ = new_id()
+    again = OutboxMessage(**copied, id=id_, key=f"{before.key}:again:{id_}", created_at=now)
+    session.add(again)
+    queue.enqueue(session, DELIVER, key=str(id_), payload={}, now=now)
+    session.flush()
+    return again
+
+
+def task_key(session: Session, id_: Mapped[UUID]) -> ColumnElement[str]:
+    """The key of the task that delivers a letter, as the database makes it of the letter's id."""
+    if session.get_bind().dialect.name != "sqlite":
+        return cast(id_, String)
+    digits = type_coerce(id_, String)  # SQLite keeps an id as its digits alone
+    parts = [func.substr(digits, start, length) for start, length in _GROUPS]
+    return functools.reduce(lambda left, right: left + literal("-") + right, parts)
+
+
+_GROUPS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+
+
+def unposted(
+    *, kind: str, facts: Mapping[str, JsonValue], now: datetime, recipient: str | None = None
+) -> OutboxMessage:
+    """A letter that is in no outbox: to be read as it would be, or to be sent at once or never."""
+    return OutboxMessage(key="", kind=kind, recipient=recipient, facts=dict(facts), created_at=now)
 
 
 def without_secrets(message: OutboxMessage) -> dict[str, str]:

@@ -129,8 +129,9 @@ def still_ours(session: Session, task: Task) -> bool:
 def finish(session: Session, task: Task, *, now: datetime, forget: bool = False) -> None:
     """Record that the work is done, in the transaction of the work itself.
 
-    Even if its job was stopped meanwhile: what is done is done.
-    `forget`: what it was to be done with is kept no longer.
+    `forget`: what it was to be done with is kept no longer. Whoever comes back from work did not
+    stop at it, even if that was believed meanwhile; and what is done is done, even if its job was
+    stopped.
     """
     kept: dict[str, Any] = {"payload": {}} if forget else {}
     session.execute(

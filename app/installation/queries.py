@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, text
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, not_, or_, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
@@ -17,9 +17,10 @@ from app.core.chains import Links
 from app.core.db import records
 from app.core.jobs import was_stopped
 from app.core.models import AuditLine, OutboxMessage, Task
-from app.core.outbox import DELIVER
-from app.language.stored import worded
+from app.core.outbox import DELIVER, task_key
+from app.language.stored import store, worded
 from app.language.texts import Text
+from app.messages.last_look import WAITS
 from app.people.models import Institution, Person
 
 
@@ -171,18 +172,30 @@ def newest_lines(session: Session, limit: int) -> Sequence[AuditLine]:
 
 
 def waiting_mail(session: Session, now: datetime) -> Backlog:
-    """Mail that was not sent and would still be of use."""
-    useful = or_(col(OutboxMessage.useless_after).is_(None), col(OutboxMessage.useless_after) > now)
-    since = func.min(col(OutboxMessage.created_at)).label("since")
-    (found,) = records(
-        session.execute(
-            select(func.count().label("count"), since).where(
-                col(OutboxMessage.sent_at).is_(None), useful
-            )
-        ),
-        Backlog,
+    """Mail that should have gone out by now.
+
+    What was given up, what is of no use any more, and what waits for its reader's morning is not.
+    """
+    waits = col(Task.error) == store(WAITS).text
+    delivery = and_(
+        col(Task.kind) == DELIVER, col(Task.key) == task_key(session, col(OutboxMessage.id))
     )
-    return found
+    began = case((waits, col(Task.not_before)), else_=col(OutboxMessage.created_at))
+    since = func.min(began).label("since")
+    found = (
+        select(func.count().label("count"), since)
+        .select_from(OutboxMessage)
+        .outerjoin(Task, delivery)
+        .where(
+            col(OutboxMessage.sent_at).is_(None),
+            col(OutboxMessage.dropped_at).is_(None),
+            or_(col(OutboxMessage.useless_after).is_(None), col(OutboxMessage.useless_after) > now),
+            col(Task.failed_at).is_(None),
+            or_(col(Task.error).is_(None), not_(waits), col(Task.not_before) <= now),
+        )
+    )
+    (backlog,) = records(session.execute(found), Backlog)
+    return backlog
 
 
 def waiting_work(session: Session, now: datetime, *, with_mail: bool) -> Backlog:

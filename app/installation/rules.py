@@ -10,6 +10,8 @@ from app.language import _
 from app.language.reasons import Reason, ReasonKind, reason
 
 PATIENCE = timedelta(minutes=5)
+LONGEST_STANDSTILL = timedelta(minutes=15)
+"""How long the oldest mail may wait before everybody is told who counts on mail."""
 LONGEST_REASON = 200
 
 DATABASE = reason("health.database", "Database")
@@ -62,6 +64,11 @@ MAIL_WAITS = ReasonKind(
     "health.mail_waits",
     "{count} mail is in the outbox, the oldest for {age}.",
     "{count} mails are in the outbox, the oldest for {age}.",
+)
+MAIL_STANDS = ReasonKind(
+    "health.mail_stands",
+    "Mail stands still: {count} mail waits, the oldest for {age}.",
+    "Mail stands still: {count} mails wait, the oldest for {age}.",
 )
 MAIL_REFUSED = ReasonKind("health.mail_refused", "{trouble} Mend SMTP_URL, or the server.")
 WORK = reason("health.work", "Background work")
@@ -153,6 +160,17 @@ def on_mail(
         return Finding(MAIL, HealthState.GOOD, ALL_MAIL_SENT)
     state = HealthState.WARN if now - since > PATIENCE else HealthState.GOOD
     return Finding(MAIL, state, MAIL_WAITS(count=waiting, age=age_of(now - since)))
+
+
+def why_mail_stands(
+    waiting: int, since: datetime | None, *, configured: bool, demo: bool, now: datetime
+) -> Reason | None:
+    """Why those who count on mail have to know that none gets out."""
+    if not configured:
+        return None if demo else NO_MAIL_SERVER(count=waiting)
+    if since is None or now - since <= LONGEST_STANDSTILL:
+        return None
+    return MAIL_STANDS(count=waiting, age=age_of(now - since))
 
 
 def on_work(

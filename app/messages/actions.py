@@ -12,6 +12,9 @@ from app.core.outbox import without_secrets
 from app.language.reasons import Reason
 from app.language.stored import store
 from app.messages.composing import Letter
+from app.messages.smtp import RecipientRefusedError
+from app.people.addresses.trouble.actions import note_taken, note_trouble
+from app.people.addresses.trouble.enums import Trouble
 
 
 def record_sent(
@@ -20,7 +23,30 @@ def record_sent(
     """The mail server took it; the words stay as `letter` has them, the secrets go."""
     words = {"recipient": letter.recipient, "subject": letter.subject, "text": letter.text}
     session.execute(_forget(message).values(sent_at=now, **words))
+    note_taken(session, letter.recipient, now=now)
     queue.finish(session, task, now=now)
+
+
+def refuse(
+    session: Session,
+    message: OutboxMessage,
+    letter: Letter,
+    task: Task,
+    refused: RecipientRefusedError,
+    *,
+    now: datetime,
+) -> None:
+    """The server takes nothing for this address: it is marked, and the mail is given up."""
+    if queue.still_ours(session, task):
+        note_trouble(
+            session,
+            letter.recipient,
+            Trouble.REFUSED,
+            code=str(refused.code),
+            message_id=message.id,
+            now=now,
+        )
+        queue.fail(session, task, refused.reason, now=now, final=True)
 
 
 def leave_unsent(
@@ -47,21 +73,30 @@ def tried_since(task: Task) -> datetime | None:
     return datetime.fromisoformat(noted) if noted else None
 
 
+def tried_before(task: Task) -> int:
+    """How often a server was there that did not take it."""
+    return int(task.payload.get(_TRIES, 0))
+
+
 def postpone(
     session: Session, task: Task, why: Reason, *, since: datetime, wait: timedelta, now: datetime
 ) -> None:
     """Try again later, as long as nobody else has taken the task over meanwhile.
 
-    Unlike `queue.fail` this never gives up: a mail server may be away for a night. `since`: when it
-    was tried first.
+    Unlike `queue.fail` this never gives up: a mail server may be away for a night. It counts for
+    itself how often that was: to the queue, attempts are those at which a worker stopped.
+    `since`: when it was tried first.
     """
-    payload = {**task.payload, _SINCE: since.isoformat()}
+    tries = {_SINCE: since.isoformat(), _TRIES: tried_before(task) + 1}
+    payload = {**task.payload, **tries}
     session.execute(
         update(Task)
         .where(col(Task.id) == task.id, col(Task.lease_token) == task.lease_token)
         .values(
             **queue.error_columns(store(why)),
             payload=payload,
+            attempts=0,
+            failed_at=None,  # it was believed that its worker had stopped, and here it is
             leased_until=None,
             not_before=now + wait,
         )
@@ -69,3 +104,4 @@ def postpone(
 
 
 _SINCE = "tried_since"
+_TRIES = "tries"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from secrets import token_hex
 from typing import Any
 
 from jinja2 import (
@@ -20,6 +21,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
@@ -31,10 +33,13 @@ from app.language.moments import date_time, local
 from app.language.reasons import ReasonKind, reason
 from app.language.stored import from_json
 from app.language.styles import worded
+from app.messages.html import body
 from app.messages.parts import CalendarPart
 from app.settings import PROJECT_ROOT
 
 LETTERS = PROJECT_ROOT / "app" / "templates" / "letters"
+MARKDOWN = "markdown"
+"""The fact that holds what a person wrote as Markdown; it has a paragraph of its own."""
 NO_ADDRESS = reason("letter.no_address", "There is no address that this letter could be sent to.")
 NOBODY = reason("letter.nobody", "There is nobody this letter is for.")
 NO_SUCH_LETTER = ReasonKind("letter.no_such_kind", "There is no letter of the kind {kind}.")
@@ -69,6 +74,10 @@ class Letter:
     text: str
     language: Language | None = field(default=None, compare=False)
     """None: the words are those that were kept of it, and nobody knows any more."""
+    body: Markup | None = field(default=None, compare=False, repr=False)
+    """The same words as HTML, without the frame."""
+    html: str | None = field(default=None, compare=False, repr=False)
+    """The whole document, once the frame stands around the words (`frame.py`)."""
     calendar: CalendarPart | None = field(default=None, compare=False)
     """What a calendar takes up of it; none of it is kept."""
 
@@ -97,8 +106,16 @@ def _compose(
     if person is None:
         raise RefusedError(NOBODY)
     facts = {**message.facts, **secrets, "person": person, "base_url": base_url}
+    written: dict[str, str] = {}
+    if MARKDOWN in facts:  # a mark stands for it: it is rendered in the HTML alone
+        mark = token_hex()
+        written[mark], facts[MARKDOWN] = str(facts[MARKDOWN]), mark
     with writing_in(person.language):
-        return Letter(recipient, *_words(message.kind, facts), person.language)
+        subject, text = _words(message.kind, facts)
+        html = body(text, base_url, written)
+    for mark, words in written.items():
+        subject, text = subject.replace(mark, words), text.replace(mark, words)
+    return Letter(recipient, subject, text, person.language, html)
 
 
 def _words(kind: str, facts: dict[str, Any]) -> tuple[str, str]:

@@ -23,17 +23,20 @@ from app.messages import actions, queries, rules
 from app.messages.announcements.last_look import still_wanted
 from app.messages.calendar import looks as calendar
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
+from app.messages.connections import KeptConnections
 from app.messages.digests.tasks import look_again
-from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
+from app.messages.frame import Frame, framed
+from app.messages.framing import Framing
+from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, WAITS, LastLook, Send, Wait
 from app.messages.letter import as_mail
 from app.messages.parts import CalendarPart
-from app.messages.smtp import MailServer, trouble
+from app.messages.smtp import MailServer, RecipientRefusedError, trouble
+from app.messages.wanted import why_not_send
 from app.settings import Settings
 
 log = logging.getLogger("waypost.mail")
 
 NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
-WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mail.")
 LAST_LOOKS: Mapping[str, LastLook] = {
     "invitation": calendar.last_look,
     "announcement": still_wanted,
@@ -51,35 +54,102 @@ def make_handlers(settings: Settings) -> Mapping[str, Handler]:
         return {}
     host = urlsplit(settings.base_url).hostname or "localhost"
     server = MailServer.from_url(settings.smtp_url.get_secret_value(), greeting=host)
-    languages = settings.offered_languages
-    return {DELIVER: Delivery(server, settings.mail_from, settings.base_url, host, languages)}
+    assert settings.secret_key is not None  # settings see to it
+    framing = Framing(settings.base_url, settings.secret_key.get_secret_value())
+    sender = Sender(KeptConnections(server), settings.mail_from, host)
+    return {DELIVER: Delivery(sender, framing, settings.offered_languages)}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Hands letters to the server, in our name."""
+
+    connections: KeptConnections
+    address: str
+    host: str
+
+    def send(self, outgoing: "Outgoing") -> None:
+        """Compose and hand over; raises like `MailServer.send`."""
+        letter = framed(outgoing.letter, outgoing.frame)
+        letter = replace(letter, calendar=outgoing.event)
+        mail = as_mail(
+            outgoing.message, letter, outgoing.frame, sender=self.address, host=self.host
+        )
+        self.connections.send(mail)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A letter that goes now: all that was read of it."""
+
+    message: OutboxMessage
+    person: Addressee | None
+    frame: Frame
+    event: CalendarPart | None
+    """What a calendar takes up of it."""
+
+    @property
+    def letter(self) -> Letter:
+        """In words, with its secrets."""
+        return compose(self.message, self.person, self.frame.base_url)
+
+    @property
+    def kept(self) -> Letter:
+        """In words, without."""
+        return compose_to_keep(self.message, self.person, self.frame.base_url)
 
 
 @dataclass(frozen=True)
 class Delivery:
     """Hands mail to the server. The database is free while the server takes its time."""
 
-    server: MailServer
-    sender: str
-    base_url: str
-    host: str
+    sender: Sender
+    framing: Framing
     languages: Sequence[Language]
     looks: Mapping[str, LastLook] = field(default_factory=lambda: LAST_LOOKS)
 
     def __call__(self, database: Database, task: Task, now: datetime) -> None:
         """Deliver the message that the task names, or see to it that it is tried again."""
+        try:
+            self._deliver(database, task, now)
+        finally:
+            self._rest(database, now)
+
+    def _deliver(self, database: Database, task: Task, now: datetime) -> None:
         with database.read() as session:
             message = _message(session, task)
-            person = queries.addressees(session, [message], self.languages).get(message.person_id)
             verdict = self._verdict(session, message, now)
-            part = self._calendar_part(session, message, person, now)
+            outgoing = self._outgoing(session, message, now)
         if not isinstance(verdict, Send):
             with database.write() as session:
                 _hold_back(session, message, task, verdict, now)
             return
         message.facts = dict(verdict.facts)
-        letter = replace(compose(message, person, self.base_url), calendar=part)
-        self._hand_over(database, task, message, person, letter, now)
+        self._hand_over(database, task, outgoing, now)
+
+    def _rest(self, database: Database, now: datetime) -> None:
+        """A connection is kept as long as more is due; the mail is done with, come what may."""
+        more = False
+        try:
+            with database.read() as session:
+                more = queue.is_due(session, [DELIVER], now=now)
+        except Exception:
+            log.warning("Whether more mail is due could not be read.", exc_info=True)
+        if not more:
+            self.sender.connections.close()
+
+    def _outgoing(self, session: Session, message: OutboxMessage, now: datetime) -> Outgoing:
+        person = queries.addressees(session, [message], self.languages).get(message.person_id)
+        frame = self.framing.of(session, message, now)
+        event = calendar.calendar_part(
+            session,
+            message,
+            person,
+            sender=self.sender.address,
+            base_url=frame.base_url,
+            now=now,
+        )
+        return Outgoing(message, person, frame, event)
 
     def _verdict(
         self, session: Session, message: OutboxMessage, now: datetime
@@ -88,32 +158,24 @@ class Delivery:
             return SENT_MEANWHILE
         if rules.is_useless(message.useless_after, now):
             return TOO_LATE
+        why_not = why_not_send(session, message)
+        if why_not is not None:
+            return why_not
         look = self.looks.get(message.kind)
         return look(session, message, now) if look else Send(message.facts)
 
-    def _calendar_part(
-        self, session: Session, message: OutboxMessage, person: Addressee | None, now: datetime
-    ) -> CalendarPart | None:
-        return calendar.calendar_part(
-            session, message, person, sender=self.sender, base_url=self.base_url, now=now
-        )
-
-    def _hand_over(
-        self,
-        database: Database,
-        task: Task,
-        message: OutboxMessage,
-        person: Addressee | None,
-        letter: Letter,
-        now: datetime,
-    ) -> None:
+    def _hand_over(self, database: Database, task: Task, outgoing: Outgoing, now: datetime) -> None:
         try:
-            self.server.send(as_mail(message, letter, sender=self.sender, host=self.host))
+            self.sender.send(outgoing)
+        except RecipientRefusedError as refused:
+            with database.write() as session:
+                actions.refuse(session, outgoing.message, outgoing.letter, task, refused, now=now)
+            return
         except OSError as error:
             self._try_later(database, task, trouble(error), now)
             return
-        kept = compose_to_keep(message, person, self.base_url)
-        until_taken(partial(self._record, database, task, message, kept, now))
+        record = partial(self._record, database, task, outgoing.message, outgoing.kept, now)
+        until_taken(record)
 
     def _record(
         self, database: Database, task: Task, message: OutboxMessage, kept: Letter, now: datetime
@@ -126,7 +188,7 @@ class Delivery:
         log.warning("Mail %s waits: %s", task.key, why)
         since = actions.tried_since(task) or now
         require(rules.why_give_up(since, now))
-        wait = rules.wait_after(task.attempts)
+        wait = rules.wait_after(actions.tried_before(task) + 1, task.key)
         with database.write() as session:
             actions.postpone(session, task, why, since=since, wait=wait, now=now)
 

@@ -9,6 +9,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.helpers.queries import helpers_in
+from app.cohorts.models import Cohort
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.language.languages import Language, named
@@ -58,6 +60,28 @@ def _newcomers(
         )
         for newcomer, zone in session.execute(said)
     }
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Which cohort a letter is about, and who can be asked about it."""
+
+    cohort: str
+    """Its title."""
+    name: str | None = None
+    address: str | None = None
+
+
+def whom_to_ask(session: Session, message: OutboxMessage, now: datetime) -> Asking | None:
+    """Who coordinates the cohort of a letter, else an administrator; never its own reader."""
+    cohort = session.get(Cohort, message.cohort_id) if message.cohort_id else None
+    if cohort is None:
+        return None
+    rows = [row for row in helpers_in(session, cohort, now) if row.person_id != message.person_id]
+    first = next(iter(sorted(rows, key=lambda row: not row.coordinates)), None)
+    if first is None:
+        return Asking(cohort.title)
+    return Asking(cohort.title, first.display_name, first.address)
 
 
 def newest_mail(session: Session, limit: int) -> Sequence[OutboxMessage]:

@@ -1,11 +1,14 @@
 """When mail is sent, sent later, or not sent any more; pure."""
 
+import zlib
 from datetime import datetime, timedelta
 
 from app.language.reasons import Reason, ReasonKind
 
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
+SPREAD = 0.25
+"""How much of a wait is left to chance."""
 KEEP_TRYING_FOR = timedelta(days=4)
 GIVEN_UP = ReasonKind(
     "mail.given_up",
@@ -19,10 +22,20 @@ def is_useless(useless_after: datetime | None, now: datetime) -> bool:
     return useless_after is not None and now >= useless_after
 
 
-def wait_after(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: twice as long each time, at most an hour."""
+def wait_after(attempts: int, key: str) -> timedelta:
+    """How long to wait after so many attempts: twice as long each time, at most an hour.
+
+    Up to a quarter less, by the letter's `key`, so that what was put off together does not come
+    together again.
+    """
     doublings = min(max(attempts, 1) - 1, 16)
-    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+    longest = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+    return longest * (1 - SPREAD * _part_of(f"{key}:{attempts}"))
+
+
+def _part_of(text: str) -> float:
+    """From 0 to 1, always the same for the same text and otherwise as if by chance."""
+    return zlib.crc32(text.encode()) / 0xFFFFFFFF
 
 
 def why_give_up(tried_since: datetime, now: datetime) -> Reason | None:

@@ -74,27 +74,32 @@ class MailServer:
             greeting=greeting,
         )
 
+    def open(self) -> smtplib.SMTP:
+        """A connection that is ready for mail; raises `OSError` like `send`."""
+        client = self._connect()
+        try:
+            self._secure(client)
+            if self.user:
+                client.login(self.user, self.password)
+        except BaseException:
+            client.close()
+            raise
+        return client
+
     def send(self, mail: EmailMessage) -> None:
-        """Hand one mail over.
+        """Hand one mail over, on a connection of its own.
 
         Raises:
             RefusedError: This mail is refused for good; another try would change nothing.
             OSError: The server is away, slow or unwilling just now (`SMTPException` is one too).
         """
-        with closing(self._connect()) as client:
-            self._secure(client)
-            if self.user:
-                client.login(self.user, self.password)
-            _hand_over(client, mail)
-            with suppress(OSError):  # accepted is accepted, however the server says goodbye
-                client.docmd("QUIT")
+        with closing(self.open()) as client:
+            hand_over(client, mail)
+            say_goodbye(client)
 
     def try_out(self) -> None:
         """Go as far as handing a mail over, and hand none over; raises `OSError` like `send`."""
-        with closing(self._connect()) as client:
-            self._secure(client)
-            if self.user:
-                client.login(self.user, self.password)
+        self.open().close()
 
     def _connect(self) -> smtplib.SMTP:
         if self.tls_from_start:
@@ -112,18 +117,34 @@ class MailServer:
             client.starttls(context=self.context)
 
 
-def _hand_over(client: smtplib.SMTP, mail: EmailMessage) -> None:
+class RecipientRefusedError(RefusedError):
+    """The server says that there is no such mailbox, or that it takes nothing."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(RECIPIENT_REFUSED(reply=code))
+        self.code = code
+
+
+def hand_over(client: smtplib.SMTP, mail: EmailMessage) -> None:
+    """Hand one mail over; raises like `MailServer.send`."""
     try:
         client.send_message(mail)
     except smtplib.SMTPRecipientsRefused as refused:
         code = min(code for code, _ in refused.recipients.values())
         if code >= 500:
-            raise RefusedError(RECIPIENT_REFUSED(reply=code)) from refused
+            raise RecipientRefusedError(code) from refused
         raise
     except smtplib.SMTPDataError as refused:
         if refused.smtp_code >= 500:
             raise RefusedError(MAIL_REFUSED(reply=refused.smtp_code)) from refused
         raise
+
+
+def say_goodbye(client: smtplib.SMTP) -> None:
+    """What was accepted is accepted, however the server says goodbye."""
+    with suppress(OSError):
+        client.docmd("QUIT")
+    client.close()
 
 
 def trouble(error: OSError) -> Reason:

@@ -12,6 +12,7 @@ from app.core import audit, outbox
 from app.core.errors import RefusedError, require
 from app.core.ids import keyed_hash, new_token, token_hash
 from app.people import queries, rules
+from app.people.addresses.trouble.actions import note_read
 from app.people.links.actions import letter_key
 from app.people.models import EmailAddress, Person, SignInToken, WebSession
 
@@ -70,7 +71,10 @@ def _use_up(
 def _verify_address(session: Session, link: SignInToken, now: datetime) -> None:
     """Whoever uses a link reads what is sent to the address that it was mailed to."""
     own = session.get(EmailAddress, link.address_id) if link.address_id else None
-    if own is None or own.verified_at is not None or own.person_id != link.person_id:
+    if own is None or own.person_id != link.person_id:
+        return
+    note_read(session, own, now=now)
+    if own.verified_at is not None:
         return
     own.verified_at = now
     by = link.person_id

@@ -39,6 +39,8 @@ class Action(StrEnum):
     SECURITY_CHANGE = "security:change"
     SECOND_STEP_SET_UP = "second-step:set-up"
     SNOOZE = "snooze:change"
+    NOTIFICATIONS_READ = "notifications:read"
+    NOTIFICATIONS_CHOOSE = "notifications:choose"
 
     SEAT_ASK = "seat:ask"
     SEAT_ANSWER = "seat:answer"
@@ -80,6 +82,8 @@ class Action(StrEnum):
     PERSON_ADDRESS_EDIT = "person-address:edit"
     PERSON_MERGE = "person:merge"
     PERSON_SECURITY = "person:security"
+    OUTBOX_READ = "outbox:read"
+    OUTBOX_CHANGE = "outbox:change"
     PEOPLE_IMPORT = "people:import"
     PEOPLE_CHANGE = "people:change"
     APPLICATION_FORM_EDIT = "application-form:edit"
@@ -125,6 +129,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SECURITY_CHANGE: "Sign out elsewhere, make recovery codes, turn the second step off",
         Action.SECOND_STEP_SET_UP: "Set up the second step of one's own sign-in",
         Action.SNOOZE: "Put off what waits for oneself, and bring it back",
+        Action.NOTIFICATIONS_READ: "See which mail one gets, and when",
+        Action.NOTIFICATIONS_CHOOSE: "Choose which mail one gets, and when",
         Action.SEAT_ASK: "Ask for a seat in a cohort, or apply for one",
         Action.SEAT_ANSWER: "Take the seat that is held, let it go, or leave the line",
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
@@ -162,6 +168,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PERSON_ADDRESS_EDIT: "Add, make primary and remove the addresses of a person",
         Action.PERSON_MERGE: "Merge two records of one person",
         Action.PERSON_SECURITY: "Sign a person out everywhere, and reset their second step",
+        Action.OUTBOX_READ: "See the mail of one's cohorts, or all of it, and what became of it",
+        Action.OUTBOX_CHANGE: "Send mail again, or leave what failed unsent",
         Action.PEOPLE_IMPORT: "Bring people into a cohort by file, and undo it",
         Action.PEOPLE_CHANGE: "Put people into a cohort, let them wait, and take them out",
         Action.APPLICATION_FORM_EDIT: "Write a cohort's application form, and say who decides",
@@ -217,6 +225,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SECURITY_CHANGE: _OWN,
         Action.SECOND_STEP_SET_UP: _OWN,
         Action.SNOOZE: _OWN,
+        Action.NOTIFICATIONS_READ: _OWN,
+        Action.NOTIFICATIONS_CHOOSE: _OWN,
         Action.SEAT_ASK: _OWN,
         Action.SEAT_ANSWER: _OWN,
         Action.COHORT_READ: _LEARNER,
@@ -254,6 +264,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PERSON_ADDRESS_EDIT: _EDITORS,
         Action.PERSON_MERGE: _EDITORS,
         Action.PERSON_SECURITY: _ADMINISTRATOR,
+        Action.OUTBOX_READ: _EDITORS,
+        Action.OUTBOX_CHANGE: _EDITORS,
         Action.PEOPLE_IMPORT: _COORDINATOR,
         Action.PEOPLE_CHANGE: _COORDINATOR,
         Action.APPLICATION_FORM_EDIT: _COORDINATOR,

@@ -21,6 +21,9 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.core import audit
 from app.core.errors import NotFoundError
+from app.installation import rules as installation
+from app.installation.queries import waiting_mail
+from app.language.reasons import Reason
 from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
@@ -149,3 +152,16 @@ def _whom(rows: Sequence[HelperRow], reader: UUID) -> Whom:
     ]
     alone = not named and any(row.person_id == reader for row in rows)
     return Whom(list(dict.fromkeys(named)), coordinate, alone=alone)
+
+
+def why_mail_stands(visit: Visit) -> Reason | None:
+    """Why those who count on mail have to know that none gets out. One statement."""
+    settings = visit.request.app.state.settings
+    waiting = waiting_mail(visit.db, visit.now)
+    return installation.why_mail_stands(
+        waiting.count,
+        waiting.since,
+        configured=settings.smtp_url is not None,
+        demo=settings.demo,
+        now=visit.now,
+    )

@@ -28,6 +28,7 @@ from app.site.join import routes as join
 from app.site.join.application import routes as join_application
 from app.site.join.newcomer import routes as join_newcomer
 from app.site.language import routes as language
+from app.site.mail.unsubscribe import routes as mail_unsubscribe
 from app.site.manage import routes as manage
 from app.site.manage.certificates import routes as manage_certificates
 from app.site.manage.cohorts import routes as manage_cohorts
@@ -62,6 +63,7 @@ from app.site.manage.content import routes as manage_content
 from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
 from app.site.manage.jobs import routes as manage_jobs
+from app.site.manage.outbox import routes as manage_outbox
 from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation
@@ -70,6 +72,7 @@ from app.site.manage.people.security import routes as manage_people_security
 from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.introduction import routes as my_introduction
+from app.site.my.notifications import routes as my_notifications
 from app.site.my.profile import routes as my_profile
 from app.site.my.profile.addresses import routes as my_profile_addresses
 from app.site.my.record import routes as my_record
@@ -95,6 +98,7 @@ ROUTERS = (
     sign_out.routes,
     parked.routes,
     addresses.routes,
+    mail_unsubscribe.routes,
     language.routes,
     join.routes,
     join_application.routes,
@@ -114,6 +118,7 @@ ROUTERS = (
     my_record_attestations.routes,
     my_certificates.routes,
     my_introduction.routes,
+    my_notifications.routes,
     my_profile.routes,
     my_profile_addresses.routes,
     my_calendar.routes,
@@ -155,6 +160,7 @@ ROUTERS = (
     manage_cohorts_threads.routes,
     manage_certificates.routes,
     manage_jobs.routes,
+    manage_outbox.routes,
     manage_people_addresses.routes,
     manage_people_affiliation.routes,
     manage_people_merge.routes,

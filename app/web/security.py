@@ -4,7 +4,7 @@ Cross-site requests are told apart by what browsers say of themselves (Fetch Met
 so no token is needed: https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Fetch-Site
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -96,12 +96,21 @@ class SecurityHeaders:
 class RequestGuard:
     """Refuses what no page of ours asks: changes for another site, and null bytes in an address.
 
-    `on_foreign`: told of every change for another site.
+    `on_foreign`: told of every change for another site. `signed_doors`: how addresses begin that
+    end with a signed token and do what that allows, whoever sends it from where; a cookie counts
+    for nothing there.
     """
 
-    def __init__(self, app: ASGIApp, *, on_foreign: Callable[[Scope], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        on_foreign: Callable[[Scope], Awaitable[None]],
+        signed_doors: Sequence[str] = (),
+    ) -> None:
         self.app = app
         self.on_foreign = on_foreign
+        self.signed_doors = signed_doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -110,12 +119,23 @@ class RequestGuard:
             await PlainTextResponse(words, 404)(scope, receive, send)
             return
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        if changes and not is_same_origin(Headers(scope=scope)):
+        if (
+            changes
+            and not self._is_door(scope["path"])
+            and not is_same_origin(Headers(scope=scope))
+        ):
             await self.on_foreign(scope)
             words = str(_("This request came from another site and was not carried out."))
             await PlainTextResponse(words, 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+    def _is_door(self, path: str) -> bool:
+        """Whether an address is a signed door itself: what lies behind one is guarded as usual."""
+        return any(
+            path.startswith(door) and "/" not in path.removeprefix(door)
+            for door in self.signed_doors
+        )
 
 
 def is_same_origin(headers: Headers) -> bool:

@@ -47,6 +47,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/my/calendar",
         "/my/introduction",
         "/my/profile",
+        "/my/notifications",
         "/my/security",
         "/my/security/setup",
     ),
@@ -79,6 +80,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     ),
     "cora": (
         "/manage",
+        "/manage/outbox",
         "/manage/cohorts",
         "/manage/cohorts/new",
         "/manage/people",
@@ -130,6 +132,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     ),
     "abe": (
         "/admin",
+        "/manage/outbox?state=waiting",
         "/admin/institutions",
         "/admin/institutions/new",
         "/admin/institutions/import",

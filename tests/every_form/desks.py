@@ -10,6 +10,8 @@ from app.certificates.snapshot import CertificateKind
 from app.core import queue
 from app.core.models import Job
 from app.main import create_app
+from app.people.addresses.trouble.actions import note_trouble
+from app.people.addresses.trouble.enums import Trouble
 from app.settings import Settings
 from tests.cast import NOW
 from tests.client import Browser
@@ -18,6 +20,7 @@ from tests.every_form.own import second_address
 from tests.every_form.world import World, at, stands
 from tests.packed import FIRST_MODULE, HOME, PACK, edited, exported, import_files, send, zipped
 
+ADA = "ada@example.org"
 REASON = "The office asks for it."
 TABLE = "Name;Short name;State;Time zone\nMesa School;Mesa;Arizona;America/Phoenix\n"
 PLACES = "/admin/institutions"
@@ -77,6 +80,19 @@ def new_role(world: World) -> Found:
     overs = {text: value for value, text in found.form.choices("over").items()}
     over = overs["Mentor Development Program"]
     return replace(found, filled={**found.filled, "over": over})
+
+
+@stands("/manage/outbox/{message}/again")
+@stands("/manage/outbox/{message}/leaving")
+def failed_letter(world: World) -> Found:
+    return world.at("cora", f"/manage/outbox/{world.of('fall-2026', 'message')}")
+
+
+@stands("/manage/people/{person}/addresses/{address}/mended")
+def address_in_trouble(world: World) -> Found:
+    found = Trouble.BOUNCED
+    note_trouble(world.session, ADA, found, code="5.1.1", message_id=None, now=NOW)
+    return world.at("cora", f"/manage/people/{world.cast.id('ada')}/addresses")
 
 
 @stands("/manage/people/{person}/addresses/{address}/primary")

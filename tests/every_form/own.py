@@ -10,11 +10,14 @@ from app.certificates.models import Certificate
 from app.cohorts.enums import WayIn
 from app.cohorts.joining.actions import invite
 from app.core.models import OutboxMessage
+from app.messages.streams.enums import Stream
+from app.messages.streams.tokens import token_for
 from app.people.actions import start_session
 from app.people.addresses.actions import ask_for_address
 from app.people.introductions.actions import introduce
 from app.people.introductions.rules import Told
 from app.people.models import EmailAddress, WebSession
+from app.settings import DEMO_SECRET
 from tests.applying import AGREE, MENTEES, TRACK, WHY, answers, apply, by_application
 from tests.cast import NOW, Cast
 from tests.credit.claims import claim_for
@@ -40,6 +43,7 @@ at("/sign-in/demo", None, "/sign-in")
 at("/sign-out", "ada", "/privacy")
 at("/my/profile", "ben", "/my/profile", given_name="Benjamin")
 at("/my/introduction", "ada", "/my/introduction", interests="Sponsorship of junior faculty")
+at("/my/notifications", "ada", "/my/notifications", quiet_from="21:30")
 at("/my/profile/addresses", "ben", "/my/profile/addresses", address="ben@home.example")
 at("/my/calendar/address", "ada", "/my/calendar")
 at("/my/calendar/invitations", "ada", "/my/calendar")
@@ -127,6 +131,24 @@ def introduced(world: World) -> Found:
     told = Told(interests="Sponsorship")
     introduce(world.session, world.cast.id("ada"), told, now=NOW)
     return world.at("ada", "/my/introduction")
+
+
+@stands("/mail/unsubscribe/{token}")
+def unsubscribe(world: World) -> Found:
+    return world.at(None, unsubscribe_path(world))
+
+
+@stands("/mail/unsubscribe/{token}/undo")
+def subscribe_again(world: World) -> Found:
+    path = unsubscribe_path(world)
+    world.session.commit()
+    world.browser().post(path)
+    return world.at(None, path)
+
+
+def unsubscribe_path(world: World) -> str:
+    token = token_for(DEMO_SECRET, world.cast.id("ada"), Stream.REMINDERS)
+    return f"/mail/unsubscribe/{token}"
 
 
 @stands("/my/profile/addresses/{address}/primary")

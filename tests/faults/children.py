@@ -20,7 +20,9 @@ from app.core import schema
 from app.core.clock import Clock, utc_now
 from app.core.db import Database
 from app.core.presence import present
+from app.core.worker import Worker
 from app.main import create_app
+from app.messages.delivery import make_handlers
 from app.settings import Settings
 
 CLOCK = "clock"
@@ -54,6 +56,17 @@ def work(given: Mapping[str, Any]) -> None:
     clock = _clock(settings, database)
     with present(settings.data_dir), worker(settings, database, clock) as background:
         background.run(stop)
+    database.dispose()
+
+
+def deliver(given: Mapping[str, Any]) -> None:
+    """A worker with nothing but mail to do, which starts at once."""
+    settings = _settings(given)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    database = Database(settings.database)
+    clock = _clock(settings, database)
+    Worker(database, make_handlers(settings), clock=clock).run(stop)
     database.dispose()
 
 

@@ -60,6 +60,10 @@ class Place:
         """A worker."""
         return self._start(children.work, self._given(80))
 
+    def deliver(self) -> Process:
+        """A worker for mail alone."""
+        return self._start(children.deliver, self._given(80))
+
     def visitor(self, base: str, person_id: UUID | None = None) -> Visitor:
         """Somebody's browser."""
         token = ""

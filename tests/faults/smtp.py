@@ -1,5 +1,6 @@
 """A mail server in bad moods, on a real socket."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Collection
@@ -20,6 +21,8 @@ class Mood(StrEnum):
     """It says that it has no time, and hangs up."""
     PUTTING_OFF = "putting off"
     """It takes nobody as a recipient just now."""
+    HALF_REFUSING = "half refusing"
+    """A quarter of all mailboxes does not exist, and a quarter is full just now."""
     DROPPING = "dropping"
     """It hangs up in the middle of a mail."""
     SWALLOWING = "swallowing"
@@ -43,7 +46,10 @@ class Moody(Conversation):
             super().handle()
 
     def on_rcpt(self, rest: bytes) -> None:
-        if self.mood is Mood.PUTTING_OFF:
+        box = int((re.findall(rb"box(\d+)@", rest) or [b"2"])[0]) % 4
+        if box == 0:
+            self._say(b"550 no such mailbox")  # in whatever mood
+        elif self.mood is Mood.PUTTING_OFF or (self.mood is Mood.HALF_REFUSING and box == 1):
             self._say(b"451 not now")
         else:
             super().on_rcpt(rest)
@@ -71,8 +77,8 @@ class Moody(Conversation):
 class MoodyServer(FakeMailServer):
     """Changes its mood while it runs, and keeps what it has taken."""
 
-    def __init__(self, mood: Mood = Mood.WELL) -> None:
-        super().__init__(Behavior())
+    def __init__(self, mood: Mood = Mood.WELL, port: int = 0) -> None:
+        super().__init__(Behavior(), port)
         self.RequestHandlerClass = Moody
         self.mood = mood
         self.swallowed = 0

@@ -45,6 +45,11 @@ def test_mail_server_that_puts_off_and_drops(place: Place) -> None:
     assert whole(place)
 
 
+def test_storm_of_a_mail_server_and_killed_workers(place: Place) -> None:
+    assert mails.through_storm(place, 40, 2)
+    assert whole(place)
+
+
 def test_twenty_people_on_the_last_seat(place: Place) -> None:
     assert crowds.last_seat(place)
     assert whole(place)

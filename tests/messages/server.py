@@ -25,6 +25,10 @@ class Behavior:
     recipients: list[bytes] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     passwords_in_clear: int = 0
+    connections: int = 0
+    open: int = 0
+    hang_up_after: int = 0
+    """Mails on one connection, after which it is dropped without a word; 0: never."""
 
 
 def _read(mail: bytes) -> EmailMessage:
@@ -41,6 +45,9 @@ class Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.does = self.server.does
         self.encrypted = False
+        self.does.connections += 1
+        self.does.open += 1
+        self.taken = 0
         self._say(b"220 test")
         while line := self.rfile.readline():
             verb, _, rest = line.strip().partition(b" ")
@@ -86,7 +93,11 @@ class Conversation(socketserver.StreamRequestHandler):
             self.does.mails.append(_read(b"".join(lines)))
             self.does.encrypted.append(self.encrypted)
         self._say(self.does.data)
-        return True
+        self.taken += 1
+        return self.taken != self.does.hang_up_after
+
+    def on_noop(self, _rest: bytes) -> None:
+        self._say(b"250 still here")
 
     def on_rset(self, _rest: bytes) -> None:
         self._say(b"250 ok")
@@ -96,6 +107,7 @@ class Conversation(socketserver.StreamRequestHandler):
         return False
 
     def finish(self) -> None:
+        self.does.open -= 1
         super().finish()
         self.request.close()
 
@@ -109,8 +121,8 @@ class FakeMailServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, does: Behavior) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
+    def __init__(self, does: Behavior, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Conversation)
         self.does = does
 
     @property

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,10 +23,17 @@ from app.language.reasons import Reason, reason
 from app.language.stored import from_json
 from app.messages import actions, delivery
 from app.messages.delivery import make_handlers
-from app.messages.last_look import TOO_LATE, Send, Wait
+from app.messages.last_look import NOT_REACHED, TOO_LATE, TURNED_OFF, Send, Wait
 from app.messages.rules import KEEP_TRYING_FOR
 from app.messages.smtp import SERVER_ANSWERED
-from app.settings import PROJECT_ROOT, Settings
+from app.messages.streams import rules as streams
+from app.messages.streams.actions import choose_mail
+from app.messages.streams.enums import Stream
+from app.messages.streams.rules import USUAL
+from app.messages.streams.tokens import token_for
+from app.people.addresses.trouble.enums import Trouble
+from app.people.addresses.trouble.queries import trouble_at
+from app.settings import DEMO_SECRET, PROJECT_ROOT, Settings
 from tests.cast import Cast
 from tests.letters import post_certificate, post_sign_in, post_words, read
 from tests.messages.server import Behavior, FakeMailServer
@@ -73,6 +82,21 @@ class Post:
         return self.row(message).sent_at
 
 
+def words_of(mail: EmailMessage) -> str:
+    """The part that is text."""
+    return _part(mail, "plain")
+
+
+def html_of(mail: EmailMessage) -> str:
+    return _part(mail, "html")
+
+
+def _part(mail: EmailMessage, kind: Literal["plain", "html"]) -> str:
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
 @pytest.fixture
 def does() -> Behavior:
     return Behavior()
@@ -101,8 +125,9 @@ def test_letter_is_delivered_in_words_to_the_person(post: Post, does: Behavior) 
     )
     assert mail["Message-ID"] == f"<{message.id}@training.example.edu>"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail.get_content_type() == "text/plain"
-    assert mail.get_content().replace("\r\n", "\n") == letter.text
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert words_of(mail).startswith(f"{letter.text}\n-- \n")
     assert "for Développement, Spring 2026" in letter.text
     assert "\n\nhttps://training.example.edu/my/certificates\n\n" in letter.text
     assert does.recipients == [b"TO:<ada@example.org>"]
@@ -118,7 +143,7 @@ def test_mail_from_before_letters_had_templates_is_delivered_as_it_was_written(
     (mail,) = does.mails
     assert mail["To"] == "ada@example.org"
     assert mail["Subject"] == "Week 2 is open"
-    assert mail.get_content().replace("\r\n", "\n") == text
+    assert words_of(mail).startswith(f"{text}\n-- \n")
     kept = post.row(message)
     assert (kept.subject, kept.text, kept.sent_at) == ("Week 2 is open", text, post.now)
 
@@ -168,7 +193,8 @@ def test_link_that_was_sent_is_nowhere_in_the_outbox(post: Post, does: Behavior)
     assert TOKEN in f"{post.row(message).model_dump()}"
     post.deliver()
     (mail,) = does.mails
-    assert f"https://training.example.edu/sign-in/link/{TOKEN}" in mail.get_content()
+    assert f"https://training.example.edu/sign-in/link/{TOKEN}" in words_of(mail)
+    assert f"https://training.example.edu/sign-in/link/{TOKEN}" in html_of(mail)
     assert mail["To"] == "ada@second.example.org"
     kept = post.row(message)
     assert kept.sent_at == post.now
@@ -233,17 +259,17 @@ from pydantic import JsonValue, SecretStr
 from app.core.db import Database
 from app.core.worker import Worker
 from app.messages.delivery import make_handlers
-from app.messages.smtp import MailServer
+from app.messages.connections import KeptConnections
 from app.settings import Settings
 
-send = MailServer.send
+send = KeptConnections.send
 
 def stop_when_sent(server, mail):
     send(server, mail)
     print("here", flush=True)
     signal.pause()
 
-MailServer.send = stop_when_sent
+KeptConnections.send = stop_when_sent
 settings = Settings(
     demo=True, base_url="https://training.example.edu", smtp_url=SecretStr(sys.argv[2])
 )
@@ -270,7 +296,7 @@ def test_worker_that_is_killed_before_it_records_costs_one_mail_that_can_be_told
     for _ in range(3):
         post.deliver(queue.LEASE + timedelta(seconds=1))
     first, second = does.mails
-    assert TOKEN in first.get_content() == second.get_content()
+    assert TOKEN in words_of(first) == words_of(second)
     assert first["Message-ID"] == second["Message-ID"] == f"<{message.id}@training.example.edu>"
     with real_database.read() as reading:
         kept = reading.get_one(OutboxMessage, message.id)
@@ -331,11 +357,11 @@ def test_mail_refused_for_now_is_tried_again_later(post: Post, does: Behavior) -
     does.recipient = b"451 try later"
     message = post.write()
     post.deliver()
-    assert post.deliver(timedelta(seconds=14)) == 0
+    assert post.deliver(timedelta(seconds=11)) == 0
     does.recipient = b"250 ok"
-    assert post.deliver(timedelta(seconds=1)) == 1
+    assert post.deliver(timedelta(seconds=4)) == 1
     assert post.sent_at(message) == post.now
-    assert post.task(message).attempts == 2
+    assert post.task(message).payload["tries"] == 1
 
 
 def test_recipient_refused_for_good_is_given_up_with_the_reason(post: Post, does: Behavior) -> None:
@@ -484,3 +510,99 @@ def test_letter_is_looked_at_once_more_before_it_goes(
         assert row.sent_at is not None
         assert row.dropped_at is None
     assert post.task(message).attempts <= 1
+
+
+def test_batch_goes_over_one_connection_which_ends_with_it(post: Post, does: Behavior) -> None:
+    for key in "abc":
+        post.write(key)
+    assert post.deliver() == 3
+    assert (len(does.mails), does.connections) == (3, 1)
+    post.write("d")
+    post.deliver()
+    assert does.connections == 2
+
+
+def test_answer_goes_to_the_coordinator_of_the_letters_cohort(
+    post: Post, does: Behavior, cast: Cast
+) -> None:
+    about_nothing = post.write("a")
+    message = post.write("b")
+    message.cohort_id = cast.cohort("spring-2026").id
+    post.session.commit()
+    post.deliver()
+    by_id = {mail["Message-ID"]: mail for mail in does.mails}
+    plain = by_id[f"<{about_nothing.id}@training.example.edu>"]
+    assert plain["Reply-To"] is None
+    assert "Questions? See who helps: https://training.example.edu/help#who" in words_of(plain)
+    mail = by_id[f"<{message.id}@training.example.edu>"]
+    assert mail["Reply-To"] == '"Cora Castellano, MPH" <cora@example.org>'
+    assert "Questions? Answer this mail: Cora Castellano, MPH reads it." in words_of(mail)
+    assert mail["List-Unsubscribe"] is plain["List-Unsubscribe"] is None
+
+
+def test_letter_of_a_stream_can_be_turned_off_and_then_does_not_go(
+    post: Post, does: Behavior, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "STREAM_OF", {"certificate": Stream.REMINDERS})
+    first = post.write("a")
+    post.deliver()
+    (mail,) = does.mails
+    token = token_for(DEMO_SECRET, cast.id("ada"), Stream.REMINDERS)
+    address = f"https://training.example.edu/mail/unsubscribe/{token}"
+    assert mail["List-Unsubscribe"] == f"<{address}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"Turn off “Reminders”: {address}" in words_of(mail)
+    off = {Stream.REMINDERS}
+    choose_mail(post.session, cast.id("ada"), declined=off, quiet=USUAL, by=None, now=post.now)
+    second = post.write("b")
+    post.deliver()
+    assert len(does.mails) == 1
+    assert from_json(post.row(second).dropped_reason or {}) == TURNED_OFF
+    assert post.sent_at(first) is not None
+    monkeypatch.undo()
+    post.write("c")
+    post.deliver()
+    assert len(does.mails) == 2
+
+
+def test_address_that_is_refused_is_marked_until_it_is_taken_again(
+    post: Post, does: Behavior, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    does.recipient = b"550 no such user"
+    message = post.write("a")
+    post.deliver()
+    post.session.expire_all()
+    found = trouble_at(post.session, "ada@example.org")
+    assert found is not None
+    assert (found.kind, found.code, found.message_id) == (Trouble.REFUSED, "550", message.id)
+    monkeypatch.setattr(streams, "STREAM_OF", {"certificate": Stream.REMINDERS})
+    of_a_stream = post.write("b")
+    post.deliver()
+    assert from_json(post.row(of_a_stream).dropped_reason or {}) == NOT_REACHED
+    assert len(does.recipients) == 1
+    monkeypatch.undo()
+    does.recipient = b"250 ok"
+    post.write("c")
+    post.deliver(timedelta(minutes=1))
+    post.session.expire_all()
+    assert trouble_at(post.session, "ada@example.org") is None
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_worker_that_was_believed_to_have_stopped_says_what_became_of_its_mail(
+    post: Post, does: Behavior, database: Database, taken: bool
+) -> None:
+    message = post.write()
+    slow = queue.lease(post.session, [outbox.DELIVER], limit=1, now=post.now)[0]
+    post.session.commit()
+    post.session.expunge(slow)
+    task = post.task(message)
+    task.attempts = queue.MAX_ATTEMPTS
+    post.session.commit()
+    assert post.deliver(queue.LEASE + timedelta(seconds=1)) == 0
+    assert post.task(message).failed_at == post.now
+    does.recipient = b"250 ok" if taken else b"451 later"
+    post.worker.handlers[outbox.DELIVER](database, slow, post.now)
+    assert post.task(message).failed_at is None
+    assert (post.sent_at(message) is not None) is taken
+    assert len(does.mails) == taken

@@ -3,18 +3,32 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.messages.rules import GIVEN_UP, LONGEST_WAIT, is_useless, wait_after, why_give_up
+from app.messages.rules import (
+    GIVEN_UP,
+    LONGEST_WAIT,
+    SPREAD,
+    is_useless,
+    wait_after,
+    why_give_up,
+)
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 
 
-@given(st.integers(min_value=0, max_value=10_000))
-def test_waits_grow_and_stay_within_an_hour(attempts: int) -> None:
-    assert timedelta(0) < wait_after(attempts) <= wait_after(attempts + 1) <= LONGEST_WAIT
+@given(st.integers(min_value=0, max_value=10_000), st.text(max_size=20))
+def test_waits_grow_and_stay_within_an_hour(attempts: int, key: str) -> None:
+    wait = wait_after(attempts, key)
+    assert timedelta(0) < wait <= LONGEST_WAIT
+    assert wait <= wait_after(attempts + 2, key) or wait > LONGEST_WAIT * (1 - SPREAD)
+    assert wait == wait_after(attempts, key)
 
 
-def test_first_waits_are_short() -> None:
-    assert [wait_after(n).total_seconds() for n in (1, 2, 3)] == [15, 30, 60]
+def test_first_waits_are_short_and_not_the_same_for_all() -> None:
+    for attempts, longest in ((1, 15), (2, 30), (3, 60)):
+        waits = [wait_after(attempts, f"{n}").total_seconds() for n in range(200)]
+        assert longest * 0.75 <= min(waits) < longest * 0.8
+        assert longest * 0.95 < max(waits) <= longest
+        assert len({*waits}) > 190
 
 
 def test_mail_without_an_end_is_always_useful() -> None:

@@ -52,7 +52,7 @@ def preview(
         "writer": sender.name,
         "writer_address": sender.address,
     }
-    message = outbox.unposted("announcement", facts, now)
+    message = outbox.unposted(kind="announcement", facts=facts, now=now)
     own = named(reader.language, offered) or offered[0]
     to = Addressee(reader.given_name or reader.family_name, reader.zone, "preview", own)
     return Preview(compose(message, to, around.base_url), words.markdown)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.messages.streams.enums import Stream
 from app.messages.streams.models import NotificationChoice
-from app.messages.streams.queries import notification_settings
+from app.messages.streams.queries import Subscription, notification_settings
 from app.messages.streams.rules import NotificationSettings, QuietHours
 
 
@@ -36,6 +36,23 @@ def choose_mail(
         audit.record(session, "mail.chosen", "person", person_id, by=by, now=now, facts=facts)
         session.flush()
     return after
+
+
+def turn_off(session: Session, found: Subscription, *, now: datetime) -> None:
+    """Turn a stream off, by the link of a letter."""
+    _turn(session, found, found.settings.declined | {found.stream}, now)
+
+
+def turn_on(session: Session, found: Subscription, *, now: datetime) -> None:
+    """Turn it on again, by the same link."""
+    _turn(session, found, found.settings.declined - {found.stream}, now)
+
+
+def _turn(
+    session: Session, found: Subscription, declined: Collection[Stream], now: datetime
+) -> None:
+    quiet = found.settings.quiet
+    choose_mail(session, found.person_id, declined=declined, quiet=quiet, by=None, now=now)
 
 
 def _row(person_id: UUID, settings: NotificationSettings, now: datetime) -> NotificationChoice:

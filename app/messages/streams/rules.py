@@ -46,7 +46,12 @@ class NotificationSettings:
 
     def wants(self, kind: str) -> bool:
         """Whether a letter of this kind is one that they did not turn off."""
-        return STREAM_OF.get(kind) not in self.declined
+        return stream_of(kind) not in self.declined
+
+
+def stream_of(kind: str) -> Stream | None:
+    """The stream of a kind of letter; None for what always goes."""
+    return STREAM_OF.get(kind)
 
 
 def is_quiet(hours: QuietHours, at: datetime, zone: str) -> bool:

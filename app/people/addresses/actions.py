@@ -10,6 +10,7 @@ from app.core.collisions import flush_unique
 from app.core.errors import RefusedError, require
 from app.core.ids import new_token, token_hash
 from app.people.addresses import queries, rules
+from app.people.addresses.trouble.actions import note_read
 from app.people.grants.queries import lock_person
 from app.people.models import AddressLink, EmailAddress, Person
 
@@ -79,6 +80,7 @@ def verify_address(session: Session, token: str, *, now: datetime) -> EmailAddre
     session.add(address)
     address.verified_at = now
     flush_unique(session, EmailAddress, "address", rules.ELSEWHERE)
+    note_read(session, address, now=now)
     _record(session, "address.verified", person.id, link.address, by=person.id, now=now)
     _tell_added(session, person, link, now)
     return address

@@ -101,6 +101,8 @@ class HealthPage:
     findings: Sequence[FindingRow]
     failures: Sequence[Failed]
     counts: Counts
+    mail: Reason | None
+    """Why no mail gets out."""
 
 
 def health_page(
@@ -125,6 +127,13 @@ def health_page(
             Failed(f.kind, rules.without_people(str(f.error)), f.count) for f in seen.failures
         ],
         counts=seen.counts,
+        mail=rules.why_mail_stands(
+            seen.mail.count,
+            seen.mail.since,
+            configured=host.mail_leaves,
+            demo=host.demo,
+            now=now,
+        ),
     )
 
 

@@ -10,8 +10,9 @@ from app.cohorts.context import CohortContext
 from app.cohorts.moves.rules import TextInUse, can_be_brought_up_to_date
 from app.language import Text, _, ngettext
 from app.language.moments import told
+from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.waiting import things_that_wait
+from app.site.manage.waiting import Besides, things_that_wait
 from app.site.parts.waiting import Waiting, sorted_out
 from app.web.parts import Link
 
@@ -25,17 +26,28 @@ class QueuePage:
     """The next session of each cohort that has one, the earliest first."""
     behind: Sequence[Link]
     """Cohorts that use earlier versions of texts, with where that is shown: a fact, no task."""
+    mail: Reason | None = None
+    """Why no mail gets out."""
 
 
 def queue_page(
-    watched: Watched, put_off: Mapping[str, datetime], now: datetime, *, by: UUID, zone: str
+    watched: Watched,
+    besides: Besides,
+    put_off: Mapping[str, datetime],
+    now: datetime,
+    *,
+    by: UUID,
+    zone: str,
+    mail: Reason | None = None,
 ) -> QueuePage:
     """What waits for somebody in the cohorts that are watched. `put_off`: by subject.
 
-    `zone`: the reader's.
+    `zone`: the reader's. `mail`: why none gets out.
     """
+    items = things_that_wait(watched, besides, now, by)
     return QueuePage(
-        waits=sorted_out(things_that_wait(watched, now, by), put_off, "/manage", zone, now),
+        waits=sorted_out(items, put_off, "/manage", zone, now),
+        mail=mail,
         coming=_coming(watched.cohorts, zone),
         behind=_behind(watched.cohorts, now),
     )

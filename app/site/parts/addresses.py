@@ -1,8 +1,10 @@
 """Somebody's addresses, as they and their coordinator see and change them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, field_validator
 
@@ -10,6 +12,8 @@ from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.addresses.rules import why_not_make_primary, why_not_remove
+from app.people.addresses.trouble.models import AddressTrouble
+from app.people.addresses.trouble.rules import SAID
 from app.people.models import EmailAddress
 from app.web.forms import Form, FormState, InvalidError
 
@@ -38,6 +42,8 @@ class AddressLine:
     is_primary: bool
     why_not_primary: Reason | None
     why_not_remove: Reason | None
+    trouble: Text = ""
+    """What became of mail to it, and when; empty: nothing is known against it."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ DONE = {
     "asked": _("A link was sent. The address counts as soon as you open it."),
     "primary": _("Mail goes to that address from now on."),
     "removed": _("The address was removed."),
+    "mended": _("Mail is sent there again."),
 }
 
 
@@ -67,6 +74,8 @@ def addresses_shown(
     state: FormState,
     done: str,
     why_not: Reason | None = None,
+    *,
+    troubles: Mapping[UUID, AddressTrouble] = MappingProxyType({}),
 ) -> Addresses:
     """The addresses, with what can be done. `path`: where that is sent; `done`: what was done."""
     lines = [
@@ -77,10 +86,26 @@ def addresses_shown(
             is_primary=known.is_primary,
             why_not_primary=why_not_make_primary(known),
             why_not_remove=why_not_remove(known),
+            trouble=trouble_words(troubles.get(known.id), zone),
         )
         for known in addresses
     ]
     return Addresses(lines, path, state, DONE.get(done, ""), why_not)
+
+
+def trouble_words(found: AddressTrouble | None, zone: str) -> Text:
+    """What is the matter with an address, since when."""
+    if found is None:
+        return ""
+    since = local(found.at, zone)
+    if found.code:
+        return _(
+            "{trouble} Noted {since:moment}, code {code}.",
+            trouble=SAID[found.kind],
+            code=found.code,
+            since=since,
+        )
+    return _("{trouble} Noted {since:moment}.", trouble=SAID[found.kind], since=since)
 
 
 def address_state(address: EmailAddress, zone: str) -> Text:

@@ -1,8 +1,9 @@
 """What waits for its reader, one row a thing: an act that clears it, or a day to put it off to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from app.language import Text, _, ngettext
 from app.language.moments import day
@@ -69,6 +70,23 @@ def restoring(people: Sequence[tuple[str, Sequence[Text]]]) -> list[Text]:
     more = len(people) - NAMED
     others = [ngettext("and {count} more", "and {count} more", count=more)] if more > 0 else []
     return [*named, *others]
+
+
+def reported(cohort_id: UUID, slug: str, title: str, waiting: int) -> Iterator[QueueItem]:
+    """Reports of posts that nobody has settled."""
+    if waiting:
+        yield QueueItem(
+            subject=f"reports:{cohort_id}",
+            title=ngettext(
+                "Look at {count} post that was reported",
+                "Look at {count} posts that were reported",
+                count=waiting,
+            ),
+            note=title,
+            href=f"/teach/{slug}/reports",
+            status=ngettext("{count} waits", "{count} wait", count=waiting),
+            icon="triangle-alert",
+        )
 
 
 def sorted_out(

@@ -1,6 +1,6 @@
 """A facilitator's own sessions, as a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -16,7 +16,7 @@ from app.language.moments import day, in_cohort_zone, leading_zone
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
-from app.site.parts.waiting import QueueItem, Waiting, sorted_out
+from app.site.parts.waiting import QueueItem, Waiting, reported, sorted_out
 from app.site.teach.parts import session_time
 from app.web.listing import Window
 from app.web.parts import Badge
@@ -75,13 +75,14 @@ def teach_page(
     sessions: Sequence[TaughtSession],
     cohorts: Sequence[UUID],
     part: Window,
+    reports: Mapping[UUID, int],
     put_off: Mapping[str, datetime],
     reader: Actor,
     now: datetime,
 ) -> TeachPage:
     """The next session first, then what waits, then the sessions of one page of `cohorts`.
 
-    `put_off`: what the reader put off, by subject.
+    `reports`: how many wait, by cohort; `put_off`: what the reader put off, by subject.
     """
     watched = [session for session in sessions if session.closes_at > now - WATCHED_FOR]
     ahead = [session for session in watched if not session.canceled and not _ended(session, now)]
@@ -90,7 +91,10 @@ def teach_page(
     return TeachPage(
         coming=_coming(ahead[0], reader, now) if ahead else None,
         waits=sorted_out(
-            [_waiting(session, reader) for session in reversed(waiting)],
+            [
+                *_reported(watched, reports, reader),
+                *(_waiting(session, reader) for session in reversed(waiting)),
+            ],
             put_off,
             "/teach",
             reader.zone,
@@ -119,6 +123,16 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
         ),
         can_record=why_not_record(session.starts_at, now) is None,
     )
+
+
+def _reported(
+    sessions: Sequence[TaughtSession], reports: Mapping[UUID, int], reader: Actor
+) -> Iterator[QueueItem]:
+    """Reports are for those who teach the whole of a cohort."""
+    for own in {session.cohort_id: session for session in sessions}.values():
+        if roles_over(reader, of_cohort(own.program_id, own.cohort_id)):
+            waiting = reports.get(own.cohort_id, 0)
+            yield from reported(own.cohort_id, own.slug, own.cohort_title, waiting)
 
 
 def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:

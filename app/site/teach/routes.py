@@ -15,7 +15,7 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.rules import WATCHED_FOR
 from app.cohorts.schedule.rules import next_session
 from app.credit.queries import ledgers
-from app.learning.threads.reports.queries import has_open_reports
+from app.learning.threads.reports.queries import has_open_reports, open_reports
 from app.people.roles import by_part, reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
@@ -42,7 +42,8 @@ def show_teach(visit: ReadVisit, asked: ListAsked) -> Response:
     sessions = queries.taught_sessions(*own, among=cohorts[:PAGE_OF], open_after=since)
     visit.permit_own(by_part(has_part=bool(sessions)))
     later = put_off(visit.db, actor.person_id, visit.now)
-    page = teach_page(sessions, cohorts, part, later, actor, visit.now)
+    reports = open_reports(visit.db, {own.cohort_id for own in sessions})
+    page = teach_page(sessions, cohorts, part, reports, later, actor, visit.now)
     return render(visit.request, "teach/teach.html", page, block="content")
 
 

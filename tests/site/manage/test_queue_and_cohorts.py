@@ -167,7 +167,7 @@ def test_canceled_session_waits_for_no_attendance(
 @pytest.mark.parametrize(
     ("path", "at_most"),
     [
-        (QUEUE, 27),
+        (QUEUE, 30),
         (COHORTS, 12),
         (SPRING, 21),
         (f"{SPRING}/people", 12),

@@ -1,12 +1,12 @@
 """Reads of the reports in a cohort."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -36,6 +36,20 @@ def has_open_reports(session: Session, cohort_id: UUID) -> bool:
     """Whether a report in a cohort waits for somebody."""
     waiting = _of_cohort(cohort_id).where(col(ThreadReportSettlement.id).is_(None))
     return bool(session.scalar(select(waiting.exists())))
+
+
+def open_reports(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many reports of each cohort wait for somebody; none where none does."""
+    settled = exists().where(col(ThreadReportSettlement.report_id) == col(ThreadReport.id))
+    counted = (
+        select(col(Unit.cohort_id), func.count().label("waiting"))
+        .select_from(ThreadReport)
+        .join(ThreadPost, col(ThreadPost.id) == col(ThreadReport.post_id))
+        .join(Unit, col(Unit.id) == col(ThreadPost.unit_id))
+        .where(col(Unit.cohort_id).in_(cohort_ids), ~settled)
+        .group_by(col(Unit.cohort_id))
+    )
+    return {row.cohort_id: row.waiting for row in session.execute(counted)}
 
 
 def reports_in(session: Session, cohort_id: UUID, *, limit: int, offset: int) -> list[ReportRow]:

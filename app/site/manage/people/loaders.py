@@ -18,6 +18,7 @@ from app.learning.signatures import queries as signatures
 from app.messages import queries as messages
 from app.people import queries as identities
 from app.people.addresses import queries as addresses
+from app.people.addresses.trouble.queries import troubles
 from app.people.merging import queries as merging
 from app.people.queries import PersonAtPlace
 from app.people.roles import over_person, reach_of
@@ -79,11 +80,13 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
         *(opening.by for opening in openings),
         *(by for held in roles for by in (held.grant.granted_by, held.grant.revoked_by)),
     }
+    own = addresses.addresses_of(visit.db, person_id)
     return Record(
         who=who,
         reader=visit.actor,
         coordinates=people.reaches(visit.db, seen.cohorts, [person_id], visit.now),
-        addresses=addresses.addresses_of(visit.db, person_id),
+        addresses=own,
+        troubles=troubles(visit.db, [address.id for address in own]),
         places=places,
         current=current,
         units=_units(visit, current),

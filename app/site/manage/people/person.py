@@ -22,7 +22,7 @@ from app.site.manage.cohorts.certificates.issue.names import NameLine, name_line
 from app.site.manage.people.record import Record
 from app.site.manage.people.story import Story, StoryAsked, story
 from app.site.manage.people.weeks import Week, weeks
-from app.site.parts.addresses import address_state
+from app.site.parts.addresses import address_state, trouble_words
 from app.site.parts.people import PROFESSIONS, ROLES, person_path
 from app.site.parts.places import STATUS
 from app.web.parts import Badge, Fact, Link
@@ -78,6 +78,8 @@ class AddressLine:
 
     address: str
     state: Text
+    trouble: Text
+    """What is the matter with it, if something is."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def person_page(
         name_to_check=_name(record, primary),
         name_note=name_note,
         roles=_roles(record, now),
-        addresses=[_address(address, record.reader.zone) for address in record.addresses],
+        addresses=[_address(record, address) for address in record.addresses],
         facts=_facts(record),
         security=bool(POLICY[Action.PERSON_SECURITY] & record.reader.roles),
     )
@@ -317,8 +319,10 @@ def _roles(record: Record, now: datetime) -> list[RoleLine]:
     return lines
 
 
-def _address(address: EmailAddress, zone: str) -> AddressLine:
-    return AddressLine(address.address, address_state(address, zone))
+def _address(record: Record, address: EmailAddress) -> AddressLine:
+    zone = record.reader.zone
+    trouble = trouble_words(record.troubles.get(address.id), zone)
+    return AddressLine(address.address, address_state(address, zone), trouble)
 
 
 def _facts(record: Record) -> list[Fact]:

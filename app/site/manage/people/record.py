@@ -17,6 +17,7 @@ from app.credit.rules import CreditStatus
 from app.learning.signatures.queries import Signed
 from app.messages.queries import MailTo
 from app.people.actors import Actor
+from app.people.addresses.trouble.models import AddressTrouble
 from app.people.models import EmailAddress, Person
 from app.people.queries import PersonAtPlace
 
@@ -30,6 +31,8 @@ class Record:
     coordinates: bool
     """Whether the reader is here as a coordinator; else as an administrator alone."""
     addresses: Sequence[EmailAddress]
+    troubles: Mapping[UUID, AddressTrouble]
+    """What is the matter with which of them."""
     places: Sequence[LearnerInCohort]
     """The newest cohort first."""
     current: LearnerInCohort | None

@@ -7,6 +7,8 @@ from starlette.responses import Response
 from app.core.errors import NotFoundError, RefusedError, require
 from app.language.reasons import Reason
 from app.people.addresses import actions, queries, rules
+from app.people.addresses.trouble.actions import mend
+from app.people.addresses.trouble.queries import troubles
 from app.people.models import EmailAddress, Person
 from app.people.queries import holds_any_role, people_by_id
 from app.policy.table import Action, Role
@@ -76,6 +78,20 @@ def remove_address(visit: WriteVisit, person: UUID, address: UUID) -> Response:
     return see_other(f"{_path(who)}?done=removed")
 
 
+@routes.post("/manage/people/{person}/addresses/{address}/mended")
+@allows(Action.PERSON_ADDRESS_EDIT)
+def mend_address(visit: WriteVisit, person: UUID, address: UUID) -> Response:
+    """Let mail be sent again to an address to which it did not get."""
+    who = load_person(visit, person).person
+    known = _known(visit, who, address)
+    try:
+        require(_why_not(visit, who))
+        mend(visit.db, known, by=visit.actor.person_id, now=visit.now)
+    except RefusedError as refused:
+        return _refused(visit, who, refused.reason)
+    return see_other(f"{_path(who)}?done=mended")
+
+
 def _why_not(visit: Visit, who: Person) -> Reason | None:
     return rules.why_not_change_for(
         who.id,
@@ -113,6 +129,14 @@ def _page(
     visit: Visit, who: Person, state: FormState, *, status: int = 200, done: str = ""
 ) -> Response:
     known = queries.addresses_of(visit.db, who.id)
-    own = addresses_shown(known, _path(who), visit.actor.zone, state, done, _why_not(visit, who))
+    own = addresses_shown(
+        known,
+        _path(who),
+        visit.actor.zone,
+        state,
+        done,
+        _why_not(visit, who),
+        troubles=troubles(visit.db, [one.id for one in known]),
+    )
     page = PersonAddressesPage(who.display_name, person_path(who.id), own)
     return render(visit.request, "manage/people/addresses/addresses.html", page, status=status)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.core.errors import NotFoundError, RefusedError
 from app.people.addresses import actions, queries
+from app.people.addresses.trouble.queries import troubles
 from app.people.models import EmailAddress
 from app.people.queries import profile
 from app.policy.table import Action
@@ -83,5 +84,6 @@ def _own(visit: Visit, address_id: UUID) -> EmailAddress:
 
 def _page(visit: Visit, state: FormState, *, status: int = 200, done: str = "") -> Response:
     own = queries.addresses_of(visit.db, visit.actor.person_id)
-    page = addresses_shown(own, PATH, visit.actor.zone, state, done)
+    found = troubles(visit.db, [one.id for one in own])
+    page = addresses_shown(own, PATH, visit.actor.zone, state, done, troubles=found)
     return render(visit.request, "my/profile/addresses/addresses.html", page, status=status)

@@ -1,0 +1,1 @@
+"""What happened to mail to an address: that it was refused, came back, or was not wanted."""

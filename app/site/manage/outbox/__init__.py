@@ -1,0 +1,1 @@
+"""Mail of one's cohorts, or of the installation: what became of it."""

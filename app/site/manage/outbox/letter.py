@@ -1,0 +1,94 @@
+"""The page of one mail: its words, what became of it, and what can be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.language import Text, _
+from app.language.moments import local
+from app.language.reasons import Reason
+from app.messages.composing import Addressee
+from app.messages.outbox.enums import MailState
+from app.messages.outbox.queries import MailFound
+from app.messages.outbox.rules import why_not_leave, why_not_send_again
+from app.messages.rules import is_useless
+from app.site.manage.outbox.page import PATH, address_of, name_of, words_of
+from app.site.manage.outbox.words import STATES, kind_words, what_became
+from app.site.parts.people import person_path
+from app.web.parts import Badge, Fact
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """One mail."""
+
+    path: str
+    subject: Text
+    language: str | None
+    """What it is written in, where that is known."""
+    state: Badge
+    became: Text
+    facts: Sequence[Fact]
+    person_path: str | None
+    came_back: bool
+    paragraphs: Sequence[str]
+    """Its words, without what it could open."""
+    why_not_again: Reason | None
+    as_another: bool
+    """Whether sending it again makes another mail of it: it was sent once."""
+    can_be_left: bool
+    done: Text
+    refused: Reason | None
+
+
+DONE = {
+    "again": _("It is tried again now."),
+    "another": _("It is sent once more: this is the new mail."),
+    "left": _("It stays unsent."),
+}
+
+
+def letter_page(
+    found: MailFound,
+    reader: Addressee | None,
+    base_url: str,
+    *,
+    zone: str,
+    now: datetime,
+    done: str = "",
+    refused: Reason | None = None,
+) -> LetterPage:
+    """The page as whoever may see the mail sees it."""
+    message = found.message
+    letter = words_of(message, reader, base_url)
+    useless = is_useless(message.useless_after, now)
+    why_not = why_not_send_again(found.state, had_secrets=bool(message.secrets), is_useless=useless)
+    return LetterPage(
+        path=f"{PATH}/{message.id}",
+        subject=letter.subject if letter else kind_words(message.kind),
+        language=letter.language.code if letter and letter.language else None,
+        state=STATES[found.state],
+        became=what_became(found, zone),
+        facts=_facts(found, reader, zone),
+        person_path=person_path(found.person.id) if found.person else None,
+        came_back=found.state is MailState.RETURNED,
+        paragraphs=[] if letter is None else letter.text.strip().split("\n\n"),
+        why_not_again=why_not,
+        as_another=found.state is not MailState.FAILED,
+        can_be_left=why_not_leave(found.state) is None,
+        done=DONE.get(done, ""),
+        refused=refused,
+    )
+
+
+def _facts(found: MailFound, reader: Addressee | None, zone: str) -> list[Fact]:
+    message = found.message
+    written = _("{written:moment}", written=local(message.created_at, zone))
+    facts = [
+        Fact(_("To"), name_of(found, reader)),
+        Fact(_("Address"), address_of(message, reader)),
+        Fact(_("Letter"), kind_words(message.kind)),
+        Fact(_("Cohort"), found.cohort.title if found.cohort else ""),
+        Fact(_("Written"), written),
+    ]
+    return [fact for fact in facts if str(fact.text)]

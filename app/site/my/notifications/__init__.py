@@ -1,0 +1,1 @@
+"""Which mail somebody gets, and when."""
