@@ -29,6 +29,7 @@ from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
 from app.language.catalogs import require
 from app.messages.delivery import make_handlers as mail_handlers
+from app.messages.reminders.tasks import Reminding
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
 from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
@@ -58,6 +59,7 @@ def worker(
             order_booklets,
             tidy_uploads,
             forget_secrets,
+            Reminding(),
             daily(keep_numbers),
             daily(look_through),
             AnchorKeeping(settings),

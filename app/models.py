@@ -13,6 +13,7 @@ import app.content.models
 import app.core.models
 import app.credit.models
 import app.learning.models
+import app.messages.reminders.models
 import app.messages.streams.models
 import app.people.models
 import app.people.second_factor.models  # noqa: F401

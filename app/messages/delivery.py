@@ -23,6 +23,7 @@ from app.messages import actions, queries, rules
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, LastLook, Send, Wait
 from app.messages.letter import as_mail
+from app.messages.reminders.tasks import look_at_reminder
 from app.messages.smtp import MailServer, trouble
 from app.settings import Settings
 
@@ -30,7 +31,7 @@ log = logging.getLogger("waypost.mail")
 
 NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
 WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mail.")
-LAST_LOOKS: Mapping[str, LastLook] = {}
+LAST_LOOKS: Mapping[str, LastLook] = {"reminder": look_at_reminder}
 """By kind of letter; every other letter says what was so when it was posted."""
 
 

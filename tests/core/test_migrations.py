@@ -76,7 +76,12 @@ VERSION = table(
     column("loaded_at", DateTime(timezone=True)),
 )
 
-NAMES = {f"name_confirmation_no_{operation}" for operation in ("update", "delete")}
+NAMES = {
+    f"{table}_no_{operation}"
+    for table in ("name_confirmation", "reminded", "reminder_change")
+    for operation in ("update", "delete")
+}
+"""Those that came last: names to check, and reminders."""
 LATER = {"cohort_snapshot_no_update", "cohort_snapshot_no_delete", "reflection_no_update"} | NAMES
 """Triggers of tables that older versions do not have."""
 

@@ -21,6 +21,10 @@ from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.tallies.actions import take_snapshots
 from app.learning.models import Attestation, AttestationWithdrawal
+from app.messages.reminders.actions import set_rule
+from app.messages.reminders.enums import Rule
+from app.messages.reminders.models import Reminded
+from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
@@ -48,6 +52,8 @@ IMMUTABLE = (
     "make_up_withdrawal",
     "name_confirmation",
     "reflection",
+    "reminded",
+    "reminder_change",
 )
 
 
@@ -57,6 +63,15 @@ def confirm_name(session: Session, cast: Cast) -> None:
         NameConfirmation(
             enrollment_id=place, certificate_name="Ben Begay", degrees="MD", at=NOW, by=by
         )
+    )
+    session.flush()
+
+
+def remind(session: Session, cast: Cast) -> None:
+    set_rule(session, cast.fall, Rule.MISSED, Setting(is_on=False), by=cast.id("cora"), now=NOW)
+    place = cast.enrollment("ada").id
+    session.add(
+        Reminded(enrollment_id=place, rule=Rule.MISSED, about="1", letter_key="k", told_at=NOW)
     )
     session.flush()
 
@@ -153,6 +168,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     confirm_name(session, cast)
     make_move(session, cast)
     make_up(session, cast)
+    remind(session, cast)
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)
     audit.record(session, "test.done", "test", "1", by=None, now=now)

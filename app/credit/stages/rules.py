@@ -61,8 +61,18 @@ def stage(verdict: Completion, *, started: bool, unsigned_due: int) -> Stage:
 
 def stage_of(ledger: Ledger, verdict: Completion, now: datetime) -> Stage:
     """How far somebody is, by their ledger and its verdict."""
+    unsigned_due = _unsigned_due(ledger, verdict, now)
+    return stage(verdict, started=ledger.has_started(now), unsigned_due=unsigned_due)
+
+
+def has_to_catch_up(ledger: Ledger, verdict: Completion, now: datetime) -> bool:
+    """Whether somebody is at risk; who never started, too, is by what they have not done."""
+    unsigned_due = _unsigned_due(ledger, verdict, now)
+    return stage(verdict, started=True, unsigned_due=unsigned_due) is Stage.AT_RISK
+
+
+def _unsigned_due(ledger: Ledger, verdict: Completion, now: datetime) -> int:
     held = [unit for unit in ledger.units if unit.held(now)]
     newest = max((unit.position for unit in held), default=0)
     unsigned = [unit for unit in ledger.units if unit.has_module and unit.signed_at is None]
-    unsigned_due = sum(verdict.closed or unit.position < newest for unit in unsigned)
-    return stage(verdict, started=ledger.has_started(now), unsigned_due=unsigned_due)
+    return sum(verdict.closed or unit.position < newest for unit in unsigned)

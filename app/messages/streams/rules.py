@@ -8,7 +8,7 @@ from types import MappingProxyType
 from app.language.moments import local
 from app.messages.streams.enums import Stream
 
-STREAM_OF: Mapping[str, Stream] = MappingProxyType({})
+STREAM_OF: Mapping[str, Stream] = MappingProxyType({"reminder": Stream.REMINDERS})
 """The stream of each kind of letter that can be turned off; every other letter always goes."""
 
 
