@@ -19,6 +19,7 @@ CHILDREN = {
     "question": "q1",
     "name": "map.svg",
     "act": "withdrawal",
+    "rule": "session-soon",
 }
 
 

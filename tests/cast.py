@@ -141,10 +141,10 @@ def enrolled(person: Person, cohort: Cohort, *, at: datetime) -> tuple[Enrollmen
     return enrollment, event
 
 
-def make_program(session: Session, key: str, units: int = UNITS) -> Program:
-    """A program of so many units, each with a module, a case and a guide, loaded from files."""
+def make_program(session: Session, key: str) -> Program:
+    """A program of four units, each with a module, a case and a guide, loaded from files."""
     with TemporaryDirectory() as root:
-        (folder,) = find_packs(write(Path(root), course_files(key, units)))
+        (folder,) = find_packs(write(Path(root), course_files(key)))
         reading = read_pack(folder)
     assert reading.pack is not None, [str(problem) for problem in reading.problems]
     load_pack(session, reading.pack, now=LONG_AGO, origin=Origin.FILES)

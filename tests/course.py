@@ -25,12 +25,12 @@ PARTS = '\n\n## Where to begin\n\nIt\'s here.\n\n## Where to "go on"\n\nSay `"on
 """The headings of every module, with the marks that authors type."""
 
 
-def course_files(key: str, units: int = UNITS) -> dict[str, str]:
-    """The files of a course, each unit with a module, a case and a guide."""
-    files = {f"modules/{key}/program.yaml": json.dumps(_program(key, units))}
+def course_files(key: str) -> dict[str, str]:
+    """The files of a course of four units, each with a module, a case and a guide."""
+    files = {f"modules/{key}/program.yaml": json.dumps(_program(key))}
     files |= {f"{part}/{key}/figures/map.svg": SVG for part in ("modules", "cases")}
     files |= {f"cases/{key}/figures/plan.svg": SVG.replace("circle</title>", "plan</title>")}
-    for n in range(1, units + 1):
+    for n in range(1, UNITS + 1):
         name = f"{n:02}-case-{n}"
         files |= {
             f"modules/{key}/{n:02}-module-{n}.md": _file(
@@ -42,18 +42,11 @@ def course_files(key: str, units: int = UNITS) -> dict[str, str]:
     return files
 
 
-def longer_policy(units: int) -> PolicyData:
-    """The policy of a course with more units: all but two sessions, and two make-ups."""
-    more = {"modules_required": units, "sessions_required": units - 2, "make_ups_allowed": 2}
-    return POLICY.model_copy(update=more)
-
-
 def _file(front: dict[str, Any], text: str) -> str:
     return f"---\n{json.dumps(front, indent=1)}\n---\n{text}\n"
 
 
-def _program(key: str, units: int) -> dict[str, Any]:
-    policy = POLICY if units == UNITS else longer_policy(units)
+def _program(key: str) -> dict[str, Any]:
     return {
         "key": key,
         "title": key.replace("-", " ").title() + " Program",
@@ -61,8 +54,8 @@ def _program(key: str, units: int) -> dict[str, Any]:
         "format": "cohort",
         "unit_label": "Week",
         "session_minutes": 60,
-        "syllabus": [{"module": f"module-{n}", "case": f"case-{n}"} for n in range(1, units + 1)],
-        "policy": policy.model_dump(mode="json"),
+        "syllabus": [{"module": f"module-{n}", "case": f"case-{n}"} for n in range(1, UNITS + 1)],
+        "policy": POLICY.model_dump(mode="json"),
         "attestation": {
             "version": "t-1",
             "text": "I attest that I completed {unit}, {title}.",

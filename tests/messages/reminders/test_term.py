@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.language.stored import from_json
+from app.messages.last_look import TOO_LATE
 from app.messages.reminders.rules import A_WEEK, UNANSWERED
 from app.messages.reminders.timing.rules import EARLY_AFTERNOON
+from app.messages.reminders.truth.rules import SIGNED
 from app.messages.streams.rules import is_quiet
 from tests.messages.reminders.term import CLINIC, LETTERS, OUTAGE, Kind, Member, Sent, Term
 from tests.messages.server import Behavior, FakeMailServer
@@ -76,8 +78,9 @@ def is_at_its_moment(term: Term, sent: Sent) -> bool:
 
 
 def untrue_in_the_outage(term: Term) -> bool:
-    """Whether letters were left unsent for what happened while no mail went out."""
-    return any(OUTAGE[0] <= message.created_at < OUTAGE[1] for _, message in term.dropped)
+    """Whether letters were left unsent for what was done meanwhile, and for being too late."""
+    left = [from_json(message.dropped_reason or {}) for _, message in term.dropped]
+    return {SIGNED, TOO_LATE} <= set(left)
 
 
 # ------------------------------------------------------------------------------------ to be read
