@@ -20,8 +20,9 @@ from app.messages.reminders.enums import Rule
 from app.messages.reminders.models import Reminded, ReminderChange
 from app.messages.reminders.queries import readers_of, settings_of, versions_of
 from app.messages.reminders.reader.rules import Reader
-from app.messages.reminders.rules import LATE, Planned, plan
+from app.messages.reminders.rules import LATE, plan
 from app.messages.reminders.timing.rules import Setting, next_week, why_not_set
+from app.messages.reminders.week.rules import Item, Planned
 from app.messages.reminders.writing.queries import Details, details
 from app.messages.reminders.writing.rules import lead_of, parts_of
 from app.messages.streams.rules import next_waking
@@ -42,22 +43,27 @@ def set_rule(
     before = settings_of(session, [cohort.id])[cohort.id][rule]
     if setting == before:
         return False
-    session.add(
-        ReminderChange(
-            cohort_id=cohort.id,
-            rule=rule,
-            version=versions_of(session, cohort.id, rule) + 1,
-            is_on=setting.is_on,
-            number=setting.number,
-            clock=setting.clock,
-            changed_at=now,
-            by=by,
-        )
-    )
+    version = versions_of(session, cohort.id, rule) + 1
+    session.add(_change(cohort, rule, version, setting, by=by, now=now))
     facts = {"rule": rule.value, "before": _facts(before), "after": _facts(setting)}
     audit.record(session, "reminder.rule-set", "cohort", cohort.id, by=by, now=now, facts=facts)
     session.flush()
     return True
+
+
+def _change(
+    cohort: Cohort, rule: Rule, version: int, setting: Setting, *, by: UUID, now: datetime
+) -> ReminderChange:
+    return ReminderChange(
+        cohort_id=cohort.id,
+        rule=rule,
+        version=version,
+        is_on=setting.is_on,
+        number=setting.number,
+        clock=setting.clock,
+        changed_at=now,
+        by=by,
+    )
 
 
 def _facts(setting: Setting) -> dict[str, object]:
@@ -97,18 +103,7 @@ _Due = Sequence[tuple[Reader, Planned]]
 
 def _post(session: Session, found: _Due, now: datetime) -> None:
     said = details(session, (item for _, letter in found for item in letter.items))
-    told = [
-        {
-            "id": new_id(),
-            "enrollment_id": item.place.enrollment_id,
-            "rule": item.thing.rule,
-            "about": item.thing.about,
-            "letter_key": _key(letter),
-            "told_at": now,
-        }
-        for _, letter in found
-        for item in letter.items
-    ]
+    told = [_told(item, _key(letter), now) for _, letter in found for item in letter.items]
     session.execute(insert(Reminded), told)
     outbox.post_all(
         session,
@@ -116,6 +111,17 @@ def _post(session: Session, found: _Due, now: datetime) -> None:
         letters=[_letter(reader, letter, said, now) for reader, letter in found],
         now=now,
     )
+
+
+def _told(item: Item, letter_key: str, now: datetime) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "enrollment_id": item.place.enrollment_id,
+        "rule": item.thing.rule,
+        "about": item.thing.about,
+        "letter_key": letter_key,
+        "told_at": now,
+    }
 
 
 def _letter(reader: Reader, letter: Planned, said: Details, now: datetime) -> Letter:

@@ -4,7 +4,7 @@ Everybody is read with all their places that are running, since a week has one l
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -19,14 +19,16 @@ from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.credit.models import Activity
 from app.credit.queries import standings_among
+from app.credit.rules import CreditStatus
 from app.language.names import list_name
 from app.messages.reminders.acts.queries import last_acts
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.models import ReminderChange
 from app.messages.reminders.reader.rules import Place, Reader, Settings
 from app.messages.reminders.timing.rules import DEFAULTS, Setting
-from app.messages.reminders.told.queries import AllTold, told
+from app.messages.reminders.told.queries import AllTold, Told, told
 from app.messages.streams.queries import notification_settings
+from app.messages.streams.rules import NotificationSettings
 from app.packs.schema import PolicyData
 from app.people.models import Person
 
@@ -97,32 +99,44 @@ def readers_of(session: Session, person_ids: Collection[UUID], now: datetime) ->
 
 
 def _readers(session: Session, among: ColumnElement[bool], now: datetime) -> list[Reader]:
-    rows = session.execute(_PLACES.where(is_running(now), among)).all()
-    policies = {row[4].id: PolicyData.model_validate(row[4].data) for row in rows}
-    found = [
-        _Who(id_, person, CohortContext(cohort, program, version, policies[version.id]))
-        for id_, person, cohort, program, version in rows
-    ]
+    found = _who(session, among, now)
     people = {who.person.id: who.person for who in found}
-    before = told(session, list(people))
+    before, choices = told(session, list(people)), notification_settings(session, list(people))
     places = _places(session, found, before, now)
-    choices = notification_settings(session, list(people))
     own: defaultdict[UUID, list[Place]] = defaultdict(list)
     for who in found:
         if who.enrollment_id in places:
             own[who.person.id].append(places[who.enrollment_id])
     return [
-        Reader(
-            person_id=id_,
-            name=list_name(person.given_name, person.family_name),
-            zone=person.zone,
-            choice=choices[id_],
-            is_disabled=person.disabled_at is not None,
-            places=tuple(own[id_]),
-            letters=tuple(before.to_person[id_].values()),
-        )
+        _reader(person, own[id_], choices[id_], tuple(before.to_person[id_].values()))
         for id_, person in people.items()
     ]
+
+
+def _who(session: Session, among: ColumnElement[bool], now: datetime) -> list[_Who]:
+    rows = session.execute(_PLACES.where(is_running(now), among)).all()
+    policies = {row[4].id: PolicyData.model_validate(row[4].data) for row in rows}
+    return [
+        _Who(id_, person, CohortContext(cohort, program, version, policies[version.id]))
+        for id_, person, cohort, program, version in rows
+    ]
+
+
+def _reader(
+    person: Person,
+    places: Iterable[Place],
+    choice: NotificationSettings,
+    letters: tuple[datetime, ...],
+) -> Reader:
+    return Reader(
+        person_id=person.id,
+        name=list_name(person.given_name, person.family_name),
+        zone=person.zone,
+        choice=choice,
+        is_disabled=person.disabled_at is not None,
+        places=tuple(places),
+        letters=letters,
+    )
 
 
 def _places(
@@ -133,17 +147,26 @@ def _places(
     settings = settings_of(session, {here.cohort.id for here in contexts.values()})
     acted = last_acts(session, contexts)
     return {
-        id_: Place(
-            enrollment_id=id_,
-            cohort_id=here.cohort.id,
-            cohort=here.cohort.title,
-            path=here.path,
-            settings=settings[here.cohort.id],
-            standing=standings[id_],
-            told=before.of_place[id_].things,
-            letters=tuple(before.of_place[id_].letters.values()),
-            acted_at=acted.get(id_),
-        )
-        for id_, here in contexts.items()
-        if id_ in standings
+        id_: _place(contexts[id_], own, settings, before.of_place[id_], acted.get(id_))
+        for id_, own in standings.items()
     }
+
+
+def _place(
+    here: CohortContext,
+    standing: CreditStatus,
+    settings: Mapping[UUID, Settings],
+    before: Told,
+    acted_at: datetime | None,
+) -> Place:
+    return Place(
+        enrollment_id=standing.ledger.enrollment_id,
+        cohort_id=here.cohort.id,
+        cohort=here.cohort.title,
+        path=here.path,
+        settings=settings[here.cohort.id],
+        standing=standing,
+        told=before.things,
+        letters=tuple(before.letters.values()),
+        acted_at=acted_at,
+    )

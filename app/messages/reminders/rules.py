@@ -15,78 +15,27 @@ did anything until then. It is asked again at every moment at which a letter cou
   withdrawal, attendance, a claim, or the enrollment itself. Signing in is none, nor is a bookmark.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
-from uuid import UUID
 
-from app.language.reasons import Reason, ReasonKind, reason
-from app.messages.reminders.enums import Rule
+from app.language.reasons import Reason, reason
 from app.messages.reminders.occasions.rules import COMES_AGAIN, Occasion, Span, occasions
-from app.messages.reminders.reader.rules import Place, Reader, Thing
+from app.messages.reminders.reader.rules import Place, Reader
 from app.messages.reminders.timing.rules import next_week, week_of
 from app.messages.reminders.truth.rules import why_not_written, why_untrue
+from app.messages.reminders.week.rules import Candidate, Item, LeftOut, Planned, choose, urgency
 from app.messages.streams.rules import is_quiet, next_waking
 
-A_WEEK = 2
-UNANSWERED = 10
 LATE = timedelta(hours=6)
 """How long after its moment a letter still goes, where nothing was sent for a while."""
 AT_ONCE = timedelta(minutes=15)
 """The same where there is another moment: what becomes true after one waits for the next."""
 AHEAD = timedelta(days=7)
 """How far a coordinator sees."""
-URGENCY = (
-    Rule.SESSION_SOON,
-    Rule.CLAIM_CLOSING,
-    Rule.OFF_TRACK,
-    Rule.MISSED,
-    Rule.UNIT_OPEN,
-    Rule.UNSIGNED,
-    Rule.SESSION_TOMORROW,
-    Rule.CLAIM_OPEN,
-)
-"""The most urgent first: what cannot be done later, then what gets worse by waiting."""
-
 TOLD = reason("reminder.told", "They were reminded of it already.")
 QUIET = reason("reminder.quiet", "It falls into their quiet hours, and is of no use after them.")
-WEEK_FULL = ReasonKind(
-    "reminder.week_full",
-    "Another letter of that week is more urgent, and nobody gets more than {count}.",
-    "{count} letters a week are the most, and others of that week are more urgent.",
-)
-UNANSWERED_SO_FAR = ReasonKind(
-    "reminder.unanswered",
-    "{count} letter went to them, and they did nothing here since.",
-    "{count} letters went to them, and they did nothing here since.",
-)
-
-
-class Item(NamedTuple):
-    """One thing that a letter says, and of which cohort."""
-
-    place: Place
-    thing: Thing
-    ends: datetime
-    """When it is of no use any more."""
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A letter that goes at a moment; what is most urgent stands first."""
-
-    at: datetime
-    items: tuple[Item, ...]
-
-
-class LeftOut(NamedTuple):
-    """What would have gone at a moment, and why it does not."""
-
-    at: datetime
-    item: Item
-    why: Reason
 
 
 @dataclass(frozen=True)
@@ -101,11 +50,6 @@ class Plan:
         return [letter for letter in self.letters if letter.at <= now]
 
 
-class _Candidate(NamedTuple):
-    at: datetime
-    item: Item
-
-
 def plan(reader: Reader, now: datetime) -> Plan:
     """What goes to somebody from now until the end of the week that begins within `AHEAD`."""
     span = Span(now - LATE - timedelta(days=1), next_week(now + AHEAD, reader.zone))
@@ -114,7 +58,7 @@ def plan(reader: Reader, now: datetime) -> Plan:
     found.sort(key=lambda one: (one.at, urgency(one.item)))
     letters: list[Planned] = []
     for _week, ones in groupby(found, lambda one: week_of(one.at, reader.zone)):
-        letters += _choose(reader, list(ones), letters, left_out)
+        letters += choose(reader, list(ones), letters, left_out)
     return Plan(tuple(letters), tuple(sorted(left_out, key=lambda out: out.at)))
 
 
@@ -135,7 +79,7 @@ def has_moment(reader: Reader, now: datetime) -> bool:
 
 def _candidates(
     reader: Reader, span: Span, now: datetime, left_out: list[LeftOut]
-) -> Iterator[_Candidate]:
+) -> Iterator[Candidate]:
     """What is true at the moment at which it would go."""
     never = why_not_written(reader)
     for place in reader.places:
@@ -147,7 +91,7 @@ def _candidates(
             if why := never or _why_not(occasion, place, at):
                 left_out.append(LeftOut(at, item, why))
             else:
-                yield _Candidate(at, item)
+                yield Candidate(at, item)
 
 
 def _is_past(reader: Reader, occasion: Occasion, now: datetime) -> bool:
@@ -165,64 +109,3 @@ def _why_not(occasion: Occasion, place: Place, at: datetime) -> Reason | None:
     if at >= occasion.ends:
         return QUIET
     return why_untrue(occasion.thing, place, at)
-
-
-def urgency(item: Item) -> tuple[int, int]:
-    """How urgent something is: the smaller, the more. `URGENCY`, but for who ignores openings."""
-    rank = URGENCY.index(item.thing.rule)
-    if item.thing.rule is Rule.UNIT_OPEN and item.place.ignores_openings:
-        return URGENCY.index(Rule.UNSIGNED), 1
-    return rank, 0
-
-
-def _choose(
-    reader: Reader,
-    found: Sequence[_Candidate],
-    before: Sequence[Planned],
-    left_out: list[LeftOut],
-) -> list[Planned]:
-    """The letters of one week of the reader: the most urgent ones, as many as there is room for."""
-    week = week_of(found[0].at, reader.zone)
-    room = A_WEEK - sum(week_of(at, reader.zone) == week for at in reader.letters)
-    said = {(item.place.enrollment_id, item.thing) for one in before for item in one.items}
-    letters = _together(_once(found, said))
-    letters.sort(key=lambda letter: (urgency(letter.items[0]), letter.at))
-    chosen: list[Planned] = []
-    for letter in letters:
-        items = [item for item in letter.items if _may_say(item, [*before, *chosen])]
-        silent = [item for item in letter.items if item not in items]
-        left_out += [LeftOut(letter.at, item, _silence(item)) for item in silent]
-        if items and len(chosen) >= room:
-            left_out += [LeftOut(letter.at, item, WEEK_FULL(count=A_WEEK)) for item in items]
-        elif items:
-            chosen.append(Planned(letter.at, tuple(items)))
-    return sorted(chosen, key=lambda letter: letter.at)
-
-
-def _once(found: Iterable[_Candidate], said: Iterable[tuple[UUID, Thing]]) -> Iterator[_Candidate]:
-    """Of what has several occasions, the first."""
-    known = set(said)
-    for one in found:
-        key = one.item.place.enrollment_id, one.item.thing
-        if key not in known:
-            known.add(key)
-            yield one
-
-
-def _together(found: Iterable[_Candidate]) -> list[Planned]:
-    """What falls due at one moment, as one letter; `found` is in order."""
-    return [
-        Planned(at, tuple(one.item for one in ones))
-        for at, ones in groupby(found, lambda one: one.at)
-    ]
-
-
-def _may_say(item: Item, planned: Sequence[Planned]) -> bool:
-    """Whether its reader still gets letters about the cohort. `planned`: what else goes."""
-    here = item.place.enrollment_id
-    more = sum(any(one.place.enrollment_id == here for one in letter.items) for letter in planned)
-    return item.place.unanswered + more < UNANSWERED
-
-
-def _silence(item: Item) -> Reason:
-    return UNANSWERED_SO_FAR(count=max(item.place.unanswered, UNANSWERED))

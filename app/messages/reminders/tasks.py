@@ -16,9 +16,10 @@ from app.messages.reminders.pulse.queries import pulses
 from app.messages.reminders.pulse.rules import is_time
 from app.messages.reminders.queries import readers_in, readers_of
 from app.messages.reminders.reader.rules import Reader
-from app.messages.reminders.rules import Item, has_moment, plan, urgency
+from app.messages.reminders.rules import has_moment, plan
 from app.messages.reminders.told.queries import reminded_in
 from app.messages.reminders.truth.rules import why_not_written, why_untrue
+from app.messages.reminders.week.rules import Item, urgency
 from app.messages.reminders.writing.queries import details
 from app.messages.reminders.writing.rules import lead_of, parts_of
 from app.messages.streams.rules import is_quiet, next_waking

@@ -13,17 +13,7 @@ from app.casework.enums import AttendanceStatus as Status
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.pulse.rules import Clock, Pulse, is_time
 from app.messages.reminders.reader.rules import Reader, Thing
-from app.messages.reminders.rules import (
-    A_WEEK,
-    QUIET,
-    TOLD,
-    UNANSWERED,
-    UNANSWERED_SO_FAR,
-    URGENCY,
-    WEEK_FULL,
-    has_moment,
-    plan,
-)
+from app.messages.reminders.rules import QUIET, TOLD, has_moment, plan
 from app.messages.reminders.timing.rules import DEFAULTS, Setting, week_of
 from app.messages.reminders.truth.rules import (
     COMPLETE,
@@ -33,6 +23,13 @@ from app.messages.reminders.truth.rules import (
     ON_TRACK,
     SIGNED,
     why_untrue,
+)
+from app.messages.reminders.week.rules import (
+    A_WEEK,
+    UNANSWERED,
+    UNANSWERED_SO_FAR,
+    URGENCY,
+    WEEK_FULL,
 )
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import NotificationSettings, QuietHours, is_quiet

@@ -170,12 +170,12 @@ def test_nothing_is_posted_twice_by_two_workers_at_once(real_database: Database)
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(work, range(4)))
-    with real_database.read() as session:
-        told = session.scalars(select(Reminded)).all()
+    with real_database.read() as reading:
+        told = reading.scalars(select(Reminded)).all()
         kind = col(OutboxMessage.kind) == "reminder"
-        posted = session.scalars(select(OutboxMessage.person_id).where(kind)).all()
+        posted = reading.scalars(select(col(OutboxMessage.person_id)).where(kind)).all()
         assert len(told) == len(posted) == len(set(posted)) > 30
-        assert sum(line.facts["letters"] for line in lines(session)) == len(posted)
+        assert sum(line.facts["letters"] for line in lines(reading)) == len(posted)
         assert remind_in(real_database, fall, HOUR_BEFORE) == 0
 
 

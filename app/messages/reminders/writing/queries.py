@@ -20,7 +20,7 @@ from app.learning.items.rules import work_of
 from app.learning.models import CheckAnswer, ReadingDone, Reflection
 from app.learning.queries import Answer
 from app.messages.reminders.occasions.rules import position_of
-from app.messages.reminders.rules import Item
+from app.messages.reminders.week.rules import Item
 
 
 class Left(NamedTuple):

@@ -19,8 +19,8 @@ from app.language.stored import to_json
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.occasions.rules import position_of
 from app.messages.reminders.reader.rules import Place
-from app.messages.reminders.rules import Item
 from app.messages.reminders.truth.rules import OF_CLAIMS
+from app.messages.reminders.week.rules import Item
 
 if TYPE_CHECKING:
     from app.messages.reminders.writing.queries import Details

@@ -14,8 +14,9 @@ from app.language.reasons import Reason
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.occasions.rules import position_of
 from app.messages.reminders.reader.rules import Reader, Settings
-from app.messages.reminders.rules import A_WEEK, AHEAD, UNANSWERED, Item, Plan, Planned, plan
+from app.messages.reminders.rules import AHEAD, Plan, plan
 from app.messages.reminders.timing.rules import DEFAULTS, Setting
+from app.messages.reminders.week.rules import A_WEEK, UNANSWERED, Item, Planned
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.reminders.words import WHOM, when
 

@@ -21,20 +21,16 @@ def when(rule: Rule, setting: Setting) -> Text:
             count=setting.number,
         )
     if shape is Shape.WEEKDAY:
-        day = weekday(setting.number)
-        return _(
-            "On the first {day:weekday} after the session, at {clock:time} on their own clock.",
-            day=day,
-            clock=clock,
-        )
-    if rule is Rule.CLAIM_CLOSING:
-        return ngettext(
-            "{count} day before claims close, at {clock:time} on their own clock.",
-            "{count} days before claims close, at {clock:time} on their own clock.",
-            count=setting.number,
-            clock=clock,
-        )
+        return _on_weekday(setting, clock)
     return _on_a_day(rule, setting, clock)
+
+
+def _on_weekday(setting: Setting, clock: datetime) -> Text:
+    return _(
+        "On the first {day:weekday} after the session, at {clock:time} on their own clock.",
+        day=weekday(setting.number),
+        clock=clock,
+    )
 
 
 def _on_a_day(rule: Rule, setting: Setting, clock: datetime) -> Text:
@@ -47,6 +43,17 @@ def _on_a_day(rule: Rule, setting: Setting, clock: datetime) -> Text:
     if rule is Rule.CLAIM_OPEN:
         return _(
             "On the first day on which they can claim, at {clock:time} on their own clock.",
+            clock=clock,
+        )
+    return _days_before(rule, setting, clock)
+
+
+def _days_before(rule: Rule, setting: Setting, clock: datetime) -> Text:
+    if rule is Rule.CLAIM_CLOSING:
+        return ngettext(
+            "{count} day before claims close, at {clock:time} on their own clock.",
+            "{count} days before claims close, at {clock:time} on their own clock.",
+            count=setting.number,
             clock=clock,
         )
     return ngettext(

@@ -114,8 +114,7 @@ def test_page_costs_as_many_statements_for_a_thousand_people(
     sign_in: SignIn, session: Session, cast: Cast, statements: Statements, now: datetime
 ) -> None:
     cora = sign_in("cora")
-    cora.get(PATH)
-    counts = []
+    counts, answer = [], cora.get(PATH)
     for people in (50, 950):
         fill(session, cast.fall, people, now=now, seed=people)
         session.commit()
