@@ -5,9 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from app.cohorts.models import Cohort
 from app.cohorts.queries import wait_for_turn
@@ -18,15 +17,14 @@ from app.core.ids import new_id
 from app.core.outbox import Letter
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.models import Reminded, ReminderChange
-from app.messages.reminders.queries import readers_of, settings_of, versions_of
+from app.messages.reminders.queries import lock_people, readers_of, settings_of, versions_of
 from app.messages.reminders.reader.rules import Reader
 from app.messages.reminders.rules import LATE, plan
 from app.messages.reminders.timing.rules import Setting, next_week, why_not_set
 from app.messages.reminders.week.rules import Item, Planned
-from app.messages.reminders.writing.queries import Details, details
-from app.messages.reminders.writing.rules import lead_of, parts_of
+from app.messages.reminders.writing.queries import details
+from app.messages.reminders.writing.rules import Details, lead_of, parts_of
 from app.messages.streams.rules import next_waking
-from app.people.models import Person
 
 MOMENT_REACHED = "Its moment had come, and it was true of them."  # not shown
 
@@ -79,7 +77,7 @@ def remind(
     It is planned once more behind a lock on them: whoever looked before may have been second, and
     what they have in other cohorts counts. What a letter says of those is settled with it.
     """
-    _lock(session, person_ids)
+    lock_people(session, person_ids)
     found = [
         (reader, letter)
         for reader in readers_of(session, person_ids, now)
@@ -90,12 +88,6 @@ def remind(
         _post(session, found, now)
         _record(session, cohort_id, found, now)
     return len(found)
-
-
-def _lock(session: Session, person_ids: Collection[UUID]) -> None:
-    """Lock people until commit, always in the same order; others can still refer to them."""
-    own = select(col(Person.id)).where(col(Person.id).in_(person_ids)).order_by(col(Person.id))
-    session.execute(own.with_for_update(key_share=True)).all()
 
 
 _Due = Sequence[tuple[Reader, Planned]]

@@ -98,6 +98,12 @@ def readers_of(session: Session, person_ids: Collection[UUID], now: datetime) ->
     return _readers(session, col(Person.id).in_(person_ids), now)
 
 
+def lock_people(session: Session, person_ids: Collection[UUID]) -> None:
+    """Lock people until commit, always in the same order; others can still refer to them."""
+    own = select(col(Person.id)).where(col(Person.id).in_(person_ids)).order_by(col(Person.id))
+    session.execute(own.with_for_update(key_share=True)).all()
+
+
 def _readers(session: Session, among: ColumnElement[bool], now: datetime) -> list[Reader]:
     found = _who(session, among, now)
     people = {who.person.id: who.person for who in found}

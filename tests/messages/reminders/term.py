@@ -34,6 +34,7 @@ from app.demo import work
 from app.demo.activity import approval_of
 from app.demo.calendar import CohortDates
 from app.demo.cohorts import course_of, make_cohort, plan_of
+from app.learning.models import Attestation
 from app.messages.delivery import make_handlers
 from app.messages.reminders.queries import readers_in
 from app.messages.reminders.rules import plan
@@ -229,15 +230,26 @@ class Term:
     def _everybody(self, unit: UnitRow, *kinds: Kind) -> Act:
         def sign() -> None:
             for member in self._of(*kinds):
-                learner = self._learner(member)
-                readings = work.required_readings(work.module_of(self.session, unit))
-                done = work.UnitWork(readings, "I thought about it.")
-                work.do_unit(self.session, learner, unit, done, now=self.now)
-                work.sign_unit(self.session, learner, unit, now=self.now)
+                self.session.add(self._signature(member, unit))
                 self.signed[member.enrollment_id, unit.position] = self.now
                 self.acts[member.enrollment_id].append(self.now)
 
         return sign
+
+    def _signature(self, member: Member, unit: UnitRow) -> Attestation:
+        """As the action leaves it: three hundred of those take longer than all reminders."""
+        assert unit.module_version_id is not None
+        return Attestation(
+            enrollment_id=member.enrollment_id,
+            unit_id=unit.id,
+            edition=1,
+            statement="I completed it.",
+            statement_version="t-1",
+            module_version_id=unit.module_version_id,
+            typed_name=member.name,
+            signed_at=self.now,
+            zone=member.zone,
+        )
 
     def _learner(self, member: Member) -> LearnerInCohort:
         place = self.session.get_one(Enrollment, member.enrollment_id)

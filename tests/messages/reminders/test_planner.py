@@ -132,7 +132,7 @@ def test_hour_before_waits_for_the_end_of_quiet_hours_and_never_past_the_start(
     someone = Someone(zone=zone, choice=NotificationSettings(quiet=quiet))
     reader = someone.reader(MONDAY)
     first = session_at(1)
-    letters = [one for one in told(reader, MONDAY) if one[1] == ["session-soon"]]
+    letters = [letter for letter in told(reader, MONDAY) if letter[1] == ["session-soon"]]
     assert (letters[0][0] if letters and letters[0][0] < "Thu 19" else None) == soon
     kept = why_not(reader, MONDAY, Rule.SESSION_SOON)
     assert (QUIET in kept) is (soon is None)
@@ -233,7 +233,9 @@ def test_whatever_is_so_limits_hours_and_truth_hold(someone: Someone, now: datet
             assert letter.at < item.ends
             assert why_untrue(item.thing, item.place, letter.at) is None
     assert has_moment(reader, now) or not found.due(now)
-    assert sorted(letter.at for letter in found.letters) == [one.at for one in found.letters]
+    assert sorted(letter.at for letter in found.letters) == sorted(
+        {letter.at for letter in found.letters}
+    )
 
 
 @given(someones(), MOMENTS)

@@ -41,7 +41,7 @@ def letters(session: Session) -> dict[str, OutboxMessage]:
     session.expire_all()
     kind = col(OutboxMessage.kind) == "reminder"
     found = session.scalars(select(OutboxMessage).where(kind).order_by(col(OutboxMessage.key)))
-    return {read(session, one).text.split()[1].rstrip(","): one for one in found}
+    return {read(session, mail).text.split()[1].rstrip(","): mail for mail in found}
 
 
 def lines(session: Session) -> list[AuditLine]:

@@ -36,7 +36,7 @@ def test_nobody_gets_too_much_or_at_night_or_what_is_not_so(term: Term) -> None:
         assert max(Counter(monday(clock(sent)) for sent in letters).values()) <= A_WEEK, member
         assert longest_silence(term, member, letters) <= UNANSWERED, member
     assert [sent for sent in term.sent if sent.lies] == []
-    asleep = (is_quiet(term.quiet_of(one.member), one.at, one.member.zone) for one in term.sent)
+    asleep = (is_quiet(term.quiet_of(sent.member), sent.at, sent.member.zone) for sent in term.sent)
     assert not any(asleep)
     assert [sent for sent in term.sent if not is_at_its_moment(term, sent)] == []
     reached = {member.kind for member in by_member}

@@ -52,7 +52,7 @@ def occasions(place: Place, zone: str, span: Span) -> Iterator[Occasion]:
     for rule, setting in place.settings.items():
         if setting.is_on:
             found = _OF_RULE[rule](place, setting, zone, span)
-            yield from (one for one in found if span.start <= one.due < min(span.end, one.ends))
+            yield from (it for it in found if span.start <= it.due < min(span.end, it.ends))
 
 
 def session_of(unit: UnitLedger) -> str:

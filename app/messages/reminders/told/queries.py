@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
@@ -64,7 +64,14 @@ def told(session: Session, person_ids: Collection[UUID]) -> AllTold:
     return AllTold(of_place, to_person)
 
 
-def reminded_in(session: Session, letter_key: str) -> list[tuple[UUID, Thing]]:
-    """What a letter said when it was posted, each with the place that it is about."""
+class Said(NamedTuple):
+    """One thing that a letter said, and the place that it was about."""
+
+    enrollment_id: UUID
+    thing: Thing
+
+
+def reminded_in(session: Session, letter_key: str) -> list[Said]:
+    """What a letter said when it was posted."""
     said = select(Reminded).where(col(Reminded.letter_key) == letter_key)
-    return [(row.enrollment_id, Thing(row.rule, row.about)) for row in session.scalars(said)]
+    return [Said(row.enrollment_id, Thing(row.rule, row.about)) for row in session.scalars(said)]

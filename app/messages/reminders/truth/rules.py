@@ -128,7 +128,7 @@ def _fall(_thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reason
         return MOVED
     if not completion(place.ledger, place.standing.policy, at).reachable:
         return OUT_OF_REACH
-    over = sorted(ends_at(one) for one in place.ledger.units if one.held(at))
+    over = sorted(ends_at(other) for other in place.ledger.units if other.held(at))
     moment = timedelta(seconds=1)
     after = [end - moment for end in over if end > ends_at(unit)][:1]
     if not all(_has_to_catch_up(place, then) for then in (at, *after)):

@@ -90,10 +90,10 @@ def choose(
     """
     week = week_of(found[0].at, reader.zone)
     room = A_WEEK - sum(week_of(at, reader.zone) == week for at in reader.letters)
-    said = {(item.place.enrollment_id, item.thing) for one in before for item in one.items}
+    said = {(item.place.enrollment_id, item.thing) for letter in before for item in letter.items}
     letters = _together(_once(found, said))
     chosen: list[Planned] = []
-    for letter in sorted(letters, key=lambda one: (urgency(one.items[0]), one.at)):
+    for letter in sorted(letters, key=lambda letter: (urgency(letter.items[0]), letter.at)):
         items = [item for item in letter.items if _may_say(item, [*before, *chosen])]
         silent = [item for item in letter.items if item not in items]
         left_out += [LeftOut(letter.at, item, _silence(item)) for item in silent]
@@ -107,25 +107,27 @@ def choose(
 def _once(found: Iterable[Candidate], said: Iterable[tuple[UUID, Thing]]) -> Iterator[Candidate]:
     """Of what has several occasions, the first."""
     known = set(said)
-    for one in found:
-        key = one.item.place.enrollment_id, one.item.thing
+    for candidate in found:
+        key = candidate.item.place.enrollment_id, candidate.item.thing
         if key not in known:
             known.add(key)
-            yield one
+            yield candidate
 
 
 def _together(found: Iterable[Candidate]) -> list[Planned]:
     """What falls due at one moment, as one letter; `found` is in order."""
     return [
-        Planned(at, tuple(one.item for one in ones))
-        for at, ones in groupby(found, lambda one: one.at)
+        Planned(at, tuple(candidate.item for candidate in ones))
+        for at, ones in groupby(found, lambda candidate: candidate.at)
     ]
 
 
 def _may_say(item: Item, planned: Sequence[Planned]) -> bool:
     """Whether its reader still gets letters about the cohort. `planned`: what else goes."""
     here = item.place.enrollment_id
-    more = sum(any(one.place.enrollment_id == here for one in letter.items) for letter in planned)
+    more = sum(
+        any(other.place.enrollment_id == here for other in letter.items) for letter in planned
+    )
     return item.place.unanswered + more < UNANSWERED
 
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, bindparam, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -14,31 +25,13 @@ from app.cohorts.models import CaseSession, Unit
 from app.content.library import modules
 from app.content.shown import ModuleVersion
 from app.core.db import plain_rows
-from app.language.reasons import Reason
 from app.learning.checks.queries import chosen_options
 from app.learning.items.rules import work_of
 from app.learning.models import CheckAnswer, ReadingDone, Reflection
 from app.learning.queries import Answer
 from app.messages.reminders.occasions.rules import position_of
 from app.messages.reminders.week.rules import Item
-
-
-class Left(NamedTuple):
-    """What is left of a unit for somebody."""
-
-    what: Reason | None
-    """None: it can be signed."""
-    minutes: int
-
-
-@dataclass(frozen=True)
-class Details:
-    """Of the things that some letters say."""
-
-    links: Mapping[tuple[UUID, int], str]
-    """To join the session of a unit, by cohort and position; empty where there is none."""
-    left: Mapping[tuple[UUID, int], Left]
-    """By place and position."""
+from app.messages.reminders.writing.rules import Details, Left, Spot
 
 
 class _UnitHere(NamedTuple):
@@ -65,13 +58,18 @@ _UNITS: Select[*tuple[Any, ...]] = (
 def details(session: Session, items: Iterable[Item]) -> Details:
     """What is left of the units of some things, and where their sessions are joined."""
     said = list(items)
-    wanted = {(item.place.cohort_id, position_of(item.thing.about)) for item in said}
-    asked = {"cohorts": list({cohort_id for cohort_id, _ in wanted})}
+    wanted = {Spot(item.place.cohort_id, position_of(item.thing.about)) for item in said}
+    asked = {"cohorts": list({spot.within for spot in wanted})}
     found = [_UnitHere(*row) for row in plain_rows(session, _UNITS, asked)] if said else []
-    units = {(unit.cohort_id, unit.position): unit for unit in found}
+    units = {Spot(unit.cohort_id, unit.position): unit for unit in found}
     here = {key: unit for key, unit in units.items() if key in wanted}
     links = {key: unit.link for key, unit in here.items()}
     return Details(links, _left(session, said, here))
+
+
+class _Work(NamedTuple):
+    place: UUID
+    unit: UUID
 
 
 @dataclass
@@ -82,18 +80,18 @@ class _Done:
 
 
 def _left(
-    session: Session, items: Collection[Item], units: Mapping[tuple[UUID, int], _UnitHere]
-) -> dict[tuple[UUID, int], Left]:
+    session: Session, items: Collection[Item], units: Mapping[Spot, _UnitHere]
+) -> dict[Spot, Left]:
     texts = modules(session, [id_ for unit in units.values() if (id_ := unit.module_version_id)])
     done = _done(session, {item.place.enrollment_id for item in items}, units.values())
     found = {}
     for item in items:
         place, position = item.place, position_of(item.thing.about)
-        unit = units.get((place.cohort_id, position))
+        unit = units.get(Spot(place.cohort_id, position))
         if unit is not None and unit.module_version_id is not None:
-            text, own = texts[unit.module_version_id], done[place.enrollment_id, unit.id]
+            text, own = texts[unit.module_version_id], done[_Work(place.enrollment_id, unit.id)]
             needed = place.standing.policy.check_percent
-            found[place.enrollment_id, position] = _left_of(session, text, own, needed)
+            found[Spot(place.enrollment_id, position)] = _left_of(session, text, own, needed)
     return found
 
 
@@ -105,8 +103,8 @@ def _left_of(session: Session, text: ModuleVersion, own: _Done, needed: int | No
     return Left(work.still_open, work.minutes_left)
 
 
-def _in(kind: Any) -> tuple[Any, Any]:
-    return (
+def _in(kind: Any) -> ColumnElement[bool]:
+    return and_(
         col(kind.enrollment_id).in_(bindparam("places", expanding=True)),
         col(kind.unit_id).in_(bindparam("units", expanding=True)),
     )
@@ -120,7 +118,7 @@ _DONE: CompoundSelect[*tuple[Any, ...]] = union_all(
         col(CheckAnswer.question_id).label("key"),
         col(CheckAnswer.option),
         col(CheckAnswer.module_version_id),
-    ).where(*_in(CheckAnswer)),
+    ).where(_in(CheckAnswer)),
     select(
         col(ReadingDone.enrollment_id),
         col(ReadingDone.unit_id),
@@ -128,7 +126,7 @@ _DONE: CompoundSelect[*tuple[Any, ...]] = union_all(
         col(ReadingDone.reading_key),
         null(),
         null(),
-    ).where(*_in(ReadingDone)),
+    ).where(_in(ReadingDone)),
     select(
         col(Reflection.enrollment_id),
         col(Reflection.unit_id),
@@ -136,18 +134,18 @@ _DONE: CompoundSelect[*tuple[Any, ...]] = union_all(
         literal(""),
         null(),
         null(),
-    ).where(*_in(Reflection)),
+    ).where(_in(Reflection)),
 )
 
 
 def _done(
     session: Session, places: Collection[UUID], units: Iterable[_UnitHere]
-) -> defaultdict[tuple[UUID, UUID], _Done]:
+) -> defaultdict[_Work, _Done]:
     """What was done in some units in some places, by both."""
-    found: defaultdict[tuple[UUID, UUID], _Done] = defaultdict(_Done)
+    found: defaultdict[_Work, _Done] = defaultdict(_Done)
     asked = {"places": list(places), "units": [unit.id for unit in units]}
     for place, unit, kind, key, option, version in plain_rows(session, _DONE, asked):
-        own = found[place, unit]
+        own = found[_Work(place, unit)]
         if kind == "reading":
             own.readings.add(key)
         elif kind == "answer":

@@ -4,10 +4,12 @@ No words: those are in `templates/letters/reminder.txt`. Where somebody stands i
 sentences as everywhere else (`credit/completion/progress.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import NamedTuple
+from uuid import UUID
 
 from pydantic import JsonValue
 
@@ -22,18 +24,40 @@ from app.messages.reminders.reader.rules import Place
 from app.messages.reminders.truth.rules import OF_CLAIMS
 from app.messages.reminders.week.rules import Item
 
-if TYPE_CHECKING:
-    from app.messages.reminders.writing.queries import Details
-
 Facts = dict[str, JsonValue]
 
 
-def lead_of(items: Sequence[Item], details: "Details", now: datetime) -> Facts:
+class Spot(NamedTuple):
+    """A unit by its position, in a cohort or in somebody's place."""
+
+    within: UUID
+    position: int
+
+
+class Left(NamedTuple):
+    """What is left of a unit for somebody."""
+
+    what: Reason | None
+    """None: it can be signed."""
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Details:
+    """Of the things that some letters say."""
+
+    links: Mapping[Spot, str]
+    """To join the session of a unit, by cohort and position; empty where there is none."""
+    left: Mapping[Spot, Left]
+    """By place and position."""
+
+
+def lead_of(items: Sequence[Item], details: Details, now: datetime) -> Facts:
     """What is most urgent of a letter: its subject says that."""
     return _item(items[0], details, now)
 
 
-def parts_of(items: Sequence[Item], details: "Details", now: datetime) -> list[JsonValue]:
+def parts_of(items: Sequence[Item], details: Details, now: datetime) -> list[JsonValue]:
     """A letter by cohort, the one with what is most urgent first."""
     order = {item.place.enrollment_id: number for number, item in reversed([*enumerate(items)])}
     ordered = sorted(items, key=lambda item: order[item.place.enrollment_id])
@@ -41,7 +65,7 @@ def parts_of(items: Sequence[Item], details: "Details", now: datetime) -> list[J
     return [_part(place, list(own), details, now) for place, own in by_place]
 
 
-def _part(place: Place, items: Sequence[Item], details: "Details", now: datetime) -> Facts:
+def _part(place: Place, items: Sequence[Item], details: Details, now: datetime) -> Facts:
     rules = {item.thing.rule for item in items}
     stands = progress(place.standing.completion) if rules - OF_CLAIMS else ()
     return {
@@ -62,7 +86,7 @@ def _told(reasons: Sequence[Reason]) -> list[JsonValue]:
     return [to_json(reason) for reason in reasons]
 
 
-def _item(item: Item, details: "Details", now: datetime) -> Facts:
+def _item(item: Item, details: Details, now: datetime) -> Facts:
     place, rule = item.place, item.thing.rule
     unit = place.unit(position_of(item.thing.about))
     facts: Facts = {"rule": rule.value, "cohort": place.cohort, "path": place.path}
@@ -77,15 +101,15 @@ def _item(item: Item, details: "Details", now: datetime) -> Facts:
     return facts
 
 
-def _of_unit(place: Place, unit: UnitLedger, details: "Details") -> Facts:
-    left = details.left.get((place.enrollment_id, unit.position))
+def _of_unit(place: Place, unit: UnitLedger, details: Details) -> Facts:
+    left = details.left.get(Spot(place.enrollment_id, unit.position))
     starts = unit.starts_at if unit.takes_place else None
     return {
         "unit": place.ledger.label(unit.position),
         "title": unit.title,
         "starts": starts.isoformat() if starts else "",
         "minutes": unit.minutes_scheduled,
-        "link": details.links.get((place.cohort_id, unit.position), ""),
+        "link": details.links.get(Spot(place.cohort_id, unit.position), ""),
         "path": f"{place.path}/units/{unit.position}",
         "left": _told([left.what] if left and left.what else []),
         "left_minutes": left.minutes if left and left.what else 0,

@@ -183,9 +183,14 @@ def _about(here: CohortContext, item: Item) -> str:
 def _groups(said: Iterable[_Said]) -> list[Group]:
     """Those to whom the same holds, in the order of their names."""
     found: defaultdict[tuple[tuple[datetime, str], str], list[_Said]] = defaultdict(list)
-    for one in said:
-        found[one.order, one.about].append(one)
+    for person in said:
+        found[person.order, person.about].append(person)
     return [
-        Group(ones[0].title, about, [one.name for one in ones[:NAMED]], max(0, len(ones) - NAMED))
+        Group(
+            ones[0].title,
+            about,
+            [person.name for person in ones[:NAMED]],
+            max(0, len(ones) - NAMED),
+        )
         for (_, about), ones in sorted(found.items(), key=lambda group: group[0])
     ]
