@@ -32,6 +32,7 @@ from app.messages.calendar.letters import invite
 from app.messages.calendar.queries import people_to_invite
 from app.messages.delivery import make_handlers as mail_handlers
 from app.messages.digests.tasks import write_due_digests
+from app.messages.reminders.tasks import Reminding
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
 from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
@@ -63,6 +64,7 @@ def worker(
             order_booklets,
             tidy_uploads,
             forget_secrets,
+            Reminding(),
             daily(keep_numbers),
             daily(look_through),
             AnchorKeeping(settings),

@@ -17,6 +17,7 @@ import app.learning.threads.models
 import app.messages.announcements.models
 import app.messages.calendar.models
 import app.messages.digests.models
+import app.messages.reminders.models
 import app.messages.streams.models
 import app.people.addresses.trouble.models
 import app.people.introductions.models

@@ -20,6 +20,7 @@ CHILDREN = {
     "name": "map.svg",
     "act": "withdrawal",
     "template": "welcome",
+    "rule": "session-soon",
 }
 
 

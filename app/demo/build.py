@@ -16,6 +16,7 @@ from app.demo import names, people
 from app.demo.calendar import CohortDates, coaching_dates, cohort_dates, deadline
 from app.demo.cohorts import course_of
 from app.demo.program import DemoProgram
+from app.demo.reminders import remind_of_week
 from app.language.reasons import reason
 from app.messages.calendar.actions import choose_invitations
 from app.people.models import Person
@@ -63,6 +64,7 @@ def make(session: Session, *, now: datetime) -> Finished:
     weekly.appoint_helpers(present, begin)
     completers = weekly.fill_finished(past, finished)
     weekly.fill_running(present, running)
+    remind_of_week(session, present, now=now)
     coaching = DemoProgram(session, course_of(session, COACHING), institutions, cast, random, now)
     slow = coaching_dates(now, len(coaching.course.data.syllabus))
     closes = deadline(slow.last + timedelta(days=45), slow.zone)

@@ -22,7 +22,7 @@ class Subject(StrEnum):
 NOUNS: Mapping[Subject, Collection[str]] = {
     Subject.COHORT: (
         *("cohort", "unit", "session", "session-part", "policy", "activity"),
-        "application_form",
+        *("application_form", "reminder"),
     ),
     Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message"),
     Subject.ATTENDANCE: ("attendance",),

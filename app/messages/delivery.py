@@ -30,6 +30,7 @@ from app.messages.framing import Framing
 from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, WAITS, LastLook, Send, Wait
 from app.messages.letter import as_mail
 from app.messages.parts import CalendarPart
+from app.messages.reminders.tasks import look_at_reminder
 from app.messages.smtp import MailServer, RecipientRefusedError, trouble
 from app.messages.wanted import why_not_send
 from app.settings import Settings
@@ -41,6 +42,7 @@ LAST_LOOKS: Mapping[str, LastLook] = {
     "invitation": calendar.last_look,
     "announcement": still_wanted,
     "thread_digest": look_again,
+    "reminder": look_at_reminder,
 }
 """By kind of letter; every other letter says what was so when it was posted."""
 

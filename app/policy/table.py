@@ -92,6 +92,8 @@ class Action(StrEnum):
     SEATS_CHANGE = "seats:change"
     SCHEDULE_CHANGE = "schedule:change"
     POLICY_CHANGE = "policy:change"
+    REMINDERS_READ = "reminders:read"
+    REMINDERS_CHANGE = "reminders:change"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
@@ -178,6 +180,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SEATS_CHANGE: "Change the seats of a cohort, in total and by institution",
         Action.SCHEDULE_CHANGE: "Move, cancel and add sessions, change links, leaders and dates",
         Action.POLICY_CHANGE: "Let another version of a cohort's policy follow",
+        Action.REMINDERS_READ: "See whom a cohort's reminders reach, and why not others",
+        Action.REMINDERS_CHANGE: "Turn reminders of a cohort on or off, and move their moments",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
@@ -274,6 +278,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEATS_CHANGE: _COORDINATOR,
         Action.SCHEDULE_CHANGE: _COORDINATOR,
         Action.POLICY_CHANGE: _COORDINATOR,
+        Action.REMINDERS_READ: _COORDINATOR,
+        Action.REMINDERS_CHANGE: _COORDINATOR,
         Action.CERTIFICATES_READ: _COORDINATOR,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,

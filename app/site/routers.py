@@ -45,6 +45,7 @@ from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
 from app.site.manage.cohorts.policy import routes as manage_cohorts_policy
+from app.site.manage.cohorts.reminders import routes as manage_cohorts_reminders
 from app.site.manage.cohorts.report import routes as manage_cohorts_report
 from app.site.manage.cohorts.schedule import routes as manage_cohorts_schedule
 from app.site.manage.cohorts.schedule.dates import routes as manage_cohorts_schedule_dates
@@ -148,6 +149,7 @@ ROUTERS = (
     manage_cohorts_policy.routes,
     manage_cohorts_report.routes,
     manage_cohorts_seats.routes,
+    manage_cohorts_reminders.routes,
     manage_cohorts_history.routes,
     manage_cohorts_schedule_new.routes,
     manage_cohorts_schedule_dates.routes,

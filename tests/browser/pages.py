@@ -94,6 +94,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/manage/cohorts/fall-2026/threads",
         "/manage/cohorts/fall-2026/report?by=rank&numbers=all",
         f"{MANAGE}/seats",
+        f"{MANAGE}/reminders",
+        f"{MANAGE}/reminders/missed",
         *(f"{SCHEDULE}{page}" for page in ("", "/new", "/dates", *(f"/8/{act}" for act in ACTS))),
         f"{SCHEDULE}/8/move?day={SOON}&at=15:30&minutes=60",
         f"{SCHEDULE}/new?title=More&day={SOON}&at=15:30&minutes=60",

@@ -76,7 +76,12 @@ VERSION = table(
     column("loaded_at", DateTime(timezone=True)),
 )
 
-NAMES = {f"name_confirmation_no_{operation}" for operation in ("update", "delete")}
+NAMES = {
+    f"{table}_no_{operation}"
+    for table in ("name_confirmation", "reminded", "reminder_change")
+    for operation in ("update", "delete")
+}
+"""Those that came last: names to check, and reminders."""
 MESSAGES = {
     f"announcement_{what}_no_{operation}"
     for what in ("recipient", "template")

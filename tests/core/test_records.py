@@ -27,6 +27,10 @@ from app.messages.announcements.models import (
     AnnouncementRecipient,
     AnnouncementTemplate,
 )
+from app.messages.reminders.actions import set_rule
+from app.messages.reminders.enums import Rule
+from app.messages.reminders.models import Reminded
+from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
@@ -57,6 +61,8 @@ IMMUTABLE = (
     "name_confirmation",
     "reflection",
     "thread_post_version",
+    "reminded",
+    "reminder_change",
 )
 
 
@@ -97,6 +103,14 @@ def make_message(session: Session, cast: Cast) -> None:
     session.add_all([message, template])
     session.flush()
     session.add(AnnouncementRecipient(announcement_id=message.id, person_id=cast.id("ada")))
+
+
+def remind(session: Session, cast: Cast) -> None:
+    set_rule(session, cast.fall, Rule.MISSED, Setting(is_on=False), by=cast.id("cora"), now=NOW)
+    place = cast.enrollment("ada").id
+    session.add(
+        Reminded(enrollment_id=place, rule=Rule.MISSED, about="1", letter_key="k", told_at=NOW)
+    )
     session.flush()
 
 
@@ -203,6 +217,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     make_move(session, cast)
     make_up(session, cast)
     post(session, cast)
+    remind(session, cast)
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)
     audit.record(session, "test.done", "test", "1", by=None, now=now)

@@ -36,6 +36,8 @@ at("/manage/cohorts/{cohort}/setup/seats", "cora", f"{SETUP}/seats", capacity="4
 at("/manage/cohorts/{cohort}/setup/credit", "cora", f"{SETUP}/credit",
    approved_by="Example CME office", approved_on="2026-11-10")  # fmt: skip
 at("/manage/cohorts/{cohort}/seats", "cora", f"{FALL}/seats", capacity="590", reason=REASON)
+at("/manage/cohorts/{cohort}/reminders/{rule}", "cora", f"{FALL}/reminders/session-soon",
+   is_on="yes", number="45")  # fmt: skip
 at("/manage/cohorts/{cohort}/application", "cora", f"{FALL}/application",
    label="Why do you want to mentor?", kind="text")  # fmt: skip
 at("/manage/cohorts/{cohort}/application/leads", "cora", f"{FALL}/application")

@@ -133,6 +133,7 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
         "newcomer",
         "policy_changed",
         "records_merged",
+        "reminder",
         "role",
         "seat_offered",
         "second_step",

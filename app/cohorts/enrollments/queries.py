@@ -164,7 +164,9 @@ def locked_places_in(
     return {place.person_id: place for place in places}
 
 
-_NO_WORK = frozenset({"enrollment_event", "imported_person", "application_answer", "unit_opening"})
+_NO_WORK = frozenset(
+    {"enrollment_event", "imported_person", "application_answer", "unit_opening", "reminded"}
+)
 """Tables whose rows refer to a place in which nothing was done."""
 
 

@@ -71,6 +71,12 @@ def stage_of(ledger: Ledger, verdict: Completion, now: datetime) -> Stage:
     return stage(verdict, started=ledger.has_started(now), unsigned_due=unsigned_due)
 
 
+def has_to_catch_up(ledger: Ledger, verdict: Completion, now: datetime) -> bool:
+    """Whether somebody is at risk; who never started, too, is by what they have not done."""
+    unsigned_due = _unsigned_due(ledger, verdict, now)
+    return stage(verdict, started=True, unsigned_due=unsigned_due) is Stage.AT_RISK
+
+
 def what_restores(ledger: Ledger, verdict: Completion, now: datetime) -> tuple[Reason, ...]:
     """What somebody at risk has to catch up, a few words each; empty for who is on course."""
     behind = _unsigned_due(ledger, verdict, now) - _spare(verdict)

@@ -10,6 +10,7 @@ from app.messages.streams.enums import Stream
 
 STREAM_OF: Mapping[str, Stream] = MappingProxyType(
     {
+        "reminder": Stream.REMINDERS,
         "invitation": Stream.CALENDAR,
         "announcement": Stream.ANNOUNCEMENTS,
         "thread_digest": Stream.DISCUSSION,

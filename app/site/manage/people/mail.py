@@ -32,6 +32,7 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "unit_opened_early": _("Mail: a unit is open early for them"),
     "thread_digest": _("Mail: new questions and answers"),
     "policy_changed": _("Mail: what completes a cohort has changed"),
+    "reminder": _("Mail: a reminder"),
 }
 """Letters about a place in a cohort; the second part of their key is its id."""
 SESSION_LETTERS: Mapping[str, Text] = {

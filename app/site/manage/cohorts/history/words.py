@@ -11,6 +11,7 @@ from app.core.models import AuditLine
 from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.messages.announcements.rules import JOB as SENDING
+from app.messages.reminders.enums import Rule
 from app.policy.table import Role
 from app.site.parts.people import ROLES
 from app.site.parts.places import STEPS
@@ -107,6 +108,10 @@ def _leads(facts: Facts) -> Text:
     return _("Leads no longer decide on applications")
 
 
+def _reminders_sent(facts: Facts) -> Text:
+    return ngettext("{count} reminder sent", "{count} reminders sent", count=facts["letters"])
+
+
 def _plain(words: Text) -> Says:
     return lambda _facts: words
 
@@ -155,6 +160,10 @@ WORDS: Mapping[str, Says] = {
         "Question taken from the application form: “{question}”", question=facts["question"]
     ),
     "application_form.leads": _leads,
+    "reminder.rule-set": lambda facts: _(
+        "Rule for reminders set: {rule}", rule=Rule(facts["rule"]).words
+    ),
+    "reminder.sent": _reminders_sent,
     "application.corrected": _plain(_("Corrected the answers of the application")),
     **{f"enrollment.{kind.value}": _plain(words) for kind, words in STEPS.items()},
     "enrollment.withdrawal_taken_back": _plain(_("Withdrawal taken back")),

@@ -1,0 +1,1 @@
+"""Reminders: rules of a cohort that say when somebody is written to about what is true of them."""

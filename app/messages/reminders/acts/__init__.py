@@ -1,0 +1,1 @@
+"""When somebody last did something in a cohort."""

@@ -1,0 +1,1 @@
+"""What somebody could be reminded of, and from when until when."""

@@ -1,0 +1,1 @@
+"""The people of a cohort as the planner of reminders sees them."""

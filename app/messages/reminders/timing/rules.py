@@ -1,0 +1,127 @@
+"""When the letter of a rule goes, and what it is by default. Pure; the reader's clock decides.
+
+A thousand people ask for the moments of a few zones, so what was found is kept.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+
+from app.cohorts.rules import to_utc
+from app.language.moments import local
+from app.language.reasons import Reason, ReasonKind
+from app.messages.reminders.enums import Rule, Shape
+
+EARLY_AFTERNOON = time(13)
+"""Between two patients: after the morning's clinic, hours after what opened at dawn."""
+MONDAY = 0
+SHAPES: Mapping[Rule, Shape] = MappingProxyType(
+    {
+        Rule.UNIT_OPEN: Shape.FIRST_CLOCK,
+        Rule.UNSIGNED: Shape.DAYS_BEFORE,
+        Rule.SESSION_TOMORROW: Shape.DAYS_BEFORE,
+        Rule.SESSION_SOON: Shape.MINUTES_BEFORE,
+        Rule.MISSED: Shape.WEEKDAY,
+        Rule.OFF_TRACK: Shape.WEEKDAY,
+        Rule.CLAIM_OPEN: Shape.FIRST_CLOCK,
+        Rule.CLAIM_CLOSING: Shape.DAYS_BEFORE,
+    }
+)
+BOUNDS: Mapping[Shape, tuple[int, int]] = MappingProxyType(
+    {
+        Shape.FIRST_CLOCK: (0, 0),
+        Shape.DAYS_BEFORE: (1, 14),
+        Shape.MINUTES_BEFORE: (10, 240),
+        Shape.WEEKDAY: (0, 6),
+    }
+)
+"""The least and the most of a rule's number: of days, of minutes, or which day of the week."""
+_KEPT = 4096
+OUT_OF_BOUNDS = ReasonKind("reminder.out_of_bounds", "Choose a number from {least} to {most}.")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Whether a rule is on in a cohort, and when its letter goes."""
+
+    is_on: bool = True
+    number: int = 0
+    """Days or minutes before, or the day of the week from Monday on, as the rule's shape has it."""
+    clock: time = EARLY_AFTERNOON
+    """On the reader's clock; means nothing where the number is minutes."""
+
+
+DEFAULTS: Mapping[Rule, Setting] = MappingProxyType(
+    {
+        Rule.UNIT_OPEN: Setting(),
+        Rule.UNSIGNED: Setting(number=2),
+        Rule.SESSION_TOMORROW: Setting(number=1),
+        Rule.SESSION_SOON: Setting(number=60),
+        Rule.MISSED: Setting(number=MONDAY),
+        Rule.OFF_TRACK: Setting(number=MONDAY),
+        Rule.CLAIM_OPEN: Setting(),
+        Rule.CLAIM_CLOSING: Setting(number=7),
+    }
+)
+"""What every program begins with; a cohort keeps only what it changed."""
+
+
+def why_not_set(rule: Rule, setting: Setting) -> Reason | None:
+    """Why a rule cannot go at such a moment."""
+    least, most = BOUNDS[SHAPES[rule]]
+    if least <= setting.number <= most:
+        return None
+    return OUT_OF_BOUNDS(least=least, most=most)
+
+
+@lru_cache(_KEPT)
+def first_clock(clock: time, zone: str, after: datetime) -> datetime:
+    """The first moment, `after` included, at which the clocks of a zone show an hour."""
+    day = local(after, zone).date()
+    today = to_utc(day, clock, zone)
+    return today if today >= after else to_utc(day + timedelta(days=1), clock, zone)
+
+
+@lru_cache(_KEPT)
+def days_before(setting: Setting, zone: str, anchor: datetime) -> datetime:
+    """At the rule's hour, so many days before the day that a moment has in a zone."""
+    day = local(anchor, zone).date() - timedelta(days=setting.number)
+    return to_utc(day, setting.clock, zone)
+
+
+def minutes_before(setting: Setting, anchor: datetime) -> datetime:
+    """So many minutes before a moment."""
+    return anchor - timedelta(minutes=setting.number)
+
+
+@lru_cache(_KEPT)
+def on_weekday(setting: Setting, zone: str, after: datetime) -> datetime:
+    """At the rule's hour on the first such day of the week, after a moment."""
+    day = local(after, zone).date()
+    day += timedelta(days=(setting.number - day.weekday()) % 7)
+    found = to_utc(day, setting.clock, zone)
+    return found if found > after else to_utc(day + timedelta(weeks=1), setting.clock, zone)
+
+
+def every_day(clock: time, zone: str, start: datetime, until: datetime) -> Iterator[datetime]:
+    """Each moment from `start` to before `until` at which the clocks of a zone show an hour."""
+    at = first_clock(clock, zone, start)
+    while at < until:
+        yield at
+        at = first_clock(clock, zone, at + timedelta(minutes=1))
+
+
+@lru_cache(_KEPT)
+def week_of(at: datetime, zone: str) -> datetime:
+    """When the week of a moment begins, by the clocks of a zone: Monday at midnight."""
+    day = local(at, zone).date()
+    return to_utc(day - timedelta(days=day.weekday()), time(0), zone)
+
+
+@lru_cache(_KEPT)
+def next_week(at: datetime, zone: str) -> datetime:
+    """When the week after that of a moment begins."""
+    day = local(week_of(at, zone), zone).date()
+    return to_utc(day + timedelta(weeks=1), time(0), zone)

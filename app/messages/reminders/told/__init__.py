@@ -1,0 +1,1 @@
+"""What people were reminded of, and by which letters."""

@@ -1,0 +1,1 @@
+"""Whether what a reminder says is so."""

@@ -1,0 +1,154 @@
+"""Whether what a reminder says is so at a moment, or why it is not. Pure.
+
+The planner asks it for the moment at which a letter would go, and the worker once more right
+before it hands the letter over.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from app.casework.enums import AttendanceStatus as Status
+from app.credit.completion.rules import completion
+from app.credit.ledger import UnitLedger
+from app.credit.rules import CreditStatus, why_not_claim
+from app.credit.stages.rules import has_to_catch_up
+from app.language.reasons import Reason, reason
+from app.messages.reminders.enums import Rule
+from app.messages.reminders.occasions.rules import ends_at, position_of, session_of
+from app.messages.reminders.reader.rules import Place, Reader, Thing
+
+DISABLED = reason("reminder.disabled", "They can no longer sign in.")
+DECLINED = reason("reminder.declined", "They turned reminders off.")
+COMPLETE = reason("reminder.complete", "They have completed the program.")
+CLOSED = reason("reminder.cohort_closed", "The cohort is closed.")
+ARCHIVED = reason("reminder.cohort_archived", "The cohort is archived.")
+TURNED_OFF = reason("reminder.rule_off", "The rule is off.")
+SIGNED = reason("reminder.signed", "They have signed it.")
+NOT_OPEN = reason("reminder.not_open", "It is not open by then.")
+MOVED = reason("reminder.session_moved", "The session was moved or canceled.")
+BEGUN = reason("reminder.session_begun", "The session has begun.")
+MARKED = reason("reminder.marked", "Their attendance is recorded already.")
+NOT_MARKED = reason("reminder.not_marked", "Their attendance is not recorded yet.")
+NOT_MISSED = reason("reminder.not_missed", "They did not miss it, or made it up.")
+NO_MAKE_UP = reason("reminder.no_make_up", "They can make up no more sessions.")
+OUT_OF_REACH = reason(
+    "reminder.out_of_reach", "They can no longer complete. What to say is for a person to decide."
+)
+ON_TRACK = reason("reminder.on_track", "They have nothing to catch up.")
+FELL_BEFORE = reason("reminder.fell_before", "They had something to catch up before that week.")
+CLAIMED = reason("reminder.claimed", "They have claimed.")
+NO_CLAIM = reason("reminder.no_claim", "There is nothing they can claim yet.")
+
+OF_CLAIMS = frozenset({Rule.CLAIM_OPEN, Rule.CLAIM_CLOSING})
+"""What is left once somebody has completed, or the cohort is closed."""
+
+
+def why_not_written(reader: Reader) -> Reason | None:
+    """Why somebody gets no reminder at all, whatever is so."""
+    if reader.is_disabled:
+        return DISABLED
+    return None if reader.choice.wants("reminder") else DECLINED
+
+
+def why_untrue(thing: Thing, place: Place, at: datetime) -> Reason | None:
+    """Why somebody is not reminded of a thing at a moment: it is not so, or no longer matters."""
+    setting = place.settings.get(thing.rule)
+    if setting is None or not setting.is_on:
+        return TURNED_OFF
+    if place.ledger.archived_at is not None:
+        return ARCHIVED
+    if thing.rule in OF_CLAIMS:
+        return _why_no_claim(thing, place, at)
+    if at >= place.ledger.closes_at:
+        return CLOSED
+    if place.standing.completion.complete:
+        return COMPLETE
+    unit = place.unit(position_of(thing.about))
+    return MOVED if unit is None else _OF_RULE[thing.rule](thing, unit, place, at)
+
+
+def _why_no_claim(thing: Thing, place: Place, at: datetime) -> Reason | None:
+    standing = place.standing
+    if standing.claim is not None:
+        return CLAIMED
+    if standing.approved is None or not _may_claim(standing, at):
+        return NO_CLAIM
+    closes = standing.approved.activity.claims_close_at
+    return None if thing.about in {"", f"@{closes.isoformat()}"} else MOVED
+
+
+def _may_claim(standing: CreditStatus, at: datetime) -> bool:
+    """The rule's own answer; it is not asked where completing comes first, which is most often."""
+    assert standing.approved is not None
+    if standing.approved.activity.requires_completion and not standing.completion.complete:
+        return False
+    return why_not_claim(standing, at) is None
+
+
+def _opening(_thing: Thing, unit: UnitLedger, _place: Place, at: datetime) -> Reason | None:
+    if unit.signed_at is not None:
+        return SIGNED
+    return NOT_OPEN if unit.is_locked(at) else None
+
+
+def _unsigned(thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reason | None:
+    why = _opening(thing, unit, place, at) or _why_no_session(thing, unit, at)
+    return why or (None if place.standing.completion.reachable else OUT_OF_REACH)
+
+
+def _coming(thing: Thing, unit: UnitLedger, _place: Place, at: datetime) -> Reason | None:
+    if why := _why_no_session(thing, unit, at):
+        return why
+    return None if unit.mark is Status.NOT_RECORDED else MARKED
+
+
+def _why_no_session(thing: Thing, unit: UnitLedger, at: datetime) -> Reason | None:
+    if not unit.takes_place or session_of(unit) != thing.about:
+        return MOVED
+    return BEGUN if unit.starts_at is not None and at >= unit.starts_at else None
+
+
+def _missed(_thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reason | None:
+    if not unit.takes_place:
+        return MOVED
+    if unit.mark is Status.NOT_RECORDED:
+        return NOT_MARKED
+    verdict = completion(place.ledger, place.standing.policy, at)
+    if place.ledger.label(unit.position) not in verdict.sessions_missed:
+        return NOT_MISSED
+    if not verdict.make_ups_left:
+        return NO_MAKE_UP
+    return None if verdict.reachable else OUT_OF_REACH
+
+
+def _fall(_thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reason | None:
+    """They fell in the week of a session if they had to catch up after it, and not before it."""
+    if not unit.takes_place:
+        return MOVED
+    if not completion(place.ledger, place.standing.policy, at).reachable:
+        return OUT_OF_REACH
+    over = sorted(ends_at(other) for other in place.ledger.units if other.held(at))
+    moment = timedelta(seconds=1)
+    after = [end - moment for end in over if end > ends_at(unit)][:1]
+    if not all(_has_to_catch_up(place, then) for then in (at, *after)):
+        return ON_TRACK
+    return FELL_BEFORE if _has_to_catch_up(place, ends_at(unit) - moment) else None
+
+
+def _has_to_catch_up(place: Place, at: datetime) -> bool:
+    verdict = completion(place.ledger, place.standing.policy, at)
+    return has_to_catch_up(place.ledger, verdict, at)
+
+
+_Asks = Callable[[Thing, UnitLedger, Place, datetime], Reason | None]
+_OF_RULE: Mapping[Rule, _Asks] = MappingProxyType(
+    {
+        Rule.UNIT_OPEN: _opening,
+        Rule.UNSIGNED: _unsigned,
+        Rule.SESSION_TOMORROW: _coming,
+        Rule.SESSION_SOON: _coming,
+        Rule.MISSED: _missed,
+        Rule.OFF_TRACK: _fall,
+    }
+)

@@ -1,0 +1,1 @@
+"""One week of a reader: what goes together, and what goes at all."""

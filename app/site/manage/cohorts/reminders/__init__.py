@@ -1,0 +1,1 @@
+"""The reminders of a cohort: their rules, whom they reach, and changing them."""
