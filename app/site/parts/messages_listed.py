@@ -38,6 +38,8 @@ class MessagesPage:
     write: str | None
     """None: there is nobody to write to."""
     templates: str | None
+    reminders: str | None
+    """What is written by itself; for coordinators, like the templates."""
     messages: Shown[MessageLine]
     note: Text | None
 
@@ -58,6 +60,7 @@ def messages_page(
         crumbs=(*place.crumbs, Link(_("Messages"), None)),
         write=f"{place.path}/new{place.query}" if place.here else None,
         templates=f"{place.path}/templates" if templates else None,
+        reminders=f"{place.path.removesuffix('/messages')}/reminders" if templates else None,
         messages=shown_page(_messages(place), lines, part, more=len(rows) > PAGE_OF),
         note=note,
     )
