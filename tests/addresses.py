@@ -46,7 +46,8 @@ def cases(
             continue
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         names = set(re.findall(r"\{(\w+)", route.path))
-        owned = names & {"cohort", "job", "number", "attestation", "person", "address", "message"}
+        owned = names & {"cohort", "job", "number", "attestation", "person", "address"}
+        owned |= names & {"message", "mail"}
         owners: tuple[str | None, ...] = (None,)
         if owned:
             owners = COHORTS

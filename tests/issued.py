@@ -100,7 +100,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         session.flush()
         waiting = _people_file(session, cohort.id)
         found[slug] = {"cohort": slug, "job": str(job.id), "people_import": str(waiting.id)}
-        found[slug]["message"] = str(failed_mail(session, cast, cohort).id)
+        found[slug]["mail"] = str(failed_mail(session, cast, cohort).id)
         _print_first_module(session, cast, slug)
         found[slug] |= _people_of(session, cast, persona, cohort)
         found[slug] |= _application_form(session, cohort)

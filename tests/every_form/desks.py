@@ -82,10 +82,10 @@ def new_role(world: World) -> Found:
     return replace(found, filled={**found.filled, "over": over})
 
 
-@stands("/manage/outbox/{message}/again")
-@stands("/manage/outbox/{message}/leaving")
+@stands("/manage/outbox/{mail}/again")
+@stands("/manage/outbox/{mail}/leaving")
 def failed_letter(world: World) -> Found:
-    return world.at("cora", f"/manage/outbox/{world.of('fall-2026', 'message')}")
+    return world.at("cora", f"/manage/outbox/{world.of('fall-2026', 'mail')}")
 
 
 @stands("/manage/people/{person}/addresses/{address}/mended")

@@ -12,6 +12,7 @@ from app.cohorts.queries import reached
 from app.core.db import records
 from app.core.jobs import was_stopped
 from app.core.models import Job, Task
+from app.core.outbox import DELIVER
 from app.people.models import Person
 from app.people.roles import Reach
 
@@ -56,13 +57,17 @@ def job_with_slug(session: Session, job_id: UUID) -> JobOfCohort | None:
 
 
 def tasks_under_way(session: Session, cohort_id: UUID) -> int:
-    """How much of the long work for a cohort is neither done nor given up."""
+    """How much of the long work for a cohort is neither done nor given up.
+
+    Mail that is still to leave is none of it: it changes nothing of the cohort.
+    """
     under_way = (
         select(func.count())
         .select_from(Task)
         .join(Job, col(Job.id) == col(Task.job_id))
         .where(
             col(Job.scope_id) == cohort_id,
+            col(Task.kind) != DELIVER,
             col(Task.done_at).is_(None),
             col(Task.failed_at).is_(None),
         )

@@ -24,13 +24,13 @@ from app.messages.announcements.rules import (
     CHANGED,
     DISABLED,
     NOBODY,
-    TURNED_OFF,
     Surroundings,
     fingerprint,
 )
 from app.messages.announcements.sending.actions import Sending, send
 from app.messages.announcements.sending.queries import reach_of_people
 from app.messages.delivery import make_handlers
+from app.messages.last_look import TURNED_OFF
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL

@@ -169,7 +169,7 @@ def test_canceled_session_waits_for_no_attendance(
     [
         (QUEUE, 30),
         (COHORTS, 12),
-        (SPRING, 21),
+        (SPRING, 22),
         (f"{SPRING}/people", 12),
         (f"{SPRING}/people?format=csv", 12),
         (f"{SPRING}/certificates", 4),

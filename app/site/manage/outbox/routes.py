@@ -71,37 +71,37 @@ def show_outbox(
     return render(visit.request, "manage/outbox/outbox.html", page)
 
 
-@routes.get("/manage/outbox/{message}")
+@routes.get("/manage/outbox/{mail}")
 @allows(Action.OUTBOX_READ)
-def show_mail(visit: ReadVisit, message: UUID, done: str = "") -> Response:
+def show_mail(visit: ReadVisit, mail: UUID, done: str = "") -> Response:
     """One mail, with its words but nothing that opens anything."""
-    return _page(visit, load_mail(visit, message), done=done)
+    return _page(visit, load_mail(visit, mail), done=done)
 
 
-@routes.post("/manage/outbox/{message}/again")
+@routes.post("/manage/outbox/{mail}/again")
 @allows(Action.OUTBOX_CHANGE)
-def send_again(visit: WriteVisit, message: UUID) -> Response:
+def send_again(visit: WriteVisit, mail: UUID) -> Response:
     """Try again what failed, or send once more what was sent."""
-    found, by = load_mail(visit, message), visit.actor.person_id
+    found, by = load_mail(visit, mail), visit.actor.person_id
     sent: list[UUID] = []
     refused = visit.attempt(
         lambda: sent.append(actions.send_again(visit.db, found, by=by, now=visit.now).id)
     )
     if refused is not None:
         return _page(visit, found, refused=refused)
-    done = "again" if sent == [message] else "another"
+    done = "again" if sent == [mail] else "another"
     return see_other(f"{PATH}/{sent[0]}?done={done}")
 
 
-@routes.post("/manage/outbox/{message}/leaving")
+@routes.post("/manage/outbox/{mail}/leaving")
 @allows(Action.OUTBOX_CHANGE)
-def leave_mail(visit: WriteVisit, message: UUID) -> Response:
+def leave_mail(visit: WriteVisit, mail: UUID) -> Response:
     """Decide that what failed is not sent."""
-    found, by = load_mail(visit, message), visit.actor.person_id
+    found, by = load_mail(visit, mail), visit.actor.person_id
     refused = visit.attempt(lambda: actions.leave(visit.db, found, by=by, now=visit.now))
     if refused is not None:
         return _page(visit, found, refused=refused)
-    return see_other(f"{PATH}/{message}?done=left")
+    return see_other(f"{PATH}/{mail}?done=left")
 
 
 def _page(
@@ -123,7 +123,7 @@ def _page(
 
 def _readers(visit: Visit, found: list[MailFound]) -> Mapping[UUID | None, Addressee]:
     languages = visit.request.app.state.languages
-    return addressees(visit.db, [mail.message for mail in found], languages)
+    return addressees(visit.db, [own.message for own in found], languages)
 
 
 def _base_url(visit: Visit) -> str:

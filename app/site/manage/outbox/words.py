@@ -12,13 +12,21 @@ from app.messages.outbox.queries import MailFound
 from app.site.manage.people.mail import (
     CERTIFICATE_LETTERS,
     LETTERS,
+    MESSAGE_LETTERS,
     ROLE_LETTERS,
     SEAT_LETTERS,
     SESSION_LETTERS,
 )
 from app.web.parts import Badge
 
-OF_A_PERSON = (LETTERS, SEAT_LETTERS, SESSION_LETTERS, CERTIFICATE_LETTERS, ROLE_LETTERS)
+OF_A_PERSON = (
+    LETTERS,
+    SEAT_LETTERS,
+    SESSION_LETTERS,
+    CERTIFICATE_LETTERS,
+    ROLE_LETTERS,
+    MESSAGE_LETTERS,
+)
 KINDS: Mapping[str, Text] = MappingProxyType(
     {
         **dict(chain.from_iterable(letters.items() for letters in OF_A_PERSON)),

@@ -41,6 +41,7 @@ SESSION_LETTERS: Mapping[str, Text] = {
     "session_restored": _("Mail: a session takes place after all"),
     "session_added": _("Mail: a session was added"),
     "session_leader": _("Mail: they lead a session"),
+    "invitation": _("Mail: a session for their calendar"),
 }
 """Letters about a session; the second part of their key is its id."""
 CERTIFICATE_LETTERS: Mapping[str, Text] = {"certificate": _("Mail: a certificate is ready")}

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.messages.streams.enums import Stream
 from app.messages.streams.queries import notification_settings
-from app.messages.streams.rules import NotificationSettings, QuietHours
+from app.messages.streams.rules import UNASKED, NotificationSettings, QuietHours
 from tests.cast import Cast
 from tests.client import SignIn, Statements
 
@@ -25,7 +25,8 @@ def test_page_shows_what_holds_and_saves_what_is_chosen(
 ) -> None:
     ada = sign_in("ada")
     form = ada.page(PATH).form("Save what you chose")
-    assert form.fields == ALL | HOURS
+    unasked = {stream.value for stream in UNASKED}
+    assert form.fields == {name: on for name, on in ALL.items() if name not in unasked} | HOURS
     answer = ada.post(PATH, data={"calendar": "yes", "quiet_from": "21:30", "quiet_until": "06:15"})
     assert answer.headers["location"] == f"{PATH}?saved=true"
     settings = chosen(session, cast)
