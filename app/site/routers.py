@@ -40,6 +40,7 @@ from app.site.manage.cohorts.policy import routes as manage_cohorts_policy
 from app.site.manage.cohorts.report import routes as manage_cohorts_report
 from app.site.manage.cohorts.schedule import routes as manage_cohorts_schedule
 from app.site.manage.cohorts.schedule.dates import routes as manage_cohorts_schedule_dates
+from app.site.manage.cohorts.schedule.holding import routes as manage_cohorts_schedule_holding
 from app.site.manage.cohorts.schedule.leaders import routes as manage_cohorts_schedule_leaders
 from app.site.manage.cohorts.schedule.move import routes as manage_cohorts_schedule_move
 from app.site.manage.cohorts.schedule.new import routes as manage_cohorts_schedule_new
@@ -71,6 +72,7 @@ from app.site.sign_in import routes as sign_in
 from app.site.sign_in.second_step import routes as sign_in_second_step
 from app.site.sign_out import routes as sign_out
 from app.site.teach import routes as teach
+from app.site.teach.correction import routes as teach_correction
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.verify import routes as verify
@@ -103,6 +105,7 @@ ROUTERS = (
     my_security.routes,
     my_security_setup.routes,
     teach.routes,
+    teach_correction.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,
     manage.routes,
@@ -126,6 +129,7 @@ ROUTERS = (
     manage_cohorts_schedule_new.routes,
     manage_cohorts_schedule_dates.routes,
     manage_cohorts_schedule_move.routes,
+    manage_cohorts_schedule_holding.routes,
     manage_cohorts_schedule_leaders.routes,
     manage_cohorts_schedule.routes,
     manage_cohorts_certificates.routes,

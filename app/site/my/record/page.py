@@ -108,6 +108,8 @@ def _planned(unit: UnitLedger, now: datetime) -> datetime | None:
 def _session(unit: UnitLedger, clocks: Clocks) -> tuple[Text, str]:
     if unit.starts_at is None:
         return _("No session"), "neutral"
+    if unit.not_held:
+        return pgettext("of a session", "Not held, so it does not count"), "neutral"
     if unit.canceled:
         return pgettext("of a session", "Canceled"), "neutral"
     if unit.is_mark_carried:
