@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+from app.casework.enums import AttendanceStatus
+from app.casework.rules import Submitted
 from app.certificates.names.queries import names_in_cohort
+from tests.amending import amend
 from tests.applying import TRACK, WHY, applicants, by_application
 from tests.cast import NOW
 from tests.certificates.office import claim
 from tests.client import Browser
 from tests.every_form.filling import Found
 from tests.every_form.world import World, at, stands
+from tests.issued import issue_certificate
 from tests.learning.open_unit import prepare, sign
 from tests.releases import better_module_2
 
@@ -68,6 +72,20 @@ def canceled_session(world: World) -> Found:
     form = cora.page(path).form(action=path)
     assert cora.post(path, data=form.fields | {"reason": REASON}).status_code == 303
     return world.at(cora, f"{SCHEDULE}/3/restoration", reason=REASON)
+
+
+at("/manage/cohorts/{cohort}/schedule/{position}/holding", "cora",
+   f"{SCHEDULE}/1/holding", reason=REASON)  # fmt: skip
+
+
+@stands("/manage/certificates/{number}/review")
+def flagged_certificate(world: World) -> Found:
+    ben, by = world.cast.enrollment("ben"), world.cast.id("cora")
+    paper = issue_certificate(world.session, ben)
+    held = world.cast.case_session("spring-2026", 4).id
+    wanted = {ben.id: Submitted(AttendanceStatus.ABSENT, world.cast.mark(ben.id, held))}
+    amend(world.session, held, wanted, by=by, now=NOW)
+    return world.at("cora", f"/manage/certificates/{paper.number}", word=REASON)
 
 
 @stands("/manage/cohorts/{cohort}/application/{application_question}/move")

@@ -34,7 +34,7 @@ class PlannedUnit(NamedTuple):
     gaps: Sequence[Gap] = ()
     """When its session was not on the schedule; of one that is canceled for ever, it never was."""
     not_held: bool = False
-    """It was to take place and did not: so it never was on the schedule, and fewer have to count."""
+    """It was to take place and did not: it never was on the schedule, and fewer have to count."""
 
     def is_planned(self, at: datetime) -> bool:
         """Whether its session was on the schedule at a moment: to come, or held."""

@@ -22,7 +22,7 @@ from app.site.parts.attendance import mark_words
 from app.site.parts.credit import short_amount
 from app.site.parts.people import may_see_people, person_path
 from app.site.teach.parts import is_of_whole
-from app.site.teach.sessions.resting import may_see_certificates
+from app.site.teach.resting import may_see_certificates
 from app.web.forms import FormState
 
 

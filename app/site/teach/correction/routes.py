@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.casework.corrections.rules import Correction, why_not_correct
+from app.casework.corrections.rules import Correction
 from app.casework.saves.actions import AmendmentNeededError
 from app.casework.saves.rules import Amendment
 from app.certificates.marks import actions
@@ -36,9 +36,9 @@ NOTHING_YET = Correction((), {})
 def show_correction(visit: ReadVisit, cohort: str, corrected: bool = False) -> Response:
     """The form; the address may name people, and marks, that are chosen already."""
     here = load_cohort(visit, cohort)
-    asked = [(n, v) for n, v in visit.request.query_params.multi_items() if n != "corrected"]
+    asked = visit.request.query_params.multi_items()
     try:
-        wanted = parse_correction(FormData(asked))
+        wanted = parse_correction(FormData([(n, v) for n, v in asked if n != "corrected"]))
     except FormInvalidError:
         wanted = NOTHING_YET
     return _form(visit, here, wanted, corrected=corrected)
@@ -56,9 +56,7 @@ def correct(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     except AmendmentNeededError as needed:
         return _check(visit, here, wanted, amendment, needed)
     except RefusedError as refused:
-        at = (
-            "people" if why_not_correct(wanted) == refused.reason and not wanted.people else "marks"
-        )
+        at = "marks" if wanted.people else "people"
         return _form(visit, here, wanted, errors=[FieldError(at, refused.reason)])
     return see_other(f"{path_of(here)}?corrected=true")
 

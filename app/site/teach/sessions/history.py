@@ -16,7 +16,7 @@ from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import SOURCES, mark_words
 from app.site.teach.parts import SessionHead, session_head
-from app.site.teach.sessions.resting import as_told
+from app.site.teach.resting import as_told
 from app.site.teach.sessions.undoing import BuiltSince
 from app.web.parts import FieldError
 

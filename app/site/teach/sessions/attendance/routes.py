@@ -27,6 +27,7 @@ from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.teach.amending import amending_check, amending_form
 from app.site.teach.parts import session_head, session_id_of, session_path
+from app.site.teach.resting import as_told
 from app.site.teach.sessions.attendance.forms import (
     UndoForm,
     mark_fields,
@@ -48,7 +49,6 @@ from app.site.teach.sessions.attendance.page import (
     attendance_page,
 )
 from app.site.teach.sessions.attendance.rows import ALL_SAVED, Sheet, UnsavedMarks
-from app.site.teach.sessions.resting import as_told
 from app.site.teach.sessions.routes import history_response
 from app.site.teach.sessions.undoing import BuiltSince
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router

@@ -24,7 +24,7 @@ from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.parts.people import may_see_people, person_path
 from app.site.parts.sessions import opens_on
 from app.site.teach.parts import preparation_badge
-from app.site.teach.sessions.resting import may_see_certificates
+from app.site.teach.resting import may_see_certificates
 from app.web.parts import Badge, Option
 
 
