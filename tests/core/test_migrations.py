@@ -76,7 +76,11 @@ VERSION = table(
     column("loaded_at", DateTime(timezone=True)),
 )
 
-NAMES = {f"name_confirmation_no_{operation}" for operation in ("update", "delete")}
+NAMES = {
+    f"{table}_no_{operation}"
+    for table in ("name_confirmation", "certificate_flag", "certificate_review")
+    for operation in ("update", "delete")
+}
 LATER = {"cohort_snapshot_no_update", "cohort_snapshot_no_delete", "reflection_no_update"} | NAMES
 """Triggers of tables that older versions do not have."""
 
