@@ -47,10 +47,9 @@ def correct(session: Session, wanted: Correction, *, by: str = "cora") -> Correc
     """As who looked at the check page."""
     cast = Cast(session)
     at, who = cast.spring.id, cast.id(by)
-    try:
+    with pytest.raises(AmendmentNeededError) as needed:
         correct_marks(session, at, wanted, amendment=Amendment(), by=who, now=LATER)
-    except AmendmentNeededError as needed:
-        seen = Amendment(SAID, fingerprint(needed.adjusted))
+    seen = Amendment(SAID, fingerprint(needed.value.adjusted))
     return correct_marks(session, at, wanted, amendment=seen, by=who, now=LATER)
 
 

@@ -15,9 +15,7 @@ from app.language import _
 from app.web.forms import FormInvalidError
 
 FIELD = re.compile(r"mark-(?P<position>[0-9]{1,5})")
-OFFERED = tuple(status for status in AttendanceStatus)
 AMENDMENT = frozenset({"reason", "shown"})
-MOST_PEOPLE = 500
 
 
 def parse_correction(submitted: FormData) -> Correction:
@@ -33,7 +31,7 @@ def parse_correction(submitted: FormData) -> Correction:
                 marks[int(field["position"])] = _status(value)
         elif name not in AMENDMENT:
             raise FormInvalidError({name: _("This form has no such field.")}, {})
-    return Correction(tuple(dict.fromkeys(people))[:MOST_PEOPLE], marks)
+    return Correction(tuple(dict.fromkeys(people)), marks)
 
 
 def correction_fields(wanted: Correction) -> list[tuple[str, str]]:
@@ -43,7 +41,7 @@ def correction_fields(wanted: Correction) -> list[tuple[str, str]]:
 
 
 def _status(value: str) -> AttendanceStatus:
-    if value not in set(OFFERED):
+    if value not in set(AttendanceStatus):
         raise FormInvalidError({"marks": _("Choose one of the options.")}, {})
     return AttendanceStatus(value)
 

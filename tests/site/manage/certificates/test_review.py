@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import Submitted
@@ -83,7 +84,7 @@ def test_review_is_settled_with_a_word_and_not_a_byte_changes(
     again = session.get_one(Certificate, paper.id)
     file = session.get_one(CertificateFile, paper.id).pdf
     assert (again.snapshot, again.snapshot_sha256, again.pdf_sha256, file) == before
-    line = session.scalars(select(AuditLine).order_by(AuditLine.id.desc())).first()  # type: ignore[attr-defined]
+    line = session.scalars(select(AuditLine).order_by(col(AuditLine.id).desc())).first()
     assert line is not None
     assert (line.act, line.reason) == ("certificate.reviewed", FOUND)
     assert "reviewed: it stays" in cora.page("/manage/cohorts/spring-2026/history").text

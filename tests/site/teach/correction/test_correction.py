@@ -111,3 +111,15 @@ def test_check_page_costs_as_much_for_many_as_for_few(
     assert len(answer.page.all("table.amending tbody tr")) == size
     assert count.total <= 26
     assert Status.LATE.value in answer.page.text
+
+
+@pytest.mark.parametrize("size", [50, 500])
+def test_form_costs_as_much_for_many_as_for_few(
+    cora: Browser, session: Session, cast: Cast, statements: Statements, size: int
+) -> None:
+    enroll_crowd(session, cast.spring, size)
+    session.commit()
+    with statements() as count:
+        page = cora.page(PATH)
+    assert len(page.all("input[name=person]")) == size
+    assert count.total <= 8

@@ -3,9 +3,13 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from app.casework.enums import AttendanceStatus
+from app.casework.rules import Submitted
 from app.cohorts.rules import WHY
+from tests.amending import overwrite
+from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
-from tests.client import Browser, SignIn
+from tests.client import Browser, SignIn, Statements
 from tests.credit.claims import claim_for
 from tests.issued import issue_certificate
 
@@ -54,3 +58,22 @@ def test_it_is_said_for_a_reason_shown_everywhere_and_taken_back(
     assert "The session counts as held" in cora.page(back.headers["location"]).text
     assert cora.page("/teach/spring-2026/sessions/4/attendance").all("#save") != []
     assert cast.mark(cast.enrollment("ben").id, cast.case_session("spring-2026", 4).id).status
+
+
+@pytest.mark.parametrize("size", [5, 60])
+def test_check_page_costs_as_much_for_many_as_for_few(
+    cora: Browser, session: Session, cast: Cast, statements: Statements, size: int
+) -> None:
+    people = enroll_crowd(session, cast.spring, size)
+    held = cast.case_session("spring-2026", 4).id
+    wanted = {
+        person.id: Submitted(AttendanceStatus.PRESENT)
+        for person in people
+        if person.id != cast.enrollment("ben").id
+    }
+    overwrite(session, held, wanted, by=cast.id("cora"), now=NOW)
+    session.commit()
+    with statements() as count:
+        page = cora.page(PATH)
+    assert page.one("h1").text.endswith("not held?")
+    assert count.total <= 18
