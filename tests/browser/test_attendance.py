@@ -120,6 +120,7 @@ CUT_OFF = """() => {
         SHEET,
         f"/teach/{RUNNING}/sessions/3/attendance",
         f"/teach/{RUNNING}/sessions/3/history",
+        f"/teach/{RUNNING}/correction",
         f"/teach/{RUNNING}/sessions/5",
         f"/teach/{RUNNING}",
         "/teach",
@@ -172,4 +173,5 @@ def test_digits_and_letters_in_the_minutes_mark_nobody(sheet: Page) -> None:
     minutes.fill("20")
     minutes.press("e")
     assert sheet.locator("#roster input:checked").count() == 0
+    expect(minutes).to_have_value("20e")
     expect(sheet.locator("#unsaved")).to_have_text("1 mark not saved yet")

@@ -101,6 +101,16 @@ def parse_marks(submitted: FormData) -> dict[UUID, Submitted]:
     return marks
 
 
+def typed_minutes(submitted: FormData) -> dict[UUID, str]:
+    """The minutes as they were typed, to be shown again."""
+    return {
+        key: value
+        for name, value in submitted.items()
+        if name.startswith(MINUTES) and isinstance(value, str)
+        if (key := _id(name.removeprefix(MINUTES)))
+    }
+
+
 def _minutes(status: AttendanceStatus, typed: int | None, shown: Mark) -> int | None:
     """Those of a status that changes are no longer known, unless they were typed anew."""
     is_untouched = typed == shown.minutes

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
-from app.casework.rules import MOST_MINUTES, OFFERED, why_not_record
+from app.casework.rules import OFFERED, why_not_record
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
@@ -121,7 +121,6 @@ class AttendancePage:
     problems: Problems
     words: Mapping[str, str]
     """Attributes with what the page's script says."""
-    most_minutes: int = MOST_MINUTES
 
 
 def attendance_page(

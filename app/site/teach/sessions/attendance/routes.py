@@ -33,6 +33,7 @@ from app.site.teach.sessions.attendance.forms import (
     mark_fields,
     parse_amendment,
     parse_marks,
+    typed_minutes,
 )
 from app.site.teach.sessions.attendance.loaders import load_looked, load_sheet
 from app.site.teach.sessions.attendance.notices import (
@@ -91,7 +92,7 @@ def save_attendance(
     try:
         result = actions.save_marks(visit.db, held, wanted, by=by, now=now, amendment=amendment)
     except MarksRefusedError as error:
-        return _refused(visit, here, unit, wanted, error)
+        return _refused(visit, here, unit, wanted, typed_minutes(submitted), error)
     except AmendmentNeededError as needed:
         return _check(visit, here, unit, wanted, amendment, needed)
     if result.conflicts or result.unknown:
@@ -188,6 +189,7 @@ def _refused(
     here: CohortContext,
     unit: UnitRow,
     wanted: Mapping[UUID, Submitted],
+    minutes: Mapping[UUID, str],
     error: MarksRefusedError,
 ) -> Response:
     """Nothing was saved."""
@@ -195,6 +197,7 @@ def _refused(
         conflicts=_conflicts(visit, here, unit, wanted, error.plan.conflicts),
         refused={key: as_told(why, visit.actor, here) for key, why in error.reasons.items()},
         typed=wanted,
+        minutes=minutes,
         gone=len(error.plan.unknown),
     )
     return _after(visit, here, unit, unsaved=unsaved)

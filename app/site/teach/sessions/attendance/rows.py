@@ -10,7 +10,7 @@ from app.casework.certified.rules import Built, numbers_of
 from app.casework.enums import AttendanceStatus
 from app.casework.preparation.queries import Preparation, UnitFacts
 from app.casework.queries import Attendee
-from app.casework.rules import MOST_MINUTES, Mark, Submitted, is_expected, is_unmarked, offered
+from app.casework.rules import Mark, Submitted, is_expected, is_unmarked, offered
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
@@ -51,6 +51,8 @@ class UnsavedMarks:
     """Why nothing was saved, by enrollment."""
     typed: Mapping[UUID, Submitted] = field(default_factory=dict)
     """What was chosen, where nothing of it was saved."""
+    minutes: Mapping[UUID, str] = field(default_factory=dict)
+    """What was typed of minutes, then."""
     gone: int = 0
     why_not_undo: Reason | None = None
 
@@ -216,9 +218,9 @@ class RowBuilder:
         )
 
     def _typed_minutes(self, person: Attendee) -> str:
-        wish, stored = self.unsaved.typed.get(person.enrollment_id), person.mark.shown_minutes
-        shown = wish.minutes if wish is not None else stored
-        return "" if shown is None or shown > MOST_MINUTES else str(shown)
+        stored = person.mark.shown_minutes
+        typed = self.unsaved.minutes.get(person.enrollment_id)
+        return typed if typed is not None else "" if stored is None else str(stored)
 
     def _chosen(self, person: Attendee) -> AttendanceStatus | None:
         key, stored = person.enrollment_id, person.mark.shown

@@ -301,6 +301,7 @@ def test_minutes_that_cannot_be_are_told_at_the_row_and_nothing_is_lost(
     answer = sign_in("fay").post(PAGE, data=data)
     assert answer.status_code == 409
     assert str(why) in row(answer.text, "Alvarez, Ada")
+    assert f'value="{minutes}"' in row(answer.text, "Alvarez, Ada")
     assert "checked" in row(answer.text, "Nakai, Nan")
     assert status_of(session, ada) is None
 
