@@ -18,7 +18,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework import actions as casework
 from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance
 from app.casework.rules import Mark, Submitted
@@ -46,6 +45,7 @@ from app.people.enums import Profession, Scope
 from app.people.grants.actions import grant_role
 from app.people.models import EmailAddress, Institution, Person, RoleGrant
 from app.policy.table import Role
+from tests.amending import overwrite
 from tests.course import UNITS, course_files
 from tests.packs.samples import write
 
@@ -275,7 +275,7 @@ class Cast:
         for position in positions:
             held = self.case_session(slug, position).id
             cleared = {place: Submitted(AttendanceStatus.NOT_RECORDED, self.mark(place, held))}
-            casework.save_marks(self.session, held, cleared, built_on=lambda *_: {}, by=by, now=NOW)
+            overwrite(self.session, held, cleared, by=by, now=NOW)
 
     def mark(self, enrollment_id: UUID, case_session_id: UUID) -> Mark:
         """Somebody's mark at a session, as it is stored."""

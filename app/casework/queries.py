@@ -1,6 +1,5 @@
 """Reads of a session's attendance."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +9,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.certified.rules import Built, why_not_correct
 from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
-from app.casework.rules import Mark
+from app.casework.rules import UNDO_REASONS, Mark
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.core.db import plain_rows, records
 from app.language.names import list_name
-from app.language.reasons import Reason
 from app.people.models import Institution, Person
 
 
@@ -37,15 +34,19 @@ class Attendee:
     mark: Mark
     marked_at: datetime | None
     """When the mark became what it is; None where there is none, or nobody knows."""
+    reason: str = ""
+    """Why it was changed, where somebody had to say so."""
+    marked_by: UUID | None = None
+
+    @property
+    def adjusted_because(self) -> str:
+        """Why the mark is not as it was first made; empty where it is, or was given back."""
+        return "" if self.reason in UNDO_REASONS else self.reason
 
     @property
     def name(self) -> str:
         """`Okafor, Dana`."""
         return list_name(self.given_name, self.family_name)
-
-    def why_not_correct(self, built: Sequence[Built]) -> Reason | None:
-        """Why their mark cannot be changed, for what was built on it."""
-        return why_not_correct(self.name, self.mark.status, self.marked_at, built)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class LockedSession:
     starts_at: datetime
     minutes: int
     canceled: bool
+    not_held: bool
     archived_at: datetime | None
     """Since when nothing in its cohort changes any more."""
 
@@ -76,6 +78,7 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
         col(CaseSession.starts_at),
         col(CaseSession.minutes),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(CaseSession.not_held_at).is_not(None).label("not_held"),
         col(Cohort.archived_at),
     )
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
@@ -130,6 +133,8 @@ _ATTENDEES: Select[*tuple[Any, ...]] = (
         col(Attendance.id).label("attendance_id"),
         *MARK,
         col(AttendanceChange.at),
+        col(AttendanceChange.reason),
+        col(AttendanceChange.by).label("marked_by"),
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Institution, col(Institution.id) == col(Person.institution_id))
@@ -167,6 +172,8 @@ def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[
             attendance_id=row.attendance_id,
             mark=mark_of(row) if row.attendance_id else Mark(),
             marked_at=row.at,
+            reason=row.reason or "",
+            marked_by=row.marked_by,
         )
         for row in plain_rows(session, _ATTENDEES, asked)
     ]

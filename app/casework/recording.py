@@ -27,6 +27,8 @@ class Edit:
     enrollment_id: UUID
     before: Mark
     after: Mark
+    reason: str = ""
+    """Why this one changes, where that had to be said."""
 
     @property
     def is_new(self) -> bool:
@@ -62,15 +64,21 @@ def write(session: Session, save: Save, edits: Sequence[Edit]) -> str:
 
 def _change_make_ups(session: Session, save: Save, edits: Sequence[Edit]) -> None:
     changed = [edit for edit in edits if edit.before.made_up != edit.after.made_up]
-    change_make_ups(
-        session,
-        save.case_session_id,
-        made=[edit.enrollment_id for edit in changed if edit.after.made_up],
-        withdrawn=[edit.enrollment_id for edit in changed if edit.before.made_up],
-        by=save.by,
-        now=save.at,
-        reason=save.reason,
-    )
+    for reason in dict.fromkeys(_reason(edit, save) for edit in changed):  # none, or one
+        own = [edit for edit in changed if _reason(edit, save) == reason]
+        change_make_ups(
+            session,
+            save.case_session_id,
+            made=[edit.enrollment_id for edit in own if edit.after.made_up],
+            withdrawn=[edit.enrollment_id for edit in own if edit.before.made_up],
+            by=save.by,
+            now=save.at,
+            reason=reason,
+        )
+
+
+def _reason(edit: Edit, save: Save) -> str:
+    return edit.reason or save.reason
 
 
 def _stored(mark: Mark) -> dict[str, object]:
@@ -115,5 +123,5 @@ def _line(edit: Edit, save: Save) -> dict[str, object]:
         "source": edit.after.source or AttendanceSource.MANUAL,
         "by": save.by,
         "at": save.at,
-        "reason": save.reason,
+        "reason": _reason(edit, save),
     }

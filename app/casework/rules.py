@@ -1,12 +1,10 @@
-"""What a mark means, who is expected, and how marks meet those saved meanwhile; pure."""
+"""What a mark means, how it can be set, and who is expected; pure."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.language.reasons import Reason, reason
+from app.language.reasons import Reason, ReasonKind, reason
 
 CANCELED = reason(
     "session.canceled", "This session was canceled, so there is no attendance to record."
@@ -23,17 +21,33 @@ NOT_MISSED = reason(
     "Only a session that somebody missed can be made up. "
     "Nothing was saved: load the page again and look at their mark.",
 )
-NOT_BY_HAND = reason(
-    "attendance.not_by_hand", "This mark cannot be set by hand. Choose another. Nothing was saved."
+NOT_HELD = reason(
+    "session.not_held", "This session counts as not held, so there is no attendance to record."
+)
+MINUTES_OF_NOBODY = reason(
+    "attendance.minutes_of_nobody",
+    "Minutes go with present, late or partial. Choose one of these, or leave the minutes empty. "
+    "Nothing was saved.",
+)
+NOT_SO_MANY = ReasonKind(
+    "attendance.not_so_many", "Enter at most {most} minutes. Nothing was saved."
 )
 
 OFFERED = (
     AttendanceStatus.PRESENT,
     AttendanceStatus.LATE,
+    AttendanceStatus.PARTIAL,
     AttendanceStatus.EXCUSED,
     AttendanceStatus.ABSENT,
 )
-"""What a facilitator chooses from for everybody; partial comes from elsewhere."""
+"""What a facilitator chooses from for everybody."""
+
+WITH_MINUTES = frozenset(
+    {AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.PARTIAL}
+)
+"""With these marks somebody was there for some minutes."""
+MOST_MINUTES = 600
+"""No session is longer."""
 
 MISSED = frozenset({AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED, AttendanceStatus.PARTIAL})
 """With these marks a session was missed, and a make-up can stand beside them."""
@@ -62,6 +76,17 @@ class Mark:
         """What people see and choose."""
         return shown(self.status, made_up=self.made_up)
 
+    @property
+    def shown_minutes(self) -> int | None:
+        """The minutes that people see beside it: none of a session that was made up."""
+        return None if self.made_up else self.minutes
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody said it, so that nothing read from elsewhere changes it."""
+        recorded = self.status is not AttendanceStatus.NOT_RECORDED
+        return recorded and self.source is AttendanceSource.MANUAL
+
 
 @dataclass(frozen=True)
 class Submitted:
@@ -70,38 +95,12 @@ class Submitted:
     status: AttendanceStatus
     seen: Mark = Mark()
     minutes: int | None = None
-    """Minutes present, where they are known; they are kept with a status that changes."""
-
-
-@dataclass(frozen=True)
-class SavePlan:
-    """What a save will do, by enrollment."""
-
-    inserts: Mapping[UUID, AttendanceStatus]
-    updates: Mapping[UUID, AttendanceStatus]
-    unchanged: Sequence[UUID]
-    conflicts: Sequence[UUID]
-    """Changed by somebody else since the page was opened, to something else than wanted here."""
-    unknown: Sequence[UUID]
-    """Nobody of this cohort: withdrawn meanwhile, or never in it."""
+    """Minutes present, where they are known."""
 
     @property
-    def changes(self) -> Mapping[UUID, AttendanceStatus]:
-        """All that will be written."""
-        return {**self.inserts, **self.updates}
-
-
-@dataclass(frozen=True)
-class SaveResult:
-    """What became of a save, by enrollment."""
-
-    saved: int
-    conflicts: Sequence[UUID]
-    """Not overwritten: somebody else changed them since the page was opened."""
-    unknown: Sequence[UUID]
-    """Not saved: no longer in the cohort."""
-    save_id: UUID | None
-    """Names the save, for undoing it; None if nothing was changed."""
+    def wanted(self) -> tuple[AttendanceStatus, int | None]:
+        """What is to be shown."""
+        return self.status, self.minutes
 
 
 def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:
@@ -109,33 +108,48 @@ def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:
     return AttendanceStatus.MADE_UP if made_up else status
 
 
-def why_not_mark(stored: Mark, wanted: AttendanceStatus, *, ended: bool) -> Reason | None:
-    """Why what is stored cannot be marked like this by hand. `ended`: whether the session has."""
-    if wanted is AttendanceStatus.MADE_UP:
-        if not ended:
-            return NOT_ENDED
-        return None if stored.status in MISSED else NOT_MISSED
-    return None if wanted in (*OFFERED, AttendanceStatus.NOT_RECORDED) else NOT_BY_HAND
+def why_not_mark(
+    stored: Mark, wanted: AttendanceStatus, minutes: int | None = None, *, ended: bool
+) -> Reason | None:
+    """Why what is stored cannot be marked like this. `ended`: whether the session has."""
+    if minutes is not None and wanted not in WITH_MINUTES:
+        return MINUTES_OF_NOBODY
+    if minutes is not None and minutes > MOST_MINUTES:
+        return NOT_SO_MANY(most=MOST_MINUTES)
+    if wanted is not AttendanceStatus.MADE_UP:
+        return None
+    if not ended:
+        return NOT_ENDED
+    return None if stored.status in MISSED else NOT_MISSED
 
 
-def marked(before: Mark, wanted: AttendanceStatus, minutes: int | None = None) -> Mark:
-    """A mark set by hand. A make-up leaves the absence as it is, every other status ends it.
+def marked(
+    before: Mark,
+    wanted: AttendanceStatus,
+    minutes: int | None = None,
+    source: AttendanceSource = AttendanceSource.MANUAL,
+) -> Mark:
+    """A mark that is set. A make-up leaves the absence as it is, every other status ends it.
 
     `minutes`: as far as whoever marks knows them; those of another status are no longer known.
     """
-    version, source = before.version + 1, AttendanceSource.MANUAL
+    version = before.version + 1
     if wanted is not AttendanceStatus.MADE_UP:
         return Mark(wanted, version, source, minutes)
     return replace(before, version=version, source=source, made_up=True)
 
 
+def adds_make_up(stored: Mark, wanted: AttendanceStatus) -> bool:
+    """Whether what is wanted puts a make-up beside a mark, which stays as it is."""
+    return wanted is AttendanceStatus.MADE_UP and not stored.made_up
+
+
 def offered(stored: Mark, *, ended: bool) -> list[AttendanceStatus]:
     """What a facilitator chooses from in a row: what is there, and what may be instead."""
-    offers = (*OFFERED, AttendanceStatus.PARTIAL, AttendanceStatus.MADE_UP)
     there = stored.shown
     return [
         status
-        for status in offers
+        for status in (*OFFERED, AttendanceStatus.MADE_UP)
         if status is there or why_not_mark(stored, status, ended=ended) is None
     ]
 
@@ -150,34 +164,12 @@ def is_unmarked(status: AttendanceStatus, *, expected: bool) -> bool:
     return expected and status is AttendanceStatus.NOT_RECORDED
 
 
-def why_not_record(starts_at: datetime, now: datetime, *, canceled: bool = False) -> Reason | None:
+def why_not_record(
+    starts_at: datetime, now: datetime, *, canceled: bool = False, not_held: bool = False
+) -> Reason | None:
     """Why attendance of a session cannot be recorded at this moment."""
+    if not_held:
+        return NOT_HELD
     if canceled:
         return CANCELED
     return NOT_BEGUN if now < starts_at else None
-
-
-def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted]) -> SavePlan:
-    """Merge what is wanted into what is stored. `current` holds everybody of the cohort."""
-    plan: dict[str, list[UUID]] = {}
-    for enrollment_id, wish in submitted.items():
-        verdict = _verdict(current.get(enrollment_id), wish)
-        plan.setdefault(verdict, []).append(enrollment_id)
-    wanted = {enrollment_id: wish.status for enrollment_id, wish in submitted.items()}
-    return SavePlan(
-        inserts={enrollment_id: wanted[enrollment_id] for enrollment_id in plan.get("insert", ())},
-        updates={enrollment_id: wanted[enrollment_id] for enrollment_id in plan.get("update", ())},
-        unchanged=plan.get("unchanged", []),
-        conflicts=plan.get("conflict", []),
-        unknown=plan.get("unknown", []),
-    )
-
-
-def _verdict(stored: Mark | None, wish: Submitted) -> str:
-    if stored is None:
-        return "unknown"
-    if wish.status in {wish.seen.shown, stored.shown}:
-        return "unchanged"
-    if stored.version != wish.seen.version and stored.shown is not wish.seen.shown:
-        return "conflict"
-    return "update" if stored.version else "insert"

@@ -8,3 +8,13 @@ class EventKind(StrEnum):
 
     REVOKED = "revoked"
     REPLACED = "replaced"
+
+
+class FlagKind(StrEnum):
+    """What was changed of what a certificate stands on."""
+
+    MARK = "mark"
+    NOT_HELD = "not_held"
+    """Its session counts as not held."""
+    HELD = "held"
+    """Its session counts as held again."""

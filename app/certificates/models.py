@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
-from app.certificates.enums import EventKind
+from app.casework.enums import AttendanceStatus
+from app.certificates.enums import EventKind, FlagKind
 from app.certificates.snapshot import CertificateKind
 from app.core.db import EnumText
 from app.core.ids import new_id
@@ -15,8 +16,11 @@ __all__ = [
     "Certificate",  # not shown
     "CertificateEvent",
     "CertificateFile",
+    "CertificateFlag",
     "CertificateKind",
+    "CertificateReview",
     "EventKind",
+    "FlagKind",
     "NameConfirmation",
 ]
 
@@ -85,5 +89,43 @@ class CertificateEvent(SQLModel, table=True):
     reason_class: str
     note: str = ""
     replaced_by_id: UUID | None = Field(default=None, foreign_key="certificate.id")
+    at: datetime
+    by: UUID
+
+
+class CertificateFlag(SQLModel, table=True):
+    """Something that a certificate stands on was changed after its issue: somebody is to look.
+
+    The certificate itself stays as it is, byte for byte.
+    """
+
+    __tablename__ = "certificate_flag"
+    __table_args__ = (UniqueConstraint("certificate_id", "case_session_id", "cause_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    certificate_id: UUID = Field(foreign_key="certificate.id")
+    case_session_id: UUID = Field(foreign_key="case_session.id")
+    cause_id: UUID
+    """The save of marks that changed it; an id of its own where the session was not held."""
+    kind: FlagKind = Field(sa_type=EnumText(FlagKind))
+    from_status: AttendanceStatus = Field(sa_type=EnumText(AttendanceStatus))
+    to_status: AttendanceStatus = Field(sa_type=EnumText(AttendanceStatus))
+    """As they were shown: a session that was made up is `made_up`."""
+    from_minutes: int | None = None
+    to_minutes: int | None = None
+    reason: str
+    at: datetime
+    by: UUID
+
+
+class CertificateReview(SQLModel, table=True):
+    """Somebody looked at what was changed, and the certificate stays."""
+
+    __tablename__ = "certificate_review"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    flag_id: UUID = Field(foreign_key="certificate_flag.id", unique=True)
+    word: str
+    """What they found."""
     at: datetime
     by: UUID

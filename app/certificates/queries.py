@@ -86,6 +86,11 @@ def cohort_slug(session: Session, number: str) -> str | None:
     )
 
 
+def owner_of(session: Session, certificate: Certificate) -> UUID:
+    """Whose certificate it is."""
+    return session.get_one(Enrollment, certificate.enrollment_id).person_id
+
+
 def history(session: Session, certificate: Certificate) -> list[CertificateEntry]:
     """What happened to a certificate, in order, with who did it."""
     issued = session.execute(

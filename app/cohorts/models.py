@@ -168,6 +168,8 @@ class CaseSession(SQLModel, table=True):
     minutes: int
     link: str = ""
     canceled_at: datetime | None = None
+    not_held_at: datetime | None = None
+    """When somebody said that it was not held after all; it is canceled then, too."""
     sequence: int = 0
     """Goes up with every change, for calendars (RFC 5545, SEQUENCE)."""
     changed_at: datetime | None = None

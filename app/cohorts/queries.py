@@ -38,6 +38,7 @@ class UnitRow:
     link: str
     sequence: int
     canceled: bool
+    not_held: bool = False
 
     @property
     def has_content(self) -> bool:
@@ -89,6 +90,7 @@ _UNITS: Select[*tuple[Any, ...]] = (
         func.coalesce(col(CaseSession.link), "").label("link"),
         func.coalesce(col(CaseSession.sequence), 0).label("sequence"),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(CaseSession.not_held_at).is_not(None).label("not_held"),
     )
     .select_from(Unit)
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))

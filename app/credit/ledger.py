@@ -53,6 +53,8 @@ class UnitLedger:
     carried: Carried | None = None
     opens_at: datetime | None = None
     """When its module opens for everybody; None: it is not looked at when."""
+    not_held: bool = False
+    """Its session was to take place and did not: it is canceled, and fewer have to count."""
 
     @property
     def signed_at(self) -> datetime | None:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 
 from sqlalchemy.orm import Session
 
+from app.casework.corrections.rules import Correction
+from app.casework.enums import AttendanceStatus
 from app.cohorts import actions as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.actions import enroll
@@ -18,7 +21,7 @@ from app.demo.activity import approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline
 from app.demo.cohorts import Course, make_cohort, plan_of
 from app.demo.draws import Learner
-from app.demo.work import learner_in
+from app.demo.work import correct, learner_in
 from app.people.enums import Scope
 from app.people.grants.actions import grant_role
 from app.people.models import Institution, Person
@@ -30,6 +33,11 @@ COACHING_SEATS = 18
 APPLICANTS = 14
 UNMARKED = 1
 """The session that was held last is left for Fay to mark."""
+
+
+CORRECTED = timedelta(hours=3)
+"""So long ago one mark of the running cohort was corrected."""
+BY_PHONE = "Joined by phone for the second half; the meeting's report had missed it."
 
 
 @dataclass(frozen=True)
@@ -94,10 +102,28 @@ class DemoProgram:
             misses = self._some_misses() if number else ()
             learners.append(self._enroll(cohort, person, dates, attests, misses))
         self._lead_sessions(cohort, dates)
-        self._live_through(cohort, learners, marked=self._held(cohort) - UNMARKED)
+        marked = self._held(cohort) - UNMARKED
+        self._live_through(cohort, learners, marked=marked)
+        self._correct_one(cohort, learners[1:], marked=marked)
         places = [learner.place for learner in learners]
         talk.introduce_some(self.session, self.cast, places, self.now)
         talk.talk(self.session, self.cast["fay"], places, self.now)
+
+    def _correct_one(self, cohort: Cohort, learners: Sequence[Learner], *, marked: int) -> None:
+        """Who was marked absent at first, and had joined by phone."""
+        found = (
+            (learner, position)
+            for learner in learners
+            for position in sorted(learner.misses)
+            if position < marked
+        )
+        for learner, position in islice(found, 1):
+            key = learner.place.enrollment.id
+            wanted = Correction((key,), {position: AttendanceStatus.PARTIAL})
+            fay = self.cast["fay"].id
+            correct(
+                self.session, cohort.id, wanted, reason=BY_PHONE, by=fay, now=self.now - CORRECTED
+            )
 
     def fill_coaching(self, cohort: Cohort, dates: CohortDates) -> None:
         """Eighteen people before their third session; Mo has signed the units before it."""

@@ -10,8 +10,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.casework.corrections.rules import Correction
 from app.casework.rules import Submitted
-from app.certificates.marks.actions import save_marks
+from app.casework.saves.actions import AmendmentNeededError
+from app.casework.saves.rules import Amendment, fingerprint
+from app.certificates.marks.actions import correct_marks, save_marks
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.queries import enrollments_of
 from app.cohorts.models import Enrollment
@@ -92,3 +95,17 @@ def mark_session(
     assert unit.session_id is not None
     saved_at = unit.starts_at + timedelta(minutes=unit.minutes) + MARKING
     save_marks(session, unit.session_id, marks, by=by, now=saved_at)
+
+
+def correct(
+    session: Session, cohort_id: UUID, wanted: Correction, *, reason: str, by: UUID, now: datetime
+) -> None:
+    """Marks corrected by who looked at whom that touches, and says why."""
+
+    def send(amendment: Amendment) -> None:
+        correct_marks(session, cohort_id, wanted, amendment=amendment, by=by, now=now)
+
+    try:
+        send(Amendment())
+    except AmendmentNeededError as needed:
+        send(Amendment(reason, fingerprint(needed.adjusted)))

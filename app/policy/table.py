@@ -97,6 +97,7 @@ class Action(StrEnum):
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
+    CERTIFICATE_REVIEW = "certificate:review"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -154,7 +155,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ROSTER_READ: "See a cohort's roster with preparation and progress",
         Action.ROOM_READ: "See a session's case, guide and preparation",
         Action.ATTENDANCE_READ: "See a session's attendance and who changed what",
-        Action.ATTENDANCE_RECORD: "Record attendance, and undo what was saved",
+        Action.ATTENDANCE_RECORD: "Record attendance, correct it, and undo what was saved",
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
         Action.COHORT_REPORT: "See a cohort in numbers, beside those before it",
@@ -185,6 +186,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CERTIFICATES_READ: "See a cohort's certificates",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
+        Action.CERTIFICATE_REVIEW: "Say that a certificate stays though what it rests on changed",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -283,6 +285,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CERTIFICATES_READ: _COORDINATOR,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
+        Action.CERTIFICATE_REVIEW: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,

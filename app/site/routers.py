@@ -49,6 +49,7 @@ from app.site.manage.cohorts.reminders import routes as manage_cohorts_reminders
 from app.site.manage.cohorts.report import routes as manage_cohorts_report
 from app.site.manage.cohorts.schedule import routes as manage_cohorts_schedule
 from app.site.manage.cohorts.schedule.dates import routes as manage_cohorts_schedule_dates
+from app.site.manage.cohorts.schedule.holding import routes as manage_cohorts_schedule_holding
 from app.site.manage.cohorts.schedule.leaders import routes as manage_cohorts_schedule_leaders
 from app.site.manage.cohorts.schedule.move import routes as manage_cohorts_schedule_move
 from app.site.manage.cohorts.schedule.new import routes as manage_cohorts_schedule_new
@@ -86,6 +87,7 @@ from app.site.sign_in import routes as sign_in
 from app.site.sign_in.second_step import routes as sign_in_second_step
 from app.site.sign_out import routes as sign_out
 from app.site.teach import routes as teach
+from app.site.teach.correction import routes as teach_correction
 from app.site.teach.reports import routes as teach_reports
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
@@ -128,6 +130,7 @@ ROUTERS = (
     my_snoozes.routes,
     teach.routes,
     teach_reports.routes,
+    teach_correction.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,
     manage.routes,
@@ -154,6 +157,7 @@ ROUTERS = (
     manage_cohorts_schedule_new.routes,
     manage_cohorts_schedule_dates.routes,
     manage_cohorts_schedule_move.routes,
+    manage_cohorts_schedule_holding.routes,
     manage_cohorts_schedule_leaders.routes,
     manage_cohorts_schedule.routes,
     manage_cohorts_certificates.routes,

@@ -1,7 +1,7 @@
 /* Attendance by keyboard and without waiting. The page works without this file as a plain form. */
 (() => {
   "use strict";
-  const KEYS = { p: "present", l: "late", e: "excused", a: "absent" };
+  const KEYS = { p: "present", l: "late", t: "partial", e: "excused", a: "absent" };
   const SWITCH = "waypost-attendance-keys";
   const NONE = "not_recorded";
   const byId = (id) => document.getElementById(id);
@@ -15,7 +15,10 @@
   const rows = () => [...document.querySelectorAll("#roster tr[data-stored]")];
   const chosen = (row) => row.querySelector("input:checked")?.value ?? "";
   const effective = (row) => chosen(row) || row.dataset.stored;
-  const isUnsaved = (row) => chosen(row) !== "" && chosen(row) !== row.dataset.stored;
+  const minutesOf = (row) => row.querySelector("input.minutes");
+  const isTyped = (row) => (minutesOf(row)?.value ?? "") !== (minutesOf(row)?.dataset.stored ?? "");
+  const isMarked = (row) => chosen(row) !== "" && chosen(row) !== row.dataset.stored;
+  const isUnsaved = (row) => isMarked(row) || isTyped(row);
   const isOpen = (row) => effective(row) === NONE && "expected" in row.dataset;
   const unsaved = () => rows().filter(isUnsaved).length;
   const visible = () => rows().filter((row) => !row.hidden);
@@ -30,7 +33,7 @@
   }
 
   function show(row, status) {
-    for (const radio of row.querySelectorAll("input")) radio.checked = radio.value === status;
+    for (const radio of row.querySelectorAll("input[type=radio]")) radio.checked = radio.value === status;
     shown.set(row, status);
   }
 
@@ -42,7 +45,7 @@
   }
 
   function focusRow(row) {
-    const radio = row?.querySelector("input:checked") ?? row?.querySelector("input");
+    const radio = row?.querySelector("input:checked") ?? row?.querySelector("input[type=radio]");
     (radio ?? row)?.focus(); // a row that cannot be marked is still there to be read
   }
 
@@ -101,7 +104,7 @@
 
   function numbersNow() {
     const numbers = { ...stored };
-    for (const row of rows().filter(isUnsaved)) {
+    for (const row of rows().filter(isMarked)) {
       const before = row.dataset.stored;
       if (before !== NONE || "expected" in row.dataset) numbers[before] -= 1;
       numbers[chosen(row)] = (numbers[chosen(row)] ?? 0) + 1;
@@ -143,6 +146,7 @@
   function start() {
     if (!byId("save")) return;
     for (const element of document.querySelectorAll("#attendance .js-only")) element.hidden = false;
+    byId("skip-to-find")?.removeAttribute("hidden");
     order = rows();
     shown = new Map(order.map((row) => [row, chosen(row)]));
     done = [];
@@ -160,6 +164,7 @@
     const row = event.target.closest?.("#roster tr[data-stored]");
     const plain = !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing);
     if (!row || !plain || !byId("keys-on")?.checked) return;
+    if (event.target.matches("input.minutes")) return; // digits are typed there
     const key = event.key.toLowerCase();
     const deeds = {
       arrowdown: () => step(row, 1),
@@ -184,10 +189,12 @@
   });
   document.addEventListener("input", (event) => {
     if (event.target.id === "find") filter();
+    else if (event.target.matches("input.minutes")) update();
   });
   document.addEventListener("change", (event) => {
     const row = event.target.closest("#roster tr[data-stored]");
-    if (row) act([[row, chosen(row)]]);
+    if (event.target.matches("input.minutes")) update();
+    else if (row) act([[row, chosen(row)]]);
     else if (event.target.id === "keys-on") switchKeys();
   });
   document.addEventListener("click", (event) => {

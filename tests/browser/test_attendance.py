@@ -120,6 +120,7 @@ CUT_OFF = """() => {
         SHEET,
         f"/teach/{RUNNING}/sessions/3/attendance",
         f"/teach/{RUNNING}/sessions/3/history",
+        f"/teach/{RUNNING}/correction",
         f"/teach/{RUNNING}/sessions/5",
         f"/teach/{RUNNING}",
         "/teach",
@@ -134,3 +135,43 @@ def test_nothing_is_cut_off_at_any_width(open_page: Opener, path: str) -> None:
         if cut := page.evaluate(CUT_OFF):
             found[width] = cut[:6]
     assert found == {}
+
+
+class Keys:
+    """A keyboard that counts what is committed with it: every key, whatever it is."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pressed = page, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+
+def test_fifty_people_with_two_exceptions_take_at_most_fifteen_keys(sheet: Page) -> None:
+    """From the load of the page on: nothing is clicked, and every letter counts."""
+    sheet.goto(SHEET)
+    sheet.evaluate(CALL, [["Keoni", "Quick", "Sonoran"], ["Jonah", "Zane", "Kenai"]])
+    keys = Keys(sheet)
+    keys.press("Tab", "Tab", "Enter")  # past the main content, to finding a name
+    expect(sheet.locator("#find")).to_be_focused()
+    keys.press("q", "Enter", "a")
+    keys.press("/", "z", "Enter", "e")
+    keys.press("r", "Enter")
+    expect(sheet.locator("#saved")).to_contain_text("Saved 50 marks.")
+    marks = sheet.locator("#roster input:checked")
+    found = marks.evaluate_all("boxes => boxes.map((box) => box.value)")
+    assert sorted(found) == ["absent", "excused", *["present"] * 48]
+    assert keys.pressed <= 15
+    sheet.locator("#saved button").click()  # the demo is everybody's
+    expect(sheet.locator("#saved")).to_contain_text("Took back 50 marks.")
+
+
+def test_digits_and_letters_in_the_minutes_mark_nobody(sheet: Page) -> None:
+    minutes = sheet.locator("#roster input.minutes").first
+    minutes.fill("20")
+    minutes.press("e")
+    assert sheet.locator("#roster input:checked").count() == 0
+    expect(minutes).to_have_value("20e")
+    expect(sheet.locator("#unsaved")).to_have_text("1 mark not saved yet")

@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange
-from app.casework.rules import SaveResult, Submitted
+from app.casework.rules import Submitted
+from app.casework.saves.rules import SaveResult
 from app.certificates.marks.actions import save_marks, undo_save
 from app.core.chains import first_bad_line
 from app.core.db import Database

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.casework import rules
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.rules import Mark, Submitted, plan_save
+from app.casework.rules import Mark, Submitted
+from app.casework.saves.rules import plan_save
 
 Status = AttendanceStatus
 STARTS = datetime(2026, 11, 12, 19, 0, tzinfo=UTC)
@@ -114,8 +115,37 @@ def test_what_was_missed_is_made_up_once_the_session_has_ended(missed: Status) -
     assert rules.why_not_mark(stored, Status.MADE_UP, ended=True) is None
 
 
-def test_partial_is_not_given_by_hand() -> None:
-    assert rules.why_not_mark(Mark(), Status.PARTIAL, ended=True) == rules.NOT_BY_HAND
+@pytest.mark.parametrize("wanted", list(Status))
+def test_minutes_go_with_being_there_and_end_somewhere(wanted: Status) -> None:
+    stored = Mark(Status.ABSENT, 1)
+    several = rules.why_not_mark(stored, wanted, 20, ended=True)
+    assert (several is None) == (wanted in rules.WITH_MINUTES)
+    if wanted in rules.WITH_MINUTES:
+        assert rules.why_not_mark(stored, wanted, 0, ended=True) is None
+        assert rules.why_not_mark(stored, wanted, 601, ended=True) == rules.NOT_SO_MANY(most=600)
+    else:
+        assert several == rules.MINUTES_OF_NOBODY
+
+
+def test_other_minutes_are_a_change_and_meet_those_saved_meanwhile() -> None:
+    stored = Mark(Status.PARTIAL, 1, AttendanceSource.MANUAL, 20)
+    same = plan_save({ONE: stored}, {ONE: Submitted(Status.PARTIAL, stored, 20)})
+    assert same.unchanged == [ONE]
+    other = plan_save({ONE: stored}, {ONE: Submitted(Status.PARTIAL, stored, 25)})
+    assert other.updates == {ONE: Status.PARTIAL}
+    newer = Mark(Status.PARTIAL, 2, AttendanceSource.MANUAL, 30)
+    stale = plan_save({ONE: newer}, {ONE: Submitted(Status.PARTIAL, stored, 25)})
+    assert stale.conflicts == [ONE]
+
+
+@given(marks, st.sampled_from([AttendanceSource.IMPORT, AttendanceSource.CHECK_IN]))
+def test_what_somebody_said_by_hand_stays_whatever_comes_from_elsewhere(
+    stored: Mark, source: AttendanceSource
+) -> None:
+    wish = Submitted(Status.PRESENT, stored, 45)
+    plan = plan_save({ONE: stored}, {ONE: wish}, source)
+    assert not stored.is_by_hand or ONE in {*plan.by_hand, *plan.unchanged}
+    assert stored.is_by_hand or not plan.by_hand
 
 
 @given(marks, st.booleans())

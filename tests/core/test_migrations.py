@@ -78,10 +78,13 @@ VERSION = table(
 
 NAMES = {
     f"{table}_no_{operation}"
-    for table in ("name_confirmation", "reminded", "reminder_change")
+    for table in (
+        *("name_confirmation", "reminded", "reminder_change"),
+        *("certificate_flag", "certificate_review"),
+    )
     for operation in ("update", "delete")
 }
-"""Those that came last: names to check, and reminders."""
+"""Those that came last: names to check, reminders, what is looked at again."""
 MESSAGES = {
     f"announcement_{what}_no_{operation}"
     for what in ("recipient", "template")

@@ -12,8 +12,13 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
-from app.certificates.enums import EventKind
-from app.certificates.models import CertificateEvent, NameConfirmation
+from app.certificates.enums import EventKind, FlagKind
+from app.certificates.models import (
+    CertificateEvent,
+    CertificateFlag,
+    CertificateReview,
+    NameConfirmation,
+)
 from app.cohorts.models import ContentMove
 from app.core import audit
 from app.core.db import Database
@@ -47,6 +52,8 @@ IMMUTABLE = (
     "certificate",
     "certificate_event",
     "certificate_file",
+    "certificate_flag",
+    "certificate_review",
     "claim",
     "claim_withdrawal",
     "cohort_snapshot",
@@ -135,6 +142,26 @@ def make_claim(session: Session, cast: Cast) -> None:
     session.flush()
 
 
+def review(session: Session, cast: Cast, certificate_id: UUID) -> None:
+    """Something was changed under a certificate, and somebody looked at it."""
+    by = cast.id("cora")
+    flag = CertificateFlag(
+        certificate_id=certificate_id,
+        case_session_id=cast.case_session("spring-2026", 1).id,
+        cause_id=uuid4(),
+        kind=FlagKind.MARK,
+        from_status=AttendanceStatus.PRESENT,
+        to_status=AttendanceStatus.LATE,
+        reason="Late.",
+        at=NOW,
+        by=by,
+    )
+    session.add(flag)
+    session.flush()
+    session.add(CertificateReview(flag_id=flag.id, word="It stays.", at=NOW, by=by))
+    session.flush()
+
+
 def make_move(session: Session, cast: Cast) -> None:
     unit = cast.unit("fall-2026", 1)
     assert unit.module_version_id is not None
@@ -218,6 +245,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     make_up(session, cast)
     post(session, cast)
     remind(session, cast)
+    review(session, cast, certificate.id)
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)
     audit.record(session, "test.done", "test", "1", by=None, now=now)

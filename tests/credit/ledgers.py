@@ -144,12 +144,14 @@ def units(draw: st.DrawFn, position: int) -> UnitLedger:
     has_module = draw(st.booleans()) or not has_session
     plain = unit(position, draw(st.sampled_from(Status)) if has_session else Status.NOT_RECORDED)
     attested = has_module and draw(st.booleans())
+    canceled = has_session and draw(st.integers(0, 9)) == 0
     return replace(
         plain,
         has_module=has_module,
         attested_at=plain.attested_at if attested else None,
         starts_at=plain.starts_at if has_session else None,
-        canceled=has_session and draw(st.integers(0, 9)) == 0,
+        canceled=canceled,
+        not_held=canceled and draw(st.booleans()),
         minutes=draw(st.none() | st.integers(0, 90)) if has_session else None,
         led_it=has_session and draw(st.integers(0, 9)) == 0,
         expected=draw(st.integers(0, 5)) > 0,

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
+from app.casework.enums import AttendanceStatus
+from app.casework.rules import Submitted
 from app.certificates.names.queries import names_in_cohort
 from app.core.jobs import stop
 from app.core.models import Job
 from app.messages.announcements.models import Announcement
+from tests.amending import amend
 from tests.applying import TRACK, WHY, applicants, by_application
 from tests.cast import NOW
 from tests.certificates.office import claim
@@ -76,6 +79,20 @@ def canceled_session(world: World) -> Found:
     form = cora.page(path).form(action=path)
     assert cora.post(path, data=form.fields | {"reason": REASON}).status_code == 303
     return world.at(cora, f"{SCHEDULE}/3/restoration", reason=REASON)
+
+
+at("/manage/cohorts/{cohort}/schedule/{position}/holding", "cora",
+   f"{SCHEDULE}/1/holding", reason=REASON)  # fmt: skip
+
+
+@stands("/manage/certificates/{number}/review")
+def flagged_certificate(world: World) -> Found:
+    ben, by = world.cast.enrollment("ben"), world.cast.id("cora")
+    held = world.cast.case_session("spring-2026", 4).id
+    wanted = {ben.id: Submitted(AttendanceStatus.ABSENT, world.cast.mark(ben.id, held))}
+    amend(world.session, held, wanted, by=by, now=NOW)
+    number = world.of("spring-2026", "number")
+    return world.at("cora", f"/manage/certificates/{number}", word=REASON)
 
 
 @stands("/manage/cohorts/{cohort}/application/{application_question}/move")

@@ -151,6 +151,15 @@ def reported_post(world: World) -> Found:
     return world.at("fay", "/teach/fall-2026/reports", **filled)
 
 
+@stands("/teach/{cohort}/correction")
+def looked_at_correction(world: World) -> Found:
+    """Its check page, which sends it again with a reason."""
+    fay, path = world.sign_in("fay"), "/teach/fall-2026/correction"
+    place = str(world.cast.enrollment("nan").id)
+    check = fay.post(path, data={"person": place, "mark-1": "late"})
+    return find(fay, path, world.route, check.page, reason=REASON)
+
+
 # ---------------------------------------------------------------------------- content
 
 

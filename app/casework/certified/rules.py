@@ -1,31 +1,38 @@
-"""What was built on marks of attendance, and what stays as it is for that. Pure.
+"""What others rely on of marks of attendance: a claim, a certificate, a later session. Pure.
 
-A claim or a certificate rests on the marks that were there when it was made. What was recorded
-only afterwards can still be corrected, until the next one.
+A claim or a certificate rests on the marks that stood when it was made, whatever became of them
+since. What was first recorded afterwards can be changed freely, until the next one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
-from app.language.reasons import Reason, ReasonKind
+from app.language.reasons import Reason, ReasonKind, reason
 
 CERTIFIED = ReasonKind(
     "attendance.certified",
-    "{name}: certificate {numbers:and} rests on this mark, so it stays as it is.",
-    "{name}: certificates {numbers:and} rest on this mark, so it stays as it is.",
+    "{name}: certificate {numbers:and} rests on this mark.",
+    "{name}: certificates {numbers:and} rest on this mark.",
 )
-CLAIMED = ReasonKind(
-    "attendance.claimed",
-    "{name}: a claim of credit rests on this mark, so it stays as it is until the claim is "
-    "taken back.",
-)
+CLAIMED = ReasonKind("attendance.claimed", "{name}: a claim of credit rests on this mark.")
 RESTED_ON = ReasonKind(
     "attendance.rested_on",
-    "{name}: something that was certified or claimed rests on this mark, so it stays as it is. "
-    "Ask the coordinator.",
+    "{name}: something that was certified or claimed rests on this mark.",
+)
+HELD_SINCE = ReasonKind(
+    "attendance.held_since", "{name}: the session of {unit} was held since this mark was made."
+)
+NOT_LOOKED_AT = reason(
+    "attendance.not_looked_at",
+    "Others rely on a mark that would change. See who is touched, and say why.",
+)
+CHANGED_MEANWHILE = reason(
+    "attendance.changed_meanwhile",
+    "What rests on these marks has changed since you looked. Look again. Nothing was saved.",
 )
 CHANGED_SINCE = ReasonKind(
     "attendance.changed_since",
@@ -41,6 +48,10 @@ BEGUN_SINCE = ReasonKind(
     "attendance.begun_since",
     "This save cannot be undone: the session of {unit} has begun since. "
     "Single marks can still be changed.",
+)
+BUILT_SINCE = ReasonKind(
+    "attendance.built_since",
+    "This save cannot be undone. {why} Change the mark itself and say why.",
 )
 
 WAITED = timedelta(minutes=1)
@@ -63,6 +74,48 @@ class BegunSession(NamedTuple):
     starts_at: datetime
 
 
+class Stood(NamedTuple):
+    """From when to when something was recorded of somebody at a session, be it changed between."""
+
+    since: datetime | None
+    """None: nobody knows."""
+    until: datetime | None = None
+    """None: it still is."""
+
+    def carries(self, built: Built) -> bool:
+        """Whether what was built then rests on it."""
+        began = self.since is None or built.at >= self.since - WAITED
+        return began and (self.until is None or built.at < self.until)
+
+
+class Recorded(NamedTuple):
+    """One change of a mark: when, and whether there was one before and after it."""
+
+    at: datetime
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True)
+class Relied:
+    """What others rely on of a mark that is to be changed."""
+
+    built: tuple[Built, ...] = ()
+    later: str = ""
+    """The unit of the first session that was held since the mark is what it is."""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Of the certificates that rest on it."""
+        return numbers_of(self.built)
+
+    def words(self, name: str) -> Reason:
+        """What it is, of somebody."""
+        if stays := built_words(name, self.built):
+            return stays
+        return HELD_SINCE(name=name, unit=self.later)
+
+
 @dataclass(frozen=True)
 class SavedMark:
     """What became of one mark of a save."""
@@ -72,11 +125,65 @@ class SavedMark:
     """Whether it was not changed again since."""
     is_enrolled: bool
     built: Sequence[Built] = ()
+    """What rests on it."""
 
 
-def resting_on(built: Iterable[Built], since: datetime | None) -> list[Built]:
-    """What was built on a mark that is as it is since a moment; None: since nobody knows when."""
-    return [own for own in built if since is None or own.at >= since - WAITED]
+def periods(changes: Iterable[Recorded], *, recorded_now: bool) -> list[Stood]:
+    """When something was recorded, by the changes of a mark in order.
+
+    `recorded_now`: of a mark of which no change is kept.
+    """
+    found: list[Stood] = []
+    since: datetime | None = None
+    open_, known = False, False
+    for change in changes:
+        if not known and change.before:
+            open_ = True
+        known = True
+        if change.after and not open_:
+            open_, since = True, change.at
+        elif open_ and not change.after:
+            found.append(Stood(since, change.at))
+            open_, since = False, None
+    return [*found, Stood(since)] if open_ or (not known and recorded_now) else found
+
+
+def resting_on(built: Iterable[Built], stood: Iterable[Stood]) -> tuple[Built, ...]:
+    """What of all that somebody claimed or was certified for rests on one of their marks."""
+    known = list(stood)
+    return tuple(own for own in built if any(period.carries(own) for period in known))
+
+
+def resting(
+    built: Mapping[UUID, Sequence[Built]], stood: Mapping[UUID, Sequence[Stood]]
+) -> dict[UUID, tuple[Built, ...]]:
+    """The same of many people, by enrollment; nothing of those on whose mark nothing rests."""
+    found = {key: resting_on(own, stood.get(key, ())) for key, own in built.items()}
+    return {key: own for key, own in found.items() if own}
+
+
+def relied_on(
+    status: AttendanceStatus,
+    since: datetime | None,
+    built: Sequence[Built],
+    begun: Iterable[BegunSession],
+    *,
+    adds: bool = False,
+) -> Relied | None:
+    """What others rely on of a mark that would change; None: nothing, it changes freely.
+
+    `since`: when it became what it is; `adds`: whether a make-up is put beside it, which changes
+    nothing that a later session was held by.
+    """
+    recorded = status is not AttendanceStatus.NOT_RECORDED
+    later = "" if adds or not recorded else _held_since(since, begun)
+    return Relied(tuple(built), later) if built or later else None
+
+
+def _held_since(since: datetime | None, begun: Iterable[BegunSession]) -> str:
+    if since is None:
+        return ""
+    return next((session.unit for session in begun if session.starts_at > since), "")
 
 
 def has_claim(built: Iterable[Built]) -> bool:
@@ -89,25 +196,20 @@ def numbers_of(built: Iterable[Built]) -> tuple[str, ...]:
     return tuple(own.number for own in built if own.number is not None)
 
 
-def why_not_correct(
-    name: str, status: AttendanceStatus, since: datetime | None, built: Iterable[Built]
-) -> Reason | None:
-    """Why somebody's mark cannot be changed. `since`: when it became what it is.
-
-    What is not recorded supports nothing: it can be recorded at any time.
-    """
-    if status is AttendanceStatus.NOT_RECORDED:
-        return None
-    return _why_it_stays(name, resting_on(built, since))
+def built_words(name: str, built: Sequence[Built]) -> Reason | None:
+    """What rests on somebody's mark; None: nothing."""
+    if numbers := numbers_of(built):
+        return CERTIFIED(name=name, count=len(numbers), numbers=numbers)
+    return CLAIMED(name=name) if built else None
 
 
 def why_not_undo(
     marks: Sequence[SavedMark], saved_at: datetime, begun: Iterable[BegunSession]
 ) -> Reason | None:
     """Why a save cannot be undone: something was built on it. `begun`: sessions of the cohort."""
-    stays = (_why_it_stays(mark.name, resting_on(mark.built, saved_at)) for mark in marks)
-    if reason := next((reason for reason in stays if reason is not None), None):
-        return reason
+    words = (built_words(mark.name, mark.built) for mark in marks)
+    if why := next((found for found in words if found is not None), None):
+        return BUILT_SINCE(why=why)
     if changed := sum(not mark.is_current for mark in marks):
         return CHANGED_SINCE(count=changed)
     if left := tuple(mark.name for mark in marks if not mark.is_enrolled):
@@ -118,10 +220,6 @@ def why_not_undo(
 
 def in_general(reason: Reason) -> Reason:
     """A reason without what was built on a mark, for who is not to know of it."""
+    if reason.kind is BUILT_SINCE and isinstance(why := reason.facts["why"], Reason):
+        return BUILT_SINCE(why=in_general(why))
     return RESTED_ON(name=reason.facts["name"]) if reason.kind in (CERTIFIED, CLAIMED) else reason
-
-
-def _why_it_stays(name: str, built: Sequence[Built]) -> Reason | None:
-    if numbers := numbers_of(built):
-        return CERTIFIED(name=name, count=len(numbers), numbers=numbers)
-    return CLAIMED(name=name) if built else None

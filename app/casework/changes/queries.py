@@ -36,6 +36,8 @@ class MarkChange:
     at: datetime
     from_status: AttendanceStatus
     to_status: AttendanceStatus
+    from_minutes: int | None
+    to_minutes: int | None
     source: AttendanceSource
     reason: str
     is_current: bool
@@ -138,6 +140,8 @@ def _change(row: Row[*tuple[Any, ...]]) -> MarkChange:
         at=change.at,
         from_status=shown(change.from_status, made_up=change.from_made_up),
         to_status=shown(change.to_status, made_up=change.to_made_up),
+        from_minutes=None if change.from_made_up else change.from_minutes,
+        to_minutes=None if change.to_made_up else change.to_minutes,
         source=change.source,
         reason=change.reason,
         is_current=change.version == row.newest,

@@ -37,6 +37,7 @@ class TaughtSession:
     minutes: int
     link: str
     canceled: bool
+    not_held: bool
     archived_at: datetime | None
     """Since when nothing in its cohort changes any more."""
     closes_at: datetime
@@ -78,6 +79,7 @@ _SESSIONS: Select[*tuple[Any, ...]] = (
         col(CaseSession.minutes),
         col(CaseSession.link),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(CaseSession.not_held_at).is_not(None).label("not_held"),
         col(Cohort.archived_at),
         col(Cohort.closes_at),
         _MISSING.label("missing"),

@@ -129,6 +129,7 @@ _UNITS: Select[*tuple[Any, ...]] = (
         func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
         col(CaseSession.id),
         col(CaseSession.canceled_at),
+        col(CaseSession.not_held_at),
     )
     .select_from(Unit)
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
@@ -224,6 +225,7 @@ def _units(session: Session, asked: Mapping[str, Any]) -> Mapping[UUID, list[Pla
                 row.minutes,
                 canceled=row.canceled_at is not None,
                 gaps=gaps.get(row.id, ()),
+                not_held=row.not_held_at is not None,
             )
         )
     return units

@@ -45,6 +45,7 @@ class ScheduledUnit:
     link: str
     sequence: int
     canceled: bool
+    not_held: bool = False
 
     @property
     def wall_time(self) -> WallTime:
@@ -57,7 +58,7 @@ class ScheduledUnit:
     def planned(self) -> Planned:
         """Its session as rules take it."""
         assert self.starts_at is not None
-        return Planned(self.starts_at, self.minutes, self.canceled)
+        return Planned(self.starts_at, self.minutes, self.canceled, self.not_held)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class LockedUnit:
     @property
     def planned(self) -> Planned:
         """The session as rules take it."""
-        return Planned(self.held.starts_at, self.held.minutes, self.held.canceled_at is not None)
+        held = self.held
+        canceled, not_held = held.canceled_at is not None, held.not_held_at is not None
+        return Planned(held.starts_at, held.minutes, canceled, not_held)
 
     @property
     def wall_time(self) -> WallTime:
@@ -118,6 +121,7 @@ def schedule(session: Session, cohort_id: UUID) -> list[ScheduledUnit]:
         ),
         func.coalesce(col(CaseSession.sequence), 0).label("sequence"),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(CaseSession.not_held_at).is_not(None).label("not_held"),
     )
     return records(session.execute(found), ScheduledUnit)
 
@@ -182,7 +186,10 @@ def leaders_to_tell(
 def time_changes(session: Session, units: Collection[ScheduledUnit]) -> dict[UUID, TimeChange]:
     """The last change of when each session is, by session: one statement."""
     ids = [str(unit.session_id) for unit in units if unit.session_id]
-    acts = (rules.MOVED, rules.CANCELED, rules.RESTORED, rules.ADDED)
+    acts = (
+        *(rules.MOVED, rules.CANCELED, rules.RESTORED, rules.ADDED),
+        *(rules.NOT_HELD, rules.HELD),
+    )
     found = session.scalars(
         select(AuditLine)
         .where(col(AuditLine.object_id).in_(ids), col(AuditLine.act).in_(acts))

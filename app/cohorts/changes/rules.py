@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOVED, CANCELED = "session.moved", "session.canceled"
 RESTORED, ADDED = "session.restored", "session.added"
+NOT_HELD, HELD = "session.not-held", "session.held"
 """What can happen to when a session is, as the history names it."""
 
 DRAFT = reason("schedule.draft", "This cohort is a draft. Its dates are set up in four pages.")
@@ -34,6 +35,12 @@ TOO_LATE_TO_RESTORE = reason(
     "schedule.too_late_to_restore",
     "A cancellation can be taken back until the session would have begun.",
 )
+NOT_BEGUN = reason(
+    "schedule.not_begun",
+    "This session has not begun. If it will not take place, cancel it instead.",
+)
+COUNTS_NOT_HELD = reason("schedule.counts_not_held", "This session already counts as not held.")
+NOT_CALLED_NOT_HELD = reason("schedule.not_called_not_held", "This session counts as held.")
 NOT_TO_COME = reason("schedule.not_to_come", "Choose a time in the future.")
 SAME_TIME = reason("schedule.same_time", "The session is already at this time.")
 SAME_LINK = reason("schedule.same_link", "This is already the link.")
@@ -107,6 +114,8 @@ class Planned(NamedTuple):
     starts_at: datetime
     minutes: int
     canceled: bool
+    not_held: bool = False
+    """It was to take place and did not; it is canceled, too."""
 
 
 class Neighbor(NamedTuple):
@@ -151,6 +160,18 @@ def why_not_restore(session: Planned, now: datetime) -> Reason | None:
     if not session.canceled:
         return NOT_CANCELED
     return TOO_LATE_TO_RESTORE if session.starts_at <= now else None
+
+
+def why_not_call_not_held(session: Planned, now: datetime) -> Reason | None:
+    """Why nobody can say that a session was not held."""
+    if session.canceled:
+        return COUNTS_NOT_HELD if session.not_held else IS_CANCELED
+    return NOT_BEGUN if now < session.starts_at else None
+
+
+def why_not_call_held(session: Planned) -> Reason | None:
+    """Why nobody can say that a session was held after all."""
+    return None if session.not_held else NOT_CALLED_NOT_HELD
 
 
 def why_not_lead(session: Planned, now: datetime) -> Reason | None:

@@ -37,7 +37,7 @@ class Extent(NamedTuple):
 
     modules: int
     sessions: int
-    """Those that take place."""
+    """Those that take place, and those that were to and were not held."""
 
 
 def shortest_session(units: Iterable[UnitRow]) -> int | None:
@@ -51,7 +51,7 @@ def extent_of(units: Iterable[UnitRow]) -> Extent:
     known = list(units)
     return Extent(
         sum(unit.module_version_id is not None for unit in known),
-        sum(unit.starts_at is not None and not unit.canceled for unit in known),
+        sum(unit.starts_at is not None and (not unit.canceled or unit.not_held) for unit in known),
     )
 
 

@@ -12,6 +12,8 @@ How the policy is read:
   same, and there is nothing to make up.
 - A canceled session counts for nobody and does not lower what is required. If too few are left,
   `reachable` is false until the coordinator decides something.
+- A session that was to take place and was not held leaves everybody's denominator: it counts for
+  nobody, and lowers what is needed by one, like an excused one that leaves.
 - What was done in a cohort from which somebody was transferred counts for the same unit, where
   nothing that counts was done here; its mark, too, at once, unless the session here is canceled.
 """
@@ -153,13 +155,14 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
     marks, later = Counter(mark for _unit, mark in held), Counter(mark for _unit, mark in ahead)
     leaving = frozenset({Status.EXCUSED} if policy.excused_leaves_denominator else ())
     excused = _with(marks, leaving) + _with(later, leaving)
+    leaves = excused + sum(unit.not_held for unit in ledger.units)
     make_ups_used = min(marks[Status.MADE_UP], policy.make_ups_allowed)
     return Completion(
         modules_done=sum(unit.signed_at is not None for unit in modules),
         modules_needed=policy.modules_required,
         modules_open=_labels(ledger, (unit for unit in modules if unit.signed_at is None)),
         sessions_counted=_with(marks, ATTENDED) + make_ups_used,
-        sessions_needed=max(0, policy.sessions_required - excused),
+        sessions_needed=max(0, policy.sessions_required - leaves),
         sessions_held=len(held),
         sessions_recorded=len(held) - marks[Status.NOT_RECORDED],
         sessions_ahead=len(ahead) - _with(later, MISSED),

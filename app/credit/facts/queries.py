@@ -77,6 +77,7 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
         func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
         col(Unit.opens_at),
+        col(CaseSession.not_held_at).is_not(None).label("not_held"),
     )
     .select_from(Unit)
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
@@ -196,7 +197,19 @@ def _units(
 ) -> Iterable[UnitLedger]:
     signed, marks, led = done.signed, done.marks, done.led
     for row in schedule:
-        _cohort, unit, held, position, title, has_module, starts_at, minutes, canceled, opens = row
+        (
+            _cohort,
+            unit,
+            held,
+            position,
+            title,
+            has_module,
+            starts_at,
+            minutes,
+            canceled,
+            opens,
+            not_held,
+        ) = row
         mark = marks.get(held, _UNMARKED)
         yield UnitLedger(
             position,
@@ -211,6 +224,7 @@ def _units(
             held in led,
             starts_at is None or (enrolled_at is not None and is_expected(enrolled_at, starts_at)),
             opens_at=opens,
+            not_held=not_held,
         )
 
 

@@ -5,7 +5,7 @@ counts are one row, however many they are.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,8 @@ class PlannedSession:
     starts_at: datetime
     minutes: int
     canceled: bool
+    not_held: bool = False
+    """It was to take place and did not."""
 
     def held(self, now: datetime) -> bool:
         """Whether it took place and is over."""
@@ -76,6 +78,7 @@ _SESSIONS: Select[*tuple[Any, ...]] = (
         col(CaseSession.starts_at),
         col(CaseSession.minutes),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(CaseSession.not_held_at).is_not(None).label("not_held"),
     )
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .where(col(Unit.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
@@ -97,15 +100,21 @@ def by_institution(
     Those of the ledgers besides, where somebody came by a transfer.
     """
     policies = {here.cohort.id: here.policy for here in cohorts}
-    asked = {"cohort_ids": list(policies), **_asked_of(planned_sessions(session, cohorts), now)}
+    sessions = planned_sessions(session, cohorts)
+    asked = {"cohort_ids": list(policies), **_asked_of(sessions, now)}
     found: dict[UUID, dict[UUID, Numbers]] = {key: {} for key in policies}
     rows = plain_rows(session, BY_INSTITUTION, asked).all()
-    judge = Judge(session, rows, policies, now)
+    judge = Judge(session, rows, policies, not_held_in(sessions), now)
     for row in rows:
         of, before = found[row.cohort_id], found[row.cohort_id].get(row.institution_id, Numbers())
         done = row.people if judge.is_complete(row) else 0
         of[row.institution_id] = Numbers(before.people + row.people, before.complete + done)
     return found
+
+
+def not_held_in(sessions: Iterable[PlannedSession]) -> Counter[UUID]:
+    """How many sessions of each cohort were to take place and did not."""
+    return Counter(own.cohort_id for own in sessions if own.not_held)
 
 
 def _asked_of(sessions: Iterable[PlannedSession], now: datetime) -> dict[str, Any]:
@@ -121,7 +130,7 @@ def _asked_of(sessions: Iterable[PlannedSession], now: datetime) -> dict[str, An
 def complete_among(
     session: Session,
     here: Mapping[UUID, CohortContext],
-    sessions: Iterable[PlannedSession],
+    sessions: Collection[PlannedSession],
     now: datetime,
 ) -> frozenset[UUID]:
     """Who of some enrollments has completed, each in its cohort: one statement.
@@ -130,7 +139,10 @@ def complete_among(
     """
     asked = {"enrollment_ids": list(here), **_asked_of(sessions, now)}
     rows = plain_rows(session, OF_SOME, asked)
-    return frozenset(row.id for row in rows if is_complete(here[row.id].policy, row))
+    fewer = not_held_in(sessions)
+    return frozenset(
+        row.id for row in rows if is_complete(here[row.id].policy, row, fewer[row.cohort_id])
+    )
 
 
 @dataclass
@@ -152,7 +164,7 @@ class HowFar:
 def how_far(
     session: Session,
     cohorts: Iterable[CohortContext],
-    sessions: Iterable[PlannedSession],
+    sessions: Collection[PlannedSession],
     now: datetime,
     *,
     groups: Select[*tuple[Any, ...]] = GROUPS,
@@ -165,7 +177,7 @@ def how_far(
     asked = {"cohort_ids": list(policies), **_asked_of(sessions, now)}
     found = {key: HowFar() for key in policies}
     rows = plain_rows(session, groups, asked).all()
-    judge = Judge(session, rows, policies, now)
+    judge = Judge(session, rows, policies, not_held_in(sessions), now)
     for row in rows:
         found[row.cohort_id].add(row, judge)
     return found

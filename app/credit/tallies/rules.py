@@ -33,10 +33,12 @@ class PlannedUnit(NamedTuple):
     canceled: bool
     gaps: Sequence[Gap] = ()
     """When its session was not on the schedule; of one that is canceled for ever, it never was."""
+    not_held: bool = False
+    """It was to take place and did not: it never was on the schedule, and fewer have to count."""
 
     def is_planned(self, at: datetime) -> bool:
         """Whether its session was on the schedule at a moment: to come, or held."""
-        if self.starts_at is None or (self.canceled and not self.gaps):
+        if self.starts_at is None or self.not_held or (self.canceled and not self.gaps):
             return False
         return not any(gap.covers(at) for gap in self.gaps)
 
@@ -148,6 +150,7 @@ class Schedule:
         self._closed.append(moments[-1] >= closes_at)
         self._sessions = [_session(unit, moments) for unit in units if unit.starts_at is not None]
         self._planned = [sum(unit.is_planned(moment) for unit in units) for moment in moments]
+        self._not_held = sum(unit.not_held for unit in units)
         self._due = _first_due(units, moments, closed=[*self._closed, True].index(True))
         self._due_by = [
             sum(due <= number for due in self._due.values()) for number in range(len(moments))
@@ -232,7 +235,7 @@ class Schedule:
                 due - signed_due,
                 attended,
                 made_up,
-                excused if leaves else 0,
+                self._not_held + (excused if leaves else 0),
                 missed + partial + late + (0 if leaves else excused),
                 waiting,
                 held,

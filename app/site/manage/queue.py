@@ -11,8 +11,9 @@ from app.cohorts.moves.rules import TextInUse, can_be_brought_up_to_date
 from app.language import Text, _, ngettext
 from app.language.moments import told
 from app.language.reasons import Reason
+from app.site.manage.besides import Besides
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.waiting import Besides, things_that_wait
+from app.site.manage.waiting import things_that_wait
 from app.site.parts.waiting import Waiting, sorted_out
 from app.web.parts import Link
 

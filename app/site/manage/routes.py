@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.overview.queries import watched
 from app.learning.threads.reports.queries import open_reports
 from app.messages.outbox.queries import failed_mail
@@ -9,8 +10,8 @@ from app.people.roles import reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
 from app.site.loaders import why_mail_stands
+from app.site.manage.besides import Besides
 from app.site.manage.queue import queue_page
-from app.site.manage.waiting import Besides
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
 
@@ -26,7 +27,11 @@ def show_queue(visit: ReadVisit) -> Response:
     found, stands = watched(visit.db, reach, visit.now), why_mail_stands(visit)
     later = put_off(visit.db, actor.person_id, visit.now)
     cohorts = [each.row.here.cohort.id for each in found.cohorts]
-    besides = Besides(failed_mail(visit.db, cohorts), open_reports(visit.db, cohorts))
+    besides = Besides(
+        failed_mail(visit.db, cohorts),
+        open_reports(visit.db, cohorts),
+        flagged_certificates(visit.db, cohorts),
+    )
     page = queue_page(
         found, besides, later, visit.now, by=actor.person_id, zone=actor.zone, mail=stands
     )

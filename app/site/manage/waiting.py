@@ -1,7 +1,6 @@
 """What waits for a coordinator, one row a thing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,19 +16,11 @@ from app.credit.tallies.queries import UnmarkedSession
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import local
 from app.language.stored import worded
+from app.site.manage.besides import Besides
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
 from app.site.parts.waiting import QueueItem, reported, restoring
 from app.web.parts import Link
-
-
-@dataclass(frozen=True)
-class Besides:
-    """What else waits, by cohort: how many of each."""
-
-    failed_mail: Mapping[UUID, int]
-    reports: Mapping[UUID, int]
-    """Of posts in the threads of its units."""
 
 
 def things_that_wait(
@@ -42,6 +33,7 @@ def things_that_wait(
         key = here.cohort.id
         yield from _mail(here, besides.failed_mail.get(key, 0))
         yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, 0))
+        yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
         yield from _of_cohort(cohort, watched.applications.get(key, 0), now, by)
 
 
@@ -72,23 +64,6 @@ def _failed(failing: FailingJob) -> QueueItem:
         icon="triangle-alert",
         tone="bad",
     )
-
-
-def _mail(here: CohortContext, failed: int) -> Iterator[QueueItem]:
-    if failed:
-        yield QueueItem(
-            subject=f"mail:{here.cohort.id}",
-            title=ngettext(
-                "{count} mail did not get to its reader",
-                "{count} mails did not get to their readers",
-                count=failed,
-            ),
-            note=here.cohort.title,
-            href=f"/manage/outbox?state=failed&cohort={here.cohort.slug}",
-            status=ngettext("{count} failed", "{count} failed", count=failed),
-            icon="mail",
-            tone="bad",
-        )
 
 
 def _applications(here: CohortContext, waiting: int) -> Iterator[QueueItem]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.language import Text, _, ngettext, pgettext
+from app.language import Text, _, dotted, ngettext, pgettext
 
 NOT_RECORDED = AttendanceStatus.NOT_RECORDED
 
@@ -70,3 +70,12 @@ SOURCES: Mapping[AttendanceSource, Text] = {
 def marks(number: int) -> Text:
     """`1 mark`, `50 marks`."""
     return ngettext("{count} mark", "{count} marks", count=number)
+
+
+def mark_words(status: AttendanceStatus, minutes: int | None) -> Text:
+    """`partial · 20 minutes`."""
+    short = WORDS[status].short
+    words = pgettext("of attendance", "not recorded") if status is NOT_RECORDED else short
+    if minutes is None:
+        return words
+    return dotted((words, ngettext("{count} minute", "{count} minutes", count=minutes)))

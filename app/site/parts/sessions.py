@@ -57,6 +57,15 @@ class SessionTile:
     """How to join it; empty as long as nobody is there, and when it is over."""
     joins: Text | None = None
     """From when on the link is shown, as long as it is not."""
+    not_held: bool = False
+    """It is called off since it was to take place and did not."""
+
+    @property
+    def called_off(self) -> Text | None:
+        """That it does not count, in a word."""
+        if self.not_held:
+            return pgettext("of a session", "Not held")
+        return pgettext("of a session", "Canceled") if self.canceled else None
 
 
 def steps(
@@ -123,6 +132,7 @@ def session_tile(
         reader_zone,
         now,
         canceled=unit.canceled,
+        not_held=unit.not_held,
         case_title=unit.case_title if unit.is_open(now) else None,
         path=f"{here.path}/sessions/{unit.position}",
     )
@@ -150,6 +160,7 @@ def tile(
     now: datetime,
     *,
     canceled: bool = False,
+    not_held: bool = False,
     case_title: str | None = None,
     path: str = "",
 ) -> SessionTile:
@@ -166,6 +177,7 @@ def tile(
         in_cohort_zone=in_cohort_zone(starts_at, zone, reader_zone),
         holiday=holiday_of(starts_at, zone),
         canceled=canceled,
+        not_held=not_held,
         ended=has_ended(starts_at, minutes, now),
         case_title=case_title,
         path=path,

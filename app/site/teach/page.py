@@ -192,6 +192,8 @@ def _line(session: TaughtSession, reader: Actor, now: datetime) -> TaughtSession
 
 
 def _status(session: TaughtSession, now: datetime) -> Badge:
+    if session.not_held:
+        return Badge(pgettext("of a session", "not held"), "neutral")
     if session.canceled:
         return Badge(pgettext("of a session", "canceled"), "neutral")
     if now < session.starts_at:

@@ -71,6 +71,8 @@ class RosterPage:
     """Who is here, with what they chose to tell."""
     sessions: Sequence[Chip]
     """Each session's room; the next one is marked."""
+    correction: str
+    """Where marks of several sessions are corrected."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,19 @@ def roster_page(
         crumbs=crumbs(here, reader),
         members=shown(listing, members, asked),
         modules_needed=here.policy.modules_required,
-        sessions_needed=here.policy.sessions_required,
+        sessions_needed=sessions_needed(here, roster.units),
         next_label=next_label,
         lead=_lead(here, len(members), now),
         reports=f"/teach/{here.cohort.slug}/reports" if roster.reported else None,
         people=f"{here.path}/people",
         sessions=session_chips(here, roster.units, coming),
+        correction=f"/teach/{here.cohort.slug}/correction",
     )
+
+
+def sessions_needed(here: CohortContext, units: Sequence[UnitRow]) -> int:
+    """How many sessions have to count: fewer by those that were not held."""
+    return max(0, here.policy.sessions_required - sum(unit.not_held for unit in units))
 
 
 def _lead(here: CohortContext, people: int, now: datetime) -> Text:

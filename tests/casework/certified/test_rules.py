@@ -1,19 +1,29 @@
-"""What stays for what was built on it, with no database."""
+"""What others rely on of a mark, with no database."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.casework.certified.rules import (
     BEGUN_SINCE,
+    BUILT_SINCE,
     CERTIFIED,
     CHANGED_SINCE,
     CLAIMED,
     LEFT_SINCE,
+    RESTED_ON,
     BegunSession,
     Built,
+    Recorded,
+    Relied,
     SavedMark,
-    why_not_correct,
+    Stood,
+    in_general,
+    periods,
+    relied_on,
+    resting_on,
     why_not_undo,
 )
 from app.casework.enums import AttendanceStatus as Status
@@ -22,6 +32,7 @@ AT = datetime(2026, 11, 12, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CLAIM, PAPER = Built(AT + HOUR), Built(AT + HOUR, "UNM-1")
 NAME = "Kenai, Jonah"
+BEGUN = [BegunSession("Week 1", AT - HOUR), BegunSession("Week 2", AT + HOUR)]
 
 
 def saved(*built: Built, current: bool = True, enrolled: bool = True) -> SavedMark:
@@ -29,44 +40,85 @@ def saved(*built: Built, current: bool = True, enrolled: bool = True) -> SavedMa
 
 
 @pytest.mark.parametrize(
-    ("built", "reason"),
+    ("built", "rests"),
     [
-        ([CLAIM], CLAIMED(name=NAME)),
-        ([PAPER], CERTIFIED(name=NAME, count=1, numbers=("UNM-1",))),
-        ([CLAIM, PAPER], CERTIFIED(name=NAME, count=1, numbers=("UNM-1",))),
-        (
-            [PAPER, Built(AT + HOUR, "UNM-2")],
-            CERTIFIED(name=NAME, count=2, numbers=("UNM-1", "UNM-2")),
-        ),
-        ([Built(AT - HOUR)], None),
-        ([Built(AT - HOUR, "UNM-1")], None),
-        ([], None),
+        (CLAIM, True),
+        (PAPER, True),
+        (Built(AT - HOUR), False),
+        (Built(AT - timedelta(seconds=5)), True),  # asked for while the mark was being saved
     ],
 )
-def test_mark_stays_for_what_was_made_after_it(built: list[Built], reason: object) -> None:
-    assert why_not_correct(NAME, Status.ABSENT, AT, built) == reason
-    assert why_not_undo([saved(*built)], AT, []) == reason
+def test_what_was_made_after_a_mark_rests_on_it(built: Built, rests: bool) -> None:
+    assert (resting_on([built], [Stood(AT)]) == (built,)) is rests
 
 
-def test_mark_of_which_nobody_knows_since_when_it_is_stays_for_anything() -> None:
+def test_everything_rests_on_a_mark_of_which_nobody_knows_since_when_it_is() -> None:
     early = Built(AT - timedelta(days=900))
-    assert why_not_correct(NAME, Status.PRESENT, None, [early]) == CLAIMED(name=NAME)
+    assert resting_on([early], periods([], recorded_now=True)) == (early,)
+    assert resting_on([early], periods([], recorded_now=False)) == ()
 
 
-def test_claim_that_was_asked_for_while_the_mark_was_saved_rests_on_it() -> None:
-    waited = Built(AT - timedelta(seconds=5))
-    assert why_not_correct(NAME, Status.PRESENT, AT, [waited]) == CLAIMED(name=NAME)
+def test_certificate_rests_on_a_mark_whatever_became_of_it_since() -> None:
+    changed = [Recorded(AT, False, True), Recorded(AT + 2 * HOUR, True, True)]
+    cleared = [*changed, Recorded(AT + 3 * HOUR, True, False)]
+    again = [*cleared, Recorded(AT + 4 * HOUR, False, True)]
+    for changes in (changed, cleared, again):
+        assert resting_on([PAPER], periods(changes, recorded_now=True)) == (PAPER,)
 
 
-def test_what_is_not_recorded_supports_nothing() -> None:
-    assert why_not_correct(NAME, Status.NOT_RECORDED, AT, [PAPER]) is None
+def test_nothing_rests_on_what_was_not_recorded_then() -> None:
+    changes = [Recorded(AT - 2 * HOUR, False, True), Recorded(AT, True, False)]
+    later = [*changes, Recorded(AT + 2 * HOUR, False, True)]
+    assert resting_on([PAPER], periods(later, recorded_now=True)) == ()
 
 
-def test_reason_names_the_person_and_what_rests_on_the_mark() -> None:
-    said = str(why_not_correct(NAME, Status.PRESENT, AT, [PAPER]))
-    assert said == "Kenai, Jonah: certificate UNM-1 rests on this mark, so it stays as it is."
+def test_mark_that_was_there_before_its_first_known_change_stood_all_the_time() -> None:
+    changes = [Recorded(AT + 2 * HOUR, True, True)]
+    assert resting_on([PAPER], periods(changes, recorded_now=True)) == (PAPER,)
+
+
+@given(st.lists(st.booleans(), max_size=8), st.integers(-2, 20))
+def test_periods_say_what_was_recorded_at_every_moment(states: list[bool], moment: int) -> None:
+    steps = zip([False, *states], states, strict=False)
+    changes = [
+        Recorded(AT + 2 * n * HOUR, before, after) for n, (before, after) in enumerate(steps)
+    ]
+    built = Built(AT + moment * HOUR + timedelta(minutes=30))
+    at = moment // 2 if moment >= 0 else -1
+    recorded = at >= 0 and bool(states) and states[min(at, len(states) - 1)]
+    assert bool(resting_on([built], periods(changes, recorded_now=False))) is recorded
+
+
+def test_later_session_relies_on_what_was_recorded_before_it() -> None:
+    assert relied_on(Status.ABSENT, AT, (), BEGUN) == Relied(later="Week 2")
+    assert relied_on(Status.ABSENT, AT, (), BEGUN[:1]) is None
+    assert relied_on(Status.ABSENT, AT + 2 * HOUR, (), BEGUN) is None
+
+
+def test_nobody_relies_on_what_is_not_recorded_unless_it_was() -> None:
+    assert relied_on(Status.NOT_RECORDED, AT, (), BEGUN) is None
+    assert relied_on(Status.NOT_RECORDED, AT, (PAPER,), BEGUN) == Relied((PAPER,))
+
+
+def test_make_up_that_is_added_changes_nothing_a_later_session_was_held_by() -> None:
+    assert relied_on(Status.ABSENT, AT, (), BEGUN, adds=True) is None
+    assert relied_on(Status.ABSENT, AT, (CLAIM,), BEGUN, adds=True) == Relied((CLAIM,))
+
+
+def test_words_name_the_person_and_what_rests_on_the_mark() -> None:
+    said = str(Relied((CLAIM, PAPER)).words(NAME))
+    assert said == "Kenai, Jonah: certificate UNM-1 rests on this mark."
+    assert Relied((CLAIM,)).words(NAME) == CLAIMED(name=NAME)
     two = str(CERTIFIED(name=NAME, count=2, numbers=("UNM-1", "UNM-2")))
-    assert "certificates UNM-1 and UNM-2 rest on this mark" in two
+    assert two == "Kenai, Jonah: certificates UNM-1 and UNM-2 rest on this mark."
+    held = str(Relied(later="Week 2").words(NAME))
+    assert held == "Kenai, Jonah: the session of Week 2 was held since this mark was made."
+
+
+def test_save_is_not_undone_once_something_rests_on_it() -> None:
+    reason = BUILT_SINCE(why=CLAIMED(name=NAME))
+    assert why_not_undo([saved(CLAIM)], AT, []) == reason
+    assert in_general(reason) == BUILT_SINCE(why=RESTED_ON(name=NAME))
 
 
 def test_save_is_not_undone_once_a_mark_was_changed_again() -> None:
@@ -80,12 +132,10 @@ def test_save_is_not_undone_once_somebody_left() -> None:
 
 
 def test_save_is_not_undone_once_another_session_began() -> None:
-    begun = [BegunSession("Week 1", AT - HOUR), BegunSession("Week 2", AT + HOUR)]
-    assert why_not_undo([saved()], AT, begun) == BEGUN_SINCE(unit="Week 2")
-    assert why_not_undo([saved()], AT, begun[:1]) is None
+    assert why_not_undo([saved()], AT, BEGUN) == BEGUN_SINCE(unit="Week 2")
+    assert why_not_undo([saved()], AT, BEGUN[:1]) is None
 
 
 def test_certificate_is_named_before_anything_else() -> None:
-    begun = [BegunSession("Week 2", AT + HOUR)]
-    reason = why_not_undo([saved(current=False), saved(PAPER)], AT, begun)
-    assert reason == CERTIFIED(name=NAME, count=1, numbers=("UNM-1",))
+    reason = why_not_undo([saved(current=False), saved(PAPER)], AT, BEGUN)
+    assert reason == BUILT_SINCE(why=CERTIFIED(name=NAME, count=1, numbers=("UNM-1",)))

@@ -24,6 +24,7 @@ BEGUN = TaughtSession(
     minutes=60,
     link="",
     canceled=False,
+    not_held=False,
     archived_at=None,
     closes_at=NOW + timedelta(days=30),
     missing=1,

@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.actions import MarksRefusedError
 from app.casework.enums import AttendanceStatus
 from app.casework.queries import Attendee, attendees
 from app.casework.rules import Submitted
+from app.casework.saves.actions import AmendmentNeededError
 from app.certificates import queries as records
 from app.certificates.issuing import queries
 from app.certificates.issuing.queries import ISSUE
@@ -241,7 +241,7 @@ def test_mark_recorded_while_printing_is_under_the_certificate(
     certificate = session.scalars(select(Certificate)).one()
     assert certificate.issued_at == NOW + printed
     assert from_json(certificate.snapshot).issued_on == NOW.date()
-    with pytest.raises(MarksRefusedError):
+    with pytest.raises(AmendmentNeededError):
         save(AttendanceStatus.ABSENT, NOW + 2 * printed)
 
 

@@ -9,28 +9,45 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.actions import MarksRefusedError
-from app.casework.certified.rules import BEGUN_SINCE, CERTIFIED, CLAIMED, LEFT_SINCE
+from app.casework.certified.rules import (
+    BEGUN_SINCE,
+    BUILT_SINCE,
+    CERTIFIED,
+    CHANGED_MEANWHILE,
+    CLAIMED,
+    HELD_SINCE,
+    LEFT_SINCE,
+    NOT_LOOKED_AT,
+)
+from app.casework.enums import AttendanceSource
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance, AttendanceChange
-from app.casework.rules import Submitted
-from app.certificates.enums import EventKind
+from app.casework.rules import Mark, Submitted
+from app.casework.saves.actions import AmendmentNeededError
+from app.casework.saves.rules import Amendment, fingerprint
+from app.certificates.amendments.queries import flagged_certificates
+from app.certificates.enums import FlagKind
 from app.certificates.marks.actions import save_marks, undo_save
-from app.certificates.models import CertificateEvent
+from app.certificates.models import Certificate, CertificateFile, CertificateFlag
 from app.certificates.withdrawals.actions import withdraw_claim
 from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.rules import WHY
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
 from app.credit.phrase import credits_fact
 from app.credit.rules import TOO_MUCH
+from tests.amending import WHY as SAID
+from tests.amending import amend
 from tests.cast import NOW, Cast
 from tests.certificates.marks.stored import mark_of
 from tests.credit.claims import certificate_for, claim_for, learner_of
+from tests.issued import issue_certificate
 from tests.races import Act, one_after_the_other
 from tests.refusals import refuses
 
 HOUR = timedelta(hours=1)
+LATER = NOW + timedelta(days=1)
 BEN = "Begay, Ben"
 
 
@@ -46,6 +63,18 @@ def absent(session: Session, cast: Cast, held: UUID) -> Mapping[UUID, Submitted]
     return {ben: Submitted(Status.ABSENT, mark_of(session, held, ben))}
 
 
+def bytes_of(session: Session) -> list[tuple[str, str, str, bytes]]:
+    """All that was issued: the facts, their hash, and the file."""
+    rows = session.execute(
+        select(Certificate, CertificateFile).join(
+            CertificateFile, col(CertificateFile.certificate_id) == col(Certificate.id)
+        )
+    )
+    return [
+        (paper.snapshot, paper.snapshot_sha256, paper.pdf_sha256, file.pdf) for paper, file in rows
+    ]
+
+
 def count_lines(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(AuditLine)) or 0
 
@@ -57,26 +86,111 @@ def save_of(session: Session, held: UUID) -> UUID:
     return session.scalars(found).one().save_id
 
 
-def test_mark_under_a_claim_is_refused_and_nothing_is_written(
+def test_mark_under_a_claim_asks_to_be_looked_at_and_nothing_is_written(
     session: Session, cast: Cast, held: UUID
 ) -> None:
     claim_for(session, cast, "ben", 4, NOW)
     before = count_lines(session)
-    with refuses(CLAIMED(name=BEN), MarksRefusedError):
+    with pytest.raises(AmendmentNeededError) as needed:
         save_marks(session, held, absent(session, cast, held), by=cast.id("cora"), now=NOW + HOUR)
+    assert needed.value.reason == NOT_LOOKED_AT
+    (one,) = needed.value.adjusted
+    assert one.relied.words(BEN) == CLAIMED(name=BEN)
     assert mark_of(session, held, cast.enrollment("ben").id).status is Status.PRESENT
     assert count_lines(session) == before
 
 
-def test_mark_under_a_certificate_is_refused_with_its_number(
+def test_reason_is_asked_for_and_what_was_looked_at_has_to_be_so_still(
     session: Session, cast: Cast, held: UUID
 ) -> None:
-    paper = certificate_for(session, claim_for(session, cast, "ben", 4, NOW), NOW)
-    reason = CERTIFIED(name=BEN, count=1, numbers=(paper.number,))
-    with refuses(reason, MarksRefusedError):
-        save_marks(session, held, absent(session, cast, held), by=cast.id("cora"), now=NOW + HOUR)
-    with refuses(reason):
-        undo_save(session, held, save_of(session, held), by=cast.id("cora"), now=NOW + HOUR)
+    claim = claim_for(session, cast, "ben", 4, NOW)
+    wanted, cora = absent(session, cast, held), cast.id("cora")
+    with pytest.raises(AmendmentNeededError) as needed:
+        save_marks(session, held, wanted, by=cora, now=NOW + HOUR)
+    seen = fingerprint(needed.value.adjusted)
+    with refuses(WHY, AmendmentNeededError):
+        silent = Amendment(" ", seen)
+        save_marks(session, held, wanted, by=cora, now=NOW + HOUR, amendment=silent)
+    certificate_for(session, claim, NOW)
+    with refuses(CHANGED_MEANWHILE, AmendmentNeededError):
+        said = Amendment("She was not there.", seen)
+        save_marks(session, held, wanted, by=cora, now=NOW + HOUR, amendment=said)
+    assert mark_of(session, held, cast.enrollment("ben").id).status is Status.PRESENT
+
+
+def test_amendment_keeps_its_reason_and_flags_the_certificate_without_touching_a_byte(
+    session: Session, cast: Cast, held: UUID
+) -> None:
+    paper = issue_certificate(session, cast.enrollment("ben"))
+    before = bytes_of(session)
+    result = amend(session, held, absent(session, cast, held), by=cast.id("cora"), now=LATER)
+    assert bytes_of(session) == before
+    (flag,) = session.scalars(select(CertificateFlag))
+    assert (flag.certificate_id, flag.case_session_id) == (paper.id, held)
+    assert (flag.cause_id, flag.kind, flag.reason) == (result.save_id, FlagKind.MARK, SAID)
+    assert (flag.from_status, flag.to_status) == (Status.PRESENT, Status.ABSENT)
+    assert (flag.by, flag.at) == (cast.id("cora"), LATER)
+    (waiting,) = flagged_certificates(session, [cast.spring.id])[cast.spring.id]
+    assert (waiting.number, waiting.changes) == (paper.number, 1)
+    line = session.scalars(select(AuditLine).order_by(col(AuditLine.id).desc())).first()
+    assert line is not None
+    assert (line.act, line.reason) == ("attendance.saved", SAID)
+    assert line.facts["certificates"] == [paper.number]
+    change = session.scalars(
+        select(AttendanceChange).where(col(AttendanceChange.save_id) == result.save_id)
+    ).one()
+    assert change.reason == SAID
+
+
+@pytest.mark.parametrize("source", list(AttendanceSource))
+def test_whatever_says_who_was_there_comes_through_the_same_door(
+    session: Session, cast: Cast, held: UUID, source: AttendanceSource
+) -> None:
+    """A file or a check-in changes no mark under a certificate unseen, nor one made by hand."""
+    paper = issue_certificate(session, cast.enrollment("ben"))
+    ben, by = cast.enrollment("ben").id, cast.id("cora")
+    if source is not AttendanceSource.MANUAL:
+        wanted = absent(session, cast, held)
+        result = save_marks(session, held, wanted, by=by, now=LATER, source=source)
+        assert (result.saved, result.by_hand) == (0, [ben])
+        row = session.scalars(
+            select(Attendance).where(
+                col(Attendance.case_session_id) == held, col(Attendance.enrollment_id) == ben
+            )
+        ).one()
+        row.source = AttendanceSource.IMPORT
+        session.flush()
+    wanted = absent(session, cast, held)
+    with pytest.raises(AmendmentNeededError):
+        save_marks(session, held, wanted, by=by, now=LATER, source=source)
+    amend(session, held, wanted, by=by, now=LATER, source=source)
+    assert mark_of(session, held, ben) == Mark(Status.ABSENT, 2, source)
+    (flag,) = session.scalars(select(CertificateFlag))
+    assert flag.certificate_id == paper.id
+
+
+def test_change_after_an_amendment_is_one_too_also_by_way_of_nothing(
+    session: Session, cast: Cast, held: UUID
+) -> None:
+    issue_certificate(session, cast.enrollment("ben"))
+    ben, cora = cast.enrollment("ben").id, cast.id("cora")
+    for n, status in enumerate((Status.NOT_RECORDED, Status.ABSENT, Status.PRESENT)):
+        wanted = {ben: Submitted(status, mark_of(session, held, ben))}
+        now = LATER + n * HOUR
+        with pytest.raises(AmendmentNeededError):
+            save_marks(session, held, wanted, by=cora, now=now)
+        amend(session, held, wanted, by=cora, now=now)
+    assert len(session.scalars(select(CertificateFlag)).all()) == 3
+
+
+def test_amendment_is_not_undone_by_a_click(session: Session, cast: Cast, held: UUID) -> None:
+    paper = issue_certificate(session, cast.enrollment("ben"))
+    cora = cast.id("cora")
+    result = amend(session, held, absent(session, cast, held), by=cora, now=LATER)
+    assert result.save_id is not None
+    why = CERTIFIED(name=BEN, count=1, numbers=(paper.number,))
+    with refuses(BUILT_SINCE(why=why)):
+        undo_save(session, held, result.save_id, by=cora, now=LATER)
 
 
 def test_revoked_certificate_and_claim_taken_back_hold_nothing(
@@ -85,25 +199,32 @@ def test_revoked_certificate_and_claim_taken_back_hold_nothing(
     claim_for(session, cast, "ben", 4, NOW)
     learner = learner_of(session, cast, "ben")
     withdraw_claim(session, learner, by=cast.id("ben"), now=NOW)
-    paper = certificate_for(session, claim_for(session, cast, "ben", 4, NOW), NOW)
-    session.add(
-        CertificateEvent(
-            certificate_id=paper.id,
-            kind=EventKind.REVOKED,
-            reason_class="error",
-            at=NOW,
-            by=cast.id("cora"),
-        )
-    )
-    with refuses(CLAIMED(name=BEN), MarksRefusedError):
-        save_marks(session, held, absent(session, cast, held), by=cast.id("cora"), now=NOW + HOUR)
-    session.flush()
+    wanted = absent(session, cast, held)
+    assert save_marks(session, held, wanted, by=cast.id("cora"), now=NOW + HOUR).saved == 1
 
 
-def test_undo_under_a_claim_is_refused(session: Session, cast: Cast, held: UUID) -> None:
-    claim_for(session, cast, "ben", 4, NOW)
-    with refuses(CLAIMED(name=BEN)):
+def test_undo_under_a_claim_or_a_certificate_is_refused(
+    session: Session, cast: Cast, held: UUID
+) -> None:
+    claim = claim_for(session, cast, "ben", 4, NOW)
+    with refuses(BUILT_SINCE(why=CLAIMED(name=BEN))):
         undo_save(session, held, save_of(session, held), by=cast.id("cora"), now=NOW + HOUR)
+    paper = certificate_for(session, claim, NOW)
+    why = CERTIFIED(name=BEN, count=1, numbers=(paper.number,))
+    with refuses(BUILT_SINCE(why=why)):
+        undo_save(session, held, save_of(session, held), by=cast.id("cora"), now=NOW + HOUR)
+
+
+def test_mark_before_a_later_session_asks_for_a_reason(session: Session, cast: Cast) -> None:
+    second, cora = cast.case_session("spring-2026", 2).id, cast.id("cora")
+    with pytest.raises(AmendmentNeededError) as needed:
+        save_marks(session, second, absent(session, cast, second), by=cora, now=NOW)
+    (one,) = needed.value.adjusted
+    assert one.relied.words(BEN) == HELD_SINCE(name=BEN, unit="Week 3")
+    amend(session, second, absent(session, cast, second), by=cora, now=NOW)
+    again = {one.enrollment_id: Submitted(Status.LATE, mark_of(session, second, one.enrollment_id))}
+    assert save_marks(session, second, again, by=cora, now=NOW).saved == 1
+    assert session.scalars(select(CertificateFlag)).all() == []
 
 
 def test_what_was_recorded_after_the_claim_can_be_corrected(
@@ -135,13 +256,6 @@ def test_save_is_not_undone_once_somebody_of_it_left(
         undo_save(session, held, save_of(session, held), by=cast.id("cora"), now=NOW)
 
 
-def test_each_refused_mark_has_its_reason(session: Session, cast: Cast, held: UUID) -> None:
-    claim_for(session, cast, "ben", 4, NOW)
-    with pytest.raises(MarksRefusedError) as refused:
-        save_marks(session, held, absent(session, cast, held), by=cast.id("cora"), now=NOW + HOUR)
-    assert refused.value.reasons == {cast.enrollment("ben").id: CLAIMED(name=BEN)}
-
-
 # ------------------------------------------------------------------------------------- races
 
 
@@ -164,8 +278,9 @@ def undoes(session: Session) -> None:
 
 @pytest.mark.parametrize("act", [takes_away, undoes])
 def test_claim_that_is_not_committed_yet_is_waited_for(real_database: Database, act: Act) -> None:
-    with refuses(CLAIMED(name=BEN)):
+    with pytest.raises(RefusedError) as refused:
         one_after_the_other(real_database, claims, act)
+    assert refused.value.reason in {NOT_LOOKED_AT, BUILT_SINCE(why=CLAIMED(name=BEN))}
 
 
 @pytest.mark.parametrize("act", [takes_away, undoes])

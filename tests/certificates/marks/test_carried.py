@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from app.casework.actions import MarksRefusedError
 from app.casework.certified.rules import CERTIFIED
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import Submitted
+from app.casework.saves.actions import AmendmentNeededError
+from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.marks.actions import save_marks
 from app.certificates.marks.queries import built_in
 from app.certificates.models import Certificate
@@ -22,6 +23,7 @@ from app.cohorts.models import Enrollment
 from app.cohorts.queries import lock_enrollment
 from app.core.db import Database
 from app.learning.rules import CERTIFIED as SIGNED_UNDER_CERTIFICATE
+from tests.amending import amend
 from tests.cast import NOW, Cast
 from tests.certificates.marks.stored import mark_of
 from tests.races import one_after_the_other
@@ -71,7 +73,7 @@ def enrolled_anew(session: Session, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("back_again", [by_a_transfer, enrolled_anew])
-def test_mark_under_a_certificate_of_another_cohort_stays(
+def test_mark_under_a_certificate_of_another_cohort_is_amended(
     session: Session, cast: Cast, back_again: BackAgain
 ) -> None:
     cora, held = cast.id("cora"), cast.case_session("spring-2026", 4).id
@@ -79,8 +81,13 @@ def test_mark_under_a_certificate_of_another_cohort_stays(
     back_again(session, cast)
     own = cast.enrollment("ben", "spring-2026").id
     wanted = absent(session, held, own)
-    with refuses(CERTIFIED(name=BEN, count=1, numbers=(number,)), MarksRefusedError):
+    with pytest.raises(AmendmentNeededError) as needed:
         save_marks(session, held, wanted, by=cora, now=NOW + 3 * HOUR)
+    (one,) = needed.value.adjusted
+    assert one.relied.words(BEN) == CERTIFIED(name=BEN, count=1, numbers=(number,))
+    amend(session, held, wanted, by=cora, now=NOW + 3 * HOUR)
+    waiting = flagged_certificates(session, [cast.fall.id, cast.spring.id])
+    assert [own.number for own in waiting[cast.fall.id]] == [number]
     shown = built_in(session, cast.spring.id)[own]
     assert [built.number for built in shown] == [number]
 
@@ -122,6 +129,6 @@ def test_mark_waits_for_the_certificate_of_another_cohort(real_database: Databas
         held, own = cast.case_session("spring-2026", 4).id, cast.enrollment("ben", "spring-2026").id
         save_marks(session, held, absent(session, held, own), by=cast.id("cora"), now=NOW)
 
-    with pytest.raises(MarksRefusedError) as refused:
+    with pytest.raises(AmendmentNeededError) as needed:
         one_after_the_other(real_database, issues, corrects)
-    assert refused.value.reason.kind is CERTIFIED
+    assert needed.value.adjusted[0].relied.numbers

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.corrections.rules import Correction
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
+from app.casework.saves.rules import Amendment
+from app.certificates.holding.actions import call_not_held
 from app.certificates.issuing.actions import start_issue
-from app.certificates.marks.actions import save_marks, undo_save
+from app.certificates.marks.actions import correct_marks, save_marks, undo_save
 from app.certificates.policies.actions import change_policy
 from app.certificates.withdrawals.actions import withdraw_attestation, withdraw_claim
 from app.cohorts.admission.actions import invite, put_on_waitlist
@@ -92,6 +95,17 @@ ACTS: dict[str, Act] = {
     ),
     "undo marks": lambda s, c: undo_save(
         s, c.case_session("spring-2026", 1).id, new_id(), by=c.id("cora"), now=CLOSED
+    ),
+    "correct marks": lambda s, c: correct_marks(
+        s,
+        c.spring.id,
+        Correction((c.enrollment("ben").id,), {1: AttendanceStatus.ABSENT}),
+        amendment=Amendment("x", "x"),
+        by=c.id("cora"),
+        now=CLOSED,
+    ),
+    "say it was not held": lambda s, c: call_not_held(
+        s, c.learner("ben"), 1, seen=0, reason="x", by=c.id("cora"), now=CLOSED
     ),
 }
 

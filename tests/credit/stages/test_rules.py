@@ -46,7 +46,12 @@ def plan(of: Ledger) -> list[PlannedUnit]:
     """The schedule that a ledger stands in."""
     return [
         PlannedUnit(
-            own.position, own.has_module, own.starts_at, own.minutes_scheduled, own.canceled
+            own.position,
+            own.has_module,
+            own.starts_at,
+            own.minutes_scheduled,
+            own.canceled,
+            not_held=own.not_held,
         )
         for own in of.units
     ]

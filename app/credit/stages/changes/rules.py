@@ -3,7 +3,7 @@
 The same ledgers are judged before and after, by the one rule of completion and of who is at risk.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from app.cohorts.changes.rules import Planned
 from app.credit.completion.rules import Completion, completion
 from app.credit.enums import Outlook
 from app.credit.ledger import Ledger, UnitLedger
+from app.credit.rules import CreditStatus, assess
 from app.credit.stages.rules import Stage, stage_of
 from app.packs.schema import PolicyData
 
@@ -90,13 +91,46 @@ def turned(
     return found
 
 
-def with_session(position: int, *, canceled: bool) -> Callable[[Ledger], Ledger]:
-    """What makes of a ledger what it would be with the session of a unit canceled, or held."""
+def with_session(
+    position: int, *, canceled: bool, not_held: bool = False
+) -> Callable[[Ledger], Ledger]:
+    """What makes of a ledger what it would be with the session of a unit canceled, or held.
+
+    `not_held`: canceled, since it was to take place and did not.
+    """
+
+    def changed(unit: UnitLedger) -> UnitLedger:
+        return replace(unit, canceled=canceled, not_held=not_held)
 
     def rescheduled(ledger: Ledger) -> Ledger:
-        return _changed(ledger, position, lambda unit: replace(unit, canceled=canceled))
+        return _changed(ledger, position, changed)
 
     return rescheduled
+
+
+def with_marks(
+    marks: Mapping[int, tuple[AttendanceStatus, int | None]],
+) -> Callable[[Ledger], Ledger]:
+    """The same, with other marks and minutes by the position of their unit."""
+
+    def remarked(ledger: Ledger) -> Ledger:
+        units = (
+            replace(unit, status=marks[unit.position][0], minutes=marks[unit.position][1])
+            if unit.position in marks
+            else unit
+            for unit in ledger.units
+        )
+        return replace(ledger, units=tuple(units))
+
+    return remarked
+
+
+def restated(
+    standing: CreditStatus, changed: Callable[[Ledger], Ledger], now: datetime
+) -> CreditStatus:
+    """How somebody would stand, and what they would have earned, with another ledger."""
+    ledger = changed(standing.ledger)
+    return assess(ledger, standing.policy, standing.approved, standing.claim, now)
 
 
 def with_one_more(position: int, title: str, wish: Planned) -> Callable[[Ledger], Ledger]:

@@ -185,10 +185,13 @@ class Judge:
         session: Session,
         rows: Iterable[Row[*tuple[Any, ...]]],
         policies: Mapping[UUID, PolicyData],
+        not_held: Mapping[UUID, int],
         now: datetime,
     ) -> None:
+        """`not_held`: how many sessions of each cohort were to take place and did not."""
         self._ledgers = ledgers_among(session, [row.apart for row in rows if row.apart])
         self._policies = policies
+        self._not_held = not_held
         self._now = now
 
     def has_started(self, row: Row[*tuple[Any, ...]]) -> bool:
@@ -202,17 +205,17 @@ class Judge:
         policy = self._policies[row.cohort_id]
         if row.apart:
             return completion(self._ledgers[row.apart], policy, self._now).complete
-        return is_complete(policy, row)
+        return is_complete(policy, row, self._not_held.get(row.cohort_id, 0))
 
 
-def is_complete(policy: PolicyData, row: Any) -> bool:
-    """Whether somebody with these counts has completed."""
+def is_complete(policy: PolicyData, row: Any, not_held: int = 0) -> bool:
+    """Whether somebody with these counts has completed. `not_held`: of the cohort's sessions."""
     leaves = policy.excused_leaves_denominator
     tally = _NOTHING_COUNTED._replace(
         signed=row.signed,
         attended=row.attended,
         made_up=row.made_up,
-        leaving=row.excused if leaves else 0,
+        leaving=not_held + (row.excused if leaves else 0),
     )
     return judged(tally, policy).complete
 

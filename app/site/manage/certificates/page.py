@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.certificates.amendments.queries import FlagEntry
+from app.certificates.enums import FlagKind
 from app.certificates.queries import CertificateEntry, CertificateWithStatus
+from app.certificates.rules import CertificateState
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.credit.phrase import mark_phrase
 from app.language import Text, _, dotted, pgettext
-from app.language.moments import long_moment
+from app.language.moments import local, long_moment
+from app.language.reasons import Reason
+from app.site.parts.attendance import mark_words
 from app.site.parts.certificates import Notice, broken, facts, status_line
+from app.web.forms import FormState
 from app.web.parts import Fact
 
 
@@ -23,6 +29,32 @@ class Event:
     """`Issued by Cora Castellano, MPH`."""
     note: str
     job: str | None
+
+
+@dataclass(frozen=True)
+class ChangeUnder:
+    """One change of what the certificate rests on, after its issue."""
+
+    title: Text
+    """`Week 5: present becomes absent`."""
+    href: str
+    when: str
+    by: str
+    why: str
+    settled: Text | None
+    """Who looked at it, and when; None: nobody has yet."""
+    word: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """What waits for somebody to look at it, and the form that settles it."""
+
+    changes: Sequence[ChangeUnder]
+    waiting: int
+    action: str
+    why_not: Reason | None
+    form: FormState
 
 
 @dataclass(frozen=True)
@@ -43,10 +75,72 @@ class IssuedPage:
     pdf: str
     verify: str
     back: str
+    review: Review
+
+
+def review_of(
+    issued: CertificateWithStatus,
+    changes: Sequence[FlagEntry],
+    form: FormState,
+    *,
+    why_not: Reason | None,
+) -> Review:
+    """What was changed under a certificate. One that no longer holds waits for nothing."""
+    zone = from_json(issued.certificate.snapshot).zone
+    holds = issued.status.state is CertificateState.VALID
+    return Review(
+        changes=[_change(entry, zone) for entry in changes],
+        waiting=sum(entry.is_open for entry in changes) if holds else 0,
+        action=f"/manage/certificates/{issued.certificate.number}/review",
+        why_not=why_not,
+        form=form,
+    )
+
+
+def _change(entry: FlagEntry, zone: str) -> ChangeUnder:
+    settled = None
+    if entry.reviewed_at is not None and entry.reviewed_by is not None:
+        settled = _(
+            "{name} looked at it on {at:day}, and the certificate stays.",
+            name=entry.reviewed_by.display_name,
+            at=local(entry.reviewed_at, zone),
+        )
+    return ChangeUnder(
+        title=_changed_words(entry),
+        href=f"/teach/{entry.cohort}/sessions/{entry.position}/history",
+        when=long_moment(entry.at, zone),
+        by=entry.by.display_name,
+        why=entry.reason,
+        settled=settled,
+        word=entry.word or "",
+    )
+
+
+def _changed_words(entry: FlagEntry) -> Text:
+    unit = f"{entry.label} {entry.position}"
+    before = mark_words(entry.from_status, entry.from_minutes)
+    after = mark_words(entry.to_status, entry.to_minutes)
+    if entry.kind is FlagKind.NOT_HELD:
+        return _(
+            "{unit}: its session counts as not held; the mark was {before}",
+            unit=unit,
+            before=before,
+        )
+    if entry.kind is FlagKind.HELD:
+        return _(
+            "{unit}: its session counts as held again; the mark is {before}",
+            unit=unit,
+            before=before,
+        )
+    return _("{unit}: {before} became {after}", unit=unit, before=before, after=after)
 
 
 def issued_page(
-    issued: CertificateWithStatus, history: Sequence[CertificateEntry], language: str, back: str
+    issued: CertificateWithStatus,
+    history: Sequence[CertificateEntry],
+    language: str,
+    back: str,
+    review: Review,
 ) -> IssuedPage:
     """One certificate with its history, for its coordinator."""
     snapshot = from_json(issued.certificate.snapshot)
@@ -71,6 +165,7 @@ def issued_page(
         pdf=f"/manage/certificates/{snapshot.number}.pdf",
         verify=f"/verify/{snapshot.code}",
         back=back,
+        review=review,
     )
 
 

@@ -195,6 +195,8 @@ def _marks(unit: UnitRow, numbers: CohortInNumbers) -> Badge:
     """How far the attendance of a session is recorded, with its tone."""
     if unit.starts_at is None:
         return Badge("–", "neutral")
+    if unit.not_held:
+        return Badge(pgettext("of a session", "Not held"), "neutral")
     if unit.canceled:
         return Badge(pgettext("of a session", "Canceled"), "neutral")
     recorded = numbers.recorded.get(unit.position, 0)

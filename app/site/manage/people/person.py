@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.casework.enums import AttendanceStatus
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import LearnerInCohort
 from app.credit.completion.progress import progress
@@ -232,7 +233,9 @@ def _acts(record: Record) -> list[Act]:
     if place is None or record.person.id == record.reader.person_id:
         return []
     standing = record.standings.get(place.enrollment.id)
-    found = [*_marks(place, standing), *_claims(place)] if standing else []
+    found = []
+    if standing:
+        found = [*_marks(place, standing), *_correction(place, standing), *_claims(place)]
     return [*found, _letter(place), _seat(place)]
 
 
@@ -256,6 +259,14 @@ def _marks(place: LearnerInCohort, standing: CreditStatus) -> list[Act]:
         elif label in verdict.restore:
             found.append(Act(_("Record a make-up"), _("Session of {unit}", unit=label), href))
     return found
+
+
+def _correction(place: LearnerInCohort, standing: CreditStatus) -> list[Act]:
+    """Where something is recorded, it can be corrected."""
+    if not any(unit.status is not AttendanceStatus.NOT_RECORDED for unit in standing.ledger.units):
+        return []
+    path = f"/teach/{place.cohort.slug}/correction?person={place.enrollment.id}"
+    return [Act(_("Correct marks"), _("Of several sessions, for one reason"), path)]
 
 
 def _claims(place: LearnerInCohort) -> list[Act]:

@@ -65,6 +65,8 @@ def _module(unit: UnitRow, facts: UnitLedger, zone: str, now: datetime) -> Cell:
 def _session(facts: UnitLedger, zone: str, now: datetime) -> Cell:
     if facts.starts_at is None:
         return Cell(_("No session"), "neutral", None)
+    if facts.not_held:
+        return Cell(pgettext("of a session", "Not held"), "neutral", None)
     if facts.canceled:
         return Cell(pgettext("of a session", "Canceled"), "neutral", None)
     if facts.is_mark_carried:

@@ -1,9 +1,10 @@
 """A learner's own ledger, unit by unit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.casework.adjusted.queries import AdjustedMark
 from app.casework.enums import AttendanceStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
@@ -11,7 +12,7 @@ from app.credit.completion.progress import progress
 from app.credit.ledger import UnitLedger
 from app.credit.minutes.rules import minutes_there
 from app.credit.rules import CreditStatus
-from app.language import Text, _, dotted, pgettext
+from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import date_time, in_cohort_zone, leading_zone, local
 from app.language.reasons import Reason
 from app.learning.signatures.queries import Signed
@@ -39,6 +40,8 @@ class RecordLine:
     """When a session that is to come is on the cohort's clock, where that shows something else."""
     minutes: int
     """Those that count; none for who has earned none there."""
+    adjusted: Text | None = None
+    """By whom the mark was changed when others relied on it, and when."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,25 @@ class Clocks:
 
 
 def record_lines(
-    standing: CreditStatus, signed: Sequence[Signed], clocks: Clocks
+    standing: CreditStatus,
+    signed: Sequence[Signed],
+    adjusted: Mapping[int, AdjustedMark],
+    clocks: Clocks,
 ) -> list[RecordLine]:
     """Everything recorded, unit by unit."""
-    return [_record_line(standing, unit, signed, clocks) for unit in standing.ledger.units]
+    return [
+        replace(
+            _record_line(standing, unit, signed, clocks),
+            adjusted=_adjusted(adjusted.get(unit.position), clocks.cohort),
+        )
+        for unit in standing.ledger.units
+    ]
+
+
+def _adjusted(mark: AdjustedMark | None, zone: str) -> Text | None:
+    if mark is None:
+        return None
+    return _("Adjusted by {name} on {at:day}", name=mark.by.display_name, at=local(mark.at, zone))
 
 
 def _record_line(
@@ -108,6 +126,8 @@ def _planned(unit: UnitLedger, now: datetime) -> datetime | None:
 def _session(unit: UnitLedger, clocks: Clocks) -> tuple[Text, str]:
     if unit.starts_at is None:
         return _("No session"), "neutral"
+    if unit.not_held:
+        return pgettext("of a session", "Not held, so it does not count"), "neutral"
     if unit.canceled:
         return pgettext("of a session", "Canceled"), "neutral"
     if unit.is_mark_carried:
@@ -117,7 +137,11 @@ def _session(unit: UnitLedger, clocks: Clocks) -> tuple[Text, str]:
         return date_time(planned, zone), "neutral"
     if not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
         return _("Before you enrolled"), "neutral"
-    return WORDS[unit.status].own, WORDS[unit.status].tone
+    words = WORDS[unit.status]
+    if unit.status is AttendanceStatus.PARTIAL and unit.minutes is not None:
+        there = ngettext("{count} minute", "{count} minutes", count=unit.minutes)
+        return dotted((words.own, there)), words.tone
+    return words.own, words.tone
 
 
 def _signed(unit: UnitLedger, zone: str, now: datetime) -> Text:
@@ -141,6 +165,7 @@ def record_page(
     learner: LearnerInCohort,
     standing: CreditStatus,
     signed: Sequence[Signed],
+    adjusted: Mapping[int, AdjustedMark],
     others: Sequence[Cohort],
     reader: Actor,
     now: datetime,
@@ -151,7 +176,9 @@ def record_page(
         name=reader.display_name,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=_("Your record"),
-        lines=record_lines(standing, signed, Clocks(learner.cohort.zone, reader.zone, now)),
+        lines=record_lines(
+            standing, signed, adjusted, Clocks(learner.cohort.zone, reader.zone, now)
+        ),
         words=progress(standing.completion),
         total=minutes_counted(earned) if earned else None,
         credit=credit_earned(standing),

@@ -6,17 +6,17 @@ from itertools import groupby
 from uuid import UUID
 
 from app.casework.changes.queries import MarkChange
-from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.enums import AttendanceSource
 from app.casework.rules import UNDO_REASONS
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.language import Text, _, ngettext, pgettext
+from app.language import Text, _, ngettext
 from app.language.moments import on_both_clocks
 from app.language.reasons import Reason
 from app.people.actors import Actor
-from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
+from app.site.parts.attendance import SOURCES, mark_words
 from app.site.teach.parts import SessionHead, session_head
-from app.site.teach.sessions.resting import as_told
+from app.site.teach.resting import as_told
 from app.site.teach.sessions.undoing import BuiltSince
 from app.web.parts import FieldError
 
@@ -35,11 +35,13 @@ class HistoryEntry:
     why_not_undo: Reason | None
     """Why it cannot be undone; nothing where it was undone as a whole."""
 
-    def words(self, status: AttendanceStatus) -> Text:
-        """A status as people say it."""
-        if status is NOT_RECORDED:
-            return pgettext("of attendance", "not recorded")
-        return WORDS[status].short
+    def before(self, change: MarkChange) -> Text:
+        """The mark that was there, as people say it."""
+        return mark_words(change.from_status, change.from_minutes)
+
+    def after(self, change: MarkChange) -> Text:
+        """The mark that came, as people say it."""
+        return mark_words(change.to_status, change.to_minutes)
 
     def source(self, source: AttendanceSource) -> Text:
         """Where a change came from, as people say it."""
@@ -96,7 +98,13 @@ def _entry(
         when=on_both_clocks(first.at, here.cohort.zone, reader.zone),
         iso=first.at.isoformat(),
         changes=sorted(own, key=lambda change: change.name.casefold()),
-        reason=_("Undo of a save") if first.reason in UNDO_REASONS else first.reason,
+        reason=_reason([change.reason for change in own]),
         undoable=why_not is None,
         why_not_undo=as_told(why_not, reader, here) if why_not and stays else None,
     )
+
+
+def _reason(reasons: Sequence[str]) -> Text:
+    """Why a save changed what others relied on: the one reason of those marks."""
+    given = next((reason for reason in reasons if reason), "")
+    return _("Undo of a save") if given in UNDO_REASONS else given

@@ -158,7 +158,9 @@ def _guide(here: CohortContext, unit: UnitRow, room: Room, reader: Actor) -> Gui
 def _tile(here: CohortContext, unit: UnitRow, reader: Actor, now: datetime) -> SessionTile:
     assert unit.starts_at is not None
     zones = here.cohort.zone, reader.zone
-    return tile(unit.starts_at, unit.minutes, *zones, now, canceled=unit.canceled)
+    return tile(
+        unit.starts_at, unit.minutes, *zones, now, canceled=unit.canceled, not_held=unit.not_held
+    )
 
 
 def _can_record(here: CohortContext, unit: UnitRow, now: datetime) -> bool:

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from app.casework.certified.queries import begun_sessions
+from app.casework.certified.queries import begun_sessions, stood_in
+from app.casework.certified.rules import resting
 from app.casework.changes.queries import changes
 from app.casework.preparation import queries as preparation
 from app.certificates.marks.queries import built_in
@@ -43,7 +44,7 @@ def history_response(
         preparation.unit_facts(visit.db, unit.id).units,
         changes(visit.db, session_id_of(unit)),
         BuiltSince(
-            built_in(visit.db, here.cohort.id),
+            resting(built_in(visit.db, here.cohort.id), stood_in(visit.db, session_id_of(unit))),
             begun_sessions(visit.db, here.cohort.id, visit.now),
             visit.actor.person_id,
         ),

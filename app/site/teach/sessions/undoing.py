@@ -12,7 +12,7 @@ from app.people.rules import why_not_deal_with
 
 @dataclass(frozen=True)
 class BuiltSince:
-    """What was built on the marks of a session, for one who may undo what was saved of them."""
+    """What rests on the marks of a session, for one who may undo what was saved of them."""
 
     built: Mapping[UUID, Sequence[Built]]
     begun: Sequence[BegunSession]

@@ -28,6 +28,12 @@ def _seats_changed(facts: Facts) -> Text:
 
 
 def _marks(facts: Facts) -> Text:
+    if adjusted := facts.get("adjusted"):
+        return ngettext(
+            "Attendance changed that others relied on: {count} mark",
+            "Attendance changed that others relied on: {count} marks",
+            count=adjusted,
+        )
     return ngettext(
         "Attendance saved: {count} mark", "Attendance saved: {count} marks", count=facts["marks"]
     )
@@ -134,6 +140,8 @@ WORDS: Mapping[str, Says] = {
     "cohort.content-moved": _texts_moved,
     "cohort.deadlines-changed": _plain(_("Dates for enrolling, work, and claims changed")),
     "session.moved": _session_moved,
+    "session.not-held": _plain(_("Session counts as not held")),
+    "session.held": _plain(_("Session counts as held again")),
     "session.canceled": _plain(_("Session canceled")),
     "session.restored": _plain(_("Cancellation of the session taken back")),
     "session.added": _session_added,
@@ -179,6 +187,9 @@ WORDS: Mapping[str, Says] = {
     "attendance.saved": _marks,
     "attendance.undone": _marks_undone,
     "certificates.started": _certificates_started,
+    "certificate.reviewed": lambda facts: _(
+        "Certificate {number} reviewed: it stays", number=facts.get("number", "")
+    ),
     "certificate.issued": lambda facts: _(
         "Certificate {number} issued", number=facts.get("number", "")
     ),

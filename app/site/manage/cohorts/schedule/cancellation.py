@@ -91,7 +91,11 @@ def _sessions_left(schedule: Schedule, unit: ScheduledUnit) -> Text:
         "The policy still asks for {needed} to count; {count} session is left.",
         "The policy still asks for {needed} to count; {count} sessions are left.",
         count=sum(not other.canceled for other in others),
-        needed=schedule.here.policy.sessions_required,
+        needed=max(
+            0,
+            schedule.here.policy.sessions_required
+            - sum(other.not_held for other in schedule.units),
+        ),
     )
 
 

@@ -81,6 +81,8 @@ class CheckPage:
     standings: Sequence[TurnGroup] | None = None
     """Whose standing changes; None: nobody's can."""
     clocks: Sequence[ClockLine] = ()
+    mailed: bool = True
+    """Whether the reason goes into a letter."""
     another: str | None = None
     """Where something else is entered."""
     why_not: Reason | None = None

@@ -9,8 +9,12 @@ from app.cohorts.changes.queries import ScheduledUnit, TimeChange
 from app.cohorts.changes.rules import (
     ADDED,
     CANCELED,
+    HELD,
     MOVED,
+    NOT_HELD,
     RESTORED,
+    why_not_call_held,
+    why_not_call_not_held,
     why_not_cancel,
     why_not_lead,
     why_not_move,
@@ -184,6 +188,8 @@ def session_time(unit: ScheduledUnit, zone: str) -> Text:
 
 
 def _state(unit: ScheduledUnit, change: TimeChange | None) -> Badge | None:
+    if unit.not_held:
+        return Badge(pgettext("of a session", "Not held"), "warm")
     if unit.canceled:
         return Badge(pgettext("of a session", "Canceled"), "warm")
     badges = {
@@ -198,6 +204,8 @@ def _why(change: TimeChange | None, zone: str) -> Text | None:
         return None
     if change.act == RESTORED:
         return _("It was canceled, and takes place after all: {why}", why=change.reason)
+    if change.act == HELD:
+        return _("It counted as not held, and counts again: {why}", why=change.reason)
     if change.act != MOVED:
         return change.reason
     facts = change.facts["before"]
@@ -242,6 +250,8 @@ def _acts(schedule: Schedule, unit: ScheduledUnit, now: datetime) -> list[Link]:
             why_not_restore(planned, now),
             Link(_("Take the cancellation back"), f"{path}/restoration"),
         ),
+        (why_not_call_not_held(planned, now), Link(_("It was not held"), f"{path}/holding")),
+        (why_not_call_held(planned), Link(_("It was held after all"), f"{path}/holding")),
         (why_not_lead(planned, now), Link(pgettext("of a session", "Link"), f"{path}/link")),
         (why_not_lead(planned, now), Link(_("Who leads"), f"{path}/leaders")),
     )
@@ -259,6 +269,8 @@ def _undo(schedule: Schedule, changes: Changes, at: int | None, now: datetime) -
         before = last.facts["before"]
         asked = "&".join(f"{name}={before[name]}" for name in ("day", "at", "minutes"))
         return Link(_("Move it back"), f"{path}/move?{asked}")
+    if last is not None and last.act == NOT_HELD and unit.not_held:
+        return Link(_("It was held after all"), f"{path}/holding")
     if last is not None and last.act == CANCELED and why_not_restore(unit.planned, now) is None:
         return Link(_("Take the cancellation back"), f"{path}/restoration")
     return None

@@ -37,6 +37,8 @@ DONE = {
     "canceled": _("The session is canceled"),
     "restored": _("The session takes place"),
     "added": _("The session is added"),
+    "not-held": _("The session counts as not held"),
+    "held": _("The session counts as held"),
     "link": _("The link is changed"),
     "leaders": _("Who leads is changed"),
     "dates": _("The dates are changed"),

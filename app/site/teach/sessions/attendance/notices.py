@@ -5,7 +5,8 @@ from uuid import UUID
 
 from app.casework.changes.queries import MarkChange
 from app.casework.enums import AttendanceStatus
-from app.casework.rules import SaveResult, Submitted
+from app.casework.rules import Submitted
+from app.casework.saves.rules import SaveResult
 from app.language import Text, _, ngettext
 from app.language.moments import told
 from app.people.actors import Actor

@@ -16,6 +16,7 @@ from app.language.reasons import Reason
 from app.language.scripts import attributes
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, WORDS
+from app.site.teach.amending import AmendingCheck
 from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.sessions.attendance.forms import seen_value
 from app.site.teach.sessions.attendance.rows import (
@@ -27,7 +28,7 @@ from app.site.teach.sessions.attendance.rows import (
 )
 from app.web.parts import FieldError
 
-ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED))
+ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED)) - {AttendanceStatus.PARTIAL}
 FILLED_IN: Mapping[str, LazyText] = {
     "found": ngettext("{shown} of {count} person", "{shown} of {count} people", count=0, shown=0),
     "nobody": _("Nobody matches."),
@@ -100,6 +101,14 @@ class Problems:
 
 
 @dataclass(frozen=True)
+class AmendmentPage:
+    """Marks of one session that others rely on, before they change."""
+
+    head: SessionHead
+    check: AmendingCheck
+
+
+@dataclass(frozen=True)
 class AttendancePage:
     """The attendance of one session."""
 
@@ -146,7 +155,7 @@ def _numbers(sheet: Sheet, rows: Sequence[AttendanceRow]) -> Numbers:
 def _why_not_record(here: CohortContext, unit: UnitRow, now: datetime) -> Reason | None:
     assert unit.starts_at is not None
     return why_not_change(here.cohort.archived_at) or why_not_record(
-        unit.starts_at, now, canceled=unit.canceled
+        unit.starts_at, now, canceled=unit.canceled, not_held=unit.not_held
     )
 
 
@@ -180,8 +189,7 @@ def _errors(rows: Sequence[AttendanceRow], unsaved: UnsavedMarks) -> Iterator[Fi
     for row in rows:
         if row.problem:
             text = _("{name}: {conflict}", name=row.name, conflict=row.problem)
-            names_them = row.rests and row.id in unsaved.refused
-            yield FieldError(row.anchor, row.problem if names_them else text)
+            yield FieldError(row.anchor, text)
     if unsaved.gone:
         yield FieldError(
             None,

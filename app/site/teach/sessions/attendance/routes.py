@@ -2,7 +2,9 @@
 
 A POST that was taken answers with 303 to the page. One that met marks which somebody else changed
 meanwhile saves all others and answers 409 with those on top, to choose. One with a mark that
-cannot be changed saves nothing and answers 409 with all that was chosen.
+cannot be changed saves nothing and answers 409 with all that was chosen. One that changes a mark
+on which others rely saves nothing yet and answers with whom it touches; that page sends it again,
+with a reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,22 +12,30 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.casework import queries
-from app.casework.actions import MarksRefusedError
 from app.casework.certified.queries import begun_sessions
 from app.casework.changes import queries as changes
 from app.casework.preparation import queries as preparation
-from app.casework.rules import SaveResult, Submitted
+from app.casework.rules import Submitted
+from app.casework.saves.actions import AmendmentNeededError, MarksRefusedError
+from app.casework.saves.rules import Amendment, SaveResult
 from app.certificates.marks import actions
-from app.certificates.marks.queries import built_in
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.core.errors import RefusedError
-from app.language import Text
+from app.language import Text, _
 from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
-from app.site.teach.parts import session_id_of, session_path
-from app.site.teach.sessions.attendance.forms import UndoForm, parse_marks
+from app.site.teach.amending import amending_check, amending_form
+from app.site.teach.parts import session_head, session_id_of, session_path
+from app.site.teach.resting import as_told
+from app.site.teach.sessions.attendance.forms import (
+    UndoForm,
+    mark_fields,
+    parse_amendment,
+    parse_marks,
+    typed_minutes,
+)
+from app.site.teach.sessions.attendance.loaders import load_looked, load_sheet
 from app.site.teach.sessions.attendance.notices import (
     UNCHANGED,
     conflict_sentences,
@@ -33,9 +43,13 @@ from app.site.teach.sessions.attendance.notices import (
     saved_now,
     undone_notice,
 )
-from app.site.teach.sessions.attendance.page import SavedMarks, Told, attendance_page
+from app.site.teach.sessions.attendance.page import (
+    AmendmentPage,
+    SavedMarks,
+    Told,
+    attendance_page,
+)
 from app.site.teach.sessions.attendance.rows import ALL_SAVED, Sheet, UnsavedMarks
-from app.site.teach.sessions.resting import as_told
 from app.site.teach.sessions.routes import history_response
 from app.site.teach.sessions.undoing import BuiltSince
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -60,7 +74,7 @@ def show_attendance(
 ) -> Response:
     """Everybody of the cohort with their mark; `show=open` keeps those without one."""
     here, unit = load_session(visit, cohort, position)
-    sheet = _sheet(visit, here, unit)
+    sheet = load_sheet(visit, here, unit)
     notice = _notice(visit, here, unit, sheet, saved=saved, undone=undone, of=of)
     only_open, told = show == "open", UNCHANGED if unchanged else notice
     return _shown(visit, here, unit, sheet, only_open=only_open, saved=told)
@@ -73,11 +87,14 @@ def save_attendance(
 ) -> Response:
     """Save the marks; 409 with the page if not all of them can be."""
     here, unit = load_session(visit, cohort, position)
-    wanted, by = parse_marks(submitted), visit.actor.person_id
+    wanted, amendment = parse_marks(submitted), parse_amendment(submitted)
+    held, by, now = session_id_of(unit), visit.actor.person_id, visit.now
     try:
-        result = actions.save_marks(visit.db, session_id_of(unit), wanted, by=by, now=visit.now)
+        result = actions.save_marks(visit.db, held, wanted, by=by, now=now, amendment=amendment)
     except MarksRefusedError as error:
-        return _refused(visit, here, unit, wanted, error)
+        return _refused(visit, here, unit, wanted, typed_minutes(submitted), error)
+    except AmendmentNeededError as needed:
+        return _check(visit, here, unit, wanted, amendment, needed)
     if result.conflicts or result.unknown:
         return _unsaved(visit, here, unit, wanted, result)
     query = f"saved={result.save_id}" if result.save_id else "unchanged=true"
@@ -103,6 +120,36 @@ def undo_attendance(
     return see_other(f"{session_path(here, unit)}/attendance?{undone}")
 
 
+def _check(
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow,
+    wanted: Mapping[UUID, Submitted],
+    amendment: Amendment,
+    needed: AmendmentNeededError,
+) -> Response:
+    """Whom it touches, before anything is saved; again where that changed, or nobody says why."""
+    name_whom_to_ask(visit, here.cohort)
+    path = f"{session_path(here, unit)}/attendance"
+    check = amending_check(
+        here,
+        load_looked(visit, here, unit, needed.adjusted),
+        visit.actor,
+        visit.now,
+        others=needed.others,
+        action=path,
+        hidden=mark_fields(wanted),
+        back=path,
+        form=amending_form(amendment, needed.reason),
+    )
+    units = preparation.unit_facts(visit.db, unit.id).units
+    head = session_head(here, unit, units, visit.actor, _("Change marks"))
+    page = AmendmentPage(head, check)
+    name = "teach/sessions/attendance/amendment.html"
+    status = 422 if check.form.errors else 200
+    return render(visit.request, name, page, block="content", status=status)
+
+
 def _notice(
     visit: Visit,
     here: CohortContext,
@@ -118,7 +165,7 @@ def _notice(
         return None
     found = changes.changes_of_saves(visit.db, session_id_of(unit), named)
     begun = begun_sessions(visit.db, here.cohort.id, visit.now)
-    since = BuiltSince(sheet.built, begun, visit.actor.person_id)
+    since = BuiltSince(sheet.resting, begun, visit.actor.person_id)
     if saved:
         return saved_notice(saved, found, since)
     return undone_notice(undone, of, found, since) if undone else None
@@ -142,13 +189,15 @@ def _refused(
     here: CohortContext,
     unit: UnitRow,
     wanted: Mapping[UUID, Submitted],
+    minutes: Mapping[UUID, str],
     error: MarksRefusedError,
 ) -> Response:
     """Nothing was saved."""
     unsaved = UnsavedMarks(
         conflicts=_conflicts(visit, here, unit, wanted, error.plan.conflicts),
         refused={key: as_told(why, visit.actor, here) for key, why in error.reasons.items()},
-        typed={key: wish.status for key, wish in wanted.items()},
+        typed=wanted,
+        minutes=minutes,
         gone=len(error.plan.unknown),
     )
     return _after(visit, here, unit, unsaved=unsaved)
@@ -176,7 +225,7 @@ def _after(
     saved: SavedMarks | None = None,
 ) -> Response:
     """The page, as it is after what could not be done."""
-    sheet = _sheet(visit, here, unit)
+    sheet = load_sheet(visit, here, unit)
     return _shown(visit, here, unit, sheet, saved=saved, unsaved=unsaved)
 
 
@@ -196,16 +245,3 @@ def _shown(
     status = 409 if page.problems.errors else 200
     name = "teach/sessions/attendance/attendance.html"
     return render(visit.request, name, page, block="content", status=status)
-
-
-def _sheet(visit: Visit, here: CohortContext, unit: UnitRow) -> Sheet:
-    cohort_id = here.cohort.id
-    facts = preparation.unit_facts(visit.db, unit.id)
-    return Sheet(
-        people=queries.attendees(visit.db, cohort_id, session_id_of(unit)),
-        facts=facts,
-        prepared=preparation.preparations(visit.db, cohort_id, unit.id, facts.required_readings)
-        if facts.has_module
-        else {},
-        built=built_in(visit.db, cohort_id),
-    )

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from app.casework.certified.rules import Built, numbers_of, resting_on
+from app.casework.certified.rules import Built, numbers_of
 from app.casework.enums import AttendanceStatus
 from app.casework.preparation.queries import Preparation, UnitFacts
 from app.casework.queries import Attendee
-from app.casework.rules import Mark, is_expected, is_unmarked, offered
+from app.casework.rules import Mark, Submitted, is_expected, is_unmarked, offered
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import has_ended
@@ -18,12 +18,13 @@ from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.actors import Actor
+from app.people.models import Person
 from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
 from app.site.parts.people import may_see_people, person_path
 from app.site.parts.sessions import opens_on
 from app.site.teach.parts import preparation_badge
-from app.site.teach.sessions.resting import may_see_certificates
+from app.site.teach.resting import may_see_certificates
 from app.web.parts import Badge, Option
 
 
@@ -34,7 +35,10 @@ class Sheet:
     people: Sequence[Attendee]
     facts: UnitFacts
     prepared: Mapping[UUID, Preparation]
-    built: Mapping[UUID, Sequence[Built]]
+    resting: Mapping[UUID, Sequence[Built]]
+    """The claims and certificates that rest on marks here, by enrollment."""
+    adjusters: Mapping[UUID, Person]
+    """Who adjusted marks."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,16 @@ class UnsavedMarks:
     """What somebody else chose meanwhile, by enrollment."""
     refused: Mapping[UUID, Reason] = field(default_factory=dict)
     """Why nothing was saved, by enrollment."""
-    typed: Mapping[UUID, AttendanceStatus] = field(default_factory=dict)
+    typed: Mapping[UUID, Submitted] = field(default_factory=dict)
     """What was chosen, where nothing of it was saved."""
+    minutes: Mapping[UUID, str] = field(default_factory=dict)
+    """What was typed of minutes, then."""
     gone: int = 0
     why_not_undo: Reason | None = None
 
 
 ALL_SAVED = UnsavedMarks()
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -68,15 +75,19 @@ class AttendanceRow:
     note: Text | None
     preparation: Badge | None
     minutes: int | None
+    typed_minutes: str
+    """What stands in the field: what is stored, or what was typed and not saved."""
     source: Text | None
+    adjusted: Text | None
+    """By whom the mark was changed when others relied on it, when and why."""
+    under: Text | None
+    """What rests on the mark, as far as the reader may know."""
     stored: AttendanceStatus
     chosen: AttendanceStatus | None
     options: Sequence[Option]
     expected: bool
     why_not: Text | None
     """Why whoever reads the page cannot mark this person."""
-    rests: bool
-    """Whether a claim or a certificate rests on the mark."""
     problem: Text | None = None
     """What became of what was chosen."""
 
@@ -104,6 +115,16 @@ class AttendanceRow:
     def anchor(self) -> str:
         """What of the row can have the focus: its first radio, or else the row."""
         return f"{self.control}-{self.options[0].value}" if self.why_not is None else self.row_id
+
+    @property
+    def rests(self) -> bool:
+        """Whether a claim or a certificate rests on the mark."""
+        return self.under is not None
+
+    @property
+    def minutes_control(self) -> str:
+        """The name of the row's field for minutes."""
+        return f"minutes-{self.id}"
 
     @property
     def row_id(self) -> str:
@@ -141,7 +162,6 @@ class RowBuilder:
         """One person's row."""
         mark, key = person.mark, person.enrollment_id
         recorded = mark.shown is not NOT_RECORDED
-        under = self._under(person)
         return AttendanceRow(
             id=key,
             name=person.name,
@@ -151,15 +171,17 @@ class RowBuilder:
             site=person.site,
             note=self._note(person),
             preparation=preparation_badge(self.sheet.prepared.get(key), self.opens),
-            minutes=None if mark.made_up else mark.minutes,
+            minutes=mark.shown_minutes,
+            typed_minutes=self._typed_minutes(person),
             source=SOURCES[mark.source] if mark.source and recorded else None,
+            adjusted=self._adjusted(person),
+            under=self._under(person),
             stored=mark.shown,
             chosen=self._chosen(person),
             options=self._options(mark),
             expected=self._is_expected(person),
-            why_not=why_not_deal_with([person.person_id], by=self.reader.person_id) or under,
-            rests=under is not None,
-            problem=self._problem(key, under),
+            why_not=why_not_deal_with([person.person_id], by=self.reader.person_id),
+            problem=self.unsaved.conflicts.get(key) or self.unsaved.refused.get(key),
         )
 
     def _is_expected(self, person: Attendee) -> bool:
@@ -175,20 +197,37 @@ class RowBuilder:
         )
 
     def _under(self, person: Attendee) -> Text | None:
-        built = self.sheet.built.get(person.enrollment_id, ())
-        if person.why_not_correct(built) is None:
+        built = self.sheet.resting.get(person.enrollment_id, ())
+        if not built:
             return None
         if not self.sees_certificates:
-            return _("Certified or claimed: ask the coordinator")
-        if numbers := numbers_of(resting_on(built, person.marked_at)):
+            return _("Certified or claimed")
+        if numbers := numbers_of(built):
             return _("On certificate {numbers:and}", numbers=numbers)
         return _("Claimed as credit")
+
+    def _adjusted(self, person: Attendee) -> Text | None:
+        because, by = person.adjusted_because, self.sheet.adjusters.get(person.marked_by or NOBODY)
+        if not because or by is None or person.marked_at is None:
+            return None
+        return _(
+            "Adjusted by {name}, {at:day}: {why}",
+            name=by.display_name,
+            at=local(person.marked_at, self.here.cohort.zone),
+            why=because,
+        )
+
+    def _typed_minutes(self, person: Attendee) -> str:
+        stored = person.mark.shown_minutes
+        typed = self.unsaved.minutes.get(person.enrollment_id)
+        return typed if typed is not None else "" if stored is None else str(stored)
 
     def _chosen(self, person: Attendee) -> AttendanceStatus | None:
         key, stored = person.enrollment_id, person.mark.shown
         if key in self.unsaved.conflicts:
             return None
-        chosen = self.unsaved.typed.get(key, stored)
+        wish = self.unsaved.typed.get(key)
+        chosen = wish.status if wish is not None else stored
         return chosen if chosen is not NOT_RECORDED or stored is not NOT_RECORDED else None
 
     def _options(self, stored: Mark) -> list[Option]:
@@ -197,10 +236,3 @@ class RowBuilder:
         if stored.shown is not NOT_RECORDED:
             found.append(NOT_RECORDED)
         return [Option(status, WORDS[status].option) for status in found]
-
-    def _problem(self, key: UUID, under: Text | None) -> Text | None:
-        """What was chosen is said where it cannot be shown as chosen."""
-        refused, typed = self.unsaved.refused.get(key), self.unsaved.typed.get(key)
-        if refused is None or typed is None or under is None:
-            return self.unsaved.conflicts.get(key) or refused
-        return _("{why} You had chosen “{wanted}”.", why=refused, wanted=WORDS[typed].option)

@@ -1,0 +1,1 @@
+"""Marks that were changed after others had relied on them."""

@@ -1,0 +1,1 @@
+"""Saves of marks: what is wanted meets what is stored."""

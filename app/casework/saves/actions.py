@@ -1,0 +1,203 @@
+"""Saving the marks of a session: the one door, whoever or whatever says who was there.
+
+A person's page, a file and a check-in all come here and say so by `source`. A mark that others
+rely on changes only with an `Amendment`: somebody looked at whom it touches, and said why.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.casework import queries, rules
+from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions, stood_of
+from app.casework.certified.rules import relied_on, resting_on
+from app.casework.enums import AttendanceSource
+from app.casework.queries import Attendee, LockedSession
+from app.casework.recording import Edit, Save, write
+from app.casework.rules import Submitted
+from app.casework.saves.rules import (
+    NOT_AMENDED,
+    Adjusted,
+    Amendment,
+    SavePlan,
+    SaveResult,
+    plan_save,
+    why_not_amend,
+)
+from app.cohorts.rules import has_ended, why_not_change
+from app.core import audit
+from app.core.errors import RefusedError, require
+from app.core.ids import new_id
+from app.language.reasons import Reason
+from app.people.rules import NOT_FOR_ONESELF
+
+People = Mapping[UUID, Attendee]
+
+
+class MarksRefusedError(RefusedError):
+    """Nothing was saved, since some marks cannot be changed like this, each for a reason."""
+
+    def __init__(self, reasons: Mapping[UUID, Reason], plan: SavePlan) -> None:
+        super().__init__(next(iter(reasons.values())))
+        self.reasons = reasons
+        """By enrollment."""
+        self.plan = plan
+
+
+class AmendmentNeededError(RefusedError):
+    """Nothing was saved, since others rely on marks that would change: those are to be seen."""
+
+    def __init__(self, reason: Reason, adjusted: Sequence[Adjusted], others: int = 0) -> None:
+        """`others`: how many more marks are to be saved with these."""
+        super().__init__(reason)
+        self.adjusted = adjusted
+        self.others = others
+
+
+def save_marks(
+    session: Session,
+    case_session_id: UUID,
+    submitted: Mapping[UUID, Submitted],
+    *,
+    built_on: BuiltOn,
+    by: UUID,
+    now: datetime,
+    source: AttendanceSource = AttendanceSource.MANUAL,
+    amendment: Amendment = NOT_AMENDED,
+) -> SaveResult:
+    """Save the marks of a session, by enrollment; leave those that changed since they were seen.
+
+    Raises:
+        RefusedError: The session cannot be recorded now.
+        MarksRefusedError: Somebody whose mark would change cannot be marked like that, or is `by`.
+        AmendmentNeededError: Others rely on a mark that would change, and the amendment does not
+            say that this was looked at, or why.
+    """
+    held = _lock_to_record(session, case_session_id, now)
+    attendees = queries.attendees(session, held.cohort_id, case_session_id)
+    people = {attendee.enrollment_id: attendee for attendee in attendees}
+    plan = plan_save({key: own.mark for key, own in people.items()}, submitted, source)
+    ended = has_ended(held.starts_at, held.minutes, now)
+    if reasons := _why_not(plan, people, submitted, ended=ended, by=by):
+        raise MarksRefusedError(reasons, plan)
+    edits = [_edit(people[key], plan, submitted[key], source) for key in plan.changes]
+    adjusted = _adjusted(session, held, edits, people, built_on, now)
+    if why := why_not_amend(adjusted, amendment):
+        raise AmendmentNeededError(why, adjusted, len(edits) - len(adjusted))
+    save = save_edits(session, case_session_id, edits, adjusted, amendment.reason, by=by, now=now)
+    return SaveResult(len(edits), plan.conflicts, plan.unknown, save, plan.by_hand, adjusted)
+
+
+def _lock_to_record(session: Session, case_session_id: UUID, now: datetime) -> LockedSession:
+    held = queries.lock_session(session, case_session_id)
+    require(why_not_change(held.archived_at))
+    require(
+        rules.why_not_record(held.starts_at, now, canceled=held.canceled, not_held=held.not_held)
+    )
+    return held
+
+
+def _why_not(
+    plan: SavePlan,
+    people: People,
+    submitted: Mapping[UUID, Submitted],
+    *,
+    ended: bool,
+    by: UUID,
+) -> dict[UUID, Reason]:
+    """Why marks cannot be changed as planned: one's own first, then the others by name."""
+    touched = {*plan.changes, *plan.conflicts}
+    reasons = {key: NOT_FOR_ONESELF for key in touched if people[key].person_id == by}
+    for key, person in people.items():
+        if key in plan.changes and key not in reasons:
+            minutes = submitted[key].minutes
+            reason = rules.why_not_mark(person.mark, plan.changes[key], minutes, ended=ended)
+            reasons |= {key: reason} if reason else {}
+    return reasons
+
+
+def _edit(person: Attendee, plan: SavePlan, wish: Submitted, source: AttendanceSource) -> Edit:
+    before = person.mark
+    after = rules.marked(before, plan.changes[person.enrollment_id], wish.minutes, source)
+    return Edit(person.attendance_id or new_id(), person.enrollment_id, before, after)
+
+
+def _adjusted(
+    session: Session,
+    held: LockedSession,
+    edits: Sequence[Edit],
+    people: People,
+    built_on: BuiltOn,
+    now: datetime,
+) -> list[Adjusted]:
+    """Those on which others rely; nobody relies on a mark that is the first one."""
+    known = [edit for edit in edits if not edit.is_new]
+    if not known:
+        return []
+    keys = [edit.enrollment_id for edit in known]
+    built = built_on(session, keys)
+    stood = stood_of(session, [held.id], keys)
+    begun = begun_sessions(session, held.cohort_id, now)
+    found = []
+    for edit in known:
+        key = edit.enrollment_id
+        relied = relied_on(
+            edit.before.status,
+            people[key].marked_at,
+            resting_on(built.get(key, ()), stood.get(OfSession(held.id, key), ())),
+            begun,
+            adds=rules.adds_make_up(edit.before, edit.after.shown),
+        )
+        found += [Adjusted(held.id, key, edit.before, edit.after, relied)] if relied else []
+    return found
+
+
+def _relied_on(adjusted: Collection[Adjusted]) -> dict[str, object]:
+    """For the line of a save: how many marks others relied on, and which certificates."""
+    if not adjusted:
+        return {}
+    numbers = {number for one in adjusted for number in one.relied.numbers}
+    return {"adjusted": len(adjusted), "certificates": sorted(numbers)}
+
+
+def save_edits(
+    session: Session,
+    case_session_id: UUID,
+    edits: Sequence[Edit],
+    adjusted: Collection[Adjusted],
+    reason: str,
+    *,
+    by: UUID,
+    now: datetime,
+) -> UUID | None:
+    """Write edits of a locked session, with their line; nothing where there are none.
+
+    The reason is kept with those that others relied on.
+    """
+    if not edits:
+        return None
+    save, why = Save(new_id(), case_session_id, by, now), reason if adjusted else ""
+    theirs = {one.enrollment_id for one in adjusted}
+    told = [replace(one, reason=why) if one.enrollment_id in theirs else one for one in edits]
+    facts = {
+        "save": str(save.id),
+        "marks": len(edits),
+        "statuses": dict(Counter(str(edit.after.shown) for edit in edits)),
+        "seal": write(session, save, told),
+        **_relied_on(adjusted),
+    }
+    audit.record(
+        session,
+        "attendance.saved",
+        "case_session",
+        case_session_id,
+        by=by,
+        now=now,
+        facts=facts,
+        reason=why,
+    )
+    return save.id

@@ -1,0 +1,1 @@
+"""What is changed under certificates after their issue: flagged, looked at, and settled."""

@@ -1,0 +1,107 @@
+"""Flagging certificates under which something is changed, and settling that they stay."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.casework.rules import Mark
+from app.certificates.amendments import queries, rules
+from app.certificates.models import Certificate, CertificateFlag, CertificateReview, FlagKind
+from app.certificates.queries import CertificateWithStatus
+from app.certificates.rules import CertificateState
+from app.cohorts.models import Enrollment
+from app.cohorts.queries import lock_enrollment
+from app.core import audit
+from app.core.errors import require
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One mark under certificates that changes, or stops to count."""
+
+    case_session_id: UUID
+    numbers: tuple[str, ...]
+    before: Mark
+    after: Mark
+
+
+def flag(
+    session: Session,
+    touched: Iterable[Touched],
+    kind: FlagKind,
+    cause_id: UUID,
+    *,
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> int:
+    """Flag every certificate that rests on what changes; its line is that of the change itself.
+
+    Whoever calls has locked the places of these certificates.
+    """
+    known = list(touched)
+    numbers = {number for one in known for number in one.numbers}
+    if not numbers:
+        return 0
+    ids = queries.by_numbers(session, numbers)
+    rows = [
+        CertificateFlag(
+            certificate_id=ids[number],
+            case_session_id=one.case_session_id,
+            cause_id=cause_id,
+            kind=kind,
+            from_status=one.before.shown,
+            to_status=one.after.shown,
+            from_minutes=one.before.shown_minutes,
+            to_minutes=one.after.shown_minutes,
+            reason=reason,
+            at=now,
+            by=by,
+        )
+        for one in known
+        for number in one.numbers
+    ]
+    session.add_all(rows)
+    session.flush()
+    return len(rows)
+
+
+def settle(
+    session: Session,
+    issued: CertificateWithStatus,
+    word: str,
+    *,
+    seen: int,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Say that somebody looked at all changes under a certificate, and that it stays.
+
+    `seen`: how many changes waited on the page. Raises `RefusedError` with the rule's reason.
+    """
+    certificate: Certificate = issued.certificate
+    lock_enrollment(session, certificate.enrollment_id)
+    place = session.get_one(Enrollment, certificate.enrollment_id)
+    waiting = queries.open_flags(session, certificate.id)
+    holds = issued.status.state is CertificateState.VALID
+    require(
+        rules.why_not_settle(
+            word, open_=len(waiting), seen=seen, owner=place.person_id, by=by, holds=holds
+        )
+    )
+    session.add_all(CertificateReview(flag_id=own, word=word, at=now, by=by) for own in waiting)
+    session.flush()
+    facts = {"number": certificate.number, "changes": len(waiting)}
+    audit.record(
+        session,
+        "certificate.reviewed",
+        "certificate",
+        certificate.id,
+        by=by,
+        now=now,
+        facts=facts,
+        reason=word,
+    )

@@ -1,0 +1,1 @@
+"""Sessions that were not held, with the certificates that rest on their marks."""

@@ -1,0 +1,1 @@
+"""Whether a session that began was held at all."""

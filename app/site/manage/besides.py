@@ -1,0 +1,62 @@
+"""What waits for a coordinator beside the course: mail, posts that were reported, certificates."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.certificates.amendments.queries import FlaggedCertificate
+from app.cohorts.context import CohortContext
+from app.language import _, dotted, ngettext
+from app.language.names import full_name
+from app.site.parts.waiting import QueueItem, reported
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What else waits, by cohort: how many of each."""
+
+    failed_mail: Mapping[UUID, int]
+    reports: Mapping[UUID, int]
+    """Of posts in the threads of its units."""
+    flagged: Mapping[UUID, Sequence[FlaggedCertificate]]
+    """Certificates under which a record has changed."""
+
+
+def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]:
+    """What of it waits in a cohort."""
+    key = here.cohort.id
+    yield from _mail(here, besides.failed_mail.get(key, 0))
+    yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, 0))
+    yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
+
+
+def _mail(here: CohortContext, failed: int) -> Iterator[QueueItem]:
+    if failed:
+        yield QueueItem(
+            subject=f"mail:{here.cohort.id}",
+            title=ngettext(
+                "{count} mail did not get to its reader",
+                "{count} mails did not get to their readers",
+                count=failed,
+            ),
+            note=here.cohort.title,
+            href=f"/manage/outbox?state=failed&cohort={here.cohort.slug}",
+            status=ngettext("{count} failed", "{count} failed", count=failed),
+            icon="mail",
+            tone="bad",
+        )
+
+
+def _flagged(here: CohortContext, flagged: FlaggedCertificate) -> QueueItem:
+    name = full_name(flagged.given_name, flagged.family_name, "")
+    return QueueItem(
+        subject=f"flag:{flagged.number}",
+        title=_(
+            "Look again at the certificate of {name}: a record under it has changed",
+            name=name,
+        ),
+        note=dotted((here.cohort.title, flagged.number)),
+        href=f"/manage/certificates/{flagged.number}",
+        status=_("To do"),
+        icon="award",
+    )
