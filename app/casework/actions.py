@@ -56,8 +56,9 @@ def save_marks(
     submitted: Mapping[UUID, Submitted],
     *,
     built_on: BuiltOn,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
+    source: AttendanceSource = AttendanceSource.MANUAL,
 ) -> rules.SaveResult:
     """Save the marks of a session, by enrollment; leave those that changed since they were seen.
 
@@ -69,12 +70,12 @@ def save_marks(
     held = _lock_to_record(session, case_session_id, now)
     attendees = queries.attendees(session, held.cohort_id, case_session_id)
     people = {attendee.enrollment_id: attendee for attendee in attendees}
-    plan = rules.plan_save({key: person.mark for key, person in people.items()}, submitted)
+    plan = rules.plan_save({key: own.mark for key, own in people.items()}, submitted, source)
     built = built_on(session, _corrected(plan, people))
     ended = has_ended(held.starts_at, held.minutes, now)
-    if reasons := _why_not(plan, people, built, ended=ended, by=by):
+    if reasons := _why_not(plan, people, built, ended=ended, by=by, source=source):
         raise MarksRefusedError(reasons, plan)
-    edits = [_edit(people[key], plan, submitted[key]) for key in plan.changes]
+    edits = [_edit(people[key], plan, submitted[key], source) for key in plan.changes]
     save = _save(session, case_session_id, edits, by=by, now=now)
     return rules.SaveResult(len(edits), plan.conflicts, plan.unknown, save)
 
@@ -93,7 +94,13 @@ def _corrected(plan: SavePlan, people: People) -> list[UUID]:
 
 
 def _why_not(
-    plan: SavePlan, people: People, built: Standing, *, ended: bool, by: UUID
+    plan: SavePlan,
+    people: People,
+    built: Standing,
+    *,
+    ended: bool,
+    by: UUID | None,
+    source: AttendanceSource,
 ) -> dict[UUID, Reason]:
     """Why marks cannot be changed as planned: one's own first, then the others by name."""
     touched = {*plan.changes, *plan.conflicts}
@@ -101,13 +108,20 @@ def _why_not(
     for key, person in people.items():
         if key in plan.changes and key not in reasons:
             stays = person.why_not_correct(built.get(key, ()))
-            reason = stays or rules.why_not_mark(person.mark, plan.changes[key], ended=ended)
+            reason = stays or rules.why_not_mark(
+                person.mark, plan.changes[key], ended=ended, source=source
+            )
             reasons |= {key: reason} if reason else {}
     return reasons
 
 
 def _save(
-    session: Session, case_session_id: UUID, edits: Sequence[Edit], *, by: UUID, now: datetime
+    session: Session,
+    case_session_id: UUID,
+    edits: Sequence[Edit],
+    *,
+    by: UUID | None,
+    now: datetime,
 ) -> UUID | None:
     """Write what is to be changed, with its audit line; nothing where that is nothing."""
     if not edits:
@@ -183,9 +197,9 @@ def _saved(mark: Restorable, built: Standing) -> SavedMark:
     return SavedMark(mark.name, mark.is_current, mark.is_enrolled, on_it)
 
 
-def _edit(person: Attendee, plan: SavePlan, wish: Submitted) -> Edit:
+def _edit(person: Attendee, plan: SavePlan, wish: Submitted, source: AttendanceSource) -> Edit:
     before = person.mark
-    after = rules.marked(before, plan.changes[person.enrollment_id], wish.minutes)
+    after = rules.marked(before, plan.changes[person.enrollment_id], wish.minutes, source)
     return Edit(person.attendance_id or new_id(), person.enrollment_id, before, after)
 
 

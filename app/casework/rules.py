@@ -109,8 +109,16 @@ def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:
     return AttendanceStatus.MADE_UP if made_up else status
 
 
-def why_not_mark(stored: Mark, wanted: AttendanceStatus, *, ended: bool) -> Reason | None:
-    """Why what is stored cannot be marked like this by hand. `ended`: whether the session has."""
+def why_not_mark(
+    stored: Mark,
+    wanted: AttendanceStatus,
+    *,
+    ended: bool,
+    source: AttendanceSource = AttendanceSource.MANUAL,
+) -> Reason | None:
+    """Why what is stored cannot be marked like this. `ended`: whether the session has."""
+    if source is not AttendanceSource.MANUAL:
+        return None
     if wanted is AttendanceStatus.MADE_UP:
         if not ended:
             return NOT_ENDED
@@ -118,12 +126,17 @@ def why_not_mark(stored: Mark, wanted: AttendanceStatus, *, ended: bool) -> Reas
     return None if wanted in (*OFFERED, AttendanceStatus.NOT_RECORDED) else NOT_BY_HAND
 
 
-def marked(before: Mark, wanted: AttendanceStatus, minutes: int | None = None) -> Mark:
-    """A mark set by hand. A make-up leaves the absence as it is, every other status ends it.
+def marked(
+    before: Mark,
+    wanted: AttendanceStatus,
+    minutes: int | None = None,
+    source: AttendanceSource = AttendanceSource.MANUAL,
+) -> Mark:
+    """A mark that is set. A make-up leaves the absence as it is, every other status ends it.
 
     `minutes`: as far as whoever marks knows them; those of another status are no longer known.
     """
-    version, source = before.version + 1, AttendanceSource.MANUAL
+    version = before.version + 1
     if wanted is not AttendanceStatus.MADE_UP:
         return Mark(wanted, version, source, minutes)
     return replace(before, version=version, source=source, made_up=True)
@@ -157,11 +170,15 @@ def why_not_record(starts_at: datetime, now: datetime, *, canceled: bool = False
     return NOT_BEGUN if now < starts_at else None
 
 
-def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted]) -> SavePlan:
+def plan_save(
+    current: Mapping[UUID, Mark],
+    submitted: Mapping[UUID, Submitted],
+    source: AttendanceSource = AttendanceSource.MANUAL,
+) -> SavePlan:
     """Merge what is wanted into what is stored. `current` holds everybody of the cohort."""
     plan: dict[str, list[UUID]] = {}
     for enrollment_id, wish in submitted.items():
-        verdict = _verdict(current.get(enrollment_id), wish)
+        verdict = _verdict(current.get(enrollment_id), wish, source)
         plan.setdefault(verdict, []).append(enrollment_id)
     wanted = {enrollment_id: wish.status for enrollment_id, wish in submitted.items()}
     return SavePlan(
@@ -173,11 +190,22 @@ def plan_save(current: Mapping[UUID, Mark], submitted: Mapping[UUID, Submitted])
     )
 
 
-def _verdict(stored: Mark | None, wish: Submitted) -> str:
+def _verdict(stored: Mark | None, wish: Submitted, source: AttendanceSource) -> str:
     if stored is None:
         return "unknown"
-    if wish.status in {wish.seen.shown, stored.shown}:
+    if any(_says(mark, wish) for mark in (wish.seen, stored)):
         return "unchanged"
+    if source is not AttendanceSource.MANUAL and _is_by_hand(stored):
+        return "conflict"  # somebody set it since the file was looked at
     if stored.version != wish.seen.version and stored.shown is not wish.seen.shown:
         return "conflict"
     return "update" if stored.version else "insert"
+
+
+def _says(mark: Mark, wish: Submitted) -> bool:
+    return mark.shown is wish.status and wish.minutes in {None, mark.minutes}
+
+
+def _is_by_hand(mark: Mark) -> bool:
+    recorded = mark.status is not AttendanceStatus.NOT_RECORDED
+    return recorded and mark.source is AttendanceSource.MANUAL

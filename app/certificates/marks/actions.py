@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import actions
 from app.casework.actions import UndoResult
+from app.casework.enums import AttendanceSource
 from app.casework.rules import SaveResult, Submitted
 from app.certificates.marks.queries import lock_built_on
 
@@ -17,12 +18,13 @@ def save_marks(
     case_session_id: UUID,
     submitted: Mapping[UUID, Submitted],
     *,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
+    source: AttendanceSource = AttendanceSource.MANUAL,
 ) -> SaveResult:
     """Save the marks of a session, by enrollment; raises what `casework` raises."""
     return actions.save_marks(
-        session, case_session_id, submitted, built_on=lock_built_on, by=by, now=now
+        session, case_session_id, submitted, built_on=lock_built_on, by=by, now=now, source=source
     )
 
 

@@ -27,6 +27,7 @@ ELSEWHERE = reason(
     "attendance_match.elsewhere", "Their address is known, and they are not on this roster."
 )
 NOT_KNOWN = reason("attendance_match.not_known", "Nobody on the roster is called so.")
+SAID = reason("attendance_match.said", "You said who this is.")
 NOT_THEM = reason("attendance_match.not_them", "You said that it is nobody on the roster.")
 
 BY_HAND = reason("attendance_import.by_hand", "A mark made by hand stays.")

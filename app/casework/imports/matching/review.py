@@ -112,12 +112,12 @@ class _Builder:
             elif key in waiting:
                 yield key, _stays(known, known.why_stays or reasons.WAITS)
             else:
-                yield key, _decided(known, ABSENT, 0)
+                yield key, _decided(known, ABSENT)
 
 
-def _decided(known: Known, wanted: AttendanceStatus, minutes: int | None) -> Decision:
+def _decided(known: Known, wanted: AttendanceStatus, minutes: int | None = None) -> Decision:
     """What an import makes of a mark; what people did by hand and by themselves stays."""
-    mark = known.mark
+    mark, minutes = known.mark, None if wanted is ABSENT else minutes
     is_marked = mark.status is not NOT_RECORDED or mark.made_up
     if known.why_stays is not None:
         return _stays(known, known.why_stays)
@@ -125,7 +125,7 @@ def _decided(known: Known, wanted: AttendanceStatus, minutes: int | None) -> Dec
         return _stays(known, reasons.BY_HAND)
     if wanted is ABSENT and is_marked and mark.source is AttendanceSource.CHECK_IN:
         return _stays(known, reasons.CHECKED_IN)
-    if wanted is ABSENT and not minutes and not known.is_expected and not is_marked:
+    if wanted is ABSENT and not known.is_expected and not is_marked:
         return _stays(known, reasons.ENROLLED_LATER)
     if mark.shown is wanted and mark.minutes == minutes:
         return _stays(known, reasons.AS_IT_IS)

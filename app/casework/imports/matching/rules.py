@@ -210,7 +210,10 @@ def _choose(matching: Matching, roster: Roster, chosen: Mapping[str, str]) -> No
     for item in before:
         answer = _answer(item.participant, people, chosen)
         if answer in people:
-            matching.found.append(Found(item.participant, people[answer], Rule.CHOSEN))
+            shared, known = isinstance(item, Found), people[answer]
+            asked = Asked(item.participant, [known], reasons.SAID, is_shared=shared, chosen=answer)
+            matching.asked.append(asked)
+            matching.found.append(Found(item.participant, known, Rule.CHOSEN))
         elif answer == NOBODY:
             matching.unknown.append(Aside(item.participant, reasons.NOT_THEM))
         elif isinstance(item, Found):

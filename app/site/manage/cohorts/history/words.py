@@ -134,6 +134,10 @@ WORDS: Mapping[str, Says] = {
     "role.revoked": lambda facts: _("The role {role} ended", role=ROLES[Role(facts["role"])]),
     "attendance.saved": _marks,
     "attendance.undone": _marks_undone,
+    "attendance_file.sent": _plain(_("File of a meeting uploaded")),
+    "attendance_file.zone_said": _plain(_("Time zone of a meeting’s file said")),
+    "attendance_file.applied": _plain(_("File of a meeting applied")),
+    "attendance_file.discarded": _plain(_("File of a meeting thrown away")),
     "certificates.started": _certificates_started,
     "certificate.issued": lambda facts: _(
         "Certificate {number} issued", number=facts.get("number", "")

@@ -1,0 +1,191 @@
+"""Keeping a file of attendance, throwing it away, and applying those that are there.
+
+Marks are saved by the one door there is for that, which is given: what rests on them, packages
+above know.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.casework.enums import AttendanceSource
+from app.casework.imports import queries
+from app.casework.imports.facts import Question, Review
+from app.casework.imports.matching.names import alias_of
+from app.casework.imports.models import AttendanceAlias, AttendanceImport
+from app.casework.imports.reviewing import Reviewed, Sent
+from app.casework.rules import SaveResult, Submitted
+from app.core import audit
+
+
+class SaveMarks(Protocol):
+    """Saves the marks of a session, by enrollment."""
+
+    def __call__(
+        self,
+        session: Session,
+        case_session_id: UUID,
+        submitted: Mapping[UUID, Submitted],
+        *,
+        by: UUID | None,
+        now: datetime,
+        source: AttendanceSource,
+    ) -> SaveResult: ...
+
+
+def keep(
+    session: Session,
+    case_session_id: UUID,
+    files: Sequence[Sent],
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> list[AttendanceImport]:
+    """Keep files with all of their lines; of one that is there already nothing is kept again."""
+    there = {kept.sha256 for kept in queries.imports_of(session, case_session_id)}
+    new = [
+        AttendanceImport(
+            case_session_id=case_session_id,
+            sha256=sent.sha256,
+            file_name=sent.name,
+            format=sent.file.kind.format.value,
+            written_as=sent.lines.written_as,
+            delimiter=sent.lines.delimiter,
+            rows=[[row.line, *row.cells] for row in sent.lines.rows],
+            by=by,
+            sent_at=now,
+        )
+        for sent in files
+        if sent.sha256 not in there
+    ]
+    if new:
+        session.add_all(new)
+        session.flush()
+        facts = {
+            "files": [kept.sha256 for kept in new],
+            "rows": sum(len(kept.rows) for kept in new),
+        }
+        audit.record(
+            session,
+            "attendance_file.sent",
+            "case_session",
+            case_session_id,
+            by=by,
+            now=now,
+            facts=facts,
+        )
+    return new
+
+
+def say_zone(
+    session: Session, kept: Sequence[AttendanceImport], zone: str, *, by: UUID, now: datetime
+) -> None:
+    """Say on whose clock the times of files are that wait."""
+    for file in kept:
+        file.zone = zone
+    session.flush()
+    if kept:
+        facts = {"zone": zone, "files": [file.sha256 for file in kept]}
+        audit.record(
+            session,
+            "attendance_file.zone_said",
+            "case_session",
+            kept[0].case_session_id,
+            by=by,
+            now=now,
+            facts=facts,
+        )
+
+
+def discard(session: Session, case_session_id: UUID, *, by: UUID | None, now: datetime) -> int:
+    """Throw away the files of a session that were not applied; how many there were."""
+    waiting = [file for file in queries.imports_of(session, case_session_id) if not file.applied_at]
+    for file in waiting:
+        session.delete(file)
+    session.flush()
+    if waiting:
+        facts = {"files": [file.sha256 for file in waiting]}
+        audit.record(
+            session,
+            "attendance_file.discarded",
+            "case_session",
+            case_session_id,
+            by=by,
+            now=now,
+            facts=facts,
+        )
+    return len(waiting)
+
+
+def apply(
+    session: Session,
+    case_session_id: UUID,
+    reviewed: Reviewed,
+    *,
+    save_marks: SaveMarks,
+    by: UUID | None,
+    now: datetime,
+) -> SaveResult:
+    """Save what became of each mark, and remember what was chosen; raises what saving raises."""
+    review = reviewed.review
+    wanted = {
+        key: Submitted(decision.becomes, decision.known.mark, decision.minutes)
+        for key, decision in review.decisions.items()
+        if decision.why_stays is None
+    }
+    source = AttendanceSource.IMPORT
+    result = save_marks(session, case_session_id, wanted, by=by, now=now, source=source)
+    files = queries.imports_of(session, case_session_id)
+    applied = [file for file in files if file.sha256 in {sent.sha256 for sent in reviewed.files}]
+    for file in applied:
+        file.applied_at = file.applied_at or now
+    aliases = _remember(session, case_session_id, review, by=by, now=now) if by else 0
+    facts = {
+        "save": str(result.save_id) if result.save_id else None,
+        "files": [file.sha256 for file in applied],
+        "marks": result.saved,
+        "aliases": aliases,
+    }
+    audit.record(
+        session,
+        "attendance_file.applied",
+        "case_session",
+        case_session_id,
+        by=by,
+        now=now,
+        facts=facts,
+    )
+    return result
+
+
+def _remember(
+    session: Session, case_session_id: UUID, review: Review, *, by: UUID, now: datetime
+) -> int:
+    """What people are called, where somebody said it: not of a name that two people share."""
+    people = {str(known.enrollment_id): known.enrollment_id for known in review.roster.people}
+    said = {
+        queries.Remembered(key, alias)
+        for question in review.questions
+        if (key := people.get(question.chosen))
+        for alias in aliases_to_remember(question)
+    }
+    new = said - queries.aliases_of(session, [key for key, _alias in said])
+    session.add_all(
+        AttendanceAlias(
+            enrollment_id=key, case_session_id=case_session_id, alias=alias, by=by, at=now
+        )
+        for key, alias in sorted(new, key=lambda alias: (alias[1], str(alias[0])))
+    )
+    session.flush()
+    return len(new)
+
+
+def aliases_to_remember(question: Question) -> list[str]:
+    """An address is one person's; a name is unless two people share it, or many devices."""
+    if question.participant.address:
+        return [question.participant.address]
+    alias = alias_of(question.participant.name)
+    return [alias] if alias and not question.is_shared else []
