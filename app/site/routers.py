@@ -73,6 +73,7 @@ from app.site.sign_out import routes as sign_out
 from app.site.teach import routes as teach
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
+from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_attendance_import
 from app.site.verify import routes as verify
 
 ROUTERS = (
@@ -105,6 +106,7 @@ ROUTERS = (
     teach.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,
+    teach_sessions_attendance_import.routes,
     manage.routes,
     manage_cohorts_new.routes,
     manage_cohorts.routes,
