@@ -66,6 +66,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         TEACH,
         f"{TEACH}/sessions/5",
         f"{TEACH}/sessions/3/attendance",
+        f"{TEACH}/sessions/3/attendance/import",
         f"{TEACH}/sessions/3/history",
         f"{TEACH}/sessions/6/attendance",
     ),

@@ -76,13 +76,13 @@ def as_json(reviewed: Reviewed, count: int) -> str:
 def lines(reviewed: Reviewed) -> Iterator[str]:
     """The same for people who read a terminal."""
     for person in _people(reviewed.review):
-        minutes = "" if person["minutes"] is None else f"{person['minutes']} min"
+        minutes = "-" if person["minutes"] is None else person["minutes"]
         whose = person["enrollment"] or person["email"] or ""
         said = (person["list"], person["name"], whose, minutes, person["status"] or "")
         yield "{:<8} {:<32} {:<36} {:>7} {}".format(*said)
     for number, file in enumerate(reviewed.review.files):
         for dropped in file.dropped:
-            yield f"{reviewed.files[number].name}, line {dropped.line}: {dropped.reason}"
+            yield f"{reviewed.files[number].name}:{dropped.line}: {dropped.reason}"
     counts = (
         (listed.value, sum(1 for _ in _in_list(reviewed.review, listed))) for listed in Listed
     )

@@ -98,22 +98,29 @@ def _kind(layout: Layout) -> Kind:
     return Kind(format_, is_new and format_ is Format.ZOOM_MEETING, has_times)
 
 
-_ORIGINAL = ("original name", "nombre original", "nom original", "originalname", "nome original")
-_OF_TEAMS = frozenset(
-    {"first join", "participant id upn", "user action", "in meeting duration", "last leave"}
-)
+_NAMED = """
+original: original name, nombre original, nom original, originalname, nome original
+teams: first join, participant id upn, user action, in meeting duration, last leave
+meet: time joined, time exited
+webinar: time in session minutes
+"""  # not shown
+_OF = {
+    line.partition(":")[0]: frozenset(line.partition(": ")[2].split(", "))
+    for line in _NAMED.strip().splitlines()
+}
+"""Headers, as they are compared, by which it is known what saved a file."""
 
 
 def _format(headers: set[str], layout: Layout, columns: set[Held]) -> Format:
     titles = [table.title for table in layout.tables]
-    if Held.ATTENDED in columns or "time in session minutes" in headers:
+    if Held.ATTENDED in columns or headers & _OF["webinar"]:
         return Format.ZOOM_WEBINAR
-    if any(original in header for header in headers for original in _ORIGINAL):
+    if any(original in header for header in headers for original in _OF["original"]):
         return Format.ZOOM_MEETING
-    if any(title[:2] in {"2.", "3."} for title in titles) or headers & _OF_TEAMS:
+    if any(title[:2] in {"2.", "3."} for title in titles) or headers & _OF["teams"]:
         return Format.TEAMS
-    if "full name" in headers and Held.ROLE in columns:
+    if Held.ROLE in columns and Held.JOINED in columns:
         return Format.TEAMS
-    if headers & {"time joined", "time exited"} or {"first name", "duration"} <= headers:
+    if headers & _OF["meet"]:
         return Format.GOOGLE_MEET
     return Format.TABLE

@@ -25,27 +25,25 @@ _BETWEEN = re.compile(r"[\s,]*(?:t(?=\d)|at |um |a las |, )?\s*")
 _SERIAL = re.compile(r"[2-9]\d{4}(?:\.\d+)?")
 _FIRST_SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - what spreadsheets count from, in no zone
 _SPACES = re.compile(r"[\s\u200e\u200f]+")
+_MONTH_NAMES = """
+jan january ene enero januar janv janvier
+feb february febrero februar fevr fevrier
+mar march marzo marz mars mrz
+apr april abr abril avr avril
+may mayo mai
+jun june junio juni juin
+jul july julio juli juil juillet
+aug august ago agosto aout
+sep sept september septiembre set septembre
+oct october octubre okt oktober octobre
+nov november noviembre novembre
+dec december dic diciembre dez dezember decembre
+"""  # not shown
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            "jan january ene enero januar janv janvier",
-            "feb february febrero februar fevr fevrier",
-            "mar march marzo marz mars mrz",
-            "apr april abr abril avr avril",
-            "may mayo mai",
-            "jun june junio juni juin",
-            "jul july julio juli juil juillet",
-            "aug august ago agosto aout",
-            "sep sept september septiembre set septembre",
-            "oct october octubre okt oktober octobre",
-            "nov november noviembre novembre",
-            "dec december dic diciembre dez dezember decembre",
-        ),
-        start=1,
-    )
+    for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), start=1)
     for name in names.split()
-}  # not shown
+}
 MIDDLE_OF_CENTURY = 70
 
 
