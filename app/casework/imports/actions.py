@@ -6,7 +6,7 @@ above know.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from app.casework.imports import queries
 from app.casework.imports.facts import Question, Review
 from app.casework.imports.matching.names import alias_of
 from app.casework.imports.models import AttendanceAlias, AttendanceImport
-from app.casework.imports.reviewing import Reviewed, Sent
+from app.casework.imports.reviewing import Reviewed, Sent, sent_at_once
 from app.casework.rules import SaveResult, Submitted
 from app.core import audit
 
@@ -46,38 +46,44 @@ def keep(
 ) -> list[AttendanceImport]:
     """Keep files with all of their lines; of one that is there already nothing is kept again."""
     there = {kept.sha256 for kept in queries.imports_of(session, case_session_id)}
-    new = [
-        AttendanceImport(
-            case_session_id=case_session_id,
-            sha256=sent.sha256,
-            file_name=sent.name,
-            format=sent.file.kind.format.value,
-            written_as=sent.lines.written_as,
-            delimiter=sent.lines.delimiter,
-            rows=[[row.line, *row.cells] for row in sent.lines.rows],
-            by=by,
-            sent_at=now,
-        )
-        for sent in files
-        if sent.sha256 not in there
-    ]
+    sent = sent_at_once([file for file in files if file.sha256 not in there])
+    new = [_kept(file, case_session_id, by, now) for file in sent]
     if new:
         session.add_all(new)
         session.flush()
-        facts = {
-            "files": [kept.sha256 for kept in new],
-            "rows": sum(len(kept.rows) for kept in new),
-        }
-        audit.record(
-            session,
-            "attendance_file.sent",
-            "case_session",
-            case_session_id,
-            by=by,
-            now=now,
-            facts=facts,
-        )
+        facts = {"files": _hashes(new), "rows": sum(len(kept.rows) for kept in new)}
+        _record(session, "attendance_file.sent", case_session_id, facts, by=by, now=now)
     return new
+
+
+def _kept(sent: Sent, case_session_id: UUID, by: UUID | None, now: datetime) -> AttendanceImport:
+    return AttendanceImport(
+        case_session_id=case_session_id,
+        sha256=sent.sha256,
+        file_name=sent.name,
+        format=sent.file.kind.format.value,
+        written_as=sent.lines.written_as,
+        delimiter=sent.lines.delimiter,
+        rows=[[row.line, *row.cells] for row in sent.lines.rows],
+        by=by,
+        sent_at=now,
+    )
+
+
+def _hashes(files: Sequence[AttendanceImport]) -> list[str]:
+    return [file.sha256 for file in files]
+
+
+def _record(
+    session: Session,
+    act: str,
+    case_session_id: UUID,
+    facts: dict[str, Any],
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    audit.record(session, act, "case_session", case_session_id, by=by, now=now, facts=facts)
 
 
 def say_zone(
@@ -88,16 +94,9 @@ def say_zone(
         file.zone = zone
     session.flush()
     if kept:
-        facts = {"zone": zone, "files": [file.sha256 for file in kept]}
-        audit.record(
-            session,
-            "attendance_file.zone_said",
-            "case_session",
-            kept[0].case_session_id,
-            by=by,
-            now=now,
-            facts=facts,
-        )
+        facts = {"zone": zone, "files": _hashes(kept)}
+        held = kept[0].case_session_id
+        _record(session, "attendance_file.zone_said", held, facts, by=by, now=now)
 
 
 def discard(session: Session, case_session_id: UUID, *, by: UUID | None, now: datetime) -> int:
@@ -107,16 +106,8 @@ def discard(session: Session, case_session_id: UUID, *, by: UUID | None, now: da
         session.delete(file)
     session.flush()
     if waiting:
-        facts = {"files": [file.sha256 for file in waiting]}
-        audit.record(
-            session,
-            "attendance_file.discarded",
-            "case_session",
-            case_session_id,
-            by=by,
-            now=now,
-            facts=facts,
-        )
+        facts = {"files": _hashes(waiting)}
+        _record(session, "attendance_file.discarded", case_session_id, facts, by=by, now=now)
     return len(waiting)
 
 
@@ -130,41 +121,37 @@ def apply(
     now: datetime,
 ) -> SaveResult:
     """Save what became of each mark, and remember what was chosen; raises what saving raises."""
-    review = reviewed.review
-    wanted = {
+    wanted, source = _wanted(reviewed.review), AttendanceSource.IMPORT
+    result = save_marks(session, case_session_id, wanted, by=by, now=now, source=source)
+    own = {sent.sha256 for sent in reviewed.files}
+    files = [file for file in queries.imports_of(session, case_session_id) if file.sha256 in own]
+    for file in files:
+        file.applied_at = file.applied_at or now
+    facts = {
+        "save": str(result.save_id) if result.save_id else None,
+        "files": _hashes(files),
+        "marks": result.saved,
+        "aliases": _remember(session, case_session_id, reviewed.review, by=by, now=now),
+    }
+    _record(session, "attendance_file.applied", case_session_id, facts, by=by, now=now)
+    return result
+
+
+def _wanted(review: Review) -> dict[UUID, Submitted]:
+    """The marks that change, each with what was seen before."""
+    return {
         key: Submitted(decision.becomes, decision.known.mark, decision.minutes)
         for key, decision in review.decisions.items()
         if decision.why_stays is None
     }
-    source = AttendanceSource.IMPORT
-    result = save_marks(session, case_session_id, wanted, by=by, now=now, source=source)
-    files = queries.imports_of(session, case_session_id)
-    applied = [file for file in files if file.sha256 in {sent.sha256 for sent in reviewed.files}]
-    for file in applied:
-        file.applied_at = file.applied_at or now
-    aliases = _remember(session, case_session_id, review, by=by, now=now) if by else 0
-    facts = {
-        "save": str(result.save_id) if result.save_id else None,
-        "files": [file.sha256 for file in applied],
-        "marks": result.saved,
-        "aliases": aliases,
-    }
-    audit.record(
-        session,
-        "attendance_file.applied",
-        "case_session",
-        case_session_id,
-        by=by,
-        now=now,
-        facts=facts,
-    )
-    return result
 
 
 def _remember(
-    session: Session, case_session_id: UUID, review: Review, *, by: UUID, now: datetime
+    session: Session, case_session_id: UUID, review: Review, *, by: UUID | None, now: datetime
 ) -> int:
     """What people are called, where somebody said it: not of a name that two people share."""
+    if by is None:
+        return 0  # the command line chooses nobody
     people = {str(known.enrollment_id): known.enrollment_id for known in review.roster.people}
     said = {
         queries.Remembered(key, alias)

@@ -23,10 +23,9 @@ IS_ROOM = reason("attendance_match.is_room", "A room’s account: others may hav
 
 HOST = reason("attendance_match.host", "The host of the meeting. Set aside.")
 LEADER = reason("attendance_match.leader", "Leads this session. Set aside.")
-ELSEWHERE = reason(
-    "attendance_match.elsewhere", "Their address is known, and they are not on this roster."
+NOT_KNOWN = reason(
+    "attendance_match.not_known", "Neither name nor address says who on the roster this is."
 )
-NOT_KNOWN = reason("attendance_match.not_known", "Nobody on the roster is called so.")
 SAID = reason("attendance_match.said", "You said who this is.")
 NOT_THEM = reason("attendance_match.not_them", "You said that it is nobody on the roster.")
 

@@ -17,9 +17,10 @@ from app.casework.imports.facts import (
     SetAside,
 )
 from app.casework.imports.matching import reasons
+from app.casework.imports.matching.found import Aside, Asked, Found
 from app.casework.imports.matching.grouping import participants_of
 from app.casework.imports.matching.presence import presence_of, status_of
-from app.casework.imports.matching.rules import Aside, Asked, Found, match
+from app.casework.imports.matching.rules import match
 from app.casework.imports.reading.placing import Placed
 from app.language.reasons import Reason
 

@@ -5,56 +5,17 @@ of these say different things, or two people are called so, it is asked.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from app.casework.imports.enums import Rule
 from app.casework.imports.facts import NOBODY, Known, Participant, Roster
 from app.casework.imports.matching import reasons
+from app.casework.imports.matching.found import Aside, Asked, Found, Matching
 from app.casework.imports.matching.grouping import one_by_one
 from app.casework.imports.matching.names import readings
 from app.casework.imports.matching.roster import Lookup
-from app.language.reasons import Reason
 
 FEW = 300
 """Of more who are nobody's, misspelled names are not looked for."""
-
-
-class Asked(NamedTuple):
-    """Somebody who may be one of some people."""
-
-    participant: Participant
-    candidates: Sequence[Known]
-    why: Reason
-    is_shared: bool = False
-    is_weak: bool = False
-    """Whether it is only asked as long as one of them is not in the files otherwise."""
-    chosen: str = ""
-
-
-class Aside(NamedTuple):
-    """Somebody of whom no mark comes."""
-
-    participant: Participant
-    why: Reason
-
-
-class Found(NamedTuple):
-    """Somebody who is one person for sure."""
-
-    participant: Participant
-    known: Known
-    rule: Rule
-
-
-@dataclass
-class Matching:
-    """Everybody of the files, each in one of these."""
-
-    found: list[Found] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
-    hosts: list[Aside] = field(default_factory=list)
-    unknown: list[Aside] = field(default_factory=list)
 
 
 def match(
@@ -72,7 +33,7 @@ def match(
     for participant in participants:
         _match(participant, lookup, roster, hosts, matching)
     _ask_of_accounts(matching)
-    _suggest(matching, lookup)
+    _suggest(matching, lookup, roster.elsewhere)
     _choose(matching, roster, chosen)
     return matching
 
@@ -88,23 +49,28 @@ def _match(
     called = lookup.by_name(participant.name)
     is_host = participant.is_host or _is_named(participant, hosts)
     if known := lookup.by_address(participant.address):
-        if called and known not in called:
-            both = [known, *called]
-            _ask(into, Asked(participant, both, reasons.TWO_SIGNS, is_shared=len(called) > 1))
-            return
-        rule = Rule.EMAIL if participant.address == known.addresses[0] else Rule.OTHER_EMAIL
-        _find(into, Found(participant, known, rule))
+        _match_address(participant, known, [*called], into)
     elif aliased := lookup.by_alias(participant):
         _match_alias(participant, aliased, [*called], into)
-    elif participant.address in roster.elsewhere:
-        _set_aside(into, participant, reasons.ELSEWHERE, is_host=is_host)
+    elif participant.address in roster.elsewhere or not called:
+        _set_aside(into, participant, is_host=is_host)  # of known others no name is asked
     elif len(called) == 1:
         ((known, rule),) = called.items()
         _find(into, Found(participant, known, rule))
-    elif called:
-        _ask_namesakes(participant, [*called], into)
     else:
-        _set_aside(into, participant, reasons.NOT_KNOWN, is_host=is_host)
+        _ask_namesakes(participant, [*called], into)
+
+
+def _match_address(
+    participant: Participant, known: Known, called: Sequence[Known], into: Matching
+) -> None:
+    """An address says who it is, unless the name is certainly another one's."""
+    if called and known not in called:
+        shared = len(called) > 1
+        _ask(into, Asked(participant, [known, *called], reasons.TWO_SIGNS, is_shared=shared))
+        return
+    rule = Rule.EMAIL if participant.address == known.addresses[0] else Rule.OTHER_EMAIL
+    _find(into, Found(participant, known, rule))
 
 
 def _match_alias(
@@ -143,11 +109,12 @@ def _find(into: Matching, found: Found) -> None:
         into.found.append(found)
 
 
-def _set_aside(into: Matching, participant: Participant, why: Reason, *, is_host: bool) -> None:
+def _set_aside(into: Matching, participant: Participant, *, is_host: bool) -> None:
+    """The same sentence for all: nobody is told whose addresses are known elsewhere."""
     if is_host:
         into.hosts.append(Aside(participant, reasons.HOST))
     else:
-        into.unknown.append(Aside(participant, why))
+        into.unknown.append(Aside(participant, reasons.NOT_KNOWN))
 
 
 def _is_named(participant: Participant, hosts: frozenset[str]) -> bool:
@@ -172,13 +139,14 @@ def _ask_of_accounts(matching: Matching) -> None:
     matching.found = kept
 
 
-def _suggest(matching: Matching, lookup: Lookup) -> None:
+def _suggest(matching: Matching, lookup: Lookup, elsewhere: frozenset[str]) -> None:
     """Who is nobody so far and may be somebody; not of those who are in the files already."""
     there = {found.known for found in matching.found}
     few = len(matching.unknown) <= FEW
     unknown, matching.unknown = matching.unknown, []
     for aside in unknown:
-        near = [] if aside.why == reasons.ELSEWHERE else _near(aside.participant, lookup, few=few)
+        is_other = aside.participant.address in elsewhere
+        near = [] if is_other else _near(aside.participant, lookup, few=few)
         candidates = [known for known in near if known.enrollment_id]
         if candidates and not {*candidates} <= there:
             why = reasons.IS_ROOM if _is_room(aside.participant) else reasons.MAY_BE

@@ -91,29 +91,39 @@ def place(
 
     Raises `NotAttendanceError` where the file seems to be of another session, or of none.
     """
-    columns = [written for stay in file.stays for written in (stay.joined, stay.left) if written]
-    block = [written for written in (file.meeting.starts, file.meeting.ends) if written]
-    orders = orders_of([*columns, *block])
-    if not columns and not (file.meeting.starts and file.meeting.starts.has_date):
+    orders = orders_of(_written(file))
+    if not any(stay.joined or stay.left for stay in file.stays) and not _has_day(file):
         return _placed(file, hour, orders[0], None)
     tried = dict.fromkeys([chosen] if chosen else [hour.zone, *zones, *US_ZONES, *_ELSEWHERE])
     fits = [fit for order in orders for zone in tried if (fit := _fit(file, hour, order, zone))]
     own = [fit for fit in fits if fit.zone == hour.zone]
     if not own and (other := _other(file, hour, others, orders)):
-        raise NotAttendanceError(
-            refusals.OTHER_SESSION(
-                session=hour.position,
-                starts=local(hour.starts_at, hour.zone),
-                other=other.position,
-                of=local(other.starts_at, other.zone),
-            )
-        )
+        raise NotAttendanceError(_of_another(hour, other))
     if not fits:
         raise NotAttendanceError(_none_fits(file, hour, orders[0]))
     best = max(fits, key=lambda fit: fit.seconds)  # the first of those that are alike
     usual = max(own, key=lambda fit: fit.seconds, default=best)
     found = usual if usual.seconds * MUCH_BETTER >= best.seconds else best
     return _placed(file, hour, found.order, found.zone)
+
+
+def _written(file: ReadFile) -> list[Written]:
+    stays = (written for stay in file.stays for written in (stay.joined, stay.left))
+    return [written for written in (*stays, file.meeting.starts, file.meeting.ends) if written]
+
+
+def _has_day(file: ReadFile) -> bool:
+    """Whether it says on which day the meeting began."""
+    return file.meeting.starts is not None and file.meeting.starts.has_date
+
+
+def _of_another(hour: Hour, other: Hour) -> Reason:
+    return refusals.OTHER_SESSION(
+        session=hour.position,
+        starts=local(hour.starts_at, hour.zone),
+        other=other.position,
+        of=local(other.starts_at, other.zone),
+    )
 
 
 def _fit(file: ReadFile, hour: Hour, order: Order, zone: str) -> _Fit | None:

@@ -134,7 +134,7 @@ def test_an_address_of_somebody_elsewhere_is_never_a_namesake_s() -> None:
     found = reviewed(
         only("Dana Okafor", "other@else.example"), PEOPLE, elsewhere=["other@else.example"]
     )
-    assert [aside.why for aside in found.unknown] == [reasons.ELSEWHERE]
+    assert [aside.why for aside in found.unknown] == [reasons.NOT_KNOWN]
     assert found.questions == []
 
 

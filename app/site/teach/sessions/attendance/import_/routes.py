@@ -43,7 +43,6 @@ from app.web.pages import render, see_other
 
 routes = router()
 BASE = "/teach/{cohort}/sessions/{position}/attendance/import"
-FOLDER = "teach/sessions/attendance/import_"
 CHANGED = reason(
     "attendance_import.changed_meanwhile",
     "Marks or people changed while your page was open. Nothing was written: look at what would "
@@ -174,7 +173,8 @@ def _send(
     units = unit_facts(visit.db, unit.id).units
     page = send_page(here, unit, units, kept, visit.actor, visit.now, form)
     status = 422 if form else 200
-    return render(visit.request, f"{FOLDER}/import.html", page, block="content", status=status)
+    name = "teach/sessions/attendance/import_/import.html"
+    return render(visit.request, name, page, block="content", status=status)
 
 
 def _review(
@@ -193,4 +193,5 @@ def _review(
     found = _reviewed(visit, here, unit, whom or {})
     units, waits = unit_facts(visit.db, unit.id).units, any(map(_waits, kept))
     page = review_page(here, unit, units, found, visit.actor, visit.now, waits=waits, note=note)
-    return render(visit.request, f"{FOLDER}/review.html", page, block="content", status=status)
+    name = "teach/sessions/attendance/import_/review.html"
+    return render(visit.request, name, page, block="content", status=status)
