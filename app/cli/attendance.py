@@ -9,6 +9,8 @@ import typer
 from app.cli.opening import open_current_database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sqlalchemy.orm import Session
 
     from app.casework.imports.reviewing import At, Reviewed, Sent
@@ -35,37 +37,50 @@ def import_attendance(
     """Say who was at a session, by the file of the meeting; with --apply, mark it."""
     from app.casework.imports import command
 
-    sent = [_sent(file, several=len(files) > 1) for file in files]
+    contents = {file: _content(file) for file in files}
     with open_current_database() as database:
-        found = _reviewed(database, sent, cohort, session, apply=apply)
+        count, found = _reviewed(database, contents, cohort, session, apply=apply)
     code = command.exit_code(found.review)
-    count = len({file.sha256 for file in sent})
     print(command.as_json(found, count) if as_json else "\n".join(command.lines(found)))
     if apply and code:
         print("Nothing was written: somebody has to choose who is meant.", file=sys.stderr)
     raise typer.Exit(code)
 
 
-def _sent(file: Path, *, several: bool) -> "Sent":
+def _content(file: Path) -> bytes:
     from app.casework.imports.reading.lines import MAX_FILE
-    from app.casework.imports.reviewing import read_sent
-    from app.core.errors import RefusedError
 
     try:
         with file.open("rb") as opened:
-            content = opened.read(MAX_FILE + 1)
-        return read_sent(file.name, content)
+            return opened.read(MAX_FILE + 1)
     except OSError as error:
         _refuse(f"{file} cannot be opened: {error.strerror}.")
-    except RefusedError as refused:
-        _refuse(f"{file.name}: {refused}" if several else str(refused))
+
+
+def _sent(session: "Session", at: "At", contents: "Mapping[Path, bytes]") -> "Iterator[Sent]":
+    from app.casework.imports import queries
+    from app.casework.imports.reviewing import read_sent
+    from app.core.errors import RefusedError
+
+    columns = queries.held(session, at.cohort.program_id)
+    for file, content in contents.items():
+        try:
+            yield read_sent(file.name, content, columns)
+        except RefusedError as refused:
+            _refuse(f"{file.name}: {refused}" if len(contents) > 1 else str(refused))
 
 
 def _reviewed(
-    database: "Database", sent: list["Sent"], cohort: str, position: int, *, apply: bool
-) -> "Reviewed":
-    """What becomes of everybody, done if it is to be and can be."""
+    database: "Database",
+    contents: "Mapping[Path, bytes]",
+    cohort: str,
+    position: int,
+    *,
+    apply: bool,
+) -> "tuple[int, Reviewed]":
+    """How many files there are, and what becomes of everybody, done if it is to be and can be."""
     from app.casework.imports import command
+    from app.casework.imports.reviewing import sent_at_once
     from app.certificates.marks.actions import save_marks
     from app.core import audit
     from app.core.clock import utc_now
@@ -73,12 +88,13 @@ def _reviewed(
     with database.write() if apply else database.read() as session:
         at = _at(session, cohort, position)
         audit.continue_chain(session, at.cohort.id)
+        sent = sent_at_once(list(_sent(session, at, contents)))
         found = command.planned(session, at, sent)
         if apply and command.exit_code(found.review) == 0:
             held, now = at.unit.session_id, utc_now()
             assert held is not None
             command.apply(session, held, found, save_marks=save_marks, now=now)
-    return found
+    return len(sent), found
 
 
 def _at(session: "Session", cohort: str, position: int) -> "At":

@@ -42,6 +42,18 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "attendance_column",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("program_id", sa.Uuid(), nullable=False),
+        sa.Column("header", sa.String(), nullable=False),
+        sa.Column("held", sa.String(40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["program_id"], ["program.id"], name="fk_attendance_column_program_id_program"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_attendance_column"),
+        sa.UniqueConstraint("program_id", "header", name="uq_attendance_column_program_id_header"),
+    )
+    op.create_table(
         "attendance_alias",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("enrollment_id", sa.Uuid(), nullable=False),
@@ -70,17 +82,18 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Changes of marks by the command line are taken for those of nobody known."""
-    nobody = "'00000000000000000000000000000000'"
+    nobody = "'00000000-0000-0000-0000-000000000000'" if _is_postgresql() else f"'{'0' * 32}'"
     if not _is_postgresql():
         _drop_triggers()
         op.execute(f"UPDATE {CHANGE} SET by = {nobody} WHERE by IS NULL")  # noqa: S608
         _make_triggers()
     else:
-        op.execute(f"ALTER TABLE {CHANGE} DISABLE TRIGGER USER")
+        op.execute(f"ALTER TABLE {CHANGE} DISABLE TRIGGER {CHANGE}_no_update")
         op.execute(f"UPDATE {CHANGE} SET by = {nobody} WHERE by IS NULL")  # noqa: S608
-        op.execute(f"ALTER TABLE {CHANGE} ENABLE ALWAYS TRIGGER USER")
+        op.execute(f"ALTER TABLE {CHANGE} ENABLE ALWAYS TRIGGER {CHANGE}_no_update")
     _let_by_be_empty(nullable=False)
     op.drop_table("attendance_alias")
+    op.drop_table("attendance_column")
     op.drop_table("attendance_import")
 
 

@@ -13,12 +13,16 @@ from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceSource
 from app.casework.imports import queries
+from app.casework.imports.enums import Held
 from app.casework.imports.facts import Question, Review
 from app.casework.imports.matching.names import alias_of
-from app.casework.imports.models import AttendanceAlias, AttendanceImport
+from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
+from app.casework.imports.refusals import NO_COLUMN
 from app.casework.imports.reviewing import Reviewed, Sent, sent_at_once
 from app.casework.rules import SaveResult, Submitted
+from app.cohorts.intake.columns import compared
 from app.core import audit
+from app.core.errors import require
 
 
 class SaveMarks(Protocol):
@@ -97,6 +101,32 @@ def say_zone(
         facts = {"zone": zone, "files": _hashes(kept)}
         held = kept[0].case_session_id
         _record(session, "attendance_file.zone_said", held, facts, by=by, now=now)
+
+
+def say_columns(
+    session: Session,
+    program_id: UUID,
+    case_session_id: UUID,
+    said: Mapping[str, Held],
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Say what columns hold, by their headers: for this file and the next ones of the program.
+
+    Raises `RefusedError` if nobody could be read by that.
+    """
+    require(None if {Held.NAME, Held.FAMILY, Held.EMAIL} & {*said.values()} else NO_COLUMN)
+    there = queries.columns_said(session, program_id)
+    for header, held in said.items():
+        key = compared(header)
+        new = AttendanceColumn(program_id=program_id, header=key, held=held)
+        column = there.setdefault(key, new)
+        column.held = held
+        session.add(column)
+    session.flush()
+    facts = {"columns": {compared(header): held.value for header, held in said.items()}}
+    _record(session, "attendance_file.columns_said", case_session_id, facts, by=by, now=now)
 
 
 def discard(session: Session, case_session_id: UUID, *, by: UUID | None, now: datetime) -> int:

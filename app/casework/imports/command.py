@@ -26,7 +26,8 @@ def planned(session: Session, at: At, files: Sequence[Sent]) -> Reviewed:
     """
     assert at.unit.session_id is not None
     kept = [file for file in queries.imports_of(session, at.unit.session_id) if file.applied_at]
-    every = sent_at_once([*map(read_kept, kept), *files])
+    columns = queries.held(session, at.cohort.program_id)
+    every = sent_at_once([*(read_kept(file, columns) for file in kept), *files])
     own = {sent.sha256 for sent in files}
     in_order = sorted(every, key=lambda sent: sent.sha256 not in own)
     return reviewed(session, at, in_order, {}, by=None)

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.casework.imports.enums import Held
+from app.core.db import EnumText
 from app.core.ids import new_id
 
 
@@ -37,6 +39,19 @@ class AttendanceImport(SQLModel, table=True):
     sent_at: datetime
     applied_at: datetime | None = None
     """When it was applied first."""
+
+
+class AttendanceColumn(SQLModel, table=True):
+    """What a column with some header holds in files of a program's meetings, as somebody said."""
+
+    __tablename__ = "attendance_column"
+    __table_args__ = (UniqueConstraint("program_id", "header"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    program_id: UUID = Field(foreign_key="program.id")
+    header: str
+    """As headers are compared."""
+    held: Held = Field(sa_type=EnumText(Held))
 
 
 class AttendanceAlias(SQLModel, table=True):

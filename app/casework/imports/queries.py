@@ -9,8 +9,9 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.imports.enums import Held
 from app.casework.imports.facts import Known, Policy, Roster
-from app.casework.imports.models import AttendanceAlias, AttendanceImport
+from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
 from app.casework.imports.reading.placing import Hour
 from app.casework.queries import Attendee, attendees
 from app.casework.rules import is_expected
@@ -166,3 +167,15 @@ def aliases_of(session: Session, enrollment_ids: Collection[UUID]) -> set[Rememb
         col(AttendanceAlias.enrollment_id).in_(enrollment_ids)
     )
     return {Remembered(*row) for row in session.execute(found)}
+
+
+def columns_said(session: Session, program_id: UUID) -> dict[str, AttendanceColumn]:
+    """What was said of columns of a program's files, by header as it is compared."""
+    found = select(AttendanceColumn).where(col(AttendanceColumn.program_id) == program_id)
+    return {column.header: column for column in session.scalars(found)}
+
+
+def held(session: Session, program_id: UUID) -> dict[str, Held]:
+    """What columns hold, as somebody said, by header as it is compared."""
+    said = columns_said(session, program_id)
+    return {header: column.held for header, column in said.items()}

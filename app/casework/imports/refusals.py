@@ -1,5 +1,7 @@
 """Why a file cannot be read as attendance, and why one of its lines counts for nobody."""
 
+from collections.abc import Sequence
+
 from app.core.errors import RefusedError
 from app.language.reasons import ReasonKind, reason
 
@@ -26,6 +28,9 @@ NO_HEADERS = reason(
 ONLY_HEADERS = reason(
     "attendance_file.only_headers",
     "The file has headers and nobody below them. Choose the report of a meeting that took place.",
+)
+NO_COLUMN = reason(
+    "attendance_file.no_column", "Say which column holds the names, or the addresses."
 )
 NOBODY = reason(
     "attendance_file.nobody", "No row of the file says that somebody was in the meeting."
@@ -56,3 +61,11 @@ NEVER_JOINED = reason(
 
 class NotAttendanceError(RefusedError):
     """A file that cannot be read as attendance, in a sentence."""
+
+
+class NoHeadersError(NotAttendanceError):
+    """A table of which nobody knows what its columns hold, unless somebody says it."""
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        super().__init__(NO_HEADERS)
+        self.headers = headers

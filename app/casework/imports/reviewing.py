@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.casework.imports import queries
+from app.casework.imports.enums import Held
 from app.casework.imports.facts import Review, Roster
 from app.casework.imports.matching.review import review
 from app.casework.imports.models import AttendanceImport
@@ -18,6 +20,8 @@ from app.cohorts.intake.workbooks import Row
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
 from app.packs.schema import PolicyData
+
+NOTHING_SAID: Mapping[str, Held] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -49,17 +53,20 @@ class At:
     policy: PolicyData
 
 
-def read_sent(name: str, content: bytes) -> Sent:
-    """Read a file that arrives; raises `NotAttendanceError` or `UnreadableError`."""
+def read_sent(name: str, content: bytes, columns: Mapping[str, Held] = NOTHING_SAID) -> Sent:
+    """Read a file that arrives; raises `NotAttendanceError` or `UnreadableError`.
+
+    `columns`: what was said that headers hold.
+    """
     lines = lines_of(content)
-    return Sent(name[:200], lines, read_lines(lines), sha256(content).hexdigest())
+    return Sent(name[:200], lines, read_lines(lines, columns), sha256(content).hexdigest())
 
 
-def read_kept(kept: AttendanceImport) -> Sent:
+def read_kept(kept: AttendanceImport, columns: Mapping[str, Held] = NOTHING_SAID) -> Sent:
     """Read a file that was kept, from its lines."""
     rows = [Row(int(row[0]), tuple(row[1:])) for row in kept.rows]
     lines = FileLines(rows, kept.written_as, kept.delimiter)
-    return Sent(kept.file_name, lines, read_lines(lines), kept.sha256, kept.zone)
+    return Sent(kept.file_name, lines, read_lines(lines, columns), kept.sha256, kept.zone)
 
 
 def placed(session: Session, at: At, files: Sequence[Sent]) -> list[Placed]:

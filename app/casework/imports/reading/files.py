@@ -14,7 +14,7 @@ from app.casework.imports.reading.lines import FileLines, lines_of
 from app.casework.imports.reading.meeting import Meeting, meeting_of
 from app.casework.imports.reading.stays import Dropped, Stay, Stays, read_table
 from app.casework.imports.reading.tables import Layout, Table, layout_of
-from app.casework.imports.refusals import NotAttendanceError
+from app.casework.imports.refusals import NoHeadersError, NotAttendanceError
 from app.cohorts.intake.columns import compared
 from app.cohorts.intake.workbooks import Row
 
@@ -78,7 +78,7 @@ def _as_said(rows: Sequence[Row], columns: Mapping[str, Held]) -> Layout:
     header = rows[0]
     held = said(columns, header.cells)
     if not {Held.NAME, Held.FAMILY, Held.EMAIL} & {*held}:
-        raise NotAttendanceError(refusals.NO_HEADERS)
+        raise NoHeadersError(header.cells if len(rows) > 1 and len(header.cells) > 1 else ())
     return Layout(tables=[Table("", header, held, list(rows[1:]))])
 
 

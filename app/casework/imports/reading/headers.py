@@ -66,9 +66,12 @@ _EVENT = frozenset({Held.ACTION, Held.AT})
 Columns = tuple[Held, ...]
 
 
+_LETTERS = str.maketrans("łøŁØ", "loLO")
+
+
 @lru_cache(maxsize=4096)
 def _held(cell: str) -> Held:
-    return _KNOWN.get(compared(cell), Held.NOTHING)
+    return _KNOWN.get(compared(cell.translate(_LETTERS)), Held.NOTHING)
 
 
 def columns_of(cells: Sequence[str]) -> Columns:

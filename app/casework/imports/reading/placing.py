@@ -199,7 +199,13 @@ def _placed(file: ReadFile, hour: Hour, order: Order, zone: str | None) -> Place
     block = (file.meeting.starts, file.meeting.ends)
     known = (_clocked(at, hour, order, zone) if at and zone else None for at in block)
     meeting = (_utc(at, zone) if at and zone else None for at in known)
-    return Placed(file, zone, stays, sorted(dropped, key=_by_line), *meeting)
+    told = "UTC" if zone and _is_in_utc(file) else zone
+    return Placed(file, told, stays, sorted(dropped, key=_by_line), *meeting)
+
+
+def _is_in_utc(file: ReadFile) -> bool:
+    """Whether a zone is written beside its times."""
+    return any(stay.joined and stay.joined.shift is not None for stay in file.stays)
 
 
 def _by_line(dropped: Dropped) -> int:

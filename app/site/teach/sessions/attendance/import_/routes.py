@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from app.casework.imports import actions, queries
+from app.casework.imports.enums import Held
 from app.casework.imports.models import AttendanceImport
-from app.casework.imports.refusals import NotAttendanceError
+from app.casework.imports.refusals import NoHeadersError, NotAttendanceError
 from app.casework.imports.reviewing import (
     At,
     Reviewed,
@@ -30,19 +31,25 @@ from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.teach.parts import session_id_of, session_path
 from app.site.teach.sessions.attendance.import_.forms import (
+    LONGEST,
     Chosen,
     ZoneForm,
     chosen_of,
+    columns_of,
     sent_files,
 )
 from app.site.teach.sessions.attendance.import_.page import review_page
-from app.site.teach.sessions.attendance.import_.sending import send_page, why_not_import
+from app.site.teach.sessions.attendance.import_.sending import Said, send_page, why_not_import
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
 
 routes = router()
 BASE = "/teach/{cohort}/sessions/{position}/attendance/import"
+NAME_COLUMNS = reason(
+    "attendance_file.name_columns",
+    "It is not known what the columns of this file hold. Say it below, and send the file again.",
+)
 CHANGED = reason(
     "attendance_import.changed_meanwhile",
     "Marks or people changed while your page was open. Nothing was written: look at what would "
@@ -80,17 +87,37 @@ def send(visit: WriteVisit, cohort: str, position: Position, submitted: Submitte
     """Keep files that are of this session; on to what would become of them."""
     here, unit = load_session(visit, cohort, position)
     try:
-        files = sent_files(submitted)
+        files = sent_files(submitted, queries.held(visit.db, here.program.id))
         require(why_not_import(here, unit, visit.now))
         placed(visit.db, At(here.cohort, unit, here.policy), files)
     except FormInvalidError as invalid:
         return _send(visit, here, unit, FormState(errors=invalid.errors))
+    except NoHeadersError as unknown:
+        columns = dict.fromkeys((header[:LONGEST] for header in unknown.headers), Held.NOTHING)
+        form = FormState(errors={"file": NAME_COLUMNS})
+        return _send(visit, here, unit, form, columns=columns)
     except RefusedError as refused:
         return _send(visit, here, unit, FormState(errors={"file": refused.reason}))
     by, held = visit.actor.person_id, session_id_of(unit)
     new = actions.keep(visit.db, held, files, by=by, now=visit.now)
     known = len({sent.sha256 for sent in files}) - len(new)
     return see_other(f"{_path(here, unit)}?show=applied{f'&known={known}' if known else ''}")
+
+
+@routes.post(f"{BASE}/columns")
+@allows(Action.ATTENDANCE_RECORD)
+def say_columns(
+    visit: WriteVisit, cohort: str, position: Position, submitted: Submitted
+) -> Response:
+    """Say what the columns of a table hold; on to sending it again."""
+    here, unit = load_session(visit, cohort, position)
+    said, held, by = columns_of(submitted), session_id_of(unit), visit.actor.person_id
+    try:
+        actions.say_columns(visit.db, here.program.id, held, said, by=by, now=visit.now)
+    except RefusedError as refused:
+        form = FormState(errors={"column-0": refused.reason})
+        return _send(visit, here, unit, form, columns=said)
+    return see_other(f"{_path(here, unit)}")
 
 
 @routes.post(f"{BASE}/apply")
@@ -162,16 +189,22 @@ def _reviewed(
 ) -> Reviewed:
     kept = queries.imports_of(visit.db, session_id_of(unit))
     at, by = At(here.cohort, unit, here.policy), visit.actor.person_id
-    return reviewed(visit.db, at, [read_kept(file) for file in kept], whom, by=by)
+    columns = queries.held(visit.db, here.program.id)
+    return reviewed(visit.db, at, [read_kept(file, columns) for file in kept], whom, by=by)
 
 
 def _send(
-    visit: Visit, here: CohortContext, unit: UnitRow, form: FormState | None = None
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow,
+    form: FormState | None = None,
+    *,
+    columns: Said | None = None,
 ) -> Response:
     name_whom_to_ask(visit, here.cohort)
     kept = queries.imports_of(visit.db, session_id_of(unit))
     units = unit_facts(visit.db, unit.id).units
-    page = send_page(here, unit, units, kept, visit.actor, visit.now, form)
+    page = send_page(here, unit, units, kept, visit.actor, visit.now, form, columns=columns)
     status = 422 if form else 200
     name = "teach/sessions/attendance/import_/import.html"
     return render(visit.request, name, page, block="content", status=status)

@@ -229,3 +229,24 @@ def test_statements_are_constant(
     with statements() as count:
         fay.page(IMPORT)
     assert count.total == few
+
+
+def test_columns_of_a_plain_table_are_named_once(
+    session: Session, cast: Cast, fay: Browser
+) -> None:
+    text = "Who;Mins;Note\nAda Alvarez;50;x\nNan Nakai;10;\n"
+    asked = fay.post(IMPORT, files={"file": ("a.csv", text.encode())})
+    assert asked.status_code == 422
+    form = asked.page.form(action=f"{IMPORT}/columns")
+    assert [*form.hidden.values()] == ["Who", "Mins", "Note"]
+    nobody = fay.post(f"{IMPORT}/columns", data=form.fields)
+    assert nobody.status_code == 422
+    assert "Say which column holds the names, or the addresses." in nobody.page.text
+    named = form.fields | {"column-0": "name", "column-1": "minutes"}
+    assert fay.post(f"{IMPORT}/columns", data=named).status_code == 303
+    page = sent(fay, text)
+    assert "2 marks: 1 present and 1 partial." in page.text
+    fay.post(f"{IMPORT}/apply", data=page.form(action=f"{IMPORT}/apply").fields)
+    assert marks(session, cast) == {"ada": "present", "nan": "partial"}
+    next_one = IMPORT.replace("sessions/1", "sessions/2")
+    assert "Send a file" in fay.page(next_one).text
