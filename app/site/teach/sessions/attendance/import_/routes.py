@@ -48,7 +48,7 @@ routes = router()
 BASE = "/teach/{cohort}/sessions/{position}/attendance/import"
 NAME_COLUMNS = reason(
     "attendance_file.name_columns",
-    "It is not known what the columns of this file hold. Say it below, and send the file again.",
+    "It is not known what the columns of this file hold. Say it, and send the file again.",
 )
 CHANGED = reason(
     "attendance_import.changed_meanwhile",
