@@ -81,6 +81,7 @@ def _reviewed(
     """How many files there are, and what becomes of everybody, done if it is to be and can be."""
     from app.casework.imports import command
     from app.casework.imports.reviewing import sent_at_once
+    from app.casework.queries import lock_session
     from app.certificates.marks.actions import save_marks
     from app.core import audit
     from app.core.clock import utc_now
@@ -88,6 +89,8 @@ def _reviewed(
     with database.write() if apply else database.read() as session:
         at = _at(session, cohort, position)
         audit.continue_chain(session, at.cohort.id)
+        if apply and at.unit.session_id:
+            lock_session(session, at.unit.session_id)  # what is said now is what is written
         sent = sent_at_once(list(_sent(session, at, contents)))
         found = command.planned(session, at, sent)
         if apply and command.exit_code(found.review) == 0:

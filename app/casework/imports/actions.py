@@ -19,6 +19,7 @@ from app.casework.imports.matching.names import alias_of
 from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
 from app.casework.imports.refusals import NO_COLUMN
 from app.casework.imports.reviewing import Reviewed, Sent, sent_at_once
+from app.casework.queries import lock_session
 from app.casework.rules import SaveResult, Submitted
 from app.cohorts.intake.columns import compared
 from app.core import audit
@@ -49,6 +50,7 @@ def keep(
     now: datetime,
 ) -> list[AttendanceImport]:
     """Keep files with all of their lines; of one that is there already nothing is kept again."""
+    lock_session(session, case_session_id)
     there = {kept.sha256 for kept in queries.imports_of(session, case_session_id)}
     sent = sent_at_once([file for file in files if file.sha256 not in there])
     new = [_kept(file, case_session_id, by, now) for file in sent]

@@ -20,6 +20,7 @@ from app.casework.imports.reviewing import (
     reviewed,
 )
 from app.casework.preparation.queries import unit_facts
+from app.casework.queries import lock_session
 from app.casework.rules import SaveResult
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import CohortContext
@@ -141,6 +142,7 @@ def apply(visit: WriteVisit, cohort: str, position: Position, submitted: Submitt
 
 def _apply(visit: Visit, here: CohortContext, unit: UnitRow, chosen: Chosen) -> SaveResult:
     require(why_not_import(here, unit, visit.now))
+    lock_session(visit.db, session_id_of(unit))  # what is looked at now is what is written
     found = _reviewed(visit, here, unit, chosen.whom)
     if fingerprint(found) != chosen.seen:
         raise ConflictError(CHANGED)
