@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import app.casework.imports.models
 import app.casework.models
 import app.certificates.models
 import app.cohorts.applications.models

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.casework.imports.models import AttendanceImport
 from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.core.models import AuditLine
@@ -240,6 +241,82 @@ def test_a_file_of_people_that_cannot_be_read_gets_a_sentence(
         assert done.returncode == 1
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+MEETING = (
+    "Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,In waiting room\n"
+    "Ada Alvarez,ada@example.org,11/12/2026 11:58,11/12/2026 12:59,61,No,No\n"
+    "Ada Alvarez,ada@example.org,11/12/2026 11:50,11/12/2026 11:58,8,No,Yes\n"
+    "Otter notetaker,,11/12/2026 11:58,11/12/2026 12:59,61,Yes,No\n"
+)
+
+
+def test_attendance_comes_from_a_file_after_a_dry_run(
+    with_cast: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "participants.csv"
+    command = ("attendance", "import", "--cohort", "fall-2026", "--session", "1", str(file))
+    file.write_text(f"{MEETING}N. Nakai,,11/12/2026 12:00,11/12/2026 12:59,59,Yes,No\n")
+    asked = run(*command, "--json", "--apply", **with_cast)
+    assert asked.returncode == 2, asked.stderr
+    assert "Nothing was written" in asked.stderr
+    found = json.loads(asked.stdout)
+    assert {*found} == {"file", "format", "zone", "people", "dropped"}
+    assert (found["file"], found["format"]) == ("participants.csv", "zoom_meeting")
+    assert found["zone"] == "America/Denver"
+    assert found["dropped"] == [{"line": 3, "reason": "Time in the waiting room is no attendance."}]
+    people = {person["name"]: person for person in found["people"]}
+    assert people["Ada Alvarez"] == {
+        "name": "Ada Alvarez",
+        "email": "ada@example.org",
+        "minutes": 59,
+        "joined": "2026-11-12T11:58:00-07:00",
+        "left": "2026-11-12T12:59:00-07:00",
+        "enrollment": "ada@example.org",
+        "rule": "email",
+        "status": "present",
+        "list": "matched",
+    }
+    lists = {name: person["list"] for name, person in people.items()}
+    assert lists == {"Ada Alvarez": "matched", "N. Nakai": "choose", "Otter notetaker": "unknown"}
+    file.write_text(MEETING)
+    for number in range(3):
+        done = run(*command, "--json", *(("--apply",) if number else ()), **with_cast)
+        assert done.returncode == 0, done.stderr
+        people = {person["name"]: person for person in json.loads(done.stdout)["people"]}
+        assert (people["Nan Nakai"]["list"], people["Nan Nakai"]["status"]) == ("absent", "absent")
+        assert people["Nan Nakai"]["enrollment"] == "nan@example.org"
+    database = Database(with_cast["DATABASE_URL"])
+    with database.read() as session:
+        held = Cast(session).case_session("fall-2026", 1).id
+        ada = Cast(session).mark(Cast(session).enrollment("ada").id, held)
+        assert (ada.status, ada.source, ada.minutes, ada.version) == ("present", "import", 59, 1)
+        assert first_bad_line(session) is None
+    database.dispose()
+    assert "matched" in run(*command, **with_cast).stdout
+
+
+def test_a_file_that_is_no_attendance_gets_a_sentence_and_stores_nothing(
+    with_cast: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "file.csv"
+    for content, number, said in (
+        (b"", "1", "The file is empty."),
+        (b"\x89PNG\x00\x00", "1", "This file is not a table."),
+        (b"Dear all,\nhello\n", "1", "No row of the file says"),
+        (MEETING.encode(), "2", "This file seems to be of session 1"),
+        (MEETING.encode(), "77", "has no session 77"),
+    ):
+        file.write_bytes(content)
+        words = ("attendance", "import", "--cohort", "fall-2026", "--session", number)
+        done = run(*words, "--apply", "--json", str(file), **with_cast)
+        assert done.returncode == 1
+        assert (done.stdout, len(done.stderr.strip().splitlines())) == ("", 1)
+        assert said in done.stderr
+    database = Database(with_cast["DATABASE_URL"])
+    with database.read() as session:
+        assert session.scalars(select(AttendanceImport)).all() == []
+    database.dispose()
 
 
 def test_doctor_names_what_is_missing_with_its_mend(empty: str, tmp_path: Path) -> None:

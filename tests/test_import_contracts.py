@@ -40,6 +40,9 @@ DOMAIN = (
 PURE = (
     "**/rules.py",
     "**/enums.py",
+    "casework/imports/facts.py",
+    "casework/imports/matching/*.py",
+    "casework/imports/reading/*.py",
     "content/differences/*.py",
     "language/*.py",
     "people/roles.py",
@@ -49,6 +52,7 @@ PURE = (
     "credit/completion/progress.py",
     "credit/completion/promise.py",
     "cohorts/intake/columns.py",
+    "cohorts/intake/encodings.py",
     "cohorts/intake/names.py",
     "cohorts/intake/planned/likeness.py",
     "cohorts/intake/rows.py",

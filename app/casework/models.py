@@ -52,7 +52,8 @@ class AttendanceChange(SQLModel, table=True):
     to_made_up: bool = False
     """Whether a make-up stood beside the mark, before and after."""
     source: AttendanceSource = Field(sa_type=EnumText(AttendanceSource))
-    by: UUID
+    by: UUID | None = None
+    """Empty where a file was applied by the command line."""
     at: datetime
     reason: str = ""
 

@@ -42,7 +42,8 @@ class Save:
 
     id: UUID
     case_session_id: UUID
-    by: UUID
+    by: UUID | None
+    """Empty where the command line saved it."""
     at: datetime
     reason: str = ""
 

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from app.cli import backups, content, health, languages, mail, people, records, serving
+from app.cli import attendance, backups, content, health, languages, mail, people, records, serving
 from app.core.errors import WaypostError
 from app.installation.backups.errors import BackupError
 from app.language.catalogs import CatalogMissingError
@@ -39,6 +39,7 @@ cli.add_typer(records.trail, name="audit")
 cli.add_typer(languages.commands, name="languages")
 cli.add_typer(people.commands, name="people")
 cli.add_typer(mail.commands, name="mail")
+cli.add_typer(attendance.commands, name="attendance")
 
 
 def main() -> None:

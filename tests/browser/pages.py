@@ -74,6 +74,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{TEACH}/sessions/5",
         f"{TEACH}/correction",
         f"{TEACH}/sessions/3/attendance",
+        f"{TEACH}/sessions/3/attendance/import",
         f"{TEACH}/sessions/3/history",
         f"{TEACH}/sessions/6/attendance",
         f"{TEACH}/reports",

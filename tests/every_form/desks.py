@@ -160,6 +160,44 @@ def looked_at_correction(world: World) -> Found:
     return find(fay, path, world.route, check.page, reason=REASON)
 
 
+MEETING = "Name,Email,Minutes\nAda Alvarez,ada@example.org,55\nN. Nakai,,50\n"
+
+
+@stands("/teach/{cohort}/sessions/{position}/attendance/import")
+def meeting_file(world: World) -> Found:
+    return world.at("fay", f"{ATTENDANCE}/import", file=MEETING.encode())
+
+
+@stands("/teach/{cohort}/sessions/{position}/attendance/import/apply")
+def checked_meeting(world: World) -> Found:
+    return world.at(meeting_sent(world), f"{ATTENDANCE}/import")
+
+
+@stands("/teach/{cohort}/sessions/{position}/attendance/import/zone")
+def zone_of_meeting(world: World) -> Found:
+    return world.at(meeting_sent(world), f"{ATTENDANCE}/import", zone="America/Denver")
+
+
+@stands("/teach/{cohort}/sessions/{position}/attendance/import/discard")
+def meeting_thrown_away(world: World) -> Found:
+    return world.at(meeting_sent(world), f"{ATTENDANCE}/import")
+
+
+@stands("/teach/{cohort}/sessions/{position}/attendance/import/columns")
+def columns_of_meeting(world: World) -> Found:
+    fay, path = world.sign_in("fay"), f"{ATTENDANCE}/import"
+    files = {"file": ("meeting.csv", b"Who;Mins\nAda Alvarez;50\n")}
+    page = fay.post(path, files=files).page
+    return find(fay, path, world.route, page, **{"column-0": "name", "column-1": "minutes"})
+
+
+def meeting_sent(world: World) -> Browser:
+    """Fay, who sent a file that waits."""
+    fay = world.sign_in("fay")
+    fay.post(f"{ATTENDANCE}/import", files={"file": ("meeting.csv", MEETING.encode())})
+    return fay
+
+
 # ---------------------------------------------------------------------------- content
 
 

@@ -41,6 +41,7 @@ CHANGED: Mapping[str, Fields] = {
     "/manage/cohorts/{cohort}/application/leads": {"leads_decide": []},
     "/manage/cohorts/{cohort}/setup/leaders": {"link_all": ["https://zoom.example/j/9"]},
     "/manage/cohorts/{cohort}/people/import/{people_import}/choices": {"choice-0": ["out"]},
+    "/teach/{cohort}/sessions/{position}/attendance/import/apply": {"look": []},
 }
 """What is sent otherwise than it stands, where that would change nothing."""
 LIMITS = (

@@ -31,8 +31,9 @@ class MarkChange:
     person_id: UUID
     save_id: UUID
     name: str
-    by: UUID
-    by_name: str
+    by: UUID | None
+    by_name: str | None
+    """Who did it; both empty where the command line did."""
     at: datetime
     from_status: AttendanceStatus
     to_status: AttendanceStatus
@@ -89,7 +90,7 @@ _CHANGES: Select[*tuple[Any, ...]] = (
     .join(Attendance, col(Attendance.id) == col(AttendanceChange.attendance_id))
     .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
     .join(_WHO, col(_WHO.id) == col(Enrollment.person_id))
-    .join(_BY, col(_BY.id) == col(AttendanceChange.by))
+    .outerjoin(_BY, col(_BY.id) == col(AttendanceChange.by))
     .where(col(Attendance.case_session_id) == bindparam("case_session_id"))
     .order_by(col(AttendanceChange.at).desc(), col(_WHO.search_name))
 )
@@ -136,7 +137,7 @@ def _change(row: Row[*tuple[Any, ...]]) -> MarkChange:
         save_id=change.save_id,
         name=person.sort_name,
         by=change.by,
-        by_name=actor.display_name,
+        by_name=actor.display_name if actor else None,
         at=change.at,
         from_status=shown(change.from_status, made_up=change.from_made_up),
         to_status=shown(change.to_status, made_up=change.to_made_up),

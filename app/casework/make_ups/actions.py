@@ -16,7 +16,7 @@ def change_make_ups(
     *,
     made: Collection[UUID],
     withdrawn: Collection[UUID],
-    by: UUID,
+    by: UUID | None,
     now: datetime,
     reason: str,
 ) -> None:

@@ -64,12 +64,14 @@ def save_marks(
     submitted: Mapping[UUID, Submitted],
     *,
     built_on: BuiltOn,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
     source: AttendanceSource = AttendanceSource.MANUAL,
     amendment: Amendment = NOT_AMENDED,
 ) -> SaveResult:
     """Save the marks of a session, by enrollment; leave those that changed since they were seen.
+
+    `by`: empty where the command line does, which amends nothing.
 
     Raises:
         RefusedError: The session cannot be recorded now.
@@ -107,7 +109,7 @@ def _why_not(
     submitted: Mapping[UUID, Submitted],
     *,
     ended: bool,
-    by: UUID,
+    by: UUID | None,
 ) -> dict[UUID, Reason]:
     """Why marks cannot be changed as planned: one's own first, then the others by name."""
     touched = {*plan.changes, *plan.conflicts}
@@ -171,7 +173,7 @@ def save_edits(
     adjusted: Collection[Adjusted],
     reason: str,
     *,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
 ) -> UUID | None:
     """Write edits of a locked session, with their line; nothing where there are none.

@@ -28,7 +28,7 @@ def save_marks(
     case_session_id: UUID,
     submitted: Mapping[UUID, Submitted],
     *,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
     source: AttendanceSource = AttendanceSource.MANUAL,
     amendment: Amendment = NOT_AMENDED,
@@ -48,7 +48,7 @@ def save_marks(
         source=source,
         amendment=amendment,
     )
-    if result.save_id is not None:
+    if result.save_id is not None and by is not None:  # the command line amends nothing
         _flag(session, result.adjusted, result.save_id, amendment.reason, by=by, now=now)
     return result
 

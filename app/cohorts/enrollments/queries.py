@@ -245,6 +245,12 @@ def cohort_for_person(session: Session, slug: str, person_id: UUID) -> CohortFor
     return CohortForPerson(here, row.Enrollment)
 
 
+def cohort_context(session: Session, slug: str) -> CohortContext | None:
+    """A cohort with its program and its newest policy, whoever asks."""
+    found = cohort_for_person(session, slug, UUID(int=0))
+    return found.here if found else None
+
+
 _ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
     select(Enrollment, Cohort, Program, PolicyVersion)
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))

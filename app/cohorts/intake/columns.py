@@ -1,5 +1,6 @@
 """What the columns of a file hold: known by their headers, in any order and case. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -47,6 +48,7 @@ _KNOWN = {
     for line in _HEADERS.strip().splitlines()
     for header in line.partition(":")[2].split(",")
 }
+_WORDS = re.compile(r"[^\W_]+")
 _SEVERAL = {Meaning.EMAIL, Meaning.ANSWER, Meaning.NOTHING}
 
 
@@ -57,7 +59,7 @@ def compared(text: str) -> str:
 
 def only_words(letters: str) -> str:
     """Letters and digits, with a space between words."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+    return " ".join(_WORDS.findall(letters))
 
 
 def meanings(headers: Sequence[str], remembered: Mapping[str, Meaning]) -> tuple[Meaning, ...]:

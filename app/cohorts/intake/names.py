@@ -68,7 +68,7 @@ def whole_name(text: str) -> Name:
         family, given = parts[0], " ".join(parts[1:])
     else:
         words = parts[0].split()
-        while len(words) > 2 and _is_written_degree(words[-1]):
+        while len(words) > 2 and written_degree(words[-1]):
             degrees.insert(0, words.pop())
         words = words[1:] if len(words) > 2 and _plain(words[0]).lower() in _TITLES else words
         count = _family_words(words)
@@ -106,7 +106,7 @@ def _may_be_given(parts: Sequence[str]) -> bool:
     return len(parts) == 2 and " " not in parts[0] and _plain(parts[1]).upper() in _ALSO_NAMES
 
 
-def _is_written_degree(word: str) -> bool:
+def written_degree(word: str) -> bool:
     """Without a comma before it, a degree is one that is written like none of a name."""
     return _plain(word).upper() in DEGREES and sum(sign.isupper() for sign in word) > 1
 

@@ -3,7 +3,6 @@
 Encodings and separators are those that spreadsheets, REDCap and form tools write.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.cohorts.intake import refusals
+from app.cohorts.intake.encodings import OLD_EXCEL, PACKED, UNSTORABLE, decode
 from app.cohorts.intake.refusals import UnreadableError
 from app.cohorts.intake.workbooks import Row, rows_of_workbook
 
@@ -24,14 +24,7 @@ MAX_CELL = 4_000
 
 WORKBOOK = "xlsx"
 _DELIMITERS = ",;\t|"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _NAMED_DELIMITER = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -56,19 +49,14 @@ def read_sheet(content: bytes) -> Sheet:
         raise UnreadableError(refusals.EMPTY)
     if len(content) > MAX_FILE:
         raise UnreadableError(refusals.TOO_BIG(megabytes=MAX_FILE // 1_000_000))
-    if content.startswith(_OLD_EXCEL):
+    if content.startswith(OLD_EXCEL):
         raise UnreadableError(refusals.OLD_EXCEL)
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(PACKED):
         return _sheet(rows_of_workbook(content, MAX_ROWS), WORKBOOK)
-    decoded = _decoded(content)
+    decoded = decode(content)
     found = _delimited(decoded.text)
     rows = _rows_of_text(found.text, found.delimiter)
     return _sheet(rows, decoded.encoding, found.delimiter)
-
-
-class _Decoded(NamedTuple):
-    text: str
-    encoding: str
 
 
 class _Delimited(NamedTuple):
@@ -99,35 +87,8 @@ def _check(line: int, cells: Sequence[str]) -> None:
         raise UnreadableError(refusals.TOO_MANY_COLUMNS(line=line, most=MAX_COLUMNS))
     if any(len(cell) > MAX_CELL for cell in cells):
         raise UnreadableError(refusals.CELL_TOO_LONG(line=line, most=MAX_CELL))
-    if any(map(_UNSTORABLE.search, cells)):
+    if any(map(UNSTORABLE.search, cells)):
         raise UnreadableError(refusals.BAD_SIGN(line=line))
-
-
-def _decoded(content: bytes) -> _Decoded:
-    for bom, encoding in _BOMS:
-        if content.startswith(bom):
-            return _Decoded(_decode(content[len(bom) :], encoding), encoding)
-    if content.count(0) * 5 > len(content):
-        big_endian = content[0::2].count(0) > content[1::2].count(0)
-        encoding = "utf-16-be" if big_endian else "utf-16-le"
-        return _Decoded(_decode(content, encoding), encoding)
-    if 0 in content:
-        raise UnreadableError(refusals.BINARY)
-    try:
-        return _Decoded(_decode(content, "utf-8"), "utf-8")
-    except UnreadableError:
-        return _Decoded(_decode(content, "cp1252"), "cp1252")
-
-
-def _decode(content: bytes, encoding: str) -> str:
-    """The text. What no office program writes is taken for no text at all."""
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        raise UnreadableError(refusals.BINARY) from None
-    if len(_UNSTORABLE.findall(text)) * 20 > len(text):
-        raise UnreadableError(refusals.BINARY)
-    return text
 
 
 def _delimited(text: str) -> _Delimited:

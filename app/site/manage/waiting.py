@@ -16,10 +16,10 @@ from app.credit.tallies.queries import UnmarkedSession
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import local
 from app.language.stored import worded
-from app.site.manage.besides import Besides
+from app.site.manage.besides import Besides, things_besides
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
-from app.site.parts.waiting import QueueItem, reported, restoring
+from app.site.parts.waiting import QueueItem, restoring
 from app.web.parts import Link
 
 
@@ -30,11 +30,8 @@ def things_that_wait(
     yield from (_failed(job) for job in watched.failing)
     for cohort in watched.cohorts:
         here = cohort.row.here
-        key = here.cohort.id
-        yield from _mail(here, besides.failed_mail.get(key, 0))
-        yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, 0))
-        yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
-        yield from _of_cohort(cohort, watched.applications.get(key, 0), now, by)
+        yield from things_besides(here, besides)
+        yield from _of_cohort(cohort, watched.applications.get(here.cohort.id, 0), now, by)
 
 
 def _of_cohort(

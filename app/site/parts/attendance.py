@@ -67,6 +67,10 @@ SOURCES: Mapping[AttendanceSource, Text] = {
 }
 
 
+COMMAND = _("The command line")
+"""Who marked, where nobody did on a page."""
+
+
 def marks(number: int) -> Text:
     """`1 mark`, `50 marks`."""
     return ngettext("{count} mark", "{count} marks", count=number)

@@ -14,7 +14,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import on_both_clocks
 from app.language.reasons import Reason
 from app.people.actors import Actor
-from app.site.parts.attendance import SOURCES, mark_words
+from app.site.parts.attendance import COMMAND, SOURCES, mark_words
 from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.resting import as_told
 from app.site.teach.sessions.undoing import BuiltSince
@@ -93,7 +93,10 @@ def _entry(
     return HistoryEntry(
         save_id=save_id,
         title=ngettext(
-            "{name}: {count} mark", "{name}: {count} marks", count=len(own), name=first.by_name
+            "{name}: {count} mark",
+            "{name}: {count} marks",
+            count=len(own),
+            name=first.by_name or COMMAND,
         ),
         when=on_both_clocks(first.at, here.cohort.zone, reader.zone),
         iso=first.at.isoformat(),

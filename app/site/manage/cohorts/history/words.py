@@ -186,6 +186,11 @@ WORDS: Mapping[str, Says] = {
     "role.revoked": lambda facts: _("The role {role} ended", role=ROLES[Role(facts["role"])]),
     "attendance.saved": _marks,
     "attendance.undone": _marks_undone,
+    "attendance_file.sent": _plain(_("File of a meeting uploaded")),
+    "attendance_file.zone_said": _plain(_("Time zone of a meeting’s file said")),
+    "attendance_file.columns_said": _plain(_("Columns of a meeting’s file named")),
+    "attendance_file.applied": _plain(_("File of a meeting applied")),
+    "attendance_file.discarded": _plain(_("File of a meeting thrown away")),
     "certificates.started": _certificates_started,
     "certificate.reviewed": lambda facts: _(
         "Certificate {number} reviewed: it stays", number=facts.get("number", "")

@@ -10,7 +10,7 @@ from app.casework.saves.rules import SaveResult
 from app.language import Text, _, ngettext
 from app.language.moments import told
 from app.people.actors import Actor
-from app.site.parts.attendance import WORDS
+from app.site.parts.attendance import COMMAND, WORDS
 from app.site.parts.unchanged import NOTHING_CHANGED
 from app.site.teach.sessions.attendance.page import SavedMarks
 from app.site.teach.sessions.undoing import BuiltSince
@@ -75,7 +75,7 @@ def _conflict(change: MarkChange, wanted: AttendanceStatus, reader: Actor, zone:
         )
     return _(
         "{name} chose “{chosen}” on {at:moment}; you had chosen “{wanted}”.",
-        name=change.by_name,
+        name=change.by_name or COMMAND,
         at=at,
         chosen=chosen,
         wanted=WORDS[wanted].option,

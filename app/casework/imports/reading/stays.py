@@ -1,0 +1,209 @@
+"""The rows of a table as stays: who was there from when to when, as it is written. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.casework.imports import refusals
+from app.casework.imports.enums import Held
+from app.casework.imports.reading.durations import minutes_of
+from app.casework.imports.reading.headers import Columns
+from app.casework.imports.reading.moments import Written, written_moment
+from app.casework.imports.reading.tables import Table
+from app.cohorts.intake.columns import compared
+from app.cohorts.intake.workbooks import Row
+from app.language.reasons import Reason
+
+_YES = frozenset({"yes", "y", "true", "1", "x", "si", "ja", "oui", "sim", "tak"})
+_NO = frozenset({"no", "n", "false", "0", "nein", "non", "nao", "nie"})
+_HOSTS = ("organi", "host", "anfitri", "veranstalter")
+_JOINED = ("join", "beitrit", "beigetreten", "unio", "uni", "rejoint", "dolacz")
+_NOTHING = frozenset({"", "-", "--", "n/a", "na"})
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One line of a file: somebody, and when they were there."""
+
+    lines: tuple[int, ...]
+    name: str
+    address: str
+    """In small letters; empty where there is none."""
+    joined: Written | None = None
+    left: Written | None = None
+    minutes: float | None = None
+    is_host: bool = False
+    is_summary: bool = False
+    """Whether the file also has each time that they came and went."""
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A line that counts for nobody, and why."""
+
+    line: int
+    reason: Reason
+
+
+@dataclass
+class Stays:
+    """What became of the rows of a file."""
+
+    stays: list[Stay] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+    def drop(self, line: int, reason: Reason) -> None:
+        """Leave a line out."""
+        self.dropped.append(Dropped(line, reason))
+
+
+class Cells:
+    """What a row says, by what its columns hold."""
+
+    def __init__(self, row: Row, columns: Columns) -> None:
+        self.line = row.line
+        self._by = dict(zip(columns, row.cells, strict=False))
+
+    def __getitem__(self, held: Held) -> str:
+        return self._by.get(held, "")
+
+    @property
+    def name(self) -> str:
+        """As it is written, or given and family name."""
+        parts = (self[Held.GIVEN], self[Held.FAMILY])
+        return " ".join((self[Held.NAME] or " ".join(parts)).split())[:LONGEST_NAME]
+
+    @property
+    def address(self) -> str:
+        """An address, or a sign-in name that is one."""
+        found = (self[held].lower() for held in (Held.EMAIL, Held.ACCOUNT))
+        return next((text for text in found if "@" in text and len(text) <= LONGEST_NAME), "")
+
+    @property
+    def is_host(self) -> bool:
+        """Whether the meeting was theirs."""
+        return compared(self[Held.ROLE]).startswith(_HOSTS)
+
+
+def read_table(table: Table, into: Stays, *, has_details: bool) -> None:
+    """Add the stays of a table. `has_details`: another one has each coming and going."""
+    columns = table.columns
+    rows = [_aligned(row, table, into) for row in table.rows]
+    cells = [Cells(row, columns) for row in rows if row is not None]
+    if {Held.ACTION, Held.AT} <= {*columns}:
+        _read_events(cells, into)
+        return
+    is_host = table.title.lower().startswith("host")
+    can_tell = Held.JOINED in columns or Held.LEFT in columns or Held.MINUTES in columns
+    for row in cells:
+        if _counts(row, into):
+            stay = _stay(row, into, can_tell=can_tell, is_host=is_host, is_summary=has_details)
+            into.stays += [stay] if stay else []
+
+
+def _aligned(row: Row, table: Table, into: Stays) -> Row | None:
+    """A row whose name was written with commas of its own, put together again."""
+    extra = len(row.cells) - len(table.columns)
+    if extra <= 0 or not any(row.cells[len(table.columns) :]):
+        return row
+    at = table.columns.index(Held.NAME) if Held.NAME in table.columns else None
+    if at is not None:
+        name = ", ".join(row.cells[at : at + extra + 1])
+        whole = Row(row.line, (*row.cells[:at], name, *row.cells[at + extra + 1 :]))
+        if _fits(whole, table.columns):
+            return whole
+    into.drop(row.line, refusals.BROKEN)
+    return None
+
+
+def _fits(row: Row, columns: Columns) -> bool:
+    cells = Cells(row, columns)
+    times = [cells[held] for held in (Held.JOINED, Held.LEFT) if held in columns]
+    minutes = cells[Held.MINUTES]
+    is_time = all(written_moment(cell) for cell in times)
+    is_address = not cells[Held.EMAIL] or "@" in cells[Held.EMAIL]
+    return is_time and is_address and (not minutes or minutes_of(minutes) is not None)
+
+
+def _counts(row: Cells, into: Stays) -> bool:
+    """Whether a row is about somebody who was there; else it is dropped, with the reason."""
+    if not row.name and not row.address:
+        into.drop(row.line, refusals.NO_NAME)
+    elif row[Held.LOBBY].strip().lower() in _YES:
+        into.drop(row.line, refusals.IN_LOBBY)
+    elif compared(row[Held.ATTENDED]) in _NO:
+        into.drop(row.line, refusals.NOT_ATTENDED)
+    else:
+        return True
+    return False
+
+
+def _stay(
+    row: Cells, into: Stays, *, can_tell: bool, is_host: bool, is_summary: bool
+) -> Stay | None:
+    """`can_tell`: whether the table has times or minutes at all; one without is of who came."""
+    written = {held: _written(row[held]) for held in (Held.JOINED, Held.LEFT)}
+    minutes = minutes_of(row[Held.MINUTES]) if row[Held.MINUTES] else None
+    if can_tell and minutes is None and None in written.values():
+        into.drop(row.line, _why_no_time(row))
+        return None
+    return Stay(
+        (row.line,),
+        row.name,
+        row.address,
+        written[Held.JOINED],
+        written[Held.LEFT],
+        minutes,
+        is_host or row.is_host,
+        is_summary,
+    )
+
+
+def _written(cell: str) -> Written | None:
+    return written_moment(cell) if cell else None
+
+
+def _why_no_time(row: Cells) -> Reason:
+    said = (row[held] for held in (Held.MINUTES, Held.JOINED, Held.LEFT))
+    unread = (
+        cell
+        for cell in said
+        if cell not in _NOTHING and written_moment(cell) is None and minutes_of(cell) is None
+    )
+    first = next(unread, None)
+    return refusals.NO_TIMES if first is None else refusals.BAD_TIME(written=first[:40])
+
+
+def _read_events(rows: Sequence[Cells], into: Stays) -> None:
+    """Lines of which each says that somebody came, or went, in the order in which they did."""
+    by_name: dict[str, list[Cells]] = {}
+    for row in rows:
+        if not row.name and not row.address:
+            into.drop(row.line, refusals.NO_NAME)
+        elif written_moment(row[Held.AT]) is None:
+            into.drop(row.line, refusals.BAD_TIME(written=row[Held.AT][:40]))
+        else:
+            by_name.setdefault(row.address or row.name, []).append(row)
+    last = written_moment(rows[-1][Held.AT]) if rows else None
+    for own in by_name.values():
+        into.stays += _paired(own, last, into)
+
+
+def _paired(rows: Sequence[Cells], last: Written | None, into: Stays) -> Iterator[Stay]:
+    came: list[Cells] = []
+    for row in rows:
+        if compared(row[Held.ACTION]).startswith(_JOINED):
+            came.append(row)
+        elif came:
+            yield _between(came, row, written_moment(row[Held.AT]))
+            came = []
+        else:
+            into.drop(row.line, refusals.NEVER_JOINED)
+    if came:
+        yield _between(came, None, last)
+
+
+def _between(came: Sequence[Cells], went: Cells | None, left: Written | None) -> Stay:
+    lines = (*(row.line for row in came), *((went.line,) if went else ()))
+    first = came[0]
+    return Stay(lines, first.name, first.address, written_moment(first[Held.AT]), left)

@@ -1,0 +1,108 @@
+"""Some files of a session, read and matched with its roster: what the desk and the command show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.casework.imports import queries
+from app.casework.imports.enums import Held
+from app.casework.imports.facts import Review, Roster
+from app.casework.imports.matching.review import review
+from app.casework.imports.models import AttendanceImport
+from app.casework.imports.reading.files import ReadFile, read_lines
+from app.casework.imports.reading.lines import FileLines, lines_of
+from app.casework.imports.reading.placing import Placed, place
+from app.cohorts.intake.workbooks import Row
+from app.cohorts.models import Cohort
+from app.cohorts.queries import UnitRow
+from app.packs.schema import PolicyData
+
+NOTHING_SAID: Mapping[str, Held] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it arrives."""
+
+    name: str
+    lines: FileLines
+    file: ReadFile
+    sha256: str
+    zone: str = ""
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What becomes of the files of a session."""
+
+    files: Sequence[Sent]
+    """In the order of `review.files`."""
+    review: Review
+
+
+@dataclass(frozen=True)
+class At:
+    """The session that files are about."""
+
+    cohort: Cohort
+    unit: UnitRow
+    policy: PolicyData
+
+
+def read_sent(name: str, content: bytes, columns: Mapping[str, Held] = NOTHING_SAID) -> Sent:
+    """Read a file that arrives; raises `NotAttendanceError` or `UnreadableError`.
+
+    `columns`: what was said that headers hold.
+    """
+    lines = lines_of(content)
+    return Sent(name[:200], lines, read_lines(lines, columns), sha256(content).hexdigest())
+
+
+def read_kept(kept: AttendanceImport, columns: Mapping[str, Held] = NOTHING_SAID) -> Sent:
+    """Read a file that was kept, from its lines."""
+    rows = [Row(int(row[0]), tuple(row[1:])) for row in kept.rows]
+    lines = FileLines(rows, kept.written_as, kept.delimiter)
+    return Sent(kept.file_name, lines, read_lines(lines, columns), kept.sha256, kept.zone)
+
+
+def placed(session: Session, at: At, files: Sequence[Sent]) -> list[Placed]:
+    """When the times of some files were; raises `NotAttendanceError` for another session's."""
+    every, tried = queries.hours(session, at.cohort), queries.zones(session)
+    hour = queries.hour_of(at.unit, at.cohort)
+    others = [other for other in every if other.position != hour.position]
+    return [place(sent.file, hour, others, tried, sent.zone) for sent in files]
+
+
+def reviewed(
+    session: Session,
+    at: At,
+    files: Sequence[Sent],
+    chosen: Mapping[str, str],
+    *,
+    by: UUID | None,
+) -> Reviewed:
+    """Match some files of a session with its roster; always as many statements.
+
+    `chosen`: by participant, whom somebody chose.
+    """
+    found = placed(session, at, files)
+    addresses = {stay.address for sent in files for stay in sent.file.stays if stay.address}
+    own = queries.roster(session, at.cohort, at.unit, at.policy, addresses=addresses, by=by)
+    return Reviewed(files, review(found, own, chosen))
+
+
+def fingerprint(reviewed: Reviewed) -> str:
+    """Changes when a mark, the roster or the files do; not with what is chosen."""
+    roster: Roster = reviewed.review.roster
+    said = [f"{known.enrollment_id}{known.mark.version}" for known in roster.people]
+    said += [f"{sent.sha256}{sent.zone}" for sent in reviewed.files]
+    return sha256(",".join(said).encode()).hexdigest()[:32]
+
+
+def sent_at_once(files: Sequence[Sent]) -> list[Sent]:
+    """Each file once, though it was sent twice."""
+    return list({sent.sha256: sent for sent in files}.values())

@@ -1,0 +1,97 @@
+"""Where the file of a meeting is sent, and those that were applied before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.casework.imports.enums import Held
+from app.casework.imports.models import AttendanceImport
+from app.casework.rules import why_not_record
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_change
+from app.language import Text, _, pgettext
+from app.language.moments import local
+from app.language.reasons import Reason
+from app.people.actors import Actor
+from app.site.teach.parts import SessionHead, session_head, session_path
+from app.web.forms import FormState
+from app.web.parts import Link
+
+HOLDS: Mapping[Held, Text] = {
+    Held.NAME: _("Whole name"),
+    Held.GIVEN: _("Given name"),
+    Held.FAMILY: _("Family name"),
+    Held.EMAIL: _("Email address"),
+    Held.JOINED: _("When they joined"),
+    Held.LEFT: _("When they left"),
+    Held.MINUTES: _("Minutes"),
+    Held.ATTENDED: _("Whether they attended"),
+    Held.ROLE: _("Role in the meeting"),
+    Held.NOTHING: pgettext("of a column", "Nothing to keep"),
+}
+Said = Mapping[str, Held]
+"""What columns hold, by header."""
+
+
+@dataclass(frozen=True)
+class SendPage:
+    """Where a file is sent."""
+
+    head: SessionHead
+    path: str
+    why_not: Reason | None
+    before: Sequence[Link]
+    columns: Sequence[tuple[str, Held]] = ()
+    """Headers of a table of which nobody knows yet what they hold, with what was said."""
+    form: FormState = field(default_factory=FormState)
+
+    @property
+    def holds(self) -> Sequence[tuple[str, Text]]:
+        """All that a column can hold."""
+        return [(held.value, text) for held, text in HOLDS.items()]
+
+
+def import_head(here: CohortContext, unit: UnitRow, units: int, reader: Actor) -> SessionHead:
+    """The head of a page about files of a session: below its attendance."""
+    head = session_head(here, unit, units, reader, _("Import"))
+    attendance = Link(_("Attendance"), f"{session_path(here, unit)}/attendance")
+    way = [*head.crumbs[:-1], attendance, head.crumbs[-1]]
+    return SessionHead(head.eyebrow, head.title, head.path, way)
+
+
+def why_not_import(here: CohortContext, unit: UnitRow, now: datetime) -> Reason | None:
+    """Why attendance of a session cannot be recorded at this moment, by a file either."""
+    assert unit.starts_at is not None
+    return why_not_change(here.cohort.archived_at) or why_not_record(
+        unit.starts_at, now, canceled=unit.canceled, not_held=unit.not_held
+    )
+
+
+def send_page(
+    here: CohortContext,
+    unit: UnitRow,
+    units: int,
+    kept: Sequence[AttendanceImport],
+    reader: Actor,
+    now: datetime,
+    form: FormState | None = None,
+    *,
+    columns: Said | None = None,
+) -> SendPage:
+    """The form, and the files that were applied. `columns`: those that somebody has to name."""
+    path = f"{session_path(here, unit)}/attendance/import"
+    return SendPage(
+        head=import_head(here, unit, units, reader),
+        path=path,
+        why_not=why_not_import(here, unit, now),
+        before=[_applied(file, here, path) for file in kept],
+        columns=list((columns or {}).items()),
+        form=form or FormState(),
+    )
+
+
+def _applied(file: AttendanceImport, here: CohortContext, path: str) -> Link:
+    day = local(file.applied_at or file.sent_at, here.cohort.zone)
+    text: Text = _("{file}, applied {day:date}", file=file.file_name, day=day)
+    return Link(text, f"{path}?show=applied")

@@ -1,0 +1,247 @@
+import pytest
+
+from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.imports.facts import NOBODY, Known
+from app.casework.imports.matching import reasons
+from app.casework.imports.matching.names import alias_of
+from app.casework.rules import Mark
+from tests.casework.imports.rosters import enrollment, hour, known, lists, minutes, reviewed, rules
+
+Status = AttendanceStatus
+DANA = known("Dana", "Okafor", "dana.okafor@example.edu", "dana@home.example")
+RAFAEL, KEONI = known("Rafael", "Domínguez"), known("Keoni", "Begaye")
+GRACE, SEAN = known("Grace", "Castellanos"), known("Seán", "O’Brien")
+MARIA, OTHER_MARIA = (
+    known("Maria", "Garcia", "m1@a.example"),
+    known("María", "García", "m2@b.example"),
+)
+JOHN = known("John", "van Dijk")
+PEOPLE = [KEONI, GRACE, RAFAEL, MARIA, OTHER_MARIA, SEAN, DANA, JOHN]
+HEADER = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)\n"
+
+
+def row(name: str, address: str = "", start: str = "10:00", end: str = "10:50") -> str:
+    quoted = '"' + name.replace('"', '""') + '"'
+    return f"{quoted},{address},11/19/2026 {start},11/19/2026 {end},50\n"
+
+
+def only(name: str, address: str = "") -> str:
+    return HEADER + row(name, address)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "family", "rule"),
+    [
+        ("anything", "Dana.Okafor@example.edu", "Okafor", "email"),
+        ("anything", "dana@home.example", "Okafor", "other_email"),
+        ("dana.okafor@example.edu", "", "Okafor", "email"),
+        ("Dana Okafor", "", "Okafor", "name"),
+        ("dana  OKAFOR", "someone@gmail.example", "Okafor", "name"),
+        ("Dana Okafor, MD, PhD (she/her)", "", "Okafor", "name"),
+        ("Dr. Dana M. Okafor MD", "", "Okafor", "name"),
+        ("Okafor, Dana", "", "Okafor", "turned_name"),
+        ("Okafor, Dana, MD", "", "Okafor", "turned_name"),
+        ("Dominguez Rafael", "", "Domínguez", "turned_name"),
+        ("Rafael Dominguez", "", "Domínguez", "name"),
+        ("Sean OBrien", "", "O’Brien", "name"),
+        ("Sean O'Brien Jr.", "", "O’Brien", "name"),
+        ("Grace C (Grace Castellanos)", "", "Castellanos", "original_name"),
+        ("Okafor, Dana (EXT)", "", "Okafor", "turned_name"),
+        ("John van Dijk", "", "van Dijk", "name"),
+        ("Keoni Begaye iPad", "", "Begaye", "device_name"),
+        ("iPad of Keoni Begaye", "", "Begaye", "device_name"),
+        ("Keoni Begaye’s iPhone 15", "", "Begaye", "device_name"),
+        ("Dana Okafor (Host)", "", "Okafor", "name"),
+    ],
+)
+def test_a_match_and_by_which_rule(name: str, address: str, family: str, rule: str) -> None:
+    found = reviewed(only(name, address), PEOPLE)
+    assert rules(found) == {family: rule}
+    assert minutes(found) == {family: 50}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "K. Begaye",
+        "K. Begaye iPad",
+        "Keoni",
+        "Keoni’s iPhone",
+        "Keoni B.",
+        "site7-conf-room (Keoni Begaye)",
+        "Conference Room Keoni Begaye",
+        "Keoni Begaye and Lou",
+        "Keoni Begaye - Great Basin",
+        "Keoni Begay",
+        "Keoni Kai Begaye",
+    ],
+)
+def test_what_may_be_somebody_is_asked_and_never_guessed(name: str) -> None:
+    found = reviewed(only(name), PEOPLE)
+    assert minutes(found) == {}
+    (question,) = found.questions
+    assert list(question.candidates) == [KEONI]
+    assert "Begaye" not in lists(found)["absent"]
+    assert found.decisions[enrollment(KEONI)].why_stays == reasons.WAITS
+    assert not question.is_shared
+
+
+@pytest.mark.parametrize("name", ["Otter notetaker", "iPad", "iPhone (2)", "Zoom User", "M", "MD"])
+def test_what_is_nobody_is_set_aside(name: str) -> None:
+    found = reviewed(only(name), PEOPLE)
+    assert lists(found)["unknown"] == [name]
+    assert found.questions == []
+    assert len(found.absent) == len(PEOPLE)
+
+
+def test_of_two_people_with_one_name_the_file_s_row_is_asked_line_by_line() -> None:
+    text = HEADER + row("Maria Garcia") + row("María García", start="10:05")
+    found = reviewed(text, PEOPLE)
+    assert [question.why for question in found.questions] == [reasons.SHARED(count=2)] * 2
+    assert [[*question.candidates] for question in found.questions] == [[MARIA, OTHER_MARIA]] * 2
+    assert all(question.is_shared for question in found.questions)
+    by_address = reviewed(HEADER + row("Maria Garcia", "m2@b.example"), PEOPLE)
+    assert rules(by_address) == {"García": "email"}
+
+
+def test_a_choice_gives_the_minutes_to_who_was_chosen_and_frees_the_other() -> None:
+    (question,) = reviewed(only("Maria Garcia"), PEOPLE).questions
+    chosen = {question.participant.key: str(enrollment(OTHER_MARIA))}
+    found = reviewed(only("Maria Garcia"), PEOPLE, chosen=chosen)
+    assert rules(found) == {"García": "chosen"}
+    assert found.open_questions == []
+    assert "Garcia" in lists(found)["absent"]
+    nobody = reviewed(only("Maria Garcia"), PEOPLE, chosen={question.participant.key: NOBODY})
+    assert nobody.matched == []
+    assert len(nobody.absent) == len(PEOPLE)
+
+
+def test_a_choice_of_somebody_who_is_not_on_the_roster_is_none() -> None:
+    (question,) = reviewed(only("Maria Garcia"), PEOPLE).questions
+    stranger = known("Some", "Stranger")
+    chosen = {question.participant.key: str(enrollment(stranger))}
+    assert len(reviewed(only("Maria Garcia"), PEOPLE, chosen=chosen).open_questions) == 1
+
+
+def test_an_address_and_a_name_that_say_different_people_are_asked() -> None:
+    found = reviewed(only("Keoni Begaye", "dana.okafor@example.edu"), PEOPLE)
+    (question,) = found.questions
+    assert {*question.candidates} == {DANA, KEONI}
+    assert question.why == reasons.TWO_SIGNS
+
+
+def test_an_address_of_somebody_elsewhere_is_never_a_namesake_s() -> None:
+    found = reviewed(
+        only("Dana Okafor", "other@else.example"), PEOPLE, elsewhere=["other@else.example"]
+    )
+    assert [aside.why for aside in found.unknown] == [reasons.NOT_KNOWN]
+    assert found.questions == []
+
+
+def test_two_accounts_with_one_name_may_be_two_people() -> None:
+    text = HEADER + row("Dana Okafor", "a@gmail.example") + row("Dana Okafor", "b@gmail.example")
+    found = reviewed(text, PEOPLE)
+    assert [question.why for question in found.questions] == [reasons.OTHER_ADDRESS] * 2
+    known_account = reviewed(text.replace("a@gmail.example", DANA.addresses[0]), PEOPLE)
+    assert minutes(known_account) == {"Okafor": 50}
+    assert len(known_account.questions) == 1
+
+
+def test_two_devices_count_once() -> None:
+    text = HEADER + row("Dana Okafor", DANA.addresses[0], "10:00", "10:40")
+    text += row("Dana Okafor", "", "10:30", "10:55")
+    assert minutes(reviewed(text, PEOPLE)) == {"Okafor": 55}
+
+
+def test_an_alias_is_a_match_until_two_people_have_it() -> None:
+    keoni = known("Keoni", "Begaye", aliases=["k begaye ipad"])
+    assert rules(reviewed(only("K. Begaye iPad"), [keoni, DANA])) == {"Begaye": "alias"}
+    dana = known("Dana", "Okafor", aliases=["k begaye ipad"])
+    found = reviewed(only("K. Begaye iPad"), [keoni, dana])
+    assert [question.why for question in found.questions] == [reasons.ALIAS_SHARED]
+    by_account = known("Keoni", "Begaye", aliases=["kb@gmail.example"])
+    assert rules(reviewed(only("KB", "kb@gmail.example"), [by_account])) == {"Begaye": "alias"}
+
+
+def test_what_many_are_called_is_remembered_of_nobody() -> None:
+    assert alias_of("K. Begaye iPad") == "k begaye ipad"
+    assert {
+        alias_of(name) for name in ("iPad", "iPhone (2)", "Galaxy S21", "Zoom User", "Guest")
+    } == {""}
+
+
+def test_who_leads_the_session_is_set_aside_and_a_namesake_is_asked_about() -> None:
+    leader = known("Fay", "Fontaine", leads=True)
+    found = reviewed(only("Fay Fontaine, MD"), PEOPLE, leaders=[leader])
+    assert [aside.why for aside in found.hosts] == [reasons.LEADER]
+    namesake = known("Dana", "Okafor", "leads@example.edu", leads=True)
+    asked = reviewed(only("Dana Okafor"), PEOPLE, leaders=[namesake])
+    assert [question.why for question in asked.questions] == [reasons.LEADER_TOO]
+    assert list(asked.questions[0].candidates) == [DANA]
+
+
+def test_junior_is_not_senior() -> None:
+    father, son = known("John", "Smith Sr", "s@x.example"), known("John", "Smith Jr", "j@x.example")
+    assert rules(reviewed(only("John Smith Jr."), [father, son])) == {"Smith Jr": "name"}
+    assert len(reviewed(only("John Smith"), [father, son]).questions) == 1
+
+
+def marked(status: Status, source: AttendanceSource) -> Mark:
+    return Mark(status, 1, source, 50)
+
+
+@pytest.mark.parametrize(
+    ("person", "becomes", "why"),
+    [
+        (known("Lou", "Amadi"), Status.ABSENT, None),
+        (
+            known("Lou", "Amadi", mark=marked(Status.EXCUSED, AttendanceSource.MANUAL)),
+            Status.EXCUSED,
+            reasons.BY_HAND,
+        ),
+        (
+            known("Lou", "Amadi", mark=marked(Status.PRESENT, AttendanceSource.CHECK_IN)),
+            Status.PRESENT,
+            reasons.CHECKED_IN,
+        ),
+        (
+            known("Lou", "Amadi", mark=marked(Status.PRESENT, AttendanceSource.IMPORT)),
+            Status.ABSENT,
+            None,
+        ),
+        (known("Lou", "Amadi", is_expected=False), Status.NOT_RECORDED, reasons.ENROLLED_LATER),
+    ],
+)
+def test_what_becomes_of_who_is_not_in_the_file(
+    person: Known, becomes: Status, why: object
+) -> None:
+    decision = reviewed(only("Dana Okafor"), [person, DANA]).decisions[enrollment(person)]
+    assert (decision.becomes, decision.why_stays) == (becomes, why)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "status"),
+    [
+        ("10:00", "10:45", Status.PRESENT),
+        ("10:10", "10:55", Status.PRESENT),
+        ("10:11", "10:59", Status.LATE),
+        ("10:00", "10:44", Status.PARTIAL),
+        ("10:30", "11:30", Status.PARTIAL),
+        ("09:30", "09:59", Status.ABSENT),
+    ],
+)
+def test_minutes_become_a_status_by_the_policy(start: str, end: str, status: Status) -> None:
+    others = row("Zoe Quist", "", "10:00", "11:00") * 3  # by whom the zone is told
+    text = HEADER + row("Dana Okafor", "", start, end) + others
+    found = reviewed(text, [DANA], at=hour())
+    (match,) = found.matched
+    assert match.by_policy is status
+    assert found.decisions[enrollment(DANA)].becomes is status
+
+
+def test_a_hand_s_mark_stays_though_the_file_says_otherwise() -> None:
+    dana = known("Dana", "Okafor", mark=marked(Status.ABSENT, AttendanceSource.MANUAL))
+    found = reviewed(only("Dana Okafor"), [dana])
+    assert found.matched[0].by_policy is Status.PRESENT
+    assert found.decisions[enrollment(dana)].why_stays == reasons.BY_HAND
+    assert found.changes == []
