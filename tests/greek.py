@@ -35,6 +35,8 @@ PROSE = {
         *("title", "provider", "learning_format", "place", "accreditation_statement"),
         *("designation_statement", "claim_statement", "disclosure_reason", "approved_by"),
     ),
+    "announcement": ("subject", "text"),
+    "announcement_template": ("title", "subject", "text"),
     "attestation": ("statement", "typed_name"),
     "claim": ("statement",),
     "reflection": ("text",),

@@ -33,7 +33,7 @@ OWN: Mapping[str, tuple[str, str, str]] = {
     "fay": (
         "Feedback that is heard, mentoring across disciplines",
         "Preparing a difficult conversation, in half an hour by telephone",
-        "Best by the office line, 555-0118, after 3 p.m. Mountain Time",
+        "Best by the office line, 555-0118, after 3:00 PM Mountain Time",
     ),
     "cora": (
         "Who asks whom, and what keeps people in the program",
@@ -128,7 +128,7 @@ TALKS: Mapping[int, Sequence[Said]] = {
             5,
             0.5,
             "We asked the chair to look at who was missing, by name of the *role* and not of the "
-            "person, for two months. The meeting moved to noon.",
+            "person, for two months. The meeting moved to 12:00 PM Mountain Time.",
         ),
         Said(8, 0.52, "Posted in the wrong thread, sorry.", deleted=True),
         Said(

@@ -32,7 +32,9 @@ def upgrade() -> None:
             ["cohort_id"], ["cohort.id"], name="fk_reminder_change_cohort_id_cohort"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_reminder_change"),
-        sa.UniqueConstraint("cohort_id", "rule", "version", name="uq_reminder_change_cohort_id"),
+        sa.UniqueConstraint(
+            "cohort_id", "rule", "version", name="uq_reminder_change_cohort_id_rule_version"
+        ),
     )
     op.create_table(
         "reminded",
@@ -46,7 +48,9 @@ def upgrade() -> None:
             ["enrollment_id"], ["enrollment.id"], name="fk_reminded_enrollment_id_enrollment"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_reminded"),
-        sa.UniqueConstraint("enrollment_id", "rule", "about", name="uq_reminded_enrollment_id"),
+        sa.UniqueConstraint(
+            "enrollment_id", "rule", "about", name="uq_reminded_enrollment_id_rule_about"
+        ),
     )
     op.create_index("ix_reminded_letter_key", "reminded", ["letter_key"])
     _make_triggers()

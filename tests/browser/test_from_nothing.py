@@ -192,7 +192,9 @@ def _mail_to(
 
 
 def _link_in(mail: EmailMessage, part: str) -> str:
-    (link,) = re.findall(rf"https?://\S*{re.escape(part)}\S*", mail.get_content())
+    text = mail.get_body(("plain",))
+    assert text is not None
+    (link,) = re.findall(rf"https?://\S*{re.escape(part)}\S*", text.get_content())
     return str(link)
 
 

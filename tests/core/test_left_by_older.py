@@ -7,6 +7,7 @@ kinds of tasks and their payloads stand here as it wrote them, not as today's co
 import hashlib
 import json
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -162,6 +163,13 @@ def test_certificate_issued_by_an_older_version_verifies_and_is_the_same_file(
     assert cora.get(f"/manage/certificates/{facts['number']}.pdf").content == PDF
 
 
+def words_of(mail: EmailMessage) -> str:
+    """What a mail says in plain text."""
+    plain = mail.get_body(("plain",))
+    assert isinstance(plain, EmailMessage)
+    return str(plain.get_content())
+
+
 def print_nothing(_pool: object, order: object) -> bytes | Booklet:
     """In place of the printing processes: a snapshot is sent as text, a booklet's order is not."""
     return b"%PDF-" if isinstance(order, str) else Booklet(b"%PDF-", 1)
@@ -211,6 +219,6 @@ def test_letter_certificate_and_booklet_that_waited_are_sent_issued_and_printed(
         assert (certificate.kind, certificate.issued_by) == (CertificateKind.CME_CREDIT, cora)
         assert session.get_one(CertificateFile, certificate.id).pdf == b"%PDF-"
         assert print_of(session, module) is not None
-    sent = {mail["Subject"]: mail.get_content() for mail in does.mails}
+    sent = {mail["Subject"]: words_of(mail) for mail in does.mails}
     assert sent.keys() == {"Your link", "Your certificate is ready: Certificate of credit"}
-    assert sent["Your link"].splitlines() == ["Hello Ben,", "", "open this link."]
+    assert sent["Your link"].splitlines()[:3] == ["Hello Ben,", "", "open this link."]

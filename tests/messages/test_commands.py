@@ -8,7 +8,7 @@ import pytest
 from app.core.db import Database
 from app.people.addresses.trouble.queries import trouble_at
 from tests.commands import Done, run
-from tests.messages.bounces.test_reports import OTHER, dsn, sent
+from tests.messages.bounces.reports import OTHER, dsn, sent
 from tests.messages.server import Behavior, FakeMailServer
 
 

@@ -10,10 +10,16 @@ from collections.abc import Iterator
 import pytest
 from fastapi import FastAPI
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
 
+from app.cohorts.models import Program
 from app.content import library
 from app.core.db import Database
 from app.main import create_app
+from app.messages.announcements.defaults import delivered
+from app.messages.announcements.models import AnnouncementTemplate
 from app.settings import Settings
 from app.site.sign_in.pages import PERSONAS as DEMO_CAST
 from tests.addresses import PERSONAS, cases, handlers
@@ -45,13 +51,33 @@ def greek_app(
     with copied_database("greek", tmp_path_factory.mktemp("greek")) as url:
         database = Database(url)
         with database.write() as session:
-            objects = objects_of_cohorts(session, Cast(session))
+            cast = Cast(session)
+            objects = objects_of_cohorts(session, cast)
+            write_templates(session, cast)
         turn_greek(url)
         library._kept.clear()  # what was read of the course before
         settings = Settings(demo=True, languages="en,es,en-XA,ar-XB")
         yield create_app(settings, database=database, clock=lambda: NOW), objects
         database.dispose()
     library._kept.clear()  # and what was read of it in Greek
+
+
+def write_templates(session: Session, cast: Cast) -> None:
+    """The texts that come along for messages as each program's own, which can be turned."""
+    session.add_all(
+        AnnouncementTemplate(
+            program_id=program_id,
+            version=1,
+            written_by=cast.id("cora"),
+            written_at=NOW,
+            **{
+                name: getattr(text, name)
+                for name in ("key", "language", "title", "audience", "subject", "text")
+            },
+        )
+        for program_id in session.scalars(select(col(Program.id)))
+        for text in delivered().values()
+    )
 
 
 def reader(app: FastAPI, persona: str | None) -> Browser:
@@ -65,25 +91,32 @@ def plain_words(html: str) -> list[str]:
     """The words on a page that are neither Greek nor accented, each with what stands around it."""
     root = LexborHTMLParser(html).root
     assert root is not None
+    language = root.attributes.get("lang") or LANGUAGE
     return [
         f"{word.group()} in {text.strip()[:90]!r}"
-        for text in _texts(root)
+        for text in _texts(root, language)
         for word in PLAIN.finditer(text)
         if word.group() not in NAMES
     ]
 
 
-def _texts(node: LexborNode) -> Iterator[str]:
+def _texts(node: LexborNode, language: str) -> Iterator[str]:
+    """What is read of a node, besides what it marks as another language than the page's.
+
+    A letter stands in the language of whom it is to, whoever looks at it.
+    """
     if node.is_text_node:
         yield node.text_content or ""
     if node.tag in UNREAD or "credit-phrase" in (node.attributes.get("class") or ""):
         return
     attributes = node.attributes
+    if attributes.get("lang", language) != language:
+        return
     if node.tag != "meta":
         yield from (attributes.get(name) or "" for name in HEARD)
     yield from (value or "" for name, value in attributes.items() if name.startswith("data-words"))
     for child in node.iter(include_text=True):
-        yield from _texts(child)
+        yield from _texts(child, language)
 
 
 @pytest.mark.parametrize("persona", [None, *PERSONAS])

@@ -19,6 +19,8 @@ NOT_FILLED_IN = {
     "PersonaForm.persona",
     "LanguageForm.language",
     "SessionForm.session",
+    *("BringBackForm.subject", "BringBackForm.back", "SnoozeForm.subject", "SnoozeForm.back"),
+    "InvitationsForm.wanted",
 }
 """What buttons and hidden fields send."""
 SAY_IT_THEMSELVES = {

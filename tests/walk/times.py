@@ -8,8 +8,11 @@ from app.settings import PROJECT_ROOT
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 CLOCK = re.compile(r"\d{1,2}:\d{2}\s[AP]M\b")
-ZONE = re.compile(r"\b[A-Z]\w+(?: Standard)? Time\b|session at noon")
-"""Of the zone that a clock is in; a guide's plan counts from noon, and says so."""
+ZONE = re.compile(r"\b[A-Z]\w+(?: Standard)? Time\b|session at noon|on their own clock")
+"""Of the zone that a clock is in.
+
+A guide's plan counts from noon, and a reminder goes by its reader's clock; both say so.
+"""
 OTHERWISE = {
     "an hour without AM or PM": r"(?<![\d:.])\d{1,2}:\d{2}(?![\d:])(?!\s[AP]M)"
     r"(?!\s–\s\d{1,2}:\d{2}\s[AP]M)",

@@ -48,8 +48,8 @@ def correct_marks(
     )
     for _position, group in groupby(pairs, key=lambda pair: pair[0].position):
         own = list(group)
-        edits = [_edit(of, one) for of, one in own]
-        adjusted = [one for _of, one in own]
+        edits = [_edit(of, mark) for of, mark in own]
+        adjusted = [mark for _of, mark in own]
         held = adjusted[0].case_session_id
         save_edits(session, held, edits, adjusted, amendment.reason, by=by, now=now)
     return Corrected(new_id(), tuple(looked.adjusted))

@@ -68,7 +68,7 @@ class Corrected:
     @property
     def people(self) -> int:
         """Of how many people marks were changed."""
-        return len({one.enrollment_id for one in self.adjusted})
+        return len({mark.enrollment_id for mark in self.adjusted})
 
 
 def why_not_correct(wanted: Correction) -> Reason | None:

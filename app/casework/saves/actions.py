@@ -162,7 +162,7 @@ def _relied_on(adjusted: Collection[Adjusted]) -> dict[str, object]:
     """For the line of a save: how many marks others relied on, and which certificates."""
     if not adjusted:
         return {}
-    numbers = {number for one in adjusted for number in one.relied.numbers}
+    numbers = {number for mark in adjusted for number in mark.relied.numbers}
     return {"adjusted": len(adjusted), "certificates": sorted(numbers)}
 
 
@@ -183,8 +183,8 @@ def save_edits(
     if not edits:
         return None
     save, why = Save(new_id(), case_session_id, by, now), reason if adjusted else ""
-    theirs = {one.enrollment_id for one in adjusted}
-    told = [replace(one, reason=why) if one.enrollment_id in theirs else one for one in edits]
+    theirs = {mark.enrollment_id for mark in adjusted}
+    told = [replace(edit, reason=why) if edit.enrollment_id in theirs else edit for edit in edits]
     facts = {
         "save": str(save.id),
         "marks": len(edits),

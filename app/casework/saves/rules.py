@@ -115,15 +115,15 @@ def fingerprint(adjusted: Collection[Adjusted]) -> str:
     """What a check page showed: it differs as soon as any mark or what rests on it does."""
     said = sorted(
         [
-            str(one.case_session_id),
-            str(one.enrollment_id),
-            one.before.version,
-            one.after.shown,
-            one.after.minutes,
-            sorted(number or "" for _at, number in one.relied.built),
-            one.relied.later,
+            str(mark.case_session_id),
+            str(mark.enrollment_id),
+            mark.before.version,
+            mark.after.shown,
+            mark.after.minutes,
+            sorted(number or "" for _at, number in mark.relied.built),
+            mark.relied.later,
         ]
-        for one in adjusted
+        for mark in adjusted
     )
     return sha256(json.dumps(said).encode()).hexdigest()[:32]
 

@@ -43,26 +43,26 @@ def flag(
     Whoever calls has locked the places of these certificates.
     """
     known = list(touched)
-    numbers = {number for one in known for number in one.numbers}
+    numbers = {number for change in known for number in change.numbers}
     if not numbers:
         return 0
     ids = queries.by_numbers(session, numbers)
     rows = [
         CertificateFlag(
             certificate_id=ids[number],
-            case_session_id=one.case_session_id,
+            case_session_id=change.case_session_id,
             cause_id=cause_id,
             kind=kind,
-            from_status=one.before.shown,
-            to_status=one.after.shown,
-            from_minutes=one.before.shown_minutes,
-            to_minutes=one.after.shown_minutes,
+            from_status=change.before.shown,
+            to_status=change.after.shown,
+            from_minutes=change.before.shown_minutes,
+            to_minutes=change.after.shown_minutes,
             reason=reason,
             at=now,
             by=by,
         )
-        for one in known
-        for number in one.numbers
+        for change in known
+        for number in change.numbers
     ]
     session.add_all(rows)
     session.flush()

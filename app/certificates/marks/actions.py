@@ -92,6 +92,7 @@ def _flag(
     now: datetime,
 ) -> None:
     touched = [
-        Touched(one.case_session_id, one.relied.numbers, one.before, one.after) for one in adjusted
+        Touched(mark.case_session_id, mark.relied.numbers, mark.before, mark.after)
+        for mark in adjusted
     ]
     flag(session, touched, FlagKind.MARK, cause_id, reason=reason, by=by, now=now)

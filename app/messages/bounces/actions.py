@@ -1,15 +1,11 @@
 """Marks the address that a report is about."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
-from app.core.models import OutboxMessage
 from app.language.reasons import Reason, ReasonKind, reason
+from app.messages.bounces import queries
 from app.messages.bounces.reading import Report, Said
 from app.people.addresses.rules import masked
 from app.people.addresses.trouble.actions import note_trouble
@@ -32,7 +28,7 @@ def note_report(session: Session, report: Report, *, now: datetime) -> Reason:
     """Mark the address of the mail that a report is about; what was done, in a sentence."""
     if report.said is Said.NOTHING:
         return NO_REPORT
-    message = _message(session, report.message_ids)
+    message = queries.first_sent(session, report.message_ids)
     if message is None or message.recipient is None:
         return NOT_OURS
     if report.said is Said.NOT_YET:
@@ -45,11 +41,3 @@ def note_report(session: Session, report: Report, *, now: datetime) -> Reason:
     if own is None:
         return NOBODYS
     return (UNWANTED if complained else CAME_BACK)(address=masked(own.address))
-
-
-def _message(session: Session, ids: Sequence[UUID]) -> OutboxMessage | None:
-    """The first of these that we sent."""
-    sent = col(OutboxMessage.sent_at).is_not(None)
-    found = session.scalars(select(OutboxMessage).where(col(OutboxMessage.id).in_(ids), sent))
-    by_id = {message.id: message for message in found}
-    return next((by_id[id_] for id_ in ids if id_ in by_id), None)

@@ -16,7 +16,7 @@ from app.language.reasons import Reason
 from app.messages.announcements.models import Announcement
 from app.messages.announcements.preview import preview
 from app.messages.announcements.rules import NOBODY, Reach, Reader, fingerprint, most_different
-from app.packs.text.markdown import render
+from app.site.parts.message_letter import as_read
 from app.site.parts.writing import Audience, Desk, audience_of, crumbs, eyebrow, titled
 from app.web.forms import Form, FormState
 from app.web.parts import Link
@@ -58,6 +58,8 @@ class CheckPage:
     back: str
     to: Text
     language: str
+    """What it is written in, by name; and as in the attribute `lang`."""
+    code: str
     receive: Text
     quiet: Text | None
     left_out: Sequence[LeftOut]
@@ -92,6 +94,7 @@ def check_page(
     ]
     people = [reader.person_id for reader in audience.readers]
     title = titled(desk.here, draft.subject)
+    language = named(draft.language, desk.languages) or desk.languages[0]
     return CheckPage(
         title=title,
         eyebrow=eyebrow(desk),
@@ -99,7 +102,8 @@ def check_page(
         path=f"{desk.path}/{draft.id}",
         back=f"{desk.path}{desk.query}",
         to=audience.label,
-        language=(named(draft.language, desk.languages) or desk.languages[0]).name,
+        language=language.name,
+        code=language.code,
         receive=_receive(len(reached)),
         quiet=_quiet(audience.quiet) if audience.quiet else None,
         left_out=left_out,
@@ -147,7 +151,7 @@ def _previews(
             offered=desk.languages,
             now=now,
         )
-        html = Markup(render(made.markdown, prefix=f"letter-{number}"))  # noqa: S704 - sanitized
+        html = as_read(made.markdown, f"letter-{number}", desk.around.base_url)
         address = reach[reader.person_id].address or ""
         found.append(
             Preview(reader.name, address, made.letter.subject, html, made.letter.text.strip())

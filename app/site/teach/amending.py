@@ -139,12 +139,12 @@ def _person(
 ) -> TouchedPerson:
     person, before = looked.people[key], looked.standings.get(key)
     whole = before is not None and is_of_whole(reader, here)
-    marks = {looked.positions[one.case_session_id]: _said(one.after) for one in own}
+    marks = {looked.positions[mark.case_session_id]: _said(mark.after) for mark in own}
     after = restated(before, with_marks(marks), now) if before is not None else None
     return TouchedPerson(
         name=person.name,
         href=person_path(person.person_id) if may_see_people(reader, here) else None,
-        marks=[_mark(here, looked, one) for one in own],
+        marks=[_mark(here, looked, mark) for mark in own],
         relied=_relied(person.name, own, sees=may_see_certificates(reader, here)),
         claim=_claim(before, after) if may_see_certificates(reader, here) else None,
         before=progress(before.completion, own=False) if before and whole else (),
@@ -163,9 +163,9 @@ def _mark(here: CohortContext, looked: Looked, one: Adjusted) -> TouchedMark:
 
 def _relied(name: str, own: Sequence[Adjusted], *, sees: bool) -> list[Reason]:
     """All that others rely on of one person's marks, each thing once."""
-    built = tuple(dict.fromkeys(thing for one in own for thing in one.relied.built))
+    built = tuple(dict.fromkeys(thing for mark in own for thing in mark.relied.built))
     found = [words] if (words := built_words(name, built)) else []
-    later = next((one.relied for one in own if one.relied.later and not one.relied.built), None)
+    later = next((mark.relied for mark in own if mark.relied.later and not mark.relied.built), None)
     found += [later.words(name)] if later else []
     return found if sees else [in_general(reason) for reason in found]
 
@@ -190,8 +190,8 @@ def _claim(before: CreditStatus | None, after: CreditStatus | None) -> Text | No
 
 
 def _follows(looked: Looked, others: int, *, sees: bool) -> list[Text]:
-    numbers = {number for one in looked.adjusted for number in one.relied.numbers}
-    rests = any(one.relied.built for one in looked.adjusted)
+    numbers = {number for mark in looked.adjusted for number in mark.relied.numbers}
+    rests = any(mark.relied.built for mark in looked.adjusted)
     found: list[Text] = [
         _("Your name, the time and your reason stay beside each of these marks."),
     ]

@@ -139,7 +139,7 @@ def test_nobody_corrects_themselves(session: Session, cast: Cast, nan: UUID) -> 
             session, cast.spring.id, own, amendment=Amendment(), by=cast.id("ben"), now=LATER
         )
     result = correct(session, Correction((ben, nan), {1: Status.LATE}), by="ben")
-    assert {one.enrollment_id for one in result.adjusted} == {nan}
+    assert {mark.enrollment_id for mark in result.adjusted} == {nan}
 
 
 def test_two_who_correct_the_same_at_once_take_turns(real_database: Database) -> None:

@@ -22,6 +22,8 @@ NOT_FOR_EVERYBODY = {
 """The demo's own, and what only the holder of a link or of a cookie is shown."""
 NOT_DESCRIBED = NOT_FOR_EVERYBODY | {
     "/addresses/{token}",
+    "/mail/unsubscribe/{token}",
+    "/calendar/{token}.ics",
     "/join/{cohort}/newcomer/{token}",
     "/{path:path}",
     "/health",

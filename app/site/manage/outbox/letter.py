@@ -12,10 +12,10 @@ from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import MailFound
 from app.messages.outbox.rules import why_not_leave, why_not_send_again
 from app.messages.rules import is_useless
-from app.site.manage.outbox.page import PATH, address_of, name_of, words_of
+from app.site.manage.outbox.page import PATH, address_of, language_of, name_of, words_of
 from app.site.manage.outbox.words import STATES, kind_words, what_became
 from app.site.parts.people import person_path
-from app.web.parts import Badge, Fact
+from app.web.parts import Badge, Fact, Link
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class LetterPage:
     """One mail."""
 
     path: str
+    above: Link
+    kind: Text
     subject: Text
     language: str | None
     """What it is written in, where that is known."""
@@ -53,6 +55,7 @@ def letter_page(
     reader: Addressee | None,
     base_url: str,
     *,
+    above: Link,
     zone: str,
     now: datetime,
     done: str = "",
@@ -65,8 +68,10 @@ def letter_page(
     why_not = why_not_send_again(found.state, had_secrets=bool(message.secrets), is_useless=useless)
     return LetterPage(
         path=f"{PATH}/{message.id}",
+        above=above,
+        kind=kind_words(message.kind),
         subject=letter.subject if letter else kind_words(message.kind),
-        language=letter.language.code if letter and letter.language else None,
+        language=language_of(letter),
         state=STATES[found.state],
         became=what_became(found, zone),
         facts=_facts(found, reader, zone),

@@ -1,6 +1,6 @@
 """The list of mail: found by whom it is to, narrowed, page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from app.language.reasons import Reason
 from app.messages.composing import Addressee, Letter, compose_to_keep
 from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import MailFound, NarrowedMail
+from app.policy.table import Role
 from app.site.manage.outbox.words import KINDS, STATES, kind_words, what_became
 from app.site.parts.people import person_path
 from app.web.listing import Asked, Choice, Column, Empty, Find, Listing
-from app.web.parts import Badge, Option
+from app.web.parts import Badge, Link, Option
 from app.web.shown import Shown
 
 PATH = "/manage/outbox"
@@ -29,6 +30,8 @@ class MailLine:
 
     path: str
     subject: Text
+    language: str | None
+    """What the subject is written in, where that is known."""
     kind: Text
     name: str
     person_path: str | None
@@ -44,6 +47,7 @@ class MailLine:
 class OutboxPage:
     """The mail that somebody may see."""
 
+    above: Link
     lead: Text
     mail: Shown[MailLine]
     stands: Reason | None
@@ -129,6 +133,7 @@ def _line(found: MailFound, reader: Addressee | None, base_url: str, zone: str) 
     return MailLine(
         path=f"{PATH}/{message.id}",
         subject=letter.subject if letter else kind_words(message.kind),
+        language=language_of(letter),
         kind=kind_words(message.kind),
         name=name_of(found, reader),
         person_path=person_path(found.person.id) if found.person else None,
@@ -149,6 +154,11 @@ def words_of(message: OutboxMessage, reader: Addressee | None, base_url: str) ->
         return None
 
 
+def language_of(letter: Letter | None) -> str | None:
+    """What a letter is written in, as in the attribute `lang`, where that is known."""
+    return letter.language.code if letter and letter.language else None
+
+
 def name_of(found: MailFound, reader: Addressee | None) -> str:
     """Whom a mail is to."""
     if found.person is not None:
@@ -159,6 +169,13 @@ def name_of(found: MailFound, reader: Addressee | None) -> str:
 def address_of(message: OutboxMessage, reader: Addressee | None) -> str:
     """Where a mail went or goes; nothing where that is not known."""
     return message.recipient or (reader.address if reader else None) or ""
+
+
+def above(roles: Collection[Role]) -> Link:
+    """The desk from which somebody comes to the mail."""
+    if Role.COORDINATOR in roles:
+        return Link(_("Manage"), "/manage")
+    return Link(_("Administration"), "/admin")
 
 
 def lead_of(*, everybody: bool) -> Text:

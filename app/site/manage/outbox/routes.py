@@ -23,6 +23,7 @@ from app.site.manage.outbox.page import (
     PATH,
     Chosen,
     OutboxPage,
+    above,
     lead_of,
     lines,
     narrowed_to,
@@ -64,6 +65,7 @@ def show_outbox(
     )
     rows = lines(found, _readers(visit, found), _base_url(visit), visit.actor.zone)
     page = OutboxPage(
+        above(visit.actor.roles),
         lead_of(everybody=seen.everybody),
         shown_part(listing, rows, asked, count=count, total=total),
         why_mail_stands(visit),
@@ -112,6 +114,7 @@ def _page(
         found,
         reader,
         _base_url(visit),
+        above=above(visit.actor.roles),
         zone=visit.actor.zone,
         now=visit.now,
         done=done,

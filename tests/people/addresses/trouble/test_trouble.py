@@ -89,7 +89,8 @@ def test_many_addresses_are_one_statement(
     session: Session, cast: Cast, statements: Statements
 ) -> None:
     own = mark(session, Trouble.BOUNCED)
-    ids = [one.id for who in ("ada", "ben", "cora") for one in addresses_of(session, cast.id(who))]
+    everyone = [cast.id(who) for who in ("ada", "ben", "cora")]
+    ids = [address.id for who in everyone for address in addresses_of(session, who)]
     with statements() as count:
         found = troubles(session, ids)
     assert count.total == 1

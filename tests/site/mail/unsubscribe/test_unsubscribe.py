@@ -9,6 +9,7 @@ from app.core.models import AuditLine
 from app.main import SIGNED_DOORS
 from app.messages.streams.enums import Stream
 from app.messages.streams.queries import notification_settings
+from app.messages.streams.rules import UNASKED
 from app.messages.streams.tokens import read_token, token_for
 from app.settings import DEMO_SECRET
 from tests.cast import Cast
@@ -28,8 +29,10 @@ def path_of(cast: Cast, persona: str = "ada", stream: Stream = Stream.REMINDERS)
 
 
 def declined(session: Session, cast: Cast, persona: str = "ada") -> frozenset[Stream]:
+    """What they turned off, beside what nobody gets unasked."""
     session.expire_all()
-    return notification_settings(session, [cast.id(persona)])[cast.id(persona)].declined
+    chosen = notification_settings(session, [cast.id(persona)])[cast.id(persona)]
+    return chosen.declined - UNASKED
 
 
 def test_scanner_that_follows_the_link_changes_nothing(

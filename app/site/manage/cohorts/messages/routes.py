@@ -163,7 +163,8 @@ def show_letter(visit: ReadVisit, cohort: str, message: UUID, recipient: UUID) -
     own = queries.received(visit.db, found, recipient)
     if not own or own[0].message is None:
         raise NotFoundError
-    page = letter_page(place_of(here), found, own[0], visit.actor.zone)
+    base_url = visit.request.app.state.settings.base_url
+    page = letter_page(place_of(here), found, own[0], visit.actor.zone, base_url)
     return render(visit.request, "parts/message_letter.html", page)
 
 

@@ -136,7 +136,7 @@ def _page(
         state,
         done,
         _why_not(visit, who),
-        troubles=troubles(visit.db, [one.id for one in known]),
+        troubles=troubles(visit.db, [address.id for address in known]),
     )
     page = PersonAddressesPage(who.display_name, person_path(who.id), own)
     return render(visit.request, "manage/people/addresses/addresses.html", page, status=status)

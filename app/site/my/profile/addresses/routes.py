@@ -84,6 +84,6 @@ def _own(visit: Visit, address_id: UUID) -> EmailAddress:
 
 def _page(visit: Visit, state: FormState, *, status: int = 200, done: str = "") -> Response:
     own = queries.addresses_of(visit.db, visit.actor.person_id)
-    found = troubles(visit.db, [one.id for one in own])
+    found = troubles(visit.db, [address.id for address in own])
     page = addresses_shown(own, PATH, visit.actor.zone, state, done, troubles=found)
     return render(visit.request, "my/profile/addresses/addresses.html", page, status=status)

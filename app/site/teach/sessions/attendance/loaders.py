@@ -42,7 +42,7 @@ def load_looked(
     cohort_id, held = here.cohort.id, session_id_of(unit)
     people = queries.attendees(visit.db, cohort_id, held)
     order = {own.enrollment_id: number for number, own in enumerate(people)}
-    touched = [one.enrollment_id for one in adjusted]
+    touched = [mark.enrollment_id for mark in adjusted]
     return Looked(
         adjusted=sorted(adjusted, key=lambda one: order.get(one.enrollment_id, 0)),
         people={own.enrollment_id: Named(own.name, own.person_id) for own in people},

@@ -29,6 +29,8 @@ class TemplateLine:
 
     title: str
     subject: str
+    language: str
+    """What both are written in, as in the attribute `lang`."""
     version: Text
     use: str
     languages: Sequence[Link]
@@ -94,6 +96,7 @@ def _line(path: str, key: str, templates: Templates, languages: Sequence[Languag
     return TemplateLine(
         title=shown.title,
         subject=shown.subject,
+        language=shown.language,
         version=_version(shown.version),
         use=f"{path}/new?template={key}",
         languages=[

@@ -56,7 +56,8 @@ NAME_COLUMNS = reason(
 RELIED_ON = ReasonKind(
     "attendance_import.relied_on",
     "Others rely on the mark of {people:clauses}, which would change. Nothing was written. Change "
-    "it on the page of attendance, where you see whom it touches and say why; then apply this again.",
+    "it on the page of attendance, where you see whom it touches and say why; then apply this "
+    "again.",
     "Others rely on the marks of {people:clauses}, which would change. Nothing was written. Change "
     "them on the page of attendance, where you see whom it touches and say why; then apply this "
     "again.",
@@ -160,7 +161,7 @@ def _apply(visit: Visit, here: CohortContext, unit: UnitRow, chosen: Chosen) -> 
     try:
         return actions.apply(visit.db, held, found, save_marks=save_marks, by=by, now=visit.now)
     except AmendmentNeededError as needed:
-        relied = {one.enrollment_id for one in needed.adjusted}
+        relied = {mark.enrollment_id for mark in needed.adjusted}
         people = found.review.roster.people
         names = tuple(
             list_name(known.given_name, known.family_name)
