@@ -55,7 +55,7 @@ def written() -> Letter:
 
 SHAPES = {
     "link": posted("sign_in", minutes=10, link_path=f"/sign-in/link/{'t' * 43}", code="1234 5678"),
-    "list": posted("certificate", **FACTS),
+    "list": posted("certificate", ENGLISH, **FACTS),
     "written": written(),
     "mirrored": posted("certificate", MIRRORED, **FACTS),
 }
