@@ -173,7 +173,7 @@ def became(own: Received) -> tuple[Badge, Text]:
         return Badge(_("Not sent"), "warm"), why
     if task is not None and task.failed_at is not None:
         reason = worded(task.error, task.error_reason)
-        stopped = isinstance(reason, Reason) and reason.kind is STOPPED.kind
+        stopped = isinstance(reason, Reason) and reason.code == STOPPED.code
         state = pgettext("of work", "Stopped") if stopped else pgettext("of work", "Failed")
         return Badge(state, "warm" if stopped else "bad"), reason
     return Badge(_("On its way"), "accent"), worded(task.error, task.error_reason) if task else ""
