@@ -11,6 +11,7 @@ from app.cohorts.models import Enrollment
 from tests.cast import Cast, add_enrollment, make_person
 from tests.client import Browser, SignIn, Statements
 from tests.cohorts.intake.workbook import workbook
+from tests.issued import issue_certificate
 from tests.page import Page
 
 PATH = "/teach/fall-2026/sessions/1/attendance"
@@ -250,3 +251,20 @@ def test_columns_of_a_plain_table_are_named_once(
     assert marks(session, cast) == {"ada": "present", "nan": "partial"}
     next_one = IMPORT.replace("sessions/1", "sessions/2")
     assert "Send a file" in fay.page(next_one).text
+
+
+def test_a_file_changes_nothing_that_a_certificate_rests_on(
+    session: Session, cast: Cast, fay: Browser
+) -> None:
+    before = sent(fay, HEADER + row("Otter notetaker"))
+    fay.post(f"{IMPORT}/apply", data=before.form(action=f"{IMPORT}/apply").fields)
+    assert marks(session, cast) == {"ada": "absent", "nan": "absent"}
+    issue_certificate(session, cast.enrollment("ada"))
+    session.commit()
+    form = sent(fay, FILE).form(action=f"{IMPORT}/apply")
+    answer = fay.post(form.action, data=form.fields)
+    assert answer.status_code == 409
+    assert "Others rely on the mark of Alvarez, Ada, which would change." in answer.page.text
+    assert marks(session, cast) == {"ada": "absent", "nan": "absent"}
+    waiting = [file.applied_at for file in session.scalars(select(AttendanceImport))]
+    assert None in waiting, "it can be applied once the mark was amended by hand"
