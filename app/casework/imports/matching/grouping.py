@@ -1,6 +1,7 @@
 """The stays of some files by who they are of, as far as the files themselves can tell. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -47,10 +48,15 @@ def _key(placed: PlacedStay, accounts: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _participant(address: str, stays: Sequence[FileStay]) -> Participant:
-    named = [stay.placed.stay.name for stay in stays if stay.placed.stay.name]
-    name = named[0] if named else address
+    name = _most_used(stay.placed.stay.name for stay in stays) or address
     is_host = any(stay.placed.stay.is_host for stay in stays)
     return Participant(_token(address or f"={plain(name)}"), name, address, stays, is_host)
+
+
+def _most_used(names: Iterable[str]) -> str:
+    """The same one in whatever order their lines are."""
+    counts = Counter(name for name in names if name)
+    return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
 def _token(text: str) -> str:
@@ -61,8 +67,15 @@ def one_by_one(participant: Participant) -> list[Participant]:
     """Each line as somebody of its own: those with a name that two people share may be of both."""
     if participant.address or len(participant.stays) == 1:
         return [participant]
-    return [replace(participant, key=_of_line(participant, stay), stays=[stay])
-            for stay in participant.stays]  # fmt: skip
+    return [
+        replace(
+            participant,
+            key=_of_line(participant, stay),
+            name=stay.placed.stay.name,
+            stays=[stay],
+        )
+        for stay in participant.stays
+    ]
 
 
 def _of_line(participant: Participant, stay: FileStay) -> str:

@@ -245,3 +245,17 @@ def test_a_hand_s_mark_stays_though_the_file_says_otherwise() -> None:
     assert found.matched[0].by_policy is Status.PRESENT
     assert found.decisions[enrollment(dana)].why_stays == reasons.BY_HAND
     assert found.changes == []
+
+
+def test_each_line_keeps_its_own_name_though_two_people_can_be_meant_by_both() -> None:
+    turned = [known("Li", "Chen"), known("Chen", "Li")]
+    for names in (["Chen, Li", "Chen Li"], ["Chen Li", "Chen, Li"]):
+        found = reviewed(HEADER + "".join(row(name) for name in names), turned)
+        assert [question.participant.name for question in found.open_questions] == names
+
+
+def test_somebody_s_name_is_the_one_used_most_in_whatever_order() -> None:
+    rows = [row("Dana O.", "dana@home.example"), *[row("Dana Okafor", "dana@home.example")] * 2]
+    for ordered in (rows, rows[::-1]):
+        (match,) = reviewed(HEADER + "".join(ordered), PEOPLE).matched
+        assert [participant.name for participant in match.participants] == ["Dana Okafor"]
