@@ -39,7 +39,8 @@ log = logging.getLogger("waypost.mail")
 
 NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
 LAST_LOOKS: Mapping[str, LastLook] = {
-    "invitation": calendar.last_look,
+    "invitation": calendar.look_at_invitation,
+    "session_left": calendar.look_at_leaving,
     "announcement": still_wanted,
     "thread_digest": look_again,
     "reminder": look_at_reminder,

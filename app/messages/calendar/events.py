@@ -98,7 +98,7 @@ def _event(held: CalendarSession, told: Told) -> Event:
     event.add("uid", f"{held.session_id}@{told.base_url.rsplit('//', maxsplit=1)[-1]}")
     event.add("dtstamp", modified)
     event.add("last-modified", modified)
-    event.add("sequence", held.sequence)
+    event.add("sequence", held.number)
     event.add("dtstart", held.starts_at)
     event.add("dtend", held.ends_at)
     event.add("summary", _line(_summary(held)))

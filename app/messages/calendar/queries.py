@@ -1,7 +1,7 @@
 """Reads of the sessions in people's calendars, and of the addresses that lead to them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,8 +38,7 @@ from app.content.models import ContentVersion
 from app.core.db import plain_rows, records
 from app.core.models import OutboxMessage
 from app.messages.calendar.models import CalendarFeed
-from app.messages.calendar.rules import CARRIERS, KEPT, CalendarSession
-from app.messages.streams.models import NotificationChoice
+from app.messages.calendar.rules import KEPT, LEFT, CalendarSession
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
 from app.people.queries import grant_holds
@@ -60,12 +59,14 @@ Who = SQLColumnExpression[UUID]
 
 def _is_enrolled(person: Who) -> ColumnElement[bool]:
     own = col(Enrollment.person_id) == person
-    return exists().where(own, col(Enrollment.cohort_id) == col(Unit.cohort_id), is_enrolled())
+    here = exists().where(own, col(Enrollment.cohort_id) == col(Unit.cohort_id), is_enrolled())
+    return here.correlate_except(Enrollment)  # by itself it sees one select around it, no further
 
 
 def _leads(person: Who) -> ColumnElement[bool]:
     """Where nobody leads by name, the facilitators do: as they are told of a change."""
     led = exists().where(col(SessionPart.case_session_id) == col(CaseSession.id))
+    led = led.correlate_except(SessionPart)
     facilitates = exists().where(
         col(RoleGrant.person_id) == person,
         col(RoleGrant.role) == Role.FACILITATOR,
@@ -73,20 +74,38 @@ def _leads(person: Who) -> ColumnElement[bool]:
         col(RoleGrant.scope_id) == col(Cohort.id),
         grant_holds(bindparam("now")),
     )
+    facilitates = facilitates.correlate_except(RoleGrant)
     return or_(led.where(col(SessionPart.person_id) == person), and_(~led, facilitates))
 
 
-def _takes_part(person: Who) -> ColumnElement[bool]:
+def takes_part(person: Who) -> ColumnElement[bool]:
+    """That somebody learns in the session of a select, or leads it; it needs the moment `now`."""
     return or_(_is_enrolled(person), _leads(person))
 
 
+def digits(column: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """An id as text: databases write it with dashes or without."""
+    return func.replace(cast(column, String), "-", "")
+
+
+def session_digits(key: SQLColumnExpression[str]) -> ColumnElement[str]:
+    """The session that the key of a letter names (`cohorts/changes/letters.py`), as `digits`."""
+    return digits(func.substr(func.ltrim(key, _BEFORE_COLON), 2, 36))
+
+
+_BEFORE_COLON = "abcdefghijklmnopqrstuvwxyz-"
 _PERSON: Who = bindparam("person_id")
 _OPENED_EARLY = exists().where(
     col(UnitOpening.unit_id) == col(Unit.id),
     col(UnitOpening.enrollment_id) == col(Enrollment.id),
     col(Enrollment.person_id) == _PERSON,
 )
-_SESSIONS: Select[*tuple[Any, ...]] = (
+_LEFT = select(func.count()).where(
+    col(OutboxMessage.person_id) == _PERSON,
+    col(OutboxMessage.kind) == LEFT,
+    session_digits(col(OutboxMessage.key)) == digits(col(CaseSession.id)),
+)
+_ALL: Select[*tuple[Any, ...]] = (
     select(
         col(CaseSession.id).label("session_id"),
         col(Cohort.slug),
@@ -105,18 +124,26 @@ _SESSIONS: Select[*tuple[Any, ...]] = (
         _OPENED_EARLY.label("opened_early"),
         col(ContentVersion.title).label("case_title"),
         _leads(_PERSON).label("leads"),
+        _LEFT.correlate(CaseSession).scalar_subquery().label("left"),
     )
     .select_from(CaseSession)
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
-    .where(is_published(), _takes_part(_PERSON))
+    .where(is_published())
     .order_by(col(CaseSession.starts_at), col(CaseSession.id))
 )
 """The columns of `CalendarSession`."""
+_SESSIONS = _ALL.where(takes_part(_PERSON))
 _SINCE = _SESSIONS.where(col(CaseSession.starts_at) >= bindparam("since"))
 _ONE = _SESSIONS.where(col(CaseSession.id) == bindparam("session_id"))
+_NOT_THEIRS = _ALL.where(
+    ~takes_part(_PERSON),
+    col(CaseSession.id).in_(bindparam("session_ids", expanding=True)),
+    col(CaseSession.canceled_at).is_(None),
+    col(CaseSession.starts_at) > bindparam("now"),
+)
 
 
 def sessions_of(session: Session, person_id: UUID, now: datetime) -> list[CalendarSession]:
@@ -131,6 +158,14 @@ def session_of(
     """One session, if they take part in it."""
     asked = {"person_id": person_id, "now": now, "session_id": session_id}
     return next(iter(records(plain_rows(session, _ONE, asked), CalendarSession)), None)
+
+
+def sessions_left(
+    session: Session, person_id: UUID, session_ids: Collection[UUID], now: datetime
+) -> list[CalendarSession]:
+    """Which of some sessions are ahead without somebody: they take no part in them by now."""
+    asked = {"person_id": person_id, "now": now, "session_ids": list(session_ids)}
+    return records(plain_rows(session, _NOT_THEIRS, asked), CalendarSession)
 
 
 def leaders_of(session: Session, session_ids: Collection[UUID]) -> dict[UUID, list[Person]]:
@@ -164,57 +199,3 @@ def feed_owner(session: Session, token_hash: str) -> FeedOwner | None:
         )
     )
     return next(iter(records(session.execute(found), FeedOwner)), None)
-
-
-def people_to_invite(session: Session, now: datetime) -> Sequence[UUID]:
-    """Who wants invitations and has none of a session ahead as it is now: one statement."""
-    person = col(NotificationChoice.person_id)
-    has_it = exists().where(
-        col(OutboxMessage.person_id) == person,
-        _brings(),
-        _without_dashes(col(OutboxMessage.key)).like(
-            "%:" + _as_text(CaseSession.id) + ":" + _as_text(CaseSession.sequence) + ":%"
-        ),
-    )
-    ahead = (
-        select(col(CaseSession.id))
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-        .where(is_published(), col(CaseSession.canceled_at).is_(None), ~has_it)
-        .where(col(CaseSession.starts_at) > now, _takes_part(person))
-    )
-    wanting = (
-        select(person)
-        .join(Person, col(Person.id) == person)
-        .where(col(Person.disabled_at).is_(None), ahead.exists())
-        .where(col(NotificationChoice.invited_since).is_not(None))
-    )
-    return session.scalars(wanting, {"now": now}).all()
-
-
-def _as_text(column: Any) -> ColumnElement[str]:
-    return _without_dashes(cast(col(column), String))
-
-
-def _without_dashes(text: SQLColumnExpression[str]) -> ColumnElement[str]:
-    """Databases write an id with dashes or without."""
-    return func.replace(text, "-", "")
-
-
-def keys_brought(session: Session, person_id: UUID) -> Sequence[str]:
-    """The keys of all letters that brought sessions since somebody wants invitations."""
-    own = col(NotificationChoice.person_id) == col(OutboxMessage.person_id)
-    found = select(col(OutboxMessage.key)).join(NotificationChoice, own)
-    return session.scalars(found.where(col(OutboxMessage.person_id) == person_id, _brings())).all()
-
-
-def _brings() -> ColumnElement[bool]:
-    """That a letter has the session with it: it is about one, and that was wanted by then."""
-    was_wanted = col(OutboxMessage.created_at) >= col(NotificationChoice.invited_since)
-    return and_(col(OutboxMessage.kind).in_(CARRIERS), was_wanted)
-
-
-def invited_since(session: Session, person_id: UUID) -> datetime | None:
-    """Since when somebody wants invitations, if they do."""
-    own = col(NotificationChoice.person_id) == person_id
-    return session.scalar(select(col(NotificationChoice.invited_since)).where(own))

@@ -1,6 +1,6 @@
 """Which sessions a calendar shows, and whether an invitation still holds; pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,10 +12,12 @@ KEPT = timedelta(days=365)
 CHANGES = ("session_added", "session_moved", "session_canceled", "session_restored")
 CARRIERS = frozenset({*CHANGES, "session_leader", "invitation"})
 """Letters that bring the session into the calendar of who wants invitations."""
-UNWANTED = reason("invitation.unwanted", "Its reader wants no invitations any more.")
+LEFT = "session_left"
+"""The letter that takes it out again, for who takes no part in it any more."""
 NOT_THEIRS = reason("invitation.not_theirs", "Its reader does not take part in the session.")
 CALLED_OFF = reason("invitation.called_off", "The session is canceled.")
 OVER = reason("invitation.over", "The session has begun.")
+STAYS = reason("invitation.stays", "The session is its reader’s again, is canceled or has begun.")
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,18 @@ class CalendarSession:
     case_title: str | None
     leads: bool
     """Whether they lead or help; else they are enrolled."""
+    left: int = 0
+    """How often this person was told that they take no part in it any more."""
 
     @property
     def ends_at(self) -> datetime:
         """When it is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def number(self) -> int:
+        """The SEQUENCE that this person is told: after what took it out, a higher one."""
+        return self.sequence + 2 * self.left
 
     @property
     def label(self) -> str:
@@ -70,15 +79,17 @@ class CalendarSession:
         opened = self.case_title is not None and self.opens_at <= now
         return max(self.changed_at, self.opens_at) if opened else self.changed_at
 
+    def taken_out(self) -> "CalendarSession":
+        """As the letter tells it that takes it out, which is counted already."""
+        return replace(self, canceled=True, sequence=self.sequence - 1)
+
     def is_to_come(self, now: datetime) -> bool:
         """Whether somebody can be invited to it."""
         return not self.canceled and now < self.starts_at
 
 
-def why_not_invite(held: CalendarSession | None, now: datetime, *, wanted: bool) -> Reason | None:
+def why_not_invite(held: CalendarSession | None, now: datetime) -> Reason | None:
     """Why somebody is not invited to a session. `held`: None where they take no part in it."""
-    if not wanted:
-        return UNWANTED
     if held is None:
         return NOT_THEIRS
     if held.canceled:

@@ -12,6 +12,7 @@ STREAM_OF: Mapping[str, Stream] = MappingProxyType(
     {
         "reminder": Stream.REMINDERS,
         "invitation": Stream.CALENDAR,
+        "session_left": Stream.CALENDAR,
         "announcement": Stream.ANNOUNCEMENTS,
         "thread_digest": Stream.DISCUSSION,
     }

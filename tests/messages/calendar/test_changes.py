@@ -1,34 +1,23 @@
 """A session that changes is one event that changes, in calendars that follow and by mail."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 from typing import Any
 
-import pytest
-from fastapi import FastAPI
 from icalendar import Calendar
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes import actions
 from app.cohorts.changes.rules import WallTime
 from app.cohorts.enrollments.actions import enroll, withdraw
-from app.core.db import Database
 from app.core.models import OutboxMessage
 from app.messages.calendar.actions import choose_invitations
+from app.messages.streams.actions import choose_mail
+from app.messages.streams.rules import USUAL
 from tests.cast import NOW, Cast
 from tests.cohorts.changes.changing import NOON, WHY, cancel, fall, move, unit
 from tests.messages.calendar.term import PEOPLE, Term
-from tests.messages.server import Behavior, FakeMailServer
-
-
-@pytest.fixture
-def term(database: Database, session: Session, app: FastAPI) -> Iterator[Term]:
-    does = Behavior()
-    with FakeMailServer(does) as server:
-        yield Term(database, session, app, does, server.port)
 
 
 def restore(cast: Cast, position: int) -> None:
@@ -126,6 +115,14 @@ def test_who_is_enrolled_later_is_invited_then(term: Term) -> None:
     enroll(term.session, term.cast.fall, ben, by=term.cast.id("cora"), now=NOW)
     got = term.deliver()
     assert got == {"ben": [0, 0, 0]}
+
+
+def test_what_one_person_has_says_nothing_of_another(term: Term) -> None:
+    choose_invitations(term.session, term.cast.id("ada"), wanted=True, now=NOW)
+    term.deliver()
+    nan = term.cast.id("nan")
+    choose_mail(term.session, nan, declined=[], quiet=USUAL, by=nan, now=NOW)
+    assert term.deliver() == {"nan": [0, 0, 0]}
 
 
 def test_who_wants_no_more_gets_none_and_who_begins_anew_gets_all_anew(term: Term) -> None:

@@ -42,6 +42,7 @@ SESSION_LETTERS: Mapping[str, Text] = {
     "session_added": _("Mail: a session was added"),
     "session_leader": _("Mail: they lead a session"),
     "invitation": _("Mail: a session for their calendar"),
+    "session_left": _("Mail: a session taken out of their calendar"),
 }
 """Letters about a session; the second part of their key is its id."""
 CERTIFICATE_LETTERS: Mapping[str, Text] = {"certificate": _("Mail: a certificate is ready")}
