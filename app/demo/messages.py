@@ -22,10 +22,10 @@ from app.messages.actions import record_sent
 from app.messages.announcements.actions import write
 from app.messages.announcements.defaults import delivered
 from app.messages.announcements.models import Announcement
-from app.messages.announcements.preview import Sender
-from app.messages.announcements.rules import Reader, Surroundings, Written, fingerprint
-from app.messages.announcements.sending.actions import Sending, send
-from app.messages.announcements.sending.queries import reach_of_people
+from app.messages.announcements.rules import Reader, Sender, Surroundings, Written, fingerprint
+from app.messages.announcements.sending.actions import send
+from app.messages.announcements.sending.queries import reach_of_message, reach_of_people
+from app.messages.announcements.sending.rules import Sending
 from app.messages.composing import compose
 from app.messages.queries import addressees
 from app.people.models import Person
@@ -63,15 +63,15 @@ class _Office:
         """The same, sent to these; their mail took all of it."""
         draft = self.draft(key, now - timedelta(minutes=20))
         people = [reader.person_id for reader in readers]
-        reach = reach_of_people(self.session, [*people, self.cora.id])
+        own = reach_of_people(self.session, [self.cora.id])[self.cora.id]
         sending = Sending(
             readers=readers,
-            reach=reach,
+            reach=reach_of_message(self.session, draft, people),
             around=self._around(now),
             language=ENGLISH,
             checked=fingerprint(draft.edition, people),
             back=f"/manage/cohorts/{self.here.cohort.slug}/messages/{draft.id}",
-            sender=Sender(self.cora.id, self.cora.display_name, reach[self.cora.id].address or ""),
+            sender=Sender(self.cora.id, self.cora.display_name, own.address or ""),
         )
         send(self.session, self.here, draft, sending, now=now)
         if draft.job_id is not None:

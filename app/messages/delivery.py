@@ -20,7 +20,7 @@ from app.core.worker import Handler
 from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
-from app.messages.announcements.last_look import still_wanted
+from app.messages.announcements.last_look import still_reached
 from app.messages.calendar import looks as calendar
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.connections import KeptConnections
@@ -41,7 +41,8 @@ NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
 LAST_LOOKS: Mapping[str, LastLook] = {
     "invitation": calendar.look_at_invitation,
     "session_left": calendar.look_at_leaving,
-    "announcement": still_wanted,
+    "announcement": still_reached,
+    "personal_message": still_reached,
     "thread_digest": look_again,
     "reminder": look_at_reminder,
 }

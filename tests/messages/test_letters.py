@@ -131,6 +131,7 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
         "invitation",
         "invited",
         "newcomer",
+        "personal_message",
         "policy_changed",
         "records_merged",
         "reminder",

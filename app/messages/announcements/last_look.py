@@ -11,8 +11,8 @@ from app.messages.announcements.sending.queries import reach_of_people
 from app.messages.last_look import Send, Wait
 
 
-def still_wanted(session: Session, message: OutboxMessage, _now: datetime) -> Send | Wait | Reason:
-    """Not if they turned messages off, or were disabled, since it was sent."""
+def still_reached(session: Session, message: OutboxMessage, _now: datetime) -> Send | Wait | Reason:
+    """Not if they were disabled meanwhile; what they turned off is asked of every letter."""
     if message.person_id is None:
         return NO_ADDRESS
     reach = reach_of_people(session, [message.person_id]).get(message.person_id)

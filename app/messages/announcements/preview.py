@@ -3,24 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from pydantic import JsonValue
 
 from app.core import outbox
 from app.language.languages import Language, named, writing_in
 from app.messages.announcements.filling.rules import said_to
-from app.messages.announcements.rules import Reader, Surroundings
+from app.messages.announcements.rules import Reader, Sender, Surroundings
 from app.messages.composing import Addressee, Letter, compose
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sends a message, as it says so itself, and where answers reach them."""
-
-    person_id: UUID
-    name: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -38,11 +28,15 @@ def preview(
     around: Surroundings,
     sender: Sender,
     *,
+    personal: bool,
     language: Language,
     offered: Sequence[Language],
     now: datetime,
 ) -> Preview:
-    """The letter to one reader. `language`: of the message; `offered`: the installation's."""
+    """The letter to one reader. `language`: of the message; `offered`: the installation's.
+
+    `personal`: whether it is to them alone (`is_personal`).
+    """
     with writing_in(language):
         words = said_to(reader, subject, text, around)
     facts: dict[str, JsonValue] = {
@@ -52,7 +46,8 @@ def preview(
         "writer": sender.name,
         "writer_address": sender.address,
     }
-    message = outbox.unposted(kind="announcement", facts=facts, now=now)
+    kind = "personal_message" if personal else "announcement"
+    message = outbox.unposted(kind=kind, facts=facts, now=now)
     own = named(reader.language, offered) or offered[0]
     to = Addressee(reader.given_name or reader.family_name, reader.zone, "preview", own)
     return Preview(compose(message, to, around.base_url), words.markdown)

@@ -1,7 +1,7 @@
 """What a message is, whom it can reach, and which letters show best what it says. Pure."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -103,7 +103,8 @@ class Reach:
 
     address: str | None
     disabled: bool
-    declined: bool
+    declined: bool = False
+    """Whether they turned off messages, where that counts."""
 
     def why_not(self) -> Reason | None:
         """Why nothing is written to them."""
@@ -112,6 +113,15 @@ class Reach:
         if self.address is None:
             return NO_ADDRESS
         return TURNED_OFF if self.declined else None
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends a message, as it says so itself, and where answers reach them."""
+
+    person_id: UUID
+    name: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,15 @@ class Surroundings:
     base_url: str
     next_unit: str = ""
     next_at: datetime | None = None
+
+
+def is_personal(chosen: Collection[object]) -> bool:
+    """Whether a message is written to one person: somebody chose them, and nobody else.
+
+    Such a letter is in no stream, so nobody can turn it off. What a part of a cohort is written is
+    written to many, however few are in it.
+    """
+    return len(set(chosen)) == 1
 
 
 def most_different(readers: Sequence[Reader]) -> list[Reader]:

@@ -8,17 +8,29 @@ from uuid import UUID
 
 from markupsafe import Markup
 from pydantic import Field
+from starlette.responses import Response
 
 from app.cohorts.rules import why_not_change
+from app.core.errors import WaypostError
 from app.language import Text, _, ngettext
 from app.language.languages import named
 from app.language.reasons import Reason
 from app.messages.announcements.models import Announcement
 from app.messages.announcements.preview import preview
-from app.messages.announcements.rules import NOBODY, Reach, Reader, fingerprint, most_different
+from app.messages.announcements.rules import (
+    NOBODY,
+    Reach,
+    Reader,
+    fingerprint,
+    is_personal,
+    most_different,
+)
+from app.messages.announcements.sending.rules import Sending
 from app.site.parts.message_letter import as_read
 from app.site.parts.writing import Audience, Desk, audience_of, crumbs, eyebrow, titled
+from app.site.visits import Visit
 from app.web.forms import Form, FormState
+from app.web.pages import render
 from app.web.parts import Link
 
 
@@ -70,21 +82,48 @@ class CheckPage:
     form: FormState
 
 
+@dataclass(frozen=True)
+class Meant:
+    """Who is meant by a draft at this moment, and whether it reaches them."""
+
+    audience: Audience
+    reach: Mapping[UUID, Reach]
+
+
 def audience_of_draft(desk: Desk, draft: Announcement, now: datetime) -> Audience:
     """Who is meant by a draft at this moment."""
     chosen = [UUID(person) for person in draft.chosen]
     return audience_of(desk, draft.audience, chosen, draft.quiet_days, now)
 
 
+def sending_of(desk: Desk, draft: Announcement, meant: Meant, checked: str) -> Sending:
+    """All that sending a draft takes. `checked`: the fingerprint of what was looked at."""
+    return Sending(
+        readers=meant.audience.readers,
+        reach=meant.reach,
+        around=desk.around,
+        language=named(draft.language, desk.languages) or desk.languages[0],
+        checked=checked,
+        back=f"{desk.path}/{draft.id}",
+        sender=desk.sender,
+    )
+
+
+def check_response(
+    visit: Visit, desk: Desk, draft: Announcement, meant: Meant, refusal: WaypostError | None = None
+) -> Response:
+    """A draft as it would go out, with why it did not."""
+    form = FormState(errors={"form": refusal.reason} if refusal else {})
+    page = check_page(desk, draft, meant, visit.now, form)
+    status = 409 if refusal else 200
+    return render(visit.request, "parts/message_check.html", page, status=status)
+
+
 def check_page(
-    desk: Desk,
-    draft: Announcement,
-    audience: Audience,
-    reach: Mapping[UUID, Reach],
-    now: datetime,
-    form: FormState,
+    desk: Desk, draft: Announcement, meant: Meant, now: datetime, form: FormState
 ) -> CheckPage:
-    """The page; `reach`: of everybody who is meant."""
+    """What would happen."""
+    audience, reach = meant.audience, meant.reach
     why_not = {reader.person_id: reach[reader.person_id].why_not() for reader in audience.readers}
     reached = [reader for reader in audience.readers if why_not[reader.person_id] is None]
     left_out = [
@@ -147,6 +186,7 @@ def _previews(
             draft.text,
             desk.around,
             desk.sender,
+            personal=is_personal(draft.chosen),
             language=language,
             offered=desk.languages,
             now=now,

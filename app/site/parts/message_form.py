@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from starlette.responses import Response
+
 from app.cohorts.rules import why_not_change
 from app.language import Text, _, ngettext
 from app.language.names import list_name
@@ -13,7 +15,9 @@ from app.messages.announcements.enums import Placeholder
 from app.messages.announcements.models import Announcement
 from app.site.parts.message_fields import Filled
 from app.site.parts.writing import CHOSEN, QUIET_DAYS, Desk, crumbs, eyebrow
+from app.site.visits import Visit
 from app.web.forms import FormState
+from app.web.pages import render
 from app.web.parts import Chip, Link, Option
 
 
@@ -44,6 +48,15 @@ class MessageFormPage:
     began: Text | None
     why_not: Reason | None
     form: FormState = field(default_factory=FormState)
+
+
+def form_response(
+    visit: Visit, desk: Desk, filled: Filled, draft: Announcement | None = None
+) -> Response:
+    """The page on which a message is written, or a draft is changed."""
+    page = message_form_page(desk, filled, visit.now, draft=draft)
+    status = 422 if page.form.errors else 200
+    return render(visit.request, "parts/message_form.html", page, status=status)
 
 
 def message_form_page(

@@ -11,8 +11,14 @@ from app.language import Text, _, dotted, ngettext
 from app.language.languages import Language
 from app.messages.announcements.enums import Placeholder
 from app.messages.announcements.filling.rules import heading
-from app.messages.announcements.preview import Sender
-from app.messages.announcements.rules import CHOOSE, NOT_THEIRS, Reader, Surroundings, Template
+from app.messages.announcements.rules import (
+    CHOOSE,
+    NOT_THEIRS,
+    Reader,
+    Sender,
+    Surroundings,
+    Template,
+)
 from app.people.models import Person
 from app.web.listing import ALL
 from app.web.parts import Link

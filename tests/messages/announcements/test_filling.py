@@ -30,6 +30,7 @@ from app.messages.announcements.rules import (
     Surroundings,
     Written,
     fingerprint,
+    is_personal,
     most_different,
 )
 from app.packs.text.markdown import render
@@ -181,6 +182,14 @@ def test_why_nothing_is_written() -> None:
     assert Reach("a@example.org", False, True).why_not() == TURNED_OFF
     assert Reach(None, False, True).why_not() == NO_ADDRESS
     assert Reach(None, True, False).why_not() == DISABLED
+
+
+def test_a_message_is_personal_if_one_person_was_chosen_and_nobody_else() -> None:
+    ada, nan = uuid4(), uuid4()
+    assert is_personal([ada])
+    assert is_personal([ada, ada])
+    assert not is_personal([])
+    assert not is_personal([ada, nan])
 
 
 def test_what_was_checked_is_known_again() -> None:

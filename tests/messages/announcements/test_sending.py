@@ -18,17 +18,18 @@ from app.core.worker import Worker
 from app.language.languages import ENGLISH, SPANISH
 from app.language.stored import from_json
 from app.messages.announcements.models import Announcement, AnnouncementRecipient
-from app.messages.announcements.preview import Sender
 from app.messages.announcements.queries import announcement, of_coordinators
 from app.messages.announcements.rules import (
     CHANGED,
     DISABLED,
     NOBODY,
+    Sender,
     Surroundings,
     fingerprint,
 )
-from app.messages.announcements.sending.actions import Sending, send
-from app.messages.announcements.sending.queries import reach_of_people
+from app.messages.announcements.sending.actions import send
+from app.messages.announcements.sending.queries import reach_of_message
+from app.messages.announcements.sending.rules import Sending
 from app.messages.delivery import make_handlers
 from app.messages.last_look import TURNED_OFF
 from app.messages.streams.actions import choose_mail
@@ -41,6 +42,7 @@ from tests.messages.announcements.written import draft
 from tests.messages.server import Behavior, FakeMailServer
 from tests.races import one_after_the_other
 
+KINDS = ("announcement", "personal_message")
 BASE = "https://training.example.edu"
 
 
@@ -51,7 +53,7 @@ def sending(
     people = [reader.person_id for reader in readers]
     return Sending(
         readers=readers,
-        reach=reach_of_people(session, people),
+        reach=reach_of_message(session, message, people),
         around=Surroundings("Fall 2026", "Program", "Cora", BASE),
         language=SPANISH if message.language == "es" else ENGLISH,
         checked=checked or fingerprint(message.edition, people),
@@ -89,7 +91,7 @@ def worker(database: Database, does: Behavior) -> Iterator[Worker]:
 
 def letters(session: Session) -> list[OutboxMessage]:
     session.expire_all()
-    found = select(OutboxMessage).where(col(OutboxMessage.kind) == "announcement")
+    found = select(OutboxMessage).where(col(OutboxMessage.kind).in_(KINDS))
     return list(session.scalars(found.order_by(col(OutboxMessage.key))))
 
 
@@ -152,6 +154,60 @@ def test_who_does_not_want_it_any_more_does_not_get_it(
     assert letter.dropped_reason is not None
     assert from_json(letter.dropped_reason) == why
     assert jobs.state(session, job.id, NOW).progress.finished
+
+
+def turn_off(session: Session, cast: Cast, *names: str) -> None:
+    for name in names:
+        off = [Stream.ANNOUNCEMENTS]
+        choose_mail(session, cast.id(name), declined=off, quiet=USUAL, by=None, now=NOW)
+
+
+def test_what_is_written_to_one_person_cannot_be_turned_off(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    turn_off(session, cast, "ada")
+    ada, by = cast.id("ada"), cast.id("cora")
+    message = draft(session, cast.fall, by=by, audience="chosen", chosen=[ada])
+    send_to(session, message, "ada")
+    session.commit()
+    worker.run_once()
+    (mail,) = does.mails
+    assert mail["To"] == "ada@example.org"
+    assert mail["List-Unsubscribe"] is None
+    assert mail["List-Unsubscribe-Post"] is None
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "Cora Castellano wrote this to you alone, about Fall 2026." in body.get_content()
+    assert "/mail/unsubscribe/" not in str(mail)
+
+
+def test_what_is_written_to_many_can_be_turned_off_however_few_they_are(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    turn_off(session, cast, "ada")
+    both = (cast.id("ada"), cast.id("nan"))
+    for audience, chosen in (("all", ()), ("chosen", both)):
+        by = cast.id("cora")
+        message = draft(session, cast.fall, by=by, audience=audience, chosen=chosen)
+        with pytest.raises(RefusedError) as nobody:
+            send_to(session, message, "ada")
+        assert nobody.value.reason == NOBODY
+        send_to(session, message, "ada", "nan")
+    session.commit()
+    worker.run_once()
+    assert [mail["To"] for mail in does.mails] == ["nan@example.org"] * 2
+    assert all("/mail/unsubscribe/" in mail["List-Unsubscribe"] for mail in does.mails)
+
+
+def test_what_is_written_to_one_person_does_not_reach_who_is_disabled(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    ada, by = cast.id("ada"), cast.id("cora")
+    send_to(session, draft(session, cast.fall, by=by, audience="chosen", chosen=[ada]), "ada")
+    cast.person("ada").disabled_at = NOW
+    session.commit()
+    worker.run_once()
+    assert does.mails == []
 
 
 def test_nothing_is_sent_that_is_not_what_was_checked(session: Session, cast: Cast) -> None:

@@ -25,6 +25,7 @@ def draft(
     by_lead: bool = False,
     at: datetime = NOW,
     audience: str = "all",
+    chosen: Sequence[UUID] = (),
     subject: str = "Welcome to {cohort}",
     text: str = "Hello {given_name}",
 ) -> Announcement:
@@ -34,6 +35,7 @@ def draft(
         written_by=by,
         by_lead=by_lead,
         audience=audience,
+        chosen=[*map(str, chosen)],
         language="en",
         subject=subject,
         text=text,

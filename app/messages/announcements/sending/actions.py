@@ -1,9 +1,6 @@
 """Somebody sends a message: one letter to each, posted with the act."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,42 +10,18 @@ from app.core import outbox
 from app.core.errors import ConflictError, RefusedError, require
 from app.core.models import Job
 from app.core.outbox import Letter
-from app.language.languages import Language, writing_in
-from app.language.reasons import Reason, ReasonKind
+from app.language.languages import writing_in
+from app.language.reasons import ReasonKind
 from app.language.stored import store
 from app.messages.announcements import rules
 from app.messages.announcements.filling.rules import said_to
 from app.messages.announcements.models import Announcement, AnnouncementRecipient
-from app.messages.announcements.preview import Sender
 from app.messages.announcements.queries import letter_key
 from app.messages.announcements.recording import record
-from app.messages.announcements.rules import Reach, Reader, Surroundings
+from app.messages.announcements.rules import Reader
+from app.messages.announcements.sending.rules import Sending
 
 TITLE = ReasonKind("message.job", "Message to {count} person", "Message to {count} people")
-
-
-@dataclass(frozen=True)
-class Sending:
-    """All that sending a message takes besides the message."""
-
-    readers: Sequence[Reader]
-    reach: Mapping[UUID, Reach]
-    around: Surroundings
-    language: Language
-    checked: str
-    """The fingerprint of what was looked at."""
-    back: str
-    """The page of the message."""
-    sender: Sender
-
-    @property
-    def reached(self) -> list[Reader]:
-        """Those whom a letter is written to."""
-        return [reader for reader in self.readers if self.why_not(reader) is None]
-
-    def why_not(self, reader: Reader) -> Reason | None:
-        """Why nothing is written to somebody."""
-        return self.reach[reader.person_id].why_not()
 
 
 def send(
@@ -113,15 +86,19 @@ def _put_down(session: Session, draft: Announcement, sending: Sending) -> None:
 
 def _post(session: Session, draft: Announcement, sending: Sending, job: Job, now: datetime) -> None:
     with writing_in(sending.language):
+        if rules.is_personal(draft.chosen):
+            outbox.post_all(
+                session,
+                kind="personal_message",
+                letters=[_letter(draft, reader, sending) for reader in sending.reached],
+                job=job,
+                now=now,
+            )
+            return
         outbox.post_all(
             session,
             kind="announcement",
             letters=[_letter(draft, reader, sending) for reader in sending.reached],
-            facts={
-                "cohort": sending.around.cohort,
-                "writer": sending.sender.name,
-                "writer_address": sending.sender.address,
-            },
             job=job,
             now=now,
         )
@@ -132,7 +109,13 @@ def _letter(draft: Announcement, reader: Reader, sending: Sending) -> Letter:
     return Letter(
         letter_key(draft.id, reader.person_id),
         reader.person_id,
-        facts={"subject": words.subject, "markdown": words.markdown},
+        facts={
+            "subject": words.subject,
+            "markdown": words.markdown,
+            "cohort": sending.around.cohort,
+            "writer": sending.sender.name,
+            "writer_address": sending.sender.address,
+        },
         label=reader.name,
     )
 

@@ -1,32 +1,40 @@
 """Reads of whether mail reaches people."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.messages.announcements.rules import Reach
+from app.messages.announcements.models import Announcement
+from app.messages.announcements.rules import Reach, is_personal
 from app.messages.streams.enums import Stream
 from app.messages.streams.queries import notification_settings
 from app.people.models import EmailAddress, Person
 
 
+def reach_of_message(
+    session: Session, message: Announcement, person_ids: Collection[UUID]
+) -> dict[UUID, Reach]:
+    """Whether a message reaches each of those it is for: two statements at most."""
+    reach = reach_of_people(session, person_ids)
+    if is_personal(message.chosen):
+        return reach
+    chosen = notification_settings(session, person_ids)
+    return {
+        person: replace(own, declined=Stream.ANNOUNCEMENTS in chosen[person].declined)
+        for person, own in reach.items()
+    }
+
+
 def reach_of_people(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Reach]:
-    """Whether mail reaches each of some people: two statements."""
+    """Whether any mail reaches each of some people, whatever they turned off: one statement."""
     primary = (col(EmailAddress.person_id) == col(Person.id)) & col(EmailAddress.is_primary)
     rows = session.execute(
         select(col(Person.id), col(Person.disabled_at), col(EmailAddress.address))
         .outerjoin(EmailAddress, primary)
         .where(col(Person.id).in_(person_ids))
     )
-    settings = notification_settings(session, person_ids)
-    return {
-        row.id: Reach(
-            row.address,
-            row.disabled_at is not None,
-            Stream.ANNOUNCEMENTS in settings[row.id].declined,
-        )
-        for row in rows
-    }
+    return {row.id: Reach(row.address, row.disabled_at is not None) for row in rows}

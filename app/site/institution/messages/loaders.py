@@ -22,8 +22,7 @@ from app.language.styles import worded
 from app.messages.announcements import queries
 from app.messages.announcements.enums import OF_LEADS
 from app.messages.announcements.models import Announcement
-from app.messages.announcements.preview import Sender
-from app.messages.announcements.rules import Reader
+from app.messages.announcements.rules import Reader, Sender
 from app.messages.announcements.sending.queries import reach_of_people
 from app.people.roles import reach_of
 from app.policy.table import Role

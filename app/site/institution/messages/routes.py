@@ -7,13 +7,12 @@ from fastapi import Query
 from starlette.responses import Response
 
 from app.core import jobs
-from app.core.errors import ConflictError, NotFoundError, RefusedError, WaypostError
+from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.models import Job
-from app.language.languages import named
 from app.messages.announcements import actions, queries
 from app.messages.announcements.models import Announcement
-from app.messages.announcements.sending.actions import Sending, send
-from app.messages.announcements.sending.queries import reach_of_people
+from app.messages.announcements.sending.actions import send
+from app.messages.announcements.sending.queries import reach_of_message
 from app.people.queries import people_by_id
 from app.policy.table import Action
 from app.site.institution.messages.loaders import (
@@ -24,16 +23,22 @@ from app.site.institution.messages.loaders import (
     load_draft,
     place_of,
 )
-from app.site.parts.message_check import SendForm, audience_of_draft, check_page
-from app.site.parts.message_fields import Asked, Filled, begun, kept, refused, written_of
-from app.site.parts.message_form import message_form_page
+from app.site.parts.message_check import (
+    Meant,
+    SendForm,
+    audience_of_draft,
+    check_response,
+    sending_of,
+)
+from app.site.parts.message_fields import Asked, begun, kept, refused, written_of
+from app.site.parts.message_form import form_response
 from app.site.parts.message_letter import letter_page
 from app.site.parts.message_sent import sent_page
 from app.site.parts.messages_listed import PAGE_OF, messages_page
 from app.site.parts.writing import Desk
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, Submitted, parse
 from app.web.listing import window
 from app.web.pages import render, see_other
 
@@ -67,7 +72,7 @@ def start_message(
 ) -> Response:
     """A message to write to one's own people in a cohort."""
     desk = load_desk(visit, chosen(visit, load_cohorts(visit), cohort))
-    return _form(visit, desk, begun(desk, Asked(to, person)))
+    return form_response(visit, desk, begun(desk, Asked(to, person)))
 
 
 @routes.post(f"{PATH}/new")
@@ -80,7 +85,7 @@ def keep_message(visit: WriteVisit, submitted: Submitted, cohort: Slug = "") -> 
         written = written_of(desk, submitted)
         draft = actions.write(visit.db, desk.here, written, by_lead=True, by=by, now=now)
     except FormInvalidError as invalid:
-        return _form(visit, desk, refused(invalid, submitted))
+        return form_response(visit, desk, refused(invalid, submitted))
     return see_other(f"{PATH}/{draft.id}")
 
 
@@ -90,7 +95,8 @@ def show_message(visit: ReadVisit, own_message: UUID, asked: ListAsked) -> Respo
     """A draft as it would go out, or a message that was sent with whom it went to."""
     here, found = load_draft(visit, own_message)
     if found.sent_at is None:
-        return _check(visit, load_desk(visit, here), found)
+        desk = load_desk(visit, here)
+        return check_response(visit, desk, found, _meant(visit, desk, found))
     received = queries.received(visit.db, found)
     writer = people_by_id(visit.db, {found.written_by}).get(found.written_by)
     page = sent_page(place_of(here), found, writer, received, asked, visit.actor.zone)
@@ -104,7 +110,7 @@ def show_draft(visit: ReadVisit, own_message: UUID) -> Response:
     here, draft = load_draft(visit, own_message)
     if draft.sent_at is not None:
         return see_other(f"{PATH}/{own_message}")
-    return _form(visit, load_desk(visit, here), kept(draft), draft)
+    return form_response(visit, load_desk(visit, here), kept(draft), draft)
 
 
 @routes.post(f"{PATH}/{{own_message}}/edit")
@@ -116,7 +122,7 @@ def change_draft(visit: WriteVisit, own_message: UUID, submitted: Submitted) -> 
     try:
         actions.rewrite(visit.db, here, draft, written_of(desk, submitted), by=by, now=now)
     except FormInvalidError as invalid:
-        return _form(visit, desk, refused(invalid, submitted), draft)
+        return form_response(visit, desk, refused(invalid, submitted), draft)
     return see_other(f"{PATH}/{own_message}")
 
 
@@ -135,10 +141,12 @@ def send_message(visit: WriteVisit, own_message: UUID, submitted: Submitted) -> 
     """Send it to those who are meant now, if they are those who were looked at."""
     here, draft = load_draft(visit, own_message)
     desk, form = load_desk(visit, here), parse(SendForm, submitted)
+    meant = _meant(visit, desk, draft)
+    sending = sending_of(desk, draft, meant, form.checked)
     try:
-        send(visit.db, here, draft, _sending(visit, desk, draft, form.checked), now=visit.now)
+        send(visit.db, here, draft, sending, now=visit.now)
     except (RefusedError, ConflictError) as refusal:
-        return _check(visit, desk, draft, refusal)
+        return check_response(visit, desk, draft, meant, refusal)
     return see_other(f"{PATH}/{own_message}")
 
 
@@ -180,33 +188,7 @@ def _job(visit: Visit, message: Announcement) -> Job:
     return found
 
 
-def _sending(visit: Visit, desk: Desk, draft: Announcement, checked: str) -> Sending:
+def _meant(visit: Visit, desk: Desk, draft: Announcement) -> Meant:
     audience = audience_of_draft(desk, draft, visit.now)
     people = [reader.person_id for reader in audience.readers]
-    return Sending(
-        readers=audience.readers,
-        reach=reach_of_people(visit.db, people),
-        around=desk.around,
-        language=named(draft.language, desk.languages) or desk.languages[0],
-        checked=checked,
-        back=f"{PATH}/{draft.id}",
-        sender=desk.sender,
-    )
-
-
-def _form(visit: Visit, desk: Desk, filled: Filled, draft: Announcement | None = None) -> Response:
-    page = message_form_page(desk, filled, visit.now, draft=draft)
-    status = 422 if page.form.errors else 200
-    return render(visit.request, "parts/message_form.html", page, status=status)
-
-
-def _check(
-    visit: Visit, desk: Desk, draft: Announcement, refusal: WaypostError | None = None
-) -> Response:
-    audience = audience_of_draft(desk, draft, visit.now)
-    people = [reader.person_id for reader in audience.readers]
-    reach = reach_of_people(visit.db, people)
-    form = FormState(errors={"form": refusal.reason} if refusal else {})
-    page = check_page(desk, draft, audience, reach, visit.now, form)
-    status = 409 if refusal else 200
-    return render(visit.request, "parts/message_check.html", page, status=status)
+    return Meant(audience, reach_of_message(visit.db, draft, people))

@@ -47,7 +47,10 @@ SESSION_LETTERS: Mapping[str, Text] = {
 """Letters about a session; the second part of their key is its id."""
 CERTIFICATE_LETTERS: Mapping[str, Text] = {"certificate": _("Mail: a certificate is ready")}
 """Letters about a certificate, whose number is a fact."""
-MESSAGE_LETTERS: Mapping[str, Text] = {"announcement": _("Mail: a message to them")}
+MESSAGE_LETTERS: Mapping[str, Text] = {
+    "announcement": _("Mail: a message to them"),
+    "personal_message": _("Mail: a message to them alone"),
+}
 """Letters that somebody wrote; whoever coordinates their cohort may know of them."""
 ROLE_LETTERS: Mapping[str, Text] = {"role": _("Mail: a role was given")}
 """Letters about a role; the second part of their key is the id of its grant."""

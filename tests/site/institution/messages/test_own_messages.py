@@ -26,7 +26,8 @@ def write(lee: Browser, **sent: object) -> str:
 
 
 def letters(session: Session) -> list[OutboxMessage]:
-    found = select(OutboxMessage).where(col(OutboxMessage.kind) == "announcement")
+    kinds = ("announcement", "personal_message")
+    found = select(OutboxMessage).where(col(OutboxMessage.kind).in_(kinds))
     return list(session.scalars(found))
 
 

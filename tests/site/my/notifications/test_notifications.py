@@ -38,6 +38,13 @@ def test_page_shows_what_holds_and_saves_what_is_chosen(
     assert ada.post(PATH, data=again.fields).headers["location"] == f"{PATH}?saved=false"
 
 
+def test_page_says_what_cannot_be_turned_off(sign_in: SignIn) -> None:
+    text = sign_in("ada").page(PATH).text
+    assert "What coordinators and leads of institutions write to many." in text
+    assert "Always sent:" in text
+    assert "what a coordinator or a lead writes to you alone" in text
+
+
 def test_what_is_no_time_is_said_at_its_field_and_nothing_typed_is_lost(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

@@ -13,7 +13,7 @@ from app.language.languages import named
 from app.messages.announcements import queries
 from app.messages.announcements.enums import Placeholder
 from app.messages.announcements.models import Announcement
-from app.messages.announcements.preview import Sender
+from app.messages.announcements.rules import Sender
 from app.messages.announcements.sending.queries import reach_of_people
 from app.messages.announcements.templates.queries import templates
 from app.site.loaders import load_cohort

@@ -6,12 +6,11 @@ from uuid import UUID
 from fastapi import Query
 from starlette.responses import Response
 
-from app.core.errors import ConflictError, NotFoundError, RefusedError, WaypostError
-from app.language.languages import named
+from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.messages.announcements import actions, queries
 from app.messages.announcements.models import Announcement
-from app.messages.announcements.sending.actions import Sending, send
-from app.messages.announcements.sending.queries import reach_of_people
+from app.messages.announcements.sending.actions import send
+from app.messages.announcements.sending.queries import reach_of_message
 from app.people.queries import people_by_id
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -21,16 +20,22 @@ from app.site.manage.cohorts.messages.loaders import (
     load_template_title,
     place_of,
 )
-from app.site.parts.message_check import SendForm, audience_of_draft, check_page
-from app.site.parts.message_fields import Asked, Filled, begun, kept, refused, written_of
-from app.site.parts.message_form import message_form_page
+from app.site.parts.message_check import (
+    Meant,
+    SendForm,
+    audience_of_draft,
+    check_response,
+    sending_of,
+)
+from app.site.parts.message_fields import Asked, begun, kept, refused, written_of
+from app.site.parts.message_form import form_response
 from app.site.parts.message_letter import letter_page
 from app.site.parts.message_sent import sent_page
 from app.site.parts.messages_listed import PAGE_OF, messages_page
 from app.site.parts.writing import Desk
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, Submitted, parse
 from app.web.listing import window
 from app.web.pages import render, see_other
 
@@ -66,7 +71,7 @@ def start_message(
 ) -> Response:
     """A message to write; the address can say to whom, and with which template it begins."""
     desk = load_desk(visit, cohort)
-    return _form(visit, desk, begun(desk, Asked(to, person, days, template, language)))
+    return form_response(visit, desk, begun(desk, Asked(to, person, days, template, language)))
 
 
 @routes.post("/manage/cohorts/{cohort}/messages/new")
@@ -78,7 +83,7 @@ def keep_message(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respon
         written = written_of(desk, submitted)
         draft = actions.write(visit.db, desk.here, written, by=visit.actor.person_id, now=visit.now)
     except FormInvalidError as invalid:
-        return _form(visit, desk, refused(invalid, submitted))
+        return form_response(visit, desk, refused(invalid, submitted))
     return see_other(f"{desk.path}/{draft.id}")
 
 
@@ -89,7 +94,8 @@ def show_message(visit: ReadVisit, cohort: str, message: UUID, asked: ListAsked)
     here = load_cohort(visit, cohort)
     found = load_message(visit, here, message)
     if found.sent_at is None:
-        return _check(visit, load_desk(visit, cohort), found)
+        desk = load_desk(visit, cohort)
+        return check_response(visit, desk, found, _meant(visit, desk, found))
     received = queries.received(visit.db, found)
     writer = people_by_id(visit.db, {found.written_by}).get(found.written_by)
     page = sent_page(
@@ -113,7 +119,7 @@ def show_draft(visit: ReadVisit, cohort: str, message: UUID) -> Response:
     draft = load_message(visit, desk, message)
     if draft.sent_at is not None:
         return see_other(f"{desk.path}/{message}")
-    return _form(visit, desk, kept(draft), draft)
+    return form_response(visit, desk, kept(draft), draft)
 
 
 @routes.post("/manage/cohorts/{cohort}/messages/{message}/edit")
@@ -126,7 +132,7 @@ def change_draft(visit: WriteVisit, cohort: str, message: UUID, submitted: Submi
     try:
         actions.rewrite(visit.db, desk.here, draft, written_of(desk, submitted), by=by, now=now)
     except FormInvalidError as invalid:
-        return _form(visit, desk, refused(invalid, submitted), draft)
+        return form_response(visit, desk, refused(invalid, submitted), draft)
     return see_other(f"{desk.path}/{message}")
 
 
@@ -146,11 +152,12 @@ def send_message(visit: WriteVisit, cohort: str, message: UUID, submitted: Submi
     """Send it to those who are meant now, if they are those who were looked at."""
     desk = load_desk(visit, cohort)
     draft = load_message(visit, desk, message)
-    form = parse(SendForm, submitted)
+    form, meant = parse(SendForm, submitted), _meant(visit, desk, draft)
+    sending = sending_of(desk, draft, meant, form.checked)
     try:
-        send(visit.db, desk.here, draft, _sending(visit, desk, draft, form.checked), now=visit.now)
+        send(visit.db, desk.here, draft, sending, now=visit.now)
     except (RefusedError, ConflictError) as refusal:
-        return _check(visit, desk, draft, refusal)
+        return check_response(visit, desk, draft, meant, refusal)
     return see_other(f"/manage/jobs/{draft.job_id}")
 
 
@@ -168,33 +175,7 @@ def show_letter(visit: ReadVisit, cohort: str, message: UUID, recipient: UUID) -
     return render(visit.request, "parts/message_letter.html", page)
 
 
-def _sending(visit: Visit, desk: Desk, draft: Announcement, checked: str) -> Sending:
+def _meant(visit: Visit, desk: Desk, draft: Announcement) -> Meant:
     audience = audience_of_draft(desk, draft, visit.now)
     people = [reader.person_id for reader in audience.readers]
-    return Sending(
-        readers=audience.readers,
-        reach=reach_of_people(visit.db, people),
-        around=desk.around,
-        language=named(draft.language, desk.languages) or desk.languages[0],
-        checked=checked,
-        back=f"{desk.path}/{draft.id}",
-        sender=desk.sender,
-    )
-
-
-def _form(visit: Visit, desk: Desk, filled: Filled, draft: Announcement | None = None) -> Response:
-    page = message_form_page(desk, filled, visit.now, draft=draft)
-    status = 422 if page.form.errors else 200
-    return render(visit.request, "parts/message_form.html", page, status=status)
-
-
-def _check(
-    visit: Visit, desk: Desk, draft: Announcement, refusal: WaypostError | None = None
-) -> Response:
-    audience = audience_of_draft(desk, draft, visit.now)
-    people = [reader.person_id for reader in audience.readers]
-    reach = reach_of_people(visit.db, people)
-    form = FormState(errors={"form": refusal.reason} if refusal else {})
-    page = check_page(desk, draft, audience, reach, visit.now, form)
-    status = 409 if refusal else 200
-    return render(visit.request, "parts/message_check.html", page, status=status)
+    return Meant(audience, reach_of_message(visit.db, draft, people))

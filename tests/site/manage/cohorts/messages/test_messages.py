@@ -32,6 +32,7 @@ from tests.page import Page
 COHORT = "/manage/cohorts/fall-2026"
 MESSAGES = f"{COHORT}/messages"
 NEW = f"{MESSAGES}/new"
+KINDS = ("announcement", "personal_message")
 WORDS = {"subject": "News of {cohort}", "text": "Hello {given_name},\n\n{standing}\n\n{link}"}
 
 
@@ -52,7 +53,7 @@ def send(cora: Browser, path: str) -> str:
 
 def letters(session: Session) -> dict[str, OutboxMessage]:
     """Every letter of a message, by the given name that it says hello to."""
-    found = session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == "announcement"))
+    found = session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind).in_(KINDS)))
     return {
         re.findall(r"Hello (\w+)", str(letter.facts["markdown"]))[0]: letter for letter in found
     }
@@ -188,6 +189,26 @@ def test_without_anybody_to_reach_nothing_can_be_sent(
     form = page.form(action=f"{path}/send")
     assert cora.post(f"{path}/send", data=form.hidden).status_code == 409
     assert letters(session) == {}
+
+
+def test_who_turned_messages_off_gets_what_is_written_to_them_alone(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ada, nan = cast.id("ada"), cast.id("nan")
+    off = [Stream.ANNOUNCEMENTS]
+    choose_mail(session, ada, declined=off, quiet=USUAL, by=ada, now=NOW)
+    session.commit()
+    cora = sign_in("cora")
+    page = cora.page(write(cora, to="chosen", person=[str(ada), str(nan)]))
+    assert "1 person will receive this." in page.text
+    assert str(TURNED_OFF) in page.text
+    path = write(cora, to="chosen", person=str(ada))
+    page = cora.page(path)
+    assert "1 person will receive this." in page.text
+    assert str(TURNED_OFF) not in page.text
+    assert "wrote this to you alone, about Fall 2026" in page.main.one("pre").text
+    send(cora, path)
+    assert letters(session)["Ada"].kind == "personal_message"
 
 
 def test_to_one_person_from_their_page(sign_in: SignIn, session: Session, cast: Cast) -> None:
