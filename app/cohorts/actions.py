@@ -89,11 +89,12 @@ def sync_program(
 
 
 def _follow(session: Session, program: Program, data: Mapping[str, Any]) -> None:
-    """Give a program the words and the syllabus that its content has."""
+    """Give a program the words, the reminders and the syllabus that its content has."""
     program.title = data["title"]
     program.summary = data["summary"]
     program.unit_label = data["unit_label"]
     program.language = data.get("language", "en")
+    program.reminders = data.get("reminders", {})
     session.flush()
     session.execute(delete(SyllabusUnit).where(col(SyllabusUnit.program_id) == program.id))
     session.add_all(

@@ -24,6 +24,8 @@ class Program(SQLModel, table=True):
     """What the program calls its units on screen, such as "Week"."""
     language: str = "en"
     """What its content is written in, as in the attribute `lang` (BCP 47)."""
+    reminders: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """What its pack says of reminders (`packs/reminders.py`); a cohort can set its own."""
 
 
 class SyllabusUnit(SQLModel, table=True):

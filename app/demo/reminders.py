@@ -12,9 +12,10 @@ from app.cohorts.queries import units
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.messages.reminders.actions import remind
+from app.messages.reminders.enums import Rule
 from app.messages.reminders.queries import readers_in
 from app.messages.reminders.rules import has_moment, plan
-from app.messages.reminders.timing.rules import EARLY_AFTERNOON, first_clock
+from app.messages.reminders.timing.rules import DEFAULTS, first_clock
 from app.people.models import Person
 
 
@@ -41,7 +42,7 @@ def _moments(session: Session, cohort: Cohort, now: datetime) -> list[datetime]:
 
 def _announced(session: Session, cohort: Cohort, zones: set[str]) -> Iterator[set[datetime]]:
     for unit in units(session, cohort.id):
-        yield {first_clock(EARLY_AFTERNOON, zone, unit.opens_at) for zone in zones}
+        yield {first_clock(DEFAULTS[Rule.UNIT_OPEN].clock, zone, unit.opens_at) for zone in zones}
 
 
 def _deliver(session: Session, cohort: Cohort) -> None:

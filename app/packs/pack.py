@@ -15,8 +15,9 @@ from app.packs.checks.references import across
 from app.packs.checks.sentences import sentences
 from app.packs.figures.files import FigureFile, across_figures, figures_of, read_figures
 from app.packs.files import PackFolder, Source, read_sources
+from app.packs.front_matter import FrontMatter
 from app.packs.problems import Problem, in_order
-from app.packs.schema import MODELS, FrontMatter, Kind, meaning, stored
+from app.packs.schema import MODELS, Kind, meaning, stored
 from app.packs.text import lint
 from app.packs.text.markdown import render
 

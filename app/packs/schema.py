@@ -7,7 +7,7 @@ wrong. Checks across fields and files are in `checks.py`.
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from app.packs.fields import (
     ClockTime,
@@ -26,14 +26,10 @@ from app.packs.fields import (
     in_order,
     with_known_placeholders,
 )
+from app.packs.front_matter import FrontMatter
+from app.packs.reminders import Reminders
 
 Kind = Literal["program", "module", "case", "guide"]
-
-
-class FrontMatter(BaseModel):
-    """Base: unknown fields are refused, what was read never changes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Objective(FrontMatter):
@@ -236,6 +232,8 @@ class ProgramData(FrontMatter):
     syllabus: Annotated[tuple[SyllabusStep, ...], Field(min_length=1, max_length=100)]
     policy: PolicyData
     attestation: AttestationText
+    reminders: Reminders = Reminders()
+    """Those of a cohort that sets none for itself."""
     lengths: Lengths = Lengths()
 
 

@@ -95,6 +95,30 @@ def test_good_pack_has_no_findings(tmp_path: Path) -> None:
             "7: `weekday`: This must be one of these: monday, tuesday, wednesday, thursday, "
             "friday, saturday, or sunday.",
         ),
+        (
+            PROGRAM_FILE,
+            "policy:\n",
+            "reminders:\n  unsigned: {days_before: 15}\npolicy:\n",
+            "12: `days_before`: ",
+        ),
+        (
+            PROGRAM_FILE,
+            "policy:\n",
+            "reminders:\n  session_soon: {time: '13:00'}\npolicy:\n",
+            "12: `time`: There is no such field here.",
+        ),
+        (
+            PROGRAM_FILE,
+            "policy:\n",
+            "reminders:\n  birthday: {}\npolicy:\n",
+            "12: `birthday`: There is no such field here.",
+        ),
+        (
+            PROGRAM_FILE,
+            "policy:\n",
+            'reminders:\n  missed: {weekday: monday, time: "7:30"}\npolicy:\n',
+            "12: `time`: Write the time as “06:00”",
+        ),
         (PROGRAM_FILE, "session_minutes: 30", "session_minutes: 60", "warning: The case takes 30 "),
     ],
 )

@@ -14,7 +14,7 @@ from app.messages.reminders.enums import Rule
 class ReminderChange(SQLModel, table=True):
     """A rule of a cohort as it was set; the newest version is in force, and none is changed.
 
-    A rule that nobody set goes by `timing.rules.DEFAULTS`.
+    A rule that nobody set goes by what the program says (`timing.rules.usual_of`).
     """
 
     __tablename__ = "reminder_change"

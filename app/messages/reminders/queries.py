@@ -25,7 +25,7 @@ from app.messages.reminders.acts.queries import last_acts
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.models import ReminderChange
 from app.messages.reminders.reader.rules import Place, Reader, Settings
-from app.messages.reminders.timing.rules import DEFAULTS, Setting
+from app.messages.reminders.timing.rules import Setting, usual_of
 from app.messages.reminders.told.queries import AllTold, Told, told
 from app.messages.streams.queries import notification_settings
 from app.messages.streams.rules import NotificationSettings
@@ -50,14 +50,19 @@ def is_running(now: datetime) -> ColumnElement[bool]:
 
 
 def settings_of(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, Settings]:
-    """Every rule of some cohorts as it is set, by cohort: one statement."""
-    newest = select(ReminderChange).where(
-        col(ReminderChange.cohort_id).in_(cohort_ids), _NEWEST_CHANGE
+    """Every rule of some cohorts: as it is set there, else as the program has it; one statement."""
+    rows = session.execute(
+        select(col(Cohort.id), col(Program.reminders), ReminderChange)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .outerjoin(ReminderChange, col(ReminderChange.cohort_id) == col(Cohort.id))
+        .where(col(Cohort.id).in_(cohort_ids), _NEWEST_CHANGE)
     )
-    changed: defaultdict[UUID, dict[Rule, Setting]] = defaultdict(dict)
-    for row in session.scalars(newest):
-        changed[row.cohort_id][row.rule] = Setting(row.is_on, row.number, row.clock)
-    return {id_: {**DEFAULTS, **changed[id_]} for id_ in cohort_ids}
+    found: dict[UUID, dict[Rule, Setting]] = {}
+    for id_, said, set_ in rows:
+        own = found.setdefault(id_, dict(usual_of(said)))
+        if set_ is not None:
+            own[set_.rule] = Setting(set_.is_on, set_.number, set_.clock)
+    return {**found}
 
 
 def versions_of(session: Session, cohort_id: UUID, rule: Rule) -> int:

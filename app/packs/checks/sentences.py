@@ -10,8 +10,8 @@ from pydantic_core import ErrorDetails
 
 from app.language import LazyText, Text, _, ngettext
 from app.language.invalid import InvalidError
+from app.packs.front_matter import FrontMatter
 from app.packs.located import Place
-from app.packs.schema import FrontMatter
 
 _Facts = dict[str, Any]
 _QUOTED = re.compile(r"'([^']*)'")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.language.stored import from_json
 from app.messages.last_look import TOO_LATE
-from app.messages.reminders.timing.rules import EARLY_AFTERNOON
+from app.messages.reminders.timing.rules import Setting
 from app.messages.reminders.truth.rules import SIGNED
 from app.messages.reminders.week.rules import A_WEEK, UNANSWERED
 from app.messages.streams.rules import is_quiet
@@ -72,7 +72,7 @@ def is_at_its_moment(term: Term, sent: Sent) -> bool:
     """At one on their own clock, an hour before, or when the quiet hours or the outage ended."""
     if sent.at == OUTAGE[1]:
         return True
-    hour = CLINIC.ends if sent.member.kind is Kind.BUSY else EARLY_AFTERNOON
+    hour = CLINIC.ends if sent.member.kind is Kind.BUSY else Setting.clock
     starts = [unit.starts_at for unit in term.units if unit.starts_at is not None]
     return clock(sent).time() == hour or sent.at + timedelta(hours=1) in starts
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any, get_args
 
 from app.cohorts.rules import to_utc
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind
 from app.messages.reminders.enums import Rule, Shape
+from app.packs.fields import Weekday
+from app.packs.reminders import DAYS, MINUTES, AtClock, Reminders
 
-EARLY_AFTERNOON = time(13)
-"""Between two patients: after the morning's clinic, hours after what opened at dawn."""
-MONDAY = 0
 SHAPES: Mapping[Rule, Shape] = MappingProxyType(
     {
         Rule.UNIT_OPEN: Shape.FIRST_CLOCK,
@@ -32,12 +32,13 @@ SHAPES: Mapping[Rule, Shape] = MappingProxyType(
 BOUNDS: Mapping[Shape, tuple[int, int]] = MappingProxyType(
     {
         Shape.FIRST_CLOCK: (0, 0),
-        Shape.DAYS_BEFORE: (1, 14),
-        Shape.MINUTES_BEFORE: (10, 240),
+        Shape.DAYS_BEFORE: DAYS,
+        Shape.MINUTES_BEFORE: MINUTES,
         Shape.WEEKDAY: (0, 6),
     }
 )
 """The least and the most of a rule's number: of days, of minutes, or which day of the week."""
+_WEEK = get_args(Weekday)
 _KEPT = 4096
 OUT_OF_BOUNDS = ReasonKind("reminder.out_of_bounds", "Choose a number from {least} to {most}.")
 
@@ -49,23 +50,27 @@ class Setting:
     is_on: bool = True
     number: int = 0
     """Days or minutes before, or the day of the week from Monday on, as the rule's shape has it."""
-    clock: time = EARLY_AFTERNOON
+    clock: time = AtClock().local_time
     """On the reader's clock; means nothing where the number is minutes."""
 
 
-DEFAULTS: Mapping[Rule, Setting] = MappingProxyType(
-    {
-        Rule.UNIT_OPEN: Setting(),
-        Rule.UNSIGNED: Setting(number=2),
-        Rule.SESSION_TOMORROW: Setting(number=1),
-        Rule.SESSION_SOON: Setting(number=60),
-        Rule.MISSED: Setting(number=MONDAY),
-        Rule.OFF_TRACK: Setting(number=MONDAY),
-        Rule.CLAIM_OPEN: Setting(),
-        Rule.CLAIM_CLOSING: Setting(number=7),
-    }
-)
-"""What every program begins with; a cohort keeps only what it changed."""
+def usual_of(said: Mapping[str, Any]) -> Mapping[Rule, Setting]:
+    """Every rule as a program has it. `said`: what its pack says of reminders, if anything."""
+    reminders = Reminders.model_validate(said)
+    return {rule: _setting(SHAPES[rule], getattr(reminders, rule.name.lower())) for rule in Rule}
+
+
+def _setting(shape: Shape, said: Any) -> Setting:
+    if shape is Shape.MINUTES_BEFORE:
+        return Setting(said.send, said.minutes_before)
+    if shape is Shape.WEEKDAY:
+        return Setting(said.send, _WEEK.index(said.weekday), said.local_time)
+    number = said.days_before if shape is Shape.DAYS_BEFORE else 0
+    return Setting(said.send, number, said.local_time)
+
+
+DEFAULTS: Mapping[Rule, Setting] = MappingProxyType(dict(usual_of({})))
+"""What a program has that says nothing of reminders."""
 
 
 def why_not_set(rule: Rule, setting: Setting) -> Reason | None:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from app.language import _
-from app.messages.reminders.timing.rules import EARLY_AFTERNOON, Setting
+from app.messages.reminders.timing.rules import Setting
 from app.site.parts.days import TimeOfDay
 from app.web.forms import Form
 
@@ -22,7 +22,7 @@ class RuleForm(Form):
 
     is_on: Literal["yes", "no"]
     number: Annotated[int, Field(ge=0, le=1000)] = 0
-    clock: TimeOfDay = EARLY_AFTERNOON
+    clock: TimeOfDay = Setting.clock
 
     @property
     def setting(self) -> Setting:

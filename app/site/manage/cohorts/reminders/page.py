@@ -15,7 +15,7 @@ from app.messages.reminders.enums import Rule
 from app.messages.reminders.occasions.rules import position_of
 from app.messages.reminders.reader.rules import Reader, Settings
 from app.messages.reminders.rules import AHEAD, Plan, plan
-from app.messages.reminders.timing.rules import DEFAULTS, Setting
+from app.messages.reminders.timing.rules import Setting, usual_of
 from app.messages.reminders.week.rules import A_WEEK, UNANSWERED, Item, Planned
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.reminders.words import WHOM, when
@@ -107,7 +107,8 @@ def reminders_page(
     """Everybody is planned for, with all they have in other cohorts."""
     plans = [(reader, plan(reader, now)) for reader in readers]
     reached, others = _reached(here, plans, now), _others(here, plans, now)
-    cards = [_card(rule, settings[rule], reached[rule], others[rule]) for rule in Rule]
+    usual = usual_of(here.program.reminders)
+    cards = [_card(rule, settings[rule], usual[rule], reached[rule], others[rule]) for rule in Rule]
     return RemindersPage(
         cohort=here.cohort.title,
         path=path_of(here),
@@ -123,7 +124,11 @@ def reminders_page(
 
 
 def _card(
-    rule: Rule, setting: Setting, reached: Iterable[_Said], others: Iterable[_Said]
+    rule: Rule,
+    setting: Setting,
+    usual: Setting,
+    reached: Iterable[_Said],
+    others: Iterable[_Said],
 ) -> RuleCard:
     return RuleCard(
         rule=rule.value,
@@ -131,7 +136,7 @@ def _card(
         when=when(rule, setting),
         whom=WHOM[rule],
         is_on=setting.is_on,
-        is_changed=setting != DEFAULTS[rule],
+        is_changed=setting != usual,
         reached=_groups(reached),
         others=_groups(others),
     )

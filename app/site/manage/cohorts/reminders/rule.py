@@ -9,7 +9,7 @@ from app.cohorts.rules import why_not_change
 from app.language import Text, _
 from app.language.reasons import Reason
 from app.messages.reminders.enums import Rule, Shape
-from app.messages.reminders.timing.rules import DEFAULTS, SHAPES, Setting
+from app.messages.reminders.timing.rules import SHAPES, Setting, usual_of
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.reminders.words import WHOM, clock_value, weekday, when
 from app.web.forms import FormState
@@ -60,7 +60,7 @@ def rule_page(here: CohortContext, rule: Rule, setting: Setting, form: FormState
         action=f"{path_of(here)}/reminders/{rule}",
         title=rule.words,
         whom=WHOM[rule],
-        usual=when(rule, DEFAULTS[rule]),
+        usual=when(rule, usual_of(here.program.reminders)[rule]),
         is_on=form.value("is_on", "yes" if setting.is_on else "no"),
         number=form.value("number", str(setting.number)),
         clock=form.value("clock", clock_value(setting.clock)),

@@ -75,6 +75,23 @@ def _set(session: Session, cast: Cast, rule: Rule) -> Setting:
     return settings_of(session, [cast.fall.id])[cast.fall.id][rule]
 
 
+def test_page_tells_what_the_program_has_and_what_the_cohort_set_for_itself(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.program.reminders = {"unsigned": {"days_before": 4, "time": "08:00"}}
+    session.commit()
+    cora = sign_in("cora")
+    section = cora.page(PATH).section(str(Rule.UNSIGNED.words))
+    assert "4 days before the session, at 8:00 AM on their own clock." in section.text
+    assert "Set for this cohort" not in section.text
+    form = cora.page(f"{PATH}/unsigned")
+    assert "Usually: 4 days before the session, at 8:00 AM" in form.text
+    cora.post(f"{PATH}/unsigned", data={"is_on": "yes", "number": "2", "clock": "13:00"})
+    section = cora.page(PATH).section(str(Rule.UNSIGNED.words))
+    assert "2 days before the session, at 1:00 PM" in section.text
+    assert "Set for this cohort" in section.text
+
+
 @pytest.mark.parametrize(
     ("rule", "sent", "sentence"),
     [
