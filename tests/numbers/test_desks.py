@@ -150,6 +150,13 @@ def test_people_who_complete_only_by_catching_up(demo: Demo, cohort: str, title:
     )
 
 
+def test_people_who_complete_only_by_catching_up_as_their_facilitator_sees_them(
+    demo: Demo,
+) -> None:
+    row = number(r"(\d+) people complete only by catching up Fall 2026")
+    demo.one_number(Shown("fay", "/teach", row), Shown("cora", "/manage", row), at_least=2)
+
+
 def test_own_people_who_complete_only_by_catching_up(demo: Demo) -> None:
     demo.one_number(
         Shown("lee", "/institution", number(r"(\d+) (?:person|people) completes? only by")),

@@ -148,6 +148,30 @@ def _coming(sessions: Iterable[PlannedSession], now: datetime) -> PlannedSession
     return min(ahead, key=lambda own: own.starts_at, default=None)
 
 
+@dataclass(frozen=True)
+class CohortAtRisk:
+    """A cohort that is running, and who in it completes only by catching up."""
+
+    here: CohortContext
+    people: Sequence[AtRisk]
+
+
+def at_risk_within(session: Session, reach: Reach, now: datetime) -> list[CohortAtRisk]:
+    """The running cohorts within reach that have people at risk: as the coordinator's queue says.
+
+    As many statements for twenty cohorts as for two.
+    """
+    running = {
+        row.here.cohort.id: row.here
+        for row in cohorts_of(session, reach, open_after=now)
+        if not row.here.cohort.is_draft
+        and row.here.cohort.archived_at is None
+        and row.is_running(now)
+    }
+    found = at_risk_in(session, running, now)
+    return [CohortAtRisk(here, found[id_]) for id_, here in running.items() if id_ in found]
+
+
 def with_completed(
     session: Session, rows: Sequence[CohortRow], now: datetime
 ) -> list[CohortCompleted]:

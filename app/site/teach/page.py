@@ -9,6 +9,7 @@ from uuid import UUID
 from app.casework.rules import why_not_record
 from app.casework.teaching.queries import TaughtSession
 from app.casework.teaching.rules import waits_for_marks
+from app.certificates.overview.queries import CohortAtRisk
 from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.rules import WATCHED_FOR, has_ended
 from app.language import Text, _, dotted, ngettext, pgettext
@@ -16,7 +17,7 @@ from app.language.moments import day, in_cohort_zone, leading_zone
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
-from app.site.parts.waiting import QueueItem, Waiting, reported, sorted_out
+from app.site.parts.waiting import QueueItem, Waiting, reported, restoring, sorted_out
 from app.site.teach.parts import session_time
 from app.web.listing import Window
 from app.web.parts import Badge
@@ -76,13 +77,15 @@ def teach_page(
     cohorts: Sequence[UUID],
     part: Window,
     reports: Mapping[UUID, int],
+    at_risk: Sequence[CohortAtRisk],
     put_off: Mapping[str, datetime],
     reader: Actor,
     now: datetime,
 ) -> TeachPage:
     """The next session first, then what waits, then the sessions of one page of `cohorts`.
 
-    `reports`: how many wait, by cohort; `put_off`: what the reader put off, by subject.
+    `reports`: how many wait, by cohort; `at_risk`: who is, in cohorts that the reader teaches as a
+    whole; `put_off`: what the reader put off, by subject.
     """
     watched = [session for session in sessions if session.closes_at > now - WATCHED_FOR]
     ahead = [session for session in watched if not session.canceled and not _ended(session, now)]
@@ -94,6 +97,7 @@ def teach_page(
             [
                 *_reported(watched, reports, reader),
                 *(_waiting(session, reader) for session in reversed(waiting)),
+                *map(_at_risk, at_risk),
             ],
             put_off,
             "/teach",
@@ -145,6 +149,23 @@ def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
         href=f"{session.path}/attendance",
         status=_("To do"),
         icon="users",
+    )
+
+
+def _at_risk(own: CohortAtRisk) -> QueueItem:
+    cohort = own.here.cohort
+    return QueueItem(
+        subject=f"at-risk:{cohort.id}",
+        title=ngettext(
+            "{count} person completes only by catching up",
+            "{count} people complete only by catching up",
+            count=len(own.people),
+        ),
+        note=cohort.title,
+        lines=restoring([(person.name, person.restores) for person in own.people]),
+        href=f"/teach/{cohort.slug}",
+        status=pgettext("of people", "At risk"),
+        icon="triangle-alert",
     )
 
 

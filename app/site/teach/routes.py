@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.casework.preparation import queries as preparation
 from app.casework.preparation.queries import Preparation
 from app.casework.teaching import queries
+from app.certificates.overview.queries import at_risk_within
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
@@ -36,14 +37,16 @@ routes = router()
 def show_teach(visit: ReadVisit, asked: ListAsked) -> Response:
     """One's own sessions. Who has a part in a single session is its facilitator."""
     actor, part = visit.actor, window(asked, PAGE_OF)
-    own = (visit.db, actor.person_id, reach_of(actor, Role.FACILITATOR))
+    reach = reach_of(actor, Role.FACILITATOR)
+    own = (visit.db, actor.person_id, reach)
     cohorts = queries.taught_cohorts(*own, limit=part.limit, offset=part.offset)
     since = visit.now - WATCHED_FOR
     sessions = queries.taught_sessions(*own, among=cohorts[:PAGE_OF], open_after=since)
     visit.permit_own(by_part(has_part=bool(sessions)))
     later = put_off(visit.db, actor.person_id, visit.now)
     reports = open_reports(visit.db, {own.cohort_id for own in sessions})
-    page = teach_page(sessions, cohorts, part, reports, later, actor, visit.now)
+    at_risk = at_risk_within(visit.db, reach, visit.now)
+    page = teach_page(sessions, cohorts, part, reports, at_risk, later, actor, visit.now)
     return render(visit.request, "teach/teach.html", page, block="content")
 
 

@@ -1,5 +1,6 @@
 """The facilitator's desk: own sessions, the roster, a session's room, and who may see which."""
 
+import re
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -7,8 +8,11 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
+from app.casework.enums import AttendanceStatus
+from app.casework.rules import Submitted
 from app.cohorts.rules import WATCHED_FOR
 from app.core.db import Database
+from app.demo import work
 from app.main import create_app
 from app.people.enums import Scope
 from app.policy.table import Role
@@ -46,6 +50,49 @@ def test_teach_waits_for_nothing_when_everybody_is_marked(
     page = sign_in("fay").get(TEACH).text
     assert "Attendance is recorded for every session that was held." in page
     assert ">recorded<" in page
+
+
+AT_RISK = re.compile(r"\d+ (?:person completes|people complete) only by catching up")
+
+
+@pytest.fixture
+def missed(session: Session, cast: Cast, now: datetime) -> None:
+    """Ada and Nan have signed week 1, missed its session, and one of the others is canceled."""
+    absent = Submitted(AttendanceStatus.ABSENT)
+    marks = {cast.enrollment(name).id: absent for name in ("ada", "nan")}
+    work.mark_session(session, cast.unit("fall-2026", 1), marks, by=cast.id("cora"))
+    for name in ("ada", "nan"):
+        sign(session, cast, name, 1, now)
+    cast.case_session("fall-2026", 4).canceled_at = now
+    session.commit()
+
+
+@pytest.mark.usefixtures("missed")
+def test_teach_names_who_completes_only_by_catching_up_as_the_coordinator_sees_it(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    waits = sign_in("fay").page(TEACH).one("#waiting")
+    said = {"2 people complete only by catching up"}
+    assert set(AT_RISK.findall(waits.text)) == said
+    assert set(AT_RISK.findall(sign_in("cora").page("/manage").text)) == said
+    assert "Alvarez, Ada: 1 session" in waits.text
+    assert ROSTER in waits.addresses
+    cast.withdraw("nan")
+    session.commit()
+    fewer = {"1 person completes only by catching up"}
+    assert set(AT_RISK.findall(sign_in("fay").page(TEACH).text)) == fewer
+    assert set(AT_RISK.findall(sign_in("cora").page("/manage").text)) == fewer
+
+
+@pytest.mark.usefixtures("missed")
+def test_teach_names_nobody_at_risk_where_one_is_a_guest_or_the_cohort_is_over(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    guest(session, cast, "lee")
+    assert AT_RISK.findall(sign_in("lee").page(TEACH).text) == []
+    cast.fall.archived_at = now
+    session.commit()
+    assert AT_RISK.findall(sign_in("fay").page(TEACH).text) == []
 
 
 def test_teach_does_not_wait_for_who_enrolled_afterwards(
@@ -258,7 +305,7 @@ def test_statements_do_not_grow_with_the_cohort(
     fay = sign_in("fay")
     with statements() as count:
         answer = fay.get(path)
-    assert count.total <= {TEACH: 8, ROSTER: 11, ROOM: 11}[path]  # two name the coordinator
+    assert count.total <= {TEACH: 10, ROSTER: 11, ROOM: 11}[path]  # two name the coordinator
     assert answer.status_code == 200
 
 
