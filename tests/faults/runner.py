@@ -21,6 +21,7 @@ MODULES = (
     "locks",
     "restarts",
     "mails",
+    "announcing",
     "clocks",
     "writes",
     "backups",

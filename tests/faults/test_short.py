@@ -4,7 +4,17 @@ import resource
 
 import pytest
 
-from tests.faults import crowds, disks, invariants, kills, locks, mails, migrations, restarts
+from tests.faults import (
+    announcing,
+    crowds,
+    disks,
+    invariants,
+    kills,
+    locks,
+    mails,
+    migrations,
+    restarts,
+)
 from tests.faults.places import Place
 from tests.faults.smtp import Mood
 
@@ -47,6 +57,11 @@ def test_mail_server_that_puts_off_and_drops(place: Place) -> None:
 
 def test_storm_of_a_mail_server_and_killed_workers(place: Place) -> None:
     assert mails.through_storm(place, 40, 2)
+    assert whole(place)
+
+
+def test_message_to_many_and_killed_server_and_workers(place: Place) -> None:
+    assert announcing.through_message(place, 30, 2)
     assert whole(place)
 
 
