@@ -1,0 +1,76 @@
+"""What can be done for a person, as doors to the pages where it is done."""
+
+from dataclasses import dataclass
+
+from app.casework.enums import AttendanceStatus
+from app.cohorts.context import LearnerInCohort
+from app.credit.rules import CreditStatus
+from app.language import Text, _
+from app.site.manage.people.record import Record
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done for the person, on the page where it is done."""
+
+    title: Text
+    note: Text
+    href: str
+
+
+def acts_for(record: Record) -> Text:
+    """Of whom they are, and where; nothing where there is no such place."""
+    if record.current is None:
+        return ""
+    return _(
+        "For {name} in {cohort}",
+        name=record.person.given_name or record.person.family_name,
+        cohort=record.current.cohort.title,
+    )
+
+
+def acts_of(record: Record) -> list[Act]:
+    """Doors to what is done elsewhere; none for oneself."""
+    place = record.current
+    if place is None or record.person.id == record.reader.person_id:
+        return []
+    standing = record.standings.get(place.enrollment.id)
+    found = []
+    if standing:
+        found = [*_marks(place, standing), *_correction(place, standing), *_claims(place)]
+    return [*found, _letter(place), _seat(place)]
+
+
+def _letter(place: LearnerInCohort) -> Act:
+    path = f"/manage/cohorts/{place.cohort.slug}/messages/new?person={place.enrollment.person_id}"
+    return Act(_("Write a message"), _("By mail, kept with the messages of the cohort"), path)
+
+
+def _seat(place: LearnerInCohort) -> Act:
+    path = f"/manage/cohorts/{place.cohort.slug}/people/{place.enrollment.person_id}"
+    return Act(_("Seat and steps"), _("What can follow: withdraw, transfer, take back"), path)
+
+
+def _marks(place: LearnerInCohort, standing: CreditStatus) -> list[Act]:
+    verdict, found = standing.completion, []
+    for unit in standing.ledger.units:
+        label = place.label(unit.position)
+        href = f"/teach/{place.cohort.slug}/sessions/{unit.position}/attendance"
+        if label in verdict.sessions_waiting:
+            found.append(Act(_("Record attendance"), _("Session of {unit}", unit=label), href))
+        elif label in verdict.restore:
+            found.append(Act(_("Record a make-up"), _("Session of {unit}", unit=label), href))
+    return found
+
+
+def _correction(place: LearnerInCohort, standing: CreditStatus) -> list[Act]:
+    """Where something is recorded, it can be corrected."""
+    if not any(unit.status is not AttendanceStatus.NOT_RECORDED for unit in standing.ledger.units):
+        return []
+    path = f"/teach/{place.cohort.slug}/correction?person={place.enrollment.id}"
+    return [Act(_("Correct marks"), _("Of several sessions, for one reason"), path)]
+
+
+def _claims(place: LearnerInCohort) -> list[Act]:
+    path = f"/manage/cohorts/{place.cohort.slug}/certificates/issue"
+    return [Act(_("Issue certificates"), _("After a preview of who gets what"), path)]
