@@ -1,4 +1,7 @@
-"""What Cora wrote to the people of the demo's running cohort: two messages, and a draft."""
+"""What Cora wrote to the people of the demo's running cohort: two messages, and a draft.
+
+One of the letters did not arrive, so that there is one to look at.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +16,13 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import cohort_for_person, roster
 from app.cohorts.queries import units
 from app.core import audit
+from app.core.ids import new_id
 from app.core.models import Job, OutboxMessage, Task
 from app.credit.completion.progress import progress
 from app.credit.queries import standings
 from app.credit.stages.rules import Stage, stage_of
 from app.language.languages import ENGLISH
-from app.messages.actions import record_sent
+from app.messages.actions import record_sent, refuse
 from app.messages.announcements.actions import write
 from app.messages.announcements.defaults import delivered
 from app.messages.announcements.models import Announcement
@@ -28,11 +32,13 @@ from app.messages.announcements.sending.queries import reach_of_message, reach_o
 from app.messages.announcements.sending.rules import Sending
 from app.messages.composing import compose
 from app.messages.queries import addressees
+from app.messages.smtp import RecipientRefusedError
 from app.people.models import Person
 from app.people.queries import person_by_address
 
 TWO_DAYS = timedelta(days=2)
 FOUR_WEEKS = timedelta(weeks=4)
+NO_SUCH_MAILBOX = RecipientRefusedError(550)
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,10 @@ class _Office:
         )
         return write(self.session, self.here, written, by=self.cora.id, now=now)
 
-    def send(self, key: str, readers: Sequence[Reader], now: datetime) -> None:
-        """The same, sent to these; their mail took all of it."""
+    def send(
+        self, key: str, readers: Sequence[Reader], now: datetime, *, gone: Reader | None = None
+    ) -> None:
+        """The same, sent to these. Their mail took all of it, but for who is `gone` from there."""
         draft = self.draft(key, now - timedelta(minutes=20))
         people = [reader.person_id for reader in readers]
         own = reach_of_people(self.session, [self.cora.id])[self.cora.id]
@@ -75,7 +83,7 @@ class _Office:
         )
         send(self.session, self.here, draft, sending, now=now)
         if draft.job_id is not None:
-            self._deliver(self.session.get_one(Job, draft.job_id), now)
+            self._deliver(self.session.get_one(Job, draft.job_id), now, gone)
 
     def _around(self, now: datetime) -> Surroundings:
         coming = [
@@ -88,7 +96,7 @@ class _Office:
         name = self.cora.display_name
         return Surroundings(cohort, program, name, self.base_url, label, starts_at)
 
-    def _deliver(self, job: Job, now: datetime) -> None:
+    def _deliver(self, job: Job, now: datetime, gone: Reader | None) -> None:
         tasks = self.session.scalars(select(Task).where(col(Task.job_id) == job.id)).all()
         ids = {UUID(task.key): task for task in tasks}
         letters = self.session.scalars(
@@ -97,8 +105,13 @@ class _Office:
         people = addressees(self.session, letters, [ENGLISH])
         for number, message in enumerate(letters):
             letter = compose(message, people[message.person_id], self.base_url)
-            at = now + timedelta(seconds=number // 3 + 1)
-            record_sent(self.session, message, letter, ids[message.id], now=at)
+            at, task = now + timedelta(seconds=number // 3 + 1), ids[message.id]
+            if gone is not None and message.person_id == gone.person_id:
+                task.lease_token = new_id()  # as the worker that was told so
+                self.session.flush()
+                refuse(self.session, message, letter, task, NO_SUCH_MAILBOX, now=at)
+            else:
+                record_sent(self.session, message, letter, task, now=at)
 
 
 def write_messages(session: Session, slug: str, base_url: str, *, now: datetime) -> None:
@@ -111,7 +124,7 @@ def write_messages(session: Session, slug: str, base_url: str, *, now: datetime)
     office = _Office(session, found.here, cora, base_url)
     everybody, behind = _readers(session, found.here, now)
     office.send("welcome", everybody, now - FOUR_WEEKS)
-    office.send("week-slipped-by", behind, now - TWO_DAYS)
+    office.send("week-slipped-by", behind, now - TWO_DAYS, gone=behind[-1])
     office.draft("last-week", now)
 
 

@@ -16,6 +16,7 @@ from app.credit.tallies.queries import UnmarkedSession
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import local
 from app.language.stored import worded
+from app.messages.announcements.rules import JOB
 from app.site.manage.besides import Besides, things_besides
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
@@ -26,8 +27,11 @@ from app.web.parts import Link
 def things_that_wait(
     watched: Watched, besides: Besides, now: datetime, by: UUID
 ) -> Iterator[QueueItem]:
-    """Failures first, then by cohort. `by`: who would do them."""
-    yield from (_failed(job) for job in watched.failing)
+    """Failures first, then by cohort. `by`: who would do them.
+
+    Letters of a message that failed wait among the cohort's mail, and not once more as its job.
+    """
+    yield from (_failed(own) for own in watched.failing if own.job.kind != JOB)
     for cohort in watched.cohorts:
         here = cohort.row.here
         yield from things_besides(here, besides)

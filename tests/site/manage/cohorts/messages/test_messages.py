@@ -17,6 +17,7 @@ from app.language.stored import from_json
 from app.messages.announcements.models import Announcement, AnnouncementRecipient
 from app.messages.announcements.queries import last_written, of_coordinators
 from app.messages.announcements.rules import CHANGED, NO_ADDRESS, SENT, TURNED_OFF
+from app.messages.smtp import RECIPIENT_REFUSED
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL
@@ -315,6 +316,19 @@ def test_a_draft_is_changed_and_thrown_away(sign_in: SignIn, session: Session) -
     ours = select(col(AuditLine.act)).where(col(AuditLine.act).like("message%"))
     acts = list(session.scalars(ours.order_by(col(AuditLine.id))))
     assert acts == ["message.written", "message.changed", "message.discarded"]
+
+
+def test_a_letter_that_failed_waits_once(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    cora = sign_in("cora")
+    job_path = send(cora, write(cora))
+    of_job = col(Task.job_id) == UUID(job_path.rpartition("/")[2])
+    task = session.scalars(select(Task).where(of_job).order_by(col(Task.label))).first()
+    assert task is not None
+    queue.fail(session, task, RECIPIENT_REFUSED(reply=550), now=NOW, final=True)
+    session.commit()
+    waits = cora.page("/manage").main.text
+    assert "1 mail did not get to its reader Fall 2026" in waits
+    assert "Try again what failed" not in waits
 
 
 def test_a_job_is_stopped_and_taken_up_again(sign_in: SignIn, session: Session, cast: Cast) -> None:
