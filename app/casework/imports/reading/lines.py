@@ -22,7 +22,7 @@ MAX_FILE = 4_000_000
 """Bytes: 200 signs a row, where each takes two of them."""
 MAX_ROWS = 10_000
 """Five hundred people of whom each comes back twenty times. Measured: so many are read, matched and
-kept in 3 s with 125 MB, of the longest 175; 100,000 took 25 s and 300 MB, and are refused in 1 s."""
+kept in 3 s with 125 MB, of the longest 175. 100,000 took 25 s and 300 MB; refused, it is 1 s."""
 MAX_LINES = 200_000
 """With the empty ones, which spreadsheet programs may write below a table."""
 MAX_CELL = 1_000
