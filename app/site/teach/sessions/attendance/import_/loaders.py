@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.casework.imports import queries
+from app.casework.imports.facts import Roster
 from app.casework.imports.models import AttendanceImport
 from app.casework.imports.reviewing import At, Reviewed, read_kept, reviewed
 from app.cohorts.context import CohortContext
@@ -19,6 +20,12 @@ def load_files(visit: Visit, unit: UnitRow) -> Sequence[AttendanceImport]:
 def waits(file: AttendanceImport) -> bool:
     """Whether a file was not applied yet."""
     return file.applied_at is None
+
+
+def load_roster(visit: Visit, here: CohortContext, unit: UnitRow) -> Roster:
+    """Everybody who may be in the files of a session."""
+    by = visit.actor.person_id
+    return queries.roster(visit.db, here.cohort, unit, here.policy, addresses=(), by=by)
 
 
 def load_reviewed(

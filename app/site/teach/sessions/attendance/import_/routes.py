@@ -14,7 +14,7 @@ from app.casework.saves.rules import Amendment, SaveResult
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.core.errors import ConflictError, RefusedError, require
+from app.core.errors import ConflictError, NotFoundError, RefusedError, require
 from app.language import Text, ngettext
 from app.language.reasons import reason
 from app.policy.table import Action
@@ -31,16 +31,24 @@ from app.site.teach.sessions.attendance.import_.forms import (
     columns_of,
     sent_files,
 )
-from app.site.teach.sessions.attendance.import_.loaders import load_files, load_reviewed, waits
+from app.site.teach.sessions.attendance.import_.loaders import (
+    load_files,
+    load_reviewed,
+    load_roster,
+    waits,
+)
 from app.site.teach.sessions.attendance.import_.responses import (
     columns_response,
     review_response,
     send_response,
 )
+from app.site.teach.sessions.attendance.import_.sample import sample, who_came
 from app.site.teach.sessions.attendance.import_.sending import why_not_import
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import see_other
+from app.web.spreadsheet import Format
 
 routes = router()
 BASE = "/teach/{cohort}/sessions/{position}/attendance/import"
@@ -93,6 +101,17 @@ def send(visit: WriteVisit, cohort: str, position: Position, submitted: Submitte
     new = actions.keep(visit.db, held, files, by=by, now=visit.now)
     known = len({sent.sha256 for sent in files}) - len(new)
     return see_other(f"{_path(here, unit)}?show=applied{f'&known={known}' if known else ''}")
+
+
+@routes.get(f"{BASE}/sample.csv")
+@allows(Action.ATTENDANCE_RECORD)
+def download_sample(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """A report of this session's meeting to try this with; outside of the demo there is none."""
+    here, unit = load_session(visit, cohort, position)
+    if not visit.request.app.state.settings.demo:
+        raise NotFoundError
+    roster = load_roster(visit, here, unit)
+    return download("participants-sample", [sample(roster, who_came(roster))], Format.CSV)
 
 
 @routes.post(f"{BASE}/columns")

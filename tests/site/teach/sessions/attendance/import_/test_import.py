@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from tests.client import Browser, SignIn, Statements
 from tests.cohorts.intake.workbook import workbook
 from tests.issued import issue_certificate
 from tests.page import Page
+from tests.phones import proven_session
 
 PATH = "/teach/fall-2026/sessions/1/attendance"
 IMPORT = f"{PATH}/import"
@@ -415,3 +417,26 @@ def test_the_check_page_of_a_file_costs_as_much_for_many_as_for_few(
     assert answer.page.heading == "Change marks that others rely on?"
     assert len(answer.page.all("table.amending tbody tr")) == size
     assert count.total <= 40
+
+
+def test_sample_of_a_session_is_for_the_demo_alone_and_shows_every_list(
+    app: FastAPI, session: Session, cast: Cast, fay: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = enroll_crowd(session, cast.fall, 30)
+    for number, place in enumerate(people):
+        place.enrolled_at = cast.fall.enrollment_opens_at
+        person = session.get_one(Person, place.person_id)
+        person.given_name, person.family_name = f"Pat{number}", f"Crowd{number}"
+    session.commit()
+    link = fay.page(IMPORT).link("Download an invented report of this session to try it with")
+    page = sent(fay, fay.get(link).content)
+    assert "A Zoom meeting report with the new headers. Its times are Mountain Time." in page.text
+    assert "2 still open" in page.text
+    assert "“Otter notetaker”" in page.text
+    assert "On the roster, not in the file 3" in page.headings
+    monkeypatch.setattr(app.state.settings, "demo", False)
+    real = Browser(app)
+    real.cookies.set("waypost", proven_session(session, cast.id("fay"), NOW))
+    session.commit()
+    assert real.get(PATH).status_code == 200
+    assert real.get(link).status_code == 404
