@@ -6,6 +6,7 @@ from itertools import islice
 
 from app.casework.imports.enums import Held
 from app.casework.imports.models import AttendanceImport
+from app.casework.imports.refusals import NO_COLUMN
 from app.cohorts.intake.columns import compared
 from app.language import Text, _, pgettext
 from app.language.reasons import Reason
@@ -50,7 +51,12 @@ class ColumnsPage:
     file_name: str
     columns: Sequence[ColumnLine]
     why_not: Reason | None
-    """What is wrong with what was said."""
+    """Why the file cannot be read like that."""
+
+    @property
+    def lacks(self) -> bool:
+        """Whether more has to be said of columns; else it is the file that cannot be read."""
+        return self.why_not == NO_COLUMN
 
     @property
     def holds(self) -> Sequence[tuple[str, Text]]:

@@ -13,10 +13,12 @@ from app.casework.imports.reading.placing import Hour
 from app.language.moments import local
 from app.web.spreadsheet import Table
 
-HEADERS = (
-    *("Name (original name)", "Email", "Join time", "Leave time"),
-    *("Duration (minutes)", "Guest", "In waiting room"),
-)  # not shown
+_WRITTEN = """
+Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,In waiting room
+Otter notetaker
+"""  # not shown
+HEADERS, NOTETAKER = _WRITTEN.strip().splitlines()
+YES, NO = "Yes", "No"  # not shown
 ASKED = 2
 """So many have no more than an initial in it, and no address."""
 ABSENT, LATE, UNSIGNED = 9, 13, 4
@@ -46,7 +48,7 @@ def sample(roster: Roster, came: Mapping[UUID, int]) -> Table:
         *_others(roster, hour),
         *(row for person in _people(roster, came) for row in person),
     ]
-    return Table(HEADERS, [_cells(row, hour) for row in rows])
+    return Table(HEADERS.split(","), [_cells(row, hour) for row in rows])
 
 
 def _people(roster: Roster, came: Mapping[UUID, int]) -> Iterator[list[Row]]:
@@ -57,7 +59,7 @@ def _people(roster: Roster, came: Mapping[UUID, int]) -> Iterator[list[Row]]:
         name = f"{known.given_name} {known.family_name}"
         address = known.addresses[0] if known.addresses and number % UNSIGNED else ""
         if known.person_id in asked or known.aliases:
-            name, address = f"{known.given_name[0]}. {known.family_name} iPad", ""
+            name, address = f"{known.given_name[0]}. {known.family_name} iPad", ""  # not shown
         begins, ends = came[known.enrollment_id], roster.hour.minutes
         yield _stays(name, address, begins, ends, rejoins=number % LATE == 2)
 
@@ -89,7 +91,7 @@ def _others(roster: Roster, hour: Hour) -> Iterator[Row]:
     for known in roster.leaders:
         name = f"{known.given_name} {known.family_name}"
         yield name, next(iter(known.addresses), ""), 0, hour.minutes
-    yield "Otter notetaker", "", 0, hour.minutes
+    yield NOTETAKER, "", 0, hour.minutes
 
 
 def _cells(row: Row, hour: Hour) -> list[str]:
@@ -99,8 +101,8 @@ def _cells(row: Row, hour: Hour) -> list[str]:
         hour.starts_at + timedelta(minutes=ends) + (OVER if ends == hour.minutes else timedelta())
     )
     minutes = str(round((left - joined) / timedelta(minutes=1)))
-    is_guest = "No" if address else "Yes"
-    return [name, address, _written(joined, hour), _written(left, hour), minutes, is_guest, "No"]
+    is_guest = NO if address else YES
+    return [name, address, _written(joined, hour), _written(left, hour), minutes, is_guest, NO]
 
 
 def _written(at: datetime, hour: Hour) -> str:
