@@ -9,7 +9,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.casework.certified.rules import NOT_LOOKED_AT
+from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.imports.models import AttendanceImport
+from app.casework.rules import Submitted
+from app.certificates.marks.actions import save_marks
 from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.core.models import AuditLine
@@ -19,6 +23,7 @@ from app.policy.table import markdown_table
 from tests.cast import NOW, Cast
 from tests.commands import SECRETS, in_a_process, run
 from tests.databases import EmptyDatabase
+from tests.issued import issue_certificate
 from tests.phones import give_phone
 
 
@@ -294,6 +299,29 @@ def test_attendance_comes_from_a_file_after_a_dry_run(
         assert first_bad_line(session) is None
     database.dispose()
     assert "matched" in run(*command, **with_cast).stdout
+
+
+def test_a_file_that_changes_what_others_rely_on_is_for_the_page(
+    with_cast: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "participants.csv"
+    file.write_text(MEETING)
+    database = Database(with_cast["DATABASE_URL"])
+    with database.write() as session:
+        ada, held = Cast(session).enrollment("ada"), Cast(session).case_session("fall-2026", 1).id
+        absent = {ada.id: Submitted(AttendanceStatus.ABSENT)}
+        save_marks(session, held, absent, by=None, now=NOW, source=AttendanceSource.IMPORT)
+        issue_certificate(session, ada)
+    command = ("attendance", "import", "--cohort", "fall-2026", "--session", "1", str(file))
+    done = run(*command, "--apply", "--json", **with_cast)
+    assert (done.returncode, done.stdout) == (1, "")
+    (said,) = done.stderr.splitlines()
+    assert said.startswith(str(NOT_LOOKED_AT))
+    assert said.endswith("/teach/fall-2026/sessions/1/attendance/import")
+    with database.read() as session:
+        assert Cast(session).mark(Cast(session).enrollment("ada").id, held).status == "absent"
+        assert session.scalars(select(AttendanceImport)).all() == []
+    database.dispose()
 
 
 def test_a_file_that_is_no_attendance_gets_a_sentence_and_stores_nothing(

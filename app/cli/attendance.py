@@ -36,10 +36,15 @@ def import_attendance(
 ) -> None:
     """Say who was at a session, by the file of the meeting; with --apply, mark it."""
     from app.casework.imports import command
+    from app.casework.saves.actions import AmendmentNeededError
 
     contents = {file: _content(file) for file in files}
     with open_current_database() as database:
-        count, found = _reviewed(database, contents, cohort, session, apply=apply)
+        try:
+            count, found = _reviewed(database, contents, cohort, session, apply=apply)
+        except AmendmentNeededError as needed:
+            page = f"/teach/{cohort}/sessions/{session}/attendance/import"
+            _refuse(f"{needed} Nobody can do that here, so nothing was written: use {page}")
     code = command.exit_code(found.review)
     print(command.as_json(found, count) if as_json else "\n".join(command.lines(found)))
     if apply and code:

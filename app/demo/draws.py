@@ -54,15 +54,12 @@ def _unit_work(module: ModuleVersion, random: Random) -> UnitWork:
     return UnitWork(readings, random.choice(names.REFLECTIONS), shared=random.random() < 0.25)
 
 
-def mark(
-    session: Session, unit: UnitRow, learners: Sequence[Learner], random: Random, *, by: UUID
-) -> None:
-    """One save for a whole session."""
-    marks = {
+def marks(unit: UnitRow, learners: Sequence[Learner], random: Random) -> dict[UUID, Submitted]:
+    """The attendance of a whole session, by enrollment."""
+    return {
         learner.place.enrollment.id: _mark(unit.position in learner.misses, unit.minutes, random)
         for learner in learners
     }
-    work.mark_session(session, unit, marks, by=by)
 
 
 def _mark(misses: bool, scheduled: int, random: Random) -> Submitted:

@@ -13,10 +13,11 @@ from app.casework.enums import AttendanceStatus
 from app.cohorts import actions as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.actions import enroll
+from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.models import Cohort
 from app.cohorts.queries import units
 from app.cohorts.rules import has_ended
-from app.demo import applications, draws, people, talk
+from app.demo import applications, draws, meetings, people, talk, work
 from app.demo.activity import approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline
 from app.demo.cohorts import Course, make_cohort, plan_of
@@ -33,8 +34,8 @@ COACHING_SEATS = 18
 APPLICANTS = 14
 UNMARKED = 1
 """The session that was held last is left for Fay to mark."""
-
-
+IMPORTED = 2
+"""The attendance of this unit's session comes from the report of its meeting."""
 CORRECTED = timedelta(hours=3)
 """So long ago one mark of the running cohort was corrected."""
 BY_PHONE = "Joined by phone for the second half; the meeting's report had missed it."
@@ -103,7 +104,7 @@ class DemoProgram:
             learners.append(self._enroll(cohort, person, dates, attests, misses))
         self._lead_sessions(cohort, dates)
         marked = self._held(cohort) - UNMARKED
-        self._live_through(cohort, learners, marked=marked)
+        self._live_through(cohort, learners, marked=marked, by_file=IMPORTED)
         self._correct_one(cohort, learners[1:], marked=marked)
         places = [learner.place for learner in learners]
         talk.introduce_some(self.session, self.cast, places, self.now)
@@ -175,13 +176,22 @@ class DemoProgram:
         enrollment = enroll(self.session, cohort, person.id, by=self.cast["cora"].id, now=when)
         return Learner(learner_in(self.session, enrollment), attests, frozenset(misses))
 
-    def _live_through(self, cohort: Cohort, learners: Sequence[Learner], *, marked: int) -> None:
-        """What everybody does in each unit, then the attendance of the first sessions."""
+    def _live_through(
+        self, cohort: Cohort, learners: Sequence[Learner], *, marked: int, by_file: int = 0
+    ) -> None:
+        """What everybody does in each unit, then the attendance of the first sessions.
+
+        `by_file`: of which unit it comes from the report of the meeting.
+        """
         rows = units(self.session, cohort.id)
         for learner in learners:
             draws.study(self.session, rows, learner, self.random, now=self.now)
         for unit in rows[:marked]:
-            draws.mark(self.session, unit, learners, self.random, by=self.cast["fay"].id)
+            marks, by = draws.marks(unit, learners, self.random), self.cast["fay"].id
+            if unit.position == by_file and (here := cohort_context(self.session, cohort.slug)):
+                meetings.bring_in(self.session, here, unit, marks, by=by)
+            else:
+                work.mark_session(self.session, unit, marks, by=by)
 
     def _lead_sessions(self, cohort: Cohort, dates: CohortDates) -> None:
         fay, cora = self.cast["fay"].id, self.cast["cora"].id

@@ -186,9 +186,10 @@ def meeting_thrown_away(world: World) -> Found:
 @stands("/teach/{cohort}/sessions/{position}/attendance/import/columns")
 def columns_of_meeting(world: World) -> Found:
     fay, path = world.sign_in("fay"), f"{ATTENDANCE}/import"
-    files = {"file": ("meeting.csv", b"Who;Mins\nAda Alvarez;50\n")}
-    page = fay.post(path, files=files).page
-    return find(fay, path, world.route, page, **{"column-0": "name", "column-1": "minutes"})
+    fay.post(path, files={"file": ("meeting.csv", b"Who;Mins\nAda Alvarez;50\n")})
+    return find(
+        fay, path, world.route, fay.page(path), **{"column-0": "name", "column-1": "minutes"}
+    )
 
 
 def meeting_sent(world: World) -> Browser:

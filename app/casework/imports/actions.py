@@ -18,10 +18,10 @@ from app.casework.imports.facts import Question, Review
 from app.casework.imports.matching.names import alias_of
 from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
 from app.casework.imports.refusals import NO_COLUMN
-from app.casework.imports.reviewing import Reviewed, Sent, sent_at_once
+from app.casework.imports.reviewing import Reviewed, Unread, sent_at_once
 from app.casework.queries import lock_session
 from app.casework.rules import Submitted
-from app.casework.saves.rules import SaveResult
+from app.casework.saves.rules import NOT_AMENDED, Amendment, SaveResult
 from app.cohorts.intake.columns import compared
 from app.core import audit
 from app.core.errors import require
@@ -39,13 +39,14 @@ class SaveMarks(Protocol):
         by: UUID | None,
         now: datetime,
         source: AttendanceSource,
+        amendment: Amendment,
     ) -> SaveResult: ...
 
 
 def keep(
     session: Session,
     case_session_id: UUID,
-    files: Sequence[Sent],
+    files: Sequence[Unread],
     *,
     by: UUID | None,
     now: datetime,
@@ -63,12 +64,12 @@ def keep(
     return new
 
 
-def _kept(sent: Sent, case_session_id: UUID, by: UUID | None, now: datetime) -> AttendanceImport:
+def _kept(sent: Unread, case_session_id: UUID, by: UUID | None, now: datetime) -> AttendanceImport:
     return AttendanceImport(
         case_session_id=case_session_id,
         sha256=sent.sha256,
         file_name=sent.name,
-        format=sent.file.kind.format.value,
+        format=sent.format.value,
         written_as=sent.lines.written_as,
         delimiter=sent.lines.delimiter,
         rows=[[row.line, *row.cells] for row in sent.lines.rows],
@@ -152,10 +153,21 @@ def apply(
     save_marks: SaveMarks,
     by: UUID | None,
     now: datetime,
+    amendment: Amendment = NOT_AMENDED,
 ) -> SaveResult:
-    """Save what became of each mark, and remember what was chosen; raises what saving raises."""
-    wanted, source = _wanted(reviewed.review), AttendanceSource.IMPORT
-    result = save_marks(session, case_session_id, wanted, by=by, now=now, source=source)
+    """Save what became of each mark, and remember what was chosen; raises what saving raises.
+
+    `amendment`: what has to be said of marks that others rely on.
+    """
+    result = save_marks(
+        session,
+        case_session_id,
+        _wanted(reviewed.review),
+        by=by,
+        now=now,
+        source=AttendanceSource.IMPORT,
+        amendment=amendment,
+    )
     own = {sent.sha256 for sent in reviewed.files}
     files = [file for file in queries.imports_of(session, case_session_id) if file.sha256 in own]
     for file in files:

@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.casework.imports import queries
-from app.casework.imports.enums import Held
+from app.casework.imports.enums import Format, Held
 from app.casework.imports.facts import Review, Roster
 from app.casework.imports.matching.review import review
 from app.casework.imports.models import AttendanceImport
 from app.casework.imports.reading.files import ReadFile, read_lines
 from app.casework.imports.reading.lines import FileLines, lines_of
 from app.casework.imports.reading.placing import Placed, place
+from app.casework.imports.refusals import NO_HEADERS, NoHeadersError, NotAttendanceError
 from app.cohorts.intake.workbooks import Row
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
@@ -24,15 +26,42 @@ from app.packs.schema import PolicyData
 NOTHING_SAID: Mapping[str, Held] = MappingProxyType({})
 
 
+File = TypeVar("File", bound="Unread")
+
+
+class ColumnsNeededError(NotAttendanceError):
+    """A file that is kept, and of which somebody has to say what its columns hold."""
+
+    def __init__(self, file: AttendanceImport) -> None:
+        super().__init__(NO_HEADERS)
+        self.file = file
+
+
 @dataclass(frozen=True)
-class Sent:
+class Unread:
     """A file as it arrives."""
 
     name: str
     lines: FileLines
-    file: ReadFile
     sha256: str
+
+    @property
+    def format(self) -> Format:
+        """What saved it, as far as that is known."""
+        return Format.TABLE
+
+
+@dataclass(frozen=True)
+class Sent(Unread):
+    """The same, read."""
+
+    file: ReadFile
     zone: str = ""
+
+    @property
+    def format(self) -> Format:
+        """What saved it."""
+        return self.file.kind.format
 
 
 @dataclass(frozen=True)
@@ -53,20 +82,32 @@ class At:
     policy: PolicyData
 
 
-def read_sent(name: str, content: bytes, columns: Mapping[str, Held] = NOTHING_SAID) -> Sent:
-    """Read a file that arrives; raises `NotAttendanceError` or `UnreadableError`.
+def arrived(name: str, content: bytes) -> Unread:
+    """The lines of a file; raises `NotAttendanceError` or `UnreadableError`."""
+    return Unread(name[:200], lines_of(content), sha256(content).hexdigest())
 
-    `columns`: what was said that headers hold.
-    """
-    lines = lines_of(content)
-    return Sent(name[:200], lines, read_lines(lines, columns), sha256(content).hexdigest())
+
+def read(file: Unread, columns: Mapping[str, Held] = NOTHING_SAID, zone: str = "") -> Sent:
+    """Read a file; raises `NotAttendanceError`. `columns`: what was said that headers hold."""
+    return Sent(file.name, file.lines, file.sha256, read_lines(file.lines, columns), zone)
+
+
+def read_sent(name: str, content: bytes, columns: Mapping[str, Held] = NOTHING_SAID) -> Sent:
+    """Read a file that arrives; raises `NotAttendanceError` or `UnreadableError`."""
+    return read(arrived(name, content), columns)
 
 
 def read_kept(kept: AttendanceImport, columns: Mapping[str, Held] = NOTHING_SAID) -> Sent:
-    """Read a file that was kept, from its lines."""
+    """Read a file that was kept, from its lines.
+
+    Raises `ColumnsNeededError` where nobody has said yet what its columns hold.
+    """
     rows = [Row(int(row[0]), tuple(row[1:])) for row in kept.rows]
     lines = FileLines(rows, kept.written_as, kept.delimiter)
-    return Sent(kept.file_name, lines, read_lines(lines, columns), kept.sha256, kept.zone)
+    try:
+        return read(Unread(kept.file_name, lines, kept.sha256), columns, kept.zone)
+    except NoHeadersError:
+        raise ColumnsNeededError(kept) from None
 
 
 def placed(session: Session, at: At, files: Sequence[Sent]) -> list[Placed]:
@@ -103,6 +144,6 @@ def fingerprint(reviewed: Reviewed) -> str:
     return sha256(",".join(said).encode()).hexdigest()[:32]
 
 
-def sent_at_once(files: Sequence[Sent]) -> list[Sent]:
+def sent_at_once(files: Sequence[File]) -> list[File]:
     """Each file once, though it was sent twice."""
     return list({sent.sha256: sent for sent in files}.values())

@@ -135,6 +135,8 @@ class SessionCount(NamedTuple):
     """Absent, or there only in part."""
     waiting: int
     """Not recorded yet, of those who are in the cohort still: nobody else is asked for."""
+    not_held: bool = False
+    """Canceled, since it was to take place and did not."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ class CohortNumbers:
     """How many units have one."""
     canceled: Collection[int]
     """The positions of the units whose session is canceled."""
+    not_held: Collection[int]
+    """Those among them whose session was to take place and did not."""
 
     @property
     def recorded(self) -> Sequence[AfterSession]:

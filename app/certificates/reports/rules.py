@@ -104,6 +104,7 @@ def _numbers(
         over=bool(ends) and len(held) == len(ends),
         modules=sum(unit.has_module for unit in facts.units),
         canceled={unit.position for unit in facts.units if unit.canceled},
+        not_held={unit.position for unit in facts.units if unit.not_held},
     )
     return numbers, standing
 
@@ -204,6 +205,7 @@ def _session(facts: CohortFacts, unit: PlannedUnit, waiting: int, now: datetime)
         excused=marks[Status.EXCUSED],
         missed=marks[Status.ABSENT] + marks[Status.PARTIAL],
         waiting=waiting,
+        not_held=unit.not_held,
     )
 
 

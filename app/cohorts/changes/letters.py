@@ -93,6 +93,40 @@ def tell_restored(session: Session, change: Change, *, now: datetime) -> None:
     )
 
 
+def tell_not_held(session: Session, change: Change, *, now: datetime) -> None:
+    """That a session that began counts as not held, and what that means for them."""
+    outbox.post_all(
+        session,
+        kind="session_not_held",
+        facts={
+            "cohort": change.cohort.title,
+            "unit": change.label,
+            "zone": change.cohort.zone,
+            "starts": change.held.starts_at.isoformat(),
+            "why": change.reason,
+        },
+        letters=change.letters("not-held"),
+        now=now,
+    )
+
+
+def tell_held(session: Session, change: Change, *, now: datetime) -> None:
+    """That such a session counts again."""
+    outbox.post_all(
+        session,
+        kind="session_held",
+        facts={
+            "cohort": change.cohort.title,
+            "unit": change.label,
+            "zone": change.cohort.zone,
+            "starts": change.held.starts_at.isoformat(),
+            "why": change.reason,
+        },
+        letters=change.letters("held"),
+        now=now,
+    )
+
+
 def tell_added(session: Session, change: Change, *, now: datetime) -> None:
     """That there is one session more."""
     outbox.post_all(

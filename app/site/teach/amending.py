@@ -78,17 +78,26 @@ class TouchedPerson:
 
 
 @dataclass(frozen=True)
+class SentOn:
+    """How a check page sends on what was chosen, and how it is left."""
+
+    action: str
+    hidden: Sequence[tuple[str, str]]
+    back: str = ""
+    """Address of the page that it was chosen on; empty where that is shown by `look`, which is sent
+    with all that was chosen."""
+
+
+@dataclass(frozen=True)
 class AmendingCheck:
     """Whom a change touches, and the form that makes it."""
 
     people: Sequence[TouchedPerson]
     shows_standing: bool
     follows: Sequence[Text]
-    action: str
-    hidden: Sequence[tuple[str, str]]
+    sent: SentOn
     shown: str
     button: Text
-    back: str
     form: FormState
 
 
@@ -99,9 +108,7 @@ def amending_check(
     now: datetime,
     *,
     others: int,
-    action: str,
-    hidden: Sequence[tuple[str, str]],
-    back: str,
+    sent: SentOn,
     form: FormState,
 ) -> AmendingCheck:
     """Everybody who is touched, by name. `others`: how many more marks are saved with these."""
@@ -112,11 +119,9 @@ def amending_check(
         people=people,
         shows_standing=is_of_whole(reader, here),
         follows=_follows(looked, others, sees=may_see_certificates(reader, here)),
-        action=action,
-        hidden=hidden,
+        sent=sent,
         shown=fingerprint(looked.adjusted),
         button=ngettext("Change {count} mark", "Change {count} marks", count=count + others),
-        back=back,
         form=form,
     )
 

@@ -29,9 +29,10 @@ from app.credit.queries import standing
 from app.credit.rules import is_claim_above
 from app.credit.tallies.queries import how_far, planned_sessions
 from tests.cast import NOW, Cast
-from tests.cohorts.changes.changing import cancel, last_line
+from tests.cohorts.changes.changing import cancel, last_line, letters
 from tests.credit.claims import claim_for
 from tests.issued import issue_certificate
+from tests.letters import read
 from tests.races import one_after_the_other
 from tests.refusals import refuses
 
@@ -69,6 +70,26 @@ def test_it_leaves_everybodys_denominator_and_counts_for_nobody(
     assert last_line(session).reason == FAILED
     say(session, call_held, "spring-2026", 4)
     assert standing(session, at.cohort.id, ben, at.policy, LATER).completion == before.completion
+
+
+def test_everybody_is_told_in_a_sentence_what_it_means_and_again_when_it_counts_again(
+    session: Session, cast: Cast
+) -> None:
+    for act in (call_not_held, call_not_held, call_held):  # a second click tells nobody again
+        seen = 1 if act is call_held else 0
+        at, by = here(session, "spring-2026"), cast.id("cora")
+        act(session, at, 4, seen=seen, reason=FAILED, by=by, now=LATER)
+    told = letters(session, "session_not_held")
+    assert cast.id("ben") in told
+    assert cast.id("ada") not in told
+    letter = read(session, told[cast.id("ben")])
+    assert letter.subject == "Week 4 of Spring 2026 counts as not held"
+    assert f"The reason given: {FAILED}" in letter.text
+    assert "It leaves everybody’s count: it counts neither for nor against anybody" in letter.text
+    assert "/cohorts/spring-2026/sessions/4" in letter.text
+    again = letters(session, "session_held")
+    assert {*again} == {*told}
+    assert "is in everybody’s count again" in read(session, again[cast.id("ben")]).text
 
 
 def test_nobody_earns_for_it_and_a_claim_stays_as_it_was_made(session: Session, cast: Cast) -> None:

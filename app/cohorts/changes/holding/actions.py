@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.changes import rules
+from app.cohorts.changes import letters, rules
 from app.cohorts.changes.queries import LockedUnit
-from app.cohorts.changes.recording import lock_to_change, record_change, require_as_seen
+from app.cohorts.changes.recording import lock_to_change, record_change, require_as_seen, told
 from app.cohorts.context import CohortContext
 from app.core.errors import require
 
@@ -24,7 +24,8 @@ def call_not_held(
 ) -> LockedUnit | None:
     """Let a session that began count as not held: it leaves everybody's denominator.
 
-    What was recorded of it stays, and counts for nothing. None after a second click.
+    What was recorded of it stays, and counts for nothing. Everybody is told: who was there loses
+    it, too. None after a second click.
 
     Raises:
         ConflictError: It changed since.
@@ -40,6 +41,7 @@ def call_not_held(
     facts = {"at": own.held.starts_at.isoformat()}
     act = rules.NOT_HELD
     record_change(session, act, own, locked.cohort, facts, reason, by=by, now=now)
+    letters.tell_not_held(session, told(session, locked.cohort, own, reason, now), now=now)
     return own
 
 
@@ -63,4 +65,5 @@ def call_held(
     own.held.canceled_at = own.held.not_held_at = None
     facts = {"at": own.held.starts_at.isoformat()}
     record_change(session, rules.HELD, own, locked.cohort, facts, reason, by=by, now=now)
+    letters.tell_held(session, told(session, locked.cohort, own, reason, now), now=now)
     return own

@@ -39,6 +39,8 @@ SESSION_LETTERS: Mapping[str, Text] = {
     "session_moved": _("Mail: a session is at another time"),
     "session_canceled": _("Mail: a session does not take place"),
     "session_restored": _("Mail: a session takes place after all"),
+    "session_not_held": _("Mail: a session counts as not held"),
+    "session_held": _("Mail: a session counts again"),
     "session_added": _("Mail: a session was added"),
     "session_leader": _("Mail: they lead a session"),
     "invitation": _("Mail: a session for their calendar"),

@@ -17,7 +17,7 @@ from app.cohorts.context import CohortContext
 from app.core.errors import RefusedError
 from app.policy.table import Action
 from app.site.loaders import load_cohort, name_whom_to_ask
-from app.site.teach.amending import amending_check, amending_form
+from app.site.teach.amending import SentOn, amending_check, amending_form
 from app.site.teach.correction.forms import correction_fields, parse_correction
 from app.site.teach.correction.loaders import load_correctable, load_looked_at, load_touched
 from app.site.teach.correction.page import correction_check, correction_page, path_of
@@ -93,9 +93,7 @@ def _check(
         visit.actor,
         visit.now,
         others=0,
-        action=path_of(here),
-        hidden=correction_fields(wanted),
-        back=path_of(here),
+        sent=SentOn(path_of(here), correction_fields(wanted), path_of(here)),
         form=amending_form(amendment, needed.reason),
     )
     page = correction_check(here, check, looked.left_out, visit.actor)

@@ -1,6 +1,4 @@
 import codecs
-import time
-import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -256,7 +254,7 @@ def test_a_file_of_another_session_is_refused_and_says_which() -> None:
         (b"Name,Email\nDana,d@example.edu\n", refusals.NO_HEADERS),
         (b"Name,Minutes\n,\n", refusals.ONLY_HEADERS),
         (b"Name,Minutes\n,5\n", refusals.NOBODY),
-        (b"0" * 24_000_001, refusals.TOO_BIG(megabytes=24)),
+        (b"0" * 4_000_001, refusals.TOO_BIG(megabytes=4)),
     ],
 )
 def test_what_is_no_attendance_is_refused_in_one_sentence(content: bytes, reason: Reason) -> None:
@@ -298,22 +296,6 @@ def test_a_line_without_a_time_is_dropped_with_what_stands_there() -> None:
         refusals.BAD_TIME(written="soon"),
         refusals.NO_TIMES,
     ]
-
-
-def test_too_many_rows_are_refused_at_once_and_many_are_read() -> None:
-    header, row = exports.Z1A.splitlines()
-    many = "\n".join([header, *(row.replace("dana", f"d{n}") for n in range(100_000))]).encode()
-    tracemalloc.start()
-    began = time.process_time()
-    with refuses(refusals.TOO_MANY_ROWS(most=20_000)):
-        read_file(many)
-    assert tracemalloc.get_traced_memory()[1] < 120_000_000
-    tracemalloc.stop()
-    assert time.process_time() - began < 10
-    began = time.process_time()
-    fit = "\n".join([header, *(row.replace("dana", f"d{n}") for n in range(19_000))]).encode()
-    assert len(reviewed(fit, EVERYBODY).unknown) + 1 >= 1
-    assert time.process_time() - began < 10
 
 
 def test_lines_are_numbered_as_in_the_file() -> None:

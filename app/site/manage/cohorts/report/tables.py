@@ -31,6 +31,7 @@ NOT_YET = _("not yet")
 NOT_RECORDED = pgettext("of a session", "not recorded")
 TO_COME = pgettext("of a session", "to come")
 CANCELED = pgettext("of a session", "canceled")
+NOT_HELD = pgettext("of a session", "not held")
 NOTHING = "–"
 
 
@@ -137,6 +138,8 @@ def _after_cell(cohort: CohortNumbers, position: int) -> Text | int:
     after = next((own for own in cohort.after_sessions if own.position == position), None)
     if after is not None:
         return after.percent if after.recorded else NOT_RECORDED
+    if position in cohort.not_held:
+        return NOT_HELD
     return CANCELED if position in cohort.canceled else NOTHING
 
 
@@ -162,6 +165,7 @@ def _session_row(here: CohortContext, session: SessionCount, cells: int) -> Row:
     name = here.label(session.position)
     if session.canceled or not session.held:
         note = CANCELED if session.canceled else TO_COME
+        note = NOT_HELD if session.not_held else note
         return Row(name, (), about=about, begins=begins, note=note)
     counts = (session.counted, session.excused, session.missed, session.waiting)
     return Row(name, counts[:cells], about=about, begins=begins)

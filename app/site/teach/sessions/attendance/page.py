@@ -16,7 +16,6 @@ from app.language.reasons import Reason
 from app.language.scripts import attributes
 from app.people.actors import Actor
 from app.site.parts.attendance import NOT_RECORDED, WORDS
-from app.site.teach.amending import AmendingCheck
 from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.sessions.attendance.forms import seen_value
 from app.site.teach.sessions.attendance.rows import (
@@ -98,14 +97,6 @@ class Problems:
 
     title: Text
     errors: Sequence[FieldError]
-
-
-@dataclass(frozen=True)
-class AmendmentPage:
-    """Marks of one session that others rely on, before they change."""
-
-    head: SessionHead
-    check: AmendingCheck
 
 
 @dataclass(frozen=True)

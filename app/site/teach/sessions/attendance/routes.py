@@ -14,20 +14,20 @@ from starlette.responses import Response
 
 from app.casework.certified.queries import begun_sessions
 from app.casework.changes import queries as changes
-from app.casework.preparation import queries as preparation
 from app.casework.rules import Submitted
 from app.casework.saves.actions import AmendmentNeededError, MarksRefusedError
-from app.casework.saves.rules import Amendment, SaveResult
+from app.casework.saves.rules import SaveResult
 from app.certificates.marks import actions
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.core.errors import RefusedError
-from app.language import Text, _
+from app.language import Text
 from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
-from app.site.teach.amending import amending_check, amending_form
-from app.site.teach.parts import session_head, session_id_of, session_path
+from app.site.teach.amending import SentOn
+from app.site.teach.parts import session_id_of, session_path
 from app.site.teach.resting import as_told
+from app.site.teach.sessions.attendance.amendment import amendment_response
 from app.site.teach.sessions.attendance.forms import (
     UndoForm,
     mark_fields,
@@ -35,7 +35,7 @@ from app.site.teach.sessions.attendance.forms import (
     parse_marks,
     typed_minutes,
 )
-from app.site.teach.sessions.attendance.loaders import load_looked, load_sheet
+from app.site.teach.sessions.attendance.loaders import load_sheet
 from app.site.teach.sessions.attendance.notices import (
     UNCHANGED,
     conflict_sentences,
@@ -44,7 +44,6 @@ from app.site.teach.sessions.attendance.notices import (
     undone_notice,
 )
 from app.site.teach.sessions.attendance.page import (
-    AmendmentPage,
     SavedMarks,
     Told,
     attendance_page,
@@ -94,7 +93,9 @@ def save_attendance(
     except MarksRefusedError as error:
         return _refused(visit, here, unit, wanted, typed_minutes(submitted), error)
     except AmendmentNeededError as needed:
-        return _check(visit, here, unit, wanted, amendment, needed)
+        path = f"{session_path(here, unit)}/attendance"
+        sent = SentOn(path, mark_fields(wanted), path)
+        return amendment_response(visit, here, unit, amendment, needed, sent)
     if result.conflicts or result.unknown:
         return _unsaved(visit, here, unit, wanted, result)
     query = f"saved={result.save_id}" if result.save_id else "unchanged=true"
@@ -118,36 +119,6 @@ def undo_attendance(
         return _after(visit, here, unit, unsaved=UnsavedMarks(why_not_undo=told))
     undone = f"undone={result.save_id}&of={form.save}"
     return see_other(f"{session_path(here, unit)}/attendance?{undone}")
-
-
-def _check(
-    visit: Visit,
-    here: CohortContext,
-    unit: UnitRow,
-    wanted: Mapping[UUID, Submitted],
-    amendment: Amendment,
-    needed: AmendmentNeededError,
-) -> Response:
-    """Whom it touches, before anything is saved; again where that changed, or nobody says why."""
-    name_whom_to_ask(visit, here.cohort)
-    path = f"{session_path(here, unit)}/attendance"
-    check = amending_check(
-        here,
-        load_looked(visit, here, unit, needed.adjusted),
-        visit.actor,
-        visit.now,
-        others=needed.others,
-        action=path,
-        hidden=mark_fields(wanted),
-        back=path,
-        form=amending_form(amendment, needed.reason),
-    )
-    units = preparation.unit_facts(visit.db, unit.id).units
-    head = session_head(here, unit, units, visit.actor, _("Change marks"))
-    page = AmendmentPage(head, check)
-    name = "teach/sessions/attendance/amendment.html"
-    status = 422 if check.form.errors else 200
-    return render(visit.request, name, page, block="content", status=status)
 
 
 def _notice(

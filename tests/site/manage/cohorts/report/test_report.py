@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from app.certificates.holding.actions import call_not_held
+from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.intake.workbooks import rows_of_workbook
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
@@ -67,6 +69,23 @@ def test_weeks_stay_beside_their_own_where_one_is_canceled(
     sessions = rows.index(["Attendance by session"])
     assert rows[sessions + 2][:2] == ["Week 1", "2026-11-12T12:00:00-07:00"]
     assert rows[sessions + 4] == ["Week 3", "2026-11-26T12:00:00-07:00", "canceled", "", "", ""]
+
+
+def test_a_session_that_was_not_held_is_not_called_canceled(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    here = cohort_context(session, "fall-2026")
+    assert here is not None
+    why = "Zoom failed for everybody."
+    call_not_held(session, here, 1, seen=0, reason=why, by=cast.id("cora"), now=NOW)
+    session.commit()
+    answer = sign_in("cora").get(f"{FALL}?format=csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    start = rows.index(["On course after each session, percent"])
+    assert rows[start + 2][:2] == ["Week 1", "not held"]
+    sessions = rows.index(["Attendance by session"])
+    week_1 = ["Week 1", "2026-11-12T12:00:00-07:00", "not held"]
+    assert rows[sessions + 2][:3] == week_1
 
 
 def test_lines_say_whose_they_are(sign_in: SignIn, crowd: None) -> None:

@@ -14,10 +14,12 @@ from app.language.moments import local
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.schedule.checks import (
     CheckPage,
+    Reached,
     TurnGroup,
     eyebrow_of,
     frame_of,
     standings_of,
+    told,
 )
 from app.site.manage.cohorts.schedule.loaders import Schedule
 from app.web.forms import FormState
@@ -30,6 +32,7 @@ def holding_page(
     turned: Sequence[Turned],
     standings: Sequence[CreditStatus],
     certified: Sequence[CertifiedMark],
+    reached: Reached,
     form: FormState,
     now: datetime,
 ) -> CheckPage:
@@ -48,12 +51,13 @@ def holding_page(
             *_claims(schedule, unit, standings, now),
             *_certified(schedule, certified),
         ],
-        mailed=False,
         form=form,
     )
     if unit.not_held:
-        return _held_again(page, schedule, unit, certified)
-    return _not_held(page, schedule, unit, certified, now)
+        page = _held_again(page, schedule, unit, certified)
+    else:
+        page = _not_held(page, schedule, unit, certified, now)
+    return replace(page, follows=[*page.follows, *told(schedule, unit, reached)])
 
 
 def _held_again(
@@ -97,7 +101,6 @@ def _not_held(
             _("What was recorded of it stays in the history, and counts for nothing."),
             _("Nobody earns credit for it. Claims stay as they were made."),
             *_stay(certified),
-            _("Nobody is told by mail: it stands on everybody’s pages at once."),
             _("It can be taken back here, as long as the cohort is not archived."),
         ],
         button=_("The session of {unit} was not held", unit=schedule.here.label(unit.position)),

@@ -16,7 +16,7 @@ from app.site.loaders import Position
 from app.site.manage.cohorts.schedule.forms import ReasonForm
 from app.site.manage.cohorts.schedule.holding.page import holding_page
 from app.site.manage.cohorts.schedule.loaders import Schedule, load_schedule
-from app.site.manage.cohorts.schedule.routes import check_response, done, refusal
+from app.site.manage.cohorts.schedule.routes import check_response, done, reached, refusal
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 
@@ -65,6 +65,7 @@ def _check(visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormStat
         turned([own.ledger for own in people], changed, here.policy, now),
         people,
         certified_marks(visit.db, unit.session_id, built_on=built_on),
+        reached(visit, schedule),
         form,
         now,
     )

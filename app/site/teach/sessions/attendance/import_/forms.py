@@ -18,11 +18,12 @@ from app.casework.imports.enums import Held
 from app.casework.imports.facts import NOBODY
 from app.casework.imports.reading.lines import MAX_FILE
 from app.casework.imports.refusals import NoHeadersError
-from app.casework.imports.reviewing import Sent, read_sent
+from app.casework.imports.reviewing import Unread, arrived, read
 from app.core.errors import RefusedError
 from app.language import Text, _
 from app.language.invalid import InvalidError
 from app.language.reasons import reason
+from app.site.teach.sessions.attendance.forms import AmendmentForm
 from app.web.forms import Form, FormInvalidError, typed
 
 NO_FILE = reason("attendance_file.none_chosen", "Choose the file that your meeting program saved.")
@@ -58,10 +59,10 @@ class ZoneForm(Form):
     """Empty: as the file itself tells."""
 
 
-def sent_files(submitted: FormData, columns: Mapping[str, Held]) -> list[Sent]:
-    """The files that were sent, read; raises `FormInvalidError` with a sentence at the field.
+def sent_files(submitted: FormData, columns: Mapping[str, Held]) -> list[Unread]:
+    """The files that were sent; raises `FormInvalidError` with a sentence at the field.
 
-    `columns`: what was said that headers hold. Raises `NoHeadersError` where more has to be said.
+    `columns`: what was said that headers hold. A file of which more has to be said is not read.
     """
     if set(submitted) - {"file"}:
         raise FormInvalidError({"form": _("This form has no such field.")}, {})
@@ -72,14 +73,16 @@ def sent_files(submitted: FormData, columns: Mapping[str, Held]) -> list[Sent]:
     return [_read(part, columns, several=len(named) > 1) for part in named]
 
 
-def _read(part: UploadFile, columns: Mapping[str, Held], *, several: bool) -> Sent:
+def _read(part: UploadFile, columns: Mapping[str, Held], *, several: bool) -> Unread:
     name = "".join(sign for sign in part.filename or "" if sign.isprintable())
     try:
-        return read_sent(name, part.file.read(MAX_FILE + 1), columns)
-    except NoHeadersError as unknown:
-        if unknown.headers:
+        file = arrived(name, part.file.read(MAX_FILE + 1))
+        try:
+            return read(file, columns)
+        except NoHeadersError as unknown:
+            if unknown.headers:
+                return file
             raise
-        raise FormInvalidError({"file": unknown.reason}, {}) from None
     except RefusedError as refused:
         text: Text = refused.reason
         if several:
@@ -89,7 +92,7 @@ def _read(part: UploadFile, columns: Mapping[str, Held], *, several: bool) -> Se
 
 def chosen_of(submitted: FormData) -> Chosen:
     """What was chosen; raises `FormInvalidError` for what no page of ours sends."""
-    values = typed(submitted)
+    values = {n: v for n, v in typed(submitted).items() if n not in AmendmentForm.model_fields}
     seen, look = values.pop("seen", ""), values.pop("look", "")
     row, whose = values.pop("row", ""), values.pop("whose", "")
     if any(not _KEY.fullmatch(name) for name in values) or len(seen) > 64:
@@ -100,6 +103,11 @@ def chosen_of(submitted: FormData) -> Chosen:
     if any(not _is_somebody(said) for said in whom.values()):
         raise FormInvalidError({"form": _("Choose one of the options.")}, {})
     return Chosen(seen, bool(look), whom)
+
+
+def chosen_fields(chosen: Chosen) -> list[tuple[str, str]]:
+    """What was chosen, as a check page sends it on."""
+    return [("seen", chosen.seen), *((f"{CHOICE}{key}", who) for key, who in chosen.whom.items())]
 
 
 def _is_somebody(said: str) -> bool:

@@ -3,65 +3,55 @@
 Files that were sent wait until they are applied or thrown away; no mark is written before.
 """
 
-from collections.abc import Mapping
-
 from starlette.responses import Response
 
 from app.casework.imports import actions, queries
-from app.casework.imports.enums import Held
-from app.casework.imports.models import AttendanceImport
-from app.casework.imports.refusals import NoHeadersError, NotAttendanceError
-from app.casework.imports.reviewing import (
-    At,
-    Reviewed,
-    fingerprint,
-    placed,
-    read_kept,
-    reviewed,
-)
-from app.casework.preparation.queries import unit_facts
+from app.casework.imports.refusals import NotAttendanceError
+from app.casework.imports.reviewing import At, ColumnsNeededError, Sent, fingerprint, placed
 from app.casework.queries import lock_session
 from app.casework.saves.actions import AmendmentNeededError
-from app.casework.saves.rules import SaveResult
+from app.casework.saves.rules import Amendment, SaveResult
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.core.errors import ConflictError, RefusedError, require
+from app.core.errors import ConflictError, NotFoundError, RefusedError, require
 from app.language import Text, ngettext
-from app.language.names import list_name
-from app.language.reasons import ReasonKind, reason
+from app.language.reasons import reason
 from app.policy.table import Action
-from app.site.loaders import Position, load_session, name_whom_to_ask
+from app.site.loaders import Position, load_session
+from app.site.teach.amending import SentOn
 from app.site.teach.parts import session_id_of, session_path
+from app.site.teach.sessions.attendance.amendment import amendment_response
+from app.site.teach.sessions.attendance.forms import parse_amendment
 from app.site.teach.sessions.attendance.import_.forms import (
-    LONGEST,
     Chosen,
     ZoneForm,
+    chosen_fields,
     chosen_of,
     columns_of,
     sent_files,
 )
-from app.site.teach.sessions.attendance.import_.page import review_page
-from app.site.teach.sessions.attendance.import_.sending import Said, send_page, why_not_import
+from app.site.teach.sessions.attendance.import_.loaders import (
+    load_files,
+    load_reviewed,
+    load_roster,
+    waits,
+)
+from app.site.teach.sessions.attendance.import_.responses import (
+    columns_response,
+    review_response,
+    send_response,
+)
+from app.site.teach.sessions.attendance.import_.sample import sample, who_came
+from app.site.teach.sessions.attendance.import_.sending import why_not_import
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
-from app.web.pages import render, see_other
+from app.web.pages import see_other
+from app.web.spreadsheet import Format
 
 routes = router()
 BASE = "/teach/{cohort}/sessions/{position}/attendance/import"
-NAME_COLUMNS = reason(
-    "attendance_file.name_columns",
-    "It is not known what the columns of this file hold. Say it, and send the file again.",
-)
-RELIED_ON = ReasonKind(
-    "attendance_import.relied_on",
-    "Others rely on the mark of {people:clauses}, which would change. Nothing was written. Change "
-    "it on the page of attendance, where you see whom it touches and say why; then apply this "
-    "again.",
-    "Others rely on the marks of {people:clauses}, which would change. Nothing was written. Change "
-    "them on the page of attendance, where you see whom it touches and say why; then apply this "
-    "again.",
-)
 CHANGED = reason(
     "attendance_import.changed_meanwhile",
     "Marks or people changed while your page was open. Nothing was written: look at what would "
@@ -79,10 +69,10 @@ def show_import(
     `known`: how many of the files that were sent were there already.
     """
     here, unit = load_session(visit, cohort, position)
-    kept = queries.imports_of(visit.db, session_id_of(unit))
-    if (show == "applied" and kept) or any(file.applied_at is None for file in kept):
-        return _review(visit, here, unit, note=_known(known) if known else None, status=200)
-    return _send(visit, here, unit)
+    kept = load_files(visit, unit)
+    if (show == "applied" and kept) or any(map(waits, kept)):
+        return review_response(visit, here, unit, {}, note=_known(known) if known else None)
+    return send_response(visit, here, unit)
 
 
 def _known(count: int) -> Text:
@@ -101,19 +91,27 @@ def send(visit: WriteVisit, cohort: str, position: Position, submitted: Submitte
     try:
         files = sent_files(submitted, queries.held(visit.db, here.program.id))
         require(why_not_import(here, unit, visit.now))
-        placed(visit.db, At(here.cohort, unit, here.policy), files)
+        read = [file for file in files if isinstance(file, Sent)]
+        placed(visit.db, At(here.cohort, unit, here.policy), read)
     except FormInvalidError as invalid:
-        return _send(visit, here, unit, FormState(errors=invalid.errors))
-    except NoHeadersError as unknown:
-        columns = dict.fromkeys((header[:LONGEST] for header in unknown.headers), Held.NOTHING)
-        form = FormState(errors={"file": NAME_COLUMNS})
-        return _send(visit, here, unit, form, columns=columns)
+        return send_response(visit, here, unit, FormState(errors=invalid.errors))
     except RefusedError as refused:
-        return _send(visit, here, unit, FormState(errors={"file": refused.reason}))
+        return send_response(visit, here, unit, FormState(errors={"file": refused.reason}))
     by, held = visit.actor.person_id, session_id_of(unit)
     new = actions.keep(visit.db, held, files, by=by, now=visit.now)
     known = len({sent.sha256 for sent in files}) - len(new)
     return see_other(f"{_path(here, unit)}?show=applied{f'&known={known}' if known else ''}")
+
+
+@routes.get(f"{BASE}/sample.csv")
+@allows(Action.ATTENDANCE_RECORD)
+def download_sample(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """A report of this session's meeting to try this with; outside of the demo there is none."""
+    here, unit = load_session(visit, cohort, position)
+    if not visit.request.app.state.settings.demo:
+        raise NotFoundError
+    roster = load_roster(visit, here, unit)
+    return download("participants-sample", [sample(roster, who_came(roster))], Format.CSV)
 
 
 @routes.post(f"{BASE}/columns")
@@ -121,54 +119,71 @@ def send(visit: WriteVisit, cohort: str, position: Position, submitted: Submitte
 def say_columns(
     visit: WriteVisit, cohort: str, position: Position, submitted: Submitted
 ) -> Response:
-    """Say what the columns of a table hold; on to sending it again."""
+    """Say what the columns of a file hold that waits; on to what would become of it."""
     here, unit = load_session(visit, cohort, position)
     said, held, by = columns_of(submitted), session_id_of(unit), visit.actor.person_id
+    asked = _asked(visit, here, unit)
+    savepoint = visit.db.begin_nested()
     try:
         actions.say_columns(visit.db, here.program.id, held, said, by=by, now=visit.now)
+        _asked(visit, here, unit)
     except RefusedError as refused:
-        form = FormState(errors={"column-0": refused.reason})
-        return _send(visit, here, unit, form, columns=said)
-    return see_other(f"{_path(here, unit)}")
+        savepoint.rollback()
+        if asked is None:
+            return send_response(visit, here, unit, FormState(errors={"file": refused.reason}))
+        return columns_response(visit, here, unit, asked.file, said, refused.reason)
+    savepoint.commit()
+    return see_other(_path(here, unit))
+
+
+def _asked(visit: Visit, here: CohortContext, unit: UnitRow) -> ColumnsNeededError | None:
+    """Of which file somebody has to say what its columns hold."""
+    try:
+        load_reviewed(visit, here, unit, load_files(visit, unit), {})
+    except ColumnsNeededError as needed:
+        return needed
+    return None
 
 
 @routes.post(f"{BASE}/apply")
 @allows(Action.ATTENDANCE_RECORD)
 def apply(visit: WriteVisit, cohort: str, position: Position, submitted: Submitted) -> Response:
-    """Write what the page showed; if that is not so any more, or for a look, show it again."""
+    """Write what the page showed; if that is not so any more, or for a look, show it again.
+
+    Where others rely on a mark that would change, first whom it touches: that page sends all of
+    it again, with a reason.
+    """
     here, unit = load_session(visit, cohort, position)
-    chosen = chosen_of(submitted)
+    chosen, amendment = chosen_of(submitted), parse_amendment(submitted)
     if chosen.only_look:
-        return _review(visit, here, unit, chosen.whom, status=200)
+        return review_response(visit, here, unit, chosen.whom)
     savepoint = visit.db.begin_nested()
     try:
-        result = _apply(visit, here, unit, chosen)
+        result = _apply(visit, here, unit, chosen, amendment)
+    except AmendmentNeededError as needed:
+        savepoint.rollback()
+        sent = SentOn(f"{_path(here, unit)}/apply", chosen_fields(chosen))
+        return amendment_response(visit, here, unit, amendment, needed, sent)
     except (RefusedError, ConflictError) as refused:
         savepoint.rollback()
-        return _review(visit, here, unit, chosen.whom, note=refused.reason)
+        return review_response(visit, here, unit, chosen.whom, note=refused.reason, status=409)
     savepoint.commit()
     query = f"saved={result.save_id}" if result.save_id else "unchanged=true"
     return see_other(f"{session_path(here, unit)}/attendance?{query}")
 
 
-def _apply(visit: Visit, here: CohortContext, unit: UnitRow, chosen: Chosen) -> SaveResult:
+def _apply(
+    visit: Visit, here: CohortContext, unit: UnitRow, chosen: Chosen, amendment: Amendment
+) -> SaveResult:
     require(why_not_import(here, unit, visit.now))
-    lock_session(visit.db, session_id_of(unit))  # what is looked at now is what is written
-    found = _reviewed(visit, here, unit, chosen.whom)
+    by, held = visit.actor.person_id, session_id_of(unit)
+    lock_session(visit.db, held)  # what is looked at now is what is written
+    found = load_reviewed(visit, here, unit, load_files(visit, unit), chosen.whom)
     if fingerprint(found) != chosen.seen:
         raise ConflictError(CHANGED)
-    by, held = visit.actor.person_id, session_id_of(unit)
-    try:
-        return actions.apply(visit.db, held, found, save_marks=save_marks, by=by, now=visit.now)
-    except AmendmentNeededError as needed:
-        relied = {mark.enrollment_id for mark in needed.adjusted}
-        people = found.review.roster.people
-        names = tuple(
-            list_name(known.given_name, known.family_name)
-            for known in people
-            if known.enrollment_id in relied
-        )
-        raise ConflictError(RELIED_ON(people=names, count=len(names))) from None
+    return actions.apply(
+        visit.db, held, found, save_marks=save_marks, by=by, now=visit.now, amendment=amendment
+    )
 
 
 @routes.post(f"{BASE}/zone")
@@ -177,14 +192,14 @@ def say_zone(visit: WriteVisit, cohort: str, position: Position, submitted: Subm
     """Say on whose clock the times of what waits are."""
     here, unit = load_session(visit, cohort, position)
     form, by = parse(ZoneForm, submitted), visit.actor.person_id
-    waiting = [file for file in queries.imports_of(visit.db, session_id_of(unit)) if _waits(file)]
+    kept = load_files(visit, unit)
     savepoint = visit.db.begin_nested()
     try:
-        actions.say_zone(visit.db, waiting, form.zone, by=by, now=visit.now)
-        _reviewed(visit, here, unit, {})
+        actions.say_zone(visit.db, [*filter(waits, kept)], form.zone, by=by, now=visit.now)
+        load_reviewed(visit, here, unit, kept, {})
     except NotAttendanceError as refused:
         savepoint.rollback()
-        return _review(visit, here, unit, note=refused.reason)
+        return review_response(visit, here, unit, {}, note=refused.reason, status=409)
     savepoint.commit()
     return see_other(_path(here, unit))
 
@@ -199,55 +214,5 @@ def discard(visit: WriteVisit, cohort: str, position: Position) -> Response:
     return see_other(_path(here, unit))
 
 
-def _waits(file: AttendanceImport) -> bool:
-    return file.applied_at is None
-
-
 def _path(here: CohortContext, unit: UnitRow) -> str:
     return f"{session_path(here, unit)}/attendance/import"
-
-
-def _reviewed(
-    visit: Visit, here: CohortContext, unit: UnitRow, whom: Mapping[str, str]
-) -> Reviewed:
-    kept = queries.imports_of(visit.db, session_id_of(unit))
-    at, by = At(here.cohort, unit, here.policy), visit.actor.person_id
-    columns = queries.held(visit.db, here.program.id)
-    return reviewed(visit.db, at, [read_kept(file, columns) for file in kept], whom, by=by)
-
-
-def _send(
-    visit: Visit,
-    here: CohortContext,
-    unit: UnitRow,
-    form: FormState | None = None,
-    *,
-    columns: Said | None = None,
-) -> Response:
-    name_whom_to_ask(visit, here.cohort)
-    kept = queries.imports_of(visit.db, session_id_of(unit))
-    units = unit_facts(visit.db, unit.id).units
-    page = send_page(here, unit, units, kept, visit.actor, visit.now, form, columns=columns)
-    status = 422 if form else 200
-    name = "teach/sessions/attendance/import_/import.html"
-    return render(visit.request, name, page, block="content", status=status)
-
-
-def _review(
-    visit: Visit,
-    here: CohortContext,
-    unit: UnitRow,
-    whom: Mapping[str, str] | None = None,
-    *,
-    note: Text | None = None,
-    status: int = 409,
-) -> Response:
-    name_whom_to_ask(visit, here.cohort)
-    kept = queries.imports_of(visit.db, session_id_of(unit))
-    if not kept:
-        return _send(visit, here, unit)
-    found = _reviewed(visit, here, unit, whom or {})
-    units, waits = unit_facts(visit.db, unit.id).units, any(map(_waits, kept))
-    page = review_page(here, unit, units, found, visit.actor, visit.now, waits=waits, note=note)
-    name = "teach/sessions/attendance/import_/review.html"
-    return render(visit.request, name, page, block="content", status=status)

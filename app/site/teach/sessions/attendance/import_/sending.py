@@ -1,37 +1,21 @@
 """Where the file of a meeting is sent, and those that were applied before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.casework.imports.enums import Held
 from app.casework.imports.models import AttendanceImport
 from app.casework.rules import why_not_record
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
-from app.language import Text, _, pgettext
+from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.teach.parts import SessionHead, session_head, session_path
 from app.web.forms import FormState
 from app.web.parts import Link
-
-HOLDS: Mapping[Held, Text] = {
-    Held.NAME: _("Whole name"),
-    Held.GIVEN: _("Given name"),
-    Held.FAMILY: _("Family name"),
-    Held.EMAIL: _("Email address"),
-    Held.JOINED: _("When they joined"),
-    Held.LEFT: _("When they left"),
-    Held.MINUTES: _("Minutes"),
-    Held.ATTENDED: _("Whether they attended"),
-    Held.ROLE: _("Role in the meeting"),
-    Held.NOTHING: pgettext("of a column", "Nothing to keep"),
-}
-Said = Mapping[str, Held]
-"""What columns hold, by header."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +26,9 @@ class SendPage:
     path: str
     why_not: Reason | None
     before: Sequence[Link]
-    columns: Sequence[tuple[str, Held]] = ()
-    """Headers of a table of which nobody knows yet what they hold, with what was said."""
+    waiting: Sequence[str]
+    """Files that were sent and can be thrown away."""
     form: FormState = field(default_factory=FormState)
-
-    @property
-    def holds(self) -> Sequence[tuple[str, Text]]:
-        """All that a column can hold."""
-        return [(held.value, text) for held, text in HOLDS.items()]
 
 
 def import_head(here: CohortContext, unit: UnitRow, units: int, reader: Actor) -> SessionHead:
@@ -76,17 +55,15 @@ def send_page(
     reader: Actor,
     now: datetime,
     form: FormState | None = None,
-    *,
-    columns: Said | None = None,
 ) -> SendPage:
-    """The form, and the files that were applied. `columns`: those that somebody has to name."""
+    """The form, and the files that were applied."""
     path = f"{session_path(here, unit)}/attendance/import"
     return SendPage(
         head=import_head(here, unit, units, reader),
         path=path,
         why_not=why_not_import(here, unit, now),
-        before=[_applied(file, here, path) for file in kept],
-        columns=list((columns or {}).items()),
+        before=[_applied(file, here, path) for file in kept if file.applied_at],
+        waiting=[file.file_name for file in kept if file.applied_at is None],
         form=form or FormState(),
     )
 

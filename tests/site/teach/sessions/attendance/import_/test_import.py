@@ -1,18 +1,29 @@
 """A meeting's file on the desk: what was recognized, choices, lists, and applying it once."""
 
+from datetime import timedelta
+
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceStatus
 from app.casework.imports.models import AttendanceAlias, AttendanceImport
 from app.casework.models import Attendance
+from app.casework.rules import Submitted
+from app.certificates.models import Certificate, CertificateFlag
 from app.cohorts.models import Enrollment
-from tests.cast import Cast, add_enrollment, make_person
+from app.cohorts.rules import WHY
+from app.people.models import Person
+from tests.amending import WHY as SAID
+from tests.amending import amend
+from tests.casework.crowd import enroll_crowd
+from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.client import Browser, SignIn, Statements
 from tests.cohorts.intake.workbook import workbook
 from tests.issued import issue_certificate
 from tests.page import Page
+from tests.phones import proven_session
 
 PATH = "/teach/fall-2026/sessions/1/attendance"
 IMPORT = f"{PATH}/import"
@@ -232,39 +243,200 @@ def test_statements_are_constant(
     assert count.total == few
 
 
-def test_columns_of_a_plain_table_are_named_once(
+TABLE = "Who;Mins;Note\nAda Alvarez;50;x\nNan Nakai;10;\n"
+COLUMNS = f"{IMPORT}/columns"
+NAMED = {"column-0": "name", "column-1": "minutes"}
+
+
+def test_columns_of_a_plain_table_are_named_once_and_the_file_waits_for_it(
     session: Session, cast: Cast, fay: Browser
 ) -> None:
-    text = "Who;Mins;Note\nAda Alvarez;50;x\nNan Nakai;10;\n"
-    asked = fay.post(IMPORT, files={"file": ("a.csv", text.encode())})
-    assert asked.status_code == 422
-    form = asked.page.form(action=f"{IMPORT}/columns")
+    asked = sent(fay, TABLE)
+    assert asked.heading == "What do the columns hold?"
+    assert "0.csv is kept, and no mark is written yet." in asked.text
+    assert "It begins with: Ada Alvarez; Nan Nakai" in asked.text
+    form = asked.form(action=COLUMNS)
     assert [*form.hidden.values()] == ["Who", "Mins", "Note"]
-    nobody = fay.post(f"{IMPORT}/columns", data=form.fields)
+    nobody = fay.post(COLUMNS, data=form.fields | {"column-1": "minutes"})
     assert nobody.status_code == 422
     assert "Say which column holds the names, or the addresses." in nobody.page.text
-    named = form.fields | {"column-0": "name", "column-1": "minutes"}
-    assert fay.post(f"{IMPORT}/columns", data=named).status_code == 303
-    page = sent(fay, text)
+    assert nobody.page.form(action=COLUMNS).fields["column-1"] == "minutes", "nothing is lost"
+    said = fay.post(COLUMNS, data=form.fields | NAMED)
+    page = fay.page(said.headers["location"])
     assert "2 marks: 1 present and 1 partial." in page.text
     fay.post(f"{IMPORT}/apply", data=page.form(action=f"{IMPORT}/apply").fields)
     assert marks(session, cast) == {"ada": "present", "nan": "partial"}
-    next_one = IMPORT.replace("sessions/1", "sessions/2")
-    assert "Send a file" in fay.page(next_one).text
+    next_one = sent(fay, TABLE.replace("10", "46"))
+    assert next_one.heading == "Check the import: Case 1"
 
 
-def test_a_file_changes_nothing_that_a_certificate_rests_on(
+def test_two_tables_with_columns_of_their_own_are_asked_one_after_the_other(fay: Browser) -> None:
+    page = sent(fay, TABLE, "Wer;Min\nAda Alvarez;5\n", FILE)
+    asked = set()
+    for _ in range(2):
+        form = page.form(action=COLUMNS)
+        asked.add(form.hidden["header-0"])
+        page = fay.page(fay.post(COLUMNS, data=form.fields | NAMED).headers["location"])
+    assert asked == {"Who", "Wer"}
+    assert "2 of 2 people are matched." in page.text
+
+
+def test_a_table_of_another_session_says_so_once_its_columns_are_named(
+    session: Session, fay: Browser
+) -> None:
+    asked = sent(fay, "Who;Came;Went\nAda Alvarez;11/19/2026 12:00;11/19/2026 12:59\n")
+    form = asked.form(action=COLUMNS)
+    named = form.fields | {"column-0": "name", "column-1": "joined", "column-2": "left"}
+    refused = fay.post(COLUMNS, data=named)
+    assert refused.status_code == 422
+    assert "This file seems to be of session 2" in refused.page.text
+    assert refused.page.form(action=COLUMNS).fields == named
+    fay.post(f"{IMPORT}/discard")
+    assert session.scalars(select(AttendanceImport)).all() == []
+    gone = fay.post(COLUMNS, data=named)
+    assert gone.status_code == 303, "what columns hold can be said of no file as well"
+
+
+def test_files_of_a_session_that_was_moved_since_can_still_be_thrown_away(
     session: Session, cast: Cast, fay: Browser
 ) -> None:
-    before = sent(fay, HEADER + row("Otter notetaker"))
-    fay.post(f"{IMPORT}/apply", data=before.form(action=f"{IMPORT}/apply").fields)
-    assert marks(session, cast) == {"ada": "absent", "nan": "absent"}
-    issue_certificate(session, cast.enrollment("ada"))
+    sent(fay, FILE)
+    cast.case_session("fall-2026", 1).starts_at -= timedelta(days=3)
     session.commit()
-    form = sent(fay, FILE).form(action=f"{IMPORT}/apply")
-    answer = fay.post(form.action, data=form.fields)
-    assert answer.status_code == 409
-    assert "Others rely on the mark of Alvarez, Ada, which would change." in answer.page.text
+    page = fay.post(f"{IMPORT}/apply", data={"look": "yes"}).page
+    assert "The times in this file begin on Thu, Nov 12" in page.text
+    fay.post(page.form("Throw these files away").action)
+    assert session.scalars(select(AttendanceImport)).all() == []
+
+
+@pytest.fixture
+def certified(session: Session, cast: Cast, fay: Browser) -> Certificate:
+    """Ada's, which rests on a mark that says that she was absent."""
+    page = sent(fay, HEADER + row("Otter notetaker"))
+    fay.post(f"{IMPORT}/apply", data=page.form(action=f"{IMPORT}/apply").fields)
     assert marks(session, cast) == {"ada": "absent", "nan": "absent"}
-    waiting = [file.applied_at for file in session.scalars(select(AttendanceImport))]
-    assert None in waiting, "it can be applied once the mark was amended by hand"
+    paper = issue_certificate(session, cast.enrollment("ada"))
+    session.commit()
+    return paper
+
+
+def checked(browser: Browser, cast: Cast) -> tuple[dict[str, str], Page]:
+    """What was chosen on the desk, and the page that says whom that touches."""
+    form = sent(browser, FILE.replace("Ada Alvarez,ada@example.org", "A. Alvarez,")).form(
+        action=f"{IMPORT}/apply"
+    )
+    (name,) = [name for name in form.kinds if name.startswith("choice-")]
+    chosen = form.fields | {name: str(cast.enrollment("ada").id)}
+    answer = browser.post(form.action, data=chosen)
+    assert answer.status_code == 200
+    assert answer.page.heading == "Change marks that others rely on?"
+    return chosen, answer.page
+
+
+def test_a_file_that_changes_what_others_rely_on_leads_to_the_check_page_and_is_applied_from_there(
+    session: Session, cast: Cast, fay: Browser, certified: Certificate
+) -> None:
+    chosen, page = checked(fay, cast)
+    assert "Week 1: absent becomes present" in page.row("Alvarez, Ada").text
+    assert marks(session, cast) == {"ada": "absent", "nan": "absent"}
+    form = page.form(action=f"{IMPORT}/apply")
+    said = {name: value for name, value in chosen.items() if value}
+    assert form.hidden == said | {"shown": form.hidden["shown"]}
+    silent = fay.post(form.action, data=form.fields)
+    assert (silent.status_code, silent.page.title.startswith("Error: ")) == (422, True)
+    assert str(WHY) in silent.page.one("#reason-error").text
+    again = silent.page.form(action=f"{IMPORT}/apply")
+    done = fay.post(again.action, data=again.fields | {"reason": SAID})
+    assert done.status_code == 303, done.text
+    assert "Saved 1 mark." in fay.page(done.headers["location"]).text
+    assert marks(session, cast) == {"ada": "present", "nan": "absent"}
+    flag = session.scalars(select(CertificateFlag)).one()
+    assert (flag.certificate_id, flag.reason) == (certified.id, SAID)
+    assert all(file.applied_at for file in session.scalars(select(AttendanceImport)))
+    (alias,) = session.scalars(select(AttendanceAlias))
+    assert (alias.enrollment_id, alias.alias) == (cast.enrollment("ada").id, "a alvarez")
+
+
+def test_who_changes_nothing_on_the_check_page_finds_all_that_was_chosen(
+    session: Session, cast: Cast, fay: Browser, certified: Certificate
+) -> None:
+    chosen, page = checked(fay, cast)
+    asked = page.form(action=f"{IMPORT}/apply").data("Change nothing")
+    back = fay.post(f"{IMPORT}/apply", data=asked | {"reason": "Not sure."})
+    assert back.status_code == 200
+    assert back.page.heading == "Check the import: Case 1"
+    kept = back.page.form(action=f"{IMPORT}/apply").fields
+    assert {n: v for n, v in kept.items() if n.startswith("choice-")} == {
+        n: v for n, v in chosen.items() if n.startswith("choice-")
+    }
+    assert marks(session, cast) == {"ada": "absent", "nan": "absent"}
+    assert session.scalars(select(CertificateFlag)).all() == []
+    assert None in [file.applied_at for file in session.scalars(select(AttendanceImport))]
+
+
+def test_marks_that_change_while_somebody_looks_at_the_check_page_are_not_overwritten(
+    session: Session, cast: Cast, fay: Browser, certified: Certificate
+) -> None:
+    chosen, page = checked(fay, cast)
+    nan, held = cast.enrollment("nan").id, cast.case_session("fall-2026", 1).id
+    amend(session, held, {nan: Submitted(AttendanceStatus.LATE, cast.mark(nan, held))},
+          by=cast.id("fay"), now=NOW)  # fmt: skip
+    session.commit()
+    sent_on = page.form(action=f"{IMPORT}/apply").fields | {"reason": SAID}
+    answer = fay.post(f"{IMPORT}/apply", data=sent_on)
+    assert answer.status_code == 409
+    assert "Marks or people changed while your page was open." in answer.page.text
+    kept = answer.page.form(action=f"{IMPORT}/apply").fields
+    assert {n: kept.get(n) for n in chosen if n.startswith("choice-")} == {
+        n: v for n, v in chosen.items() if n.startswith("choice-")
+    }
+    assert marks(session, cast) == {"ada": "absent", "nan": "late"}
+
+
+@pytest.mark.parametrize("size", [2, 40])
+def test_the_check_page_of_a_file_costs_as_much_for_many_as_for_few(
+    session: Session, cast: Cast, fay: Browser, statements: Statements, size: int
+) -> None:
+    people = enroll_crowd(session, cast.fall, size)
+    names = {}
+    for number, place in enumerate(people):
+        place.enrolled_at = cast.fall.enrollment_opens_at
+        person = session.get_one(Person, place.person_id)
+        person.given_name, person.family_name = f"Pat{number}", f"Crowd{number}"
+        names[place.id] = person.display_name
+    session.commit()
+    page = sent(fay, HEADER + row("Otter notetaker"))
+    fay.post(f"{IMPORT}/apply", data=page.form(action=f"{IMPORT}/apply").fields)
+    for place in people:
+        issue_certificate(session, place)
+    session.commit()
+    rows = "".join(row(f"Pat{n} Crowd{n}") for n in range(size))
+    form = sent(fay, HEADER + rows).form(action=f"{IMPORT}/apply")
+    with statements() as count:
+        answer = fay.post(form.action, data=form.fields)
+    assert answer.page.heading == "Change marks that others rely on?"
+    assert len(answer.page.all("table.amending tbody tr")) == size
+    assert count.total <= 40
+
+
+def test_sample_of_a_session_is_for_the_demo_alone_and_shows_every_list(
+    app: FastAPI, session: Session, cast: Cast, fay: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = enroll_crowd(session, cast.fall, 30)
+    for number, place in enumerate(people):
+        place.enrolled_at = cast.fall.enrollment_opens_at
+        person = session.get_one(Person, place.person_id)
+        person.given_name, person.family_name = f"Pat{number}", f"Crowd{number}"
+    session.commit()
+    link = fay.page(IMPORT).link("Download an invented report of this session to try it with")
+    page = sent(fay, fay.get(link).content)
+    assert "A Zoom meeting report with the new headers. Its times are Mountain Time." in page.text
+    assert "2 still open" in page.text
+    assert "“Otter notetaker”" in page.text
+    assert "On the roster, not in the file 3" in page.headings
+    monkeypatch.setattr(app.state.settings, "demo", False)
+    real = Browser(app)
+    real.cookies.set("waypost", proven_session(session, cast.id("fay"), NOW))
+    session.commit()
+    assert real.get(PATH).status_code == 200
+    assert real.get(link).status_code == 404

@@ -1,0 +1,82 @@
+"""The pages of a meeting's files as answers: where one is sent, its columns, what it would do."""
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from app.casework.imports import queries
+from app.casework.imports.models import AttendanceImport
+from app.casework.imports.refusals import NotAttendanceError
+from app.casework.imports.reviewing import ColumnsNeededError
+from app.casework.preparation.queries import unit_facts
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.language import Text
+from app.language.reasons import Reason
+from app.site.loaders import name_whom_to_ask
+from app.site.teach.sessions.attendance.import_.columns import Said, columns_page
+from app.site.teach.sessions.attendance.import_.loaders import load_files, load_reviewed, waits
+from app.site.teach.sessions.attendance.import_.page import review_page
+from app.site.teach.sessions.attendance.import_.sending import import_head, send_page
+from app.site.visits import Visit
+from app.web.forms import FormState
+from app.web.pages import render
+
+
+def send_response(
+    visit: Visit, here: CohortContext, unit: UnitRow, form: FormState | None = None
+) -> Response:
+    """Where a file is sent; with `form`, why it was not taken."""
+    name_whom_to_ask(visit, here.cohort)
+    kept, units = load_files(visit, unit), unit_facts(visit.db, unit.id).units
+    page = send_page(here, unit, units, kept, visit.actor, visit.now, form)
+    status = 422 if form else 200
+    name = "teach/sessions/attendance/import_/import.html"
+    return render(visit.request, name, page, block="content", status=status)
+
+
+def columns_response(
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow,
+    file: AttendanceImport,
+    said: Said,
+    why_not: Reason | None,
+) -> Response:
+    """What the columns of a file hold, to be said; 422 where that is not enough."""
+    name_whom_to_ask(visit, here.cohort)
+    head = import_head(here, unit, unit_facts(visit.db, unit.id).units, visit.actor)
+    known = queries.held(visit.db, here.program.id)
+    page = columns_page(head, file, known, said, why_not)
+    status = 422 if why_not else 200
+    name = "teach/sessions/attendance/import_/columns.html"
+    return render(visit.request, name, page, block="content", status=status)
+
+
+def review_response(
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow,
+    whom: Mapping[str, str],
+    *,
+    note: Text | None = None,
+    status: int = 200,
+) -> Response:
+    """What would become of the files, with whom somebody chose; or first what their columns hold.
+
+    `note`: what happened.
+    """
+    kept = load_files(visit, unit)
+    if not kept:
+        return send_response(visit, here, unit)
+    try:
+        found = load_reviewed(visit, here, unit, kept, whom)
+    except ColumnsNeededError as needed:
+        return columns_response(visit, here, unit, needed.file, {}, None)
+    except NotAttendanceError as refused:  # the session was moved since they were sent
+        return send_response(visit, here, unit, FormState(errors={"file": refused.reason}))
+    name_whom_to_ask(visit, here.cohort)
+    units, waiting = unit_facts(visit.db, unit.id).units, any(map(waits, kept))
+    page = review_page(here, unit, units, found, visit.actor, visit.now, waits=waiting, note=note)
+    name = "teach/sessions/attendance/import_/review.html"
+    return render(visit.request, name, page, block="content", status=status)
