@@ -27,9 +27,9 @@ ATTENDED = {Status.PRESENT, Status.LATE}
 MISSED = {Status.ABSENT, Status.PARTIAL, Status.EXCUSED}
 NOT_HELD = "not held"
 Outcome = Status | str
+DONE_OR_OPEN = (Status.MADE_UP, Status.NOT_RECORDED)
 KNOWN = st.sampled_from(
-    [Status.PRESENT, Status.LATE, Status.ABSENT, Status.PARTIAL, Status.EXCUSED]
-    + [Status.MADE_UP, Status.NOT_RECORDED]
+    [Status.PRESENT, Status.LATE, Status.ABSENT, Status.PARTIAL, Status.EXCUSED, *DONE_OR_OPEN]
 )
 AHEAD = st.sampled_from([Status.NOT_RECORDED] * 5 + [Status.EXCUSED, Status.ABSENT])
 MOMENTS = st.integers(-1, UNITS + 2).map(lambda weeks: FIRST + weeks * WEEK + 2 * HOUR)

@@ -1,4 +1,4 @@
-"""The sign-in sheet of a session, as a page that is printed: who is in the cohort, and room to sign."""
+"""The sign-in sheet of a session, to be printed: who is in the cohort, and room to sign."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class SheetPage:
     when: Text
     """Day, hours and zone by the cohort's clock, since it hangs where the session is."""
     crumbs: Sequence[Link]
-    led_by: Sequence[str]
+    led_by: tuple[str, ...]
     """Who leads the session by name."""
     lines: Sequence[SheetLine]
     others: range
@@ -60,7 +60,7 @@ def sheet_page(
             times=time_range(unit.starts_at, unit.minutes, here.cohort.zone),
         ),
         crumbs=crumbs(here, reader, unit, _("Sign-in sheet")),
-        led_by=[leader.person.display_name for leader in leaders],
+        led_by=tuple(leader.person.display_name for leader in leaders),
         lines=[SheetLine(own.name, own.site) for own in people],
         others=range(OTHERS),
         attendance=f"{session_path(here, unit)}/attendance",

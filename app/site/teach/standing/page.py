@@ -13,7 +13,7 @@ from app.cohorts.schedule.rules import next_session
 from app.credit.completion.promise import what_completes
 from app.credit.ledger import Ledger
 from app.credit.stages.rules import what_restores
-from app.credit.track.rules import AT_RISK, Tracked, by_urgency, found, tracked
+from app.credit.track.rules import AT_RISK, Track, Tracked, by_urgency, found, tracked
 from app.language import Text, _, dotted, ngettext
 from app.language.reasons import Reason
 from app.people.actors import Actor
@@ -179,7 +179,9 @@ def _urgent(lines: Sequence[MatrixLine], now: datetime) -> list[UrgentLine]:
 def _urgent_line(line: MatrixLine, own: Tracked, now: datetime) -> UrgentLine:
     at_risk = own.track in AT_RISK
     catch_up = what_restores(own.ledger, own.completion, now) if at_risk else ()
-    return UrgentLine(line, BADGES[own.track], line.sentences, catch_up)
+    first = own.track is Track.BEHIND  # what they have to do; else it is in the sessions
+    sentences = line.sentences if first else tuple(reversed(line.sentences))
+    return UrgentLine(line, BADGES[own.track], sentences, catch_up)
 
 
 def _message(here: CohortContext, reader: Actor, people: int) -> Ready | None:
