@@ -33,6 +33,7 @@ LETTERS: Mapping[Status, Text] = {
     Status.NOT_RECORDED: "?",
 }
 OFF = "—"
+WAITS = "absent waits"  # not shown
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def cell(unit: UnitLedger, now: datetime) -> Cell:
         return Cell(LETTERS[unit.mark], dotted((words, _("in another cohort"))), unit.mark)
     if unit.make_up_waits:
         waits = dotted((words, _("a make-up waits for approval")))
-        return Cell(LETTERS[unit.mark], waits, f"{unit.mark} waits")
+        return Cell(LETTERS[unit.mark], waits, f"{unit.mark} waits")  # not shown
     return Cell(LETTERS[unit.mark], words, unit.mark)
 
 
@@ -154,9 +155,7 @@ def _without_mark(unit: UnitLedger, now: datetime) -> Cell:
 def legend(lines: Sequence[MatrixLine]) -> list[Cell]:
     """What the letters mean that occur, in their usual order."""
     every = {own.kind: own for line in lines for own in line.cells if own.kind in {*Status}}
-    waits = Cell(
-        LETTERS[Status.ABSENT], _("absent, and a make-up waits for approval"), "absent waits"
-    )
+    waits = Cell(LETTERS[Status.ABSENT], _("absent, and a make-up waits for approval"), WAITS)
     is_waiting = any("waits" in own.kind for line in lines for own in line.cells)
     off = Cell(OFF, _("not held, canceled, or before they enrolled"), "off")
     is_off = any(own.kind == "off" for line in lines for own in line.cells)

@@ -9,8 +9,8 @@ from uuid import UUID
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import EnrolledPerson
 from app.cohorts.queries import UnitRow
+from app.cohorts.rules import has_ended
 from app.cohorts.schedule.rules import next_session
-from app.credit.completion.promise import what_completes
 from app.credit.ledger import Ledger
 from app.credit.stages.rules import what_restores
 from app.credit.track.rules import AT_RISK, Track, Tracked, by_urgency, found, tracked
@@ -18,8 +18,10 @@ from app.language import Text, _, dotted, ngettext
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.people import may_see_people, person_path
-from app.site.parts.tracks import BADGES, besides, headline
+from app.site.parts.tracks import BADGES, headline
 from app.site.teach.parts import crumbs, session_time
+from app.site.teach.roster import sessions_needed
+from app.site.teach.standing.besides import besides
 from app.site.teach.standing.matrix import (
     Cell,
     MatrixColumn,
@@ -62,8 +64,8 @@ class StandingPage:
     headline: Text
     lead: Sequence[Text]
     urgent: Sequence[UrgentLine]
-    policy: Sequence[Reason]
-    """What completes the cohort."""
+    policy: Text
+    """How many sessions are needed, and how many of them were held."""
     message: Ready | None
     """None for who writes no messages here, and where nobody has to be written to."""
     columns: Sequence[MatrixColumn]
@@ -143,7 +145,7 @@ def standing_page(
         headline=headline(finding),
         lead=[*_coming(here, read.units, reader, now), *besides(finding)],
         urgent=_urgent(lines, now),
-        policy=what_completes(here.policy, *_extent(read.units)),
+        policy=_needed(here, read.units, now),
         message=_message(here, reader, finding.no_session_left),
         columns=matrix_columns(here, read.units, now),
         matrix=shown(listing, kept, asked),
@@ -154,9 +156,21 @@ def standing_page(
     )
 
 
-def _extent(units: Sequence[UnitRow]) -> tuple[int, int]:
-    modules = sum(unit.module_version_id is not None for unit in units)
-    return modules, sum(unit.starts_at is not None and not unit.canceled for unit in units)
+def _needed(here: CohortContext, units: Sequence[UnitRow], now: datetime) -> Text:
+    planned = [unit for unit in units if unit.starts_at is not None and not unit.canceled]
+    ended = (
+        unit for unit in planned if unit.starts_at and has_ended(unit.starts_at, unit.minutes, now)
+    )
+    return ngettext(
+        "{needed} of {count} session is needed, {make_ups} of them can be made up. "
+        "Held so far: {held}.",
+        "{needed} of {count} sessions are needed, {make_ups} of them can be made up. "
+        "Held so far: {held}.",
+        count=len(planned),
+        needed=sessions_needed(here, units),
+        make_ups=here.policy.make_ups_allowed,
+        held=sum(1 for _unit in ended),
+    )
 
 
 def _coming(

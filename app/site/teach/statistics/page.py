@@ -29,6 +29,11 @@ class NumbersRow:
     href: str | None
     cells: Sequence[Text | int | Decimal]
 
+    @property
+    def shown(self) -> list[Text]:
+        """The cells as they are read."""
+        return [figure(own) if isinstance(own, int | Decimal) else own for own in self.cells]
+
 
 @dataclass(frozen=True)
 class NumbersTable:
@@ -89,6 +94,11 @@ def statistics_page(here: CohortContext, numbers: SeriesNumbers, reader: Actor) 
     )
 
 
+def figure(number: int | Decimal) -> Text:
+    """A number as the reader's language writes it."""
+    return _("{number}", number=number)
+
+
 def _finding(numbers: SeriesNumbers) -> Text:
     """As programs report it: the mean with its range, and how many different people came."""
     if not numbers.recorded:
@@ -115,9 +125,9 @@ def _facts(numbers: SeriesNumbers) -> list[Fact]:
     of = _("{part} of {whole}", part=numbers.recorded, whole=len(numbers.sessions))
     return [
         Fact(_("Sessions recorded"), of),
-        Fact(_("People at a session, on average"), _("{mean}", mean=everybody.mean)),
+        Fact(_("People at a session, on average"), figure(everybody.mean)),
         Fact(pgettext("of numbers", "Range"), between),
-        Fact(_("Attendances in all"), _("{count}", count=everybody.attendances)),
+        Fact(_("Attendances in all"), figure(everybody.attendances)),
         Fact(
             _("Different people"),
             _("{part} of {whole} expected", part=everybody.unique, whole=everybody.people),
