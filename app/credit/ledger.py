@@ -3,7 +3,7 @@
 Nothing here is stored: `queries.ledgers` gathers it from attestations, attendance and the schedule.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -55,6 +55,10 @@ class UnitLedger:
     """When its module opens for everybody; None: it is not looked at when."""
     not_held: bool = False
     """Its session was to take place and did not: it is canceled, and fewer have to count."""
+    canceled_at: datetime | None = None
+    """Since when it is canceled, where that is known."""
+    make_up_waits: bool = False
+    """A make-up of its session was asked for, and is neither accepted nor returned."""
 
     @property
     def signed_at(self) -> datetime | None:
@@ -105,6 +109,14 @@ def with_carried(
     return tuple(replace(unit, carried=carried.get(unit.position)) for unit in units)
 
 
+def with_waiting(ledger: "Ledger", positions: Collection[int]) -> "Ledger":
+    """A ledger with the make-ups that were asked for and wait, by the position of their unit."""
+    if not positions:
+        return ledger
+    units = (replace(unit, make_up_waits=unit.position in positions) for unit in ledger.units)
+    return replace(ledger, units=tuple(units))
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """One enrollment: who it is, and the units of the cohort in order."""
@@ -122,6 +134,8 @@ class Ledger:
     archived_at: datetime | None = None
     """Since when nothing in the cohort changes any more."""
     surveys_done: frozenset[str] = frozenset()
+    zone: str = "UTC"
+    """The cohort's: in it moments are told."""
 
     @property
     def attested(self) -> frozenset[int]:

@@ -102,6 +102,7 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
         col(Person.profession_verified_at),
         col(Cohort.closes_at),
         col(Cohort.unit_label),
+        col(Cohort.zone),
         col(Cohort.archived_at),
         came_by_transfer().label("came_by_transfer"),
     )
@@ -188,6 +189,7 @@ def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger
         unit_label=row.unit_label,
         units=units,
         archived_at=row.archived_at,
+        zone=row.zone,
     )
 
 

@@ -92,6 +92,8 @@ from app.site.teach.reports import routes as teach_reports
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_attendance_import
+from app.site.teach.standing import routes as teach_standing
+from app.site.teach.statistics import routes as teach_statistics
 from app.site.verify import routes as verify
 
 ROUTERS = (
@@ -132,6 +134,8 @@ ROUTERS = (
     teach.routes,
     teach_reports.routes,
     teach_correction.routes,
+    teach_standing.routes,
+    teach_statistics.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,
     teach_sessions_attendance_import.routes,

@@ -71,6 +71,7 @@ def ledger(*units: UnitLedger, **changes: Any) -> Ledger:
         enrolled_at=FIRST - timedelta(days=30),
         closes_at=CLOSES,
         unit_label="Week",
+        zone="America/Denver",
         units=units or tuple(unit(position) for position in range(1, UNITS + 1)),
     )
     return replace(usual, **changes)

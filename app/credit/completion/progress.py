@@ -1,5 +1,13 @@
 """The arithmetic of completion in sentences, to the learner and about them. Pure."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.credit.completion.certainty import (
+    modules_lost_since,
+    sessions_lost_from,
+    sessions_lost_since,
+)
 from app.credit.completion.rules import NAMED_AT_MOST, Completion, modules_named
 from app.language.reasons import Reason, ReasonKind, reason
 
@@ -28,6 +36,29 @@ SESSIONS_BEYOND = ReasonKind(
 )
 SURVEY_OPEN = ReasonKind("progress.survey_open", "Survey not done: {survey:key}.")
 TOO_LATE = reason("completion.too_late", "Completion can no longer be reached.")
+TOO_LATE_SINCE = ReasonKind(
+    "completion.too_late_since",
+    "Since {since:long_moment}, completion can no longer be reached.",
+)
+AT_MOST = ReasonKind(
+    "completion.at_most",
+    "At most {count} session can count, make-ups included.",
+    "At most {count} sessions can count, make-ups included.",
+)
+AT_MOST_CLOSED = ReasonKind(
+    "completion.at_most_closed",
+    "The cohort has closed, so at most {count} session can count.",
+    "The cohort has closed, so at most {count} sessions can count.",
+)
+TOO_LATE_FROM = ReasonKind(
+    "completion.too_late_from",
+    "If nothing more counts, completion can no longer be reached from {since:long_moment} on.",
+)
+MAKE_UP_WAITS = ReasonKind(
+    "completion.make_up_waits",
+    "A make-up for the session of {units:and} waits for approval.",
+    "Make-ups for the sessions of {units:and} wait for approval.",
+)
 SESSION_WAITS = ReasonKind("completion.session_waits", "Attendance of {unit} is not recorded yet.")
 SESSIONS_WAIT = ReasonKind(
     "completion.sessions_wait",
@@ -90,8 +121,12 @@ def _modules(verdict: Completion) -> list[Reason]:
         return [MODULES_BEYOND(count=done, needed=needed)]
     units = modules_named(verdict)
     named = [MODULES_OPEN(count=len(units), units=units)] if units else []
-    too_late = [TOO_LATE] if verdict.modules_possible < needed else []
+    too_late = [] if verdict.modules_reachable else [_too_late(modules_lost_since(verdict))]
     return [MODULES(done=done, count=needed), *named, *too_late]
+
+
+def _too_late(since: datetime | None) -> Reason:
+    return TOO_LATE if since is None else TOO_LATE_SINCE(since=since)
 
 
 def _sessions(verdict: Completion, *, own: bool) -> list[Reason]:
@@ -101,14 +136,23 @@ def _sessions(verdict: Completion, *, own: bool) -> list[Reason]:
     count = SESSIONS(done=done, count=needed)
     if done == needed:
         return [count]
-    if _missing(verdict) > verdict.make_ups_left:  # a make-up would restore nothing that helps
-        return [count, *_waiting(verdict), TOO_LATE]
-    return [count, *_waiting(verdict), *_margin(verdict, own=own), *_restore(verdict)]
+    if not verdict.sessions_reachable:
+        too_late = _too_late(sessions_lost_since(verdict))
+        return [count, *_waiting(verdict), _at_most(verdict), too_late]
+    margin = _margin(verdict, own=own)
+    return [count, *_waiting(verdict), *margin, *_restore(verdict), *_lost_from(verdict)]
 
 
-def _missing(verdict: Completion) -> int:
-    """How many sessions are needed besides all that can still count by themselves."""
-    return max(0, verdict.sessions_needed - verdict.sessions_possible)
+def _at_most(verdict: Completion) -> Reason:
+    """Why it is too late."""
+    most = verdict.sessions_possible + verdict.make_ups_left
+    return (AT_MOST_CLOSED if verdict.closed else AT_MOST)(count=most)
+
+
+def _lost_from(verdict: Completion) -> list[Reason]:
+    """From when it would be too late; nothing of who can still miss a session."""
+    since = sessions_lost_from(verdict) if verdict.none_left else None
+    return [] if since is None else [TOO_LATE_FROM(since=since)]
 
 
 def _waiting(verdict: Completion) -> list[Reason]:
@@ -119,7 +163,7 @@ def _waiting(verdict: Completion) -> list[Reason]:
 
 
 def _margin(verdict: Completion, *, own: bool) -> list[Reason]:
-    if missing := _missing(verdict):
+    if missing := verdict.sessions_short:
         return [MAKE_UPS_NEEDED(count=missing)]
     if not verdict.sessions_ahead:
         return []
@@ -132,9 +176,14 @@ def _margin(verdict: Completion, *, own: bool) -> list[Reason]:
 
 
 def _restore(verdict: Completion) -> list[Reason]:
-    units = verdict.restore
+    waits = tuple(unit for unit in verdict.restore if unit in verdict.make_ups_waiting)
+    asked = [MAKE_UP_WAITS(count=len(waits), units=waits)] if waits else []
+    return [*asked, *_to_make_up([unit for unit in verdict.restore if unit not in waits])]
+
+
+def _to_make_up(units: Sequence[str]) -> list[Reason]:
     if len(units) < 2:
         return [RESTORES_IT(unit=unit) for unit in units]
     if len(units) > NAMED_AT_MOST:
         return [ANY_RESTORES_ONE(count=len(units))]
-    return [RESTORES_ONE(units=units)]
+    return [RESTORES_ONE(units=tuple(units))]

@@ -20,8 +20,9 @@ How the policy is read:
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED, MISSED
@@ -48,6 +49,14 @@ SESSIONS_COUNTED = ReasonKind(
     "{done} of {count} sessions counted",
 )
 SURVEY_OPEN = ReasonKind("completion.survey_open", "Survey not done: {survey:key}")
+
+
+class Judged(NamedTuple):
+    """What a verdict is of."""
+
+    ledger: Ledger
+    policy: PolicyData
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,12 @@ class Completion:
     """The cohort is closed: nothing can be attested or made up any more."""
     modules_locked: int = 0
     """How many of the open modules nobody can attest yet: those are never called missing."""
+    missed_ahead: int = 0
+    """Sessions to come of which it is known that they will be missed, and can be made up then."""
+    make_ups_waiting: tuple[str, ...] = ()
+    """Of the missed ones, those whose make-up was asked for and waits."""
+    judged: Judged | None = field(default=None, compare=False, repr=False)
+    """None where only counts were judged: then it is not known since when something is certain."""
 
     @property
     def complete(self) -> bool:
@@ -114,13 +129,34 @@ class Completion:
     def make_ups_left(self) -> int:
         """How many of the missed sessions can still be made up."""
         left = 0 if self.closed else self.make_ups_allowed - self.make_ups_used
-        return min(left, len(self.sessions_missed))
+        return min(left, len(self.sessions_missed) + self.missed_ahead)
 
     @property
     def reachable(self) -> bool:
         """Whether it is still possible to complete; always true of what is complete."""
-        sessions = self.sessions_possible + self.make_ups_left
-        return self.modules_possible >= self.modules_needed and sessions >= self.sessions_needed
+        return self.modules_reachable and self.sessions_reachable
+
+    @property
+    def modules_reachable(self) -> bool:
+        """Whether as many modules as are needed can be attested in the end."""
+        return self.modules_possible >= self.modules_needed
+
+    @property
+    def sessions_reachable(self) -> bool:
+        """Whether as many sessions as are needed can count in the end, make-ups included."""
+        return self.sessions_possible + self.make_ups_left >= self.sessions_needed
+
+    @property
+    def sessions_short(self) -> int:
+        """How many have to be made up, even if every session that can still count does."""
+        return max(0, self.sessions_needed - self.sessions_possible)
+
+    @property
+    def none_left(self) -> bool:
+        """Whether somebody who missed a session can complete, but cannot miss another one."""
+        lacks = self.sessions_counted < self.sessions_needed
+        missed = bool(self.sessions_missed or self.missed_ahead)
+        return lacks and missed and self.reachable and not self.can_still_miss
 
     @property
     def outlook(self) -> Outlook:
@@ -143,9 +179,9 @@ class Completion:
     @property
     def restore(self) -> tuple[str, ...]:
         """The units whose session would restore what is missing if it were made up."""
-        if self.sessions_counted >= self.sessions_needed or not self.make_ups_left:
+        if self.sessions_counted >= self.sessions_needed or not self.sessions_reachable:
             return ()
-        return self.sessions_missed
+        return self.sessions_missed if self.make_ups_left else ()
 
 
 def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
@@ -174,6 +210,9 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
         surveys_open=tuple(key for key in policy.surveys if key not in ledger.surveys_done),
         closed=now >= ledger.closes_at,
         modules_locked=sum(unit.is_locked(now) for unit in modules if unit.signed_at is None),
+        missed_ahead=_with(later, MISSED - leaving),
+        make_ups_waiting=_labels(ledger, (unit for unit in ledger.units if unit.make_up_waits)),
+        judged=Judged(ledger, policy, now),
     )
 
 

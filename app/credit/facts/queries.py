@@ -75,7 +75,7 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
         col(Unit.module_version_id).is_not(None).label("has_module"),
         col(CaseSession.starts_at),
         func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
-        col(CaseSession.canceled_at).is_not(None).label("canceled"),
+        col(CaseSession.canceled_at),
         col(Unit.opens_at),
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
     )
@@ -206,7 +206,7 @@ def _units(
             has_module,
             starts_at,
             minutes,
-            canceled,
+            canceled_at,
             opens,
             not_held,
         ) = row
@@ -218,13 +218,14 @@ def _units(
             signed.get(unit),
             starts_at,
             minutes,
-            canceled,
+            canceled_at is not None,
             mark.status,
             mark.minutes,
             held in led,
             starts_at is None or (enrolled_at is not None and is_expected(enrolled_at, starts_at)),
             opens_at=opens,
             not_held=not_held,
+            canceled_at=canceled_at,
         )
 
 

@@ -118,6 +118,8 @@ class Tally(NamedTuple):
     recorded: int
     ahead: int
     closed: bool
+    missed_ahead: int = 0
+    """Sessions to come of which it is known that they will be missed."""
 
 
 class _Session(NamedTuple):
@@ -220,7 +222,11 @@ class Schedule:
             return tally
         leaving = policy.excused_leaves_denominator * marks.count(Status.EXCUSED)
         missed = sum(status in MISSED for status in marks)
-        return tally._replace(leaving=tally.leaving + leaving, ahead=tally.ahead - missed)
+        return tally._replace(
+            leaving=tally.leaving + leaving,
+            ahead=tally.ahead - missed,
+            missed_ahead=missed - leaving,
+        )
 
     def _summed(self, steps: "_Steps", policy: PolicyData) -> Iterator[Tally]:
         leaves, modules = policy.excused_leaves_denominator, len(self._due)
@@ -335,4 +341,5 @@ def judged(tally: Tally, policy: PolicyData) -> Completion:
         surveys_needed=len(policy.surveys),
         surveys_open=tuple(policy.surveys),
         closed=tally.closed,
+        missed_ahead=tally.missed_ahead,
     )

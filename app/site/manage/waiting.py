@@ -153,7 +153,7 @@ def _at_risk(here: CohortContext, people: Sequence[AtRisk]) -> Iterator[QueueIte
         ),
         note=here.cohort.title,
         lines=restoring([(person.name, person.restores) for person in people]),
-        href=f"{path_of(here)}/people?show=at-risk",
+        href=f"/teach/{here.cohort.slug}/standing",
         also=_write_to(here, "at-risk", "week-slipped-by"),
         status=pgettext("of people", "At risk"),
         icon="triangle-alert",

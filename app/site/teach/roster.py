@@ -9,14 +9,17 @@ from app.casework.preparation.queries import Preparation
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import EnrolledPerson
 from app.cohorts.queries import UnitRow
-from app.credit.completion.rules import completion
+from app.credit.completion.progress import progress
 from app.credit.ledger import Ledger
+from app.credit.track.rules import Tracked, found, tracked
 from app.language import Text, _, ngettext
 from app.language.moments import local
+from app.language.reasons import Reason
 from app.language.words import normalize_for_search
 from app.people.actors import Actor
 from app.site.parts.people import person_path
 from app.site.parts.sessions import opens_on
+from app.site.parts.tracks import headline
 from app.site.teach.parts import crumbs, preparation_badge, session_chips
 from app.web.listing import Asked, Column, Empty, Listing
 from app.web.parts import Badge, Chip, Link
@@ -40,6 +43,12 @@ class RosterLine:
     preparation: Preparation | None
     opens: Text | None
     """When the unit of the next session opens, until it has."""
+    tracked: Tracked
+
+    @property
+    def sentences(self) -> Sequence[Reason]:
+        """How they stand, in the sentences that they read themselves."""
+        return progress(self.tracked.completion, own=False)
 
     @property
     def badge(self) -> Badge | None:
@@ -65,6 +74,11 @@ class RosterPage:
     sessions_needed: int
     next_label: str | None
     lead: Text
+    finding: Text
+    """Who is on track, in a sentence."""
+    standing: str
+    """Where it is told of each."""
+    statistics: str
     reports: str | None
     """Where reported posts are, if one waits."""
     people: str
@@ -108,6 +122,9 @@ def roster_page(
         sessions_needed=sessions_needed(here, roster.units),
         next_label=next_label,
         lead=_lead(here, len(members), now),
+        finding=headline(found([member.tracked for member in members], now)),
+        standing=f"/teach/{here.cohort.slug}/standing",
+        statistics=f"/teach/{here.cohort.slug}/statistics",
         reports=f"/teach/{here.cohort.slug}/reports" if roster.reported else None,
         people=f"{here.path}/people",
         sessions=session_chips(here, roster.units, coming),
@@ -137,7 +154,7 @@ def _member(
     now: datetime,
 ) -> RosterLine:
     person, key = enrolled.person, enrolled.enrollment.id
-    progress = completion(roster.ledgers[key], here.policy, now)
+    own = tracked(roster.ledgers[key], here.policy, now)
     addresses = roster.addresses
     return RosterLine(
         name=person.sort_name,
@@ -146,10 +163,11 @@ def _member(
         href=None if addresses is None else person_path(person.id),
         address=None if addresses is None else addresses.get(person.id),
         site=enrolled.institution.short_name,
-        attested=progress.modules_done,
-        sessions=progress.sessions_counted,
+        attested=own.completion.modules_done,
+        sessions=own.completion.sessions_counted,
         preparation=_prepared(roster, key),
         opens=opens,
+        tracked=own,
     )
 
 
@@ -169,6 +187,7 @@ def _roster(
         label = _("{unit} pre-work", unit=next_label)
         prepared = Column[RosterLine](label, "preparation", sort=lambda member: member.prepared)
         columns = (*columns, prepared)
+    columns = (*columns, STANDS)
     return Listing(
         path=f"/teach/{here.cohort.slug}",
         columns=columns,
@@ -183,6 +202,7 @@ def _by_name(member: RosterLine) -> str:
     return normalize_for_search(member.name)
 
 
+STANDS: Column[RosterLine] = Column(_("Where they stand"))
 ADDRESS: Column[RosterLine] = Column(_("Email address"))
 COLUMNS: Sequence[Column[RosterLine]] = (
     Column(_("Name"), "name", sort=_by_name),

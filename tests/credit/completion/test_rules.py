@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion.progress import (
+    AT_MOST,
     CAN_MISS,
     CAN_MISS_MORE,
     PROGRESS,
@@ -19,6 +20,7 @@ from app.credit.completion.progress import (
     SESSIONS,
     SESSIONS_BEYOND,
     TOO_LATE,
+    TOO_LATE_SINCE,
     progress,
 )
 from app.credit.completion.rules import (
@@ -54,7 +56,7 @@ AFTER_SIX = FIRST + 5 * WEEK + timedelta(hours=2)
 
 def words(verdict: Completion) -> list[str]:
     """The arithmetic as it reads."""
-    return [str(line) for line in progress(verdict)]
+    return [str(line).replace("\u202f", " ") for line in progress(verdict)]
 
 
 def sentences_of(verdict: Completion) -> list[Reason]:
@@ -187,8 +189,17 @@ def test_make_up_restores_nothing_when_all_are_used() -> None:
     facts = with_marks({1: MADE_UP, 2: MADE_UP, 3: ABSENT, 4: ABSENT, 5: ABSENT})
     verdict = completion(facts, policy(), AFTER)
     assert verdict.restore == ()
-    assert sentences_of(verdict) == [SESSIONS(done=5, count=6), TOO_LATE]
-    assert words(verdict)[1] == "5 of 6 sessions counted. Completion can no longer be reached."
+    fifth = FIRST + 4 * WEEK + timedelta(hours=1)
+    assert sentences_of(verdict) == [
+        SESSIONS(done=5, count=6),
+        AT_MOST(count=5),
+        TOO_LATE_SINCE(since=fifth),
+    ]
+    assert words(verdict)[1] == (
+        "5 of 6 sessions counted. At most 5 sessions can count, make-ups included. "
+        "Since October 29, 2026, 1:00 PM Mountain Time, "
+        "completion can no longer be reached."
+    )
 
 
 def test_make_up_restores_nothing_after_the_cohort_is_closed() -> None:
@@ -203,7 +214,8 @@ def test_module_cannot_be_attested_after_the_cohort_is_closed() -> None:
     verdict = completion(facts, policy(), CLOSES)
     assert not verdict.reachable
     assert words(verdict)[0] == (
-        "7 of 8 modules attested. Week 8 is not attested. Completion can no longer be reached."
+        "7 of 8 modules attested. Week 8 is not attested. Since January 29, 2027, "
+        "11:00 AM Mountain Time, completion can no longer be reached."
     )
 
 
@@ -215,7 +227,9 @@ def test_make_ups_that_are_needed_are_said() -> None:
     facts = with_marks({1: ABSENT, 2: ABSENT, 3: ABSENT})
     assert words(completion(facts, policy(), AFTER))[1] == (
         "5 of 6 sessions counted. 1 make-up is needed. "
-        "A make-up for the session of Week 1, Week 2, or Week 3 would restore one."
+        "A make-up for the session of Week 1, Week 2, or Week 3 would restore one. "
+        "If nothing more counts, completion can no longer be reached from January 29, 2027, "
+        "11:00 AM Mountain Time on."
     )
 
 
@@ -302,7 +316,8 @@ def test_sentences_agree_with_numbers(facts: Ledger, rules: PolicyData, now: dat
     for sentence in sentences:
         if sentence.kind in {CAN_MISS, CAN_MISS_MORE}:
             assert sentence.facts["count"] == verdict.can_still_miss
-    assert (TOO_LATE in sentences) <= (not verdict.reachable)
+    too_late = {TOO_LATE.kind, TOO_LATE_SINCE} & {sentence.kind for sentence in sentences}
+    assert bool(too_late) <= (not verdict.reachable)
 
 
 @given(ledgers(), policies, moments)
@@ -405,7 +420,7 @@ def best_that_can_come(facts: Ledger, rules: PolicyData, now: datetime) -> Ledge
 
 
 def best_make_ups(facts: Ledger, rules: PolicyData, now: datetime) -> Ledger:
-    """The choice of sessions to make up, among all there are, after which most is gained."""
+    """The choice of sessions to make up, among those to come, too, after which most is gained."""
 
     def margin(candidate: Ledger) -> int:
         verdict = completion(candidate, rules, now + 20 * WEEK)
@@ -414,7 +429,7 @@ def best_make_ups(facts: Ledger, rules: PolicyData, now: datetime) -> Ledger:
     open_to = [
         u.position
         for u in facts.units
-        if u.held(now) and u.status not in {Status.PRESENT, Status.LATE, MADE_UP}
+        if u.takes_place and u.status not in {Status.PRESENT, Status.LATE, MADE_UP}
     ]
     candidates = [facts]
     for size in range(1, rules.make_ups_allowed + 1):

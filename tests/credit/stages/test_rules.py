@@ -60,7 +60,7 @@ def plan(of: Ledger) -> list[PlannedUnit]:
 def counts(verdict: Completion) -> Mapping[str, Any]:
     """All of a verdict but the names of units."""
     names = ("modules_open", "sessions_waiting", "sessions_missed", "surveys_open")
-    found = {key: value for key, value in vars(verdict).items() if key not in names}
+    found = {key: value for key, value in vars(verdict).items() if key not in {*names, "judged"}}
     return found | {key: len(getattr(verdict, key)) for key in names}
 
 

@@ -6,6 +6,7 @@ from app.casework.certified.queries import begun_sessions, stood_in
 from app.casework.certified.rules import resting
 from app.casework.changes.queries import changes
 from app.casework.preparation import queries as preparation
+from app.casework.queries import attendees
 from app.certificates.marks.queries import built_in
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
@@ -20,6 +21,7 @@ from app.site.parts.figures import figure_response, hash_of
 from app.site.teach.parts import session_id_of
 from app.site.teach.sessions.history import Recorded, history_page
 from app.site.teach.sessions.room import Room, room_page
+from app.site.teach.sessions.sheet import sheet_page
 from app.site.teach.sessions.undoing import BuiltSince
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.files import not_modified
@@ -54,6 +56,17 @@ def history_response(
     status = 409 if page.errors else 200
     name = "teach/sessions/history.html"
     return render(visit.request, name, page, block="content", status=status)
+
+
+@routes.get("/teach/{cohort}/sessions/{position}/sheet")
+@allows(Action.ATTENDANCE_READ)
+def show_sheet(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """The sign-in sheet of a session, to be printed."""
+    here, unit = load_session(visit, cohort, position)
+    people = attendees(visit.db, here.cohort.id, session_id_of(unit))
+    leaders = sessions.leaders(visit.db, session_id_of(unit))
+    page = sheet_page(here, unit, people, leaders, visit.actor)
+    return render(visit.request, "teach/sessions/sheet.html", page, block="content")
 
 
 @routes.get("/teach/{cohort}/sessions/{position}")

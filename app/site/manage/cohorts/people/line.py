@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from app.certificates.issuing.queries import Candidate
 from app.certificates.rules import BEING_ISSUED, is_unsupported, still_missing
+from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus
 from app.credit.stages.rules import Stage
+from app.credit.track.rules import Tracked, as_judged
 from app.language import Text, ngettext
 from app.language.reasons import Reason
 from app.people.models import Institution, Person
@@ -53,8 +55,19 @@ class PersonLine:
     unsupported: bool
     """Whether they are certified, or have claimed, for more than is recorded now."""
     completion: Completion
+    tracked: Tracked
     unsigned: frozenset[int]
     """The units whose module is not signed, by position; which are open, it does not know."""
+
+    @property
+    def sentences(self) -> Sequence[Reason]:
+        """How they stand, in the sentences that they read themselves."""
+        return progress(self.completion, own=False)
+
+    @property
+    def lacking(self) -> Sequence[Reason]:
+        """What is called missing: nothing of who can still complete, and has not."""
+        return self.missing if self.completion.complete or self.completion.closed else ()
 
     @property
     def missed(self) -> int:
@@ -135,6 +148,7 @@ def person_line(
         stage=stage,
         unsupported=is_unsupported(standing, {own.kind for own in candidate.issued}),
         completion=verdict,
+        tracked=as_judged(standing.ledger, verdict, standing.judged_at),
         unsigned=frozenset(
             unit.position
             for unit in standing.ledger.units

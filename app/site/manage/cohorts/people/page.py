@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.certificates.rules import NOT_CLAIMED
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
 from app.credit.stages.rules import Stage
+from app.credit.track.rules import found, has_no_session_left
 from app.language import Text, _, pgettext
 from app.people.enums import Profession
 from app.people.models import Person
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
 from app.site.parts.people import name_exports
+from app.site.parts.tracks import headline
 from app.web.listing import ALL, Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown
@@ -28,11 +31,17 @@ class CohortPeoplePage:
     path: str
     people: Shown[PersonLine]
     by_application: bool
+    finding: Text
+    """Who is on track, in a sentence."""
+    standing: str
+    """Where it is told of each."""
     write: str
     """Where a message to those that are shown is written."""
 
 
-def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) -> CohortPeoplePage:
+def people_page(
+    here: CohortContext, lines: Sequence[PersonLine], asked: Asked, now: datetime
+) -> CohortPeoplePage:
     """The list, filtered, sorted and searched by name."""
     offered = [kept for kept in FILTERS if kept.key not in RARE or any(map(kept.keeps, lines))]
     listing = replace(people_listing(here), filters=offered)
@@ -41,6 +50,8 @@ def people_page(here: CohortContext, lines: Sequence[PersonLine], asked: Asked) 
         path_of(here),
         shown(listing, lines, asked),
         here.cohort.way_in is WayIn.APPLICATION,
+        headline(found([line.tracked for line in lines], now)),
+        f"/teach/{here.cohort.slug}/standing",
         f"{path_of(here)}/messages/new?to={_asked_for(asked, offered)}",
     )
 
@@ -85,7 +96,7 @@ MISSED_OFTEN = 2
 FILTERS: Sequence[Filter[PersonLine]] = (
     Filter("all", _("Everybody"), lambda _line: True),
     Filter("ready", pgettext("of people", "Ready"), lambda line: line.ready, "good"),
-    Filter("missing", _("Missing something"), lambda line: bool(line.missing), "warm"),
+    Filter("missing", _("Not ready yet"), lambda line: bool(line.missing)),
     Filter(
         "unclaimed",
         _("Only the claim is missing"),
@@ -93,6 +104,12 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         "warm",
     ),
     Filter("issued", _("Certificate issued"), lambda line: bool(line.certificates)),
+    Filter(
+        "none-left",
+        _("No session left to miss"),
+        lambda line: has_no_session_left(line.completion),
+        "warm",
+    ),
     Filter(
         "at-risk",
         pgettext("of people", "At risk"),
@@ -118,7 +135,7 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         "warm",
     ),
 )
-RARE = frozenset({"missed-two", "unsupported", "unverified"})
+RARE = frozenset({"none-left", "missed-two", "unsupported", "unverified"})
 """Filters that are offered only where there is somebody."""
 COLUMNS: Sequence[Column[PersonLine]] = (
     Column(
@@ -145,8 +162,11 @@ COLUMNS: Sequence[Column[PersonLine]] = (
         ),
     ),
     Column(
-        _("What is missing"),
-        exports=(Export(_("What is missing"), lambda line: "; ".join(map(str, line.missing))),),
+        _("Where they stand"),
+        exports=(
+            Export(_("Where they stand"), lambda line: " ".join(map(str, line.sentences))),
+            Export(_("What is missing"), lambda line: "; ".join(map(str, line.lacking))),
+        ),
     ),
     Column(
         pgettext("of credit", "Claimed"),

@@ -58,7 +58,7 @@ def show_people(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
             [table_of(people_listing(here), lines, asked)],
             asked.format,
         )
-    page = people_page(here, lines, asked)
+    page = people_page(here, lines, asked, visit.now)
     return render(visit.request, "manage/cohorts/people/people.html", page)
 
 

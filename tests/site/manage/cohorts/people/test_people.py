@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.web.spreadsheet import csv_text
 from tests.casework.crowd import enroll_crowd
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.issued import issue_certificate
 
@@ -27,16 +28,31 @@ def spreadsheet(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
-def test_list_says_in_words_what_each_person_is_missing(sign_in: SignIn, crowd: None) -> None:
-    assert sign_in("cora").page(PEOPLE).rows == [
-        "Abara, Chidi High Desert 0 of 4 modules 0 of 3 sessions "
-        "0 of 4 modules attested 0 of 3 sessions counted Credit not claimed – –",
-        "Begay, Ben Sonoran 4 of 4 modules 4 sessions, 3 needed Credit not claimed – Ready",
-        "Begay, Lena Sonoran 0 of 4 modules 0 of 3 sessions "
-        "0 of 4 modules attested 0 of 3 sessions counted Credit not claimed – –",
-        "Dominguez, Mia High Desert 0 of 4 modules 0 of 3 sessions "
-        "0 of 4 modules attested 0 of 3 sessions counted Credit not claimed – –",
+def test_list_says_where_each_person_stands(sign_in: SignIn, crowd: None) -> None:
+    """Nobody who can still complete is told to be missing anything; who has completed is."""
+    lost = (
+        "0 of 4 modules 0 of 3 sessions 0 of 4 modules attested. 0 of 3 sessions counted. "
+        "At most 1 session can count, make-ups included. "
+        "Since SINCE, completion can no longer be reached. – –"
+    )
+    rows = sign_in("cora").page(PEOPLE).rows
+    assert [re.sub(r"Since [^,]*, \d{4}, [^,]* Time", "Since SINCE", row) for row in rows] == [
+        f"Abara, Chidi High Desert {lost}",
+        "Begay, Ben Sonoran 4 of 4 modules 4 sessions, 3 needed 4 of 4 modules attested. "
+        "4 sessions counted, 3 needed. Credit not claimed – Ready",
+        f"Begay, Lena Sonoran {lost}",
+        f"Dominguez, Mia High Desert {lost}",
     ]
+
+
+def test_what_is_missing_is_said_once_the_cohort_is_closed(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    cast.spring.closes_at = NOW
+    session.commit()
+    row = sign_in("cora").page(PEOPLE).row("Abara, Chidi").text
+    assert "The cohort has closed, so at most 0 sessions can count." in row
+    assert "0 of 4 modules attested 0 of 3 sessions counted Credit not claimed" in row
 
 
 def test_list_shows_the_claim_and_links_the_certificates(
@@ -47,7 +63,7 @@ def test_list_shows_the_claim_and_links_the_certificates(
     session.commit()
     page = sign_in("cora").page(PEOPLE)
     (row,) = page.rows
-    assert row.endswith(f"– 5.75 {number} Ready")
+    assert row.endswith(f"4 sessions counted, 3 needed. 5.75 {number} Ready")
     assert page.link(number) == f"/manage/certificates/{number}"
 
 
@@ -103,7 +119,7 @@ def test_filter_for_what_is_missing_leaves_out_who_misses_nothing(
     assert page.chips == [
         "Everybody 4",
         "Ready 1",
-        "Missing something 3",
+        "Not ready yet 3",
         "Only the claim is missing 0",
         "Certificate issued 0",
         "At risk 0",
@@ -162,14 +178,12 @@ def test_spreadsheet_has_the_same_people_as_the_page(sign_in: SignIn, crowd: Non
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert 'filename="spring-2026-people.csv"' in answer.headers["content-disposition"]
     lena, ben = spreadsheet(answer.text)
-    assert (lena["Given name"], lena["What is missing"]) == (
-        "Lena",
-        "0 of 4 modules attested; 0 of 3 sessions counted; Credit not claimed",
-    )
+    assert (lena["Given name"], lena["What is missing"]) == ("Lena", "")
+    assert "At most 1 session can count, make-ups included." in lena["Where they stand"]
     assert list(ben.values()) == [
         *("Begay", "Ben", "MD", "Sonoran"),
         *("4", "4", "4", "3"),
-        *("", "5.75", ""),
+        *("4 of 4 modules attested. 4 sessions counted, 3 needed.", "", "5.75", ""),
     ]
 
 

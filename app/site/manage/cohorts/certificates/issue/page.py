@@ -198,7 +198,7 @@ def _list(here: CohortContext) -> Listing[IssueLine]:
             Column(_("Name on certificate")),
             Column(_("Kind")),
             Column(_("Credit")),
-            Column(_("What is missing")),
+            Column(_("Why not yet")),
         ),
         nothing=Empty(
             _("Nobody is enrolled yet"),
@@ -210,7 +210,7 @@ def _list(here: CohortContext) -> Listing[IssueLine]:
 
 FILTERS: Sequence[Filter[IssueLine]] = (
     Filter("ready", pgettext("of people", "Ready"), lambda line: line.ready, "good"),
-    Filter("missing", _("Missing something"), lambda line: bool(line.missing), "warm"),
+    Filter("missing", _("Not ready yet"), lambda line: bool(line.missing)),
     Filter("issued", _("Already issued"), lambda line: bool(line.issued)),
 )
 

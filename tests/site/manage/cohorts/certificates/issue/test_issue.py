@@ -78,7 +78,7 @@ def test_preview_shows_who_gets_what_and_what_the_others_miss(sign_in: SignIn, t
 
 def test_preview_counts_and_names_the_act(sign_in: SignIn, two: None) -> None:
     page = sign_in("cora").page(ISSUE)
-    assert page.chips == ["Ready 2", "Missing something 2", "Already issued 0"]
+    assert page.chips == ["Ready 2", "Not ready yet 2", "Already issued 0"]
     assert "1 of them is among the ready or already issued, too." in page.text
     assert act(page) == (
         "3 certificates for 2 people will be issued "
@@ -116,7 +116,7 @@ def test_preview_links_what_is_issued_already(
     page = sign_in("cora").page(ISSUE)
     assert page.rows == [f"Ben Begay, MD Credit{BEN} Completion issued 6.00 –"]
     assert page.link("Completion") == f"/manage/certificates/{number}"
-    assert page.chips == ["Ready 1", "Missing something 0", "Already issued 1"]
+    assert page.chips == ["Ready 1", "Not ready yet 0", "Already issued 1"]
 
 
 def test_nothing_is_ready_in_a_running_cohort(sign_in: SignIn) -> None:
@@ -176,15 +176,15 @@ def test_what_is_under_way_is_not_offered_again(sign_in: SignIn, two: None) -> N
     assert "3 certificates being issued now" in act(page)
     assert job in page.main.addresses
     assert page.rows[1] == "Ben Begay, MD – – Being issued now"
-    assert page.chips == ["Ready 0", "Missing something 2", "Already issued 0"]
+    assert page.chips == ["Ready 0", "Not ready yet 2", "Already issued 0"]
 
 
 def test_what_is_under_way_is_not_missing_on_the_list_of_people(sign_in: SignIn, two: None) -> None:
     cora = sign_in("cora")
     cora.post(ISSUE, data={"chosen": chosen(cora.page(ISSUE)), "counted": "3"})
     page = cora.page("/manage/cohorts/spring-2026/people")
-    assert page.rows[1].endswith("4 sessions, 3 needed – 6.00 Being issued now")
-    assert page.chips[2] == "Missing something 2"
+    assert page.rows[1].endswith("4 sessions counted, 3 needed. 6.00 Being issued now")
+    assert page.chips[2] == "Not ready yet 2"
 
 
 def test_leaving_somebody_out_asks_again_with_the_new_count(

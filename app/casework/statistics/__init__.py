@@ -1,0 +1,1 @@
+"""How many came to the sessions of a cohort, and who."""

@@ -1,0 +1,1 @@
+"""Who is on track, and who comes first when somebody is not."""

@@ -1,0 +1,208 @@
+"""Who of a cohort is on track: the finding, who comes first and why, and everybody by session."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import EnrolledPerson
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import has_ended
+from app.cohorts.schedule.rules import next_session
+from app.credit.ledger import Ledger
+from app.credit.stages.rules import what_restores
+from app.credit.track.rules import AT_RISK, Track, Tracked, by_urgency, found, tracked
+from app.language import Text, _, dotted, ngettext
+from app.language.reasons import Reason
+from app.people.actors import Actor
+from app.site.parts.people import may_see_people, person_path
+from app.site.parts.tracks import BADGES, headline
+from app.site.teach.parts import crumbs, session_time
+from app.site.teach.roster import sessions_needed
+from app.site.teach.standing.besides import besides
+from app.site.teach.standing.matrix import (
+    Cell,
+    MatrixColumn,
+    MatrixLine,
+    legend,
+    matrix_columns,
+    matrix_line,
+    matrix_of,
+    narrowed,
+)
+from app.web.listing import Asked, Listing
+from app.web.parts import Badge, Link
+from app.web.shown import Shown, shown
+
+
+@dataclass(frozen=True)
+class UrgentLine:
+    """Somebody who is not on track: how they stand, and what they have to catch up."""
+
+    line: MatrixLine
+    badge: Badge
+    sentences: Sequence[Reason]
+    catch_up: Sequence[Reason]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message that is ready to be read through, to those who have no session left to miss."""
+
+    to: Text
+    href: str
+
+
+@dataclass(frozen=True)
+class StandingPage:
+    """Who of a cohort is on track."""
+
+    eyebrow: Text
+    crumbs: Sequence[Link]
+    headline: Text
+    lead: Sequence[Text]
+    urgent: Sequence[UrgentLine]
+    policy: Text
+    """How many sessions are needed, and how many of them were held."""
+    message: Ready | None
+    """None for who writes no messages here, and where nobody has to be written to."""
+    columns: Sequence[MatrixColumn]
+    matrix: Shown[MatrixLine]
+    legend: Sequence[Cell]
+    path: str
+    roster: str
+    statistics: str
+
+
+class Narrowing(NamedTuple):
+    """To whose institution and rank the matrix is narrowed; empty: to none."""
+
+    institution: str = ""
+    rank: str = ""
+
+
+@dataclass(frozen=True)
+class Standings:
+    """What is stored of the people of a cohort."""
+
+    people: Sequence[EnrolledPerson]
+    ledgers: Mapping[UUID, Ledger]
+    units: Sequence[UnitRow]
+
+
+def path_of(here: CohortContext) -> str:
+    """The address of who is on track in a cohort."""
+    return f"/teach/{here.cohort.slug}/standing"
+
+
+def standing_lines(
+    here: CohortContext, read: Standings, reader: Actor, now: datetime
+) -> list[MatrixLine]:
+    """Everybody by session, by family name."""
+    knows = may_see_people(reader, here)
+    return [
+        matrix_line(
+            own,
+            tracked(read.ledgers[own.enrollment.id], here.policy, now),
+            person_path(own.person.id) if knows else None,
+            now,
+        )
+        for own in read.people
+        if own.enrollment.id in read.ledgers
+    ]
+
+
+def matrix_listing(
+    here: CohortContext,
+    read: Standings,
+    lines: Sequence[MatrixLine],
+    narrowing: Narrowing,
+    now: datetime,
+) -> Listing[MatrixLine]:
+    """The list of the matrix."""
+    return matrix_of(path_of(here), matrix_columns(here, read.units, now), lines, *narrowing)
+
+
+def standing_page(
+    here: CohortContext,
+    read: Standings,
+    asked: Asked,
+    narrowing: Narrowing,
+    reader: Actor,
+    now: datetime,
+) -> StandingPage:
+    """The finding, who comes first, and the matrix as asked for."""
+    lines = standing_lines(here, read, reader, now)
+    listing = matrix_listing(here, read, lines, narrowing, now)
+    finding = found([line.tracked for line in lines], now)
+    roster = f"/teach/{here.cohort.slug}"
+    kept = narrowed(lines, *(choice.value for choice in listing.choices))
+    return StandingPage(
+        eyebrow=dotted((here.program.title, here.cohort.title)),
+        crumbs=crumbs(here, reader, page=_("On track")),
+        headline=headline(finding),
+        lead=[*_coming(here, read.units, reader, now), *besides(finding)],
+        urgent=_urgent(lines, now),
+        policy=_needed(here, read.units, now),
+        message=_message(here, reader, finding.no_session_left),
+        columns=matrix_columns(here, read.units, now),
+        matrix=shown(listing, kept, asked),
+        legend=legend(lines),
+        path=path_of(here),
+        roster=roster,
+        statistics=f"{roster}/statistics",
+    )
+
+
+def _needed(here: CohortContext, units: Sequence[UnitRow], now: datetime) -> Text:
+    planned = [unit for unit in units if unit.starts_at is not None and not unit.canceled]
+    ended = (
+        unit for unit in planned if unit.starts_at and has_ended(unit.starts_at, unit.minutes, now)
+    )
+    return ngettext(
+        "{needed} of {count} session is needed, {make_ups} of them can be made up. "
+        "Held so far: {held}.",
+        "{needed} of {count} sessions are needed, {make_ups} of them can be made up. "
+        "Held so far: {held}.",
+        count=len(planned),
+        needed=sessions_needed(here, units),
+        make_ups=here.policy.make_ups_allowed,
+        held=sum(1 for _unit in ended),
+    )
+
+
+def _coming(
+    here: CohortContext, units: Sequence[UnitRow], reader: Actor, now: datetime
+) -> list[Text]:
+    coming = next_session(units, now)
+    if coming is None or coming.starts_at is None:
+        return []
+    when = session_time(coming.starts_at, coming.minutes, here.cohort.zone, reader.zone)
+    return [_("Session {position}: {when}.", position=coming.position, when=when)]
+
+
+def _urgent(lines: Sequence[MatrixLine], now: datetime) -> list[UrgentLine]:
+    of = {id(line.tracked): line for line in lines}
+    return [
+        _urgent_line(of[id(own)], own, now) for own in by_urgency(line.tracked for line in lines)
+    ]
+
+
+def _urgent_line(line: MatrixLine, own: Tracked, now: datetime) -> UrgentLine:
+    at_risk = own.track in AT_RISK
+    catch_up = what_restores(own.ledger, own.completion, now) if at_risk else ()
+    first = own.track is Track.BEHIND  # what they have to do; else it is in the sessions
+    sentences = line.sentences if first else tuple(reversed(line.sentences))
+    return UrgentLine(line, BADGES[own.track], sentences, catch_up)
+
+
+def _message(here: CohortContext, reader: Actor, people: int) -> Ready | None:
+    if not people or not may_see_people(reader, here):
+        return None
+    asked = "to=none-left&days=7&template=week-slipped-by"
+    return Ready(
+        ngettext("Review {count} message", "Review {count} messages", count=people),
+        f"/manage/cohorts/{here.cohort.slug}/messages/new?{asked}",
+    )
