@@ -36,7 +36,7 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/content/mentor-development", 8),
         ("cora", "/manage/jobs", 2),
         ("cora", "/manage/cohorts/fall-2026/history", 17),
-        ("fay", "/teach", 5),
+        ("fay", "/teach", 10),
         ("ada", "/home", 10),
         ("abe", "/admin", 12),
     ],
