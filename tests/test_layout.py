@@ -63,6 +63,7 @@ def test_databases_come_from_fixtures_only() -> None:
         "test_cli.py",
         "bench/test_kept.py",
         "browser/test_from_nothing.py",
+        "casework/imports/test_limits.py",
         "site/admin/test_setup.py",
         "site/test_every_word.py",
         "demo/test_whole_demo.py",

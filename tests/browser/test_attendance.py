@@ -100,6 +100,18 @@ def test_best_matches_stand_first_and_the_order_comes_back(sheet: Page) -> None:
     assert names.all_inner_texts() == before
 
 
+def test_family_names_stand_before_given_names_and_these_before_institutions(sheet: Page) -> None:
+    called = [["Bo", "Lee", "Sonora"], ["Sonora", "Ito", "Kenai"], ["Ann", "Sonora", "Wasatch"]]
+    sheet.evaluate(CALL, called)
+    sheet.locator("#find").fill("sono")
+    names = sheet.locator("#roster tbody tr:visible th")
+    assert names.all_inner_texts() == ["Sonora, Ann", "Ito, Sonora", "Lee, Bo"]
+    sheet.locator("#find").fill("")
+    look_for(sheet, "wasatch")
+    assert sheet.locator("#roster input:checked").count() == 0
+    expect(sheet.locator("#find")).to_be_focused()
+
+
 CUT_OFF = """() => {
   const isForEars = (part) => getComputedStyle(part.closest("thead") ?? part).clipPath !== "none";
   const edge = document.documentElement.clientWidth;

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import problems
+
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
 SHEET = "/teach/fall-2026/sessions/4/attendance"
@@ -86,3 +88,41 @@ def test_choices_are_made_without_javascript(open_page: Opener) -> None:
     page.get_by_role("button", name="See what this makes").first.click()
     expect(page.get_by_text("1 still open")).to_be_visible()
     page.get_by_role("button", name="Throw this file away").click()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_file_over_marks_that_others_rely_on_is_looked_at_and_nothing_is_lost_on_the_way(
+    open_page: Opener, axe: str, phone: bool
+) -> None:
+    """Session 2 of the demo came from a file; its sample says otherwise of some people."""
+    page = open_page("fay", phone=phone)
+    page.goto(f"{SHEET.replace('/4/', '/2/')}/import")
+    with page.expect_download() as sample:
+        page.get_by_role("link", name="Download an invented report").click()
+    page.locator("#file").set_input_files(sample.value.path())
+    page.get_by_role("button", name="See who is who").click()
+    card = page.locator("fieldset").first
+    card.get_by_role("radio").first.check()
+    chosen = card.get_by_role("radio").first.get_attribute("id")
+    expect(page.get_by_text("1 still open")).to_be_visible()
+    page.get_by_role("button", name="Apply to session 2").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Change marks that others rely on?")
+    assert problems(page, axe, phone=phone) == []
+    page.get_by_role("button", name="Change nothing").click()
+    expect(page.get_by_text("1 still open")).to_be_visible()
+    expect(page.locator(f"#{chosen}")).to_be_checked()
+    assert problems(page, axe, phone=phone) == []
+    page.get_by_role("button", name="Throw this file away").click()
+    expect(page.get_by_text("Send a file")).to_be_visible()
+
+
+def test_columns_of_a_table_are_said_with_the_file_at_hand(open_page: Opener, axe: str) -> None:
+    page, hands = open_page("fay"), Hands()
+    page.goto(f"{SHEET}/import")
+    hands.choose_file(page.locator("#file"), "list.csv", "Who;Mins\nAda Alvarado;50\n")
+    page.get_by_role("button", name="See who is who").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do the columns hold?")
+    expect(page.get_by_text("It begins with: Ada Alvarado")).to_be_visible()
+    assert problems(page, axe) == []
+    page.get_by_role("button", name="Throw this file away").click()
+    expect(page.get_by_text("Send a file")).to_be_visible()

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from app.casework.enums import AttendanceSource
 from app.casework.imports import queries
 from app.casework.imports.enums import Held
-from app.casework.imports.facts import Question, Review
-from app.casework.imports.matching.names import alias_of
-from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
+from app.casework.imports.facts import Review
+from app.casework.imports.models import AttendanceColumn, AttendanceImport
 from app.casework.imports.refusals import NO_COLUMN
+from app.casework.imports.remembering import remember
 from app.casework.imports.reviewing import Reviewed, Unread, sent_at_once
 from app.casework.queries import lock_session
 from app.casework.rules import Submitted
@@ -159,14 +159,9 @@ def apply(
 
     `amendment`: what has to be said of marks that others rely on.
     """
+    source, wanted = AttendanceSource.IMPORT, _wanted(reviewed.review)
     result = save_marks(
-        session,
-        case_session_id,
-        _wanted(reviewed.review),
-        by=by,
-        now=now,
-        source=AttendanceSource.IMPORT,
-        amendment=amendment,
+        session, case_session_id, wanted, by=by, now=now, source=source, amendment=amendment
     )
     own = {sent.sha256 for sent in reviewed.files}
     files = [file for file in queries.imports_of(session, case_session_id) if file.sha256 in own]
@@ -176,7 +171,7 @@ def apply(
         "save": str(result.save_id) if result.save_id else None,
         "files": _hashes(files),
         "marks": result.saved,
-        "aliases": _remember(session, case_session_id, reviewed.review, by=by, now=now),
+        "aliases": remember(session, case_session_id, reviewed.review, by=by, now=now),
     }
     _record(session, "attendance_file.applied", case_session_id, facts, by=by, now=now)
     return result
@@ -189,35 +184,3 @@ def _wanted(review: Review) -> dict[UUID, Submitted]:
         for key, decision in review.decisions.items()
         if decision.why_stays is None
     }
-
-
-def _remember(
-    session: Session, case_session_id: UUID, review: Review, *, by: UUID | None, now: datetime
-) -> int:
-    """What people are called, where somebody said it: not of a name that two people share."""
-    if by is None:
-        return 0  # the command line chooses nobody
-    people = {str(known.enrollment_id): known.enrollment_id for known in review.roster.people}
-    said = {
-        queries.Remembered(key, alias)
-        for question in review.questions
-        if (key := people.get(question.chosen))
-        for alias in aliases_to_remember(question)
-    }
-    new = said - queries.aliases_of(session, [key for key, _alias in said])
-    session.add_all(
-        AttendanceAlias(
-            enrollment_id=key, case_session_id=case_session_id, alias=alias, by=by, at=now
-        )
-        for key, alias in sorted(new, key=lambda alias: (alias[1], str(alias[0])))
-    )
-    session.flush()
-    return len(new)
-
-
-def aliases_to_remember(question: Question) -> list[str]:
-    """An address is one person's; a name is unless two people share it, or many devices."""
-    if question.participant.address:
-        return [question.participant.address]
-    alias = alias_of(question.participant.name)
-    return [alias] if alias and not question.is_shared else []

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.casework.imports import actions, queries
 from app.casework.imports.actions import SaveMarks
 from app.casework.imports.enums import Listed
-from app.casework.imports.facts import Match, Participant, Presence, Review
+from app.casework.imports.facts import Decision, Match, Participant, Presence, Review
 from app.casework.imports.reviewing import At, Reviewed, Sent, read_kept, reviewed, sent_at_once
 from app.language.moments import local
 
@@ -96,27 +96,26 @@ def _people(review: Review) -> Iterator[dict[str, Any]]:
 
 
 def _in_list(review: Review, listed: Listed) -> Iterator[dict[str, Any]]:
-    zone = review.roster.hour.zone
     if listed is Listed.MATCHED:
         yield from (_matched(match, review) for match in review.matched)
     elif listed is Listed.ABSENT:
-        for decision in review.absent:
-            known = decision.known
-            name = f"{known.given_name} {known.family_name}"
-            whose = {"enrollment": _primary(known.addresses), "rule": None}
-            yield (
-                _row(name, None, Presence(0, None, None), zone)
-                | whose
-                | {
-                    "status": decision.becomes.value,
-                    "list": listed.value,
-                }
-            )
+        yield from (_absent(decision, review) for decision in review.absent)
     else:
+        nobody = {"enrollment": None, "rule": None, "status": None, "list": listed.value}
         for participant, presence in _others(review, listed):
-            address = participant.address or None
-            nobody = {"enrollment": None, "rule": None, "status": None, "list": listed.value}
+            address, zone = participant.address or None, review.roster.hour.zone
             yield _row(participant.name, address, presence, zone) | nobody
+
+
+def _absent(decision: Decision, review: Review) -> dict[str, Any]:
+    known = decision.known
+    name = f"{known.given_name} {known.family_name}"
+    return _row(name, None, Presence(0, None, None), review.roster.hour.zone) | {
+        "enrollment": _primary(known.addresses),
+        "rule": None,
+        "status": decision.becomes.value,
+        "list": Listed.ABSENT.value,
+    }
 
 
 def _others(review: Review, listed: Listed) -> Iterable[tuple[Participant, Presence]]:

@@ -12,7 +12,7 @@ from sqlmodel import col
 from app.casework.imports.enums import Held
 from app.casework.imports.facts import Known, Policy, Roster
 from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
-from app.casework.imports.reading.placing import Hour
+from app.casework.imports.reading.hours import Hour
 from app.casework.queries import Attendee, attendees
 from app.casework.rules import is_expected
 from app.cohorts.models import Cohort, Enrollment

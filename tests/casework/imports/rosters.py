@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from app.casework.imports.facts import Known, Policy, Review, Roster
 from app.casework.imports.matching.review import review
 from app.casework.imports.reading.files import read_file
-from app.casework.imports.reading.placing import Hour, Placed, place
+from app.casework.imports.reading.hours import Hour
+from app.casework.imports.reading.placing import Placed, place
 from app.casework.rules import Mark
 
 POLICY = Policy(present_minutes=45, late_after_minutes=10)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from app.casework.enums import AttendanceStatus
 from app.casework.imports.facts import FileStay, Policy, Presence
-from app.casework.imports.reading.placing import Hour, Placed
+from app.casework.imports.reading.hours import Hour
+from app.casework.imports.reading.placing import Placed
 
 GAPS = 2.0
 """Minutes that a stay can be longer than what is said of it, by rounding; more are gaps in it."""

@@ -176,18 +176,22 @@ def _choose(matching: Matching, roster: Roster, chosen: Mapping[str, str]) -> No
         if answer in people:
             matching.found.append(Found(asked.participant, people[answer], Rule.CHOSEN))
     for item in before:
-        answer = _answer(item.participant, people, chosen)
-        if answer in people:
-            shared, known = isinstance(item, Found), people[answer]
-            asked = Asked(item.participant, [known], reasons.SAID, is_shared=shared, chosen=answer)
-            matching.asked.append(asked)
-            matching.found.append(Found(item.participant, known, Rule.CHOSEN))
-        elif answer == NOBODY:
-            matching.unknown.append(Aside(item.participant, reasons.NOT_THEM))
-        elif isinstance(item, Found):
-            matching.found.append(item)
-        else:
-            matching.unknown.append(item)
+        _say(matching, item, _answer(item.participant, people, chosen), people)
+
+
+def _say(matching: Matching, item: Found | Aside, answer: str, people: Mapping[str, Known]) -> None:
+    """Do what somebody chose of who was not asked about; without an answer all stays."""
+    if answer in people:
+        shared, known = isinstance(item, Found), people[answer]
+        asked = Asked(item.participant, [known], reasons.SAID, is_shared=shared, chosen=answer)
+        matching.asked.append(asked)
+        matching.found.append(Found(item.participant, known, Rule.CHOSEN))
+    elif answer == NOBODY:
+        matching.unknown.append(Aside(item.participant, reasons.NOT_THEM))
+    elif isinstance(item, Found):
+        matching.found.append(item)
+    else:
+        matching.unknown.append(item)
 
 
 def _answer(

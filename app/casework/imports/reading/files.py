@@ -57,13 +57,7 @@ def read_lines(lines: FileLines, columns: Mapping[str, Held] | None = None) -> R
         layout = _as_said(lines.rows, columns or {})
     if not any(table.rows for table in layout.tables):
         raise NotAttendanceError(refusals.ONLY_HEADERS)
-    found = Stays()
-    for table in layout.tables:
-        read_table(table, found, has_details=_has_details(table, layout))
-    for row in layout.astray:
-        found.drop(row.line, refusals.NOT_OF_TABLE)
-    if not found.stays:
-        raise NotAttendanceError(refusals.NOBODY)
+    found = _stays(layout)
     return ReadFile(
         _kind(layout),
         meeting_of(layout.above),
@@ -71,6 +65,17 @@ def read_lines(lines: FileLines, columns: Mapping[str, Held] | None = None) -> R
         sorted(found.dropped, key=lambda dropped: dropped.line),
         sum(len(table.rows) for table in layout.tables) + len(layout.astray),
     )
+
+
+def _stays(layout: Layout) -> Stays:
+    found = Stays()
+    for table in layout.tables:
+        read_table(table, found, has_details=_has_details(table, layout))
+    for row in layout.astray:
+        found.drop(row.line, refusals.NOT_OF_TABLE)
+    if not found.stays:
+        raise NotAttendanceError(refusals.NOBODY)
+    return found
 
 
 def _as_said(rows: Sequence[Row], columns: Mapping[str, Held]) -> Layout:

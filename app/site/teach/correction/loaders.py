@@ -7,8 +7,8 @@ from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.credit.queries import standings
-from app.site.teach.amending import Looked, Named
 from app.site.teach.correction.page import Correctable
+from app.site.teach.touched import Looked, Named
 from app.site.visits import Visit
 
 

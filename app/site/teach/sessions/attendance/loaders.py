@@ -12,9 +12,9 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.queries import standings
 from app.people.queries import people_by_id
-from app.site.teach.amending import Looked, Named
 from app.site.teach.parts import session_id_of
 from app.site.teach.sessions.attendance.rows import Sheet
+from app.site.teach.touched import Looked, Named
 from app.site.visits import Visit
 
 

@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from app.casework.imports import queries
 from app.casework.imports.facts import Roster
 from app.casework.imports.models import AttendanceImport
-from app.casework.imports.reviewing import At, Reviewed, read_kept, reviewed
+from app.casework.imports.reviewing import (
+    At,
+    ColumnsNeededError,
+    Reviewed,
+    read_kept,
+    reviewed,
+)
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.site.teach.parts import session_id_of
@@ -42,3 +48,15 @@ def load_reviewed(
     at, by = At(here.cohort, unit, here.policy), visit.actor.person_id
     columns = queries.held(visit.db, here.program.id)
     return reviewed(visit.db, at, [read_kept(file, columns) for file in files], whom, by=by)
+
+
+def load_unnamed(visit: Visit, here: CohortContext, unit: UnitRow) -> AttendanceImport | None:
+    """The first file of which somebody has to say what its columns hold.
+
+    Raises `NotAttendanceError` where one cannot be read, or is of another session.
+    """
+    try:
+        load_reviewed(visit, here, unit, load_files(visit, unit), {})
+    except ColumnsNeededError as needed:
+        return needed.file
+    return None

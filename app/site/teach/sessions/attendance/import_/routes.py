@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.casework.imports import actions, queries
 from app.casework.imports.refusals import NotAttendanceError
-from app.casework.imports.reviewing import At, ColumnsNeededError, Sent, fingerprint, placed
+from app.casework.imports.reviewing import At, Sent, fingerprint, placed
 from app.casework.queries import lock_session
 from app.casework.saves.actions import AmendmentNeededError
 from app.casework.saves.rules import Amendment, SaveResult
@@ -35,6 +35,7 @@ from app.site.teach.sessions.attendance.import_.loaders import (
     load_files,
     load_reviewed,
     load_roster,
+    load_unnamed,
     waits,
 )
 from app.site.teach.sessions.attendance.import_.responses import (
@@ -122,27 +123,18 @@ def say_columns(
     """Say what the columns of a file hold that waits; on to what would become of it."""
     here, unit = load_session(visit, cohort, position)
     said, held, by = columns_of(submitted), session_id_of(unit), visit.actor.person_id
-    asked = _asked(visit, here, unit)
+    asked = load_unnamed(visit, here, unit)
     savepoint = visit.db.begin_nested()
     try:
         actions.say_columns(visit.db, here.program.id, held, said, by=by, now=visit.now)
-        _asked(visit, here, unit)
+        load_unnamed(visit, here, unit)
     except RefusedError as refused:
         savepoint.rollback()
         if asked is None:
             return send_response(visit, here, unit, FormState(errors={"file": refused.reason}))
-        return columns_response(visit, here, unit, asked.file, said, refused.reason)
+        return columns_response(visit, here, unit, asked, said, refused.reason)
     savepoint.commit()
     return see_other(_path(here, unit))
-
-
-def _asked(visit: Visit, here: CohortContext, unit: UnitRow) -> ColumnsNeededError | None:
-    """Of which file somebody has to say what its columns hold."""
-    try:
-        load_reviewed(visit, here, unit, load_files(visit, unit), {})
-    except ColumnsNeededError as needed:
-        return needed
-    return None
 
 
 @routes.post(f"{BASE}/apply")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.casework.imports.facts import Known, Roster
-from app.casework.imports.reading.placing import Hour
+from app.casework.imports.reading.hours import Hour
 from app.language.moments import local
 from app.web.spreadsheet import Table
 
