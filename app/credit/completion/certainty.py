@@ -50,12 +50,20 @@ def sessions_lost_from(verdict: Completion) -> datetime | None:
     return None
 
 
+def as_known(ledger: Ledger, at: datetime) -> Ledger:
+    """The ledger as it was known then: no mark of a session that was to come, nothing canceled yet.
+
+    Excuses that were given before are left out, too: since when they are known is not.
+    """
+    return replace(ledger, units=tuple(_known(unit, at) for unit in ledger.units))
+
+
 def _since(verdict: Completion, is_reachable: Callable[[Completion], bool]) -> datetime | None:
     if verdict.judged is None or is_reachable(verdict):
         return None
     ledger, policy, now = verdict.judged
     for at in (moment for moment in _moments(ledger) if moment <= now):
-        if not is_reachable(completion(_as_known(ledger, at), policy, at)):
+        if not is_reachable(completion(as_known(ledger, at), policy, at)):
             return local(at, ledger.zone)
     return None
 
@@ -77,11 +85,6 @@ def _ends_and_cancellations(ledger: Ledger) -> Iterator[datetime]:
 def _end(unit: UnitLedger) -> datetime:
     assert unit.starts_at is not None
     return unit.starts_at + timedelta(minutes=unit.minutes_scheduled)
-
-
-def _as_known(ledger: Ledger, at: datetime) -> Ledger:
-    """The ledger without marks of sessions that were to come, and with those canceled later."""
-    return replace(ledger, units=tuple(_known(unit, at) for unit in ledger.units))
 
 
 def _known(unit: UnitLedger, at: datetime) -> UnitLedger:

@@ -23,7 +23,7 @@ def test_who_left_and_came_back_was_there_for_two_periods(session: Session, cast
     since = nan.enrolled_at
     withdraw(session, nan, reason="On leave.", by=cora, now=NOW)
     enroll(session, cast.fall, nan.person_id, by=cora, now=NOW + DAY)
-    (own,) = [one for one in participants(session, cast.fall.id) if len(one.periods) > 1]
+    (own,) = [came for came in participants(session, cast.fall.id) if len(came.periods) > 1]
     assert since is not None
     assert own.periods == [Period(since, NOW), Period(NOW + DAY, None)]
 
@@ -32,7 +32,7 @@ def test_withdrawal_that_was_taken_back_never_was(session: Session, cast: Cast) 
     cora, nan = cast.id("cora"), cast.enrollment("nan")
     withdraw(session, nan, reason="On leave.", by=cora, now=NOW)
     take_back_withdrawal(session, nan, reason="A mistake.", by=cora, now=NOW + DAY)
-    assert all(one.periods[-1].until is None for one in participants(session, cast.fall.id))
+    assert all(came.periods[-1].until is None for came in participants(session, cast.fall.id))
 
 
 def test_whoever_left_still_was_at_the_sessions_before(session: Session, cast: Cast) -> None:

@@ -221,7 +221,7 @@ def helps(position: int, facts: Ledger, terms: PolicyData, now: datetime) -> boo
 def least_lacking(facts: Ledger, terms: PolicyData, now: datetime) -> tuple[int, int]:
     """How many are lacking at best without another make-up, and how many outcomes lack none."""
     found = [lacking(marks, 0, terms) for marks in endings(facts, now)]
-    return max(0, min(found)), sum(one <= 0 for one in found)
+    return max(0, min(found)), sum(lacks <= 0 for lacks in found)
 
 
 @settings(max_examples=100, deadline=None)

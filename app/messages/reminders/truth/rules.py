@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from app.casework.enums import AttendanceStatus as Status
+from app.credit.completion.certainty import as_known
 from app.credit.completion.rules import completion
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus, why_not_claim
@@ -131,14 +132,17 @@ def _fall(_thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reason
     over = sorted(ends_at(other) for other in place.ledger.units if other.held(at))
     moment = timedelta(seconds=1)
     after = [end - moment for end in over if end > ends_at(unit)][:1]
-    if not all(_has_to_catch_up(place, then) for then in (at, *after)):
+    if not has_to_catch_up(place.ledger, completion(place.ledger, place.standing.policy, at), at):
         return ON_TRACK
-    return FELL_BEFORE if _has_to_catch_up(place, ends_at(unit) - moment) else None
+    if not all(_had_to_catch_up(place, then) for then in after):
+        return ON_TRACK
+    return FELL_BEFORE if _had_to_catch_up(place, ends_at(unit) - moment) else None
 
 
-def _has_to_catch_up(place: Place, at: datetime) -> bool:
-    verdict = completion(place.ledger, place.standing.policy, at)
-    return has_to_catch_up(place.ledger, verdict, at)
+def _had_to_catch_up(place: Place, then: datetime) -> bool:
+    """By what was known then."""
+    ledger = as_known(place.ledger, then)
+    return has_to_catch_up(ledger, completion(ledger, place.standing.policy, then), then)
 
 
 _Asks = Callable[[Thing, UnitLedger, Place, datetime], Reason | None]

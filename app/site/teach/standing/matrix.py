@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from app.casework.enums import AttendanceStatus as Status
 from app.cohorts.context import CohortContext
@@ -68,7 +69,13 @@ class MatrixLine:
     institution: str
     rank: str
     tracked: Tracked
-    cells: Sequence[Cell]
+    now: datetime
+
+    @cached_property
+    def cells(self) -> Sequence[Cell]:
+        """How they were at each session; made for those only who are shown."""
+        units = self.tracked.ledger.units
+        return [cell(unit, self.now) for unit in units if unit.starts_at is not None]
 
     @property
     def can_miss(self) -> int | None:
@@ -117,14 +124,13 @@ def matrix_line(
     enrolled: EnrolledPerson, tracked: Tracked, href: str | None, now: datetime
 ) -> MatrixLine:
     """One person by session."""
-    units = (unit for unit in tracked.ledger.units if unit.starts_at is not None)
     return MatrixLine(
         person=enrolled.person,
         href=href,
         institution=enrolled.institution.short_name,
         rank=enrolled.enrollment.rank,
         tracked=tracked,
-        cells=[cell(unit, now) for unit in units],
+        now=now,
     )
 
 

@@ -32,9 +32,12 @@ from app.site.teach.standing.matrix import (
     matrix_of,
     narrowed,
 )
-from app.web.listing import Asked, Listing
+from app.web.listing import Asked, Cut, Listing, cut
 from app.web.parts import Badge, Link
 from app.web.shown import Shown, shown
+
+MOST_URGENT = 50
+"""How many of those who are not on track are told of one by one."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class StandingPage:
     crumbs: Sequence[Link]
     headline: Text
     lead: Sequence[Text]
-    urgent: Sequence[UrgentLine]
+    urgent: Cut[UrgentLine]
     policy: Text
     """How many sessions are needed, and how many of them were held."""
     message: Ready | None
@@ -139,6 +142,7 @@ def standing_page(
     finding = found([line.tracked for line in lines], now)
     roster = f"/teach/{here.cohort.slug}"
     kept = narrowed(lines, *(choice.value for choice in listing.choices))
+    matrix = shown(listing, kept, asked)
     return StandingPage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         crumbs=crumbs(here, reader, page=_("On track")),
@@ -148,8 +152,8 @@ def standing_page(
         policy=_needed(here, read.units, now),
         message=_message(here, reader, finding.no_session_left),
         columns=matrix_columns(here, read.units, now),
-        matrix=shown(listing, kept, asked),
-        legend=legend(lines),
+        matrix=matrix,
+        legend=legend(matrix.rows),
         path=path_of(here),
         roster=roster,
         statistics=f"{roster}/statistics",
@@ -183,11 +187,10 @@ def _coming(
     return [_("Session {position}: {when}.", position=coming.position, when=when)]
 
 
-def _urgent(lines: Sequence[MatrixLine], now: datetime) -> list[UrgentLine]:
-    of = {id(line.tracked): line for line in lines}
-    return [
-        _urgent_line(of[id(own)], own, now) for own in by_urgency(line.tracked for line in lines)
-    ]
+def _urgent(lines: Sequence[MatrixLine], now: datetime) -> Cut[UrgentLine]:
+    of = {line.tracked.ledger.enrollment_id: line for line in lines}
+    first, more = cut(by_urgency(line.tracked for line in lines), MOST_URGENT)
+    return Cut([_urgent_line(of[own.ledger.enrollment_id], own, now) for own in first], more)
 
 
 def _urgent_line(line: MatrixLine, own: Tracked, now: datetime) -> UrgentLine:
