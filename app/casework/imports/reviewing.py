@@ -1,7 +1,7 @@
 """Some files of a session, read and matched with its roster: what the desk and the command show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import MappingProxyType
 from uuid import UUID
@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework.imports import queries
-from app.casework.imports.enums import Held
+from app.casework.imports.enums import Format, Held
 from app.casework.imports.facts import Review, Roster
 from app.casework.imports.matching.review import review
 from app.casework.imports.models import AttendanceImport
-from app.casework.imports.reading.files import ReadFile, read_lines
+from app.casework.imports.reading.files import Kind, ReadFile, read_lines
 from app.casework.imports.reading.lines import FileLines, lines_of
 from app.casework.imports.reading.placing import Placed, place
 from app.cohorts.intake.workbooks import Row
@@ -66,7 +66,10 @@ def read_kept(kept: AttendanceImport, columns: Mapping[str, Held] = NOTHING_SAID
     """Read a file that was kept, from its lines."""
     rows = [Row(int(row[0]), tuple(row[1:])) for row in kept.rows]
     lines = FileLines(rows, kept.written_as, kept.delimiter)
-    return Sent(kept.file_name, lines, read_lines(lines, columns), kept.sha256, kept.zone)
+    file = read_lines(lines, columns)
+    if kept.format == Format.ZOOM_LIST:
+        file = replace(file, kind=Kind(Format.ZOOM_LIST))
+    return Sent(kept.file_name, lines, file, kept.sha256, kept.zone)
 
 
 def placed(session: Session, at: At, files: Sequence[Sent]) -> list[Placed]:
