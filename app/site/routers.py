@@ -93,6 +93,7 @@ from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_attendance_import
 from app.site.verify import routes as verify
+from app.site.zoom import routes as zoom
 
 ROUTERS = (
     front.routes,
@@ -188,6 +189,7 @@ ROUTERS = (
     admin_roles.routes,
     verify.routes,
     calendar.routes,
+    zoom.routes,
 )
 
 not_found = front.not_found
