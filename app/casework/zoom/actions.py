@@ -22,7 +22,7 @@ from app.casework.imports.queries import imports_of
 from app.casework.imports.reviewing import At, placed, read_kept, reviewed
 from app.casework.queries import lock_session
 from app.casework.zoom import queries, rules
-from app.casework.zoom.enums import Problem, ReadFrom, Stage
+from app.casework.zoom.enums import Problem, ReadFrom
 from app.casework.zoom.lists import FROM_ZOOM, Occurrence, people_in, rows_of
 from app.casework.zoom.models import ZoomEvent, ZoomReading
 from app.casework.zoom.queries import READ, SessionOnZoom
@@ -64,26 +64,10 @@ def begin(session: Session, on_zoom: SessionOnZoom, *, now: datetime) -> None:
         ends_at = on_zoom.window.ends_at
         for stage, after in rules.DUE.items():
             until = ends_at + rules.UNTIL[stage]
-            _ask(session, on_zoom.id, stage.value, until=until, due=ends_at + after)
+            payload = {"session": str(on_zoom.id), "until": until.isoformat()}
+            key, due = f"{on_zoom.id}:{stage}", ends_at + after
+            queue.enqueue(session, READ, key=key, payload=payload, now=due)
         session.flush()
-
-
-def ask_again(session: Session, case_session_id: UUID, *, by: UUID, now: datetime) -> None:
-    """Ask for the list now; of what is asked for within one minute, once."""
-    until = now + rules.TRIED_AGAIN_FOR
-    name = f"{Stage.AGAIN}-{now:%Y%m%d%H%M}"
-    with suppress(IntegrityError), session.begin_nested():
-        _ask(session, case_session_id, name, until=until, due=now)
-        session.flush()
-        facts = {"from": FROM_ZOOM}
-        _record(session, "attendance_file.asked_for", case_session_id, facts, by=by, now=now)
-
-
-def _ask(
-    session: Session, case_session_id: UUID, name: str, *, until: datetime, due: datetime
-) -> None:
-    payload = {"session": str(case_session_id), "until": until.isoformat()}
-    queue.enqueue(session, READ, key=f"{case_session_id}:{name}", payload=payload, now=due)
 
 
 def note_problem(

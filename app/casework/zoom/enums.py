@@ -41,5 +41,3 @@ class Stage(StrEnum):
     FIRST = "first"
     SECOND = "second"
     FINAL = "final"
-    AGAIN = "again"
-    """When somebody asked for it."""

@@ -128,6 +128,25 @@ def came_so_far(session: Session, on_zoom: SessionOnZoom) -> int:
     return session.scalar(own) or 0
 
 
+@dataclass(frozen=True)
+class ZoomSeen:
+    """How far it got with the list of a session that takes place on Zoom."""
+
+    ends_at: datetime
+    came: int
+    """How many people came so far, as Zoom told."""
+    reading: ZoomReading | None
+
+
+def seen(session: Session, case_session_id: UUID) -> ZoomSeen | None:
+    """What there is of a session; None where it is not on Zoom."""
+    on_zoom = session_on_zoom(session, case_session_id)
+    if on_zoom is None or on_zoom.meeting is None:
+        return None
+    reading, came = reading_of(session, case_session_id), came_so_far(session, on_zoom)
+    return ZoomSeen(on_zoom.window.ends_at, came, reading)
+
+
 def has_event(session: Session, digest: str) -> bool:
     """Whether this was told before."""
     return bool(session.scalar(select(exists().where(col(ZoomEvent.digest) == digest))))

@@ -27,8 +27,6 @@ UNTIL = MappingProxyType(
     {Stage.FIRST: DUE[Stage.SECOND], Stage.SECOND: SETTLES_AFTER, Stage.FINAL: timedelta(hours=72)}
 )
 """Until when that is tried; the next stage goes on."""
-TRIED_AGAIN_FOR = timedelta(hours=1)
-"""How long what somebody asked for is tried."""
 LOOKED_BACK = timedelta(days=7)
 """Sessions that ended longer ago are not read by themselves."""
 EVENTS_KEPT_FOR = timedelta(days=14)

@@ -29,6 +29,7 @@ from app.core.db import Database
 from app.core.errors import BusyError
 from app.core.models import Task
 from app.core.worker import Handler
+from app.language.reasons import Reason
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,6 +79,21 @@ def _client(keys: Keys) -> "Zoom":
     from app.casework.zoom.client import Zoom  # who does not need it starts without HTTPX
 
     return Zoom(keys)
+
+
+def why_refused(settings: Settings) -> Reason | None:
+    """Why Zoom does not know this installation, tried out; None where nobody wants it to."""
+    keys = keys_of(settings)
+    zoom = _client(keys) if keys else None
+    try:
+        if zoom:
+            zoom.try_out()
+    except ZoomError as error:
+        return rules.WHY[error.problem]
+    finally:
+        if zoom:
+            zoom.close()
+    return None
 
 
 def begin_readings(database: Database, now: datetime) -> None:

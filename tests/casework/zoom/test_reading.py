@@ -6,20 +6,25 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.background import worker
+from app.casework.enums import AttendanceStatus
 from app.casework.imports import actions as imports
 from app.casework.imports import queries
 from app.casework.imports.models import AttendanceImport
 from app.casework.imports.reviewing import At, Reviewed, read_kept, reviewed
 from app.casework.queries import attendees
+from app.casework.rules import Mark, Submitted
 from app.casework.zoom import actions, tasks
 from app.casework.zoom.enums import Problem, ReadFrom
+from app.casework.zoom.lists import Occurrence, Stretch
 from app.casework.zoom.models import ZoomEvent, ZoomReading
-from app.casework.zoom.queries import READ
+from app.casework.zoom.queries import READ, session_on_zoom
 from app.casework.zoom.told import event_of
 from app.certificates.marks.actions import save_marks
 from app.cohorts.enrollments.queries import cohort_context
@@ -43,6 +48,7 @@ ENDS = datetime(2026, 11, 12, 20, tzinfo=UTC)
 FIRST = ENDS + timedelta(minutes=15)
 SECOND = ENDS + timedelta(hours=2)
 FINAL = ENDS + timedelta(hours=24)
+Status = AttendanceStatus
 
 
 class Work:
@@ -237,23 +243,17 @@ def test_half_a_list_is_never_kept(session: Session, fake: FakeZoom, work: Work)
     assert reading(session).settled_at == FINAL + timedelta(minutes=5)
 
 
-def test_it_gives_up_after_three_days_and_can_be_asked_again(
-    session: Session, cast: Cast, fake: FakeZoom, work: Work, held: UUID
-) -> None:
+def test_it_gives_up_after_three_days(session: Session, fake: FakeZoom, work: Work) -> None:
     fake.moods.append(lambda _asked: (500, {}, {}))
     work.at(FINAL)
     late = ENDS + timedelta(hours=72)
     work.at(late)
     asked = len(fake.asked)
+    fake.moods.clear()
     work.at(late + timedelta(hours=2))
     assert len(fake.asked) == asked
-    fake.moods.clear()
-    later = late + timedelta(hours=3)
-    for _twice in range(2):
-        actions.ask_again(session, held, by=cast.id("fay"), now=later)
-    session.commit()
-    work.at(later)
-    assert (len(lists(session)), reading(session).settled_at) == (1, later)
+    assert reading(session).problem is Problem.NO_ANSWER
+    assert session.scalars(select(Task).where(col(Task.done_at).is_(None))).all() == []
 
 
 def test_a_later_list_takes_the_place_of_the_first(
@@ -303,6 +303,68 @@ def test_a_final_list_that_changes_nothing_asks_nobody(
     assert reading(session).differs == 0
 
 
+STEPS = st.lists(
+    st.one_of(
+        st.sampled_from([Status.PRESENT, Status.EXCUSED, Status.ABSENT]),
+        st.sets(st.sampled_from(["12:00", "12:30", "12:56"])),
+        st.just("apply"),
+    ),
+    min_size=3,
+    max_size=8,
+)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_lists_in_any_order_write_nothing_and_never_over_a_hand(
+    session: Session,
+    cast: Cast,
+    linked: None,
+    at: At,
+    held: UUID,
+    steps: list[Status | set[str] | str],
+) -> None:
+    ada, by, now = cast.enrollment("ada").id, cast.id("fay"), FIRST
+    by_hand: Status | None = None
+    with session.begin_nested() as one:
+        for step in steps:
+            now += timedelta(minutes=10)
+            before = mark(session, at, ada)
+            if isinstance(step, Status):
+                save_marks(session, held, {ada: Submitted(step, before)}, by=by, now=now)
+                by_hand = step if before.status is not step else by_hand
+            elif step == "apply":
+                found = look(session, at, by)
+                imports.apply(session, held, found, save_marks=save_marks, by=by, now=now)
+            else:
+                keep(session, held, at, sorted(step), now)
+                assert mark(session, at, ada) == before
+            if by_hand:
+                assert mark(session, at, ada).status is by_hand
+        one.rollback()
+    session.expire_all()
+
+
+def mark(session: Session, at: At, enrollment_id: UUID) -> Mark:
+    assert at.unit.session_id
+    session.expire_all()
+    found = attendees(session, at.cohort.id, at.unit.session_id)
+    return next(own.mark for own in found if own.enrollment_id == enrollment_id)
+
+
+def keep(session: Session, held: UUID, at: At, joined: list[str], now: datetime) -> None:
+    """A list with Nan, and with Ada from each of these times on."""
+    on_zoom = session_on_zoom(session, held)
+    assert on_zoom
+    begins, ends = ENDS - timedelta(hours=1), ENDS
+    stretches = [Stretch("Nan Nakai", "", begins, ends, None)]
+    for clock in joined:
+        came = begins + timedelta(minutes=int(clock[3:]))
+        stretches.append(Stretch("Ada", "ada@example.org", came, ends, None))
+    occurrence = Occurrence(UUID_1, begins, ends, stretches)
+    actions.keep_list(session, at, on_zoom, [occurrence], read_from=ReadFrom.ZOOM, now=now)
+
+
 def test_a_meeting_of_another_time_is_not_kept(
     session: Session, fake: FakeZoom, work: Work
 ) -> None:
@@ -342,11 +404,18 @@ def test_what_was_told_meanwhile_is_used_until_the_list_can_be_read(
     own = reading(session)
     assert (own.read_from, own.problem) == (ReadFrom.ZOOM, None)
     assert [match.presence.minutes for match in look(session, at).review.matched] == [55, 53]
+
+
+def test_zoom_s_own_list_stays_whatever_was_told(
+    session: Session, fake: FakeZoom, work: Work
+) -> None:
+    work.at(FIRST)
+    told(session, event("participant_joined"), event("participant_left", clock="12:20"))
     fake.moods.append(lambda _asked: (500, {}, {}))
-    actions.ask_again(session, own.case_session_id, by=UUID(int=1), now=FINAL + timedelta(days=1))
-    session.commit()
-    work.at(FINAL + timedelta(days=1))
-    assert reading(session).read_from is ReadFrom.ZOOM
+    work.at(SECOND)
+    own = reading(session)
+    assert (own.read_from, own.read_at, own.problem) == (ReadFrom.ZOOM, FIRST, Problem.NO_ANSWER)
+    assert len(lists(session)) == 1
 
 
 def test_of_whom_nobody_told_that_they_left_no_minutes_are_made_up(
@@ -425,6 +494,6 @@ def test_the_background_reads_lists_only_where_zoom_is_set(
         update={"zoom_client_secret": None, "zoom_webhook_secret": None, "data_dir": tmp_path}
     )
     on = fake.settings.model_copy(update={"data_dir": tmp_path})
-    for settings, expected in ((off, False), (on, True)):
-        with worker(settings, database, lambda: ENDS) as one:
+    for own, expected in ((off, False), (on, True)):
+        with worker(own, database, lambda: ENDS) as one:
             assert (READ in one.handlers) is expected

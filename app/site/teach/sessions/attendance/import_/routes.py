@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from app.casework.imports import actions, queries
-from app.casework.imports.enums import Held
+from app.casework.imports.enums import Format, Held
 from app.casework.imports.models import AttendanceImport
 from app.casework.imports.refusals import NoHeadersError, NotAttendanceError
 from app.casework.imports.reviewing import (
@@ -23,6 +23,7 @@ from app.casework.preparation.queries import unit_facts
 from app.casework.queries import lock_session
 from app.casework.saves.actions import AmendmentNeededError
 from app.casework.saves.rules import SaveResult
+from app.casework.zoom.queries import seen
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -43,6 +44,7 @@ from app.site.teach.sessions.attendance.import_.forms import (
 )
 from app.site.teach.sessions.attendance.import_.page import review_page
 from app.site.teach.sessions.attendance.import_.sending import Said, send_page, why_not_import
+from app.site.teach.sessions.attendance.import_.zoom import ZoomCard, zoom_card
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -76,11 +78,13 @@ def show_import(
 ) -> Response:
     """What waits to be applied, or where a file is sent; `show=applied`: what was applied.
 
+    `show=send`: where a file is sent, though Zoom's list waits.
     `known`: how many of the files that were sent were there already.
     """
     here, unit = load_session(visit, cohort, position)
     kept = queries.imports_of(visit.db, session_id_of(unit))
-    if (show == "applied" and kept) or any(file.applied_at is None for file in kept):
+    waits = show != "send" and any(map(_waits, kept))
+    if (show == "applied" and kept) or waits:
         return _review(visit, here, unit, note=_known(known) if known else None, status=200)
     return _send(visit, here, unit)
 
@@ -177,7 +181,8 @@ def say_zone(visit: WriteVisit, cohort: str, position: Position, submitted: Subm
     """Say on whose clock the times of what waits are."""
     here, unit = load_session(visit, cohort, position)
     form, by = parse(ZoneForm, submitted), visit.actor.person_id
-    waiting = [file for file in queries.imports_of(visit.db, session_id_of(unit)) if _waits(file)]
+    kept = queries.imports_of(visit.db, session_id_of(unit))
+    waiting = [file for file in kept if _waits(file) and file.format != Format.ZOOM_LIST]
     savepoint = visit.db.begin_nested()
     try:
         actions.say_zone(visit.db, waiting, form.zone, by=by, now=visit.now)
@@ -216,6 +221,12 @@ def _reviewed(
     return reviewed(visit.db, at, [read_kept(file, columns) for file in kept], whom, by=by)
 
 
+def _zoom(visit: Visit, here: CohortContext, unit: UnitRow) -> ZoomCard | None:
+    if not visit.request.app.state.settings.has_zoom:
+        return None
+    return zoom_card(seen(visit.db, session_id_of(unit)), here.cohort.zone, visit.now)
+
+
 def _send(
     visit: Visit,
     here: CohortContext,
@@ -227,7 +238,8 @@ def _send(
     name_whom_to_ask(visit, here.cohort)
     kept = queries.imports_of(visit.db, session_id_of(unit))
     units = unit_facts(visit.db, unit.id).units
-    page = send_page(here, unit, units, kept, visit.actor, visit.now, form, columns=columns)
+    zoom, reader = _zoom(visit, here, unit), visit.actor
+    page = send_page(here, unit, units, kept, reader, visit.now, form, columns=columns, zoom=zoom)
     status = 422 if form else 200
     name = "teach/sessions/attendance/import_/import.html"
     return render(visit.request, name, page, block="content", status=status)
@@ -247,7 +259,10 @@ def _review(
     if not kept:
         return _send(visit, here, unit)
     found = _reviewed(visit, here, unit, whom or {})
-    units, waits = unit_facts(visit.db, unit.id).units, any(map(_waits, kept))
-    page = review_page(here, unit, units, found, visit.actor, visit.now, waits=waits, note=note)
+    units, waits = unit_facts(visit.db, unit.id).units, list(filter(_waits, kept))
+    zoom, reader = _zoom(visit, here, unit), visit.actor
+    page = review_page(
+        here, unit, units, found, reader, visit.now, waits=waits, zoom=zoom, note=note
+    )
     name = "teach/sessions/attendance/import_/review.html"
     return render(visit.request, name, page, block="content", status=status)

@@ -15,6 +15,7 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.teach.parts import SessionHead, session_head, session_path
+from app.site.teach.sessions.attendance.import_.zoom import ZoomCard
 from app.web.forms import FormState
 from app.web.parts import Link
 
@@ -42,9 +43,17 @@ class SendPage:
     path: str
     why_not: Reason | None
     before: Sequence[Link]
+    zoom: ZoomCard | None = None
+    waits: bool = False
+    """Whether anything waits to be applied."""
     columns: Sequence[tuple[str, Held]] = ()
     """Headers of a table of which nobody knows yet what they hold, with what was said."""
     form: FormState = field(default_factory=FormState)
+
+    @property
+    def zoom_way(self) -> Link | None:
+        """To what waits."""
+        return Link(_("See who is who"), self.path) if self.waits else None
 
     @property
     def holds(self) -> Sequence[tuple[str, Text]]:
@@ -78,6 +87,7 @@ def send_page(
     form: FormState | None = None,
     *,
     columns: Said | None = None,
+    zoom: ZoomCard | None = None,
 ) -> SendPage:
     """The form, and the files that were applied. `columns`: those that somebody has to name."""
     path = f"{session_path(here, unit)}/attendance/import"
@@ -85,7 +95,9 @@ def send_page(
         head=import_head(here, unit, units, reader),
         path=path,
         why_not=why_not_import(here, unit, now),
-        before=[_applied(file, here, path) for file in kept],
+        before=[_applied(file, here, path) for file in kept if file.applied_at],
+        zoom=zoom,
+        waits=any(file.applied_at is None for file in kept),
         columns=list((columns or {}).items()),
         form=form or FormState(),
     )
