@@ -22,7 +22,7 @@ from app.casework.imports.queries import imports_of
 from app.casework.imports.reviewing import At, placed, read_kept, reviewed
 from app.casework.queries import lock_session
 from app.casework.zoom import queries, rules
-from app.casework.zoom.enums import Problem, ReadFrom
+from app.casework.zoom.enums import Problem, ReadFrom, Stage
 from app.casework.zoom.lists import FROM_ZOOM, Occurrence, people_in, rows_of
 from app.casework.zoom.models import ZoomEvent, ZoomReading
 from app.casework.zoom.queries import READ, SessionOnZoom
@@ -64,6 +64,8 @@ def begin(session: Session, on_zoom: SessionOnZoom, *, now: datetime) -> None:
         ends_at = on_zoom.window.ends_at
         for stage, after in rules.DUE.items():
             until = ends_at + rules.UNTIL[stage]
+            if stage is Stage.FINAL:  # also where the session was over long before
+                until = max(until, now + rules.SETTLES_AFTER)
             payload = {"session": str(on_zoom.id), "until": until.isoformat()}
             key, due = f"{on_zoom.id}:{stage}", ends_at + after
             queue.enqueue(session, READ, key=key, payload=payload, now=due)

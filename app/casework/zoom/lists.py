@@ -12,10 +12,10 @@ from app.casework.zoom.told import Event
 
 FROM_ZOOM = "zoom"
 """How such rows are written: by no file."""
-_MEETING = ("Topic", "ID", "Host", "Start time", "End time")
+_MEETING = ("Topic", "ID", "Host", "Start time", "End time")  # not shown
 _PEOPLE = (
-    *("Name (original name)", "Email", "Join time", "Leave time", "Duration (minutes)"),
-    *("In waiting room", "Occurrence"),
+    *("Name (original name)", "Email", "Join time", "Leave time"),  # not shown
+    *("Duration (minutes)", "In waiting room", "Occurrence"),  # not shown
 )
 
 
@@ -69,7 +69,7 @@ def _cells(stretch: Stretch, uuid: str) -> tuple[str, ...]:
     is_known = stretch.joined is not None and stretch.left is not None
     length = "" if is_known or stretch.seconds is None else f"{stretch.seconds / 60:.2f}"
     times = (_written(stretch.joined), _written(stretch.left))
-    lobby = "Yes" if stretch.waited else "No"
+    lobby = "Yes" if stretch.waited else "No"  # not shown
     return (stretch.name, stretch.address, *times, length, lobby, uuid)
 
 

@@ -175,6 +175,16 @@ def test_it_is_read_three_times_and_settled_once(session: Session, work: Work) -
     assert len(session.scalars(select(Task).where(col(Task.kind) == READ)).all()) == 3
 
 
+def test_what_was_over_before_zoom_was_set_is_read_at_once(session: Session, work: Work) -> None:
+    work.at(ENDS + timedelta(days=6))
+    assert reading(session).settled_at == ENDS + timedelta(days=6)
+
+
+def test_what_was_over_long_ago_is_not_read(session: Session, fake: FakeZoom, work: Work) -> None:
+    work.at(ENDS + timedelta(days=8))
+    assert fake.asked == []
+
+
 def test_waiting_rooms_do_not_count(session: Session, fake: FakeZoom, work: Work, at: At) -> None:
     waited = ADA | {"join_time": "2026-11-12T18:50:00Z", "status": "in_waiting_room"}
     fake.meetings = [Meeting(UUID_1, [waited, ADA, NAN])]
