@@ -8,19 +8,19 @@ of the last occurrence alone, which somebody makes who clicks the link after the
 A list is read to its end or not at all. Nothing that Zoom answers is written to a log.
 """
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
+from app.casework.zoom.answers import read, stretch_of, token_in
 from app.casework.zoom.asking import Keys, ZoomError
 from app.casework.zoom.enums import Problem
-from app.casework.zoom.lists import Occurrence, Stretch
+from app.casework.zoom.lists import Occurrence
 from app.casework.zoom.rules import LONGEST_MEETING, Window
 from app.casework.zoom.told import moment, part, text
 
@@ -28,7 +28,6 @@ TIMEOUT = httpx.Timeout(10.0)
 PAGE_SIZE = 300
 """The most that Zoom gives at once."""
 MOST_PAGES = 100
-LONGEST_WAIT = 3600
 SPARE = 60
 """Seconds before its end at which a token is not used any more."""
 
@@ -39,6 +38,7 @@ class Zoom:
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
         self._http = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=True)
+        self._lock = threading.Lock()
         self._token, self._until = "", 0.0
 
     def close(self) -> None:
@@ -47,13 +47,14 @@ class Zoom:
 
     def try_out(self) -> None:
         """Raise `ZoomError` if Zoom does not know this installation."""
-        self._until = 0.0
-        self._bearer()
+        self._new_token()
 
     def occurrences(self, meeting: str, window: Window) -> list[Occurrence]:
         """Each time the meeting was held within a window, with everybody; raises `ZoomError`."""
         told = self._get(f"/past_meetings/{meeting}/instances").get("meetings")
-        began = [(part(each), moment(part(each).get("start_time"))) for each in told or ()]
+        if not isinstance(told, list):
+            raise ZoomError(Problem.NO_ANSWER)
+        began = [(part(each), moment(part(each).get("start_time"))) for each in told]
         near = [
             text(each.get("uuid"))
             for each, at in began
@@ -75,7 +76,7 @@ class Zoom:
             return None
         name, address = text(about.get("user_name")), text(about.get("user_email")).lower()
         host = f"{name} ({address})" if address else name
-        stretches = [_stretch(each) for each in self._participants(uuid)]
+        stretches = [stretch_of(each) for each in self._participants(uuid)]
         return Occurrence(uuid, begins, ends, stretches, text(about.get("topic")), host)
 
     def _participants(self, uuid: str) -> list[Mapping[str, Any]]:
@@ -115,31 +116,35 @@ class Zoom:
 
     def _get(self, path: str, asked: Mapping[str, str] | None = None) -> Mapping[str, Any]:
         """What Zoom answers; with another token once, where it does not take this one."""
-        answer = self._ask(path, asked)
+        token = self._bearer()
+        answer = self._ask(path, asked, token)
         if answer.status_code == httpx.codes.UNAUTHORIZED:
-            self._until = 0.0
-            answer = self._ask(path, asked)
-        return _read(answer)
+            answer = self._ask(path, asked, self._bearer(instead_of=token))
+        return read(answer)
 
-    def _ask(self, path: str, asked: Mapping[str, str] | None) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self._bearer()}"}
+    def _ask(self, path: str, asked: Mapping[str, str] | None, token: str) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"}
         with _reaching():
             return self._http.get(f"{self._keys.api_url}{path}", params=asked, headers=headers)
 
-    def _bearer(self) -> str:
-        """A token, which Zoom gives for an hour."""
-        if time.monotonic() >= self._until:
-            asked = {"grant_type": "account_credentials", "account_id": self._keys.account}
-            own = httpx.BasicAuth(self._keys.client, self._keys.secret)
-            with _reaching():
-                answer = self._http.post(self._keys.oauth_url, data=asked, auth=own)
-                if answer.status_code in {400, 401, 403}:
-                    raise ZoomError(Problem.KEYS_REFUSED)
-                given = _read(answer)
-            lasts = given.get("expires_in")
-            self._token = text_of_token(given.get("access_token"))
-            self._until = time.monotonic() + (lasts if isinstance(lasts, int) else 0) - SPARE
-        return self._token
+    def _bearer(self, *, instead_of: str = "") -> str:
+        """A token, which Zoom gives for an hour, for all who ask at once."""
+        with self._lock:
+            if time.monotonic() >= self._until or self._token == instead_of:
+                given = self._new_token()
+                lasts = given.get("expires_in")
+                self._token = token_in(given.get("access_token"))
+                self._until = time.monotonic() + (lasts if isinstance(lasts, int) else 0) - SPARE
+            return self._token
+
+    def _new_token(self) -> Mapping[str, Any]:
+        asked = {"grant_type": "account_credentials", "account_id": self._keys.account}
+        own = httpx.BasicAuth(self._keys.client, self._keys.secret)
+        with _reaching():
+            answer = self._http.post(self._keys.oauth_url, data=asked, auth=own)
+        if answer.status_code in {400, 401, 403}:
+            raise ZoomError(Problem.KEYS_REFUSED)
+        return read(answer)
 
 
 @contextmanager
@@ -151,68 +156,7 @@ def _reaching() -> Iterator[None]:
         raise ZoomError(Problem.NO_ANSWER) from None
 
 
-PROBLEMS = {401: Problem.KEYS_REFUSED, 403: Problem.NOT_ALLOWED, 404: Problem.NO_MEETING}
-NO_SCOPE = 4711
-"""How Zoom says, with status 400, that the app was not granted what it asks for."""
-
-
-def _read(answer: httpx.Response) -> Mapping[str, Any]:
-    """The object in an answer; raises `ZoomError` for a refusal, and for what is none."""
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
-        raise ZoomError(Problem.TOO_OFTEN, seconds_until(answer.headers))
-    try:
-        body = answer.json()
-    except ValueError:
-        body = None
-    if answer.status_code == httpx.codes.OK and isinstance(body, dict):
-        return body
-    if answer.status_code == httpx.codes.BAD_REQUEST:
-        lacks = part(body).get("code") == NO_SCOPE
-        raise ZoomError(Problem.NOT_ALLOWED if lacks else Problem.NO_MEETING)
-    raise ZoomError(PROBLEMS.get(answer.status_code, Problem.NO_ANSWER))
-
-
-def seconds_until(headers: Mapping[str, str]) -> int | None:
-    """What `Retry-After` says: seconds, or a moment by Zoom's own clock; None where it is neither.
-
-    Of a limit for one day Zoom says the moment: https://developers.zoom.us/docs/api/rate-limits/
-    """
-    said = headers.get("Retry-After", "")
-    if said.isdecimal():
-        return min(max(int(said[:9]), 1), LONGEST_WAIT)
-    at, now = _moment(said), _moment(headers.get("Date", ""))
-    if at is None or now is None:
-        return None
-    return min(max(int((at - now).total_seconds()) + 1, 1), LONGEST_WAIT)
-
-
-def _moment(said: str) -> datetime | None:
-    try:
-        return moment(said) or parsedate_to_datetime(said).astimezone(UTC)
-    except ValueError:
-        return None
-
-
 def in_path(uuid: str) -> str:
     """A UUID as a part of an address: encoded twice where it has a slash, as Zoom asks."""
     once = quote(uuid, safe="")
     return quote(once, safe="") if "/" in uuid else once
-
-
-def text_of_token(value: object) -> str:
-    """A token as it was given; raises `ZoomError` where none was."""
-    if not isinstance(value, str) or not value.isascii() or not value.isprintable():
-        raise ZoomError(Problem.KEYS_REFUSED)
-    return value
-
-
-def _stretch(told: Mapping[str, Any]) -> Stretch:
-    seconds = told.get("duration")
-    return Stretch(
-        text(told.get("name")),
-        text(told.get("user_email")).lower(),
-        moment(told.get("join_time")),
-        moment(told.get("leave_time")),
-        seconds if isinstance(seconds, int) and not isinstance(seconds, bool) else None,
-        text(told.get("status")) == "in_waiting_room",
-    )

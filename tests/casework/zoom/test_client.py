@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.casework.zoom.answers import seconds_until
 from app.casework.zoom.asking import ZoomError
-from app.casework.zoom.client import Zoom, in_path, seconds_until
+from app.casework.zoom.client import Zoom, in_path
 from app.casework.zoom.enums import Problem
 from app.casework.zoom.rules import Window
 from tests.casework.zoom.fake import (
@@ -88,6 +89,8 @@ def test_other_weeks_and_clicks_after_class_are_no_part_of_it(fake: FakeZoom, zo
         ((403, {}, {}), Problem.NOT_ALLOWED, None),
         ((400, {}, {"code": 4711}), Problem.NOT_ALLOWED, None),
         ((404, {}, {"code": 3001}), Problem.NO_MEETING, None),
+        ((200, {}, {"meetings": []}), Problem.NO_MEETING, None),
+        ((200, {}, {"meetings": 7}), Problem.NO_ANSWER, None),
     ],
 )
 def test_why_nothing_was_told(
