@@ -258,7 +258,10 @@ def _review(
     kept = queries.imports_of(visit.db, session_id_of(unit))
     if not kept:
         return _send(visit, here, unit)
-    found = _reviewed(visit, here, unit, whom or {})
+    try:
+        found = _reviewed(visit, here, unit, whom or {})
+    except NotAttendanceError as moved:  # the session, since they were sent
+        return _send(visit, here, unit, FormState(errors={"file": moved.reason}))
     units, waits = unit_facts(visit.db, unit.id).units, list(filter(_waits, kept))
     zoom, reader = _zoom(visit, here, unit), visit.actor
     page = review_page(

@@ -184,6 +184,20 @@ def test_a_file_can_be_sent_beside_it(session: Session, cast: Cast, fay: Browser
     }
 
 
+def test_where_the_session_was_moved_since_there_is_a_way_out(
+    session: Session, cast: Cast, fay: Browser
+) -> None:
+    read(session, cast, ADA)
+    cast.case_session("fall-2026", 1).starts_at = BEGINS - timedelta(days=3)
+    session.commit()
+    answer = fay.get(IMPORT)
+    assert answer.status_code == 422
+    assert "If it took place at another time, move the session first." in answer.page.text
+    form = answer.page.form(action=f"{IMPORT}/discard")
+    assert fay.post(form.action, data=form.fields).status_code == 303
+    assert fay.page(IMPORT).heading == "Import attendance: Case 1"
+
+
 def test_it_can_be_thrown_away(session: Session, cast: Cast, fay: Browser) -> None:
     read(session, cast, ADA)
     assert "Throw this list away" in fay.page(IMPORT).text
