@@ -30,7 +30,12 @@ Answer = tuple[int, dict[str, str], dict[str, Any]]
 
 
 def at(clock: str) -> str:
-    """A moment of the day of the session, by the clock in Denver, as Zoom writes it."""
+    """A moment of the day of the session, by the clock in Denver, as Zoom writes it.
+
+    What is written so already stays.
+    """
+    if clock.endswith("Z"):
+        return clock
     hour, minute = map(int, clock.split(":"))
     return f"2026-11-12T{hour + 7:02}:{minute:02}:00Z"
 

