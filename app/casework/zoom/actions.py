@@ -97,26 +97,29 @@ def keep_list(
     occurrences: Sequence[Occurrence],
     *,
     read_from: ReadFrom,
+    is_last: bool = True,
     now: datetime,
 ) -> None:
     """Keep a list in place of the one before, if it differs; it waits until somebody applies it.
 
-    Raises `NotAttendanceError` where nobody is in it, or where it is of another time.
+    `is_last`: whether it is the best that there is, which is final after a day. Raises
+    `NotAttendanceError` where nobody is in it, or where it is of another time.
     """
     reading = _reading(session, on_zoom.id, now)
     new = _as_import(on_zoom, occurrences, now)
     placed(session, at, [read_kept(new)])
     every = queries.lists_of(session, on_zoom.id)
     current = next((own for own in every if own.set_aside_at is None), None)
+    was_applied = any(own.applied_at for own in every)
     kept = _take_place(session, new, every, current, now)
     reading.tried_at = reading.read_at = now
     reading.problem, reading.read_from = None, read_from
     reading.people = people_in(occurrences)
-    if read_from is ReadFrom.ZOOM and rules.is_settled(on_zoom.window.ends_at, now):
+    if is_last and rules.is_settled(on_zoom.window.ends_at, now):
         reading.settled_at = reading.settled_at or now
     session.flush()
     if kept:
-        reading.differs = _differs(session, at, every, now)
+        reading.differs = _differs(session, at, now) if was_applied else 0
         facts = {"files": [new.sha256], "rows": len(new.rows), "from": read_from.value}
         _record(session, "attendance_file.read", on_zoom.id, facts, by=None, now=now)
     session.flush()
@@ -153,19 +156,17 @@ def _take_place(
     if current is not None:
         current.set_aside_at = now
     if same is not None:
-        same.set_aside_at = None
+        same.set_aside_at = same.applied_at = None  # another one may have been applied since
     else:
         session.add(new)
     return True
 
 
-def _differs(session: Session, at: At, before: Sequence[AttendanceImport], now: datetime) -> int:
+def _differs(session: Session, at: At, now: datetime) -> int:
     """For how many people a new list would change what an applied one made.
 
     Where it changes nothing there is nothing to agree to, and it takes over from the other one.
     """
-    if not any(own.applied_at for own in before):
-        return 0
     assert at.unit.session_id is not None
     files = imports_of(session, at.unit.session_id)
     found = reviewed(session, at, [read_kept(file) for file in files], {}, by=None).review

@@ -188,6 +188,7 @@ def _keep_list(
             on_zoom,
             found.occurrences,
             read_from=found.read_from,
+            is_last=found.trouble is None,
             now=now,
         )
     except NotAttendanceError as refused:

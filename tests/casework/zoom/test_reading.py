@@ -277,6 +277,37 @@ def test_a_later_list_takes_the_place_of_the_first(
     assert [own.id for own in queries.imports_of(session, held)] == [second.id]
 
 
+def test_a_list_that_comes_back_waits_again(
+    session: Session, cast: Cast, fake: FakeZoom, work: Work, at: At
+) -> None:
+    less = [Meeting(UUID_1, [ADA, person("Nan Nakai", "", "12:40", "12:58")])]
+    whole = fake.meetings
+    for moment, fake.meetings in ((FIRST, whole), (SECOND, less)):
+        work.at(moment)
+        apply(session, at, cast.id("fay"), moment)
+    assert minutes(session, at) == {"Ada": 55, "Nan": 18}
+    fake.meetings = whole
+    work.at(FINAL)
+    waiting = [own for own in lists(session) if own.set_aside_at is None]
+    assert [own.applied_at for own in waiting] == [None]
+    assert (len(lists(session)), reading(session).differs) == (2, 1)
+    apply(session, at, cast.id("fay"), FINAL)
+    assert minutes(session, at) == {"Ada": 55, "Nan": 53}
+
+
+def test_a_list_that_comes_back_before_another_was_applied_asks_nobody(
+    session: Session, cast: Cast, fake: FakeZoom, work: Work, at: At
+) -> None:
+    whole = fake.meetings
+    work.at(FIRST)
+    apply(session, at, cast.id("fay"), FIRST)
+    for moment, fake.meetings in ((SECOND, [Meeting(UUID_1, [ADA])]), (FINAL, whole)):
+        work.at(moment)
+    waiting = [own for own in lists(session) if own.set_aside_at is None]
+    assert [own.applied_at for own in waiting] == [FINAL]
+    assert reading(session).differs == 0
+
+
 def test_a_list_that_was_thrown_away_does_not_come_back(
     session: Session, cast: Cast, work: Work, held: UUID
 ) -> None:
@@ -426,6 +457,22 @@ def test_zoom_s_own_list_stays_whatever_was_told(
     own = reading(session)
     assert (own.read_from, own.read_at, own.problem) == (ReadFrom.ZOOM, FIRST, Problem.NO_ANSWER)
     assert len(lists(session)) == 1
+
+
+def test_where_zoom_only_tells_that_list_is_final_after_a_day(
+    session: Session, fake: FakeZoom, linked: None, database: Database
+) -> None:
+    told(session, event("participant_joined"), event("participant_left", clock="12:50"))
+    only_told = fake.settings.model_copy(update={"zoom_client_secret": None})
+    with tasks.make_handlers(only_told) as handlers:
+        for moment, settled in ((FIRST, None), (SECOND, None), (FINAL, FINAL)):
+            tasks.begin_readings(database, moment)
+            with database.write() as other:
+                (task,) = queue.lease(other, [READ], limit=1, now=moment)
+            handlers[READ](database, task, moment)
+            own = reading(session)
+            assert (own.read_from, own.settled_at) == (ReadFrom.EVENTS, settled)
+    assert fake.asked == []
 
 
 def test_of_whom_nobody_told_that_they_left_no_minutes_are_made_up(

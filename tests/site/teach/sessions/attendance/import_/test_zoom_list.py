@@ -68,7 +68,8 @@ def read(
     assert on_zoom
     at = At(here.cohort, cast.unit("fall-2026", 1), here.policy)
     held = Occurrence(UUID_1, BEGINS, ENDS, stretches, "Case 1", "Fay Fuentes (fay@example.org)")
-    actions.keep_list(session, at, on_zoom, [held], read_from=read_from, now=now)
+    is_last = read_from is ReadFrom.ZOOM
+    actions.keep_list(session, at, on_zoom, [held], read_from=read_from, is_last=is_last, now=now)
     session.commit()
 
 
@@ -150,6 +151,7 @@ def test_what_was_told_meanwhile_says_so(session: Session, cast: Cast, fay: Brow
     read(session, cast, ADA, read_from=ReadFrom.EVENTS)
     unread(session, cast, Problem.KEYS_REFUSED, SETTLED)
     page = fay.page(IMPORT)
+    assert "Zoom’s list is provisional" in page.text
     assert "It is made of what Zoom told while people came and went." in page.text
     assert "At the last attempt it could not be read: Zoom does not accept" in page.text
 
