@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from app.casework.zoom import tasks as zoom
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
 from app.certificates.printing.pool import WORKERS
 from app.cohorts.actions import record_due_openings
@@ -40,6 +41,8 @@ from app.people.parking import queries as parking
 from app.people.parking.actions import throw_away_old as throw_away_old_forms
 from app.settings import Settings
 
+OF_ZOOM: tuple[PeriodicWork, ...] = (zoom.begin_readings, zoom.forget_events)
+
 
 @contextmanager
 def worker(
@@ -54,9 +57,11 @@ def worker(
     with (
         certificate_handlers(settings, clock, processes) as certificates,
         prints.make_handlers() as booklets,
+        zoom.make_handlers(settings) as lists,
     ):
-        handlers = {**links(settings), **certificates, **mail_handlers(settings), **booklets}
-        periodic = (
+        quick = {**links(settings), **mail_handlers(settings), **lists}
+        handlers = {**quick, **certificates, **booklets}
+        periodic: tuple[PeriodicWork, ...] = (
             open_units,
             pass_on_seats,
             send_invitations,
@@ -69,6 +74,7 @@ def worker(
             daily(look_through),
             AnchorKeeping(settings),
             clock_keeping(settings),
+            *(OF_ZOOM if settings.has_zoom else ()),
         )
         yield Worker(
             database,

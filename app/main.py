@@ -34,8 +34,9 @@ from app.web.pages import STATIC, PageRenderer
 from app.web.reader import ReaderLanguage
 from app.web.security import RequestGuard, SecurityHeaders
 
-SIGNED_DOORS = ("/mail/unsubscribe/",)
-"""What mail programs send to by themselves, from no page: the address says all, and is signed."""
+SIGNED_DOORS = ("/mail/unsubscribe/", "/zoom/webhook")
+"""What programs send to by themselves, from no page: the address says all, and is signed, or what
+is sent is."""
 MAX_BODY = 4 * 1024 * 1024
 TELEMETRY_OFF: TelemetryConfig = {
     "tracing": False,

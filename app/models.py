@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 import app.casework.imports.models
 import app.casework.models
+import app.casework.zoom.models
 import app.certificates.models
 import app.cohorts.applications.models
 import app.cohorts.enrollments.models

@@ -10,6 +10,7 @@ from app.language.languages import Language, offered
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 DEMO_SECRET = "demo-only-secret"  # noqa: S105 - used in demo mode only, where nothing is real
 
 
@@ -33,6 +34,12 @@ class Settings(BaseSettings):
     history_anchors: Path | None = None
     secret_key: SecretStr | None = None
     trusted_proxies: str = ""
+    zoom_account_id: str = ""
+    zoom_client_id: str = ""
+    zoom_client_secret: SecretStr | None = None
+    zoom_webhook_secret: SecretStr | None = None
+    zoom_api_url: str = "https://api.zoom.us/v2"
+    zoom_oauth_url: str = "https://zoom.us/oauth/token"
     source_url: str = ""
     languages: str = "en,es"
     """What readers can choose from, by code. The first is for whoever wants none of them."""
@@ -56,6 +63,7 @@ class Settings(BaseSettings):
         self.base_url = self.base_url.rstrip("/")
         if not self.demo:
             self._refuse_what_is_unsafe()
+        self._refuse_half_of_zoom()
         offered(self.languages)  # says what is wrong with it
         return self
 
@@ -67,13 +75,37 @@ class Settings(BaseSettings):
                 "Make another one: openssl rand -hex 32"
             )
         address = urlsplit(self.base_url)
-        here = address.hostname in {"localhost", "127.0.0.1", "::1"}
+        here = address.hostname in HERE
         if not address.hostname or address.scheme not in ({"http", "https"} if here else {"https"}):
             raise ValueError(
                 f"BASE_URL is {self.base_url}. It must be the whole address that people type, with "
                 "https, such as https://training.example.edu; without it anybody on the way could "
                 "read sign-in links."
             )
+
+    def _refuse_half_of_zoom(self) -> None:
+        """Its keys go together, and over a connection that nobody listens to."""
+        keys = (self.zoom_account_id, self.zoom_client_id, self.zoom_client_secret)
+        if any(keys) and not all(keys):
+            raise ValueError(
+                "ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET go together: "
+                "set all three, or none of them."
+            )
+        for name in ("zoom_api_url", "zoom_oauth_url"):
+            address = urlsplit(getattr(self, name))
+            is_fake = self.demo and address.hostname in HERE
+            if not address.hostname or (address.scheme != "https" and not is_fake):
+                raise ValueError(f"{name.upper()} must be an address with https.")
+
+    @property
+    def reads_zoom(self) -> bool:
+        """Whether Zoom is asked who was in meetings."""
+        return self.zoom_client_secret is not None
+
+    @property
+    def has_zoom(self) -> bool:
+        """Whether anything comes from Zoom: its lists, or what it tells meanwhile."""
+        return self.reads_zoom or self.zoom_webhook_secret is not None
 
     @property
     def database(self) -> str:

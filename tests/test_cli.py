@@ -53,6 +53,8 @@ def test_every_command_has_help(command: str) -> None:
         ({**SECRETS, "BASE_URL": "http://training.example.edu"}, "BASE_URL is http://training"),
         ({**SECRETS, "BASE_URL": "training.example.edu"}, "BASE_URL is training.example.edu."),
         ({**SECRETS, "BASE_URL": "https://"}, "It must be the whole address that people type"),
+        ({**SECRETS, "ZOOM_CLIENT_ID": "x"}, "ZOOM_CLIENT_SECRET go together: set all three"),
+        ({**SECRETS, "ZOOM_API_URL": "http://localhost:1"}, "ZOOM_API_URL must be an address with"),
     ],
 )
 def test_start_without_settings_or_with_unsafe_ones_says_what_to_set(

@@ -43,6 +43,8 @@ PURE = (
     "casework/imports/facts.py",
     "casework/imports/matching/*.py",
     "casework/imports/reading/*.py",
+    "casework/zoom/lists.py",
+    "casework/zoom/told.py",
     "content/differences/*.py",
     "language/*.py",
     "people/roles.py",

@@ -42,7 +42,9 @@ def _findings(settings: "Settings", now: "datetime") -> list["Finding"]:
         with open_database() as database, database.read() as session:
             found = schema.revision_seen(session.connection())
             if found == schema.newest():
-                seen = queries.seen(session, now, with_mail=machine.mail_leaves)
+                seen = queries.seen(
+                    session, now, with_mail=machine.mail_leaves, with_zoom=machine.has_zoom
+                )
                 return findings(seen, machine, zone="UTC", now=now)
             name = queries.database_name(session)
         behind = rules.on_database(name, found, schema.newest())

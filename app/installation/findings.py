@@ -19,7 +19,16 @@ def findings(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime) ->
     """What was seen in the database and on the machine. `zone`: of whoever reads it."""
     of_machine = on_machine(host, server=seen.server_version, zone=zone, now=now)
     of_role = [machine.on_role(owns=seen.can_change_records, demo=host.demo)] if host.dumps else []
-    return [*_on_database(seen, host, now), *of_role, *of_machine]
+    return [*_on_database(seen, host, now), *_on_zoom(host, seen.unread), *of_role, *of_machine]
+
+
+def _on_zoom(host: HostSeen, unread: int) -> list[Finding]:
+    """Nothing is said of it where nobody set it."""
+    if not host.has_zoom:
+        return []
+    trouble = host.tried.zoom if host.tried else None
+    tried = host.tried is not None
+    return [rules.on_zoom(reads=host.reads_zoom, unread=unread, trouble=trouble, tried=tried)]
 
 
 def without_database(behind: Finding, host: HostSeen, *, zone: str, now: datetime) -> list[Finding]:

@@ -40,6 +40,8 @@ class Tried:
     """What the mail server refused."""
     printing: str
     """What a specimen ran into."""
+    zoom: Reason | None = None
+    """Why Zoom does not know this installation."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ class HostSeen:
     """The major version of those that are there."""
     backup: BackupSeen | None
     backup_folder: str
+    has_zoom: bool = False
+    """Whether anything comes from Zoom."""
+    reads_zoom: bool = False
+    """Whether Zoom is asked for its lists."""
     tried: Tried | None = None
 
 
@@ -91,6 +97,8 @@ def seen(settings: Settings, now: datetime, tried: Tried | None = None) -> HostS
         dump_version=None if file else dump_version(),
         backup=backups.newest(settings.backups),
         backup_folder=str(settings.backups),
+        has_zoom=settings.has_zoom,
+        reads_zoom=settings.reads_zoom,
         tried=tried,
     )
 

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, not_, or_,
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
+from app.casework.zoom import queries as zoom
+from app.casework.zoom.rules import LOOKED_BACK
 from app.certificates.models import Certificate
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
@@ -85,6 +87,8 @@ class DatabaseSeen:
     """Tasks that were given up."""
     failures: Sequence[Failed]
     counts: Counts
+    unread: int = 0
+    """Sessions whose list Zoom did not give in the last week."""
 
 
 LINES_CHECKED = 1000
@@ -92,10 +96,12 @@ REASONS_SHOWN = 10
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-def seen(session: Session, now: datetime, *, with_mail: bool) -> DatabaseSeen:
+def seen(
+    session: Session, now: datetime, *, with_mail: bool, with_zoom: bool = False
+) -> DatabaseSeen:
     """Look at everything once; the same number of statements however much there is.
 
-    `with_mail`: whether a worker takes mail.
+    `with_mail`: whether a worker takes mail; `with_zoom`: whether lists come from Zoom.
     """
     return DatabaseSeen(
         database=database_name(session),
@@ -109,6 +115,7 @@ def seen(session: Session, now: datetime, *, with_mail: bool) -> DatabaseSeen:
         failed=failed_count(session),
         failures=failed_work(session, REASONS_SHOWN),
         counts=counts(session),
+        unread=zoom.unread(session, now - LOOKED_BACK) if with_zoom else 0,
     )
 
 

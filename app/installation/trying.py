@@ -1,7 +1,8 @@
-"""Trying out what only a try can tell: the mail server, and a print of each certificate."""
+"""Trying out what only a try can tell: the mail server, Zoom, and a print of each certificate."""
 
 from urllib.parse import urlsplit
 
+from app.casework.zoom import tasks as zoom
 from app.installation.host import Tried
 from app.language.reasons import Reason
 from app.messages.smtp import MailServer, MailServerError, trouble
@@ -10,8 +11,8 @@ from app.settings import Settings
 
 
 def try_out(settings: Settings) -> Tried:
-    """Sign in to the mail server without sending anything, and print without keeping anything."""
-    return Tried(_mail(settings), _printing())
+    """Sign in to the mail server and to Zoom, and print: nothing is sent, asked or kept."""
+    return Tried(_mail(settings), _printing(), zoom.why_refused(settings))
 
 
 def _mail(settings: Settings) -> Reason | None:

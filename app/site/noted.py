@@ -42,6 +42,8 @@ class Why(StrEnum):
     BAD_LINK = "bad-link"
     """It opened a link that is used, too old, changed, or another browser's."""
     BAD_CODE = "bad-code"
+    BAD_SIGNATURE = "bad-signature"
+    """Nobody who is known signed what was sent."""
 
 
 def why_noted(request: Request, error: Exception) -> Why | None:

@@ -95,6 +95,7 @@ from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_
 from app.site.teach.standing import routes as teach_standing
 from app.site.teach.statistics import routes as teach_statistics
 from app.site.verify import routes as verify
+from app.site.zoom import routes as zoom
 
 ROUTERS = (
     front.routes,
@@ -192,6 +193,7 @@ ROUTERS = (
     admin_roles.routes,
     verify.routes,
     calendar.routes,
+    zoom.routes,
 )
 
 not_found = front.not_found

@@ -17,6 +17,7 @@ WHERE: dict[str, Scene] = {}
 WITHOUT_A_FORM = {
     "/cohorts/{cohort}/units/{position}/place": "the script notes by it where somebody reads",
     "/cohorts/{cohort}/units/{position}/reflection/draft": "the script keeps drafts by it",
+    "/zoom/webhook": "Zoom sends to it, and no page of ours",
 }
 """Routes that no form of a page is sent to."""
 

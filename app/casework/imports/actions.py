@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceSource
 from app.casework.imports import queries
-from app.casework.imports.enums import Held
+from app.casework.imports.enums import Format, Held
 from app.casework.imports.facts import Review
 from app.casework.imports.models import AttendanceColumn, AttendanceImport
 from app.casework.imports.refusals import NO_COLUMN
@@ -134,10 +134,16 @@ def say_columns(
 
 
 def discard(session: Session, case_session_id: UUID, *, by: UUID | None, now: datetime) -> int:
-    """Throw away the files of a session that were not applied; how many there were."""
+    """Throw away the files of a session that were not applied; how many there were.
+
+    Zoom's list is only set aside: it would come back when it is read again.
+    """
     waiting = [file for file in queries.imports_of(session, case_session_id) if not file.applied_at]
     for file in waiting:
-        session.delete(file)
+        if file.format == Format.ZOOM_LIST:
+            file.set_aside_at = now
+        else:
+            session.delete(file)
     session.flush()
     if waiting:
         facts = {"files": _hashes(waiting)}

@@ -10,6 +10,8 @@ class Format(StrEnum):
     ZOOM_WEBINAR = "zoom_webinar"
     TEAMS = "teams"
     GOOGLE_MEET = "google_meet"
+    ZOOM_LIST = "zoom_list"
+    """What Zoom itself says of a meeting, with no file."""
     TABLE = "table"
     """A plain table, with headers that are known or were said to be so."""
 

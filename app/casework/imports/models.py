@@ -15,7 +15,8 @@ from app.core.ids import new_id
 class AttendanceImport(SQLModel, table=True):
     """One file for one session, with all of its lines: an auditor can be shown the source.
 
-    The same file is there once. It is applied when somebody agreed to what would come of it.
+    The same file is there once. It is applied when somebody agreed to what would come of it. What
+    Zoom says of a meeting without a file is kept as one, with the same rows.
     """
 
     __tablename__ = "attendance_import"
@@ -28,7 +29,7 @@ class AttendanceImport(SQLModel, table=True):
     file_name: str
     format: str
     written_as: str
-    """`xlsx`, or the encoding of a text."""
+    """`xlsx`, `zoom` for what is no file, or the encoding of a text."""
     delimiter: str
     rows: list[list[Any]] = Field(sa_column=Column(JSON, nullable=False))
     """Number and cells of each line that is not empty."""
@@ -39,6 +40,8 @@ class AttendanceImport(SQLModel, table=True):
     sent_at: datetime
     applied_at: datetime | None = None
     """When it was applied first."""
+    set_aside_at: datetime | None = None
+    """Since when Zoom's list counts no more: a later one took its place, or it was thrown away."""
 
 
 class AttendanceColumn(SQLModel, table=True):

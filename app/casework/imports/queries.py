@@ -146,10 +146,13 @@ def _elsewhere(
 
 
 def imports_of(session: Session, case_session_id: UUID) -> Sequence[AttendanceImport]:
-    """The files of a session, the first one first."""
+    """The files of a session that count, the first one first."""
     return session.scalars(
         select(AttendanceImport)
-        .where(col(AttendanceImport.case_session_id) == case_session_id)
+        .where(
+            col(AttendanceImport.case_session_id) == case_session_id,
+            col(AttendanceImport.set_aside_at).is_(None),
+        )
         .order_by(col(AttendanceImport.sent_at), col(AttendanceImport.id))
     ).all()
 

@@ -1,7 +1,7 @@
 """Some files of a session, read and matched with its roster: what the desk and the command show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TypeVar
@@ -14,7 +14,7 @@ from app.casework.imports.enums import Format, Held
 from app.casework.imports.facts import Review, Roster
 from app.casework.imports.matching.review import review
 from app.casework.imports.models import AttendanceImport
-from app.casework.imports.reading.files import ReadFile, read_lines
+from app.casework.imports.reading.files import Kind, ReadFile, read_lines
 from app.casework.imports.reading.lines import FileLines, lines_of
 from app.casework.imports.reading.placing import Placed, place
 from app.casework.imports.refusals import NO_HEADERS, NoHeadersError, NotAttendanceError
@@ -105,9 +105,12 @@ def read_kept(kept: AttendanceImport, columns: Mapping[str, Held] = NOTHING_SAID
     rows = [Row(int(row[0]), tuple(row[1:])) for row in kept.rows]
     lines = FileLines(rows, kept.written_as, kept.delimiter)
     try:
-        return read(Unread(kept.file_name, lines, kept.sha256), columns, kept.zone)
+        sent = read(Unread(kept.file_name, lines, kept.sha256), columns, kept.zone)
     except NoHeadersError:
         raise ColumnsNeededError(kept) from None
+    if kept.format != Format.ZOOM_LIST:
+        return sent
+    return replace(sent, file=replace(sent.file, kind=Kind(Format.ZOOM_LIST)))
 
 
 def placed(session: Session, at: At, files: Sequence[Sent]) -> list[Placed]:

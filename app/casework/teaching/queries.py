@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.models import Attendance
 from app.casework.queries import is_its_mark, is_unmarked
+from app.casework.zoom.models import ZoomReading
+from app.casework.zoom.queries import list_waits
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.cohorts.queries import is_published, reached
@@ -44,6 +46,10 @@ class TaughtSession:
     """When its cohort closes."""
     missing: int
     """Of how many people a mark is still to be recorded."""
+    listed: int | None = None
+    """How many people are in a list of Zoom's that waits to be applied."""
+    differs: int = 0
+    """For how many that would change what an earlier one made."""
 
     @property
     def title(self) -> str:
@@ -83,12 +89,15 @@ _SESSIONS: Select[*tuple[Any, ...]] = (
         col(Cohort.archived_at),
         col(Cohort.closes_at),
         _MISSING.label("missing"),
+        case((list_waits(), col(ZoomReading.people)), else_=None).label("listed"),
+        func.coalesce(col(ZoomReading.differs), 0).label("differs"),
     )
     .select_from(CaseSession)
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
+    .outerjoin(ZoomReading, col(ZoomReading.case_session_id) == col(CaseSession.id))
     .where(is_published())
     .order_by(col(CaseSession.starts_at), col(Cohort.title))
 )

@@ -18,3 +18,11 @@ def waits_for_marks(session: TaughtSession, now: datetime) -> bool:
         session.starts_at, now, canceled=session.canceled
     )
     return why_not is None and session.missing > 0
+
+
+def waits_for_look(session: TaughtSession, now: datetime) -> bool:
+    """Whether a list of Zoom's waits to be looked at and applied."""
+    why_not = why_not_change(session.archived_at) or why_not_record(
+        session.starts_at, now, canceled=session.canceled
+    )
+    return why_not is None and session.listed is not None

@@ -39,7 +39,9 @@ def test_mail(visit: WriteVisit) -> Response:
 def _page(visit: Visit, refused: Reason | None = None) -> Response:
     machine = host.seen(visit.request.app.state.settings, visit.now)
     page = health_page(
-        queries.seen(visit.db, visit.now, with_mail=machine.mail_leaves),
+        queries.seen(
+            visit.db, visit.now, with_mail=machine.mail_leaves, with_zoom=machine.has_zoom
+        ),
         setup.seen(visit.db, visit.now),
         machine,
         zone=visit.actor.zone,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.casework.zoom.rules import EVENTS_KEPT_FOR
 from app.cohorts.coming.queries import ComingCohort
 from app.cohorts.helpers.queries import CoordinatorRow, Helpers
 from app.language import Text, _, ngettext
@@ -57,6 +58,7 @@ class HelpPage:
     waits_hours: int = int(LASTS.total_seconds() // 3600)
     device_days: int = 14
     """As `static/writing.js` forgets what is older."""
+    event_days: int = EVENTS_KEPT_FOR.days
     language_days: int = LANGUAGE_KEPT_FOR.days
     coordinators: Sequence["OwnHelper"] = ()
     administrators: Sequence["OwnHelper"] = ()

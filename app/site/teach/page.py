@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.casework.rules import why_not_record
 from app.casework.teaching.queries import TaughtSession
-from app.casework.teaching.rules import waits_for_marks
+from app.casework.teaching.rules import waits_for_look, waits_for_marks
 from app.certificates.overview.queries import CohortAtRisk
 from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.rules import WATCHED_FOR, has_ended
@@ -89,7 +89,7 @@ def teach_page(
     """
     watched = [session for session in sessions if session.closes_at > now - WATCHED_FOR]
     ahead = [session for session in watched if not session.canceled and not _ended(session, now)]
-    waiting = [session for session in watched if waits_for_marks(session, now)]
+    waiting = [each for each in watched if waits_for_look(each, now) or waits_for_marks(each, now)]
     shown = frozenset(cohorts[:PAGE_OF])
     return TeachPage(
         coming=_coming(ahead[0], reader, now) if ahead else None,
@@ -142,6 +142,15 @@ def _reported(
 def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
     zone = leading_zone(session.starts_at, session.zone, reader.zone)
     held = day(session.starts_at, zone)
+    if session.listed is not None:
+        return QueueItem(
+            subject=f"zoom:{session.cohort_id}:{session.position}",
+            title=_("Look at Zoom’s list and apply it: {session}", session=session.title),
+            note=dotted((held, session.cohort_title, _listed(session))),
+            href=f"{session.path}/attendance/import",
+            status=_("To do"),
+            icon="users",
+        )
     return QueueItem(
         subject=f"attendance:{session.cohort_id}:{session.position}",
         title=_("Record attendance: {session}", session=session.title),
@@ -166,6 +175,18 @@ def _at_risk(own: CohortAtRisk) -> QueueItem:
         href=f"/teach/{cohort.slug}",
         status=pgettext("of people", "At risk"),
         icon="triangle-alert",
+    )
+
+
+def _listed(session: TaughtSession) -> Text:
+    if session.differs:
+        return ngettext(
+            "it differs for {count} person from the one that was applied",
+            "it differs for {count} people from the one that was applied",
+            count=session.differs,
+        )
+    return ngettext(
+        "{count} person is in it", "{count} people are in it", count=session.listed or 0
     )
 
 

@@ -106,8 +106,8 @@ def test_token_that_was_not_made_here_is_none(
     assert declined(session, cast) == declined(session, cast, "ben") == set()
 
 
-def test_door_for_mail_programs_is_that_address_alone() -> None:
-    assert SIGNED_DOORS == ("/mail/unsubscribe/",)
+def test_doors_for_programs_are_these_addresses_alone() -> None:
+    assert SIGNED_DOORS == ("/mail/unsubscribe/", "/zoom/webhook")
 
 
 def test_page_costs_few_statements(browser: Browser, cast: Cast, statements: Statements) -> None:

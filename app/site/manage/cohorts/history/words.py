@@ -190,6 +190,7 @@ WORDS: Mapping[str, Says] = {
     "attendance_file.zone_said": _plain(_("Time zone of a meeting’s file said")),
     "attendance_file.columns_said": _plain(_("Columns of a meeting’s file named")),
     "attendance_file.applied": _plain(_("File of a meeting applied")),
+    "attendance_file.read": _plain(_("List of a meeting read from Zoom")),
     "attendance_file.discarded": _plain(_("File of a meeting thrown away")),
     "certificates.started": _certificates_started,
     "certificate.reviewed": lambda facts: _(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.casework.imports.enums import Rule
+from app.casework.imports.enums import Format, Rule
 from app.casework.imports.facts import NOBODY, Decision, Match, Question, SetAside
 from app.casework.imports.matching import reasons
 from app.casework.imports.reviewing import Reviewed
@@ -25,6 +25,8 @@ class FileLine:
     clock: Text
     facts: str
     dropped: Sequence[Text]
+    is_zooms: bool = False
+    """Whether it is no file, but Zoom's own list."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Lists:
                     _("Line {line}: {why}", line=dropped.line, why=dropped.reason)
                     for dropped in file.dropped[:SHOWN]
                 ],
+                file.file.kind.format is Format.ZOOM_LIST,
             )
             for sent, file in zip(self._files, self._review.files, strict=True)
         ]

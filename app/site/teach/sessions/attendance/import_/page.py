@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.casework.imports.enums import Format
 from app.casework.imports.facts import Decision
+from app.casework.imports.models import AttendanceImport
 from app.casework.imports.reviewing import Reviewed, fingerprint
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -24,7 +26,8 @@ from app.site.teach.sessions.attendance.import_.lists import (
     PersonLine,
 )
 from app.site.teach.sessions.attendance.import_.sending import import_head, why_not_import
-from app.web.parts import Option
+from app.site.teach.sessions.attendance.import_.zoom import ZoomCard
+from app.web.parts import Link, Option
 
 NOTHING = reason(
     "attendance_import.nothing", "These files change no mark, and nothing waits to be applied."
@@ -58,7 +61,15 @@ class ReviewPage:
     zone: str
     waits: bool
     """Whether one of the files was not applied yet."""
+    zoom: ZoomCard | None
+    waits_file: bool
+    """Whether one of those that wait is a file that somebody sent."""
     note: Text | None
+
+    @property
+    def zoom_way(self) -> Link | None:
+        """From Zoom's list to where a file is sent."""
+        return Link(_("Send a file as well"), f"{self.path}?show=send") if self.zoom else None
 
     @property
     def matched(self) -> int:
@@ -74,10 +85,11 @@ def review_page(
     reader: Actor,
     now: datetime,
     *,
-    waits: bool,
+    waits: Sequence[AttendanceImport],
+    zoom: ZoomCard | None = None,
     note: Text | None = None,
 ) -> ReviewPage:
-    """`waits`: whether one of the files was not applied yet."""
+    """`waits`: what was not applied yet."""
     review, zone = reviewed.review, here.cohort.zone
     lists = Lists(reviewed, zone)
     blocked = why_not_import(here, unit, now)
@@ -104,7 +116,9 @@ def review_page(
         seen=fingerprint(reviewed),
         zones=zone_options(),
         zone=next((sent.zone for sent in reviewed.files if sent.zone), ""),
-        waits=waits,
+        waits=bool(waits),
+        zoom=zoom,
+        waits_file=any(file.format != Format.ZOOM_LIST for file in waits),
         note=note,
     )
 

@@ -9,15 +9,18 @@ from app.casework.imports.models import AttendanceImport
 from app.casework.imports.refusals import NotAttendanceError
 from app.casework.imports.reviewing import ColumnsNeededError
 from app.casework.preparation.queries import unit_facts
+from app.casework.zoom.queries import seen
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language import Text
 from app.language.reasons import Reason
 from app.site.loaders import name_whom_to_ask
+from app.site.teach.parts import session_id_of
 from app.site.teach.sessions.attendance.import_.columns import Said, columns_page
 from app.site.teach.sessions.attendance.import_.loaders import load_files, load_reviewed, waits
 from app.site.teach.sessions.attendance.import_.page import review_page
 from app.site.teach.sessions.attendance.import_.sending import import_head, send_page
+from app.site.teach.sessions.attendance.import_.zoom import ZoomCard, zoom_card
 from app.site.visits import Visit
 from app.web.forms import FormState
 from app.web.pages import render
@@ -29,7 +32,8 @@ def send_response(
     """Where a file is sent; with `form`, why it was not taken."""
     name_whom_to_ask(visit, here.cohort)
     kept, units = load_files(visit, unit), unit_facts(visit.db, unit.id).units
-    page = send_page(here, unit, units, kept, visit.actor, visit.now, form)
+    zoom = _zoom(visit, here, unit)
+    page = send_page(here, unit, units, kept, visit.actor, visit.now, form, zoom)
     status = 422 if form else 200
     name = "teach/sessions/attendance/import_/import.html"
     return render(visit.request, name, page, block="content", status=status)
@@ -76,7 +80,16 @@ def review_response(
     except NotAttendanceError as refused:  # the session was moved since they were sent
         return send_response(visit, here, unit, FormState(errors={"file": refused.reason}))
     name_whom_to_ask(visit, here.cohort)
-    units, waiting = unit_facts(visit.db, unit.id).units, any(map(waits, kept))
-    page = review_page(here, unit, units, found, visit.actor, visit.now, waits=waiting, note=note)
+    units, zoom = unit_facts(visit.db, unit.id).units, _zoom(visit, here, unit)
+    waiting, reader = [*filter(waits, kept)], visit.actor
+    page = review_page(
+        here, unit, units, found, reader, visit.now, waits=waiting, zoom=zoom, note=note
+    )
     name = "teach/sessions/attendance/import_/review.html"
     return render(visit.request, name, page, block="content", status=status)
+
+
+def _zoom(visit: Visit, here: CohortContext, unit: UnitRow) -> ZoomCard | None:
+    if not visit.request.app.state.settings.has_zoom:
+        return None
+    return zoom_card(seen(visit.db, session_id_of(unit)), here.cohort.zone, visit.now)

@@ -6,6 +6,7 @@ Files that were sent wait until they are applied or thrown away; no mark is writ
 from starlette.responses import Response
 
 from app.casework.imports import actions, queries
+from app.casework.imports.enums import Format as ReportFormat
 from app.casework.imports.refusals import NotAttendanceError
 from app.casework.imports.reviewing import At, Sent, fingerprint, placed
 from app.casework.queries import lock_session
@@ -67,11 +68,13 @@ def show_import(
 ) -> Response:
     """What waits to be applied, or where a file is sent; `show=applied`: what was applied.
 
+    `show=send`: where a file is sent, though Zoom's list waits.
     `known`: how many of the files that were sent were there already.
     """
     here, unit = load_session(visit, cohort, position)
     kept = load_files(visit, unit)
-    if (show == "applied" and kept) or any(map(waits, kept)):
+    waiting = show != "send" and any(map(waits, kept))
+    if (show == "applied" and kept) or waiting:
         return review_response(visit, here, unit, {}, note=_known(known) if known else None)
     return send_response(visit, here, unit)
 
@@ -185,9 +188,10 @@ def say_zone(visit: WriteVisit, cohort: str, position: Position, submitted: Subm
     here, unit = load_session(visit, cohort, position)
     form, by = parse(ZoneForm, submitted), visit.actor.person_id
     kept = load_files(visit, unit)
+    sent = [file for file in kept if waits(file) and file.format != ReportFormat.ZOOM_LIST]
     savepoint = visit.db.begin_nested()
     try:
-        actions.say_zone(visit.db, [*filter(waits, kept)], form.zone, by=by, now=visit.now)
+        actions.say_zone(visit.db, sent, form.zone, by=by, now=visit.now)
         load_reviewed(visit, here, unit, kept, {})
     except NotAttendanceError as refused:
         savepoint.rollback()

@@ -14,6 +14,7 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.teach.parts import SessionHead, session_head, session_path
+from app.site.teach.sessions.attendance.import_.zoom import ZoomCard
 from app.web.forms import FormState
 from app.web.parts import Link
 
@@ -27,8 +28,14 @@ class SendPage:
     why_not: Reason | None
     before: Sequence[Link]
     waiting: Sequence[str]
-    """Files that were sent and can be thrown away."""
+    """Names of what waits to be applied or thrown away."""
+    zoom: ZoomCard | None = None
     form: FormState = field(default_factory=FormState)
+
+    @property
+    def zoom_way(self) -> Link | None:
+        """To what waits."""
+        return Link(_("See who is who"), self.path) if self.waiting else None
 
 
 def import_head(here: CohortContext, unit: UnitRow, units: int, reader: Actor) -> SessionHead:
@@ -55,6 +62,7 @@ def send_page(
     reader: Actor,
     now: datetime,
     form: FormState | None = None,
+    zoom: ZoomCard | None = None,
 ) -> SendPage:
     """The form, and the files that were applied."""
     path = f"{session_path(here, unit)}/attendance/import"
@@ -64,6 +72,7 @@ def send_page(
         why_not=why_not_import(here, unit, now),
         before=[_applied(file, here, path) for file in kept if file.applied_at],
         waiting=[file.file_name for file in kept if file.applied_at is None],
+        zoom=zoom,
         form=form or FormState(),
     )
 

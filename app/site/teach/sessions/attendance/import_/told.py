@@ -26,6 +26,7 @@ FORMATS: Mapping[Format, Text] = {
     Format.ZOOM_WEBINAR: _("A Zoom webinar report."),
     Format.TEAMS: _("A Teams attendance report."),
     Format.GOOGLE_MEET: _("A Google Meet attendance report."),
+    Format.ZOOM_LIST: _("Zoom’s own list, without a file."),
     Format.TABLE: _("A table of who was there."),
 }
 NEW_ZOOM = _("A Zoom meeting report with the new headers.")
@@ -41,7 +42,7 @@ def clock_of(file: Placed, own: str) -> Text:
     """On whose clock its times are. `own`: the session's zone."""
     if file.zone is None:
         return _("It says for how long people were there, not when.")
-    if file.zone == own:
+    if file.zone == own or file.file.kind.format is Format.ZOOM_LIST:
         return _("Its times are {zone}.", zone=zone_name(own))
     return _(
         "Its times are {zone}. They were moved to {own}, so that they fit the scheduled start.",

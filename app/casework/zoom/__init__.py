@@ -1,0 +1,1 @@
+"""Who was in a meeting, by Zoom: what it tells while people come and go, and its own list."""

@@ -1,0 +1,1 @@
+"""What Zoom sends by itself."""
