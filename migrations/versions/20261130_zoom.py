@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042_zoom"
-down_revision = "0041_attendance_imports"
+revision = "0043_zoom"
+down_revision = "0042_reminder_defaults"
 branch_labels = None
 depends_on = None
 
