@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.cohorts.rules import check_in_opens
 from app.language.reasons import Reason, ReasonKind, reason
 
 CANCELED = reason(
@@ -165,11 +166,21 @@ def is_unmarked(status: AttendanceStatus, *, expected: bool) -> bool:
 
 
 def why_not_record(
-    starts_at: datetime, now: datetime, *, canceled: bool = False, not_held: bool = False
+    starts_at: datetime,
+    now: datetime,
+    *,
+    canceled: bool = False,
+    not_held: bool = False,
+    source: AttendanceSource = AttendanceSource.MANUAL,
 ) -> Reason | None:
-    """Why attendance of a session cannot be recorded at this moment."""
+    """Why attendance of a session cannot be recorded at this moment.
+
+    Who checks in a little early is recorded at once: what is not written could be lost.
+    """
     if not_held:
         return NOT_HELD
     if canceled:
         return CANCELED
-    return NOT_BEGUN if now < starts_at else None
+    early = source is AttendanceSource.CHECK_IN
+    begins = check_in_opens(starts_at) if early else starts_at
+    return NOT_BEGUN if now < begins else None

@@ -10,8 +10,8 @@ from app.casework.certified.queries import BuiltOn
 from app.casework.corrections import queries, rules
 from app.casework.corrections.queries import PersonMark
 from app.casework.corrections.rules import Corrected, Correction
-from app.casework.recording import Edit
-from app.casework.saves.actions import AmendmentNeededError, save_edits
+from app.casework.recording import Edit, save_edits
+from app.casework.saves.actions import AmendmentNeededError
 from app.casework.saves.rules import Adjusted, Amendment, why_not_amend
 from app.cohorts.rules import why_not_change
 from app.core.errors import require

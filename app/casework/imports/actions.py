@@ -6,7 +6,7 @@ above know.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,25 +21,11 @@ from app.casework.imports.refusals import NO_COLUMN
 from app.casework.imports.reviewing import Reviewed, Sent, sent_at_once
 from app.casework.queries import lock_session
 from app.casework.rules import Submitted
+from app.casework.saves.actions import SaveMarks
 from app.casework.saves.rules import SaveResult
 from app.cohorts.intake.columns import compared
 from app.core import audit
 from app.core.errors import require
-
-
-class SaveMarks(Protocol):
-    """Saves the marks of a session, by enrollment."""
-
-    def __call__(
-        self,
-        session: Session,
-        case_session_id: UUID,
-        submitted: Mapping[UUID, Submitted],
-        *,
-        by: UUID | None,
-        now: datetime,
-        source: AttendanceSource,
-    ) -> SaveResult: ...
 
 
 def keep(
