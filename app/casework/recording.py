@@ -1,8 +1,7 @@
 """Writing edits of marks: few statements, however many people there are."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,13 +13,9 @@ from app.casework.enums import AttendanceSource
 from app.casework.make_ups.actions import change_make_ups
 from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import Mark
-from app.casework.saves.rules import Adjusted
-from app.core import audit
 from app.core.ids import new_id
 from app.core.seals import seal_all
 
-ACTS = {AttendanceSource.CHECK_IN: "check_in.marked"}
-"""How the history calls saves that it would be buried in: one a person, by themselves."""
 _MARKS, _HISTORY = Attendance.__table__, AttendanceChange.__table__  # type: ignore[attr-defined]
 
 
@@ -51,46 +46,6 @@ class Save:
     """Empty where the command line saved it."""
     at: datetime
     reason: str = ""
-
-
-def save_edits(
-    session: Session,
-    case_session_id: UUID,
-    edits: Sequence[Edit],
-    adjusted: Collection[Adjusted],
-    reason: str,
-    *,
-    by: UUID | None,
-    now: datetime,
-    source: AttendanceSource = AttendanceSource.MANUAL,
-) -> UUID | None:
-    """Write edits of a locked session, with their line; nothing where there are none.
-
-    The reason is kept with those that others relied on.
-    """
-    if not edits:
-        return None
-    save, why = Save(new_id(), case_session_id, by, now), reason if adjusted else ""
-    theirs = {mark.enrollment_id for mark in adjusted}
-    told = [replace(edit, reason=why) if edit.enrollment_id in theirs else edit for edit in edits]
-    facts = {
-        "save": str(save.id),
-        "marks": len(edits),
-        "statuses": dict(Counter(str(edit.after.shown) for edit in edits)),
-        "seal": write(session, save, told),
-        **_relied_on(adjusted),
-    }
-    of, act = "case_session", ACTS.get(source, "attendance.saved")
-    audit.record(session, act, of, case_session_id, by=by, now=now, facts=facts, reason=why)
-    return save.id
-
-
-def _relied_on(adjusted: Collection[Adjusted]) -> dict[str, object]:
-    """For the line of a save: how many marks others relied on, and which certificates."""
-    if not adjusted:
-        return {}
-    numbers = {number for mark in adjusted for number in mark.relied.numbers}
-    return {"adjusted": len(adjusted), "certificates": sorted(numbers)}
 
 
 def write(session: Session, save: Save, edits: Sequence[Edit]) -> str:

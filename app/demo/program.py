@@ -103,7 +103,7 @@ class DemoProgram:
             learners.append(self._enroll(cohort, person, dates, attests, misses))
         self._lead_sessions(cohort, dates)
         marked = self._held(cohort) - UNMARKED
-        self._live_through(cohort, learners, marked=marked)
+        self._live_through(cohort, learners, marked=marked, checked_in=marked)
         self._correct_one(cohort, learners[1:], marked=marked)
         places = [learner.place for learner in learners]
         talk.introduce_some(self.session, self.cast, places, self.now)
@@ -175,13 +175,19 @@ class DemoProgram:
         enrollment = enroll(self.session, cohort, person.id, by=self.cast["cora"].id, now=when)
         return Learner(learner_in(self.session, enrollment), attests, frozenset(misses))
 
-    def _live_through(self, cohort: Cohort, learners: Sequence[Learner], *, marked: int) -> None:
-        """What everybody does in each unit, then the attendance of the first sessions."""
+    def _live_through(
+        self, cohort: Cohort, learners: Sequence[Learner], *, marked: int, checked_in: int = 0
+    ) -> None:
+        """What everybody does in each unit, then the attendance of the first sessions.
+
+        `checked_in`: the position of the session to which people checked in.
+        """
         rows = units(self.session, cohort.id)
         for learner in learners:
             draws.study(self.session, rows, learner, self.random, now=self.now)
         for unit in rows[:marked]:
-            draws.mark(self.session, unit, learners, self.random, by=self.cast["fay"].id)
+            checks, fay = unit.position == checked_in, self.cast["fay"].id
+            draws.mark(self.session, unit, learners, self.random, by=fay, check_in=checks)
 
     def _lead_sessions(self, cohort: Cohort, dates: CohortDates) -> None:
         fay, cora = self.cast["fay"].id, self.cast["cora"].id

@@ -50,9 +50,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in_strike")),
         sa.UniqueConstraint("check_in_id", name=op.f("uq_check_in_strike_check_in_id")),
     )
-    off = sa.Column("link_checks_in", sa.Boolean(), nullable=False, server_default=sa.false())
     with op.batch_alter_table("cohort") as batch:
-        batch.add_column(off)
+        batch.add_column(
+            sa.Column("link_checks_in", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     with op.batch_alter_table("cohort") as batch:
         batch.alter_column("link_checks_in", existing_type=sa.Boolean(), server_default=None)
     for table, keys in KEYS.items():

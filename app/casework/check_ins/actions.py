@@ -125,8 +125,10 @@ def strike(
     save_marks: SaveMarks,
     by: UUID,
     now: datetime,
-) -> None:
+) -> UUID:
     """Take a check-in back, and the mark that it made; what somebody else recorded since stays.
+
+    Returns whose it was: their enrollment.
 
     Raises `NotFoundError` for none of this session, `RefusedError` if it was taken back before,
     others rely on the mark, or it is one's own.
@@ -147,6 +149,7 @@ def strike(
     facts = {"check_in": str(found.id), "enrollment": str(found.enrollment_id)}
     act = "attendance.check_in_struck"
     audit.record(session, act, "case_session", held.id, by=by, now=now, facts=facts)
+    return found.enrollment_id
 
 
 def let_link_check_in(

@@ -16,7 +16,7 @@ from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions, s
 from app.casework.certified.rules import relied_on, resting_on
 from app.casework.enums import AttendanceSource
 from app.casework.queries import Attendee, LockedSession
-from app.casework.recording import Edit, save_edits
+from app.casework.recording import Edit
 from app.casework.rules import Submitted
 from app.casework.saves.rules import (
     NOT_AMENDED,
@@ -27,6 +27,7 @@ from app.casework.saves.rules import (
     plan_save,
     why_not_amend,
 )
+from app.casework.saves.writing import save_edits
 from app.cohorts.rules import has_ended, why_not_change
 from app.core.errors import RefusedError, require
 from app.core.ids import new_id
@@ -105,8 +106,10 @@ def save_marks(
     adjusted = _adjusted(session, held, edits, people, built_on, now)
     if why := why_not_amend(adjusted, amendment):
         raise AmendmentNeededError(why, adjusted, len(edits) - len(adjusted))
-    why = amendment.reason
-    save = save_edits(session, case_session_id, edits, adjusted, why, by=by, now=now, source=source)
+    said = amendment.reason
+    save = save_edits(
+        session, case_session_id, edits, adjusted, said, by=by, now=now, source=source
+    )
     return SaveResult(len(edits), plan.conflicts, plan.unknown, save, plan.by_hand, adjusted)
 
 
