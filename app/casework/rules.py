@@ -25,6 +25,11 @@ NOT_MISSED = reason(
 NOT_HELD = reason(
     "session.not_held", "This session counts as not held, so there is no attendance to record."
 )
+CHECK_IN_STAYS = reason(
+    "attendance.check_in_stays",
+    "What people did by checking in is not undone here: strike or add them on the page of who is "
+    "in, or change their mark on the attendance sheet.",
+)
 MINUTES_OF_NOBODY = reason(
     "attendance.minutes_of_nobody",
     "Minutes go with present, late or partial. Choose one of these, or leave the minutes empty. "
@@ -59,6 +64,11 @@ UNDO_REASONS = frozenset({UNDO, "Undo of a save"})  # not shown: how it was kept
 
 COUNTED = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.MADE_UP})
 """With these marks a session counts toward completion."""
+
+
+def is_by_check_in(source: AttendanceSource | None, reason: str) -> bool:
+    """Whether a change of a mark came of a check-in; an undo gives back where a mark came from."""
+    return source is AttendanceSource.CHECK_IN and reason not in UNDO_REASONS
 
 
 @dataclass(frozen=True)
