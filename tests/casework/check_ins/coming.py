@@ -42,7 +42,7 @@ def come(
     typed = shown_code(SECRET, now).text if code is None else code
     return actions.check_in(
         session,
-        cast.learner(persona),
+        cast.learner(persona, COHORT),
         cast.case_session(COHORT, POSITION).id,
         Shown(way, typed, device),
         secret=SECRET,
