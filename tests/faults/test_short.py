@@ -4,7 +4,17 @@ import resource
 
 import pytest
 
-from tests.faults import crowds, disks, invariants, kills, locks, mails, migrations, restarts
+from tests.faults import (
+    check_ins,
+    crowds,
+    disks,
+    invariants,
+    kills,
+    locks,
+    mails,
+    migrations,
+    restarts,
+)
 from tests.faults.places import Place
 from tests.faults.smtp import Mood
 
@@ -52,6 +62,12 @@ def test_storm_of_a_mail_server_and_killed_workers(place: Place) -> None:
 
 def test_twenty_people_on_the_last_seat(place: Place) -> None:
     assert crowds.last_seat(place)
+    assert whole(place)
+
+
+def test_forty_people_check_in_within_seconds_while_pages_watch(place: Place) -> None:
+    took, _watched = check_ins.crowd_in(place, 40, 2.0, 5)
+    assert len(took) == 40
     assert whole(place)
 
 

@@ -1,32 +1,20 @@
 """What the pages of a check-in share: a session's secret, its addresses, who typed from where."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from starlette.responses import Response
-
-from app.casework.check_ins.codes.rules import ShownCode
 from app.casework.check_ins.rules import CheckedIn, Hour, is_open
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import check_in_opens, joins_from, why_not_change
-from app.core.ids import derived_token, keyed_hash, new_token
+from app.core.ids import derived_token
 from app.language import Text, _
 from app.language.moments import told
 from app.site.parts.codes import secret_key
-from app.site.parts.cookies import set_cookie
 from app.site.visits import Visit
-from app.web.limits import RateLimit, client_address
 
-TRIED = RateLimit(10, timedelta(minutes=10), "check-in.tried")
-"""By person, of codes that are wrong: of a hundred million two are right at any moment."""
-TRIED_FROM = RateLimit(300, timedelta(minutes=10), "check-in.tried-from")
-"""The same by network address: a whole class may sit behind one, and mistype now and then."""
-SHORT = "/c"
-"""What is typed by who cannot scan; it leads to the session that is on."""
-DEVICE_KNOWN_FOR = timedelta(days=400)
-_PURPOSE = "check-in"
+PURPOSE = "check-in"
 
 
 def secret_of(visit: Visit, case_session_id: UUID) -> str:
@@ -34,7 +22,7 @@ def secret_of(visit: Visit, case_session_id: UUID) -> str:
 
     It is derived and kept nowhere: who has the database or a backup cannot make a code.
     """
-    return derived_token(secret_key(visit), _PURPOSE, str(case_session_id))
+    return derived_token(secret_key(visit), PURPOSE, str(case_session_id))
 
 
 def session_of(unit: UnitRow) -> UUID:
@@ -46,11 +34,6 @@ def session_of(unit: UnitRow) -> UUID:
 def check_in_path(here: CohortContext, position: int) -> str:
     """The learner's address of a session's check-in."""
     return f"{here.path}/sessions/{position}/check-in"
-
-
-def scanned_address(base_url: str, here: CohortContext, position: int, code: ShownCode) -> str:
-    """What the QR code holds."""
-    return f"{base_url}{check_in_path(here, position)}?code={code.text}"
 
 
 def hour_of(here: CohortContext, unit: UnitRow) -> Hour:
@@ -114,36 +97,3 @@ def checked_in(learner: LearnerInCohort, own: CheckedIn | None, reader_zone: str
         return None
     at = told(own.checked_in_at, learner.cohort.zone, reader_zone)
     return _("You are checked in, {at:time} {at:zone}.", at=at)
-
-
-def count_try(visit: Visit) -> None:
-    """Count one; raises `TooManyError`. What is right is given back."""
-    TRIED_FROM.hit(client_address(visit.request), visit.now)
-    TRIED.hit(str(visit.actor.person_id), visit.now)
-
-
-def give_back_try(visit: Visit) -> None:
-    """It was right, or refused for something else than a code."""
-    TRIED.give_back(str(visit.actor.person_id), visit.now)
-    TRIED_FROM.give_back(client_address(visit.request), visit.now)
-
-
-def device_token(visit: Visit) -> str:
-    """What tells this browser from others; a new one where it has none yet."""
-    return visit.request.cookies.get(_device_cookie(visit)) or new_token()
-
-
-def device_in(visit: Visit, token: str, case_session_id: UUID) -> str:
-    """What is kept of a browser: the same within a session, and nothing that links two."""
-    return keyed_hash(secret_key(visit), f"{_PURPOSE} {case_session_id} {token}")
-
-
-def keep_device(visit: Visit, response: Response, token: str) -> Response:
-    """Let the browser be the same one next time."""
-    seconds = int(DEVICE_KNOWN_FOR.total_seconds())
-    set_cookie(visit.request, response, _device_cookie(visit), token, seconds)
-    return response
-
-
-def _device_cookie(visit: Visit) -> str:
-    return str(visit.request.app.state.cookie_name) + "-device"

@@ -1,6 +1,7 @@
 """Checking in, adding, striking: what is stored, told and refused."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -164,23 +165,23 @@ def test_a_strike_takes_the_mark_along_and_adding_gives_both_back(
 ) -> None:
     fay, place = cast.id("fay"), cast.enrollment("ada").id
     made = come(session, cast, "ada", at(cast, 5), device="d")
-    door = {"save_marks": save_marks, "by": fay}
-    assert strike(session, held, made.id, now=at(cast, 20), **door) == place
+    take = partial(strike, session, held, made.id, save_marks=save_marks, by=fay)
+    give = partial(add, session, cast.learner("ada"), held, place, save_marks=save_marks, by=fay)
+    assert take(now=at(cast, 20)) == place
     assert mark_of(session, cast, held) == Mark(Status.NOT_RECORDED, 2, AttendanceSource.CHECK_IN)
     with refuses(rules.NOT_IN):
-        strike(session, held, made.id, now=at(cast, 21), **door)
+        take(now=at(cast, 21))
     with refuses(rules.STRUCK):
         come(session, cast, "ada", at(cast, 21))
-    here = cast.learner("ada")
-    anew = add(session, here, held, place, now=at(cast, 100), **door)
+    anew = give(now=at(cast, 100))
     assert (anew.edition, anew.way, anew.arrived_at) == (2, Way.ADDED, at(cast, 5))
     mark = mark_of(session, cast, held)
     assert mark
     assert mark.status is Status.PRESENT  # by when they came, not by when they were added
     with refuses(rules.ALREADY_IN):
-        add(session, here, held, place, now=at(cast, 100), **door)
+        give(now=at(cast, 100))
     with pytest.raises(NotFoundError):  # another one followed it
-        strike(session, held, made.id, now=at(cast, 101), **door)
+        take(now=at(cast, 101))
     assert acts(session, held)[2:] == [
         *("check_in.marked", "attendance.check_in_struck"),
         *("check_in.marked", "attendance.check_in_added"),

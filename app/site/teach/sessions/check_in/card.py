@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import segno
 from markupsafe import Markup
 
 from app.casework.check_ins.codes.rules import ShownCode
@@ -15,10 +16,11 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language.moments import clock_time, leading_zone
 from app.people.actors import Actor
-from app.site.parts.check_in import SHORT, scanned_address
-from app.site.parts.qr import qr_inline
+from app.site.parts.check_in import check_in_path
 from app.site.teach.parts import session_path
 
+SHORT = "/c"
+"""What is typed by who cannot scan; it leads to the session that is on."""
 LAST = 4
 """So many of who came last stand on a card."""
 
@@ -76,7 +78,7 @@ def check_in_card(
     zone = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
     came = came_in(shown.roll, zone)
     path = f"{session_path(here, unit)}/check-in"
-    scanned = scanned_address(shown.base_url, here, unit.position, shown.code)
+    scanned = f"{shown.base_url}{check_in_path(here, unit.position)}?code={shown.code.text}"
     return CheckInCard(
         code=shown.code.spaced,
         qr=_qr(scanned),
@@ -111,5 +113,10 @@ def state_of(code: ShownCode, pulse: Pulse) -> str:
 
 @lru_cache(maxsize=64)
 def _qr(address: str) -> Markup:
-    """Everybody who watches a session is shown the same one for a while."""
-    return qr_inline(address)
+    """The address as a picture, beside which the code stands as text; for all who watch, one."""
+    code = segno.make(address, error="m", boost_error=False, micro=False)
+    drawn = code.svg_inline(
+        border=2, omitsize=True, svgclass="qr", lineclass=None, light="#ffffff", dark="#1c2430"
+    )
+    hidden = drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)
+    return Markup(hidden)  # noqa: S704 - nothing in it but numbers
