@@ -54,19 +54,22 @@ def short_page(sessions: Sequence[OwnSession], reader_zone: str, now: datetime) 
 
 
 def _label(own: OwnSession, reader_zone: str) -> Text:
+    unit = f"{own.unit_label} {own.position}"
+    starts = told(own.starts_at, own.zone, reader_zone)
     return _(
         "{cohort}, {unit}: {starts:time} {starts:zone}",
         cohort=own.cohort,
-        unit=f"{own.unit_label} {own.position}",
-        starts=told(own.starts_at, own.zone, reader_zone),
+        unit=unit,
+        starts=starts,
     )
 
 
 def _next(own: OwnSession, reader_zone: str) -> Text:
+    unit = f"{own.unit_label} {own.position}"
     return _(
         "No session is open for check-in now. The next one is {unit} of {cohort}: its check-in "
         "opens {opens}.",
-        unit=f"{own.unit_label} {own.position}",
+        unit=unit,
         cohort=own.cohort,
         opens=on_both_clocks(check_in_opens(own.starts_at), own.zone, reader_zone),
     )
