@@ -8,8 +8,7 @@
     const { code, seconds, words } = element.dataset;
     if (!ends.has(code)) ends.set(code, performance.now() + seconds * 1000);
     const left = Math.ceil((ends.get(code) - performance.now()) / 1000);
-    const text = words.replace("#seconds", Math.max(left, 0));
-    if (element.textContent !== text) element.textContent = text;
+    element.textContent = words.replace("#seconds", Math.max(left, 0));
     if (left === 0) element.closest("[data-hx-get]")?.dispatchEvent(new Event("due"));
   }
 

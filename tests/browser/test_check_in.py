@@ -12,6 +12,7 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.people.actions import start_session
 from tests.browser.conftest import Site, free_port, problems, served
+from tests.cast import NOW
 from tests.whole_demo import MadeDemo
 
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
@@ -47,9 +48,7 @@ def another_learner(site: Site, page: Page) -> None:
             col(Enrollment.cohort_id) == cohort, is_enrolled()
         )
         last = session.scalars(people.order_by(col(Enrollment.person_id))).all()[-1]
-        now = session.scalars(select(col(CaseSession.starts_at))).all()
-        moment = max(at for at in now if at) - timedelta(days=60)
-        signed = start_session(session, last, how="link", user_agent="", now=moment)
+        signed = start_session(session, last, how="link", user_agent="", now=NOW)
     page.context.add_cookies([{"name": COOKIE, "value": signed.token, "url": site.url}])
 
 

@@ -24,8 +24,8 @@ from app.history.agreement.queries import all_disagreements
 from app.language.reasons import Reason
 from tests.casework.check_ins.coming import COHORT, POSITION, SECRET, at
 from tests.casework.crowd import enroll_crowd
-from tests.casework.test_races import at_once
 from tests.cast import Cast
+from tests.races import at_once
 
 
 def coming(

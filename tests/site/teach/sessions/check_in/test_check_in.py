@@ -32,7 +32,7 @@ def test_the_page_shows_code_picture_address_and_who_is_in(
     code = code_of(app, cast, turn_clock(app, cast, 3.5))
     answer = sign_in("fay").get(PATH)
     assert f"{code[:3]} {code[3:]}" in answer.page.text
-    assert '<svg aria-hidden="true"' in answer.text
+    assert '<span aria-hidden="true"><svg' in answer.text
     assert "A new one in 15 seconds" in answer.page.text
     assert "localhost:8000/c" in answer.page.text
     assert "1 of 2" in answer.page.text
