@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import app.casework.check_ins.models
 import app.casework.imports.models
 import app.casework.models
 import app.casework.zoom.models

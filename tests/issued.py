@@ -1,7 +1,7 @@
 """A certificate in the database without printing one, for tests that are not about the PDF."""
 
 import hashlib
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -55,6 +55,7 @@ def issue_certificate(
     *,
     edition: int = 1,
     pdf: bytes = b"%PDF-1.7 not really",
+    at: datetime = NOW,
 ) -> Certificate:
     """Insert an issued certificate with its file and its line."""
     number, code = new_number(), new_code()
@@ -69,13 +70,13 @@ def issue_certificate(
         snapshot=snapshot,
         snapshot_sha256=sha256_of(snapshot),
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
-        issued_at=NOW,
+        issued_at=at,
         issued_by=enrollment.person_id,
     )
     session.add(certificate)
     session.flush()
     session.add(CertificateFile(certificate_id=certificate.id, pdf=pdf))
-    audit_issue(session, certificate, None, NOW)
+    audit_issue(session, certificate, None, at)
     return certificate
 
 

@@ -4,12 +4,15 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Thread
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
 
 Act = Callable[[Session], object]
+T = TypeVar("T")
 
 
 def one_after_the_other(database: Database, first: Act, second: Act) -> object:
@@ -42,3 +45,21 @@ def while_not_committed(database: Database, first: Act, second: Callable[[], obj
         earlier, later = threads.submit(act_first), threads.submit(act_second)
         earlier.result()
         return later.result()
+
+
+def at_once(*deeds: Callable[[], T]) -> list[T]:
+    """Do all at the same moment, each in a thread of its own."""
+    ready = Barrier(len(deeds))
+    results: list[T] = []
+
+    def run(deed: Callable[[], T]) -> None:
+        ready.wait()
+        results.append(deed())
+
+    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == len(deeds), "a thread failed"
+    return results

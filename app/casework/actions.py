@@ -46,12 +46,14 @@ def undo_save(
 
     Raises:
         NotFoundError: The save is not one of this session.
-        RefusedError: Something was built on it, or it marked nobody but `by`.
+        RefusedError: Something was built on it, it marked nobody but `by`, or people checked in.
     """
     held = queries.lock_session(session, case_session_id)
     require(why_not_change(held.archived_at))
     require(rules.NOT_HELD if held.not_held else None)
     found = restorables(session, case_session_id, save_id)
+    checked_in = any(_is_by_check_in(mark) for mark in found)
+    require(rules.CHECK_IN_STAYS if checked_in else None)
     theirs = [mark for mark in found if mark.person_id != by]
     require(None if theirs else why_not_deal_with([mark.person_id for mark in found], by=by))
     kept = len(found) - len(theirs)
@@ -62,6 +64,10 @@ def undo_save(
     require(why_not_undo(saved, theirs[0].change.at, begun))
     undo_id = _undo(session, case_session_id, save_id, theirs, kept, by=by, now=now)
     return UndoResult(len(theirs), kept, undo_id)
+
+
+def _is_by_check_in(mark: Restorable) -> bool:
+    return rules.is_by_check_in(mark.change.source, mark.change.reason)
 
 
 def _saved(

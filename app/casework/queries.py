@@ -1,5 +1,6 @@
 """Reads of a session's attendance."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -158,9 +159,26 @@ _ATTENDEES: Select[*tuple[Any, ...]] = (
 )
 
 
-def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[Attendee]:
-    """Everybody in the cohort by family name, with their mark at the session: one statement."""
-    asked = {"cohort_id": cohort_id, "case_session_id": case_session_id}
+_SOME_ATTENDEES = _ATTENDEES.where(
+    col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True))
+)
+
+
+def attendees(
+    session: Session,
+    cohort_id: UUID,
+    case_session_id: UUID,
+    *,
+    whose: Collection[UUID] | None = None,
+) -> list[Attendee]:
+    """Everybody in the cohort by family name, with their mark at the session: one statement.
+
+    `whose`: only of these enrollments.
+    """
+    asked: dict[str, Any] = {"cohort_id": cohort_id, "case_session_id": case_session_id}
+    if whose is not None:
+        asked["enrollment_ids"] = list(whose)
+    found = _ATTENDEES if whose is None else _SOME_ATTENDEES
     return [
         Attendee(
             enrollment_id=row.enrollment_id,
@@ -175,5 +193,5 @@ def attendees(session: Session, cohort_id: UUID, case_session_id: UUID) -> list[
             reason=row.reason or "",
             marked_by=row.marked_by,
         )
-        for row in plain_rows(session, _ATTENDEES, asked)
+        for row in plain_rows(session, found, asked)
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.cohorts.rules import check_in_opens
 from app.language.reasons import Reason, ReasonKind, reason
 
 CANCELED = reason(
@@ -23,6 +24,11 @@ NOT_MISSED = reason(
 )
 NOT_HELD = reason(
     "session.not_held", "This session counts as not held, so there is no attendance to record."
+)
+CHECK_IN_STAYS = reason(
+    "attendance.check_in_stays",
+    "What people did by checking in is not undone here: strike or add them on the page of who is "
+    "in, or change their mark on the attendance sheet.",
 )
 MINUTES_OF_NOBODY = reason(
     "attendance.minutes_of_nobody",
@@ -58,6 +64,11 @@ UNDO_REASONS = frozenset({UNDO, "Undo of a save"})  # not shown: how it was kept
 
 COUNTED = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.MADE_UP})
 """With these marks a session counts toward completion."""
+
+
+def is_by_check_in(source: AttendanceSource | None, reason: str) -> bool:
+    """Whether a change of a mark came of a check-in; an undo gives back where a mark came from."""
+    return source is AttendanceSource.CHECK_IN and reason not in UNDO_REASONS
 
 
 @dataclass(frozen=True)
@@ -165,11 +176,21 @@ def is_unmarked(status: AttendanceStatus, *, expected: bool) -> bool:
 
 
 def why_not_record(
-    starts_at: datetime, now: datetime, *, canceled: bool = False, not_held: bool = False
+    starts_at: datetime,
+    now: datetime,
+    *,
+    canceled: bool = False,
+    not_held: bool = False,
+    source: AttendanceSource = AttendanceSource.MANUAL,
 ) -> Reason | None:
-    """Why attendance of a session cannot be recorded at this moment."""
+    """Why attendance of a session cannot be recorded at this moment.
+
+    Who checks in a little early is recorded at once: what is not written could be lost.
+    """
     if not_held:
         return NOT_HELD
     if canceled:
         return CANCELED
-    return NOT_BEGUN if now < starts_at else None
+    early = source is AttendanceSource.CHECK_IN
+    begins = check_in_opens(starts_at) if early else starts_at
+    return NOT_BEGUN if now < begins else None

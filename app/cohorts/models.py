@@ -73,6 +73,8 @@ class Cohort(SQLModel, table=True):
     """Whether leads of institutions decide on applications of their own people."""
     has_threads: bool = True
     """Whether its people can ask and answer each other beside each unit."""
+    link_checks_in: bool = False
+    """Whether who joins a session by our link is checked in by that, without a code."""
 
     @property
     def is_draft(self) -> bool:

@@ -12,6 +12,8 @@ from app.language.reasons import Reason, ReasonKind, reason
 
 JOINING = timedelta(hours=1)
 """How long before a session its learners are offered to join."""
+CHECKING_IN = timedelta(minutes=10)
+"""How long before a session its learners can say that they are there."""
 WATCHED_FOR = timedelta(days=366)
 """How long after its close a cohort still shows what waits in it."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -79,6 +81,11 @@ def has_ended(starts_at: datetime, minutes: int, now: datetime) -> bool:
 def joins_from(starts_at: datetime) -> datetime:
     """From when on a learner is offered to join a session: earlier, nobody is there yet."""
     return starts_at - JOINING
+
+
+def check_in_opens(starts_at: datetime) -> datetime:
+    """From when on a learner can check in to a session; it stays where it is from then on."""
+    return starts_at - CHECKING_IN
 
 
 def why_not_work(closes_at: datetime, now: datetime) -> Reason | None:

@@ -1,6 +1,6 @@
 """How the demo's learners get on, drawn by chance and the same every time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.casework.check_ins.enums import Way
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
 from app.cohorts.context import LearnerInCohort
@@ -18,6 +19,9 @@ from app.demo.work import UnitWork
 
 SIGNING = timedelta(minutes=5)
 """From the last word of the reflection to the signature."""
+SHARED = 12
+"""Who is drawn as this one checks in by the phone of who is drawn before."""
+THERE = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,44 @@ def marks(unit: UnitRow, learners: Sequence[Learner], random: Random) -> dict[UU
         learner.place.enrollment.id: _mark(unit.position in learner.misses, unit.minutes, random)
         for learner in learners
     }
+
+
+def mark_checked_in(
+    session: Session,
+    unit: UnitRow,
+    learners: Sequence[Learner],
+    marks: Mapping[UUID, Submitted],
+    *,
+    by: UUID,
+) -> None:
+    """One save for a whole session, but for who was there: they said so themselves."""
+    there = [own for own in learners if marks[own.place.enrollment.id].status in THERE]
+    _check_in(session, unit, there, marks, by=by)
+    came = {own.place.enrollment.id for own in there}
+    others = {key: mark for key, mark in marks.items() if key not in came}
+    work.mark_session(session, unit, others, by=by)
+
+
+def _check_in(
+    session: Session,
+    unit: UnitRow,
+    learners: Sequence[Learner],
+    marks: Mapping[UUID, Submitted],
+    *,
+    by: UUID,
+) -> None:
+    """Most scan, some type, two by one phone; the last to come is added by who leads."""
+    assert unit.starts_at is not None
+    chance = Random(unit.position)  # noqa: S311 - what is drawn otherwise stays as it was
+    for number, learner in enumerate(learners):
+        late = marks[learner.place.enrollment.id].status is AttendanceStatus.LATE
+        minutes = chance.uniform(11, 15) if late else chance.triangular(-9, 9, 0)
+        at = unit.starts_at + timedelta(minutes=minutes)
+        if number == len(learners) - 1:
+            work.add_check_in(session, learner.place, unit, by=by, now=at)
+        else:
+            way, device = (Way.CODE if number % 4 == 3 else Way.QR), number - (number == SHARED)
+            work.check_in(session, learner.place, unit, way, device=str(device), now=at)
 
 
 def _mark(misses: bool, scheduled: int, random: Random) -> Submitted:

@@ -104,7 +104,7 @@ class DemoProgram:
             learners.append(self._enroll(cohort, person, dates, attests, misses))
         self._lead_sessions(cohort, dates)
         marked = self._held(cohort) - UNMARKED
-        self._live_through(cohort, learners, marked=marked, by_file=IMPORTED)
+        self._live_through(cohort, learners, marked=marked, by_file=IMPORTED, checked_in=marked)
         self._correct_one(cohort, learners[1:], marked=marked)
         places = [learner.place for learner in learners]
         talk.introduce_some(self.session, self.cast, places, self.now)
@@ -177,11 +177,18 @@ class DemoProgram:
         return Learner(learner_in(self.session, enrollment), attests, frozenset(misses))
 
     def _live_through(
-        self, cohort: Cohort, learners: Sequence[Learner], *, marked: int, by_file: int = 0
+        self,
+        cohort: Cohort,
+        learners: Sequence[Learner],
+        *,
+        marked: int,
+        by_file: int = 0,
+        checked_in: int = 0,
     ) -> None:
         """What everybody does in each unit, then the attendance of the first sessions.
 
-        `by_file`: of which unit it comes from the report of the meeting.
+        `by_file`: of which unit it comes from the report of the meeting; `checked_in`: in which
+        one people checked in.
         """
         rows = units(self.session, cohort.id)
         for learner in learners:
@@ -190,6 +197,8 @@ class DemoProgram:
             marks, by = draws.marks(unit, learners, self.random), self.cast["fay"].id
             if unit.position == by_file and (here := cohort_context(self.session, cohort.slug)):
                 meetings.bring_in(self.session, here, unit, marks, by=by)
+            elif unit.position == checked_in:
+                draws.mark_checked_in(self.session, unit, learners, marks, by=by)
             else:
                 work.mark_session(self.session, unit, marks, by=by)
 

@@ -10,6 +10,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.casework.check_ins import actions as check_ins
+from app.casework.check_ins.actions import Shown
+from app.casework.check_ins.codes.rules import shown_code
+from app.casework.check_ins.enums import Way
 from app.casework.corrections.rules import Correction
 from app.casework.rules import Submitted
 from app.casework.saves.actions import AmendmentNeededError
@@ -21,6 +25,7 @@ from app.cohorts.models import Enrollment
 from app.cohorts.queries import UnitRow
 from app.content import library
 from app.content.shown import ModuleVersion
+from app.core.ids import token_hash
 from app.learning import actions
 from app.learning.models import Attestation
 from app.learning.reflections.actions import save_reflection
@@ -95,6 +100,33 @@ def mark_session(
     assert unit.session_id is not None
     saved_at = unit.starts_at + timedelta(minutes=unit.minutes) + MARKING
     save_marks(session, unit.session_id, marks, by=by, now=saved_at)
+
+
+def check_in(
+    session: Session,
+    learner: LearnerInCohort,
+    unit: UnitRow,
+    way: Way,
+    *,
+    device: str,
+    now: datetime,
+) -> None:
+    """A learner checks in by the code that is shown then."""
+    assert unit.session_id is not None
+    secret = str(unit.session_id)  # the real one is of no use: nobody looks at a code of the past
+    shown = Shown(way, shown_code(secret, now).text, token_hash(f"{unit.session_id} {device}"))
+    check_ins.check_in(
+        session, learner, unit.session_id, shown, secret=secret, save_marks=save_marks, now=now
+    )
+
+
+def add_check_in(
+    session: Session, learner: LearnerInCohort, unit: UnitRow, *, by: UUID, now: datetime
+) -> None:
+    """Whoever leads the session checks in somebody who cannot."""
+    assert unit.session_id is not None
+    place = learner.enrollment.id
+    check_ins.add(session, learner, unit.session_id, place, save_marks=save_marks, by=by, now=now)
 
 
 def correct(

@@ -27,7 +27,15 @@ NOUNS: Mapping[Subject, Collection[str]] = {
     Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message"),
     Subject.ATTENDANCE: ("attendance", "attendance_file"),
     Subject.CERTIFICATES: ("certificate", "certificates", "job", "name"),
-    Subject.COURSEWORK: ("reading", "reflection", "check", "attestation", "claim", "thread"),
+    Subject.COURSEWORK: (
+        "reading",
+        "reflection",
+        "check",
+        "attestation",
+        "claim",
+        "thread",
+        "check_in",
+    ),
 }
 """The nouns of the acts about each subject; a noun stands in one place only."""
 ROLE_ACTS = ("role.granted", "role.revoked")

@@ -58,12 +58,15 @@ class Action(StrEnum):
     ATTESTATION_SIGN = "attestation:sign"
     ATTESTATION_WITHDRAW = "attestation:withdraw"
     SESSION_READ = "session:read"
+    CHECK_IN_FIND = "check-in:find"
+    CHECK_IN_MAKE = "check-in:make"
     CLAIM_READ = "claim:read"
     CLAIM_MAKE = "claim:make"
 
     TEACH_READ = "teach:read"
     ROSTER_READ = "roster:read"
     ROOM_READ = "room:read"
+    CHECK_IN_SHOW = "check-in:show"
     ATTENDANCE_READ = "attendance:read"
     ATTENDANCE_RECORD = "attendance:record"
 
@@ -72,6 +75,7 @@ class Action(StrEnum):
     COHORT_REPORT = "cohort:report"
     COHORT_SET_UP = "cohort:set-up"
     COHORT_THREADS = "cohort-threads:switch"
+    COHORT_CHECK_IN = "cohort-check-in:switch"
     COHORT_ARCHIVE = "cohort:archive"
     COHORT_CONTENT_READ = "cohort-content:read"
     COHORT_CONTENT_MOVE = "cohort-content:move"
@@ -149,18 +153,22 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ATTESTATION_SIGN: "Sign that a unit's module was completed",
         Action.ATTESTATION_WITHDRAW: "Withdraw an attestation",
         Action.SESSION_READ: "See when a case session is, its case, and how to join",
+        Action.CHECK_IN_FIND: "Be led to the session that one can check in to now",
+        Action.CHECK_IN_MAKE: "Check in to a session by its code, or by joining where that counts",
         Action.CLAIM_READ: "See the credit earned and the claim",
         Action.CLAIM_MAKE: "Claim credit, or take the claim back before a certificate is issued",
         Action.TEACH_READ: "See the sessions one facilitates",
         Action.ROSTER_READ: "See a cohort's roster with preparation and progress",
         Action.ROOM_READ: "See a session's case, guide and preparation",
+        Action.CHECK_IN_SHOW: "Show a session's check-in code, and see who is in",
         Action.ATTENDANCE_READ: "See a session's attendance and who changed what",
-        Action.ATTENDANCE_RECORD: "Record attendance, correct it, and undo what was saved",
+        Action.ATTENDANCE_RECORD: "Record attendance, correct it, undo a save, change check-ins",
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
         Action.COHORT_REPORT: "See a cohort in numbers, beside those before it",
         Action.COHORT_SET_UP: "Set up a cohort as a draft, publish it, or throw it away",
         Action.COHORT_THREADS: "Switch the questions and answers of a cohort off or on",
+        Action.COHORT_CHECK_IN: "Let joining a cohort's sessions by the link check people in",
         Action.COHORT_ARCHIVE: "Archive a cohort that has closed, and take that back",
         Action.COHORT_CONTENT_READ: "See which versions of its texts a cohort uses",
         Action.COHORT_CONTENT_MOVE: "Move a cohort to other versions of its texts",
@@ -248,11 +256,14 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ATTESTATION_SIGN: _LEARNER,
         Action.ATTESTATION_WITHDRAW: _LEARNER,
         Action.SESSION_READ: _LEARNER,
+        Action.CHECK_IN_FIND: _OWN,
+        Action.CHECK_IN_MAKE: _LEARNER,
         Action.CLAIM_READ: _LEARNER,
         Action.CLAIM_MAKE: _LEARNER,
         Action.TEACH_READ: _FACILITATOR,
         Action.ROSTER_READ: _TEACHING,
         Action.ROOM_READ: _TEACHING,
+        Action.CHECK_IN_SHOW: _TEACHING,
         Action.ATTENDANCE_READ: _TEACHING,
         Action.ATTENDANCE_RECORD: _TEACHING,
         Action.MANAGE_READ: _COORDINATOR,
@@ -260,6 +271,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.COHORT_REPORT: _COORDINATOR,
         Action.COHORT_SET_UP: _COORDINATOR,
         Action.COHORT_THREADS: _COORDINATOR,
+        Action.COHORT_CHECK_IN: _COORDINATOR,
         Action.COHORT_ARCHIVE: _COORDINATOR,
         Action.COHORT_CONTENT_READ: _COORDINATOR,
         Action.COHORT_CONTENT_MOVE: _COORDINATOR,

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from fastapi import Path
 
+from app.casework.check_ins.queries import newest_of
+from app.casework.check_ins.rules import CheckedIn
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
@@ -27,6 +29,7 @@ from app.language.reasons import Reason
 from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
+from app.site.parts.check_in import is_open_at
 from app.site.visits import Visit
 from app.web.shell import Helper, Whom
 
@@ -123,6 +126,13 @@ def still_enrolled(places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:
 def units_for(visit: Visit, learner: LearnerInCohort) -> list[UnitRow]:
     """The units of a cohort, with what was opened early for this learner."""
     return cohorts.units(visit.db, learner.cohort.id, enrollment_id=learner.enrollment.id)
+
+
+def own_check_in(visit: Visit, learner: LearnerInCohort, unit: UnitRow | None) -> CheckedIn | None:
+    """A learner's check-in to a session; asked only while one can check in."""
+    if unit is None or unit.session_id is None or not is_open_at(learner, unit, visit):
+        return None
+    return newest_of(visit.db, unit.session_id, learner.enrollment.id)
 
 
 def name_whom_to_ask(visit: Visit, cohort: Cohort) -> None:

@@ -7,12 +7,14 @@ from app.site.admin.institutions.import_ import routes as admin_institutions_imp
 from app.site.admin.institutions.merge import routes as admin_institutions_merge
 from app.site.admin.roles import routes as admin_roles
 from app.site.admin.roles.new import routes as admin_roles_new
+from app.site.c import routes as c
 from app.site.calendar import routes as calendar
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
 from app.site.cohorts.people import routes as cohorts_people
 from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
+from app.site.cohorts.sessions.check_in import routes as cohorts_sessions_check_in
 from app.site.cohorts.units import routes as cohorts_units
 from app.site.cohorts.units.attestation import routes as cohorts_units_attestation
 from app.site.cohorts.units.reflection import routes as cohorts_units_reflection
@@ -37,6 +39,7 @@ from app.site.manage.cohorts.applications import routes as manage_cohorts_applic
 from app.site.manage.cohorts.archive import routes as manage_cohorts_archive
 from app.site.manage.cohorts.certificates import routes as manage_cohorts_certificates
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
+from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
 from app.site.manage.cohorts.history import routes as manage_cohorts_history
 from app.site.manage.cohorts.messages import routes as manage_cohorts_messages
@@ -92,6 +95,7 @@ from app.site.teach.reports import routes as teach_reports
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_attendance_import
+from app.site.teach.sessions.check_in import routes as teach_sessions_check_in
 from app.site.teach.standing import routes as teach_standing
 from app.site.teach.statistics import routes as teach_statistics
 from app.site.verify import routes as verify
@@ -111,6 +115,7 @@ ROUTERS = (
     join_application.routes,
     join_newcomer.routes,
     home.routes,
+    c.routes,
     cohorts.routes,
     cohorts_people.routes,
     cohorts_units.routes,
@@ -120,6 +125,7 @@ ROUTERS = (
     cohorts_units_thread_posts.routes,
     cohorts_reflections.routes,
     cohorts_sessions.routes,
+    cohorts_sessions_check_in.routes,
     cohorts_claim.routes,
     my_record.routes,
     my_record_attestations.routes,
@@ -140,6 +146,7 @@ ROUTERS = (
     teach_sessions.routes,
     teach_sessions_attendance.routes,
     teach_sessions_attendance_import.routes,
+    teach_sessions_check_in.routes,
     manage.routes,
     manage_cohorts_new.routes,
     manage_cohorts.routes,
@@ -171,6 +178,7 @@ ROUTERS = (
     manage_cohorts_certificates_issue.routes,
     manage_cohorts_content.routes,
     manage_cohorts_threads.routes,
+    manage_cohorts_check_in.routes,
     manage_certificates.routes,
     manage_jobs.routes,
     manage_outbox.routes,

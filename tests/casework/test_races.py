@@ -1,8 +1,7 @@
 """Real connections that save the attendance of one session at the same moment."""
 
 from collections.abc import Callable, Mapping, Sequence
-from threading import Barrier, Event, Thread
-from typing import TypeVar
+from threading import Event
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,27 +16,9 @@ from app.core.chains import first_bad_line
 from app.core.db import Database
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
+from tests.races import at_once
 
 Status = AttendanceStatus
-T = TypeVar("T")
-
-
-def at_once(*deeds: Callable[[], T]) -> list[T]:
-    """Do all at the same moment, each in a thread of its own."""
-    ready = Barrier(len(deeds))
-    results: list[T] = []
-
-    def run(deed: Callable[[], T]) -> None:
-        ready.wait()
-        results.append(deed())
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(results) == len(deeds), "a thread failed"
-    return results
 
 
 def set_up(database: Database, size: int) -> tuple[UUID, UUID, Sequence[UUID]]:

@@ -81,10 +81,11 @@ NAMES = {
     for table in (
         *("name_confirmation", "reminded", "reminder_change"),
         *("certificate_flag", "certificate_review"),
+        *("check_in", "check_in_strike"),
     )
     for operation in ("update", "delete")
 }
-"""Those that came last: names to check, reminders, what is looked at again."""
+"""Those that came last: names to check, reminders, what is looked at again, check-ins."""
 MESSAGES = {
     f"announcement_{what}_no_{operation}"
     for what in ("recipient", "template")

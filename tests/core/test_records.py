@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.check_ins.enums import Way
+from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.certificates.enums import EventKind, FlagKind
@@ -54,6 +56,8 @@ IMMUTABLE = (
     "certificate_file",
     "certificate_flag",
     "certificate_review",
+    "check_in",
+    "check_in_strike",
     "claim",
     "claim_withdrawal",
     "cohort_snapshot",
@@ -191,6 +195,22 @@ def make_up(session: Session, cast: Cast) -> None:
     session.add(MakeUpWithdrawal(make_up_id=made.id, withdrawn_at=NOW))
 
 
+def check_in(session: Session, cast: Cast) -> None:
+    """Somebody came, and that was taken back."""
+    made = CheckIn(
+        enrollment_id=cast.enrollment("ada").id,
+        case_session_id=cast.case_session("fall-2026", 1).id,
+        edition=1,
+        way=Way.QR,
+        checked_in_at=NOW,
+        arrived_at=NOW,
+        by=cast.id("ada"),
+    )
+    session.add(made)
+    session.flush()
+    session.add(CheckInStrike(check_in_id=made.id, struck_at=NOW, by=cast.id("fay")))
+
+
 def post(session: Session, cast: Cast) -> None:
     question = ThreadPost(
         unit_id=cast.unit("fall-2026", 1).id, person_id=cast.id("ada"), posted_at=NOW
@@ -243,6 +263,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     confirm_name(session, cast)
     make_move(session, cast)
     make_up(session, cast)
+    check_in(session, cast)
     post(session, cast)
     remind(session, cast)
     review(session, cast, certificate.id)

@@ -27,6 +27,7 @@ MODULES = (
     "backups",
     "migrations",
     "crowds",
+    "check_ins",
 )
 """In the order in which their experiments are run."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.faults import (
     announcing,
+    check_ins,
     crowds,
     disks,
     invariants,
@@ -67,6 +68,12 @@ def test_message_to_many_and_killed_server_and_workers(place: Place) -> None:
 
 def test_twenty_people_on_the_last_seat(place: Place) -> None:
     assert crowds.last_seat(place)
+    assert whole(place)
+
+
+def test_forty_people_check_in_within_seconds_while_pages_watch(place: Place) -> None:
+    took, _watched = check_ins.crowd_in(place, 40, 2.0, 5)
+    assert len(took) == 40
     assert whole(place)
 
 

@@ -11,6 +11,7 @@ from app.certificates.printing.pool import CertificatePool
 from app.core import queue
 from app.core.errors import BusyError
 from app.site.addresses import routes as addresses
+from app.site.cohorts.sessions.check_in import browsers
 from app.site.my.profile.addresses import routes as own_addresses
 from app.site.parked import routes as parked
 from app.site.parts import codes
@@ -18,17 +19,18 @@ from app.site.sign_in import routes as sign_in
 from tests.cast import NOW
 from tests.certificates.office import office, start
 from tests.client import Answer
-from tests.every_form import cohorts, desks, own
+from tests.every_form import cohorts, desks, hours, own
 from tests.every_form.filling import Fields, Found
 from tests.every_form.world import WHERE, World
 from tests.faults.contents import changed, rows
 from tests.faults.places import Place
 from tests.faults.writes import WHOLE, Failing, listening
 
-__all__ = ["cohorts", "desks", "own"]
+__all__ = ["cohorts", "desks", "hours", "own"]
 SOME = (
     "/cohorts/{cohort}/units/{position}/attestation",
     "/cohorts/{cohort}/claim",
+    "/cohorts/{cohort}/sessions/{position}/check-in",
     "/manage/cohorts/{cohort}/certificates/issue",
     "/manage/cohorts/{cohort}/people/import/{people_import}",
     "/join/{cohort}",
@@ -46,6 +48,8 @@ CHANGED: Mapping[str, Fields] = {
 """What is sent otherwise than it stands, where that would change nothing."""
 LIMITS = (
     addresses.TRIED_FROM,
+    browsers.TRIED,
+    browsers.TRIED_FROM,
     codes.TRIED,
     codes.TRIED_FROM,
     codes.TRIED_IN_HOUR,

@@ -23,6 +23,10 @@ class Visitor:
         headers = {"sec-fetch-site": "same-origin", "user-agent": "faults"}
         self._client = Client(base_url=base, headers=headers, cookies=cookies, timeout=PATIENCE)
 
+    def asks_for_parts(self) -> None:
+        """From now on as htmx asks, for what is new of a page."""
+        self._client.headers["hx-request"] = "true"
+
     def sign_in(self, persona: str) -> "Visitor":
         assert self.post("/sign-in/demo", {"persona": persona}).status_code == 303
         return self

@@ -11,8 +11,9 @@ from app.casework.corrections import queries, rules
 from app.casework.corrections.queries import PersonMark
 from app.casework.corrections.rules import Corrected, Correction
 from app.casework.recording import Edit
-from app.casework.saves.actions import AmendmentNeededError, save_edits
+from app.casework.saves.actions import AmendmentNeededError
 from app.casework.saves.rules import Adjusted, Amendment, why_not_amend
+from app.casework.saves.writing import save_edits
 from app.cohorts.rules import why_not_change
 from app.core.errors import require
 from app.core.ids import new_id

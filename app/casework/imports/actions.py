@@ -6,7 +6,7 @@ above know.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,26 +21,11 @@ from app.casework.imports.remembering import remember
 from app.casework.imports.reviewing import Reviewed, Unread, sent_at_once
 from app.casework.queries import lock_session
 from app.casework.rules import Submitted
+from app.casework.saves.actions import SaveMarks
 from app.casework.saves.rules import NOT_AMENDED, Amendment, SaveResult
 from app.cohorts.intake.columns import compared
 from app.core import audit
 from app.core.errors import require
-
-
-class SaveMarks(Protocol):
-    """Saves the marks of a session, by enrollment."""
-
-    def __call__(
-        self,
-        session: Session,
-        case_session_id: UUID,
-        submitted: Mapping[UUID, Submitted],
-        *,
-        by: UUID | None,
-        now: datetime,
-        source: AttendanceSource,
-        amendment: Amendment,
-    ) -> SaveResult: ...
 
 
 def keep(

@@ -12,10 +12,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework.imports import actions, queries
-from app.casework.imports.actions import SaveMarks
 from app.casework.imports.enums import Listed
 from app.casework.imports.facts import Decision, Match, Participant, Presence, Review
 from app.casework.imports.reviewing import At, Reviewed, Sent, read_kept, reviewed, sent_at_once
+from app.casework.saves.actions import SaveMarks
 from app.language.moments import local
 
 

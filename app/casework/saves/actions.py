@@ -4,10 +4,9 @@ A person's page, a file and a check-in all come here and say so by `source`. A m
 rely on changes only with an `Amendment`: somebody looked at whom it touches, and said why.
 """
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions, s
 from app.casework.certified.rules import relied_on, resting_on
 from app.casework.enums import AttendanceSource
 from app.casework.queries import Attendee, LockedSession
-from app.casework.recording import Edit, Save, write
+from app.casework.recording import Edit
 from app.casework.rules import Submitted
 from app.casework.saves.rules import (
     NOT_AMENDED,
@@ -28,14 +27,30 @@ from app.casework.saves.rules import (
     plan_save,
     why_not_amend,
 )
+from app.casework.saves.writing import save_edits
 from app.cohorts.rules import has_ended, why_not_change
-from app.core import audit
 from app.core.errors import RefusedError, require
 from app.core.ids import new_id
 from app.language.reasons import Reason
 from app.people.rules import NOT_FOR_ONESELF
 
 People = Mapping[UUID, Attendee]
+
+
+class SaveMarks(Protocol):
+    """Saves the marks of a session, by enrollment: `save_marks` with what rests on them known."""
+
+    def __call__(
+        self,
+        session: Session,
+        case_session_id: UUID,
+        submitted: Mapping[UUID, Submitted],
+        *,
+        by: UUID | None,
+        now: datetime,
+        source: AttendanceSource,
+        amendment: Amendment = NOT_AMENDED,
+    ) -> SaveResult: ...
 
 
 class MarksRefusedError(RefusedError):
@@ -75,31 +90,37 @@ def save_marks(
 
     Raises:
         RefusedError: The session cannot be recorded now.
-        MarksRefusedError: Somebody whose mark would change cannot be marked like that, or is `by`.
+        MarksRefusedError: Somebody whose mark would change cannot be marked like that, or is `by`,
+            unless they check in.
         AmendmentNeededError: Others rely on a mark that would change, and the amendment does not
             say that this was looked at, or why.
     """
-    held = _lock_to_record(session, case_session_id, now)
-    attendees = queries.attendees(session, held.cohort_id, case_session_id)
+    held = _lock_to_record(session, case_session_id, source, now)
+    attendees = queries.attendees(session, held.cohort_id, case_session_id, whose=submitted)
     people = {attendee.enrollment_id: attendee for attendee in attendees}
     plan = plan_save({key: own.mark for key, own in people.items()}, submitted, source)
     ended = has_ended(held.starts_at, held.minutes, now)
-    if reasons := _why_not(plan, people, submitted, ended=ended, by=by):
+    others = None if source is AttendanceSource.CHECK_IN else by
+    if reasons := _why_not(plan, people, submitted, ended=ended, by=others):
         raise MarksRefusedError(reasons, plan)
     edits = [_edit(people[key], plan, submitted[key], source) for key in plan.changes]
     adjusted = _adjusted(session, held, edits, people, built_on, now)
     if why := why_not_amend(adjusted, amendment):
         raise AmendmentNeededError(why, adjusted, len(edits) - len(adjusted))
-    save = save_edits(session, case_session_id, edits, adjusted, amendment.reason, by=by, now=now)
+    said = amendment.reason
+    save = save_edits(
+        session, case_session_id, edits, adjusted, said, by=by, now=now, source=source
+    )
     return SaveResult(len(edits), plan.conflicts, plan.unknown, save, plan.by_hand, adjusted)
 
 
-def _lock_to_record(session: Session, case_session_id: UUID, now: datetime) -> LockedSession:
+def _lock_to_record(
+    session: Session, case_session_id: UUID, source: AttendanceSource, now: datetime
+) -> LockedSession:
     held = queries.lock_session(session, case_session_id)
+    off = {"canceled": held.canceled, "not_held": held.not_held}
     require(why_not_change(held.archived_at))
-    require(
-        rules.why_not_record(held.starts_at, now, canceled=held.canceled, not_held=held.not_held)
-    )
+    require(rules.why_not_record(held.starts_at, now, **off, source=source))
     return held
 
 
@@ -156,50 +177,3 @@ def _adjusted(
         )
         found += [Adjusted(held.id, key, edit.before, edit.after, relied)] if relied else []
     return found
-
-
-def _relied_on(adjusted: Collection[Adjusted]) -> dict[str, object]:
-    """For the line of a save: how many marks others relied on, and which certificates."""
-    if not adjusted:
-        return {}
-    numbers = {number for mark in adjusted for number in mark.relied.numbers}
-    return {"adjusted": len(adjusted), "certificates": sorted(numbers)}
-
-
-def save_edits(
-    session: Session,
-    case_session_id: UUID,
-    edits: Sequence[Edit],
-    adjusted: Collection[Adjusted],
-    reason: str,
-    *,
-    by: UUID | None,
-    now: datetime,
-) -> UUID | None:
-    """Write edits of a locked session, with their line; nothing where there are none.
-
-    The reason is kept with those that others relied on.
-    """
-    if not edits:
-        return None
-    save, why = Save(new_id(), case_session_id, by, now), reason if adjusted else ""
-    theirs = {mark.enrollment_id for mark in adjusted}
-    told = [replace(edit, reason=why) if edit.enrollment_id in theirs else edit for edit in edits]
-    facts = {
-        "save": str(save.id),
-        "marks": len(edits),
-        "statuses": dict(Counter(str(edit.after.shown) for edit in edits)),
-        "seal": write(session, save, told),
-        **_relied_on(adjusted),
-    }
-    audit.record(
-        session,
-        "attendance.saved",
-        "case_session",
-        case_session_id,
-        by=by,
-        now=now,
-        facts=facts,
-        reason=why,
-    )
-    return save.id

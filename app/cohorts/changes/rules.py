@@ -1,7 +1,8 @@
 """What can change in the schedule of a published cohort, and what moves along. Pure.
 
 What has opened never closes: a unit's opening follows its session only while it is still to come.
-What has begun stays as it was: attendance can be recorded from then on, and rests on it.
+What has begun stays as it was: attendance can be recorded from then on, and rests on it. Who checks
+in does so a little earlier, so from then on a session is not moved any more.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.cohorts.rules import has_ended, opening, to_utc
+from app.cohorts.rules import check_in_opens, has_ended, opening, to_utc
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
 
@@ -28,6 +29,11 @@ CHANGED = reason(
     "schedule.changed", "This session has changed since you opened the page. Look again."
 )
 BEGUN = reason("schedule.begun", "This session has begun. Its time stays as it is.")
+BEGINS = reason(
+    "schedule.begins",
+    "This session begins within ten minutes, and people check in to it already. Its time stays "
+    "as it is; you can still cancel it.",
+)
 OVER = reason("schedule.over", "This session is over.")
 IS_CANCELED = reason("schedule.is_canceled", "This session is canceled. Take that back first.")
 NOT_CANCELED = reason("schedule.not_canceled", "This session is not canceled.")
@@ -128,10 +134,10 @@ class Neighbor(NamedTuple):
 
 
 def why_not_move(session: Planned, now: datetime) -> Reason | None:
-    """Why a session cannot be moved to any time."""
-    if session.canceled:
-        return IS_CANCELED
-    return BEGUN if session.starts_at <= now else None
+    """Why a session cannot be moved to any time: who checked in to it would not be there then."""
+    why_not = why_not_cancel(session, now)
+    begins = check_in_opens(session.starts_at) <= now
+    return why_not or (BEGINS if begins else None)
 
 
 def why_not_at(wish: WallTime, zone: str, *, closes_at: datetime, now: datetime) -> Reason | None:
@@ -152,7 +158,9 @@ def last_end(sessions: Iterable[Planned]) -> datetime | None:
 
 def why_not_cancel(session: Planned, now: datetime) -> Reason | None:
     """Why a session cannot be canceled."""
-    return why_not_move(session, now)
+    if session.canceled:
+        return IS_CANCELED
+    return BEGUN if session.starts_at <= now else None
 
 
 def why_not_restore(session: Planned, now: datetime) -> Reason | None:

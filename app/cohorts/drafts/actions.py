@@ -115,7 +115,7 @@ def start_draft_like(
 def _copy(session: Session, earlier: CohortContext, draft: Cohort) -> None:
     """What a draft has of an earlier cohort whatever its days are: seats, way in, policy, form."""
     cohort = earlier.cohort
-    alike = ("capacity", "way_in", "offer_hours", "leads_decide", "has_threads")
+    alike = ("capacity", "way_in", "offer_hours", "leads_decide", "has_threads", "link_checks_in")
     _set(draft, {name: getattr(cohort, name) for name in alike})
     only_policy(session, draft.id).data = earlier.policy.model_dump(mode="json")
     _copy_shares(session, cohort.id, draft.id)

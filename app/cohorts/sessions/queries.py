@@ -1,14 +1,18 @@
-"""Reads of who has a part in a session."""
+"""Reads of who has a part in a session, and of the sessions in one's own cohorts."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.models import SessionPart
-from app.core.db import records
+from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
+from app.cohorts.queries import is_published
+from app.core.db import plain_rows, records
 from app.people.models import Institution, Person
 
 
@@ -19,6 +23,20 @@ class SessionLeader:
     part: str
     person: Person
     institution: Institution
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """A session in a cohort that somebody is in, and when it is."""
+
+    slug: str
+    """Of the cohort."""
+    cohort: str
+    position: int
+    unit_label: str
+    zone: str
+    starts_at: datetime
+    minutes: int
 
 
 def has_part_in(session: Session, session_id: UUID | None, person_id: UUID) -> bool:
@@ -44,3 +62,35 @@ def leaders(session: Session, session_id: UUID | None) -> list[SessionLeader]:
         .order_by(col(SessionPart.part).desc(), col(Person.search_name))
     )
     return records(session.execute(found), SessionLeader)
+
+
+_OWN_SESSIONS: Select[*tuple[Any, ...]] = (
+    select(
+        col(Cohort.slug),
+        col(Cohort.title).label("cohort"),
+        col(Unit.position),
+        col(Cohort.unit_label),
+        col(Cohort.zone),
+        col(CaseSession.starts_at),
+        col(CaseSession.minutes),
+    )
+    .select_from(Enrollment)
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+    .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
+    .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+    .where(
+        col(Enrollment.person_id) == bindparam("person_id"),
+        is_enrolled(),
+        is_published(),
+        col(Cohort.archived_at).is_(None),
+        col(CaseSession.canceled_at).is_(None),
+        col(CaseSession.starts_at) > bindparam("since"),
+    )
+    .order_by(col(CaseSession.starts_at), col(Cohort.slug))
+)
+
+
+def own_sessions(session: Session, person_id: UUID, since: datetime) -> list[OwnSession]:
+    """The sessions that begin after a moment in the cohorts somebody is in: one statement."""
+    asked = {"person_id": person_id, "since": since}
+    return records(plain_rows(session, _OWN_SESSIONS, asked), OwnSession)

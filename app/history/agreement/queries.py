@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.models import Attendance, AttendanceChange
 from app.certificates.models import Certificate, CertificateFile
 from app.certificates.verification.queries import issued_facts
@@ -104,6 +105,24 @@ def _saves(session: Session) -> Iterator[Facts]:
         }
 
 
+def _check_ins(session: Session) -> Iterator[Facts]:
+    for (row,) in streamed(session, select(CheckIn)):
+        yield {
+            "object": str(row.case_session_id),
+            "by": row.by,
+            "at": row.checked_in_at,
+            "check_in": str(row.id),
+            "enrollment": str(row.enrollment_id),
+            "way": row.way.value,
+            "seal": seal(row),
+        }
+
+
+def _strikes(session: Session) -> Iterator[Facts]:
+    for (row,) in streamed(session, select(CheckInStrike)):
+        yield {"check_in": str(row.check_in_id), "by": row.by, "at": row.struck_at}
+
+
 _MARKS_ASTRAY = (
     select(col(Attendance.id))
     .outerjoin(
@@ -119,6 +138,7 @@ _MARKS_ASTRAY = (
     .order_by(col(Attendance.id))
 )
 SAVES = Kind("attendance", _saves, ACTS_OF_SAVES, ("save",))
+CHECKED_IN = ("check_in.made", "attendance.check_in_added")
 CERTIFICATES = Kind("certificate", _certificates, ("certificate.issued",), ("object",))
 KINDS = (
     CERTIFICATES,
@@ -132,5 +152,7 @@ KINDS = (
     Kind("claim", _claims, ("claim.made",), ("claim",)),
     Kind("claim taken back", _claim_withdrawals, ("claim.taken-back",), ("claim",)),  # not shown
     SAVES,
+    Kind("check-in", _check_ins, CHECKED_IN, ("check_in",)),
+    Kind("check-in struck", _strikes, ("attendance.check_in_struck",), ("check_in",)),  # not shown
     *PLACES,
 )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from app.cohorts.context import CohortContext
+from app.casework.check_ins.rules import CheckedIn
+from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
@@ -14,6 +15,7 @@ from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.site.home.work import UnitToDo
+from app.site.parts.check_in import CheckInOffer, check_in_offer
 from app.site.parts.credit import WORDING, credit_earned, earned_up_to
 from app.site.parts.seats import OwnSeat
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps, unit_opens
@@ -46,6 +48,7 @@ class HomePage:
     session: SessionTile | None
     session_of: str | None
     """The unit whose session it is, which need not be the one to work on."""
+    check_in: CheckInOffer | None
     bars: Sequence[ProgressBar]
     credit: Fact | None
     words: Sequence[Reason]
@@ -82,7 +85,7 @@ class NextStep(NamedTuple):
 
 
 def home_page(
-    here: CohortContext,
+    here: LearnerInCohort,
     units: Sequence[UnitRow],
     standing: EarnedStatus,
     work: UnitToDo | None,
@@ -92,10 +95,11 @@ def home_page(
     issued: int,
     seats: Sequence[OwnSeat],
     others: Sequence[Link],
+    own: CheckedIn | None,
     reader_zone: str,
     now: datetime,
 ) -> HomePage:
-    """Home answers one question: what do I do next?"""
+    """Home answers one question: what do I do next? `own`: the check-in to the next session."""
     coming = next_session(units, now)
     step = _next_step(
         here,
@@ -122,6 +126,7 @@ def home_page(
         ],
         session=session_tile(here, coming, reader_zone, now) if coming else None,
         session_of=f"{here.label(coming.position)}: {coming.title}" if coming else None,
+        check_in=check_in_offer(here, coming, own, reader_zone, now) if coming else None,
         bars=bars_of(standing),
         credit=credit_earned(standing),
         words=progress(standing.completion),

@@ -11,7 +11,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
-from app.cohorts.schedule.rules import CohortPeriod, cohort_to_show, units_to_sign
+from app.cohorts.schedule.rules import CohortPeriod, cohort_to_show, next_session, units_to_sign
 from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
@@ -21,7 +21,7 @@ from app.learning.items.queries import work_in
 from app.policy.table import Action
 from app.site.home.page import home_page
 from app.site.home.work import ReadAt, UnitToDo, work_on
-from app.site.loaders import name_whom_to_ask, still_enrolled, units_for
+from app.site.loaders import name_whom_to_ask, own_check_in, still_enrolled, units_for
 from app.site.navigation import DESKS
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import OwnSeat, own_seats
@@ -77,6 +77,7 @@ def _learner_home(
         issued=issued,
         seats=seats,
         others=[_link(place.cohort) for place in places if place is not learner],
+        own=own_check_in(visit, learner, next_session(units, visit.now)),
         reader_zone=visit.actor.zone,
         now=visit.now,
     )

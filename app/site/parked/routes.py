@@ -97,7 +97,7 @@ def _then(way: str, path: str) -> str:
 async def _to_sign_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeededError)
     if request.method == "GET":
-        return _leads(request, sign_in_then(request.url.path))
+        return _leads(request, sign_in_then(_page_asked_for(request)))
     if wants_fragment(request):
         return error_page(request, 401, error.reason)
     form = await _sent(request)

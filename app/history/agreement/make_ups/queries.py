@@ -12,7 +12,7 @@ from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWith
 from app.core.agreement import Disagreement, Told, disagreements
 from app.history.agreement.kinds.queries import Facts, sealed_since, streamed
 
-ACTS_OF_SAVES = ("attendance.saved", "attendance.undone")
+ACTS_OF_SAVES = ("attendance.saved", "check_in.marked", "attendance.undone")
 
 
 class Keyed(NamedTuple):

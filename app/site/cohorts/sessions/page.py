@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.casework.check_ins.rules import CheckedIn
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions.queries import SessionLeader
@@ -11,6 +12,7 @@ from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import on_both_clocks
+from app.site.parts.check_in import CheckInOffer, check_in_offer
 from app.site.parts.sessions import SessionTile, session_tile
 from app.site.parts.texts import shown_html
 from app.site.parts.threads import thread_path
@@ -36,6 +38,7 @@ class SessionPage:
     thread: str | None
     """Questions and answers about it; None before the unit opens, and where there are none."""
     ics_path: str
+    check_in: CheckInOffer | None
 
 
 def session_page(
@@ -43,6 +46,7 @@ def session_page(
     unit: UnitRow,
     case: ContentVersion | None,
     led_by: Sequence[SessionLeader],
+    own: CheckedIn | None,
     reader_zone: str,
     now: datetime,
 ) -> SessionPage:
@@ -73,4 +77,5 @@ def session_page(
         unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
         thread=thread_path(learner, unit, now),
         ics_path=f"{tile.path}.ics",
+        check_in=check_in_offer(learner, unit, own, reader_zone, now),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.casework.changes.queries import MarkChange
 from app.casework.enums import AttendanceSource
-from app.casework.rules import UNDO_REASONS
+from app.casework.rules import CHECK_IN_STAYS, UNDO_REASONS, is_by_check_in
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, ngettext
@@ -77,27 +77,28 @@ def history_page(
 ) -> HistoryPage:
     """All changes, one entry a save, the newest first."""
     ordered = sorted(recorded.changes, key=lambda own: (own.at, str(own.save_id)), reverse=True)
-    by_save = groupby(ordered, key=lambda change: change.save_id)
+    by_save = groupby(ordered, key=_entry_of)
     return HistoryPage(
         head=session_head(here, unit, recorded.units, reader, _("Who changed what")),
-        entries=[_entry(key, list(group), recorded, here, reader) for key, group in by_save],
+        entries=[_entry(list(group), recorded, here, reader) for _key, group in by_save],
         errors=[FieldError(None, why_not_undo)] if why_not_undo else [],
     )
 
 
+def _entry_of(change: MarkChange) -> UUID | None:
+    """Its save; None for those of people who checked in one after the other: they are one entry."""
+    return None if is_by_check_in(change.source, change.reason) else change.save_id
+
+
 def _entry(
-    save_id: UUID, own: list[MarkChange], recorded: Recorded, here: CohortContext, reader: Actor
+    own: list[MarkChange], recorded: Recorded, here: CohortContext, reader: Actor
 ) -> HistoryEntry:
-    first, why_not = own[0], recorded.since.why_not_undo(own)
+    first, checked_in = own[0], _entry_of(own[0]) is None
+    why_not = CHECK_IN_STAYS if checked_in else recorded.since.why_not_undo(own)
     stays = why_not is not None and any(change.is_current for change in own)
     return HistoryEntry(
-        save_id=save_id,
-        title=ngettext(
-            "{name}: {count} mark",
-            "{name}: {count} marks",
-            count=len(own),
-            name=first.by_name or COMMAND,
-        ),
+        save_id=first.save_id,
+        title=_check_ins(len(own)) if checked_in else _saved_by(first, len(own)),
         when=on_both_clocks(first.at, here.cohort.zone, reader.zone),
         iso=first.at.isoformat(),
         changes=sorted(own, key=lambda change: change.name.casefold()),
@@ -105,6 +106,15 @@ def _entry(
         undoable=why_not is None,
         why_not_undo=as_told(why_not, reader, here) if why_not and stays else None,
     )
+
+
+def _check_ins(marks: int) -> Text:
+    return ngettext("Check-in: {count} mark", "Check-in: {count} marks", count=marks)
+
+
+def _saved_by(first: MarkChange, marks: int) -> Text:
+    name = first.by_name or COMMAND
+    return ngettext("{name}: {count} mark", "{name}: {count} marks", count=marks, name=name)
 
 
 def _reason(reasons: Sequence[str]) -> Text:

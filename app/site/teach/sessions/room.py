@@ -28,6 +28,7 @@ from app.site.teach.parts import (
     session_head,
     session_path,
 )
+from app.site.teach.sessions.check_in.card import CheckInCard
 from app.web.parts import Chip
 
 
@@ -101,6 +102,8 @@ class RoomPage:
     guide: Guide | None
     language: str
     """Of the case, the guide and all that comes from them."""
+    check_in: CheckInCard | None
+    """While people can check in."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class Room:
     prepared: Mapping[UUID, Preparation]
     reflections: Sequence[WrittenReflection]
     leaders: Sequence[SessionLeader]
+    check_in: CheckInCard | None = None
 
     def version(self, version_id: UUID | None) -> ContentVersion | None:
         """One of the texts, where there is one."""
@@ -135,6 +139,7 @@ def room_page(
         case_html=_html(here, unit, room.version(unit.case_version_id)),
         guide=_guide(here, unit, room, reader),
         language=here.program.language,
+        check_in=room.check_in,
     )
 
 

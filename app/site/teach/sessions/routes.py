@@ -19,6 +19,7 @@ from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.parts.figures import figure_response, hash_of
 from app.site.teach.parts import session_id_of
+from app.site.teach.sessions.check_in.loaders import load_card
 from app.site.teach.sessions.history import Recorded, history_page
 from app.site.teach.sessions.room import Room, room_page
 from app.site.teach.sessions.sheet import sheet_page
@@ -89,6 +90,7 @@ def _room(visit: Visit, here: CohortContext, unit: UnitRow) -> Room:
         prepared=preparation.preparations(visit.db, cohort_id, unit.id, required),
         reflections=shared_reflections(visit.db, unit.id),
         leaders=sessions.leaders(visit.db, session_id_of(unit)),
+        check_in=load_card(visit, here, unit),
     )
 
 

@@ -130,6 +130,11 @@ WORDS: Mapping[str, Says] = {
     "cohort.published": _plain(_("Published")),
     "cohort.archived": _plain(_("Archived")),
     "cohort.archive-undone": _plain(_("Taken out of the archive")),
+    "cohort.check_in_by_link_switched": lambda facts: (
+        _("Joining by the link checks people in")
+        if facts["link_checks_in"]
+        else _("Joining by the link checks nobody in")
+    ),
     "cohort.threads_switched": lambda facts: (
         _("Questions and answers switched on")
         if facts["threads"]
@@ -192,6 +197,8 @@ WORDS: Mapping[str, Says] = {
     "attendance_file.applied": _plain(_("File of a meeting applied")),
     "attendance_file.read": _plain(_("List of a meeting read from Zoom")),
     "attendance_file.discarded": _plain(_("File of a meeting thrown away")),
+    "attendance.check_in_added": _plain(_("Somebody checked in by whoever leads the session")),
+    "attendance.check_in_struck": _plain(_("A check-in taken back")),
     "certificates.started": _certificates_started,
     "certificate.reviewed": lambda facts: _(
         "Certificate {number} reviewed: it stays", number=facts.get("number", "")
@@ -221,6 +228,8 @@ WORDS: Mapping[str, Says] = {
         "Mail about new questions and answers written to {count} people",
         count=facts["letters"],
     ),
+    "check_in.made": _plain(_("Checked in to the session")),
+    "check_in.marked": _plain(_("Attendance recorded by checking in")),
     "reading.done": _plain(_("Ticked a reading")),
     "reading.taken-back": _plain(_("Took the tick of a reading back")),
     "reflection.saved": _plain(_("Saved a reflection")),

@@ -1,0 +1,1 @@
+"""The code that a session shows: it is computed, and kept nowhere."""
