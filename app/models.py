@@ -2,8 +2,11 @@
 
 from sqlmodel import SQLModel
 
+import app.casework.excuses.models
 import app.casework.imports.models
+import app.casework.make_ups.requests.models
 import app.casework.models
+import app.casework.recordings.models
 import app.certificates.models
 import app.cohorts.applications.models
 import app.cohorts.enrollments.models

@@ -34,6 +34,7 @@ NAMES: Mapping[str, LazyText] = {
     "check_percent": _("Percent right in a knowledge check"),
     "claim_days": _("Days to claim credit"),
     "correct": pgettext("of an answer", "Correct"),
+    "credit": _("Credit"),
     "doi": _("DOI"),
     "excused_leaves_denominator": _("Excused sessions are not counted"),
     "feedback": _("Feedback"),
@@ -45,6 +46,7 @@ NAMES: Mapping[str, LazyText] = {
     "language": _("Language"),
     "late_after_minutes": _("Minutes after which somebody is late"),
     "lengths": _("Lengths"),
+    "make_up_ways": _("Ways to make a session up"),
     "make_ups_allowed": _("Make-ups allowed"),
     "minutes": _("Minutes"),
     "module": _("Module"),
@@ -84,7 +86,9 @@ NAMES: Mapping[str, LazyText] = {
     "weekday": _("Day of the week"),
     "weeks_before": _("Weeks before"),
     "what": pgettext("step of a plan", "What"),
+    "way": pgettext("to make a session up", "Way"),
     "why": pgettext("a reading was chosen", "Why"),
+    "words": _("Words at least"),
     "year": _("Year"),
 }
 """What people call a field. An older file can have others: those are shown as they stand there."""
@@ -100,6 +104,7 @@ ENTRIES: Mapping[str, Callable[[str | int], LazyText]] = {
     "syllabus": lambda key: _("Unit {key}", key=key),
     "surveys": lambda key: _("Survey {key}", key=key),
     "figures": lambda key: _("Picture {key}", key=key),
+    "make_up_ways": lambda key: _("Way {key} to make a session up", key=key),
 }
 """What an entry of each list is called."""
 
