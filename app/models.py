@@ -4,7 +4,7 @@ from sqlmodel import SQLModel
 
 import app.casework.excuses.models
 import app.casework.imports.models
-import app.casework.make_ups.requests.models
+import app.casework.make_up_requests.models
 import app.casework.models
 import app.casework.recordings.models
 import app.certificates.models

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
-from app.casework.make_ups.requests.enums import CreditType
+from app.casework.make_up_requests.enums import CreditType
 from app.casework.rules import COUNTED, is_unmarked
 from app.cohorts.rules import has_ended
 from app.people.enums import Profession

@@ -58,6 +58,10 @@ class Action(StrEnum):
     ATTESTATION_SIGN = "attestation:sign"
     ATTESTATION_WITHDRAW = "attestation:withdraw"
     SESSION_READ = "session:read"
+    ABSENCE_READ = "absence:read"
+    EXCUSE_ASK = "excuse:ask"
+    MAKE_UP_SUBMIT = "make-up:submit"
+    RECORDING_WATCH = "recording:watch"
     CLAIM_READ = "claim:read"
     CLAIM_MAKE = "claim:make"
 
@@ -66,6 +70,9 @@ class Action(StrEnum):
     ROOM_READ = "room:read"
     ATTENDANCE_READ = "attendance:read"
     ATTENDANCE_RECORD = "attendance:record"
+    ABSENCES_READ = "absences:read"
+    ABSENCES_ANSWER = "absences:answer"
+    RECORDING_KEEP = "recording:keep"
 
     MANAGE_READ = "manage:read"
     COHORT_MANAGE = "cohort:manage"
@@ -149,6 +156,10 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ATTESTATION_SIGN: "Sign that a unit's module was completed",
         Action.ATTESTATION_WITHDRAW: "Withdraw an attestation",
         Action.SESSION_READ: "See when a case session is, its case, and how to join",
+        Action.ABSENCE_READ: "See what can be done about one's own absence from a session",
+        Action.EXCUSE_ASK: "Ask to be excused from a session, or withdraw that",
+        Action.MAKE_UP_SUBMIT: "Submit a make-up for a session, or withdraw it",
+        Action.RECORDING_WATCH: "Watch the recording of a session that one may watch",
         Action.CLAIM_READ: "See the credit earned and the claim",
         Action.CLAIM_MAKE: "Claim credit, or take the claim back before a certificate is issued",
         Action.TEACH_READ: "See the sessions one facilitates",
@@ -156,6 +167,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ROOM_READ: "See a session's case, guide and preparation",
         Action.ATTENDANCE_READ: "See a session's attendance and who changed what",
         Action.ATTENDANCE_RECORD: "Record attendance, correct it, and undo what was saved",
+        Action.ABSENCES_READ: "See who asked to be excused, and make-ups that were submitted",
+        Action.ABSENCES_ANSWER: "Grant or decline an excuse, approve or return a make-up",
+        Action.RECORDING_KEEP: "Give a session a recording, say who may watch it, remove it",
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
         Action.COHORT_REPORT: "See a cohort in numbers, beside those before it",
@@ -248,6 +262,10 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ATTESTATION_SIGN: _LEARNER,
         Action.ATTESTATION_WITHDRAW: _LEARNER,
         Action.SESSION_READ: _LEARNER,
+        Action.ABSENCE_READ: _LEARNER,
+        Action.EXCUSE_ASK: _LEARNER,
+        Action.MAKE_UP_SUBMIT: _LEARNER,
+        Action.RECORDING_WATCH: _LEARNER,
         Action.CLAIM_READ: _LEARNER,
         Action.CLAIM_MAKE: _LEARNER,
         Action.TEACH_READ: _FACILITATOR,
@@ -255,6 +273,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ROOM_READ: _TEACHING,
         Action.ATTENDANCE_READ: _TEACHING,
         Action.ATTENDANCE_RECORD: _TEACHING,
+        Action.ABSENCES_READ: _TEACHING,
+        Action.ABSENCES_ANSWER: _TEACHING,
+        Action.RECORDING_KEEP: _TEACHING,
         Action.MANAGE_READ: _COORDINATOR,
         Action.COHORT_MANAGE: _COORDINATOR,
         Action.COHORT_REPORT: _COORDINATOR,

@@ -4,12 +4,14 @@ Each loader fetches what the address names, tells the visit in what capacity the
 before it, and returns it only if the visit's action is theirs to do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path
 
+from app.casework.excuses.queries import waiting_excuses
+from app.casework.make_up_requests.queries import waiting_requests
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
@@ -27,6 +29,7 @@ from app.language.reasons import Reason
 from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
+from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
 from app.web.shell import Helper, Whom
 
@@ -152,6 +155,13 @@ def _whom(rows: Sequence[HelperRow], reader: UUID) -> Whom:
     ]
     alone = not named and any(row.person_id == reader for row in rows)
     return Whom(list(dict.fromkeys(named)), coordinate, alone=alone)
+
+
+def absences_waiting(visit: Visit, cohort_ids: Collection[UUID]) -> AbsencesWaiting:
+    """How many excuses and make-ups of some cohorts wait for an answer: two statements."""
+    return AbsencesWaiting(
+        waiting_excuses(visit.db, cohort_ids), waiting_requests(visit.db, cohort_ids)
+    )
 
 
 def why_mail_stands(visit: Visit) -> Reason | None:

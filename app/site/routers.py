@@ -13,6 +13,7 @@ from app.site.cohorts.claim import routes as cohorts_claim
 from app.site.cohorts.people import routes as cohorts_people
 from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
+from app.site.cohorts.sessions.absence import routes as cohorts_sessions_absence
 from app.site.cohorts.units import routes as cohorts_units
 from app.site.cohorts.units.attestation import routes as cohorts_units_attestation
 from app.site.cohorts.units.reflection import routes as cohorts_units_reflection
@@ -87,6 +88,7 @@ from app.site.sign_in import routes as sign_in
 from app.site.sign_in.second_step import routes as sign_in_second_step
 from app.site.sign_out import routes as sign_out
 from app.site.teach import routes as teach
+from app.site.teach.absences import routes as teach_absences
 from app.site.teach.correction import routes as teach_correction
 from app.site.teach.reports import routes as teach_reports
 from app.site.teach.sessions import routes as teach_sessions
@@ -117,6 +119,7 @@ ROUTERS = (
     cohorts_units_thread_posts.routes,
     cohorts_reflections.routes,
     cohorts_sessions.routes,
+    cohorts_sessions_absence.routes,
     cohorts_claim.routes,
     my_record.routes,
     my_record_attestations.routes,
@@ -131,6 +134,7 @@ ROUTERS = (
     my_snoozes.routes,
     teach.routes,
     teach_reports.routes,
+    teach_absences.routes,
     teach_correction.routes,
     teach_sessions.routes,
     teach_sessions_attendance.routes,

@@ -138,6 +138,12 @@ def asked_in(session: Session, case_session_id: UUID) -> Mapping[UUID, ExcuseSta
     return {key: state_after(step) for key, step in session.execute(found)}
 
 
+def excused_in(session: Session, case_session_id: UUID) -> frozenset[UUID]:
+    """The enrollments to which an excuse from a session was granted: one statement."""
+    found = asked_in(session, case_session_id)
+    return frozenset(key for key, state in found.items() if state is ExcuseState.GRANTED)
+
+
 def waiting_excuses(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many excuses of each cohort wait for an answer; none where none does. One statement."""
     counted = (

@@ -14,9 +14,7 @@ LARGEST_CAPTIONS = 1_000_000
 """Bytes; an hour of speech is a tenth of that."""
 
 OVER = reason("recording.over", "This recording could be watched until a day that has passed.")
-FOR_MISSED = reason(
-    "recording.for_missed", "This recording is for those who missed the session."
-)
+FOR_MISSED = reason("recording.for_missed", "This recording is for those who missed the session.")
 FOR_FACILITATORS = reason("recording.for_facilitators", "This recording is for facilitators.")
 NOT_BEGUN = reason("recording.not_begun", "A session can have a recording once it has begun.")
 LINK_OR_FILE = reason("recording.link_or_file", "Enter a link, or choose a file: one of them.")

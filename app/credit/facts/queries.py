@@ -30,9 +30,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
+from app.casework.make_up_requests.enums import CreditType
+from app.casework.make_up_requests.models import MakeUpEvent
 from app.casework.make_ups.queries import beside_mark
-from app.casework.make_ups.requests.enums import CreditType
-from app.casework.make_ups.requests.models import MakeUpEvent
 from app.casework.models import Attendance, MakeUp
 from app.casework.rules import is_expected
 from app.cohorts.models import CaseSession, Enrollment, SessionPart, Unit

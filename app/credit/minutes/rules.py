@@ -6,7 +6,7 @@ Credit adds them up, and the record shows them unit by unit.
 from datetime import datetime
 
 from app.casework.enums import AttendanceStatus as Status
-from app.casework.make_ups.requests.enums import CreditType
+from app.casework.make_up_requests.enums import CreditType
 from app.credit.ledger import ApprovedMakeUp, Ledger, UnitLedger
 
 

@@ -11,9 +11,11 @@ from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import on_both_clocks
+from app.site.parts.absences import absence_path
 from app.site.parts.sessions import SessionTile, session_tile
 from app.site.parts.texts import shown_html
 from app.site.parts.threads import thread_path
+from app.web.parts import Link
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class SessionPage:
     thread: str | None
     """Questions and answers about it; None before the unit opens, and where there are none."""
     ics_path: str
+    absence: Link | None
+    """What can be done about not being there: before, or after one missed it."""
 
 
 def session_page(
@@ -73,4 +77,12 @@ def session_page(
         unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
         thread=thread_path(learner, unit, now),
         ics_path=f"{tile.path}.ics",
+        absence=_absence(learner, unit, tile),
     )
+
+
+def _absence(learner: LearnerInCohort, unit: UnitRow, tile: SessionTile) -> Link | None:
+    if tile.canceled:
+        return None
+    path = absence_path(learner.path, unit.position)
+    return Link(_("If you missed it") if tile.ended else _("If you cannot come"), path)

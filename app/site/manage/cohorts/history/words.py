@@ -191,6 +191,17 @@ WORDS: Mapping[str, Says] = {
     "attendance_file.columns_said": _plain(_("Columns of a meeting’s file named")),
     "attendance_file.applied": _plain(_("File of a meeting applied")),
     "attendance_file.discarded": _plain(_("File of a meeting thrown away")),
+    "excuse.asked": _plain(_("Asked to be excused from the session")),
+    "excuse.granted": _plain(_("Excuse granted")),
+    "excuse.declined": _plain(_("Excuse declined")),
+    "excuse.taken_back": _plain(_("Answer to an excuse taken back")),
+    "excuse.withdrawn": _plain(_("Excuse withdrawn")),
+    "make_up.submitted": _plain(_("Submitted a make-up")),
+    "make_up.returned": _plain(_("Make-up returned")),
+    "make_up.approved": _plain(_("Make-up approved")),
+    "make_up.withdrawn": _plain(_("Make-up withdrawn")),
+    "recording.added": _plain(_("Recording of the session added")),
+    "recording.removed": _plain(_("Recording of the session removed")),
     "certificates.started": _certificates_started,
     "certificate.reviewed": lambda facts: _(
         "Certificate {number} reviewed: it stays", number=facts.get("number", "")

@@ -10,17 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.casework.enums import AttendanceStatus
-from app.casework.make_ups.queries import beside_mark, stands
-from app.casework.make_ups.requests.enums import CreditType, RequestState, RequestStep, Way
-from app.casework.make_ups.requests.models import MakeUpEvent, MakeUpRequest
-from app.casework.make_ups.requests.rules import state_after
-from app.casework.models import Attendance, MakeUp, MakeUpWithdrawal
-from app.casework.queries import is_its_mark
-from app.casework.rules import Mark
+from app.casework.make_up_requests.enums import CreditType, RequestState, RequestStep, Way
+from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
+from app.casework.make_up_requests.rules import state_after
+from app.casework.models import MakeUpWithdrawal
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
-from app.core.db import plain_rows, records
+from app.core.db import records
 from app.language.names import list_name
 from app.people.models import Person
 
@@ -136,11 +132,11 @@ def requests_in(
     return records(session.execute(ordered.limit(limit).offset(offset)), RequestRow)
 
 
-def requests_of(session: Session, enrollment_id: UUID) -> Mapping[UUID, RequestState]:
-    """How the requests of somebody stand, the last one by session: one statement."""
+def requests_of(session: Session, enrollment_id: UUID) -> Mapping[int, RequestState]:
+    """How the requests of somebody stand, the last one by position of the unit: one statement."""
     own = _rows().where(col(MakeUpRequest.enrollment_id) == enrollment_id)
     found = session.execute(own.order_by(col(MakeUpRequest.edition)))
-    return {row.case_session_id: row.state for row in records(found, RequestRow)}
+    return {row.position: row.state for row in records(found, RequestRow)}
 
 
 def steps_of(
@@ -183,29 +179,3 @@ def waiting_requests(session: Session, cohort_ids: Collection[UUID]) -> dict[UUI
     waiting = _waiting().where(col(Unit.cohort_id).in_(cohort_ids)).subquery()
     counted = select(waiting.c.cohort_id, func.count()).group_by(waiting.c.cohort_id)
     return {row[0]: row[1] for row in session.execute(counted)}
-
-
-def used_by(session: Session, enrollment_id: UUID) -> int:
-    """How many make-ups of somebody stand."""
-    own = select(func.count()).where(col(MakeUp.enrollment_id) == enrollment_id, stands())
-    return session.scalar(own) or 0
-
-
-def mark_of(session: Session, asked: Asked) -> Mark:
-    """The mark of somebody at one session, with whether a make-up stands beside it."""
-    found = (
-        select(
-            *(col(Attendance.status), col(Attendance.version), col(Attendance.source)),
-            col(Attendance.minutes),
-            col(MakeUp.id).is_not(None).label("made_up"),
-        )
-        .select_from(Enrollment)
-        .join(CaseSession, col(CaseSession.id) == asked.case_session_id)
-        .join(Attendance, is_its_mark())
-        .outerjoin(MakeUp, and_(*beside_mark()))
-        .where(col(Enrollment.id) == asked.enrollment_id)
-    )
-    row = plain_rows(session, found, {}).one_or_none()
-    if row is None:
-        return Mark(AttendanceStatus.NOT_RECORDED)
-    return Mark(row.status, row.version, row.source, row.minutes, made_up=row.made_up)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.casework.make_ups.requests.enums import CreditType, RequestStep, Way
+from app.casework.make_up_requests.enums import CreditType, RequestStep, Way
 from app.core.db import EnumText
 from app.core.ids import new_id
 

@@ -11,10 +11,10 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
-from app.casework.make_ups.requests import reasons
-from app.casework.make_ups.requests.enums import CreditType, Way
-from app.casework.make_ups.requests.enums import RequestState as State
-from app.casework.make_ups.requests.enums import RequestStep as Step
+from app.casework.make_up_requests import reasons
+from app.casework.make_up_requests.enums import CreditType, Way
+from app.casework.make_up_requests.enums import RequestState as State
+from app.casework.make_up_requests.enums import RequestStep as Step
 from app.casework.rules import CANCELED, MISSED
 from app.cohorts.rules import why_not_work
 from app.language.reasons import Reason

@@ -5,7 +5,6 @@ rests on them, packages above know. The history never says what somebody wrote.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -13,16 +12,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceStatus
+from app.casework.make_up_requests import queries, reasons, rules
+from app.casework.make_up_requests.answers.rules import Approval
+from app.casework.make_up_requests.enums import RequestStep as Step
+from app.casework.make_up_requests.missed.queries import mark_of, used_by
+from app.casework.make_up_requests.queries import RequestRow
+from app.casework.make_up_requests.rules import SisterSession
+from app.casework.make_up_requests.sisters.queries import SisterRow, sisters_by_id
+from app.casework.make_up_requests.steps import add, after, follow, tell
 from app.casework.make_ups.queries import make_ups
-from app.casework.make_ups.requests import queries, reasons, rules
-from app.casework.make_ups.requests.enums import RequestStep as Step
-from app.casework.make_ups.requests.queries import RequestRow
-from app.casework.make_ups.requests.rules import SisterSession
-from app.casework.make_ups.requests.steps import add, after, follow, tell
-from app.casework.make_ups.sisters.queries import SisterRow, sisters_by_id
 from app.casework.queries import lock_session
 from app.casework.rules import Submitted
-from app.casework.saves.rules import NOT_AMENDED, Amendment, SaveResult
+from app.casework.saves.rules import Amendment, SaveResult
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.rules import why_not_take_part
@@ -45,16 +46,6 @@ class SaveMarks(Protocol):
         now: datetime,
         amendment: Amendment,
     ) -> SaveResult: ...
-
-
-@dataclass(frozen=True)
-class Approval:
-    """What whoever approves a make-up says of it."""
-
-    word: str = ""
-    minutes: int | None = None
-    """How long they were at a sister session."""
-    amendment: Amendment = NOT_AMENDED
 
 
 def send_back(
@@ -109,8 +100,8 @@ def _why_not(
 ) -> SisterRow | None:
     """Raise why it is not approved; else the sister session that it is about, if it is."""
     require(rules.why_not_follow(request.state, Step.APPROVED))
-    mark = queries.mark_of(session, request.asked)
-    used = queries.used_by(session, request.enrollment_id)
+    mark = mark_of(session, request.asked)
+    used = used_by(session, request.enrollment_id)
     require(rules.why_not_approve(mark.status, used, here.policy, made_up=mark.made_up))
     sister = _sister(session, request)
     if sister is not None:
@@ -131,7 +122,7 @@ def _save(
 ) -> UUID:
     """Put the make-up beside the mark, as it is now; which one it is."""
     held, key = request.case_session_id, request.enrollment_id
-    seen = queries.mark_of(session, request.asked)
+    seen = mark_of(session, request.asked)
     wanted = {key: Submitted(AttendanceStatus.MADE_UP, seen)}
     saved = save_marks(session, held, wanted, by=by, now=now, amendment=approval.amendment)
     if saved.saved != 1:

@@ -5,36 +5,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework.make_ups.requests import queries, reasons, rules
-from app.casework.make_ups.requests.enums import RequestStep as Step
-from app.casework.make_ups.requests.models import MakeUpEvent, MakeUpRequest
-from app.casework.make_ups.requests.queries import Asked, RequestRow
-from app.casework.make_ups.requests.rules import Missed, Open, Written
-from app.casework.make_ups.requests.steps import add, follow
-from app.casework.rules import is_expected
+from app.casework.make_up_requests import queries, reasons, rules
+from app.casework.make_up_requests.enums import RequestStep as Step
+from app.casework.make_up_requests.missed.queries import missed
+from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
+from app.casework.make_up_requests.queries import Asked, RequestRow
+from app.casework.make_up_requests.rules import Open, Written
+from app.casework.make_up_requests.steps import add, follow
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import has_ended
 from app.core.collisions import flush_unique
 from app.core.errors import NotFoundError, require
-
-
-def missed(session: Session, learner: LearnerInCohort, unit: UnitRow, now: datetime) -> Missed:
-    """What decides whether somebody makes the session of a unit up: two statements."""
-    assert unit.session_id is not None
-    assert unit.starts_at is not None
-    place = learner.enrollment
-    mark = queries.mark_of(session, Asked(place.id, unit.session_id))
-    return Missed(
-        mark.shown,
-        place.enrolled_at is not None and is_expected(place.enrolled_at, unit.starts_at),
-        has_ended(unit.starts_at, unit.minutes, now),
-        queries.used_by(session, place.id),
-        learner.cohort.closes_at,
-        unit.canceled,
-    )
 
 
 def submit(

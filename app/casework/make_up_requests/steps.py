@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework.make_ups.requests import reasons, rules
-from app.casework.make_ups.requests.enums import CreditType
-from app.casework.make_ups.requests.enums import RequestStep as Step
-from app.casework.make_ups.requests.models import MakeUpEvent
-from app.casework.make_ups.requests.queries import RequestRow
+from app.casework.make_up_requests import reasons, rules
+from app.casework.make_up_requests.enums import CreditType
+from app.casework.make_up_requests.enums import RequestStep as Step
+from app.casework.make_up_requests.models import MakeUpEvent
+from app.casework.make_up_requests.queries import RequestRow
 from app.cohorts.context import CohortContext
 from app.core import audit, outbox
 from app.core.collisions import flush_unique
