@@ -11,6 +11,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.excuses.enums import ExcuseStep
+from app.casework.excuses.models import Excuse, ExcuseEvent
+from app.casework.make_up_requests.enums import RequestStep, Way
+from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.certificates.enums import EventKind, FlagKind
 from app.certificates.models import (
@@ -40,7 +44,10 @@ from app.models import metadata
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
 
-DELETABLE = {"content_version", "figure", "reflection", "thread_post_version"}
+DELETABLE = {
+    *("content_version", "figure", "reflection", "thread_post_version"),
+    *("excuse", "excuse_event", "make_up_event"),
+}
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
     "announcement_recipient",
@@ -62,8 +69,11 @@ IMMUTABLE = (
     "content_release_item",
     "content_version",
     "enrollment_event",
+    "excuse",
+    "excuse_event",
     "figure",
     "make_up",
+    "make_up_event",
     "make_up_withdrawal",
     "name_confirmation",
     "reflection",
@@ -191,6 +201,32 @@ def make_up(session: Session, cast: Cast) -> None:
     session.add(MakeUpWithdrawal(make_up_id=made.id, withdrawn_at=NOW))
 
 
+def ask(session: Session, cast: Cast) -> None:
+    """An excuse that was asked for and granted, and a make-up that was submitted."""
+    place, held = cast.enrollment("ada").id, cast.case_session("fall-2026", 1).id
+    by = cast.id("ada")
+    excuse = Excuse(
+        enrollment_id=place, case_session_id=held, edition=1, note="A clinic.", asked_at=NOW
+    )
+    request = MakeUpRequest(enrollment_id=place, case_session_id=held, edition=1)
+    session.add_all([excuse, request])
+    session.flush()
+    granted = ExcuseEvent(
+        excuse_id=excuse.id, number=1, step=ExcuseStep.GRANTED, at=NOW, by=cast.id("cora")
+    )
+    submitted = MakeUpEvent(
+        request_id=request.id,
+        number=1,
+        step=RequestStep.SUBMITTED,
+        way=Way.CASE_RESPONSE,
+        text="I would listen.",
+        at=NOW,
+        by=by,
+    )
+    session.add_all([granted, submitted])
+    session.flush()
+
+
 def post(session: Session, cast: Cast) -> None:
     question = ThreadPost(
         unit_id=cast.unit("fall-2026", 1).id, person_id=cast.id("ada"), posted_at=NOW
@@ -243,6 +279,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     confirm_name(session, cast)
     make_move(session, cast)
     make_up(session, cast)
+    ask(session, cast)
     post(session, cast)
     remind(session, cast)
     review(session, cast, certificate.id)

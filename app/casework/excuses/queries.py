@@ -131,6 +131,7 @@ def asked_in(session: Session, case_session_id: UUID) -> Mapping[UUID, ExcuseSta
     """How excuses from a session stand, by enrollment, the last one of each: one statement."""
     found = (
         select(col(Excuse.enrollment_id), col(ExcuseEvent.step))
+        .select_from(Excuse)
         .outerjoin(ExcuseEvent, _newest())
         .where(col(Excuse.case_session_id) == case_session_id)
         .order_by(col(Excuse.edition))

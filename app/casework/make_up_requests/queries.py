@@ -160,6 +160,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             *(col(MakeUpRequest.enrollment_id), col(MakeUpRequest.case_session_id)),
             col(Unit.cohort_id),
         )
+        .select_from(MakeUpRequest)
         .join(MakeUpEvent, _newest())
         .join(Enrollment, col(Enrollment.id) == col(MakeUpRequest.enrollment_id))
         .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))

@@ -94,7 +94,7 @@ _SIGNED: Select[*tuple[Any, ...]] = (
         null().label("minutes"),
         literal(value=False).label("led"),
         type_coerce(null(), String).label("credit"),
-        null().label("done_at"),
+        type_coerce(null(), col(MakeUpEvent.done_at).type).label("done_at"),
     )
     .select_from(Enrollment)
     .join(Attestation, and_(col(Attestation.enrollment_id) == col(Enrollment.id), is_live()))

@@ -38,7 +38,8 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     name_whom_to_ask(visit, learner.cohort)
     signed = signatures.signed_in(visit.db, learner.enrollment.id)
     adjusted = adjusted_marks(visit.db, learner.enrollment.id)
-    requests = requests_of(visit.db, learner.enrollment.id)
+    missed = standing.completion.sessions_missed
+    requests = requests_of(visit.db, learner.enrollment.id) if missed else {}
     page = record.record_page(
         learner,
         standing,
