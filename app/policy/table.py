@@ -61,7 +61,6 @@ class Action(StrEnum):
     ABSENCE_READ = "absence:read"
     EXCUSE_ASK = "excuse:ask"
     MAKE_UP_SUBMIT = "make-up:submit"
-    RECORDING_WATCH = "recording:watch"
     CLAIM_READ = "claim:read"
     CLAIM_MAKE = "claim:make"
 
@@ -159,7 +158,6 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ABSENCE_READ: "See what can be done about one's own absence from a session",
         Action.EXCUSE_ASK: "Ask to be excused from a session, or withdraw that",
         Action.MAKE_UP_SUBMIT: "Submit a make-up for a session, or withdraw it",
-        Action.RECORDING_WATCH: "Watch the recording of a session that one may watch",
         Action.CLAIM_READ: "See the credit earned and the claim",
         Action.CLAIM_MAKE: "Claim credit, or take the claim back before a certificate is issued",
         Action.TEACH_READ: "See the sessions one facilitates",
@@ -265,7 +263,6 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ABSENCE_READ: _LEARNER,
         Action.EXCUSE_ASK: _LEARNER,
         Action.MAKE_UP_SUBMIT: _LEARNER,
-        Action.RECORDING_WATCH: _LEARNER,
         Action.CLAIM_READ: _LEARNER,
         Action.CLAIM_MAKE: _LEARNER,
         Action.TEACH_READ: _FACILITATOR,

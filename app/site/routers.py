@@ -94,6 +94,7 @@ from app.site.teach.reports import routes as teach_reports
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_attendance_import
+from app.site.teach.sessions.recording import routes as teach_sessions_recording
 from app.site.verify import routes as verify
 
 ROUTERS = (
@@ -137,6 +138,7 @@ ROUTERS = (
     teach_absences.routes,
     teach_correction.routes,
     teach_sessions.routes,
+    teach_sessions_recording.routes,
     teach_sessions_attendance.routes,
     teach_sessions_attendance_import.routes,
     manage.routes,

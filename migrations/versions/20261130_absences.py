@@ -106,9 +106,7 @@ def _make_recordings() -> None:
         sa.Column("case_session_id", sa.Uuid(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("link", sa.String(), nullable=False),
-        sa.Column("file_hash", sa.String(), nullable=False),
-        sa.Column("file_type", sa.String(), nullable=False),
-        sa.Column("captions", sa.String(), nullable=False),
+        sa.Column("has_captions", sa.Boolean(), nullable=False),
         sa.Column("audience", sa.String(40), nullable=False),
         sa.Column("visible_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
@@ -117,9 +115,6 @@ def _make_recordings() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_session_recording"),
         sa.UniqueConstraint(
             "case_session_id", "edition", name="uq_session_recording_case_session_id_edition"
-        ),
-        sa.CheckConstraint(
-            "(link = '') <> (file_hash = '')", name="ck_session_recording_link_or_file"
         ),
     )
     op.create_table(

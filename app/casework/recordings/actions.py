@@ -18,14 +18,12 @@ from app.core.errors import require
 
 @dataclass(frozen=True)
 class NewRecording:
-    """A recording that was checked: a link, or a file that is kept already."""
+    """A recording as it is to be shown."""
 
+    link: str
     audience: Audience
     visible_until: datetime
-    link: str = ""
-    file_hash: str = ""
-    file_type: str = ""
-    captions: str = ""
+    has_captions: bool = False
 
 
 def add(
@@ -38,17 +36,13 @@ def add(
     held = lock_session(session, case_session_id)
     require(why_not_change(held.archived_at))
     require(rules.NOT_BEGUN if now < held.starts_at or held.canceled else None)
-    if new.link:
-        require(rules.why_not_link(new.link))
-    require(None if bool(new.link) != bool(new.file_hash) else rules.LINK_OR_FILE)
+    require(rules.why_not_link(new.link))
     require(None if now < new.visible_until else rules.UNTIL_PAST)
     recording = SessionRecording(
         case_session_id=case_session_id,
         edition=queries.last_edition(session, case_session_id) + 1,
         link=new.link,
-        file_hash=new.file_hash,
-        file_type=new.file_type,
-        captions=new.captions,
+        has_captions=new.has_captions,
         audience=new.audience,
         visible_until=new.visible_until,
         added_at=now,
@@ -59,10 +53,9 @@ def add(
     flush_unique(session, SessionRecording, columns, rules.REMOVED)
     facts = {
         "edition": recording.edition,
-        "file": new.file_hash,
         "audience": new.audience.value,
         "until": new.visible_until.isoformat(),
-        "captions": bool(new.captions),
+        "captions": new.has_captions,
     }
     act = "recording.added"
     audit.record(session, act, "case_session", case_session_id, by=by, now=now, facts=facts)

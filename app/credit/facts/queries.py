@@ -85,6 +85,7 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .order_by(col(Unit.position))
 )
+_DONE_AT = MakeUpEvent.__table__.c.done_at.type  # type: ignore[attr-defined]
 _SIGNED: Select[*tuple[Any, ...]] = (
     select(
         PLACE,
@@ -94,7 +95,7 @@ _SIGNED: Select[*tuple[Any, ...]] = (
         null().label("minutes"),
         literal(value=False).label("led"),
         type_coerce(null(), String).label("credit"),
-        type_coerce(null(), col(MakeUpEvent.done_at).type).label("done_at"),
+        type_coerce(null(), _DONE_AT).label("done_at"),
     )
     .select_from(Enrollment)
     .join(Attestation, and_(col(Attestation.enrollment_id) == col(Enrollment.id), is_live()))

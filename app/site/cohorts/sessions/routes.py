@@ -11,6 +11,7 @@ from app.messages.calendar import queries as calendar
 from app.messages.calendar.events import Told, session_file
 from app.policy.table import Action
 from app.site.cohorts.sessions.page import session_page
+from app.site.cohorts.sessions.recording import load_recording
 from app.site.loaders import Position, load_learner, name_whom_to_ask, unit_at, units_for
 from app.site.parts.figures import figure_response, hash_of
 from app.site.visits import ReadVisit, Visit, allows, router
@@ -48,7 +49,8 @@ def show_session(visit: ReadVisit, cohort: str, position: Position) -> Response:
     unit = unit_at(units_for(visit, learner), position)
     case = _case(visit, unit)
     led_by = sessions.leaders(visit.db, unit.session_id)
-    page = session_page(learner, unit, case, led_by, visit.actor.zone, visit.now)
+    watched = load_recording(visit, learner, unit)
+    page = session_page(learner, unit, case, led_by, *watched, visit.actor.zone, visit.now)
     return render(visit.request, "cohorts/sessions/session.html", page)
 
 

@@ -1,17 +1,16 @@
 """Reads all that decides about one person's absence from one session: always as many statements."""
 
-from app.casework.enums import AttendanceStatus
 from app.casework.excuses.queries import last_excuse
 from app.casework.make_up_requests.missed.queries import missed
 from app.casework.make_up_requests.queries import Asked, last_request, steps_of
 from app.casework.make_up_requests.sisters.queries import sisters_by_id, sisters_of
 from app.casework.recordings.queries import recording_of
-from app.casework.recordings.rules import Watcher, why_not_watch
-from app.casework.rules import is_expected
+from app.casework.recordings.rules import why_not_watch
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.core.errors import NotFoundError
 from app.site.cohorts.sessions.absence.page import AbsenceFacts
+from app.site.cohorts.sessions.recording import watcher_of
 from app.site.loaders import load_learner, unit_at, units_for
 from app.site.visits import Visit
 
@@ -32,7 +31,7 @@ def load_facts(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> Absence
     request = last_request(visit.db, own)
     found = missed(visit.db, learner, unit, visit.now)
     recording = recording_of(visit.db, unit.session_id)
-    watcher = watcher_of(learner, unit, found.status)
+    watcher = watcher_of(found)
     why_not = None
     if recording is not None:
         until = recording.visible_until
@@ -50,11 +49,3 @@ def load_facts(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> Absence
         has_recording=recording is not None and why_not is None,
         recording_why_not=why_not,
     )
-
-
-def watcher_of(learner: LearnerInCohort, unit: UnitRow, status: AttendanceStatus) -> Watcher:
-    """The visitor before the session's recording. `status`: their mark."""
-    assert unit.starts_at is not None
-    enrolled = learner.enrollment.enrolled_at
-    came_before = enrolled is not None and is_expected(enrolled, unit.starts_at)
-    return Watcher(status=status, before_they_came=not came_before)
