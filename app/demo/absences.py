@@ -21,7 +21,7 @@ from app.certificates.marks.actions import save_marks
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow, units
 from app.cohorts.schedule.rules import next_session
-from app.demo.words import EXCUSES, MISSED_CASE, RECORDING, WELL_DONE
+from app.demo.words import EXCUSES, MISSED_CASE, READ_IT, RECORDING, WELL_DONE
 
 NOTHING = Open(frozenset(), has_recording=False)
 AGO = timedelta(days=1)
@@ -63,7 +63,7 @@ def make_up_some(session: Session, missed: Sequence[Miss], *, by: UUID, now: dat
             session,
             miss.place,
             request_id,
-            Approval(WELL_DONE),
+            Approval(READ_IT),
             save_marks=save_marks,
             by=by,
             now=now - AGO / 2,

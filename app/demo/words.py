@@ -190,6 +190,7 @@ EXCUSES = (
 )
 """Why two cannot come to the next session."""
 WELL_DONE = "Thank you for telling us."
+READ_IT = "Thank you. Please bring the example of the abstract to the next session."
 RECORDING = "https://recordings.example.edu/mentor-development/week-3"
 _RESPONSE = (
     "Reading the case I kept asking myself what the mentee had not said. The mentor hears a "

@@ -42,9 +42,8 @@ def ask(
         asked_at=now,
     )
     session.add(excuse)
-    flush_unique(
-        session, Excuse, "enrollment_id, case_session_id, edition", rules.WAITS
-    )  # not shown
+    columns = "enrollment_id, case_session_id, edition"  # not shown
+    flush_unique(session, Excuse, columns, rules.WAITS)
     _record(session, "excuse.asked", excuse.id, place.id, unit.position, place.person_id, now)
     return excuse
 
