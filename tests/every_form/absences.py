@@ -5,7 +5,7 @@ from uuid import UUID
 from app.casework.excuses.enums import ExcuseStep
 from app.casework.excuses.models import ExcuseEvent
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
-from tests.casework.absences import RESPONSE, ask, miss
+from tests.casework.absences import RESPONSE, ask, miss, submit
 from tests.cast import NOW
 from tests.every_form.filling import Found
 from tests.every_form.world import World, at, stands
@@ -38,7 +38,9 @@ def missed(world: World) -> Found:
 
 @stands(f"{OF_MINE}/make-up/withdrawal")
 def submitted(world: World) -> Found:
+    forget_request(world)
     miss(world.session, world.cast)
+    submit(world.session, world.cast)
     return world.at("ada", f"{MINE}/1/absence")
 
 
