@@ -8,6 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.excuses.models import Excuse
+from app.casework.make_up_requests.enums import RequestStep, Way
+from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.certificates.issuing.recording import audit_issue
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.numbers import new_code, new_number
@@ -110,6 +113,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         found[slug] |= {"message": str(message.id), "recipient": str(got)}
         found[slug]["message_job"] = str(message.job_id)
         found[slug] |= _thread_of(session, cast, slug, found[slug]["other"])
+        found[slug] |= _absences_of(session, cast, slug, place_of(session, cohort))
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
             found[slug]["number"] = number
@@ -224,6 +228,39 @@ def _application_form(session: Session, cohort: Cohort) -> dict[str, str]:
     session.add(question)
     session.flush()
     return {"application_question": str(question.id)}
+
+
+def place_of(session: Session, cohort: Cohort) -> Enrollment:
+    """A place in a cohort, of whoever has one; Nan's where nobody has."""
+    own = select(Enrollment).where(col(Enrollment.cohort_id) == cohort.id)
+    return session.scalars(own.order_by(col(Enrollment.id))).first() or add_enrollment(
+        session, Cast(session).person("nan"), cohort, at=NOW
+    )
+
+
+def _absences_of(session: Session, cast: Cast, slug: str, place: Enrollment) -> dict[str, str]:
+    """An excuse and a make-up for the first session, in Greek letters, that wait."""
+    held = cast.case_session(slug, 1).id
+    excuse = Excuse(
+        enrollment_id=place.id, case_session_id=held, edition=1, note="Δεν μπορώ.", asked_at=NOW
+    )
+    request = MakeUpRequest(enrollment_id=place.id, case_session_id=held, edition=1)
+    session.add_all([excuse, request])
+    session.flush()
+    step, way = RequestStep.SUBMITTED, Way.CASE_RESPONSE
+    session.add(
+        MakeUpEvent(
+            request_id=request.id,
+            number=1,
+            step=step,
+            way=way,
+            text="Θα άκουγα.",
+            at=NOW,
+            by=place.person_id,
+        )
+    )
+    session.flush()
+    return {"excuse": str(excuse.id), "make_up": str(request.id)}
 
 
 def _thread_of(session: Session, cast: Cast, slug: str, author: str) -> dict[str, str]:

@@ -15,6 +15,8 @@ class ComponentKind(StrEnum):
 
     MODULE = "module"
     SESSION = "session"
+    ENDURING = "enduring"
+    """Sessions made up with enduring material, where the activity was designated for that."""
 
 
 class Outlook(StrEnum):

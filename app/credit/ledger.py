@@ -6,9 +6,11 @@ Nothing here is stored: `queries.ledgers` gathers it from attestations, attendan
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
+from app.casework.make_up_requests.enums import CreditType
 from app.casework.rules import COUNTED, is_unmarked
 from app.cohorts.rules import has_ended
 from app.people.enums import Profession
@@ -27,6 +29,16 @@ class Carried:
     status: AttendanceStatus = AttendanceStatus.NOT_RECORDED
     """A mark that counts, or none."""
     attended_in: str = ""
+
+
+class ApprovedMakeUp(NamedTuple):
+    """A make-up that a learner submitted and somebody approved: what it is for credit."""
+
+    credit: CreditType
+    done_at: datetime
+    """When the sister session began, or the text was submitted."""
+    minutes: int | None = None
+    """How long they were at a sister session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,8 @@ class UnitLedger:
     carried: Carried | None = None
     opens_at: datetime | None = None
     """When its module opens for everybody; None: it is not looked at when."""
+    make_up: ApprovedMakeUp | None = None
+    """What an approved make-up earns; None: there is none, or it was recorded by hand."""
     not_held: bool = False
     """Its session was to take place and did not: it is canceled, and fewer have to count."""
     canceled_at: datetime | None = None

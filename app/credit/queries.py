@@ -20,6 +20,7 @@ from app.core.errors import NotFoundError
 from app.credit import rules
 from app.credit.carried.queries import carried_by, named
 from app.credit.carried.rules import GoesAlong, goes_along
+from app.credit.enums import ComponentKind
 from app.credit.facts.queries import COHORT, PLACE, Facts, Place, facts_of, units_done
 from app.credit.ledger import Ledger, UnitLedger, with_carried
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
@@ -202,7 +203,7 @@ _ACTIVITIES: Select[Activity, Component] = (
     select(Activity, Component)
     .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
     .where(_NEWEST_ACTIVITY)
-    .order_by(col(Component.kind))
+    .order_by(col(Component.kind) == ComponentKind.ENDURING, col(Component.kind))
 )
 _ACTIVITY = _ACTIVITIES.where(col(Activity.cohort_id) == bindparam("cohort_id"))
 

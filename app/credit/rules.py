@@ -17,7 +17,7 @@ from app.cohorts.rules import why_not_change
 from app.credit.completion.rules import Completion, completion
 from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.ledger import Ledger
-from app.credit.minutes.rules import of_modules, of_sessions
+from app.credit.minutes.rules import of_enduring, of_modules, of_sessions
 from app.credit.phrase import credits_fact, credits_text, phrase_text
 from app.language.reasons import Reason, ReasonKind, reason
 from app.packs.schema import PolicyData
@@ -205,6 +205,8 @@ def _part(
     each = component.minutes_each
     if component.kind is ComponentKind.MODULE:
         earned = of_modules(ledger, each, approved_at)
+    elif component.kind is ComponentKind.ENDURING:
+        earned = of_enduring(ledger, each, approved_at, now)
     else:
         earned = of_sessions(ledger, each, approved_at, policy.late_after_minutes, now)
     most = component.max_quarters * MINUTES_A_QUARTER

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
 from app.cohorts.context import LearnerInCohort
@@ -100,7 +100,8 @@ def _check_in(
         if number == len(learners) - 1:
             work.add_check_in(session, learner.place, unit, by=by, now=at)
         else:
-            way, device = (Way.CODE if number % 4 == 3 else Way.QR), number - (number == SHARED)
+            way = CheckInWay.CODE if number % 4 == 3 else CheckInWay.QR
+            device = number - (number == SHARED)
             work.check_in(session, learner.place, unit, way, device=str(device), now=at)
 
 

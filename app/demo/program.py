@@ -17,7 +17,7 @@ from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.models import Cohort
 from app.cohorts.queries import units
 from app.cohorts.rules import has_ended
-from app.demo import applications, draws, meetings, people, talk, work
+from app.demo import absences, applications, draws, meetings, people, talk, work
 from app.demo.activity import approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline
 from app.demo.cohorts import Course, make_cohort, plan_of
@@ -109,6 +109,24 @@ class DemoProgram:
         places = [learner.place for learner in learners]
         talk.introduce_some(self.session, self.cast, places, self.now)
         talk.talk(self.session, self.cast["fay"], places, self.now)
+        self._miss_some(cohort, learners[1:], marked=marked)
+
+    def _miss_some(self, cohort: Cohort, learners: Sequence[Learner], *, marked: int) -> None:
+        """Two have asked to be excused, two have made up what they missed; one is recorded."""
+        fay, now = self.cast["fay"].id, self.now
+        places = [learner.place for learner in learners[-2:]]
+        absences.ask_and_answer(self.session, places, by=fay, now=now)
+        missed = [
+            absences.Miss(learner.place, position)
+            for learner in learners[1:]
+            for position in sorted(learner.misses)
+            if position < marked
+        ]
+        once = {miss.place.enrollment.id: miss for miss in missed}
+        absences.make_up_some(self.session, list(once.values())[1:], by=fay, now=now)
+        held = [unit for unit in units(self.session, cohort.id) if unit.position < marked]
+        if held:
+            absences.record(self.session, held[-1], by=fay, now=now)
 
     def _correct_one(self, cohort: Cohort, learners: Sequence[Learner], *, marked: int) -> None:
         """Who was marked absent at first, and had joined by phone."""

@@ -183,3 +183,40 @@ TALKS: Mapping[int, Sequence[Said]] = {
         ),
     ),
 }
+
+EXCUSES = (
+    "I am on call that day and nobody can take it over.",
+    "We have a site visit from the residency program until two. I could come for the last minutes.",
+)
+"""Why two cannot come to the next session."""
+WELL_DONE = "Thank you for telling us."
+READ_IT = "Thank you. Please bring the example of the abstract to the next session."
+RECORDING = "https://recordings.example.edu/mentor-development/week-3"
+_RESPONSE = (
+    "Reading the case I kept asking myself what the mentee had not said. The mentor hears a "
+    "question about a deadline and answers it at once, with a good plan. But a plan was not what "
+    "was missing. I would begin by saying what I noticed, that this is the third time the date "
+    "moved, and ask what makes it hard, and then be quiet for longer than is comfortable. "
+)
+MISSED_CASE = (
+    _RESPONSE
+    + "In our clinic I did the opposite last month. A fellow told me that her abstract would be "
+    "late and I offered to write the introduction. She thanked me and did not come back for two "
+    "weeks. Had I asked, I would have learned that she doubted the question itself. What I take "
+    "from the case is to separate the two conversations: one about the work, one about how she "
+    "sees herself in it. For the first a plan helps. For the second I can only listen, say what I "
+    "heard, and ask whether I heard it right. I would end the meeting by letting her name one "
+    "thing that she wants to try until we meet again, and write that down in her words, not mine. "
+    "And I would thank her for telling me before it was too late to help.",
+    _RESPONSE
+    + "I also looked at what the mentor could have agreed with the department beforehand. If the "
+    "protected time is not protected, no conversation between two people repairs it. So my second "
+    "step would be to ask whether I may speak with the division chief, and about what. The mentee "
+    "decides that, since it is her standing that is at stake. I notice that I am quick to act for "
+    "others and slow to ask whether they want that. In the small group I would like to try the "
+    "sentence from the module: tell me what you have tried so far. And I would like to hear from "
+    "the others how they keep from solving the problem in the first five minutes, because I do not "
+    "manage that on a busy day, and I suspect that my mentees have learned to bring me only such "
+    "problems as can be solved before the next patient is ready.",
+)
+"""What two write who missed a session."""

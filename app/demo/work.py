@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.casework.check_ins import actions as check_ins
 from app.casework.check_ins.actions import Shown
 from app.casework.check_ins.codes.rules import shown_code
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.corrections.rules import Correction
 from app.casework.rules import Submitted
 from app.casework.saves.actions import AmendmentNeededError
@@ -106,7 +106,7 @@ def check_in(
     session: Session,
     learner: LearnerInCohort,
     unit: UnitRow,
-    way: Way,
+    way: CheckInWay,
     *,
     device: str,
     now: datetime,

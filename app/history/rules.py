@@ -25,7 +25,7 @@ NOUNS: Mapping[Subject, Collection[str]] = {
         *("application_form", "reminder"),
     ),
     Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message"),
-    Subject.ATTENDANCE: ("attendance", "attendance_file"),
+    Subject.ATTENDANCE: ("attendance", "attendance_file", "excuse", "make_up", "recording"),
     Subject.CERTIFICATES: ("certificate", "certificates", "job", "name"),
     Subject.COURSEWORK: (
         "reading",

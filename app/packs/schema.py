@@ -5,10 +5,12 @@ wrong. Checks across fields and files are in `checks.py`.
 """
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
+from app.language import _
+from app.language.invalid import InvalidError
 from app.packs.fields import (
     ClockTime,
     Count,
@@ -174,6 +176,41 @@ def latest_late(present_minutes: int, session_minutes: int) -> int:
     return max(0, min(present_minutes - 1, session_minutes - present_minutes))
 
 
+LIVE_ONLY = _("Only a `sister_session` is live; watching and writing never are.")
+
+
+class MakeUpWay(FrontMatter):
+    """One way in which a missed session can be made up, and what it is for credit."""
+
+    way: Literal["sister_session", "recording", "case_response"]
+    """The session of another cohort; the recording and a reflection; a written response."""
+    credit: Literal["live", "enduring", "none"]
+    """What the provider's CME office says it is: only a session can be live."""
+    words: Count = 0
+    """How many words the reflection or the response has at least."""
+
+    @model_validator(mode="after")
+    def _is_live_only_as_a_session(self) -> Self:
+        if self.credit == "live" and self.way != "sister_session":
+            raise InvalidError(LIVE_ONLY)
+        return self
+
+
+MAKE_UP_WAYS = (
+    MakeUpWay(way="sister_session", credit="live"),
+    MakeUpWay(way="recording", credit="enduring", words=100),
+    MakeUpWay(way="case_response", credit="none", words=200),
+)
+"""Where a policy says nothing. A recording is a separate, enduring activity for accreditors; a
+written response is nothing that minutes could be counted of."""
+
+
+def _each_once(ways: tuple[MakeUpWay, ...]) -> tuple[MakeUpWay, ...]:
+    if len({way.way for way in ways}) < len(ways):
+        raise InvalidError(_("Name each way once."))
+    return ways
+
+
 class PolicyData(FrontMatter):
     """What completes a cohort of the program, and how minutes become a status."""
 
@@ -192,6 +229,8 @@ class PolicyData(FrontMatter):
     """Days after the last session in which credit can be claimed."""
     check_percent: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
     """Share of a knowledge check to answer right before signing; none: it is for oneself only."""
+    make_up_ways: Annotated[tuple[MakeUpWay, ...], AfterValidator(_each_once)] = MAKE_UP_WAYS
+    """Ways in which missed sessions can be made up, where any can."""
 
 
 class AttestationText(FrontMatter):

@@ -60,6 +60,9 @@ class Action(StrEnum):
     SESSION_READ = "session:read"
     CHECK_IN_FIND = "check-in:find"
     CHECK_IN_MAKE = "check-in:make"
+    ABSENCE_READ = "absence:read"
+    EXCUSE_ASK = "excuse:ask"
+    MAKE_UP_SUBMIT = "make-up:submit"
     CLAIM_READ = "claim:read"
     CLAIM_MAKE = "claim:make"
 
@@ -69,6 +72,9 @@ class Action(StrEnum):
     CHECK_IN_SHOW = "check-in:show"
     ATTENDANCE_READ = "attendance:read"
     ATTENDANCE_RECORD = "attendance:record"
+    ABSENCES_READ = "absences:read"
+    ABSENCES_ANSWER = "absences:answer"
+    RECORDING_KEEP = "recording:keep"
 
     MANAGE_READ = "manage:read"
     COHORT_MANAGE = "cohort:manage"
@@ -155,6 +161,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SESSION_READ: "See when a case session is, its case, and how to join",
         Action.CHECK_IN_FIND: "Be led to the session that one can check in to now",
         Action.CHECK_IN_MAKE: "Check in to a session by its code, or by joining where that counts",
+        Action.ABSENCE_READ: "See what can be done about one's own absence from a session",
+        Action.EXCUSE_ASK: "Ask to be excused from a session, or withdraw that",
+        Action.MAKE_UP_SUBMIT: "Submit a make-up for a session, or withdraw it",
         Action.CLAIM_READ: "See the credit earned and the claim",
         Action.CLAIM_MAKE: "Claim credit, or take the claim back before a certificate is issued",
         Action.TEACH_READ: "See the sessions one facilitates",
@@ -163,6 +172,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CHECK_IN_SHOW: "Show a session's check-in code, and see who is in",
         Action.ATTENDANCE_READ: "See a session's attendance and who changed what",
         Action.ATTENDANCE_RECORD: "Record attendance, correct it, undo a save, change check-ins",
+        Action.ABSENCES_READ: "See who asked to be excused, and make-ups that were submitted",
+        Action.ABSENCES_ANSWER: "Grant or decline an excuse, approve or return a make-up",
+        Action.RECORDING_KEEP: "Give a session a recording, say who may watch it, remove it",
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
         Action.COHORT_REPORT: "See a cohort in numbers, beside those before it",
@@ -258,6 +270,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SESSION_READ: _LEARNER,
         Action.CHECK_IN_FIND: _OWN,
         Action.CHECK_IN_MAKE: _LEARNER,
+        Action.ABSENCE_READ: _LEARNER,
+        Action.EXCUSE_ASK: _LEARNER,
+        Action.MAKE_UP_SUBMIT: _LEARNER,
         Action.CLAIM_READ: _LEARNER,
         Action.CLAIM_MAKE: _LEARNER,
         Action.TEACH_READ: _FACILITATOR,
@@ -266,6 +281,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CHECK_IN_SHOW: _TEACHING,
         Action.ATTENDANCE_READ: _TEACHING,
         Action.ATTENDANCE_RECORD: _TEACHING,
+        Action.ABSENCES_READ: _TEACHING,
+        Action.ABSENCES_ANSWER: _TEACHING,
+        Action.RECORDING_KEEP: _TEACHING,
         Action.MANAGE_READ: _COORDINATOR,
         Action.COHORT_MANAGE: _COORDINATOR,
         Action.COHORT_REPORT: _COORDINATOR,

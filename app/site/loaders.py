@@ -4,7 +4,7 @@ Each loader fetches what the address names, tells the visit in what capacity the
 before it, and returns it only if the visit's action is theirs to do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from fastapi import Path
 
 from app.casework.check_ins.queries import newest_of
 from app.casework.check_ins.rules import CheckedIn
+from app.casework.excuses.queries import waiting_excuses
+from app.casework.make_up_requests.queries import waiting_requests
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
@@ -30,6 +32,7 @@ from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
 from app.site.parts.check_in import is_open_at
+from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
 from app.web.shell import Helper, Whom
 
@@ -162,6 +165,13 @@ def _whom(rows: Sequence[HelperRow], reader: UUID) -> Whom:
     ]
     alone = not named and any(row.person_id == reader for row in rows)
     return Whom(list(dict.fromkeys(named)), coordinate, alone=alone)
+
+
+def absences_waiting(visit: Visit, cohort_ids: Collection[UUID]) -> AbsencesWaiting:
+    """How many excuses and make-ups of some cohorts wait for an answer: two statements."""
+    return AbsencesWaiting(
+        waiting_excuses(visit.db, cohort_ids), waiting_requests(visit.db, cohort_ids)
+    )
 
 
 def why_mail_stands(visit: Visit) -> Reason | None:

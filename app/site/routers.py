@@ -14,6 +14,7 @@ from app.site.cohorts.claim import routes as cohorts_claim
 from app.site.cohorts.people import routes as cohorts_people
 from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
+from app.site.cohorts.sessions.absence import routes as cohorts_sessions_absence
 from app.site.cohorts.sessions.check_in import routes as cohorts_sessions_check_in
 from app.site.cohorts.units import routes as cohorts_units
 from app.site.cohorts.units.attestation import routes as cohorts_units_attestation
@@ -90,12 +91,14 @@ from app.site.sign_in import routes as sign_in
 from app.site.sign_in.second_step import routes as sign_in_second_step
 from app.site.sign_out import routes as sign_out
 from app.site.teach import routes as teach
+from app.site.teach.absences import routes as teach_absences
 from app.site.teach.correction import routes as teach_correction
 from app.site.teach.reports import routes as teach_reports
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_attendance_import
 from app.site.teach.sessions.check_in import routes as teach_sessions_check_in
+from app.site.teach.sessions.recording import routes as teach_sessions_recording
 from app.site.teach.standing import routes as teach_standing
 from app.site.teach.statistics import routes as teach_statistics
 from app.site.verify import routes as verify
@@ -126,6 +129,7 @@ ROUTERS = (
     cohorts_reflections.routes,
     cohorts_sessions.routes,
     cohorts_sessions_check_in.routes,
+    cohorts_sessions_absence.routes,
     cohorts_claim.routes,
     my_record.routes,
     my_record_attestations.routes,
@@ -140,10 +144,12 @@ ROUTERS = (
     my_snoozes.routes,
     teach.routes,
     teach_reports.routes,
+    teach_absences.routes,
     teach_correction.routes,
     teach_standing.routes,
     teach_statistics.routes,
     teach_sessions.routes,
+    teach_sessions_recording.routes,
     teach_sessions_attendance.routes,
     teach_sessions_attendance_import.routes,
     teach_sessions_check_in.routes,

@@ -57,7 +57,7 @@
     focusRow(changes.at(-1)[0]);
   }
 
-  const remaining = () => act(rows().filter(isOpen).map((row) => [row, "present"]));
+  const remaining = () => act(rows().filter(isOpen).map((row) => [row, "excused" in row.dataset ? "excused" : "present"]));
 
   function step(row, by) {
     const list = toMark();
@@ -121,8 +121,9 @@
     const count = unsaved();
     byId("save").textContent = say(count ? "chosen" : "nothing-chosen", count);
     const rest = byId("remaining");
-    if (rest) rest.hidden = !open;
-    if (rest) rest.textContent = say("remaining", open);
+    const present = open - rows().filter((row) => isOpen(row) && "excused" in row.dataset).length;
+    if (rest) rest.hidden = present < 1;
+    if (rest) rest.textContent = say("remaining", present);
     const saved = byId("saved");
     if (saved) saved.hidden = count > 0;
     if (count) byId("unsaved").textContent = say("unsaved", count);

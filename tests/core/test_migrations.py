@@ -93,7 +93,11 @@ MESSAGES = {
 }
 SNAPSHOTS = {f"cohort_snapshot_no_{operation}" for operation in ("update", "delete")}
 REFLECTIONS = {"reflection_no_update"}
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | {"thread_post_version_no_update"}
+WRITTEN = {
+    f"{table}_no_update"
+    for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event")
+}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN
 """Triggers of tables that older versions do not have."""
 
 

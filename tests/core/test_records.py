@@ -10,9 +10,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.excuses.enums import ExcuseStep
+from app.casework.excuses.models import Excuse, ExcuseEvent
+from app.casework.make_up_requests.enums import RequestStep, Way
+from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.certificates.enums import EventKind, FlagKind
 from app.certificates.models import (
@@ -42,7 +46,10 @@ from app.models import metadata
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
 
-DELETABLE = {"content_version", "figure", "reflection", "thread_post_version"}
+DELETABLE = {
+    *("content_version", "figure", "reflection", "thread_post_version"),
+    *("excuse", "excuse_event", "make_up_event"),
+}
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
     "announcement_recipient",
@@ -66,8 +73,11 @@ IMMUTABLE = (
     "content_release_item",
     "content_version",
     "enrollment_event",
+    "excuse",
+    "excuse_event",
     "figure",
     "make_up",
+    "make_up_event",
     "make_up_withdrawal",
     "name_confirmation",
     "reflection",
@@ -201,7 +211,7 @@ def check_in(session: Session, cast: Cast) -> None:
         enrollment_id=cast.enrollment("ada").id,
         case_session_id=cast.case_session("fall-2026", 1).id,
         edition=1,
-        way=Way.QR,
+        way=CheckInWay.QR,
         checked_in_at=NOW,
         arrived_at=NOW,
         by=cast.id("ada"),
@@ -209,6 +219,32 @@ def check_in(session: Session, cast: Cast) -> None:
     session.add(made)
     session.flush()
     session.add(CheckInStrike(check_in_id=made.id, struck_at=NOW, by=cast.id("fay")))
+
+
+def ask(session: Session, cast: Cast) -> None:
+    """An excuse that was asked for and granted, and a make-up that was submitted."""
+    place, held = cast.enrollment("ada").id, cast.case_session("fall-2026", 1).id
+    by = cast.id("ada")
+    excuse = Excuse(
+        enrollment_id=place, case_session_id=held, edition=1, note="A clinic.", asked_at=NOW
+    )
+    request = MakeUpRequest(enrollment_id=place, case_session_id=held, edition=1)
+    session.add_all([excuse, request])
+    session.flush()
+    granted = ExcuseEvent(
+        excuse_id=excuse.id, number=1, step=ExcuseStep.GRANTED, at=NOW, by=cast.id("cora")
+    )
+    submitted = MakeUpEvent(
+        request_id=request.id,
+        number=1,
+        step=RequestStep.SUBMITTED,
+        way=Way.CASE_RESPONSE,
+        text="I would listen.",
+        at=NOW,
+        by=by,
+    )
+    session.add_all([granted, submitted])
+    session.flush()
 
 
 def post(session: Session, cast: Cast) -> None:
@@ -264,6 +300,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     make_move(session, cast)
     make_up(session, cast)
     check_in(session, cast)
+    ask(session, cast)
     post(session, cast)
     remind(session, cast)
     review(session, cast, certificate.id)

@@ -116,7 +116,7 @@ def approved_activity(**changes: Any) -> ApprovedActivity:
     activity = Activity(**usual | changes)
     components = tuple(
         Component(activity_id=activity.id, kind=kind, minutes_each=minutes, max_quarters=quarters)
-        for kind, minutes, quarters in zip(ComponentKind, each, most, strict=True)
+        for kind, minutes, quarters in zip(ComponentKind, each, most, strict=False)
     )
     return ApprovedActivity(activity, components)
 

@@ -126,10 +126,12 @@ def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
 
 def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
     kinds = ["address_added", "announcement", "applied", "certificate", "declined", "enrolled"]
+    kinds += ["excuse_answered"]
     kinds += [
         "history_anchor",
         "invitation",
         "invited",
+        "make_up_answered",
         "newcomer",
         "personal_message",
         "policy_changed",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.check_ins import queries, rules
 from app.casework.check_ins.codes.rules import is_shown
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.marking import attendee, hour_of, keep, mark, save
 from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.check_ins.rules import CheckedIn
@@ -35,7 +35,7 @@ from app.people.rules import why_not_deal_with
 class Shown:
     """What a learner has to show for being there."""
 
-    way: Way
+    way: CheckInWay
     code: str = ""
     """As typed, or as scanned; none with the link."""
     device: str = ""
@@ -108,7 +108,7 @@ def add(
         enrollment_id=enrollment_id,
         case_session_id=held.id,
         edition=before.edition + 1 if before else 1,
-        way=Way.ADDED,
+        way=CheckInWay.ADDED,
         checked_in_at=now,
         arrived_at=rules.arrived(before, now),
         by=by,
@@ -170,6 +170,6 @@ def let_link_check_in(
 
 
 def _why_not_shown(cohort: Cohort, shown: Shown, secret: str, now: datetime) -> Reason | None:
-    if shown.way is Way.LINK:
+    if shown.way is CheckInWay.LINK:
         return None if cohort.link_checks_in else rules.NOT_BY_LINK
     return None if is_shown(secret, shown.code, now) else rules.WRONG_CODE

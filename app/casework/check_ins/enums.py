@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Way(StrEnum):
+class CheckInWay(StrEnum):
     """How somebody was checked in."""
 
     QR = "qr"

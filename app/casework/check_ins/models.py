@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.core.db import EnumText
 from app.core.ids import new_id
 
@@ -27,7 +27,7 @@ class CheckIn(SQLModel, table=True):
     enrollment_id: UUID = Field(foreign_key="enrollment.id")
     case_session_id: UUID = Field(foreign_key="case_session.id")
     edition: int
-    way: Way = Field(sa_type=EnumText(Way))
+    way: CheckInWay = Field(sa_type=EnumText(CheckInWay))
     checked_in_at: datetime
     arrived_at: datetime
     """By which they are present or late: before, where they had been struck and are added anew."""

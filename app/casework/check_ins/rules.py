@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.casework.check_ins.codes.rules import STEP
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Mark, why_not_record
 from app.cohorts.rules import check_in_opens, has_ended
@@ -64,7 +64,7 @@ class CheckedIn:
     id: UUID
     enrollment_id: UUID
     edition: int
-    way: Way
+    way: CheckInWay
     checked_in_at: datetime
     arrived_at: datetime
     device: str

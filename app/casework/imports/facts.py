@@ -32,6 +32,8 @@ class Known:
     aliases: frozenset[str] = frozenset()
     """What they were called in files when somebody said who it was; addresses among it."""
     is_expected: bool = True
+    is_excused: bool = False
+    """Whether an excuse was granted to them in advance."""
     mark: Mark = NO_MARK
     why_stays: Reason | None = None
     """Why their mark is not changed by any file."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.excuses.enums import ExcuseState
+from app.casework.excuses.queries import asked_in
 from app.casework.imports.enums import Held
 from app.casework.imports.facts import Known, Policy, Roster
 from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
@@ -77,6 +80,7 @@ def roster(
     """
     assert unit.session_id is not None
     people = attendees(session, cohort.id, unit.session_id)
+    excuses = asked_in(session, unit.session_id)
     leading = leaders(session, unit.session_id)
     ids = [*(own.person_id for own in people), *(own.person.id for own in leading)]
     known = _Texts(session, _ADDRESSES, ids), _Texts(session, _ALIASES, ids)
@@ -85,7 +89,13 @@ def roster(
     return Roster(
         hour=hour,
         policy=Policy(policy.present_minutes, policy.late_after_minutes),
-        people=[_attendee(own, *known, hour, by) for own in people],
+        people=[
+            replace(
+                _attendee(own, *known, hour, by),
+                is_excused=excuses.get(own.enrollment_id) is ExcuseState.GRANTED,
+            )
+            for own in people
+        ],
         leaders=[_leader(own, *known) for own in leading if own.person.id not in on_roster],
         elsewhere=_elsewhere(session, addresses, ids),
     )

@@ -142,7 +142,9 @@ def reviewed(
 def fingerprint(reviewed: Reviewed) -> str:
     """Changes when a mark, the roster or the files do; not with what is chosen."""
     roster: Roster = reviewed.review.roster
-    said = [f"{known.enrollment_id}{known.mark.version}" for known in roster.people]
+    said = [
+        f"{known.enrollment_id}{known.mark.version}{known.is_excused}" for known in roster.people
+    ]
     said += [f"{sent.sha256}{sent.zone}" for sent in reviewed.files]
     return sha256(",".join(said).encode()).hexdigest()[:32]
 

@@ -37,6 +37,7 @@ NAMES: Mapping[str, LazyText] = {
     "claim_open": _("Credit can be claimed"),
     "correct": pgettext("of an answer", "Correct"),
     "days_before": _("Days before"),
+    "credit": _("Credit"),
     "doi": _("DOI"),
     "excused_leaves_denominator": _("Excused sessions are not counted"),
     "feedback": _("Feedback"),
@@ -48,6 +49,7 @@ NAMES: Mapping[str, LazyText] = {
     "language": _("Language"),
     "late_after_minutes": _("Minutes after which somebody is late"),
     "lengths": _("Lengths"),
+    "make_up_ways": _("Ways to make a session up"),
     "make_ups_allowed": _("Make-ups allowed"),
     "minutes": _("Minutes"),
     "minutes_before": _("Minutes before the session"),
@@ -96,7 +98,9 @@ NAMES: Mapping[str, LazyText] = {
     "weekday": _("Day of the week"),
     "weeks_before": _("Weeks before"),
     "what": pgettext("step of a plan", "What"),
+    "way": pgettext("to make a session up", "Way"),
     "why": pgettext("a reading was chosen", "Why"),
+    "words": _("Words at least"),
     "year": _("Year"),
 }
 """What people call a field. An older file can have others: those are shown as they stand there."""
@@ -112,6 +116,7 @@ ENTRIES: Mapping[str, Callable[[str | int], LazyText]] = {
     "syllabus": lambda key: _("Unit {key}", key=key),
     "surveys": lambda key: _("Survey {key}", key=key),
     "figures": lambda key: _("Picture {key}", key=key),
+    "make_up_ways": lambda key: _("Way {key} to make a session up", key=key),
 }
 """What an entry of each list is called."""
 

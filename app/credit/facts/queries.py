@@ -30,12 +30,14 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
+from app.casework.make_up_requests.enums import CreditType
+from app.casework.make_up_requests.models import MakeUpEvent
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.rules import is_expected
 from app.cohorts.models import CaseSession, Enrollment, SessionPart, Unit
 from app.core.db import plain_rows
-from app.credit.ledger import UnitLedger
+from app.credit.ledger import ApprovedMakeUp, UnitLedger
 from app.learning.models import Attestation
 from app.learning.signatures.queries import is_live
 
@@ -83,6 +85,7 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .order_by(col(Unit.position))
 )
+_DONE_AT = MakeUpEvent.__table__.c.done_at.type  # type: ignore[attr-defined]
 _SIGNED: Select[*tuple[Any, ...]] = (
     select(
         PLACE,
@@ -91,6 +94,8 @@ _SIGNED: Select[*tuple[Any, ...]] = (
         type_coerce(null(), String).label("status"),
         null().label("minutes"),
         literal(value=False).label("led"),
+        type_coerce(null(), String).label("credit"),
+        type_coerce(null(), _DONE_AT).label("done_at"),
     )
     .select_from(Enrollment)
     .join(Attestation, and_(col(Attestation.enrollment_id) == col(Enrollment.id), is_live()))
@@ -107,12 +112,15 @@ _MARKED: Select[*tuple[Any, ...]] = (
             ),
             String,
         ),
-        case((col(MakeUp.id).is_(None), col(Attendance.minutes))),
+        case((col(MakeUp.id).is_(None), col(Attendance.minutes)), else_=col(MakeUpEvent.minutes)),
         literal(value=False),
+        type_coerce(col(MakeUpEvent.credit), String),
+        col(MakeUpEvent.done_at),
     )
     .select_from(Enrollment)
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
     .outerjoin(MakeUp, and_(*beside_mark()))
+    .outerjoin(MakeUpEvent, col(MakeUpEvent.make_up_id) == col(MakeUp.id))
 )
 _LED: Select[*tuple[Any, ...]] = (
     select(
@@ -122,6 +130,8 @@ _LED: Select[*tuple[Any, ...]] = (
         null(),
         null(),
         literal(value=True),
+        null(),
+        null(),
     )
     .select_from(SessionPart)
     .join(Enrollment, col(Enrollment.person_id) == col(SessionPart.person_id))
@@ -144,6 +154,7 @@ _PLACES = select(PLACE, COHORT, col(Enrollment.enrolled_at)).where(_AMONG_SOME)
 class _Marked(NamedTuple):
     status: Status
     minutes: int | None
+    make_up: ApprovedMakeUp | None = None
 
 
 _UNMARKED = _Marked(Status.NOT_RECORDED, None)
@@ -182,11 +193,15 @@ def _done(
     session: Session, statement: CompoundSelect[*tuple[Any, ...]], asked: Mapping[str, Any]
 ) -> Mapping[str, _Done]:
     done: defaultdict[str, _Done] = defaultdict(_Done)
-    for place, what, signed_at, status, minutes, led in plain_rows(session, statement, asked).all():
+    found = plain_rows(session, statement, asked).all()
+    for place, what, signed_at, status, minutes, led, credit, done_at in found:
         if signed_at is not None:
             done[place].signed[what] = signed_at
         elif led:
             done[place].led.add(what)
+        elif credit is not None:
+            made_up = ApprovedMakeUp(CreditType(credit), done_at, minutes)
+            done[place].marks[what] = _Marked(_STATUS[status], None, made_up)
         else:
             done[place].marks[what] = _Marked(_STATUS[status], minutes)
     return done
@@ -224,6 +239,7 @@ def _units(
             held in led,
             starts_at is None or (enrolled_at is not None and is_expected(enrolled_at, starts_at)),
             opens_at=opens,
+            make_up=mark.make_up,
             not_held=not_held,
             canceled_at=canceled_at,
         )

@@ -6,7 +6,8 @@ Credit adds them up, and the record shows them unit by unit.
 from datetime import datetime
 
 from app.casework.enums import AttendanceStatus as Status
-from app.credit.ledger import Ledger, UnitLedger
+from app.casework.make_up_requests.enums import CreditType
+from app.credit.ledger import ApprovedMakeUp, Ledger, UnitLedger
 
 
 def of_modules(ledger: Ledger, minutes_each: int, approved_at: datetime) -> dict[int, int]:
@@ -21,16 +22,47 @@ def of_modules(ledger: Ledger, minutes_each: int, approved_at: datetime) -> dict
 def of_sessions(
     ledger: Ledger, minutes_each: int, approved_at: datetime, late_after: int, now: datetime
 ) -> dict[int, int]:
-    """The minutes of each session that earned any; who led it earns no credit for learning."""
+    """The minutes of each session that earned any; who led it earns no credit for learning.
+
+    One that was made up at a sister session earns the minutes that somebody was there.
+    """
     earned = {
-        unit.position: min(minutes_there(unit, late_after), minutes_each)
+        unit.position: min(_live_minutes(unit, late_after, approved_at), minutes_each)
         for unit in ledger.units
-        if unit.starts_at is not None
-        and unit.starts_at >= approved_at
-        and unit.held(now)
-        and not unit.led_it
+        if _is_designated(unit, approved_at, now)
     }
     return {position: minutes for position, minutes in earned.items() if minutes}
+
+
+def of_enduring(
+    ledger: Ledger, minutes_each: int, approved_at: datetime, now: datetime
+) -> dict[int, int]:
+    """The minutes of each session that was made up with enduring material."""
+    return {
+        unit.position: minutes_each
+        for unit in ledger.units
+        if minutes_each
+        and _is_designated(unit, approved_at, now)
+        and _made_up(unit, CreditType.ENDURING, approved_at)
+    }
+
+
+def _is_designated(unit: UnitLedger, approved_at: datetime, now: datetime) -> bool:
+    """Whether a session that was held was one of the activity, for who learned in it."""
+    after = unit.starts_at is not None and unit.starts_at >= approved_at
+    return after and unit.held(now) and not unit.led_it
+
+
+def _live_minutes(unit: UnitLedger, late_after: int, approved_at: datetime) -> int:
+    made_up = _made_up(unit, CreditType.LIVE, approved_at)
+    return (made_up.minutes or 0) if made_up else minutes_there(unit, late_after)
+
+
+def _made_up(unit: UnitLedger, credit: CreditType, approved_at: datetime) -> ApprovedMakeUp | None:
+    """The make-up that stands for a session, if it is of this type and not of before."""
+    made_up = unit.make_up if unit.status is Status.MADE_UP else None
+    counts = made_up is not None and made_up.credit is credit and made_up.done_at >= approved_at
+    return made_up if counts else None
 
 
 def minutes_there(unit: UnitLedger, late_after: int) -> int:

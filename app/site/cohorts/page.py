@@ -1,17 +1,21 @@
 """The cohort with all its units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.casework.make_up_requests.enums import RequestState
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.credit.ledger import Ledger, UnitLedger
+from app.credit.ledger import UnitLedger
+from app.credit.rules import EarnedStatus
 from app.language import Text, _, pgettext
 from app.language.moments import in_cohort_zone, leading_zone, local, zone_name
 from app.language.reasons import Reason
+from app.site.parts.absences import restores
 from app.site.parts.carried import signed_words
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile
+from app.web.parts import Link
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class UnitLine:
     tone: str
     cohort_opening: Text | None
     """When it opens on the cohort's clock, where that shows something else."""
+    restores: Link | None
+    """What can restore its session, where that was missed."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +48,37 @@ class CohortPage:
 
 
 def unit_lines(
-    here: CohortContext, units: Sequence[UnitRow], ledger: Ledger, reader_zone: str, now: datetime
+    here: CohortContext,
+    units: Sequence[UnitRow],
+    standing: EarnedStatus,
+    requests: Mapping[int, RequestState],
+    reader_zone: str,
+    now: datetime,
 ) -> list[UnitLine]:
-    """The whole schedule; locked units by title and opening only."""
+    """The whole schedule; locked units by title and opening only.
+
+    `requests`: how make-ups stand, by position.
+    """
     return [
-        _unit_line(here, unit, facts, reader_zone, now)
-        for unit, facts in zip(units, ledger.units, strict=True)
+        _unit_line(
+            here,
+            unit,
+            facts,
+            restores(standing, facts, requests.get(unit.position), here.path),
+            reader_zone,
+            now,
+        )
+        for unit, facts in zip(units, standing.ledger.units, strict=True)
     ]
 
 
 def _unit_line(
-    here: CohortContext, unit: UnitRow, facts: UnitLedger, reader_zone: str, now: datetime
+    here: CohortContext,
+    unit: UnitRow,
+    facts: UnitLedger,
+    restored: Link | None,
+    reader_zone: str,
+    now: datetime,
 ) -> UnitLine:
     opened = unit.is_open(now)
     status, tone = _status(here, unit, facts, reader_zone, now)
@@ -66,6 +92,7 @@ def _unit_line(
         cohort_opening=None
         if opened or not unit.has_content
         else in_cohort_zone(unit.opens_at, here.cohort.zone, reader_zone),
+        restores=restored,
     )
 
 

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from app.casework.make_up_requests.queries import requests_of
 from app.credit import queries as credit
 from app.credit.completion.progress import progress
 from app.policy.table import Action
@@ -24,13 +25,15 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
+    missed = standing.completion.sessions_missed
+    requests = requests_of(visit.db, learner.enrollment.id) if missed else {}
     page = CohortPage(
         eyebrow=learner.program.title,
         title=learner.cohort.title,
         path=learner.path,
         zone_note=zone_note(learner.cohort.zone, zone),
         steps=steps(learner, units, standing.ledger.attested, visit.now, reader_zone=zone),
-        lines=unit_lines(learner, units, standing.ledger, zone, visit.now),
+        lines=unit_lines(learner, units, standing, requests, zone, visit.now),
         words=progress(standing.completion),
     )
     return render(visit.request, "cohorts/cohort.html", page)

@@ -1,4 +1,4 @@
-"""What waits for a coordinator beside the course: mail, posts that were reported, certificates."""
+"""What waits for a coordinator beside the course: mail, absences, reports, certificates."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from app.certificates.amendments.queries import FlaggedCertificate
 from app.cohorts.context import CohortContext
 from app.language import _, dotted, ngettext
 from app.language.names import full_name
-from app.site.parts.waiting import QueueItem, reported
+from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,15 @@ class Besides:
     """Of posts in the threads of its units."""
     flagged: Mapping[UUID, Sequence[FlaggedCertificate]]
     """Certificates under which a record has changed."""
+    absences: AbsencesWaiting
+    """Excuses and make-ups."""
 
 
 def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]:
     """What of it waits in a cohort."""
     key = here.cohort.id
     yield from _mail(here, besides.failed_mail.get(key, 0))
+    yield from absences(key, here.cohort.slug, here.cohort.title, besides.absences)
     yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, 0))
     yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
 

@@ -9,7 +9,7 @@ from app.messages.outbox.queries import failed_mail
 from app.people.roles import reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
-from app.site.loaders import why_mail_stands
+from app.site.loaders import absences_waiting, why_mail_stands
 from app.site.manage.besides import Besides
 from app.site.manage.queue import queue_page
 from app.site.visits import ReadVisit, allows, router
@@ -31,6 +31,7 @@ def show_queue(visit: ReadVisit) -> Response:
         failed_mail(visit.db, cohorts),
         open_reports(visit.db, cohorts),
         flagged_certificates(visit.db, cohorts),
+        absences_waiting(visit, cohorts),
     )
     page = queue_page(
         found, besides, later, visit.now, by=actor.person_id, zone=actor.zone, mail=stands

@@ -1,7 +1,7 @@
 """What waits for its reader, one row a thing: an act that clears it, or a day to put it off to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -87,6 +87,49 @@ def reported(cohort_id: UUID, slug: str, title: str, waiting: int) -> Iterator[Q
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="triangle-alert",
         )
+
+
+@dataclass(frozen=True)
+class AbsencesWaiting:
+    """How many excuses and make-ups wait for an answer, by cohort."""
+
+    excuses: Mapping[UUID, int] = field(default_factory=dict)
+    make_ups: Mapping[UUID, int] = field(default_factory=dict)
+
+    def of(self, cohort_id: UUID) -> int:
+        """How many of both."""
+        return self.excuses.get(cohort_id, 0) + self.make_ups.get(cohort_id, 0)
+
+
+def absences(
+    cohort_id: UUID, slug: str, title: str, waiting: AbsencesWaiting
+) -> Iterator[QueueItem]:
+    """Excuses and make-ups that nobody has answered."""
+    if excuses := waiting.excuses.get(cohort_id, 0):
+        words = ngettext(
+            "Answer {count} excuse that was asked for in advance",
+            "Answer {count} excuses that were asked for in advance",
+            count=excuses,
+        )
+        yield _absence(f"excuses:{cohort_id}", words, title, slug, excuses)
+    if make_ups := waiting.make_ups.get(cohort_id, 0):
+        words = ngettext(
+            "Answer {count} make-up that was submitted",
+            "Answer {count} make-ups that were submitted",
+            count=make_ups,
+        )
+        yield _absence(f"make-ups:{cohort_id}", words, title, slug, make_ups)
+
+
+def _absence(subject: str, words: Text, title: str, slug: str, waiting: int) -> QueueItem:
+    return QueueItem(
+        subject=subject,
+        title=words,
+        note=title,
+        href=f"/teach/{slug}/absences",
+        status=ngettext("{count} waits", "{count} wait", count=waiting),
+        icon="users",
+    )
 
 
 def sorted_out(

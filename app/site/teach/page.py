@@ -17,7 +17,15 @@ from app.language.moments import day, in_cohort_zone, leading_zone
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.sessions import SessionTile, tile
-from app.site.parts.waiting import QueueItem, Waiting, reported, restoring, sorted_out
+from app.site.parts.waiting import (
+    AbsencesWaiting,
+    QueueItem,
+    Waiting,
+    absences,
+    reported,
+    restoring,
+    sorted_out,
+)
 from app.site.teach.parts import session_time
 from app.web.listing import Window
 from app.web.parts import Badge
@@ -77,6 +85,7 @@ def teach_page(
     cohorts: Sequence[UUID],
     part: Window,
     reports: Mapping[UUID, int],
+    waiting_absences: AbsencesWaiting,
     at_risk: Sequence[CohortAtRisk],
     put_off: Mapping[str, datetime],
     reader: Actor,
@@ -84,8 +93,8 @@ def teach_page(
 ) -> TeachPage:
     """The next session first, then what waits, then the sessions of one page of `cohorts`.
 
-    `reports`: how many wait, by cohort; `at_risk`: who is, in cohorts that the reader teaches as a
-    whole; `put_off`: what the reader put off, by subject.
+    `reports`, `waiting_absences`: how many wait, by cohort; `at_risk`: who is, in cohorts that the
+    reader teaches as a whole; `put_off`: what the reader put off, by subject.
     """
     watched = [session for session in sessions if session.closes_at > now - WATCHED_FOR]
     ahead = [session for session in watched if not session.canceled and not _ended(session, now)]
@@ -95,7 +104,7 @@ def teach_page(
         coming=_coming(ahead[0], reader, now) if ahead else None,
         waits=sorted_out(
             [
-                *_reported(watched, reports, reader),
+                *_of_cohorts(watched, reports, waiting_absences, reader),
                 *(_waiting(session, reader) for session in reversed(waiting)),
                 *map(_at_risk, at_risk),
             ],
@@ -129,12 +138,16 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
     )
 
 
-def _reported(
-    sessions: Sequence[TaughtSession], reports: Mapping[UUID, int], reader: Actor
+def _of_cohorts(
+    sessions: Sequence[TaughtSession],
+    reports: Mapping[UUID, int],
+    waiting_absences: AbsencesWaiting,
+    reader: Actor,
 ) -> Iterator[QueueItem]:
-    """Reports are for those who teach the whole of a cohort."""
+    """Absences and reports are for those who teach the whole of a cohort."""
     for own in {session.cohort_id: session for session in sessions}.values():
         if roles_over(reader, of_cohort(own.program_id, own.cohort_id)):
+            yield from absences(own.cohort_id, own.slug, own.cohort_title, waiting_absences)
             waiting = reports.get(own.cohort_id, 0)
             yield from reported(own.cohort_id, own.slug, own.cohort_title, waiting)
 

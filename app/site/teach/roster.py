@@ -87,6 +87,9 @@ class RosterPage:
     """Each session's room; the next one is marked."""
     correction: str
     """Where marks of several sessions are corrected."""
+    absences: str
+    """Excuses and make-ups."""
+    absences_waiting: int
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ class Roster:
     """By person; None for who may not know them, nor see people's pages."""
     reported: bool = False
     """Whether a post in a thread was reported, and waits."""
+    absences: int = 0
+    """How many excuses and make-ups wait."""
 
 
 def roster_page(
@@ -129,6 +134,8 @@ def roster_page(
         people=f"{here.path}/people",
         sessions=session_chips(here, roster.units, coming),
         correction=f"/teach/{here.cohort.slug}/correction",
+        absences=f"/teach/{here.cohort.slug}/absences",
+        absences_waiting=roster.absences,
     )
 
 

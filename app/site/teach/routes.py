@@ -20,7 +20,7 @@ from app.learning.threads.reports.queries import has_open_reports, open_reports
 from app.people.roles import by_part, reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
-from app.site.loaders import load_cohort, name_whom_to_ask
+from app.site.loaders import absences_waiting, load_cohort, name_whom_to_ask
 from app.site.parts.people import may_see_people
 from app.site.teach.page import PAGE_OF, teach_page
 from app.site.teach.roster import Roster, roster_page
@@ -44,9 +44,10 @@ def show_teach(visit: ReadVisit, asked: ListAsked) -> Response:
     sessions = queries.taught_sessions(*own, among=cohorts[:PAGE_OF], open_after=since)
     visit.permit_own(by_part(has_part=bool(sessions)))
     later = put_off(visit.db, actor.person_id, visit.now)
-    reports = open_reports(visit.db, {own.cohort_id for own in sessions})
+    taught = {own.cohort_id for own in sessions}
+    waits = open_reports(visit.db, taught), absences_waiting(visit, taught)
     at_risk = at_risk_within(visit.db, reach, visit.now)
-    page = teach_page(sessions, cohorts, part, reports, at_risk, later, actor, visit.now)
+    page = teach_page(sessions, cohorts, part, *waits, at_risk, later, actor, visit.now)
     return render(visit.request, "teach/teach.html", page, block="content")
 
 
@@ -74,6 +75,7 @@ def _roster(visit: Visit, here: CohortContext) -> Roster:
         prepared=_prepared(visit, cohort_id, coming) if coming else {},
         addresses=enrollments.addresses_in(visit.db, cohort_id) if knows else None,
         reported=has_open_reports(visit.db, cohort_id),
+        absences=absences_waiting(visit, [cohort_id]).of(cohort_id),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.casework.check_ins import actions
 from app.casework.check_ins.actions import Shown
 from app.casework.check_ins.codes.rules import shown_code
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.rules import CheckedIn
 from app.certificates.marks.actions import save_marks
 from app.core.ids import derived_token
@@ -33,7 +33,7 @@ def come(
     persona: str,
     now: datetime,
     *,
-    way: Way = Way.QR,
+    way: CheckInWay = CheckInWay.QR,
     code: str | None = None,
     device: str = "",
     door: Any = save_marks,

@@ -12,7 +12,7 @@ from sqlmodel import col
 from app.casework.check_ins import actions, queries, rules
 from app.casework.check_ins.actions import add, strike
 from app.casework.check_ins.codes.rules import shown_code
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.models import CheckIn
 from app.casework.enums import AttendanceSource
 from app.casework.enums import AttendanceStatus as Status
@@ -57,8 +57,8 @@ def test_a_check_in_stands_with_its_mark(
     session: Session, cast: Cast, held: UUID, minutes: float, status: Status
 ) -> None:
     now = at(cast, minutes)
-    done = come(session, cast, "ada", now, way=Way.CODE, device="d")
-    assert (done.way, done.checked_in_at, done.by) == (Way.CODE, now, cast.id("ada"))
+    done = come(session, cast, "ada", now, way=CheckInWay.CODE, device="d")
+    assert (done.way, done.checked_in_at, done.by) == (CheckInWay.CODE, now, cast.id("ada"))
     assert mark_of(session, cast, held) == Mark(status, 1, AttendanceSource.CHECK_IN)
     changes = session.scalars(select(AttendanceChange).where(col(AttendanceChange.at) == now)).all()
     assert [change.by for change in changes] == [cast.id("ada")]
@@ -119,7 +119,7 @@ def test_only_while_it_is_open_and_only_who_is_enrolled(session: Session, cast: 
             session,
             learner,
             cast.case_session(COHORT, POSITION).id,
-            actions.Shown(Way.QR, shown_code(SECRET, at(cast, 0)).text),
+            actions.Shown(CheckInWay.QR, shown_code(SECRET, at(cast, 0)).text),
             secret=SECRET,
             save_marks=save_marks,
             now=at(cast, 0),
@@ -130,10 +130,12 @@ def test_joining_checks_in_only_where_the_cohort_says_so(
     session: Session, cast: Cast, held: UUID
 ) -> None:
     with refuses(rules.NOT_BY_LINK):
-        come(session, cast, "ada", at(cast, 0), way=Way.LINK, code="")
+        come(session, cast, "ada", at(cast, 0), way=CheckInWay.LINK, code="")
     actions.let_link_check_in(session, cast.fall, on=True, by=cast.id("cora"), now=at(cast, 0))
     actions.let_link_check_in(session, cast.fall, on=True, by=cast.id("cora"), now=at(cast, 0))
-    assert come(session, cast, "ada", at(cast, 0), way=Way.LINK, code="").way is Way.LINK
+    assert (
+        come(session, cast, "ada", at(cast, 0), way=CheckInWay.LINK, code="").way is CheckInWay.LINK
+    )
     lines = select(AuditLine).where(col(AuditLine.act) == "cohort.check_in_by_link_switched")
     (line,) = session.scalars(lines)
     assert (line.actor_id, line.facts["link_checks_in"]) == (cast.id("cora"), True)
@@ -174,7 +176,7 @@ def test_a_strike_takes_the_mark_along_and_adding_gives_both_back(
     with refuses(rules.STRUCK):
         come(session, cast, "ada", at(cast, 21))
     anew = give(now=at(cast, 100))
-    assert (anew.edition, anew.way, anew.arrived_at) == (2, Way.ADDED, at(cast, 5))
+    assert (anew.edition, anew.way, anew.arrived_at) == (2, CheckInWay.ADDED, at(cast, 5))
     mark = mark_of(session, cast, held)
     assert mark
     assert mark.status is Status.PRESENT  # by when they came, not by when they were added

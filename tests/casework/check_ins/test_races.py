@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.casework.check_ins import actions
 from app.casework.check_ins.actions import Shown, strike
 from app.casework.check_ins.codes.rules import shown_code
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.models import CheckIn
 from app.casework.check_ins.rules import NOT_IN, CheckedIn
 from app.casework.models import Attendance, AttendanceChange
@@ -31,7 +31,7 @@ from tests.races import at_once
 def coming(
     database: Database, learner: LearnerInCohort, held: UUID, now: datetime
 ) -> Callable[[], CheckedIn]:
-    shown = Shown(Way.QR, shown_code(SECRET, now).text)
+    shown = Shown(CheckInWay.QR, shown_code(SECRET, now).text)
 
     def come() -> CheckedIn:
         with database.write() as session:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.rules import (
     ADDED_TOO_LATE,
     ALREADY_IN,
@@ -42,7 +42,7 @@ def after(minutes: float) -> datetime:
 
 def came(enrollment: UUID, device: str = "", minutes: float = 0, **more: datetime) -> CheckedIn:
     at = after(minutes)
-    return CheckedIn(uuid4(), enrollment, 1, Way.QR, at, at, device, enrollment, **more)
+    return CheckedIn(uuid4(), enrollment, 1, CheckInWay.QR, at, at, device, enrollment, **more)
 
 
 @pytest.mark.parametrize(

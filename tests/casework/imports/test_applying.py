@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.excuses.actions import answer
+from app.casework.excuses.enums import ExcuseStep
 from app.casework.imports import actions, queries
 from app.casework.imports.facts import NOBODY
 from app.casework.imports.models import AttendanceAlias, AttendanceImport
@@ -23,6 +25,7 @@ from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.people.actions import merge_people
 from app.core.models import AuditLine
 from app.people.models import EmailAddress
+from tests.casework.absences import ask
 from tests.cast import NOW, Cast, add_enrollment, make_person
 
 HEADER = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)\n"
@@ -96,6 +99,30 @@ def test_minutes_and_status_are_saved_as_an_import(
         "11/12/2026 12:50",
         "50",
     ]
+
+
+def test_who_is_in_no_file_is_excused_where_that_was_granted_and_else_absent(
+    session: Session, cast: Cast, at: At, held: UUID
+) -> None:
+    earlier, here = NOW.replace(day=11), cast.learner("ada")
+    for persona in ("ada", "nan"):
+        excuse = ask(session, cast, persona, position=1, now=earlier)
+        grant, by = ExcuseStep.GRANTED, cast.id("fay")
+        if persona == "ada":
+            answer(session, here, excuse.id, grant, "", by=by, now=earlier)
+    applied(session, at, cast.id("fay"), HEADER + row("Somebody Else"))
+    assert mark(session, at, cast.enrollment("ada").id).status is Status.EXCUSED
+    assert mark(session, at, cast.enrollment("nan").id).status is Status.ABSENT
+
+
+def test_who_was_excused_and_came_is_present(
+    session: Session, cast: Cast, at: At, held: UUID
+) -> None:
+    earlier, here = NOW.replace(day=11), cast.learner("ada")
+    excuse = ask(session, cast, position=1, now=earlier)
+    answer(session, here, excuse.id, ExcuseStep.GRANTED, "", by=cast.id("fay"), now=earlier)
+    applied(session, at, cast.id("fay"), BOTH)
+    assert mark(session, at, cast.enrollment("ada").id).status is Status.PRESENT
 
 
 def test_the_same_file_again_changes_nothing(

@@ -21,7 +21,7 @@ def two(session: Session, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("persona", "path", "at_most"),
     [
-        ("cora", "/manage", 31),
+        ("cora", "/manage", 33),
         ("cora", "/manage/cohorts", 6),
         ("cora", "/manage/people", 8),
         ("cora", "/manage/cohorts/fall-2026", 22),
@@ -36,7 +36,7 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/content/mentor-development", 8),
         ("cora", "/manage/jobs", 2),
         ("cora", "/manage/cohorts/fall-2026/history", 17),
-        ("fay", "/teach", 10),
+        ("fay", "/teach", 12),
         ("ada", "/home", 10),
         ("abe", "/admin", 12),
     ],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.excuses.rules import said_of_all
 from app.casework.imports.enums import Rule
 from app.casework.imports.facts import (
     Decision,
@@ -119,14 +120,17 @@ class _Builder:
 def _decided(known: Known, wanted: AttendanceStatus, minutes: int | None = None) -> Decision:
     """What an import makes of a mark; what people did by hand and by themselves stays."""
     mark, minutes = known.mark, None if wanted is ABSENT else minutes
+    is_missing = wanted is ABSENT
+    if is_missing:
+        wanted = said_of_all(ABSENT, excused=known.is_excused)
     is_marked = mark.status is not NOT_RECORDED or mark.made_up
     if known.why_stays is not None:
         return _stays(known, known.why_stays)
     if is_marked and mark.source is AttendanceSource.MANUAL:
         return _stays(known, reasons.BY_HAND)
-    if wanted is ABSENT and is_marked and mark.source is AttendanceSource.CHECK_IN:
+    if is_missing and is_marked and mark.source is AttendanceSource.CHECK_IN:
         return _stays(known, reasons.CHECKED_IN)
-    if wanted is ABSENT and not known.is_expected and not is_marked:
+    if is_missing and not known.is_expected and not is_marked:
         return _stays(known, reasons.ENROLLED_LATER)
     if mark.shown is wanted and mark.minutes == minutes:
         return _stays(known, reasons.AS_IT_IS)

@@ -170,6 +170,9 @@ def _row(part: EarnedPart) -> EarnedRow:
     if part.kind is ComponentKind.MODULE:
         attested = ngettext("{count} attested", "{count} attested", count=part.count)
         return EarnedRow(_("Modules"), attested, minutes)
+    if part.kind is ComponentKind.ENDURING:
+        made_up = ngettext("{count} made up", "{count} made up", count=part.count)
+        return EarnedRow(_("Sessions made up with a recording"), made_up, minutes)
     attended = ngettext("{count} attended", "{count} attended", count=part.count)
     return EarnedRow(_("Live sessions"), attended, minutes)
 

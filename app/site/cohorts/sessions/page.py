@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.casework.check_ins.rules import CheckedIn
+from app.casework.recordings.enums import Audience
+from app.casework.recordings.models import SessionRecording
+from app.casework.recordings.rules import Watcher, why_not_watch
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions.queries import SessionLeader
@@ -12,10 +15,23 @@ from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import on_both_clocks
+from app.language.reasons import Reason
+from app.site.parts.absences import absence_path
 from app.site.parts.check_in import CheckInOffer, check_in_offer
 from app.site.parts.sessions import SessionTile, session_tile
 from app.site.parts.texts import shown_html
 from app.site.parts.threads import thread_path
+from app.web.parts import Link
+
+
+@dataclass(frozen=True)
+class RecordingCard:
+    """The recording of a session, or why the reader cannot watch it."""
+
+    link: str
+    until: Text
+    captions: Text
+    why_not: Reason | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,9 @@ class SessionPage:
     """Questions and answers about it; None before the unit opens, and where there are none."""
     ics_path: str
     check_in: CheckInOffer | None
+    recording: RecordingCard | None
+    absence: Link | None
+    """What can be done about not being there: before, or after one missed it."""
 
 
 def session_page(
@@ -47,6 +66,8 @@ def session_page(
     case: ContentVersion | None,
     led_by: Sequence[SessionLeader],
     own: CheckedIn | None,
+    recording: SessionRecording | None,
+    watcher: Watcher,
     reader_zone: str,
     now: datetime,
 ) -> SessionPage:
@@ -78,4 +99,28 @@ def session_page(
         thread=thread_path(learner, unit, now),
         ics_path=f"{tile.path}.ics",
         check_in=check_in_offer(learner, unit, own, reader_zone, now),
+        recording=_recording(recording, watcher, learner.cohort.zone, reader_zone, now),
+        absence=_absence(learner, unit, tile),
     )
+
+
+def _recording(
+    recording: SessionRecording | None, watcher: Watcher, zone: str, reader_zone: str, now: datetime
+) -> RecordingCard | None:
+    if recording is None or recording.audience is Audience.FACILITATORS:
+        return None
+    why_not = why_not_watch(recording.audience, recording.visible_until, watcher, now)
+    until = on_both_clocks(recording.visible_until, zone, reader_zone)
+    return RecordingCard(
+        link="" if why_not else recording.link,
+        until=_("It can be watched until {until}.", until=until),
+        captions=_("It has captions.") if recording.has_captions else _("It has no captions."),
+        why_not=why_not,
+    )
+
+
+def _absence(learner: LearnerInCohort, unit: UnitRow, tile: SessionTile) -> Link | None:
+    if tile.canceled:
+        return None
+    path = absence_path(learner.path, unit.position)
+    return Link(_("If you missed it") if tile.ended else _("If you cannot come"), path)

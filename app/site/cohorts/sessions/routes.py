@@ -11,6 +11,7 @@ from app.messages.calendar import queries as calendar
 from app.messages.calendar.events import Told, session_file
 from app.policy.table import Action
 from app.site.cohorts.sessions.page import session_page
+from app.site.cohorts.sessions.recording import load_recording
 from app.site.loaders import (
     Position,
     load_learner,
@@ -55,8 +56,8 @@ def show_session(visit: ReadVisit, cohort: str, position: Position) -> Response:
     unit = unit_at(units_for(visit, learner), position)
     case = _case(visit, unit)
     led_by = sessions.leaders(visit.db, unit.session_id)
-    own = own_check_in(visit, learner, unit)
-    page = session_page(learner, unit, case, led_by, own, visit.actor.zone, visit.now)
+    own, watched = own_check_in(visit, learner, unit), load_recording(visit, learner, unit)
+    page = session_page(learner, unit, case, led_by, own, *watched, visit.actor.zone, visit.now)
     return render(visit.request, "cohorts/sessions/session.html", page)
 
 

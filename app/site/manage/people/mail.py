@@ -33,6 +33,8 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "thread_digest": _("Mail: new questions and answers"),
     "policy_changed": _("Mail: what completes a cohort has changed"),
     "reminder": _("Mail: a reminder"),
+    "excuse_answered": _("Mail: an excuse was answered"),
+    "make_up_answered": _("Mail: a make-up was answered"),
 }
 """Letters about a place in a cohort; the second part of their key is its id."""
 SESSION_LETTERS: Mapping[str, Text] = {

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.casework.adjusted.queries import AdjustedMark
 from app.casework.enums import AttendanceStatus
+from app.casework.make_up_requests.enums import RequestState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
@@ -18,6 +19,7 @@ from app.language.reasons import Reason
 from app.learning.signatures.queries import Signed
 from app.people.actors import Actor
 from app.site.my.record.attestations.page import attestation_path
+from app.site.parts.absences import restores
 from app.site.parts.attendance import WORDS
 from app.site.parts.carried import carried_words, signed_words
 from app.site.parts.credit import credit_earned, minutes_counted
@@ -42,6 +44,8 @@ class RecordLine:
     """Those that count; none for who has earned none there."""
     adjusted: Text | None = None
     """By whom the mark was changed when others relied on it, and when."""
+    restores: Link | None = None
+    """What can restore a session that was missed, where it was."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +78,19 @@ def record_lines(
     standing: CreditStatus,
     signed: Sequence[Signed],
     adjusted: Mapping[int, AdjustedMark],
+    requests: Mapping[int, RequestState],
     clocks: Clocks,
+    path: str,
 ) -> list[RecordLine]:
-    """Everything recorded, unit by unit."""
+    """Everything recorded, unit by unit.
+
+    `requests`: how make-ups stand, by position; `path`: of the cohort.
+    """
     return [
         replace(
             _record_line(standing, unit, signed, clocks),
             adjusted=_adjusted(adjusted.get(unit.position), clocks.cohort),
+            restores=restores(standing, unit, requests.get(unit.position), path),
         )
         for unit in standing.ledger.units
     ]
@@ -166,6 +176,7 @@ def record_page(
     standing: CreditStatus,
     signed: Sequence[Signed],
     adjusted: Mapping[int, AdjustedMark],
+    requests: Mapping[int, RequestState],
     others: Sequence[Cohort],
     reader: Actor,
     now: datetime,
@@ -177,7 +188,12 @@ def record_page(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=_("Your record"),
         lines=record_lines(
-            standing, signed, adjusted, Clocks(learner.cohort.zone, reader.zone, now)
+            standing,
+            signed,
+            adjusted,
+            requests,
+            Clocks(learner.cohort.zone, reader.zone, now),
+            learner.path,
         ),
         words=progress(standing.completion),
         total=minutes_counted(earned) if earned else None,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from app.casework.adjusted.queries import adjusted_marks
+from app.casework.make_up_requests.queries import requests_of
 from app.cohorts.coming.queries import coming_cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
@@ -37,8 +38,17 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     name_whom_to_ask(visit, learner.cohort)
     signed = signatures.signed_in(visit.db, learner.enrollment.id)
     adjusted = adjusted_marks(visit.db, learner.enrollment.id)
+    missed = standing.completion.sessions_missed
+    requests = requests_of(visit.db, learner.enrollment.id) if missed else {}
     page = record.record_page(
-        learner, standing, signed, adjusted, [place.cohort for place in places], actor, visit.now
+        learner,
+        standing,
+        signed,
+        adjusted,
+        requests,
+        [place.cohort for place in places],
+        actor,
+        visit.now,
     )
     return render(visit.request, "my/record/record.html", page)
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.casework.check_ins import actions, queries
 from app.casework.check_ins.actions import Shown
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.rules import WRONG_CODE
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import LearnerInCohort
@@ -55,7 +55,7 @@ def check_in(visit: WriteVisit, cohort: str, position: Position, submitted: Subm
     except FormInvalidError as invalid:
         sent = Sent(form=FormState(invalid.values, invalid.errors))
         return _page(visit, learner, unit, sent, status=422)
-    way = Way.QR if form.scanned else Way.CODE
+    way = CheckInWay.QR if form.scanned else CheckInWay.CODE
     count_try(visit)
     try:
         done = _checked_in(visit, learner, unit, way, form.code)
@@ -71,7 +71,7 @@ def join(visit: WriteVisit, cohort: str, position: Position) -> Response:
     """Check in by joining, and go on to the meeting; else say why not, with the way there."""
     learner, unit = _load(visit, cohort, position)
     try:
-        return _checked_in(visit, learner, unit, Way.LINK)
+        return _checked_in(visit, learner, unit, CheckInWay.LINK)
     except RefusedError as refused:
         if refused.reason == LEFT:
             raise
@@ -87,7 +87,7 @@ def _load(visit: Visit, cohort: str, position: int) -> tuple[LearnerInCohort, Un
 
 
 def _checked_in(
-    visit: Visit, learner: LearnerInCohort, unit: UnitRow, way: Way, code: str = ""
+    visit: Visit, learner: LearnerInCohort, unit: UnitRow, way: CheckInWay, code: str = ""
 ) -> Response:
     held, device = session_of(unit), device_token(visit)
     actions.check_in(
@@ -99,7 +99,7 @@ def _checked_in(
         save_marks=save_marks,
         now=visit.now,
     )
-    joining = "?joining=true" if way is Way.LINK else ""
+    joining = "?joining=true" if way is CheckInWay.LINK else ""
     response = see_other(f"{check_in_path(learner, unit.position)}{joining}")
     return keep_device(visit, response, device)
 

@@ -199,6 +199,17 @@ WORDS: Mapping[str, Says] = {
     "attendance_file.discarded": _plain(_("File of a meeting thrown away")),
     "attendance.check_in_added": _plain(_("Somebody checked in by whoever leads the session")),
     "attendance.check_in_struck": _plain(_("A check-in taken back")),
+    "excuse.asked": _plain(_("Asked to be excused from the session")),
+    "excuse.granted": _plain(_("Excuse granted")),
+    "excuse.declined": _plain(_("Excuse declined")),
+    "excuse.taken_back": _plain(_("Answer to an excuse taken back")),
+    "excuse.withdrawn": _plain(_("Excuse withdrawn")),
+    "make_up.submitted": _plain(_("Submitted a make-up")),
+    "make_up.returned": _plain(_("Make-up returned")),
+    "make_up.approved": _plain(_("Make-up approved")),
+    "make_up.withdrawn": _plain(_("Make-up withdrawn")),
+    "recording.added": _plain(_("Recording of the session added")),
+    "recording.removed": _plain(_("Recording of the session removed")),
     "certificates.started": _certificates_started,
     "certificate.reviewed": lambda facts: _(
         "Certificate {number} reviewed: it stays", number=facts.get("number", "")

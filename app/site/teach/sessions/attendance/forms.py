@@ -7,7 +7,7 @@ those who are on the page and have no mark. `shown` and `reason` come from the c
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from pydantic import Field
 from starlette.datastructures import FormData
 
 from app.casework.enums import AttendanceStatus
+from app.casework.excuses.rules import said_of_all
 from app.casework.rules import MOST_MINUTES, Mark, Submitted
 from app.casework.saves.rules import Amendment
 from app.language import _
@@ -77,8 +78,11 @@ def mark_fields(wanted: Mapping[UUID, Submitted]) -> list[tuple[str, str]]:
     return fields
 
 
-def parse_marks(submitted: FormData) -> dict[UUID, Submitted]:
-    """The marks of a submitted page by enrollment; raises `FormInvalidError`."""
+def parse_marks(submitted: FormData, excused: Collection[UUID] = ()) -> dict[UUID, Submitted]:
+    """The marks of a submitted page by enrollment; raises `FormInvalidError`.
+
+    `excused`: to whom an excuse was granted, whatever the others who remain are marked.
+    """
     fields = {name: value for name, value in submitted.items() if isinstance(value, str)}
     seen = _seen(fields.pop("seen", ""))
     remaining = fields.pop("remaining", "")
@@ -89,7 +93,7 @@ def parse_marks(submitted: FormData) -> dict[UUID, Submitted]:
         wanted = _status(remaining)
         for key, shown in seen.items():
             if shown.status is NOT_RECORDED:
-                statuses.setdefault(key, wanted)
+                statuses.setdefault(key, said_of_all(wanted, excused=key in excused))
     marks = {}
     for key in {**statuses, **minutes}:
         shown = seen.get(key, Mark())

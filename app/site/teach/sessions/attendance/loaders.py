@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.casework import queries
 from app.casework.certified.queries import stood_in
 from app.casework.certified.rules import resting
+from app.casework.excuses.queries import asked_in
 from app.casework.preparation import queries as preparation
 from app.casework.saves.rules import Adjusted
 from app.certificates.marks.queries import built_in
@@ -32,6 +33,7 @@ def load_sheet(visit: Visit, here: CohortContext, unit: UnitRow) -> Sheet:
         else {},
         resting=resting(built_in(visit.db, cohort_id), stood_in(visit.db, held)),
         adjusters=people_by_id(visit.db, adjusters) if adjusters else {},
+        excuses=asked_in(visit.db, held),
     )
 
 

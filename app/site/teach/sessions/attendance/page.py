@@ -85,6 +85,8 @@ class Numbers:
     total: int
     counts: Sequence[StatusCount]
     unmarked: int
+    excused: int
+    """How many of them were excused in advance."""
     resting: int
     """On how many marks a claim or a certificate rests."""
     prepared: int | None
@@ -138,6 +140,7 @@ def _numbers(sheet: Sheet, rows: Sequence[AttendanceRow]) -> Numbers:
         total=len(sheet.people),
         counts=_counts(rows),
         unmarked=sum(row.is_open for row in rows),
+        excused=sum(row.is_open and row.is_excused for row in rows),
         resting=sum(row.rests for row in rows),
         prepared=_prepared(sheet),
     )

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from app.casework.certified.queries import begun_sessions
 from app.casework.changes import queries as changes
+from app.casework.excuses.queries import excused_in
 from app.casework.rules import Submitted
 from app.casework.saves.actions import AmendmentNeededError, MarksRefusedError
 from app.casework.saves.rules import SaveResult
@@ -86,8 +87,9 @@ def save_attendance(
 ) -> Response:
     """Save the marks; 409 with the page if not all of them can be."""
     here, unit = load_session(visit, cohort, position)
-    wanted, amendment = parse_marks(submitted), parse_amendment(submitted)
     held, by, now = session_id_of(unit), visit.actor.person_id, visit.now
+    excused = excused_in(visit.db, held)
+    wanted, amendment = parse_marks(submitted, excused), parse_amendment(submitted)
     try:
         result = actions.save_marks(visit.db, held, wanted, by=by, now=now, amendment=amendment)
     except MarksRefusedError as error:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.casework.certified.rules import Built, numbers_of
 from app.casework.enums import AttendanceStatus
+from app.casework.excuses.enums import ExcuseState
 from app.casework.preparation.queries import Preparation, UnitFacts
 from app.casework.queries import Attendee
 from app.casework.rules import Mark, Submitted, is_expected, is_unmarked, offered
@@ -39,6 +40,8 @@ class Sheet:
     """The claims and certificates that rest on marks here, by enrollment."""
     adjusters: Mapping[UUID, Person]
     """Who adjusted marks."""
+    excuses: Mapping[UUID, ExcuseState] = field(default_factory=dict)
+    """How excuses from the session stand, by enrollment."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,11 @@ class UnsavedMarks:
 
 
 ALL_SAVED = UnsavedMarks()
+EXCUSED: Mapping[ExcuseState | None, Text] = {
+    ExcuseState.ASKED: _("Asked to be excused: waits for an answer"),
+    ExcuseState.GRANTED: _("Excuse granted in advance"),
+    ExcuseState.DECLINED: _("Excuse declined"),
+}
 NOBODY = UUID(int=0)
 
 
@@ -88,6 +96,10 @@ class AttendanceRow:
     expected: bool
     why_not: Text | None
     """Why whoever reads the page cannot mark this person."""
+    excuse: Text | None = None
+    """That they asked to be excused in advance, and what became of it."""
+    is_excused: bool = False
+    """Whether that was granted, and they have no mark."""
     problem: Text | None = None
     """What became of what was chosen."""
 
@@ -181,6 +193,8 @@ class RowBuilder:
             options=self._options(mark),
             expected=self._is_expected(person),
             why_not=why_not_deal_with([person.person_id], by=self.reader.person_id),
+            excuse=EXCUSED.get(self.sheet.excuses.get(key)),
+            is_excused=not recorded and self.sheet.excuses.get(key) is ExcuseState.GRANTED,
             problem=self.unsaved.conflicts.get(key) or self.unsaved.refused.get(key),
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.queries import OnRoll
 from app.casework.check_ins.rules import (
     CheckedIn,
@@ -27,10 +27,10 @@ from app.site.parts.check_in import hour_of
 from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.sessions.check_in.card import CheckInCard, is_in
 
-WAYS: Mapping[Way, Text] = {
-    Way.QR: pgettext("of a check-in", "scanned"),
-    Way.CODE: pgettext("of a check-in", "typed"),
-    Way.LINK: pgettext("of a check-in", "by joining"),
+WAYS: Mapping[CheckInWay, Text] = {
+    CheckInWay.QR: pgettext("of a check-in", "scanned"),
+    CheckInWay.CODE: pgettext("of a check-in", "typed"),
+    CheckInWay.LINK: pgettext("of a check-in", "by joining"),
 }
 
 
@@ -191,7 +191,7 @@ class _People:
 
     def _at(self, check_in: CheckedIn) -> Text:
         at = clock_time(check_in.checked_in_at, self.zone)
-        if check_in.way is not Way.ADDED:
+        if check_in.way is not CheckInWay.ADDED:
             return _("{at}, {way}", at=at, way=WAYS[check_in.way])
         by = self.adders.get(check_in.by)
         return _("{at}, added by {name}", at=at, name=by.display_name if by else "")

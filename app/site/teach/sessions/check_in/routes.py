@@ -9,7 +9,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.casework.check_ins import actions, queries
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.preparation import queries as preparation
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import CohortContext
@@ -103,7 +103,9 @@ def _people(
 ) -> Response:
     name_whom_to_ask(visit, here.cohort)
     roll = queries.roll(visit.db, here.cohort.id, session_of(unit))
-    adders = {own.check_in.by for own in roll if own.check_in and own.check_in.way is Way.ADDED}
+    adders = {
+        own.check_in.by for own in roll if own.check_in and own.check_in.way is CheckInWay.ADDED
+    }
     page = people_page(
         here,
         unit,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.check_ins.actions import let_link_check_in
-from app.casework.check_ins.enums import Way
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.models import CheckIn
 from app.casework.check_ins.rules import OVER, STRUCK, WRONG_CODE
 from app.core.models import AuditLine
@@ -35,7 +35,7 @@ def untried() -> None:
     forget_tries()
 
 
-def checked_in(session: Session) -> list[Way]:
+def checked_in(session: Session) -> list[CheckInWay]:
     session.expire_all()
     return list(session.scalars(select(col(CheckIn.way)).order_by(col(CheckIn.checked_in_at))))
 
@@ -52,7 +52,7 @@ def test_a_scanned_code_is_checked_in_by_one_button(
     answer = ada.post(form.action, data=form.data("Check in"))
     assert answer.headers["location"] == PATH
     assert "You are checked in, 12:03 PM Mountain Time." in ada.page(PATH).text
-    assert checked_in(session) == [Way.QR]
+    assert checked_in(session) == [CheckInWay.QR]
 
 
 def test_a_typed_code_is_taken_however_it_is_typed(
@@ -63,7 +63,7 @@ def test_a_typed_code_is_taken_however_it_is_typed(
     form = ada.page(PATH).form("Check in")
     assert form.fields["code"] == ""
     ada.post(form.action, data=form.data("Check in", code=f" {code[:2]} {code[2:]}"))
-    assert checked_in(session) == [Way.CODE]
+    assert checked_in(session) == [CheckInWay.CODE]
 
 
 def test_another_code_says_what_to_do_at_its_field(
@@ -113,7 +113,7 @@ def test_right_codes_are_no_tries(
     ada = sign_in("ada")
     for _ in range(15):
         assert ada.post(PATH, data={"code": code_of(app, cast, now)}).status_code == 303
-    assert checked_in(session) == [Way.CODE]
+    assert checked_in(session) == [CheckInWay.CODE]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_where_the_cohort_says_so_joining_checks_in(
     onward = ada.get(answer.headers["location"])
     assert f'<meta http-equiv="refresh" content="0;url={ZOOM}">' in onward.text
     assert onward.page.main.link("Join Zoom") == ZOOM
-    assert checked_in(session) == [Way.LINK]
+    assert checked_in(session) == [CheckInWay.LINK]
     assert "http-equiv" not in ada.get(PATH).text
     assert ada.page("/home").main.link("Join Zoom") == ZOOM
 
@@ -230,7 +230,7 @@ def test_who_was_struck_is_told_whom_to_tell(
     assert str(STRUCK) in ada.page(PATH).text
     code = code_of(app, cast, turn_clock(app, cast, 2))
     assert ada.post(PATH, data={"code": code}).status_code == 409
-    assert checked_in(session) == [Way.QR]
+    assert checked_in(session) == [CheckInWay.QR]
 
 
 def test_two_who_share_a_browser_have_one_device_in_a_session_and_none_across(

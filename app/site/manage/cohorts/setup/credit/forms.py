@@ -34,6 +34,11 @@ def _worded_rightly(value: str) -> str:
     return value
 
 
+def _or_none(value: Any) -> Any:
+    """Empty is none of it."""
+    return value if str(value).strip() else "0"
+
+
 Quarters = Annotated[int, BeforeValidator(_quarters)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
@@ -63,6 +68,8 @@ class CreditForm(Form):
     module_most: Quarters
     session_minutes: Minutes
     session_most: Quarters
+    enduring_minutes: Annotated[Minutes, BeforeValidator(_or_none)] = 0
+    enduring_most: Annotated[Quarters, BeforeValidator(_or_none)] = 0
     accreditation_statement: Statement
     designation_statement: Statement
     claim_statement: Statement

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.credit.drafts.queries import EarlierCredit
-from app.credit.enums import ComponentKind
 from app.credit.phrase import credits_text
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language import Text, _
@@ -94,7 +93,7 @@ def _values(approved: ApprovedActivity) -> dict[str, str]:
         "disclosure_applies": "yes" if activity.disclosure_applies else "",
     }
     for part in approved.components:
-        name = "module" if part.kind is ComponentKind.MODULE else "session"
+        name = part.kind.value
         values[f"{name}_minutes"] = str(part.minutes_each)
         values[f"{name}_most"] = credits_text(part.max_quarters)
     return values

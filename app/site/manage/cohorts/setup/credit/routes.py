@@ -61,7 +61,6 @@ def _credit(
 
 def _approval(form: CreditForm, cohort: Cohort) -> Approval:
     """What was approved, in the words of the activity."""
-    module, session = ComponentKind.MODULE, ComponentKind.SESSION
     names = (
         "title",
         "provider",
@@ -81,11 +80,20 @@ def _approval(form: CreditForm, cohort: Cohort) -> Approval:
         signatories=_signatories(form.signatories),
         approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
         claims_close_at=cohort.closes_at,
-        components=(
-            ApprovedComponent(module, form.module_minutes, form.module_most),
-            ApprovedComponent(session, form.session_minutes, form.session_most),
-        ),
+        components=_components(form),
     )
+
+
+def _components(form: CreditForm) -> list[ApprovedComponent]:
+    """What modules and sessions earn, and enduring material where it was designated, too."""
+    found = [
+        ApprovedComponent(ComponentKind.MODULE, form.module_minutes, form.module_most),
+        ApprovedComponent(ComponentKind.SESSION, form.session_minutes, form.session_most),
+    ]
+    if form.enduring_minutes and form.enduring_most:
+        kind, most = ComponentKind.ENDURING, form.enduring_most
+        found.append(ApprovedComponent(kind, form.enduring_minutes, most))
+    return found
 
 
 def _signatories(text: str) -> list[dict[str, str]]:

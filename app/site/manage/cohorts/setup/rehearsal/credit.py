@@ -37,6 +37,12 @@ def _component(kind: ComponentKind, each: int, most: int) -> Text:
         return _(
             "Modules: {each:minutes} each, up to {most} in all", each=each, most=credits_fact(most)
         )
+    if kind is ComponentKind.ENDURING:
+        return _(
+            "Sessions made up with a recording: {each:minutes} each, up to {most} in all",
+            each=each,
+            most=credits_fact(most),
+        )
     return _(
         "Sessions: {each:minutes} each, up to {most} in all", each=each, most=credits_fact(most)
     )

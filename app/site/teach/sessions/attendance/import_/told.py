@@ -104,6 +104,8 @@ def tally(status: AttendanceStatus, count: int) -> Text:
             return ngettext("{count} partial", "{count} partial", count=count)
         case AttendanceStatus.ABSENT:
             return ngettext("{count} absent", "{count} absent", count=count)
+        case AttendanceStatus.EXCUSED:
+            return ngettext("{count} excused", "{count} excused", count=count)
     return pgettext("of attendance", "other")
 
 

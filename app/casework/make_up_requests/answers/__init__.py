@@ -1,0 +1,1 @@
+"""Answers to make-ups that learners submitted."""

@@ -1,0 +1,182 @@
+"""Reads of make-ups that learners asked for: one person's, a cohort's, those that wait."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.casework.make_up_requests.enums import CreditType, RequestState, RequestStep, Way
+from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
+from app.casework.make_up_requests.rules import state_after
+from app.casework.models import MakeUpWithdrawal
+from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.models import CaseSession, Enrollment, Unit
+from app.core.db import records
+from app.language.names import list_name
+from app.people.models import Person
+
+
+class Asked(NamedTuple):
+    """Whose request is about which session."""
+
+    enrollment_id: UUID
+    case_session_id: UUID
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request, whose it is, and its newest step."""
+
+    id: UUID
+    enrollment_id: UUID
+    person_id: UUID
+    given_name: str
+    family_name: str
+    case_session_id: UUID
+    position: int
+    edition: int
+    number: int
+    step: RequestStep
+    way: Way
+    text: str
+    sister_session_id: UUID | None
+    credit: CreditType | None
+    minutes: int | None
+    at: datetime
+    by: UUID
+    withdrawn: UUID | None
+    """Where the make-up that was approved does not stand any more."""
+
+    @property
+    def state(self) -> RequestState:
+        """How it stands."""
+        return state_after(self.step, stands=self.withdrawn is None)
+
+    @property
+    def name(self) -> str:
+        """`Okafor, Dana`."""
+        return list_name(self.given_name, self.family_name)
+
+    @property
+    def asked(self) -> Asked:
+        """Whose it is, and about what."""
+        return Asked(self.enrollment_id, self.case_session_id)
+
+
+def _newest() -> ColumnElement[bool]:
+    newer = aliased(MakeUpEvent)
+    return and_(
+        col(MakeUpEvent.request_id) == col(MakeUpRequest.id),
+        ~exists().where(
+            col(newer.request_id) == col(MakeUpEvent.request_id),
+            col(newer.number) > col(MakeUpEvent.number),
+        ),
+    )
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    event = MakeUpEvent
+    return (
+        select(
+            *(col(MakeUpRequest.id), col(MakeUpRequest.enrollment_id), col(Enrollment.person_id)),
+            *(col(Person.given_name), col(Person.family_name)),
+            *(col(MakeUpRequest.case_session_id), col(Unit.position), col(MakeUpRequest.edition)),
+            *(col(event.number), col(event.step), col(event.way), col(event.text)),
+            *(col(event.sister_session_id), col(event.credit), col(event.minutes)),
+            *(col(event.at), col(event.by)),
+            col(MakeUpWithdrawal.id).label("withdrawn"),
+        )
+        .select_from(MakeUpRequest)
+        .join(MakeUpEvent, _newest())
+        .join(Enrollment, col(Enrollment.id) == col(MakeUpRequest.enrollment_id))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .outerjoin(MakeUpWithdrawal, col(MakeUpWithdrawal.make_up_id) == col(event.make_up_id))
+    )
+
+
+def last_request(session: Session, asked: Asked) -> RequestRow | None:
+    """The last request of somebody to make a session up."""
+    own = _rows().where(
+        col(MakeUpRequest.enrollment_id) == asked.enrollment_id,
+        col(MakeUpRequest.case_session_id) == asked.case_session_id,
+    )
+    found = session.execute(own.order_by(col(MakeUpRequest.edition).desc()).limit(1))
+    return next(iter(records(found, RequestRow)), None)
+
+
+def request_in(session: Session, cohort_id: UUID, request_id: UUID) -> RequestRow | None:
+    """One request of a cohort."""
+    own = _rows().where(col(MakeUpRequest.id) == request_id, col(Unit.cohort_id) == cohort_id)
+    return next(iter(records(session.execute(own), RequestRow)), None)
+
+
+def requests_in(
+    session: Session, cohort_id: UUID, *, waiting: bool, limit: int, offset: int = 0
+) -> list[RequestRow]:
+    """Requests of who is in a cohort: those that wait, the oldest first; or all others, newest.
+
+    One statement.
+    """
+    submitted, at = col(MakeUpEvent.step) == RequestStep.SUBMITTED, col(MakeUpEvent.at)
+    of_cohort = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled())
+    ordered = of_cohort.where(submitted if waiting else ~submitted).order_by(
+        at if waiting else at.desc(), col(MakeUpRequest.id)
+    )
+    return records(session.execute(ordered.limit(limit).offset(offset)), RequestRow)
+
+
+def requests_of(session: Session, enrollment_id: UUID) -> Mapping[int, RequestState]:
+    """How the requests of somebody stand, the last one by position of the unit: one statement."""
+    own = _rows().where(col(MakeUpRequest.enrollment_id) == enrollment_id)
+    found = session.execute(own.order_by(col(MakeUpRequest.edition)))
+    return {row.position: row.state for row in records(found, RequestRow)}
+
+
+def steps_of(
+    session: Session, request_ids: Collection[UUID]
+) -> Mapping[UUID, Sequence[MakeUpEvent]]:
+    """All steps of some requests, in order: one statement."""
+    found = session.scalars(
+        select(MakeUpEvent)
+        .where(col(MakeUpEvent.request_id).in_(request_ids))
+        .order_by(col(MakeUpEvent.number))
+    )
+    steps: dict[UUID, list[MakeUpEvent]] = {}
+    for event in found:
+        steps.setdefault(event.request_id, []).append(event)
+    return steps
+
+
+def _waiting() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            *(col(MakeUpRequest.enrollment_id), col(MakeUpRequest.case_session_id)),
+            col(Unit.cohort_id),
+        )
+        .select_from(MakeUpRequest)
+        .join(MakeUpEvent, _newest())
+        .join(Enrollment, col(Enrollment.id) == col(MakeUpRequest.enrollment_id))
+        .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .where(is_enrolled(), col(MakeUpEvent.step) == RequestStep.SUBMITTED)
+    )
+
+
+def waiting_in(session: Session, cohort_ids: Collection[UUID]) -> frozenset[Asked]:
+    """Which make-ups of whom wait for an answer in some cohorts: one statement."""
+    rows = session.execute(_waiting().where(col(Unit.cohort_id).in_(cohort_ids)))
+    return frozenset(Asked(row.enrollment_id, row.case_session_id) for row in rows)
+
+
+def waiting_requests(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many make-ups of each cohort wait for an answer; none where none does. One statement."""
+    waiting = _waiting().where(col(Unit.cohort_id).in_(cohort_ids)).subquery()
+    counted = select(waiting.c.cohort_id, func.count()).group_by(waiting.c.cohort_id)
+    return {row[0]: row[1] for row in session.execute(counted)}

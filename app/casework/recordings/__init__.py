@@ -1,0 +1,1 @@
+"""Recordings of sessions: where they are, who may watch them, and until when."""

@@ -1,0 +1,45 @@
+"""Reads of recordings: the one that stands for a session, and those of a cohort."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.casework.recordings.models import SessionRecording, SessionRecordingRemoval
+from app.cohorts.models import CaseSession, Unit
+
+
+def _stands() -> ColumnElement[bool]:
+    """That a recording is the newest of its session and was not removed."""
+    newer = aliased(SessionRecording)
+    return and_(
+        ~exists().where(col(SessionRecordingRemoval.recording_id) == col(SessionRecording.id)),
+        ~exists().where(
+            col(newer.case_session_id) == col(SessionRecording.case_session_id),
+            col(newer.edition) > col(SessionRecording.edition),
+        ),
+    )
+
+
+def recording_of(session: Session, case_session_id: UUID) -> SessionRecording | None:
+    """The recording of a session that stands."""
+    own = col(SessionRecording.case_session_id) == case_session_id
+    return session.scalar(select(SessionRecording).where(own, _stands()))
+
+
+def recordings_in(session: Session, cohort_id: UUID) -> dict[UUID, SessionRecording]:
+    """The recordings of a cohort that stand, by session: one statement."""
+    found = session.scalars(
+        select(SessionRecording)
+        .join(CaseSession, col(CaseSession.id) == col(SessionRecording.case_session_id))
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .where(col(Unit.cohort_id) == cohort_id, _stands())
+    )
+    return {recording.case_session_id: recording for recording in found}
+
+
+def last_edition(session: Session, case_session_id: UUID) -> int:
+    """The number of a session's last recording; 0 where it never had one."""
+    own = col(SessionRecording.case_session_id) == case_session_id
+    return session.scalar(select(func.max(col(SessionRecording.edition))).where(own)) or 0

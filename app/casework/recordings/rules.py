@@ -1,0 +1,57 @@
+"""Who may watch a recording, until when, and what a link to one is. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.casework.enums import AttendanceStatus
+from app.casework.recordings.enums import Audience
+from app.casework.rules import MISSED
+from app.language.reasons import Reason, reason
+
+LONGEST_LINK = 500
+
+OVER = reason("recording.over", "This recording could be watched until a day that has passed.")
+FOR_MISSED = reason("recording.for_missed", "This recording is for those who missed the session.")
+FOR_FACILITATORS = reason("recording.for_facilitators", "This recording is for facilitators.")
+NOT_BEGUN = reason("recording.not_begun", "A session can have a recording once it has begun.")
+NOT_A_LINK = reason(
+    "recording.not_a_link", "Enter a whole address that begins with https:// and has no password."
+)
+UNTIL_PAST = reason("recording.until_past", "Choose a day that is to come.")
+REMOVED = reason("recording.removed", "This recording was removed or replaced already.")
+
+_LINK = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(:\d{1,5})?(/[^\s<>\"]*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Somebody as far as it decides whether they may watch."""
+
+    teaches: bool = False
+    status: AttendanceStatus = AttendanceStatus.NOT_RECORDED
+    """Their mark at the session."""
+    before_they_came: bool = False
+    """Whether they enrolled after it."""
+
+
+def why_not_watch(
+    audience: Audience, visible_until: datetime, watcher: Watcher, now: datetime
+) -> Reason | None:
+    """Why somebody of the cohort cannot watch a recording; who teaches it always can."""
+    if watcher.teaches:
+        return None
+    if now >= visible_until:
+        return OVER
+    if audience is Audience.FACILITATORS:
+        return FOR_FACILITATORS
+    missed = {*MISSED, AttendanceStatus.MADE_UP}
+    if audience is Audience.MISSED and watcher.status not in missed:
+        return None if watcher.before_they_came else FOR_MISSED
+    return None
+
+
+def why_not_link(link: str) -> Reason | None:
+    """Why a text is no link to a recording: only whole https addresses are."""
+    fits = len(link) <= LONGEST_LINK and _LINK.fullmatch(link)
+    return None if fits else NOT_A_LINK

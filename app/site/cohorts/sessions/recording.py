@@ -1,0 +1,27 @@
+"""The recording of a session, and its learner before it."""
+
+from app.casework.make_up_requests.missed.queries import missed
+from app.casework.make_up_requests.rules import Missed
+from app.casework.recordings.models import SessionRecording
+from app.casework.recordings.queries import recording_of
+from app.casework.recordings.rules import Watcher
+from app.cohorts.context import LearnerInCohort
+from app.cohorts.queries import UnitRow
+from app.site.visits import Visit
+
+
+def load_recording(
+    visit: Visit, learner: LearnerInCohort, unit: UnitRow
+) -> tuple[SessionRecording | None, Watcher]:
+    """The recording that stands, with what decides whether the visitor may watch it."""
+    if unit.session_id is None:
+        return None, Watcher()
+    recording = recording_of(visit.db, unit.session_id)
+    if recording is None:
+        return None, Watcher()
+    return recording, watcher_of(missed(visit.db, learner, unit, visit.now))
+
+
+def watcher_of(own: Missed) -> Watcher:
+    """Somebody before the recording of a session. `own`: what became of them there."""
+    return Watcher(status=own.status, before_they_came=not own.expected)

@@ -1,0 +1,32 @@
+"""Where a recording is, for whom, and until when."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from app.casework.recordings.enums import Audience
+from app.casework.recordings.rules import LONGEST_LINK
+from app.language import _
+from app.site.parts.days import Day
+from app.web.forms import Form
+
+
+class RecordingForm(Form):
+    """A recording of a session."""
+
+    asked_for: ClassVar = {
+        "link": _("Enter where the recording is."),
+        "audience": _("Choose who may watch it."),
+        "until": _("Choose until which day it can be watched."),
+    }
+
+    link: Annotated[str, Field(min_length=1, max_length=LONGEST_LINK)]
+    audience: Audience
+    until: Day
+    has_captions: bool = False
+
+
+class RemovalForm(Form):
+    """Which recording is removed."""
+
+    edition: int
