@@ -2,8 +2,10 @@
 
 from sqlmodel import SQLModel
 
+import app.casework.breakouts.models
 import app.casework.imports.models
 import app.casework.models
+import app.casework.rooms.models
 import app.certificates.models
 import app.cohorts.applications.models
 import app.cohorts.enrollments.models

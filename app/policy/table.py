@@ -64,6 +64,9 @@ class Action(StrEnum):
     TEACH_READ = "teach:read"
     ROSTER_READ = "roster:read"
     ROOM_READ = "room:read"
+    ROOM_WRITE = "room:write"
+    BREAKOUT_READ = "breakout:read"
+    BREAKOUT_MAKE = "breakout:make"
     ATTENDANCE_READ = "attendance:read"
     ATTENDANCE_RECORD = "attendance:record"
 
@@ -154,6 +157,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.TEACH_READ: "See the sessions one facilitates",
         Action.ROSTER_READ: "See a cohort's roster with preparation and progress",
         Action.ROOM_READ: "See a session's case, guide and preparation",
+        Action.ROOM_WRITE: "Star shared reflections for a session, and write its note",
+        Action.BREAKOUT_READ: "See the groups of a session, and download them for Zoom",
+        Action.BREAKOUT_MAKE: "Make the groups of a session, and move people between them",
         Action.ATTENDANCE_READ: "See a session's attendance and who changed what",
         Action.ATTENDANCE_RECORD: "Record attendance, correct it, and undo what was saved",
         Action.MANAGE_READ: "See what waits for a coordinator",
@@ -253,6 +259,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.TEACH_READ: _FACILITATOR,
         Action.ROSTER_READ: _TEACHING,
         Action.ROOM_READ: _TEACHING,
+        Action.ROOM_WRITE: _TEACHING,
+        Action.BREAKOUT_READ: _TEACHING,
+        Action.BREAKOUT_MAKE: _TEACHING,
         Action.ATTENDANCE_READ: _TEACHING,
         Action.ATTENDANCE_RECORD: _TEACHING,
         Action.MANAGE_READ: _COORDINATOR,

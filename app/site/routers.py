@@ -92,6 +92,7 @@ from app.site.teach.reports import routes as teach_reports
 from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_attendance_import
+from app.site.teach.sessions.groups import routes as teach_sessions_groups
 from app.site.verify import routes as verify
 
 ROUTERS = (
@@ -135,6 +136,7 @@ ROUTERS = (
     teach_sessions.routes,
     teach_sessions_attendance.routes,
     teach_sessions_attendance_import.routes,
+    teach_sessions_groups.routes,
     manage.routes,
     manage_cohorts_new.routes,
     manage_cohorts.routes,

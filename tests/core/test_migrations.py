@@ -92,7 +92,8 @@ MESSAGES = {
 }
 SNAPSHOTS = {f"cohort_snapshot_no_{operation}" for operation in ("update", "delete")}
 REFLECTIONS = {"reflection_no_update"}
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | {"thread_post_version_no_update"}
+TEXTS = {"thread_post_version_no_update", "session_note_no_update"}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | TEXTS
 """Triggers of tables that older versions do not have."""
 
 

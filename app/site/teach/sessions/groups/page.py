@@ -1,0 +1,235 @@
+"""The groups of a session, as a page, as text for a chat, and as a table for Zoom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.casework.breakouts.enums import Among, Wish
+from app.casework.breakouts.queries import Grouped, Made
+from app.casework.breakouts.rules import (
+    MOST_WISHES,
+    USUAL_SIZE,
+    Wished,
+    as_wished,
+    seated,
+    why_not_kept,
+)
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_change
+from app.language import Text, _, ngettext
+from app.language.moments import told
+from app.people.actors import Actor
+from app.site.teach.parts import SessionHead, session_head
+from app.site.teach.sessions.groups.forms import WishRow, labels
+from app.web.forms import FormState
+from app.web.spreadsheet import Table
+
+SPARE_ROWS = 2
+"""Rows for wishes that nobody made yet."""
+ZOOM = ("Pre-assign Room Name", "Email Address")  # not shown
+"""The headers that Zoom asks for, letter by letter."""
+
+
+@dataclass(frozen=True)
+class GroupCard:
+    """One group."""
+
+    number: int
+    title: Text
+    people: Sequence[Grouped]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How groups were made, or are to be made."""
+
+    size: str
+    seed: str
+    among: str
+    rows: Sequence[WishRow]
+
+
+@dataclass(frozen=True)
+class GroupsPage:
+    """The groups of a session, and how to make others."""
+
+    head: SessionHead
+    edition: int
+    """Of the groups; 0 before there are some."""
+    summary: Text | None
+    groups: Sequence[GroupCard]
+    without: Sequence[Grouped]
+    """Who could be in a group, and is in none."""
+    notices: Sequence[Text]
+    """Wishes that are not kept."""
+    text: str
+    """The groups, for a chat."""
+    choice: Choice
+    amongs: Sequence[tuple[str, Text]]
+    wishes: Sequence[tuple[str, Text]]
+    names: Sequence[tuple[str, str]]
+    """Everybody who can be moved, by their place."""
+    can_make: bool
+    form: FormState
+    move: FormState
+
+
+@dataclass(frozen=True)
+class Groups:
+    """What is stored of a session's groups."""
+
+    units: int
+    people: Sequence[Grouped]
+    made: Made | None
+    wishes: Sequence[Wished]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Forms that were not taken."""
+
+    make: FormState | None = None
+    rows: Sequence[WishRow] = ()
+    move: FormState | None = None
+
+
+def groups_page(
+    here: CohortContext,
+    unit: UnitRow,
+    stored: Groups,
+    reader: Actor,
+    refused: Refused = Refused(),
+) -> GroupsPage:
+    """The groups of a session as they are."""
+    made, cards = stored.made, _cards(stored)
+    names = labels(stored.people)
+    return GroupsPage(
+        head=session_head(here, unit, stored.units, reader, _("Breakout groups")),
+        edition=made.edition if made else 0,
+        summary=_summary(made, cards, here, reader) if made else None,
+        groups=cards,
+        without=[one for one in _those(stored) if one.number is None] if made else (),
+        notices=_notices(stored) if made else (),
+        text=as_text(cards),
+        choice=_choice(stored, refused),
+        amongs=_AMONG,
+        wishes=_WISHES,
+        names=[(str(key), label) for key, label in names.items()],
+        can_make=why_not_change(here.cohort.archived_at) is None,
+        form=refused.make or FormState(),
+        move=refused.move or FormState(),
+    )
+
+
+def as_text(cards: Sequence[GroupCard]) -> str:
+    """The groups as somebody pastes them into a chat."""
+    return "\n".join(
+        f"{card.title}: {'; '.join(one.name for one in card.people)}" for card in cards
+    )
+
+
+def for_zoom(stored: Groups) -> Table:
+    """The table that Zoom takes; who has no address is assigned by hand there."""
+    rows = [
+        (str(card.title), one.address)
+        for card in _cards(stored)
+        for one in card.people
+        if one.address
+    ]
+    return Table(ZOOM, rows)
+
+
+def _cards(stored: Groups) -> list[GroupCard]:
+    numbers = sorted({one.number for one in stored.people if one.number is not None})
+    return [
+        GroupCard(
+            number,
+            _("Group {number}", number=number),
+            [one for one in stored.people if one.number == number],
+        )
+        for number in numbers
+    ]
+
+
+def _those(stored: Groups) -> list[Grouped]:
+    """Of whom groups were made, as it stands now."""
+    everybody = stored.made is None or stored.made.among is Among.ENROLLED
+    return [one for one in stored.people if everybody or one.is_there]
+
+
+def _summary(made: Made, cards: Sequence[GroupCard], here: CohortContext, reader: Actor) -> Text:
+    at: datetime = told(made.made_at, here.cohort.zone, reader.zone)
+    sizes = [len(card.people) for card in cards]
+    return ngettext(
+        "{count} group of {least} to {most} people, drawn as number {seed} on {at:moment}.",
+        "{count} groups of {least} to {most} people, drawn as number {seed} on {at:moment}.",
+        count=len(cards),
+        least=min(sizes, default=0),
+        most=max(sizes, default=0),
+        seed=made.seed,
+        at=at,
+    )
+
+
+def _notices(stored: Groups) -> list[Text]:
+    """Each wish that is not kept: since it cannot be, or since somebody was moved by hand."""
+    assert stored.made is not None
+    groups = [[one.enrollment_id for one in card.people] for card in _cards(stored)]
+    grouped = [key for group in groups for key in group]
+    names = {one.enrollment_id: one.name for one in stored.people}
+    _seating, unkept = seated(grouped, stored.made.size, stored.wishes)
+    here = [own for own in stored.wishes if {own.one, own.other} <= set(grouped)]
+    return [
+        why_not_kept(own, names) if own in unkept else _moved(own, names)
+        for own in here
+        if not as_wished(groups, own)
+    ]
+
+
+def _moved(own: Wished, names: dict[object, str]) -> Text:
+    if own.wish is Wish.APART:
+        return _(
+            "{one} and {other} are in one group now, and were to be apart.",
+            one=names[own.one],
+            other=names[own.other],
+        )
+    return _(
+        "{one} and {other} are in different groups now, and were to be together.",
+        one=names[own.one],
+        other=names[own.other],
+    )
+
+
+def _choice(stored: Groups, refused: Refused) -> Choice:
+    """What stands in the form: what was typed, or how the groups were made."""
+    made = stored.made
+    if refused.make is not None:
+        value = refused.make.value
+        chosen = value("size"), value("seed"), value("among")
+        return Choice(*chosen, _rows(refused.rows))
+    usual = Among.THERE if any(one.is_there for one in stored.people) else Among.ENROLLED
+    names = labels(stored.people)
+    rows = [
+        WishRow(number, own.wish, names.get(own.one, ""), names.get(own.other, ""))
+        for number, own in enumerate(stored.wishes, 1)
+        if own.one in names and own.other in names
+    ]
+    among = made.among if made else usual
+    return Choice(str(made.size if made else USUAL_SIZE), "", among, _rows(rows))
+
+
+def _rows(rows: Sequence[WishRow]) -> list[WishRow]:
+    """Wishes with some rows to spare, numbered as they are sent."""
+    spare = [WishRow(0)] * min(SPARE_ROWS, MOST_WISHES - len(rows))
+    return [replace(row, number=number) for number, row in enumerate([*rows, *spare], 1)]
+
+
+_AMONG: Sequence[tuple[str, Text]] = (
+    (Among.ENROLLED, _("Everybody who is enrolled")),
+    (Among.THERE, _("Who is marked as present, late or partial")),
+)
+_WISHES: Sequence[tuple[str, Text]] = (
+    (Wish.APART, _("Keep apart")),
+    (Wish.TOGETHER, _("Keep together")),
+)
