@@ -32,7 +32,7 @@ def mixed(
     for one in _by_institution(free):
         table.put(one, table.best(one))
     for _round in range(ROUNDS):
-        if not any([table.improve(one, free) for one in free]):
+        if not sum(table.improve(one, free) for one in free):
             break
     return table.groups(random)
 
@@ -46,10 +46,8 @@ def _by_institution(people: Sequence[Candidate]) -> list[Candidate]:
     return sorted(
         people,
         key=lambda one: (
-            -sites[one.institution],
-            first[one.institution],
-            -ranks[one.rank],
-            one.rank,
+            *(-sites[one.institution], first[one.institution]),
+            *(-ranks[one.rank], one.rank),
         ),
     )
 

@@ -89,11 +89,12 @@ def seated(
     people: Collection[UUID], size: int, wishes: Sequence[Wished]
 ) -> tuple[Seating[UUID], list[Wished]]:
     """The wishes of such people that can be kept at once, and those that cannot."""
-    seating, unkept = Seating[UUID](sizes(len(people), size)), []
-    here = set(people)
-    for wish in wishes:
-        if {wish.one, wish.other} <= here and not seating.keep(wish.wish, wish.one, wish.other):
-            unkept.append(wish)
+    seating, here = Seating[UUID](sizes(len(people), size)), set(people)
+    unkept = [
+        own
+        for own in wishes
+        if {own.one, own.other} <= here and not seating.keep(own.wish, own.one, own.other)
+    ]
     return seating, unkept
 
 

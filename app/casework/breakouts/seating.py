@@ -48,10 +48,8 @@ class Seating(Generic[P]):
 
     def _parties(self) -> list[list[P]]:
         """Who is wished to be together with whom, the largest party first."""
-        parties: list[list[P]] = []
         everybody = dict.fromkeys(p for pair in (*self.together, *self.apart) for p in pair)
-        for one in everybody:
-            parties.append([one])
+        parties = [[one] for one in everybody]
         for one, other in self.together:
             first = next(party for party in parties if one in party)
             second = next(party for party in parties if other in party)

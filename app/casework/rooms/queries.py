@@ -145,7 +145,8 @@ def kept_of(session: Session, case_session_id: UUID) -> Kept:
     own = and_(
         col(SessionNote.case_session_id) == col(CaseSession.id),
         ~exists().where(
-            newer.case_session_id == col(CaseSession.id), newer.edition > col(SessionNote.edition)
+            col(newer.case_session_id) == col(CaseSession.id),
+            col(newer.edition) > col(SessionNote.edition),
         ),
     )
     row = session.execute(
@@ -214,11 +215,11 @@ def _was_absent_before() -> ColumnElement[bool]:
     """That somebody was absent at an earlier session of the cohort that was held."""
     earlier, held = aliased(Attendance), aliased(CaseSession)
     return exists().where(
-        earlier.enrollment_id == col(Enrollment.id),
-        earlier.status == AttendanceStatus.ABSENT,
-        held.id == earlier.case_session_id,
-        held.canceled_at.is_(None),
-        held.starts_at < col(CaseSession.starts_at),
-        col(Unit.id) == held.unit_id,
+        col(earlier.enrollment_id) == col(Enrollment.id),
+        col(earlier.status) == AttendanceStatus.ABSENT,
+        col(held.id) == col(earlier.case_session_id),
+        col(held.canceled_at).is_(None),
+        col(held.starts_at) < col(CaseSession.starts_at),
+        col(Unit.id) == col(held.unit_id),
         col(Unit.cohort_id) == col(Enrollment.cohort_id),
     )

@@ -49,7 +49,7 @@ class _Outermost(HTMLParser):
         self.html, self.blocks = html, list[Block]()
         self.depth = self.begin = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if not self.depth:
             self.begin = self._at
         if tag not in _VOID:

@@ -67,7 +67,7 @@ class Left:
 
 def after_of(left: Left, *, path: str, roster: str | None, thread: str | None) -> After:
     """What follows a session. `roster`, `thread`: where they are, for who can open them."""
-    counts = left.counts
+    counts, there = left.counts, left.counts.there
     tasks = [
         _unmarked([own.name for own in left.people if own.unmarked], f"{path}/attendance"),
         _absent([own.name for own in left.people if not own.unmarked], path, roster),
@@ -77,9 +77,7 @@ def after_of(left: Left, *, path: str, roster: str | None, thread: str | None) -
     return After(
         recorded=counts.recorded,
         expected=counts.expected,
-        there=ngettext(
-            "{count} person was there.", "{count} people were there.", count=counts.there
-        ),
+        there=ngettext("{count} person was there.", "{count} people were there.", count=there),
         tasks=[task for task in tasks if task],
     )
 

@@ -210,7 +210,7 @@ def _quoted(
     planned: _Planned, step: PlanStep, block: Block, is_disclosure: bool, now: datetime
 ) -> Piece:
     chat, label, due = plain(block.html), _("Copy for the chat"), None
-    if is_disclosure:
+    if is_disclosure and step.disclosure is not None:
         label = _("Copy disclosure {number} for the chat", number=step.disclosure)
         if step.at is not None:
             at = planned.moment(step.at)

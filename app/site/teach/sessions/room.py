@@ -153,15 +153,16 @@ def room_page(
         case_html=_html(here, unit, room.version(unit.case_version_id)),
         guide=_guide(here, unit, guide, live) if guide and live else None,
         after=after_of(room.left, path=path, roster=roster, thread=thread) if room.left else None,
-        note=note_card(
-            room.kept.note,
-            here,
-            reader,
-            form=asked.note,
-            first=phase is Phase.AFTER,
-            can_write=can_write,
-        ),
+        note=_note(here, room, asked, phase, reader),
         language=here.program.language,
+    )
+
+
+def _note(here: CohortContext, room: Room, asked: Asked, phase: Phase, reader: Actor) -> NoteCard:
+    can_write = why_not_change(here.cohort.archived_at) is None
+    is_first = phase is Phase.AFTER
+    return note_card(
+        room.kept.note, here, reader, form=asked.note, first=is_first, can_write=can_write
     )
 
 

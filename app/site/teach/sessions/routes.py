@@ -123,10 +123,8 @@ def _room_response(
 def _room(visit: Visit, here: CohortContext, unit: UnitRow) -> Room:
     cohort_id, held = here.cohort.id, session_id_of(unit)
     texts = [unit.module_version_id, unit.case_version_id, unit.guide_version_id]
-    facts, written = (
-        preparation.unit_facts(visit.db, unit.id),
-        shared_reflections(visit.db, unit.id),
-    )
+    facts = preparation.unit_facts(visit.db, unit.id)
+    written = shared_reflections(visit.db, unit.id)
     readings, is_over = facts.required_readings, room_phase(unit, visit.now) is Phase.AFTER
     return Room(
         units=cohorts.units(visit.db, cohort_id),

@@ -1,8 +1,9 @@
 """The groups of a session, as a page, as text for a chat, and as a table for Zoom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from app.casework.breakouts.enums import Among, Wish
 from app.casework.breakouts.queries import Grouped, Made
@@ -124,9 +125,8 @@ def groups_page(
 
 def as_text(cards: Sequence[GroupCard]) -> str:
     """The groups as somebody pastes them into a chat."""
-    return "\n".join(
-        f"{card.title}: {'; '.join(one.name for one in card.people)}" for card in cards
-    )
+    named = [(card.title, "; ".join(one.name for one in card.people)) for card in cards]
+    return "\n".join(f"{title}: {names}" for title, names in named)
 
 
 def for_zoom(stored: Groups) -> Table:
@@ -187,7 +187,7 @@ def _notices(stored: Groups) -> list[Text]:
     ]
 
 
-def _moved(own: Wished, names: dict[object, str]) -> Text:
+def _moved(own: Wished, names: Mapping[UUID, str]) -> Text:
     if own.wish is Wish.APART:
         return _(
             "{one} and {other} are in one group now, and were to be apart.",
