@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
+from app.casework.rooms.actions import save_note
 from app.certificates.enums import EventKind, FlagKind
 from app.certificates.models import (
     CertificateEvent,
@@ -201,6 +202,11 @@ def post(session: Session, cast: Cast) -> None:
     session.add(ThreadPostVersion(post_id=question.id, edition=1, text="Why?", written_at=NOW))
 
 
+def note(session: Session, cast: Cast) -> None:
+    held, by = cast.case_session("fall-2026", 1).id, cast.id("fay")
+    save_note(session, held, "It went well.", seen=0, by=by, now=NOW)
+
+
 def take_back(session: Session, cast: Cast, certificate_id: UUID) -> None:
     attestation = session.scalars(select(Attestation)).first()
     claim = session.scalars(select(Claim)).first()
@@ -245,6 +251,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     make_move(session, cast)
     make_up(session, cast)
     post(session, cast)
+    note(session, cast)
     remind(session, cast)
     review(session, cast, certificate.id)
     take_back(session, cast, certificate.id)

@@ -39,7 +39,7 @@ def make_groups(
     people = among(queries.people(session, held.cohort_id, held.id, None), wanted.among)
     if not people:
         raise RefusedError(rules.NOBODY)
-    candidates = [one.candidate for one in people]
+    candidates = [person.candidate for person in people]
     formed = rules.form(candidates, wanted.size, wanted.wishes, seed=wanted.seed)
     before = queries.newest(session, case_session_id)
     made = Breakout(
@@ -81,11 +81,12 @@ def move_to_group(
     if made is None or made.edition != seen:
         raise ConflictError(rules.MADE_ANEW)
     people = {
-        one.enrollment_id: one for one in queries.people(session, held.cohort_id, held.id, made.id)
+        person.enrollment_id: person
+        for person in queries.people(session, held.cohort_id, held.id, made.id)
     }
     if enrollment_id not in people:
         raise NotFoundError
-    groups = {one.number for one in people.values() if one.number is not None}
+    groups = {person.number for person in people.values() if person.number is not None}
     require(rules.why_not_move(number, groups))
     if people[enrollment_id].number == number:
         return
@@ -96,7 +97,7 @@ def move_to_group(
 
 def among(people: Sequence[Grouped], whom: Among) -> list[Grouped]:
     """Who of a cohort is put into groups."""
-    return [one for one in people if one.is_there or whom is Among.ENROLLED]
+    return [person for person in people if person.is_there or whom is Among.ENROLLED]
 
 
 def _take_turn(session: Session, case_session_id: UUID) -> LockedSession:

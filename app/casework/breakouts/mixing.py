@@ -25,29 +25,32 @@ def mixed(
     """
     table = _Table(seating.sizes)
     wished = next(seating.placings(), {})
-    for one in order:
-        if one.id in wished:
-            table.put(one, wished[one.id])
-    free = [one for one in order if one.id not in wished]
-    for one in _by_institution(free):
-        table.put(one, table.best(one))
+    for person in order:
+        if person.id in wished:
+            table.put(person, wished[person.id])
+    free = [person for person in order if person.id not in wished]
+    for person in _by_institution(free):
+        table.put(person, table.best(person))
     for _round in range(ROUNDS):
-        if not sum(table.improve(one, free) for one in free):
+        if not sum(table.improve(person, free) for person in free):
             break
     return table.groups(random)
 
 
 def _by_institution(people: Sequence[Candidate]) -> list[Candidate]:
     """The largest institution first, and within each one rank after the other."""
-    sites, ranks = Counter(one.institution for one in people), Counter(one.rank for one in people)
+    sites, ranks = (
+        Counter(person.institution for person in people),
+        Counter(person.rank for person in people),
+    )
     first: dict[UUID, int] = {}
-    for number, one in enumerate(people):
-        first.setdefault(one.institution, number)
+    for number, person in enumerate(people):
+        first.setdefault(person.institution, number)
     return sorted(
         people,
-        key=lambda one: (
-            *(-sites[one.institution], first[one.institution]),
-            *(-ranks[one.rank], one.rank),
+        key=lambda person: (
+            *(-sites[person.institution], first[person.institution]),
+            *(-ranks[person.rank], person.rank),
         ),
     )
 
@@ -61,28 +64,28 @@ class _Table:
         self.sites: list[Counter[UUID]] = [Counter() for _ in sizes]
         self.ranks: list[Counter[str]] = [Counter() for _ in sizes]
 
-    def put(self, one: Candidate, group: int) -> None:
+    def put(self, person: Candidate, group: int) -> None:
         """Seat somebody in a group."""
-        self.seats[one.id] = group
+        self.seats[person.id] = group
         self.free[group] -= 1
-        self._count(one, group, 1)
+        self._count(person, group, 1)
 
-    def best(self, one: Candidate) -> int:
+    def best(self, person: Candidate) -> int:
         """The group with the fewest like somebody; of these the one with most room."""
         free = [group for group, seats in enumerate(self.free) if seats > 0]
-        return min(free, key=lambda group: (*self._alike(one, group), -self.free[group]))
+        return min(free, key=lambda group: (*self._alike(person, group), -self.free[group]))
 
-    def improve(self, one: Candidate, others: Sequence[Candidate]) -> bool:
+    def improve(self, person: Candidate, others: Sequence[Candidate]) -> bool:
         """Let somebody change seats with whom both groups are the better for most."""
-        if not any(self._alike(one, self.seats[one.id], there=1)):
+        if not any(self._alike(person, self.seats[person.id], there=1)):
             return False
         gain, partner = min(
-            ((self._change(one, other), n) for n, other in enumerate(others)),
+            ((self._change(person, other), n) for n, other in enumerate(others)),
             default=((0, 0), 0),
         )
         if gain >= (0, 0):
             return False
-        self._swap(one, others[partner])
+        self._swap(person, others[partner])
         return True
 
     def groups(self, random: Random) -> tuple[tuple[UUID, ...], ...]:
@@ -93,31 +96,31 @@ class _Table:
         random.shuffle(seated)
         return tuple(tuple(group) for group in sorted(seated, key=len, reverse=True))
 
-    def _change(self, one: Candidate, other: Candidate) -> tuple[int, int]:
+    def _change(self, person: Candidate, other: Candidate) -> tuple[int, int]:
         """How many more are like each other if two change seats: institutions, then ranks."""
-        here, there = self.seats[one.id], self.seats[other.id]
-        same_site, same_rank = one.institution == other.institution, one.rank == other.rank
+        here, there = self.seats[person.id], self.seats[other.id]
+        same_site, same_rank = person.institution == other.institution, person.rank == other.rank
         if here == there or (same_site and same_rank):
             return 0, 0
-        before = self._alike(one, here, there=1), self._alike(other, there, there=1)
-        after = self._alike(one, there), self._alike(other, here)
+        before = self._alike(person, here, there=1), self._alike(other, there, there=1)
+        after = self._alike(person, there), self._alike(other, here)
         return (
             0 if same_site else after[0][0] + after[1][0] - before[0][0] - before[1][0],
             0 if same_rank else after[0][1] + after[1][1] - before[0][1] - before[1][1],
         )
 
-    def _swap(self, one: Candidate, other: Candidate) -> None:
-        here, there = self.seats[one.id], self.seats[other.id]
-        for who, old, new in ((one, here, there), (other, there, here)):
+    def _swap(self, person: Candidate, other: Candidate) -> None:
+        here, there = self.seats[person.id], self.seats[other.id]
+        for who, old, new in ((person, here, there), (other, there, here)):
             self._count(who, old, -1)
             self._count(who, new, 1)
             self.seats[who.id] = new
 
-    def _alike(self, one: Candidate, group: int, *, there: int = 0) -> tuple[int, int]:
+    def _alike(self, person: Candidate, group: int, *, there: int = 0) -> tuple[int, int]:
         """How many in a group are of somebody's institution and rank. `there`: 1 if they are."""
-        ranks = self.ranks[group][one.rank] - there if one.rank else 0
-        return self.sites[group][one.institution] - there, ranks
+        ranks = self.ranks[group][person.rank] - there if person.rank else 0
+        return self.sites[group][person.institution] - there, ranks
 
-    def _count(self, one: Candidate, group: int, by: int) -> None:
-        self.sites[group][one.institution] += by
-        self.ranks[group][one.rank] += by
+    def _count(self, person: Candidate, group: int, by: int) -> None:
+        self.sites[group][person.institution] += by
+        self.ranks[group][person.rank] += by

@@ -17,7 +17,7 @@ USUAL_SIZE = 5
 LEAST, MOST = 2, 50
 """People in a group."""
 MOST_WISHES = 12
-MOST_SEEDS = 1_000_000
+MOST_SEEDS = 10_000
 
 NOBODY = reason(
     "breakout.nobody", "Nobody is there to be put into groups. Choose everybody who is enrolled."
@@ -79,9 +79,9 @@ def form(
     One that names somebody who is not among the people asks for nothing.
     """
     random = Random(seed)  # noqa: S311 - the same groups again, no secret
-    order = sorted(people, key=lambda one: one.id)
+    order = sorted(people, key=lambda person: person.id)
     random.shuffle(order)
-    seating, unkept = seated([one.id for one in order], size, wishes)
+    seating, unkept = seated([person.id for person in order], size, wishes)
     return Formed(mixed(order, seating, random), tuple(unkept))
 
 

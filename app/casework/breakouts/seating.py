@@ -11,7 +11,7 @@ from app.casework.breakouts.enums import Wish
 
 P = TypeVar("P", bound=Hashable)
 
-MOST_TRIES = 20_000
+MOST_TRIES = 5_000
 """Of a search that takes longer, the wish counts as one that cannot be kept."""
 
 
@@ -38,24 +38,24 @@ class Seating(Generic[P]):
         Nobody else is in the way: whatever seats are left, they fill.
         """
         parties = self._parties()
-        owner = {one: number for number, party in enumerate(parties) for one in party}
-        odds = {frozenset((owner[one], owner[other])) for one, other in self.apart}
+        owner = {person: number for number, party in enumerate(parties) for person in party}
+        odds = {frozenset((owner[first], owner[second])) for first, second in self.apart}
         if any(len(pair) == 1 for pair in odds):
             return
         tries = [MOST_TRIES]
         for where in self._placed(parties, odds, [], list(self.sizes), tries):
-            yield {one: where[number] for one, number in owner.items()}
+            yield {person: where[number] for person, number in owner.items()}
 
     def _parties(self) -> list[list[P]]:
         """Who is wished to be together with whom, the largest party first."""
         everybody = dict.fromkeys(p for pair in (*self.together, *self.apart) for p in pair)
-        parties = [[one] for one in everybody]
-        for one, other in self.together:
-            first = next(party for party in parties if one in party)
-            second = next(party for party in parties if other in party)
-            if first is not second:
-                first.extend(second)
-                parties.remove(second)
+        parties = [[person] for person in everybody]
+        for first, second in self.together:
+            own = next(party for party in parties if first in party)
+            other = next(party for party in parties if second in party)
+            if own is not other:
+                own.extend(other)
+                parties.remove(other)
         return sorted(parties, key=len, reverse=True)
 
     def _placed(

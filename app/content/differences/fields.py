@@ -26,6 +26,7 @@ ORDER = PathPart("<order>")
 NAMES: Mapping[str, LazyText] = {
     ORDER.name: _("Order"),
     "access": pgettext("to an article", "Access"),
+    "at": _("Minute of the disclosure"),
     "attestation": _("Attestation"),
     "authors": _("Authors"),
     "case": _("Case"),
@@ -34,6 +35,7 @@ NAMES: Mapping[str, LazyText] = {
     "check_percent": _("Percent right in a knowledge check"),
     "claim_days": _("Days to claim credit"),
     "correct": pgettext("of an answer", "Correct"),
+    "disclosure": _("Number of the disclosure"),
     "doi": _("DOI"),
     "excused_leaves_denominator": _("Excused sessions are not counted"),
     "feedback": _("Feedback"),

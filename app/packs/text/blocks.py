@@ -82,6 +82,7 @@ class _Plain(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"ol", "ul"}:
+            self.written.append("\n" if self.lists else "\n\n")
             begins = next((value for name, value in attrs if name == "start"), None)
             self.lists.append(int(begins or 1) if tag == "ol" else None)
         elif tag == "br":

@@ -76,7 +76,7 @@ def preparation_of(
     is_open: bool,
 ) -> Preparation:
     """The readiness board. `opens`: when the module does, until it has."""
-    by = {kind: [one for one in people if _is(one, kind)] for kind in Show}
+    by = {kind: [person for person in people if _is(person, kind)] for kind in Show}
     early = bool(by[Show.SIGNED] or by[Show.BEGUN])
     said = None if early else opens
     return Preparation(
@@ -102,12 +102,12 @@ def shared_of(written: Sequence[WrittenReflection], starred: Collection[UUID]) -
     )
 
 
-def _is(one: ReadyPerson, kind: Show) -> bool:
+def _is(person: ReadyPerson, kind: Show) -> bool:
     if kind is Show.SIGNED:
-        return one.attested
+        return person.attested
     if kind is Show.BEGUN:
-        return one.has_begun and not one.attested
-    return not one.has_begun if kind is Show.NOT_BEGUN else True
+        return person.has_begun and not person.attested
+    return not person.has_begun if kind is Show.NOT_BEGUN else True
 
 
 def _shared(written: WrittenReflection, is_starred: bool) -> SharedReflection:

@@ -61,10 +61,10 @@ def labels(people: Sequence[Grouped]) -> dict[UUID, str]:
     """
     taken: dict[str, int] = {}
     found = {}
-    for one in people:
-        label = f"{one.listed} ({one.site})"
+    for person in people:
+        label = f"{person.listed} ({person.site})"
         taken[label] = taken.get(label, 0) + 1
-        found[one.enrollment_id] = label if taken[label] == 1 else f"{label} {taken[label]}"
+        found[person.enrollment_id] = label if taken[label] == 1 else f"{label} {taken[label]}"
     return found
 
 

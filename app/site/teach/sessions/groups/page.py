@@ -24,7 +24,7 @@ from app.people.actors import Actor
 from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.sessions.groups.forms import WishRow, labels
 from app.web.forms import FormState
-from app.web.spreadsheet import Table
+from app.web.spreadsheet import csv_text
 
 SPARE_ROWS = 2
 """Rows for wishes that nobody made yet."""
@@ -110,7 +110,7 @@ def groups_page(
         edition=made.edition if made else 0,
         summary=_summary(made, cards, here, reader) if made else None,
         groups=cards,
-        without=[one for one in _those(stored) if one.number is None] if made else (),
+        without=[person for person in _those(stored) if person.number is None] if made else (),
         notices=_notices(stored) if made else (),
         text=as_text(cards),
         choice=_choice(stored, refused),
@@ -125,28 +125,28 @@ def groups_page(
 
 def as_text(cards: Sequence[GroupCard]) -> str:
     """The groups as somebody pastes them into a chat."""
-    named = [(card.title, "; ".join(one.name for one in card.people)) for card in cards]
+    named = [(card.title, "; ".join(person.name for person in card.people)) for card in cards]
     return "\n".join(f"{title}: {names}" for title, names in named)
 
 
-def for_zoom(stored: Groups) -> Table:
-    """The table that Zoom takes; who has no address is assigned by hand there."""
+def for_zoom(stored: Groups) -> str:
+    """The table that Zoom takes, as CSV; who has no address is assigned by hand there."""
     rows = [
-        (str(card.title), one.address)
+        (str(card.title), person.address)
         for card in _cards(stored)
-        for one in card.people
-        if one.address
+        for person in card.people
+        if person.address
     ]
-    return Table(ZOOM, rows)
+    return csv_text(ZOOM, rows)
 
 
 def _cards(stored: Groups) -> list[GroupCard]:
-    numbers = sorted({one.number for one in stored.people if one.number is not None})
+    numbers = sorted({person.number for person in stored.people if person.number is not None})
     return [
         GroupCard(
             number,
             _("Group {number}", number=number),
-            [one for one in stored.people if one.number == number],
+            [person for person in stored.people if person.number == number],
         )
         for number in numbers
     ]
@@ -155,19 +155,18 @@ def _cards(stored: Groups) -> list[GroupCard]:
 def _those(stored: Groups) -> list[Grouped]:
     """Of whom groups were made, as it stands now."""
     everybody = stored.made is None or stored.made.among is Among.ENROLLED
-    return [one for one in stored.people if everybody or one.is_there]
+    return [person for person in stored.people if everybody or person.is_there]
 
 
 def _summary(made: Made, cards: Sequence[GroupCard], here: CohortContext, reader: Actor) -> Text:
     at: datetime = told(made.made_at, here.cohort.zone, reader.zone)
-    sizes = [len(card.people) for card in cards]
+    people = sum(len(card.people) for card in cards)
     return ngettext(
-        "{count} group of {least} to {most} people, drawn as number {seed} on {at:moment}.",
-        "{count} groups of {least} to {most} people, drawn as number {seed} on {at:moment}.",
+        "{people} people in {count} group, made {at:moment}. Number of the draw: {seed}",
+        "{people} people in {count} groups, made {at:moment}. Number of the draw: {seed}",
         count=len(cards),
-        least=min(sizes, default=0),
-        most=max(sizes, default=0),
-        seed=made.seed,
+        people=people,
+        seed=str(made.seed),
         at=at,
     )
 
@@ -175,9 +174,9 @@ def _summary(made: Made, cards: Sequence[GroupCard], here: CohortContext, reader
 def _notices(stored: Groups) -> list[Text]:
     """Each wish that is not kept: since it cannot be, or since somebody was moved by hand."""
     assert stored.made is not None
-    groups = [[one.enrollment_id for one in card.people] for card in _cards(stored)]
+    groups = [[person.enrollment_id for person in card.people] for card in _cards(stored)]
     grouped = [key for group in groups for key in group]
-    names = {one.enrollment_id: one.name for one in stored.people}
+    names = {person.enrollment_id: person.name for person in stored.people}
     _seating, unkept = seated(grouped, stored.made.size, stored.wishes)
     here = [own for own in stored.wishes if {own.one, own.other} <= set(grouped)]
     return [
@@ -208,7 +207,7 @@ def _choice(stored: Groups, refused: Refused) -> Choice:
         value = refused.make.value
         chosen = value("size"), value("seed"), value("among")
         return Choice(*chosen, _rows(refused.rows))
-    usual = Among.THERE if any(one.is_there for one in stored.people) else Among.ENROLLED
+    usual = Among.THERE if any(person.is_there for person in stored.people) else Among.ENROLLED
     names = labels(stored.people)
     rows = [
         WishRow(number, own.wish, names.get(own.one, ""), names.get(own.other, ""))

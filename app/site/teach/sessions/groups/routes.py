@@ -17,10 +17,9 @@ from app.site.teach.parts import session_id_of, session_path
 from app.site.teach.sessions.groups.forms import MoveForm, parse_make, rows_of
 from app.site.teach.sessions.groups.page import Groups, Refused, for_zoom, groups_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.files import download
+from app.web.files import disposition
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
-from app.web.spreadsheet import Format
 
 routes = router()
 
@@ -39,8 +38,10 @@ def show_groups(
     stored = _groups(visit, here, unit)
     if stored.made is None:
         raise NotFoundError
-    name = f"{here.cohort.slug}-session-{unit.position}-groups"
-    return download(name, [for_zoom(stored)], Format.CSV)
+    name = f"{here.cohort.slug}-session-{unit.position}-groups.csv"
+    headers = {"Content-Disposition": disposition("attachment", name, name)}
+    # without a byte order mark: Zoom compares the first header letter by letter
+    return Response(for_zoom(stored), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @routes.post("/teach/{cohort}/sessions/{position}/groups")
