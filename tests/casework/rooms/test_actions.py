@@ -4,10 +4,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus
 from app.casework.rooms import queries
 from app.casework.rooms.actions import save_note, star
+from app.casework.rooms.left import queries as left
 from app.casework.rooms.models import SessionNote
 from app.casework.rooms.rules import NEWER_NOTE, NOT_SHARED
 from app.casework.rules import Submitted
@@ -64,7 +66,9 @@ def test_note_has_versions_and_each_a_line(session: Session, cast: Cast) -> None
     kept = queries.kept_of(session, first_session(cast)).note
     assert kept is not None
     assert (kept.text, kept.by) == ("Second.", cast.person("cora").display_name)
-    lines = session.scalars(select(AuditLine).where(AuditLine.act == "session.note_saved")).all()
+    lines = session.scalars(
+        select(AuditLine).where(col(AuditLine.act) == "session.note_saved")
+    ).all()
     assert [line.facts for line in lines] == [
         {"edition": 1, "characters": 6},
         {"edition": 2, "characters": 7},
@@ -115,9 +119,9 @@ def test_who_was_absent_for_the_second_time_is_named_and_who_has_no_mark(
     held = cast.case_session("fall-2026", 2).id
     mark(session, cast, 1, ada=absent, nan=present)
     mark(session, cast, 2, ada=absent)
-    found = queries.unfinished(session, cast.fall.id, held)
+    found = left.unfinished(session, cast.fall.id, held)
     assert [(own.given_name, own.unmarked) for own in found] == [("Ada", False), ("Nan", True)]
-    counts = queries.mark_counts(session, cast.fall.id, held)
+    counts = left.mark_counts(session, cast.fall.id, held)
     assert (counts.expected, counts.recorded, counts.there, counts.missed) == (2, 1, 0, 1)
-    first = queries.unfinished(session, cast.fall.id, first_session(cast))
+    first = left.unfinished(session, cast.fall.id, first_session(cast))
     assert first == []

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.casework.rooms.queries import MarkCounts, Note, Unfinished
+from app.casework.rooms.left.queries import MarkCounts, Unfinished
+from app.casework.rooms.queries import Note
 from app.casework.rooms.rules import LONGEST_NOTE
 from app.cohorts.context import CohortContext
 from app.language import Text, _, ngettext

@@ -1,27 +1,22 @@
 """The plan of a session by the clock, and the step of it that is open."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.casework.rooms.rules import Hand, Phase, hand_of, open_step
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.content.models import ContentVersion
-from app.language import Text, _, pgettext
-from app.language.moments import clock_time, leading_zone, local, time_range
-from app.packs.guides import GuidePart, guide_parts, part_of
+from app.language import Text, _
+from app.language.moments import clock_time, leading_zone, time_range
+from app.packs.guides import guide_parts, part_of
 from app.packs.schema import GuideData, PlanStep
-from app.packs.text.blocks import Block, plain
 from app.packs.text.quotes import curly
 from app.people.actors import Actor
 from app.site.parts.texts import shown_html
 from app.site.teach.parts import session_path
-from app.web.parts import Badge
-
-_IDS = re.compile(r'(<[a-z0-9]+[^>]*?) id="[^"]*"')
-"""The whole guide stands on the same page, and has them."""
+from app.site.teach.sessions.pieces import Piece, Planned, pieces_of
 
 
 @dataclass(frozen=True)
@@ -41,20 +36,6 @@ class StepLine:
     is_open: bool
     done: int
     """Minutes of it that are over, while it is on."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a step's part of the guide: text, or a quotation to say or to paste."""
-
-    html: str
-    chat: str | None = None
-    """What a quotation says in a chat."""
-    label: Text = ""
-    """What its button says."""
-    is_disclosure: bool = False
-    due: Badge | None = None
-    """When a disclosure is shown, where that is not at once."""
 
 
 @dataclass(frozen=True)
@@ -89,21 +70,6 @@ class Live:
     step: OpenStep
 
 
-@dataclass(frozen=True)
-class _Planned:
-    """What is known of a session's guide."""
-
-    data: GuideData
-    parts: Sequence[GuidePart]
-    starts_at: datetime
-    zone: str
-    path: str
-    language: str
-
-    def moment(self, minute: int) -> datetime:
-        return local(self.starts_at + timedelta(minutes=minute), self.zone)
-
-
 def live_of(
     here: CohortContext,
     unit: UnitRow,
@@ -116,7 +82,7 @@ def live_of(
     """The plan of a session by the clock. `asked`: which step is to be open, from 1."""
     assert unit.starts_at is not None
     path, language = session_path(here, unit), here.program.language
-    planned = _Planned(
+    planned = Planned(
         GuideData.model_validate(guide.data),
         guide_parts(shown_html(guide, path, language)),
         unit.starts_at,
@@ -158,7 +124,7 @@ def left_words(left: int | str) -> Text:
 
 
 def _line(
-    planned: _Planned, number: int, step: PlanStep, hand: Hand, opened: int, now: datetime
+    planned: Planned, number: int, step: PlanStep, hand: Hand, opened: int, now: datetime
 ) -> StepLine:
     return StepLine(
         number=number + 1,
@@ -175,7 +141,7 @@ def _line(
     )
 
 
-def _open(planned: _Planned, lines: Sequence[StepLine], opened: int, now: datetime) -> OpenStep:
+def _open(planned: Planned, lines: Sequence[StepLine], opened: int, now: datetime) -> OpenStep:
     step, line = planned.data.plan[opened], lines[opened]
     part = part_of(planned.parts, step)
     return OpenStep(
@@ -187,38 +153,6 @@ def _open(planned: _Planned, lines: Sequence[StepLine], opened: int, now: dateti
             times=time_range(planned.moment(step.start), step.end - step.start, planned.zone),
         ),
         part=part.name if part else "",
-        pieces=_pieces(planned, step, part, now) if part else (),
+        pieces=pieces_of(planned, step, part, now) if part else (),
         next=lines[opened + 1] if opened + 1 < len(lines) else None,
     )
-
-
-def _pieces(planned: _Planned, step: PlanStep, part: GuidePart, now: datetime) -> list[Piece]:
-    """Text between quotations is one piece; the step's disclosure is told from what else is."""
-    disclosed = part.disclosure(step.disclosure) if step.disclosure else None
-    pieces: list[Piece] = []
-    for number, block in enumerate(part.body):
-        if block.is_quotation:
-            pieces.append(_quoted(planned, step, block, number == disclosed, now))
-        elif pieces and pieces[-1].chat is None:
-            pieces[-1] = Piece(pieces[-1].html + _plain_ids(block.html))
-        else:
-            pieces.append(Piece(_plain_ids(block.html)))
-    return pieces
-
-
-def _quoted(
-    planned: _Planned, step: PlanStep, block: Block, is_disclosure: bool, now: datetime
-) -> Piece:
-    chat, label, due = plain(block.html), _("Copy for the chat"), None
-    if is_disclosure and step.disclosure is not None:
-        label = _("Copy disclosure {number} for the chat", number=step.disclosure)
-        if step.at is not None:
-            at = planned.moment(step.at)
-            due = Badge(
-                pgettext("of a disclosure", "at {at:time}", at=at), "accent" if at > now else "warm"
-            )
-    return Piece(_plain_ids(block.html), chat, label, is_disclosure, due)
-
-
-def _plain_ids(html: str) -> str:
-    return _IDS.sub(r"\1", html)

@@ -11,6 +11,7 @@ from app.casework.changes.queries import changes
 from app.casework.preparation import queries as preparation
 from app.casework.rooms import actions
 from app.casework.rooms import queries as rooms
+from app.casework.rooms.left import queries as left
 from app.casework.rooms.rules import Phase
 from app.certificates.marks.queries import built_in
 from app.cohorts import queries as cohorts
@@ -142,8 +143,8 @@ def _room(visit: Visit, here: CohortContext, unit: UnitRow) -> Room:
 def _left(visit: Visit, cohort_id: UUID, unit: UnitRow) -> Left:
     held = session_id_of(unit)
     return Left(
-        rooms.mark_counts(visit.db, cohort_id, held),
-        rooms.unfinished(visit.db, cohort_id, held),
+        left.mark_counts(visit.db, cohort_id, held),
+        left.unfinished(visit.db, cohort_id, held),
         unanswered(visit.db, unit.id),
     )
 

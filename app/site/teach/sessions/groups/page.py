@@ -1,19 +1,14 @@
 """The groups of a session, as a page, as text for a chat, and as a table for Zoom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from app.casework.breakouts.enums import Among, Wish
 from app.casework.breakouts.queries import Grouped, Made
 from app.casework.breakouts.rules import (
     MOST_WISHES,
     USUAL_SIZE,
-    Wished,
-    as_wished,
-    seated,
-    why_not_kept,
 )
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -23,22 +18,11 @@ from app.language.moments import told
 from app.people.actors import Actor
 from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.sessions.groups.forms import WishRow, labels
+from app.site.teach.sessions.groups.told import GroupCard, Groups, as_text, cards_of, notices_of
 from app.web.forms import FormState
-from app.web.spreadsheet import csv_text
 
 SPARE_ROWS = 2
 """Rows for wishes that nobody made yet."""
-ZOOM = ("Pre-assign Room Name", "Email Address")  # not shown
-"""The headers that Zoom asks for, letter by letter."""
-
-
-@dataclass(frozen=True)
-class GroupCard:
-    """One group."""
-
-    number: int
-    title: Text
-    people: Sequence[Grouped]
 
 
 @dataclass(frozen=True)
@@ -77,16 +61,6 @@ class GroupsPage:
 
 
 @dataclass(frozen=True)
-class Groups:
-    """What is stored of a session's groups."""
-
-    units: int
-    people: Sequence[Grouped]
-    made: Made | None
-    wishes: Sequence[Wished]
-
-
-@dataclass(frozen=True)
 class Refused:
     """Forms that were not taken."""
 
@@ -103,7 +77,7 @@ def groups_page(
     refused: Refused = Refused(),
 ) -> GroupsPage:
     """The groups of a session as they are."""
-    made, cards = stored.made, _cards(stored)
+    made, cards = stored.made, cards_of(stored)
     names = labels(stored.people)
     return GroupsPage(
         head=session_head(here, unit, stored.units, reader, _("Breakout groups")),
@@ -111,7 +85,7 @@ def groups_page(
         summary=_summary(made, cards, here, reader) if made else None,
         groups=cards,
         without=[person for person in _those(stored) if person.number is None] if made else (),
-        notices=_notices(stored) if made else (),
+        notices=notices_of(stored) if made else (),
         text=as_text(cards),
         choice=_choice(stored, refused),
         amongs=_AMONG,
@@ -121,35 +95,6 @@ def groups_page(
         form=refused.make or FormState(),
         move=refused.move or FormState(),
     )
-
-
-def as_text(cards: Sequence[GroupCard]) -> str:
-    """The groups as somebody pastes them into a chat."""
-    named = [(card.title, "; ".join(person.name for person in card.people)) for card in cards]
-    return "\n".join(f"{title}: {names}" for title, names in named)
-
-
-def for_zoom(stored: Groups) -> str:
-    """The table that Zoom takes, as CSV; who has no address is assigned by hand there."""
-    rows = [
-        (str(card.title), person.address)
-        for card in _cards(stored)
-        for person in card.people
-        if person.address
-    ]
-    return csv_text(ZOOM, rows)
-
-
-def _cards(stored: Groups) -> list[GroupCard]:
-    numbers = sorted({person.number for person in stored.people if person.number is not None})
-    return [
-        GroupCard(
-            number,
-            _("Group {number}", number=number),
-            [person for person in stored.people if person.number == number],
-        )
-        for number in numbers
-    ]
 
 
 def _those(stored: Groups) -> list[Grouped]:
@@ -168,35 +113,6 @@ def _summary(made: Made, cards: Sequence[GroupCard], here: CohortContext, reader
         people=people,
         seed=str(made.seed),
         at=at,
-    )
-
-
-def _notices(stored: Groups) -> list[Text]:
-    """Each wish that is not kept: since it cannot be, or since somebody was moved by hand."""
-    assert stored.made is not None
-    groups = [[person.enrollment_id for person in card.people] for card in _cards(stored)]
-    grouped = [key for group in groups for key in group]
-    names = {person.enrollment_id: person.name for person in stored.people}
-    _seating, unkept = seated(grouped, stored.made.size, stored.wishes)
-    here = [own for own in stored.wishes if {own.one, own.other} <= set(grouped)]
-    return [
-        why_not_kept(own, names) if own in unkept else _moved(own, names)
-        for own in here
-        if not as_wished(groups, own)
-    ]
-
-
-def _moved(own: Wished, names: Mapping[UUID, str]) -> Text:
-    if own.wish is Wish.APART:
-        return _(
-            "{one} and {other} are in one group now, and were to be apart.",
-            one=names[own.one],
-            other=names[own.other],
-        )
-    return _(
-        "{one} and {other} are in different groups now, and were to be together.",
-        one=names[own.one],
-        other=names[own.other],
     )
 
 

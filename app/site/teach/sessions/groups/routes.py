@@ -15,7 +15,8 @@ from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.teach.parts import session_id_of, session_path
 from app.site.teach.sessions.groups.forms import MoveForm, parse_make, rows_of
-from app.site.teach.sessions.groups.page import Groups, Refused, for_zoom, groups_page
+from app.site.teach.sessions.groups.page import Refused, groups_page
+from app.site.teach.sessions.groups.told import Groups, for_zoom
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import disposition
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed

