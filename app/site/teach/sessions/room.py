@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.casework.breakouts.rules import USUAL_SIZE
 from app.casework.rooms.queries import Kept, ReadyPerson
 from app.casework.rooms.rules import Phase, phase_of
 from app.cohorts.context import CohortContext
@@ -87,6 +88,8 @@ class RoomPage:
     note: NoteCard
     language: str
     """Of the case, the guide and all that comes from them."""
+    usual_size: int = USUAL_SIZE
+    """Of groups that are made by one click."""
 
 
 @dataclass(frozen=True)
