@@ -7,9 +7,13 @@ function clockOf(hand) {
   return Number(hand.dataset.now) + (Date.now() - since.get(hand)) / SECOND;
 }
 
-// Changes nothing that is so already: the page stays still.
+const shown = new WeakMap();
+
+// Changes nothing that is so already: what somebody has selected stays so.
 function write(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (shown.get(element) === text) return;
+  shown.set(element, text);
+  element.textContent = text;
 }
 
 function turn() {

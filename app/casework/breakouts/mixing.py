@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 if TYPE_CHECKING:
     from app.casework.breakouts.rules import Candidate
     from app.casework.breakouts.seating import Seating
+
+K = TypeVar("K")  # not shown
 
 ROUNDS = 4
 """How often everybody looks for a better group; mostly two are enough."""
@@ -77,7 +79,7 @@ class _Table:
 
     def improve(self, person: Candidate, others: Sequence[Candidate]) -> bool:
         """Let somebody change seats with whom both groups are the better for most."""
-        if not any(self._alike(person, self.seats[person.id], there=1)):
+        if not self._is_crowded(person):
             return False
         gain, partner = min(
             ((self._change(person, other), n) for n, other in enumerate(others)),
@@ -87,6 +89,12 @@ class _Table:
             return False
         self._swap(person, others[partner])
         return True
+
+    def _is_crowded(self, person: Candidate) -> bool:
+        """Whether there are more like somebody in their group than there would be if all shared."""
+        here = self.seats[person.id]
+        by_rank = bool(person.rank) and _is_over(self.ranks, person.rank, here)
+        return by_rank or _is_over(self.sites, person.institution, here)
 
     def groups(self, random: Random) -> tuple[tuple[UUID, ...], ...]:
         """Who sits together; larger groups first, all else by chance."""
@@ -124,3 +132,8 @@ class _Table:
     def _count(self, person: Candidate, group: int, by: int) -> None:
         self.sites[group][person.institution] += by
         self.ranks[group][person.rank] += by
+
+
+def _is_over(counts: Sequence[Counter[K]], kind: K, group: int) -> bool:
+    everywhere = sum(own[kind] for own in counts)
+    return counts[group][kind] > -(-everywhere // len(counts))

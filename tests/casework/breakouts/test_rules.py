@@ -100,7 +100,9 @@ def test_wish_is_left_out_only_where_no_groups_at_all_would_keep_it(
     for own in asked:
         can_be = any(
             all(rules.as_wished(groups, wish) for wish in [*kept, own])
-            for groups in all_groups([one.id for one in people], rules.sizes(len(people), size))
+            for groups in all_groups(
+                [member.id for member in people], rules.sizes(len(people), size)
+            )
         )
         assert can_be is (own not in formed.unkept)
         if can_be:
