@@ -2,12 +2,14 @@
 
 from sqlmodel import SQLModel
 
+import app.casework.breakouts.models
 import app.casework.check_ins.models
 import app.casework.excuses.models
 import app.casework.imports.models
 import app.casework.make_up_requests.models
 import app.casework.models
 import app.casework.recordings.models
+import app.casework.rooms.models
 import app.casework.zoom.models
 import app.certificates.models
 import app.cohorts.applications.models

@@ -22,6 +22,7 @@ from app.demo.activity import approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline
 from app.demo.cohorts import Course, make_cohort, plan_of
 from app.demo.draws import Learner
+from app.demo.rooms import keep_rooms
 from app.demo.work import correct, learner_in
 from app.people.enums import Scope
 from app.people.grants.actions import grant_role
@@ -106,6 +107,7 @@ class DemoProgram:
         marked = self._held(cohort) - UNMARKED
         self._live_through(cohort, learners, marked=marked, by_file=IMPORTED, checked_in=marked)
         self._correct_one(cohort, learners[1:], marked=marked)
+        keep_rooms(self.session, cohort.id, by=self.cast["fay"].id, now=self.now)
         places = [learner.place for learner in learners]
         talk.introduce_some(self.session, self.cast, places, self.now)
         talk.talk(self.session, self.cast["fay"], places, self.now)

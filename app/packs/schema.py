@@ -135,6 +135,10 @@ class PlanStep(FrontMatter):
     start: Annotated[int, Field(alias="from", strict=True, ge=0, le=600)]
     end: Annotated[int, Field(alias="to", strict=True, ge=1, le=600)]
     what: Text
+    disclosure: Annotated[int, Field(strict=True, ge=1, le=99)] | None = None
+    """The number of the disclosure that is shown in this step."""
+    at: Annotated[int, Field(strict=True, ge=0, le=600)] | None = None
+    """The minute at which it is shown, where that is not at once."""
 
 
 class GuideData(FrontMatter):

@@ -70,6 +70,9 @@ class Action(StrEnum):
     ROSTER_READ = "roster:read"
     ROOM_READ = "room:read"
     CHECK_IN_SHOW = "check-in:show"
+    ROOM_WRITE = "room:write"
+    BREAKOUT_READ = "breakout:read"
+    BREAKOUT_MAKE = "breakout:make"
     ATTENDANCE_READ = "attendance:read"
     ATTENDANCE_RECORD = "attendance:record"
     ABSENCES_READ = "absences:read"
@@ -170,6 +173,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ROSTER_READ: "See a cohort's roster with preparation and progress",
         Action.ROOM_READ: "See a session's case, guide and preparation",
         Action.CHECK_IN_SHOW: "Show a session's check-in code, and see who is in",
+        Action.ROOM_WRITE: "Star shared reflections for a session, and write its note",
+        Action.BREAKOUT_READ: "See the groups of a session, and download them for Zoom",
+        Action.BREAKOUT_MAKE: "Make the groups of a session, and move people between them",
         Action.ATTENDANCE_READ: "See a session's attendance and who changed what",
         Action.ATTENDANCE_RECORD: "Record attendance, correct it, undo a save, change check-ins",
         Action.ABSENCES_READ: "See who asked to be excused, and make-ups that were submitted",
@@ -279,6 +285,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ROSTER_READ: _TEACHING,
         Action.ROOM_READ: _TEACHING,
         Action.CHECK_IN_SHOW: _TEACHING,
+        Action.ROOM_WRITE: _TEACHING,
+        Action.BREAKOUT_READ: _TEACHING,
+        Action.BREAKOUT_MAKE: _TEACHING,
         Action.ATTENDANCE_READ: _TEACHING,
         Action.ATTENDANCE_RECORD: _TEACHING,
         Action.ABSENCES_READ: _TEACHING,

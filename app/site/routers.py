@@ -98,6 +98,7 @@ from app.site.teach.sessions import routes as teach_sessions
 from app.site.teach.sessions.attendance import routes as teach_sessions_attendance
 from app.site.teach.sessions.attendance.import_ import routes as teach_sessions_attendance_import
 from app.site.teach.sessions.check_in import routes as teach_sessions_check_in
+from app.site.teach.sessions.groups import routes as teach_sessions_groups
 from app.site.teach.sessions.recording import routes as teach_sessions_recording
 from app.site.teach.standing import routes as teach_standing
 from app.site.teach.statistics import routes as teach_statistics
@@ -153,6 +154,7 @@ ROUTERS = (
     teach_sessions_attendance.routes,
     teach_sessions_attendance_import.routes,
     teach_sessions_check_in.routes,
+    teach_sessions_groups.routes,
     manage.routes,
     manage_cohorts_new.routes,
     manage_cohorts.routes,

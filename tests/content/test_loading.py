@@ -87,6 +87,8 @@ def test_loaded_front_matter_is_read_back_as_it_was_written(
         "from": 10,
         "to": 30,
         "what": "Closing",
+        "disclosure": None,
+        "at": None,
     }
 
 

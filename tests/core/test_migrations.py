@@ -95,7 +95,7 @@ SNAPSHOTS = {f"cohort_snapshot_no_{operation}" for operation in ("update", "dele
 REFLECTIONS = {"reflection_no_update"}
 WRITTEN = {
     f"{table}_no_update"
-    for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event")
+    for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
 }
 LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN
 """Triggers of tables that older versions do not have."""

@@ -18,6 +18,7 @@ from app.casework.excuses.models import Excuse, ExcuseEvent
 from app.casework.make_up_requests.enums import RequestStep, Way
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
+from app.casework.rooms.actions import save_note
 from app.certificates.enums import EventKind, FlagKind
 from app.certificates.models import (
     CertificateEvent,
@@ -48,7 +49,7 @@ from tests.issued import issue_certificate
 
 DELETABLE = {
     *("content_version", "figure", "reflection", "thread_post_version"),
-    *("excuse", "excuse_event", "make_up_event"),
+    *("excuse", "excuse_event", "make_up_event", "session_note"),
 }
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
@@ -81,6 +82,7 @@ IMMUTABLE = (
     "make_up_withdrawal",
     "name_confirmation",
     "reflection",
+    "session_note",
     "thread_post_version",
     "reminded",
     "reminder_change",
@@ -256,6 +258,11 @@ def post(session: Session, cast: Cast) -> None:
     session.add(ThreadPostVersion(post_id=question.id, edition=1, text="Why?", written_at=NOW))
 
 
+def note(session: Session, cast: Cast) -> None:
+    held, by = cast.case_session("fall-2026", 1).id, cast.id("fay")
+    save_note(session, held, "It went well.", seen=0, by=by, now=NOW)
+
+
 def take_back(session: Session, cast: Cast, certificate_id: UUID) -> None:
     attestation = session.scalars(select(Attestation)).first()
     claim = session.scalars(select(Claim)).first()
@@ -302,6 +309,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     check_in(session, cast)
     ask(session, cast)
     post(session, cast)
+    note(session, cast)
     remind(session, cast)
     review(session, cast, certificate.id)
     take_back(session, cast, certificate.id)

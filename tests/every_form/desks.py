@@ -9,6 +9,7 @@ from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateKind
 from app.core import queue
 from app.core.models import Job
+from app.learning.reflections.actions import save_reflection
 from app.main import create_app
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
@@ -143,6 +144,27 @@ def saved_attendance(world: World) -> Found:
     form = fay.page(ATTENDANCE).form(action=ATTENDANCE)
     saved = fay.post(ATTENDANCE, data=form.fields | marks)
     return world.at(fay, saved.headers["location"])
+
+
+ROOM = "/teach/fall-2026/sessions/1"
+
+at("/teach/{cohort}/sessions/{position}/note", "fay", ROOM, text="It went well, and then some.")
+at("/teach/{cohort}/sessions/{position}/groups", "fay", f"{ROOM}/groups", size="4", seed="7")
+
+
+@stands("/teach/{cohort}/sessions/{position}/stars")
+def shared_reflection(world: World) -> Found:
+    unit, learner = world.cast.unit("fall-2026", 1), world.cast.learner("ada")
+    save_reflection(world.session, learner, unit, text="I thought.", shared=True, now=NOW)
+    return world.at("fay", ROOM)
+
+
+@stands("/teach/{cohort}/sessions/{position}/groups/move")
+def made_groups(world: World) -> Found:
+    fay = world.sign_in("fay")
+    fay.post(f"{ROOM}/groups", data={"size": "2"})
+    person = str(world.cast.enrollment("nan").id)
+    return world.at(fay, f"{ROOM}/groups", person=person, number="1")
 
 
 @stands("/teach/{cohort}/reports/{report}")

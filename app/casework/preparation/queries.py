@@ -54,7 +54,11 @@ def preparations(
     }
 
 
-def _of_everybody() -> Select[*tuple[Any, ...]]:
+def preparation_columns() -> tuple[Any, ...]:
+    """What somebody did of a unit's module, for selects of enrollments.
+
+    They bind `unit_id` and `required`, the keys of the required readings.
+    """
     own = {
         kind: and_(
             col(kind.enrollment_id) == col(Enrollment.id), col(kind.unit_id) == bindparam("unit_id")
@@ -63,12 +67,17 @@ def _of_everybody() -> Select[*tuple[Any, ...]]:
     }
     is_required = col(ReadingDone.reading_key).in_(bindparam("required", expanding=True))
     readings = select(func.count()).where(own[ReadingDone], is_required).scalar_subquery()
-    return select(
-        col(Enrollment.id),
+    return (
         readings.label("readings"),
         exists().where(own[Reflection]).label("reflected"),
         exists().where(own[Attestation], is_live()).label("attested"),
-    ).where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
+    )
+
+
+def _of_everybody() -> Select[*tuple[Any, ...]]:
+    return select(col(Enrollment.id), *preparation_columns()).where(
+        col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled()
+    )
 
 
 _SAME_COHORT = aliased(Unit)

@@ -165,7 +165,10 @@ def locked_places_in(
 
 
 _NO_WORK = frozenset(
-    {"enrollment_event", "imported_person", "application_answer", "unit_opening", "reminded"}
+    {
+        *("enrollment_event", "imported_person", "application_answer", "unit_opening", "reminded"),
+        *("breakout_place", "breakout_wish"),
+    }
 )
 """Tables whose rows refer to a place in which nothing was done."""
 

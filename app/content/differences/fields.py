@@ -26,6 +26,7 @@ ORDER = PathPart("<order>")
 NAMES: Mapping[str, LazyText] = {
     ORDER.name: _("Order"),
     "access": pgettext("to an article", "Access"),
+    "at": _("Minute of the disclosure"),
     "attestation": _("Attestation"),
     "authors": _("Authors"),
     "case": _("Case"),
@@ -38,6 +39,7 @@ NAMES: Mapping[str, LazyText] = {
     "correct": pgettext("of an answer", "Correct"),
     "days_before": _("Days before"),
     "credit": _("Credit"),
+    "disclosure": _("Number of the disclosure"),
     "doi": _("DOI"),
     "excused_leaves_denominator": _("Excused sessions are not counted"),
     "feedback": _("Feedback"),

@@ -176,3 +176,20 @@ def has_reported(session: Session, post_id: UUID, by: UUID) -> bool:
     """Whether somebody has reported a post."""
     own = exists().where(col(ThreadReport.post_id) == post_id, col(ThreadReport.by) == by)
     return bool(session.scalar(select(own)))
+
+
+def unanswered(session: Session, unit_id: UUID) -> int:
+    """How many questions of a thread that are there still have no answer that is."""
+    answer, ended = aliased(ThreadPost), aliased(ThreadPostEnd)
+    is_answered = exists().where(
+        col(answer.question_id) == col(ThreadPost.id),
+        ~exists().where(col(ended.post_id) == col(answer.id)),
+    )
+    is_gone = exists().where(col(ThreadPostEnd.post_id) == col(ThreadPost.id))
+    asked = select(func.count()).where(
+        col(ThreadPost.unit_id) == unit_id,
+        col(ThreadPost.question_id).is_(None),
+        ~is_gone,
+        ~is_answered,
+    )
+    return session.scalar(asked) or 0

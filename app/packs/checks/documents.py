@@ -7,6 +7,7 @@ that one mistake in a file hides no other.
 from collections.abc import Iterator
 
 from app.language import Text, _, ngettext
+from app.packs.checks.guides import of_guide
 from app.packs.checks.measures import words
 from app.packs.files import Source
 from app.packs.located import Place
@@ -29,7 +30,7 @@ def of_file(source: Source) -> Iterator[Problem]:
         yield from _module(source)
     elif source.kind == "guide":
         yield from _same_key(source, "case")
-        yield from _plan(source)
+        yield from of_guide(source)
     elif source.kind == "case":
         yield from _same_key(source, "key")
     else:
@@ -192,25 +193,6 @@ def _right_answers(source: Source) -> Iterator[Problem]:
                 number=marks.count(True),
             )
             yield source.error(sentence, *question, "options")
-
-
-def _plan(source: Source) -> Iterator[Problem]:
-    before = 0
-    for step in source.entries("plan"):
-        start, end = source.front.number(*step, "from"), source.front.number(*step, "to")
-        if start is None or end is None:
-            return
-        if end <= start:
-            sentence = _("This step ends ({end}) before it begins ({start}).", end=end, start=start)
-            yield source.error(sentence, *step)
-        if start != before:
-            sentence = _(
-                "This step begins at minute {start}, and the one before ends at {before}.",
-                start=start,
-                before=before,
-            )
-            yield source.error(sentence, *step)
-        before = end
 
 
 def _program(source: Source) -> Iterator[Problem]:

@@ -1,24 +1,23 @@
-"""The room of one session, as a page."""
+"""The room of one session, as a page: it leads with what matters before, during and after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from app.casework.preparation.queries import Preparation
-from app.casework.rules import why_not_record
+from app.casework.breakouts.rules import USUAL_SIZE
+from app.casework.rooms.queries import Kept, ReadyPerson
+from app.casework.rooms.rules import Phase, phase_of
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
 from app.cohorts.sessions.queries import SessionLeader
 from app.content.models import ContentVersion
-from app.language import Text, _
-from app.language.moments import clock_time, leading_zone
 from app.learning.queries import WrittenReflection
 from app.packs.schema import GuideData, ModuleData
 from app.packs.text.quotes import curly
 from app.people.actors import Actor
-from app.site.parts.sessions import SessionTile, tile, unit_opens
+from app.site.parts.sessions import unit_opens
 from app.site.parts.texts import shown_html
 from app.site.parts.threads import thread_path
 from app.site.teach.parts import (
@@ -28,7 +27,18 @@ from app.site.teach.parts import (
     session_head,
     session_path,
 )
+from app.site.teach.sessions.after import After, Left, NoteCard, after_of, note_card
 from app.site.teach.sessions.check_in.card import CheckInCard
+from app.site.teach.sessions.live import Live, live_of
+from app.site.teach.sessions.readiness import (
+    Preparation,
+    Shared,
+    Show,
+    preparation_of,
+    shared_of,
+)
+from app.site.teach.sessions.when import When, when_of
+from app.web.forms import FormState
 from app.web.parts import Chip
 
 
@@ -39,40 +49,8 @@ class PlanLine:
     minutes: str
     clock: str
     what: str
-
-
-@dataclass(frozen=True)
-class SharedReflection:
-    """What somebody wrote for the facilitators."""
-
-    name: str
-    paragraphs: Sequence[str]
-
-
-@dataclass(frozen=True)
-class PreparationCounts:
-    """How many are done with a unit's module, have begun, or have not."""
-
-    done: int
-    begun: int
-    not_begun: int
-    opens: Text | None
-    """When the module opens, until it has; unsaid once somebody has begun early."""
-
-    @property
-    def total(self) -> int:
-        """Everybody in the cohort."""
-        return self.done + self.begun + self.not_begun
-
-
-@dataclass(frozen=True)
-class When:
-    """When a session is, who leads it, and what can be done there now."""
-
-    tile: SessionTile
-    link: str
-    can_record: bool
-    leaders: Sequence[Text]
+    href: str | None = None
+    """Where it is open, in the room of a session."""
 
 
 @dataclass(frozen=True)
@@ -86,24 +64,35 @@ class Guide:
 
 @dataclass(frozen=True)
 class RoomPage:
-    """One session: when, the case, how to run it, and who is prepared."""
+    """One session: when, the case, how to run it, who is prepared, what is left to do."""
 
     head: SessionHead
+    phase: Phase
     roster: str | None
     thread: str | None
     """Questions and answers about the unit, once it is open."""
     rooms: Sequence[Chip]
     """All rooms of the cohort; none for a guest, who sees single sessions only."""
     when: When
-    preparation: PreparationCounts | None
+    groups: int
+    """How many groups there are to talk in; 0 before they are made."""
+    can_write: bool
+    live: Live | None
+    is_live: bool
+    """Whether the plan by the clock leads the page: during the session, and when a step is open."""
+    preparation: Preparation | None
     question: str | None
-    reflections: Sequence[SharedReflection]
+    shared: Shared
     case_html: str | None
     guide: Guide | None
+    after: After | None
+    note: NoteCard
     language: str
     """Of the case, the guide and all that comes from them."""
     check_in: CheckInCard | None
     """While people can check in."""
+    usual_size: int = USUAL_SIZE
+    """Of groups that are made by one click."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +101,15 @@ class Room:
 
     units: Sequence[UnitRow]
     contents: Mapping[UUID, ContentVersion]
-    prepared: Mapping[UUID, Preparation]
+    people: Sequence[ReadyPerson]
+    needed: int
+    """How many readings are required."""
     reflections: Sequence[WrittenReflection]
+    stars: Collection[UUID]
     leaders: Sequence[SessionLeader]
+    kept: Kept
+    left: Left | None
+    """None before the session is over."""
     check_in: CheckInCard | None = None
 
     def version(self, version_id: UUID | None) -> ContentVersion | None:
@@ -122,56 +117,70 @@ class Room:
         return self.contents.get(version_id) if version_id else None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for, and a form that was refused."""
+
+    step: int | None = None
+    """Which step of the plan is to be open, from 1."""
+    show: Show = Show.ALL
+    note: FormState | None = None
+
+
+def room_phase(unit: UnitRow, now: datetime) -> Phase:
+    """In which part of its hour the session of a unit is."""
+    assert unit.starts_at is not None
+    return phase_of(unit.starts_at, unit.minutes, now, canceled=unit.canceled)
+
+
 def room_page(
-    here: CohortContext, unit: UnitRow, room: Room, reader: Actor, now: datetime
+    here: CohortContext, unit: UnitRow, room: Room, asked: Asked, reader: Actor, now: datetime
 ) -> RoomPage:
     """The room of one session."""
     module, whole = room.version(unit.module_version_id), is_of_whole(reader, here)
+    phase, guide = room_phase(unit, now), room.version(unit.guide_version_id)
+    live = live_of(here, unit, guide, phase, asked.step, reader, now) if guide else None
+    roster = f"/teach/{here.cohort.slug}" if whole else None
+    thread, path = thread_path(here, unit, now), session_path(here, unit)
+    can_write = why_not_change(here.cohort.archived_at) is None
     return RoomPage(
         head=session_head(here, unit, len(room.units), reader),
-        roster=f"/teach/{here.cohort.slug}" if whole else None,
-        thread=thread_path(here, unit, now),
+        phase=phase,
+        roster=roster,
+        thread=thread,
         rooms=session_chips(here, room.units, unit, current=True) if whole else (),
-        when=_when(here, unit, room, reader, now),
-        preparation=_preparation(here, unit, room, reader, now) if module else None,
+        when=when_of(here, unit, room.leaders, reader, now),
+        groups=room.kept.groups,
+        can_write=can_write,
+        live=live,
+        is_live=live is not None and (phase is Phase.DURING or asked.step is not None),
+        preparation=_preparation(here, unit, room, asked, reader, now) if module else None,
         question=_question(here, module) if module else None,
-        reflections=[_shared(written) for written in room.reflections],
+        shared=shared_of(room.reflections, room.stars),
         case_html=_html(here, unit, room.version(unit.case_version_id)),
-        guide=_guide(here, unit, room, reader),
+        guide=_guide(here, unit, guide, live) if guide and live else None,
+        after=after_of(room.left, path=path, roster=roster, thread=thread) if room.left else None,
+        note=_note(here, room, asked, phase, reader),
         language=here.program.language,
         check_in=room.check_in,
     )
 
 
-def _when(here: CohortContext, unit: UnitRow, room: Room, reader: Actor, now: datetime) -> When:
-    leaders = [_leader(leader) for leader in room.leaders]
-    can_record = _can_record(here, unit, now)
-    return When(_tile(here, unit, reader, now), unit.link, can_record, leaders)
-
-
-def _guide(here: CohortContext, unit: UnitRow, room: Room, reader: Actor) -> Guide | None:
-    assert unit.starts_at is not None
-    guide = room.version(unit.guide_version_id)
-    if guide is None:
-        return None
-    data = GuideData.model_validate(guide.data)
-    zone = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
-    html = shown_html(guide, session_path(here, unit), here.program.language)
-    return Guide(html, data.goals, _plan(data, unit.starts_at, zone))
-
-
-def _tile(here: CohortContext, unit: UnitRow, reader: Actor, now: datetime) -> SessionTile:
-    assert unit.starts_at is not None
-    zones = here.cohort.zone, reader.zone
-    return tile(
-        unit.starts_at, unit.minutes, *zones, now, canceled=unit.canceled, not_held=unit.not_held
+def _note(here: CohortContext, room: Room, asked: Asked, phase: Phase, reader: Actor) -> NoteCard:
+    can_write = why_not_change(here.cohort.archived_at) is None
+    is_first = phase is Phase.AFTER
+    return note_card(
+        room.kept.note, here, reader, form=asked.note, first=is_first, can_write=can_write
     )
 
 
-def _can_record(here: CohortContext, unit: UnitRow, now: datetime) -> bool:
-    assert unit.starts_at is not None
-    why_not = why_not_change(here.cohort.archived_at)
-    return (why_not or why_not_record(unit.starts_at, now, canceled=unit.canceled)) is None
+def _guide(here: CohortContext, unit: UnitRow, guide: ContentVersion, live: Live) -> Guide:
+    html = shown_html(guide, session_path(here, unit), here.program.language)
+    plan = [
+        PlanLine(f"{line.start}–{line.end}", line.clock, line.what, line.href)
+        for line in live.lines
+    ]
+    return Guide(html, GuideData.model_validate(guide.data).goals, plan)
 
 
 def _html(here: CohortContext, unit: UnitRow, version: ContentVersion | None) -> str | None:
@@ -180,42 +189,19 @@ def _html(here: CohortContext, unit: UnitRow, version: ContentVersion | None) ->
     return shown_html(version, session_path(here, unit), here.program.language)
 
 
-def _leader(leader: SessionLeader) -> Text:
-    name = leader.person.display_name
-    if leader.part == "lead":
-        return _("{name} (leads)", name=name)
-    if leader.part == "co_lead":
-        return _("{name} (co-leads)", name=name)
-    return _("{name} (guest)", name=name)
-
-
 def _preparation(
-    here: CohortContext, unit: UnitRow, room: Room, reader: Actor, now: datetime
-) -> PreparationCounts:
-    people = list(room.prepared.values())
-    done = sum(person.attested for person in people)
-    begun = sum(not person.attested and person.done > 0 for person in people)
-    early = done or begun or unit.is_open(now)
-    opens = None if early else unit_opens(here, unit, reader.zone)
-    return PreparationCounts(done, begun, len(people) - done - begun, opens)
+    here: CohortContext, unit: UnitRow, room: Room, asked: Asked, reader: Actor, now: datetime
+) -> Preparation:
+    return preparation_of(
+        room.people,
+        room.needed,
+        asked.show,
+        opens=None if unit.is_open(now) else unit_opens(here, unit, reader.zone),
+        path=session_path(here, unit),
+        is_open=room_phase(unit, now) is Phase.BEFORE,
+    )
 
 
 def _question(here: CohortContext, module: ContentVersion) -> str:
     question = ModuleData.model_validate(module.data).session_question
     return curly(question, here.program.language)
-
-
-def _shared(written: WrittenReflection) -> SharedReflection:
-    lines = [line.strip() for line in written.reflection.text.splitlines()]
-    return SharedReflection(written.person.display_name, [line for line in lines if line])
-
-
-def _plan(guide: GuideData, starts_at: datetime, zone: str) -> list[PlanLine]:
-    return [
-        PlanLine(
-            minutes=f"{step.start}–{step.end}",
-            clock=clock_time(starts_at + timedelta(minutes=step.start), zone),
-            what=step.what,
-        )
-        for step in guide.plan
-    ]

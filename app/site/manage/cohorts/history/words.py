@@ -152,6 +152,11 @@ WORDS: Mapping[str, Says] = {
     "session.added": _session_added,
     "session.link-changed": _plain(_("Link to join the session changed")),
     "session.leaders-changed": _plain(_("Leaders of the session changed")),
+    "session.groups_made": lambda facts: ngettext(
+        "{count} group made to talk in", "{count} groups made to talk in", count=facts["groups"]
+    ),
+    "session.group_changed": _plain(_("Somebody moved to another group to talk in")),
+    "session.note_saved": _plain(_("Note on the session saved")),
     "session-part.added": _plain(_("Given a part in the session")),
     "unit.opened": _plain(_("Opened for everybody, by its rule")),
     "unit.opened-early": _plain(_("Opened early for them")),

@@ -1,0 +1,1 @@
+"""Groups that people of a session talk in."""

@@ -1,0 +1,1 @@
+"""The groups of a session to talk in."""

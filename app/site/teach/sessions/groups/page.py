@@ -1,0 +1,150 @@
+"""The groups of a session, as a page, as text for a chat, and as a table for Zoom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.casework.breakouts.enums import Among, Wish
+from app.casework.breakouts.queries import Grouped, Made
+from app.casework.breakouts.rules import (
+    MOST_WISHES,
+    USUAL_SIZE,
+)
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_change
+from app.language import Text, _, ngettext
+from app.language.moments import told
+from app.people.actors import Actor
+from app.site.teach.parts import SessionHead, session_head
+from app.site.teach.sessions.groups.forms import WishRow, labels
+from app.site.teach.sessions.groups.told import GroupCard, Groups, as_text, cards_of, notices_of
+from app.web.forms import FormState
+
+SPARE_ROWS = 2
+"""Rows for wishes that nobody made yet."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How groups were made, or are to be made."""
+
+    size: str
+    seed: str
+    among: str
+    rows: Sequence[WishRow]
+
+
+@dataclass(frozen=True)
+class GroupsPage:
+    """The groups of a session, and how to make others."""
+
+    head: SessionHead
+    edition: int
+    """Of the groups; 0 before there are some."""
+    summary: Text | None
+    groups: Sequence[GroupCard]
+    without: Sequence[Grouped]
+    """Who could be in a group, and is in none."""
+    notices: Sequence[Text]
+    """Wishes that are not kept."""
+    text: str
+    """The groups, for a chat."""
+    choice: Choice
+    amongs: Sequence[tuple[str, Text]]
+    wishes: Sequence[tuple[str, Text]]
+    names: Sequence[tuple[str, str]]
+    """Everybody who can be moved, by their place."""
+    can_make: bool
+    form: FormState
+    move: FormState
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Forms that were not taken."""
+
+    make: FormState | None = None
+    rows: Sequence[WishRow] = ()
+    move: FormState | None = None
+
+
+def groups_page(
+    here: CohortContext,
+    unit: UnitRow,
+    stored: Groups,
+    reader: Actor,
+    refused: Refused = Refused(),
+) -> GroupsPage:
+    """The groups of a session as they are."""
+    made, cards = stored.made, cards_of(stored)
+    names = labels(stored.people)
+    return GroupsPage(
+        head=session_head(here, unit, stored.units, reader, _("Breakout groups")),
+        edition=made.edition if made else 0,
+        summary=_summary(made, cards, here, reader) if made else None,
+        groups=cards,
+        without=[person for person in _those(stored) if person.number is None] if made else (),
+        notices=notices_of(stored) if made else (),
+        text=as_text(cards),
+        choice=_choice(stored, refused),
+        amongs=_AMONG,
+        wishes=_WISHES,
+        names=[(str(key), label) for key, label in names.items()],
+        can_make=why_not_change(here.cohort.archived_at) is None,
+        form=refused.make or FormState(),
+        move=refused.move or FormState(),
+    )
+
+
+def _those(stored: Groups) -> list[Grouped]:
+    """Of whom groups were made, as it stands now."""
+    everybody = stored.made is None or stored.made.among is Among.ENROLLED
+    return [person for person in stored.people if everybody or person.is_there]
+
+
+def _summary(made: Made, cards: Sequence[GroupCard], here: CohortContext, reader: Actor) -> Text:
+    at: datetime = told(made.made_at, here.cohort.zone, reader.zone)
+    people = sum(len(card.people) for card in cards)
+    return ngettext(
+        "{people} people in {count} group, made {at:moment}. Number of the draw: {seed}",
+        "{people} people in {count} groups, made {at:moment}. Number of the draw: {seed}",
+        count=len(cards),
+        people=people,
+        seed=str(made.seed),
+        at=at,
+    )
+
+
+def _choice(stored: Groups, refused: Refused) -> Choice:
+    """What stands in the form: what was typed, or how the groups were made."""
+    made = stored.made
+    if refused.make is not None:
+        value = refused.make.value
+        chosen = value("size"), value("seed"), value("among")
+        return Choice(*chosen, _rows(refused.rows))
+    usual = Among.THERE if any(person.is_there for person in stored.people) else Among.ENROLLED
+    names = labels(stored.people)
+    rows = [
+        WishRow(number, own.wish, names.get(own.one, ""), names.get(own.other, ""))
+        for number, own in enumerate(stored.wishes, 1)
+        if own.one in names and own.other in names
+    ]
+    among = made.among if made else usual
+    return Choice(str(made.size if made else USUAL_SIZE), "", among, _rows(rows))
+
+
+def _rows(rows: Sequence[WishRow]) -> list[WishRow]:
+    """Wishes with some rows to spare, numbered as they are sent."""
+    spare = [WishRow(0)] * min(SPARE_ROWS, MOST_WISHES - len(rows))
+    return [replace(row, number=number) for number, row in enumerate([*rows, *spare], 1)]
+
+
+_AMONG: Sequence[tuple[str, Text]] = (
+    (Among.ENROLLED, _("Everybody who is enrolled")),
+    (Among.THERE, _("Who is marked as present, late or partial")),
+)
+_WISHES: Sequence[tuple[str, Text]] = (
+    (Wish.APART, _("Keep apart")),
+    (Wish.TOGETHER, _("Keep together")),
+)
