@@ -268,7 +268,7 @@ def test_statements_do_not_grow_with_the_cohort(
     assert asked.total == SHOWING
     with statements() as sent:
         ada.post(PATH, data={"code": code})
-    assert sent.total == CHECKING_IN
+    assert sent.total in CHECKING_IN
 
 
-SHOWING, CHECKING_IN = 5, 16
+SHOWING, CHECKING_IN = 5, {16, 18}  # on PostgreSQL a chain has a lock for each line
