@@ -75,7 +75,7 @@ def test_absence_is_restored_by_what_was_submitted_returned_and_submitted_again(
     verdict = standing(session, cast.fall.id, place.id, here.policy, NOW).completion
     assert verdict.sessions_counted == 1
     ours = col(AuditLine.act).startswith("make_up.")
-    acts = session.scalars(select(AuditLine.act).where(ours).order_by(col(AuditLine.id)))
+    acts = session.scalars(select(col(AuditLine.act)).where(ours).order_by(col(AuditLine.id)))
     assert list(acts) == [
         "make_up.submitted",
         "make_up.returned",
