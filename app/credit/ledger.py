@@ -55,6 +55,8 @@ class UnitLedger:
     """When its module opens for everybody; None: it is not looked at when."""
     not_held: bool = False
     """Its session was to take place and did not: it is canceled, and fewer have to count."""
+    optional: bool = False
+    """Its cohort is a series: nobody is expected at its session, and nobody misses it."""
 
     @property
     def signed_at(self) -> datetime | None:

@@ -85,7 +85,7 @@ def roster(
     return Roster(
         hour=hour,
         policy=Policy(policy.present_minutes, policy.late_after_minutes),
-        people=[_attendee(own, *known, hour, by) for own in people],
+        people=[_attendee(own, *known, hour, by, is_series=cohort.is_series) for own in people],
         leaders=[_leader(own, *known) for own in leading if own.person.id not in on_roster],
         elsewhere=_elsewhere(session, addresses, ids),
     )
@@ -108,7 +108,13 @@ class _Texts:
 
 
 def _attendee(
-    own: Attendee, addresses: _Texts, aliases: _Texts, hour: Hour, by: UUID | None
+    own: Attendee,
+    addresses: _Texts,
+    aliases: _Texts,
+    hour: Hour,
+    by: UUID | None,
+    *,
+    is_series: bool,
 ) -> Known:
     return Known(
         person_id=own.person_id,
@@ -118,7 +124,7 @@ def _attendee(
         addresses=tuple(addresses.of(own.person_id)),
         enrollment_id=own.enrollment_id,
         aliases=frozenset(aliases.of(own.person_id)),
-        is_expected=is_expected(own.enrolled_at, hour.starts_at),
+        is_expected=is_expected(own.enrolled_at, hour.starts_at, is_series=is_series),
         mark=own.mark,
         why_stays=NOT_FOR_ONESELF if own.person_id == by else None,
     )

@@ -116,6 +116,7 @@ def _waiting(facts: CohortFacts, now: datetime) -> Counter[int]:
         if unit.starts_at is not None and unit.ends_at is not None and unit.ends_at <= now
     ]
     missing: Counter[int] = Counter()
+    is_series = facts.here.cohort.is_series
     for place in facts.places:
         marks = place.work.marks
         lacks = [
@@ -123,7 +124,9 @@ def _waiting(facts: CohortFacts, now: datetime) -> Counter[int]:
         ]
         if lacks and place.is_in(now):
             since = place.work.enrolled_at
-            missing.update(position for position, at in lacks if is_expected(since, at))
+            missing.update(
+                position for position, at in lacks if is_expected(since, at, is_series=is_series)
+            )
     return missing
 
 
@@ -131,7 +134,8 @@ def _stages(
     facts: CohortFacts, moments: Sequence[datetime]
 ) -> Iterator[tuple[Place, Sequence[Stage | None]]]:
     """How far everybody was at each moment; None while they were not in the cohort."""
-    schedule = Schedule(facts.units, facts.here.cohort.closes_at, moments)
+    cohort = facts.here.cohort
+    schedule = Schedule(facts.units, cohort.closes_at, moments, is_series=cohort.is_series)
     judges = _judges(facts, moments)
     for place in facts.places:
         if place.enrolled_from is None:

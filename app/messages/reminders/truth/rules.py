@@ -81,7 +81,7 @@ def _why_no_claim(thing: Thing, place: Place, at: datetime) -> Reason | None:
 def _may_claim(standing: CreditStatus, at: datetime) -> bool:
     """The rule's own answer; it is not asked where completing comes first, which is most often."""
     assert standing.approved is not None
-    if standing.approved.activity.requires_completion and not standing.completion.complete:
+    if standing.approved.activity.requires_completion and standing.completion.lacks_something:
         return False
     return why_not_claim(standing, at) is None
 
